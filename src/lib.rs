@@ -3,6 +3,8 @@
 //! Data flows one way, and each floor knows only the floors under it:
 //!
 //! - [`domain`]: the rules, pure.
+//! - [`runtime`]: the only threads and the only terminal.
 pub mod domain;
+pub mod runtime;
 /// The store.
 pub mod store;
