@@ -64,7 +64,8 @@ pub trait Store {
     /// [`StoreError::Refused`] with `unknown_dispute`.
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError>;
 
-    /// Messages that hold every word, newest first. Bounded: at most `limit` hits.
+    /// Messages that hold every word, newest first. Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
+    /// [`SearchPage::next`].
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read; [`StoreError::Interrupted`] when told to stop.
@@ -348,8 +349,9 @@ pub struct SearchQuery {
 pub struct SearchPage {
     /// Newest first.
     pub hits: Vec<Hit>,
-    /// There may be more than `limit`.
-    pub more: bool,
+    /// There may be more: ask again with this as `before` to go on. `None`: everything was looked at. A search that takes
+    /// long returns what it has, perhaps nothing yet, and where to go on.
+    pub next: Option<MessageId>,
 }
 
 /// A message that was found.
