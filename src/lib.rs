@@ -4,6 +4,10 @@
 //!
 //! - [`domain`]: the rules, pure.
 //! - [`runtime`]: the only threads and the only terminal.
+//! - [`cli`]: the command line; [`config`]: the configuration file.
+
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod runtime;
 /// The store.

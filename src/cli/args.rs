@@ -1,0 +1,400 @@
+//! The argument tree (contract.md, "Binary"): names, shapes and help, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
+use crate::domain::words::{Lang, Outcome, Role, Side, View};
+
+/// The desk where the mediators of a marketplace settle disputes.
+///
+/// Without a command, opens the desk on the database.
+#[derive(Debug, Parser)]
+#[command(name = "litige", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Start with `litige demo`, or make a database with `litige ingest FILE`.")]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the desk without one.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command takes, before or after its name.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The database [default: litige/litige.db under the user's data folder]
+    #[arg(long, global = true, env = "LITIGE_DB", value_name = "PATH", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+    /// The acting mediator
+    #[arg(long = "as", global = true, env = "LITIGE_AS", value_name = "HANDLE", hide_env_values = true)]
+    pub me: Option<String>,
+    /// The language of what people read: fr or en [default: the locale's, else en]
+    #[arg(long, global = true, env = "LITIGE_LANG", value_name = "LANG", hide_env_values = true)]
+    pub lang: Option<String>,
+    /// Prints JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes the demo database if it is missing, and opens the desk on it
+    Demo(Demo),
+    /// Fills a new database with synthetic disputes
+    Seed(Seed),
+    /// Applies order events, one JSON object a line; idempotent by event id
+    Ingest(Ingest),
+    /// Who may act
+    #[command(subcommand)]
+    Mediator(Team),
+    /// The queue, most urgent first
+    Queue(Queue),
+    /// One case, whole
+    Show(Case),
+    /// Messages that hold every word, newest first
+    Search(Search),
+    /// Takes a dispute
+    Claim(Case),
+    /// Gives a dispute back
+    Release(Case),
+    /// Writes to both parties
+    Say(Say),
+    /// Writes a note that only mediators see
+    Note(Say),
+    /// Asks a party for details or evidence, and tracks the answer
+    Ask(Ask),
+    /// Puts a settlement to both parties
+    Propose(Propose),
+    /// Strikes a piece of evidence
+    Inadmissible(Inadmissible),
+    /// Decides a dispute
+    Decide(Decide),
+    /// Reverses a decision that is still on hold
+    Undo(Case),
+    /// The second mediator's yes to a decision that waits for one
+    Approve(Case),
+    /// The second mediator's no to a decision that waits for one
+    Refuse(Refuse),
+    /// Takes a dispute out of the queue until then, or until a party writes
+    Snooze(Snooze),
+    /// Replaces a person's name and all they wrote by a pseudonym; money and audit stay whole
+    Erase(Erase),
+    /// The configuration in force, with every default and its meaning
+    Config(ConfigArgs),
+    /// What the marketplace must act on, as JSON Lines
+    Outbox(Outbox),
+    /// Checks the whole database
+    Verify(Verify),
+    /// Copies the database to a new file while others go on writing
+    Backup(Backup),
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Makes the demo database anew
+    #[arg(long)]
+    pub fresh: bool,
+    /// The client and the seller don't answer by themselves
+    #[arg(long)]
+    pub still: bool,
+}
+
+/// `seed`.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// How many disputes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub disputes: u64,
+    /// How many messages, over all disputes
+    #[arg(long, value_name = "M")]
+    pub messages: u64,
+    /// How many of the disputes are open [default: 3%]
+    #[arg(long, value_name = "K")]
+    pub open: Option<u64>,
+    /// The same seed gives the same content
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// `ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// The events; `-` is the standard input
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// Where to write the lines that were rejected, as they came
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+}
+
+/// `mediator …`.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum Team {
+    /// Adds a member of the team, or changes their name and role
+    Add(AddMediator),
+    /// The team
+    List,
+}
+
+/// `mediator add`.
+#[derive(Debug, Args)]
+pub struct AddMediator {
+    /// Their short name, as typed after --as
+    #[arg(value_name = "HANDLE", value_parser = handle)]
+    pub handle: Handle,
+    /// Their name
+    #[arg(long, value_name = "NAME", value_parser = not_blank)]
+    pub name: String,
+    /// What they may do: mediator, lead (may take over a claim) or reader (may look, not act)
+    #[arg(long, value_name = "ROLE", default_value = "mediator")]
+    pub role: Role,
+}
+
+/// `queue`.
+#[derive(Debug, Args)]
+pub struct Queue {
+    /// open, mine, unclaimed, overdue, decided or all
+    #[arg(long, value_name = "VIEW", default_value = "open")]
+    pub view: View,
+    /// Only cases whose order, service, parties or number hold every one of these words
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub limit: usize,
+}
+
+/// A command that takes only a dispute.
+#[derive(Debug, Args)]
+pub struct Case {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// The words; accents and capitals don't count
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub limit: usize,
+}
+
+/// `say`, `note`.
+#[derive(Debug, Args)]
+pub struct Say {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The text; `-` reads it from the standard input
+    #[arg(value_name = "TEXT|-")]
+    pub text: String,
+}
+
+/// `ask`.
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The party asked: client or seller
+    #[arg(long, value_name = "PARTY")]
+    pub to: Side,
+    /// The question; `-` reads it from the standard input
+    #[arg(value_name = "TEXT|-")]
+    pub text: String,
+}
+
+/// `propose`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("terms").required(true).args(["refund", "relaunch"])))]
+pub struct Propose {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// What the client gets back, in the order's currency; the seller gets the rest
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    pub refund: Option<String>,
+    /// What both agree to do when the order resumes; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub relaunch: Option<String>,
+}
+
+/// `inadmissible`.
+#[derive(Debug, Args)]
+pub struct Inadmissible {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The piece of evidence, like a3
+    #[arg(long, value_name = "ID")]
+    pub attachment: AttachmentId,
+    /// Why it doesn't count; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub reason: String,
+}
+
+/// `decide`.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// seller-wins, client-refunded, partial-refund or relaunch
+    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
+    pub outcome: Outcome,
+    /// For a partial refund: what the client gets back, in the order's currency
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    pub refund: Option<String>,
+    /// Why; `@FILE` reads it from a file, `-` from the standard input
+    #[arg(long, value_name = "TEXT|@FILE|-")]
+    pub reasons: String,
+    /// What it rests on: messages and evidence, like m12,a3
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub cites: Vec<Cite>,
+    /// The version of the case that was read; refused if there is a newer one
+    #[arg(long, value_name = "VERSION")]
+    pub seen: Option<i64>,
+    /// Makes a repeat harmless: the same key and content gives the first result again
+    #[arg(long, value_name = "KEY", value_parser = not_blank)]
+    pub key: Option<String>,
+}
+
+/// `refuse`.
+#[derive(Debug, Args)]
+pub struct Refuse {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// Why; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub reason: String,
+}
+
+/// `snooze`.
+#[derive(Debug, Args)]
+pub struct Snooze {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// When it comes back: 2h, 3d, 9:00, "tomorrow 9:00", "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub until: String,
+}
+
+/// `erase`.
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// The marketplace's id of the person
+    #[arg(value_name = "PERSON", value_parser = person)]
+    pub person: PersonId,
+}
+
+/// `config`.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Prints it (the default)
+    #[arg(long)]
+    pub print: bool,
+}
+
+/// `outbox`.
+#[derive(Debug, Args)]
+pub struct Outbox {
+    /// Only lines after this one: the consumer's cursor
+    #[arg(long, value_name = "SEQ", default_value_t = 0)]
+    pub after: i64,
+    /// How many at most [default: all]
+    #[arg(long, value_name = "N", value_parser = limit)]
+    pub limit: Option<usize>,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The hash of the last audit record known from before; also finds a cut-off tail
+    #[arg(long, value_name = "HASH", value_parser = not_blank)]
+    pub head: Option<String>,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The new file
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+}
+
+fn limit(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least 1".to_owned()),
+        Ok(n) => Ok(n),
+        Err(_) => Err("not a number of lines".to_owned()),
+    }
+}
+
+/// `seller-wins` as the contract writes it on the command line; `seller_wins` as its JSON does is understood too.
+fn outcome(text: &str) -> Result<Outcome, String> {
+    text.replace('-', "_").parse().map_err(|_| {
+        let words: Vec<_> = Outcome::ALL.iter().map(|o| o.as_str().replace('_', "-")).collect();
+        format!("expected one of: {}", words.join(", "))
+    })
+}
+
+fn handle(text: &str) -> Result<Handle, String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if text.is_empty() || text.len() > 64 || text.starts_with('-') || !text.chars().all(plain) {
+        return Err("a handle is letters, digits, `-`, `_` and `.`, at most 64 bytes".to_owned());
+    }
+    Ok(Handle::from(text))
+}
+
+fn person(text: &str) -> Result<PersonId, String> {
+    not_blank(text).map(PersonId)
+}
+
+fn not_blank(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+/// The language after `--lang` or in `LITIGE_LANG`; an empty one counts as none.
+///
+/// # Errors
+/// What is wrong with it, for the line after `usage:`.
+pub fn lang(text: Option<&str>) -> Result<Option<Lang>, String> {
+    match text {
+        None | Some("") => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|e| format!("--lang (or LITIGE_LANG): {e}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_is_well_formed() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_work_before_and_after_the_command() {
+        for line in ["--db x --as inès --json queue", "queue --json --as inès --db x", "--db x queue --json --as inès"]
+        {
+            let cli = Cli::try_parse_from(format!("litige {line}").split(' ')).unwrap();
+            assert_eq!(cli.global.db, Some("x".into()), "{line}");
+            assert_eq!(cli.global.me.as_deref(), Some("inès"), "{line}");
+            assert!(cli.global.json, "{line}");
+        }
+    }
+}

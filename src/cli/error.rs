@@ -1,0 +1,171 @@
+//! How a command ends when it could not do what was asked (contract.md, "Exit status"): one line on stderr, or one JSON
+//! object on stdout.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::ids::BadId;
+use crate::domain::refusal::{Code, Refusal, RefusalKind};
+use crate::store::StoreError;
+
+/// The exit statuses of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// Done.
+    Done = 0,
+    /// I/O, or faults found by `verify`.
+    Failed = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// Refused by a rule.
+    Refused = 3,
+    /// Someone else acted, or the case changed.
+    Conflict = 4,
+    /// No such thing.
+    Unknown = 5,
+    /// The database can't be used.
+    Database = 6,
+}
+
+/// Why a command ended without doing what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// To be told.
+    Told(Box<Told>),
+    /// Whoever read our output has gone (`| head`): nothing to say, and no one to say it to.
+    Closed,
+}
+
+/// A failure in words.
+#[derive(Debug)]
+pub struct Told {
+    /// How the program ends.
+    pub status: Status,
+    /// The stable code.
+    pub code: Cow<'static, str>,
+    /// What happened, to what, and what to do.
+    pub message: String,
+    /// Facts behind the sentence.
+    pub detail: Map<String, Value>,
+}
+
+impl Failure {
+    /// A failure with its sentence.
+    pub fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Told(Box::new(Told { status, code: Cow::Borrowed(code), message: message.into(), detail: Map::new() }))
+    }
+
+    /// The command line can't be understood.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Status::Usage, "usage", message)
+    }
+
+    /// Reading or writing `what` failed.
+    pub fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
+        Self::new(Status::Failed, "io", format!("{what}: {error}"))
+    }
+
+    /// A rule said no.
+    pub fn refused(code: Code, message: impl Into<String>) -> Self {
+        Refusal::new(code, message).into()
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if let Self::Told(told) = &mut self {
+            told.detail.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// The exit status. A closed pipe is not the program's failure.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Told(told) => told.status,
+            Self::Closed => Status::Done,
+        }
+    }
+}
+
+impl Told {
+    /// The error as programs read it.
+    pub fn json(&self) -> Value {
+        json!({"error": {"code": self.code, "message": self.message, "detail": self.detail}})
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.code.kind() {
+            RefusalKind::Rule => Status::Refused,
+            RefusalKind::Conflict => Status::Conflict,
+            RefusalKind::Unknown => Status::Unknown,
+        };
+        let code = Cow::Borrowed(refusal.code.as_str());
+        Self::Told(Box::new(Told { status, code, message: refusal.message, detail: refusal.detail }))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        match error {
+            StoreError::Refused(refusal) => refusal.into(),
+            StoreError::Unusable(unusable) => Self::new(Status::Database, unusable.why.code(), message),
+            StoreError::Interrupted => Self::new(Status::Failed, "interrupted", message),
+            StoreError::Busy => Self::new(Status::Failed, "busy", message),
+            StoreError::Io(_) => Self::new(Status::Failed, "io", message),
+        }
+    }
+}
+
+impl From<BadId> for Failure {
+    fn from(bad: BadId) -> Self {
+        Self::usage(bad.to_string())
+    }
+}
+
+/// What clap says of a command line that it can't read, in one line.
+pub fn from_clap(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let told: Vec<&str> = text
+        .split("\n\n")
+        .filter(|part| !part.starts_with("Usage:") && !part.starts_with("For more information"))
+        .flat_map(str::lines)
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let told = told.join(" ");
+    Failure::usage(format!("{}; see `litige --help`", told.strip_prefix("error: ").unwrap_or(&told)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Unusable, UnusableWhy};
+
+    #[test]
+    fn every_refusal_has_the_contracts_status() {
+        for &code in Code::ALL {
+            let expected = match code.as_str() {
+                "already_decided" | "changed_since" | "claimed_by_other" => Status::Conflict,
+                word if word.starts_with("unknown_") => Status::Unknown,
+                _ => Status::Refused,
+            };
+            assert_eq!(Failure::refused(code, "").status(), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_database_that_cant_be_used_ends_with_six() {
+        for why in [UnusableWhy::Missing, UnusableWhy::Foreign, UnusableWhy::ReadOnly] {
+            let error = StoreError::Unusable(Unusable { path: "x.db".into(), why });
+            assert_eq!(Failure::from(error).status(), Status::Database);
+        }
+        assert_eq!(Failure::from(StoreError::Busy).status(), Status::Failed);
+    }
+}

@@ -1,0 +1,293 @@
+//! The configuration file, `litige/config.toml` under the user's configuration folder: what each key means, its default,
+//! and what a broken one leaves in force.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use etcetera::BaseStrategy as _;
+use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::domain::ids::Handle;
+use crate::domain::policy::Policy;
+use crate::domain::words::Lang;
+
+/// The configuration in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The language of what people read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// The acting mediator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mediator: Option<Handle>,
+    /// The database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub db: Option<PathBuf>,
+    /// The colours of the desk.
+    pub theme: String,
+    /// Thresholds and delays.
+    pub policy: Policy,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { lang: None, mediator: None, db: None, theme: "auto".to_owned(), policy: Policy::default() }
+    }
+}
+
+/// Every key, the section it is in, what it means, and an example where its default is nothing.
+const KEYS: [(&str, &str, &str, &str); 13] = [
+    ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
+    ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
+    (
+        "",
+        "db",
+        "The database where neither --db nor LITIGE_DB names one. Default: litige/litige.db under the data folder.",
+        "\"/srv/litige/litige.db\"",
+    ),
+    ("", "theme", "The colours of the desk: \"auto\", \"dark\" or \"light\".", ""),
+    (
+        "policy",
+        "version",
+        "Rises with every change of the policy: a version above the database's is put in force by the next command that \
+         writes. Open disputes keep the version they were opened under.",
+        "",
+    ),
+    ("policy", "cancellation_refusals", "Refused cancellations before a dispute opens by itself.", ""),
+    ("policy", "revision_refusals", "Refused revisions before the client may open a dispute.", ""),
+    ("policy", "ask_minutes", "How long a party has to answer an ask, in minutes.", ""),
+    ("policy", "proposal_minutes", "How long a proposal waits for the parties, in minutes.", ""),
+    ("policy", "response_minutes", "How long a mediator has once it is their turn, in minutes.", ""),
+    ("policy", "hold_minutes", "How long a decision can be undone before the marketplace is told, in minutes.", ""),
+    ("policy", "lease_minutes", "How long a claim lasts without activity, in minutes.", ""),
+    (
+        "policy",
+        "second_mediator_above",
+        "Above this price, in whole units of the order's currency, a decision waits for a second mediator. Default: never.",
+        "500",
+    ),
+];
+
+/// A file larger than this is not a configuration.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What was read, and what to tell about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The configuration in force: the file's values where they can be used, else the defaults.
+    pub config: Config,
+    /// One line for each thing that could not be used, naming the file and the line.
+    pub warnings: Vec<String>,
+    /// The file, there or not; `None` where the system names no home.
+    pub path: Option<PathBuf>,
+}
+
+/// Where the configuration is looked for.
+pub fn default_path() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("litige").join("config.toml"))
+}
+
+/// Where databases are kept, unless told otherwise.
+pub fn data_folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.data_dir().join("litige"))
+}
+
+/// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
+pub fn load(path: Option<PathBuf>) -> Loaded {
+    let mut loaded = Loaded { config: Config::default(), warnings: Vec::new(), path };
+    if let Some(path) = &loaded.path {
+        match read(path) {
+            Ok(text) => (loaded.config, loaded.warnings) = parse(&text, path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => loaded.warnings.push(format!("{}: {error}; the defaults are in force", path.display())),
+        }
+    }
+    loaded
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.len() > MAX_BYTES {
+        return Err(io::Error::other("too large for a configuration"));
+    }
+    fs::read_to_string(path)
+}
+
+/// Takes key by key what can be used, so that a slip in one line (a theme) can't silently change another (the database).
+fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
+    let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
+    let mut warnings = Vec::new();
+    let mut warn = |line: usize, what: &str| {
+        let what = what.trim().replace('\n', ", ");
+        warnings.push(format!("{}, line {line}: {what}; this line is left out", path.display()));
+    };
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let broken: Vec<usize> = errors.iter().map(|e| line_of(e.span().map_or(0, |s| s.start))).collect();
+    for (error, &line) in errors.iter().zip(&broken) {
+        warn(line, error.message());
+    }
+    let mut taken = toml::Table::new();
+    for (section, key, at, value) in flatten(document.into_inner()) {
+        let line = line_of(at);
+        // What the parser guessed on a broken line is not what was meant.
+        if broken.contains(&line) {
+            continue;
+        }
+        let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
+            let mut table = taken.clone();
+            match &section {
+                None => drop(table.insert(key, value)),
+                Some(name) => {
+                    let section = table.entry(name.clone()).or_insert_with(|| toml::Table::new().into());
+                    if let Some(section) = section.as_table_mut() {
+                        section.insert(key, value);
+                    }
+                }
+            }
+            table
+        });
+        match candidate.and_then(|table| usable(&table).map(|()| table)) {
+            Ok(table) => taken = table,
+            Err(error) => warn(line, error.message()),
+        }
+    }
+    (Config::deserialize(taken).unwrap_or_default(), warnings)
+}
+
+type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
+
+/// The keys of the document and of its sections, in the order of the file, each with its place.
+fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
+    let mut keys = Vec::new();
+    for (key, value) in document {
+        let (at, name) = (key.span().start, key.into_inner().into_owned());
+        match value.get_ref() {
+            DeValue::Table(table) if is_section(&name) => {
+                for (key, value) in table.clone() {
+                    let at = key.span().start;
+                    keys.push((Some(name.clone()), key.into_inner().into_owned(), at, value));
+                }
+            }
+            _ => keys.push((None, name, at, value)),
+        }
+    }
+    keys.sort_by_key(|(_, _, at, _)| *at);
+    keys
+}
+
+fn is_section(name: &str) -> bool {
+    KEYS.iter().any(|(section, ..)| !section.is_empty() && *section == name)
+}
+
+/// Whether these values make a configuration.
+fn usable(table: &toml::Table) -> Result<(), toml::de::Error> {
+    let config = Config::deserialize(table.clone())?;
+    let policy = &config.policy;
+    let problem = if policy.version == 0 {
+        Some("a policy's version starts at 1")
+    } else if policy.cancellation_refusals == 0 || policy.revision_refusals == 0 {
+        Some("a dispute needs at least one refusal")
+    } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
+        Some("the database's path is empty")
+    } else {
+        None
+    };
+    problem.map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
+}
+
+/// The configuration in force as a file that could be its source, with every default and its meaning.
+pub fn print(loaded: &Loaded) -> String {
+    let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
+    let mut text = String::new();
+    if let Some(path) = &loaded.path {
+        let there = if path.exists() { "read from" } else { "all defaults; change them in" };
+        let _ = writeln!(text, "# litige's configuration, {there} {}", path.display());
+    }
+    let mut current = "";
+    for (section, key, meaning, example) in KEYS {
+        if section != current {
+            let _ = write!(text, "\n[{section}]\n");
+            current = section;
+        }
+        let place =
+            if section.is_empty() { Some(&values) } else { values.get(section).and_then(toml::Value::as_table) };
+        let _ = match place.and_then(|table| table.get(key)) {
+            Some(value) => writeln!(text, "\n# {meaning}\n{key} = {value}"),
+            None => writeln!(text, "\n# {meaning}\n#{key} = {example}"),
+        };
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Config, Vec<String>) {
+        parse(text, Path::new("c.toml"))
+    }
+
+    #[test]
+    fn a_whole_file_is_read() {
+        let (config, warnings) = read(
+            "lang = \"fr\"\nmediator = 'ines'\ndb = \"/x/y.db\"\ntheme = \"dark\"\n[policy]\nversion = 3\nhold_minutes = 0\n\
+             second_mediator_above = 500\n",
+        );
+        assert_eq!(warnings, Vec::<String>::new());
+        assert_eq!(config.lang, Some(Lang::Fr));
+        assert_eq!(config.mediator, Some(Handle::from("ines")));
+        assert_eq!(config.db, Some(PathBuf::from("/x/y.db")));
+        assert_eq!((config.policy.version, config.policy.hold_minutes), (3, 0));
+        assert_eq!(config.policy.second_mediator_above, Some(500));
+        assert_eq!(config.policy.ask_minutes, Policy::default().ask_minutes);
+    }
+
+    #[test]
+    fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
+        for (broken, line) in [
+            ("theme = \"dark", 2),
+            ("theme = 3", 2),
+            ("them = \"dark\"", 2),
+            ("theme", 2),
+            ("lang = \"de\"", 2),
+            ("= 3", 2),
+            ("[policy]\nhold_minutes = -1", 3),
+            ("[policy]\nhold_minuts = 1", 3),
+            ("[policy]\ncancellation_refusals = 0", 3),
+            ("policy = 3", 2),
+        ] {
+            let (config, warnings) = read(&format!("db = \"/x.db\"\n{broken}\n"));
+            assert_eq!(config, Config { db: Some("/x.db".into()), ..Config::default() }, "{broken}");
+            assert_eq!(warnings.len(), 1, "{broken}: {warnings:?}");
+            assert!(warnings[0].starts_with(&format!("c.toml, line {line}: ")), "{broken}: {warnings:?}");
+            assert_eq!(warnings[0].lines().count(), 1, "{broken}: {warnings:?}");
+        }
+    }
+
+    #[test]
+    fn the_print_names_every_key_and_reads_back_as_itself() {
+        let config = Config {
+            lang: Some(Lang::Fr),
+            mediator: Some(Handle::from("ines")),
+            db: Some("/x \"y\".db".into()),
+            theme: "dark".to_owned(),
+            policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
+        };
+        let text = print(&Loaded { config: config.clone(), warnings: Vec::new(), path: None });
+        assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
+        let values = toml::Table::try_from(&config).unwrap();
+        let policy = values["policy"].as_table().unwrap();
+        assert_eq!(KEYS.len(), values.len() - 1 + policy.len(), "a key has no meaning written in KEYS");
+    }
+
+    #[test]
+    fn the_print_of_the_defaults_reads_back_as_the_defaults() {
+        let text = print(&Loaded { config: Config::default(), warnings: Vec::new(), path: None });
+        assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
+        for (_, key, ..) in KEYS {
+            assert!(text.contains(&format!("{key} = ")), "{key}");
+        }
+    }
+}
