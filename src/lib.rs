@@ -12,3 +12,5 @@ pub mod domain;
 pub mod runtime;
 /// The store.
 pub mod store;
+/// Pure drawing.
+pub mod ui;

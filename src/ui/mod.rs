@@ -1,0 +1,3 @@
+//! Pure drawing of the desk.
+
+pub mod text;

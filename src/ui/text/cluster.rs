@@ -1,0 +1,51 @@
+//! One grapheme cluster of a stranger's text, made safe.
+
+use std::fmt::Write;
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::chars::{is_emoji_sequence, is_unseen, is_zero_width, write_unseen};
+use super::measure::cluster_width;
+
+/// Marks that one character may carry: as many as Unicode's stream-safe format (UAX 15).
+const MAX_MARKS: usize = 30;
+/// Bytes that one cluster may take.
+const MAX_BYTES: usize = 64;
+/// Columns that one cluster may take: the widest syllables of Indic scripts need about five.
+const MAX_COLUMNS: usize = 8;
+
+/// Appends a cluster: whole where it is genuine, its invisible parts written out otherwise, and what is too much of it as a
+/// count, `‹+12›`.
+pub(super) fn push(out: &mut String, cluster: &str) {
+    let small = cluster.len() <= MAX_BYTES && cluster_width(cluster) <= MAX_COLUMNS;
+    if small && is_emoji_sequence(cluster) {
+        out.push_str(cluster);
+        return;
+    }
+    let mut start = out.len();
+    let mut kept = 0_usize;
+    let mut chars = cluster.chars();
+    while let Some(c) = chars.next() {
+        let lonely = is_zero_width(c) && (kept == 0 || out.ends_with(' '));
+        if is_unseen(c) || (lonely && !is_combining_mark(c)) {
+            write_unseen(out, c, 1);
+            start = out.len();
+            kept = 0;
+            continue;
+        }
+        let before = out.len();
+        if lonely {
+            // A mark needs something to stand on; a space may end up in another row.
+            out.push('◌');
+        }
+        out.push(c);
+        kept += 1;
+        let whole = &out[start..];
+        if kept > 1 + MAX_MARKS || whole.len() > MAX_BYTES || cluster_width(whole) > MAX_COLUMNS {
+            out.truncate(before);
+            // A `String` takes every write.
+            let _ = write!(out, "‹+{}›", 1 + chars.count());
+            return;
+        }
+    }
+}

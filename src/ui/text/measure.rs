@@ -1,0 +1,87 @@
+//! How wide text is on the screen, as ratatui counts it, and how it is cut to fit.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(cluster_width).sum()
+}
+
+/// The columns of one grapheme cluster.
+pub fn cluster_width(cluster: &str) -> usize {
+    usize::from(cluster.cell_width())
+}
+
+/// The longest beginning of `text` that takes at most `columns`, and its width.
+pub fn fit(text: &str, columns: usize) -> (&str, usize) {
+    if text.is_ascii() {
+        let end = text.len().min(columns);
+        return (&text[..end], end);
+    }
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        let next = used + cluster_width(cluster);
+        if next > columns {
+            return (&text[..at], used);
+        }
+        used = next;
+    }
+    (text, used)
+}
+
+/// `text`, or its beginning and `…` where it does not fit in `columns`.
+pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
+    let (whole, _) = fit(text, columns);
+    if whole.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    if columns == 0 {
+        return Cow::Borrowed("");
+    }
+    let (cut, _) = fit(text, columns - 1);
+    Cow::Owned(format!("{}…", cut.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_screen() {
+        for (text, columns) in [
+            ("", 0),
+            ("abc", 3),
+            ("été", 3),
+            ("e\u{301}", 1),
+            ("你好", 4),
+            ("👩\u{200d}👩\u{200d}👧", 2),
+            ("1\u{202f}234,50\u{a0}€", 10),
+            ("▌ ⚑ ● ⏎", 7),
+        ] {
+            assert_eq!(width(text), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_cut_between_clusters_with_an_ellipsis() {
+        for (text, columns, cut) in [
+            ("Logo pour restaurant", 20, "Logo pour restaurant"),
+            ("Logo pour restaurant", 12, "Logo pour r…"),
+            ("Logo pour restaurant", 11, "Logo pour…"),
+            ("你好吗", 4, "你…"),
+            ("你好吗", 5, "你好…"),
+            ("👩\u{200d}👩\u{200d}👧!!", 3, "👩\u{200d}👩\u{200d}👧…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+            ("abc", 1, "…"),
+            ("abc", 0, ""),
+        ] {
+            assert_eq!(truncate(text, columns), cut, "{text} in {columns}");
+        }
+    }
+}

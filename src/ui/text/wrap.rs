@@ -1,0 +1,141 @@
+//! Text laid out in rows of a given width, by grapheme cluster.
+
+use std::ops::Range;
+
+use textwrap::WordSeparator;
+use unicode_segmentation::UnicodeSegmentation;
+
+#[cfg(test)]
+use super::measure::cluster_width;
+use super::measure::{fit, width};
+use super::{chars, safe_lines};
+
+/// A stranger's text made safe and laid out once: rows can be asked for by number, so that a window of a very long text
+/// costs no more than a short one.
+#[derive(Debug, Clone, Default)]
+pub struct Wrapped {
+    text: String,
+    rows: Vec<Range<usize>>,
+}
+
+impl Wrapped {
+    /// Lays out `raw` in rows of at most `columns` (at least 1). An empty text has one empty row.
+    pub fn new(raw: &str, columns: usize) -> Self {
+        let mut wrapped = Self::default();
+        for line in safe_lines(raw) {
+            let start = wrapped.text.len();
+            wrapped.text.push_str(&line);
+            wrap_line(&line, columns.max(1), |row| wrapped.rows.push(start + row.start..start + row.end));
+        }
+        wrapped
+    }
+
+    /// How many rows there are.
+    pub fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// A row's text; empty past the last.
+    pub fn row(&self, index: usize) -> &str {
+        self.rows.get(index).map_or("", |range| &self.text[range.clone()])
+    }
+
+    /// Every row, first to last.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.rows.iter().map(|range| &self.text[range.clone()])
+    }
+}
+
+/// Gives the byte range of each row. Breaks where the language allows (UAX 14; at spaces in Latin text), drops the spaces
+/// at a break, and cuts a word only where it is longer than a row, between two clusters.
+fn wrap_line(line: &str, columns: usize, mut row: impl FnMut(Range<usize>)) {
+    let (mut start, mut end, mut used, mut at) = (0, 0, 0, 0);
+    for (word, spaces) in words(line) {
+        let wide = width(word);
+        if used + wide <= columns {
+            used += wide;
+        } else {
+            if end > start {
+                row(start..end);
+            }
+            let (cut, last) = cut_word(word, columns, |piece| row(at + piece.start..at + piece.end));
+            (start, used) = (at + cut, last);
+        }
+        end = at + word.len();
+        at = end + spaces.len();
+        // Spaces count for what follows on the same row, never for the row's own end.
+        used += spaces.len();
+    }
+    row(start..end);
+}
+
+/// Gives the full rows of a word that may be longer than a row; returns where its last piece starts, and its width.
+fn cut_word(word: &str, columns: usize, mut row: impl FnMut(Range<usize>)) -> (usize, usize) {
+    let mut start = 0;
+    loop {
+        let rest = &word[start..];
+        let (piece, _) = fit(rest, columns);
+        // A cluster wider than the whole row stands on a row of its own.
+        let taken = piece.len().max(rest.graphemes(true).next().map_or(0, str::len));
+        if taken == rest.len() {
+            return (start, width(rest));
+        }
+        row(start..start + taken);
+        start += taken;
+    }
+}
+
+/// The words of a line, each with the spaces after it.
+fn words(line: &str) -> Box<dyn Iterator<Item = (&str, &str)> + '_> {
+    let latin = line.chars().all(chars::is_plain);
+    let separator = if latin { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
+    Box::new(separator.find_words(line).map(|word| (word.word, word.whitespace)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, columns: usize, rows: &[&str]) {
+        let wrapped = Wrapped::new(text, columns);
+        assert_eq!(wrapped.rows().collect::<Vec<_>>(), rows, "{text:?} in {columns}");
+    }
+
+    #[test]
+    fn text_breaks_where_its_language_allows() {
+        check("", 10, &[""]);
+        check("one two three", 7, &["one two", "three"]);
+        check("one two three", 6, &["one", "two", "three"]);
+        check("exactly 7", 7, &["exactly", "7"]);
+        check("one   two", 5, &["one", "two"]);
+        check("  indented", 20, &["  indented"]);
+        check("a\n\nb", 10, &["a", "", "b"]);
+        check("Combien ? 1\u{202f}234,50\u{a0}€ en tout", 12, &["Combien ?", "1\u{202f}234,50\u{a0}€", "en tout"]);
+        check("你好吗我很好", 4, &["你好", "吗我", "很好"]);
+        check("到此为止。好", 8, &["到此为", "止。好"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_a_row_is_cut_between_clusters() {
+        check("abcdefgh", 3, &["abc", "def", "gh"]);
+        check("x abcdefgh y", 3, &["x", "abc", "def", "gh", "y"]);
+        check("e\u{301}e\u{301}e\u{301}", 2, &["e\u{301}e\u{301}", "e\u{301}"]);
+        check("👩\u{200d}👩\u{200d}👧👩\u{200d}👩\u{200d}👧", 3, &["👩\u{200d}👩\u{200d}👧", "👩\u{200d}👩\u{200d}👧"]);
+        check("你好", 1, &["你", "好"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_nothing_sticks_out(raw in "[ a-zé你\u{301}👩\u{200d}\t\u{200b}\n-]{0,80}", columns in 1_usize..20) {
+            let wrapped = Wrapped::new(&raw, columns);
+            let flat = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(flat(&wrapped.rows().collect::<String>()), flat(&wrapped.text));
+            for row in wrapped.rows() {
+                prop_assert!(width(row) <= columns || row.graphemes(true).count() == 1, "{row:?} in {columns}");
+                prop_assert!(row.graphemes(true).all(|c| cluster_width(c) > 0), "{row:?}");
+            }
+        }
+    }
+}
