@@ -3,6 +3,13 @@
 //! Everything from outside (keys, store replies, other processes' changes, signals, the clock) becomes one message for
 //! the app, in one order; the app's effects come back here and are carried out by threads that never make a key wait.
 
+mod decoder;
+mod faults;
+mod input;
+mod log;
+mod signals;
+mod terminal;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -1,0 +1,444 @@
+//! Bytes of a terminal, as keys and pastes.
+//!
+//! Own, because crossterm's reader can't be woken or parked, blocks inside half a sequence, spins on a terminal that is
+//! gone, and (edge-triggered) forgets what lies behind the first 1,024 bytes until the next key. Pure: what is one thing
+//! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+const ESC: u8 = 0x1b;
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+/// A paste longer than this (bytes) is handed over in pieces.
+const PASTE_PIECE: usize = 1024 * 1024;
+
+/// What was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// A key.
+    Key(KeyEvent),
+    /// A paste: text, never commands. Line ends are `\n`.
+    Paste(String),
+}
+
+/// What is left of the bytes so far.
+#[derive(Default)]
+pub struct Decoder {
+    pending: Vec<u8>,
+    pasting: bool,
+    /// How much of a pending paste is known not to hold its end.
+    searched: usize,
+}
+
+/// What the first bytes are.
+enum First {
+    Key(KeyEvent, usize),
+    PasteStarts(usize),
+    /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
+    Skip(usize),
+    /// Not to be told yet.
+    Open,
+}
+
+impl Decoder {
+    /// Takes bytes in and returns what they make whole.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
+        self.pending.extend_from_slice(bytes);
+        let mut typed = Vec::new();
+        let mut at = 0;
+        loop {
+            let rest = &self.pending[at..];
+            if rest.is_empty() {
+                break;
+            }
+            if self.pasting {
+                let end = rest[self.searched..].windows(PASTE_ENDS.len()).position(|w| w == PASTE_ENDS);
+                let (len, gap) = match end {
+                    Some(end) => (self.searched + end, PASTE_ENDS.len()),
+                    None if rest.len() > PASTE_PIECE => (whole_characters(&rest[..PASTE_PIECE]), 0),
+                    None => {
+                        self.searched = (rest.len() + 1).saturating_sub(PASTE_ENDS.len());
+                        break;
+                    }
+                };
+                typed.push(paste(&rest[..len]));
+                at += len + gap;
+                self.searched = 0;
+                self.pasting = end.is_none();
+                continue;
+            }
+            match first(rest) {
+                First::Key(key, len) => {
+                    typed.push(Typed::Key(key));
+                    at += len;
+                }
+                First::PasteStarts(len) => {
+                    self.pasting = true;
+                    at += len;
+                }
+                First::Skip(len) => at += len,
+                First::Open => break,
+            }
+        }
+        self.pending.drain(..at);
+        typed
+    }
+
+    /// Whether bytes wait that are keys of their own unless more comes soon.
+    pub fn is_open(&self) -> bool {
+        !self.pending.is_empty() && !self.pasting
+    }
+
+    /// Nothing more came: an escape was the key, and what followed it was typed.
+    pub fn settle(&mut self) -> Vec<Typed> {
+        if !self.is_open() {
+            return Vec::new();
+        }
+        let rest = std::mem::take(&mut self.pending);
+        if rest[0] != ESC {
+            // Half a character whose end never came.
+            return Vec::new();
+        }
+        match rest.get(1) {
+            None => vec![Typed::Key(KeyCode::Esc.into())],
+            Some(byte) => {
+                let mut typed = vec![alt(KeyEvent::from(KeyCode::Char(char::from(*byte))))];
+                typed.extend(self.feed(&rest[2..]));
+                typed
+            }
+        }
+    }
+}
+
+fn alt(mut key: KeyEvent) -> Typed {
+    key.modifiers |= KeyModifiers::ALT;
+    Typed::Key(key)
+}
+
+/// Terminals send the Return key for a line end in a paste.
+fn paste(bytes: &[u8]) -> Typed {
+    Typed::Paste(String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// How many of these bytes can be cut off without cutting a character, a line end or the paste's end mark.
+fn whole_characters(bytes: &[u8]) -> usize {
+    let mark = (1..PASTE_ENDS.len()).rev().find(|n| bytes.ends_with(&PASTE_ENDS[..*n])).unwrap_or(0);
+    let cut = bytes.len() - mark;
+    let cut = cut - usize::from(bytes[..cut].ends_with(b"\r"));
+    let start = (cut.saturating_sub(3)..cut).rev().find(|&i| bytes[i] & 0xc0 != 0x80);
+    match start {
+        Some(start) if character_len(bytes[start]) > cut - start => start,
+        _ => cut,
+    }
+}
+
+fn character_len(lead: u8) -> usize {
+    match lead {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    }
+}
+
+fn first(bytes: &[u8]) -> First {
+    match bytes[0] {
+        ESC => escape(bytes),
+        byte @ 0x00..=0x7f => First::Key(control_or_ascii(byte), 1),
+        lead => {
+            let len = character_len(lead);
+            match std::str::from_utf8(&bytes[..len.min(bytes.len())]) {
+                Ok(text) => match text.chars().next() {
+                    Some(c) => First::Key(KeyCode::Char(c).into(), len),
+                    None => First::Skip(1),
+                },
+                Err(error) if error.error_len().is_none() && bytes.len() < len => First::Open,
+                Err(_) => First::Skip(1),
+            }
+        }
+    }
+}
+
+fn control_or_ascii(byte: u8) -> KeyEvent {
+    let ctrl = |c: u8| KeyEvent::new(KeyCode::Char(char::from(c)), KeyModifiers::CONTROL);
+    match byte {
+        b'\r' => KeyCode::Enter.into(),
+        b'\t' => KeyCode::Tab.into(),
+        0x7f => KeyCode::Backspace.into(),
+        0x00 => ctrl(b' '),
+        0x01..=0x1a => ctrl(byte - 1 + b'a'),
+        0x1c..=0x1f => ctrl(byte - 0x1c + b'4'),
+        _ => KeyCode::Char(char::from(byte)).into(),
+    }
+}
+
+fn escape(bytes: &[u8]) -> First {
+    match bytes.get(1) {
+        None => First::Open,
+        Some(b'[') => control_sequence(bytes),
+        Some(b'O') => match bytes.get(2) {
+            None => First::Open,
+            Some(last) => match letter_key(*last) {
+                Some(code) => First::Key(code.into(), 3),
+                None => First::Skip(3),
+            },
+        },
+        // Strings that a terminal sends in reply to a question.
+        Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
+            Some(len) => First::Skip(2 + len),
+            None => First::Open,
+        },
+        Some(&ESC) => First::Key(KeyCode::Esc.into(), 1),
+        Some(_) => match first(&bytes[1..]) {
+            First::Key(mut key, len) => {
+                key.modifiers |= KeyModifiers::ALT;
+                First::Key(key, len + 1)
+            }
+            First::Skip(len) => First::Skip(len + 1),
+            other => other,
+        },
+    }
+}
+
+fn string_end(bytes: &[u8]) -> Option<usize> {
+    let bell = bytes.iter().position(|b| *b == 0x07).map(|i| i + 1);
+    let st = bytes.windows(2).position(|w| w == [ESC, b'\\']).map(|i| i + 2);
+    bell.into_iter().chain(st).min()
+}
+
+/// `ESC [`, parameters, a last byte.
+fn control_sequence(bytes: &[u8]) -> First {
+    // The Linux console's F1 to F5.
+    if let Some(b'[') = bytes.get(2) {
+        return match bytes.get(3) {
+            None => First::Open,
+            Some(&n @ b'A'..=b'E') => First::Key(KeyCode::F(n - b'A' + 1).into(), 4),
+            Some(_) => First::Skip(4),
+        };
+    }
+    let Some(end) = bytes[2..].iter().position(|b| !(0x20..=0x3f).contains(b)).map(|i| i + 2) else {
+        return First::Open;
+    };
+    let last = bytes[end];
+    if !(0x40..=0x7e).contains(&last) {
+        // Broken off by something that can't be in it.
+        return First::Skip(end);
+    }
+    let len = end + 1;
+    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return First::Skip(len) };
+    let numbers: Vec<u32> =
+        text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
+    let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
+    let code = match last {
+        b'~' if number(0) == 200 => return First::PasteStarts(len),
+        // xterm's modifyOtherKeys.
+        b'~' if number(0) == 27 => return coded(number(2), number(1), len),
+        b'~' => tilde_key(number(0)),
+        b'u' => return coded(number(0), number(1), len),
+        b'Z' => Some(KeyCode::BackTab),
+        _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
+        _ => None,
+    };
+    match code {
+        Some(code) => First::Key(KeyEvent::new(code, modifiers(number(1))), len),
+        None => First::Skip(len),
+    }
+}
+
+fn letter_key(letter: u8) -> Option<KeyCode> {
+    Some(match letter {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'M' => KeyCode::Enter,
+        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn tilde_key(number: u32) -> Option<KeyCode> {
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F((number - 10) as u8),
+        17..=21 => KeyCode::F((number - 11) as u8),
+        23..=24 => KeyCode::F((number - 12) as u8),
+        _ => return None,
+    })
+}
+
+/// A key told by its character's number (kitty, modifyOtherKeys).
+fn coded(code: u32, mods: u32, len: usize) -> First {
+    let code = match code {
+        13 => KeyCode::Enter,
+        9 => KeyCode::Tab,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
+        other => match char::from_u32(other).filter(|c| !c.is_control()) {
+            Some(c) => KeyCode::Char(c),
+            None => return First::Skip(len),
+        },
+    };
+    First::Key(KeyEvent::new(code, modifiers(mods)), len)
+}
+
+/// xterm writes one more than the sum of shift 1, alt 2, ctrl 4.
+fn modifiers(parameter: u32) -> KeyModifiers {
+    let bits = parameter.saturating_sub(1);
+    let mut mods = KeyModifiers::NONE;
+    mods.set(KeyModifiers::SHIFT, bits & 1 != 0);
+    mods.set(KeyModifiers::ALT, bits & 2 != 0);
+    mods.set(KeyModifiers::CONTROL, bits & 4 != 0);
+    mods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use KeyCode::{BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Tab, Up};
+
+    const PLAIN: KeyModifiers = KeyModifiers::NONE;
+    const CTRL: KeyModifiers = KeyModifiers::CONTROL;
+    const ALT: KeyModifiers = KeyModifiers::ALT;
+
+    fn key(code: KeyCode, mods: KeyModifiers) -> Typed {
+        Typed::Key(KeyEvent::new(code, mods))
+    }
+
+    #[test]
+    fn each_sequence_is_its_key() {
+        let table: &[(&[u8], KeyCode, KeyModifiers)] = &[
+            (b"j", Char('j'), PLAIN),
+            (b"G", Char('G'), PLAIN),
+            ("é".as_bytes(), Char('é'), PLAIN),
+            ("€".as_bytes(), Char('€'), PLAIN),
+            ("🙂".as_bytes(), Char('🙂'), PLAIN),
+            (b"\r", Enter, PLAIN),
+            (b"\n", Char('j'), CTRL),
+            (b"\t", Tab, PLAIN),
+            (b"\x1b[Z", BackTab, PLAIN),
+            (b"\x7f", Backspace, PLAIN),
+            (b"\x13", Char('s'), CTRL),
+            (b"\x1a", Char('z'), CTRL),
+            (b"\0", Char(' '), CTRL),
+            (b"\x1f", Char('7'), CTRL),
+            (b"\x1b[A", Up, PLAIN),
+            (b"\x1bOB", Down, PLAIN),
+            (b"\x1b[1;5D", Left, CTRL),
+            (b"\x1b[H", Home, PLAIN),
+            (b"\x1b[1~", Home, PLAIN),
+            (b"\x1b[8~", End, PLAIN),
+            (b"\x1bOF", End, PLAIN),
+            (b"\x1b[3~", Delete, PLAIN),
+            (b"\x1b[3;2~", Delete, KeyModifiers::SHIFT),
+            (b"\x1b[5~", PageUp, PLAIN),
+            (b"\x1b[6;7~", PageDown, CTRL.union(ALT)),
+            (b"\x1bOP", F(1), PLAIN),
+            (b"\x1b[[E", F(5), PLAIN),
+            (b"\x1b[15~", F(5), PLAIN),
+            (b"\x1b[24~", F(12), PLAIN),
+            (b"\x1bb", Char('b'), ALT),
+            ("\x1bé".as_bytes(), Char('é'), ALT),
+            (b"\x1b[115;5u", Char('s'), CTRL),
+            (b"\x1b[27u", Esc, PLAIN),
+            (b"\x1b[27;5;13~", Enter, CTRL),
+        ];
+        for (bytes, code, mods) in table {
+            assert_eq!(Decoder::default().feed(bytes), [key(*code, *mods)], "{:?}", String::from_utf8_lossy(bytes));
+            // However it is cut into packets.
+            let mut decoder = Decoder::default();
+            let one_by_one: Vec<Typed> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
+            assert_eq!(one_by_one, [key(*code, *mods)], "{:?} byte by byte", String::from_utf8_lossy(bytes));
+            assert!(!decoder.is_open());
+        }
+    }
+
+    #[test]
+    fn an_escape_is_a_key_when_nothing_follows() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b"), []);
+        assert!(decoder.is_open());
+        assert_eq!(decoder.settle(), [key(Esc, PLAIN)]);
+        assert!(!decoder.is_open());
+        assert_eq!(decoder.feed(b"\x1b\x1b[A"), [key(Esc, PLAIN), key(Up, PLAIN)]);
+        assert_eq!(decoder.feed(b"\x1b["), []);
+        assert_eq!(decoder.settle(), [key(Char('['), ALT)]);
+        assert_eq!(decoder.settle(), []);
+    }
+
+    #[test]
+    fn a_paste_is_text_however_it_is_cut() {
+        let bytes = "a\x1b[200~l'été\r\nq\x1b[Ddeux\rD\x1b[201~b".as_bytes();
+        let whole = [key(Char('a'), PLAIN), Typed::Paste("l'été\nq\x1b[Ddeux\nD".into()), key(Char('b'), PLAIN)];
+        for size in 1..=bytes.len() {
+            let mut decoder = Decoder::default();
+            let mut typed = Vec::new();
+            for piece in bytes.chunks(size) {
+                typed.extend(decoder.feed(piece));
+                if decoder.pasting {
+                    assert_eq!(decoder.settle(), [], "a pause inside a paste ends nothing");
+                }
+            }
+            assert_eq!(typed, whole, "in pieces of {size}");
+        }
+    }
+
+    #[test]
+    fn a_huge_paste_comes_in_pieces_that_cut_no_character() {
+        let text = "é€🙂\n".repeat(300_000);
+        let mut decoder = Decoder::default();
+        let mut back = String::new();
+        let sent = format!("\x1b[200~{text}\x1b[201~");
+        let mut pieces = 0;
+        for typed in sent.as_bytes().chunks(65_535).flat_map(|bytes| decoder.feed(bytes)) {
+            let Typed::Paste(piece) = typed else { panic!("a paste became {typed:?}") };
+            back.push_str(&piece);
+            pieces += 1;
+        }
+        assert!(back == text, "what came out is not what went in");
+        assert!(pieces > 1);
+        assert!(!decoder.pasting);
+    }
+
+    #[test]
+    fn what_is_no_key_is_swallowed_whole() {
+        let replies: &[&[u8]] = &[
+            b"\x1b[?62;22c",
+            b"\x1b[12;40R",
+            b"\x1b[I",
+            b"\x1b[O",
+            b"\x1b]11;rgb:0000/0000/0000\x07",
+            b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+            b"\x1bP>|xterm(390)\x1b\\",
+            b"\x1b[<0;12;3M",
+            b"\xff",
+            b"\x80\xbf",
+        ];
+        for reply in replies {
+            let mut decoder = Decoder::default();
+            let mut typed = decoder.feed(reply);
+            typed.extend(decoder.feed(b"j"));
+            assert_eq!(typed, [key(Char('j'), PLAIN)], "{:?}", String::from_utf8_lossy(reply));
+        }
+    }
+
+    #[test]
+    fn any_bytes_at_all_are_taken() {
+        let mut seed = 7u32;
+        let mut decoder = Decoder::default();
+        for _ in 0..200_000 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = (seed >> 24) as u8;
+            decoder.feed(&[if noise < 40 { ESC } else { noise }]);
+            if noise == 77 {
+                decoder.settle();
+            }
+        }
+    }
+}

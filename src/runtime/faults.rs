@@ -1,0 +1,80 @@
+//! Panics on any thread become words: the desk's own thread gives the terminal back at once, every other thread reports
+//! and the desk stays up.
+
+use std::backtrace::Backtrace;
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::thread::{self, ThreadId};
+
+use super::terminal;
+
+thread_local! {
+    /// What the last panic of this thread said, with its place, which only the hook gets to see.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
+
+/// Our panic hook, while it is held; the one before it comes back afterwards.
+pub struct Hooked {
+    before: Option<Hook>,
+}
+
+impl Hooked {
+    /// Installs the hook. A panic on the calling thread restores the terminal before anything unwinds.
+    pub fn install() -> Self {
+        let before = panic::take_hook();
+        let desk: ThreadId = thread::current().id();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == desk {
+                terminal::leave();
+            }
+            let said = describe(info);
+            tracing::error!(thread = thread::current().name(), "panic: {said}\n{}", Backtrace::force_capture());
+            LAST.with_borrow_mut(|last| *last = Some(said));
+        }));
+        Self { before: Some(before) }
+    }
+}
+
+impl Drop for Hooked {
+    fn drop(&mut self) {
+        // Setting a hook panics on a panicking thread; then ours may as well stay.
+        if let Some(before) = self.before.take().filter(|_| !thread::panicking()) {
+            panic::set_hook(before);
+        }
+    }
+}
+
+fn describe(info: &PanicHookInfo<'_>) -> String {
+    let what = info.payload_as_str().unwrap_or("a fault without words");
+    match info.location() {
+        Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
+        None => what.to_owned(),
+    }
+}
+
+/// Does this; a panic in it is caught and comes back as its words.
+///
+/// # Errors
+/// What the panic said.
+pub fn caught<T>(what: impl FnOnce() -> T) -> Result<T, String> {
+    panic::catch_unwind(AssertUnwindSafe(what)).map_err(|payload| {
+        LAST.with_borrow_mut(Option::take).unwrap_or_else(|| {
+            let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
+            text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a fault without words".into())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caught_panic_comes_back_as_its_words() {
+        assert_eq!(caught(|| 7), Ok(7));
+        let said = caught(|| panic!("the {} broke", "lamp")).unwrap_err();
+        assert!(said.starts_with("the lamp broke"), "{said}");
+    }
+}

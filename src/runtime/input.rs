@@ -1,0 +1,181 @@
+//! The keyboard, read on a thread of its own that can be parked while another program has the terminal.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+
+use super::decoder::{Decoder, Typed};
+use super::faults::caught;
+
+/// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
+/// also over a slow line where a packet holds the whole sequence.
+const ESCAPE_WAITS: Duration = Duration::from_millis(40);
+
+/// What comes from the terminal.
+#[derive(Debug)]
+pub enum Input {
+    /// Something was typed or pasted.
+    Typed(Typed),
+    /// Nothing will come any more, and why.
+    Closed(String),
+}
+
+/// The input thread's handle.
+pub struct Keyboard {
+    gate: Arc<Gate>,
+    wake: File,
+}
+
+#[derive(Default)]
+struct Gate {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    wanted: bool,
+    parked: bool,
+}
+
+impl Keyboard {
+    /// Starts reading.
+    ///
+    /// # Errors
+    /// When the thread or its pipe can't be made.
+    pub fn read(to: Sender<Input>) -> io::Result<Self> {
+        let (asleep, wake) = pipe()?;
+        let gate = Arc::new(Gate::default());
+        let theirs = gate.clone();
+        thread::Builder::new().name("input".into()).spawn(move || {
+            let why = match caught(|| listen(&to, &theirs, asleep)) {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error.to_string(),
+                Err(panic) => panic,
+            };
+            let _ = to.send(Input::Closed(why));
+        })?;
+        Ok(Self { gate, wake })
+    }
+
+    /// Waits until the thread has let go of the terminal: nothing typed is read until [`Keyboard::resume`]. Gives up
+    /// waiting after a second, when half a key sequence keeps the thread busy.
+    pub fn park(&mut self) {
+        let Ok(mut state) = self.gate.state.lock() else { return };
+        state.wanted = true;
+        let _ = self.wake.write_all(b"!");
+        let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.parked);
+    }
+
+    /// Reads on.
+    pub fn resume(&mut self) {
+        if let Ok(mut state) = self.gate.state.lock() {
+            state.wanted = false;
+            self.gate.changed.notify_all();
+        }
+    }
+}
+
+impl Gate {
+    /// Stays here while the desk wants the terminal left alone.
+    fn pass(&self) {
+        let Ok(mut state) = self.state.lock() else { return };
+        while state.wanted {
+            state.parked = true;
+            self.changed.notify_all();
+            let Ok(woken) = self.changed.wait(state) else { return };
+            state = woken;
+        }
+        state.parked = false;
+    }
+}
+
+/// Reads until the desk is gone (`Ok`) or the terminal is.
+fn listen(to: &Sender<Input>, gate: &Gate, mut asleep: File) -> io::Result<()> {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; 4096];
+    loop {
+        let typed = match wait(&asleep, decoder.is_open().then_some(ESCAPE_WAITS))? {
+            Ready::Woken => {
+                let _ = asleep.read(&mut bytes)?;
+                Vec::new()
+            }
+            Ready::Typed => {
+                let len = read(&mut bytes)?;
+                decoder.feed(&bytes[..len])
+            }
+            Ready::Nothing => decoder.settle(),
+        };
+        for typed in typed {
+            if to.send(Input::Typed(typed)).is_err() {
+                return Ok(());
+            }
+        }
+        gate.pass();
+    }
+}
+
+enum Ready {
+    Typed,
+    Woken,
+    Nothing,
+}
+
+fn gone() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")
+}
+
+/// Sleeps until something was typed or the desk wants us; without a time-out as a rule, so that an idle desk sleeps.
+fn wait(asleep: &File, at_most: Option<Duration>) -> io::Result<Ready> {
+    let mut fds =
+        [libc::STDIN_FILENO, asleep.as_raw_fd()].map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
+    let timeout = at_most.map_or(-1, |wait| wait.as_millis() as i32);
+    loop {
+        // SAFETY: `fds` is an array of two, alive during the call.
+        match unsafe { libc::poll(fds.as_mut_ptr(), 2, timeout) } {
+            0 => return Ok(Ready::Nothing),
+            ready if ready > 0 => break,
+            _ => match io::Error::last_os_error() {
+                error if error.kind() == io::ErrorKind::Interrupted => {}
+                error => return Err(error),
+            },
+        }
+    }
+    let [typed, woken] = fds.map(|fd| fd.revents);
+    if woken != 0 {
+        return Ok(Ready::Woken);
+    }
+    // What was typed before the line broke is still read.
+    if typed & libc::POLLIN == 0 { Err(gone()) } else { Ok(Ready::Typed) }
+}
+
+fn read(bytes: &mut [u8]) -> io::Result<usize> {
+    loop {
+        // SAFETY: the buffer is ours and as long as we say. Not `io::stdin`, whose buffer `poll` can't see.
+        match unsafe { libc::read(libc::STDIN_FILENO, bytes.as_mut_ptr().cast(), bytes.len()) } {
+            0 => return Err(gone()),
+            read if read > 0 => return Ok(read as usize),
+            _ => match io::Error::last_os_error() {
+                error if error.kind() == io::ErrorKind::Interrupted => {}
+                error if error.kind() == io::ErrorKind::WouldBlock => return Ok(0),
+                error => return Err(error),
+            },
+        }
+    }
+}
+
+fn pipe() -> io::Result<(File, File)> {
+    let mut ends = [0; 2];
+    // SAFETY: pipe2 writes two descriptors into the array.
+    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the kernel just gave us both; nobody else owns them.
+    let [read, write] = ends.map(|fd| unsafe { OwnedFd::from_raw_fd(fd) });
+    Ok((read.into(), write.into()))
+}

@@ -1,0 +1,86 @@
+//! Where words go while the desk owns the terminal: a file in the user's state folder. Standard error goes there too,
+//! because libraries write to it (ICU in debug builds) and would scribble over the screen.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use etcetera::BaseStrategy;
+
+/// A log longer than this (bytes) is put aside when the desk starts.
+const PUT_ASIDE: u64 = 1024 * 1024;
+
+/// The folder under the user's XDG state folder where the desk keeps its log and rescued drafts.
+pub fn state_folder() -> Option<PathBuf> {
+    etcetera::base_strategy::Xdg::new().ok()?.state_dir().map(|dir| dir.join("litige"))
+}
+
+/// Standard error, sent to the log while this is held.
+pub struct Log {
+    path: Option<PathBuf>,
+    stderr: Option<OwnedFd>,
+}
+
+impl Log {
+    /// Opens the log and sends standard error to it. A log that can't be opened stops nobody: words are dropped then.
+    pub fn start() -> Self {
+        let path = state_folder().map(|folder| folder.join("litige.log"));
+        let opened = path.as_deref().and_then(|path| open(path).ok());
+        let path = path.filter(|_| opened.is_some());
+        let sink = opened.or_else(|| File::options().write(true).open("/dev/null").ok());
+        let stderr = sink.as_ref().and_then(|sink| redirect_stderr(sink).ok());
+        if let Some(sink) = sink {
+            let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(sink));
+            // Another subscriber may be there already, in a test or a program that embeds us; it then gets the words.
+            let _ = tracing::subscriber::set_global_default(log.finish());
+        }
+        Self { path, stderr }
+    }
+
+    /// The file, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        if let Some(stderr) = &self.stderr {
+            // SAFETY: both descriptors are open; dup2 replaces 2 atomically.
+            unsafe { libc::dup2(stderr.as_raw_fd(), libc::STDERR_FILENO) };
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if fs::metadata(path).is_ok_and(|meta| meta.len() > PUT_ASIDE) {
+        fs::rename(path, path.with_extension("log.old"))?;
+    }
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
+}
+
+/// Sends descriptor 2 to this file and returns the one it was.
+fn redirect_stderr(to: &File) -> io::Result<OwnedFd> {
+    let before = io::stderr().as_fd().try_clone_to_owned()?;
+    // SAFETY: both descriptors are open; dup2 replaces 2 atomically and leaves `to` as it is.
+    match unsafe { libc::dup2(to.as_raw_fd(), libc::STDERR_FILENO) } {
+        -1 => Err(io::Error::last_os_error()),
+        _ => Ok(before),
+    }
+}
+
+/// A second handle on an open descriptor, closed on its own.
+pub(super) fn duplicate(fd: i32) -> io::Result<File> {
+    // SAFETY: F_DUPFD_CLOEXEC reads no memory of ours; a bad descriptor is an error, not undefined.
+    match unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 3) } {
+        -1 => Err(io::Error::last_os_error()),
+        // SAFETY: the kernel just gave us this descriptor; nobody else owns it.
+        new => Ok(unsafe { File::from_raw_fd(new) }),
+    }
+}

@@ -1,0 +1,64 @@
+//! Unix signals, as messages.
+
+use std::io;
+use std::thread;
+
+use crossbeam_channel::Sender;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::terminal;
+
+/// What a signal asks of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// End in good order, then die of this signal, as whoever sent it expects.
+    End(i32),
+    /// Give the terminal back and stop.
+    Stop,
+    /// We run again after a stop: the terminal may look like anything.
+    Continue,
+    /// The terminal has another size.
+    Resize,
+}
+
+/// Listens to signals on a thread of its own, for as long as the process lives.
+///
+/// # Errors
+/// When the handlers can't be installed.
+pub fn listen(to: Sender<Signal>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        let mut ending = false;
+        for number in signals.forever() {
+            let signal = match number {
+                SIGTSTP => Signal::Stop,
+                SIGCONT => Signal::Continue,
+                SIGWINCH => Signal::Resize,
+                end => Signal::End(end),
+            };
+            let end = matches!(signal, Signal::End(_));
+            // Asked twice, or nobody listens any more: the desk may hang on a dead terminal or a locked database.
+            if to.send(signal).is_err() || (end && ending) {
+                terminal::leave();
+                let _ = emulate_default_handler(number);
+            }
+            ending |= end;
+        }
+    })?;
+    Ok(())
+}
+
+/// Stops this process and its whole group, as the shell expects of a job (`cargo run` included), until it is continued.
+pub fn stop() {
+    // SAFETY: kill reads no memory of ours; 0 is our own process group.
+    unsafe { libc::kill(0, libc::SIGSTOP) };
+}
+
+/// Whether a shell is there to continue us. The leader of its session (`xterm -e litige`, a container) has none, and
+/// would stay stopped for ever.
+pub fn can_stop() -> bool {
+    // SAFETY: both calls only read the process's own ids.
+    unsafe { libc::getsid(0) != libc::getpid() }
+}

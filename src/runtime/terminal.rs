@@ -1,0 +1,152 @@
+//! The terminal: entered once, given back on every way out, and written to once a frame.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+/// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
+const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
+/// The same undone, after ending a frame or a style that was cut short.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
+/// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
+const FRAME_STARTS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+/// Whether the terminal is ours now; whoever turns it off gives it back.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Standard output without Rust's lock and line buffer, so that a panic hook can always write.
+static OUT: OnceLock<File> = OnceLock::new();
+
+/// Gives the terminal back: cooked, main screen, cursor shown, paste off. Safe to call from any thread, a panic hook
+/// included, and any number of times. A terminal that is gone is nothing to report.
+pub fn leave() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        if let Some(mut out) = OUT.get() {
+            let _ = out.write_all(LEAVE);
+        }
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Says whether both ends of the terminal are there.
+///
+/// # Errors
+/// A sentence for a person when standard input or output is no terminal.
+pub fn check() -> anyhow::Result<()> {
+    let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
+        (true, true) => return Ok(()),
+        (false, _) => "input",
+        (true, false) => "output",
+    };
+    anyhow::bail!(
+        "the desk needs a terminal, but standard {missing} is not one; for scripts there are `litige queue --json`, \
+         `litige show --json` and the other commands"
+    )
+}
+
+/// What a frame is made of until it is whole; ratatui flushes several times a frame, the terminal gets one write.
+#[derive(Clone, Default)]
+struct Gathered(Arc<Mutex<Vec<u8>>>);
+
+impl Gathered {
+    fn take(&self) -> Vec<u8> {
+        // A poisoned lock holds bytes that are still only bytes.
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+    }
+}
+
+impl Write for Gathered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The terminal while the desk has it; dropping it gives it back.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Gathered>>,
+    gathered: Gathered,
+    out: &'static File,
+    title: &'static str,
+}
+
+impl Screen {
+    /// Takes the terminal. The title is our own text, never a stranger's.
+    ///
+    /// # Errors
+    /// When the terminal refuses; it is given back first.
+    pub fn enter(title: &'static str) -> io::Result<Self> {
+        if OUT.get().is_none() {
+            let _ = OUT.set(super::log::duplicate(libc::STDOUT_FILENO)?);
+        }
+        let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
+        let gathered = Gathered::default();
+        let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
+        let mut screen = Self { terminal, gathered, out, title };
+        screen.take()?;
+        Ok(screen)
+    }
+
+    fn take(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        // From here on there is something to give back, whatever fails next.
+        ENTERED.store(true, Ordering::SeqCst);
+        let taken = self.out.write_all(ENTER).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
+        taken.inspect_err(|_| leave())
+    }
+
+    /// Draws a frame with one write; what has not changed is not written again.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(paint)?;
+        let frame = self.gathered.take();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        let mut whole = Vec::with_capacity(frame.len() + FRAME_STARTS.len() + FRAME_ENDS.len());
+        whole.extend_from_slice(FRAME_STARTS);
+        whole.extend_from_slice(&frame);
+        whole.extend_from_slice(FRAME_ENDS);
+        self.out.write_all(&whole)
+    }
+
+    /// Takes the terminal anew after it was left, or after another program may have changed it, and forgets what it
+    /// showed: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn retake(&mut self) -> io::Result<()> {
+        leave();
+        self.gathered.take();
+        // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer.
+        self.terminal = Terminal::new(CrosstermBackend::new(self.gathered.clone()))?;
+        self.take()
+    }
+
+    /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut out = self.out;
+        crossterm::execute!(out, CopyToClipboard::to_clipboard_from(text))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
