@@ -1,0 +1,54 @@
+//! Schema versions: a list of scripts that only grows. `user_version` says how many of them a file has seen.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::domain::policy::Policy;
+use crate::store::{StoreError, UnusableWhy};
+
+/// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
+pub(super) const SCRIPTS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+
+/// The schema version that this program knows.
+pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
+
+/// Whether a file of this version can be used, after an upgrade if need be.
+pub(super) fn check(version: i64) -> Result<(), UnusableWhy> {
+    match version {
+        0 => Err(UnusableWhy::Foreign),
+        1..=KNOWN => Ok(()),
+        newer => Err(UnusableWhy::Newer { found: newer, known: KNOWN }),
+    }
+}
+
+/// The version of the schema in this file.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the schema up to date, in one transaction; nothing happens to one that is. Another process may be doing the same:
+/// the version is read again under the write lock.
+pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
+    if version(db)? == KNOWN {
+        return Ok(());
+    }
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let from = version(&tx)?;
+    for script in SCRIPTS.iter().skip(usize::try_from(from).unwrap_or(0)) {
+        tx.execute_batch(script)?;
+    }
+    if from == 0 {
+        first_policy(&tx)?;
+    }
+    tx.pragma_update(None, "user_version", KNOWN)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// The policy that litige comes with is kept as a row like any other, so that a dispute opened under it keeps it whatever
+/// later programs come with.
+fn first_policy(db: &Connection) -> Result<(), StoreError> {
+    let policy = Policy::default();
+    let body = serde_json::to_string(&policy).map_err(|e| StoreError::Io(e.to_string()))?;
+    db.execute("INSERT INTO policies (version, at, body) VALUES (?1, NULL, ?2)", (policy.version, body))?;
+    Ok(())
+}

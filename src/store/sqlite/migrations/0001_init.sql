@@ -1,0 +1,351 @@
+-- litige, schema 1.
+--
+-- Conventions. Times are INTEGER milliseconds UTC, money is INTEGER minor units beside its currency, words are the
+-- contract's. Every table is STRICT. Orders and disputes have a number of ours as key; an order's own id is text.
+--
+-- `digest` is the SHA-256 of the row as it was written: of the compact JSON array of its columns, as `digest.rs` lists
+-- them (`sqlite3 litige.db "select json_array(…)" | tr -d '\n' | sha256sum` gives it). The audit covers every row that
+-- has one, in ranges. An erasure replaces a text and sets `erased` to the audit record that says so; the digest stays.
+--
+-- `seal` is the first 8 bytes of the same, for rows that change: it finds damage, not forgery.
+
+-- Next free numbers, the change sequence, and how many cases each view has; kept by the writing transaction.
+CREATE TABLE counters (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policies (
+  version INTEGER PRIMARY KEY,
+  at      INTEGER,                 -- NULL: the one that litige came with
+  body    TEXT NOT NULL            -- JSON
+) STRICT;
+
+CREATE TABLE mediators (
+  handle    TEXT PRIMARY KEY,
+  name      TEXT NOT NULL,
+  role      TEXT NOT NULL,
+  conflicts TEXT NOT NULL,         -- JSON array of persons' ids
+  at        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE orders (
+  num         INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  client_id   TEXT NOT NULL,
+  client_name TEXT NOT NULL,
+  seller_id   TEXT NOT NULL,
+  seller_name TEXT NOT NULL,
+  title       TEXT NOT NULL,
+  price       INTEGER NOT NULL CHECK (price > 0),
+  currency    TEXT NOT NULL,
+  state       TEXT NOT NULL,
+  placed      INTEGER NOT NULL,    -- the order.placed event, whose body is the brief
+  placed_at   INTEGER NOT NULL,
+  due         INTEGER,
+  lang        TEXT NOT NULL,
+  pending     TEXT,
+  refusals    TEXT NOT NULL,       -- words with a space between, oldest first
+  paid_in     INTEGER NOT NULL,
+  escrow      INTEGER NOT NULL,
+  to_seller   INTEGER NOT NULL,
+  to_client   INTEGER NOT NULL,
+  dispute     INTEGER,             -- the latest
+  erased      INTEGER,             -- the audit record that replaced a name last
+  seal        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX orders_client ON orders (client_id);
+CREATE INDEX orders_seller ON orders (seller_id);
+
+-- The history of every order in the order of arrival: the marketplace's events, and our own moments (no event_id).
+-- What the discussion holds (dispute.message, dispute.read) is here for its id only.
+CREATE TABLE events (
+  seq       INTEGER PRIMARY KEY,
+  event_id  TEXT UNIQUE,
+  order_num INTEGER NOT NULL REFERENCES orders (num),
+  kind      TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  speaker   TEXT NOT NULL,
+  ref       INTEGER,               -- what it is about: a dispute, a proposal, a decision, a mark; kind says which
+  rest      TEXT,                  -- SHA-256 (hex) of what the event says beside these columns
+  erased    INTEGER,
+  digest    BLOB NOT NULL,
+  body      TEXT
+) STRICT;
+CREATE INDEX events_order ON events (order_num) WHERE kind NOT IN ('dispute.message', 'dispute.read');
+
+CREATE TABLE disputes (
+  id            INTEGER PRIMARY KEY,
+  order_num     INTEGER NOT NULL REFERENCES orders (num),
+  ground        TEXT NOT NULL,
+  opened_at     INTEGER NOT NULL,
+  opened_by     TEXT NOT NULL,
+  policy        INTEGER NOT NULL REFERENCES policies (version),
+  justification INTEGER,           -- the message that holds it
+  state         TEXT NOT NULL,
+  round         INTEGER NOT NULL,
+  version       INTEGER NOT NULL,
+  claimed_by    TEXT,
+  claimed_until INTEGER,
+  waiting_on    TEXT NOT NULL,
+  waiting_since INTEGER NOT NULL,
+  due_at        INTEGER NOT NULL,
+  snoozed_until INTEGER,
+  client_wrote  INTEGER,
+  seller_wrote  INTEGER,
+  last_message  INTEGER,
+  unread        INTEGER NOT NULL,
+  decision      INTEGER,           -- of this round
+  awaiting      INTEGER NOT NULL,  -- 1: that decision waits for a second mediator
+  rank          INTEGER NOT NULL,  -- its place in the queue
+  settle_at     INTEGER,           -- when time alone will next change it
+  touched       INTEGER NOT NULL,  -- the change sequence
+  touched_by    TEXT NOT NULL,
+  touched_what  TEXT NOT NULL,
+  -- What the queue shows of the order, so that a page reads one row a case.
+  order_id      TEXT NOT NULL,
+  title         TEXT NOT NULL,
+  client        TEXT NOT NULL,
+  seller        TEXT NOT NULL,
+  price         INTEGER NOT NULL,
+  currency      TEXT NOT NULL,
+  words         TEXT NOT NULL,     -- what the queue's filter looks in, folded
+  seal          INTEGER NOT NULL
+) STRICT;
+-- Each ends in (rank, id), the queue's order; `words` stands in them so that a filter scans the index alone.
+CREATE INDEX disputes_all    ON disputes (rank, id, words);
+CREATE INDEX disputes_open   ON disputes (rank, id, words) WHERE state = 'open' AND snoozed_until IS NULL;
+CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id, words) WHERE state = 'open' AND snoozed_until IS NULL;
+CREATE INDEX disputes_order   ON disputes (order_num);
+CREATE INDEX disputes_touched ON disputes (touched);
+CREATE INDEX disputes_settle  ON disputes (settle_at) WHERE settle_at IS NOT NULL;
+
+-- The discussions. Ids rise in the order of arrival over all disputes: newest first is the highest rowid.
+CREATE TABLE messages (
+  id      INTEGER PRIMARY KEY,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  at      INTEGER NOT NULL,
+  speaker TEXT NOT NULL,
+  author  TEXT NOT NULL,
+  erased  INTEGER,
+  digest  BLOB NOT NULL,
+  body    TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_dispute ON messages (dispute);
+
+CREATE TABLE attachments (
+  id           INTEGER PRIMARY KEY,
+  order_num    INTEGER NOT NULL REFERENCES orders (num),
+  event        INTEGER REFERENCES events (seq),   -- what it came with, outside a discussion
+  message      INTEGER REFERENCES messages (id),  -- what it came with, in one
+  name         TEXT NOT NULL,
+  media_type   TEXT NOT NULL,
+  origin       TEXT NOT NULL,
+  path         TEXT,
+  inadmissible TEXT,               -- why it doesn't count; the one column that changes
+  erased       INTEGER,
+  digest       BLOB NOT NULL,      -- of all but `inadmissible`
+  seal         INTEGER NOT NULL,   -- of `inadmissible`
+  text         TEXT
+) STRICT;
+CREATE INDEX attachments_order ON attachments (order_num);
+
+CREATE TABLE notes (
+  id      INTEGER PRIMARY KEY,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  at      INTEGER NOT NULL,
+  handle  TEXT NOT NULL,
+  erased  INTEGER,
+  digest  BLOB NOT NULL,
+  body    TEXT NOT NULL
+) STRICT;
+CREATE INDEX notes_dispute ON notes (dispute);
+
+CREATE TABLE asks (
+  id      INTEGER PRIMARY KEY,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  party   TEXT NOT NULL,
+  state   TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  due_at  INTEGER NOT NULL,
+  handle  TEXT,
+  message INTEGER NOT NULL REFERENCES messages (id),
+  answer  INTEGER REFERENCES messages (id),
+  seal    INTEGER NOT NULL,
+  body    TEXT NOT NULL
+) STRICT;
+CREATE INDEX asks_dispute ON asks (dispute);
+
+CREATE TABLE proposals (
+  id       INTEGER PRIMARY KEY,
+  dispute  INTEGER NOT NULL REFERENCES disputes (id),
+  kind     TEXT NOT NULL,
+  refund   INTEGER,
+  currency TEXT,
+  speaker  TEXT NOT NULL,
+  handle   TEXT,
+  at       INTEGER NOT NULL,
+  due_at   INTEGER NOT NULL,
+  client   TEXT,
+  seller   TEXT,
+  state    TEXT NOT NULL,
+  seal     INTEGER NOT NULL,
+  terms    TEXT NOT NULL
+) STRICT;
+CREATE INDEX proposals_dispute ON proposals (dispute);
+
+CREATE TABLE reads (
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  reader  TEXT NOT NULL,
+  up_to   INTEGER NOT NULL,
+  PRIMARY KEY (dispute, reader)
+) STRICT, WITHOUT ROWID;
+
+-- A decision never changes. Its reasons stand beside it, so that a name in them can be erased; their SHA-256 is in it.
+CREATE TABLE decisions (
+  id           INTEGER PRIMARY KEY,
+  dispute      INTEGER NOT NULL REFERENCES disputes (id),
+  round        INTEGER NOT NULL,
+  outcome      TEXT NOT NULL,
+  basis        TEXT,
+  refund       INTEGER,
+  seller_gets  INTEGER,
+  currency     TEXT NOT NULL,
+  proposal     INTEGER REFERENCES proposals (id),
+  cites        TEXT NOT NULL,      -- ids with a space between
+  handle       TEXT NOT NULL,
+  at           INTEGER NOT NULL,
+  effective_at INTEGER,            -- NULL: it waits for a second mediator
+  key          TEXT UNIQUE,
+  reasons      TEXT NOT NULL,      -- SHA-256 (hex) of the text
+  digest       BLOB NOT NULL,
+  UNIQUE (dispute, round)          -- decided once a round
+) STRICT;
+
+-- What happened to a decision after it was taken.
+CREATE TABLE decision_marks (
+  id           INTEGER PRIMARY KEY,
+  decision     INTEGER NOT NULL REFERENCES decisions (id),
+  kind         TEXT NOT NULL,
+  at           INTEGER NOT NULL,
+  handle       TEXT,
+  effective_at INTEGER,
+  reason       TEXT,               -- SHA-256 (hex) of the text
+  digest       BLOB NOT NULL
+) STRICT;
+CREATE INDEX decision_marks_decision ON decision_marks (decision);
+
+CREATE TABLE decision_texts (
+  decision INTEGER NOT NULL REFERENCES decisions (id),
+  mark     INTEGER NOT NULL,       -- 0: the decision's own reasons
+  erased   INTEGER,
+  body     TEXT NOT NULL,
+  PRIMARY KEY (decision, mark)
+) STRICT;
+
+-- Double entry: each row moves one amount out of an account of its order and into another.
+CREATE TABLE ledger (
+  id           INTEGER PRIMARY KEY,
+  order_num    INTEGER NOT NULL REFERENCES orders (num),
+  from_account TEXT NOT NULL,
+  to_account   TEXT NOT NULL,
+  amount       INTEGER NOT NULL CHECK (amount > 0),
+  currency     TEXT NOT NULL,
+  at           INTEGER NOT NULL,
+  decision     INTEGER REFERENCES decisions (id),
+  reverses     INTEGER UNIQUE REFERENCES ledger (id),
+  digest       BLOB NOT NULL,
+  CHECK (from_account <> to_account)
+) STRICT;
+CREATE INDEX ledger_order ON ledger (order_num);
+
+-- What the marketplace must act on. AUTOINCREMENT: a number is never given twice.
+CREATE TABLE outbox (
+  seq       INTEGER PRIMARY KEY AUTOINCREMENT,
+  at        INTEGER NOT NULL,
+  kind      TEXT NOT NULL,
+  order_num INTEGER NOT NULL REFERENCES orders (num),
+  dispute   INTEGER NOT NULL REFERENCES disputes (id),
+  erased    INTEGER,
+  digest    BLOB NOT NULL,
+  body      TEXT NOT NULL          -- JSON: what the line says beside these columns
+) STRICT;
+CREATE INDEX outbox_dispute ON outbox (dispute);
+
+-- The hash chain: hash = SHA-256 (hex) of the hash before, a newline, and the record.
+CREATE TABLE audit (
+  seq     INTEGER PRIMARY KEY,
+  dispute INTEGER,                 -- the one it is about, where it is about one
+  record  TEXT NOT NULL,           -- JSON
+  hash    TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_dispute ON audit (dispute) WHERE dispute IS NOT NULL;
+
+CREATE TABLE drafts (
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  handle  TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  body    TEXT NOT NULL,
+  PRIMARY KEY (dispute, handle)
+) STRICT;
+
+-- Append-only: no UPDATE, no DELETE, and no INSERT that takes a row's place (INSERT OR REPLACE fires no DELETE trigger).
+CREATE TRIGGER decisions_append BEFORE INSERT ON decisions
+WHEN NEW.id <= (SELECT max(id) FROM decisions)
+  OR EXISTS (SELECT 1 FROM decisions WHERE dispute = NEW.dispute AND round = NEW.round)
+  OR EXISTS (SELECT 1 FROM decisions WHERE key = NEW.key)
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only, one a round, one a key'); END;
+CREATE TRIGGER decision_marks_append BEFORE INSERT ON decision_marks
+WHEN NEW.id <= (SELECT max(id) FROM decision_marks)
+BEGIN SELECT RAISE (ABORT, 'decision_marks are append-only'); END;
+CREATE TRIGGER ledger_append BEFORE INSERT ON ledger
+WHEN NEW.id <= (SELECT max(id) FROM ledger) OR EXISTS (SELECT 1 FROM ledger WHERE reverses = NEW.reverses)
+BEGIN SELECT RAISE (ABORT, 'the ledger is append-only, an entry reversed once'); END;
+CREATE TRIGGER audit_append BEFORE INSERT ON audit
+WHEN NEW.seq <= (SELECT max(seq) FROM audit)
+BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER decisions_keep BEFORE UPDATE ON decisions
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decisions_stay BEFORE DELETE ON decisions
+BEGIN SELECT RAISE (ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decision_marks_keep BEFORE UPDATE ON decision_marks
+BEGIN SELECT RAISE (ABORT, 'decision_marks are append-only'); END;
+CREATE TRIGGER decision_marks_stay BEFORE DELETE ON decision_marks
+BEGIN SELECT RAISE (ABORT, 'decision_marks are append-only'); END;
+CREATE TRIGGER ledger_keep BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_stay BEFORE DELETE ON ledger
+BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER audit_keep BEFORE UPDATE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER audit_stay BEFORE DELETE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+
+-- What people wrote stays as it was, but for an erasure, which says so in `erased`.
+CREATE TRIGGER events_keep BEFORE UPDATE ON events
+WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.seq IS NOT OLD.seq
+BEGIN SELECT RAISE (ABORT, 'events change by erasure only'); END;
+CREATE TRIGGER events_stay BEFORE DELETE ON events
+BEGIN SELECT RAISE (ABORT, 'events are never deleted'); END;
+CREATE TRIGGER messages_keep BEFORE UPDATE ON messages
+WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.id IS NOT OLD.id OR NEW.dispute IS NOT OLD.dispute
+BEGIN SELECT RAISE (ABORT, 'messages change by erasure only'); END;
+CREATE TRIGGER messages_stay BEFORE DELETE ON messages
+BEGIN SELECT RAISE (ABORT, 'messages are never deleted'); END;
+CREATE TRIGGER attachments_stay BEFORE DELETE ON attachments
+BEGIN SELECT RAISE (ABORT, 'attachments are never deleted'); END;
+CREATE TRIGGER notes_keep BEFORE UPDATE ON notes
+WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.id IS NOT OLD.id
+BEGIN SELECT RAISE (ABORT, 'notes change by erasure only'); END;
+CREATE TRIGGER notes_stay BEFORE DELETE ON notes
+BEGIN SELECT RAISE (ABORT, 'notes are never deleted'); END;
+CREATE TRIGGER decision_texts_keep BEFORE UPDATE ON decision_texts
+WHEN NEW.erased IS NULL OR NEW.decision IS NOT OLD.decision OR NEW.mark IS NOT OLD.mark
+BEGIN SELECT RAISE (ABORT, 'reasons change by erasure only'); END;
+CREATE TRIGGER decision_texts_stay BEFORE DELETE ON decision_texts
+BEGIN SELECT RAISE (ABORT, 'reasons are never deleted'); END;
+CREATE TRIGGER outbox_keep BEFORE UPDATE ON outbox
+WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.seq IS NOT OLD.seq
+BEGIN SELECT RAISE (ABORT, 'outbox lines change by erasure only'); END;
+CREATE TRIGGER outbox_stay BEFORE DELETE ON outbox
+BEGIN SELECT RAISE (ABORT, 'outbox lines are never deleted'); END;

@@ -1,0 +1,199 @@
+//! Opening a database: which files are taken, how a new one is made, and every setting of a connection with its reason.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{errors, migrate};
+use crate::store::{StoreError, Unusable, UnusableWhy};
+
+/// What to do where there is no database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Refuse.
+    Existing,
+    /// Make one, and the folders on the way to it.
+    OrCreate,
+}
+
+/// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
+const APPLICATION_ID: i32 = i32::from_be_bytes(*b"litg");
+
+/// Earlier SQLite can lose commits in WAL mode when a checkpoint and a write restart the log at the same moment.
+const SQLITE_AT_LEAST: i32 = 3_051_003;
+
+/// How long a write waits for another process's.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Opens the file and brings its schema up to date. Returns the connection and the file's absolute path.
+pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), StoreError> {
+    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
+    let result = match fs::metadata(&path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
+            create(&path).and_then(|()| existing(&path))
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
+        Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
+        Ok(found) if !found.is_file() || found.len() == 0 => Err(refuse(&path, UnusableWhy::Foreign)),
+        Ok(_) => existing(&path),
+    };
+    let db = result.map_err(|error| errors::named(error, &path))?;
+    Ok((db, path))
+}
+
+fn existing(path: &Path) -> Result<Connection, StoreError> {
+    probe(path)?;
+    if !may_write(path) || !path.parent().is_some_and(may_write) {
+        return Err(refuse(path, UnusableWhy::ReadOnly));
+    }
+    let mut db =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // Until the file has been accepted, closing it must not move the log into it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    configure(&db)?;
+    migrate::check(migrate::version(&db)?).map_err(|why| refuse(path, why))?;
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    migrate::upgrade(&mut db)?;
+    Ok(db)
+}
+
+/// Looks at the header without touching the file: no lock, no log, no shared memory. Through SQLite rather than
+/// [`fs::File`], because closing a file drops every POSIX lock that this process has on it, another connection's too.
+fn probe(path: &Path) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let header = Connection::open_with_flags(immutable_uri(path), flags).and_then(|db| {
+        let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let version = migrate::version(&db)?;
+        // A statement makes SQLite read the whole schema.
+        if id == APPLICATION_ID {
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        }
+        Ok((id, version))
+    });
+    match header {
+        Ok((id, _)) if id != APPLICATION_ID => Err(refuse(path, UnusableWhy::Foreign)),
+        Ok((_, version)) => migrate::check(version).map_err(|why| refuse(path, why)),
+        // A crash in the middle of a checkpoint leaves a file that is whole only together with its log.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) && has_log(path) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn immutable_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for &byte in path.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri + "?immutable=1"
+}
+
+fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// The path with something after its last name, as SQLite names a database's companions.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Whether we may write there. A mode without any write bit counts as no even for root, whom the system lets through.
+fn may_write(path: &Path) -> bool {
+    let read_only = fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
+    let Ok(name) = std::ffi::CString::new(path.as_os_str().as_bytes()) else { return false };
+    // SAFETY: `name` is a NUL-terminated string that outlives the call.
+    !read_only && unsafe { libc::access(name.as_ptr(), libc::W_OK) } == 0
+}
+
+/// The settings of every connection.
+fn configure(db: &Connection) -> Result<(), StoreError> {
+    let version = rusqlite::version_number();
+    if version < SQLITE_AT_LEAST {
+        return Err(StoreError::Io(format!(
+            "SQLite {} can lose commits; 3.51.3 or newer is needed",
+            rusqlite::version()
+        )));
+    }
+    db.busy_timeout(BUSY)?;
+    // Readers never wait for the writer, nor it for them. Kept in the file; set again in case another program changed it.
+    db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    // In WAL mode the default syncs at checkpoints only: a power cut could take back an acknowledged decision.
+    db.pragma_update(None, "synchronous", "full")?;
+    // After a large ingest the log gives its space back.
+    db.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // Off by default in SQLite.
+    db.pragma_update(None, "foreign_keys", true)?;
+    // Damage is reported where it is read, instead of being followed.
+    db.pragma_update(None, "cell_size_check", true)?;
+    // What is replaced leaves no copy in the page; an erasure relies on it.
+    db.pragma_update(None, "secure_delete", "fast")?;
+    // Sorting never writes people's texts to a temporary file.
+    db.pragma_update(None, "temp_store", "memory")?;
+    // A file may come from anyone: its schema can't call functions with effects, nor SQL damage the file itself.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // "a" is a column or an error, never a string.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    db.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// Makes a database under a name of its own and then gives it the wanted one, so that no one ever sees half a database and
+/// of two processes that make it at once, one wins.
+fn create(path: &Path) -> Result<(), StoreError> {
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let cannot = |e: io::Error| match e.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => refuse(path, UnusableWhy::ReadOnly),
+        _ => refuse(path, UnusableWhy::CannotOpen(e.to_string())),
+    };
+    let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(cannot)?;
+    if !may_write(folder) {
+        return Err(refuse(path, UnusableWhy::ReadOnly));
+    }
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
+    let made = fill(&fresh).and_then(|()| match fs::hard_link(&fresh, path) {
+        // Someone else was faster: theirs is as good.
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        // A file system without hard links; the race is then a narrow one.
+        Err(_) if !path.exists() => fs::rename(&fresh, path).map_err(cannot),
+        other => other.map_err(cannot),
+    });
+    for leftover in ["", "-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(beside(&fresh, leftover));
+    }
+    made?;
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
+}
+
+fn fill(fresh: &Path) -> Result<(), StoreError> {
+    let cannot = |e: io::Error| refuse(fresh, UnusableWhy::CannotOpen(e.to_string()));
+    // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh).map_err(cannot)?;
+    let mut db =
+        Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    configure(&db)?;
+    db.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate::upgrade(&mut db)?;
+    db.close().map_err(|(_, error)| error.into())
+}
+
+fn refuse(path: &Path, why: UnusableWhy) -> StoreError {
+    StoreError::Unusable(Unusable { path: path.to_owned(), why })
+}
