@@ -8,8 +8,10 @@
 pub mod action;
 pub mod case;
 pub mod event;
+pub mod filter;
 pub mod ids;
 pub mod ledger;
+pub mod lexicon;
 pub mod money;
 pub mod policy;
 pub mod refusal;
