@@ -16,4 +16,5 @@ pub mod money;
 pub mod policy;
 pub mod refusal;
 pub mod rules;
+pub mod stats;
 pub mod words;

@@ -1,0 +1,184 @@
+//! How the team judges: outcomes by ground, time to decide, backlog by age, and neutrality, with how sure a small number
+//! can be. Facts about cases, never a score of a person.
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use super::ids::Handle;
+use super::words::{Basis, Ground, Outcome, vocabulary};
+
+vocabulary!(
+    /// Brackets of a duration, shortest first.
+    Span, "a span of time", {
+        Hour = "under_1h",
+        FourHours = "1h_to_4h",
+        Day = "4h_to_1d",
+        ThreeDays = "1d_to_3d",
+        Week = "3d_to_7d",
+        TwoWeeks = "7d_to_14d",
+        Longer = "over_14d",
+    }
+);
+
+impl Span {
+    /// The bracket of a duration; a negative one (a clock set back) is in the shortest.
+    pub fn of(duration: TimeDelta) -> Self {
+        match duration.num_minutes() {
+            ..60 => Self::Hour,
+            60..240 => Self::FourHours,
+            240..1_440 => Self::Day,
+            1_440..4_320 => Self::ThreeDays,
+            4_320..10_080 => Self::Week,
+            10_080..20_160 => Self::TwoWeeks,
+            _ => Self::Longer,
+        }
+    }
+}
+
+/// One count of decisions in force, by everything that is told apart. The store keeps them with each decision and undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// What allowed the dispute.
+    pub ground: Ground,
+    /// Who decided.
+    pub mediator: Handle,
+    /// How.
+    pub outcome: Outcome,
+    /// Agreed or imposed.
+    pub basis: Option<Basis>,
+    /// How long it took from the opening.
+    pub took: Span,
+    /// How many.
+    pub count: u64,
+}
+
+/// The statistics screen's figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Stats {
+    /// Decisions in force.
+    pub tallies: Vec<Tally>,
+    /// Open cases by how long ago they opened, in the order of [`Span::ALL`].
+    pub backlog: Vec<u64>,
+}
+
+/// A share of a few, with the interval that it may well be in.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// How many of them.
+    pub of: u64,
+    /// Of how many.
+    pub total: u64,
+    /// Lower end of the 95 % interval, 0 to 1.
+    pub low: f64,
+    /// Upper end, 0 to 1.
+    pub high: f64,
+}
+
+impl Share {
+    /// The share with its 95 % Wilson score interval, which stays honest for small numbers: 1 of 1 is anything from a
+    /// fifth to all (Wilson, J. Am. Stat. Assoc. 22, 1927). Of nothing, it is anything.
+    pub fn new(of: u64, total: u64) -> Self {
+        if total == 0 {
+            return Self { of, total, low: 0.0, high: 1.0 };
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
+        let (k, n) = (of as f64, total as f64);
+        const Z: f64 = 1.959_963_984_540_054;
+        let z2 = Z * Z;
+        let centre = (k + z2 / 2.0) / (n + z2);
+        let half = Z / (n + z2) * (k * (n - k) / n + z2 / 4.0).sqrt();
+        Self { of, total, low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
+    }
+}
+
+impl Stats {
+    /// How many decisions fulfil a condition.
+    pub fn count(&self, keep: impl Fn(&Tally) -> bool) -> u64 {
+        self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
+    }
+
+    /// The share of agreed outcomes among all.
+    pub fn agreed(&self) -> Share {
+        Share::new(self.count(|t| t.basis == Some(Basis::Agreed)), self.count(|_| true))
+    }
+
+    /// Who wins when one side does, for a ground and a mediator (`None`: all of them): the client's share among full
+    /// refunds and full payments.
+    pub fn client_wins(&self, ground: Option<Ground>, mediator: Option<&Handle>) -> Share {
+        let here = |t: &Tally| ground.is_none_or(|g| t.ground == g) && mediator.is_none_or(|m| t.mediator == *m);
+        let client = self.count(|t| here(t) && t.outcome == Outcome::ClientRefunded);
+        let seller = self.count(|t| here(t) && t.outcome == Outcome::SellerWins);
+        Share::new(client, client + seller)
+    }
+
+    /// The mediators who decided anything, those with most decisions first, then by handle.
+    pub fn mediators(&self) -> Vec<(Handle, u64)> {
+        let mut totals = std::collections::BTreeMap::<Handle, u64>::new();
+        for tally in &self.tallies {
+            *totals.entry(tally.mediator.clone()).or_default() += tally.count;
+        }
+        let mut listed: Vec<_> = totals.into_iter().collect();
+        listed.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        listed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(ground: Ground, mediator: &str, outcome: Outcome, basis: Option<Basis>, count: u64) -> Tally {
+        Tally { ground, mediator: mediator.into(), outcome, basis, took: Span::Day, count }
+    }
+
+    #[test]
+    fn a_small_number_is_unsure() {
+        // Values of the published formula.
+        for (of, total, low, high) in [
+            (0, 0, 0.0, 1.0),
+            (1, 1, 0.2065, 1.0),
+            (0, 10, 0.0, 0.2775),
+            (5, 10, 0.2366, 0.7634),
+            (500, 1000, 0.4691, 0.5309),
+        ] {
+            let share = Share::new(of, total);
+            assert!((share.low - low).abs() < 1e-3 && (share.high - high).abs() < 1e-3, "{of} of {total}: {share:?}");
+        }
+    }
+
+    #[test]
+    fn neutrality_looks_at_cases_one_side_won() {
+        let (g1, g2) = (Ground::CancellationRefusedTwice, Ground::RevisionRefusedTwice);
+        let stats = Stats {
+            tallies: vec![
+                tally(g1, "ines", Outcome::ClientRefunded, None, 3),
+                tally(g1, "ines", Outcome::SellerWins, None, 1),
+                tally(g2, "tom", Outcome::SellerWins, None, 6),
+                tally(g2, "tom", Outcome::PartialRefund, Some(Basis::Agreed), 2),
+            ],
+            backlog: vec![],
+        };
+        let share = |ground, mediator: Option<&str>| {
+            let share = stats.client_wins(ground, mediator.map(Handle::from).as_ref());
+            (share.of, share.total)
+        };
+        assert_eq!(share(None, None), (3, 10));
+        assert_eq!(share(Some(g1), None), (3, 4));
+        assert_eq!(share(None, Some("tom")), (0, 6));
+        assert_eq!((stats.agreed().of, stats.agreed().total), (2, 12));
+        assert_eq!(stats.mediators(), [("tom".into(), 8), ("ines".into(), 4)]);
+    }
+
+    #[test]
+    fn a_duration_falls_into_one_bracket() {
+        for (minutes, span) in [
+            (-5, Span::Hour),
+            (59, Span::Hour),
+            (60, Span::FourHours),
+            (1_440, Span::ThreeDays),
+            (99_999, Span::Longer),
+        ] {
+            assert_eq!(Span::of(TimeDelta::minutes(minutes)), span);
+        }
+    }
+}
