@@ -6,6 +6,7 @@
 //! - [`runtime`]: the only threads and the only terminal.
 //! - [`cli`]: the command line; [`config`]: the configuration file.
 
+pub mod app;
 pub mod cli;
 pub mod config;
 pub mod domain;

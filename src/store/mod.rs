@@ -457,7 +457,7 @@ pub struct Fault {
 }
 
 /// Why the store could not do it.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum StoreError {
     /// A rule, a conflict or an unknown id said no; nothing was changed.
     Refused(Refusal),

@@ -1,0 +1,178 @@
+//! When a command is not possible, and why. The rules themselves are asked; nothing here repeats one.
+
+use super::foresee::foresee;
+use super::model::{Model, Screen, Unavailable};
+use crate::domain::action::Action;
+use crate::domain::case::DecisionState;
+use crate::domain::event::Terms;
+use crate::domain::ids::{AskId, AttachmentId, DisputeId};
+use crate::domain::words::{AskState, Side};
+use crate::store::CaseFile;
+
+type Can = Result<(), Unavailable>;
+
+/// A text that no rule minds, to ask whether a text could be sent at all.
+const SOME: &str = "…";
+
+/// Always possible.
+pub fn always(_: &Model) -> Can {
+    Ok(())
+}
+
+/// In a case only.
+pub fn in_case(model: &Model) -> Can {
+    model.view().map(|_| ()).ok_or(Unavailable::NotHere)
+}
+
+/// In the queue only.
+pub fn in_queue(model: &Model) -> Can {
+    if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
+}
+
+/// A case is selected or open.
+pub fn case(model: &Model) -> Can {
+    model.current().map(|_| ()).ok_or(Unavailable::NoCase)
+}
+
+/// There is something to open.
+pub fn open(model: &Model) -> Can {
+    case(model)
+}
+
+/// A message is under the cursor.
+pub fn message(model: &Model) -> Can {
+    match model.current_file() {
+        _ if model.view().is_none() => Err(Unavailable::NotHere),
+        None => Err(Unavailable::Loading),
+        Some(file) if file.thread.is_empty() => Err(Unavailable::NoMessage),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Something was found.
+pub fn hits(model: &Model) -> Can {
+    if model.search.hits.is_empty() { Err(Unavailable::NoHits) } else { Ok(()) }
+}
+
+/// Whether the rules would let this mediator do this to the case at hand. While it is still being read nothing is known
+/// against it: the store will say.
+fn rules_allow(model: &Model, action: Action) -> Can {
+    case(model)?;
+    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let Some(file) = model.current_file() else { return Ok(()) };
+    foresee(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
+}
+
+/// The case at hand, which this mediator may act on.
+fn known(model: &Model) -> Result<&CaseFile, Unavailable> {
+    case(model)?;
+    model.acting().ok_or(Unavailable::LookOnly)?;
+    model.current_file().ok_or(Unavailable::Loading)
+}
+
+/// See [`super::command::Command::Claim`].
+pub fn claim(model: &Model) -> Can {
+    rules_allow(model, Action::Claim)
+}
+
+/// See [`super::command::Command::Release`].
+pub fn release(model: &Model) -> Can {
+    rules_allow(model, Action::Release)
+}
+
+/// See [`super::command::Command::Reply`].
+pub fn reply(model: &Model) -> Can {
+    rules_allow(model, Action::Say { body: SOME.to_owned() })
+}
+
+/// See [`super::command::Command::Note`].
+pub fn note(model: &Model) -> Can {
+    rules_allow(model, Action::Note { body: SOME.to_owned() })
+}
+
+/// See [`super::command::Command::Ask`].
+pub fn ask(model: &Model) -> Can {
+    rules_allow(model, Action::Ask { to: Side::Client, body: SOME.to_owned(), due: None })
+}
+
+/// See [`super::command::Command::Propose`].
+pub fn propose(model: &Model) -> Can {
+    rules_allow(model, Action::Propose { terms: Terms::Relaunch { terms: SOME.to_owned() } })
+}
+
+/// See [`super::command::Command::Decide`]: possible when at least one outcome is.
+pub fn decide(model: &Model) -> Can {
+    let file = known(model)?;
+    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
+    let mut refusals = outcomes.into_iter().map(|(_, can)| can);
+    match refusals.next() {
+        Some(Err(refusal)) if refusals.all(|can| can.is_err()) => Err(Unavailable::Rule(refusal)),
+        _ => Ok(()),
+    }
+}
+
+/// See [`super::command::Command::Snooze`].
+pub fn snooze(model: &Model) -> Can {
+    let until = model.now + chrono::TimeDelta::hours(1);
+    rules_allow(model, Action::Snooze { until })
+}
+
+/// See [`super::command::Command::Undo`].
+pub fn undo(model: &Model) -> Can {
+    model.acting().ok_or(Unavailable::LookOnly)?;
+    undo_target(model).map(|_| ()).ok_or(Unavailable::NothingToUndo)
+}
+
+/// Which case `undo` is about: the current one if its decision is on hold, else this desk's last decision.
+pub fn undo_target(model: &Model) -> Option<DisputeId> {
+    let on_hold = |file: &&CaseFile| decision_state(file) == Some(&DecisionState::OnHold);
+    let here = model.current_file().filter(on_hold).and(model.current());
+    here.or_else(|| model.held.as_ref().filter(|held| held.until > model.now).map(|held| held.dispute))
+}
+
+fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
+    Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state)
+}
+
+fn awaits_approval(model: &Model, action: Action) -> Can {
+    if decision_state(known(model)?) != Some(&DecisionState::Awaiting) {
+        return Err(Unavailable::NothingToApprove);
+    }
+    rules_allow(model, action)
+}
+
+/// See [`super::command::Command::Approve`].
+pub fn approve(model: &Model) -> Can {
+    awaits_approval(model, Action::Approve)
+}
+
+/// See [`super::command::Command::Refuse`].
+pub fn refuse(model: &Model) -> Can {
+    awaits_approval(model, Action::Refuse { reason: SOME.to_owned() })
+}
+
+/// See [`super::command::Command::Strike`].
+pub fn strike(model: &Model) -> Can {
+    let first = *evidence(known(model)?).first().ok_or(Unavailable::NoEvidence)?;
+    rules_allow(model, Action::Strike { attachment: first, reason: SOME.to_owned() })
+}
+
+/// The evidence of a case that still counts: newest first, as it is most likely what is meant.
+pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
+    let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
+    let counts = thread.chain(&file.order_files).filter(|attachment| attachment.inadmissible.is_none());
+    counts.map(|attachment| attachment.id).collect()
+}
+
+/// See [`super::command::Command::WithdrawAsk`].
+pub fn withdraw(model: &Model) -> Can {
+    let first = *open_asks(known(model)?).first().ok_or(Unavailable::NoOpenAsk)?;
+    rules_allow(model, Action::WithdrawAsk { ask: first })
+}
+
+/// The open asks of a case, newest first.
+pub fn open_asks(file: &CaseFile) -> Vec<AskId> {
+    let asks = file.case.dispute.iter().flat_map(|dispute| dispute.asks.iter().rev());
+    asks.filter(|ask| ask.state == AskState::Open).map(|ask| ask.id).collect()
+}

@@ -1,0 +1,165 @@
+//! What a decision page shows, from the rules: which outcomes are possible, what may be cited, and what would happen to the
+//! money and the order, before and after.
+
+use super::amount;
+use super::foresee::foresee;
+use super::model::{Decide, Trouble};
+use crate::domain::action::{Action, Draft};
+use crate::domain::case::{Attachment, Decision, Mediator, Proposal};
+use crate::domain::event::Time;
+use crate::domain::ids::Cite;
+use crate::domain::ledger::Balances;
+use crate::domain::money::Money;
+use crate::domain::policy::Policy;
+use crate::domain::refusal::Refusal;
+use crate::domain::words::{OrderState, Outcome, ProposalKind, ProposalState, Speaker};
+use crate::store::{CaseFile, ThreadRow};
+
+/// The four outcomes, each with the rules' no if there is one.
+pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [(Outcome, Result<(), Refusal>); 4] {
+    [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch].map(|outcome| {
+        // The least refund and a word of reasons: what is typed later is checked later.
+        let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(1, file.case.order.price.currency));
+        let draft = Draft { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+        (outcome, foresee(file, me, Action::Decide(draft), policy, now).map(|_| ()))
+    })
+}
+
+/// The proposal that both parties accepted, if there is one.
+pub fn agreed(file: &CaseFile) -> Option<&Proposal> {
+    let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
+    proposals.filter(|proposal| proposal.state == ProposalState::Agreed).last()
+}
+
+/// The outcome that carries out a proposal.
+pub fn outcome_of(kind: ProposalKind) -> Outcome {
+    match kind {
+        ProposalKind::PartialRefund => Outcome::PartialRefund,
+        ProposalKind::Relaunch => Outcome::Relaunch,
+    }
+}
+
+/// Something that a decision may rest on, or could if it counted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Citable<'a> {
+    /// Its id.
+    pub cite: Cite,
+    /// Its message: itself, or the one that it came with.
+    pub row: Option<&'a ThreadRow>,
+    /// The file, where it is one.
+    pub attachment: Option<&'a Attachment>,
+    /// Why it can't be cited.
+    pub inadmissible: Option<&'a str>,
+}
+
+/// What a decision may rest on: what people wrote, oldest first, each followed by its files, then the order's own files.
+pub fn citable(file: &CaseFile) -> Vec<Citable<'_>> {
+    let mut all = Vec::new();
+    let of_file = |row, attachment| citable_file(row, attachment);
+    for row in &file.thread {
+        if row.message.from != Speaker::System {
+            let cite = Cite::Message(row.message.id);
+            all.push(Citable { cite, row: Some(row), attachment: None, inadmissible: None });
+        }
+        all.extend(row.attachments.iter().map(|attachment| of_file(Some(row), attachment)));
+    }
+    all.extend(file.order_files.iter().map(|attachment| of_file(None, attachment)));
+    all
+}
+
+fn citable_file<'a>(row: Option<&'a ThreadRow>, attachment: &'a Attachment) -> Citable<'a> {
+    Citable {
+        cite: Cite::Attachment(attachment.id),
+        row,
+        attachment: Some(attachment),
+        inadmissible: attachment.inadmissible.as_deref(),
+    }
+}
+
+/// What a decision would do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// Where the order's money is now.
+    pub before: Balances,
+    /// Where it would be. While a second mediator has to agree, where it would be after that.
+    pub after: Balances,
+    /// Where the order stands now.
+    pub order_before: OrderState,
+    /// Where it would stand.
+    pub order_after: OrderState,
+    /// The decision, with both shares, its basis, and when it takes effect.
+    pub decision: Decision,
+}
+
+/// What the decision, as drafted, would do.
+///
+/// # Errors
+/// What is still wrong with it.
+pub fn preview(
+    file: &CaseFile,
+    decide: &Decide,
+    me: &Mediator,
+    policy: &Policy,
+    now: Time,
+) -> Result<Preview, Trouble> {
+    let draft = draft(file, decide)?;
+    foretell(file, draft, me, policy, now)
+}
+
+/// What the outcome would do, whatever the reasons: for the pages before the last.
+///
+/// # Errors
+/// What is wrong with the outcome or the amount.
+pub fn preview_outcome(
+    file: &CaseFile,
+    decide: &Decide,
+    me: &Mediator,
+    policy: &Policy,
+    now: Time,
+) -> Result<Preview, Trouble> {
+    let refund = typed_refund(file, decide)?;
+    let draft = Draft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+    foretell(file, draft, me, policy, now)
+}
+
+fn foretell(file: &CaseFile, draft: Draft, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
+    // Without the second mediator's threshold the rules say where the money would go in the end.
+    let outright = Policy { second_mediator_above: None, ..policy.clone() };
+    let end = foresee(file, me, Action::Decide(draft.clone()), &outright, now).map_err(Trouble::Rule)?;
+    let real = foresee(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
+    let decision = real.case.dispute.and_then(|dispute| dispute.decision);
+    let order = &file.case.order;
+    Ok(Preview {
+        before: order.balances,
+        after: end.case.order.balances,
+        order_before: order.state,
+        order_after: end.case.order.state,
+        // The rules have just taken one.
+        decision: decision.ok_or(Trouble::Blank)?,
+    })
+}
+
+/// The draft as it would be sent.
+///
+/// # Errors
+/// What is missing.
+pub fn draft(file: &CaseFile, decide: &Decide) -> Result<Draft, Trouble> {
+    let refund = typed_refund(file, decide)?;
+    if decide.reasons.is_blank() {
+        return Err(Trouble::Blank);
+    }
+    Ok(Draft {
+        outcome: decide.outcome,
+        refund,
+        reasons: decide.reasons.body().trim().to_owned(),
+        cites: decide.cites.iter().copied().collect(),
+        key: Some(decide.key.clone()),
+    })
+}
+
+fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, Trouble> {
+    if decide.outcome != Outcome::PartialRefund {
+        return Ok(None);
+    }
+    amount::refund(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
+}

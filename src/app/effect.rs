@@ -1,0 +1,58 @@
+//! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
+
+use crate::domain::action::Request;
+use crate::domain::ids::DisputeId;
+use crate::store::{QueueQuery, SearchQuery};
+
+/// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read this; answer with [`crate::app::Msg::Read`], the read and its generation repeated.
+    Read(Generation, Read),
+    /// Stop the running search: nobody waits for it any more. A new [`Read::Search`] replaces it too.
+    StopSearch,
+    /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
+    Act(Ticket, Request),
+    /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
+    SaveDraft(DisputeId, Option<String>),
+    /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
+    Settle,
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Draw once more: the last frame's measures changed what is to be shown. (Every message but
+    /// [`crate::app::Msg::Drawn`] is followed by a frame anyway.)
+    Draw,
+    /// Clear the terminal and draw everything.
+    Repaint,
+    /// Give the terminal back and stop until resumed; then send [`crate::app::Msg::Resumed`].
+    Suspend,
+    /// Leave, once everything before it is done.
+    Quit,
+}
+
+/// Which reading an answer belongs to; rises with every read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Generation(pub u64);
+
+/// Which act an answer belongs to; rises with every act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// Something to read from the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    /// A page of the queue.
+    Queue(QueueQuery),
+    /// How many cases each view has, for the desk's mediator.
+    Counts,
+    /// A whole case.
+    Case(DisputeId),
+    /// Messages. The runtime interrupts the search before it.
+    Search(SearchQuery),
+    /// The draft that the desk's mediator kept for a case.
+    Draft(DisputeId),
+    /// The mediation team.
+    Team,
+    /// The policy in force.
+    Policy,
+}

@@ -1,0 +1,58 @@
+//! What the rules would say, asked before the store is: the same rules on the case as it is at hand. What is shown before a
+//! decision is what the rules do, not a second version of them.
+
+use crate::domain::action::{Action, Request};
+use crate::domain::case::{Case, Fact, Mediator};
+use crate::domain::event::Time;
+use crate::domain::ids::{AttachmentId, Ids, MessageId};
+use crate::domain::policy::Policy;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::store::CaseFile;
+
+/// What an act would do. Its new ids are made up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// The case after it.
+    pub case: Case,
+    /// What would be written beside it.
+    pub facts: Vec<Fact>,
+}
+
+/// What the rules would say to this action, now.
+///
+/// # Errors
+/// The [`Refusal`] that the store would give, as far as the case at hand is the newest.
+pub fn foresee(
+    file: &CaseFile,
+    me: &Mediator,
+    action: Action,
+    policy: &Policy,
+    now: Time,
+) -> Result<Foreseen, Refusal> {
+    let mut case = file.case.clone();
+    let Some(dispute) = case.dispute.as_ref().map(|d| d.id) else { return Ok(Foreseen { case, facts: Vec::new() }) };
+    let request = Request { dispute, by: me.handle.clone(), action, seen: None };
+    let mut facts = Vec::new();
+    let mut ctx = Ctx { policy, now, ids: &mut Ids::default(), facts: &mut facts };
+    rules::act(&mut case, &request, me, &AtHand(file), &mut ctx)?;
+    Ok(Foreseen { case, facts })
+}
+
+/// The long parts of a case at hand.
+struct AtHand<'a>(&'a CaseFile);
+
+impl Evidence for AtHand<'_> {
+    fn has_message(&self, id: MessageId) -> bool {
+        self.0.thread.binary_search_by_key(&id, |row| row.message.id).is_ok()
+    }
+
+    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
+        let all = self.0.thread.iter().flat_map(|row| &row.attachments).chain(&self.0.order_files);
+        let found = all.into_iter().find(|attachment| attachment.id == id)?;
+        Some(match &found.inadmissible {
+            Some(reason) => Admissibility::Inadmissible(reason.clone()),
+            None => Admissibility::Admissible,
+        })
+    }
+}

@@ -1,0 +1,156 @@
+//! Which keys run which command, per context. The defaults come from the command table; a team's own go over them.
+
+use std::collections::BTreeMap;
+
+use super::command::{Command, Context, TABLE};
+use super::key::{BadKey, Key, Keys};
+
+/// Which keys run which command.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Keymap {
+    bound: BTreeMap<(Context, Keys), Command>,
+}
+
+/// What pressed keys mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// This command.
+    Run(Command),
+    /// The beginning of a longer sequence.
+    Begins,
+    /// Nothing.
+    Nothing,
+}
+
+/// Why keys can't be bound.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadBinding {
+    /// It names no key.
+    #[error(transparent)]
+    Key(#[from] BadKey),
+    /// The keys already run another command there.
+    #[error("{keys} already runs {by} there")]
+    Taken {
+        /// The keys.
+        keys: Keys,
+        /// What they run.
+        by: &'static str,
+    },
+    /// The keys begin a longer sequence, or a shorter one begins them: one of the two could never be pressed.
+    #[error("{keys} and {other} hide each other")]
+    Hidden {
+        /// The keys.
+        keys: Keys,
+        /// The others.
+        other: Keys,
+    },
+}
+
+impl Keymap {
+    /// The keys as they come.
+    ///
+    /// # Errors
+    /// [`BadBinding`] if the command table contradicts itself; a test holds that it doesn't.
+    pub fn from_table() -> Result<Self, BadBinding> {
+        let mut map = Self::default();
+        for spec in TABLE {
+            for (contexts, keys) in spec.keys {
+                for context in *contexts {
+                    for text in *keys {
+                        map.bind(*context, text, spec.command)?;
+                    }
+                }
+            }
+        }
+        Ok(map)
+    }
+
+    /// The keys as they come; see [`Keymap::from_table`].
+    pub fn standard() -> Self {
+        Self::from_table().unwrap_or_default()
+    }
+
+    /// Binds keys to a command in a context.
+    ///
+    /// # Errors
+    /// [`BadBinding`]; nothing was bound.
+    pub fn bind(&mut self, context: Context, text: &str, command: Command) -> Result<(), BadBinding> {
+        let keys: Keys = text.parse()?;
+        for ((_, other), by) in self.bound.iter().filter(|((at, _), _)| *at == context) {
+            if *other == keys {
+                return Err(BadBinding::Taken { keys, by: by.spec().name });
+            }
+            if other.0.starts_with(&keys.0) || keys.0.starts_with(&other.0) {
+                return Err(BadBinding::Hidden { keys, other: other.clone() });
+            }
+        }
+        self.bound.insert((context, keys), command);
+        Ok(())
+    }
+
+    /// Frees every key of a command in a context, so that others can be bound.
+    pub fn unbind(&mut self, context: Context, command: Command) {
+        self.bound.retain(|(at, _), bound| *at != context || *bound != command);
+    }
+
+    /// What pressed keys mean in a context.
+    pub fn meaning(&self, context: Context, pressed: &[Key]) -> Meaning {
+        let keys = Keys(pressed.to_vec());
+        if let Some(command) = self.bound.get(&(context, keys.clone())) {
+            return Meaning::Run(*command);
+        }
+        let longer = self.bound.range((context, keys)..).next();
+        match longer {
+            Some(((at, keys), _)) if *at == context && keys.0.starts_with(pressed) => Meaning::Begins,
+            _ => Meaning::Nothing,
+        }
+    }
+
+    /// The keys that run a command in a context: the shortest first, letters before others.
+    pub fn keys(&self, context: Context, command: Command) -> Vec<&Keys> {
+        let bound = self.bound.iter().filter(|((at, _), bound)| *at == context && **bound == command);
+        let mut keys: Vec<_> = bound.map(|((_, keys), _)| keys).collect();
+        keys.sort_by_key(|keys| (keys.0.len(), keys.to_string().chars().count()));
+        keys
+    }
+
+    /// Every command with keys in a context, in the order of the table.
+    pub fn commands(&self, context: Context) -> impl Iterator<Item = Command> {
+        let has = move |command: &Command| self.bound.iter().any(|((at, _), bound)| *at == context && bound == command);
+        TABLE.iter().map(|spec| spec.command).filter(has)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_default_key_is_taken_twice_or_hidden() {
+        let map = Keymap::from_table().unwrap();
+        assert!(!map.bound.is_empty());
+    }
+
+    #[test]
+    fn a_duplicate_is_refused() {
+        let mut map = Keymap::standard();
+        let taken = map.bind(Context::Queue, "j", Command::Claim);
+        assert!(matches!(taken, Err(BadBinding::Taken { by: "down", .. })));
+        assert!(matches!(map.bind(Context::Queue, "g", Command::Claim), Err(BadBinding::Hidden { .. })));
+        assert!(matches!(map.bind(Context::Queue, "j j", Command::Claim), Err(BadBinding::Hidden { .. })));
+        assert!(matches!(map.bind(Context::Queue, "Foo", Command::Claim), Err(BadBinding::Key(_))));
+        map.unbind(Context::Queue, Command::Down);
+        assert_eq!(map.bind(Context::Queue, "j", Command::Claim), Ok(()));
+        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), Meaning::Run(Command::Claim));
+    }
+
+    #[test]
+    fn a_sequence_waits_for_its_end() {
+        let map = Keymap::standard();
+        let g = Key::char('g');
+        assert_eq!(map.meaning(Context::Queue, &[g]), Meaning::Begins);
+        assert_eq!(map.meaning(Context::Queue, &[g, g]), Meaning::Run(Command::First));
+        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), Meaning::Nothing);
+        assert_eq!(map.meaning(Context::Writing, &[g]), Meaning::Nothing);
+    }
+}

@@ -1,0 +1,25 @@
+//! The desk's brain: what it knows ([`Model`]), what happens to it ([`Msg`]), and what it wants done ([`Effect`]).
+//! [`update`] is the only way to change it and does no I/O; time arrives in messages.
+//!
+//! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
+//! - [`foresee`] asks the rules before the store is asked; [`decision`] shows what they would do.
+//! - [`text`] is an editor; [`amount`] reads a refund; [`measure`] is what the last frame measured.
+
+pub mod amount;
+pub mod available;
+pub mod command;
+pub mod decision;
+pub mod effect;
+pub mod foresee;
+pub mod key;
+pub mod keymap;
+pub mod measure;
+pub mod model;
+pub mod msg;
+pub mod text;
+mod update;
+
+pub use effect::{Effect, Generation, Read, Ticket};
+pub use model::{Model, Setup};
+pub use msg::{Answer, Msg};
+pub use update::update;

@@ -1,0 +1,125 @@
+//! The cases at hand, and the one that is open.
+
+use std::collections::BTreeMap;
+
+use crate::app::effect::Generation;
+use crate::domain::ids::{DisputeId, MessageId};
+use crate::store::CaseFile;
+
+/// How many whole cases are kept in memory: the one on screen, its neighbours, the last few seen.
+pub const KEPT: usize = 12;
+
+/// The whole cases at hand, the most recently wanted last.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cases {
+    kept: Vec<(DisputeId, Generation, CaseFile)>,
+    /// What is being read.
+    pub(in crate::app) reading: BTreeMap<DisputeId, Generation>,
+}
+
+impl Cases {
+    /// A case, if it is at hand.
+    pub fn get(&self, id: DisputeId) -> Option<&CaseFile> {
+        self.kept.iter().find(|(kept, ..)| *kept == id).map(|(.., file)| file)
+    }
+
+    /// The ids at hand.
+    pub fn ids(&self) -> impl Iterator<Item = DisputeId> {
+        self.kept.iter().map(|(id, ..)| *id)
+    }
+
+    /// Keeps a case as read under this generation, unless a later reading is at hand. Returns whether it was kept.
+    pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, file: CaseFile) -> bool {
+        if let Some(at) = self.kept.iter().position(|(kept, ..)| *kept == id) {
+            if self.kept.get(at).is_some_and(|(_, later, _)| *later > generation) {
+                return false;
+            }
+            self.kept.remove(at);
+        }
+        self.kept.push((id, generation, file));
+        if self.kept.len() > KEPT {
+            self.kept.remove(0);
+        }
+        true
+    }
+
+    /// Notes that a case is wanted, so that it is the last to go.
+    pub(in crate::app) fn touch(&mut self, id: DisputeId) {
+        if let Some(at) = self.kept.iter().position(|(kept, ..)| *kept == id) {
+            let kept = self.kept.remove(at);
+            self.kept.push(kept);
+        }
+    }
+
+    /// Forgets a case that changed and is not on screen.
+    pub(in crate::app) fn forget(&mut self, id: DisputeId) {
+        self.kept.retain(|(kept, ..)| *kept != id);
+    }
+
+    /// Forgets every case but this one.
+    pub(in crate::app) fn forget_others(&mut self, id: Option<DisputeId>) {
+        self.kept.retain(|(kept, ..)| Some(*kept) == id);
+    }
+}
+
+/// The open case, as it is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseView {
+    /// Which.
+    pub id: DisputeId,
+    /// The panel that has the keys; at 80×24, the one that is shown.
+    pub panel: Panel,
+    /// The first visible line of the order's file.
+    pub file: usize,
+    /// The first visible line of what is pending.
+    pub pending: usize,
+    /// The discussion.
+    pub thread: ThreadView,
+    /// It was opened and the mediators have not been told to have read it yet.
+    pub(in crate::app) unread: bool,
+}
+
+impl CaseView {
+    /// A case just opened: the discussion has the keys, at its newest message, or at this one.
+    pub fn open(id: DisputeId, at: Option<MessageId>) -> Self {
+        let thread = ThreadView { cursor: at, top: 0, lead: Lead::Cursor };
+        Self { id, panel: Panel::Thread, file: 0, pending: 0, thread, unread: true }
+    }
+}
+
+/// The panels of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Panel {
+    /// The order's file: the brief, the price, the timeline, the refusals.
+    File,
+    /// The three-way discussion.
+    Thread,
+    /// What is pending: asks, proposals, notes, money, decision.
+    Pending,
+}
+
+impl Panel {
+    /// Every panel, from left to right.
+    pub const ALL: [Self; 3] = [Self::File, Self::Thread, Self::Pending];
+}
+
+/// How the discussion is looked at. The screen wraps text, so it alone knows lines: it draws from `top`, brings the cursor
+/// into sight where the cursor leads, and tells what it did in [`crate::app::measure::Measured`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadView {
+    /// The message under the cursor; `None`: the newest.
+    pub cursor: Option<MessageId>,
+    /// The first visible line.
+    pub top: usize,
+    /// Which of the two the other follows.
+    pub lead: Lead,
+}
+
+/// Which of the thread's two positions the other follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    /// The cursor moved: scroll the least that brings its message into sight (its start, when it is longer than the panel).
+    Cursor,
+    /// Lines were scrolled: the cursor goes to a message in sight.
+    Lines,
+}

@@ -1,0 +1,100 @@
+//! Drafts: what a mediator has begun to write, per case and kind. Kept through everything, forgotten only when the store
+//! has taken what was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::event::Time;
+use crate::domain::ids::{Cite, DisputeId};
+use crate::domain::words::{Outcome, ProposalKind, Side};
+
+/// Every draft of one case, as the store keeps them (JSON).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseDrafts {
+    /// A reply to both parties.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reply: String,
+    /// A note for mediators.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// An ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<AskDraft>,
+    /// A proposal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalDraft>,
+    /// A decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionDraft>,
+}
+
+/// An ask being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskDraft {
+    /// To whom.
+    pub to: Side,
+    /// The question.
+    pub body: String,
+}
+
+/// A proposal being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalDraft {
+    /// What it offers.
+    pub kind: ProposalKind,
+    /// The amount as typed.
+    pub amount: String,
+    /// Its words.
+    pub terms: String,
+}
+
+/// A decision being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionDraft {
+    /// The outcome picked, if any.
+    pub outcome: Option<Outcome>,
+    /// The refund as typed.
+    pub amount: String,
+    /// Why.
+    pub reasons: String,
+    /// What it rests on.
+    pub cites: BTreeSet<Cite>,
+}
+
+impl CaseDrafts {
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The drafts that the desk knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drafts {
+    pub(in crate::app) cases: BTreeMap<DisputeId, CaseDrafts>,
+    /// Cases whose stored draft was asked for.
+    pub(in crate::app) asked: BTreeSet<DisputeId>,
+    /// Cases whose draft the store doesn't have yet as it is: since when, and when it was last edited.
+    pub(in crate::app) dirty: BTreeMap<DisputeId, Dirty>,
+}
+
+/// Since when a draft is not kept, and when it was last edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) struct Dirty {
+    pub(in crate::app) since: Time,
+    pub(in crate::app) last: Time,
+}
+
+impl Drafts {
+    /// The drafts of a case, if there is any.
+    pub fn of(&self, id: DisputeId) -> Option<&CaseDrafts> {
+        self.cases.get(&id)
+    }
+
+    /// Whether all is kept by the store.
+    pub fn all_kept(&self) -> bool {
+        self.dirty.is_empty()
+    }
+}

@@ -1,0 +1,356 @@
+//! What lies over the screen and has the keys: one thing at a time.
+
+use std::collections::BTreeSet;
+
+use crate::app::command::{Command, Context};
+use crate::app::effect::Ticket;
+use crate::app::text::Text;
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId};
+use crate::domain::words::{Outcome, ProposalKind, Side, View};
+use crate::store::Changed;
+
+use super::notice::Trouble;
+
+/// What has the keys instead of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Layer {
+    /// Writing to someone.
+    Compose(Box<Compose>),
+    /// Deciding a case.
+    Decide(Box<Decide>),
+    /// Searching all messages; what is searched and found is in [`super::Search`].
+    Search,
+    /// The palette.
+    Palette(Palette),
+    /// Help, with what it lies over.
+    Help(Help),
+    /// A message, whole, with its attachments.
+    Message(OpenMessage),
+    /// A question with a short answer.
+    Prompt(Prompt),
+}
+
+/// Writing to someone about a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compose {
+    /// The case.
+    pub dispute: DisputeId,
+    /// What is written, and to whom.
+    pub kind: ComposeKind,
+    /// The text: a message, a note, a question, the terms of a proposal.
+    pub text: Text,
+    /// It was sent, and the store has not answered yet.
+    pub sending: Option<Ticket>,
+    /// Why it could not be sent.
+    pub trouble: Option<Trouble>,
+    /// The case changed while writing: by whom, and what.
+    pub news: Option<Changed>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ComposeKind {
+    /// A message to both parties.
+    Reply,
+    /// A note for mediators.
+    Note,
+    /// A question to one party.
+    Ask {
+        /// To whom.
+        to: Side,
+    },
+    /// A settlement for both parties.
+    Propose {
+        /// What it offers.
+        kind: ProposalKind,
+        /// The refund as typed.
+        amount: Text,
+        /// The field that has the keys.
+        field: ProposeField,
+    },
+}
+
+/// The fields of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProposeField {
+    /// What it offers.
+    Kind,
+    /// The refund.
+    Amount,
+    /// Its words.
+    Terms,
+}
+
+/// Who will read what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The client, the seller and the mediators.
+    Both,
+    /// Only mediators.
+    Mediators,
+    /// A question to this party (the other one sees it too: the discussion is three-way).
+    Party(Side),
+}
+
+impl Compose {
+    /// Who will read it.
+    pub fn target(&self) -> Target {
+        match self.kind {
+            ComposeKind::Reply | ComposeKind::Propose { .. } => Target::Both,
+            ComposeKind::Note => Target::Mediators,
+            ComposeKind::Ask { to } => Target::Party(to),
+        }
+    }
+
+    /// The command that opened it.
+    pub fn command(&self) -> Command {
+        match self.kind {
+            ComposeKind::Reply => Command::Reply,
+            ComposeKind::Note => Command::Note,
+            ComposeKind::Ask { .. } => Command::Ask,
+            ComposeKind::Propose { .. } => Command::Propose,
+        }
+    }
+}
+
+/// Deciding a case, page by page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decide {
+    /// The case.
+    pub dispute: DisputeId,
+    /// The version that the mediator has seen; a decision on an older one than the store's is refused.
+    pub seen: i64,
+    /// The page.
+    pub step: Step,
+    /// The outcome under the cursor; the one picked, from the second page on.
+    pub outcome: Outcome,
+    /// The refund as typed, an amount or a percentage.
+    pub amount: Text,
+    /// Why.
+    pub reasons: Text,
+    /// What it rests on.
+    pub cites: BTreeSet<Cite>,
+    /// Which of [`crate::app::decision::citable`] is under the cursor.
+    pub cite_cursor: usize,
+    /// The last page's answer.
+    pub choice: Choice,
+    /// The first visible line of the last page.
+    pub scroll: usize,
+    /// Makes a repeat harmless.
+    pub key: String,
+    /// It was sent, and the store has not answered yet.
+    pub sending: Option<Ticket>,
+    /// What is wrong with this page, or why the store said no.
+    pub trouble: Option<Trouble>,
+    /// The case changed while deciding: by whom, and what.
+    pub news: Option<Changed>,
+}
+
+/// The pages of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Which of the four.
+    Outcome,
+    /// How much the client gets back (partial refund only).
+    Amount,
+    /// Why.
+    Reasons,
+    /// What it rests on.
+    Cites,
+    /// Everything again, in figures and names; No unless told otherwise.
+    Confirm,
+}
+
+/// The answer to a confirmation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Choice {
+    /// No: the default.
+    #[default]
+    No,
+    /// Yes.
+    Yes,
+}
+
+impl Choice {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Yes => Self::No,
+        }
+    }
+}
+
+/// The palette: everything that can be done here, and where one can go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// What was typed.
+    pub text: Text,
+    /// What matches, best first.
+    pub items: Vec<Item>,
+    /// The one under the cursor.
+    pub cursor: usize,
+}
+
+/// A line of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it does.
+    pub what: Goal,
+    /// The text that was matched: for a command its name in the desk's language, for a case its number, service and names.
+    pub text: String,
+    /// Which characters of `text` matched, by index.
+    pub marks: Vec<u32>,
+}
+
+/// What a line of the palette does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Runs a command.
+    Run(Command),
+    /// Opens a case.
+    Case(DisputeId),
+    /// Shows a view of the queue.
+    View(View),
+}
+
+/// Help for what it lies over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Help {
+    /// The contexts it tells about.
+    pub contexts: Vec<Context>,
+    /// The first visible line.
+    pub scroll: usize,
+    /// What comes back when it closes.
+    pub under: Option<Box<Layer>>,
+}
+
+/// A message, opened to be read whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenMessage {
+    /// The case.
+    pub dispute: DisputeId,
+    /// The message.
+    pub message: MessageId,
+    /// The first visible line.
+    pub scroll: usize,
+}
+
+/// A question with a short answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prompt {
+    /// Which cases the queue shows; applied as one types.
+    Filter {
+        /// The words.
+        text: Text,
+        /// The words before, for Esc.
+        before: String,
+    },
+    /// Until when the case is to be out of the queue.
+    Snooze {
+        /// The case.
+        dispute: DisputeId,
+        /// Which of [`super::Nap::ALL`].
+        cursor: usize,
+    },
+    /// Which piece of evidence is inadmissible, and why.
+    Strike {
+        /// The case.
+        dispute: DisputeId,
+        /// Those that still count.
+        evidence: Vec<AttachmentId>,
+        /// The one under the cursor.
+        cursor: usize,
+        /// Why.
+        reason: Text,
+        /// It was sent.
+        sending: Option<Ticket>,
+        /// Why it could not be done.
+        trouble: Option<Trouble>,
+    },
+    /// Which open ask to take back.
+    Withdraw {
+        /// The case.
+        dispute: DisputeId,
+        /// The open asks.
+        asks: Vec<AskId>,
+        /// The one under the cursor.
+        cursor: usize,
+    },
+    /// Why the second mediator says no.
+    Refuse {
+        /// The case.
+        dispute: DisputeId,
+        /// Why.
+        reason: Text,
+        /// It was sent.
+        sending: Option<Ticket>,
+        /// Why it could not be done.
+        trouble: Option<Trouble>,
+    },
+    /// Yes or no; No unless told otherwise.
+    Confirm {
+        /// The case.
+        dispute: DisputeId,
+        /// To what.
+        what: Confirm,
+        /// The answer.
+        choice: Choice,
+    },
+}
+
+/// What is to be confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirm {
+    /// Reverse the decision that is on hold.
+    Undo,
+    /// Approve another mediator's decision: money moves.
+    Approve,
+    /// Take over a claim of another mediator that has lapsed.
+    TakeOver,
+}
+
+impl Layer {
+    /// The case that it is about, if it is about one.
+    pub fn dispute(&self) -> Option<DisputeId> {
+        match self {
+            Self::Compose(compose) => Some(compose.dispute),
+            Self::Decide(decide) => Some(decide.dispute),
+            Self::Message(open) => Some(open.dispute),
+            Self::Prompt(prompt) => match prompt {
+                Prompt::Filter { .. } => None,
+                Prompt::Snooze { dispute, .. }
+                | Prompt::Strike { dispute, .. }
+                | Prompt::Withdraw { dispute, .. }
+                | Prompt::Refuse { dispute, .. }
+                | Prompt::Confirm { dispute, .. } => Some(*dispute),
+            },
+            Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
+            Self::Search | Self::Palette(_) => None,
+        }
+    }
+
+    /// The context whose keys work in it.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Compose(compose) => match compose.kind {
+                ComposeKind::Propose { field: ProposeField::Kind, .. } => Context::List,
+                ComposeKind::Propose { field: ProposeField::Amount, .. } => Context::Field,
+                _ => Context::Writing,
+            },
+            Self::Decide(decide) => match decide.step {
+                Step::Outcome | Step::Cites => Context::List,
+                Step::Amount => Context::Field,
+                Step::Reasons => Context::Writing,
+                Step::Confirm => Context::Confirm,
+            },
+            Self::Search | Self::Palette(_) => Context::Finder,
+            Self::Help(_) | Self::Message(_) => Context::Reading,
+            Self::Prompt(prompt) => match prompt {
+                Prompt::Filter { .. } | Prompt::Strike { .. } | Prompt::Refuse { .. } => Context::Field,
+                Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,
+                Prompt::Confirm { .. } => Context::Confirm,
+            },
+        }
+    }
+}

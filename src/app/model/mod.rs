@@ -1,0 +1,302 @@
+//! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
+
+mod case;
+mod draft;
+mod layer;
+mod nap;
+mod notice;
+mod queue;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Utc};
+
+pub use case::{CaseView, Cases, Lead, Panel, ThreadView};
+pub(in crate::app) use draft::Dirty;
+pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
+pub use layer::{
+    Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Prompt, ProposeField,
+    Step, Target,
+};
+pub use nap::Nap;
+pub use notice::{Deed, Notice, Trouble, Unavailable};
+pub(in crate::app) use queue::Page;
+pub use queue::{Queue, WINDOW, Window};
+
+use super::effect::{Generation, Ticket};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::measure::Measured;
+use super::text::Text;
+use crate::domain::action::Request;
+use crate::domain::case::Mediator;
+use crate::domain::event::Time;
+use crate::domain::ids::DisputeId;
+use crate::domain::policy::Policy;
+use crate::domain::words::{Lang, Outcome, Role};
+use crate::store::{CaseFile, Hit, QueueRow, StoreError};
+
+/// The terminal's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub cols: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// The time zone in which times are shown and typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// The machine's.
+    Local,
+    /// A fixed one, for tests and pictures.
+    Fixed(FixedOffset),
+}
+
+impl Zone {
+    /// An instant as the clock on the wall shows it.
+    pub fn wall(self, time: Time) -> NaiveDateTime {
+        match self {
+            Self::Local => time.with_timezone(&Local).naive_local(),
+            Self::Fixed(offset) => time.with_timezone(&offset).naive_local(),
+        }
+    }
+
+    /// The instant when the clock on the wall shows this; the earlier one where it shows it twice, a moment later where a
+    /// change of clocks skips it.
+    pub fn instant(self, wall: NaiveDateTime) -> Time {
+        let utc = |found: Option<DateTime<Utc>>| found.unwrap_or_else(|| wall.and_utc());
+        match self {
+            Self::Local => {
+                let later = wall + chrono::TimeDelta::hours(1);
+                let found = Local.from_local_datetime(&wall).earliest();
+                utc(found.or_else(|| Local.from_local_datetime(&later).earliest()).map(|t| t.with_timezone(&Utc)))
+            }
+            Self::Fixed(offset) => utc(offset.from_local_datetime(&wall).earliest().map(|t| t.with_timezone(&Utc))),
+        }
+    }
+}
+
+/// What the desk starts with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Who acts; `None`: look only.
+    pub me: Option<Mediator>,
+    /// The language of the screens.
+    pub lang: Lang,
+    /// The terminal's size.
+    pub size: Size,
+    /// Now.
+    pub now: Time,
+    /// Where times are shown.
+    pub zone: Zone,
+    /// Random bytes, so that the keys of this desk's decisions are its own.
+    pub seed: [u8; 16],
+    /// Each command's name in the desk's language, by [`super::command::Spec::name`], for the palette; those that are
+    /// missing are found by `name`.
+    pub labels: BTreeMap<&'static str, String>,
+    /// The keys.
+    pub keymap: Keymap,
+}
+
+/// Which screen lies under everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// The queue with its preview.
+    Queue,
+    /// A case.
+    Case(CaseView),
+}
+
+/// Everything that the desk knows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Who acts; `None`: look only. See [`Model::acting`].
+    pub me: Option<Mediator>,
+    /// The language of the screens.
+    pub lang: Lang,
+    /// The terminal's size.
+    pub size: Size,
+    /// Now, as of the last message.
+    pub now: Time,
+    /// Where times are shown and typed.
+    pub zone: Zone,
+    /// The mediation team, for names; empty until it is known.
+    pub team: Vec<Mediator>,
+    /// The policy in force.
+    pub policy: Policy,
+    /// Each command's name in the desk's language.
+    pub labels: BTreeMap<&'static str, String>,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Keys pressed that may begin a longer sequence (`g` of `g g`).
+    pub pressed: Vec<Key>,
+    /// The queue.
+    pub queue: Queue,
+    /// The whole cases at hand.
+    pub cases: Cases,
+    /// Which screen lies under everything.
+    pub screen: Screen,
+    /// What lies over it and has the keys.
+    pub layer: Option<Layer>,
+    /// What was searched and found.
+    pub search: Search,
+    /// What the desk has to say.
+    pub notice: Option<Notice>,
+    /// This desk's last decision, while it can be undone.
+    pub held: Option<Held>,
+    /// Drafts.
+    pub drafts: Drafts,
+    /// What the last frame measured.
+    pub measured: Measured,
+    /// Acts that the store has not answered yet.
+    pub sent: Vec<(Ticket, Request)>,
+    /// What keeps the desk from following the store, until it follows again.
+    pub trouble: Option<StoreError>,
+    /// The desk has been told to leave.
+    pub leaving: bool,
+    pub(in crate::app) counter: u64,
+    pub(in crate::app) seed: [u8; 16],
+}
+
+/// A decision that can still be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The case.
+    pub dispute: DisputeId,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Until when.
+    pub until: Time,
+}
+
+/// What was searched and found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What is typed.
+    pub text: Text,
+    /// What was found, newest first.
+    pub hits: Vec<Hit>,
+    /// What `hits` answer to.
+    pub answered: String,
+    /// There may be more.
+    pub more: bool,
+    /// The hit under the cursor, or the one last gone to.
+    pub cursor: usize,
+    /// Why it failed.
+    pub failed: Option<StoreError>,
+    /// The search that is running.
+    pub(in crate::app) reading: Option<Generation>,
+}
+
+impl Search {
+    /// Whether an answer is awaited.
+    pub fn is_running(&self) -> bool {
+        self.reading.is_some()
+    }
+}
+
+impl Model {
+    /// A desk that has not read anything yet.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            me: setup.me,
+            lang: setup.lang,
+            size: setup.size,
+            now: setup.now,
+            zone: setup.zone,
+            team: Vec::new(),
+            policy: Policy::default(),
+            labels: setup.labels,
+            keymap: setup.keymap,
+            pressed: Vec::new(),
+            queue: Queue::default(),
+            cases: Cases::default(),
+            screen: Screen::Queue,
+            layer: None,
+            search: Search {
+                text: Text::line(""),
+                hits: Vec::new(),
+                answered: String::new(),
+                more: false,
+                cursor: 0,
+                failed: None,
+                reading: None,
+            },
+            notice: None,
+            held: None,
+            drafts: Drafts::default(),
+            measured: Measured::guess(setup.size),
+            sent: Vec::new(),
+            trouble: None,
+            leaving: false,
+            counter: 0,
+            seed: setup.seed,
+        }
+    }
+
+    /// Who may act here, if anyone: a mediator who is not a mere reader.
+    pub fn acting(&self) -> Option<&Mediator> {
+        self.me.as_ref().filter(|me| me.role != Role::Reader)
+    }
+
+    /// The case that commands are about: the layer's, the open one, or the selected one.
+    pub fn current(&self) -> Option<DisputeId> {
+        self.layer.as_ref().and_then(Layer::dispute).or_else(|| self.shown())
+    }
+
+    /// The case that the screen shows: the open one, or the selected one as a preview.
+    pub fn shown(&self) -> Option<DisputeId> {
+        match &self.screen {
+            Screen::Case(view) => Some(view.id),
+            Screen::Queue => self.queue.window.selected,
+        }
+    }
+
+    /// The case that commands are about, once it is at hand.
+    pub fn current_file(&self) -> Option<&CaseFile> {
+        self.current().and_then(|id| self.cases.get(id))
+    }
+
+    /// The open case, as it is looked at.
+    pub fn view(&self) -> Option<&CaseView> {
+        match &self.screen {
+            Screen::Case(view) => Some(view),
+            Screen::Queue => None,
+        }
+    }
+
+    /// The queue's row of a case, if it is among those at hand.
+    pub fn row(&self, id: DisputeId) -> Option<&QueueRow> {
+        self.queue.window.rows.iter().find(|row| row.id == id)
+    }
+
+    /// A mediator's name, or their handle where it is not known.
+    pub fn name_of<'a>(&'a self, handle: &'a str) -> &'a str {
+        self.team.iter().find(|m| m.handle.0 == handle).map_or(handle, |m| m.name.as_str())
+    }
+
+    /// The act on this case that waits for the store's answer, if one does.
+    pub fn sending(&self, id: DisputeId) -> Option<&Request> {
+        self.sent.iter().map(|(_, request)| request).find(|request| request.dispute == id)
+    }
+
+    /// A number that was never used before, for generations and tickets.
+    pub(in crate::app) fn fresh(&mut self) -> u64 {
+        self.counter += 1;
+        self.counter
+    }
+
+    /// A key for a decision: a UUID of version 7, made of the time, the desk's seed and a counter, so that no two decisions
+    /// of any desk share one.
+    pub(in crate::app) fn fresh_key(&mut self) -> String {
+        use sha2::{Digest, Sha256};
+        let count = self.fresh();
+        let hash = Sha256::new().chain_update(self.seed).chain_update(count.to_be_bytes()).finalize();
+        let mut random = [0; 10];
+        random.iter_mut().zip(hash.iter()).for_each(|(to, from)| *to = *from);
+        let millis = u64::try_from(self.now.timestamp_millis()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
+    }
+}

@@ -1,0 +1,126 @@
+//! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
+
+use crate::app::amount::BadRefund;
+use crate::app::command::Command;
+use crate::domain::event::Time;
+use crate::domain::ids::DisputeId;
+use crate::domain::refusal::Refusal;
+use crate::domain::words::{Outcome, Side};
+use crate::store::{Changed, StoreError};
+
+/// What the desk has to say; gone with the next key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// A command is not possible here, and why.
+    Refused(Command, Unavailable),
+    /// The store has done it.
+    Done(DisputeId, Deed),
+    /// The store could not do it; what was written is kept.
+    Failed(DisputeId, Deed, StoreError),
+    /// The store could not be read; what is shown may be old.
+    Unread(StoreError),
+    /// A draft could not be kept; it is tried again.
+    DraftNotKept(DisputeId, StoreError),
+    /// A draft was left, and is kept.
+    DraftKept(DisputeId),
+    /// Someone else changed the open case.
+    News(Changed),
+    /// The text can't hold more.
+    TooLong,
+    /// This was put on the clipboard.
+    Copied(String),
+    /// There is no such case.
+    NoSuchCase(DisputeId),
+    /// The last of what was found; there is no further one.
+    NoMoreHits,
+    /// There is no case further on.
+    NoMoreCases,
+}
+
+/// Something that was done to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Taken.
+    Claimed,
+    /// Given back.
+    Released,
+    /// A message was sent to both.
+    Replied,
+    /// A note was kept.
+    Noted,
+    /// A party was asked.
+    Asked(Side),
+    /// An ask was taken back.
+    AskWithdrawn,
+    /// A settlement was put to both.
+    Proposed,
+    /// A piece of evidence was struck.
+    Struck,
+    /// Decided.
+    Decided {
+        /// The outcome.
+        outcome: Outcome,
+        /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
+        effective_at: Option<Time>,
+        /// The next case, offered: Enter or next-case goes there.
+        next: Option<DisputeId>,
+    },
+    /// The decision was reversed.
+    Undone,
+    /// The second mediator said yes.
+    Approved,
+    /// The second mediator said no.
+    Rejected,
+    /// Out of the queue until then.
+    Snoozed(Time),
+    /// Marked as read.
+    Read,
+}
+
+/// Why a command is not possible now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unavailable {
+    /// No mediator, or one who may only look.
+    LookOnly,
+    /// No case is selected.
+    NoCase,
+    /// The case is still being read.
+    Loading,
+    /// A rule says no.
+    Rule(Refusal),
+    /// No decision can be undone.
+    NothingToUndo,
+    /// No ask is open.
+    NoOpenAsk,
+    /// No decision waits for a second mediator.
+    NothingToApprove,
+    /// No evidence that still counts.
+    NoEvidence,
+    /// The discussion has no message.
+    NoMessage,
+    /// Nothing was searched, or nothing found.
+    NoHits,
+    /// There is nothing to open here.
+    NothingToOpen,
+    /// The same is already being sent.
+    Sending,
+    /// This key does nothing here.
+    NotHere,
+}
+
+/// What is wrong with what is being written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trouble {
+    /// The amount.
+    Amount(BadRefund),
+    /// The text is missing.
+    Blank,
+    /// A rule says no.
+    Rule(Refusal),
+    /// The case changed since it was seen: take in the newer version first.
+    ChangedSince,
+    /// What is under the cursor can't be cited, for this reason.
+    Inadmissible(String),
+    /// The store could not do it.
+    Store(StoreError),
+}

@@ -1,0 +1,208 @@
+//! The queue as the desk holds it: a contiguous window of rows, and a selection that is a dispute's id.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::app::effect::Generation;
+use crate::domain::ids::DisputeId;
+use crate::domain::words::View;
+use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
+
+/// The most rows kept in memory. Far more than a screen, far less than a marketplace.
+pub const WINDOW: usize = 1_000;
+
+/// The queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queue {
+    /// Which part of it.
+    pub view: View,
+    /// The filter in force; empty for none.
+    pub words: String,
+    /// The rows at hand.
+    pub window: Window,
+    /// How many cases each view has; `None` until they are known.
+    pub counts: Option<Counts>,
+    /// The windows of the views left behind, so that coming back is instant.
+    pub(in crate::app) others: BTreeMap<View, Window>,
+    /// The page that is being read.
+    pub(in crate::app) reading: Option<(Generation, Page)>,
+    /// The rows changed while a page was being read: read again after it.
+    pub(in crate::app) again: bool,
+}
+
+/// What a page that is being read will be to the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Page {
+    /// Takes its place; the selection stays.
+    Instead,
+    /// Takes its place; the selection goes to the first row.
+    First,
+    /// Takes its place; the selection goes to the last row.
+    Last,
+    /// Goes before it.
+    Before,
+    /// Goes after it.
+    After,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            view: View::Open,
+            words: String::new(),
+            window: Window::default(),
+            counts: None,
+            others: BTreeMap::new(),
+            reading: None,
+            again: false,
+        }
+    }
+}
+
+impl Queue {
+    /// Whether the view's first page is still to come.
+    pub fn is_loading(&self) -> bool {
+        !self.window.known
+    }
+}
+
+/// A contiguous part of the queue, in its order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    /// The rows.
+    pub rows: VecDeque<QueueRow>,
+    /// Whether the queue goes on before the first.
+    pub more_before: bool,
+    /// Whether the queue goes on after the last.
+    pub more_after: bool,
+    /// Whether it was ever read.
+    pub known: bool,
+    /// The selected dispute: always one of the rows, unless there is none.
+    pub selected: Option<DisputeId>,
+    /// The first visible row, as an index of `rows`.
+    pub top: usize,
+}
+
+impl Window {
+    /// Where a dispute stands among the rows.
+    pub fn index_of(&self, id: DisputeId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// Where the selection stands among the rows.
+    pub fn selected_index(&self) -> Option<usize> {
+        self.selected.and_then(|id| self.index_of(id))
+    }
+
+    /// The selected row.
+    pub fn selected_row(&self) -> Option<&QueueRow> {
+        self.selected_index().and_then(|i| self.rows.get(i))
+    }
+
+    /// The rows that a list of this height shows.
+    pub fn visible(&self, height: usize) -> impl Iterator<Item = &QueueRow> {
+        self.rows.iter().skip(self.top).take(height)
+    }
+
+    /// The disputes next to the selected one: before, after.
+    pub fn neighbours(&self) -> (Option<DisputeId>, Option<DisputeId>) {
+        let Some(at) = self.selected_index() else { return (None, None) };
+        let id = |i: usize| self.rows.get(i).map(|row| row.id);
+        (at.checked_sub(1).and_then(id), id(at + 1))
+    }
+
+    /// Selects a row by its index, brought into sight in a list of this height.
+    pub fn select(&mut self, index: usize, height: usize) {
+        let index = index.min(self.rows.len().saturating_sub(1));
+        self.selected = self.rows.get(index).map(|row| row.id);
+        self.reveal(height);
+    }
+
+    /// Moves the selection by so many rows, as far as the rows at hand go.
+    pub fn step(&mut self, by: isize, height: usize) {
+        let from = self.selected_index().unwrap_or(0);
+        self.select(from.saturating_add_signed(by), height);
+    }
+
+    /// Scrolls the least that brings the selection into sight.
+    pub fn reveal(&mut self, height: usize) {
+        let height = height.max(1);
+        let at = self.selected_index().unwrap_or(0);
+        self.top = self.top.clamp((at + 1).saturating_sub(height), at);
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
+    }
+
+    /// Takes a page in place of the rows. The selection stays by its id, on the same line of the screen; a row that is gone
+    /// passes it to its neighbour.
+    pub(in crate::app) fn replace(&mut self, page: QueuePage, height: usize) {
+        let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
+        let heir = self.heir(&page);
+        self.rows = page.rows.into();
+        (self.more_before, self.more_after, self.known) = (page.more_before, page.more_after, true);
+        self.selected = heir.or_else(|| self.rows.front().map(|row| row.id));
+        self.top = self.selected_index().unwrap_or(0).saturating_sub(line);
+        self.reveal(height);
+    }
+
+    /// Who is selected once this page has taken the rows' place: the same, or the first of those after it that remain, or
+    /// the last of those before it.
+    fn heir(&self, page: &QueuePage) -> Option<DisputeId> {
+        let at = self.selected_index()?;
+        let kept = |row: &&QueueRow| page.rows.iter().any(|new| new.id == row.id);
+        let after = self.rows.iter().skip(at).find(kept);
+        let before = || self.rows.iter().take(at).rev().find(kept);
+        after.or_else(before).map(|row| row.id)
+    }
+
+    /// Adds a page after the last row; rows far above make room.
+    pub(in crate::app) fn append(&mut self, page: QueuePage) {
+        self.more_after = page.more_after;
+        let last = self.rows.back().map(|row| row.key);
+        self.rows.extend(page.rows.into_iter().filter(|row| last.is_none_or(|last| row.key > last)));
+        let spare = self.rows.len().saturating_sub(WINDOW).min(self.top);
+        if spare > 0 {
+            self.rows.drain(..spare);
+            self.top -= spare;
+            self.more_before = true;
+        }
+    }
+
+    /// Adds a page before the first row; rows far below make room.
+    pub(in crate::app) fn prepend(&mut self, page: QueuePage) {
+        self.more_before = page.more_before;
+        let first = self.rows.front().map(|row| row.key);
+        for row in page.rows.into_iter().rev() {
+            if first.is_none_or(|first| row.key < first) {
+                self.rows.push_front(row);
+                self.top += 1;
+            }
+        }
+        if self.rows.len() > WINDOW {
+            let keep = WINDOW.max(self.selected_index().unwrap_or(0) + 1);
+            self.more_after |= self.rows.len() > keep;
+            self.rows.truncate(keep);
+        }
+    }
+
+    /// Keeps only what is near the visible part.
+    pub(in crate::app) fn shrink(&mut self, height: usize, around: usize) {
+        let from = self.top.saturating_sub(around).min(self.rows.len());
+        self.rows.drain(..from);
+        self.top -= from;
+        self.more_before |= from > 0;
+        let keep = self.top + height + around;
+        self.more_after |= self.rows.len() > keep;
+        self.rows.truncate(keep);
+    }
+
+    /// Where to read from, and how many, to read the visible part again with some rows around it.
+    pub(in crate::app) fn around(&self, height: usize, around: usize) -> (PageFrom, usize) {
+        let from = self.top.saturating_sub(around);
+        let start = match self.rows.get(from) {
+            _ if from == 0 && !self.more_before => PageFrom::Start,
+            None => PageFrom::Start,
+            // Pages start after a row; the least that is before this one makes it the first.
+            Some(row) => PageFrom::After(PageKey { rank: row.key.rank, id: DisputeId(row.key.id.0 - 1) }),
+        };
+        (start, height + 2 * around)
+    }
+}

@@ -1,0 +1,62 @@
+//! What comes from outside: keys, answers of the store, others' changes, the clock. One channel, one order.
+
+use crate::domain::case::Mediator;
+use crate::domain::event::Time;
+use crate::domain::ids::DisputeId;
+use crate::domain::policy::Policy;
+use crate::store::{Acted, CaseFile, Changes, Counts, QueuePage, SearchPage, StoreError};
+
+use super::effect::{Generation, Read, Ticket};
+use super::key::Key;
+use super::measure::Measured;
+use super::model::Size;
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// The desk starts: sent once, first.
+    Start,
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted: text, never commands.
+    Paste(String),
+    /// The terminal has this size.
+    Resize(Size),
+    /// It is this time. Sent before the other messages of a wake-up, and at [`crate::app::Model::next_wake`].
+    Clock(Time),
+    /// A frame was drawn, and measured this.
+    Drawn(Measured),
+    /// The store answered a read.
+    Read(Generation, Read, Result<Answer, StoreError>),
+    /// The store answered an act.
+    Acted(Ticket, Result<Box<Acted>, StoreError>),
+    /// The store kept a draft, or could not.
+    DraftSaved(DisputeId, Result<(), StoreError>),
+    /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
+    Changed(Changes),
+    /// The desk is back after a suspension.
+    Resumed,
+    /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).
+    Quit,
+    /// The store can't be watched or reached; what the desk shows may be old.
+    Trouble(StoreError),
+}
+
+/// What the store answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// To [`Read::Queue`].
+    Queue(QueuePage),
+    /// To [`Read::Counts`].
+    Counts(Counts),
+    /// To [`Read::Case`].
+    Case(Box<CaseFile>),
+    /// To [`Read::Search`].
+    Search(SearchPage),
+    /// To [`Read::Draft`].
+    Draft(Option<String>),
+    /// To [`Read::Team`].
+    Team(Vec<Mediator>),
+    /// To [`Read::Policy`].
+    Policy(Policy),
+}

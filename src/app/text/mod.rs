@@ -1,0 +1,302 @@
+//! A text being written: an editor on grapheme clusters, with undo and a cap.
+
+pub mod rows;
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::key::{Code, Key, Mods};
+
+/// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
+pub const CAP: usize = 32 * 1024;
+
+/// How many edits can be undone.
+const UNDO: usize = 500;
+
+/// A text being written, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    body: String,
+    cursor: usize,
+    lines: bool,
+    done: Vec<Edit>,
+    undone: Vec<Edit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Edit {
+    at: usize,
+    removed: String,
+    inserted: String,
+    before: usize,
+}
+
+/// What a key did to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// The text is another one now.
+    Changed,
+    /// The cursor may have moved, the text is the same.
+    Moved,
+    /// The text would pass [`CAP`]; nothing was put in.
+    TooLong,
+    /// Not a key for an editor.
+    NotForMe,
+}
+
+impl Text {
+    /// A text of one line, with the cursor at its end. Line feeds put into it become spaces.
+    pub fn line(body: &str) -> Self {
+        let mut text = Self::default();
+        text.set(body);
+        text
+    }
+
+    /// A text of any number of lines, with the cursor at its end.
+    pub fn multi(body: &str) -> Self {
+        let mut text = Self { lines: true, ..Self::default() };
+        text.set(body);
+        text
+    }
+
+    /// Replaces everything, cut to [`CAP`], and forgets what could be undone.
+    pub fn set(&mut self, body: &str) {
+        let mut body = clean(body, self.lines);
+        while body.len() > CAP {
+            let whole = floor(&body, CAP);
+            body.truncate(whole);
+        }
+        self.cursor = body.len();
+        self.body = body;
+        self.done.clear();
+        self.undone.clear();
+    }
+
+    /// What is written.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The cursor, as a byte of [`Text::body`]; always between two clusters.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Whether it takes line feeds.
+    pub fn is_multi(&self) -> bool {
+        self.lines
+    }
+
+    /// Whether nothing but white space is written.
+    pub fn is_blank(&self) -> bool {
+        self.body.trim().is_empty()
+    }
+
+    /// The rows at this width in columns, as byte ranges (see [`rows::rows`]).
+    pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
+        rows::rows(&self.body, width)
+    }
+
+    /// The row and column of the cursor at this width.
+    pub fn place(&self, width: usize) -> (usize, usize) {
+        rows::place(&self.body, &self.rows(width), self.cursor)
+    }
+
+    /// Puts in text at the cursor, in NFC, what can't be seen made visible.
+    pub fn insert(&mut self, text: &str) -> Typed {
+        let text = clean(text, self.lines);
+        if text.is_empty() {
+            return Typed::Moved;
+        }
+        if self.body.len() + text.len() > CAP {
+            return Typed::TooLong;
+        }
+        self.replace(self.cursor..self.cursor, &text);
+        Typed::Changed
+    }
+
+    /// Does what an editor does with this key; `width` is the columns of its window, for moving by rows.
+    pub fn key(&mut self, key: Key, width: usize) -> Typed {
+        if let Some(c) = key.writes() {
+            return self.insert(c.encode_utf8(&mut [0; 4]));
+        }
+        let Mods { ctrl, alt, shift } = key.mods;
+        let word = ctrl || alt;
+        match (key.code, word) {
+            (Code::Enter, _) if self.lines => self.insert("\n"),
+            (Code::Backspace, false) => self.remove(self.before()..self.cursor),
+            (Code::Backspace, true) => self.remove(self.word_before()..self.cursor),
+            (Code::Delete, false) => self.remove(self.cursor..self.after()),
+            (Code::Delete, true) => self.remove(self.cursor..self.word_after()),
+            (Code::Left, false) => self.go(self.before()),
+            (Code::Right, false) => self.go(self.after()),
+            (Code::Left, true) => self.go(self.word_before()),
+            (Code::Right, true) => self.go(self.word_after()),
+            (Code::Home, true) => self.go(0),
+            (Code::End, true) => self.go(self.body.len()),
+            (Code::Home, false) => self.go(self.line_start()),
+            (Code::End, false) => self.go(self.line_end()),
+            (Code::Up, false) if self.lines => self.go_rows(-1, width),
+            (Code::Down, false) if self.lines => self.go_rows(1, width),
+            (Code::PageUp, false) if self.lines => self.go_rows(-10, width),
+            (Code::PageDown, false) if self.lines => self.go_rows(10, width),
+            (Code::Char(c), true) => self.chord(c, ctrl, alt || shift),
+            _ => Typed::NotForMe,
+        }
+    }
+
+    /// What readline users' fingers know.
+    fn chord(&mut self, c: char, ctrl: bool, other: bool) -> Typed {
+        match (c, ctrl, other) {
+            ('a', true, false) => self.go(self.line_start()),
+            ('e', true, false) => self.go(self.line_end()),
+            ('b', true, false) => self.go(self.before()),
+            ('f', true, false) => self.go(self.after()),
+            ('h', true, false) => self.remove(self.before()..self.cursor),
+            ('d', true, false) => self.remove(self.cursor..self.after()),
+            ('w', true, false) => self.remove(self.word_before()..self.cursor),
+            ('u', true, false) => self.remove(self.line_start()..self.cursor),
+            ('k', true, false) => self.remove(self.cursor..self.line_end()),
+            ('b', false, true) => self.go(self.word_before()),
+            ('f', false, true) => self.go(self.word_after()),
+            ('d', false, true) => self.remove(self.cursor..self.word_after()),
+            // A terminal sends the same byte for Ctrl-_, Ctrl-/ and Ctrl-7.
+            ('_' | '/' | '7', true, false) => self.undo(),
+            ('y', true, false) => self.redo(),
+            _ => Typed::NotForMe,
+        }
+    }
+
+    /// Takes back the last edit.
+    pub fn undo(&mut self) -> Typed {
+        let Some(edit) = self.done.pop() else { return Typed::Moved };
+        self.body.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
+        self.cursor = edit.before;
+        self.undone.push(edit);
+        Typed::Changed
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self) -> Typed {
+        let Some(edit) = self.undone.pop() else { return Typed::Moved };
+        self.body.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
+        self.cursor = ceil(&self.body, edit.at + edit.inserted.len());
+        self.done.push(edit);
+        Typed::Changed
+    }
+
+    fn remove(&mut self, range: Range<usize>) -> Typed {
+        if range.is_empty() {
+            return Typed::Moved;
+        }
+        self.replace(range, "");
+        Typed::Changed
+    }
+
+    fn replace(&mut self, range: Range<usize>, with: &str) {
+        let edit = Edit {
+            at: range.start,
+            removed: self.body[range.clone()].to_owned(),
+            inserted: with.to_owned(),
+            before: self.cursor,
+        };
+        self.body.replace_range(range, with);
+        self.cursor = ceil(&self.body, edit.at + with.len());
+        self.undone.clear();
+        // A word typed is one edit, so that undo goes back by words.
+        match self.done.last_mut() {
+            Some(last) if follows(last, &edit) => last.inserted.push_str(&edit.inserted),
+            _ => self.done.push(edit),
+        }
+        if self.done.len() > UNDO {
+            self.done.remove(0);
+        }
+    }
+
+    fn go(&mut self, to: usize) -> Typed {
+        self.cursor = to;
+        Typed::Moved
+    }
+
+    fn go_rows(&mut self, by: isize, width: usize) -> Typed {
+        let rows = self.rows(width);
+        let (row, column) = rows::place(&self.body, &rows, self.cursor);
+        let to = row.saturating_add_signed(by).min(rows.len() - 1);
+        let at = match to {
+            _ if to != row => rows::at_column(&self.body, &rows, to, column),
+            _ if by < 0 => 0,
+            _ => self.body.len(),
+        };
+        self.go(at)
+    }
+
+    fn before(&self) -> usize {
+        self.body[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+    }
+
+    fn after(&self) -> usize {
+        self.cursor + self.body[self.cursor..].graphemes(true).next().map_or(0, str::len)
+    }
+
+    fn word_before(&self) -> usize {
+        let words = self.body[..self.cursor].split_word_bound_indices();
+        words.rev().find(|(_, word)| !word.trim().is_empty()).map_or(0, |(at, _)| at)
+    }
+
+    fn word_after(&self) -> usize {
+        let mut words = self.body[self.cursor..].split_word_bound_indices();
+        let word = words.find(|(_, word)| !word.trim().is_empty());
+        word.map_or(self.body.len(), |(at, word)| self.cursor + at + word.len())
+    }
+
+    fn line_start(&self) -> usize {
+        self.body[..self.cursor].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        self.body[self.cursor..].find('\n').map_or(self.body.len(), |at| self.cursor + at)
+    }
+}
+
+fn follows(last: &Edit, edit: &Edit) -> bool {
+    let one = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphanumeric);
+    let typed = last.removed.is_empty() && edit.removed.is_empty() && one(&edit.inserted);
+    typed && last.at + last.inserted.len() == edit.at && last.inserted.ends_with(char::is_alphanumeric)
+}
+
+/// What may stand in a text that we write: NFC, lines ended by a line feed, a tab as spaces, and in place of what can't be
+/// seen (controls, bidi overrides, invisible characters) the sign for a character that can't be shown.
+fn clean(text: &str, lines: bool) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut clean = String::with_capacity(text.len());
+    for c in text.nfc() {
+        match c {
+            '\n' if lines => clean.push('\n'),
+            '\n' => clean.push(' '),
+            '\t' => clean.push_str("    "),
+            c if c.is_control() || invisible(c) => clean.push('\u{fffd}'),
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Characters without a picture of their own that change how others are read. The joiners of emoji and of some scripts
+/// stay: inside a cluster they do no harm.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0001}')
+}
+
+/// The end of the last whole cluster at or before this byte.
+fn floor(text: &str, at: usize) -> usize {
+    text.grapheme_indices(true).map(|(i, _)| i).take_while(|i| *i <= at).last().unwrap_or(0)
+}
+
+/// The first place between two clusters at or after this byte.
+fn ceil(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    text[line..].grapheme_indices(true).map(|(i, _)| line + i).find(|i| *i >= at).unwrap_or(text.len())
+}
