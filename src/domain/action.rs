@@ -26,17 +26,41 @@ pub enum Action {
     /// Give it back.
     Release,
     /// Write to both parties.
-    Say { body: String },
+    Say {
+        /// The text.
+        body: String,
+    },
     /// Write for mediators only.
-    Note { body: String },
+    Note {
+        /// The text.
+        body: String,
+    },
     /// Ask a party for details or evidence; `due` overrides the policy's deadline.
-    Ask { to: Side, body: String, due: Option<Time> },
+    Ask {
+        /// The party asked.
+        to: Side,
+        /// The question.
+        body: String,
+        /// Instead of the policy's deadline.
+        due: Option<Time>,
+    },
     /// Take back an open ask.
-    WithdrawAsk { ask: AskId },
+    WithdrawAsk {
+        /// Which.
+        ask: AskId,
+    },
     /// Put a settlement to both parties.
-    Propose { terms: Terms },
+    Propose {
+        /// What it offers.
+        terms: Terms,
+    },
     /// Strike a piece of evidence.
-    Strike { attachment: AttachmentId, reason: String },
+    Strike {
+        /// Which.
+        attachment: AttachmentId,
+        /// Why it doesn't count.
+        reason: String,
+    },
     /// Decide.
     Decide(Draft),
     /// Reverse the decision that is on hold.
@@ -44,11 +68,20 @@ pub enum Action {
     /// The second mediator's yes.
     Approve,
     /// The second mediator's no.
-    Refuse { reason: String },
+    Refuse {
+        /// Why.
+        reason: String,
+    },
     /// Out of the queue until then, or until a party writes.
-    Snooze { until: Time },
+    Snooze {
+        /// When it comes back.
+        until: Time,
+    },
     /// The mediators have read up to this message.
-    MarkRead { up_to: MessageId },
+    MarkRead {
+        /// The newest message read.
+        up_to: MessageId,
+    },
 }
 
 /// A decision as a mediator drafts it.

@@ -242,9 +242,19 @@ pub enum Fact {
     /// A proposal as it stands now.
     Proposal(Proposal),
     /// Someone has read the discussion up to this message.
-    Read { by: Reader, up_to: MessageId },
+    Read {
+        /// Who.
+        by: Reader,
+        /// The newest message read.
+        up_to: MessageId,
+    },
     /// A piece of evidence is inadmissible, and why.
-    Struck { attachment: AttachmentId, reason: String },
+    Struck {
+        /// Which.
+        attachment: AttachmentId,
+        /// Why.
+        reason: String,
+    },
     /// A movement of money.
     Entry(Entry),
     /// A decision was taken.

@@ -54,33 +54,97 @@ pub enum EventKind {
     /// The client ordered and paid.
     OrderPlaced(Placed),
     /// Client and seller talk on the order's own page.
-    OrderMessage { by: Side, body: String, attachments: Vec<NewAttachment> },
+    OrderMessage {
+        /// Who wrote.
+        by: Side,
+        /// The text.
+        body: String,
+        /// Files that came with it.
+        attachments: Vec<NewAttachment>,
+    },
     /// The seller handed over their work.
-    OrderDelivered { body: String, attachments: Vec<NewAttachment> },
+    OrderDelivered {
+        /// The seller's words.
+        body: String,
+        /// What was handed over.
+        attachments: Vec<NewAttachment>,
+    },
     /// The client asks for changes to a delivery.
-    RevisionRequested { body: String },
+    RevisionRequested {
+        /// The client's words.
+        body: String,
+    },
     /// The client asks to cancel and be refunded.
-    CancellationRequested { body: String },
+    CancellationRequested {
+        /// The client's words.
+        body: String,
+    },
     /// The seller accepts the pending revision request.
-    RevisionAccepted { body: String },
+    RevisionAccepted {
+        /// The seller's words; may be empty.
+        body: String,
+    },
     /// The seller refuses the pending revision request.
-    RevisionRefused { body: String },
+    RevisionRefused {
+        /// The seller's words; may be empty.
+        body: String,
+    },
     /// The seller accepts the pending cancellation request.
-    CancellationAccepted { body: String },
+    CancellationAccepted {
+        /// The seller's words; may be empty.
+        body: String,
+    },
     /// The seller refuses the pending cancellation request.
-    CancellationRefused { body: String },
+    CancellationRefused {
+        /// The seller's words; may be empty.
+        body: String,
+    },
     /// The client is content.
-    OrderCompleted { rating: Option<u8>, review: Option<String> },
+    OrderCompleted {
+        /// From 1 to 5.
+        rating: Option<u8>,
+        /// Their words.
+        review: Option<String>,
+    },
     /// Someone asks for a mediator; only the client may.
-    DisputeOpened { by: Side, justification: String },
+    DisputeOpened {
+        /// Who asks.
+        by: Side,
+        /// Why.
+        justification: String,
+    },
     /// A party writes in the open dispute.
-    DisputeMessage { by: Side, body: String, attachments: Vec<NewAttachment>, answers: Option<AskId> },
+    DisputeMessage {
+        /// Who wrote.
+        by: Side,
+        /// The text.
+        body: String,
+        /// Files that came with it.
+        attachments: Vec<NewAttachment>,
+        /// The ask that it answers.
+        answers: Option<AskId>,
+    },
     /// A party has read up to now.
-    DisputeRead { by: Side },
+    DisputeRead {
+        /// Who.
+        by: Side,
+    },
     /// A party offers a settlement; it counts as their acceptance.
-    ProposalMade { by: Side, terms: Terms },
+    ProposalMade {
+        /// Who.
+        by: Side,
+        /// What they offer.
+        terms: Terms,
+    },
     /// A party's word on a proposal.
-    ProposalAnswered { by: Side, proposal: ProposalId, accept: bool },
+    ProposalAnswered {
+        /// Who.
+        by: Side,
+        /// Which.
+        proposal: ProposalId,
+        /// Yes or no.
+        accept: bool,
+    },
 }
 
 /// What an order is, when it is placed.

@@ -3,7 +3,13 @@
 
 use serde::Serialize;
 
-use super::case::Entry;
+use super::case::{Entry, Fact, Order};
+use super::event::Time;
+use super::ids::DecisionId;
+use super::money::Money;
+use super::refusal::{Code, Refusal};
+use super::rules::Ctx;
+use super::settlement::Shares;
 use super::words::vocabulary;
 
 vocabulary!(
@@ -53,4 +59,68 @@ impl Balances {
         let parts = [self.paid_in, self.escrow, self.seller, self.client];
         parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client
     }
+}
+
+/// Moves an amount of an order's money.
+pub(super) fn pay(
+    order: &mut Order,
+    from: Account,
+    to: Account,
+    amount: Money,
+    at: Time,
+    decision: Option<DecisionId>,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let entry = Entry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
+    post(order, entry, ctx)
+}
+
+/// Pays an order's escrow out as a decision says: an entry for each party that gets something.
+pub(super) fn pay_out(
+    order: &mut Order,
+    shares: Shares,
+    decision: DecisionId,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    for (to, amount) in [(Account::Client, shares.client), (Account::Seller, shares.seller)] {
+        if amount.minor > 0 {
+            pay(order, Account::Escrow, to, amount, ctx.now, Some(decision), ctx)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes entries back by new linked ones, never edited; the last first.
+pub(super) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    for entry in entries.iter().rev() {
+        let back = Entry {
+            id: ctx.ids.entry(),
+            order: entry.order.clone(),
+            from: entry.to,
+            to: entry.from,
+            amount: entry.amount,
+            at: ctx.now,
+            decision: entry.decision,
+            reverses: Some(entry.id),
+        };
+        post(order, back, ctx)?;
+    }
+    Ok(())
+}
+
+/// Money never moves on a ledger that does not add up, whoever broke it.
+fn post(order: &mut Order, entry: Entry, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let after = order.balances.after(&entry);
+    if !after.hold() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
+        return Err(does_not_add_up(order));
+    }
+    order.balances = after;
+    ctx.write(Fact::Entry(entry));
+    Ok(())
+}
+
+/// The refusal to move money on a broken ledger.
+pub(super) fn does_not_add_up(order: &Order) -> Refusal {
+    let sentence = format!("the ledger of order {} does not add up; no money was moved, run `litige verify`", order.id);
+    Refusal::new(Code::BadState, sentence)
 }

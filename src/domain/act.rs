@@ -1,0 +1,187 @@
+//! What a mediator may do to a case, once [`super::admit`] let them.
+
+use super::action::{Action, Request};
+use super::admit;
+use super::case::{Case, Claim, Dispute, Fact, Mediator, Note, Order};
+use super::event::{Terms, Time};
+use super::ids::{AskId, AttachmentId, MessageId};
+use super::refusal::{Code, Refusal};
+use super::rules::{Admissibility, Ctx, Evidence};
+use super::words::{AskState, Side, Speaker};
+use super::{clock, decision, dispute, limits, outbox, proposal, queue, thread};
+
+/// See [`super::rules::act`].
+pub(super) fn act(
+    case: &mut Case,
+    request: &Request,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<Option<String>, Refusal> {
+    let action = &request.action;
+    admit::person(&case.order, me)?;
+    // The version from before what lapses just now: nobody could have seen a later one.
+    let version = admit::dispute(case, request.dispute)?.1.version;
+    clock::lapse(case, ctx.now, ctx);
+    let (order, dispute) = admit::dispute(case, request.dispute)?;
+    admit::state(dispute, action)?;
+    admit::claim(dispute, action, me, ctx.now)?;
+    admit::seen(request.dispute, version, request.seen)?;
+    let mine = admit::holder(dispute, ctx.now) == Some(&me.handle);
+    let made = perform(order, dispute, action, me, evidence, ctx)?;
+    if *action != Action::Release && (mine || admit::takes_claim(action)) {
+        dispute.claim = Some(Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() });
+    }
+    Ok(made)
+}
+
+fn perform(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    action: &Action,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<Option<String>, Refusal> {
+    match action {
+        // Taking and renewing are the same write, done for every action of the holder.
+        Action::Claim => Ok(None),
+        Action::Release => {
+            dispute.claim = None;
+            Ok(None)
+        }
+        Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(id.to_string())),
+        Action::Note { body } => note(dispute, body, me, ctx).map(Some),
+        Action::Ask { to, body, due } => ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(id.to_string())),
+        Action::WithdrawAsk { ask } => withdraw(dispute, *ask, ctx).map(|()| None),
+        Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(Some),
+        Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, evidence, ctx).map(|()| None),
+        Action::Decide(draft) => decision::decide(order, dispute, draft, me, evidence, ctx).map(|()| None),
+        Action::Undo => decision::undo(order, dispute, me, evidence, ctx).map(|()| None),
+        Action::Approve => decision::approve(order, dispute, me, ctx).map(|()| None),
+        Action::Refuse { reason } => decision::refuse(dispute, reason, me, ctx).map(|()| None),
+        Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
+        Action::MarkRead { up_to } => mark_read(dispute, *up_to, evidence, ctx).map(|()| None),
+    }
+}
+
+fn say(
+    order: &Order,
+    dispute: &mut Dispute,
+    body: &str,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<MessageId, Refusal> {
+    let body = limits::said("a message", body)?;
+    let posted = thread::post(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
+    outbox::message_posted(order, dispute, &posted, ctx);
+    dispute.version += 1;
+    Ok(posted.id)
+}
+
+fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<String, Refusal> {
+    let body = limits::said("a note", body)?.to_owned();
+    let id = ctx.ids.note();
+    ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
+    dispute.version += 1;
+    Ok(id.to_string())
+}
+
+fn ask(
+    order: &Order,
+    dispute: &mut Dispute,
+    to: Side,
+    body: &str,
+    due: Option<Time>,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<AskId, Refusal> {
+    let body = limits::said("an ask", body)?;
+    if let Some(due) = due {
+        in_future(due, ctx.now, "an ask can't be due")?;
+    }
+    let question = dispute::Question { to, body, by: Some(&me.handle), at: ctx.now, due };
+    let id = dispute::ask(order, dispute, &question, ctx);
+    dispute.version += 1;
+    Ok(id)
+}
+
+fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let Some(ask) = dispute.asks.iter_mut().find(|a| a.id == id) else {
+        return Err(thread::unknown_ask(dispute, id));
+    };
+    if ask.state != AskState::Open {
+        let sentence = format!("{id} is {} already; there is nothing to withdraw", ask.state);
+        return Err(Refusal::new(Code::BadState, sentence).with("state", ask.state.as_str()));
+    }
+    ask.state = AskState::Withdrawn;
+    ctx.write(Fact::Ask(ask.clone()));
+    dispute.version += 1;
+    queue::pass_turn(dispute, ctx.now, ctx.policy);
+    Ok(())
+}
+
+fn propose(
+    order: &Order,
+    dispute: &mut Dispute,
+    terms: &Terms,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<String, Refusal> {
+    if let Terms::Relaunch { terms } = terms {
+        limits::said("what both agree to do in a relaunch", terms)?;
+    }
+    let maker = proposal::Maker::Mediator(&me.handle);
+    let made = proposal::put(order, dispute, &maker, terms, ctx.now, ctx)?;
+    outbox::proposal_made(order, dispute, &made, ctx);
+    dispute.version += 1;
+    queue::pass_turn(dispute, ctx.now, ctx.policy);
+    Ok(made.id.to_string())
+}
+
+fn strike(
+    dispute: &mut Dispute,
+    attachment: AttachmentId,
+    reason: &str,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let reason = limits::said("the reason why evidence doesn't count", reason)?.to_owned();
+    match evidence.attachment(attachment) {
+        None => return Err(decision::unknown_attachment(attachment, dispute)),
+        Some(Admissibility::Inadmissible(already)) => {
+            let sentence = format!("{attachment} is inadmissible already: {already}");
+            return Err(Refusal::new(Code::BadState, sentence));
+        }
+        Some(Admissibility::Admissible) => {}
+    }
+    ctx.write(Fact::Struck { attachment, reason });
+    dispute.version += 1;
+    Ok(())
+}
+
+fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> {
+    in_future(until, now, "a case can't sleep until")?;
+    dispute.snoozed_until = Some(until);
+    Ok(())
+}
+
+fn mark_read(
+    dispute: &mut Dispute,
+    up_to: MessageId,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    if !evidence.has_message(up_to) {
+        return Err(decision::unknown_message(up_to, dispute));
+    }
+    thread::mediators_read(dispute, up_to, evidence.unread_after(up_to), ctx);
+    Ok(())
+}
+
+fn in_future(time: Time, now: Time, what: &str) -> Result<(), Refusal> {
+    if time > now {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::BadState, format!("{what} {}, which is past", time.to_rfc3339())))
+}

@@ -1,0 +1,65 @@
+//! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
+//! hold is over take effect.
+
+use super::case::{Case, DecisionState, Fact};
+use super::event::Time;
+use super::rules::Ctx;
+use super::words::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
+use super::{decision, notices, queue, thread};
+
+/// Does all of it, at `ctx.now`. Returns whether anything changed.
+pub(super) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
+    let now = ctx.now;
+    let lapsed = lapse(case, now, ctx);
+    let Some(dispute) = &mut case.dispute else {
+        return false;
+    };
+    let woken = dispute.snoozed_until.take_if(|until| *until <= now).is_some();
+    let given_back = dispute.claim.take_if(|claim| claim.until <= now).is_some();
+    let over = dispute.decision.as_ref().and_then(|d| d.effective_at).filter(|at| *at <= now);
+    let released = over.is_some_and(|at| decision::take_effect(case, at, ctx));
+    lapsed | woken | given_back | released
+}
+
+/// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
+/// past its time; the case just comes back to the mediator (ours).
+pub(super) fn lapse(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+    let lang = case.order.lang;
+    let Some(dispute) = case.dispute.as_mut().filter(|d| d.state == DisputeState::Open) else {
+        return false;
+    };
+    let proposals = dispute.proposals.iter().filter(|p| p.state == ProposalState::Open).map(|p| p.due_at);
+    let asks = dispute.asks.iter().filter(|a| a.state == AskState::Open).map(|a| a.due_at);
+    let Some(last) = proposals.chain(asks).filter(|due| *due <= at).max() else {
+        return false;
+    };
+    let mut changed = false;
+    for i in 0..dispute.asks.len() {
+        let ask = &mut dispute.asks[i];
+        if ask.state == AskState::Open && ask.due_at <= at {
+            ask.state = AskState::Lapsed;
+            let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
+            ctx.write(Fact::Ask(ask.clone()));
+            thread::post(dispute, Speaker::System, "", &notices::lapsed(to, id, lang), due_at, ctx);
+            changed = true;
+        }
+    }
+    if changed {
+        dispute.version += 1;
+    }
+    let before = (dispute.waiting_on, dispute.due_at);
+    queue::lapse_turn(dispute, last, at);
+    changed | (before != (dispute.waiting_on, dispute.due_at))
+}
+
+/// When time will next change this case; `None` when nothing waits for it. Kept beside the case, it lets a store find what
+/// is due without reading every case: [`settle`] does nothing before it, and moves it.
+pub fn next_due(case: &Case) -> Option<Time> {
+    let dispute = case.dispute.as_ref()?;
+    let claim = dispute.claim.as_ref().map(|c| c.until);
+    let held = dispute.decision.as_ref().filter(|d| d.state == DecisionState::OnHold).and_then(|d| d.effective_at);
+    let open = dispute.state == DisputeState::Open;
+    let asks = dispute.asks.iter().filter(|a| open && a.state == AskState::Open).map(|a| a.due_at);
+    let turn = Some(dispute.due_at).filter(|_| open && dispute.waiting_on != WaitingOn::Mediator);
+    asks.chain([claim, held, dispute.snoozed_until, turn].into_iter().flatten()).min()
+}

@@ -1,0 +1,305 @@
+//! Deciding (process.md, "The four outcomes"; contract.md, "Decide, undo, outbox"). A decision's row never changes: it is
+//! taken, perhaps approved by a second mediator, held, then takes effect or is undone, and marks tell which.
+
+use super::action::Draft;
+use super::case::{Case, Decision, DecisionMark, DecisionState, Dispute, Fact, MarkKind, Mediator, Order, Proposal};
+use super::event::Time;
+use super::ids::{AttachmentId, Cite, MessageId, ProposalId};
+use super::money::Money;
+use super::refusal::{Code, Refusal};
+use super::rules::{Admissibility, Ctx, Evidence};
+use super::words::{
+    Answer, AskState, Basis, DisputeState, OrderState, Outcome, ProposalKind, ProposalState, Side, Speaker,
+};
+use super::{ledger, limits, notices, outbox, proposal, queue, settlement, thread};
+
+/// Takes a decision. That nothing is decided yet is known by now.
+pub(super) fn decide(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    draft: &Draft,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    limits::said("the reasons of a decision", &draft.reasons)?;
+    let shares = settlement::settle(order.price, draft.outcome, draft.refund)?;
+    let cites = cited(&draft.cites, dispute, evidence)?;
+    let agreement = agreement(dispute, draft.outcome, draft.refund)?;
+    let basis = match draft.outcome {
+        Outcome::SellerWins | Outcome::ClientRefunded => None,
+        Outcome::PartialRefund | Outcome::Relaunch if agreement.is_some() => Some(Basis::Agreed),
+        Outcome::PartialRefund | Outcome::Relaunch => Some(Basis::Imposed),
+    };
+    let needs_second = ctx.policy.needs_second(order.price);
+    let decision = Decision {
+        id: ctx.ids.decision(),
+        dispute: dispute.id,
+        round: dispute.round,
+        outcome: draft.outcome,
+        basis,
+        refund: shares.map(|s| s.client),
+        seller_gets: shares.map(|s| s.seller),
+        proposal: agreement,
+        reasons: draft.reasons.clone(),
+        cites,
+        by: me.handle.clone(),
+        at: ctx.now,
+        effective_at: (!needs_second).then(|| ctx.now + ctx.policy.hold()),
+        key: draft.key.clone(),
+        state: if needs_second { DecisionState::Awaiting } else { DecisionState::OnHold },
+    };
+    ctx.write(Fact::Decided(decision.clone()));
+    dispute.version += 1;
+    dispute.snoozed_until = None;
+    if needs_second {
+        queue::mediators_turn(dispute, ctx.now, ctx.policy);
+        dispute.decision = Some(decision);
+        return Ok(());
+    }
+    carry_out(order, dispute, decision, ctx)
+}
+
+/// The second mediator's yes: what the decision says is done, and its hold begins. An agreement that it rests on must
+/// still stand (ours).
+pub(super) fn approve(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let mut decision = take_awaiting(dispute)?;
+    if decision.by == me.handle {
+        let sentence = format!("{} took this decision; another mediator must approve it", me.handle);
+        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", decision.by.0.as_str()));
+    }
+    if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
+        let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
+        return Err(Refusal::new(Code::NoAgreement, sentence));
+    }
+    let effective_at = ctx.now + ctx.policy.hold();
+    decision.state = DecisionState::OnHold;
+    decision.effective_at = Some(effective_at);
+    let mark =
+        DecisionMark { effective_at: Some(effective_at), ..mark(&decision, MarkKind::Approved, ctx.now, Some(me)) };
+    ctx.write(Fact::Mark(mark));
+    dispute.version += 1;
+    carry_out(order, dispute, decision, ctx)
+}
+
+/// The second mediator's no: the case is the mediators' again, in a new round.
+pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let decision = take_awaiting(dispute)?;
+    let reason = limits::said("the reason of a refusal", reason)?.to_owned();
+    let refused = DecisionMark { reason: Some(reason), ..mark(&decision, MarkKind::Refused, ctx.now, Some(me)) };
+    ctx.write(Fact::Mark(refused));
+    reopen(dispute, ctx);
+    Ok(())
+}
+
+/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. The order's refusals are not
+/// brought back after a relaunch: only an opening reads them, and the dispute is open.
+pub(super) fn undo(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let Some(decision) = dispute.decision.take() else {
+        let sentence = format!("{} is not decided; there is nothing to undo", dispute.id);
+        return Err(Refusal::new(Code::BadState, sentence));
+    };
+    match (&decision.state, decision.effective_at) {
+        (DecisionState::Awaiting, _) if decision.by != me.handle => {
+            let sentence = format!("only {} can withdraw this decision; you can refuse it", decision.by);
+            return Err(Refusal::new(Code::BadState, sentence).with("decided_by", decision.by.0.as_str()));
+        }
+        (DecisionState::Awaiting, _) => {}
+        (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
+            ledger::reverse(order, &evidence.entries_of(decision.id), ctx)?;
+            if order.balances.escrow != order.price.minor {
+                return Err(ledger::does_not_add_up(order));
+            }
+            order.state = OrderState::InDispute;
+            thread::post(dispute, Speaker::System, "", &notices::undone(order.lang), ctx.now, ctx);
+        }
+        (DecisionState::Effective, Some(effective_at)) if ctx.now < effective_at => {
+            let sentence = format!("order {} has moved on since its relaunch; it can't be undone", order.id);
+            return Err(Refusal::new(Code::BadState, sentence));
+        }
+        _ => {
+            let sentence = format!("the hold on the decision of {} is over; it has taken effect", dispute.id);
+            let over = decision.effective_at.map(|at| at.to_rfc3339()).unwrap_or_default();
+            return Err(Refusal::new(Code::HoldOver, sentence).with("effective_at", over));
+        }
+    }
+    ctx.write(Fact::Mark(mark(&decision, MarkKind::Reversed, ctx.now, Some(me))));
+    reopen(dispute, ctx);
+    Ok(())
+}
+
+/// The decision on hold takes effect: the marketplace is told, and questions that nobody can answer any more are withdrawn.
+/// Returns whether there was one.
+pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+    let Case { order, dispute: Some(dispute) } = case else {
+        return false;
+    };
+    let Some(decision) = dispute.decision.as_mut().filter(|d| d.state == DecisionState::OnHold) else {
+        return false;
+    };
+    decision.state = DecisionState::Effective;
+    let decision = decision.clone();
+    ctx.write(Fact::Mark(mark(&decision, MarkKind::Effective, at, None)));
+    outbox::decision_effective(order, dispute, &decision, at, ctx);
+    for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
+        ask.state = AskState::Withdrawn;
+        ctx.write(Fact::Ask(ask.clone()));
+    }
+    true
+}
+
+/// The order is about to move. After a relaunch that ends the hold at once: what the parties do next rests on it, so it
+/// can't be undone any more (ours).
+pub(super) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
+    let now = ctx.now;
+    take_effect(case, now, ctx);
+}
+
+/// The refusal of a second decision, which says who decided what.
+pub(super) fn already_decided(decision: &Decision) -> Refusal {
+    let what = match decision.refund {
+        Some(refund) if decision.outcome == Outcome::PartialRefund => format!("{} of {refund}", decision.outcome),
+        _ => decision.outcome.to_string(),
+    };
+    let waits = if decision.state == DecisionState::Awaiting { ", and it waits for a second mediator" } else { "" };
+    let sentence = format!("{} was decided by {}: {what}{waits}", decision.dispute, decision.by);
+    Refusal::new(Code::AlreadyDecided, sentence)
+        .with("by", decision.by.0.as_str())
+        .with("outcome", decision.outcome.as_str())
+        .with("at", decision.at.to_rfc3339())
+}
+
+/// Money, order, dispute and closing message together.
+fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    if order.balances.escrow != order.price.minor {
+        return Err(ledger::does_not_add_up(order));
+    }
+    if let (Some(client), Some(seller)) = (decision.refund, decision.seller_gets) {
+        ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
+    }
+    order.state = settlement::order_state(decision.outcome);
+    order.pending = None;
+    if decision.outcome == Outcome::Relaunch {
+        order.refusals.clear();
+    }
+    dispute.state = DisputeState::Decided;
+    queue::mediators_turn(dispute, ctx.now, ctx.policy);
+    dispute.due_at = ctx.now;
+    thread::post(dispute, Speaker::System, "", &notices::closing(&decision, order.lang), ctx.now, ctx);
+    dispute.decision = Some(decision);
+    Ok(())
+}
+
+/// The case is the mediators' again, in a new round: one effective decision a round.
+fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
+    dispute.state = DisputeState::Open;
+    dispute.decision = None;
+    dispute.round += 1;
+    dispute.version += 1;
+    queue::mediators_turn(dispute, ctx.now, ctx.policy);
+    queue::pass_turn(dispute, ctx.now, ctx.policy);
+}
+
+fn take_awaiting(dispute: &mut Dispute) -> Result<Decision, Refusal> {
+    dispute.decision.take_if(|d| d.state == DecisionState::Awaiting).ok_or_else(|| {
+        Refusal::new(Code::BadState, format!("no decision of {} waits for a second mediator", dispute.id))
+    })
+}
+
+fn mark(decision: &Decision, kind: MarkKind, at: Time, by: Option<&Mediator>) -> DecisionMark {
+    let by = by.map(|m| m.handle.clone());
+    DecisionMark { decision: decision.id, kind, at, by, reason: None, effective_at: None }
+}
+
+/// The proposal that both parties accepted and that still stands.
+fn agreed(dispute: &Dispute) -> Option<&Proposal> {
+    proposal::standing(dispute).filter(|p| p.state == ProposalState::Agreed)
+}
+
+/// The agreement that an outcome carries out, if any. A relaunch needs one; a partial refund without one of exactly that
+/// amount is imposed.
+fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Result<Option<ProposalId>, Refusal> {
+    let agreed = agreed(dispute);
+    match outcome {
+        Outcome::SellerWins | Outcome::ClientRefunded => Ok(None),
+        Outcome::PartialRefund => {
+            let same = |p: &&Proposal| p.kind == ProposalKind::PartialRefund && p.refund == refund;
+            Ok(agreed.filter(same).map(|p| p.id))
+        }
+        Outcome::Relaunch => match agreed.filter(|p| p.kind == ProposalKind::Relaunch) {
+            Some(p) => Ok(Some(p.id)),
+            None => Err(no_agreement(dispute)),
+        },
+    }
+}
+
+/// Says whose word is missing.
+fn no_agreement(dispute: &Dispute) -> Refusal {
+    let standing = proposal::standing(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
+    let missing: Vec<&str> = Side::ALL
+        .iter()
+        .filter(|side| standing.and_then(|p| p.answer(**side)) != Some(Answer::Accepted))
+        .map(|side| side.as_str())
+        .collect();
+    let sentence = match standing {
+        Some(p) => format!(
+            "a relaunch needs the agreement of both parties: {} has not been accepted by the {}",
+            p.id,
+            missing.join(" and the ")
+        ),
+        None => {
+            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one".to_owned()
+        }
+    };
+    let refusal = Refusal::new(Code::NoAgreement, sentence).with("missing", missing);
+    match standing {
+        Some(p) => refusal.with("proposal", p.id.to_string()),
+        None => refusal,
+    }
+}
+
+/// What a decision rests on, each once. Inadmissible evidence can't be cited.
+fn cited(cites: &[Cite], dispute: &Dispute, evidence: &dyn Evidence) -> Result<Vec<Cite>, Refusal> {
+    let mut taken = Vec::new();
+    for cite in cites {
+        match cite {
+            Cite::Message(id) if !evidence.has_message(*id) => return Err(unknown_message(*id, dispute)),
+            Cite::Message(_) => {}
+            Cite::Attachment(id) => match evidence.attachment(*id) {
+                Some(Admissibility::Admissible) => {}
+                Some(Admissibility::Inadmissible(reason)) => {
+                    let sentence = format!("{id} is inadmissible and can't be cited: {reason}");
+                    return Err(Refusal::new(Code::InadmissibleCited, sentence).with("cite", id.to_string()));
+                }
+                None => return Err(unknown_attachment(*id, dispute)),
+            },
+        }
+        if !taken.contains(cite) {
+            taken.push(*cite);
+        }
+    }
+    Ok(taken)
+}
+
+/// The refusal of a message that is not of this discussion.
+pub(super) fn unknown_message(id: MessageId, dispute: &Dispute) -> Refusal {
+    let sentence = format!("{id} is not a message of {}", dispute.id);
+    Refusal::new(Code::UnknownMessage, sentence).with("message", id.to_string())
+}
+
+/// The refusal of an attachment that is not of this case.
+pub(super) fn unknown_attachment(id: AttachmentId, dispute: &Dispute) -> Refusal {
+    let sentence = format!("{id} is not an attachment of {}", dispute.id);
+    Refusal::new(Code::UnknownAttachment, sentence).with("attachment", id.to_string())
+}

@@ -1,0 +1,152 @@
+//! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
+//! completing. Every pair of state and event that is not written here is refused.
+
+use super::case::{Case, Order};
+use super::event::{Event, NewAttachment, Placed};
+use super::ledger::{self, Account, Balances};
+use super::refusal::{Code, Refusal};
+use super::rules::Ctx;
+use super::words::{Ground, Lang, OrderState, RequestKind};
+use super::{decision, dispute, grounds, limits, thread};
+
+/// The language of an order that names none (ours).
+pub const DEFAULT_LANG: Lang = Lang::Fr;
+
+/// A new order: the client's price goes to its escrow.
+pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut Ctx<'_>) -> Result<Case, Refusal> {
+    let Placed { client, seller, title, brief, amount, due, lang } = placed;
+    if !(1..=limits::MINOR).contains(&amount.minor) {
+        let sentence = format!("order {}: the amount must be more than zero, and is {amount}", event.order);
+        return Err(Refusal::new(Code::BadAmount, sentence));
+    }
+    if client.id == seller.id {
+        let sentence = format!("order {}: client and seller are the same person, {}", event.order, client.id);
+        return Err(Refusal::new(Code::Malformed, sentence));
+    }
+    let order = Order {
+        id: event.order.clone(),
+        client: client.clone(),
+        seller: seller.clone(),
+        title: title.clone(),
+        brief: brief.clone(),
+        price: *amount,
+        state: OrderState::InProgress,
+        placed_at: event.at,
+        due: *due,
+        lang: lang.unwrap_or(DEFAULT_LANG),
+        pending: None,
+        refusals: Vec::new(),
+        balances: Balances::default(),
+    };
+    let mut case = Case { order, dispute: None };
+    ledger::pay(&mut case.order, Account::Payment, Account::Escrow, *amount, event.at, None, ctx)?;
+    Ok(case)
+}
+
+/// Client and seller talk on the order's own page: taken in any state (ours).
+pub(super) fn message(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    thread::attach(attachments, None, case.order.lang, ctx);
+    Ok(())
+}
+
+/// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
+pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
+    decision::order_moves(case, ctx);
+    case.order.state = OrderState::Delivered;
+    thread::attach(attachments, None, case.order.lang, ctx);
+    Ok(())
+}
+
+/// The client requests a revision (of a delivery) or a cancellation (in progress or delivered); one at a time.
+pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let states: &[OrderState] = match kind {
+        RequestKind::Revision => &[OrderState::Delivered],
+        RequestKind::Cancellation => &[OrderState::InProgress, OrderState::Delivered],
+    };
+    only_in(case, states, &format!("no {kind} can be requested"))?;
+    if let Some(pending) = case.order.pending {
+        let sentence = format!(
+            "a {pending} request is already pending on order {}; the seller must accept or refuse it first",
+            case.order.id
+        );
+        return Err(Refusal::new(Code::PendingRequest, sentence).with("pending", pending.as_str()));
+    }
+    decision::order_moves(case, ctx);
+    case.order.pending = Some(kind);
+    Ok(())
+}
+
+/// The seller accepts: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
+pub(super) fn accepted(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    take_pending(case, kind, ctx)?;
+    case.order.state = match kind {
+        RequestKind::Revision => OrderState::InProgress,
+        RequestKind::Cancellation => {
+            let price = case.order.price;
+            ledger::pay(&mut case.order, Account::Escrow, Account::Client, price, event.at, None, ctx)?;
+            OrderState::Cancelled
+        }
+    };
+    Ok(())
+}
+
+/// The seller refuses; with the last refused cancellation that the first ground needs, the dispute opens by itself.
+pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    take_pending(case, kind, ctx)?;
+    case.order.refusals.push(kind);
+    let ground = Ground::CancellationRefusedTwice;
+    let stands = grounds::missing_for(ground, &case.order.refusals, ctx.policy).nothing();
+    if kind == RequestKind::Cancellation && stands {
+        dispute::open_by_itself(case, ground, event, ctx);
+    }
+    Ok(())
+}
+
+/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (ours).
+pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    if let Some(rating) = rating
+        && !(1..=5).contains(&rating)
+    {
+        return Err(Refusal::new(Code::Malformed, format!("a rating goes from 1 to 5, and this one is {rating}")));
+    }
+    only_in(case, &[OrderState::Delivered], "it can't be completed")?;
+    decision::order_moves(case, ctx);
+    let price = case.order.price;
+    ledger::pay(&mut case.order, Account::Escrow, Account::Seller, price, event.at, None, ctx)?;
+    case.order.pending = None;
+    case.order.state = OrderState::Completed;
+    Ok(())
+}
+
+fn take_pending(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    only_in(case, &[OrderState::InProgress, OrderState::Delivered], "no request can be answered")?;
+    if case.order.pending != Some(kind) {
+        let instead = match case.order.pending {
+            Some(other) => format!("a {other} request is"),
+            None => "no request is".to_owned(),
+        };
+        let sentence = format!("no {kind} request is pending on order {}: {instead}", case.order.id);
+        return Err(Refusal::new(Code::BadState, sentence).with("state", case.order.state.as_str()));
+    }
+    decision::order_moves(case, ctx);
+    case.order.pending = None;
+    Ok(())
+}
+
+/// Refuses unless the order is in one of these states; says where it stands, and who can do something about it.
+fn only_in(case: &Case, states: &[OrderState], therefore: &str) -> Result<(), Refusal> {
+    let (order, state) = (&case.order, case.order.state);
+    if states.contains(&state) {
+        return Ok(());
+    }
+    let why = match (state, &case.dispute) {
+        (OrderState::InDispute, Some(dispute)) => format!("is in dispute ({}): a mediator has it", dispute.id),
+        (OrderState::InDispute, None) => "is in dispute: a mediator has it".to_owned(),
+        (OrderState::InProgress, _) => "is in progress, not delivered yet".to_owned(),
+        (OrderState::Delivered, _) => "is already delivered".to_owned(),
+        (OrderState::Completed | OrderState::Cancelled | OrderState::Settled, _) => format!("has ended ({state})"),
+    };
+    let sentence = format!("order {} {why}; {therefore}", order.id);
+    Err(Refusal::new(Code::BadState, sentence).with("state", state.as_str()))
+}

@@ -1,0 +1,145 @@
+//! Whose turn it is, since when, until when, and why (ours). Nothing here is guessed: a party is waited for only while
+//! something with a deadline waits for them; otherwise it is the mediator's turn.
+//!
+//! - Waiting on parties: due at the earliest of those deadlines.
+//! - Waiting on the mediator: due at the beginning of their turn plus the policy's response time. News does not push it
+//!   later. After a lapse it is due at the lapse itself, so that the case comes up at once.
+
+use super::case::{Ask, Dispute, Proposal};
+use super::event::Time;
+use super::ids::{AskId, ProposalId};
+use super::policy::Policy;
+use super::words::{Answer, AskState, DisputeState, ProposalState, Side, WaitingOn};
+
+/// Whether this ask still waits for its answer at `at`.
+fn waits(ask: &Ask, at: Time) -> bool {
+    ask.state == AskState::Open && at < ask.due_at
+}
+
+/// Whether this proposal still waits for this party's word at `at`.
+fn waits_for(proposal: &Proposal, side: Side, at: Time) -> bool {
+    proposal.state == ProposalState::Open && proposal.answer(side).is_none() && at < proposal.due_at
+}
+
+/// Everything that waits for this party at `at`, as (since, until).
+fn waiting<'a>(dispute: &'a Dispute, side: Side, at: Time) -> impl Iterator<Item = (Time, Time)> + 'a {
+    let asks = dispute.asks.iter().filter(move |a| a.to == side && waits(a, at)).map(|a| (a.at, a.due_at));
+    let proposals = dispute.proposals.iter().filter(move |p| waits_for(p, side, at)).map(|p| (p.at, p.due_at));
+    asks.chain(proposals)
+}
+
+/// A turn: whose, since when, until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Whose.
+    pub on: WaitingOn,
+    /// Since when.
+    pub since: Time,
+    /// When it should be over.
+    pub due_at: Time,
+}
+
+/// The parties' turn at `at`; `None` when nothing waits for them, or when a decision waits for a second mediator.
+pub fn parties_turn(dispute: &Dispute, at: Time) -> Option<Turn> {
+    if dispute.state == DisputeState::Decided || dispute.decision.is_some() {
+        return None;
+    }
+    let has = |side| waiting(dispute, side, at).next().is_some();
+    let on = match (has(Side::Client), has(Side::Seller)) {
+        (true, true) => WaitingOn::Both,
+        (true, false) => WaitingOn::Client,
+        (false, true) => WaitingOn::Seller,
+        (false, false) => return None,
+    };
+    let all = || waiting(dispute, Side::Client, at).chain(waiting(dispute, Side::Seller, at));
+    let since = all().map(|(since, _)| since).min()?;
+    let due_at = all().map(|(_, due)| due).min()?;
+    Some(Turn { on, since, due_at })
+}
+
+/// Passes the turn on after something happened at `at`. What had lapsed by then must have lapsed already.
+pub(super) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Policy) {
+    match parties_turn(dispute, at) {
+        Some(turn) => take(dispute, turn),
+        None if dispute.waiting_on == WaitingOn::Mediator => {}
+        // An event stamped before the turn it ends does not make the next one begin before it (ours).
+        None => mediators_turn(dispute, at.max(dispute.waiting_since), policy),
+    }
+}
+
+/// Begins a turn of the mediator's at `since`, whatever was before.
+pub(super) fn mediators_turn(dispute: &mut Dispute, since: Time, policy: &Policy) {
+    take(dispute, Turn { on: WaitingOn::Mediator, since, due_at: since + policy.response() });
+}
+
+/// Passes the turn on because deadlines passed; `last` is the latest of them.
+pub(super) fn lapse_turn(dispute: &mut Dispute, last: Time, at: Time) {
+    if dispute.waiting_on != WaitingOn::Mediator {
+        let back = Turn { on: WaitingOn::Mediator, since: last, due_at: last };
+        take(dispute, parties_turn(dispute, at).unwrap_or(back));
+    }
+}
+
+fn take(dispute: &mut Dispute, turn: Turn) {
+    dispute.waiting_on = turn.on;
+    dispute.waiting_since = turn.since;
+    dispute.due_at = turn.due_at;
+}
+
+/// Why it is someone's turn, for the mediator to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is decided; nobody is waited for.
+    Decided,
+    /// A decision waits for a second mediator.
+    SecondMediator,
+    /// The justification has been asked for and is awaited.
+    Justification(AskId),
+    /// This ask, the next to lapse, waits for its answer.
+    Ask(AskId),
+    /// This proposal waits for the word of one or both parties.
+    Proposal(ProposalId),
+    /// Both parties accepted this proposal: it is to be carried out.
+    Agreed(ProposalId),
+    /// This ask lapsed without an answer.
+    AskLapsed(AskId),
+    /// This proposal's time is over without the word of both parties.
+    ProposalLapsed(ProposalId),
+    /// A party declined this proposal.
+    Declined(ProposalId),
+    /// A party wrote, and no mediator has read it.
+    Unread,
+    /// The discussion is the mediator's to lead.
+    Discussion,
+}
+
+/// Why the case waits on whom it waits on at `now`.
+pub fn why(dispute: &Dispute, now: Time) -> Why {
+    if dispute.state == DisputeState::Decided {
+        return Why::Decided;
+    }
+    if dispute.decision.is_some() {
+        return Why::SecondMediator;
+    }
+    let ask = dispute.asks.iter().filter(|a| waits(a, now)).min_by_key(|a| a.due_at);
+    let open = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
+    let proposal = dispute.proposals.iter().filter(open).min_by_key(|p| p.due_at);
+    match (ask, proposal) {
+        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => return Why::Proposal(proposal.id),
+        (Some(ask), _) if ask.by.is_none() => return Why::Justification(ask.id),
+        (Some(ask), _) => return Why::Ask(ask.id),
+        (None, Some(proposal)) => return Why::Proposal(proposal.id),
+        (None, None) => {}
+    }
+    let last = dispute.proposals.last();
+    let lapsed =
+        dispute.asks.iter().rfind(|a| a.state == AskState::Lapsed || (a.state == AskState::Open && a.due_at <= now));
+    match (last, lapsed) {
+        (Some(p), _) if p.state == ProposalState::Agreed => Why::Agreed(p.id),
+        (_, Some(ask)) => Why::AskLapsed(ask.id),
+        (Some(p), _) if p.state == ProposalState::Open => Why::ProposalLapsed(p.id),
+        _ if dispute.unread > 0 => Why::Unread,
+        (Some(p), _) if Side::ALL.iter().any(|s| p.answer(*s) == Some(Answer::Declined)) => Why::Declined(p.id),
+        _ => Why::Discussion,
+    }
+}
