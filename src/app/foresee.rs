@@ -2,13 +2,14 @@
 //! decision is what the rules do, not a second version of them.
 
 use crate::domain::action::{Action, Request};
-use crate::domain::case::{Case, Fact, Mediator};
+use crate::domain::case::{Case, Entry, Fact, Mediator};
 use crate::domain::event::Time;
-use crate::domain::ids::{AttachmentId, Ids, MessageId};
+use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::store::CaseFile;
+use crate::domain::words::Speaker;
+use crate::store::{CaseFile, ThreadRow};
 
 /// What an act would do. Its new ids are made up.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,5 +55,16 @@ impl Evidence for AtHand<'_> {
             Some(reason) => Admissibility::Inadmissible(reason.clone()),
             None => Admissibility::Admissible,
         })
+    }
+
+    fn unread_after(&self, id: MessageId) -> u32 {
+        let of_a_party = |row: &&ThreadRow| matches!(row.message.from, Speaker::Client | Speaker::Seller);
+        let after = self.0.thread.iter().filter(|row| row.message.id > id).filter(of_a_party);
+        u32::try_from(after.count()).unwrap_or(u32::MAX)
+    }
+
+    fn entries_of(&self, decision: DecisionId) -> Vec<Entry> {
+        let of_it = |entry: &&Entry| entry.decision == Some(decision) && entry.reverses.is_none();
+        self.0.entries.iter().filter(of_it).cloned().collect()
     }
 }

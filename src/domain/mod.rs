@@ -18,8 +18,6 @@ pub mod event_json;
 pub mod filter;
 pub mod grounds;
 pub mod ids;
-pub mod ids;
-pub mod ledger;
 pub mod ledger;
 pub mod lexicon;
 pub mod limits;
