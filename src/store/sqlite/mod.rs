@@ -6,6 +6,7 @@ mod migrate;
 mod open;
 #[cfg(test)]
 mod open_tests;
+mod search;
 #[cfg(test)]
 mod testing;
 

@@ -289,6 +289,27 @@ CREATE TABLE drafts (
   PRIMARY KEY (dispute, handle)
 ) STRICT;
 
+-- Finding messages. One full-text table per range of message ids, so that the newest are found first and closed ranges
+-- stay tidy; the text itself is in `messages` only.
+
+-- The ranges, oldest first. `first` is the lowest id of one, `ids` how many ids it takes.
+-- `state`: 'open' takes new messages; 'closed' doesn't any more; 'merging' is being tidied; 'tidy' is one compact tree.
+CREATE TABLE search_part (
+  part INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL UNIQUE,
+  ids INTEGER NOT NULL CHECK (ids > 0),
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed', 'merging', 'tidy'))
+) STRICT;
+
+-- How often a word is seen in a sample of the messages: what an unfinished word most likely becomes.
+-- The row of the empty word counts the sampled messages.
+CREATE TABLE search_word (
+  word TEXT PRIMARY KEY,
+  seen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_word_initial ON search_word (substr(word, 1, 1), seen DESC);
+INSERT INTO search_word (word, seen) VALUES ('', 0);
+
 -- Append-only: no UPDATE, no DELETE, and no INSERT that takes a row's place (INSERT OR REPLACE fires no DELETE trigger).
 CREATE TRIGGER decisions_append BEFORE INSERT ON decisions
 WHEN NEW.id <= (SELECT max(id) FROM decisions)

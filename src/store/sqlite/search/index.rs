@@ -1,0 +1,203 @@
+//! The index's writing side. Every call is inside the caller's transaction: a message and its words come together or not
+//! at all.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::vocabulary::{Counts, is_sampled};
+use super::words::folded;
+use crate::domain::ids::MessageId;
+
+/// How many ids a part takes, unless the part before it took another number.
+pub(crate) const PART_IDS: i64 = 500_000;
+/// Pages (of about 4 KB) that one step of tidying writes at most: about 10 ms.
+const TIDY_PAGES: i64 = 256;
+/// FTS5's own limits of its write buffer, in bytes: while people work, and for bulk work.
+const BUFFER: i64 = 1 << 20;
+const BULK_BUFFER: i64 = 64 << 20;
+/// Different words that bulk work counts before it writes them.
+const BULK_WORDS: usize = 100_000;
+
+/// Puts a message into the index.
+///
+/// # Errors
+/// What SQLite says.
+pub(crate) fn index(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
+    let part = part_for(conn, id)?;
+    insert(conn, part, id, body)?;
+    count(conn, id, body, 1)
+}
+
+/// Takes a message out of the index, without a trace. `body` must be the text it was put in with: FTS5 keeps none.
+///
+/// # Errors
+/// What SQLite says.
+pub(crate) fn unindex(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
+    let part = part_for(conn, id)?;
+    conn.prepare_cached(&format!("INSERT INTO search_{part} (search_{part}, rowid, body) VALUES ('delete', ?1, ?2)"))?
+        .execute(params![id.0, folded(body)])?;
+    count(conn, id, body, -1)
+}
+
+/// One step of tidying the closed parts: each becomes one compact tree, little by little, so that no writer waits for
+/// it. Cheap when there is nothing to do.
+///
+/// # Errors
+/// What SQLite says.
+pub(crate) fn tidy(conn: &Connection) -> rusqlite::Result<()> {
+    let next = conn
+        .prepare_cached(
+            "SELECT part, state = 'closed' FROM search_part WHERE state IN ('closed', 'merging') ORDER BY part LIMIT 1",
+        )?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))
+        .optional()?;
+    let Some((part, begin)) = next else { return Ok(()) };
+    // A negative number of pages begins the merge of everything; FTS5 then goes on with positive ones until it writes
+    // nothing but its own note of the call.
+    let before = conn.total_changes();
+    command(conn, part, "merge", if begin { -TIDY_PAGES } else { TIDY_PAGES })?;
+    let state = match (begin, conn.total_changes() - before < 2) {
+        (true, _) => "merging",
+        (false, true) => "tidy",
+        (false, false) => return Ok(()),
+    };
+    set_state(conn, part, state)
+}
+
+/// The index while a new database is filled: a large buffer, ids only rising, one transaction or many. [`Bulk::finish`]
+/// must be the last call.
+#[derive(Debug)]
+pub(crate) struct Bulk {
+    part: Part,
+    counts: Counts,
+}
+
+impl Bulk {
+    /// Begins bulk work on this database.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn begin(conn: &Connection) -> rusqlite::Result<Self> {
+        let part = newest(conn)?;
+        command(conn, part.number, "hashsize", BULK_BUFFER)?;
+        Ok(Self { part, counts: Counts::default() })
+    }
+
+    /// Puts a message into the index; its id is above all before it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn index(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
+        if self.part.is_past(id) {
+            let closed = self.part.number;
+            self.part = open_part(conn, self.part, id)?;
+            conn.execute(&format!("INSERT INTO search_{closed} (search_{closed}) VALUES ('optimize')"), [])?;
+            command(conn, closed, "hashsize", BUFFER)?;
+            set_state(conn, closed, "tidy")?;
+            command(conn, self.part.number, "hashsize", BULK_BUFFER)?;
+        }
+        if is_sampled(id) {
+            self.counts.count(body, 1);
+            if self.counts.len() > BULK_WORDS {
+                self.counts.write(conn)?;
+            }
+        }
+        insert(conn, self.part.number, id, body)
+    }
+
+    /// Ends bulk work.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn finish(mut self, conn: &Connection) -> rusqlite::Result<()> {
+        command(conn, self.part.number, "hashsize", BUFFER)?;
+        self.counts.write(conn)
+    }
+}
+
+/// A range of ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    number: i64,
+    first: i64,
+    ids: i64,
+}
+
+impl Part {
+    fn is_past(self, id: MessageId) -> bool {
+        id.0 >= self.first + self.ids
+    }
+}
+
+fn newest(conn: &Connection) -> rusqlite::Result<Part> {
+    let found = conn
+        .prepare_cached("SELECT part, first, ids FROM search_part ORDER BY part DESC LIMIT 1")?
+        .query_row([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)?, ids: row.get(2)? }))
+        .optional()?;
+    match found {
+        Some(part) => Ok(part),
+        None => open_first(conn, PART_IDS),
+    }
+}
+
+/// Makes the first part; each later one takes as many ids as the one before it.
+pub(super) fn open_first(conn: &Connection, ids: i64) -> rusqlite::Result<Part> {
+    make(conn, Part { number: 0, first: 1, ids })
+}
+
+/// The part that has, or will have, this id.
+fn part_for(conn: &Connection, id: MessageId) -> rusqlite::Result<i64> {
+    let newest = newest(conn)?;
+    if newest.is_past(id) {
+        Ok(open_part(conn, newest, id)?.number)
+    } else if id.0 >= newest.first {
+        Ok(newest.number)
+    } else {
+        conn.prepare_cached("SELECT part FROM search_part WHERE first <= ?1 ORDER BY first DESC LIMIT 1")?
+            .query_row([id.0], |row| row.get(0))
+    }
+}
+
+/// Closes the newest part and opens the one that takes `id`.
+fn open_part(conn: &Connection, last: Part, id: MessageId) -> rusqlite::Result<Part> {
+    set_state(conn, last.number, "closed")?;
+    let first = last.first + (id.0 - last.first) / last.ids * last.ids;
+    make(conn, Part { number: last.number + 1, first, ids: last.ids })
+}
+
+fn make(conn: &Connection, part: Part) -> rusqlite::Result<Part> {
+    let number = part.number;
+    conn.execute_batch(&format!(
+        "CREATE VIRTUAL TABLE search_{number} USING fts5(body, content='', columnsize=0, detail=full, \
+         tokenize='unicode61 remove_diacritics 2')"
+    ))?;
+    // What is erased must leave the file, not wait for a merge.
+    command(conn, number, "secure-delete", 1)?;
+    conn.prepare_cached("INSERT INTO search_part (part, first, ids) VALUES (?1, ?2, ?3)")?
+        .execute(params![number, part.first, part.ids])?;
+    Ok(part)
+}
+
+fn insert(conn: &Connection, part: i64, id: MessageId, body: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(&format!("INSERT INTO search_{part} (rowid, body) VALUES (?1, ?2)"))?
+        .execute(params![id.0, folded(body)])?;
+    Ok(())
+}
+
+fn count(conn: &Connection, id: MessageId, body: &str, by: i64) -> rusqlite::Result<()> {
+    if !is_sampled(id) {
+        return Ok(());
+    }
+    let mut counts = Counts::default();
+    counts.count(body, by);
+    counts.write(conn)
+}
+
+fn command(conn: &Connection, part: i64, name: &str, value: i64) -> rusqlite::Result<()> {
+    conn.execute(&format!("INSERT INTO search_{part} (search_{part}, rank) VALUES (?1, ?2)"), params![name, value])?;
+    Ok(())
+}
+
+fn set_state(conn: &Connection, part: i64, state: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE search_part SET state = ?2 WHERE part = ?1")?.execute(params![part, state])?;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! What ends a search early: another thread's word, or the clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use crate::store::Interrupt;
+
+/// SQLite's steps between two looks at the clock: some microseconds of work.
+const STEPS: i32 = 100;
+
+/// Watches over the searches of one connection. Everything else that runs on it is left alone, so a late word can't break
+/// a write.
+#[derive(Debug, Clone)]
+pub(crate) struct Stop(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    base: Instant,
+    /// Nanoseconds after `base`; 0 while no search runs.
+    deadline: AtomicU64,
+    told: AtomicBool,
+}
+
+impl Stop {
+    /// Starts watching over a connection.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn watch(conn: &mut Connection) -> rusqlite::Result<Self> {
+        let stop =
+            Self(Arc::new(State { base: Instant::now(), deadline: AtomicU64::new(0), told: AtomicBool::new(false) }));
+        let mine = stop.clone();
+        conn.progress_handler(STEPS, Some(move || mine.told() || mine.is_late()))?;
+        Ok(stop)
+    }
+
+    /// Begins a search, which must end within `budget`.
+    pub(super) fn begin(&self, budget: Duration) -> Running<'_> {
+        self.0.told.store(false, Ordering::Relaxed);
+        self.allow(budget);
+        Running(self)
+    }
+
+    fn allow(&self, budget: Duration) {
+        let nanos = |d: Duration| u64::try_from(d.as_nanos()).unwrap_or(u64::MAX);
+        let deadline = nanos(self.0.base.elapsed()).saturating_add(nanos(budget));
+        self.0.deadline.store(deadline, Ordering::Relaxed);
+    }
+
+    fn told(&self) -> bool {
+        self.0.deadline.load(Ordering::Relaxed) != 0 && self.0.told.load(Ordering::Relaxed)
+    }
+
+    fn is_late(&self) -> bool {
+        let deadline = self.0.deadline.load(Ordering::Relaxed);
+        deadline != 0 && self.0.base.elapsed().as_nanos() >= u128::from(deadline)
+    }
+}
+
+impl Interrupt for Stop {
+    fn interrupt(&self) {
+        self.0.told.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A running search; it is over when this is dropped.
+pub(super) struct Running<'a>(&'a Stop);
+
+impl Running<'_> {
+    /// Another thread said stop.
+    pub fn told(&self) -> bool {
+        self.0.told()
+    }
+
+    /// The time is used up.
+    pub fn is_late(&self) -> bool {
+        self.0.is_late()
+    }
+
+    /// Gives it more time, from now on.
+    pub fn allow(&self, budget: Duration) {
+        self.0.allow(budget);
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.0.deadline.store(0, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,328 @@
+use std::thread;
+
+use rusqlite::{Connection, params};
+
+use super::index::{self, Bulk};
+use super::*;
+use crate::store::Interrupt;
+use crate::store::sqlite::migrate;
+
+/// A base with these messages, ids from 1, in parts of `part_ids`.
+fn base(part_ids: i64, bodies: &[&str]) -> (Connection, Stop) {
+    let (conn, stop) = empty(part_ids);
+    for (id, body) in (1..).zip(bodies) {
+        put(&conn, id, body);
+        index::index(&conn, MessageId(id), body).unwrap();
+    }
+    (conn, stop)
+}
+
+fn empty(part_ids: i64) -> (Connection, Stop) {
+    let mut conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch(migrate::SCRIPTS[0]).unwrap();
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
+           waiting_since, due_at, unread, awaiting, rank, touched, touched_by, touched_what, order_id, title, client,
+           seller, price, currency, words, seal)
+         VALUES (1001, 1, '', 0, '', 1, 'open', 1, 1, '', 0, 0, 0, 0, 0, 0, '', '', 'O-1', 'Logo', '', '', 1, 'EUR', '', 0);",
+    )
+    .unwrap();
+    index::open_first(&conn, part_ids).unwrap();
+    let stop = Stop::watch(&mut conn).unwrap();
+    (conn, stop)
+}
+
+fn put(conn: &Connection, id: i64, body: &str) {
+    conn.prepare_cached("INSERT INTO messages (id, dispute, at, speaker, author, digest, body) VALUES (?1, 1001, ?1, 'client', 'Léa', x'', ?2)")
+        .unwrap()
+        .execute(params![id, body])
+        .unwrap();
+}
+
+fn query(text: &str) -> SearchQuery {
+    SearchQuery { text: text.to_owned(), as_typed: false, before: None, limit: 50 }
+}
+
+fn found((conn, stop): &(Connection, Stop), query: &SearchQuery) -> Vec<i64> {
+    let page = search(conn, query, stop).unwrap();
+    page.hits.iter().map(|h| h.message.0).collect()
+}
+
+/// Every page of a search, each within `budget`.
+fn all_pages((conn, stop): &(Connection, Stop), mut query: SearchQuery, budget: Duration) -> Vec<i64> {
+    let mut ids = Vec::new();
+    loop {
+        let page = search_within(conn, &query, stop, budget).unwrap();
+        assert!(page.hits.len() <= query.limit);
+        ids.extend(page.hits.iter().map(|h| h.message.0));
+        let Some(next) = page.next else { return ids };
+        assert!(query.before.is_none_or(|before| next < before), "it comes on with each page");
+        query.before = Some(next);
+    }
+}
+
+#[test]
+fn what_is_typed_without_accents_finds_what_was_written_with_them_and_the_other_way_round() {
+    let base = base(
+        100,
+        &["L’Écran est fêlé", "un cœur brisé", "Grüße aus Straßburg", "E\u{301}COLE", "C++ et C#", "écrire à a@b.fr"],
+    );
+    for (text, expected) in [
+        ("ecran", &[1][..]),
+        ("ÉCRAN fele", &[1]),
+        ("l'écran", &[1]),
+        ("l’ecran", &[1]),
+        ("coeur", &[2]),
+        ("CŒUR", &[2]),
+        ("strassburg", &[3]),
+        ("STRASSBURG gruße", &[3]),
+        ("école", &[4]),
+        ("c++", &[5]),
+        ("a@b.fr", &[6]),
+        ("b@a.fr", &[]),
+        ("ecran coeur", &[]),
+    ] {
+        assert_eq!(found(&base, &query(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn no_input_is_an_error() {
+    let base = base(100, &["near or not and", "x"]);
+    for text in [
+        "",
+        " ",
+        "\"",
+        "\"\"",
+        "'",
+        "NEAR(",
+        "NEAR(a b, 3)",
+        "near(",
+        "a OR",
+        "NOT",
+        "AND AND",
+        "*",
+        "^a",
+        "body:x",
+        "-x",
+        "{a b}:c",
+        "(((((",
+        ")",
+        "a + b",
+        "👍",
+        "👩‍👩‍👧‍👦",
+        "\u{202e}x",
+        "\0",
+        "a\0b",
+        "%",
+        "_",
+        "\\",
+        ";--",
+        "\u{301}",
+        "\u{fffd}",
+    ] {
+        for as_typed in [false, true] {
+            search(&base.0, &SearchQuery { as_typed, ..query(text) }, &base.1).unwrap();
+        }
+    }
+    for long in [
+        "x".repeat(10_000),
+        "x ".repeat(5_000),
+        (0..2_500).map(|i| format!("{i} ")).collect(),
+        "\"(".repeat(5_000),
+        "é".repeat(5_000),
+    ] {
+        for as_typed in [false, true] {
+            search(&base.0, &SearchQuery { as_typed, ..query(&long) }, &base.1).unwrap();
+        }
+    }
+    assert_eq!(found(&base, &query("NEAR(")), [1]);
+    assert_eq!(found(&base, &query("OR not")), [1]);
+    assert_eq!(found(&base, &SearchQuery { limit: 0, ..query("x") }), [0_i64; 0]);
+}
+
+#[test]
+fn the_newest_come_first_across_the_parts_and_pages_go_on() {
+    let bodies: Vec<String> =
+        (1..=47).map(|i| if i % 3 == 0 { "refus net".to_owned() } else { "autre".to_owned() }).collect();
+    let base = base(10, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
+    let parts: i64 = base.0.query_row("SELECT count(*) FROM search_part", [], |r| r.get(0)).unwrap();
+    assert_eq!(parts, 5);
+    let all: Vec<i64> = (1..=47).rev().filter(|i| i % 3 == 0).collect();
+    for as_typed in [false, true] {
+        for limit in [1, 4, 14, 15, 16] {
+            let query = SearchQuery { limit, as_typed, ..query("refus") };
+            assert_eq!(all_pages(&base, query.clone(), BUDGET), all, "{limit}");
+            let page = search(&base.0, &query, &base.1).unwrap();
+            assert_eq!(page.next.is_some(), limit < all.len(), "{limit}");
+        }
+    }
+    assert_eq!(found(&base, &SearchQuery { before: Some(MessageId(12)), ..query("refus") }), [9, 6, 3]);
+    assert_eq!(found(&base, &SearchQuery { before: Some(MessageId(1)), ..query("refus") }), [0_i64; 0]);
+}
+
+/// Words as in life: a few are in nearly every message, most in a handful.
+fn lively(messages: i64) -> Vec<String> {
+    let word = |n: i64| format!("{}{}", ["re", "ra", "de", "co", "é"][usize::try_from(n % 5).unwrap()], n / 5);
+    (1..=messages).map(|i| (1..=8).map(|k| word((i * 7919 * k) % (3 + (i * k) % 400)) + " ").collect()).collect()
+}
+
+#[test]
+fn an_unfinished_word_finds_every_message_that_has_one_beginning_so() {
+    let bodies = lively(1_500);
+    let base = base(400, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
+    let seen = ["r", "re", "re1", "e", "é", "de", "de1 r", "de1 re12", "co7 co", "ra0-r", "x"].map(|text| {
+        let wanted = Wanted::read(text, true);
+        let expected: Vec<i64> =
+            (1..=1_500).rev().filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], &wanted)).collect();
+        for limit in [20, 2_000] {
+            let query = SearchQuery { limit, as_typed: true, ..query(text) };
+            assert_eq!(all_pages(&base, query, Duration::from_secs(5)), expected, "{text} {limit}");
+        }
+        let beginning = wanted.begun.unwrap();
+        vocabulary::endings(&base.0, beginning.split_begun().1).unwrap().common
+    });
+    assert!(seen.contains(&true) && seen.contains(&false), "both ways are tried: {seen:?}");
+}
+
+#[test]
+fn a_search_without_time_says_how_far_it_came_and_comes_to_the_end() {
+    let bodies: Vec<&str> = (0..20_000)
+        .map(|i| {
+            if i == 3 {
+                "de the"
+            } else if i % 2 == 0 {
+                "de"
+            } else {
+                "the"
+            }
+        })
+        .collect();
+    let base = base(6_000, &bodies);
+    for (text, as_typed) in [("de the", false), ("de the", true), ("de t", true)] {
+        let query = SearchQuery { as_typed, ..query(text) };
+        let first = search_within(&base.0, &query, &base.1, Duration::ZERO).unwrap();
+        assert!(first.hits.is_empty() && first.next.is_some(), "{text}");
+        assert_eq!(all_pages(&base, query, Duration::ZERO), [4], "{text}");
+    }
+}
+
+#[test]
+fn a_search_is_stopped_by_another_thread_and_nothing_else_is() {
+    let bodies: Vec<&str> = (0..30_000).map(|i| if i % 2 == 0 { "de" } else { "the" }).collect();
+    let (conn, stop) = base(100_000, &bodies);
+    let over = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        let interrupt: Box<dyn Interrupt> = Box::new(stop.clone());
+        let over = &over;
+        scope.spawn(move || {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                interrupt.interrupt();
+                thread::yield_now();
+            }
+        });
+        let mut ends = (0..10_000).map(|_| search_within(&conn, &query("de the"), &stop, Duration::from_secs(60)));
+        let stopped = ends.any(|end| matches!(end, Err(StoreError::Interrupted)));
+        for id in 40_000..40_500 {
+            put(&conn, id, "the");
+            index::index(&conn, MessageId(id), "the").unwrap();
+        }
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(stopped);
+    });
+    assert_eq!(found(&(conn, stop), &SearchQuery { limit: 1, ..query("the") }), [40_499]);
+}
+
+#[test]
+fn what_is_erased_leaves_no_trace() {
+    let secret = "Zéphyrinowski";
+    let mut bodies = vec!["bonjour le monde"; 64];
+    bodies[31] = "je suis Zéphyrinowski bonjour";
+    bodies[15] = "Zéphyrinowski";
+    let base = base(20, &bodies);
+    for _ in 0..50 {
+        index::tidy(&base.0).unwrap();
+    }
+    assert_eq!(found(&base, &query(secret)), [32, 16]);
+    for (id, old) in [(32, bodies[31]), (16, bodies[15])] {
+        index::unindex(&base.0, MessageId(id), old).unwrap();
+        index::index(&base.0, MessageId(id), "[effacé]").unwrap();
+        base.0.execute("UPDATE messages SET body = '[effacé]', erased = 1 WHERE id = ?1", [id]).unwrap();
+    }
+    assert_eq!(found(&base, &query(secret)), [0_i64; 0]);
+    assert_eq!(found(&base, &SearchQuery { as_typed: true, ..query("zeph") }), [0_i64; 0]);
+    assert_eq!(found(&base, &query("efface")), [32, 16]);
+    assert_eq!(found(&base, &SearchQuery { limit: 99, ..query("bonjour") }).len(), 62);
+    let mut kept: Vec<u8> = Vec::new();
+    for sql in [
+        "SELECT block FROM search_0_data",
+        "SELECT block FROM search_1_data",
+        "SELECT CAST (word AS BLOB) FROM search_word",
+    ] {
+        let mut statement = base.0.prepare(sql).unwrap();
+        kept.extend(statement.query_map([], |r| r.get::<_, Vec<u8>>(0)).unwrap().flat_map(Result::unwrap));
+    }
+    assert!(!kept.windows(8).any(|w| w == b"ephyrino"), "the index still has it");
+    assert!(kept.windows(5).any(|w| w == b"onjou"), "and this test can see words");
+}
+
+#[test]
+fn closed_parts_are_tidied_step_by_step() {
+    let bodies = lively(300);
+    let base = base(60, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
+    let states = || -> Vec<String> {
+        let mut statement = base.0.prepare("SELECT state FROM search_part ORDER BY part").unwrap();
+        statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(states(), ["closed", "closed", "closed", "closed", "open"]);
+    let before = all_pages(&base, query("re1"), BUDGET);
+    for _ in 0..40 {
+        index::tidy(&base.0).unwrap();
+    }
+    assert_eq!(states(), ["tidy", "tidy", "tidy", "tidy", "open"]);
+    assert_eq!(all_pages(&base, query("re1"), BUDGET), before);
+    let trees: i64 = base.0.query_row("SELECT count(DISTINCT segid) FROM search_0_idx", [], |r| r.get(0)).unwrap();
+    assert_eq!(trees, 1);
+}
+
+#[test]
+fn bulk_work_makes_the_same_index() {
+    let bodies = lively(1_000);
+    let one_by_one = base(300, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
+    let bulk = empty(300);
+    let mut work = Bulk::begin(&bulk.0).unwrap();
+    for (id, body) in (1..).zip(&bodies) {
+        put(&bulk.0, id, body);
+        work.index(&bulk.0, MessageId(id), body).unwrap();
+    }
+    work.finish(&bulk.0).unwrap();
+    let rows = |conn: &Connection, sql: &str| -> Vec<(String, i64)> {
+        let mut statement = conn.prepare(sql).unwrap();
+        statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    for sql in ["SELECT word, seen FROM search_word", "SELECT part || ' ' || first, ids FROM search_part"] {
+        assert_eq!(rows(&bulk.0, sql), rows(&one_by_one.0, sql));
+    }
+    for text in ["re1", "de3", "re0 de0"] {
+        assert_eq!(all_pages(&bulk, query(text), BUDGET), all_pages(&one_by_one, query(text), BUDGET), "{text}");
+    }
+    let buffers: i64 = bulk
+        .0
+        .query_row("SELECT count(*) FROM search_3_config WHERE k = 'hashsize' AND v > 1048576", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(buffers, 0, "the large buffer is for bulk work only");
+}
+
+#[test]
+fn a_hit_says_who_wrote_where_and_marks_the_words() {
+    let (conn, stop) = base(100, &["Le remboursement est refusé"]);
+    let page = search(&conn, &SearchQuery { as_typed: true, ..query("rembour") }, &stop).unwrap();
+    let hit = &page.hits[0];
+    assert_eq!(
+        (hit.dispute, hit.message, hit.author.as_str(), hit.title.as_str()),
+        (DisputeId(1001), MessageId(1), "Léa", "Logo")
+    );
+    assert_eq!(hit.at, Time::from_timestamp_millis(1).unwrap());
+    assert_eq!(&hit.snippet[hit.marks[0].0..hit.marks[0].1], "remboursement");
+}

@@ -1,0 +1,217 @@
+//! The reading side: down the ids from the newest, a window at a time, until enough is found or the time is up.
+//!
+//! Two common words that never meet would keep one statement over everything busy for a second. A window of ids bounds
+//! each statement, and says how far the search has come when it has to stop.
+
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, params};
+
+use super::stop::{Running, Stop};
+use crate::domain::ids::MessageId;
+use crate::store::StoreError;
+
+/// Ids of the first window: some milliseconds for the worst words there are.
+const FIRST_WINDOW: i64 = 16_384;
+/// A window that even a slow machine gets through, and how long it may take to.
+const SMALL_WINDOW: i64 = 256;
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A window that took less than this is followed by one four times as wide.
+const QUICK: Duration = Duration::from_millis(2);
+
+/// What a walk found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Found {
+    /// Newest first.
+    pub ids: Vec<MessageId>,
+    /// Everything from here up was looked at; `None`: everything was.
+    pub next: Option<MessageId>,
+}
+
+/// How far one statement goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stride {
+    /// A window of ids, as many as the time allows.
+    Window,
+    /// A whole part. For the beginning of a word, which FTS5 looks up in a whole part whatever the ids asked for.
+    Part,
+}
+
+/// One search on its way down.
+pub(super) struct Walk<'a> {
+    conn: &'a Connection,
+    /// Newest first.
+    parts: Vec<Part>,
+    /// The newest id to look at.
+    top: i64,
+    budget: Duration,
+    running: Running<'a>,
+}
+
+enum Window {
+    Done,
+    Late,
+}
+
+impl<'a> Walk<'a> {
+    /// Starts below `before`, or at the newest message. The time runs from here.
+    pub fn begin(
+        conn: &'a Connection,
+        stop: &'a Stop,
+        budget: Duration,
+        before: Option<MessageId>,
+    ) -> Result<Self, StoreError> {
+        let newest: Option<i64> =
+            conn.prepare_cached("SELECT max(id) FROM messages")?.query_row([], |row| row.get(0))?;
+        let newest = newest.unwrap_or(0);
+        let top = before.map_or(newest, |m| newest.min(m.0.saturating_sub(1)));
+        let mut statement = conn.prepare_cached("SELECT part, first FROM search_part ORDER BY part DESC")?;
+        let parts = statement.query_map([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)? }))?;
+        let parts = parts.collect::<Result<_, _>>()?;
+        Ok(Self { conn, parts, top, budget, running: stop.begin(budget) })
+    }
+
+    /// Whether the walk came nowhere: its first statement took all the time.
+    pub fn is_stuck(&self, found: &Found) -> bool {
+        found.ids.is_empty() && found.next == Some(MessageId(self.top + 1))
+    }
+
+    /// Finds at most `limit` messages, none below `floor`.
+    pub fn down(&self, expression: &str, stride: Stride, floor: i64, limit: usize) -> Result<Found, StoreError> {
+        let mut found = Found::default();
+        let (mut width, mut overtime) = (FIRST_WINDOW, false);
+        let mut high = self.top;
+        for part in &self.parts {
+            while high >= part.first.max(floor) {
+                let low = match stride {
+                    Stride::Window => part.first.max(floor).max(high.saturating_sub(width) + 1),
+                    Stride::Part => part.first.max(floor),
+                };
+                if self.running.told() {
+                    return Err(StoreError::Interrupted);
+                }
+                let (had, began) = (found.ids.len(), Instant::now());
+                match self.window(part.number, expression, (low, high), limit + 1 - had, &mut found.ids)? {
+                    Window::Done if found.ids.len() > limit => {
+                        found.ids.truncate(limit);
+                        found.next = found.ids.last().copied();
+                        return Ok(found);
+                    }
+                    Window::Done => {
+                        high = low - 1;
+                        if began.elapsed() < QUICK {
+                            width = width.saturating_mul(4);
+                        }
+                    }
+                    Window::Late if found.ids.len() > had => {
+                        found.ids.truncate(limit);
+                        found.next = found.ids.last().copied();
+                        return Ok(found);
+                    }
+                    // It must come on a little each time, or asking again would never end.
+                    Window::Late if stride == Stride::Window && high == self.top && width > SMALL_WINDOW => {
+                        (width, overtime) = (SMALL_WINDOW, true);
+                        self.running.allow(PATIENCE);
+                        continue;
+                    }
+                    Window::Late => {
+                        found.next = Some(MessageId(high + 1));
+                        return Ok(found);
+                    }
+                }
+                if (overtime || self.running.is_late()) && high >= floor {
+                    found.next = Some(MessageId(high + 1));
+                    return Ok(found);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads candidates' texts, newest first, and adds those that `holds` says yes to, as long as there is time.
+    pub fn complete(
+        &self,
+        found: &mut Found,
+        candidates: &[MessageId],
+        limit: usize,
+        holds: impl Fn(&str) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut text = self.conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
+        let known = found.ids.len();
+        for &id in candidates {
+            if found.ids[..known].binary_search_by(|f| id.cmp(f)).is_ok() {
+                continue;
+            }
+            match text.query_row([id.0], |row| Ok(holds(row.get_ref(0)?.as_str()?))) {
+                Ok(true) => found.ids.push(id),
+                Ok(false) | Err(rusqlite::Error::QueryReturnedNoRows) => {}
+                Err(error) if self.is_late(&error)? => break,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        found.ids.sort_unstable_by(|a, b| b.cmp(a));
+        if found.ids.len() > limit {
+            found.ids.truncate(limit);
+            found.next = found.ids.last().copied();
+        }
+        Ok(())
+    }
+
+    /// The newest messages, whatever they say, none below `floor`.
+    pub fn newest(&self, floor: i64, limit: usize) -> Vec<MessageId> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let low = floor.max(self.top.saturating_sub(limit) + 1);
+        (low..=self.top).rev().map(MessageId).collect()
+    }
+
+    /// Halves what time there is, to keep the other half for a second way.
+    pub fn take_half_the_time(&self) {
+        self.running.allow(self.budget / 2);
+    }
+
+    /// Ends the walk; what follows only reads what was found.
+    pub fn allow_reading(&self) {
+        self.running.allow(PATIENCE);
+    }
+
+    fn window(
+        &self,
+        part: i64,
+        expression: &str,
+        (low, high): (i64, i64),
+        limit: usize,
+        into: &mut Vec<MessageId>,
+    ) -> Result<Window, StoreError> {
+        let sql = format!(
+            "SELECT rowid FROM search_{part} WHERE search_{part} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 \
+             ORDER BY rowid DESC LIMIT ?4"
+        );
+        let mut run = || {
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![expression, low, high, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            while let Some(row) = rows.next()? {
+                into.push(MessageId(row.get(0)?));
+            }
+            Ok(())
+        };
+        match run() {
+            Ok(()) => Ok(Window::Done),
+            Err(error) if self.is_late(&error)? => Ok(Window::Late),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether the clock ended the statement; another thread's word is an error of its own.
+    fn is_late(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
+        let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
+        if ended && self.running.told() {
+            return Err(StoreError::Interrupted);
+        }
+        Ok(ended && self.running.is_late())
+    }
+}
+
+struct Part {
+    number: i64,
+    first: i64,
+}
