@@ -17,6 +17,7 @@ use rusqlite::Connection;
 pub use open::Open;
 
 use super::StoreError;
+use crate::domain::policy::Policy;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
 #[derive(Debug)]
@@ -33,6 +34,14 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Open) -> Result<Self, StoreError> {
         let (db, path) = open::open(path, mode)?;
         Ok(Self { db, path })
+    }
+
+    /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] when it can't be made.
+    pub fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+        open::make(path, policy)
     }
 
     /// Opens one more connection to an existing database, for reading alone: a search that may be interrupted, a watcher.

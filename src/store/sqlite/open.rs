@@ -13,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{errors, migrate};
+use crate::domain::policy::Policy;
 use crate::store::{StoreError, Unusable, UnusableWhy};
 
 /// What to do where there is no database.
@@ -38,7 +39,7 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     let result = match fs::metadata(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
-            create(&path).and_then(|()| existing(&path))
+            create(&path, &Policy::default()).and_then(|()| existing(&path))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
         Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
@@ -47,6 +48,17 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     };
     let db = result.map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
+}
+
+/// Makes a database under this policy where there is no file; says whether it did.
+pub(super) fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
+    match fs::metadata(&path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            create(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
+        }
+        _ => Ok(false),
+    }
 }
 
 fn existing(path: &Path) -> Result<Connection, StoreError> {
@@ -62,7 +74,7 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
     migrate::check(migrate::version(&db)?).map_err(|why| refuse(path, why))?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    migrate::upgrade(&mut db)?;
+    migrate::upgrade(&mut db, &Policy::default())?;
     Ok(db)
 }
 
@@ -155,7 +167,7 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
 
 /// Makes a database under a name of its own and then gives it the wanted one, so that no one ever sees half a database and
 /// of two processes that make it at once, one wins.
-fn create(path: &Path) -> Result<(), StoreError> {
+fn create(path: &Path, policy: &Policy) -> Result<(), StoreError> {
     static TURN: AtomicU32 = AtomicU32::new(0);
     let cannot = |e: io::Error| match e.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => refuse(path, UnusableWhy::ReadOnly),
@@ -168,7 +180,7 @@ fn create(path: &Path) -> Result<(), StoreError> {
     }
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
     let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
-    let made = fill(&fresh).and_then(|()| match fs::hard_link(&fresh, path) {
+    let made = fill(&fresh, policy).and_then(|()| match fs::hard_link(&fresh, path) {
         // Someone else was faster: theirs is as good.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         // A file system without hard links; the race is then a narrow one.
@@ -182,7 +194,7 @@ fn create(path: &Path) -> Result<(), StoreError> {
     fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
 }
 
-fn fill(fresh: &Path) -> Result<(), StoreError> {
+fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
     let cannot = |e: io::Error| refuse(fresh, UnusableWhy::CannotOpen(e.to_string()));
     // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh).map_err(cannot)?;
@@ -190,7 +202,7 @@ fn fill(fresh: &Path) -> Result<(), StoreError> {
         Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::upgrade(&mut db)?;
+    migrate::upgrade(&mut db, policy)?;
     db.close().map_err(|(_, error)| error.into())
 }
 
