@@ -16,6 +16,7 @@ pub mod dispute;
 pub mod event;
 pub mod event_json;
 pub mod filter;
+pub mod fold;
 pub mod grounds;
 pub mod ids;
 pub mod ledger;
