@@ -7,9 +7,13 @@
     reason = "a test that can't go on says where"
 )]
 
+mod audit;
 mod discussion;
+mod events;
 mod opening;
 mod order;
 mod outcomes;
 mod proposals;
+mod team;
+mod turns;
 mod world;
