@@ -67,6 +67,22 @@ pub fn caught<T>(what: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
+/// In a debug build, panics here when the variable `LITIGE_REHEARSE_FAULT` names this place and the moment is right: the
+/// tests' only way to see what a panic of the desk does to the terminal and to drafts.
+pub fn rehearse(place: &str, is_moment: impl FnOnce() -> bool) {
+    #[cfg(debug_assertions)]
+    {
+        static PLACE: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
+        let wanted = PLACE.get_or_init(|| std::env::var("LITIGE_REHEARSE_FAULT").ok());
+        #[expect(clippy::panic, reason = "it is asked for, and only in a debug build")]
+        if wanted.as_deref() == Some(place) && is_moment() {
+            panic!("a fault of the {place}, rehearsed");
+        }
+    }
+    #[cfg(not(debug_assertions))]
+    let _ = (place, is_moment);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::terminal;
+use super::{Wake, terminal};
 
 /// What a signal asks of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Signal {
 ///
 /// # Errors
 /// When the handlers can't be installed.
-pub fn listen(to: Sender<Signal>) -> io::Result<()> {
+pub fn listen(to: Sender<Wake>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut ending = false;
@@ -40,7 +40,7 @@ pub fn listen(to: Sender<Signal>) -> io::Result<()> {
             };
             let end = matches!(signal, Signal::End(_));
             // Asked twice, or nobody listens any more: the desk may hang on a dead terminal or a locked database.
-            if to.send(signal).is_err() || (end && ending) {
+            if to.send(Wake::Signal(signal)).is_err() || (end && ending) {
                 terminal::leave();
                 let _ = emulate_default_handler(number);
             }

@@ -10,6 +10,8 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::app::model::Size;
+
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
 /// The same undone, after ending a frame or a style that was cut short.
@@ -78,6 +80,8 @@ pub struct Screen {
     gathered: Gathered,
     out: &'static File,
     title: &'static str,
+    /// The last frame's bytes: the same again would change nothing.
+    shown: Vec<u8>,
 }
 
 impl Screen {
@@ -92,7 +96,7 @@ impl Screen {
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
         let gathered = Gathered::default();
         let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
-        let mut screen = Self { terminal, gathered, out, title };
+        let mut screen = Self { terminal, gathered, out, title, shown: Vec::new() };
         screen.take()?;
         Ok(screen)
     }
@@ -112,14 +116,22 @@ impl Screen {
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(paint)?;
         let frame = self.gathered.take();
-        if frame.is_empty() {
+        // Positions and styles in it are absolute, so a repeat is without effect: an idle desk stays silent.
+        if frame == self.shown {
             return Ok(());
         }
-        let mut whole = Vec::with_capacity(frame.len() + FRAME_STARTS.len() + FRAME_ENDS.len());
-        whole.extend_from_slice(FRAME_STARTS);
-        whole.extend_from_slice(&frame);
-        whole.extend_from_slice(FRAME_ENDS);
+        let whole = [FRAME_STARTS, &frame, FRAME_ENDS].concat();
+        self.shown = frame;
         self.out.write_all(&whole)
+    }
+
+    /// The terminal's size.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn size(&self) -> io::Result<Size> {
+        let (cols, rows) = crossterm::terminal::size()?;
+        Ok(Size { cols, rows })
     }
 
     /// Takes the terminal anew after it was left, or after another program may have changed it, and forgets what it
@@ -130,6 +142,7 @@ impl Screen {
     pub fn retake(&mut self) -> io::Result<()> {
         leave();
         self.gathered.take();
+        self.shown.clear();
         // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer.
         self.terminal = Terminal::new(CrosstermBackend::new(self.gathered.clone()))?;
         self.take()

@@ -1,0 +1,3 @@
+//! Journeys through the real program in a real terminal, reading the screen as a person does.
+
+mod support;
