@@ -27,7 +27,10 @@ impl Connection {
     ///
     /// # Errors
     /// What the store said, or that it could not be opened, or what the panic said.
-    pub fn with<T>(&mut self, what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub fn with<T>(
+        &mut self,
+        what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut store = match self.store.take() {
             Some(store) => store,
             None => fault(caught(|| (self.open)()))?,

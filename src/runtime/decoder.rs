@@ -304,13 +304,13 @@ mod tests {
     const ALT: Mods = Mods { alt: true, ..PLAIN };
     const SHIFT: Mods = Mods { shift: true, ..PLAIN };
 
-    fn key(code: KeyCode, mods: Mods) -> Typed {
+    fn key(code: Code, mods: Mods) -> Typed {
         Typed::Key(Key::new(code, mods))
     }
 
     #[test]
     fn each_sequence_is_its_key() {
-        let table: &[(&[u8], KeyCode, Mods)] = &[
+        let table: &[(&[u8], Code, Mods)] = &[
             (b"j", Char('j'), PLAIN),
             (b"G", Char('G'), PLAIN),
             ("é".as_bytes(), Char('é'), PLAIN),

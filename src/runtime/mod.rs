@@ -5,9 +5,12 @@
 
 mod connection;
 mod decoder;
+#[cfg(test)]
+mod fake;
 mod faults;
 mod input;
 mod log;
+mod paint;
 mod rescue;
 mod run;
 mod signals;

@@ -1,15 +1,19 @@
 //! Temporary: plain lines until `ui` lands.
-use std::collections::BTreeMap;
+use crate::app::Model;
+use crate::app::measure::Measured;
+use crate::domain::words::Lang;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
-use crate::app::measure::Measured;
-use crate::app::Model;
-use crate::domain::words::Lang;
+use std::collections::BTreeMap;
 
 pub struct Ui;
 impl Ui {
-    pub fn new(_: Lang) -> Self { Self }
-    pub fn labels(&self) -> BTreeMap<&'static str, String> { BTreeMap::new() }
+    pub fn new(_: Lang) -> Self {
+        Self
+    }
+    pub fn labels(&self) -> BTreeMap<&'static str, String> {
+        BTreeMap::new()
+    }
     pub fn draw(&mut self, model: &Model, frame: &mut Frame<'_>) -> Measured {
         let mut lines = vec![format!("litige {} {:?}", model.now, model.notice)];
         lines.extend(model.queue.window.rows.iter().map(|r| format!("{} {}", r.id, r.title)));
@@ -17,5 +21,10 @@ impl Ui {
         lines.push(format!("{:?}", model.layer).chars().take(200).collect());
         frame.render_widget(Paragraph::new(lines.join("\n")), frame.area());
         Measured::guess(model.size)
+    }
+}
+impl Model {
+    pub fn next_wake(&self) -> Option<crate::domain::event::Time> {
+        None
     }
 }

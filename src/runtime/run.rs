@@ -8,11 +8,11 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
 
-use crate::app::model::{Size, Zone};
+use super::paint::Ui;
+use crate::app::model::Zone;
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
-use crate::ui::Ui;
 
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};

@@ -15,7 +15,7 @@ use super::worker::Context;
 use super::{Answers, Wake, now};
 
 /// At most once in this time; the only thing in an idle desk that wakes up.
-const BEAT: Duration = Duration::from_secs(1);
+const BEAT: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_000 });
 
 /// The watching thread; it ends when this is dropped.
 pub struct Watcher {
@@ -44,8 +44,9 @@ fn watch(context: Context, cursor: ChangeCursor, answers: Option<Answers>, pokes
     let mut watch = Watch { connection: Connection::new(context.open), answers, cursor, trouble: None };
     loop {
         let msg = match watch.beat() {
-            Ok(changes) => {
-                watch.trouble = None;
+            Ok(mut changes) => {
+                // What was missed meanwhile is read again; also the sign that the trouble is over.
+                changes.all |= watch.trouble.take().is_some();
                 let any = changes.all || !changes.changed.is_empty();
                 any.then_some(Msg::Changed(changes))
             }
@@ -90,5 +91,78 @@ impl Watch {
             *cursor = changes.cursor;
             if changes.changed.is_empty() && !changes.all { written.map(|()| changes) } else { Ok(changes) }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::{Event, EventKind};
+    use crate::domain::ids::{DisputeId, EventId, OrderId};
+    use crate::domain::words::Side;
+    use crate::runtime::fake::Script;
+    use crate::store::Changed;
+    use crossbeam_channel::unbounded;
+
+    fn watch(script: &Script, answers: Option<Answers>) -> (Watcher, Receiver<Wake>) {
+        let (to_wake, wakes) = unbounded();
+        let context = Context { open: script.open(), me: None, rescue: None, wakes: to_wake };
+        (Watcher::start(context, ChangeCursor(7), answers).unwrap(), wakes)
+    }
+
+    fn heard(wakes: &Receiver<Wake>) -> Msg {
+        match wakes.recv_timeout(Duration::from_secs(20)) {
+            Ok(Wake::Msg(msg)) => msg,
+            other => panic!("nothing was told, but {other:?}"),
+        }
+    }
+
+    /// For a few beats.
+    fn is_silent(wakes: &Receiver<Wake>) -> bool {
+        wakes.recv_timeout(BEAT * 4).is_err()
+    }
+
+    #[test]
+    fn a_change_is_told_once_and_silence_is_not() {
+        let script = Script::default();
+        let (_watcher, wakes) = watch(&script, None);
+        assert!(is_silent(&wakes));
+        let changed = vec![Changed { dispute: DisputeId(1001), by: "client".into(), what: "message".into() }];
+        let changes = Changes { cursor: ChangeCursor(8), changed, all: false };
+        script.tell(|told| told.changes = Some(Ok(changes.clone())));
+        assert_eq!(heard(&wakes), Msg::Changed(changes));
+        assert!(is_silent(&wakes));
+    }
+
+    #[test]
+    fn trouble_is_told_once_and_when_it_is_over_everything_is_read_again() {
+        let script = Script::default();
+        let (_watcher, wakes) = watch(&script, None);
+        for _ in 0..2 {
+            script.tell(|told| told.changes = Some(Err(StoreError::Busy)));
+            assert_eq!(heard(&wakes), Msg::Trouble(StoreError::Busy));
+            assert!(is_silent(&wakes));
+            script.tell(|told| told.changes = None);
+            assert_eq!(heard(&wakes), Msg::Changed(Changes { cursor: ChangeCursor(7), changed: vec![], all: true }));
+            assert!(is_silent(&wakes));
+        }
+    }
+
+    #[test]
+    fn what_the_parties_of_a_demo_answer_is_ingested_once() {
+        let script = Script::default();
+        let event = Event {
+            id: EventId::from("e1"),
+            at: now(),
+            order: OrderId::from("O-1"),
+            kind: EventKind::DisputeRead { by: Side::Client },
+        };
+        let mut due = vec![event.clone()];
+        let (_watcher, wakes) = watch(&script, Some(Box::new(move |_, _| std::mem::take(&mut due))));
+        while script.tell(|told| told.ingested.is_empty()) {
+            thread::sleep(BEAT / 4);
+        }
+        assert!(is_silent(&wakes));
+        assert_eq!(script.tell(|told| told.ingested.clone()), [event]);
     }
 }

@@ -89,10 +89,10 @@ impl Worker {
 
     /// Stops the running search.
     pub fn stop_search(&self) {
-        if let Ok(slot) = self.interrupt.lock() {
-            if let Some(running) = slot.as_ref() {
-                running.interrupt();
-            }
+        if let Ok(slot) = self.interrupt.lock()
+            && let Some(running) = slot.as_ref()
+        {
+            running.interrupt();
         }
     }
 
@@ -190,11 +190,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
     })
 }
 
-fn search(
-    context: &Context,
-    jobs: &Receiver<(Generation, SearchQuery)>,
-    slot: &Mutex<Option<Box<dyn Interrupt>>>,
-) {
+fn search(context: &Context, jobs: &Receiver<(Generation, SearchQuery)>, slot: &Mutex<Option<Box<dyn Interrupt>>>) {
     let mut connection = Connection::new(context.open.clone());
     while let Ok(mut job) = jobs.recv() {
         // Only the newest is waited for; the others were typed over.
@@ -217,5 +213,137 @@ fn search(
         if context.wakes.send(Wake::Msg(msg)).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::fake::Script;
+    use crate::store::SearchPage;
+
+    const SOON: Duration = Duration::from_secs(20);
+    const CASE: DisputeId = DisputeId(1001);
+
+    struct Bench {
+        script: Script,
+        worker: Worker,
+        wakes: Receiver<Wake>,
+        home: tempfile::TempDir,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
+            let (to_wake, wakes) = unbounded();
+            let me = Handle::from("camille");
+            let rescue = Rescue::new(home.path(), &home.path().join("x.db"), &me);
+            let context = Context { open: script.open(), me: Some(me), rescue: Some(rescue), wakes: to_wake };
+            let worker = Worker::start(&context, script.store().unwrap()).unwrap();
+            Self { script, worker, wakes, home }
+        }
+
+        fn read(&self, generation: u64, what: Read) {
+            self.worker.read(Generation(generation), what);
+        }
+
+        fn hear(&self) -> Msg {
+            match self.wakes.recv_timeout(SOON) {
+                Ok(Wake::Msg(msg)) => msg,
+                other => panic!("no answer, but {other:?}"),
+            }
+        }
+
+        fn hear_read(&self) -> (u64, Result<Answer, StoreError>) {
+            match self.hear() {
+                Msg::Read(generation, _, answer) => (generation.0, answer),
+                other => panic!("no answer to a read, but {other:?}"),
+            }
+        }
+
+        fn rescued(&self) -> usize {
+            std::fs::read_dir(self.home.path().join("drafts")).map_or(0, Iterator::count)
+        }
+    }
+
+    fn search(text: &str) -> Read {
+        Read::Search(SearchQuery { text: text.into(), as_typed: true, before: None, limit: 50 })
+    }
+
+    #[test]
+    fn a_panic_while_reading_is_an_answer_and_the_next_read_works() {
+        let bench = Bench::new();
+        bench.script.tell(|told| told.break_counts = true);
+        bench.read(1, Read::Counts);
+        let (generation, answer) = bench.hear_read();
+        let error = answer.unwrap_err().to_string();
+        assert_eq!(generation, 1);
+        assert!(error.contains("the counters fell over"), "{error}");
+        bench.script.tell(|told| told.break_counts = false);
+        let opened = bench.script.tell(|told| told.opened);
+        bench.read(2, Read::Counts);
+        assert_eq!(bench.hear_read(), (2, Ok(Answer::Counts(Default::default()))));
+        assert_eq!(bench.script.tell(|told| told.opened), opened + 1, "the store that saw the panic is not used again");
+    }
+
+    #[test]
+    fn a_search_stops_for_the_next_one_and_delays_nothing_else() {
+        let bench = Bench::new();
+        bench.read(1, search("de the"));
+        while bench.script.tell(|told| told.searched.is_empty()) {
+            thread::yield_now();
+        }
+        bench.read(2, Read::Counts);
+        bench.worker.save_draft(CASE, Some("x".into()));
+        let meanwhile = [bench.hear(), bench.hear()];
+        assert!(meanwhile.iter().any(|msg| matches!(msg, Msg::Read(Generation(2), _, Ok(_)))), "{meanwhile:?}");
+        assert!(meanwhile.contains(&Msg::DraftSaved(CASE, Ok(()))), "{meanwhile:?}");
+        bench.read(3, search("quick"));
+        assert_eq!(bench.hear_read(), (1, Err(StoreError::Interrupted)));
+        assert_eq!(bench.hear_read(), (3, Ok(Answer::Search(SearchPage::default()))));
+    }
+
+    #[test]
+    fn a_draft_that_the_store_will_not_take_is_kept_in_a_file_until_it_does() {
+        let bench = Bench::new();
+        bench.script.tell(|told| told.refuse_drafts = Some(StoreError::Busy));
+        bench.worker.save_draft(CASE, Some("{\"reply\":\"été\"}".into()));
+        assert_eq!(bench.hear(), Msg::DraftSaved(CASE, Err(StoreError::Busy)));
+        assert_eq!(bench.rescued(), 1);
+        bench.read(1, Read::Draft(CASE));
+        assert_eq!(bench.hear_read(), (1, Ok(Answer::Draft(Some("{\"reply\":\"été\"}".into())))));
+        bench.script.tell(|told| told.refuse_drafts = None);
+        bench.worker.save_draft(CASE, Some("{\"reply\":\"étés\"}".into()));
+        assert_eq!(bench.hear(), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(bench.rescued(), 0);
+        bench.read(2, Read::Draft(CASE));
+        assert_eq!(bench.hear_read(), (2, Ok(Answer::Draft(Some("{\"reply\":\"étés\"}".into())))));
+    }
+
+    #[test]
+    fn leaving_waits_for_the_last_writes_also_when_nobody_listens() {
+        let Bench { script, worker, wakes, home: _home } = Bench::new();
+        drop(wakes);
+        for n in 0..100 {
+            worker.save_draft(CASE, Some(n.to_string()));
+        }
+        worker.save_draft(CASE, None);
+        assert!(worker.finish(SOON));
+        assert_eq!(script.tell(|told| told.drafts.len()), 101);
+        assert_eq!(script.tell(|told| told.drafts.last().cloned()), Some((CASE, None)));
+    }
+
+    #[test]
+    fn a_database_that_can_not_be_opened_is_an_answer_and_is_tried_again() {
+        let bench = Bench::new();
+        bench.script.tell(|told| told.break_counts = true);
+        bench.read(1, Read::Counts);
+        bench.hear_read().1.unwrap_err();
+        bench.script.tell(|told| (told.break_counts, told.refuse_to_open) = (false, Some(StoreError::Busy)));
+        bench.read(2, Read::Counts);
+        assert_eq!(bench.hear_read(), (2, Err(StoreError::Busy)));
+        bench.script.tell(|told| told.refuse_to_open = None);
+        bench.read(3, Read::Counts);
+        assert!(matches!(bench.hear_read(), (3, Ok(_))));
     }
 }
