@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -29,11 +30,18 @@ static OUT: OnceLock<File> = OnceLock::new();
 /// included, and any number of times. A terminal that is gone is nothing to report.
 pub fn leave() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        if let Some(mut out) = OUT.get() {
+        if let Some(mut out) = OUT.get().filter(|out| takes(out)) {
             let _ = out.write_all(LEAVE);
         }
         let _ = disable_raw_mode();
     }
+}
+
+/// Whether a terminal takes what is written to it now or soon; one that hangs must not keep us from ending.
+fn takes(out: &File) -> bool {
+    let mut fd = libc::pollfd { fd: out.as_raw_fd(), events: libc::POLLOUT, revents: 0 };
+    // SAFETY: one pollfd, alive during the call.
+    unsafe { libc::poll(&raw mut fd, 1, 500) == 1 && fd.revents & libc::POLLOUT != 0 }
 }
 
 /// Says whether both ends of the terminal are there.
