@@ -23,8 +23,3 @@ impl Ui {
         Measured::guess(model.size)
     }
 }
-impl Model {
-    pub fn next_wake(&self) -> Option<crate::domain::event::Time> {
-        None
-    }
-}

@@ -193,11 +193,11 @@ impl Desk {
             // Every message is followed by a frame but `Drawn`, and that one's effects are looked at by `draw`.
             Effect::Draw => {}
             Effect::Repaint => {
-                let retaken = self.screen.retake();
-                self.heed(retaken);
+                let cleared = self.screen.clear();
+                self.heed(cleared);
             }
             Effect::Suspend if signals::can_stop() => self.stop(),
-            Effect::Suspend => self.tell(Msg::Resumed),
+            Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
             Effect::Quit => self.leaving = true,
         }
     }

@@ -15,6 +15,7 @@ use crate::app::model::Size;
 
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
+const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
 /// The same undone, after ending a frame or a style that was cut short.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
@@ -149,11 +150,25 @@ impl Screen {
     /// When the terminal refuses.
     pub fn retake(&mut self) -> io::Result<()> {
         leave();
+        self.forget()?;
+        self.take()
+    }
+
+    /// Clears the screen and forgets what it showed: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.forget()?;
+        self.out.write_all(CLEAR)
+    }
+
+    fn forget(&mut self) -> io::Result<()> {
         self.gathered.take();
         self.shown.clear();
         // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer.
         self.terminal = Terminal::new(CrosstermBackend::new(self.gathered.clone()))?;
-        self.take()
+        Ok(())
     }
 
     /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.
