@@ -93,6 +93,19 @@ impl World {
         Desk::open(&binary(), args, &self.vars, self.home.path(), size)
     }
 
+    /// A shell with job control on a terminal of this size; it knows `litige`.
+    pub fn shell(&self, size: Size) -> Desk {
+        let mut vars = self.vars.clone();
+        let folder = binary().parent().unwrap().display().to_string();
+        for (name, value) in &mut vars {
+            if name == "PATH" {
+                *value = format!("{folder}:{value}");
+            }
+        }
+        vars.push(("PS1".to_owned(), "$ ".to_owned()));
+        Desk::open(Path::new("bash"), &["--norc", "--noprofile", "--noediting", "-i"], &vars, self.home.path(), size)
+    }
+
     /// The program's own verdict on its database: no faults.
     pub fn assert_sound(&self) {
         let verdict = self.json(&["verify"]);

@@ -216,6 +216,27 @@ impl Desk {
         assert_eq!(self.line(), self.before, "the line is not cooked as before");
     }
 
+    /// Waits until the terminal is as it was.
+    #[track_caller]
+    pub fn wait_restored(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_alternate() || !self.is_cooked() {
+            assert!(Instant::now() < deadline, "the terminal was not given back:\n{}", framed(&self.screen()));
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.assert_restored();
+    }
+
+    /// How often the program's threads went to sleep of their own will so far: each time they woke up.
+    pub fn wake_ups(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
+        let counts = tasks.filter_map(|task| {
+            let status = std::fs::read_to_string(task.ok()?.path().join("status")).ok()?;
+            status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
+        });
+        counts.sum()
+    }
+
     pub fn is_alternate(&self) -> bool {
         self.seen.0.lock().unwrap().emulator.screen().alternate_screen()
     }
@@ -323,6 +344,8 @@ fn key_bytes(key: &str) -> Vec<u8> {
         "PageUp" => b"\x1b[5~",
         "PageDown" => b"\x1b[6~",
         "Space" => b" ",
+        "F1" => b"\x1bOP",
+        "F12" => b"\x1b[24~",
         other => {
             return match other.strip_prefix("Ctrl-").and_then(|c| c.bytes().next()) {
                 Some(c) => vec![c.to_ascii_lowercase() & 0x1f],
