@@ -68,11 +68,7 @@ pub(super) fn approve(
     me: &Mediator,
     ctx: &mut Ctx<'_>,
 ) -> Result<(), Refusal> {
-    let mut decision = take_awaiting(dispute)?;
-    if decision.by == me.handle {
-        let sentence = format!("{} took this decision; another mediator must approve it", me.handle);
-        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", decision.by.0.as_str()));
-    }
+    let mut decision = take_awaiting(dispute, me)?;
     if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
         let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
         return Err(Refusal::new(Code::NoAgreement, sentence));
@@ -89,7 +85,7 @@ pub(super) fn approve(
 
 /// The second mediator's no: the case is the mediators' again, in a new round.
 pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
-    let decision = take_awaiting(dispute)?;
+    let decision = take_awaiting(dispute, me)?;
     let reason = limits::said("the reason of a refusal", reason)?.to_owned();
     let refused = DecisionMark { reason: Some(reason), ..mark(&decision, MarkKind::Refused, ctx.now, Some(me)) };
     ctx.write(Fact::Mark(refused));
@@ -211,10 +207,17 @@ fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
     queue::pass_turn(dispute, ctx.now, ctx.policy);
 }
 
-fn take_awaiting(dispute: &mut Dispute) -> Result<Decision, Refusal> {
-    dispute.decision.take_if(|d| d.state == DecisionState::Awaiting).ok_or_else(|| {
-        Refusal::new(Code::BadState, format!("no decision of {} waits for a second mediator", dispute.id))
-    })
+/// Takes the decision that waits for the word of a second mediator, who is another than its author.
+fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refusal> {
+    let Some(decision) = dispute.decision.take_if(|d| d.state == DecisionState::Awaiting) else {
+        let sentence = format!("no decision of {} waits for a second mediator", dispute.id);
+        return Err(Refusal::new(Code::BadState, sentence));
+    };
+    if decision.by == me.handle {
+        let sentence = format!("{} took this decision: another mediator must approve or refuse it", me.handle);
+        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", me.handle.0.as_str()));
+    }
+    Ok(decision)
 }
 
 fn mark(decision: &Decision, kind: MarkKind, at: Time, by: Option<&Mediator>) -> DecisionMark {

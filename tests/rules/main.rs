@@ -10,6 +10,7 @@
 mod audit;
 mod discussion;
 mod events;
+mod every_pair;
 mod opening;
 mod order;
 mod outcomes;

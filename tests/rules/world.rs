@@ -37,6 +37,8 @@ pub struct World {
     pub policy: Policy,
     pub ids: Ids,
     pub now: Time,
+    /// What `placed` without an amount places.
+    pub price: Money,
     /// How far the marketplace's clock is ahead of ours.
     pub ahead: TimeDelta,
     pub rows: Rows,
@@ -65,6 +67,7 @@ impl World {
             policy,
             ids: Ids::default(),
             now: start(),
+            price: eur("120"),
             ahead: TimeDelta::zero(),
             rows: Rows::default(),
             last: Vec::new(),
@@ -191,8 +194,8 @@ impl World {
             }]
         };
         match words {
-            ["placed"] => self.event(&["placed", "120"]),
-            ["placed", amount] => EventKind::OrderPlaced(placed(eur(amount))),
+            ["placed"] => EventKind::OrderPlaced(placed(self.price)),
+            ["placed", amount] => EventKind::OrderPlaced(placed(self.money(amount))),
             ["talk", by] => EventKind::OrderMessage { by: side(by), body, attachments: vec![] },
             ["deliver"] => EventKind::OrderDelivered { body, attachments: vec![] },
             ["deliver", "file"] => EventKind::OrderDelivered { body, attachments: file(Origin::Platform) },
@@ -211,7 +214,7 @@ impl World {
             [by, "offers", "relaunch"] => {
                 EventKind::ProposalMade { by: side(by), terms: Terms::Relaunch { terms: "one more revision".into() } }
             }
-            [by, "offers", refund] => EventKind::ProposalMade { by: side(by), terms: partial(refund) },
+            [by, "offers", refund] => EventKind::ProposalMade { by: side(by), terms: self.partial(refund) },
             [by, "accepts", id] => {
                 EventKind::ProposalAnswered { by: side(by), proposal: id.parse().unwrap(), accept: true }
             }
@@ -253,7 +256,7 @@ impl World {
             ["proposes", "relaunch", rest @ ..] => Action::Propose {
                 terms: Terms::Relaunch { terms: if rest.contains(&"blank") { String::new() } else { text } },
             },
-            ["proposes", refund, ..] => Action::Propose { terms: partial(refund) },
+            ["proposes", refund, ..] => Action::Propose { terms: self.partial(refund) },
             ["strikes", attachment, rest @ ..] => Action::Strike {
                 attachment: attachment.parse().unwrap(),
                 reason: if rest.contains(&"blank") { String::new() } else { text },
@@ -261,7 +264,7 @@ impl World {
             // decides partial_refund [40] [citing m1,a1] [blank] [seen 3]
             ["decides", outcome, rest @ ..] => Action::Decide(Draft {
                 outcome: outcome.parse::<Outcome>().unwrap(),
-                refund: rest.first().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).map(|w| eur(w)),
+                refund: rest.first().filter(|w| is_amount(w)).map(|w| self.money(w)),
                 reasons: if rest.contains(&"blank") { String::from(" ") } else { text },
                 cites: after(rest, "citing")
                     .map(|list| list.split(',').map(|c| c.parse().unwrap()).collect())
@@ -337,6 +340,20 @@ impl World {
             }
             _ => panic!("nothing is called {name}"),
         }
+    }
+
+    /// `40.00`, or `half` or `all` of the price, in its currency.
+    fn money(&self, amount: &str) -> Money {
+        let minor = match amount {
+            "half" => self.price.minor / 2,
+            "all" => self.price.minor,
+            _ => return Money::parse(amount, self.price.currency).unwrap(),
+        };
+        Money::new(minor, self.price.currency)
+    }
+
+    fn partial(&self, refund: &str) -> Terms {
+        Terms::PartialRefund { refund: self.money(refund), terms: String::new() }
     }
 
     fn outbox_kinds(&self) -> String {
@@ -452,8 +469,8 @@ pub fn eur(amount: &str) -> Money {
     Money::parse(amount, Currency::EUR).unwrap()
 }
 
-fn partial(refund: &str) -> Terms {
-    Terms::PartialRefund { refund: eur(refund), terms: String::new() }
+fn is_amount(word: &str) -> bool {
+    word == "half" || word == "all" || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn after<'a>(words: &[&'a str], word: &str) -> Option<&'a str> {
