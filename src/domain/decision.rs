@@ -93,8 +93,8 @@ pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &m
     Ok(())
 }
 
-/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. The order's refusals are not
-/// brought back after a relaunch: only an opening reads them, and the dispute is open.
+/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,
+/// but for the marks, the reversals and the message that tell of it.
 pub(super) fn undo(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -135,8 +135,8 @@ pub(super) fn undo(
     Ok(())
 }
 
-/// The decision on hold takes effect: the marketplace is told, and questions that nobody can answer any more are withdrawn.
-/// Returns whether there was one.
+/// The decision on hold takes effect: the marketplace is told, questions that nobody can answer any more are withdrawn, and
+/// after a relaunch refusals count anew (not before: until then the relaunch may be undone). Returns whether there was one.
 pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
     let Case { order, dispute: Some(dispute) } = case else {
         return false;
@@ -148,6 +148,9 @@ pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool 
     let decision = decision.clone();
     ctx.write(Fact::Mark(mark(&decision, MarkKind::Effective, at, None)));
     outbox::decision_effective(order, dispute, &decision, at, ctx);
+    if decision.outcome == Outcome::Relaunch {
+        order.refusals.clear();
+    }
     for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
         ask.state = AskState::Withdrawn;
         ctx.write(Fact::Ask(ask.clone()));
@@ -186,9 +189,6 @@ fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: 
     }
     order.state = settlement::order_state(decision.outcome);
     order.pending = None;
-    if decision.outcome == Outcome::Relaunch {
-        order.refusals.clear();
-    }
     dispute.state = DisputeState::Decided;
     queue::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;

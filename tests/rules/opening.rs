@@ -254,9 +254,10 @@ fn refusals_count_anew_after_a_relaunch_and_the_order_may_be_disputed_again() {
         "{TWO_CANCELLATIONS}
          client offers relaunch
          seller accepts p1
-         camille decides relaunch | order=in_progress refusals=- pending=-
+         camille decides relaunch | order=in_progress pending=-
+         open            | !no_ground
          wait 11m
-         settle          | decision=effective
+         settle          | decision=effective refusals=-
          open            | !no_ground
          cancel?
          cancel no       | order=in_progress dispute=decided refusals=cancellation

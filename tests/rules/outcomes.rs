@@ -63,7 +63,7 @@ fn relaunch_the_money_stays_in_escrow_and_the_order_resumes() {
     on(&format!(
         "{AGREED_RELAUNCH}
          camille decides relaunch | money=120/120/0/0 order=in_progress dispute=decided basis=agreed carries=p1 \
-            shares=-/- refusals=- pending=- wrote=decided,message
+            shares=-/- pending=- wrote=decided,message
          deliver         | order=delivered
          complete        | order=completed money=120/0/120/0"
     ));
@@ -327,6 +327,21 @@ fn a_relaunch_is_undone_only_while_the_order_has_not_moved_since() {
     on(&format!(
         "{AGREED_RELAUNCH} camille decides relaunch\n complete | !bad_state\n camille undoes | order=in_dispute"
     ));
+}
+
+#[test]
+fn an_undo_leaves_everything_as_if_nothing_had_been_decided() {
+    for decides in ["seller_wins", "client_refunded", "partial_refund 40", "relaunch"] {
+        let mut world = on(&format!("client writes\n camille asks seller\n {AGREED_RELAUNCH} camille claims"));
+        let before = world.case.clone().unwrap();
+        world = play(world, &format!("camille decides {decides}\n camille undoes"));
+        let mut after = world.case.unwrap();
+        let dispute = after.dispute.as_mut().unwrap();
+        assert_eq!((dispute.round, dispute.version), (2, 7));
+        (dispute.round, dispute.version) = (1, 5);
+        dispute.last_message = before.dispute.as_ref().unwrap().last_message;
+        assert_eq!(after, before, "{decides}");
+    }
 }
 
 #[test]
