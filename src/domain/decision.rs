@@ -158,11 +158,12 @@ pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool 
     true
 }
 
-/// The order is about to move. After a relaunch that ends the hold at once: what the parties do next rests on it, so it
-/// can't be undone any more (ours).
+/// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
+/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (ours).
 pub(super) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
-    let now = ctx.now;
-    take_effect(case, now, ctx);
+    let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
+    let at = held.map_or(ctx.now, |until| until.min(ctx.now));
+    take_effect(case, at, ctx);
 }
 
 /// The refusal of a second decision, which says who decided what.

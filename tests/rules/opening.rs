@@ -244,8 +244,15 @@ fn the_orders_own_events_wait_while_a_mediator_has_it() {
     for step in ["deliver", "revise?", "cancel?", "revise yes", "cancel no", "complete", "placed"] {
         story(&format!("{TWO_CANCELLATIONS} {step} | !bad_state"));
     }
-    let refusal = story(TWO_CANCELLATIONS).step("complete").unwrap_err();
-    assert_eq!(refusal.message, "order O-1 is in dispute (D-1001): a mediator has it; it can't be completed");
+    for (step, therefore) in [
+        ("complete", "it can't be completed"),
+        ("deliver", "it can't be delivered"),
+        ("revise?", "no revision can be requested"),
+        ("cancel yes", "no request can be answered"),
+    ] {
+        let refusal = story(TWO_CANCELLATIONS).step(step).unwrap_err();
+        assert_eq!(refusal.message, format!("order O-1 is in dispute (D-1001): a mediator has it; {therefore}"));
+    }
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn client_and_seller_talk_on_the_orders_own_page_in_any_state() {
         "placed
          talk client     | order=in_progress wrote=-
          deliver file    | wrote=attachment
-         talk seller
+         talk seller file | wrote=attachment
          cancel?
          cancel no
          cancel?

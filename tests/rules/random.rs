@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use litige::domain::case::{Fact, MarkKind};
+use litige::domain::case::{Dispute, Fact, MarkKind, Proposal};
+use litige::domain::event::Time;
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::words::Speaker;
+use litige::domain::words::{AskState, DisputeState, ProposalState, Side, Speaker, WaitingOn};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -66,6 +67,32 @@ const RUNS: [&str; 48] = [
     "seller offers relaunch, client accepts p?, camille decides relaunch, ines approves",
 ];
 
+/// What passes the turn on, besides.
+const TURNS: [&str; 22] = [
+    "camille asks client",
+    "camille asks seller",
+    "camille asks client within 3h",
+    "camille asks seller within 90m",
+    "client writes answers q?",
+    "seller writes answers q?",
+    "camille withdraws q?",
+    "camille snoozes 2h",
+    "camille claims",
+    "camille releases",
+    "camille notes",
+    "ines notes",
+    "ines says",
+    "camille read m1",
+    "wait 20m",
+    "wait 31m",
+    "wait 2h",
+    "wait 5h",
+    "wait 50h",
+    "wait 80h",
+    "camille decides seller_wins, wait 5m, camille undoes",
+    "client offers half, wait 80h",
+];
+
 fn prices() -> impl Strategy<Value = Money> {
     let of = |minor, code| Money::new(minor, Currency::from_code(code).unwrap());
     select(vec![
@@ -101,11 +128,9 @@ fn walk(price: Money, second: bool, steps: &[&'static str], reached: &mut Reache
     let mut model = Model { past: Vec::new(), price: price.minor, second };
     let mut effective = BTreeSet::new();
     for step in std::iter::once(&"placed").chain(steps) {
-        let last_proposal =
-            world.dispute().and_then(|d| d.proposals.last()).map_or("p999999".into(), |p| p.id.to_string());
         let before = (world.case.clone(), world.rows.clone(), world.last.len());
         let expected = model.take(step, world.now);
-        let told = world.step(&step.replace("p?", &last_proposal)).map_err(|r| r.code.as_str());
+        let told = world.step(&named(&world, step)).map_err(|r| r.code.as_str());
         prop_assert_eq!(told, expected, "{} after {:?}", step, model.past);
         if told.is_err() {
             prop_assert!((&world.case, &world.rows) == (&before.0, &before.1), "a refusal changes nothing");
@@ -175,4 +200,80 @@ fn random_histories_agree_with_the_reference_model() {
         ["client_refunded", "partial_refund half", "relaunch", "seller_wins"]
     );
     assert!(reached.undone && reached.redisputed && reached.approved, "the walk must get everywhere");
+}
+
+/// The step, with the newest proposal's and ask's ids put in.
+fn named(world: &World, step: &str) -> String {
+    let newest = |id: Option<String>, none: &str| id.unwrap_or_else(|| none.to_owned());
+    let proposal = newest(world.dispute().and_then(|d| d.proposals.last()).map(|p| p.id.to_string()), "p999999");
+    let ask = newest(world.dispute().and_then(|d| d.asks.last()).map(|q| q.id.to_string()), "q999999");
+    step.replace("p?", &proposal).replace("q?", &ask)
+}
+
+/// Whose turn it is, told anew from what is open, and how it may change.
+fn turn_holds(world: &World, before: Option<&Dispute>, step: &str) -> Result<(), TestCaseError> {
+    let Some(dispute) = world.dispute() else { return Ok(()) };
+    let ended = dispute.state == DisputeState::Decided || dispute.decision.is_some();
+    let mut waits: BTreeSet<(&str, Time)> = BTreeSet::new();
+    for ask in dispute.asks.iter().filter(|a| a.state == AskState::Open && world.now < a.due_at && !ended) {
+        waits.insert((ask.to.as_str(), ask.due_at));
+    }
+    let open = |p: &&Proposal| p.state == ProposalState::Open && world.now < p.due_at && !ended;
+    for proposal in dispute.proposals.iter().filter(open) {
+        for side in Side::ALL.iter().filter(|side| proposal.answer(**side).is_none()) {
+            waits.insert((side.as_str(), proposal.due_at));
+        }
+    }
+    let parties: BTreeSet<_> = waits.iter().map(|(side, _)| *side).collect();
+    let expected = match parties.into_iter().collect::<Vec<_>>()[..] {
+        [] => "mediator",
+        [one] => one,
+        _ => "both",
+    };
+    prop_assert_eq!(dispute.waiting_on.as_str(), expected, "after {}", step);
+    if let Some(due) = waits.iter().map(|(_, due)| *due).min() {
+        prop_assert_eq!(dispute.due_at, due);
+    }
+    prop_assert!(dispute.waiting_since <= world.now);
+    let same = before.filter(|b| b.id == dispute.id && b.round == dispute.round && b.state == dispute.state);
+    if let Some(before) = same
+        && (before.waiting_on, dispute.waiting_on) == (WaitingOn::Mediator, WaitingOn::Mediator)
+        && before.decision.is_some() == dispute.decision.is_some()
+    {
+        let moved = (before.waiting_since, before.due_at) != (dispute.waiting_since, dispute.due_at);
+        prop_assert!(!moved, "the mediator's turn goes on as it was: {}", step);
+    }
+    Ok(())
+}
+
+/// Plays a history while looking at the clock after every step, or only at the end.
+fn timed(steps: &[&str], often: bool) -> Result<World, TestCaseError> {
+    let mut world = World::new(Policy::default());
+    for step in std::iter::once(&"placed").chain(steps) {
+        let before = world.dispute().cloned();
+        let _ = world.step(&named(&world, step));
+        if often {
+            world.settle();
+            prop_assert!(!world.settle(), "what was settled is settled");
+            turn_holds(&world, before.as_ref(), step)?;
+        }
+    }
+    world.settle();
+    Ok(world)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_clock_looked_at_often_or_late_tells_the_same(
+        runs in prop::collection::vec(select([&RUNS[..], &TURNS[..], &TURNS[..]].concat()), 0..60),
+        ground in select(vec!["cancel?, cancel no, cancel?, cancel no", "deliver, revise?, revise no, revise?, revise no, open"]),
+    ) {
+        let steps = steps(&[&[ground], &runs[..]].concat());
+        let (often, late) = (timed(&steps, true)?, timed(&steps, false)?);
+        prop_assert_eq!(&often.case, &late.case);
+        prop_assert_eq!(&often.rows, &late.rows);
+        prop_assert_eq!(often.told, late.told);
+    }
 }

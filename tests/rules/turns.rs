@@ -53,7 +53,7 @@ fn when_an_ask_lapses_the_case_comes_up_at_once_as_overdue() {
     on("camille asks client within 4h
         camille asks seller within 6h
         wait 7h
-        settle          | waiting=mediator since=-1h due=-1h q1=lapsed q2=lapsed version=4");
+        settle          | waiting=mediator since=-1h due=-1h q1=lapsed q2=lapsed version=5");
 }
 
 #[test]

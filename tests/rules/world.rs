@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use litige::domain::action::{Action, Draft, Request};
-use litige::domain::case::{Attachment, Case, Dispute, Entry, Fact, Mediator, Message};
+use litige::domain::case::{Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing};
 use litige::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
 use litige::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use litige::domain::ledger::Balances;
@@ -46,6 +46,8 @@ pub struct World {
     pub last: Vec<Fact>,
     /// What the last step made, if it was an action.
     pub made: Option<String>,
+    /// Every line for the marketplace, in order.
+    pub told: Vec<Outgoing>,
     events: u32,
 }
 
@@ -72,6 +74,7 @@ impl World {
             rows: Rows::default(),
             last: Vec::new(),
             made: None,
+            told: Vec::new(),
             events: 0,
         }
     }
@@ -166,6 +169,7 @@ impl World {
                     self.rows.attachments.get_mut(attachment).unwrap().inadmissible = Some(reason.clone());
                 }
                 Fact::Entry(e) => self.rows.entries.push(e.clone()),
+                Fact::Outbox(line) => self.told.push(line.clone()),
                 _ => {}
             }
         }
@@ -197,6 +201,7 @@ impl World {
             ["placed"] => EventKind::OrderPlaced(placed(self.price)),
             ["placed", amount] => EventKind::OrderPlaced(placed(self.money(amount))),
             ["talk", by] => EventKind::OrderMessage { by: side(by), body, attachments: vec![] },
+            ["talk", by, "file"] => EventKind::OrderMessage { by: side(by), body, attachments: file(Origin::External) },
             ["deliver"] => EventKind::OrderDelivered { body, attachments: vec![] },
             ["deliver", "file"] => EventKind::OrderDelivered { body, attachments: file(Origin::Platform) },
             ["revise?"] => EventKind::RevisionRequested { body },
@@ -397,8 +402,9 @@ impl World {
         assert_eq!(case.order.state.as_str() == "in_dispute", disputed, "an order is in dispute with an open one");
         let same = before.and_then(|b| b.dispute.as_ref()).zip(case.dispute.as_ref()).filter(|(a, b)| a.id == b.id);
         if let Some((a, b)) = same {
-            // One for what lapsed first, one for the step itself.
-            assert!((a.version..=a.version + 2).contains(&b.version), "the version rises by steps");
+            // One for each ask that lapsed, one for the step itself.
+            let lapsed = a.asks.iter().zip(&b.asks).filter(|(a, b)| a.state != b.state).count() as i64;
+            assert!((a.version..=a.version + lapsed + 1).contains(&b.version), "the version rises by steps");
             assert!(b.round >= a.round);
         }
     }
