@@ -2,12 +2,14 @@
 //! said in it stands in `data/`, one JSON object a line; `data/README.md` describes the lines.
 //!
 //! - [`make`] fills a new database from `data/cases/`, through the same rules as everyone else.
+//! - [`synthetic`] is what `litige seed` fills a database with: as much as is wanted, believable from afar.
 //! - [`Parties`] is what client and seller do while the desk is open, by the script in `data/parties.jsonl`.
 
 mod lines;
 pub mod parties;
 mod script;
 mod seed_demo;
+pub mod synthetic;
 #[cfg(test)]
 mod tests;
 
