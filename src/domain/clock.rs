@@ -54,7 +54,7 @@ fn is_due(ask: &Ask, at: Time) -> bool {
 }
 
 /// When time will next change this case; `None` when nothing waits for it. Kept beside the case, it lets a store find what
-/// is due without reading every case: [`settle`] does nothing before it, and moves it.
+/// is due without reading every case: [`super::rules::settle`] does nothing before it, and moves it.
 pub fn next_due(case: &Case) -> Option<Time> {
     let dispute = case.dispute.as_ref()?;
     let claim = dispute.claim.as_ref().map(|c| c.until);

@@ -13,7 +13,8 @@ use super::{clock, dispute, order, proposal, thread};
 /// What the rules need from outside.
 #[derive(Debug)]
 pub struct Ctx<'a> {
-    /// The open dispute's own policy; else the one in force.
+    /// The policy that the dispute was opened under, for all that concerns it; the one in force for an order without an open
+    /// dispute.
     pub policy: &'a Policy,
     /// Now, by our clock.
     pub now: Time,

@@ -211,6 +211,25 @@ fn a_text_has_a_bound() {
 }
 
 #[test]
+fn a_time_is_kept_in_utc_and_whole_milliseconds() {
+    let at = |text: &str| {
+        let line = json!({"id": "e", "at": text, "type": "dispute.read", "order": "O", "by": "client"}).to_string();
+        Event::parse_line(&line).unwrap().to_json()["at"].as_str().unwrap().to_owned()
+    };
+    for (written, kept) in [
+        ("2026-11-03T09:00:00Z", "2026-11-03T09:00:00Z"),
+        ("2026-11-03T10:00:00+01:00", "2026-11-03T09:00:00Z"),
+        ("2026-11-03T09:00:00.1239Z", "2026-11-03T09:00:00.123Z"),
+        ("2026-11-03t09:00:00z", "2026-11-03T09:00:00Z"),
+        ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999Z"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z"),
+    ] {
+        assert_eq!(at(written), kept);
+    }
+}
+
+#[test]
 fn the_same_content_has_the_same_digest_however_it_is_written() {
     let digest = |line: &str| Event::parse_line(line).unwrap().digest();
     let one =
