@@ -1,1 +1,59 @@
+//! What every backend promises, as stories told against the trait alone. A backend makes the suite its own with
+//! [`suite!`](crate::store::contract::suite).
 
+mod desk;
+mod following;
+mod paging;
+mod stories;
+mod team;
+
+pub use desk::{Backend, Desk};
+pub use following::*;
+pub use paging::*;
+pub use stories::*;
+pub use team::*;
+
+/// Declares the whole suite as tests of one backend.
+macro_rules! suite {
+    ($backend:ty) => {
+        $crate::store::contract::suite!($backend:
+            each_ground_opens_its_dispute
+            a_batch_takes_the_good_events_and_says_why_of_the_others
+            the_same_event_is_taken_once
+            an_automatic_dispute_waits_for_its_justification
+            the_discussion_is_kept_with_who_read_what
+            asks_are_tracked_until_answered_or_lapsed
+            a_decision_moves_money_order_dispute_and_outbox_together
+            an_undone_decision_gives_everything_back
+            a_repeated_key_returns_the_first_result
+            a_partial_refund_is_agreed_or_imposed
+            a_relaunched_order_can_be_disputed_again
+            a_second_mediator_approves_or_refuses
+            struck_evidence_cannot_be_cited
+            a_case_reads_back_as_the_rules_left_it
+            two_who_decide_at_once_are_told_apart
+            two_who_claim_at_once_are_told_apart
+            who_is_not_of_the_team_cannot_act
+            a_new_policy_leaves_open_disputes_theirs
+            drafts_are_kept_per_case_and_mediator
+            pages_meet_without_gap_or_repeat_both_ways
+            a_page_holds_when_others_come_and_go
+            a_filter_finds_in_every_view
+            counters_are_what_counting_gives
+            snoozed_cases_leave_the_queue_and_come_back
+            changes_are_told_once_in_order
+            the_outbox_gives_the_same_lines_again
+            messages_are_found_and_marked
+        );
+    };
+    ($backend:ty: $($story:ident)+) => {
+        $(
+            #[test]
+            fn $story() {
+                $crate::store::contract::$story::<$backend>();
+            }
+        )+
+    };
+}
+
+pub(crate) use suite;

@@ -9,7 +9,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::domain::action::Request;
-use crate::domain::case::{Attachment, Case, Decision, Entry, Mediator, Message, Note};
+use crate::domain::case::{Attachment, Case, Decision, Dispute, Entry, Mediator, Message, Note};
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, OrderId, PersonId};
 use crate::domain::money::Money;
@@ -40,10 +40,12 @@ pub trait Store {
     /// [`StoreError`] when it could not be written.
     fn settle_due(&mut self, now: Time) -> Result<usize, StoreError>;
 
-    /// A page of the queue, most urgent first (`decided`: newest first).
+    /// A page of the queue, most urgent first (`decided`: newest first). Bounded, whatever the filter: see
+    /// [`QueuePage::stopped`].
     ///
     /// # Errors
-    /// [`StoreError`] when the database could not be read.
+    /// [`StoreError::Refused`] with `malformed` for a filter that makes no sense; [`StoreError`] when the database could not
+    /// be read.
     fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
 
     /// Rows of these disputes, as the queue shows them; unknown ones are left out.
@@ -176,8 +178,7 @@ pub struct QueueQuery {
     pub view: View,
     /// Whose `mine` it is.
     pub me: Option<Handle>,
-    /// Every word must be in the order's id, title or a party's name, or be the dispute's number; accents and case don't
-    /// count. Empty: no filter.
+    /// A filter as a person types it ([`crate::domain::filter`]); accents and case don't count. Empty: no filter.
     pub words: String,
     /// Where to go on.
     pub from: PageFrom,
@@ -207,6 +208,27 @@ pub struct PageKey {
     pub id: DisputeId,
 }
 
+/// Above every deadline: decided cases rank after it, the newest first.
+const DECIDED: i64 = 1 << 60;
+
+impl PageKey {
+    /// The place of a dispute.
+    pub fn of(dispute: &Dispute) -> Self {
+        let due_at = dispute.due_at.timestamp_millis();
+        let rank = match dispute.state {
+            DisputeState::Open => due_at,
+            DisputeState::Decided => DECIDED - due_at,
+        };
+        Self { rank, id: dispute.id }
+    }
+
+    /// Before every decided case, after every open one.
+    pub fn first_decided() -> Self {
+        // Time stops at about 2^53 milliseconds.
+        Self { rank: DECIDED >> 1, id: DisputeId(0) }
+    }
+}
+
 /// A page of the queue.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct QueuePage {
@@ -216,6 +238,9 @@ pub struct QueuePage {
     pub more_before: bool,
     /// Whether there are rows after the last.
     pub more_after: bool,
+    /// The filter has looked at many rows and found few; it stopped here, perhaps before any row fits. Ask for what comes
+    /// after (before) this to go on. `None`: it did not stop.
+    pub stopped: Option<PageKey>,
 }
 
 /// A case as a row of the queue.
@@ -274,7 +299,7 @@ pub struct Counts {
     pub mine: u64,
     /// Open and held by nobody.
     pub unclaimed: u64,
-    /// Open and past their deadline.
+    /// Open and past their deadline; not counted past 10,000.
     pub overdue: u64,
     /// Decided.
     pub decided: u64,

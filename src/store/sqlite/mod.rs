@@ -1,14 +1,35 @@
 //! The store on SQLite. One file per concern; rows are converted in `rows` alone.
 
+mod act;
+mod audit;
+mod backup;
+mod case;
+mod changes;
+mod counters;
+mod cover;
 mod digest;
+mod drafts;
+mod erase;
 mod errors;
+mod events;
+mod facts;
+mod headers;
+mod ingest;
+mod load;
 mod migrate;
 mod open;
 #[cfg(test)]
 mod open_tests;
+mod outbox;
+mod queue;
+mod rows;
 mod search;
+mod settle;
+mod team;
 #[cfg(test)]
 mod testing;
+mod verify;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +37,15 @@ use rusqlite::Connection;
 
 pub use open::Open;
 
-use super::StoreError;
+use self::search::Stop;
+use super::{
+    Acted, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery, QueueRow,
+    SearchPage, SearchQuery, Store, StoreError, Verified,
+};
+use crate::domain::action::Request;
+use crate::domain::case::Mediator;
+use crate::domain::event::{Event, Time};
+use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
@@ -24,6 +53,7 @@ use crate::domain::policy::Policy;
 pub struct SqliteStore {
     db: Connection,
     path: PathBuf,
+    stop: Stop,
 }
 
 impl SqliteStore {
@@ -32,16 +62,9 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Unusable`] with why; a file that is refused stays as it was.
     pub fn open(path: &Path, mode: Open) -> Result<Self, StoreError> {
-        let (db, path) = open::open(path, mode)?;
-        Ok(Self { db, path })
-    }
-
-    /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
-    ///
-    /// # Errors
-    /// [`StoreError::Unusable`] when it can't be made.
-    pub fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-        open::make(path, policy)
+        let (mut db, path) = open::open(path, mode)?;
+        let stop = Stop::watch(&mut db)?;
+        Ok(Self { db, path, stop })
     }
 
     /// Opens one more connection to an existing database, for reading alone: a search that may be interrupted, a watcher.
@@ -49,8 +72,7 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::open`].
     pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
-        let (db, path) = open::open(path, Open::Existing)?;
-        let store = Self { db, path };
+        let store = Self::open(path, Open::Existing)?;
         store.named(store.db.pragma_update(None, "query_only", true).map_err(StoreError::from))?;
         Ok(store)
     }
@@ -72,5 +94,94 @@ impl SqliteStore {
     /// Names this store's file in an error that is about the file.
     fn named<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         result.map_err(|error| errors::named(error, &self.path))
+    }
+}
+
+impl Store for SqliteStore {
+    fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+        let done = ingest::ingest(&mut self.db, events, now);
+        self.named(done)
+    }
+
+    fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
+        let done = act::act(&mut self.db, request, now);
+        self.named(done)
+    }
+
+    fn settle_due(&mut self, now: Time) -> Result<usize, StoreError> {
+        let done = settle::settle_due(&mut self.db, now);
+        self.named(done)
+    }
+
+    fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
+        self.named(queue::page(&self.db, query, now))
+    }
+
+    fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
+        self.named(queue::rows(&self.db, ids))
+    }
+
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+        self.named(counters::counts(&self.db, me, now))
+    }
+
+    fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
+        self.named(case::case(&self.db, id))
+    }
+
+    fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
+        self.named(search::search(&self.db, query, &self.stop))
+    }
+
+    fn interrupter(&self) -> Box<dyn Interrupt> {
+        Box::new(self.stop.clone())
+    }
+
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
+        self.named(changes::changes(&self.db, after))
+    }
+
+    fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
+        self.named(outbox::outbox(&self.db, after, limit))
+    }
+
+    fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
+        self.named(team::mediators(&self.db))
+    }
+
+    fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
+        let done = team::put_mediator(&mut self.db, mediator, now);
+        self.named(done)
+    }
+
+    fn policy(&self) -> Result<Policy, StoreError> {
+        self.named(team::policy(&self.db))
+    }
+
+    fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
+        let done = team::put_policy(&mut self.db, policy, now);
+        self.named(done)
+    }
+
+    fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
+        self.named(drafts::draft(&self.db, dispute, by))
+    }
+
+    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+        let done = drafts::put_draft(&mut self.db, dispute, by, draft, now);
+        self.named(done)
+    }
+
+    fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
+        let done = erase::erase(&mut self.db, person, by, now);
+        self.named(done)
+    }
+
+    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
+        self.named(verify::verify(&self.db, head))
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.named(backup::backup(&self.db, to))
     }
 }

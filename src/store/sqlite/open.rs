@@ -13,7 +13,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{errors, migrate};
-use crate::domain::policy::Policy;
 use crate::store::{StoreError, Unusable, UnusableWhy};
 
 /// What to do where there is no database.
@@ -39,7 +38,7 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     let result = match fs::metadata(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
-            create(&path, &Policy::default()).and_then(|()| existing(&path))
+            create(&path).and_then(|()| existing(&path))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
         Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
@@ -48,17 +47,6 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     };
     let db = result.map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
-}
-
-/// Makes a database under this policy where there is no file; says whether it did.
-pub(super) fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
-    match fs::metadata(&path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            create(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
-        }
-        _ => Ok(false),
-    }
 }
 
 fn existing(path: &Path) -> Result<Connection, StoreError> {
@@ -74,7 +62,7 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
     migrate::check(migrate::version(&db)?).map_err(|why| refuse(path, why))?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
+    migrate::upgrade(&mut db)?;
     Ok(db)
 }
 
@@ -165,45 +153,60 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes a database under a name of its own and then gives it the wanted one, so that no one ever sees half a database and
-/// of two processes that make it at once, one wins.
-fn create(path: &Path, policy: &Policy) -> Result<(), StoreError> {
-    static TURN: AtomicU32 = AtomicU32::new(0);
-    let cannot = |e: io::Error| match e.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => refuse(path, UnusableWhy::ReadOnly),
-        _ => refuse(path, UnusableWhy::CannotOpen(e.to_string())),
-    };
+fn create(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(cannot)?;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
     if !may_write(folder) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
-    let turn = TURN.fetch_add(1, Ordering::Relaxed);
-    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
-    let made = fill(&fresh, policy).and_then(|()| match fs::hard_link(&fresh, path) {
-        // Someone else was faster: theirs is as good.
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        // A file system without hard links; the race is then a narrow one.
-        Err(_) if !path.exists() => fs::rename(&fresh, path).map_err(cannot),
-        other => other.map_err(cannot),
-    });
-    for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(beside(&fresh, leftover));
-    }
-    made?;
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
+    // Where someone else was faster, theirs is as good.
+    publish(path, fill).map(|_| ())
 }
 
-fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
-    let cannot = |e: io::Error| refuse(fresh, UnusableWhy::CannotOpen(e.to_string()));
-    // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
-    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh).map_err(cannot)?;
+fn fill(fresh: &Path) -> Result<(), StoreError> {
     let mut db =
         Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::upgrade(&mut db, policy)?;
+    migrate::upgrade(&mut db)?;
     db.close().map_err(|(_, error)| error.into())
+}
+
+/// Makes a file under a name of its own and then gives it the wanted one, so that no one ever sees half of it and of two who
+/// make it at once, one wins. Returns whether ours did.
+pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<bool, StoreError> {
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
+    // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map(drop);
+    let published = made.map_err(|e| cannot(path, &e)).and_then(|()| fill(&fresh)).and_then(|()| {
+        match fs::hard_link(&fresh, path) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            // A file system without hard links; the race is then a narrow one.
+            Err(_) if path.symlink_metadata().is_err() => {
+                fs::rename(&fresh, path).map(|()| true).map_err(|e| cannot(path, &e))
+            }
+            Err(e) => Err(cannot(path, &e)),
+        }
+    });
+    for leftover in ["", "-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(beside(&fresh, leftover));
+    }
+    let published = published?;
+    // The name itself survives a power cut.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| cannot(path, &e))?;
+    Ok(published)
+}
+
+fn cannot(path: &Path, error: &io::Error) -> StoreError {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => UnusableWhy::ReadOnly,
+        _ => UnusableWhy::CannotOpen(error.to_string()),
+    };
+    refuse(path, why)
 }
 
 fn refuse(path: &Path, why: UnusableWhy) -> StoreError {

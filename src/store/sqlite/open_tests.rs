@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use super::digest::hex;
 use super::testing::Scratch;
 use super::{Open, SqliteStore, migrate};
-use crate::domain::policy::Policy;
 use crate::store::{StoreError, UnusableWhy};
 
 fn why(path: &Path, mode: Open) -> UnusableWhy {
@@ -134,10 +133,10 @@ fn an_upgraded_schema_equals_a_fresh_one_and_upgrading_again_does_nothing() {
             old.execute_batch(script).unwrap();
         }
         old.pragma_update(None, "user_version", i64::try_from(from).unwrap()).unwrap();
-        migrate::upgrade(&mut old, &Policy::default()).unwrap();
+        migrate::upgrade(&mut old).unwrap();
         assert_eq!(schema(&old), schema(&fresh.store.db), "from {from}");
         let changes = old.total_changes();
-        migrate::upgrade(&mut old, &Policy::default()).unwrap();
+        migrate::upgrade(&mut old).unwrap();
         assert_eq!(old.total_changes(), changes);
     }
 }
@@ -182,24 +181,14 @@ fn a_watcher_sees_that_another_connection_wrote() {
 fn what_must_only_grow_only_grows() {
     let scratch = Scratch::new();
     let db = &scratch.store.db;
-    db.execute_batch("INSERT INTO audit VALUES (1, NULL, '{}', 'x')").unwrap();
-    for attempt in
-        ["UPDATE audit SET hash = 'y'", "DELETE FROM audit", "INSERT OR REPLACE INTO audit VALUES (1, NULL, '{}', 'y')"]
-    {
+    db.execute_batch("INSERT INTO audit VALUES (1, 0, 'x', 'x', NULL, '{}', 'x')").unwrap();
+    for attempt in [
+        "UPDATE audit SET hash = 'y'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit VALUES (1, 0, 'x', 'x', NULL, '{}', 'y')",
+    ] {
         let error = db.execute_batch(attempt).unwrap_err();
         assert!(error.to_string().contains("append-only"), "{attempt}: {error}");
     }
     assert!(scratch.file("litige.db").is_file());
-}
-
-#[test]
-fn a_new_database_starts_under_the_policy_it_is_given() {
-    let scratch = Scratch::new();
-    let path = scratch.file("new.db");
-    let policy = Policy { hold_minutes: 3, ..Policy::default() };
-    assert!(SqliteStore::make(&path, &policy).unwrap());
-    assert!(!SqliteStore::make(&path, &Policy::default()).unwrap(), "it is there already");
-    let store = SqliteStore::open(&path, Open::OrCreate).unwrap();
-    let body: String = store.db.query_row("SELECT body FROM policies", [], |row| row.get(0)).unwrap();
-    assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), policy);
 }

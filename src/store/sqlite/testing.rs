@@ -1,8 +1,9 @@
 //! What the store's own tests share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Open, SqliteStore};
+use crate::store::contract::{Backend, suite};
 
 /// A store in a folder of its own, gone with the value.
 pub(super) struct Scratch {
@@ -24,3 +25,35 @@ impl Scratch {
         self.folder.path().join(name)
     }
 }
+
+/// A folder for one database.
+pub(super) struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// The database's file.
+    pub(super) fn path(&self) -> PathBuf {
+        self.0.path().join("litige.db")
+    }
+}
+
+impl Backend for Folder {
+    type Store = SqliteStore;
+
+    fn empty() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn open(&self) -> SqliteStore {
+        SqliteStore::open(&self.path(), Open::OrCreate).unwrap()
+    }
+
+    fn open_backup(&self, path: &Path) -> SqliteStore {
+        SqliteStore::open(path, Open::Existing).unwrap()
+    }
+
+    fn spare_path(&self) -> PathBuf {
+        self.0.path().join("backup.db")
+    }
+}
+
+suite!(Folder);

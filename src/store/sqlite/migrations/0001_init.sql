@@ -17,7 +17,7 @@ CREATE TABLE counters (
 
 CREATE TABLE policies (
   version INTEGER PRIMARY KEY,
-  at      INTEGER,                 -- NULL: the one that the database started with
+  at      INTEGER,                 -- NULL: the one that litige came with
   body    TEXT NOT NULL            -- JSON
 ) STRICT;
 
@@ -58,7 +58,7 @@ CREATE INDEX orders_client ON orders (client_id);
 CREATE INDEX orders_seller ON orders (seller_id);
 
 -- The history of every order in the order of arrival: the marketplace's events, and our own moments (no event_id).
--- What the discussion holds (dispute.message, dispute.read) is here for its id only.
+-- A text that stands elsewhere (a message's, a proposal's, a decision's) is not here again.
 CREATE TABLE events (
   seq       INTEGER PRIMARY KEY,
   event_id  TEXT UNIQUE,
@@ -66,7 +66,7 @@ CREATE TABLE events (
   kind      TEXT NOT NULL,
   at        INTEGER NOT NULL,
   speaker   TEXT NOT NULL,
-  ref       INTEGER,               -- what it is about: a dispute, a proposal, a decision, a mark; kind says which
+  ref       INTEGER,               -- what it made or is about, where its text stands: see events.rs
   rest      TEXT,                  -- SHA-256 (hex) of what the event says beside these columns
   erased    INTEGER,
   digest    BLOB NOT NULL,
@@ -97,6 +97,7 @@ CREATE TABLE disputes (
   unread        INTEGER NOT NULL,
   decision      INTEGER,           -- of this round
   awaiting      INTEGER NOT NULL,  -- 1: that decision waits for a second mediator
+  outcome       TEXT,              -- how it ended, if it did
   rank          INTEGER NOT NULL,  -- its place in the queue
   settle_at     INTEGER,           -- when time alone will next change it
   touched       INTEGER NOT NULL,  -- the change sequence
@@ -109,13 +110,16 @@ CREATE TABLE disputes (
   seller        TEXT NOT NULL,
   price         INTEGER NOT NULL,
   currency      TEXT NOT NULL,
+  lang          TEXT NOT NULL,
   words         TEXT NOT NULL,     -- what the queue's filter looks in, folded
   seal          INTEGER NOT NULL
 ) STRICT;
--- Each ends in (rank, id), the queue's order; `words` stands in them so that a filter scans the index alone.
+-- Each has (rank, id), the queue's order; the rest stands in them so that a walk or a filter reads the index alone.
 CREATE INDEX disputes_all    ON disputes (rank, id, words);
-CREATE INDEX disputes_open   ON disputes (rank, id, words) WHERE state = 'open' AND snoozed_until IS NULL;
-CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id, words) WHERE state = 'open' AND snoozed_until IS NULL;
+CREATE INDEX disputes_open   ON disputes (rank, id, words, state, snoozed_until)
+  WHERE state = 'open' AND snoozed_until IS NULL;
+CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id, words, state, snoozed_until)
+  WHERE state = 'open' AND snoozed_until IS NULL;
 CREATE INDEX disputes_order   ON disputes (order_num);
 CREATE INDEX disputes_touched ON disputes (touched);
 CREATE INDEX disputes_settle  ON disputes (settle_at) WHERE settle_at IS NOT NULL;
@@ -189,6 +193,7 @@ CREATE TABLE proposals (
   client   TEXT,
   seller   TEXT,
   state    TEXT NOT NULL,
+  erased   INTEGER,
   seal     INTEGER NOT NULL,
   terms    TEXT NOT NULL
 ) STRICT;
@@ -272,11 +277,14 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_dispute ON outbox (dispute);
 
--- The hash chain: hash = SHA-256 (hex) of the hash before, a newline, and the record.
+-- The hash chain of domain/audit.rs.
 CREATE TABLE audit (
   seq     INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  actor   TEXT NOT NULL,
+  action  TEXT NOT NULL,
   dispute INTEGER,                 -- the one it is about, where it is about one
-  record  TEXT NOT NULL,           -- JSON
+  body    TEXT NOT NULL,           -- JSON
   hash    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX audit_dispute ON audit (dispute) WHERE dispute IS NOT NULL;

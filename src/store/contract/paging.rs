@@ -1,0 +1,174 @@
+//! The queue: its order, its pages, its views, its counters.
+
+use super::desk::*;
+use crate::domain::action::Action;
+use crate::domain::ids::DisputeId;
+use crate::domain::refusal::Code;
+use crate::domain::words::{Outcome, Side, View};
+use crate::store::{Counts, PageFrom, QueueQuery, QueueRow, Store};
+
+/// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
+fn busy<B: Backend>() -> (Desk<B>, Vec<DisputeId>) {
+    let mut desk = Desk::<B>::new();
+    let all: Vec<_> = (1..=12).map(|n| desk.dispute(&format!("O-{n}"))).collect();
+    for id in &all[0..2] {
+        desk.does(*id, Action::Decide(draft(Outcome::SellerWins)));
+    }
+    desk.does(all[2], Action::Decide(partial(100)));
+    for id in &all[3..5] {
+        desk.does(*id, Action::Claim);
+    }
+    desk.act("ines", all[5], Action::Claim).unwrap();
+    let until = desk.now + chrono::TimeDelta::hours(2);
+    desk.does(all[6], Action::Snooze { until });
+    for id in &all[7..9] {
+        desk.act("max", *id, Action::Ask { to: Side::Client, body: "?".to_owned(), due: Some(until) }).unwrap();
+    }
+    (desk, all)
+}
+
+/// Every page of a view, forwards or backwards, put together in queue order.
+fn paged<B: Backend>(desk: &Desk<B>, view: View, limit: usize, forwards: bool) -> Vec<QueueRow> {
+    let mut all: Vec<QueueRow> = Vec::new();
+    let mut from = if forwards { PageFrom::Start } else { PageFrom::End };
+    loop {
+        let page = desk.page(view, from, limit);
+        assert!(page.rows.len() <= limit);
+        if forwards {
+            assert_eq!(page.more_before, !all.is_empty(), "{view} {from:?}");
+            all.extend(page.rows);
+        } else {
+            assert_eq!(page.more_after, !all.is_empty(), "{view} {from:?}");
+            all.splice(0..0, page.rows);
+        }
+        let more = if forwards { page.more_after } else { page.more_before };
+        let edge = if forwards { all.last() } else { all.first() };
+        match (more, edge) {
+            (true, Some(row)) if forwards => from = PageFrom::After(row.key),
+            (true, Some(row)) => from = PageFrom::Before(row.key),
+            _ => return all,
+        }
+    }
+}
+
+/// Keyset pages of any size, from either end, give the same rows in the same order.
+pub fn pages_meet_without_gap_or_repeat_both_ways<B: Backend>() {
+    let (mut desk, all) = busy::<B>();
+    desk.wait(90);
+    for view in View::ALL {
+        let whole = desk.page(*view, PageFrom::Start, 100).rows;
+        assert!(whole.is_sorted_by_key(|row| row.key), "{view}");
+        for limit in [1, 2, 3, 5, 100] {
+            assert_eq!(paged(&desk, *view, limit, true), whole, "{view} by {limit}");
+            assert_eq!(paged(&desk, *view, limit, false), whole, "{view} by {limit}, backwards");
+        }
+    }
+    // Decided: newest first.
+    assert_eq!(desk.view(View::Decided), [all[2], all[1], all[0]]);
+    assert_eq!(desk.view(View::All).len(), 12);
+    assert_eq!(desk.view(View::Mine), [all[3], all[4]]);
+    let rows = desk.store.rows(&[all[4], DisputeId(7), all[0]]).unwrap();
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [all[4], all[0]]);
+}
+
+/// The key of a row that has gone or moved is still a place.
+pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
+    let (mut desk, _) = busy::<B>();
+    let before = desk.page(View::Open, PageFrom::Start, 100).rows;
+    let first = desk.page(View::Open, PageFrom::Start, 4).rows;
+    let edge = first[3].key;
+    desk.act("max", first[3].id, Action::Claim).unwrap();
+    desk.act("max", first[3].id, Action::Decide(draft(Outcome::SellerWins))).unwrap();
+    let new = desk.dispute("O-new");
+    let second = desk.page(View::Open, PageFrom::After(edge), 100);
+    assert!(second.more_before);
+    let ids: Vec<_> = second.rows.iter().map(|row| row.id).collect();
+    let mut expected: Vec<_> = before[4..].iter().map(|row| row.id).collect();
+    expected.push(new);
+    assert_eq!(ids, expected);
+    let back = desk.page(View::Open, PageFrom::Before(edge), 100).rows;
+    assert_eq!(
+        back.iter().map(|row| row.id).collect::<Vec<_>>(),
+        first[..3].iter().map(|row| row.id).collect::<Vec<_>>()
+    );
+}
+
+/// The filter's grammar (domain/filter.rs) works on every view and with pages.
+pub fn a_filter_finds_in_every_view<B: Backend>() {
+    let (mut desk, all) = busy::<B>();
+    desk.take("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
+    desk.revisions_refused("O-x", 2);
+    let special = desk.take("O-x", [opened(Side::Client, "Rien ne va.")]).unwrap();
+    let found = |view, words: &str| -> Vec<DisputeId> {
+        desk.filtered(view, words, PageFrom::Start, 100).rows.iter().map(|row| row.id).collect()
+    };
+    for words in ["zoe", "OEUVR", "œuvrard", "ete atelier", "o-x", &special.to_string(), "\"d'ete\"", "seller:ate"] {
+        assert_eq!(found(View::Open, words), [special], "{words}");
+        assert_eq!(found(View::All, words), [special], "{words}");
+        assert_eq!(found(View::Decided, words), [], "{words}");
+    }
+    assert_eq!(found(View::All, "lea is:decided").len(), 3);
+    assert_eq!(found(View::All, "outcome:partial"), [all[2]]);
+    assert_eq!(found(View::All, "is:snoozed"), [all[6]]);
+    assert_eq!(found(View::All, "held:ines"), [all[5]]);
+    assert_eq!(found(View::Open, "amount:<60"), [special]);
+    assert_eq!(found(View::Open, "waiting:client").len(), 2);
+    assert_eq!(found(View::Open, "100% _ ' \" ; --"), []);
+    let page = desk.filtered(View::All, "lea", PageFrom::Start, 5);
+    assert!(page.more_after && !page.more_before);
+    let next = desk.filtered(View::All, "lea", PageFrom::After(page.rows[4].key), 100);
+    assert_eq!((next.rows.len(), next.more_before, next.more_after), (7, true, false));
+    let query =
+        QueueQuery { view: View::Open, me: None, words: "colour:red".to_owned(), from: PageFrom::Start, limit: 1 };
+    assert_eq!(code(desk.store.queue(&query, desk.now)), Code::Malformed);
+}
+
+/// Counters are kept by the writes; they must be what counting the views gives.
+pub fn counters_are_what_counting_gives<B: Backend>() {
+    let (mut desk, all) = busy::<B>();
+    let camille = handle("camille");
+    let recount = |desk: &Desk<B>| Counts {
+        open: desk.view(View::Open).len() as u64,
+        mine: desk.view(View::Mine).len() as u64,
+        unclaimed: desk.view(View::Unclaimed).len() as u64,
+        overdue: desk.view(View::Overdue).len() as u64,
+        decided: desk.view(View::Decided).len() as u64,
+        all: desk.view(View::All).len() as u64,
+        snoozed: desk.filtered(View::All, "is:snoozed", PageFrom::Start, 100).rows.len() as u64,
+    };
+    let counts = |desk: &Desk<B>| desk.store.counts(Some(&camille), desk.now).unwrap();
+    assert_eq!(counts(&desk), Counts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1 });
+    assert_eq!(counts(&desk), recount(&desk));
+    desk.does(all[2], Action::Undo);
+    desk.does(all[3], Action::Release);
+    desk.act("max", all[4], Action::Claim).unwrap();
+    assert_eq!(counts(&desk), recount(&desk));
+    // Claims lapse, the snoozed one wakes, asks lapse, holds end, everything becomes overdue.
+    for minutes in [30, 100, 24 * 60, 60 * 60] {
+        desk.wait(minutes);
+        desk.store.settle_due(desk.now).unwrap();
+        assert_eq!(counts(&desk), recount(&desk));
+    }
+    assert_eq!(counts(&desk).overdue, 10);
+    assert_eq!(desk.store.counts(None, desk.now).unwrap().mine, 0);
+    desk.verify();
+}
+
+/// process.md and contract.md, "snooze": out of the queue until then, or until a party writes.
+pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
+    let mut desk = Desk::<B>::new();
+    let (by_time, by_word) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let until = desk.now + chrono::TimeDelta::hours(5);
+    for id in [by_time, by_word] {
+        desk.does(id, Action::Snooze { until });
+    }
+    assert_eq!((desk.view(View::Open), desk.view(View::Mine), desk.view(View::Overdue)), (vec![], vec![], vec![]));
+    assert_eq!(desk.view(View::All).len(), 2);
+    desk.take("O-2", [says(Side::Seller, "Une précision.")]);
+    assert_eq!(desk.view(View::Open), [by_word]);
+    desk.wait(5 * 60);
+    desk.store.settle_due(desk.now).unwrap();
+    assert_eq!(desk.view(View::Open).len(), 2);
+    assert_eq!(desk.header(by_time).snoozed_until, None);
+    desk.verify();
+}

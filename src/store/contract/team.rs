@@ -1,0 +1,129 @@
+//! Mediators side by side, the team and its policy.
+
+use std::thread;
+
+use super::desk::*;
+use crate::domain::action::{Action, Request};
+use crate::domain::case::Mediator;
+use crate::domain::policy::Policy;
+use crate::domain::refusal::Code;
+use crate::domain::words::{Outcome, Role};
+use crate::store::{Store, StoreError};
+
+/// Two do the same to the same dispute at the same moment, each with a handle of their own. Returns the code of the loser.
+fn race<B: Backend>(round: usize, action: &Action) -> Code {
+    let mut desk = Desk::<B>::new();
+    let dispute = desk.dispute("O-1");
+    let now = desk.now;
+    let start = std::sync::Barrier::new(2);
+    let place = &desk.place;
+    let results: Vec<_> = thread::scope(|scope| {
+        let one = |by: &'static str| {
+            let (start, action) = (&start, action.clone());
+            scope.spawn(move || {
+                let mut store = place.open();
+                start.wait();
+                store.act(&Request { dispute, by: handle(by), action, seen: None }, now)
+            })
+        };
+        let all = if round.is_multiple_of(2) { ["camille", "ines"] } else { ["ines", "camille"] };
+        all.map(one).into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    assert_eq!((won.len(), lost.len()), (1, 1), "{lost:?}");
+    desk.verify();
+    match lost.into_iter().next() {
+        Some(Err(StoreError::Refused(refusal))) => {
+            assert!(refusal.message.contains("camille") || refusal.message.contains("ines"), "{}", refusal.message);
+            refusal.code
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// process.md, "A dispute is decided once. … one succeeds, the other is told who decided what".
+pub fn two_who_decide_at_once_are_told_apart<B: Backend>() {
+    for round in 0..4 {
+        // The first also takes the claim, but "it is decided" is the better answer.
+        assert_eq!(race::<B>(round, &Action::Decide(draft(Outcome::SellerWins))), Code::AlreadyDecided);
+    }
+}
+
+/// contract.md, "on one that another holds is refused".
+pub fn two_who_claim_at_once_are_told_apart<B: Backend>() {
+    for round in 0..4 {
+        assert_eq!(race::<B>(round, &Action::Claim), Code::ClaimedByOther);
+    }
+}
+
+/// Who may act, and what is refused changes nothing.
+pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
+    let mut desk = Desk::<B>::new();
+    let dispute = desk.dispute("O-1");
+    let before = desk.case(dispute);
+    let cursor = desk.store.changes(Default::default()).unwrap().cursor;
+    assert_eq!(code(desk.act("nobody", dispute, Action::Claim)), Code::NotAMediator);
+    assert_eq!(code(desk.act("zoe", dispute, Action::Claim)), Code::NotAMediator);
+    assert_eq!(code(desk.act("camille", crate::domain::ids::DisputeId(9), Action::Claim)), Code::UnknownDispute);
+    let stale = Request { dispute, by: handle("camille"), action: Action::Claim, seen: Some(0) };
+    assert_eq!(code(desk.store.act(&stale, desk.now)), Code::ChangedSince);
+
+    // A party's own handle, and a conflict that was declared.
+    let own =
+        Mediator { handle: handle("lea-martin"), name: "Léa".to_owned(), role: Role::Mediator, conflicts: Vec::new() };
+    desk.store.put_mediator(&own, desk.now).unwrap();
+    assert_eq!(code(desk.act("lea-martin", dispute, Action::Claim)), Code::ConflictOfInterest);
+    let friend = Mediator { handle: handle("ines"), conflicts: vec!["studio-nova".into()], ..own };
+    desk.store.put_mediator(&friend, desk.now).unwrap();
+    assert_eq!(code(desk.act("ines", dispute, Action::Claim)), Code::ConflictOfInterest);
+
+    assert_eq!(desk.case(dispute), before);
+    assert_eq!(desk.store.changes(cursor).unwrap().changed, []);
+    let team = desk.store.mediators().unwrap();
+    let handles: Vec<_> = team.iter().map(|m| m.handle.0.as_str()).collect();
+    assert_eq!(handles, ["camille", "ines", "lea-martin", "max", "zoe"]);
+    assert_eq!(team[1].conflicts, ["ines".into(), "studio-nova".into()]);
+    for bad in ["", "  ", "a b", "x\u{1b}y", "client", "system"] {
+        let mediator =
+            Mediator { handle: handle(bad), name: String::new(), role: Role::Mediator, conflicts: Vec::new() };
+        assert_eq!(code(desk.store.put_mediator(&mediator, desk.now)), Code::Malformed, "{bad:?}");
+    }
+    desk.verify();
+}
+
+/// process.md, "each dispute keeps the version it was opened under".
+pub fn a_new_policy_leaves_open_disputes_theirs<B: Backend>() {
+    let mut desk = Desk::<B>::new();
+    assert_eq!(desk.store.policy().unwrap(), Policy::default());
+    let old = desk.dispute("O-1");
+    let slower = Policy { version: 2, hold_minutes: 60, ..Policy::default() };
+    assert_eq!(code(desk.store.put_policy(&Policy { version: 1, ..slower.clone() }, desk.now)), Code::BadState);
+    desk.store.put_policy(&slower, desk.now).unwrap();
+    assert_eq!(desk.store.policy().unwrap(), slower);
+    let new = desk.dispute("O-2");
+    assert_eq!((desk.header(old).policy, desk.header(new).policy), (1, 2));
+    for (dispute, hold) in [(old, 10), (new, 60)] {
+        let decision = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
+        assert_eq!(decision.effective_at, Some(desk.now + chrono::TimeDelta::minutes(hold)));
+    }
+    desk.verify();
+}
+
+/// zammad#5953, zammad#2786: drafts survive everything.
+pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
+    let mut desk = Desk::<B>::new();
+    let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let (camille, ines) = (handle("camille"), handle("ines"));
+    desk.store.put_draft(one, &camille, Some("Bonjour,\n"), desk.now).unwrap();
+    desk.store.put_draft(one, &ines, Some("Autre"), desk.now).unwrap();
+    desk.store.put_draft(one, &camille, Some("Bonjour à vous,\n"), desk.now).unwrap();
+    desk.does(one, Action::Say { body: "Bonjour.".to_owned() });
+    let other = desk.place.open();
+    assert_eq!(other.draft(one, &camille).unwrap().as_deref(), Some("Bonjour à vous,\n"));
+    assert_eq!(other.draft(two, &camille).unwrap(), None);
+    desk.store.put_draft(one, &camille, None, desk.now).unwrap();
+    assert_eq!(other.draft(one, &camille).unwrap(), None);
+    assert_eq!(other.draft(one, &ines).unwrap().as_deref(), Some("Autre"));
+    let nowhere = crate::domain::ids::DisputeId(9);
+    assert_eq!(code(desk.store.put_draft(nowhere, &camille, Some("x"), desk.now)), Code::UnknownDispute);
+}

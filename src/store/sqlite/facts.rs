@@ -1,0 +1,272 @@
+//! What the rules decided, as rows.
+
+use rusqlite::{ToSql, params};
+
+use super::cover::{self, ATTACHMENTS, DECISIONS, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX};
+use super::digest;
+use super::events::Moment;
+use super::headers::{self, Cause};
+use super::load::Loaded;
+use super::rows::{List, Ms};
+use super::search;
+use super::write::Writer;
+use crate::domain::case::{
+    Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal,
+};
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Ids, MessageId};
+use crate::domain::words::{OpenedBy, Reader, Speaker};
+use crate::store::StoreError;
+
+/// What the rules made of a case, to be written.
+pub(super) struct Outcome {
+    /// The case after it.
+    pub case: Case,
+    /// What is to be written beside its header.
+    pub facts: Vec<Fact>,
+    /// The free numbers before it: what is above is new.
+    pub from: Ids,
+    /// The event that it comes from, if it comes from one.
+    pub event: Option<i64>,
+}
+
+/// Writes the facts, and the row of a dispute that is new. The headers of what changed are the caller's part: of several
+/// changes in one transaction, only the last needs to be written.
+pub(super) fn write(
+    w: &mut Writer<'_>,
+    loaded: &mut Loaded,
+    outcome: Outcome,
+    cause: &Cause,
+) -> Result<(), StoreError> {
+    let Outcome { case, facts, from, event } = outcome;
+    let opened = case.dispute.as_ref().filter(|d| d.id.0 >= from.dispute);
+    if opened.is_some() {
+        loaded.justification = None;
+        loaded.before = None;
+    }
+    let justified_before = !opened.is_some() && loaded.case.dispute.as_ref().is_some_and(|d| d.justification.is_some());
+    loaded.case = case;
+    let case = &loaded.case;
+    let dispute = case.dispute.as_ref();
+    if !justified_before && let Some(text) = dispute.and_then(|d| d.justification.as_ref()) {
+        // The justification is the very text of one of the client's messages (domain, thread).
+        loaded.justification = facts.iter().find_map(|fact| match fact {
+            Fact::Message(m) if m.from == Speaker::Client && m.body == *text => Some(m.id),
+            _ => None,
+        });
+    }
+    let automatic = dispute.filter(|d| d.id.0 >= from.dispute && d.opened_by == OpenedBy::Automatic);
+    if let Some(dispute) = automatic {
+        let opened =
+            Moment { kind: "dispute.opened", at: dispute.opened_at, speaker: Speaker::System, about: dispute.id.0 };
+        opened.write(w, loaded.num, &case.order.id)?;
+    }
+    let place = Placing { num: loaded.num, case, dispute: dispute.map(|d| d.id), from, event };
+    for fact in &facts {
+        place.write(w, fact)?;
+    }
+    if dispute.is_some_and(|d| d.id.0 >= from.dispute) {
+        headers::put_dispute(w, loaded, cause)?;
+    }
+    Ok(())
+}
+
+/// Where facts belong.
+struct Placing<'a> {
+    num: i64,
+    case: &'a Case,
+    dispute: Option<DisputeId>,
+    from: Ids,
+    event: Option<i64>,
+}
+
+impl Placing<'_> {
+    fn write(&self, w: &mut Writer<'_>, fact: &Fact) -> Result<(), StoreError> {
+        match fact {
+            Fact::Message(message) => self.message(w, message),
+            Fact::Attachment(attachment) => self.attachment(w, attachment),
+            Fact::Note(note) => self.note(w, note),
+            Fact::Ask(ask) => self.ask(w, ask),
+            Fact::Proposal(proposal) => self.proposal(w, proposal),
+            Fact::Read { by, up_to } => self.read(w, *by, *up_to),
+            Fact::Struck { attachment, reason } => strike(w, *attachment, reason),
+            Fact::Entry(entry) => self.entry(w, entry),
+            Fact::Decided(decision) => self.decision(w, decision),
+            Fact::Mark(mark) => self.mark(w, mark),
+            Fact::Outbox(line) => self.outgoing(w, line),
+        }
+    }
+
+    fn moment(&self, w: &mut Writer<'_>, moment: &Moment<'_>) -> Result<(), StoreError> {
+        moment.write(w, self.num, &self.case.order.id)
+    }
+
+    fn message(&self, w: &mut Writer<'_>, message: &Message) -> Result<(), StoreError> {
+        let Message { id, dispute, at, from, author, body } = message;
+        cover::insert(w.db, &mut w.cover, &MESSAGES, id.0, &[id, dispute, &Ms(*at), from, author, body], &[])?;
+        search::index::index(w.db, *id, body)?;
+        Ok(())
+    }
+
+    fn attachment(&self, w: &mut Writer<'_>, attachment: &Attachment) -> Result<(), StoreError> {
+        let Attachment { id, message, name, media_type, origin, path, text, inadmissible } = attachment;
+        let event = self.event.filter(|_| message.is_none());
+        let columns: [&dyn ToSql; 9] = [id, &self.num, &event, message, name, media_type, origin, path, text];
+        let seal = digest::seal(&[id, inadmissible])?;
+        cover::insert(w.db, &mut w.cover, &ATTACHMENTS, id.0, &columns, &[inadmissible, &seal])
+    }
+
+    fn note(&self, w: &mut Writer<'_>, note: &Note) -> Result<(), StoreError> {
+        let Note { id, at, by, body } = note;
+        cover::insert(w.db, &mut w.cover, &NOTES, id.0, &[id, &self.dispute, &Ms(*at), by, body], &[])
+    }
+
+    fn ask(&self, w: &Writer<'_>, ask: &Ask) -> Result<(), StoreError> {
+        let Ask { id, to, body, state, at, due_at, by, message, answer } = ask;
+        let (at, due_at) = (Ms(*at), Ms(*due_at));
+        let seal = digest::seal(&[id, &self.dispute, to, body, state, &at, &due_at, by, message, answer])?;
+        w.db.prepare_cached(
+            "INSERT INTO asks (id, dispute, party, body, state, at, due_at, handle, message, answer, seal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state, answer = excluded.answer, seal = excluded.seal",
+        )?
+        .execute(params![id, self.dispute, to, body, state, at, due_at, by, message, answer, seal])?;
+        Ok(())
+    }
+
+    fn proposal(&self, w: &mut Writer<'_>, proposal: &Proposal) -> Result<(), StoreError> {
+        let Proposal { id, kind, refund, terms, by, mediator, at, due_at, client, seller, state } = proposal;
+        let (minor, currency) = (refund.map(|r| r.minor), refund.map(|r| r.currency));
+        let (at, due_at) = (Ms(*at), Ms(*due_at));
+        let seal = digest::seal(&[
+            id,
+            &self.dispute,
+            kind,
+            &minor,
+            &currency,
+            terms,
+            by,
+            mediator,
+            &at,
+            &due_at,
+            client,
+            seller,
+            state,
+        ])?;
+        w.db.prepare_cached(
+            "INSERT INTO proposals (id, dispute, kind, refund, currency, terms, speaker, handle, at, due_at, client, \
+               seller, state, seal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+             ON CONFLICT (id) DO UPDATE SET client = excluded.client, seller = excluded.seller, \
+               state = excluded.state, seal = excluded.seal",
+        )?
+        .execute(params![
+            id,
+            self.dispute,
+            kind,
+            minor,
+            currency,
+            terms,
+            by,
+            mediator,
+            at,
+            due_at,
+            client,
+            seller,
+            state,
+            seal
+        ])?;
+        // A party's own is an event already.
+        if *by == Speaker::Mediator && id.0 >= self.from.proposal {
+            let made = Moment { kind: "proposal.made", at: proposal.at, speaker: *by, about: id.0 };
+            self.moment(w, &made)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, w: &Writer<'_>, by: Reader, up_to: MessageId) -> Result<(), StoreError> {
+        w.db.prepare_cached(
+            "INSERT INTO reads (dispute, reader, up_to) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (dispute, reader) DO UPDATE SET up_to = max(up_to, excluded.up_to)",
+        )?
+        .execute(params![self.dispute, by, up_to])?;
+        Ok(())
+    }
+
+    fn entry(&self, w: &mut Writer<'_>, entry: &Entry) -> Result<(), StoreError> {
+        let Entry { id, order: _, from, to, amount, at, decision, reverses } = entry;
+        let (minor, currency, at) = (amount.minor, amount.currency, Ms(*at));
+        let columns: [&dyn ToSql; 9] = [id, &self.num, from, to, &minor, &currency, &at, decision, reverses];
+        cover::insert(w.db, &mut w.cover, &LEDGER, id.0, &columns, &[])
+    }
+
+    fn decision(&self, w: &mut Writer<'_>, decision: &Decision) -> Result<(), StoreError> {
+        let Decision { id, dispute, round, outcome, basis, proposal, reasons, by, at, key, .. } = decision;
+        let (refund, seller_gets) = (decision.refund.map(|m| m.minor), decision.seller_gets.map(|m| m.minor));
+        let (currency, cites) = (self.case.order.price.currency, List(decision.cites.clone()));
+        let effective_at = decision.effective_at.map(Ms);
+        let reasons_hash = digest::hex(&digest::of_text(reasons));
+        let columns: [&dyn ToSql; 15] = [
+            id,
+            dispute,
+            round,
+            outcome,
+            basis,
+            &refund,
+            &seller_gets,
+            &currency,
+            proposal,
+            &cites,
+            by,
+            &Ms(*at),
+            &effective_at,
+            key,
+            &reasons_hash,
+        ];
+        cover::insert(w.db, &mut w.cover, &DECISIONS, id.0, &columns, &[])?;
+        put_text(w, *id, 0, reasons)?;
+        let decided = Moment { kind: "dispute.decided", at: decision.at, speaker: Speaker::Mediator, about: id.0 };
+        self.moment(w, &decided)
+    }
+
+    fn mark(&self, w: &mut Writer<'_>, mark: &DecisionMark) -> Result<(), StoreError> {
+        let DecisionMark { decision, kind, at, by, reason, effective_at } = mark;
+        let id = w.numbers.mark();
+        let effective_at = effective_at.map(Ms);
+        let reason_hash = reason.as_ref().map(|reason| digest::hex(&digest::of_text(reason)));
+        let columns: [&dyn ToSql; 7] = [&id, decision, kind, &Ms(*at), by, &effective_at, &reason_hash];
+        cover::insert(w.db, &mut w.cover, &MARKS, id, &columns, &[])?;
+        if let Some(reason) = reason {
+            put_text(w, *decision, id, reason)?;
+        }
+        let kind = match kind {
+            MarkKind::Approved => "decision.approved",
+            MarkKind::Refused => "decision.refused",
+            MarkKind::Reversed => "decision.reversed",
+            MarkKind::Effective => "decision.effective",
+        };
+        let speaker = if by.is_some() { Speaker::Mediator } else { Speaker::System };
+        self.moment(w, &Moment { kind, at: *at, speaker, about: id })
+    }
+
+    fn outgoing(&self, w: &mut Writer<'_>, line: &Outgoing) -> Result<(), StoreError> {
+        let Outgoing { at, kind, order: _, dispute, body } = line;
+        let seq = w.numbers.outbox();
+        let body = serde_json::Value::Object(body.clone()).to_string();
+        let columns: [&dyn ToSql; 6] = [&seq, &Ms(*at), kind, &self.num, dispute, &body];
+        cover::insert(w.db, &mut w.cover, &OUTBOX, seq, &columns, &[])
+    }
+}
+
+/// Keeps reasons beside the decision (mark 0) or the mark that they are of.
+fn put_text(w: &Writer<'_>, decision: DecisionId, mark: i64, text: &str) -> Result<(), StoreError> {
+    w.db.prepare_cached("INSERT INTO decision_texts (decision, mark, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![decision, mark, text])?;
+    Ok(())
+}
+
+fn strike(w: &Writer<'_>, attachment: AttachmentId, reason: &str) -> Result<(), StoreError> {
+    let seal = digest::seal(&[&attachment, &reason])?;
+    w.db.prepare_cached("UPDATE attachments SET inadmissible = ?2, seal = ?3 WHERE id = ?1")?
+        .execute(params![attachment, reason, seal])?;
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! The two rows that change as a case goes on: its order's and its dispute's. What the queue needs stands in the dispute's.
+
+use rusqlite::{ToSql, params, params_from_iter};
+
+use super::counters::Place;
+use super::digest;
+use super::load::Loaded;
+use super::rows::{List, Ms};
+use super::write::Writer;
+use crate::domain::case::{DecisionState, Dispute, Order};
+use crate::domain::clock;
+use crate::domain::event::Time;
+use crate::domain::filter::fold;
+use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::words::DisputeState;
+use crate::store::{PageKey, StoreError};
+
+/// Who changed a case last, and what they did; for those who watch it.
+#[derive(Debug, Clone)]
+pub(super) struct Cause {
+    pub by: String,
+    pub what: &'static str,
+}
+
+/// The columns of an order's seal, in order.
+pub(super) const ORDER_SEAL: &str = "num, id, client_id, client_name, seller_id, seller_name, title, price, currency, state, \
+     placed, placed_at, due, lang, pending, refusals, paid_in, escrow, to_seller, to_client, dispute, erased";
+
+/// The columns of a dispute's seal, in order: all but what repeats the order.
+pub(super) const DISPUTE_SEAL: &str = "id, order_num, ground, opened_at, opened_by, policy, justification, state, round, \
+     version, claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
+     last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what";
+
+/// Writes a new order's row, or an order's row as it stands now.
+pub(super) fn put_order(w: &Writer<'_>, loaded: &Loaded, is_new: bool) -> Result<(), StoreError> {
+    let order = &loaded.case.order;
+    let Order { id, client, seller, title, price, state, pending, balances, lang, .. } = order;
+    let dispute = loaded.case.dispute.as_ref().map(|d| d.id);
+    let (placed_at, due, refusals) = (Ms(order.placed_at), order.due.map(Ms), List(order.refusals.clone()));
+    let columns: [&dyn ToSql; 22] = [
+        &loaded.num,
+        id,
+        &client.id,
+        &client.name,
+        &seller.id,
+        &seller.name,
+        title,
+        &price.minor,
+        &price.currency,
+        state,
+        &loaded.placed,
+        &placed_at,
+        &due,
+        lang,
+        pending,
+        &refusals,
+        &balances.paid_in,
+        &balances.escrow,
+        &balances.seller,
+        &balances.client,
+        &dispute,
+        &loaded.erased,
+    ];
+    let seal = digest::seal(&columns)?;
+    if is_new {
+        let marks = "?, ".repeat(columns.len());
+        let mut insert = w.db.prepare_cached(&format!("INSERT INTO orders ({ORDER_SEAL}, seal) VALUES ({marks} ?)"))?;
+        let seal: &dyn ToSql = &seal;
+        insert.execute(params_from_iter(columns.into_iter().chain([seal])))?;
+    } else {
+        let mut update = w.db.prepare_cached(
+            "UPDATE orders SET state = ?2, pending = ?3, refusals = ?4, paid_in = ?5, escrow = ?6, to_seller = ?7, \
+             to_client = ?8, dispute = ?9, seal = ?10 WHERE num = ?1",
+        )?;
+        let b = balances;
+        update.execute(params![
+            loaded.num, state, pending, refusals, b.paid_in, b.escrow, b.seller, b.client, dispute, seal
+        ])?;
+    }
+    Ok(())
+}
+
+/// A dispute's row as it stands now. Counts it, and gives it the next change number.
+pub(super) fn put_dispute(w: &mut Writer<'_>, loaded: &mut Loaded, cause: &Cause) -> Result<(), StoreError> {
+    let Some(dispute) = &loaded.case.dispute else { return Ok(()) };
+    let settle_at = clock::next_due(&loaded.case);
+    let is_new = loaded.before.is_none();
+    let row = DisputeRow { num: loaded.num, dispute, justification: loaded.justification, settle_at };
+    row.put(w, &loaded.case.order, cause, is_new)?;
+    let now = Place::of(dispute);
+    w.moved(loaded.before.as_ref(), Some(&now));
+    loaded.before = Some(now);
+    Ok(())
+}
+
+struct DisputeRow<'a> {
+    num: i64,
+    dispute: &'a Dispute,
+    justification: Option<MessageId>,
+    settle_at: Option<Time>,
+}
+
+impl DisputeRow<'_> {
+    fn put(&self, w: &mut Writer<'_>, order: &Order, cause: &Cause, is_new: bool) -> Result<(), StoreError> {
+        let d = self.dispute;
+        let touched = w.numbers.touch();
+        let claimed_by = d.claim.as_ref().map(|claim| &claim.by);
+        let claimed_until = d.claim.as_ref().map(|claim| Ms(claim.until));
+        let (opened_at, since, due_at) = (Ms(d.opened_at), Ms(d.waiting_since), Ms(d.due_at));
+        let (snoozed, client, seller) =
+            (d.snoozed_until.map(Ms), d.last_wrote.client.map(Ms), d.last_wrote.seller.map(Ms));
+        let decision = d.decision.as_ref().map(|decision| decision.id);
+        let awaiting = is_awaiting(d);
+        let outcome = d.decision.as_ref().filter(|_| d.state == DisputeState::Decided).map(|decision| decision.outcome);
+        let rank = PageKey::of(d).rank;
+        let settle_at = self.settle_at.map(Ms);
+        let columns: [&dyn ToSql; 28] = [
+            &d.id,
+            &self.num,
+            &d.ground,
+            &opened_at,
+            &d.opened_by,
+            &d.policy,
+            &self.justification,
+            &d.state,
+            &d.round,
+            &d.version,
+            &claimed_by,
+            &claimed_until,
+            &d.waiting_on,
+            &since,
+            &due_at,
+            &snoozed,
+            &client,
+            &seller,
+            &d.last_message,
+            &d.unread,
+            &decision,
+            &awaiting,
+            &outcome,
+            &rank,
+            &settle_at,
+            &touched,
+            &cause.by,
+            &cause.what,
+        ];
+        let seal = digest::seal(&columns)?;
+        let seal: &dyn ToSql = &seal;
+        if is_new {
+            let words = words(order, d.id);
+            let marks = "?, ".repeat(columns.len() + 8);
+            let mut insert = w.db.prepare_cached(&format!(
+                "INSERT INTO disputes ({DISPUTE_SEAL}, order_id, title, client, seller, price, currency, lang, words, seal) \
+                 VALUES ({marks} ?)"
+            ))?;
+            let order: [&dyn ToSql; 9] = [
+                &order.id,
+                &order.title,
+                &order.client.name,
+                &order.seller.name,
+                &order.price.minor,
+                &order.price.currency,
+                &order.lang,
+                &words,
+                seal,
+            ];
+            insert.execute(params_from_iter(columns.into_iter().chain(order)))?;
+        } else {
+            // Columns 7 and on may change; the ones before never do.
+            let mut update = w.db.prepare_cached(
+                "UPDATE disputes SET justification = ?2, state = ?3, round = ?4, version = ?5, claimed_by = ?6, \
+                   claimed_until = ?7, waiting_on = ?8, waiting_since = ?9, due_at = ?10, snoozed_until = ?11, \
+                   client_wrote = ?12, seller_wrote = ?13, last_message = ?14, unread = ?15, decision = ?16, \
+                   awaiting = ?17, outcome = ?18, rank = ?19, settle_at = ?20, touched = ?21, touched_by = ?22, \
+                   touched_what = ?23, seal = ?24 WHERE id = ?1",
+            )?;
+            let id: &dyn ToSql = &d.id;
+            update.execute(params_from_iter([id].into_iter().chain(columns.into_iter().skip(6)).chain([seal])))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether its decision waits for a second mediator.
+fn is_awaiting(dispute: &Dispute) -> bool {
+    dispute.decision.as_ref().is_some_and(|decision| decision.state == DecisionState::Awaiting)
+}
+
+/// What the queue's filter looks in, each on its line so that no phrase is found across two.
+pub(super) fn words(order: &Order, dispute: DisputeId) -> String {
+    let Order { id, title, client, seller, .. } = order;
+    fold(&format!("{dispute}\n{id}\n{title}\n{}\n{}", client.name, seller.name))
+}

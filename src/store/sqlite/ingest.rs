@@ -1,0 +1,157 @@
+//! The marketplace's events, by the rules, in one transaction a batch.
+//!
+//! A case is read once a batch and its headers are written once, however many events it gets: within the transaction no one
+//! else can change it. Facts stay in memory until the rules have accepted an event, so a refused one leaves nothing.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use serde_json::{Map, json};
+
+use super::events::Incoming;
+use super::facts::{self, Outcome};
+use super::headers::{self, Cause};
+use super::load::{self, Loaded};
+use super::search;
+use super::team::Policies;
+use super::write::{self, Closing, Writer};
+use crate::domain::case::{Case, Fact};
+use crate::domain::event::{Event, EventKind, Time};
+use crate::domain::ids::OrderId;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::{self, Ctx};
+use crate::domain::words::{DisputeState, Speaker};
+use crate::store::{Ingested, StoreError};
+
+/// See [`crate::store::Store::ingest`].
+pub(super) fn ingest(db: &mut Connection, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+    let tx = write::begin(db)?;
+    let mut batch = Batch { w: Writer::new(&tx, now)?, policies: Policies::default(), cases: HashMap::new() };
+    let mut all = Vec::with_capacity(events.len());
+    for event in events {
+        all.push(batch.take(event)?);
+    }
+    let accepted = all.iter().filter(|one| matches!(one, Ingested::Accepted { .. })).count();
+    if accepted == 0 {
+        return Ok(all);
+    }
+    batch.finish(accepted)?;
+    tx.commit()?;
+    Ok(all)
+}
+
+struct Batch<'t> {
+    w: Writer<'t>,
+    policies: Policies,
+    /// Every case that the batch has met; `None` for an order that is not there.
+    cases: HashMap<OrderId, Option<Held>>,
+}
+
+struct Held {
+    loaded: Loaded,
+    /// What changed it last in this batch; `None`: nothing did.
+    cause: Option<Cause>,
+}
+
+impl Batch<'_> {
+    fn take(&mut self, event: &Event) -> Result<Ingested, StoreError> {
+        let incoming = Incoming::of(event)?;
+        if let Some(digest) = incoming.known(self.w.db)? {
+            let same = digest == incoming.digest;
+            return Ok(if same { Ingested::Duplicate } else { Ingested::Refused(duplicate_id(event)) });
+        }
+        if !self.cases.contains_key(&event.order) {
+            let loaded = load::by_order(self.w.db, &event.order)?;
+            self.cases.insert(event.order.clone(), loaded.map(|loaded| Held { loaded, cause: None }));
+        }
+        let held = self.cases.entry(event.order.clone()).or_default();
+        let before = held.as_ref().map(|held| held.loaded.case.clone());
+        let open = before.as_ref().and_then(|case| case.dispute.as_ref()).filter(|d| d.state == DisputeState::Open);
+        let policy = match open {
+            Some(dispute) => self.policies.version(self.w.db, dispute.policy)?,
+            None => self.policies.in_force(self.w.db)?,
+        };
+        let (from, mut facts) = (self.w.ids, Vec::new());
+        let mut ctx = Ctx { policy: &policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut facts };
+        let case = match rules::apply(before, event, &mut ctx) {
+            Ok(case) => case,
+            Err(refusal) => {
+                self.w.ids = from;
+                return Ok(Ingested::Refused(refusal));
+            }
+        };
+        let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
+        let cause = Cause { by: incoming.speaker().to_string(), what: event.kind.type_word() };
+        let seq = self.w.numbers.event();
+        match held {
+            Some(held) => {
+                if opened.is_some() {
+                    // The dispute before it leaves the batch with this event.
+                    held.write(&mut self.w)?;
+                }
+                incoming.write(&mut self.w, seq, held.loaded.num, about(event, &facts))?;
+                let outcome = Outcome { case, facts, from, event: Some(seq) };
+                facts::write(&mut self.w, &mut held.loaded, outcome, &cause)?;
+                held.cause = Some(cause);
+            }
+            None => {
+                let num = self.w.numbers.order();
+                let bare = Case { dispute: None, ..case.clone() };
+                let mut loaded =
+                    Loaded { num, placed: seq, erased: None, case: bare, justification: None, before: None };
+                headers::put_order(&self.w, &loaded, true)?;
+                incoming.write(&mut self.w, seq, num, None)?;
+                let outcome = Outcome { case, facts, from, event: Some(seq) };
+                facts::write(&mut self.w, &mut loaded, outcome, &cause)?;
+                *held = Some(Held { loaded, cause: Some(cause) });
+            }
+        }
+        Ok(Ingested::Accepted { opened })
+    }
+
+    fn finish(mut self, accepted: usize) -> Result<(), StoreError> {
+        let mut held: Vec<Held> = self.cases.into_values().flatten().filter(|held| held.cause.is_some()).collect();
+        // In the order of the rows, which is also the same order on every run.
+        held.sort_unstable_by_key(|held| held.loaded.num);
+        for one in &mut held {
+            one.write(&mut self.w)?;
+        }
+        search::index::tidy(self.w.db)?;
+        let mut body = Map::new();
+        body.insert("accepted".to_owned(), json!(accepted));
+        self.w.finish(Closing { actor: "system", action: "ingest", dispute: None, body })
+    }
+}
+
+impl Held {
+    /// Writes the headers, if the batch changed them.
+    fn write(&mut self, w: &mut Writer<'_>) -> Result<(), StoreError> {
+        let Some(cause) = self.cause.take() else { return Ok(()) };
+        headers::put_order(w, &self.loaded, false)?;
+        headers::put_dispute(w, &mut self.loaded, &cause)
+    }
+}
+
+/// What an event made or is about, by number.
+fn about(event: &Event, facts: &[Fact]) -> Option<i64> {
+    match &event.kind {
+        EventKind::DisputeOpened { .. } | EventKind::DisputeMessage { .. } => {
+            // The first of a party's: what lapsed before it has messages of its own.
+            facts.iter().find_map(|fact| match fact {
+                Fact::Message(m) if matches!(m.from, Speaker::Client | Speaker::Seller) => Some(m.id.0),
+                _ => None,
+            })
+        }
+        EventKind::ProposalMade { by, .. } => facts.iter().rev().find_map(|fact| match fact {
+            Fact::Proposal(p) if p.by == Speaker::from(*by) => Some(p.id.0),
+            _ => None,
+        }),
+        EventKind::ProposalAnswered { proposal, .. } => Some(proposal.0),
+        _ => None,
+    }
+}
+
+fn duplicate_id(event: &Event) -> Refusal {
+    let sentence = format!("event {} was taken already with other content; nothing was changed", event.id);
+    Refusal::new(Code::DuplicateId, sentence).with("id", event.id.0.as_str())
+}
