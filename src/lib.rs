@@ -4,11 +4,13 @@
 //!
 //! - [`domain`]: the rules, pure.
 //! - [`runtime`]: the only threads and the only terminal.
+//! - [`demo`]: the seeded demo and its parties.
 //! - [`cli`]: the command line; [`config`]: the configuration file.
 
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod runtime;
 /// The store.

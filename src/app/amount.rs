@@ -85,10 +85,10 @@ mod tests {
     #[test]
     fn what_is_no_refund_is_said() {
         assert_eq!(cents("  ", 100), Err(BadRefund::Missing));
-        for text in ["%", "5%5", "x%", "1.234%", "-5%", "1000%", "5,%"] {
+        for text in ["%", "x%", "1.234%", "-5%", "1000%", "5,%"] {
             assert!(matches!(cents(text, 12_000), Err(BadRefund::Percent(_))), "{text}");
         }
-        for text in ["x", "1.234", "-5", "40 €"] {
+        for text in ["x", "5%5", "1.234", "-5", "40 €"] {
             assert!(matches!(cents(text, 12_000), Err(BadRefund::Amount(_))), "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::foresee::foresee;
 use super::model::{Model, Screen, Unavailable};
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Request};
 use crate::domain::case::DecisionState;
 use crate::domain::event::Terms;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
@@ -59,6 +59,9 @@ pub fn hits(model: &Model) -> Can {
 fn rules_allow(model: &Model, action: Action) -> Can {
     case(model)?;
     let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    if model.current().is_some_and(|id| model.is_sending(id, &action)) {
+        return Err(Unavailable::Sending);
+    }
     let Some(file) = model.current_file() else { return Ok(()) };
     foresee(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
@@ -104,6 +107,11 @@ pub fn propose(model: &Model) -> Can {
 pub fn decide(model: &Model) -> Can {
     let file = known(model)?;
     let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let deciding =
+        |request: &Request| matches!(request.action, Action::Decide(_)) && Some(request.dispute) == model.current();
+    if model.sent.iter().any(|(_, request)| deciding(request)) {
+        return Err(Unavailable::Sending);
+    }
     let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
     let mut refusals = outcomes.into_iter().map(|(_, can)| can);
     match refusals.next() {

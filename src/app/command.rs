@@ -184,7 +184,7 @@ use Context::{Case, Confirm, Field, Finder, List, Queue, Reading, Writing};
 
 const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Reading];
+const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading];
 const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
 
 const fn spec(

@@ -8,11 +8,11 @@ use crate::domain::action::{Action, Draft};
 use crate::domain::case::{Attachment, Decision, Mediator, Proposal};
 use crate::domain::event::Time;
 use crate::domain::ids::Cite;
-use crate::domain::ledger::Balances;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
-use crate::domain::words::{OrderState, Outcome, ProposalKind, ProposalState, Speaker};
+use crate::domain::settlement;
+use crate::domain::words::{Outcome, ProposalKind, ProposalState, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 
 /// The four outcomes, each with the rules' no if there is one.
@@ -28,7 +28,7 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
 /// The proposal that both parties accepted, if there is one.
 pub fn agreed(file: &CaseFile) -> Option<&Proposal> {
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
-    proposals.filter(|proposal| proposal.state == ProposalState::Agreed).last()
+    proposals.rev().find(|proposal| proposal.state == ProposalState::Agreed)
 }
 
 /// The outcome that carries out a proposal.
@@ -79,15 +79,9 @@ fn citable_file<'a>(row: Option<&'a ThreadRow>, attachment: &'a Attachment) -> C
 /// What a decision would do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preview {
-    /// Where the order's money is now.
-    pub before: Balances,
-    /// Where it would be. While a second mediator has to agree, where it would be after that.
-    pub after: Balances,
-    /// Where the order stands now.
-    pub order_before: OrderState,
-    /// Where it would stand.
-    pub order_after: OrderState,
-    /// The decision, with both shares, its basis, and when it takes effect.
+    /// The money, the order and the dispute, before and after.
+    pub change: settlement::Preview,
+    /// The decision as it would be recorded, with its basis and when it takes effect.
     pub decision: Decision,
 }
 
@@ -123,20 +117,12 @@ pub fn preview_outcome(
 }
 
 fn foretell(file: &CaseFile, draft: Draft, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
-    // Without the second mediator's threshold the rules say where the money would go in the end.
-    let outright = Policy { second_mediator_above: None, ..policy.clone() };
-    let end = foresee(file, me, Action::Decide(draft.clone()), &outright, now).map_err(Trouble::Rule)?;
-    let real = foresee(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
-    let decision = real.case.dispute.and_then(|dispute| dispute.decision);
-    let order = &file.case.order;
-    Ok(Preview {
-        before: order.balances,
-        after: end.case.order.balances,
-        order_before: order.state,
-        order_after: end.case.order.state,
-        // The rules have just taken one.
-        decision: decision.ok_or(Trouble::Blank)?,
-    })
+    let (outcome, refund) = (draft.outcome, draft.refund);
+    let foreseen = foresee(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
+    let change = settlement::preview(&file.case, outcome, refund, policy).map_err(Trouble::Rule)?;
+    // The rules have just taken one.
+    let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
+    Ok(Preview { change, decision })
 }
 
 /// The draft as it would be sent.

@@ -7,7 +7,7 @@ use crate::domain::ids::MessageId;
 use super::model::Size;
 
 /// What the last frame measured. Zero where a part was not drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Measured {
     /// Rows of the queue's list.
     pub queue_rows: usize,

@@ -11,6 +11,7 @@ pub mod command;
 pub mod decision;
 pub mod effect;
 pub mod foresee;
+pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod measure;

@@ -48,7 +48,8 @@ pub struct Order {
     pub lang: Lang,
     /// The request that waits for the seller's word; at most one.
     pub pending: Option<RequestKind>,
-    /// What the seller refused since the order was placed or last relaunched, oldest first.
+    /// What the seller refused since the order was placed or last relaunched, oldest first. A relaunch counts once it takes
+    /// effect, so that undoing it leaves them as they were.
     pub refusals: Vec<RequestKind>,
     /// Where its money is.
     pub balances: Balances,

@@ -1,7 +1,7 @@
 //! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
 //! hold is over take effect.
 
-use super::case::{Case, DecisionState, Fact};
+use super::case::{Ask, Case, DecisionState, Fact};
 use super::event::Time;
 use super::rules::Ctx;
 use super::words::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
@@ -29,31 +29,32 @@ pub(super) fn lapse(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
         return false;
     };
     let proposals = dispute.proposals.iter().filter(|p| p.state == ProposalState::Open).map(|p| p.due_at);
-    let asks = dispute.asks.iter().filter(|a| a.state == AskState::Open).map(|a| a.due_at);
-    let Some(last) = proposals.chain(asks).filter(|due| *due <= at).max() else {
+    let asks = dispute.asks.iter().filter(|a| is_due(a, at)).map(|a| a.due_at);
+    let Some(last) = proposals.filter(|due| *due <= at).chain(asks).max() else {
         return false;
     };
-    let mut changed = false;
-    for i in 0..dispute.asks.len() {
-        let ask = &mut dispute.asks[i];
-        if ask.state == AskState::Open && ask.due_at <= at {
-            ask.state = AskState::Lapsed;
-            let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
-            ctx.write(Fact::Ask(ask.clone()));
-            thread::post(dispute, Speaker::System, "", &notices::lapsed(to, id, lang), due_at, ctx);
-            changed = true;
-        }
-    }
-    if changed {
+    // One by one in the order of their deadlines: looked at often or once, the same comes of it.
+    let mut due: Vec<usize> = (0..dispute.asks.len()).filter(|i| is_due(&dispute.asks[*i], at)).collect();
+    due.sort_by_key(|i| dispute.asks[*i].due_at);
+    for i in &due {
+        let ask = &mut dispute.asks[*i];
+        ask.state = AskState::Lapsed;
+        let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
+        ctx.write(Fact::Ask(ask.clone()));
+        thread::post(dispute, Speaker::System, "", &notices::lapsed(to, id, lang), due_at, ctx);
         dispute.version += 1;
     }
     let before = (dispute.waiting_on, dispute.due_at);
     queue::lapse_turn(dispute, last, at);
-    changed | (before != (dispute.waiting_on, dispute.due_at))
+    !due.is_empty() | (before != (dispute.waiting_on, dispute.due_at))
+}
+
+fn is_due(ask: &Ask, at: Time) -> bool {
+    ask.state == AskState::Open && ask.due_at <= at
 }
 
 /// When time will next change this case; `None` when nothing waits for it. Kept beside the case, it lets a store find what
-/// is due without reading every case: [`settle`] does nothing before it, and moves it.
+/// is due without reading every case: [`super::rules::settle`] does nothing before it, and moves it.
 pub fn next_due(case: &Case) -> Option<Time> {
     let dispute = case.dispute.as_ref()?;
     let claim = dispute.claim.as_ref().map(|c| c.until);

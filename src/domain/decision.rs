@@ -68,11 +68,7 @@ pub(super) fn approve(
     me: &Mediator,
     ctx: &mut Ctx<'_>,
 ) -> Result<(), Refusal> {
-    let mut decision = take_awaiting(dispute)?;
-    if decision.by == me.handle {
-        let sentence = format!("{} took this decision; another mediator must approve it", me.handle);
-        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", decision.by.0.as_str()));
-    }
+    let mut decision = take_awaiting(dispute, me)?;
     if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
         let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
         return Err(Refusal::new(Code::NoAgreement, sentence));
@@ -89,7 +85,7 @@ pub(super) fn approve(
 
 /// The second mediator's no: the case is the mediators' again, in a new round.
 pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
-    let decision = take_awaiting(dispute)?;
+    let decision = take_awaiting(dispute, me)?;
     let reason = limits::said("the reason of a refusal", reason)?.to_owned();
     let refused = DecisionMark { reason: Some(reason), ..mark(&decision, MarkKind::Refused, ctx.now, Some(me)) };
     ctx.write(Fact::Mark(refused));
@@ -97,8 +93,8 @@ pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &m
     Ok(())
 }
 
-/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. The order's refusals are not
-/// brought back after a relaunch: only an opening reads them, and the dispute is open.
+/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,
+/// but for the marks, the reversals and the message that tell of it.
 pub(super) fn undo(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -139,8 +135,8 @@ pub(super) fn undo(
     Ok(())
 }
 
-/// The decision on hold takes effect: the marketplace is told, and questions that nobody can answer any more are withdrawn.
-/// Returns whether there was one.
+/// The decision on hold takes effect: the marketplace is told, questions that nobody can answer any more are withdrawn, and
+/// after a relaunch refusals count anew (not before: until then the relaunch may be undone). Returns whether there was one.
 pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
     let Case { order, dispute: Some(dispute) } = case else {
         return false;
@@ -152,6 +148,9 @@ pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool 
     let decision = decision.clone();
     ctx.write(Fact::Mark(mark(&decision, MarkKind::Effective, at, None)));
     outbox::decision_effective(order, dispute, &decision, at, ctx);
+    if decision.outcome == Outcome::Relaunch {
+        order.refusals.clear();
+    }
     for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
         ask.state = AskState::Withdrawn;
         ctx.write(Fact::Ask(ask.clone()));
@@ -159,11 +158,12 @@ pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool 
     true
 }
 
-/// The order is about to move. After a relaunch that ends the hold at once: what the parties do next rests on it, so it
-/// can't be undone any more (ours).
+/// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
+/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (ours).
 pub(super) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
-    let now = ctx.now;
-    take_effect(case, now, ctx);
+    let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
+    let at = held.map_or(ctx.now, |until| until.min(ctx.now));
+    take_effect(case, at, ctx);
 }
 
 /// The refusal of a second decision, which says who decided what.
@@ -190,9 +190,6 @@ fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: 
     }
     order.state = settlement::order_state(decision.outcome);
     order.pending = None;
-    if decision.outcome == Outcome::Relaunch {
-        order.refusals.clear();
-    }
     dispute.state = DisputeState::Decided;
     queue::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;
@@ -211,10 +208,17 @@ fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
     queue::pass_turn(dispute, ctx.now, ctx.policy);
 }
 
-fn take_awaiting(dispute: &mut Dispute) -> Result<Decision, Refusal> {
-    dispute.decision.take_if(|d| d.state == DecisionState::Awaiting).ok_or_else(|| {
-        Refusal::new(Code::BadState, format!("no decision of {} waits for a second mediator", dispute.id))
-    })
+/// Takes the decision that waits for the word of a second mediator, who is another than its author.
+fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refusal> {
+    let Some(decision) = dispute.decision.take_if(|d| d.state == DecisionState::Awaiting) else {
+        let sentence = format!("no decision of {} waits for a second mediator", dispute.id);
+        return Err(Refusal::new(Code::BadState, sentence));
+    };
+    if decision.by == me.handle {
+        let sentence = format!("{} took this decision: another mediator must approve or refuse it", me.handle);
+        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", me.handle.0.as_str()));
+    }
+    Ok(decision)
 }
 
 fn mark(decision: &Decision, kind: MarkKind, at: Time, by: Option<&Mediator>) -> DecisionMark {

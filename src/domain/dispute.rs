@@ -6,7 +6,7 @@ use super::ids::{AskId, Handle};
 use super::refusal::{Code, Refusal};
 use super::rules::Ctx;
 use super::words::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
-use super::{grounds, limits, notices, outbox, queue, thread};
+use super::{decision, grounds, limits, notices, outbox, queue, thread};
 
 /// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message (ours).
 pub(super) fn opened(
@@ -35,8 +35,11 @@ pub(super) fn opened(
         }
     }
     let justification = limits::said("the justification of a dispute", justification)?;
-    let Some(ground) = grounds::standing(&order.refusals, ctx.policy) else {
-        return Err(grounds::no_ground(&order.refusals, ctx.policy));
+    // A relaunch that is still on hold counts: what was refused before it gives no ground.
+    decision::order_moves(case, ctx);
+    let refusals = &case.order.refusals;
+    let Some(ground) = grounds::standing(refusals, ctx.policy) else {
+        return Err(grounds::no_ground(refusals, ctx.policy));
     };
     let moment = ctx.moment(event);
     let mut dispute = new(ground, OpenedBy::Client, event.at, moment, ctx);

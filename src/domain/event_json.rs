@@ -4,7 +4,7 @@
 //! that stands twice is refused, since two readers could take two different values (ours). An absent field and `null` are
 //! the same.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::{Map, Value, json};
 
 use super::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
@@ -237,7 +237,9 @@ impl Fields<'_> {
             return Ok(None);
         };
         let time = DateTime::parse_from_rfc3339(text);
-        time.map(|t| Some(t.with_timezone(&Utc))).map_err(|_| self.mistyped(name, "a time like 2026-11-03T09:12:00Z"))
+        // Whole milliseconds, which every store keeps: what is read back is what the rules saw.
+        time.map(|t| Some(t.with_timezone(&Utc).trunc_subsecs(3)))
+            .map_err(|_| self.mistyped(name, "a time like 2026-11-03T09:12:00Z"))
     }
 
     /// A word of a closed vocabulary, or an id of ours.

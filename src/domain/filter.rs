@@ -9,6 +9,7 @@ use std::ops::Range;
 use chrono::TimeDelta;
 
 use super::event::Time;
+use super::fold::fold;
 use super::money::Money;
 use super::words::{Ground, Lang, Outcome, WaitingOn, vocabulary};
 
@@ -267,21 +268,6 @@ fn in_thousandths(amount: Money) -> i64 {
         decimals @ 0..=3 => amount.minor.saturating_mul(10_i64.pow(3 - decimals)),
         decimals => amount.minor / 10_i64.pow((decimals - 3).min(18)),
     }
-}
-
-/// Lower case, without accents, with œ, æ and ß spelt out: how words are compared everywhere.
-pub fn fold(text: &str) -> String {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            c => folded.push(c),
-        }
-    }
-    folded
 }
 
 /// The words between spaces; quotes keep spaces inside one.

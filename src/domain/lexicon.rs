@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::filter::fold;
+use super::fold::fold;
 use super::words::vocabulary;
 
 vocabulary!(

@@ -1,9 +1,15 @@
 //! The rules, pure: no I/O, no clock, no SQL, no terminal. Time arrives as an argument.
 //!
-//! - [`order`] takes the marketplace's events up to a dispute; [`grounds`] says when one may open.
-//! - [`dispute`] and [`proposal`] are the three-way discussion; [`act`] is what a mediator may do.
-//! - [`decision`] and [`settlement`] are the four outcomes and their money; [`ledger`] is the double entry.
-//! - [`clock`] is what time alone changes; [`queue`] is whose turn it is and how urgent.
+//! [`rules`] has the three doors: an event of the marketplace, a mediator's action, the clock. Behind them, where a rule is:
+//!
+//! - Words: [`ids`], [`words`], [`money`], [`event`] ([`event_json`] reads a line), [`case`], [`action`], [`refusal`],
+//!   [`policy`], [`limits`].
+//! - The order before a dispute: [`order`]; who opens one and when: [`grounds`], [`dispute`].
+//! - The discussion: [`thread`], [`proposal`]; what a mediator may do: [`admit`], then [`act`].
+//! - The four outcomes: [`settlement`] (their money), [`decision`] (taking, approving, undoing), [`ledger`] (double entry).
+//! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
+//! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
+//! - Reading with a team's eye, outside the rules: [`filter`], [`lexicon`], [`stats`].
 
 pub mod act;
 pub mod action;
@@ -16,6 +22,7 @@ pub mod dispute;
 pub mod event;
 pub mod event_json;
 pub mod filter;
+pub mod fold;
 pub mod grounds;
 pub mod ids;
 pub mod ledger;

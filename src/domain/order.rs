@@ -79,7 +79,7 @@ pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -
 
 /// The seller accepts: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
 pub(super) fn accepted(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
-    take_pending(case, kind, ctx)?;
+    take_pending(case, kind)?;
     case.order.state = match kind {
         RequestKind::Revision => OrderState::InProgress,
         RequestKind::Cancellation => {
@@ -93,7 +93,7 @@ pub(super) fn accepted(case: &mut Case, kind: RequestKind, event: &Event, ctx: &
 
 /// The seller refuses; with the last refused cancellation that the first ground needs, the dispute opens by itself.
 pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
-    take_pending(case, kind, ctx)?;
+    take_pending(case, kind)?;
     case.order.refusals.push(kind);
     let ground = Ground::CancellationRefusedTwice;
     let stands = grounds::missing_for(ground, &case.order.refusals, ctx.policy).nothing();
@@ -111,7 +111,6 @@ pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx:
         return Err(Refusal::new(Code::Malformed, format!("a rating goes from 1 to 5, and this one is {rating}")));
     }
     only_in(case, &[OrderState::Delivered], "it can't be completed")?;
-    decision::order_moves(case, ctx);
     let price = case.order.price;
     ledger::pay(&mut case.order, Account::Escrow, Account::Seller, price, event.at, None, ctx)?;
     case.order.pending = None;
@@ -119,7 +118,7 @@ pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx:
     Ok(())
 }
 
-fn take_pending(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+fn take_pending(case: &mut Case, kind: RequestKind) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress, OrderState::Delivered], "no request can be answered")?;
     if case.order.pending != Some(kind) {
         let instead = match case.order.pending {
@@ -129,7 +128,6 @@ fn take_pending(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -> Result
         let sentence = format!("no {kind} request is pending on order {}: {instead}", case.order.id);
         return Err(Refusal::new(Code::BadState, sentence).with("state", case.order.state.as_str()));
     }
-    decision::order_moves(case, ctx);
     case.order.pending = None;
     Ok(())
 }

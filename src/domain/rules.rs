@@ -13,7 +13,8 @@ use super::{clock, dispute, order, proposal, thread};
 /// What the rules need from outside.
 #[derive(Debug)]
 pub struct Ctx<'a> {
-    /// The open dispute's own policy; else the one in force.
+    /// The policy that the dispute was opened under, for all that concerns it; the one in force for an order without an open
+    /// dispute.
     pub policy: &'a Policy,
     /// Now, by our clock.
     pub now: Time,
@@ -115,7 +116,7 @@ pub fn act(
 }
 
 /// Does what time alone does to a case at `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
-/// cases wake, decisions whose hold is over take effect. Returns whether anything changed. [`clock::next_due`] says when
+/// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order. [`clock::next_due`] says when
 /// there will be something to do.
 pub fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
     clock::settle(case, ctx)

@@ -4,7 +4,7 @@
 //! gone, and (edge-triggered) forgets what lies behind the first 1,024 bytes until the next key. Pure: what is one thing
 //! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::app::key::{Code, Key, Mods};
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -15,7 +15,7 @@ const PASTE_PIECE: usize = 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
     /// A key.
-    Key(KeyEvent),
+    Key(Key),
     /// A paste: text, never commands. Line ends are `\n`.
     Paste(String),
 }
@@ -31,7 +31,7 @@ pub struct Decoder {
 
 /// What the first bytes are.
 enum First {
-    Key(KeyEvent, usize),
+    Key(Key, usize),
     PasteStarts(usize),
     /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
     Skip(usize),
@@ -99,9 +99,9 @@ impl Decoder {
             return Vec::new();
         }
         match rest.get(1) {
-            None => vec![Typed::Key(KeyCode::Esc.into())],
+            None => vec![Typed::Key(Key::plain(Code::Esc))],
             Some(byte) => {
-                let mut typed = vec![alt(KeyEvent::from(KeyCode::Char(char::from(*byte))))];
+                let mut typed = vec![alt(Key::char(char::from(*byte)))];
                 typed.extend(self.feed(&rest[2..]));
                 typed
             }
@@ -109,8 +109,8 @@ impl Decoder {
     }
 }
 
-fn alt(mut key: KeyEvent) -> Typed {
-    key.modifiers |= KeyModifiers::ALT;
+fn alt(mut key: Key) -> Typed {
+    key.mods.alt = true;
     Typed::Key(key)
 }
 
@@ -148,7 +148,7 @@ fn first(bytes: &[u8]) -> First {
             let len = character_len(lead);
             match std::str::from_utf8(&bytes[..len.min(bytes.len())]) {
                 Ok(text) => match text.chars().next() {
-                    Some(c) => First::Key(KeyCode::Char(c).into(), len),
+                    Some(c) => First::Key(Key::char(c), len),
                     None => First::Skip(1),
                 },
                 Err(error) if error.error_len().is_none() && bytes.len() < len => First::Open,
@@ -158,16 +158,16 @@ fn first(bytes: &[u8]) -> First {
     }
 }
 
-fn control_or_ascii(byte: u8) -> KeyEvent {
-    let ctrl = |c: u8| KeyEvent::new(KeyCode::Char(char::from(c)), KeyModifiers::CONTROL);
+fn control_or_ascii(byte: u8) -> Key {
+    let ctrl = |c: u8| Key::ctrl(char::from(c));
     match byte {
-        b'\r' => KeyCode::Enter.into(),
-        b'\t' => KeyCode::Tab.into(),
-        0x7f => KeyCode::Backspace.into(),
+        b'\r' => Key::plain(Code::Enter),
+        b'\t' => Key::plain(Code::Tab),
+        0x7f => Key::plain(Code::Backspace),
         0x00 => ctrl(b' '),
         0x01..=0x1a => ctrl(byte - 1 + b'a'),
         0x1c..=0x1f => ctrl(byte - 0x1c + b'4'),
-        _ => KeyCode::Char(char::from(byte)).into(),
+        _ => Key::char(char::from(byte)),
     }
 }
 
@@ -178,7 +178,7 @@ fn escape(bytes: &[u8]) -> First {
         Some(b'O') => match bytes.get(2) {
             None => First::Open,
             Some(last) => match letter_key(*last) {
-                Some(code) => First::Key(code.into(), 3),
+                Some(code) => First::Key(Key::plain(code), 3),
                 None => First::Skip(3),
             },
         },
@@ -187,10 +187,10 @@ fn escape(bytes: &[u8]) -> First {
             Some(len) => First::Skip(2 + len),
             None => First::Open,
         },
-        Some(&ESC) => First::Key(KeyCode::Esc.into(), 1),
+        Some(&ESC) => First::Key(Key::plain(Code::Esc), 1),
         Some(_) => match first(&bytes[1..]) {
             First::Key(mut key, len) => {
-                key.modifiers |= KeyModifiers::ALT;
+                key.mods.alt = true;
                 First::Key(key, len + 1)
             }
             First::Skip(len) => First::Skip(len + 1),
@@ -211,7 +211,7 @@ fn control_sequence(bytes: &[u8]) -> First {
     if let Some(b'[') = bytes.get(2) {
         return match bytes.get(3) {
             None => First::Open,
-            Some(&n @ b'A'..=b'E') => First::Key(KeyCode::F(n - b'A' + 1).into(), 4),
+            Some(&n @ b'A'..=b'E') => First::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
             Some(_) => First::Skip(4),
         };
     }
@@ -234,41 +234,41 @@ fn control_sequence(bytes: &[u8]) -> First {
         b'~' if number(0) == 27 => return coded(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
         b'u' => return coded(number(0), number(1), len),
-        b'Z' => Some(KeyCode::BackTab),
+        b'Z' => return First::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,
     };
     match code {
-        Some(code) => First::Key(KeyEvent::new(code, modifiers(number(1))), len),
+        Some(code) => First::Key(Key::new(code, modifiers(number(1))), len),
         None => First::Skip(len),
     }
 }
 
-fn letter_key(letter: u8) -> Option<KeyCode> {
+fn letter_key(letter: u8) -> Option<Code> {
     Some(match letter {
-        b'A' => KeyCode::Up,
-        b'B' => KeyCode::Down,
-        b'C' => KeyCode::Right,
-        b'D' => KeyCode::Left,
-        b'H' => KeyCode::Home,
-        b'F' => KeyCode::End,
-        b'M' => KeyCode::Enter,
-        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
+        b'M' => Code::Enter,
+        b'P'..=b'S' => Code::F(letter - b'P' + 1),
         _ => return None,
     })
 }
 
-fn tilde_key(number: u32) -> Option<KeyCode> {
+fn tilde_key(number: u32) -> Option<Code> {
     Some(match number {
-        1 | 7 => KeyCode::Home,
-        2 => KeyCode::Insert,
-        3 => KeyCode::Delete,
-        4 | 8 => KeyCode::End,
-        5 => KeyCode::PageUp,
-        6 => KeyCode::PageDown,
-        11..=15 => KeyCode::F((number - 10) as u8),
-        17..=21 => KeyCode::F((number - 11) as u8),
-        23..=24 => KeyCode::F((number - 12) as u8),
+        1 | 7 => Code::Home,
+        2 => Code::Insert,
+        3 => Code::Delete,
+        4 | 8 => Code::End,
+        5 => Code::PageUp,
+        6 => Code::PageDown,
+        11..=15 => Code::F((number - 10) as u8),
+        17..=21 => Code::F((number - 11) as u8),
+        23..=24 => Code::F((number - 12) as u8),
         _ => return None,
     })
 }
@@ -276,44 +276,41 @@ fn tilde_key(number: u32) -> Option<KeyCode> {
 /// A key told by its character's number (kitty, modifyOtherKeys).
 fn coded(code: u32, mods: u32, len: usize) -> First {
     let code = match code {
-        13 => KeyCode::Enter,
-        9 => KeyCode::Tab,
-        27 => KeyCode::Esc,
-        8 | 127 => KeyCode::Backspace,
+        13 => Code::Enter,
+        9 => Code::Tab,
+        27 => Code::Esc,
+        8 | 127 => Code::Backspace,
         other => match char::from_u32(other).filter(|c| !c.is_control()) {
-            Some(c) => KeyCode::Char(c),
+            Some(c) => Code::Char(c),
             None => return First::Skip(len),
         },
     };
-    First::Key(KeyEvent::new(code, modifiers(mods)), len)
+    First::Key(Key::new(code, modifiers(mods)), len)
 }
 
 /// xterm writes one more than the sum of shift 1, alt 2, ctrl 4.
-fn modifiers(parameter: u32) -> KeyModifiers {
+fn modifiers(parameter: u32) -> Mods {
     let bits = parameter.saturating_sub(1);
-    let mut mods = KeyModifiers::NONE;
-    mods.set(KeyModifiers::SHIFT, bits & 1 != 0);
-    mods.set(KeyModifiers::ALT, bits & 2 != 0);
-    mods.set(KeyModifiers::CONTROL, bits & 4 != 0);
-    mods
+    Mods { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use KeyCode::{BackTab, Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Tab, Up};
+    use Code::{Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Tab, Up};
 
-    const PLAIN: KeyModifiers = KeyModifiers::NONE;
-    const CTRL: KeyModifiers = KeyModifiers::CONTROL;
-    const ALT: KeyModifiers = KeyModifiers::ALT;
+    const PLAIN: Mods = Mods { ctrl: false, alt: false, shift: false };
+    const CTRL: Mods = Mods { ctrl: true, ..PLAIN };
+    const ALT: Mods = Mods { alt: true, ..PLAIN };
+    const SHIFT: Mods = Mods { shift: true, ..PLAIN };
 
-    fn key(code: KeyCode, mods: KeyModifiers) -> Typed {
-        Typed::Key(KeyEvent::new(code, mods))
+    fn key(code: Code, mods: Mods) -> Typed {
+        Typed::Key(Key::new(code, mods))
     }
 
     #[test]
     fn each_sequence_is_its_key() {
-        let table: &[(&[u8], KeyCode, KeyModifiers)] = &[
+        let table: &[(&[u8], Code, Mods)] = &[
             (b"j", Char('j'), PLAIN),
             (b"G", Char('G'), PLAIN),
             ("é".as_bytes(), Char('é'), PLAIN),
@@ -322,7 +319,7 @@ mod tests {
             (b"\r", Enter, PLAIN),
             (b"\n", Char('j'), CTRL),
             (b"\t", Tab, PLAIN),
-            (b"\x1b[Z", BackTab, PLAIN),
+            (b"\x1b[Z", Tab, SHIFT),
             (b"\x7f", Backspace, PLAIN),
             (b"\x13", Char('s'), CTRL),
             (b"\x1a", Char('z'), CTRL),
@@ -336,9 +333,9 @@ mod tests {
             (b"\x1b[8~", End, PLAIN),
             (b"\x1bOF", End, PLAIN),
             (b"\x1b[3~", Delete, PLAIN),
-            (b"\x1b[3;2~", Delete, KeyModifiers::SHIFT),
+            (b"\x1b[3;2~", Delete, SHIFT),
             (b"\x1b[5~", PageUp, PLAIN),
-            (b"\x1b[6;7~", PageDown, CTRL.union(ALT)),
+            (b"\x1b[6;7~", PageDown, Mods { ctrl: true, ..ALT }),
             (b"\x1bOP", F(1), PLAIN),
             (b"\x1b[[E", F(5), PLAIN),
             (b"\x1b[15~", F(5), PLAIN),

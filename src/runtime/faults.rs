@@ -1,6 +1,7 @@
 //! Panics on any thread become words: the desk's own thread gives the terminal back at once, every other thread reports
 //! and the desk stays up.
 
+use std::any::Any;
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
@@ -47,7 +48,7 @@ impl Drop for Hooked {
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
-    let what = info.payload_as_str().unwrap_or("a fault without words");
+    let what = words(info.payload());
     match info.location() {
         Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
         None => what.to_owned(),
@@ -59,12 +60,29 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
 /// # Errors
 /// What the panic said.
 pub fn caught<T>(what: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(what)).map_err(|payload| {
-        LAST.with_borrow_mut(Option::take).unwrap_or_else(|| {
-            let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
-            text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a fault without words".into())
-        })
-    })
+    panic::catch_unwind(AssertUnwindSafe(what))
+        .map_err(|payload| LAST.with_borrow_mut(Option::take).unwrap_or_else(|| words(payload.as_ref()).to_owned()))
+}
+
+fn words(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a fault without words")
+}
+
+/// In a debug build, panics here when the variable `LITIGE_REHEARSE_FAULT` names this place and the moment is right: the
+/// tests' only way to see what a panic of the desk does to the terminal and to drafts.
+pub fn rehearse(place: &str, is_moment: impl FnOnce() -> bool) {
+    #[cfg(debug_assertions)]
+    {
+        static PLACE: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
+        let wanted = PLACE.get_or_init(|| std::env::var("LITIGE_REHEARSE_FAULT").ok());
+        #[expect(clippy::panic, reason = "it is asked for, and only in a debug build")]
+        if wanted.as_deref() == Some(place) && is_moment() {
+            panic!("a fault of the {place}, rehearsed");
+        }
+    }
+    #[cfg(not(debug_assertions))]
+    let _ = (place, is_moment);
 }
 
 #[cfg(test)]

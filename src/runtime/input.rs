@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
+use crate::app::key::Key;
+
+use super::Wake;
 use super::decoder::{Decoder, Typed};
 use super::faults::caught;
 
@@ -19,8 +22,10 @@ const ESCAPE_WAITS: Duration = Duration::from_millis(40);
 /// What comes from the terminal.
 #[derive(Debug)]
 pub enum Input {
-    /// Something was typed or pasted.
-    Typed(Typed),
+    /// A key.
+    Key(Key),
+    /// A paste: text, never commands.
+    Paste(String),
     /// Nothing will come any more, and why.
     Closed(String),
 }
@@ -48,7 +53,7 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the thread or its pipe can't be made.
-    pub fn read(to: Sender<Input>) -> io::Result<Self> {
+    pub fn read(to: Sender<Wake>) -> io::Result<Self> {
         let (asleep, wake) = pipe()?;
         let gate = Arc::new(Gate::default());
         let theirs = gate.clone();
@@ -58,7 +63,7 @@ impl Keyboard {
                 Ok(Err(error)) => error.to_string(),
                 Err(panic) => panic,
             };
-            let _ = to.send(Input::Closed(why));
+            let _ = to.send(Wake::Input(Input::Closed(why)));
         })?;
         Ok(Self { gate, wake })
     }
@@ -96,7 +101,7 @@ impl Gate {
 }
 
 /// Reads until the desk is gone (`Ok`) or the terminal is.
-fn listen(to: &Sender<Input>, gate: &Gate, mut asleep: File) -> io::Result<()> {
+fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: File) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
     loop {
@@ -112,7 +117,11 @@ fn listen(to: &Sender<Input>, gate: &Gate, mut asleep: File) -> io::Result<()> {
             Ready::Nothing => decoder.settle(),
         };
         for typed in typed {
-            if to.send(Input::Typed(typed)).is_err() {
+            let input = match typed {
+                Typed::Key(key) => Input::Key(key),
+                Typed::Paste(text) => Input::Paste(text),
+            };
+            if to.send(Wake::Input(input)).is_err() {
                 return Ok(());
             }
         }

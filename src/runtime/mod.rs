@@ -3,20 +3,38 @@
 //! Everything from outside (keys, store replies, other processes' changes, signals, the clock) becomes one message for
 //! the app, in one order; the app's effects come back here and are carried out by threads that never make a key wait.
 
+mod connection;
 mod decoder;
+#[cfg(test)]
+mod fake;
 mod faults;
 mod input;
 mod log;
+mod paint;
+mod rescue;
+mod run;
 mod signals;
 mod terminal;
+mod watcher;
+mod worker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::Utc;
+
+use crate::app::Msg;
+use crate::app::keymap::Keymap;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::Handle;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
+
+use faults::Hooked;
+use input::Input;
+use log::Log;
+use run::Ended;
+use signals::Signal;
 
 /// Opens the desk's database anew; each thread that reads or writes asks for a connection of its own. The runtime knows no
 /// backend: `main` gives it.
@@ -36,6 +54,8 @@ pub struct DeskOptions {
     pub lang: Lang,
     /// Set when it is the demo.
     pub demo: Option<DemoDesk>,
+    /// The keys.
+    pub keymap: Keymap,
     /// How a thread opens the database.
     pub open_store: OpenStore,
 }
@@ -50,15 +70,41 @@ pub struct DemoDesk {
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
     pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore) -> Self {
-        Self { db, me: None, lang, demo: None, open_store }
+        Self { db, me: None, lang, demo: None, keymap: Keymap::default(), open_store }
     }
 }
 
-/// Opens the desk on the terminal and returns when the mediator leaves it.
+/// What wakes the desk, in the order in which it happened.
+#[derive(Debug)]
+enum Wake {
+    /// From the terminal.
+    Input(Input),
+    /// From the system.
+    Signal(Signal),
+    /// From the store.
+    Msg(Msg),
+}
+
+/// The time. The runtime is the only one to look at a clock; everyone else is told.
+fn now() -> Time {
+    Utc::now()
+}
+
+/// Opens the desk on the terminal and returns when the mediator leaves it. Ended by a signal, it keeps what was written,
+/// gives the terminal back and then dies of that signal, as whoever sent it expects.
 ///
 /// # Errors
-/// When standard input or output is no terminal, or the database can't be used.
+/// When standard input or output is no terminal, the database can't be used, or the desk could not go on.
 pub fn run_desk(options: DeskOptions) -> anyhow::Result<()> {
-    let _store = (options.open_store)()?;
-    anyhow::bail!("the desk is not built yet")
+    terminal::check()?;
+    let store = (options.open_store)()?;
+    let log = Log::start();
+    let hooked = Hooked::install();
+    let ended = run::run(options, store, log.path());
+    drop(hooked);
+    drop(log);
+    match ended? {
+        Ended::Left => Ok(()),
+        Ended::By(signal) => Ok(signal_hook::low_level::emulate_default_handler(signal)?),
+    }
 }

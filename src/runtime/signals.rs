@@ -2,13 +2,14 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::terminal;
+use super::{Wake, terminal};
 
 /// What a signal asks of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +24,15 @@ pub enum Signal {
     Resize,
 }
 
-/// Listens to signals on a thread of its own, for as long as the process lives.
+/// How long the desk may take to end in good order once it was told to; longer than it waits for its last writes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Listens to signals on a thread of its own, for as long as the process lives. Whoever asks twice that it ends gets it at
+/// once.
 ///
 /// # Errors
 /// When the handlers can't be installed.
-pub fn listen(to: Sender<Signal>) -> io::Result<()> {
+pub fn listen(to: Sender<Wake>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut ending = false;
@@ -38,16 +43,27 @@ pub fn listen(to: Sender<Signal>) -> io::Result<()> {
                 SIGWINCH => Signal::Resize,
                 end => Signal::End(end),
             };
-            let end = matches!(signal, Signal::End(_));
-            // Asked twice, or nobody listens any more: the desk may hang on a dead terminal or a locked database.
-            if to.send(signal).is_err() || (end && ending) {
-                terminal::leave();
-                let _ = emulate_default_handler(number);
+            let heard = to.send(Wake::Signal(signal)).is_ok();
+            if matches!(signal, Signal::End(_)) {
+                if ending || !heard {
+                    die(number);
+                }
+                ending = true;
+                // A desk that hangs on a terminal that takes nothing would not hear it.
+                thread::spawn(move || {
+                    thread::sleep(PATIENCE);
+                    die(number);
+                });
             }
-            ending |= end;
         }
     })?;
     Ok(())
+}
+
+/// Gives the terminal back and dies of this signal at once.
+fn die(signal: i32) {
+    terminal::leave();
+    let _ = emulate_default_handler(signal);
 }
 
 /// Stops this process and its whole group, as the shell expects of a job (`cargo run` included), until it is continued.

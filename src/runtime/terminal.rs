@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -10,8 +11,11 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::app::model::Size;
+
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
+const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
 /// The same undone, after ending a frame or a style that was cut short.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
@@ -27,11 +31,18 @@ static OUT: OnceLock<File> = OnceLock::new();
 /// included, and any number of times. A terminal that is gone is nothing to report.
 pub fn leave() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        if let Some(mut out) = OUT.get() {
+        if let Some(mut out) = OUT.get().filter(|out| takes(out)) {
             let _ = out.write_all(LEAVE);
         }
         let _ = disable_raw_mode();
     }
+}
+
+/// Whether a terminal takes what is written to it now or soon; one that hangs must not keep us from ending.
+fn takes(out: &File) -> bool {
+    let mut fd = libc::pollfd { fd: out.as_raw_fd(), events: libc::POLLOUT, revents: 0 };
+    // SAFETY: one pollfd, alive during the call.
+    unsafe { libc::poll(&raw mut fd, 1, 500) == 1 && fd.revents & libc::POLLOUT != 0 }
 }
 
 /// Says whether both ends of the terminal are there.
@@ -78,6 +89,8 @@ pub struct Screen {
     gathered: Gathered,
     out: &'static File,
     title: &'static str,
+    /// The last frame's bytes: the same again would change nothing.
+    shown: Vec<u8>,
 }
 
 impl Screen {
@@ -92,7 +105,7 @@ impl Screen {
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
         let gathered = Gathered::default();
         let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
-        let mut screen = Self { terminal, gathered, out, title };
+        let mut screen = Self { terminal, gathered, out, title, shown: Vec::new() };
         screen.take()?;
         Ok(screen)
     }
@@ -112,14 +125,22 @@ impl Screen {
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(paint)?;
         let frame = self.gathered.take();
-        if frame.is_empty() {
+        // Positions and styles in it are absolute, so a repeat is without effect: an idle desk stays silent.
+        if frame == self.shown {
             return Ok(());
         }
-        let mut whole = Vec::with_capacity(frame.len() + FRAME_STARTS.len() + FRAME_ENDS.len());
-        whole.extend_from_slice(FRAME_STARTS);
-        whole.extend_from_slice(&frame);
-        whole.extend_from_slice(FRAME_ENDS);
+        let whole = [FRAME_STARTS, &frame, FRAME_ENDS].concat();
+        self.shown = frame;
         self.out.write_all(&whole)
+    }
+
+    /// The terminal's size.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn size(&self) -> io::Result<Size> {
+        let (cols, rows) = crossterm::terminal::size()?;
+        Ok(Size { cols, rows })
     }
 
     /// Takes the terminal anew after it was left, or after another program may have changed it, and forgets what it
@@ -129,10 +150,25 @@ impl Screen {
     /// When the terminal refuses.
     pub fn retake(&mut self) -> io::Result<()> {
         leave();
+        self.forget()?;
+        self.take()
+    }
+
+    /// Clears the screen and forgets what it showed: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.forget()?;
+        self.out.write_all(CLEAR)
+    }
+
+    fn forget(&mut self) -> io::Result<()> {
         self.gathered.take();
+        self.shown.clear();
         // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer.
         self.terminal = Terminal::new(CrosstermBackend::new(self.gathered.clone()))?;
-        self.take()
+        Ok(())
     }
 
     /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.

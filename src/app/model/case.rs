@@ -1,8 +1,9 @@
 //! The cases at hand, and the one that is open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::effect::Generation;
+use crate::domain::case::Case;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::store::CaseFile;
 
@@ -15,6 +16,8 @@ pub struct Cases {
     kept: Vec<(DisputeId, Generation, CaseFile)>,
     /// What is being read.
     pub(in crate::app) reading: BTreeMap<DisputeId, Generation>,
+    /// What the store doesn't know: not asked for again until something changes.
+    pub(in crate::app) missing: BTreeSet<DisputeId>,
 }
 
 impl Cases {
@@ -41,6 +44,13 @@ impl Cases {
             self.kept.remove(0);
         }
         true
+    }
+
+    /// Takes in what an act has just made of a case, before it is read again.
+    pub(in crate::app) fn patch(&mut self, id: DisputeId, case: Case) {
+        if let Some((.., file)) = self.kept.iter_mut().find(|(kept, ..)| *kept == id) {
+            file.case = case;
+        }
     }
 
     /// Notes that a case is wanted, so that it is the last to go.

@@ -306,8 +306,6 @@ pub enum Confirm {
     Undo,
     /// Approve another mediator's decision: money moves.
     Approve,
-    /// Take over a claim of another mediator that has lapsed.
-    TakeOver,
 }
 
 impl Layer {

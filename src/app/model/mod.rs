@@ -23,18 +23,19 @@ pub use notice::{Deed, Notice, Trouble, Unavailable};
 pub(in crate::app) use queue::Page;
 pub use queue::{Queue, WINDOW, Window};
 
+use super::command::Context;
 use super::effect::{Generation, Ticket};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::text::Text;
-use crate::domain::action::Request;
+use crate::domain::action::{Action, Request};
 use crate::domain::case::Mediator;
 use crate::domain::event::Time;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::policy::Policy;
 use crate::domain::words::{Lang, Outcome, Role};
-use crate::store::{CaseFile, Hit, QueueRow, StoreError};
+use crate::store::{CaseFile, Changed, Hit, QueueRow, StoreError};
 
 /// The terminal's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +157,10 @@ pub struct Model {
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
     pub leaving: bool,
+    /// The last change of each case on screen, by whom and what, to tell of it once the case is read again.
+    pub(in crate::app) last_change: Vec<Changed>,
+    /// When to read again after the store could not be read.
+    pub(in crate::app) retry_at: Option<Time>,
     pub(in crate::app) counter: u64,
     pub(in crate::app) seed: [u8; 16],
 }
@@ -180,8 +185,8 @@ pub struct Search {
     pub hits: Vec<Hit>,
     /// What `hits` answer to.
     pub answered: String,
-    /// There may be more.
-    pub more: bool,
+    /// Where to go on for more; `None` when everything was looked at.
+    pub next: Option<MessageId>,
     /// The hit under the cursor, or the one last gone to.
     pub cursor: usize,
     /// Why it failed.
@@ -219,7 +224,7 @@ impl Model {
                 text: Text::line(""),
                 hits: Vec::new(),
                 answered: String::new(),
-                more: false,
+                next: None,
                 cursor: 0,
                 failed: None,
                 reading: None,
@@ -231,6 +236,8 @@ impl Model {
             sent: Vec::new(),
             trouble: None,
             leaving: false,
+            last_change: Vec::new(),
+            retry_at: None,
             counter: 0,
             seed: setup.seed,
         }
@@ -277,9 +284,20 @@ impl Model {
         self.team.iter().find(|m| m.handle.0 == handle).map_or(handle, |m| m.name.as_str())
     }
 
-    /// The act on this case that waits for the store's answer, if one does.
-    pub fn sending(&self, id: DisputeId) -> Option<&Request> {
-        self.sent.iter().map(|(_, request)| request).find(|request| request.dispute == id)
+    /// Whether an act of this kind on this case waits for the store's answer.
+    pub fn is_sending(&self, id: DisputeId, action: &Action) -> bool {
+        let kind = std::mem::discriminant(action);
+        let same = |request: &Request| request.dispute == id && std::mem::discriminant(&request.action) == kind;
+        self.sent.iter().any(|(_, request)| same(request))
+    }
+
+    /// The context whose keys work now.
+    pub fn context(&self) -> Context {
+        match (&self.layer, &self.screen) {
+            (Some(layer), _) => layer.context(),
+            (None, Screen::Queue) => Context::Queue,
+            (None, Screen::Case(_)) => Context::Case,
+        }
     }
 
     /// A number that was never used before, for generations and tickets.

@@ -115,6 +115,8 @@ pub enum Trouble {
     Amount(BadRefund),
     /// The text is missing.
     Blank,
+    /// The case is still being read.
+    Loading,
     /// A rule says no.
     Rule(Refusal),
     /// The case changed since it was seen: take in the newer version first.

@@ -1,13 +1,69 @@
 //! What each message does to the model.
 
-use super::{Effect, Model, Msg};
+mod acted;
+mod case;
+mod changes;
+mod clock;
+mod compose;
+mod decide;
+mod drafts;
+mod drawn;
+mod keys;
+mod palette;
+mod prompt;
+mod queue;
+mod reply;
+mod search;
+mod wants;
+
+#[cfg(test)]
+mod tests;
+
+use super::effect::{Effect, Ticket};
+use super::model::Model;
+use super::msg::Msg;
+use crate::domain::action::{Action, Request};
+use crate::domain::ids::DisputeId;
 
 /// Does what a message means: changes the model, and says what is to be done outside, in order. Never does I/O.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut out = Vec::new();
     match msg {
+        Msg::Start => wants::everything(model, &mut out),
+        Msg::Key(key) => keys::press(model, key, &mut out),
+        Msg::Paste(text) => keys::paste(model, text, &mut out),
         Msg::Resize(size) => model.size = size,
-        Msg::Clock(now) => model.now = now,
-        _ => {}
+        Msg::Clock(now) => clock::tick(model, now, &mut out),
+        Msg::Drawn(measured) => drawn::take_in(model, measured, &mut out),
+        Msg::Read(generation, read, result) => reply::take_in(model, generation, &read, result, &mut out),
+        Msg::Acted(ticket, result) => acted::take_in(model, ticket, result, &mut out),
+        Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
+        Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
+        Msg::Resumed => {
+            out.push(Effect::Repaint);
+            wants::everything(model, &mut out);
+        }
+        Msg::Quit => keys::quit(model, &mut out),
+        Msg::Trouble(error) => reply::failed(model, error),
     }
-    Vec::new()
+    if !model.leaving {
+        wants::ask(model, &mut out);
+    }
+    out
+}
+
+/// Asks the store to do this for the desk's mediator. `None` when there is nobody who acts.
+fn act(
+    model: &mut Model,
+    dispute: DisputeId,
+    action: Action,
+    seen: Option<i64>,
+    out: &mut Vec<Effect>,
+) -> Option<Ticket> {
+    let by = model.acting()?.handle.clone();
+    let ticket = Ticket(model.fresh());
+    let request = Request { dispute, by, action, seen };
+    model.sent.push((ticket, request.clone()));
+    out.push(Effect::Act(ticket, request));
+    Some(ticket)
 }

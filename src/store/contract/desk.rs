@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta};
 use crate::domain::action::{Action, Draft, Request};
 use crate::domain::case::{Dispute, Mediator};
 use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
-use crate::domain::filter::fold;
+use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Code;

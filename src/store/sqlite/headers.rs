@@ -10,7 +10,7 @@ use super::write::Writer;
 use crate::domain::case::{DecisionState, Dispute, Order};
 use crate::domain::clock;
 use crate::domain::event::Time;
-use crate::domain::filter::fold;
+use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::words::DisputeState;
 use crate::store::{PageKey, StoreError};

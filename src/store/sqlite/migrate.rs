@@ -26,8 +26,8 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Brings the schema up to date, in one transaction; nothing happens to one that is. Another process may be doing the same:
-/// the version is read again under the write lock.
-pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
+/// the version is read again under the write lock. A new database starts under `policy`.
+pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreError> {
     if version(db)? == KNOWN {
         return Ok(());
     }
@@ -37,18 +37,17 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
         tx.execute_batch(script)?;
     }
     if from == 0 {
-        first_policy(&tx)?;
+        first_policy(&tx, policy)?;
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
     Ok(())
 }
 
-/// The policy that litige comes with is kept as a row like any other, so that a dispute opened under it keeps it whatever
+/// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever
 /// later programs come with.
-fn first_policy(db: &Connection) -> Result<(), StoreError> {
-    let policy = Policy::default();
-    let body = serde_json::to_string(&policy).map_err(|e| StoreError::Io(e.to_string()))?;
+fn first_policy(db: &Connection, policy: &Policy) -> Result<(), StoreError> {
+    let body = serde_json::to_string(policy).map_err(|e| StoreError::Io(e.to_string()))?;
     db.execute("INSERT INTO policies (version, at, body) VALUES (?1, NULL, ?2)", (policy.version, body))?;
     Ok(())
 }

@@ -67,6 +67,14 @@ impl SqliteStore {
         Ok(Self { db, path, stop })
     }
 
+    /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] when it can't be made.
+    pub fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+        open::make(path, policy)
+    }
+
     /// Opens one more connection to an existing database, for reading alone: a search that may be interrupted, a watcher.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{errors, migrate};
+use crate::domain::policy::Policy;
 use crate::store::{StoreError, Unusable, UnusableWhy};
 
 /// What to do where there is no database.
@@ -38,7 +39,7 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     let result = match fs::metadata(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
-            create(&path).and_then(|()| existing(&path))
+            create(&path, &Policy::default()).and_then(|()| existing(&path))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
         Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
@@ -47,6 +48,17 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     };
     let db = result.map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
+}
+
+/// Makes a database under this policy where there is no file; says whether it did.
+pub(super) fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
+    match fs::metadata(&path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            create(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
+        }
+        _ => Ok(false),
+    }
 }
 
 fn existing(path: &Path) -> Result<Connection, StoreError> {
@@ -62,7 +74,7 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
     migrate::check(migrate::version(&db)?).map_err(|why| refuse(path, why))?;
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    migrate::upgrade(&mut db)?;
+    migrate::upgrade(&mut db, &Policy::default())?;
     Ok(db)
 }
 
@@ -153,22 +165,22 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create(path: &Path) -> Result<(), StoreError> {
+fn create(path: &Path, policy: &Policy) -> Result<(), StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
     if !may_write(folder) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
     // Where someone else was faster, theirs is as good.
-    publish(path, fill).map(|_| ())
+    publish(path, |fresh| fill(fresh, policy)).map(|_| ())
 }
 
-fn fill(fresh: &Path) -> Result<(), StoreError> {
+fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
     let mut db =
         Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::upgrade(&mut db)?;
+    migrate::upgrade(&mut db, policy)?;
     db.close().map_err(|(_, error)| error.into())
 }
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::digest::hex;
 use super::testing::Scratch;
 use super::{Open, SqliteStore, migrate};
+use crate::domain::policy::Policy;
 use crate::store::{StoreError, UnusableWhy};
 
 fn why(path: &Path, mode: Open) -> UnusableWhy {
@@ -133,10 +134,10 @@ fn an_upgraded_schema_equals_a_fresh_one_and_upgrading_again_does_nothing() {
             old.execute_batch(script).unwrap();
         }
         old.pragma_update(None, "user_version", i64::try_from(from).unwrap()).unwrap();
-        migrate::upgrade(&mut old).unwrap();
+        migrate::upgrade(&mut old, &Policy::default()).unwrap();
         assert_eq!(schema(&old), schema(&fresh.store.db), "from {from}");
         let changes = old.total_changes();
-        migrate::upgrade(&mut old).unwrap();
+        migrate::upgrade(&mut old, &Policy::default()).unwrap();
         assert_eq!(old.total_changes(), changes);
     }
 }
@@ -191,4 +192,16 @@ fn what_must_only_grow_only_grows() {
         assert!(error.to_string().contains("append-only"), "{attempt}: {error}");
     }
     assert!(scratch.file("litige.db").is_file());
+}
+
+#[test]
+fn a_new_database_starts_under_the_policy_it_is_given() {
+    let scratch = Scratch::new();
+    let path = scratch.file("new.db");
+    let policy = Policy { hold_minutes: 3, ..Policy::default() };
+    assert!(SqliteStore::make(&path, &policy).unwrap());
+    assert!(!SqliteStore::make(&path, &Policy::default()).unwrap(), "it is there already");
+    let store = SqliteStore::open(&path, Open::OrCreate).unwrap();
+    let body: String = store.db.query_row("SELECT body FROM policies", [], |row| row.get(0)).unwrap();
+    assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), policy);
 }

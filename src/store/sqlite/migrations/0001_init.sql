@@ -17,7 +17,7 @@ CREATE TABLE counters (
 
 CREATE TABLE policies (
   version INTEGER PRIMARY KEY,
-  at      INTEGER,                 -- NULL: the one that litige came with
+  at      INTEGER,                 -- NULL: the one that the database started with
   body    TEXT NOT NULL            -- JSON
 ) STRICT;
 

@@ -3,7 +3,9 @@
 //! A word is a run of letters and digits, folded: lower case, without accents, ligatures spelled out. `L’Été`, `l'ete` and
 //! `L'E\u{301}TE\u{301}` are all the two words `l` and `ete`; `cœur` is `coeur`.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::fold::fold_into;
 
 /// Bytes of a folded word that count; what is longer is no word that anyone types.
 const LONGEST: usize = 96;
@@ -29,7 +31,9 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
             let (mut folded, mut end) = (String::new(), start);
             while let Some((at, c)) = chars.next_if(|&(_, c)| in_word(c)) {
                 end = at + c.len_utf8();
-                fold_into(&mut folded, c);
+                if folded.len() < LONGEST {
+                    fold_into(&mut folded, c);
+                }
             }
             if !folded.is_empty() {
                 return Some(Word { folded, start, end });
@@ -59,61 +63,17 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-fn fold_into(out: &mut String, c: char) {
-    if out.len() >= LONGEST {
-        return;
-    }
-    if c.is_ascii() {
-        out.push(c.to_ascii_lowercase());
-        return;
-    }
-    for c in c.to_lowercase() {
-        match c {
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            'ß' => out.push_str("ss"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' => out.push('d'),
-            'ı' => out.push('i'),
-            c => out.extend(base(c)),
-        }
-    }
-}
-
-/// The letter without its marks; `None` for a mark alone. Scripts that spell vowels by marks keep them.
-fn base(c: char) -> Option<char> {
-    if is_combining_mark(c) {
-        return c.is_alphanumeric().then_some(c);
-    }
-    let (mut first, mut marked) = (None, true);
-    decompose_canonical(c, |part| match first {
-        None => first = Some(part),
-        Some(_) => marked &= is_combining_mark(part),
-    });
-    if marked { first } else { Some(c) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn accents_case_and_ligatures_do_not_count() {
+    fn a_text_is_its_words() {
         for (text, expected) in [
-            ("Été", "ete"),
-            ("E\u{301}te\u{301}", "ete"),
-            ("cœur ŒUVRE", "coeur oeuvre"),
-            ("æther Ægir", "aether aegir"),
-            ("Straße STRASSE ẞ", "strasse strasse ss"),
             ("l'été l’été", "l ete l ete"),
             ("C++ a@b.fr", "c a b fr"),
-            ("ệ Ǖ ñ ç", "e u n c"),
-            ("İstanbul ılık", "istanbul ilik"),
-            ("Łódź Søren", "lodz soren"),
-            ("ΆΛΦΑ Ёлка", "αλφα елка"),
             ("120,00\u{a0}€", "120 00"),
-            ("한국어 日本語", "한국어 日本語"),
+            ("日本語 한국어", "日本語 한국어"),
             ("👍🏽 — \" ( *", ""),
             ("", ""),
         ] {

@@ -1,0 +1,135 @@
+//! The store answered an act. What was written is forgotten only when the store has taken it.
+
+use crate::app::effect::{Effect, Ticket};
+use crate::app::model::{Deed, Held, Layer, Model, Notice, Prompt, Trouble};
+use crate::domain::action::{Action, Request};
+use crate::domain::case::DecisionState;
+use crate::domain::ids::DisputeId;
+use crate::store::{Acted, StoreError};
+
+use super::{drafts, wants};
+
+/// Takes in an answer.
+pub(super) fn take_in(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Box<Acted>, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(at) = model.sent.iter().position(|(sent, _)| *sent == ticket) else { return };
+    let (_, request) = model.sent.remove(at);
+    match result {
+        Ok(acted) => done(model, ticket, &request, *acted, out),
+        Err(error) => failed(model, ticket, &request, error, out),
+    }
+    wants::read_case(model, request.dispute, out);
+    wants::rows_and_counts(model, out);
+}
+
+fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
+    let id = request.dispute;
+    close(model, ticket);
+    drafts::forget(model, id, &request.action, out);
+    let deed = deed(model, request, Some(&acted));
+    match (&request.action, &acted.decision) {
+        (Action::Decide(draft), Some(decision)) if decision.state == DecisionState::OnHold => {
+            let held = |until| Held { dispute: id, outcome: draft.outcome, until };
+            model.held = decision.effective_at.map(held);
+        }
+        (Action::Undo, _) if model.held.as_ref().is_some_and(|held| held.dispute == id) => model.held = None,
+        _ => {}
+    }
+    model.cases.patch(id, acted.case);
+    // Reading is not worth a word.
+    if !matches!(deed, Deed::Read) {
+        model.notice = Some(Notice::Done(id, deed));
+    }
+}
+
+fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
+    let deed = deed(model, request, None);
+    if matches!(deed, Deed::Read) {
+        return;
+    }
+    let trouble = match &error {
+        StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
+        error => Trouble::Store(error.clone()),
+    };
+    let told = model.layer.as_mut().is_some_and(|layer| tell(layer, ticket, trouble));
+    if !told {
+        model.notice = Some(Notice::Failed(request.dispute, deed, error));
+    }
+    // What was to be sent is still a draft, and the store is to have it.
+    drafts::save_all(model, out);
+}
+
+/// Closes the layer that sent this.
+fn close(model: &mut Model, ticket: Ticket) {
+    model.layer = match model.layer.take() {
+        Some(Layer::Help(mut help)) => {
+            help.under = help.under.filter(|under| sending(under) != Some(ticket));
+            Some(Layer::Help(help))
+        }
+        layer => layer.filter(|layer| sending(layer) != Some(ticket)),
+    };
+}
+
+fn sending(layer: &Layer) -> Option<Ticket> {
+    match layer {
+        Layer::Compose(layer) => layer.sending,
+        Layer::Decide(layer) => layer.sending,
+        Layer::Prompt(Prompt::Strike { sending, .. } | Prompt::Refuse { sending, .. }) => *sending,
+        _ => None,
+    }
+}
+
+/// Tells the layer that sent this why it was not done; it can be changed and sent again.
+fn tell(layer: &mut Layer, ticket: Ticket, why: Trouble) -> bool {
+    let (sending, trouble) = match layer {
+        Layer::Compose(layer) => (&mut layer.sending, &mut layer.trouble),
+        Layer::Decide(layer) => (&mut layer.sending, &mut layer.trouble),
+        Layer::Prompt(Prompt::Strike { sending, trouble, .. } | Prompt::Refuse { sending, trouble, .. }) => {
+            (sending, trouble)
+        }
+        Layer::Help(help) => return help.under.as_mut().is_some_and(|under| tell(under, ticket, why)),
+        _ => return false,
+    };
+    if *sending != Some(ticket) {
+        return false;
+    }
+    *sending = None;
+    *trouble = Some(why);
+    true
+}
+
+/// What was done, or was to be.
+fn deed(model: &Model, request: &Request, acted: Option<&Acted>) -> Deed {
+    match &request.action {
+        Action::Claim => Deed::Claimed,
+        Action::Release => Deed::Released,
+        Action::Say { .. } => Deed::Replied,
+        Action::Note { .. } => Deed::Noted,
+        Action::Ask { to, .. } => Deed::Asked(*to),
+        Action::WithdrawAsk { .. } => Deed::AskWithdrawn,
+        Action::Propose { .. } => Deed::Proposed,
+        Action::Strike { .. } => Deed::Struck,
+        Action::Decide(draft) => Deed::Decided {
+            outcome: draft.outcome,
+            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
+            next: next(model, request.dispute),
+        },
+        Action::Undo => Deed::Undone,
+        Action::Approve => Deed::Approved,
+        Action::Refuse { .. } => Deed::Rejected,
+        Action::Snooze { until } => Deed::Snoozed(*until),
+        Action::MarkRead { .. } => Deed::Read,
+    }
+}
+
+/// The case to offer after this one.
+fn next(model: &Model, id: DisputeId) -> Option<DisputeId> {
+    let window = &model.queue.window;
+    let Some(at) = window.index_of(id) else { return window.selected.filter(|next| *next != id) };
+    let row = |index: usize| window.rows.get(index).map(|row| row.id);
+    row(at + 1).or_else(|| at.checked_sub(1).and_then(row))
+}

@@ -1,0 +1,159 @@
+//! An open case: its panels, the cursor in its discussion, and the way to its neighbours.
+
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::measure::Extent;
+use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable};
+use crate::domain::action::Action;
+use crate::domain::ids::{DisputeId, MessageId};
+
+use super::{act, keys, queue};
+
+/// Opens a case, at a message if one is given.
+pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
+    model.screen = Screen::Case(CaseView::open(id, at));
+    let height = queue::height(model);
+    let window = &mut model.queue.window;
+    if let Some(index) = window.index_of(id) {
+        window.select(index, height);
+    }
+}
+
+/// Someone is at the keyboard: what the open case shows is being read.
+pub(super) fn active(model: &mut Model) {
+    if let Screen::Case(view) = &mut model.screen {
+        view.unread = true;
+    }
+}
+
+/// Tells the store that the open case was read, once there is something new to have read.
+pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(id) = model.view().filter(|view| view.unread).map(|view| view.id) else { return };
+    let Some(dispute) = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()) else { return };
+    let newest = dispute.last_message.filter(|_| dispute.unread > 0);
+    if let Screen::Case(view) = &mut model.screen {
+        view.unread = false;
+    }
+    if let Some(up_to) = newest {
+        let action = Action::MarkRead { up_to };
+        if !model.is_sending(id, &action) {
+            act(model, id, action, None, out);
+        }
+    }
+}
+
+/// Does a command of a case.
+pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let Screen::Case(view) = &mut model.screen else { return };
+    match command {
+        Command::Back => model.screen = Screen::Queue,
+        Command::NextPanel => view.panel = turn(view.panel, 1),
+        Command::PreviousPanel => view.panel = turn(view.panel, Panel::ALL.len() - 1),
+        Command::Panel(panel) => view.panel = panel,
+        Command::NextCase => to_neighbour(model, 1),
+        Command::PreviousCase => to_neighbour(model, -1),
+        Command::Open => open_message(model),
+        Command::CopyMessage => {
+            let text = under_cursor(model).and_then(|(id, message)| body(model, id, message));
+            keys::copy(text, model, out);
+        }
+        _ => match view.panel {
+            Panel::File => view.file = keys::scrolled(view.file, command, model.measured.file),
+            Panel::Pending => view.pending = keys::scrolled(view.pending, command, model.measured.pending),
+            Panel::Thread => in_thread(model, command),
+        },
+    }
+}
+
+fn turn(panel: Panel, by: usize) -> Panel {
+    let at = Panel::ALL.iter().position(|p| *p == panel).unwrap_or(0);
+    Panel::ALL.get((at + by) % Panel::ALL.len()).copied().unwrap_or(panel)
+}
+
+/// The message under the cursor: the newest until it is moved.
+fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
+    let view = model.view()?;
+    let file = model.cases.get(view.id)?;
+    let newest = || file.thread.last().map(|row| row.message.id);
+    view.thread.cursor.or_else(newest).map(|message| (view.id, message))
+}
+
+/// What a message says.
+pub(super) fn body(model: &Model, id: DisputeId, message: MessageId) -> Option<String> {
+    let row = model.cases.get(id)?.thread.iter().find(|row| row.message.id == message)?;
+    Some(row.message.body.clone())
+}
+
+fn open_message(model: &mut Model) {
+    let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
+    match under_cursor(model).filter(|_| thread) {
+        Some((dispute, message)) => model.layer = Some(Layer::Message(OpenMessage { dispute, message, scroll: 0 })),
+        None => model.notice = Some(Notice::Refused(Command::Open, Unavailable::NothingToOpen)),
+    }
+}
+
+/// Moves in the discussion: by messages, and by lines through what is longer than the panel.
+fn in_thread(model: &mut Model, command: Command) {
+    let cursor = under_cursor(model).map(|(_, message)| message);
+    let measured = model.measured.thread;
+    let Screen::Case(view) = &mut model.screen else { return };
+    let Some(file) = model.cases.get(view.id) else { return };
+    let at = cursor.and_then(|id| file.thread.iter().position(|row| row.message.id == id));
+    let message = |index: usize| file.thread.get(index).map(|row| row.message.id);
+    let thread = &mut view.thread;
+    let (target, lead) = match (command, at) {
+        (Command::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => (message(at + 1), Lead::Cursor),
+        (Command::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
+            (at.checked_sub(1).and_then(message), Lead::Cursor)
+        }
+        (Command::First, _) => (message(0), Lead::Cursor),
+        (Command::Last, _) => {
+            // No message by name: the newest, also when a newer one comes.
+            (thread.cursor, thread.lead) = (None, Lead::Cursor);
+            return;
+        }
+        _ => (None, Lead::Lines),
+    };
+    match (target, lead) {
+        (Some(target), Lead::Cursor) => (thread.cursor, thread.lead) = (Some(target), Lead::Cursor),
+        // At the first or the last message there is nowhere to go.
+        (None, Lead::Cursor) => {}
+        (_, Lead::Lines) => {
+            thread.top = keys::scrolled(measured.extent.top, command, measured.extent);
+            thread.cursor = cursor;
+            thread.lead = Lead::Lines;
+        }
+    }
+}
+
+/// Whether the message under the cursor goes on below the panel.
+fn hangs_below(lines: Option<(usize, usize)>, extent: Extent) -> bool {
+    lines.is_some_and(|(_, last)| last >= extent.top + extent.rows)
+}
+
+/// Whether it begins above the panel.
+fn hangs_above(lines: Option<(usize, usize)>, extent: Extent) -> bool {
+    lines.is_some_and(|(first, _)| first < extent.top)
+}
+
+/// The case that comes after this one in the queue, or before: its neighbour, or, when it has left the view, who took its
+/// place.
+fn to_neighbour(model: &mut Model, by: isize) {
+    let Some(view) = model.view().cloned() else { return };
+    let height = queue::height(model);
+    let window = &mut model.queue.window;
+    match window.index_of(view.id) {
+        Some(index) => window.select(index.saturating_add_signed(by), height),
+        None if by < 0 => window.step(by, height),
+        None => {}
+    }
+    match window.selected.filter(|id| *id != view.id) {
+        Some(id) => {
+            open(model, id, None);
+            if let Screen::Case(next) = &mut model.screen {
+                next.panel = view.panel;
+            }
+        }
+        None => model.notice = Some(Notice::NoMoreCases),
+    }
+}

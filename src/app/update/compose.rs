@@ -1,0 +1,180 @@
+//! Writing: a reply, a note, a question, a settlement.
+
+use crate::app::amount;
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::model::{
+    AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
+    Unavailable,
+};
+use crate::app::text::{Text, Typed};
+use crate::domain::action::Action;
+use crate::domain::event::Terms;
+use crate::domain::words::{ProposalKind, Side};
+
+use super::keys::{self, Input};
+use super::{act, case, drafts};
+
+/// Opens the composer on the current case, with what was begun before.
+pub(super) fn open(model: &mut Model, command: Command) {
+    let Some(dispute) = model.current() else { return };
+    if !matches!(model.screen, Screen::Case(_)) {
+        // One writes with the discussion in sight.
+        case::open(model, dispute, None);
+    }
+    let drafts = model.drafts.of(dispute).cloned().unwrap_or_default();
+    let (kind, text) = match command {
+        Command::Note => (ComposeKind::Note, drafts.note),
+        Command::Ask => {
+            let draft = drafts.ask.unwrap_or(AskDraft { to: Side::Client, body: String::new() });
+            (ComposeKind::Ask { to: draft.to }, draft.body)
+        }
+        Command::Propose => {
+            let none =
+                || ProposalDraft { kind: ProposalKind::PartialRefund, amount: String::new(), terms: String::new() };
+            let draft = drafts.proposal.unwrap_or_else(none);
+            let amount = Text::line(&draft.amount);
+            (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
+        }
+        _ => (ComposeKind::Reply, drafts.reply),
+    };
+    let text = Text::multi(&text);
+    let compose = Compose { dispute, kind, text, sending: None, trouble: None, news: None };
+    model.layer = Some(Layer::Compose(Box::new(compose)));
+}
+
+/// What is written, put among the drafts of its case.
+pub(super) fn stash(compose: &Compose, drafts: &mut CaseDrafts) {
+    let body = compose.text.body().to_owned();
+    match &compose.kind {
+        ComposeKind::Reply => drafts.reply = body,
+        ComposeKind::Note => drafts.note = body,
+        ComposeKind::Ask { to } => drafts.ask = (!body.is_empty()).then_some(AskDraft { to: *to, body }),
+        ComposeKind::Propose { kind, amount, .. } => {
+            let amount = amount.body().to_owned();
+            let some = !body.is_empty() || !amount.is_empty();
+            drafts.proposal = some.then_some(ProposalDraft { kind: *kind, amount, terms: body });
+        }
+    }
+}
+
+/// Forgets the draft of what was sent.
+pub(super) fn forget(action: &Action, drafts: &mut CaseDrafts) {
+    match action {
+        Action::Say { .. } => drafts.reply.clear(),
+        Action::Note { .. } => drafts.note.clear(),
+        Action::Ask { .. } => drafts.ask = None,
+        Action::Propose { .. } => drafts.proposal = None,
+        Action::Decide(_) => drafts.decision = None,
+        _ => {}
+    }
+}
+
+/// Does a command of the composer, or writes.
+pub(super) fn input(
+    model: &mut Model,
+    mut compose: Box<Compose>,
+    input: Input,
+    out: &mut Vec<Effect>,
+) -> Option<Layer> {
+    if input == Input::Run(Command::Leave) {
+        drafts::leave(model, Layer::Compose(compose), out);
+        return None;
+    }
+    if compose.sending.is_some() {
+        // What was sent stands as it was sent until the store has answered.
+        model.notice = Some(Notice::Refused(Command::Send, Unavailable::Sending));
+        return Some(Layer::Compose(compose));
+    }
+    match input {
+        Input::Run(Command::Send) => send(model, &mut compose, out),
+        Input::Run(Command::CatchUp) => compose.news = None,
+        Input::Run(Command::NextField | Command::Accept) => next_field(model, &mut compose, 1),
+        Input::Run(Command::PreviousField) => next_field(model, &mut compose, 2),
+        input => write(model, &mut compose, &input),
+    }
+    Some(Layer::Compose(compose))
+}
+
+/// Goes to the next field of a proposal, or to the other party of a question.
+fn next_field(model: &mut Model, compose: &mut Compose, by: usize) {
+    let dispute = compose.dispute;
+    match &mut compose.kind {
+        ComposeKind::Ask { to } => {
+            *to = to.other();
+            drafts::edited(model, dispute);
+        }
+        ComposeKind::Propose { kind, field, .. } => {
+            use ProposeField::{Amount, Kind, Terms};
+            let fields: &[_] = match kind {
+                ProposalKind::PartialRefund => &[Kind, Amount, Terms],
+                // A relaunch moves no money; going back skips the amount too.
+                ProposalKind::Relaunch => &[Kind, Terms],
+            };
+            let at = fields.iter().position(|f| f == field).unwrap_or(0);
+            let by = if by == 1 { 1 } else { fields.len() - 1 };
+            *field = fields.get((at + by) % fields.len()).copied().unwrap_or(Kind);
+        }
+        ComposeKind::Reply | ComposeKind::Note => {}
+    }
+}
+
+fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
+    let changed = match &mut compose.kind {
+        ComposeKind::Propose { kind, field: ProposeField::Kind, .. } => {
+            let picked = match input {
+                Input::Run(Command::Mark) => Some(usize::from(*kind == ProposalKind::PartialRefund)),
+                input => keys::moved(usize::from(*kind == ProposalKind::Relaunch), 2, input),
+            };
+            let Some(picked) = picked.and_then(|at| ProposalKind::ALL.get(at)) else { return };
+            *kind = *picked;
+            true
+        }
+        ComposeKind::Propose { amount, field: ProposeField::Amount, .. } => {
+            keys::write(model, amount, input) == Some(Typed::Changed)
+        }
+        _ => keys::write(model, &mut compose.text, input) == Some(Typed::Changed),
+    };
+    if changed {
+        compose.trouble = None;
+        drafts::edited(model, compose.dispute);
+    }
+}
+
+fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
+    match action(model, compose) {
+        // What is said stands whatever else changes: no version is asked for. What changed was shown beside it.
+        Ok(action) => compose.sending = act(model, compose.dispute, action, None, out),
+        Err(trouble) => compose.trouble = Some(trouble),
+    }
+    compose.trouble.take_if(|_| compose.sending.is_some());
+}
+
+/// What is to be done, once it is complete and the rules have nothing against it.
+fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
+    let body = compose.text.body().trim().to_owned();
+    let file = model.cases.get(compose.dispute);
+    let blank = body.is_empty();
+    let action = match &compose.kind {
+        ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
+            let price = file.map(|file| file.case.order.price).ok_or(Trouble::Loading)?;
+            let refund = amount::refund(amount.body(), price).map_err(Trouble::Amount)?;
+            return allowed(model, compose, Action::Propose { terms: Terms::PartialRefund { refund, terms: body } });
+        }
+        _ if blank => return Err(Trouble::Blank),
+        ComposeKind::Propose { kind: ProposalKind::Relaunch, .. } => {
+            Action::Propose { terms: Terms::Relaunch { terms: body } }
+        }
+        ComposeKind::Reply => Action::Say { body },
+        ComposeKind::Note => Action::Note { body },
+        ComposeKind::Ask { to } => Action::Ask { to: *to, body, due: None },
+    };
+    allowed(model, compose, action)
+}
+
+fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
+    if let (Some(file), Some(me)) = (model.cases.get(compose.dispute), model.acting()) {
+        crate::app::foresee::foresee(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
+    }
+    Ok(action)
+}

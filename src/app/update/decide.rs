@@ -1,0 +1,228 @@
+//! Deciding, page by page. Nothing is sent but by a Yes on the last page, which is No until it is told otherwise.
+
+use crate::app::command::Command;
+use crate::app::decision;
+use crate::app::effect::Effect;
+use crate::app::model::{
+    CaseDrafts, Choice, Decide, DecisionDraft, Layer, Model, Notice, Screen, Step, Trouble, Unavailable,
+};
+use crate::app::text::{Text, Typed};
+use crate::domain::action::Action;
+use crate::domain::money::Money;
+use crate::domain::words::Outcome;
+use crate::store::CaseFile;
+
+use super::keys::{self, Input};
+use super::{act, case, drafts};
+
+/// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
+pub(super) fn open(model: &mut Model) {
+    let Some(dispute) = model.current() else { return };
+    let Some(file) = model.cases.get(dispute) else { return };
+    let Some(seen) = file.case.dispute.as_ref().map(|d| d.version) else { return };
+    let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone());
+    let draft = draft.unwrap_or_else(|| from_agreement(file));
+    let decide = Decide {
+        dispute,
+        seen,
+        step: Step::Outcome,
+        outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
+        amount: Text::line(&draft.amount),
+        reasons: Text::multi(&draft.reasons),
+        cites: draft.cites,
+        cite_cursor: 0,
+        choice: Choice::No,
+        scroll: 0,
+        key: model.fresh_key(),
+        sending: None,
+        trouble: None,
+        news: None,
+    };
+    if !matches!(model.screen, Screen::Case(_)) {
+        case::open(model, dispute, None);
+    }
+    model.layer = Some(Layer::Decide(Box::new(decide)));
+}
+
+fn from_agreement(file: &CaseFile) -> DecisionDraft {
+    let agreed = decision::agreed(file);
+    DecisionDraft {
+        outcome: agreed.map(|proposal| decision::outcome_of(proposal.kind)),
+        amount: agreed.and_then(|proposal| proposal.refund).map(figures).unwrap_or_default(),
+        reasons: String::new(),
+        cites: Default::default(),
+    }
+}
+
+/// An amount as one would type it.
+fn figures(amount: Money) -> String {
+    amount.to_string().split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// What is drafted, put among the drafts of its case.
+pub(super) fn stash(decide: &Decide, drafts: &mut CaseDrafts) {
+    let draft = DecisionDraft {
+        outcome: Some(decide.outcome),
+        amount: decide.amount.body().to_owned(),
+        reasons: decide.reasons.body().to_owned(),
+        cites: decide.cites.clone(),
+    };
+    // Having looked at the outcomes is nothing to keep.
+    let some = !draft.reasons.is_empty() || !draft.amount.is_empty() || !draft.cites.is_empty();
+    drafts.decision = some.then_some(draft);
+}
+
+/// Does a command of the decision, or writes.
+pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    if decide.sending.is_some() {
+        if input == Input::Run(Command::Leave) {
+            drafts::leave(model, Layer::Decide(decide), out);
+            return None;
+        }
+        // A second Enter finds the first one at work.
+        model.notice = Some(Notice::Refused(Command::Decide, Unavailable::Sending));
+        return Some(Layer::Decide(decide));
+    }
+    match input {
+        Input::Run(Command::Leave) if decide.step == Step::Outcome => {
+            drafts::leave(model, Layer::Decide(decide), out);
+            return None;
+        }
+        Input::Run(Command::Leave) => back(&mut decide),
+        Input::Run(Command::CatchUp) => catch_up(model, &mut decide),
+        Input::Run(command) if decide.step == Step::Confirm => confirm(model, &mut decide, command, out),
+        Input::Run(Command::PreviousField) => back(&mut decide),
+        Input::Run(Command::Accept | Command::Send | Command::NextField) => next(model, &mut decide),
+        input => edit(model, &mut decide, &input),
+    }
+    Some(Layer::Decide(decide))
+}
+
+/// The case as it is now is taken for seen.
+fn catch_up(model: &Model, decide: &mut Decide) {
+    if let Some(version) = version(model, decide) {
+        decide.seen = version;
+        decide.news = None;
+        decide.trouble = None;
+        // What is on the last page may have changed: it is answered anew.
+        decide.choice = Choice::No;
+    }
+}
+
+fn version(model: &Model, decide: &Decide) -> Option<i64> {
+    model.cases.get(decide.dispute)?.case.dispute.as_ref().map(|d| d.version)
+}
+
+fn back(decide: &mut Decide) {
+    decide.trouble = None;
+    decide.choice = Choice::No;
+    decide.step = match decide.step {
+        Step::Outcome | Step::Amount => Step::Outcome,
+        Step::Reasons if decide.outcome == Outcome::PartialRefund => Step::Amount,
+        Step::Reasons => Step::Outcome,
+        Step::Cites => Step::Reasons,
+        Step::Confirm => Step::Cites,
+    };
+}
+
+/// Goes to the next page when this one is in order; else says what is wrong with it.
+fn next(model: &Model, decide: &mut Decide) {
+    decide.trouble = check(model, decide).err();
+    if decide.trouble.is_some() {
+        return;
+    }
+    decide.choice = Choice::No;
+    decide.scroll = 0;
+    decide.step = match decide.step {
+        Step::Outcome if decide.outcome == Outcome::PartialRefund => Step::Amount,
+        Step::Outcome | Step::Amount => Step::Reasons,
+        Step::Reasons => Step::Cites,
+        Step::Cites | Step::Confirm => Step::Confirm,
+    };
+}
+
+/// Whether this page, and those before it, are in order.
+fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
+    let file = model.cases.get(decide.dispute).ok_or(Trouble::Loading)?;
+    let me = model.acting().ok_or(Trouble::Loading)?;
+    match decide.step {
+        Step::Outcome => {
+            let outcomes = decision::outcomes(file, me, &model.policy, model.now);
+            let picked = outcomes.into_iter().find(|(outcome, _)| *outcome == decide.outcome);
+            picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
+        }
+        Step::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
+        _ => decision::preview(file, decide, me, &model.policy, model.now).map(|_| ()),
+    }
+}
+
+fn edit(model: &mut Model, decide: &mut Decide, input: &Input) {
+    let changed = match decide.step {
+        Step::Outcome => {
+            let at = Outcome::ALL.iter().position(|o| *o == decide.outcome).unwrap_or(0);
+            let picked = keys::moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
+            picked.map(|outcome| decide.outcome = *outcome).is_some()
+        }
+        Step::Amount => keys::write(model, &mut decide.amount, input) == Some(Typed::Changed),
+        Step::Reasons => keys::write(model, &mut decide.reasons, input) == Some(Typed::Changed),
+        Step::Cites => cite(model, decide, input),
+        Step::Confirm => false,
+    };
+    if changed {
+        drafts::edited(model, decide.dispute);
+    }
+    if changed && decide.step != Step::Cites {
+        decide.trouble = None;
+    }
+}
+
+/// Moves among what can be cited, and cites. What is inadmissible can't be, and says why.
+fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
+    let Some(file) = model.cases.get(decide.dispute) else { return false };
+    let all = decision::citable(file);
+    decide.trouble = None;
+    if let Some(to) = keys::moved(decide.cite_cursor, all.len(), input) {
+        decide.cite_cursor = to;
+        return false;
+    }
+    let Some(citable) = all.get(decide.cite_cursor).filter(|_| *input == Input::Run(Command::Mark)) else {
+        return false;
+    };
+    match citable.inadmissible {
+        _ if decide.cites.remove(&citable.cite) => {}
+        Some(reason) => {
+            decide.trouble = Some(Trouble::Inadmissible(reason.to_owned()));
+            return false;
+        }
+        None => {
+            decide.cites.insert(citable.cite);
+        }
+    }
+    true
+}
+
+/// The last page: the answer is moved to Yes by one key and given by another.
+fn confirm(model: &mut Model, decide: &mut Decide, command: Command, out: &mut Vec<Effect>) {
+    match command {
+        Command::NextField | Command::PreviousField => decide.choice = decide.choice.other(),
+        Command::Accept if decide.choice == Choice::No => back(decide),
+        Command::Accept => send(model, decide, out),
+        command => decide.scroll = keys::scrolled(decide.scroll, command, model.measured.layer),
+    }
+}
+
+fn send(model: &mut Model, decide: &mut Decide, out: &mut Vec<Effect>) {
+    decide.choice = Choice::No;
+    if version(model, decide) != Some(decide.seen) {
+        decide.trouble = Some(Trouble::ChangedSince);
+        return;
+    }
+    let draft = model.cases.get(decide.dispute).ok_or(Trouble::Loading).and_then(|file| decision::draft(file, decide));
+    match draft.and_then(|draft| check(model, decide).map(|()| draft)) {
+        Ok(draft) => {
+            decide.trouble = None;
+            decide.sending = act(model, decide.dispute, Action::Decide(draft), Some(decide.seen), out);
+        }
+        Err(trouble) => decide.trouble = Some(trouble),
+    }
+}

@@ -1,0 +1,206 @@
+//! Keeping drafts: on each pause, on leaving, on quitting. Forgotten only when the store has taken what was written.
+
+use chrono::TimeDelta;
+
+use crate::app::effect::Effect;
+use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, Layer, Model, Notice};
+use crate::app::text::Text;
+use crate::domain::action::Action;
+use crate::domain::event::Time;
+use crate::domain::ids::DisputeId;
+use crate::store::StoreError;
+
+use super::{compose, decide};
+
+/// A pause in writing: the draft is kept.
+const PAUSE: TimeDelta = TimeDelta::seconds(1);
+/// One who never pauses is kept this often.
+const AT_MOST: TimeDelta = TimeDelta::seconds(5);
+
+/// Something was written about a case.
+pub(super) fn edited(model: &mut Model, id: DisputeId) {
+    let now = model.now;
+    let dirty = model.drafts.dirty.entry(id).or_insert(Dirty { since: now, last: now });
+    dirty.last = now;
+}
+
+/// When a draft is to be kept next.
+pub(in crate::app) fn next_due(model: &Model) -> Option<Time> {
+    model.drafts.dirty.values().map(|dirty| due(*dirty)).min()
+}
+
+fn due(dirty: Dirty) -> Time {
+    (dirty.last + PAUSE).min(dirty.since + AT_MOST)
+}
+
+/// Keeps the drafts whose pause has come.
+pub(super) fn save_due(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let ids: Vec<_> = model.drafts.dirty.iter().filter(|(_, dirty)| due(**dirty) <= now).map(|(id, _)| *id).collect();
+    for id in ids {
+        save(model, id, out);
+    }
+}
+
+/// Keeps every draft now.
+pub(super) fn save_all(model: &mut Model, out: &mut Vec<Effect>) {
+    let ids: Vec<_> = model.drafts.dirty.keys().copied().collect();
+    for id in ids {
+        save(model, id, out);
+    }
+}
+
+fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
+    stash(model);
+    model.drafts.dirty.remove(&id);
+    let drafts = model.drafts.cases.get(&id).filter(|drafts| !drafts.is_empty());
+    // A draft is plain strings: this can't fail.
+    let json = drafts.and_then(|drafts| serde_json::to_string(drafts).ok());
+    if json.is_none() {
+        model.drafts.cases.remove(&id);
+    }
+    out.push(Effect::SaveDraft(id, json));
+}
+
+/// Takes what is being written into the drafts of its case.
+fn stash(model: &mut Model) {
+    let layer = match &model.layer {
+        Some(Layer::Help(help)) => help.under.as_deref(),
+        layer => layer.as_ref(),
+    };
+    if let Some(layer) = layer {
+        stash_layer(layer, &mut model.drafts.cases);
+    }
+}
+
+fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, CaseDrafts>) {
+    match layer {
+        Layer::Compose(layer) => compose::stash(layer, cases.entry(layer.dispute).or_default()),
+        Layer::Decide(layer) => decide::stash(layer, cases.entry(layer.dispute).or_default()),
+        _ => {}
+    }
+}
+
+/// Leaves a layer that is written in; what is written is kept at once, and said to be.
+pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
+    let Some(id) = layer.dispute() else { return };
+    stash_layer(&layer, &mut model.drafts.cases);
+    let blank = match &layer {
+        Layer::Compose(layer) => layer.text.is_blank(),
+        Layer::Decide(layer) => layer.reasons.is_blank(),
+        _ => true,
+    };
+    if model.drafts.dirty.contains_key(&id) {
+        save(model, id, out);
+    }
+    if !blank {
+        model.notice = Some(Notice::DraftKept(id));
+    }
+}
+
+/// The store has taken what was written: its draft is forgotten.
+pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mut Vec<Effect>) {
+    let written = matches!(
+        action,
+        Action::Say { .. } | Action::Note { .. } | Action::Ask { .. } | Action::Propose { .. } | Action::Decide(_)
+    );
+    if written {
+        compose::forget(action, model.drafts.cases.entry(id).or_default());
+        save(model, id, out);
+    }
+}
+
+/// The store kept a draft, or could not: then it is tried again, and said.
+pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>) {
+    if let Err(error) = result {
+        let later = model.now + AT_MOST;
+        model.drafts.dirty.entry(id).or_insert(Dirty { since: later, last: later });
+        model.notice = Some(Notice::DraftNotKept(id, error));
+    }
+}
+
+/// The draft that the store kept has come. What was written meanwhile is kept after it.
+pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
+    let Some(stored) = stored else { return };
+    // A text of another form is kept as a reply rather than lost.
+    let stored = serde_json::from_str(&stored).unwrap_or(CaseDrafts { reply: stored, ..CaseDrafts::default() });
+    stash(model);
+    let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();
+    join(&mut merged.reply, stored.reply);
+    join(&mut merged.note, stored.note);
+    match (&mut merged.ask, stored.ask) {
+        (Some(ask), Some(stored)) => join(&mut ask.body, stored.body),
+        (ask, stored) => *ask = ask.take().or(stored),
+    }
+    match (&mut merged.proposal, stored.proposal) {
+        (Some(proposal), Some(stored)) => join(&mut proposal.terms, stored.terms),
+        (proposal, stored) => *proposal = proposal.take().or(stored),
+    }
+    match (&mut merged.decision, stored.decision) {
+        (Some(decision), Some(stored)) => {
+            join(&mut decision.reasons, stored.reasons);
+            decision.cites.extend(stored.cites);
+        }
+        (decision, stored) => *decision = decision.take().or(stored),
+    }
+    if let Some(layer) = &mut model.layer {
+        refill(layer, id, &merged);
+    }
+    model.drafts.cases.insert(id, merged);
+}
+
+fn join(written: &mut String, stored: String) {
+    if written.is_empty() {
+        *written = stored;
+    } else if !stored.is_empty() && *written != stored {
+        *written = format!("{stored}\n{written}");
+    }
+}
+
+/// Puts the drafts of a case into the layer that writes about it, unless it is being sent.
+fn refill(layer: &mut Layer, id: DisputeId, drafts: &CaseDrafts) {
+    match layer {
+        Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none() => refill_compose(layer, drafts),
+        Layer::Decide(layer) if layer.dispute == id && layer.sending.is_none() => refill_decide(layer, drafts),
+        Layer::Help(help) => {
+            if let Some(under) = &mut help.under {
+                refill(under, id, drafts);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
+    let body = match &mut layer.kind {
+        ComposeKind::Reply => Some(drafts.reply.as_str()),
+        ComposeKind::Note => Some(drafts.note.as_str()),
+        ComposeKind::Ask { to } => drafts.ask.as_ref().map(|draft| {
+            *to = draft.to;
+            draft.body.as_str()
+        }),
+        ComposeKind::Propose { kind, amount, .. } => drafts.proposal.as_ref().map(|draft| {
+            *kind = draft.kind;
+            set(amount, &draft.amount);
+            draft.terms.as_str()
+        }),
+    };
+    set(&mut layer.text, body.unwrap_or_default());
+}
+
+fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
+    if let Some(draft) = &drafts.decision {
+        set(&mut layer.amount, &draft.amount);
+        set(&mut layer.reasons, &draft.reasons);
+        layer.cites.clone_from(&draft.cites);
+        if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::Step::Outcome) {
+            layer.outcome = outcome;
+        }
+    }
+}
+
+fn set(text: &mut Text, body: &str) {
+    if text.body() != body {
+        text.set(body);
+    }
+}

@@ -1,0 +1,169 @@
+//! Questions with a short answer.
+
+use crate::app::available;
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble};
+use crate::app::text::{Text, Typed};
+use crate::domain::action::Action;
+use crate::domain::ids::{AttachmentId, DisputeId};
+
+use super::keys::{self, Input};
+use super::{act, queue};
+
+/// Does a command that needs no more than a short answer, or none.
+pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if command == Command::Filter {
+        let before = model.queue.words.clone();
+        model.layer = Some(Layer::Prompt(Prompt::Filter { text: Text::line(&before), before }));
+        return;
+    }
+    let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
+    let Some(dispute) = target else { return };
+    let confirm = |what| Prompt::Confirm { dispute, what, choice: Choice::No };
+    let file = model.cases.get(dispute);
+    let prompt = match command {
+        Command::Claim | Command::Release => {
+            let action = if command == Command::Claim { Action::Claim } else { Action::Release };
+            act(model, dispute, action, None, out);
+            return;
+        }
+        Command::Snooze => Prompt::Snooze { dispute, cursor: 0 },
+        Command::Strike => Prompt::Strike {
+            dispute,
+            evidence: file.map(available::evidence).unwrap_or_default(),
+            cursor: 0,
+            reason: Text::line(""),
+            sending: None,
+            trouble: None,
+        },
+        Command::WithdrawAsk => {
+            Prompt::Withdraw { dispute, asks: file.map(available::open_asks).unwrap_or_default(), cursor: 0 }
+        }
+        Command::Refuse => Prompt::Refuse { dispute, reason: Text::line(""), sending: None, trouble: None },
+        Command::Approve => confirm(Confirm::Approve),
+        _ => confirm(Confirm::Undo),
+    };
+    model.layer = Some(Layer::Prompt(prompt));
+}
+
+/// Does a command of the prompt, or writes.
+pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    let leaves = input == Input::Run(Command::Leave);
+    let kept = match prompt {
+        Prompt::Filter { text, before } => filter(model, text, before, &input, out),
+        _ if leaves => None,
+        Prompt::Snooze { dispute, cursor } => snooze(model, dispute, cursor, &input, out),
+        Prompt::Withdraw { dispute, asks, cursor } => {
+            if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Run(Command::Accept)) {
+                act(model, dispute, Action::WithdrawAsk { ask: *ask }, None, out);
+                return None;
+            }
+            let cursor = keys::moved(cursor, asks.len(), &input).unwrap_or(cursor);
+            Some(Prompt::Withdraw { dispute, asks, cursor })
+        }
+        Prompt::Confirm { dispute, what, choice } => confirm(model, dispute, what, choice, &input, out),
+        reasoned => Some(with_reason(model, reasoned, &input, out)),
+    };
+    kept.map(Layer::Prompt)
+}
+
+fn filter(model: &mut Model, mut text: Text, before: String, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+    match input {
+        Input::Run(Command::Accept | Command::Send) => return None,
+        Input::Run(Command::Leave) => {
+            queue::filter(model, before, out);
+            return None;
+        }
+        input => {
+            if keys::write(model, &mut text, input) == Some(Typed::Changed) {
+                queue::filter(model, text.body().trim().to_owned(), out);
+            }
+        }
+    }
+    Some(Prompt::Filter { text, before })
+}
+
+fn snooze(
+    model: &mut Model,
+    dispute: DisputeId,
+    cursor: usize,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
+    if let (Input::Run(Command::Accept), Some(nap)) = (input, Nap::ALL.get(cursor)) {
+        let until = nap.until(model.now, model.zone);
+        act(model, dispute, Action::Snooze { until }, None, out);
+        return None;
+    }
+    let cursor = keys::moved(cursor, Nap::ALL.len(), input).unwrap_or(cursor);
+    Some(Prompt::Snooze { dispute, cursor })
+}
+
+/// Yes is reached by one key and given by another.
+fn confirm(
+    model: &mut Model,
+    dispute: DisputeId,
+    what: Confirm,
+    choice: Choice,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
+    let choice = match input {
+        Input::Run(Command::NextField | Command::PreviousField) => choice.other(),
+        Input::Run(Command::Accept) => {
+            if choice == Choice::Yes {
+                let action = match what {
+                    Confirm::Undo => Action::Undo,
+                    Confirm::Approve => Action::Approve,
+                };
+                // Money moves: only on the case as it was seen.
+                let seen = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
+                act(model, dispute, action, seen, out);
+            }
+            return None;
+        }
+        _ => choice,
+    };
+    Some(Prompt::Confirm { dispute, what, choice })
+}
+
+/// A prompt that takes a reason: striking evidence, refusing a decision.
+fn with_reason(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
+    let (dispute, evidence, reason, sending, trouble) = match &mut prompt {
+        Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
+            match input {
+                Input::Run(Command::NextField) => *cursor = (*cursor + 1) % evidence.len().max(1),
+                Input::Run(Command::PreviousField) => {
+                    *cursor = (*cursor + evidence.len().saturating_sub(1)) % evidence.len().max(1);
+                }
+                _ => {}
+            }
+            (*dispute, evidence.get(*cursor).copied(), reason, sending, trouble)
+        }
+        Prompt::Refuse { dispute, reason, sending, trouble } => (*dispute, None, reason, sending, trouble),
+        _ => return prompt,
+    };
+    match input {
+        _ if sending.is_some() => {}
+        Input::Run(Command::Accept | Command::Send) if reason.is_blank() => *trouble = Some(Trouble::Blank),
+        Input::Run(Command::Accept | Command::Send) => {
+            let reason = reason.body().trim().to_owned();
+            *trouble = None;
+            *sending = act(model, dispute, strike_or_refuse(evidence, reason), None, out);
+        }
+        input => {
+            if keys::write(model, reason, input) == Some(Typed::Changed) {
+                *trouble = None;
+            }
+        }
+    }
+    prompt
+}
+
+fn strike_or_refuse(evidence: Option<AttachmentId>, reason: String) -> Action {
+    match evidence {
+        Some(attachment) => Action::Strike { attachment, reason },
+        None => Action::Refuse { reason },
+    }
+}

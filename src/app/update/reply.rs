@@ -1,0 +1,105 @@
+//! The store answered a read. An answer to a reading that is no longer awaited is dropped.
+
+use chrono::TimeDelta;
+
+use crate::app::effect::{Effect, Generation, Read};
+use crate::app::model::{Layer, Model, Notice, Screen};
+use crate::app::msg::Answer;
+use crate::domain::ids::DisputeId;
+use crate::domain::refusal::RefusalKind;
+use crate::store::{CaseFile, StoreError};
+
+use super::{changes, drafts, queue, search};
+
+/// How long to wait before reading again what could not be read.
+const RETRY: TimeDelta = TimeDelta::seconds(2);
+
+/// Takes in an answer.
+pub(super) fn take_in(
+    model: &mut Model,
+    generation: Generation,
+    read: &Read,
+    result: Result<Answer, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    match (read, result) {
+        (Read::Search(query), Ok(Answer::Search(page))) => search::found(model, generation, query, Ok(page), out),
+        (Read::Search(query), Err(error)) => search::found(model, generation, query, Err(error), out),
+        (_, Ok(answer)) => {
+            model.trouble = None;
+            answered(model, generation, read, answer, out);
+        }
+        (read, Err(error)) => not_answered(model, generation, read, error),
+    }
+}
+
+fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
+    match (read, answer) {
+        (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
+        (_, Answer::Counts(counts)) => model.queue.counts = Some(counts),
+        (Read::Case(id), Answer::Case(file)) => case(model, generation, *id, *file),
+        (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
+        (_, Answer::Team(team)) => model.team = team,
+        (_, Answer::Policy(policy)) => model.policy = policy,
+        // An answer of another kind than the read is none.
+        _ => {}
+    }
+}
+
+fn case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile) {
+    if model.cases.reading.get(&id).is_some_and(|awaited| *awaited <= generation) {
+        model.cases.reading.remove(&id);
+    }
+    let before = model.cases.get(id).map(changes::Standing::of);
+    let after = changes::Standing::of(&file);
+    if model.cases.put(id, generation, file) {
+        changes::compare(model, id, before.as_ref(), &after);
+    }
+}
+
+fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: StoreError) {
+    match read {
+        Read::Case(id) => {
+            if model.cases.reading.get(id) != Some(&generation) {
+                return;
+            }
+            model.cases.reading.remove(id);
+            if let StoreError::Refused(refusal) = &error
+                && refusal.code.kind() == RefusalKind::Unknown
+            {
+                return no_such_case(model, *id);
+            }
+        }
+        Read::Queue(_) => match model.queue.reading {
+            Some((awaited, _)) if awaited == generation => model.queue.reading = None,
+            _ => return,
+        },
+        Read::Draft(id) => {
+            model.drafts.asked.remove(id);
+        }
+        _ => {}
+    }
+    if error != StoreError::Interrupted {
+        failed(model, error);
+    }
+}
+
+/// There is no such case: out of it, if it was opened by its number.
+fn no_such_case(model: &mut Model, id: DisputeId) {
+    model.cases.missing.insert(id);
+    model.cases.forget(id);
+    if model.view().is_some_and(|view| view.id == id) {
+        model.screen = Screen::Queue;
+        if model.layer.as_ref().and_then(Layer::dispute) == Some(id) {
+            model.layer = None;
+        }
+    }
+    model.notice = Some(Notice::NoSuchCase(id));
+}
+
+/// The store can't be read: what is shown stays, and is read again in a while.
+pub(super) fn failed(model: &mut Model, error: StoreError) {
+    model.retry_at.get_or_insert(model.now + RETRY);
+    model.notice.get_or_insert(Notice::Unread(error.clone()));
+    model.trouble = Some(error);
+}

@@ -1,0 +1,143 @@
+//! Searching all messages, as one types.
+
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Generation, Read};
+use crate::app::model::{Layer, Model, Notice, Panel, Screen};
+use crate::app::text::Typed;
+use crate::domain::ids::MessageId;
+use crate::store::{SearchPage, SearchQuery, StoreError};
+
+use super::case;
+use super::keys::{self, Input};
+
+/// How many messages a page of what is found has.
+const PAGE: usize = 50;
+
+/// Does a command of the search, or writes; each change of the text searches anew.
+pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    match input {
+        Input::Run(Command::Leave) => {
+            stop(model, out);
+            return None;
+        }
+        Input::Run(Command::Accept) => {
+            if model.search.hits.is_empty() {
+                return Some(Layer::Search);
+            }
+            stop(model, out);
+            go(model);
+            return None;
+        }
+        // In a field, digits are text.
+        Input::Run(_) => {
+            if let Some(to) = keys::moved(model.search.cursor, model.search.hits.len(), &input) {
+                model.search.cursor = to;
+                more(model, out);
+            }
+        }
+        input => {
+            let mut text = std::mem::take(&mut model.search.text);
+            let typed = keys::write(model, &mut text, &input);
+            model.search.text = text;
+            if typed == Some(Typed::Changed) {
+                start(model, out);
+            }
+        }
+    }
+    Some(Layer::Search)
+}
+
+fn stop(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.search.reading.take().is_some() {
+        out.push(Effect::StopSearch);
+    }
+}
+
+/// Searches what is typed, from the newest message.
+fn start(model: &mut Model, out: &mut Vec<Effect>) {
+    model.search.failed = None;
+    if model.search.text.is_blank() {
+        stop(model, out);
+        let search = &mut model.search;
+        (search.cursor, search.next) = (0, None);
+        search.hits.clear();
+        search.answered.clear();
+        return;
+    }
+    read(model, None, out);
+}
+
+fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
+    let generation = Generation(model.fresh());
+    model.search.reading = Some(generation);
+    let text = model.search.text.body().trim().to_owned();
+    out.push(Effect::Read(generation, Read::Search(SearchQuery { text, as_typed: true, before, limit: PAGE })));
+}
+
+/// Reads on when the cursor comes near the end of what was found.
+fn more(model: &mut Model, out: &mut Vec<Effect>) {
+    let near = model.search.cursor + PAGE / 2 >= model.search.hits.len();
+    if near && model.search.next.is_some() && model.search.reading.is_none() {
+        read(model, model.search.next, out);
+    }
+}
+
+/// Messages were found, or not.
+pub(super) fn found(
+    model: &mut Model,
+    generation: Generation,
+    query: &SearchQuery,
+    result: Result<SearchPage, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    if model.search.reading != Some(generation) {
+        return;
+    }
+    model.search.reading = None;
+    let search = &mut model.search;
+    match result {
+        Ok(page) => {
+            if query.before.is_none() {
+                search.hits.clear();
+                search.cursor = 0;
+                search.answered.clone_from(&query.text);
+            }
+            search.hits.extend(page.hits);
+            search.next = page.next;
+        }
+        Err(StoreError::Interrupted) => return,
+        Err(error) => {
+            search.failed = Some(error);
+            return;
+        }
+    }
+    // The store gives up early rather than late; go on by itself until there is a page to look at.
+    if model.search.hits.len() < PAGE && matches!(model.layer, Some(Layer::Search)) {
+        more(model, out);
+    }
+}
+
+/// Goes to the next message found, or the one before.
+pub(super) fn step(model: &mut Model, by: isize) {
+    let here = model.view().map(|view| (view.id, view.thread.cursor));
+    let current = model.search.hits.get(model.search.cursor).map(|hit| (hit.dispute, Some(hit.message)));
+    if here == current {
+        let to = model.search.cursor.checked_add_signed(by).filter(|to| *to < model.search.hits.len());
+        let Some(to) = to else {
+            model.notice = Some(Notice::NoMoreHits);
+            return;
+        };
+        model.search.cursor = to;
+    }
+    go(model);
+}
+
+/// Opens the case of the message under the cursor, at the message.
+fn go(model: &mut Model) {
+    let Some(hit) = model.search.hits.get(model.search.cursor) else { return };
+    let (dispute, message) = (hit.dispute, hit.message);
+    case::open(model, dispute, Some(message));
+    if let Screen::Case(view) = &mut model.screen {
+        view.panel = Panel::Thread;
+    }
+}

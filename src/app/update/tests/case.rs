@@ -1,0 +1,202 @@
+//! An open case.
+
+use super::*;
+use crate::app::model::{Nap, Panel};
+use crate::domain::action::Action;
+use crate::domain::words::{Origin, Side};
+
+fn desk_on_a_long_thread(messages: usize) -> Desk {
+    let mut desk = Desk::with(3);
+    for n in 0..messages {
+        let by = if n % 2 == 0 { Side::Client } else { Side::Seller };
+        desk.shop.says(FIRST, by, &format!("message {n}"));
+    }
+    desk.notice_changes();
+    desk.press("Enter");
+    desk
+}
+
+fn cursor(desk: &Desk) -> usize {
+    let view = desk.model.view().unwrap();
+    let thread = &desk.model.cases.get(view.id).unwrap().thread;
+    let at = |id| thread.iter().position(|row| row.message.id == id).unwrap();
+    view.thread.cursor.map_or(thread.len() - 1, at)
+}
+
+#[test]
+fn opening_marks_as_read_and_a_preview_does_not() {
+    let mut desk = Desk::with(2);
+    desk.press("j k");
+    assert!(desk.shop.done.is_empty());
+    desk.press("Enter");
+    let file = &desk.shop.cases[&FIRST];
+    assert_eq!(shop::read_by_mediators(file), file.thread.last().map(|row| row.message.id));
+    assert_eq!(desk.model.row(FIRST).unwrap().unread, 0);
+    desk.press("j k Tab");
+    assert_eq!(desk.shop.done.len(), 1, "once is enough");
+}
+
+#[test]
+fn what_comes_later_is_read_only_when_someone_is_there() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    let message = desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.notice_changes();
+    assert!(shop::read_by_mediators(&desk.shop.cases[&FIRST]) < Some(message), "an empty chair reads nothing");
+    desk.press("k");
+    assert_eq!(shop::read_by_mediators(&desk.shop.cases[&FIRST]), Some(message));
+}
+
+#[test]
+fn panels_are_walked_and_picked() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    for (key, panel) in [
+        ("Tab", Panel::Pending),
+        ("Tab", Panel::File),
+        ("Shift-Tab", Panel::Pending),
+        ("1", Panel::File),
+        ("2", Panel::Thread),
+        ("3", Panel::Pending),
+        ("Left", Panel::Thread),
+        ("Right", Panel::Pending),
+    ] {
+        desk.press(key);
+        assert_eq!(desk.model.view().unwrap().panel, panel, "{key}");
+    }
+    desk.press("1 PageDown");
+    assert_eq!(desk.model.view().unwrap().file, 19);
+    desk.press("G");
+    assert_eq!(desk.model.view().unwrap().file, 30, "the last screenful");
+    desk.press("g g j k k");
+    assert_eq!(desk.model.view().unwrap().file, 0);
+    for back in ["q", "Esc", "h"] {
+        desk.press(back);
+        assert_eq!(desk.open_case(), None);
+        desk.press("Enter");
+    }
+    assert!(!desk.quit);
+}
+
+#[test]
+fn the_discussion_opens_at_its_newest_and_is_walked_by_message() {
+    let mut desk = desk_on_a_long_thread(49);
+    assert_eq!(cursor(&desk), 49);
+    desk.press("k k");
+    assert_eq!(cursor(&desk), 47);
+    desk.press("g g");
+    assert_eq!(cursor(&desk), 0);
+    desk.press("k");
+    assert_eq!(cursor(&desk), 0);
+    desk.press("Ctrl-d Ctrl-d");
+    assert_eq!(desk.model.view().unwrap().thread.top, 20);
+    assert_eq!(cursor(&desk), 20, "the cursor stays in sight");
+    desk.press("G");
+    desk.shop.says(FIRST, Side::Client, "encore");
+    desk.notice_changes();
+    assert_eq!(cursor(&desk), 50, "who is at the newest stays there");
+    desk.press("k");
+    desk.shop.says(FIRST, Side::Client, "et encore");
+    desk.notice_changes();
+    assert_eq!(cursor(&desk), 49, "who reads elsewhere is left alone");
+}
+
+#[test]
+fn a_message_longer_than_the_panel_is_scrolled_before_it_is_left() {
+    let mut desk = desk_on_a_long_thread(5);
+    let mut measured = desk.model.measured;
+    let at = |desk: &Desk| desk.model.view().unwrap().thread.top;
+    desk.press("g g");
+    measured.thread.extent = Extent { top: 0, rows: 10, total: 100 };
+    measured.thread.cursor = Some((0, 11));
+    measured.thread.visible = Some((MessageId(1), MessageId(1)));
+    for top in 1..=2 {
+        desk.tell(Msg::Drawn(measured));
+        desk.tell(Msg::Key("j".parse().unwrap()));
+        assert_eq!((cursor(&desk), at(&desk)), (0, top), "it went on below");
+        measured.thread.extent.top = top;
+    }
+    desk.tell(Msg::Drawn(measured));
+    desk.tell(Msg::Key("j".parse().unwrap()));
+    assert_eq!(cursor(&desk), 1, "its end was in sight");
+}
+
+#[test]
+fn a_message_is_opened_whole_and_copied() {
+    let mut desk = desk_on_a_long_thread(3);
+    desk.press("k Enter");
+    assert!(matches!(desk.model.layer, Some(Layer::Message(_))));
+    desk.press("j j Y q");
+    assert!(desk.model.layer.is_none());
+    assert_eq!(desk.open_case(), Some(1001));
+    desk.press("j Y");
+    assert_eq!(desk.copied, ["message 1", "message 2"]);
+    desk.press("1 Enter");
+    assert!(desk.refused().contains("NothingToOpen"));
+}
+
+#[test]
+fn the_next_case_is_one_key_away() {
+    let mut desk = Desk::with(3);
+    desk.press("Enter 1 J");
+    assert_eq!((desk.open_case(), desk.model.view().unwrap().panel), (Some(1002), Panel::File));
+    desk.press("J J");
+    assert_eq!(desk.open_case(), Some(1003));
+    assert_eq!(desk.model.notice, Some(Notice::NoMoreCases));
+    desk.press("K K q");
+    assert_eq!((desk.open_case(), desk.selected()), (None, Some(1001)), "the queue went along");
+}
+
+#[test]
+fn from_a_case_that_left_the_queue_the_next_is_who_took_its_place() {
+    for (key, next) in [("J", 1003), ("K", 1001)] {
+        let mut desk = Desk::with(3);
+        desk.press("j Enter");
+        desk.shop.other("ines", DisputeId(1002), Action::Snooze { until: shop::start() + TimeDelta::days(9) });
+        desk.notice_changes();
+        assert_eq!(desk.open_case(), Some(1002), "one is not thrown out");
+        desk.press(key);
+        assert_eq!(desk.open_case(), Some(next), "{key}");
+    }
+}
+
+#[test]
+fn evidence_is_struck_with_its_reason() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter S");
+    assert!(desk.refused().contains("NoEvidence"));
+    desk.shop.sends(
+        FIRST,
+        Side::Seller,
+        "voici",
+        vec![shop::picture(Origin::Platform), shop::picture(Origin::External)],
+    );
+    desk.shop.sends(FIRST, Side::Client, "non, voici", vec![shop::picture(Origin::Platform)]);
+    desk.notice_changes();
+    desk.press("S Enter");
+    assert!(matches!(desk.model.layer, Some(Layer::Prompt(_))), "a reason is needed");
+    desk.press("Tab").write("retouchée").press("Enter");
+    let thread = &desk.shop.cases[&FIRST].thread;
+    let struck: Vec<_> = thread.iter().flat_map(|row| &row.attachments).map(|a| a.inadmissible.as_deref()).collect();
+    assert_eq!(struck[0], Some("retouchée"), "the newest is offered first, Tab goes to the older");
+    assert_eq!(struck[2], None);
+    assert!(desk.model.layer.is_none());
+}
+
+#[test]
+fn an_ask_is_taken_back() {
+    let mut desk = Desk::with(1);
+    desk.press("w");
+    assert!(desk.refused().contains("NoOpenAsk"));
+    desk.press("e").write("Quoi ?").press("Ctrl-s e Tab").write("Et vous ?").press("Ctrl-s w j Enter");
+    let asks = &desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().asks;
+    let states: Vec<_> = asks.iter().map(|ask| ask.state.as_str()).collect();
+    assert_eq!(states, ["withdrawn", "open"], "the newest first: one down is the older");
+}
+
+#[test]
+fn every_nap_ends_later() {
+    for nap in Nap::ALL {
+        assert!(nap.until(shop::start(), Zone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
+    }
+}

@@ -1,0 +1,270 @@
+//! Writing.
+
+use super::*;
+use crate::app::model::{ComposeKind, ProposeField, Target, Trouble};
+use crate::app::text::CAP;
+use crate::domain::action::Action;
+use crate::domain::words::{ProposalKind, Side};
+use crate::store::StoreError;
+
+fn last_message(desk: &Desk) -> &str {
+    &desk.shop.cases[&FIRST].thread.last().unwrap().message.body
+}
+
+#[test]
+fn a_reply_goes_to_both_and_its_draft_is_forgotten() {
+    let mut desk = Desk::with(1);
+    desk.press("r");
+    assert_eq!(desk.compose().target(), Target::Both);
+    assert_eq!(desk.open_case(), Some(1001), "one writes with the discussion in sight");
+    desk.write("Bonjour,\nmerci à vous deux.").wait(TimeDelta::seconds(2));
+    assert!(desk.shop.drafts.contains_key(&FIRST));
+    desk.press("Ctrl-s");
+    assert_eq!(last_message(&desk), "Bonjour,\nmerci à vous deux.");
+    assert!(desk.model.layer.is_none());
+    assert!(desk.shop.drafts.is_empty() && desk.model.drafts.of(FIRST).is_none());
+    assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, _))));
+    desk.press("r");
+    assert_eq!(desk.compose().text.body(), "");
+}
+
+#[test]
+fn each_kind_says_who_reads_it() {
+    let mut desk = Desk::with(1);
+    for (keys, target) in [
+        ("c", Target::Mediators),
+        ("Esc e", Target::Party(Side::Client)),
+        ("Tab", Target::Party(Side::Seller)),
+        ("Tab Esc p", Target::Both),
+    ] {
+        desk.press(keys);
+        assert_eq!(desk.compose().target(), target, "{keys}");
+    }
+}
+
+#[test]
+fn a_note_stays_among_mediators_and_an_ask_goes_to_one() {
+    let mut desk = Desk::with(1);
+    desk.press("c").write("À vérifier").press("Ctrl-s");
+    assert_eq!(desk.shop.cases[&FIRST].notes[0].body, "À vérifier");
+    desk.press("e Tab").write("Quand avez-vous livré ?").press("Ctrl-s");
+    let dispute = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap();
+    assert_eq!((dispute.asks[0].to, dispute.asks[0].body.as_str()), (Side::Seller, "Quand avez-vous livré ?"));
+}
+
+#[test]
+fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
+    let mut desk = Desk::with(1);
+    desk.press("p Enter").write("abc").press("Ctrl-s");
+    assert!(matches!(desk.compose().trouble, Some(Trouble::Amount(_))));
+    desk.press("Ctrl-u").write("50%").press("Enter").write("Chacun la moitié").press("Ctrl-s");
+    desk.press("p j Tab");
+    assert!(matches!(
+        desk.compose().kind,
+        ComposeKind::Propose { kind: ProposalKind::Relaunch, field: ProposeField::Terms, .. }
+    ));
+    desk.press("Ctrl-s");
+    assert_eq!(desk.compose().trouble, Some(Trouble::Blank), "a relaunch needs words");
+    desk.write("Une version de plus").press("Ctrl-s");
+    let proposals = &desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals;
+    assert_eq!((proposals[0].refund, proposals[0].terms.as_str()), (Some(eur(6_000)), "Chacun la moitié"));
+    assert_eq!((proposals[1].kind, proposals[1].terms.as_str()), (ProposalKind::Relaunch, "Une version de plus"));
+}
+
+#[test]
+fn letters_are_text_and_a_paste_is_never_commands() {
+    let mut desk = Desk::with(1);
+    let text = "aADurzqQyYjkJKgGnN:/?+- éçœ 漢字 👩‍👩‍👧";
+    desk.press("r").write(text).press("F1 q");
+    assert_eq!(desk.compose().text.body(), text, "F1 is help, and comes back here");
+    desk.tell(Msg::Paste("\r\nD\nq\u{1b}[A\u{202e}x".to_owned()));
+    assert_eq!(desk.compose().text.body(), format!("{text}\nD\nq\u{fffd}[A\u{fffd}x"));
+    desk.press("Esc");
+    assert!(desk.shop.done.iter().all(|request| matches!(request.action, Action::MarkRead { .. })));
+    let before = desk.model.clone().queue.window;
+    desk.tell(Msg::Paste("Djq".to_owned()));
+    assert!(!desk.quit && desk.model.layer.is_none());
+    assert_eq!(desk.model.queue.window, before, "pasted at rest: nothing");
+}
+
+#[test]
+fn a_draft_survives_leaving_quitting_and_a_new_desk() {
+    let mut desk = Desk::with(2);
+    desk.press("r").write("Bonjour").press("Esc");
+    assert_eq!(desk.model.notice, Some(Notice::DraftKept(FIRST)));
+    desk.press("q j c").write("note").press("Esc e Tab").write("question").press("Ctrl-c");
+    assert!(desk.quit);
+    let mut desk = Desk::on(desk.shop);
+    desk.press("r");
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+    desk.press("Esc q j c");
+    assert_eq!(desk.compose().text.body(), "note");
+    desk.press("Esc e");
+    assert_eq!((desk.compose().text.body(), desk.compose().target()), ("question", Target::Party(Side::Seller)));
+}
+
+#[test]
+fn a_draft_is_kept_on_a_signal_on_suspension_and_at_a_pause() {
+    let mut desk = Desk::with(1);
+    let kept = |desk: &Desk| desk.shop.drafts.get(&FIRST).cloned().unwrap_or_default();
+    desk.press("r").write("un");
+    assert_eq!(kept(&desk), "", "not at each key");
+    desk.wait(TimeDelta::milliseconds(1_100));
+    assert!(kept(&desk).contains("un"));
+    desk.write(" deux").press("Ctrl-z");
+    assert!(kept(&desk).contains("un deux"));
+    assert_eq!(desk.compose().text.body(), "un deux", "and is still there after");
+    desk.write(" trois");
+    desk.tell(Msg::Quit);
+    assert!(kept(&desk).contains("un deux trois") && desk.quit);
+}
+
+#[test]
+fn one_who_never_pauses_is_kept_too() {
+    let mut desk = Desk::with(1);
+    desk.press("r");
+    for _ in 0..12 {
+        desk.write("x").wait(TimeDelta::milliseconds(500));
+    }
+    assert!(desk.shop.drafts.contains_key(&FIRST));
+}
+
+#[test]
+fn a_draft_that_could_not_be_kept_is_tried_again_and_said() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour");
+    desk.shop.broken = Some(StoreError::Busy);
+    desk.wait(TimeDelta::seconds(2));
+    assert!(matches!(desk.model.notice, Some(Notice::DraftNotKept(FIRST, StoreError::Busy))));
+    desk.shop.broken = None;
+    desk.wait(TimeDelta::seconds(15));
+    assert!(desk.shop.drafts[&FIRST].contains("Bonjour"));
+}
+
+#[test]
+fn what_could_not_be_sent_is_still_there() {
+    for error in [StoreError::Busy, StoreError::Io("disk full".to_owned())] {
+        let mut desk = Desk::with(1);
+        desk.press("r").write("Bonjour");
+        desk.shop.broken = Some(error.clone());
+        desk.press("Ctrl-s");
+        assert_eq!(desk.compose().trouble, Some(Trouble::Store(error)));
+        assert_eq!((desk.compose().text.body(), desk.compose().sending), ("Bonjour", None));
+        desk.shop.broken = None;
+        desk.press("Ctrl-s");
+        assert_eq!(last_message(&desk), "Bonjour");
+    }
+}
+
+#[test]
+fn an_impatient_hand_sends_once() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour");
+    desk.paused = true;
+    desk.press("Ctrl-s Ctrl-s");
+    desk.write("x");
+    assert_eq!(desk.compose().text.body(), "Bonjour", "what is being sent stands as it was sent");
+    desk.press("Esc r");
+    assert!(desk.refused().contains("Sending"));
+    desk.work();
+    let said = desk.shop.done.iter().filter(|request| matches!(request.action, Action::Say { .. })).count();
+    assert_eq!(said, 1);
+    assert!(desk.shop.drafts.is_empty(), "the draft is forgotten though the composer was left");
+}
+
+#[test]
+fn a_failure_after_leaving_is_said_and_the_draft_is_there() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour");
+    desk.paused = true;
+    desk.press("Ctrl-s Esc");
+    desk.shop.broken = Some(StoreError::Busy);
+    desk.work_once();
+    while desk.work_once() {}
+    assert!(matches!(desk.model.notice, Some(Notice::Failed(FIRST, _, StoreError::Busy) | Notice::DraftNotKept(..))));
+    desk.shop.broken = None;
+    desk.paused = false;
+    desk.wait(TimeDelta::seconds(15));
+    desk.press("r");
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+}
+
+#[test]
+fn nothing_is_not_sent() {
+    let mut desk = Desk::with(1);
+    for keys in ["r", "c", "e"] {
+        desk.press(keys).write(" \n ").press("Ctrl-s");
+        assert_eq!(desk.compose().trouble, Some(Trouble::Blank), "{keys}");
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn a_text_has_a_cap_and_says_so() {
+    let mut desk = Desk::with(1);
+    desk.press("r");
+    desk.tell(Msg::Paste("x".repeat(CAP - 1)));
+    desk.write("é");
+    assert_eq!(desk.model.notice, Some(Notice::TooLong));
+    assert_eq!(desk.compose().text.body().len(), CAP - 1);
+    desk.write("x");
+    assert_eq!((desk.compose().text.body().len(), &desk.model.notice), (CAP, &None));
+}
+
+#[test]
+fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour");
+    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.notice_changes();
+    let news = desk.compose().news.clone().unwrap();
+    assert_eq!((news.by.as_str(), news.what.as_str()), ("seller", "dispute.message"));
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+    desk.press("Ctrl-r");
+    assert_eq!(desk.compose().news, None);
+    desk.press("Ctrl-s");
+    assert_eq!(last_message(&desk), "Bonjour");
+}
+
+#[test]
+fn what_was_typed_before_the_draft_came_is_joined_to_it() {
+    let mut desk = Desk::with(1);
+    desk.shop.drafts.insert(FIRST, r#"{"reply":"d'hier","note":"n"}"#.to_owned());
+    desk.paused = true;
+    desk.press("r").write("d'aujourd'hui");
+    desk.work();
+    assert_eq!(desk.compose().text.body(), "d'hier\nd'aujourd'hui");
+    desk.paused = false;
+    desk.press("Esc c");
+    assert_eq!(desk.compose().text.body(), "n");
+}
+
+#[test]
+fn a_draft_of_another_form_is_kept_as_a_reply() {
+    let mut desk = Desk::with(1);
+    desk.shop.drafts.insert(FIRST, "plain words".to_owned());
+    desk.press("r");
+    assert_eq!(desk.compose().text.body(), "plain words");
+}
+
+#[test]
+fn a_closed_discussion_takes_no_more_and_says_so() {
+    let mut desk = Desk::with(1);
+    let draft = crate::domain::action::Draft {
+        outcome: crate::domain::words::Outcome::SellerWins,
+        refund: None,
+        reasons: "fait".to_owned(),
+        cites: Vec::new(),
+        key: Some("k".to_owned()),
+    };
+    desk.press("Enter r").write("Bonjour");
+    desk.shop.other("ines", FIRST, Action::Decide(draft));
+    desk.notice_changes();
+    desk.press("Ctrl-s");
+    assert!(
+        matches!(&desk.compose().trouble, Some(Trouble::Rule(refusal)) if refusal.code.as_str() == "thread_closed")
+    );
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+    desk.press("Esc r");
+    assert!(desk.refused().contains("ThreadClosed"));
+}

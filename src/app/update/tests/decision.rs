@@ -1,0 +1,305 @@
+//! Deciding.
+
+use super::*;
+use crate::app::decision;
+use crate::app::model::{Choice, Deed, Step, Trouble};
+use crate::domain::action::{Action, Draft};
+use crate::domain::case::DecisionState;
+use crate::domain::event::{EventKind, Terms};
+use crate::domain::ids::Cite;
+use crate::domain::words::{Basis, OrderState, Origin, Outcome, Side};
+use crate::store::StoreError;
+
+fn decisions(desk: &Desk) -> Vec<&Draft> {
+    let drafts = desk.shop.done.iter().map(|request| match &request.action {
+        Action::Decide(draft) => Some(draft),
+        _ => None,
+    });
+    drafts.flatten().collect()
+}
+
+/// A desk at the last page of a partial refund of 40 €.
+fn at_the_last_page() -> Desk {
+    let mut desk = Desk::with(3);
+    desk.press("D 3 Enter").write("40").press("Enter").write("Une part du travail manque").press("Ctrl-s Enter");
+    assert_eq!(desk.decide().step, Step::Confirm);
+    desk
+}
+
+fn draft(outcome: Outcome) -> Draft {
+    Draft { outcome, refund: None, reasons: "fait".to_owned(), cites: Vec::new(), key: Some("k".to_owned()) }
+}
+
+#[test]
+fn a_partial_refund_from_the_queue_to_the_next_case() {
+    let mut desk = at_the_last_page();
+    assert_eq!(desk.decide().choice, Choice::No);
+    desk.press("Tab Enter");
+    let sent = decisions(&desk)[0];
+    assert_eq!((sent.outcome, sent.refund), (Outcome::PartialRefund, Some(eur(4_000))));
+    assert_eq!(sent.reasons, "Une part du travail manque");
+    let balances = desk.shop.cases[&FIRST].case.order.balances;
+    assert_eq!((balances.client, balances.seller, balances.escrow), (4_000, 8_000, 0));
+    let held = desk.model.held.clone().unwrap();
+    assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
+    match &desk.model.notice {
+        Some(Notice::Done(FIRST, Deed::Decided { outcome: Outcome::PartialRefund, next, effective_at })) => {
+            assert_eq!((*next, *effective_at), (Some(DisputeId(1002)), Some(held.until)));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(desk.open_case(), Some(1001), "nobody is moved against their will");
+    desk.press("Enter");
+    assert_eq!(desk.open_case(), Some(1002), "Enter takes what is offered");
+    assert!(desk.shop.drafts.is_empty());
+}
+
+#[test]
+fn enter_and_enter_and_enter_never_decides() {
+    let mut desk = at_the_last_page();
+    desk.press("Enter Enter Enter Enter Enter Enter");
+    assert!(decisions(&desk).is_empty());
+    let mut desk = Desk::with(1);
+    desk.press("D Enter Enter Enter Enter").write("raisons").press("Enter Enter Ctrl-s Enter Enter Enter y D Ctrl-s");
+    assert!(decisions(&desk).is_empty(), "no letter and no repeated key");
+}
+
+#[test]
+fn the_answer_is_no_again_whenever_one_comes_back() {
+    let mut desk = at_the_last_page();
+    desk.press("Right");
+    assert_eq!(desk.decide().choice, Choice::Yes);
+    desk.press("Esc Enter");
+    assert_eq!((desk.decide().step, desk.decide().choice), (Step::Confirm, Choice::No));
+    desk.press("Tab Tab");
+    assert_eq!(desk.decide().choice, Choice::No);
+}
+
+#[test]
+fn a_double_confirmation_sends_one_decision() {
+    let mut desk = at_the_last_page();
+    desk.paused = true;
+    desk.press("Tab Enter Enter Tab Enter Esc D");
+    assert!(desk.refused().contains("Sending"));
+    desk.work();
+    assert_eq!(decisions(&desk).len(), 1);
+    assert_eq!(desk.model.held.as_ref().map(|held| held.dispute), Some(FIRST));
+}
+
+#[test]
+fn the_same_key_goes_with_every_attempt() {
+    let mut desk = at_the_last_page();
+    let key = desk.decide().key.clone();
+    desk.shop.broken = Some(StoreError::Io("disk full".to_owned()));
+    desk.press("Tab Enter");
+    assert_eq!(desk.decide().trouble, Some(Trouble::Store(StoreError::Io("disk full".to_owned()))));
+    assert_eq!((desk.decide().step, desk.decide().choice), (Step::Confirm, Choice::No), "the answer is asked anew");
+    desk.shop.broken = None;
+    desk.press("Tab Enter");
+    assert_eq!(decisions(&desk)[0].key, Some(key.clone()));
+    assert_eq!(uuid::Uuid::parse_str(&key).unwrap().get_version_num(), 7);
+    desk.press("J D");
+    assert_ne!(desk.decide().key, key, "another decision, another key");
+}
+
+#[test]
+fn each_page_says_what_is_missing() {
+    let mut desk = Desk::with(1);
+    desk.press("D 4 Enter");
+    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "no_agreement"));
+    assert_eq!(desk.decide().step, Step::Outcome);
+    desk.press("k Enter");
+    assert_eq!((desk.decide().step, &desk.decide().trouble), (Step::Amount, &None));
+    for amount in ["", "abc", "0", "120", "121", "40.001"] {
+        desk.press("Ctrl-u").write(amount).press("Enter");
+        assert!(matches!(desk.decide().trouble, Some(Trouble::Amount(_))), "{amount}");
+        assert_eq!(desk.decide().step, Step::Amount);
+    }
+    desk.press("Ctrl-u").write("33,33 %").press("Enter Ctrl-s");
+    assert_eq!((desk.decide().step, &desk.decide().trouble), (Step::Reasons, &Some(Trouble::Blank)));
+}
+
+#[test]
+fn pages_are_gone_back_through_without_losing_a_word() {
+    let mut desk = at_the_last_page();
+    for step in [Step::Cites, Step::Reasons, Step::Amount, Step::Outcome] {
+        desk.press("Esc");
+        assert_eq!(desk.decide().step, step);
+    }
+    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    desk.press("1 Enter");
+    assert_eq!(desk.decide().step, Step::Reasons, "a full outcome has no amount");
+    desk.press("Shift-Tab");
+    assert_eq!(desk.decide().step, Step::Outcome);
+    desk.press("Esc");
+    assert!(desk.model.layer.is_none());
+    let shop = Desk::on(desk.shop).shop;
+    let mut desk = Desk::on(shop);
+    desk.press("Enter D");
+    let decide = desk.decide();
+    assert_eq!((decide.reasons.body(), decide.amount.body()), ("Une part du travail manque", "40"));
+    assert_eq!((decide.step, decide.choice), (Step::Outcome, Choice::No), "a draft is never half confirmed");
+}
+
+#[test]
+fn what_it_rests_on_is_picked_and_inadmissible_evidence_can_not_be() {
+    let mut desk = Desk::with(1);
+    let files = vec![shop::picture(Origin::External), shop::picture(Origin::Platform)];
+    let message = desk.shop.sends(FIRST, Side::Client, "voyez", files);
+    desk.notice_changes();
+    desk.press("D Enter").write("r").press("Ctrl-s");
+    let kinds: Vec<_> = decision::citable(desk.model.current_file().unwrap()).iter().map(|c| c.cite).collect();
+    assert_eq!(kinds.len(), 4, "the justification, the message, its two files");
+    desk.press("j Space j Space");
+    assert!(matches!(desk.decide().trouble, Some(Trouble::Inadmissible(_))));
+    desk.press("j Space");
+    assert_eq!(desk.decide().trouble, None);
+    assert_eq!(desk.decide().cites.iter().copied().collect::<Vec<_>>(), [Cite::Message(message), kinds[3]]);
+    desk.press("Space Enter Tab Enter");
+    assert_eq!(decisions(&desk)[0].cites, [Cite::Message(message)]);
+}
+
+#[test]
+fn the_last_page_tells_before_and_after() {
+    let desk = at_the_last_page();
+    let (model, decide) = (&desk.model, desk.decide());
+    let file = model.current_file().unwrap();
+    let preview = decision::preview(file, decide, model.acting().unwrap(), &model.policy, model.now).unwrap();
+    let (before, after) = (preview.change.before, preview.change.after);
+    assert_eq!((before.escrow, before.client, before.seller), (eur(12_000), eur(0), eur(0)));
+    assert_eq!((after.escrow, after.client, after.seller), (eur(0), eur(4_000), eur(8_000)));
+    assert_eq!((before.order, after.order), (OrderState::InDispute, OrderState::Settled));
+    assert_eq!(preview.decision.basis, Some(Basis::Imposed));
+    assert_eq!(preview.decision.effective_at, Some(model.now + TimeDelta::minutes(10)));
+}
+
+#[test]
+fn what_both_agreed_to_is_filled_in() {
+    let mut desk = Desk::with(1);
+    let terms = Terms::PartialRefund { refund: eur(4_550), terms: String::new() };
+    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    for by in [Side::Client, Side::Seller] {
+        desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+    }
+    desk.notice_changes();
+    desk.press("D");
+    assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
+    desk.press("Enter Enter").write("Accord").press("Ctrl-s Enter Tab Enter");
+    let decision = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().decision.clone().unwrap();
+    assert_eq!((decision.basis, decision.refund), (Some(Basis::Agreed), Some(eur(4_550))));
+}
+
+#[test]
+fn a_decision_on_an_old_version_is_refused_and_keeps_its_draft() {
+    let mut desk = at_the_last_page();
+    desk.shop.says(FIRST, Side::Seller, "Voici la suite");
+    desk.notice_changes();
+    assert_eq!(desk.decide().news.as_ref().map(|news| news.by.as_str()), Some("seller"));
+    desk.press("Tab Enter");
+    assert_eq!(desk.decide().trouble, Some(Trouble::ChangedSince), "refused before the store is asked");
+    assert!(decisions(&desk).is_empty());
+    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    desk.press("Tab Ctrl-r");
+    assert_eq!((desk.decide().choice, &desk.decide().news), (Choice::No, &None), "seen, and asked anew");
+    desk.press("Tab Enter");
+    assert_eq!(decisions(&desk).len(), 1);
+}
+
+#[test]
+fn a_change_that_has_not_arrived_yet_is_refused_by_the_store() {
+    let mut desk = at_the_last_page();
+    desk.shop.says(FIRST, Side::Seller, "Voici la suite");
+    desk.press("Tab Enter");
+    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "changed_since"));
+    assert!(decisions(&desk).is_empty());
+    assert!(desk.model.current_file().unwrap().thread.len() > 1, "the newer version was read at once");
+    desk.press("Ctrl-r Tab Enter");
+    assert_eq!(decisions(&desk).len(), 1);
+}
+
+#[test]
+fn two_mediators_at_once_one_decides_and_the_other_is_told_who() {
+    let mut desk = at_the_last_page();
+    desk.shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    desk.press("Tab Enter");
+    match &desk.decide().trouble {
+        Some(Trouble::Rule(no)) => {
+            assert_eq!(no.code.as_str(), "already_decided");
+            assert!(no.message.contains("ines"), "{}", no.message);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    assert_eq!(decisions(&desk).len(), 1);
+}
+
+#[test]
+fn a_claim_of_another_is_named() {
+    let mut desk = at_the_last_page();
+    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.notice_changes();
+    assert_eq!(desk.decide().news.as_ref().map(|news| news.by.as_str()), Some("ines"), "said while deciding");
+    desk.press("Tab Enter");
+    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "claimed_by_other"));
+}
+
+#[test]
+fn a_decision_on_hold_is_undone_from_anywhere_and_only_by_a_yes() {
+    let mut desk = at_the_last_page();
+    desk.press("Tab Enter q j u Enter");
+    assert!(desk.model.held.is_some(), "No is the default here too");
+    desk.press("u Tab Enter");
+    assert_eq!(desk.model.held, None);
+    let case = &desk.shop.cases[&FIRST].case;
+    assert_eq!((case.order.balances.escrow, case.dispute.as_ref().unwrap().round), (12_000, 2));
+    assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, Deed::Undone))));
+    desk.press("u");
+    assert!(desk.refused().contains("NothingToUndo"));
+}
+
+#[test]
+fn the_hold_is_counted_down_without_ticks_and_runs_out() {
+    let mut desk = at_the_last_page();
+    desk.press("Tab Enter");
+    let wakes = |desk: &Desk| desk.model.next_wake().unwrap() - desk.now();
+    assert!(wakes(&desk) > TimeDelta::seconds(1), "by the minute at first");
+    desk.wait(TimeDelta::minutes(9) + TimeDelta::seconds(10));
+    assert!(wakes(&desk) <= TimeDelta::seconds(1), "by the second in the last minute");
+    desk.wait(TimeDelta::minutes(1));
+    assert_eq!(desk.model.held, None);
+}
+
+#[test]
+fn above_the_limit_a_second_mediator_says_yes_or_no() {
+    for (keys, state) in [("+ Tab Enter", DecisionState::OnHold), ("- p a s Enter", DecisionState::Refused)] {
+        let mut shop = Shop::new();
+        shop.policy.second_mediator_above = Some(100);
+        shop.open(eur(12_000));
+        shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+        let mut desk = Desk::on(shop);
+        desk.press("Enter + Enter");
+        assert_eq!(desk.shop.cases[&FIRST].case.order.balances.seller, 0, "No is the default");
+        desk.press(keys);
+        let dispute = desk.shop.cases[&FIRST].case.dispute.clone().unwrap();
+        match state {
+            DecisionState::OnHold => assert_eq!(dispute.decision.unwrap().state, state),
+            _ => assert_eq!(dispute.decision, None),
+        }
+    }
+}
+
+#[test]
+fn ones_own_decision_is_not_approved_by_oneself() {
+    let mut shop = Shop::new();
+    shop.policy.second_mediator_above = Some(100);
+    shop.open(eur(12_000));
+    let mut desk = Desk::on(shop);
+    desk.press("+");
+    assert!(desk.refused().contains("NothingToApprove"));
+    desk.press("D Enter").write("fait").press("Ctrl-s Enter Tab Enter");
+    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, Deed::Decided { effective_at: None, .. }))));
+    assert_eq!(desk.model.held, None, "no money has moved: nothing to undo yet");
+    desk.press("+");
+    assert!(desk.refused().contains("ConflictOfInterest"));
+}

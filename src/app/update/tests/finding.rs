@@ -1,0 +1,205 @@
+//! Search, palette and help.
+
+use super::*;
+use crate::app::command::{Command, Context, TABLE};
+use crate::app::model::Goal;
+use crate::app::{Read, help};
+use crate::domain::words::{Side, View};
+
+fn searched(desk: &Desk) -> Vec<String> {
+    let reads = desk.waiting.iter().filter_map(|effect| match effect {
+        Effect::Read(_, Read::Search(query)) => Some(query.text.clone()),
+        _ => None,
+    });
+    reads.collect()
+}
+
+fn found(desk: &Desk) -> Vec<&str> {
+    desk.model.search.hits.iter().map(|hit| hit.snippet.as_str()).collect()
+}
+
+fn desk_with_words() -> Desk {
+    let mut desk = Desk::with(3);
+    for (id, by, body) in [
+        (1001, Side::Client, "le logo est flou"),
+        (1002, Side::Seller, "le logo est net"),
+        (1003, Side::Client, "la vidéo est floue"),
+        (1001, Side::Seller, "un logo refait"),
+    ] {
+        desk.shop.says(DisputeId(id), by, body);
+    }
+    desk.notice_changes();
+    desk
+}
+
+#[test]
+fn search_works_as_one_types_newest_first() {
+    let mut desk = desk_with_words();
+    desk.press("/").write("logo");
+    assert_eq!(found(&desk), ["un logo refait", "le logo est net", "le logo est flou"]);
+    desk.write(" est");
+    assert_eq!(found(&desk), ["le logo est net", "le logo est flou"]);
+    desk.press("Ctrl-u");
+    assert!(found(&desk).is_empty());
+}
+
+#[test]
+fn only_the_answer_to_what_is_typed_now_is_shown() {
+    let mut desk = desk_with_words();
+    desk.press("/");
+    desk.paused = true;
+    desk.write("flou").press("Backspace Backspace Backspace Backspace").write("net");
+    assert_eq!(searched(&desk), ["f", "fl", "flo", "flou", "flo", "fl", "f", "n", "ne", "net"]);
+    // The last one is answered first.
+    desk.waiting.make_contiguous().reverse();
+    desk.work();
+    assert_eq!((desk.model.search.answered.as_str(), found(&desk)), ("net", vec!["le logo est net"]));
+}
+
+#[test]
+fn leaving_stops_the_search() {
+    let mut desk = desk_with_words();
+    desk.press("/");
+    desk.paused = true;
+    desk.write("logo").press("Esc");
+    assert_eq!(desk.waiting.back(), Some(&Effect::StopSearch));
+    desk.work();
+    assert!(found(&desk).is_empty(), "what comes now is not wanted");
+    assert!(!desk.model.search.is_running());
+}
+
+#[test]
+fn a_hit_opens_at_its_message_and_n_goes_on() {
+    let mut desk = desk_with_words();
+    desk.press("/").write("logo").press("Down Enter");
+    let at = |desk: &Desk| {
+        let (id, message) = (desk.open_case().unwrap(), desk.model.view().unwrap().thread.cursor.unwrap());
+        (id, desk.shop.cases[&DisputeId(id)].thread.iter().position(|row| row.message.id == message).unwrap())
+    };
+    assert_eq!(at(&desk), (1002, 1));
+    desk.press("n");
+    assert_eq!(at(&desk), (1001, 1));
+    desk.press("n");
+    assert_eq!(desk.model.notice, Some(Notice::NoMoreHits));
+    desk.press("N N");
+    assert_eq!(at(&desk), (1001, 2));
+    desk.press("q n");
+    assert_eq!(at(&desk), (1001, 2), "back to where one was");
+}
+
+#[test]
+fn without_a_search_n_says_so() {
+    let mut desk = Desk::with(1);
+    desk.press("n");
+    assert!(desk.refused().contains("NoHits"));
+}
+
+#[test]
+fn more_is_read_near_the_end_of_what_was_found() {
+    let mut desk = Desk::with(1);
+    for n in 0..120 {
+        desk.shop.says(FIRST, Side::Client, &format!("mot {n}"));
+    }
+    desk.notice_changes();
+    desk.press("/").write("mot");
+    assert_eq!(found(&desk).len(), 50);
+    desk.press("PageDown PageDown PageDown");
+    assert_eq!(found(&desk).len(), 100);
+    for _ in 0..10 {
+        desk.press("PageDown");
+    }
+    assert_eq!((found(&desk).len(), desk.model.search.next), (120, None));
+}
+
+#[test]
+fn a_search_that_gives_up_early_goes_on_by_itself() {
+    let mut desk = Desk::with(1);
+    desk.press("/");
+    desk.paused = true;
+    desk.write("x");
+    let Some(Effect::Read(generation, read @ Read::Search(_))) = desk.waiting.pop_back() else { panic!() };
+    let page = crate::store::SearchPage { hits: Vec::new(), next: Some(MessageId(500)) };
+    desk.tell(Msg::Read(generation, read, Ok(crate::app::Answer::Search(page))));
+    let Some(Effect::Read(_, Read::Search(query))) = desk.waiting.back() else { panic!("it gave up") };
+    assert_eq!(query.before, Some(MessageId(500)));
+}
+
+#[test]
+fn the_palette_lists_only_what_is_possible_here() {
+    let mut desk = Desk::with(1);
+    for keys in ["", "Enter", "2 q 5"] {
+        desk.press(keys).press(":");
+        let Some(Layer::Palette(palette)) = desk.model.layer.clone() else { panic!() };
+        desk.press("Esc");
+        let offered: Vec<_> = palette.items.iter().map(|item| item.what).collect();
+        for spec in TABLE.iter().filter(|spec| spec.listed) {
+            let possible = spec.command.available(&desk.model).is_ok();
+            assert_eq!(offered.contains(&Goal::Run(spec.command)), possible, "{} after {keys}", spec.name);
+        }
+    }
+}
+
+#[test]
+fn the_palette_finds_commands_cases_and_views_by_a_few_letters() {
+    let mut desk = Desk::with(12);
+    desk.press(":").write("rply");
+    desk.press("Enter");
+    assert_eq!(desk.compose().command(), Command::Reply);
+    desk.press("Esc q :").write("D-1007").press("Enter");
+    assert_eq!(desk.open_case(), Some(1007));
+    desk.press(":").write("1003").press("Enter");
+    assert_eq!(desk.open_case(), Some(1003));
+    desk.press(":").write("video 12").press("Enter");
+    assert_eq!(desk.open_case(), Some(1012), "without its accent");
+    desk.press(":").write("view-dec").press("Enter");
+    assert_eq!((desk.open_case(), desk.model.queue.view), (None, View::Decided));
+}
+
+#[test]
+fn the_palette_speaks_the_desks_language() {
+    let mut desk = Desk::with(1);
+    desk.model.labels.insert("claim", "Prendre le litige".to_owned());
+    desk.press(":").write("prendre");
+    let Some(Layer::Palette(palette)) = &desk.model.layer else { panic!() };
+    assert_eq!(
+        (palette.items[0].what, palette.items[0].text.as_str()),
+        (Goal::Run(Command::Claim), "Prendre le litige")
+    );
+    assert_eq!(palette.items[0].marks, [0, 1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_number_that_is_no_case_is_said_and_left() {
+    let mut desk = Desk::with(1);
+    desk.press(":").write("9999").press("Enter");
+    assert_eq!(desk.open_case(), None);
+    assert_eq!(desk.model.notice, Some(Notice::NoSuchCase(DisputeId(9999))));
+}
+
+#[test]
+fn help_tells_about_what_it_lies_over_and_gives_it_back() {
+    let mut desk = Desk::with(1);
+    for (keys, context) in [
+        ("?", Context::Queue),
+        ("q Enter ?", Context::Case),
+        ("q r F1", Context::Writing),
+        ("q Esc D ?", Context::List),
+    ] {
+        desk.press(keys);
+        let Some(Layer::Help(help)) = &desk.model.layer else { panic!("no help after {keys}") };
+        assert_eq!(help.contexts, [context]);
+        let entries = help::entries(&desk.model, context);
+        assert!(entries.iter().all(|entry| !entry.keys.is_empty()) && entries.len() > 5);
+    }
+    desk.press("j q");
+    assert!(matches!(desk.model.layer, Some(Layer::Decide(_))));
+}
+
+#[test]
+fn every_command_is_in_some_help() {
+    let desk = Desk::with(1);
+    let everywhere: Vec<_> = Context::ALL.iter().flat_map(|c| help::entries(&desk.model, *c)).collect();
+    for spec in TABLE {
+        assert!(everywhere.iter().any(|entry| entry.command == spec.command), "{}", spec.name);
+    }
+}

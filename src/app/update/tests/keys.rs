@@ -1,0 +1,80 @@
+//! Keys in general.
+
+use super::*;
+use crate::app::command::TABLE;
+use crate::app::model::Unavailable;
+
+#[test]
+fn q_leaves_at_the_root_only_and_ctrl_c_from_anywhere() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter q q");
+    assert!(desk.quit);
+    for keys in ["", "Enter", "r", "D", "/", ":", "?", "z", "f"] {
+        let mut desk = Desk::with(1);
+        desk.press(keys).press("Ctrl-c");
+        assert!(desk.quit && desk.model.leaving, "{keys}");
+        desk.press("j D r");
+        assert!(desk.waiting.is_empty(), "a desk that leaves does nothing more");
+    }
+}
+
+#[test]
+fn ctrl_z_stops_from_anywhere() {
+    for keys in ["", "Enter", "r", "D", "/", ":", "?"] {
+        let mut desk = Desk::with(1);
+        desk.press(keys);
+        desk.paused = true;
+        desk.press("Ctrl-z");
+        assert!(desk.waiting.contains(&Effect::Suspend), "{keys}");
+    }
+}
+
+#[test]
+fn a_sequence_that_leads_nowhere_does_nothing() {
+    let mut desk = Desk::with(30);
+    desk.press("j j g");
+    assert_eq!(desk.model.pressed.len(), 1, "the footer can show it");
+    desk.press("D");
+    assert!(desk.model.layer.is_none() && desk.model.pressed.is_empty());
+    desk.press("g Esc j");
+    assert_eq!(desk.selected(), Some(1004));
+}
+
+#[test]
+fn no_single_letter_changes_what_is_irreversible() {
+    let mut desk = Desk::with(3);
+    for c in ('!'..='~').chain(['é', 'ç', 'à', '²', '§']) {
+        for first in ["", "Enter"] {
+            desk.press(first).write(&c.to_string());
+            desk.press("Esc Esc Esc Esc");
+            if desk.quit {
+                (desk.quit, desk.model.leaving) = (false, false);
+            }
+        }
+    }
+    for request in &desk.shop.done {
+        use crate::domain::action::Action::{Claim, MarkRead, Release};
+        assert!(matches!(request.action, Claim | Release | MarkRead { .. }), "{request:?}");
+    }
+}
+
+#[test]
+fn a_refused_key_says_why_and_the_next_key_clears_it() {
+    let mut desk = Desk::with(0);
+    for spec in TABLE {
+        if let Err(why) = spec.command.available(&desk.model) {
+            assert!(
+                matches!(
+                    why,
+                    Unavailable::NoCase | Unavailable::NotHere | Unavailable::NoHits | Unavailable::NothingToUndo
+                ),
+                "{}: {why:?}",
+                spec.name
+            );
+        }
+    }
+    desk.press("D");
+    assert!(desk.refused().contains("NoCase"));
+    desk.press("j");
+    assert_eq!(desk.model.notice, None);
+}

@@ -1,0 +1,127 @@
+//! What others do, and what time does.
+
+use super::*;
+use crate::app::Read;
+use crate::domain::action::Action;
+use crate::domain::words::Side;
+use crate::store::{Changes, StoreError};
+
+#[test]
+fn news_of_the_open_case_is_said_and_shown() {
+    let mut desk = Desk::with(2);
+    desk.press("Enter");
+    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.notice_changes();
+    assert!(matches!(&desk.model.notice, Some(Notice::News(change)) if change.by == "seller"));
+    assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
+}
+
+#[test]
+fn ones_own_acts_are_no_news() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter r").write("Bonjour").press("Ctrl-s");
+    desk.press("k");
+    desk.notice_changes();
+    assert_eq!(desk.model.notice, None);
+}
+
+#[test]
+fn a_case_elsewhere_changes_its_row_and_forgets_its_preview() {
+    let mut desk = Desk::with(3);
+    desk.press("j k");
+    desk.shop.other("ines", DisputeId(1002), Action::Claim);
+    desk.notice_changes();
+    assert_eq!(desk.model.row(DisputeId(1002)).unwrap().claimed_by, Some("ines".into()));
+    let claim = desk.model.cases.get(DisputeId(1002)).and_then(|file| file.case.dispute.clone()).unwrap().claim;
+    assert_eq!(claim.map(|claim| claim.by), Some("ines".into()), "read anew as a neighbour");
+}
+
+#[test]
+fn an_answer_from_before_the_change_does_not_win() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    desk.paused = true;
+    desk.shop.says(FIRST, Side::Client, "un");
+    desk.notice_changes();
+    let is_case = |effect: &Effect| matches!(effect, Effect::Read(_, Read::Case(_)));
+    let at = desk.waiting.iter().position(is_case).unwrap();
+    let Some(Effect::Read(old, read)) = desk.waiting.remove(at) else { panic!() };
+    let stale = desk.shop.read(&read, &"camille".into());
+    desk.shop.says(FIRST, Side::Client, "deux");
+    desk.notice_changes();
+    desk.work();
+    assert_eq!(desk.model.current_file().unwrap().thread.len(), 3);
+    desk.tell(Msg::Read(old, read, stale));
+    assert_eq!(desk.model.current_file().unwrap().thread.len(), 3);
+}
+
+#[test]
+fn too_many_changes_read_everything_again() {
+    let mut desk = Desk::with(30);
+    desk.press("PageDown k Enter");
+    desk.shop.says(DisputeId(1019), Side::Client, "news");
+    desk.tell(Msg::Changed(Changes { all: true, ..Changes::default() }));
+    assert_eq!((desk.open_case(), desk.selected()), (Some(1019), Some(1019)));
+    assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
+}
+
+#[test]
+fn no_change_reads_nothing() {
+    let mut desk = Desk::with(3);
+    desk.paused = true;
+    desk.tell(Msg::Changed(Changes::default()));
+    assert!(desk.waiting.is_empty());
+}
+
+#[test]
+fn an_idle_desk_wakes_once_a_minute_at_most() {
+    let mut desk = Desk::with(30);
+    desk.press("Enter");
+    let mut wakes = 0;
+    let end = desk.now() + TimeDelta::hours(1);
+    while desk.now() < end {
+        let at = desk.model.next_wake().unwrap();
+        assert!(at > desk.now());
+        desk.tell(Msg::Clock(at));
+        wakes += 1;
+    }
+    assert!(wakes <= 61, "{wakes}");
+}
+
+#[test]
+fn a_deadline_that_passes_settles_and_reads_again() {
+    let mut desk = Desk::with(2);
+    desk.paused = true;
+    desk.wait(TimeDelta::hours(23));
+    assert!(!desk.waiting.contains(&Effect::Settle));
+    desk.wait(TimeDelta::hours(2));
+    assert!(desk.waiting.contains(&Effect::Settle));
+    desk.work();
+    assert_eq!(desk.model.queue.counts.unwrap().overdue, 2);
+}
+
+#[test]
+fn a_clock_that_goes_back_keeps_the_desk_asleep() {
+    let mut desk = Desk::with(2);
+    desk.tell(Msg::Clock(shop::start() - TimeDelta::days(40)));
+    assert!(desk.model.next_wake().unwrap() > desk.now());
+    desk.press("j k");
+}
+
+#[test]
+fn trouble_of_the_watcher_is_said_and_read_again_after() {
+    let mut desk = Desk::with(2);
+    desk.tell(Msg::Trouble(StoreError::Busy));
+    assert_eq!(desk.model.notice, Some(Notice::Unread(StoreError::Busy)));
+    desk.wait(TimeDelta::seconds(3));
+    assert_eq!(desk.model.trouble, None);
+}
+
+#[test]
+fn after_a_suspension_everything_is_drawn_and_read_again() {
+    let mut desk = Desk::with(2);
+    desk.paused = true;
+    desk.tell(Msg::Resumed);
+    assert_eq!(desk.waiting.front(), Some(&Effect::Repaint));
+    assert!(desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Queue(_)))));
+}

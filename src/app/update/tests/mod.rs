@@ -1,0 +1,223 @@
+//! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, a store in memory
+//! ([`shop`]) answers them by the real rules.
+
+mod case;
+mod compose;
+mod decision;
+mod finding;
+mod keys;
+mod live;
+mod queue;
+mod random;
+mod shop;
+
+use std::collections::VecDeque;
+
+use chrono::{FixedOffset, TimeDelta};
+
+use super::update;
+use crate::app::keymap::Keymap;
+use crate::app::measure::{Extent, Measured, ThreadExtent};
+use crate::app::model::{Compose, Decide, Layer, Notice, Screen, Size, Zone};
+use crate::app::{Effect, Model, Msg, Setup};
+use crate::domain::case::Mediator;
+use crate::domain::event::Time;
+use crate::domain::ids::{DisputeId, Handle, MessageId};
+use crate::domain::words::Lang;
+use shop::{Shop, eur, mediator};
+
+/// Rows of the list in these tests.
+const ROWS: usize = 20;
+
+/// A desk with its store.
+struct Desk {
+    model: Model,
+    shop: Shop,
+    /// What the desk wants done and the store has not come to yet.
+    waiting: VecDeque<Effect>,
+    /// The store does nothing until it is told to.
+    paused: bool,
+    copied: Vec<String>,
+    quit: bool,
+}
+
+impl Desk {
+    /// A desk of Camille's on this store, after its first reads.
+    fn on(shop: Shop) -> Self {
+        Self::of(Some(mediator("camille")), shop)
+    }
+
+    /// A desk on so many disputes of 120 €, `D-1001` the most urgent.
+    fn with(disputes: usize) -> Self {
+        let mut shop = Shop::new();
+        for _ in 0..disputes {
+            shop.open(eur(12_000));
+        }
+        Self::on(shop)
+    }
+
+    fn of(me: Option<Mediator>, mut shop: Shop) -> Self {
+        let model = Model::new(Setup {
+            me,
+            lang: Lang::En,
+            size: Size { cols: 80, rows: 24 },
+            now: shop.now,
+            zone: Zone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            seed: [7; 16],
+            labels: Default::default(),
+            keymap: Keymap::standard(),
+        });
+        shop.changes();
+        let mut desk = Self { model, shop, waiting: VecDeque::new(), paused: false, copied: Vec::new(), quit: false };
+        desk.tell(Msg::Start);
+        desk
+    }
+
+    fn now(&self) -> Time {
+        self.model.now
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.waiting.extend(effects);
+        if !self.paused {
+            self.work();
+        }
+    }
+
+    /// The store and the terminal do all that is wanted of them.
+    fn work(&mut self) {
+        while self.work_once() {}
+    }
+
+    fn work_once(&mut self) -> bool {
+        let Some(effect) = self.waiting.pop_front() else { return false };
+        let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
+        let msg = match effect {
+            Effect::Read(generation, read) => {
+                let result = self.shop.read(&read, &me);
+                Msg::Read(generation, read, result)
+            }
+            Effect::Act(ticket, request) => Msg::Acted(ticket, self.shop.act(&request).map(Box::new)),
+            Effect::SaveDraft(id, draft) => Msg::DraftSaved(id, self.shop.put_draft(id, draft)),
+            Effect::Copy(text) => {
+                self.copied.push(text);
+                return true;
+            }
+            Effect::Suspend => Msg::Resumed,
+            Effect::Quit => {
+                self.quit = true;
+                return true;
+            }
+            Effect::Settle | Effect::StopSearch | Effect::Draw | Effect::Repaint => return true,
+        };
+        let effects = update(&mut self.model, msg);
+        self.waiting.extend(effects);
+        true
+    }
+
+    /// Presses keys, written as in a key table, with a frame after each.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.tell(Msg::Key(key.parse().unwrap()));
+            self.frame();
+        }
+        self
+    }
+
+    /// Types text, a key a character.
+    fn write(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let key = if c == '\n' { "Enter".parse().unwrap() } else { crate::app::key::Key::char(c) };
+            self.tell(Msg::Key(key));
+        }
+        self
+    }
+
+    /// A frame on which every message takes one line.
+    fn frame(&mut self) {
+        let part = |top: usize, total| Extent { top, rows: ROWS, total };
+        let mut measured = Measured {
+            queue_rows: ROWS,
+            editor_columns: 40,
+            layer: part(0, 30),
+            file: part(0, 50),
+            pending: part(0, 5),
+            thread: ThreadExtent::default(),
+        };
+        if let Some(view) = self.model.view()
+            && let Some(file) = self.model.cases.get(view.id)
+            && let Some(last) = file.thread.len().checked_sub(1)
+        {
+            let at = |id: MessageId| file.thread.iter().position(|row| row.message.id == id).unwrap_or(last);
+            let cursor = view.thread.cursor.map_or(last, at);
+            let top = match view.thread.lead {
+                crate::app::model::Lead::Cursor => view.thread.top.clamp((cursor + 1).saturating_sub(ROWS), cursor),
+                crate::app::model::Lead::Lines => view.thread.top.min((last + 1).saturating_sub(ROWS)),
+            };
+            let end = (top + ROWS - 1).min(last);
+            measured.thread = ThreadExtent {
+                extent: part(top, last + 1),
+                cursor: Some((cursor, cursor)),
+                visible: Some((file.thread[top].message.id, file.thread[end].message.id)),
+            };
+        }
+        self.tell(Msg::Drawn(measured));
+    }
+
+    /// Time passes, and the desk wakes when it wanted to.
+    fn wait(&mut self, time: TimeDelta) -> &mut Self {
+        let until = self.now() + time;
+        while let Some(at) = self.model.next_wake().filter(|at| *at < until) {
+            assert!(at > self.now(), "a desk that wakes at once never sleeps");
+            self.shop.now = at;
+            self.tell(Msg::Clock(at));
+        }
+        self.shop.now = until;
+        self.tell(Msg::Clock(until));
+        self
+    }
+
+    /// What others did arrives.
+    fn notice_changes(&mut self) -> &mut Self {
+        let changes = self.shop.changes();
+        self.tell(Msg::Changed(changes));
+        self
+    }
+
+    fn selected(&self) -> Option<i64> {
+        self.model.queue.window.selected.map(|id| id.0)
+    }
+
+    fn open_case(&self) -> Option<i64> {
+        match &self.model.screen {
+            Screen::Case(view) => Some(view.id.0),
+            Screen::Queue => None,
+        }
+    }
+
+    fn compose(&self) -> &Compose {
+        match &self.model.layer {
+            Some(Layer::Compose(compose)) => compose,
+            other => panic!("no composer is open, but {other:?}"),
+        }
+    }
+
+    fn decide(&self) -> &Decide {
+        match &self.model.layer {
+            Some(Layer::Decide(decide)) => decide,
+            other => panic!("no decision is open, but {other:?}"),
+        }
+    }
+
+    /// Why the last command was refused, in a word.
+    fn refused(&self) -> String {
+        match &self.model.notice {
+            Some(Notice::Refused(command, why)) => format!("{} {why:?}", command.spec().name),
+            other => panic!("nothing was refused: {other:?}"),
+        }
+    }
+}
+
+/// The first dispute.
+const FIRST: DisputeId = DisputeId(1001);

@@ -1,0 +1,249 @@
+//! The queue.
+
+use super::*;
+use crate::app::model::WINDOW;
+use crate::domain::action::Action;
+use crate::domain::words::{Side, View};
+
+#[test]
+fn keys_move_the_selection_and_scroll_the_least() {
+    let mut desk = Desk::with(30);
+    for (keys, selected, top) in [
+        ("", 1001, 0),
+        ("j j", 1003, 0),
+        ("k", 1002, 0),
+        ("Down Up", 1002, 0),
+        ("Ctrl-d", 1012, 0),
+        ("Ctrl-d", 1022, 2),
+        ("g g", 1001, 0),
+        ("PageDown", 1020, 0),
+        ("PageDown", 1030, 10),
+        ("PageUp", 1011, 10),
+        ("Home", 1001, 0),
+        ("k", 1001, 0),
+        ("G", 1030, 10),
+        ("j", 1030, 10),
+        ("Ctrl-u", 1020, 10),
+        ("End", 1030, 10),
+    ] {
+        desk.press(keys);
+        assert_eq!((desk.selected(), desk.model.queue.window.top), (Some(selected), top), "after {keys}");
+    }
+}
+
+#[test]
+fn thousands_are_walked_without_a_gap_in_bounded_memory() {
+    let mut desk = Desk::with(2_500);
+    let mut seen = vec![1001];
+    for _ in 1..2_500 {
+        desk.press("j");
+        seen.extend(desk.selected());
+        assert!(desk.model.queue.window.rows.len() <= WINDOW + 200);
+    }
+    assert!(seen.iter().copied().eq(1001..3501), "every case once, in order");
+    for _ in 1..2_500 {
+        desk.press("k");
+    }
+    assert_eq!(desk.selected(), Some(1001));
+    let window = &desk.model.queue.window;
+    assert!(window.rows.len() <= WINDOW + 200 && window.more_after && !window.more_before);
+}
+
+#[test]
+fn the_end_is_one_key_away_and_so_is_the_beginning() {
+    let mut desk = Desk::with(2_500);
+    desk.press("G");
+    assert_eq!(desk.selected(), Some(3500));
+    assert!(desk.model.queue.window.rows.len() < 500, "nobody read what lies between");
+    desk.press("k k");
+    assert_eq!(desk.selected(), Some(3498));
+    desk.press("g g");
+    assert_eq!(desk.selected(), Some(1001));
+}
+
+#[test]
+fn a_key_never_waits_for_the_store() {
+    let mut desk = Desk::with(300);
+    desk.paused = true;
+    desk.press("j j j");
+    assert_eq!(desk.selected(), Some(1004), "the store has not answered anything");
+    desk.press("G");
+    assert_eq!(desk.selected(), Some(1004), "the end is not at hand yet");
+    desk.press("j");
+    assert_eq!(desk.selected(), Some(1005));
+    desk.work();
+    assert_eq!(desk.selected(), Some(1300));
+}
+
+#[test]
+fn the_neighbours_are_read_before_they_are_wanted() {
+    let mut desk = Desk::with(30);
+    desk.paused = true;
+    desk.press("j");
+    assert!(desk.model.current_file().is_some(), "its preview is in the same frame");
+}
+
+#[test]
+fn the_selection_is_a_dispute_and_stays_on_its_line() {
+    let mut desk = Desk::with(60);
+    desk.press("PageDown PageDown k k");
+    let window = &desk.model.queue.window;
+    let line = window.selected_index().unwrap() - window.top;
+    assert_eq!(desk.selected(), Some(1037));
+    // Five above it leave the view.
+    for id in 1003..1008 {
+        desk.shop.other("ines", DisputeId(id), Action::Snooze { until: shop::start() + TimeDelta::days(9) });
+    }
+    desk.notice_changes();
+    let window = &desk.model.queue.window;
+    assert_eq!(desk.selected(), Some(1037));
+    assert_eq!(window.selected_index().unwrap() - window.top, line, "nothing jumps under the eyes");
+}
+
+#[test]
+fn a_row_that_leaves_the_view_passes_the_selection_to_its_neighbour() {
+    let mut desk = Desk::with(3);
+    let until = shop::start() + TimeDelta::days(9);
+    desk.press("j");
+    for (leaves, selected) in [(1002, Some(1003)), (1003, Some(1001)), (1001, None)] {
+        desk.shop.other("ines", DisputeId(leaves), Action::Snooze { until });
+        desk.notice_changes();
+        assert_eq!(desk.selected(), selected, "after D-{leaves} left");
+    }
+    assert!(!desk.model.queue.is_loading());
+    desk.press("j k G Enter a r D z y u");
+    assert_eq!(desk.open_case(), None, "an empty queue has nothing to open");
+}
+
+#[test]
+fn views_keep_their_place() {
+    let mut desk = Desk::with(30);
+    desk.press("j j j a Tab");
+    assert_eq!((desk.model.queue.view, desk.selected()), (View::Mine, Some(1004)));
+    desk.press("Shift-Tab");
+    assert_eq!((desk.model.queue.view, desk.selected()), (View::Open, Some(1004)));
+    for (key, view) in [("2", View::Mine), ("3", View::Unclaimed), ("4", View::Overdue), ("5", View::Decided)] {
+        desk.press(key);
+        assert_eq!(desk.model.queue.view, view);
+    }
+    assert_eq!(desk.selected(), None, "nothing is decided");
+    desk.press("6 Tab");
+    assert_eq!((desk.model.queue.view, desk.selected()), (View::Open, Some(1004)));
+}
+
+#[test]
+fn a_page_of_the_view_left_is_dropped() {
+    let mut desk = Desk::with(30);
+    desk.paused = true;
+    desk.press("Tab Tab Shift-Tab");
+    desk.work();
+    assert_eq!(desk.model.queue.view, View::Mine);
+    assert!(desk.model.queue.window.rows.is_empty(), "the unclaimed rows came late");
+}
+
+#[test]
+fn a_page_that_was_left_behind_does_not_pull_the_selection_back() {
+    let mut desk = Desk::with(300);
+    desk.shop.says(DisputeId(1001), Side::Client, "Bonjour");
+    desk.paused = true;
+    desk.notice_changes();
+    desk.press("PageDown PageDown PageDown PageDown PageDown");
+    let selected = desk.selected();
+    desk.work();
+    assert_eq!(desk.selected(), selected);
+}
+
+#[test]
+fn the_filter_works_as_one_types_and_esc_takes_it_back() {
+    let mut desk = Desk::with(30);
+    desk.press("f").write("vidéo 3");
+    assert_eq!(desk.model.queue.window.rows.len(), 4, "3, 13, 23, 30");
+    desk.press("Enter");
+    assert!(desk.model.layer.is_none());
+    assert_eq!(desk.model.queue.words, "vidéo 3");
+    desk.press("f Backspace").write("29");
+    assert_eq!(desk.selected(), Some(1029));
+    desk.press("Esc");
+    assert_eq!(desk.model.queue.words, "vidéo 3");
+    desk.press("Esc");
+    assert_eq!((desk.model.queue.words.as_str(), desk.model.queue.window.rows.len()), ("", 30));
+    desk.press("Esc");
+    assert!(!desk.quit, "only q leaves");
+}
+
+#[test]
+fn the_counts_are_the_stores() {
+    let mut desk = Desk::with(5);
+    desk.press("a");
+    let counts = desk.model.queue.counts.unwrap();
+    assert_eq!((counts.open, counts.mine, counts.unclaimed), (5, 1, 4));
+}
+
+#[test]
+fn a_claim_can_be_taken_and_given_back_and_anothers_is_named() {
+    let mut desk = Desk::with(2);
+    desk.shop.other("ines", DisputeId(1002), Action::Claim);
+    desk.notice_changes();
+    desk.press("A");
+    assert!(desk.refused().contains("nobody holds"), "{}", desk.refused());
+    desk.press("a a A");
+    assert_eq!(desk.shop.done.len(), 1 + 3, "taken, renewed, given back");
+    desk.press("j a");
+    assert!(desk.refused().contains("ines"), "{}", desk.refused());
+    assert_eq!(desk.shop.done.len(), 1 + 3);
+}
+
+#[test]
+fn who_only_looks_is_told_so() {
+    let mut shop = Shop::new();
+    shop.open(eur(100));
+    let mut reader = mediator("otto");
+    reader.role = crate::domain::words::Role::Reader;
+    for me in [None, Some(reader)] {
+        let mut desk = Desk::of(me, shop);
+        for key in ["a", "A", "r", "c", "e", "p", "D", "u", "z", "S", "w", "+", "-"] {
+            desk.press(key);
+            assert!(desk.refused().contains("LookOnly"), "{key}");
+        }
+        desk.press("Enter j k 1 3 /");
+        assert!(desk.shop.done.is_empty(), "not even a read receipt");
+        shop = desk.shop;
+    }
+}
+
+#[test]
+fn a_snoozed_case_leaves_until_the_time_picked() {
+    let mut desk = Desk::with(2);
+    desk.press("z Esc");
+    assert!(desk.shop.done.is_empty());
+    desk.press("z 3 Enter");
+    // Tomorrow at nine, where it is 10:02 now.
+    let until = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().snoozed_until.unwrap();
+    assert_eq!(until.to_rfc3339(), "2026-11-09T08:00:00+00:00");
+    assert_eq!(desk.selected(), Some(1002));
+}
+
+#[test]
+fn the_number_is_copied() {
+    let mut desk = Desk::with(2);
+    desk.press("j y");
+    assert_eq!(desk.copied, ["D-1002"]);
+}
+
+#[test]
+fn a_store_that_fails_keeps_the_rows_and_is_tried_again() {
+    let mut desk = Desk::with(30);
+    desk.shop.broken = Some(crate::store::StoreError::Io("disk gone".to_owned()));
+    desk.press("R");
+    assert!(desk.model.trouble.is_some());
+    assert!(desk.model.notice.is_some());
+    let waiting = desk.model.next_wake().unwrap() - desk.now();
+    assert!(waiting <= TimeDelta::seconds(2), "it will be tried again soon, in {waiting}");
+    desk.press("j j");
+    assert_eq!(desk.selected(), Some(1003), "what is at hand still works");
+    desk.wait(TimeDelta::seconds(5));
+    desk.shop.broken = None;
+    desk.wait(TimeDelta::seconds(5));
+    assert_eq!(desk.model.trouble, None);
+    assert_eq!(desk.selected(), Some(1003));
+}

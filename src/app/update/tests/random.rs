@@ -1,0 +1,152 @@
+//! Any keys, in any order, with any weather: no panic, and what must always hold holds.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::app::command::TABLE;
+use crate::app::model::Choice;
+use crate::domain::action::Action;
+use crate::domain::words::{Origin, Side};
+use crate::store::StoreError;
+
+/// Something that happens to a desk.
+#[derive(Debug, Clone)]
+enum Step {
+    Key(String),
+    Text(String),
+    Paste(String),
+    Resize(u16, u16),
+    Wait(i64),
+    Frame(usize, usize),
+    PartyWrites(usize),
+    OtherActs(usize, u8),
+    Broken(bool),
+    Paused(bool),
+    Reorder,
+    Suspended,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let keys: Vec<String> = TABLE
+        .iter()
+        .flat_map(|spec| spec.keys.iter().flat_map(|(_, keys)| keys.iter().map(|k| (*k).to_owned())))
+        .filter(|key| key != "Ctrl-c" && key != "q")
+        .chain((0..=9).map(|n| n.to_string()))
+        .collect();
+    prop_oneof![
+        40 => proptest::sample::select(keys).prop_map(Step::Key),
+        6 => Just(Step::Key("Tab Enter".to_owned())),
+        6 => "[a-z0-9 é,%\n👩]{1,6}".prop_map(Step::Text),
+        2 => "\\PC{0,40}|[\u{0}-\u{1f}\u{202e}\u{301}]{0,8}".prop_map(Step::Paste),
+        2 => (0_u16..300, 0_u16..100).prop_map(|(cols, rows)| Step::Resize(cols, rows)),
+        3 => (0_i64..4_000_000).prop_map(Step::Wait),
+        2 => (0_usize..60, 0_usize..500).prop_map(|(rows, total)| Step::Frame(rows, total)),
+        4 => (0_usize..12).prop_map(Step::PartyWrites),
+        3 => (0_usize..12, 0_u8..4).prop_map(|(n, what)| Step::OtherActs(n, what)),
+        2 => any::<bool>().prop_map(Step::Broken),
+        3 => any::<bool>().prop_map(Step::Paused),
+        2 => Just(Step::Reorder),
+        1 => Just(Step::Suspended),
+    ]
+}
+
+impl Desk {
+    fn live(&mut self, step: &Step) {
+        let nth = |n: &usize| DisputeId(1001 + *n as i64);
+        match step {
+            Step::Key(keys) => {
+                self.press(keys);
+            }
+            Step::Text(text) => {
+                self.write(text);
+            }
+            Step::Paste(text) => self.tell(Msg::Paste(text.clone())),
+            Step::Resize(cols, rows) => self.tell(Msg::Resize(Size { cols: *cols, rows: *rows })),
+            Step::Wait(millis) => {
+                // Straight there: a laptop that slept.
+                let now = self.now() + TimeDelta::milliseconds(*millis);
+                self.shop.now = now;
+                self.tell(Msg::Clock(now));
+            }
+            Step::Frame(rows, total) => {
+                let extent = Extent { top: *total / 2, rows: *rows, total: *total };
+                let thread = ThreadExtent { extent, cursor: Some((0, *total)), visible: None };
+                let (queue_rows, editor_columns) = (*rows, *total % 90);
+                let layer = extent;
+                let part = Measured { queue_rows, file: extent, pending: extent, thread, layer, editor_columns };
+                self.tell(Msg::Drawn(part));
+            }
+            Step::PartyWrites(n) => {
+                let open = |d: &crate::domain::case::Dispute| d.state == crate::domain::words::DisputeState::Open;
+                let takes = self.shop.cases[&nth(n)].case.dispute.as_ref().is_some_and(open);
+                if takes {
+                    self.shop.sends(nth(n), Side::Client, "encore", vec![shop::picture(Origin::Platform)]);
+                }
+                self.notice_changes();
+            }
+            Step::OtherActs(n, what) => {
+                let action = match what {
+                    0 => Action::Claim,
+                    1 => Action::Release,
+                    2 => Action::Snooze { until: self.shop.now + TimeDelta::hours(3) },
+                    _ => Action::Say { body: "bonjour".to_owned() },
+                };
+                let request = crate::domain::action::Request { dispute: nth(n), by: "ines".into(), action, seen: None };
+                let _ = self.shop.act(&request);
+                self.notice_changes();
+            }
+            Step::Broken(broken) => self.shop.broken = broken.then_some(StoreError::Busy),
+            Step::Paused(paused) => {
+                self.paused = *paused;
+                if !paused {
+                    self.work();
+                }
+            }
+            Step::Reorder => self.waiting.make_contiguous().reverse(),
+            Step::Suspended => self.tell(Msg::Resumed),
+        }
+    }
+
+    fn check(&self) {
+        let window = &self.model.queue.window;
+        assert_eq!(window.selected.is_some(), !window.rows.is_empty(), "a selection wherever there are rows");
+        assert!(window.selected.is_none() || window.selected_index().is_some(), "it is one of the rows");
+        assert!(window.rows.iter().zip(window.rows.iter().skip(1)).all(|(a, b)| a.key < b.key), "in order, each once");
+        assert!(window.top == 0 || window.top < window.rows.len());
+        if let Some(Layer::Decide(decide)) = &self.model.layer {
+            assert!(decide.step == crate::app::model::Step::Confirm || decide.choice == Choice::No);
+        }
+        let layer = self.model.layer.as_ref().and_then(Layer::dispute);
+        assert!(layer.is_none() || self.model.current() == layer, "what is written is about the case that is shown");
+        for spec in TABLE {
+            let _ = spec.command.available(&self.model);
+        }
+        assert!(self.model.next_wake().is_none_or(|at| at > self.now()), "it sleeps");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_keys_in_any_weather(steps in proptest::collection::vec(step(), 1..80)) {
+        let mut desk = Desk::with(12);
+        for step in &steps {
+            desk.live(step);
+            desk.check();
+        }
+        // The weather clears: what was written and could not be kept is kept.
+        desk.shop.broken = None;
+        desk.paused = false;
+        desk.work();
+        desk.wait(TimeDelta::seconds(20));
+        prop_assert!(desk.model.drafts.all_kept());
+        let mut rounds: Vec<_> = Vec::new();
+        for request in desk.shop.done.iter().filter(|request| matches!(request.action, Action::Decide(_) | Action::Undo)) {
+            let decides = matches!(request.action, Action::Decide(_));
+            let decided = rounds.contains(&request.dispute);
+            prop_assert_ne!(decides, decided, "decided twice");
+            if decides { rounds.push(request.dispute) } else { rounds.retain(|id| *id != request.dispute) }
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! A store for tests, in memory: the real rules, no database. It stores what the rules say and no more.
+
+use std::collections::BTreeMap;
+
+use chrono::{TimeDelta, TimeZone, Utc};
+
+use crate::app::{Answer, Read};
+use crate::domain::action::{Action, Request};
+use crate::domain::case::{Fact, Mediator};
+use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
+use crate::domain::money::{Currency, Money};
+use crate::domain::policy::Policy;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::words::{DisputeState, Origin, Reader, Role, Side, Speaker, View};
+use crate::store::{
+    Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
+    SearchQuery, StoreError, ThreadRow,
+};
+
+/// A Sunday morning.
+pub fn start() -> Time {
+    Utc.with_ymd_and_hms(2026, 11, 8, 9, 0, 0).unwrap()
+}
+
+pub fn mediator(handle: &str) -> Mediator {
+    let conflicts = Vec::new();
+    Mediator { handle: handle.into(), name: handle.to_uppercase(), role: Role::Mediator, conflicts }
+}
+
+pub fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::EUR)
+}
+
+/// The store.
+pub struct Shop {
+    pub cases: BTreeMap<DisputeId, CaseFile>,
+    pub drafts: BTreeMap<DisputeId, String>,
+    pub policy: Policy,
+    pub now: Time,
+    /// Every read and write fails with this.
+    pub broken: Option<StoreError>,
+    /// What was done, in order.
+    pub done: Vec<Request>,
+    /// How often a case was read.
+    pub case_reads: usize,
+    changed: Vec<Changed>,
+    by_key: BTreeMap<String, Acted>,
+    ids: Ids,
+    events: i64,
+}
+
+impl Shop {
+    pub fn new() -> Self {
+        Self {
+            cases: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            policy: Policy::default(),
+            now: start(),
+            broken: None,
+            done: Vec::new(),
+            case_reads: 0,
+            changed: Vec::new(),
+            by_key: BTreeMap::new(),
+            ids: Ids::default(),
+            events: 0,
+        }
+    }
+
+    /// Opens a dispute on a new order; each a minute after the one before, so that the queue's order is theirs.
+    pub fn open(&mut self, price: Money) -> DisputeId {
+        self.now += TimeDelta::minutes(1);
+        let n = self.cases.len() + 1;
+        let person = |role: &str| Person { id: format!("{role}-{n}").as_str().into(), name: format!("{role} {n}") };
+        let placed = EventKind::OrderPlaced(Placed {
+            client: person("Léa"),
+            seller: person("Nova"),
+            title: format!("Montage vidéo {n}"),
+            brief: "Un montage de deux minutes".to_owned(),
+            amount: price,
+            due: None,
+            lang: None,
+        });
+        let order = OrderId(format!("O-{n}"));
+        let body = || "non".to_owned();
+        let mut case = self.apply(None, &order, placed).0;
+        let asked = || EventKind::RevisionRequested { body: body() };
+        let refused = || EventKind::RevisionRefused { body: body() };
+        let delivered = EventKind::OrderDelivered { body: body(), attachments: Vec::new() };
+        for kind in [delivered, asked(), refused(), asked(), refused()] {
+            case = self.apply(Some(case), &order, kind).0;
+        }
+        let opened = EventKind::DisputeOpened { by: Side::Client, justification: "Rien ne correspond".to_owned() };
+        let (case, facts) = self.apply(Some(case), &order, opened);
+        let id = case.dispute.as_ref().unwrap().id;
+        let file = CaseFile {
+            case,
+            timeline: Vec::new(),
+            thread: Vec::new(),
+            notes: Vec::new(),
+            order_files: Vec::new(),
+            entries: Vec::new(),
+            past_decisions: Vec::new(),
+            reads: Vec::new(),
+        };
+        self.cases.insert(id, file);
+        self.write(id, facts);
+        id
+    }
+
+    fn apply(
+        &mut self,
+        case: Option<crate::domain::case::Case>,
+        order: &OrderId,
+        kind: EventKind,
+    ) -> (crate::domain::case::Case, Vec<Fact>) {
+        self.events += 1;
+        let id = EventId(format!("e{}", self.events));
+        let event = Event { id, at: self.now, order: order.clone(), kind };
+        let mut facts = Vec::new();
+        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        let case = rules::apply(case, &event, &mut ctx).unwrap();
+        (case, facts)
+    }
+
+    /// Something that the marketplace tells of a dispute's order.
+    pub fn happens(&mut self, id: DisputeId, kind: EventKind) {
+        let file = self.cases[&id].clone();
+        let by = match &kind {
+            EventKind::DisputeMessage { by, .. } | EventKind::ProposalAnswered { by, .. } => by.as_str(),
+            _ => "system",
+        };
+        let changed = Changed { dispute: id, by: by.to_owned(), what: kind.type_word().to_owned() };
+        let order = file.case.order.id.clone();
+        let (case, facts) = self.apply(Some(file.case), &order, kind);
+        self.cases.get_mut(&id).unwrap().case = case;
+        self.write(id, facts);
+        self.changed.push(changed);
+    }
+
+    /// A party writes.
+    pub fn says(&mut self, id: DisputeId, by: Side, body: &str) -> MessageId {
+        self.sends(id, by, body, Vec::new())
+    }
+
+    /// A party writes, with files.
+    pub fn sends(&mut self, id: DisputeId, by: Side, body: &str, attachments: Vec<NewAttachment>) -> MessageId {
+        self.happens(id, EventKind::DisputeMessage { by, body: body.to_owned(), attachments, answers: None });
+        self.cases[&id].thread.last().unwrap().message.id
+    }
+
+    fn write(&mut self, id: DisputeId, facts: Vec<Fact>) {
+        let file = self.cases.get_mut(&id).unwrap();
+        for fact in facts {
+            match fact {
+                Fact::Message(message) => {
+                    file.thread.push(ThreadRow { message, read_by: Vec::new(), attachments: Vec::new() });
+                }
+                Fact::Attachment(attachment) => match file.thread.last_mut() {
+                    Some(row) if attachment.message == Some(row.message.id) => row.attachments.push(attachment),
+                    _ => file.order_files.push(attachment),
+                },
+                Fact::Note(note) => file.notes.push(note),
+                Fact::Entry(entry) => file.entries.push(entry),
+                Fact::Struck { attachment, reason } => {
+                    let mut all = file.thread.iter_mut().flat_map(|row| &mut row.attachments);
+                    all.find(|a| a.id == attachment).unwrap().inadmissible = Some(reason);
+                }
+                Fact::Read { by, up_to } => file.reads.push((by, up_to)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Does what a mediator asks.
+    pub fn act(&mut self, request: &Request) -> Result<Acted, StoreError> {
+        self.check()?;
+        if let Action::Decide(draft) = &request.action
+            && let Some(acted) = draft.key.as_ref().and_then(|key| self.by_key.get(key))
+        {
+            return Ok(Acted { repeated: true, ..acted.clone() });
+        }
+        let id = request.dispute;
+        let file = self.cases.get(&id).ok_or_else(|| unknown(id))?.clone();
+        let mut case = file.case.clone();
+        let mut facts = Vec::new();
+        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        let me = mediator(&request.by.0);
+        let made = rules::act(&mut case, request, &me, &Known(&file), &mut ctx)?;
+        let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
+        self.cases.get_mut(&id).unwrap().case = case.clone();
+        self.write(id, facts);
+        self.changed.push(Changed { dispute: id, by: request.by.0.clone(), what: "act".to_owned() });
+        self.done.push(request.clone());
+        let acted = Acted { case, made, decision, repeated: false };
+        if let Action::Decide(draft) = &request.action {
+            self.by_key.insert(draft.key.clone().unwrap(), acted.clone());
+        }
+        Ok(acted)
+    }
+
+    /// Another mediator does something.
+    pub fn other(&mut self, handle: &str, dispute: DisputeId, action: Action) {
+        self.act(&Request { dispute, by: handle.into(), action, seen: None }).unwrap();
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
+    /// What changed since this was asked last.
+    pub fn changes(&mut self) -> Changes {
+        Changes { changed: std::mem::take(&mut self.changed), ..Changes::default() }
+    }
+
+    pub fn put_draft(&mut self, id: DisputeId, draft: Option<String>) -> Result<(), StoreError> {
+        self.check()?;
+        match draft {
+            Some(draft) => self.drafts.insert(id, draft),
+            None => self.drafts.remove(&id),
+        };
+        Ok(())
+    }
+
+    pub fn read(&mut self, read: &Read, me: &Handle) -> Result<Answer, StoreError> {
+        self.check()?;
+        Ok(match read {
+            Read::Queue(query) => Answer::Queue(self.queue(query)),
+            Read::Counts => Answer::Counts(self.counts(me)),
+            Read::Case(id) => {
+                self.case_reads += 1;
+                Answer::Case(Box::new(self.cases.get(id).ok_or_else(|| unknown(*id))?.clone()))
+            }
+            Read::Search(query) => Answer::Search(self.search(query)),
+            Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
+            Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
+            Read::Policy => Answer::Policy(self.policy.clone()),
+        })
+    }
+
+    fn queue(&self, query: &QueueQuery) -> QueuePage {
+        let mut rows: Vec<_> = self.cases.values().map(row).filter(|row| in_view(row, query, self.now)).collect();
+        rows.sort_by_key(|row| row.key);
+        let range = match query.from {
+            PageFrom::Start => 0..query.limit,
+            PageFrom::End => rows.len().saturating_sub(query.limit)..rows.len(),
+            PageFrom::After(key) => {
+                let from = rows.partition_point(|row| row.key <= key);
+                from..from + query.limit
+            }
+            PageFrom::Before(key) => {
+                let to = rows.partition_point(|row| row.key < key);
+                to.saturating_sub(query.limit)..to
+            }
+        };
+        let (from, to) = (range.start, range.end.min(rows.len()));
+        QueuePage { more_before: from > 0, more_after: to < rows.len(), rows: rows[from..to].to_vec(), stopped: None }
+    }
+
+    fn counts(&self, me: &Handle) -> Counts {
+        let count = |view| {
+            let me = Some(me.clone());
+            let query = QueueQuery { view, me, words: String::new(), from: PageFrom::Start, limit: 0 };
+            self.cases.values().map(row).filter(|row| in_view(row, &query, self.now)).count() as u64
+        };
+        Counts {
+            open: count(View::Open),
+            mine: count(View::Mine),
+            unclaimed: count(View::Unclaimed),
+            overdue: count(View::Overdue),
+            decided: count(View::Decided),
+            all: count(View::All),
+            snoozed: 0,
+        }
+    }
+
+    fn search(&self, query: &SearchQuery) -> SearchPage {
+        let all = self.cases.values().flat_map(|file| file.thread.iter().map(move |row| (file, row)));
+        let mut hits: Vec<_> = all
+            .filter(|(_, row)| row.message.body.contains(&query.text))
+            .filter(|(_, row)| query.before.is_none_or(|before| row.message.id < before))
+            .map(|(file, row)| Hit {
+                dispute: row.message.dispute,
+                message: row.message.id,
+                from: row.message.from,
+                author: row.message.author.clone(),
+                at: row.message.at,
+                snippet: row.message.body.clone(),
+                marks: Vec::new(),
+                title: file.case.order.title.clone(),
+            })
+            .collect();
+        hits.sort_by_key(|hit| std::cmp::Reverse(hit.message));
+        let more = hits.len() > query.limit;
+        hits.truncate(query.limit);
+        SearchPage { next: hits.last().map(|hit| hit.message).filter(|_| more), hits }
+    }
+}
+
+fn unknown(id: DisputeId) -> StoreError {
+    Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}")).into()
+}
+
+fn in_view(row: &QueueRow, query: &QueueQuery, now: Time) -> bool {
+    let open = row.state == DisputeState::Open && row.snoozed_until.is_none();
+    let words = query.words.split_whitespace().all(|word| row.title.contains(word));
+    words
+        && match query.view {
+            View::Open => open,
+            View::Mine => open && row.claimed_by.is_some() && row.claimed_by == query.me,
+            View::Unclaimed => open && row.claimed_by.is_none(),
+            View::Overdue => open && row.due_at < now,
+            View::Decided => row.state == DisputeState::Decided,
+            View::All => true,
+        }
+}
+
+fn row(file: &CaseFile) -> QueueRow {
+    let (order, dispute) = (&file.case.order, file.case.dispute.as_ref().unwrap());
+    QueueRow {
+        key: PageKey { rank: dispute.due_at.timestamp_millis(), id: dispute.id },
+        id: dispute.id,
+        order: order.id.clone(),
+        title: order.title.clone(),
+        amount: order.price,
+        client: order.client.name.clone(),
+        seller: order.seller.name.clone(),
+        ground: dispute.ground,
+        state: dispute.state,
+        waiting_on: dispute.waiting_on,
+        waiting_since: dispute.waiting_since,
+        due_at: dispute.due_at,
+        opened_at: dispute.opened_at,
+        claimed_by: dispute.claim.as_ref().map(|claim| claim.by.clone()),
+        claimed_until: dispute.claim.as_ref().map(|claim| claim.until),
+        snoozed_until: dispute.snoozed_until,
+        unread: dispute.unread,
+        justified: dispute.justification.is_some(),
+        awaiting_approval: false,
+        version: dispute.version,
+        round: dispute.round,
+    }
+}
+
+struct Known<'a>(&'a CaseFile);
+
+impl Evidence for Known<'_> {
+    fn has_message(&self, id: MessageId) -> bool {
+        self.0.thread.iter().any(|row| row.message.id == id)
+    }
+
+    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
+        let found = self.0.thread.iter().flat_map(|row| &row.attachments).find(|a| a.id == id)?;
+        Some(found.inadmissible.clone().map_or(Admissibility::Admissible, Admissibility::Inadmissible))
+    }
+
+    fn unread_after(&self, id: MessageId) -> u32 {
+        let party = |row: &&ThreadRow| matches!(row.message.from, Speaker::Client | Speaker::Seller);
+        self.0.thread.iter().filter(party).filter(|row| row.message.id > id).count() as u32
+    }
+
+    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::case::Entry> {
+        self.0.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
+    }
+}
+
+/// A picture, from the platform or from outside.
+pub fn picture(origin: Origin) -> NewAttachment {
+    NewAttachment { name: "capture.png".to_owned(), media_type: "image/png".to_owned(), origin, path: None, text: None }
+}
+
+/// Whether the mediators have read up to here.
+pub fn read_by_mediators(file: &CaseFile) -> Option<MessageId> {
+    file.reads.iter().filter(|(by, _)| *by == Reader::Mediator).map(|(_, up_to)| *up_to).next_back()
+}

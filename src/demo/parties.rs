@@ -1,0 +1,315 @@
+//! The demo's parties: client and seller read, answer asks, accept, decline or counter proposals, and now and then write on
+//! their own, some seconds after what makes them do it.
+//!
+//! What they do is a pure reading of the case ([`react`]): an event's id, time and words come from what it answers, so that
+//! a second desk on the same demo, or one that was closed and opened again, gives the same events, which have no effect
+//! twice.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+
+use super::lines::BadData;
+use super::script::{On, Opening, Role, Script};
+use crate::domain::case::{Ask, Dispute, Order, Proposal};
+use crate::domain::event::{Event, EventKind, Terms, Time};
+use crate::domain::ids::{AskId, DisputeId, EventId, MessageId, OrderId};
+use crate::domain::refusal::RefusalKind;
+use crate::domain::words::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
+use crate::store::{CaseFile, ChangeCursor, PageFrom, QueueQuery, QueueRow, Store, StoreError};
+
+/// How far back from the start an ask, a proposal or a message still gets its answer: long enough for a desk that was
+/// closed and opened again, short enough to leave the demo as it was made.
+const LOOK_BACK: TimeDelta = TimeDelta::minutes(10);
+/// A demo has some tens of cases; more are not looked after.
+const MOST_CASES: usize = 500;
+
+/// The demo's parties, with what they are about to do.
+pub struct Parties {
+    script: Script,
+    /// Set at the first call.
+    since: Option<Since>,
+    /// What they are about to do, by dispute.
+    plans: HashMap<DisputeId, Vec<Reaction>>,
+    /// News of their own that has not come yet.
+    openings: Vec<(usize, Opening)>,
+}
+
+#[derive(Clone, Copy)]
+struct Since {
+    start: Time,
+    cursor: ChangeCursor,
+}
+
+impl Since {
+    fn heard(self) -> Time {
+        self.start - LOOK_BACK
+    }
+}
+
+/// What a party does, and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reaction {
+    /// When.
+    pub due: Time,
+    /// What.
+    pub events: Vec<Event>,
+}
+
+impl Parties {
+    /// The parties as `data/parties.jsonl` has them.
+    ///
+    /// # Errors
+    /// [`BadData`] names a line that can't be used.
+    pub fn new() -> Result<Self, BadData> {
+        Self::from_script(include_str!("../../data/parties.jsonl"))
+    }
+
+    /// The parties of another script, with the lines that `data/README.md` describes.
+    ///
+    /// # Errors
+    /// [`BadData`] names a line that can't be used.
+    pub fn from_script(text: &str) -> Result<Self, BadData> {
+        let script = Script::read("parties.jsonl", text)?;
+        let openings = script.openings.iter().cloned().enumerate().collect();
+        Ok(Self { script, since: None, plans: HashMap::new(), openings })
+    }
+
+    /// What is due by `now`, in order, to be ingested. To be called about once a second; the first call is the start. What
+    /// is refused when it is ingested (someone else was faster) needs no care.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read; to be called again later.
+    pub fn due(&mut self, store: &dyn Store, now: Time) -> Result<Vec<Event>, StoreError> {
+        let since = self.listen(store, now)?;
+        let mut ready: Vec<Reaction> = Vec::new();
+        for plan in self.plans.values_mut() {
+            ready.extend(plan.extract_if(.., |reaction| reaction.due <= now));
+        }
+        let opened = |(_, opening): &mut (usize, Opening)| since.start + opening.after <= now;
+        for (n, opening) in self.openings.extract_if(.., opened).collect::<Vec<_>>() {
+            ready.extend(still_news(store, n, &opening, since.start + opening.after, now)?);
+        }
+        ready.sort_by_key(|reaction| reaction.due);
+        Ok(ready.into_iter().flat_map(|reaction| reaction.events).collect())
+    }
+
+    /// The same, as a function to hand to the desk; what can't be read now is read the next time.
+    pub fn into_answers(mut self) -> impl FnMut(&dyn Store, Time) -> Vec<Event> + Send {
+        move |store, now| self.due(store, now).unwrap_or_default()
+    }
+
+    /// Looks at what changed, and plans anew for it.
+    fn listen(&mut self, store: &dyn Store, now: Time) -> Result<Since, StoreError> {
+        let (start, after) = match self.since {
+            Some(since) => (since.start, since.cursor),
+            None => (now, ChangeCursor::default()),
+        };
+        let changes = store.changes(after)?;
+        let since = Since { start, cursor: changes.cursor };
+        let all = changes.all || self.since.is_none();
+        let disputes = match all {
+            true => rows(store, View::All, "", now)?.into_iter().map(|row| row.id).collect(),
+            false => changes.changed.into_iter().map(|changed| changed.dispute).collect::<Vec<_>>(),
+        };
+        for id in disputes {
+            match store.case(id) {
+                Ok(case) => {
+                    self.plans.insert(id, react(&self.script, &case, since.heard()));
+                }
+                Err(StoreError::Refused(refusal)) if refusal.code.kind() == RefusalKind::Unknown => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.plans.retain(|_, plan| !plan.is_empty());
+        self.since = Some(since);
+        Ok(since)
+    }
+}
+
+fn rows(store: &dyn Store, view: View, words: &str, now: Time) -> Result<Vec<QueueRow>, StoreError> {
+    let query = QueueQuery { view, me: None, words: words.to_owned(), from: PageFrom::Start, limit: MOST_CASES };
+    Ok(store.queue(&query, now)?.rows)
+}
+
+/// An opening as an event, unless it has happened before (in a desk that was closed) or has become pointless.
+fn still_news(
+    store: &dyn Store,
+    n: usize,
+    opening: &Opening,
+    due: Time,
+    now: Time,
+) -> Result<Option<Reaction>, StoreError> {
+    let of_order = rows(store, View::All, &opening.order.0, now)?;
+    let row = of_order.iter().filter(|row| row.order == opening.order).max_by_key(|row| row.id);
+    let new = match (&opening.kind, row) {
+        (EventKind::DisputeMessage { by, body, .. }, Some(row)) if row.state == DisputeState::Open => {
+            let case = store.case(row.id)?;
+            !said_by(&case, *by).contains(&body.as_str())
+        }
+        (EventKind::DisputeMessage { .. }, _) => false,
+        (_, row) => row.is_none(),
+    };
+    let id = format!("parties/opening:{n}");
+    let event = || Event { id: EventId(id), at: due, order: opening.order.clone(), kind: opening.kind.clone() };
+    Ok(new.then(|| Reaction { due, events: vec![event()] }))
+}
+
+/// What both parties are about to do about a case, of what happened from `heard` on.
+pub(super) fn react(script: &Script, case: &CaseFile, heard: Time) -> Vec<Reaction> {
+    let Some(dispute) = &case.case.dispute else {
+        return Vec::new();
+    };
+    let sides = Side::ALL.iter().map(|side| Listener::new(script, case, dispute, *side, heard));
+    sides.flat_map(|party| [party.reads(), party.answers()]).flatten().collect()
+}
+
+/// What this party has written.
+fn said_by(case: &CaseFile, side: Side) -> Vec<&str> {
+    let mine = case.thread.iter().filter(|row| row.message.from == Speaker::from(side));
+    mine.map(|row| row.message.body.as_str()).collect()
+}
+
+/// One party, before one case.
+struct Listener<'a> {
+    script: &'a Script,
+    case: &'a CaseFile,
+    order: &'a Order,
+    dispute: &'a Dispute,
+    side: Side,
+    heard: Time,
+    /// What this party has written, proposals included.
+    said: Vec<&'a str>,
+}
+
+impl<'a> Listener<'a> {
+    fn new(script: &'a Script, case: &'a CaseFile, dispute: &'a Dispute, side: Side, heard: Time) -> Self {
+        let mut said = said_by(case, side);
+        said.extend(dispute.proposals.iter().filter(|p| p.by == Speaker::from(side)).map(|p| p.terms.as_str()));
+        Self { script, case, order: &case.case.order, dispute, side, heard, said }
+    }
+
+    fn role(&self) -> Role<'a> {
+        Role { order: &self.order.id, price: self.order.price, lang: self.order.lang, side: self.side }
+    }
+
+    /// They read what is new, a second or two after it came.
+    fn reads(&self) -> Option<Reaction> {
+        let read = self.case.reads.iter().find(|(by, _)| *by == Reader::from(self.side)).map(|(_, up_to)| *up_to);
+        let new = |row: &&crate::store::ThreadRow| {
+            row.message.from != Speaker::from(self.side) && row.message.at >= self.heard
+        };
+        let last = &self.case.thread.iter().rfind(new)?.message;
+        let wait = if self.side == Side::Client { 1 } else { 2 };
+        let unread = read.is_none_or(|read| read < last.id);
+        unread.then(|| {
+            self.does(last.at + TimeDelta::seconds(wait), last.id.0, "read", [EventKind::DisputeRead { by: self.side }])
+        })
+    }
+
+    /// What they answer next: an ask, else a proposal, else a message.
+    fn answers(&self) -> Option<Reaction> {
+        if self.dispute.state == DisputeState::Decided || self.dispute.decision.is_some() {
+            return None;
+        }
+        self.answers_ask().or_else(|| self.answers_proposal()).or_else(|| self.answers_message())
+    }
+
+    fn answers_ask(&self) -> Option<Reaction> {
+        let mine = self.dispute.asks.iter().filter(|ask| ask.to == self.side);
+        let unanswered = mine.filter(|ask| matches!(ask.state, AskState::Open | AskState::Lapsed));
+        let (ask, since, n) = unanswered.filter_map(|ask| self.pressed(ask)).min_by_key(|(_, since, _)| *since)?;
+        let said = self.script.words(self.role(), On::Ask, &self.said, index(n))?;
+        let answer = self.writes(&said.body, said.attachments.clone(), Some(ask));
+        Some(self.does(since + self.delay(n), ask.0, "ask", [answer]))
+    }
+
+    /// An ask that they have heard, or were reminded of since: since when, and a number to choose words by.
+    fn pressed(&self, ask: &Ask) -> Option<(AskId, Time, i64)> {
+        if ask.at >= self.heard {
+            return Some((ask.id, ask.at, ask.id.0));
+        }
+        self.nudge().map(|(message, at)| (ask.id, at, message.0))
+    }
+
+    fn answers_proposal(&self) -> Option<Reaction> {
+        let open = |p: &&Proposal| p.state == ProposalState::Open && p.answer(self.side).is_none();
+        let proposal = self.dispute.proposals.last().filter(open)?;
+        let since = match proposal.at >= self.heard {
+            true => proposal.at,
+            false => self.nudge()?.1,
+        };
+        let n = proposal.id.0;
+        let words = |on| self.script.words(self.role(), on, &self.said, index(n)).map(|said| said.body.clone());
+        let accept = match proposal.refund {
+            Some(refund) => self.script.takes(self.role(), refund),
+            None => self.script.resumes(self.role()),
+        };
+        let once = self.dispute.proposals.iter().all(|p| p.by != Speaker::from(self.side));
+        let counter = proposal.refund.filter(|_| !accept && once).and_then(|r| self.script.counters(self.role(), r));
+        let kinds = match counter {
+            Some(refund) => {
+                let terms = words(On::Countered).unwrap_or_default();
+                vec![EventKind::ProposalMade { by: self.side, terms: Terms::PartialRefund { refund, terms } }]
+            }
+            None => {
+                let words = words(if accept { On::Accepted } else { On::Declined });
+                let said = words.map(|body| self.writes(&body, Vec::new(), None));
+                let word = EventKind::ProposalAnswered { by: self.side, proposal: proposal.id, accept };
+                said.into_iter().chain([word]).collect()
+            }
+        };
+        Some(self.does(since + self.delay(n), n, "proposal", kinds))
+    }
+
+    /// A word back to a mediator who wrote: of both when they have something of their own to say, else of one.
+    fn answers_message(&self) -> Option<Reaction> {
+        let (message, at) = self.nudge()?;
+        let carries_ask = self.dispute.asks.iter().any(|ask| ask.message == message);
+        let my_turn = (message.0 % 2 == 0) == (self.side == Side::Client);
+        if carries_ask || !(my_turn || self.script.has_own(self.role(), On::Message, &self.said)) {
+            return None;
+        }
+        let said = self.script.words(self.role(), On::Message, &self.said, index(message.0))?;
+        let reply = self.writes(&said.body, said.attachments.clone(), None);
+        Some(self.does(at + self.delay(message.0), message.0, "message", [reply]))
+    }
+
+    /// The last message of a mediator, if they have heard it and not written since.
+    fn nudge(&self) -> Option<(MessageId, Time)> {
+        let last = self.case.thread.iter().rfind(|row| row.message.from == Speaker::Mediator)?;
+        let since =
+            |from| self.case.thread.iter().any(|row| row.message.from == from && row.message.id > last.message.id);
+        let new = last.message.at >= self.heard && !since(Speaker::from(self.side));
+        new.then_some((last.message.id, last.message.at))
+    }
+
+    fn writes(
+        &self,
+        body: &str,
+        attachments: Vec<crate::domain::event::NewAttachment>,
+        answers: Option<AskId>,
+    ) -> EventKind {
+        EventKind::DisputeMessage { by: self.side, body: body.to_owned(), attachments, answers }
+    }
+
+    /// Four to twelve seconds, the client most often first.
+    fn delay(&self, n: i64) -> TimeDelta {
+        let later = if self.side == Side::Client { 0 } else { 3 };
+        TimeDelta::seconds(4 + later + n.rem_euclid(6))
+    }
+
+    fn does(&self, due: Time, n: i64, why: &str, kinds: impl IntoIterator<Item = EventKind>) -> Reaction {
+        let (dispute, side) = (self.dispute.id, self.side);
+        let order: &OrderId = &self.order.id;
+        let event = |(i, kind): (usize, EventKind)| {
+            let id = EventId(format!("parties/{dispute}:{why}:{n}:{side}:{i}"));
+            Event { id, at: due, order: order.clone(), kind }
+        };
+        Reaction { due, events: kinds.into_iter().enumerate().map(event).collect() }
+    }
+}
+
+fn index(n: i64) -> usize {
+    usize::try_from(n).unwrap_or_default()
+}

@@ -1,0 +1,342 @@
+//! Fills a new database with the demo: every line of `data/cases/` is applied at its own time, through the store and the
+//! rules, as if it had happened.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+use super::lines::{self, BadData, Line, Place};
+use super::{DemoError, MEDIATOR};
+use crate::domain::action::{Action, Draft, Request};
+use crate::domain::case::Mediator;
+use crate::domain::event::{Event, Terms, Time};
+use crate::domain::ids::{Cite, DisputeId, Handle, MessageId, OrderId};
+use crate::domain::money::Money;
+use crate::domain::policy::Policy;
+use crate::domain::words::{ProposalKind, Role, View};
+use crate::store::{CaseFile, Ingested, PageFrom, QueueQuery, Store, StoreError};
+
+const TEAM: (&str, &str) = ("team.jsonl", include_str!("../../data/team.jsonl"));
+
+macro_rules! cases {
+    ($($name:literal),+ $(,)?) => {
+        &[$((concat!("cases/", $name, ".jsonl"), include_str!(concat!("../../data/cases/", $name, ".jsonl")))),+]
+    };
+}
+
+/// The cases' files: their names from `data/`, and what they hold.
+pub(super) const CASES: &[(&str, &str)] = cases![
+    "01-logo-restaurant",
+    "02-montage-mariage",
+    "03-traduction-notice",
+    "04-site-wordpress",
+    "05-voix-off-radio",
+    "06-referencement-seo",
+    "07-cv-graphiste",
+    "08-mixage-ep",
+    "09-boutique-dropshipping",
+    "10-livre-grand-pere",
+    "11-macro-excel",
+    "12-illustration-album",
+    "13-montage-podcast",
+    "14-miniature-youtube",
+    "15-formation-notion",
+    "16-sous-titres",
+    "17-cartes-de-visite",
+    "18-book-cover",
+    "19-app-mockup",
+    "20-pixel-art",
+    "21-product-descriptions",
+    "22-resume-linkedin",
+    "23-scraper",
+    "24-voice-over-elearning",
+    "25-interview-transcription",
+    "26-anime-commission",
+    "27-explainer-video",
+    "90-orders",
+];
+
+/// Fills an empty database with the demo as it stands at `now`, and returns the mediator who sits at the desk.
+///
+/// # Errors
+/// [`DemoError::NotEmpty`] when there are disputes already; [`DemoError::Store`] when the store could not be written.
+pub fn make(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
+    let any = QueueQuery { view: View::All, me: None, words: String::new(), from: PageFrom::Start, limit: 1 };
+    if !store.queue(&any, now)?.rows.is_empty() {
+        return Err(DemoError::NotEmpty);
+    }
+    let history = history(now)?;
+    let beginning = history.first().map_or(now, |step| step.at);
+    put_team(store, beginning)?;
+    let mut loader =
+        Loader { store, batch: Vec::new(), disputes: HashMap::new(), names: HashMap::new(), unread: HashSet::new() };
+    for step in &history {
+        loader.apply(step, now)?;
+    }
+    loader.flush()?;
+    store.settle_due(now)?;
+    Ok(Handle::from(MEDIATOR))
+}
+
+/// A line at its time, with the order it is about.
+pub(super) struct Step {
+    pub at: Time,
+    pub order: OrderId,
+    pub line: Line,
+}
+
+impl Step {
+    /// What is done: `desk.…`, or an event's type.
+    fn kind(&self) -> Result<&str, BadData> {
+        self.line.need("type")
+    }
+
+    /// The names that the line gives: to what it makes, and to its attachments by their place.
+    fn names(&self) -> (Option<&str>, Vec<(usize, &str)>) {
+        let files = self.line.fields.get("attachments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let named = files.iter().enumerate().filter_map(|(i, file)| Some((i, file.get("as")?.as_str()?)));
+        (self.line.text("as"), named.collect())
+    }
+}
+
+/// Every line of every case, in order of time; of one moment, in the order of the files.
+pub(super) fn history(now: Time) -> Result<Vec<Step>, BadData> {
+    let mut steps = Vec::new();
+    for (file, text) in CASES {
+        let mut order = None;
+        for line in lines::read(file, text)? {
+            if let Some(placed) = line.text("order") {
+                order = Some(OrderId::from(placed));
+            }
+            let order = order.clone().ok_or_else(|| line.place.bad("no order is placed above it"))?;
+            let at = line.moment("at", now)?.ok_or_else(|| line.place.bad("`at` is missing"))?;
+            steps.push(Step { at, order, line });
+        }
+    }
+    steps.sort_by_key(|step| step.at);
+    Ok(steps)
+}
+
+fn put_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
+    #[derive(serde::Deserialize)]
+    #[serde(tag = "type", deny_unknown_fields)]
+    enum Member {
+        #[serde(rename = "desk.mediator")]
+        Mediator {
+            handle: Handle,
+            name: String,
+            role: Role,
+            #[serde(default)]
+            conflicts: Vec<crate::domain::ids::PersonId>,
+        },
+        #[serde(rename = "desk.policy")]
+        Policy { hold_minutes: u32, second_mediator_above: Option<u32> },
+    }
+    for line in lines::read(TEAM.0, TEAM.1)? {
+        let place = line.place;
+        let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| place.bad(e.to_string()))?;
+        match member {
+            Member::Mediator { handle, name, role, conflicts } => {
+                store.put_mediator(&Mediator { handle, name, role, conflicts }, at)?;
+            }
+            Member::Policy { hold_minutes, second_mediator_above } => {
+                let version = store.policy()?.version + 1;
+                store.put_policy(&Policy { version, hold_minutes, second_mediator_above, ..Policy::default() }, at)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Applies steps in order, gathering the events between two actions into one batch.
+struct Loader<'a> {
+    store: &'a mut dyn Store,
+    batch: Vec<(Event, Place)>,
+    disputes: HashMap<OrderId, DisputeId>,
+    /// What `as` named: the ids as the contract writes them, by order and name.
+    names: HashMap<(OrderId, String), String>,
+    /// The orders whose discussion has news that no mediator has read.
+    unread: HashSet<OrderId>,
+}
+
+impl Loader<'_> {
+    fn apply(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
+        match step.kind()?.strip_prefix("desk.") {
+            Some(what) => self.act(step, what, now),
+            None => self.event(step, now),
+        }
+    }
+
+    fn event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
+        let place = step.line.place;
+        let event = event(step, now, |name| self.named(step, name))?;
+        self.unread.insert(step.order.clone());
+        self.batch.push((event, place));
+        let (message, files) = step.names();
+        if message.is_none() && files.is_empty() {
+            return Ok(());
+        }
+        self.flush()?;
+        let case = self.case(step)?;
+        if let Some(name) = message {
+            let made = made(&case, step.kind()?).ok_or_else(|| place.bad("it makes nothing that can be named"))?;
+            self.names.insert((step.order.clone(), name.to_owned()), made);
+        }
+        for (i, name) in files {
+            let file = case.thread.last().and_then(|row| row.attachments.get(i));
+            let id = file.map(|file| file.id.to_string()).ok_or_else(|| place.bad("only evidence can be named"))?;
+            self.names.insert((step.order.clone(), name.to_owned()), id);
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, step: &Step, what: &str, now: Time) -> Result<(), DemoError> {
+        self.flush()?;
+        self.store.settle_due(step.at)?;
+        let by = Handle::from(step.line.need("by")?);
+        let action = match what {
+            "read" => return self.read(step, &by),
+            _ => action(&step.line, what, now, |name| self.named(step, name))?,
+        };
+        let speaks =
+            matches!(action, Action::Say { .. } | Action::Ask { .. } | Action::Propose { .. } | Action::Decide(_));
+        if speaks && self.unread.contains(&step.order) {
+            self.read(step, &by)?;
+        }
+        let made = self.request(step, by, action)?;
+        if let Some(name) = step.names().0 {
+            let made = made.ok_or_else(|| step.line.place.bad("it makes nothing that can be named"))?;
+            self.names.insert((step.order.clone(), name.to_owned()), made);
+        }
+        Ok(())
+    }
+
+    /// The mediators have read all that there is.
+    fn read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
+        self.unread.remove(&step.order);
+        let up_to: Option<MessageId> = self.case(step)?.thread.last().map(|row| row.message.id);
+        if let Some(up_to) = up_to {
+            self.request(step, by.clone(), Action::MarkRead { up_to })?;
+        }
+        Ok(())
+    }
+
+    fn request(&mut self, step: &Step, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
+        let request = Request { dispute: self.dispute(step)?, by, action, seen: None };
+        match self.store.act(&request, step.at) {
+            Ok(acted) => Ok(acted.made),
+            Err(StoreError::Refused(refusal)) => Err(step.line.place.bad(refusal.message).into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), DemoError> {
+        let (events, places): (Vec<Event>, Vec<Place>) = self.batch.drain(..).unzip();
+        let Some(last) = events.last() else {
+            return Ok(());
+        };
+        let results = self.store.ingest(&events, last.at)?;
+        for ((event, place), result) in events.iter().zip(places).zip(results) {
+            match result {
+                Ingested::Accepted { opened: Some(dispute) } => {
+                    self.disputes.insert(event.order.clone(), dispute);
+                }
+                Ingested::Accepted { opened: None } => {}
+                Ingested::Duplicate => return Err(place.bad("it was applied already").into()),
+                Ingested::Refused(refusal) => return Err(place.bad(refusal.message).into()),
+            }
+        }
+        Ok(())
+    }
+
+    fn dispute(&self, step: &Step) -> Result<DisputeId, BadData> {
+        let dispute = self.disputes.get(&step.order).copied();
+        dispute.ok_or_else(|| step.line.place.bad(format!("order {} has no dispute yet", step.order)))
+    }
+
+    fn case(&self, step: &Step) -> Result<CaseFile, DemoError> {
+        Ok(self.store.case(self.dispute(step)?)?)
+    }
+
+    fn named(&self, step: &Step, name: &str) -> Result<String, BadData> {
+        let id = self.names.get(&(step.order.clone(), name.to_owned())).cloned();
+        id.ok_or_else(|| step.line.place.bad(format!("nothing above it is named {name}")))
+    }
+}
+
+/// The id of what an event of this type has just made.
+fn made(case: &CaseFile, kind: &str) -> Option<String> {
+    match kind {
+        "dispute.message" => case.thread.last().map(|row| row.message.id.to_string()),
+        "proposal.made" => case.case.dispute.as_ref()?.proposals.last().map(|p| p.id.to_string()),
+        _ => None,
+    }
+}
+
+/// The event of a step: its line, with the times, the order, the id and the names filled in.
+pub(super) fn event(step: &Step, now: Time, named: impl Fn(&str) -> Result<String, BadData>) -> Result<Event, BadData> {
+    let Line { place, fields } = &step.line;
+    let mut fields: Map<String, Value> = fields.clone();
+    let id = format!("demo/{}:{}", place.file, place.line);
+    fields.extend([
+        ("id".to_owned(), json!(id)),
+        ("at".to_owned(), json!(lines::shown(step.at))),
+        ("order".to_owned(), json!(step.order)),
+    ]);
+    if let Some(due) = step.line.moment("due", now)? {
+        fields.insert("due".to_owned(), json!(lines::shown(due)));
+    }
+    for field in ["answers", "proposal"] {
+        if let Some(name) = step.line.text(field) {
+            fields.insert(field.to_owned(), json!(named(name)?));
+        }
+    }
+    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| place.bad(bad.refusal.message))
+}
+
+/// What a `desk.…` line asks for.
+fn action(
+    line: &Line,
+    what: &str,
+    now: Time,
+    named: impl Fn(&str) -> Result<String, BadData>,
+) -> Result<Action, BadData> {
+    let place = line.place;
+    let text = |name: &str| line.need(name).map(str::to_owned);
+    fn id<T: std::str::FromStr>(place: Place, id: String) -> Result<T, BadData> {
+        id.parse().map_err(|_| place.bad(format!("{id} is the id of something else")))
+    }
+    Ok(match what {
+        "claim" => Action::Claim,
+        "release" => Action::Release,
+        "say" => Action::Say { body: text("body")? },
+        "note" => Action::Note { body: text("body")? },
+        "ask" => Action::Ask { to: line.must("to")?, body: text("body")?, due: line.moment("due", now)? },
+        "withdraw" => Action::WithdrawAsk { ask: id(place, named(line.need("ask")?)?)? },
+        "propose" => Action::Propose { terms: terms(line)? },
+        "strike" => {
+            Action::Strike { attachment: id(place, named(line.need("attachment")?)?)?, reason: text("reason")? }
+        }
+        "decide" => {
+            let names: Vec<String> = line.take("cites")?.unwrap_or_default();
+            let cites = names.iter().map(|name| id::<Cite>(place, named(name)?)).collect::<Result<_, _>>()?;
+            let (outcome, refund) = (line.must("outcome")?, line.take("refund")?);
+            Action::Decide(Draft { outcome, refund, reasons: text("reasons")?, cites, key: None })
+        }
+        "undo" => Action::Undo,
+        "approve" => Action::Approve,
+        "refuse" => Action::Refuse { reason: text("reason")? },
+        "snooze" => {
+            Action::Snooze { until: line.moment("until", now)?.ok_or_else(|| place.bad("`until` is missing"))? }
+        }
+        _ => return Err(place.bad(format!("desk.{what} is not something that a mediator does"))),
+    })
+}
+
+fn terms(line: &Line) -> Result<Terms, BadData> {
+    let terms = line.text("terms").unwrap_or_default().to_owned();
+    Ok(match line.must("kind")? {
+        ProposalKind::PartialRefund => Terms::PartialRefund { refund: line.must::<Money>("refund")?, terms },
+        ProposalKind::Relaunch => Terms::Relaunch { terms },
+    })
+}

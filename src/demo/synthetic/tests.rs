@@ -1,0 +1,257 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::domain::case::{DecisionState, Entry};
+use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
+use crate::domain::policy::Policy;
+use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::words::{AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn};
+
+/// The rules and nothing else: what happens, as one would tell it.
+#[derive(Default)]
+struct Listener {
+    cases: HashMap<OrderId, (Case, Known)>,
+    ids: Option<Ids>,
+    facts: Vec<Fact>,
+    told: Vec<String>,
+    times: Vec<Time>,
+    last: Option<Time>,
+    left: BTreeSet<OrderId>,
+    most_at_once: usize,
+}
+
+/// The long parts of a case.
+#[derive(Default, Clone)]
+struct Known {
+    messages: Vec<(MessageId, Speaker)>,
+    attachments: BTreeMap<AttachmentId, Option<String>>,
+    entries: Vec<Entry>,
+}
+
+impl Evidence for Known {
+    fn has_message(&self, id: MessageId) -> bool {
+        self.messages.iter().any(|m| m.0 == id)
+    }
+    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
+        let why = self.attachments.get(&id)?.clone();
+        Some(why.map_or(Admissibility::Admissible, Admissibility::Inadmissible))
+    }
+    fn unread_after(&self, id: MessageId) -> u32 {
+        let party = |s| matches!(s, Speaker::Client | Speaker::Seller);
+        self.messages.iter().filter(|m| m.0 > id && party(m.1)).count() as u32
+    }
+    fn entries_of(&self, decision: DecisionId) -> Vec<Entry> {
+        self.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
+    }
+}
+
+impl Listener {
+    fn hear(
+        &mut self,
+        order: &OrderId,
+        now: Time,
+        what: String,
+        rule: impl FnOnce(Option<Case>, &Known, &mut Ctx<'_>) -> Case,
+    ) -> &[Fact] {
+        assert!(self.last <= Some(now), "time goes on");
+        self.last = Some(now);
+        assert!(!self.left.contains(order), "{order} had left");
+        self.told.push(format!("{order} {what}"));
+        self.times.push(now);
+        let mut ids = self.ids.unwrap_or_default();
+        self.facts.clear();
+        let (case, mut known) = self.cases.remove(order).map_or((None, Known::default()), |(c, k)| (Some(c), k));
+        let mut ctx = Ctx { policy: &Policy::default(), now, ids: &mut ids, facts: &mut self.facts };
+        let case = rule(case, &known, &mut ctx);
+        for fact in &self.facts {
+            match fact {
+                Fact::Message(m) => known.messages.push((m.id, m.from)),
+                Fact::Attachment(a) => drop(known.attachments.insert(a.id, a.inadmissible.clone())),
+                Fact::Struck { attachment, reason } => {
+                    drop(known.attachments.insert(*attachment, Some(reason.clone())))
+                }
+                Fact::Entry(e) => known.entries.push(e.clone()),
+                _ => {}
+            }
+        }
+        assert!(case.order.balances.hold());
+        self.ids = Some(ids);
+        self.cases.insert(order.clone(), (case, known));
+        self.most_at_once = self.most_at_once.max(self.cases.len() - self.left.len());
+        &self.facts
+    }
+}
+
+impl Desk for Listener {
+    fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
+        let what = format!("{} {:?}", event.id, event.kind);
+        Ok(self
+            .hear(&event.order, event.at, what, |case, _, ctx| rules::apply(case, event, ctx).expect("a legal event")))
+    }
+
+    fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
+        let me = team().into_iter().find(|m| m.handle == request.by).unwrap();
+        Ok(self.hear(order, now, format!("{request:?}"), |case, known, ctx| {
+            let mut case = case.unwrap();
+            rules::act(&mut case, request, &me, known, ctx).expect("a legal action");
+            case
+        }))
+    }
+
+    fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError> {
+        Ok(self.hear(order, now, "settle".to_owned(), |case, _, ctx| {
+            let mut case = case.unwrap();
+            assert!(rules::settle(&mut case, ctx), "something was due");
+            case
+        }))
+    }
+
+    fn case(&self, order: &OrderId) -> Option<&Case> {
+        self.cases.get(order).map(|c| &c.0)
+    }
+
+    fn leave(&mut self, order: &OrderId) -> Result<(), StoreError> {
+        assert!(self.left.insert(order.clone()));
+        Ok(())
+    }
+}
+
+fn plan(disputes: u64, messages: u64, open: u64, seed: u64) -> Plan {
+    Plan { disputes, messages, open, seed, base: "2026-11-20T09:30:00Z".parse().unwrap() }
+}
+
+fn listen(plan: &Plan) -> Listener {
+    let mut listener = Listener::default();
+    let done = generate(plan, &mut listener, &mut |_| {}).unwrap();
+    assert_eq!(done.orders, plan.disputes);
+    assert_eq!(listener.left.len() as u64, plan.disputes, "every life ends or comes to the base time");
+    listener
+}
+
+fn disputes(listener: &Listener) -> impl Iterator<Item = &crate::domain::case::Dispute> {
+    listener.cases.values().filter_map(|c| c.0.dispute.as_ref())
+}
+
+#[test]
+fn there_is_as_much_as_was_asked_for() {
+    for plan in [
+        plan(300, 3_000, 30, 1),
+        plan(300, 3_000, 30, 2),
+        plan(200, 800, 6, 3),
+        plan(50, 2_000, 0, 4),
+        plan(50, 450, 50, 5),
+        plan(1, 4, 0, 6),
+        plan(1, 9, 1, 7),
+    ] {
+        let listener = listen(&plan);
+        assert_eq!(disputes(&listener).count() as u64, plan.disputes);
+        let open = disputes(&listener).filter(|d| d.state == DisputeState::Open).count();
+        assert_eq!(open as u64, plan.open, "{plan:?}");
+        let messages: usize = listener.cases.values().map(|c| c.1.messages.len()).sum();
+        assert_eq!(messages as u64, plan.messages, "{plan:?}");
+        assert!(listener.last <= Some(plan.base));
+    }
+}
+
+#[test]
+fn what_can_not_be_is_refused() {
+    let refused = |plan: Plan| generate(&plan, &mut Listener::default(), &mut |_| {}).unwrap_err();
+    assert!(matches!(refused(plan(10, 100, 11, 1)), SeedError::TooManyOpen));
+    assert!(matches!(refused(plan(10, 39, 1, 1)), SeedError::TooFewMessages { least: 40 }));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_gives_another() {
+    let base: Time = "2026-11-20T09:30:00Z".parse().unwrap();
+    // Without the moments; then how long before the base each was.
+    let told = |seed, base: Time| -> (Vec<String>, Vec<TimeDelta>) {
+        let heard = listen(&Plan { base, ..plan(40, 400, 4, seed) });
+        let is_moment = |word: &&str| word.contains("T") && word.contains(":") && word.contains("Z");
+        let words = heard.told.iter().map(|line| line.split(' ').filter(|w| !is_moment(w)).collect());
+        (words.collect(), heard.times.iter().map(|at| base - *at).collect())
+    };
+    let first = told(1, base);
+    assert!(first == told(1, base));
+    assert!(first.0 != told(2, base).0);
+    assert!(
+        first == told(1, base + TimeDelta::milliseconds(8_640_000_123)),
+        "the base time moves everything, and changes nothing else"
+    );
+}
+
+#[test]
+fn every_ground_state_and_outcome_occurs() {
+    let listener = listen(&plan(1_500, 15_000, 300, 1));
+    let mut seen = BTreeSet::new();
+    for (case, _) in listener.cases.values() {
+        let dispute = case.dispute.as_ref().unwrap();
+        seen.insert(dispute.ground.to_string());
+        seen.insert(case.order.lang.to_string());
+        seen.insert(case.order.state.to_string());
+        seen.insert(dispute.opened_by.to_string());
+        if dispute.state == DisputeState::Open {
+            seen.insert(format!("waits for {}", dispute.waiting_on));
+            for (what, is) in [
+                ("no justification yet", dispute.justification.is_none()),
+                ("snoozed", dispute.snoozed_until.is_some()),
+                ("held", dispute.claim.is_some()),
+                ("unread", dispute.unread > 0),
+                ("overdue", dispute.due_at < listener.last.unwrap()),
+                ("in time", dispute.due_at > listener.last.unwrap()),
+            ] {
+                if is {
+                    seen.insert(what.to_owned());
+                }
+            }
+        }
+        seen.extend(dispute.asks.iter().map(|a| format!("ask {}", a.state)));
+        seen.extend(dispute.proposals.iter().map(|p| format!("proposal {}", p.state)));
+        for decision in &dispute.decision {
+            let basis = decision.basis.map_or("", |b| b.as_str());
+            seen.insert(format!("{} {basis} {:?}", decision.outcome, decision.state));
+        }
+        if dispute.round > 1 {
+            seen.insert("undone".to_owned());
+        }
+    }
+    let mut expected: BTreeSet<String> = BTreeSet::new();
+    expected.extend(Ground::ALL.iter().map(Ground::to_string));
+    expected.extend(["fr", "en"].map(str::to_owned));
+    expected.extend(OpenedBy::ALL.iter().map(OpenedBy::to_string));
+    expected.extend(WaitingOn::ALL.iter().map(|w| format!("waits for {w}")));
+    expected.extend(AskState::ALL.iter().filter(|s| **s != AskState::Withdrawn).map(|s| format!("ask {s}")));
+    expected.extend(ProposalState::ALL.iter().map(|s| format!("proposal {s}")));
+    expected.extend(
+        ["no justification yet", "snoozed", "held", "unread", "overdue", "in time", "undone"].map(str::to_owned),
+    );
+    let states = [
+        OrderState::InDispute,
+        OrderState::Completed,
+        OrderState::Cancelled,
+        OrderState::Settled,
+        OrderState::InProgress,
+    ];
+    expected.extend(states.iter().map(OrderState::to_string));
+    for (outcome, basis) in [
+        (Outcome::SellerWins, ""),
+        (Outcome::ClientRefunded, ""),
+        (Outcome::PartialRefund, "agreed"),
+        (Outcome::PartialRefund, "imposed"),
+        (Outcome::Relaunch, "agreed"),
+    ] {
+        expected.insert(format!("{outcome} {basis} {:?}", DecisionState::Effective));
+    }
+    assert_eq!(expected.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new(), "{seen:?}");
+}
+
+#[test]
+fn lives_overlap_and_only_those_under_way_are_remembered() {
+    let listener = listen(&plan(600, 6_000, 18, 1));
+    assert!(listener.most_at_once < 300, "{}", listener.most_at_once);
+    // Messages of one discussion are not side by side.
+    let spread = listener.cases.values().filter(|c| {
+        let ids: Vec<i64> = c.1.messages.iter().map(|m| m.0.0).collect();
+        ids.last().zip(ids.first()).is_some_and(|(last, first)| last - first >= 2 * ids.len() as i64)
+    });
+    assert!(spread.count() > 300);
+}

@@ -1,0 +1,192 @@
+//! What the synthetic people write: templates in `fr.txt` and `en.txt`, whose gaps are filled by chance. The first of a
+//! section are the most frequent, so that a few words are everywhere and most are rare, as in any language.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::rng::Rng;
+use crate::domain::money::Money;
+use crate::domain::words::Lang;
+
+/// Invented names there are: a long tail of rare words.
+const MADE: u64 = 50_000;
+
+const SYLLABLES: [&str; 40] = [
+    "ve", "lo", "ka", "mi", "ra", "ton", "bel", "sa", "no", "ri", "du", "za", "mor", "li", "pe", "gra", "vi", "ces",
+    "ta", "lum", "or", "fe", "nix", "dra", "so", "quo", "hé", "bri", "mel", "ya", "co", "val", "ti", "jun", "ma", "xe",
+    "pol", "wi", "cal", "ën",
+];
+
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    Words(&'static str),
+    Section(usize),
+    Number,
+    Id,
+    Amount,
+    Made,
+}
+
+/// The texts of one language.
+#[derive(Debug)]
+pub(super) struct Texts {
+    places: HashMap<&'static str, usize>,
+    sections: Vec<Vec<Vec<Piece>>>,
+    lang: Lang,
+}
+
+static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("fr.txt"), Lang::Fr));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("en.txt"), Lang::En));
+
+impl Texts {
+    /// The texts of this language.
+    pub fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Fr => &FRENCH,
+            Lang::En => &ENGLISH,
+        }
+    }
+
+    fn read(source: &'static str, lang: Lang) -> Self {
+        let lines = || source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let heading = |line: &'static str| line.strip_prefix('[')?.strip_suffix(']');
+        let places: HashMap<_, _> = lines().filter_map(heading).enumerate().map(|(i, name)| (name, i)).collect();
+        let mut sections: Vec<Vec<Vec<Piece>>> = Vec::new();
+        for line in lines() {
+            if heading(line).is_some() {
+                sections.push(Vec::new());
+            } else if let Some(section) = sections.last_mut() {
+                section.push(pieces(line, &places));
+            }
+        }
+        Self { places, sections, lang }
+    }
+
+    /// One text of a section, which may speak of this price.
+    pub fn one(&self, section: &str, price: Money, rng: &mut Rng) -> String {
+        capital(self.word(section, price, rng))
+    }
+
+    /// The same without a capital: a name, a file's name.
+    pub fn word(&self, section: &str, price: Money, rng: &mut Rng) -> String {
+        let mut text = String::new();
+        if let Some(&place) = self.places.get(section) {
+            self.fill(place, price, rng, &mut text);
+        }
+        text
+    }
+
+    /// Some texts of a section, one after the other.
+    pub fn some(&self, section: &str, count: u64, price: Money, rng: &mut Rng) -> String {
+        let texts: Vec<_> = (0..count.max(1)).map(|_| self.one(section, price, rng)).collect();
+        texts.join(" ")
+    }
+
+    fn fill(&self, section: usize, price: Money, rng: &mut Rng, text: &mut String) {
+        let choices = &self.sections[section];
+        let Some(pieces) = choices.get(rng.zipf(choices.len() as u64) as usize) else { return };
+        for piece in pieces {
+            match *piece {
+                Piece::Words(words) => text.push_str(words),
+                Piece::Section(section) => self.fill(section, price, rng, text),
+                Piece::Number => text.push_str(&(2 + rng.zipf(60)).to_string()),
+                Piece::Id => text.push_str(&(1 + rng.zipf(99_999)).to_string()),
+                Piece::Amount => text.push_str(&share(price, rng).show(self.lang)),
+                Piece::Made => text.push_str(&made(rng.zipf(MADE))),
+            }
+        }
+    }
+}
+
+fn pieces(line: &'static str, places: &HashMap<&'static str, usize>) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut rest = line;
+    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(b, r)| Some((b, r.split_once('}')?))) {
+        found.push(Piece::Words(before));
+        found.push(match name {
+            "n" => Piece::Number,
+            "id" => Piece::Id,
+            "money" => Piece::Amount,
+            "made" => Piece::Made,
+            name => places.get(name).map_or(Piece::Words(name), |&place| Piece::Section(place)),
+        });
+        rest = after;
+    }
+    found.push(Piece::Words(rest));
+    found
+}
+
+/// A part of a price: whole units where it has that many, more than nothing and less than all.
+pub(super) fn share(price: Money, rng: &mut Rng) -> Money {
+    let unit = 10_i64.pow(price.currency.decimals());
+    let part = price.minor / 100 * rng.between(2, 16) * 5;
+    let whole = part / unit * unit;
+    let minor = if whole > 0 { whole } else { part };
+    Money::new(minor.clamp(1, (price.minor - 1).max(1)), price.currency)
+}
+
+/// An invented name, another for each number.
+fn made(number: u64) -> String {
+    let base = SYLLABLES.len() as u64;
+    let (mut name, mut left) = (String::new(), number + base);
+    while left > 0 {
+        name.push_str(SYLLABLES[(left % base) as usize]);
+        left /= base;
+    }
+    capital(name)
+}
+
+fn capital(text: String) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::domain::money::Currency;
+
+    #[test]
+    fn both_languages_have_the_same_sections_and_no_gap_stays_open() {
+        let names = |lang| Texts::of(lang).places.keys().copied().collect::<HashSet<_>>();
+        assert_eq!(names(Lang::Fr), names(Lang::En));
+        let price = Money::new(12_000, Currency::EUR);
+        let mut rng = Rng::new(1, 1);
+        for lang in [Lang::Fr, Lang::En] {
+            let texts = Texts::of(lang);
+            for name in names(lang) {
+                for _ in 0..200 {
+                    let text = texts.one(name, price, &mut rng);
+                    assert!(!text.trim().is_empty() && !text.contains(['{', '}', '[']), "{name}: {text}");
+                }
+            }
+            for pieces in texts.sections.iter().flatten().flatten() {
+                if let Piece::Words(words) = pieces {
+                    assert!(!names(lang).contains(words), "{words} is a section, and stands in the text as itself");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_invented_name_is_another() {
+        let all: HashSet<_> = (0..MADE).map(made).collect();
+        assert_eq!(all.len() as u64, MADE);
+    }
+
+    #[test]
+    fn a_share_is_more_than_nothing_and_less_than_all() {
+        let mut rng = Rng::new(1, 1);
+        for minor in [2, 3, 99, 500, 12_345, 200_000] {
+            for _ in 0..100 {
+                let share = share(Money::new(minor, Currency::EUR), &mut rng).minor;
+                assert!(share > 0 && share < minor, "{share} of {minor}");
+            }
+        }
+    }
+}

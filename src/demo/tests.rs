@@ -1,0 +1,67 @@
+//! What the demo promises, held on the real store where the store is what promises it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::TimeDelta;
+
+use super::lines::BadData;
+use super::seed_demo::{CASES, event, history};
+use crate::domain::event::Time;
+
+fn at(text: &str) -> Time {
+    text.parse().unwrap()
+}
+
+/// A moment like any other.
+pub(super) fn noon() -> Time {
+    at("2026-11-24T12:00:00Z")
+}
+
+#[test]
+fn every_file_of_the_folder_is_in_the_demo() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cases");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| format!("cases/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .collect();
+    let embedded: BTreeSet<String> = CASES.iter().map(|(file, _)| (*file).to_owned()).collect();
+    assert_eq!(files, embedded);
+}
+
+/// The placeholder stands for any id that a name could mean.
+fn any_name(name: &str) -> Result<String, BadData> {
+    Ok(match name.chars().next() {
+        Some('q') => "q1".to_owned(),
+        Some('p') => "p1".to_owned(),
+        _ => panic!("{name}: names of asks begin with q, of proposals with p"),
+    })
+}
+
+#[test]
+fn every_line_is_an_event_or_an_action_of_a_mediator() {
+    let steps = history(noon()).unwrap();
+    assert!(steps.len() > 500, "{}", steps.len());
+    for step in &steps {
+        if !step.line.text("type").unwrap().starts_with("desk.") {
+            event(step, noon(), any_name).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_tells_its_case_in_order_and_in_the_past() {
+    let now = noon();
+    let mut last = ("", 0, Time::UNIX_EPOCH);
+    let mut steps = history(now).unwrap();
+    steps.sort_by_key(|step| (step.line.place.file, step.line.place.line));
+    for step in steps {
+        let place = step.line.place;
+        let first = step.line.text("order").is_some();
+        if place.file == last.0 && !first {
+            assert!(step.at >= last.2, "{place:?} is before line {}", last.1);
+        }
+        assert!(step.at <= now - TimeDelta::seconds(30), "{place:?} has not happened yet");
+        last = (place.file, place.line, step.at);
+    }
+}

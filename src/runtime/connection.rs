@@ -1,0 +1,52 @@
+//! A thread's own way to the database: opened when first needed, opened anew after a fault.
+
+use crate::store::{Store, StoreError};
+
+use super::OpenStore;
+use super::faults::caught;
+
+/// A store that one thread owns.
+pub struct Connection {
+    open: OpenStore,
+    store: Option<Box<dyn Store + Send>>,
+}
+
+impl Connection {
+    /// Opens nothing yet.
+    pub fn new(open: OpenStore) -> Self {
+        Self { open, store: None }
+    }
+
+    /// With a store that is open already.
+    pub fn opened(open: OpenStore, store: Box<dyn Store + Send>) -> Self {
+        Self { open, store: Some(store) }
+    }
+
+    /// Does this with the store. A panic inside is an error like any other; the store that saw it is dropped, so that
+    /// nothing half done is built on.
+    ///
+    /// # Errors
+    /// What the store said, or that it could not be opened, or what the panic said.
+    pub fn with<T>(
+        &mut self,
+        what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut store = match self.store.take() {
+            Some(store) => store,
+            None => fault(caught(|| (self.open)()))?,
+        };
+        let (store, result) = match caught(move || {
+            let result = what(store.as_mut());
+            (store, result)
+        }) {
+            Ok((store, result)) => (Some(store), result),
+            Err(words) => (None, fault(Err(words))),
+        };
+        self.store = store;
+        result
+    }
+}
+
+fn fault<T>(done: Result<Result<T, StoreError>, String>) -> Result<T, StoreError> {
+    done.unwrap_or_else(|words| Err(StoreError::Io(format!("a fault inside litige: {words}"))))
+}

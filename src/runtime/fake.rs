@@ -1,0 +1,181 @@
+//! A store for the runtime's own tests: it does what a test tells it, and nothing else works.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use crate::domain::action::Request;
+use crate::domain::case::Mediator;
+use crate::domain::event::{Event, Time};
+use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::policy::Policy;
+use crate::store::{
+    Acted, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery, QueueRow,
+    SearchPage, SearchQuery, Store, StoreError, Verified,
+};
+
+use super::OpenStore;
+
+/// What the test decides and what the stores did.
+#[derive(Default)]
+pub struct Told {
+    /// Opening fails with this.
+    pub refuse_to_open: Option<StoreError>,
+    /// Keeping a draft fails with this.
+    pub refuse_drafts: Option<StoreError>,
+    /// `counts` panics.
+    pub break_counts: bool,
+    /// What `changes` answers.
+    pub changes: Option<Result<Changes, StoreError>>,
+    /// How often a store was opened.
+    pub opened: usize,
+    /// The drafts kept.
+    pub drafts: Vec<(DisputeId, Option<String>)>,
+    /// The searches begun.
+    pub searched: Vec<String>,
+    /// The events ingested.
+    pub ingested: Vec<Event>,
+}
+
+/// One script for every store opened with it.
+#[derive(Clone, Default)]
+pub struct Script(Arc<Mutex<Told>>);
+
+impl Script {
+    pub fn tell<T>(&self, what: impl FnOnce(&mut Told) -> T) -> T {
+        what(&mut self.0.lock().unwrap())
+    }
+
+    pub fn store(&self) -> Result<Box<dyn Store + Send>, StoreError> {
+        self.tell(|told| {
+            told.opened += 1;
+            told.refuse_to_open.clone().map_or(Ok(()), Err)
+        })?;
+        let (interrupt, interrupted) = unbounded();
+        Ok(Box::new(Fake { script: self.clone(), interrupt, interrupted }))
+    }
+
+    pub fn open(&self) -> OpenStore {
+        let script = self.clone();
+        Arc::new(move || script.store())
+    }
+}
+
+struct Fake {
+    script: Script,
+    interrupt: Sender<()>,
+    interrupted: Receiver<()>,
+}
+
+struct Interrupter(Sender<()>);
+
+impl Interrupt for Interrupter {
+    fn interrupt(&self) {
+        self.0.send(()).unwrap();
+    }
+}
+
+fn nothing<T>() -> Result<T, StoreError> {
+    Err(StoreError::Io("the fake store can't do that".into()))
+}
+
+impl Store for Fake {
+    fn ingest(&mut self, events: &[Event], _: Time) -> Result<Vec<Ingested>, StoreError> {
+        self.script.tell(|told| told.ingested.extend_from_slice(events));
+        Ok(events.iter().map(|_| Ingested::Accepted { opened: None }).collect())
+    }
+
+    fn act(&mut self, _: &Request, _: Time) -> Result<Acted, StoreError> {
+        nothing()
+    }
+
+    fn settle_due(&mut self, _: Time) -> Result<usize, StoreError> {
+        Ok(0)
+    }
+
+    fn queue(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
+        Ok(QueuePage::default())
+    }
+
+    fn rows(&self, _: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
+        nothing()
+    }
+
+    fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
+        let broken = self.script.tell(|told| told.break_counts);
+        assert!(!broken, "the counters fell over");
+        Ok(Counts::default())
+    }
+
+    fn case(&self, _: DisputeId) -> Result<CaseFile, StoreError> {
+        nothing()
+    }
+
+    /// Every search runs until it is interrupted, but `quick`.
+    fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
+        self.script.tell(|told| told.searched.push(query.text.clone()));
+        if query.text == "quick" {
+            return Ok(SearchPage::default());
+        }
+        self.interrupted.recv().unwrap();
+        Err(StoreError::Interrupted)
+    }
+
+    fn interrupter(&self) -> Box<dyn Interrupt> {
+        Box::new(Interrupter(self.interrupt.clone()))
+    }
+
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
+        let told =
+            self.script.tell(|told| told.changes.take_if(|changes| changes.is_ok()).or_else(|| told.changes.clone()));
+        told.unwrap_or(Ok(Changes { cursor: after, ..Changes::default() }))
+    }
+
+    fn outbox(&self, _: i64, _: usize) -> Result<Vec<OutboxLine>, StoreError> {
+        nothing()
+    }
+
+    fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
+        nothing()
+    }
+
+    fn put_mediator(&mut self, _: &Mediator, _: Time) -> Result<(), StoreError> {
+        nothing()
+    }
+
+    fn policy(&self) -> Result<Policy, StoreError> {
+        nothing()
+    }
+
+    fn put_policy(&mut self, _: &Policy, _: Time) -> Result<(), StoreError> {
+        nothing()
+    }
+
+    fn draft(&self, dispute: DisputeId, _: &Handle) -> Result<Option<String>, StoreError> {
+        let kept = |told: &mut Told| told.drafts.iter().rev().find(|(id, _)| *id == dispute).cloned();
+        Ok(self.script.tell(kept).and_then(|(_, draft)| draft))
+    }
+
+    fn put_draft(&mut self, dispute: DisputeId, _: &Handle, draft: Option<&str>, _: Time) -> Result<(), StoreError> {
+        self.script.tell(|told| match told.refuse_drafts.clone() {
+            Some(error) => Err(error),
+            None => {
+                told.drafts.push((dispute, draft.map(str::to_owned)));
+                Ok(())
+            }
+        })
+    }
+
+    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
+        nothing()
+    }
+
+    fn verify(&self, _: Option<&str>) -> Result<Verified, StoreError> {
+        nothing()
+    }
+
+    fn backup(&self, _: &Path) -> Result<(), StoreError> {
+        nothing()
+    }
+}

@@ -1,0 +1,99 @@
+//! Drafts that the database would not take, in files of their own, until it does.
+//!
+//! A locked or read-only database, a full disk or an end that can't wait must not cost a mediator what they wrote.
+
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::ids::{DisputeId, Handle};
+
+/// Where rescued drafts of one database and one mediator are.
+#[derive(Debug, Clone)]
+pub struct Rescue {
+    folder: PathBuf,
+    db: String,
+    by: Handle,
+}
+
+/// A rescued draft, readable by a person.
+#[derive(Serialize, Deserialize)]
+struct Rescued {
+    db: String,
+    by: Handle,
+    dispute: DisputeId,
+    /// As the store would have kept it.
+    draft: String,
+}
+
+impl Rescue {
+    /// In this folder (made when needed), for this database and mediator.
+    pub fn new(folder: &Path, db: &Path, by: &Handle) -> Self {
+        let db = fs::canonicalize(db).unwrap_or_else(|_| db.to_owned());
+        Self { folder: folder.join("drafts"), db: db.display().to_string(), by: by.clone() }
+    }
+
+    fn path(&self, dispute: DisputeId) -> PathBuf {
+        // A handle and a path may hold anything; a hash of them is a file name on every system.
+        let mut hash = Sha256::new();
+        for part in [self.db.as_str(), &self.by.0] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let name: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(format!("{dispute}-{name}.json"))
+    }
+
+    /// Keeps a draft in place of the one rescued before.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn keep(&self, dispute: DisputeId, draft: &str) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let path = self.path(dispute);
+        let unfinished = path.with_extension("new");
+        let mut file = fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&unfinished)?;
+        let rescued = Rescued { db: self.db.clone(), by: self.by.clone(), dispute, draft: draft.to_owned() };
+        file.write_all(&serde_json::to_vec_pretty(&rescued)?)?;
+        file.sync_all()?;
+        fs::rename(unfinished, path)
+    }
+
+    /// The rescued draft of a case, if there is one.
+    pub fn find(&self, dispute: DisputeId) -> Option<String> {
+        let rescued: Rescued = serde_json::from_slice(&fs::read(self.path(dispute)).ok()?).ok()?;
+        let ours = rescued.db == self.db && rescued.by == self.by && rescued.dispute == dispute;
+        ours.then_some(rescued.draft)
+    }
+
+    /// The store has a newer one.
+    pub fn forget(&self, dispute: DisputeId) {
+        let _ = fs::remove_file(self.path(dispute));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rescued_draft_is_found_by_its_mediator_on_its_database_only() {
+        let home = tempfile::tempdir().unwrap();
+        let of = |db: &str, by: &str| Rescue::new(home.path(), &home.path().join(db), &Handle::from(by));
+        let (mine, id) = (of("a.db", "../camille"), DisputeId(1001));
+        assert_eq!(mine.find(id), None);
+        mine.keep(id, "{\"reply\":\"é\"}").unwrap();
+        mine.keep(id, "{\"reply\":\"été\"}").unwrap();
+        assert_eq!(mine.find(id).as_deref(), Some("{\"reply\":\"été\"}"));
+        assert_eq!(mine.find(DisputeId(1002)), None);
+        assert_eq!(of("b.db", "../camille").find(id), None);
+        assert_eq!(of("a.db", "ines").find(id), None);
+        mine.forget(id);
+        mine.forget(id);
+        assert_eq!(mine.find(id), None);
+    }
+}

@@ -1,0 +1,276 @@
+//! The one loop: everything from outside comes in on one channel, the app decides, its effects go out, one frame is drawn.
+//! No ticks: the desk sleeps until something comes in or the model's own next moment is there.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use crossbeam_channel::{Receiver, unbounded};
+
+use super::paint::Ui;
+use crate::app::model::Zone;
+use crate::app::{Effect, Model, Msg, Setup, update};
+use crate::domain::case::Mediator;
+use crate::store::{ChangeCursor, Store};
+
+use super::faults::{caught, rehearse};
+use super::input::{Input, Keyboard};
+use super::log::state_folder;
+use super::rescue::Rescue;
+use super::signals::{self, Signal};
+use super::terminal::{self, Screen};
+use super::watcher::Watcher;
+use super::worker::{Context, Worker};
+use super::{DeskOptions, Wake, now};
+
+/// How many messages are taken in before a frame is due all the same, when they come faster than frames.
+const AT_ONCE: usize = 1_000;
+/// How often a frame may ask to be drawn once more with what it measured.
+const REDRAWS: usize = 3;
+/// The desk never wakes up by itself sooner than this.
+const SHORTEST_NAP: Duration = Duration::from_millis(10);
+/// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
+const LAST_WRITES: Duration = Duration::from_secs(15);
+
+/// How the desk ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The mediator left it.
+    Left,
+    /// By this signal.
+    By(i32),
+}
+
+/// Runs the desk on a store that proved usable, from the first frame to the last write.
+///
+/// # Errors
+/// When the terminal or a thread can't be had, the terminal broke, or a fault inside the desk ended it.
+pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<Ended> {
+    let mut desk = Desk::open(options, store)?;
+    let lived = caught(|| desk.live());
+    // Whatever happened, what was written is asked to be kept; the terminal is given back before we wait for it.
+    let kept = caught(|| desk.keep_drafts());
+    terminal::leave();
+    let written = desk.worker.finish(LAST_WRITES);
+    if !written {
+        tracing::error!("what was asked to be written last was not written within {LAST_WRITES:?}");
+    }
+    let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
+    lived.and_then(|ended| kept.map(|()| ended)).map_err(|fault| {
+        anyhow!("the desk ended on a fault of its own, what you had written is kept ({fault}){log}")
+    })?;
+    match (desk.ended, desk.broken) {
+        (Ended::Left, Some(broken)) => Err(anyhow!("the desk ended because {broken}; what you had written is kept")),
+        (ended, _) => Ok(ended),
+    }
+}
+
+struct Desk {
+    model: Model,
+    ui: Ui,
+    screen: Screen,
+    keyboard: Keyboard,
+    worker: Worker,
+    watcher: Watcher,
+    wakes: Receiver<Wake>,
+    /// The terminal was given back, and we are stopped or about to be; nothing is drawn.
+    stopped: bool,
+    /// The terminal is gone, and why; nothing is drawn any more.
+    broken: Option<String>,
+    ended: Ended,
+    leaving: bool,
+}
+
+impl Desk {
+    fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
+        let me = options.me.as_ref().map(|me| mediator(store.as_ref(), me)).transpose()?;
+        // From before the first read, so that nothing falls between the two.
+        let cursor = store.changes(ChangeCursor::default())?.cursor;
+        let (to_wake, wakes) = unbounded();
+        signals::listen(to_wake.clone()).context("signals can't be listened to")?;
+        let context = Context {
+            open: options.open_store,
+            rescue: state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me)),
+            me: options.me,
+            wakes: to_wake.clone(),
+        };
+        let worker = Worker::start(&context, store).context("a thread can't be made")?;
+        let answers = options.demo.and_then(|demo| demo.answers);
+        let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
+        let screen = Screen::enter("litige").context("the terminal can't be used")?;
+        let size = screen.size().context("the terminal has no size")?;
+        let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
+        let ui = Ui::new(options.lang);
+        let model = Model::new(Setup {
+            me,
+            lang: options.lang,
+            size,
+            now: now(),
+            zone: Zone::Local,
+            seed: uuid::Uuid::now_v7().into_bytes(),
+            labels: ui.labels(),
+            keymap: options.keymap,
+        });
+        Ok(Self {
+            model,
+            ui,
+            screen,
+            keyboard,
+            worker,
+            watcher,
+            wakes,
+            stopped: false,
+            broken: None,
+            ended: Ended::Left,
+            leaving: false,
+        })
+    }
+
+    fn live(&mut self) {
+        self.tell(Msg::Start);
+        while !self.leaving {
+            self.draw();
+            let first = self.wait();
+            self.tell(Msg::Clock(now()));
+            let more: Vec<Wake> = self.wakes.try_iter().take(AT_ONCE).collect();
+            for wake in first.into_iter().chain(more) {
+                self.take(wake);
+            }
+        }
+    }
+
+    /// Sleeps until something comes in, or the model's next moment.
+    fn wait(&self) -> Option<Wake> {
+        match self.model.next_wake() {
+            None => self.wakes.recv().ok(),
+            Some(then) => {
+                let nap = (then - now()).to_std().unwrap_or_default().max(SHORTEST_NAP);
+                self.wakes.recv_timeout(nap).ok()
+            }
+        }
+    }
+
+    fn take(&mut self, wake: Wake) {
+        match wake {
+            Wake::Input(Input::Key(key)) => {
+                rehearse("desk", || key.to_string() == "F12");
+                self.tell(Msg::Key(key));
+            }
+            Wake::Input(Input::Paste(text)) => self.tell(Msg::Paste(text)),
+            Wake::Input(Input::Closed(why)) => self.broke(why),
+            Wake::Signal(Signal::End(signal)) => {
+                self.ended = Ended::By(signal);
+                self.leave();
+            }
+            Wake::Signal(Signal::Resize) => match self.screen.size() {
+                Ok(size) => self.tell(Msg::Resize(size)),
+                Err(error) => self.broke(error.to_string()),
+            },
+            Wake::Signal(Signal::Stop) => self.stop(),
+            Wake::Signal(Signal::Continue) => self.resume(),
+            Wake::Msg(msg) => self.tell(msg),
+        }
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        for effect in update(&mut self.model, msg) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Read(generation, what) => self.worker.read(generation, what),
+            Effect::StopSearch => self.worker.stop_search(),
+            Effect::Act(ticket, request) => self.worker.act(ticket, request),
+            Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
+            Effect::Settle => self.watcher.settle(),
+            Effect::Copy(text) => {
+                let copied = self.screen.copy(&text);
+                self.heed(copied);
+            }
+            // Every message is followed by a frame but `Drawn`, and that one's effects are looked at by `draw`.
+            Effect::Draw => {}
+            Effect::Repaint => {
+                let cleared = self.screen.clear();
+                self.heed(cleared);
+            }
+            Effect::Suspend if signals::can_stop() => self.stop(),
+            Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
+            Effect::Quit => self.leaving = true,
+        }
+    }
+
+    fn draw(&mut self) {
+        for _ in 0..REDRAWS {
+            if self.stopped || self.broken.is_some() || self.leaving {
+                return;
+            }
+            let (ui, model) = (&mut self.ui, &self.model);
+            let mut measured = None;
+            let drawn = self.screen.draw(|frame| measured = Some(ui.draw(model, frame)));
+            self.heed(drawn);
+            let Some(measured) = measured else { return };
+            let effects = update(&mut self.model, Msg::Drawn(measured));
+            let again = effects.contains(&Effect::Draw);
+            effects.into_iter().for_each(|effect| self.carry_out(effect));
+            if !again {
+                return;
+            }
+        }
+    }
+
+    /// Gives the terminal back and stops; [`Desk::resume`] when a signal says that we run again.
+    fn stop(&mut self) {
+        self.keyboard.park();
+        terminal::leave();
+        self.stopped = true;
+        signals::stop();
+    }
+
+    /// After our own stop, or one that we could not see coming: the terminal may look like anything.
+    fn resume(&mut self) {
+        let retaken = self.screen.retake();
+        self.heed(retaken);
+        self.keyboard.resume();
+        self.stopped = false;
+        // It may have been resized while we were stopped.
+        self.take(Wake::Signal(Signal::Resize));
+        self.tell(Msg::Resumed);
+    }
+
+    fn leave(&mut self) {
+        self.tell(Msg::Quit);
+        self.leaving = true;
+    }
+
+    fn heed(&mut self, result: io::Result<()>) {
+        if let Err(error) = result {
+            self.broke(error.to_string());
+        }
+    }
+
+    fn broke(&mut self, why: String) {
+        if self.broken.is_none() {
+            tracing::error!("the terminal: {why}");
+            self.broken = Some(why);
+            self.leave();
+        }
+    }
+
+    /// Asks that every draft be kept, also when the loop was ended by a fault and the model could not be told to leave.
+    fn keep_drafts(&mut self) {
+        if !self.model.drafts.all_kept() {
+            self.tell(Msg::Quit);
+        }
+    }
+}
+
+/// The desk acts as this member of the team.
+fn mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
+    let found = store.mediators()?.into_iter().find(|member| member.handle == *me);
+    found.ok_or_else(|| {
+        anyhow!("\u{201c}{me}\u{201d} is not a mediator here; `litige mediator add {me} --name NAME` makes them one")
+    })
+}

@@ -1,0 +1,252 @@
+//! Holds the house (docs/architecture.md): which floor may know which, what the pure floors may not touch, and how long a
+//! file may be. Reads the sources as text: comments don't count, tests are free.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each floor, and the floors that its code may name. `store` alone means the trait and its plain types; a backend is named
+/// by its own path.
+const MAY_KNOW: [(&str, &[&str]); 10] = [
+    ("domain", &[]),
+    ("store", &["domain"]),
+    ("store::sqlite", &["domain", "store"]),
+    ("app", &["domain", "store"]),
+    ("ui", &["domain", "app"]),
+    ("runtime", &["domain", "store", "app", "ui"]),
+    ("demo", &["domain", "store", "store::sqlite"]),
+    ("config", &["domain"]),
+    ("cli", &["domain", "store", "store::sqlite", "app", "ui", "runtime", "demo", "config"]),
+    ("main", &["cli"]),
+];
+
+/// What no code of these floors may name, and why.
+const PURE: [(&str, &str); 9] = [
+    ("std::fs", "no I/O"),
+    ("std::net", "no I/O"),
+    ("std::process", "no I/O"),
+    ("std::env", "no surroundings"),
+    ("std::thread", "no threads"),
+    ("Utc::now", "time arrives as an argument"),
+    ("Local::now", "time arrives as an argument"),
+    ("SystemTime", "time arrives as an argument"),
+    ("Instant::now", "time arrives as an argument"),
+];
+
+const LONGEST: usize = 600;
+
+/// A file of the library: its module's path, and its code with comments and tests taken out.
+struct Source {
+    path: PathBuf,
+    module: Vec<String>,
+    code: String,
+}
+
+impl Source {
+    fn new(root: &Path, path: &Path) -> Self {
+        let relative = path.strip_prefix(root).unwrap().with_extension("");
+        let mut module: Vec<String> =
+            relative.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        if module.last().is_some_and(|name| name == "mod") {
+            module.pop();
+        }
+        Self { path: path.to_path_buf(), module, code: code_of(&fs::read_to_string(path).unwrap()) }
+    }
+
+    fn floor(&self) -> &str {
+        floor_of(&self.module.iter().map(String::as_str).collect::<Vec<_>>()).unwrap_or_else(|| {
+            panic!(
+                "{} stands on no floor of the house; put it into MAY_KNOW and docs/architecture.md",
+                self.path.display()
+            )
+        })
+    }
+}
+
+/// The floor that a path leads to.
+fn floor_of(path: &[&str]) -> Option<&'static str> {
+    let of = |wanted: &str| MAY_KNOW.iter().map(|(floor, _)| *floor).find(|floor| *floor == wanted);
+    match path {
+        ["store", "sqlite", ..] => of("store::sqlite"),
+        [first, ..] => of(first),
+        [] => None,
+    }
+}
+
+/// A source without comments, and without its inline test modules.
+fn code_of(text: &str) -> String {
+    let uncommented = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
+    let mut code = Vec::new();
+    let mut lines = uncommented.peekable();
+    while let Some(line) = lines.next() {
+        let tests = line == "#[cfg(test)]" && lines.peek().is_some_and(|l| l.contains("mod ") && l.ends_with('{'));
+        if tests {
+            // rustfmt closes a module of the file's own level in the first column.
+            while lines.next().is_some_and(|line| line != "}") {}
+        } else {
+            code.push(line);
+        }
+    }
+    code.join("\n")
+}
+
+/// Every file of the library but its map and what is built for tests only.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut test_only = BTreeSet::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                note_test_modules(&path, &mut test_only);
+                files.push(path);
+            }
+        }
+    }
+    let is_test = |path: &Path| path.ancestors().any(|p| test_only.contains(&p.with_extension("")));
+    files.retain(|path| !is_test(path) && *path != root.join("lib.rs"));
+    files.sort();
+    assert!(files.len() > 20, "the sources were not found");
+    files.iter().map(|path| Source::new(&root, path)).collect()
+}
+
+/// Notes the modules that a file declares under `#[cfg(test)]` in files of their own.
+fn note_test_modules(path: &Path, test_only: &mut BTreeSet<PathBuf>) {
+    let text = fs::read_to_string(path).unwrap();
+    let is_root = ["mod", "lib", "main"].iter().any(|name| path.file_stem().is_some_and(|stem| stem == *name));
+    let folder = if is_root { path.parent().unwrap().to_path_buf() } else { path.with_extension("") };
+    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    for pair in lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]") {
+        let name = pair[1].strip_suffix(';').and_then(|l| l.rsplit_once("mod ")).map(|(_, name)| name);
+        test_only.extend(name.map(|name| folder.join(name)));
+    }
+}
+
+/// The floors that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
+fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for word in ["crate::", "litige::", "super::"] {
+        for (at, _) in code.match_indices(word) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            let mut rest = &code[at..];
+            let mut base: Vec<String> = Vec::new();
+            if word == "super::" {
+                base = module.to_vec();
+                while let Some(after) = rest.strip_prefix("super::") {
+                    base.pop();
+                    rest = after;
+                }
+            } else {
+                rest = &rest[word.len()..];
+            }
+            paths.extend(expand(rest).into_iter().map(|tail| base.iter().cloned().chain(tail).collect()));
+        }
+    }
+    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+}
+
+/// The paths that begin here: `a::b` is one, `{a::b, c::{d, e}}` are three.
+fn expand(text: &str) -> Vec<Vec<String>> {
+    let text = text.trim_start();
+    if let Some(inner) = text.strip_prefix('{') {
+        return split_group(inner).iter().flat_map(|part| expand(part)).collect();
+    }
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let name = text[..end].to_owned();
+    match text[end..].strip_prefix("::") {
+        Some(rest) if !name.is_empty() => {
+            expand(rest).into_iter().map(|tail| std::iter::once(name.clone()).chain(tail).collect()).collect()
+        }
+        _ => vec![vec![name]],
+    }
+}
+
+/// The parts of a `{…}` group whose opening brace has been taken, at its own level.
+fn split_group(text: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&text[start..at]);
+                return parts;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+#[test]
+fn each_floor_knows_only_the_floors_under_it() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let floor = source.floor();
+        let (_, allowed) = MAY_KNOW.iter().find(|(name, _)| *name == floor).unwrap();
+        for named in named_floors(&source.module, &source.code) {
+            // A floor's trait may declare its backends.
+            if named != floor && !allowed.contains(&named) {
+                faults.push(format!("{}: {floor} may not know {named}", source.path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_pure_floors_do_no_io_and_read_no_clock() {
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|s| ["domain", "app"].contains(&s.floor())) {
+        for (word, why) in PURE.iter().filter(|(word, _)| source.code.contains(word)) {
+            faults.push(format!("{}: {word}: {why}", source.path.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn only_the_backend_speaks_sql() {
+    for source in sources().iter().filter(|s| s.floor() != "store::sqlite") {
+        assert!(!source.code.contains("rusqlite"), "{} names rusqlite", source.path.display());
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_a_reader_bears() {
+    for source in sources() {
+        let lines = source.code.lines().count();
+        assert!(lines <= LONGEST, "{}: {lines} lines, at most {LONGEST}", source.path.display());
+    }
+}
+
+#[test]
+fn paths_are_found_however_they_are_written() {
+    let module = ["app", "update", "queue"].map(str::to_owned);
+    for (code, named) in [
+        ("use crate::store::CaseFile;", vec!["store"]),
+        ("use crate::store::sqlite::SqliteStore;", vec!["store::sqlite"]),
+        ("use crate::{store::{self, sqlite::Open}, ui};", vec!["store", "store::sqlite", "ui"]),
+        ("let x = crate::runtime::run();", vec!["runtime"]),
+        ("use super::super::super::cli::run;", vec!["cli"]),
+        ("use super::super::model;", vec!["app"]),
+        ("use litige::demo::make;", vec!["demo"]),
+        ("use other_crate::cli; mycrate::ui::x();", vec![]),
+        ("// use crate::cli;\n/// [`crate::ui`]", vec![]),
+        ("#[cfg(test)]\nmod tests {\n    use crate::cli;\n}\nuse crate::demo;", vec!["demo"]),
+    ] {
+        let found: Vec<_> = named_floors(&module, &code_of(code)).into_iter().collect();
+        assert_eq!(found, named, "{code}");
+    }
+}

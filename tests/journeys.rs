@@ -1,0 +1,7 @@
+//! Journeys through the real program in a real terminal, reading the screen as a person does.
+
+mod support;
+
+mod journeys {
+    mod terminal;
+}

@@ -1,0 +1,158 @@
+//! Whatever ends or stops the desk, the terminal is given back as it was.
+
+use std::thread;
+use std::time::Duration;
+
+use rstest::rstest;
+
+use crate::support::{Desk, Size, World};
+
+/// A desk on a demo whose parties stay still, with its queue on screen.
+fn opened(world: &World, size: Size) -> Desk {
+    let mut desk = world.desk(size, &["demo", "--still"]);
+    desk.wait_for("D-10");
+    assert!(desk.is_alternate() && !desk.is_cooked());
+    desk
+}
+
+#[rstest]
+fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+    desk.assert_restored();
+}
+
+#[rstest]
+fn a_signal_that_ends_the_desk_gives_the_terminal_back(
+    #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
+) {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    desk.signal(signal);
+    let status = desk.ended();
+    assert!(status.signal().is_some(), "it should die of the signal, as whoever sent it expects: {status:?}");
+    desk.assert_restored();
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened() {
+    let world = World::new().with("LITIGE_REHEARSE_FAULT", "desk");
+    let mut desk = opened(&world, Size::WIDE);
+    desk.press(&["F12"]);
+    assert_eq!(desk.ended().exit_code(), 1);
+    desk.assert_restored();
+    let screen = desk.screen();
+    assert!(screen.contains("litige: desk: ") && screen.contains("rehearsed"), "{screen}");
+    assert!(world.log().contains("rehearsed"), "the log has the details");
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_of_a_worker_is_told_and_the_desk_stays_up() {
+    let world = World::new().with("LITIGE_REHEARSE_FAULT", "reader");
+    let mut desk = world.desk(Size::WIDE, &["demo", "--still"]);
+    desk.wait_for("rehearsed");
+    desk.press(&["?"]);
+    desk.wait_for("Ctrl-s");
+    desk.press(&["Esc", "q"]);
+    assert!(desk.ended().success());
+    desk.assert_restored();
+}
+
+#[rstest]
+fn stopped_and_continued_the_desk_is_drawn_whole_again(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let before = desk.settled();
+    desk.signal(libc::SIGTSTP);
+    desk.wait_process_state('T');
+    desk.wait_restored();
+    // A shell writes over everything meanwhile.
+    desk.signal(libc::SIGCONT);
+    desk.wait_until("the same screen as before", |screen| screen == before);
+    assert!(desk.is_alternate() && !desk.is_cooked());
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+    desk.assert_restored();
+}
+
+#[test]
+fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    desk.press(&["Ctrl-z", "?"]);
+    desk.wait_for("Ctrl-s");
+    assert_ne!(desk.process_state(), Some('T'));
+}
+
+#[test]
+fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it() {
+    let world = World::new();
+    let mut shell = world.shell(Size::SMALL);
+    shell.type_text("litige demo --still\n");
+    shell.wait_for("D-10");
+    shell.press(&["Ctrl-z"]);
+    shell.wait_until("the shell's word", |screen| screen.contains("Stopped"));
+    shell.wait_restored();
+    shell.type_text("fg\n");
+    shell.wait_until("the desk again", |screen| screen.contains("D-10") && !screen.contains("Stopped"));
+    shell.press(&["q"]);
+    shell.wait_restored();
+    shell.type_text("echo all is $((40 + 2))\n");
+    shell.wait_for("all is 42");
+}
+
+#[test]
+fn another_size_is_another_drawing() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    desk.settled();
+    desk.resize(Size::WIDE);
+    let screen = desk.wait_until("the footer in the last row", |screen| {
+        screen.lines().nth(39).is_some_and(|row| !row.trim().is_empty())
+    });
+    assert!(screen.lines().any(|row| row.trim_end().chars().count() > 100), "{screen}");
+    desk.resize(Size(40, 10));
+    desk.settled();
+    desk.resize(Size::SMALL);
+    desk.wait_for("D-10");
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+}
+
+#[test]
+fn when_the_line_breaks_the_desk_ends() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    desk.hang_up();
+    desk.ended();
+}
+
+#[test]
+fn without_a_terminal_the_desk_says_so() {
+    let world = World::new();
+    world.run(&["seed", "--disputes", "3", "--messages", "9"]);
+    let output = world.run(&[]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("terminal") && said.lines().count() == 1, "{said}");
+    assert!(output.stdout.is_empty(), "no escape sequences where nobody reads them");
+}
+
+#[test]
+fn an_idle_desk_writes_nothing_and_wakes_up_once_a_second_at_most() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::WIDE);
+    desk.settled();
+    // Past what a case on screen sets off: it is marked as read, and counted.
+    thread::sleep(Duration::from_secs(3));
+    let (bytes, wakes) = (desk.bytes().len(), desk.wake_ups());
+    thread::sleep(Duration::from_secs(5));
+    let (written, woken) = (desk.bytes().len() - bytes, desk.wake_ups() - wakes);
+    // A minute may begin meanwhile, and with it new times on the screen.
+    assert!(written < 2_000, "{written} bytes in five seconds");
+    assert!(woken <= 8, "{woken} wake-ups in five seconds");
+}

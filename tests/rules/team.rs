@@ -1,0 +1,245 @@
+//! Who may act on a case: roles, interests, claims, and the second mediator (contract.md, "The command line"; anchors.md,
+//! mostro#264).
+
+use litige::domain::case::{Fact, MarkKind};
+use litige::domain::policy::Policy;
+
+use crate::discussion::opened;
+use crate::opening::TWO_REVISIONS;
+use crate::world::{World, play};
+
+fn on(lines: &str) -> World {
+    play(opened(), lines)
+}
+
+/// Every action, each as it would be taken on an open dispute.
+pub const ACTIONS: [&str; 13] = [
+    "claims",
+    "releases",
+    "says",
+    "notes",
+    "asks seller",
+    "withdraws q1",
+    "proposes 40",
+    "strikes a1",
+    "decides seller_wins",
+    "undoes",
+    "approves",
+    "refuses",
+    "snoozes 2h",
+];
+
+#[test]
+fn a_reader_looks_and_does_not_act() {
+    for action in ACTIONS.into_iter().chain(["read m1"]) {
+        on(&format!("remi {action} | !not_a_mediator"));
+    }
+}
+
+#[test]
+fn nobody_acts_on_a_case_of_theirs_or_of_someone_they_know() {
+    for action in ACTIONS.into_iter().chain(["read m1"]) {
+        on(&format!("nora {action} | !conflict_of_interest\n s-1 {action} | !conflict_of_interest"));
+    }
+}
+
+#[test]
+fn to_act_on_an_unclaimed_dispute_claims_it() {
+    for action in ["claims", "says", "asks seller", "proposes 40", "decides seller_wins", "snoozes 2h"] {
+        on(&format!("camille {action} | holder=camille claim=camille+30m"));
+    }
+    on("client writes file\n camille strikes a1 | holder=camille");
+    for action in ["notes", "read m1"] {
+        on(&format!("camille {action} | holder=-"));
+    }
+    // What is refused claims nothing.
+    on("camille says blank | !malformed holder=-");
+}
+
+#[test]
+fn what_another_holds_is_refused_and_says_who_holds_it() {
+    for action in ACTIONS {
+        let result = match action {
+            "notes" => "",
+            "approves" | "refuses" => "!bad_state",
+            _ => "!claimed_by_other",
+        };
+        on(&format!("client writes file\n camille claims\n ines {action} | {result} holder=camille"));
+    }
+    let refusal = on("camille claims").step("ines says").unwrap_err();
+    assert_eq!(
+        (refusal.message.as_str(), refusal.detail["holder"].as_str()),
+        ("D-1001 is held by camille", Some("camille"))
+    );
+}
+
+#[test]
+fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
+    on("camille claims
+        wait 20m
+        camille says    | claim=camille+30m
+        wait 20m
+        camille read m1 | claim=camille+30m
+        wait 20m
+        camille notes   | claim=camille+30m
+        wait 29m
+        ines says       | !claimed_by_other
+        wait 1m
+        ines says       | holder=ines");
+    on("camille claims
+        wait 30m        | holder=-
+        settle          | claim=-");
+}
+
+#[test]
+fn a_claim_is_given_back_by_its_holder() {
+    on("camille releases | !bad_state
+        camille claims
+        ines releases    | !claimed_by_other
+        lise releases    | !claimed_by_other
+        camille releases | claim=- version=1
+        ines claims      | holder=ines version=1");
+}
+
+#[test]
+fn a_lead_takes_over_by_an_explicit_claim() {
+    let world = on("camille claims
+        lise says       | !claimed_by_other
+        ines claims     | !claimed_by_other
+        lise claims     | holder=lise
+        camille says    | !claimed_by_other
+        lise says       | made=m2");
+    drop(world);
+    let refusal = on("camille claims").step("lise says").unwrap_err();
+    assert_eq!(refusal.message, "D-1001 is held by camille; claim it to take it over");
+}
+
+#[test]
+fn a_claim_a_receipt_and_a_snooze_are_no_change_of_what_the_case_says() {
+    on("camille claims      | version=1
+        camille snoozes 2h  | version=1
+        camille read m1     | version=1
+        seller reads        | version=1
+        camille releases    | version=1
+        camille notes       | version=2");
+}
+
+/// A dispute on a price for which the policy asks for a second mediator.
+fn large(lines: &str) -> World {
+    let world = World::new(Policy { second_mediator_above: Some(100), ..Policy::default() });
+    play(world, &format!("{TWO_REVISIONS} open\n {lines}"))
+}
+
+#[test]
+fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
+    let world = large(
+        "camille decides seller_wins | decision=awaiting effective=- money=120/120/0/0 order=in_dispute dispute=open \
+            waiting=mediator due=+24h why=SecondMediator version=2 wrote=decided told=-
+         wait 5h
+         settle          | told=- decision=awaiting
+         ines approves   | decision=onhold effective=+10m money=120/0/120/0 order=completed dispute=decided version=3 \
+            wrote=mark,entry,message told=-
+         wait 10m
+         settle          | told=decision.effective",
+    );
+    drop(world);
+    let at_the_limit = World::new(Policy { second_mediator_above: Some(120), ..Policy::default() });
+    play(at_the_limit, &format!("{TWO_REVISIONS} open\n camille decides seller_wins | decision=onhold"));
+}
+
+#[test]
+fn the_second_mediator_is_another_one() {
+    large(
+        "camille decides seller_wins
+         camille approves | !conflict_of_interest
+         nora approves    | !conflict_of_interest
+         remi approves    | !not_a_mediator",
+    );
+}
+
+#[test]
+fn the_second_mediators_no_gives_the_case_back_in_a_new_round() {
+    let world = large(
+        "camille decides seller_wins
+         ines refuses blank | !malformed
+         ines refuses       | decision=- round=2 dispute=open waiting=mediator due=+24h version=3 money=120/120/0/0 wrote=mark",
+    );
+    let Fact::Mark(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    assert_eq!((mark.kind, mark.reason.as_deref()), (MarkKind::Refused, Some("words")));
+    play(world, "ines approves | !bad_state\n camille decides client_refunded | decision=awaiting round=2");
+}
+
+#[test]
+fn its_author_withdraws_a_decision_that_waits() {
+    let world = large(
+        "camille decides seller_wins
+         ines undoes     | !claimed_by_other
+         wait 1h
+         ines undoes     | !bad_state
+         camille undoes  | decision=- round=2 dispute=open money=120/120/0/0 wrote=mark",
+    );
+    let Fact::Mark(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    assert_eq!(mark.kind, MarkKind::Reversed);
+}
+
+#[test]
+fn while_a_decision_waits_the_parties_still_write_and_mediators_only_look_and_note() {
+    large(
+        "client writes file
+         camille asks client
+         camille decides seller_wins | waiting=mediator
+         client writes answers q1 | version=5 q1=answered waiting=mediator why=SecondMediator
+         seller offers 40   | version=6 waiting=mediator
+         camille says       | !bad_state
+         camille asks seller | !bad_state
+         camille withdraws q1 | !bad_state
+         camille proposes 40 | !bad_state
+         camille strikes a1 | !bad_state
+         camille snoozes 2h | !bad_state
+         camille decides client_refunded | !already_decided
+         camille notes      | made=n1
+         camille read m2
+         camille releases
+         ines claims        | holder=ines
+         ines approves seen 2 | !changed_since
+         ines approves seen 7 | dispute=decided",
+    );
+}
+
+#[test]
+fn an_agreement_voided_while_a_decision_waits_is_not_carried_out() {
+    for (offer, decides) in [("relaunch", "relaunch"), ("40", "partial_refund 40")] {
+        large(&format!(
+            "client offers {offer}
+             seller accepts p1
+             camille decides {decides} | basis=agreed
+             seller offers 60
+             ines approves   | !no_agreement
+             ines refuses    | waiting=client"
+        ));
+    }
+    large(
+        "camille decides partial_refund 40 | basis=imposed
+         seller offers 60
+         ines approves   | money=120/0/80/40",
+    );
+}
+
+#[test]
+fn approve_and_refuse_need_a_decision_that_waits() {
+    on("ines approves | !bad_state
+        ines refuses  | !bad_state
+        camille decides seller_wins
+        ines approves | !bad_state
+        ines refuses  | !bad_state");
+}
+
+#[test]
+fn what_a_decided_dispute_still_takes() {
+    on("camille decides seller_wins
+        camille claims     | !bad_state
+        camille snoozes 2h | !bad_state
+        camille releases   | claim=-
+        ines notes         | made=n1
+        ines undoes        | dispute=open holder=ines");
+}

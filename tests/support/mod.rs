@@ -1,0 +1,118 @@
+//! The real program in a real terminal, read as a person reads it.
+
+#![allow(dead_code, reason = "each test file uses its own part of the harness")]
+
+mod pty;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub use pty::{Desk, Size};
+
+/// A machine of its own: a home, its folders, a database; several programs may run on it.
+pub struct World {
+    home: TempDir,
+    vars: Vec<(String, String)>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| home.path().join(name).display().to_string();
+        let vars = [
+            ("HOME", at("home")),
+            ("XDG_DATA_HOME", at("data")),
+            ("XDG_STATE_HOME", at("state")),
+            ("XDG_CONFIG_HOME", at("config")),
+            ("XDG_CACHE_HOME", at("cache")),
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("TERM", "xterm-256color".into()),
+            ("LANG", "fr_FR.UTF-8".into()),
+            ("LITIGE_LANG", "fr".into()),
+        ];
+        let vars = vars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { home, vars }
+    }
+
+    /// The same with another variable.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.vars.retain(|(known, _)| known != name);
+        self.vars.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub fn demo_db(&self) -> PathBuf {
+        self.path("data/litige/demo.db")
+    }
+
+    /// The log that the desk keeps, for a failed test's message.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.path("state/litige/litige.log")).unwrap_or_default()
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.args(args).env_clear().envs(self.vars.iter().map(|(n, v)| (n, v))).current_dir(self.home.path());
+        command
+    }
+
+    /// Runs a command on the demo's database as its mediator, without a terminal.
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.command(args).env("LITIGE_DB", self.demo_db()).stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// The same, with this on standard input.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Output {
+        use std::io::Write;
+        let mut command = self.command(args);
+        command.env("LITIGE_DB", self.demo_db());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// Runs a command that must succeed, and reads its JSON.
+    pub fn json(&self, args: &[&str]) -> Value {
+        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+        let output = self.run(&args);
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "litige {args:?}: {}\n{out}\n{err}", output.status);
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("litige {args:?}: {error}\n{out}"))
+    }
+
+    /// The desk on a terminal of this size.
+    pub fn desk(&self, size: Size, args: &[&str]) -> Desk {
+        Desk::open(&binary(), args, &self.vars, self.home.path(), size)
+    }
+
+    /// A shell with job control on a terminal of this size; it knows `litige`.
+    pub fn shell(&self, size: Size) -> Desk {
+        let mut vars = self.vars.clone();
+        let folder = binary().parent().unwrap().display().to_string();
+        for (name, value) in &mut vars {
+            if name == "PATH" {
+                *value = format!("{folder}:{value}");
+            }
+        }
+        vars.push(("PS1".to_owned(), "$ ".to_owned()));
+        Desk::open(Path::new("bash"), &["--norc", "--noprofile", "--noediting", "-i"], &vars, self.home.path(), size)
+    }
+
+    /// The program's own verdict on its database: no faults.
+    pub fn assert_sound(&self) {
+        let verdict = self.json(&["verify"]);
+        assert_eq!(verdict["ok"], true, "{verdict:#}");
+    }
+}
+
+pub fn binary() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_litige")).to_owned()
+}

@@ -1,0 +1,357 @@
+//! A pseudo-terminal with the program in it, and an emulator that turns its bytes into a screen.
+
+use std::io::Write;
+use std::num::NonZeroU16;
+use std::os::fd::RawFd;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+
+/// Generous: the machine may be busy with other things. A passing test never waits for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Columns and rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(pub u16, pub u16);
+
+impl Size {
+    pub const WIDE: Self = Self(120, 40);
+    pub const SMALL: Self = Self(80, 24);
+}
+
+struct Seen {
+    emulator: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+/// The program, in its terminal.
+pub struct Desk {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    /// Kept open so that the line's settings outlive the program.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    hung_up: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
+    before: Modes,
+}
+
+/// What of the line's settings tells raw from cooked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Modes {
+    local: libc::tcflag_t,
+    input: libc::tcflag_t,
+    output: libc::tcflag_t,
+}
+
+impl Desk {
+    pub fn open(program: &Path, args: &[&str], vars: &[(String, String)], cwd: &Path, size: Size) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.env_clear();
+        for (name, value) in vars {
+            command.env(name, value);
+        }
+        command.cwd(cwd);
+        let before = modes(pair.master.as_raw_fd().unwrap());
+        let child = pair.slave.spawn_command(command).unwrap();
+        let emulator = vt100::Parser::new(cells(size.1), cells(size.0), 0);
+        let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new() }), Condvar::new()));
+        let hung_up = Arc::new(AtomicBool::new(false));
+        let reader = read(pair.master.as_raw_fd().unwrap(), seen.clone(), hung_up.clone());
+        let keys = pair.master.take_writer().unwrap();
+        Self {
+            child,
+            master: Some(pair.master),
+            slave: Some(pair.slave),
+            keys: Some(keys),
+            seen,
+            hung_up,
+            reader: Some(reader),
+            before,
+        }
+    }
+
+    pub fn pid(&self) -> i32 {
+        self.child.process_id().unwrap() as i32
+    }
+
+    pub fn signal(&self, signal: i32) {
+        // SAFETY: kill reads no memory; the process is our own child, not yet waited for.
+        assert_eq!(unsafe { libc::kill(self.pid(), signal) }, 0);
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.keys.as_mut().unwrap().write_all(bytes).unwrap();
+    }
+
+    /// Presses keys by name (`j`, `Enter`, `Ctrl-s`, `Up`), one after the other.
+    pub fn press(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            self.send(&key_bytes(key));
+            if *key == "Esc" {
+                // A terminal can't tell Esc from the start of a sequence but by the pause after it.
+                thread::sleep(Duration::from_millis(250));
+            }
+        }
+        self
+    }
+
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        self.send(text.replace('\n', "\r").as_bytes());
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r")).as_bytes());
+        self
+    }
+
+    pub fn resize(&mut self, size: Size) {
+        self.seen.0.lock().unwrap().emulator.screen_mut().set_size(cells(size.1), cells(size.0));
+        self.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
+    }
+
+    /// The line breaks: nobody holds the other end any more.
+    pub fn hang_up(&mut self) {
+        self.hung_up.store(true, Ordering::SeqCst);
+        self.reader.take().unwrap().join().unwrap();
+        // The writer's own farewell would be typed into the program; leave it unsaid.
+        self.master = None;
+        self.keys = None;
+        self.slave = None;
+    }
+
+    /// The screen, one line a row.
+    pub fn screen(&self) -> String {
+        rows(&self.seen.0.lock().unwrap().emulator)
+    }
+
+    /// Everything that the program wrote so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen is so, and returns it.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        self.wait_within(PATIENCE, what, is_so)
+    }
+
+    #[track_caller]
+    pub fn wait_within(&mut self, patience: Duration, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + patience;
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().unwrap();
+        loop {
+            let screen = rows(&seen.emulator);
+            if is_so(&screen) {
+                return screen;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                drop(seen);
+                let ended =
+                    self.child.try_wait().unwrap().map_or("still running".into(), |status| format!("{status:?}"));
+                panic!("waited {patience:?} for {what}; the program: {ended}; the screen:\n{}", framed(&screen));
+            }
+            seen = changed.wait_timeout(seen, left.min(Duration::from_millis(500))).unwrap().0;
+        }
+    }
+
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) -> String {
+        self.wait_until(&format!("\u{201c}{text}\u{201d}"), |screen| screen.contains(text))
+    }
+
+    #[track_caller]
+    pub fn wait_gone(&mut self, text: &str) -> String {
+        self.wait_until(&format!("\u{201c}{text}\u{201d} to go"), |screen| !screen.contains(text))
+    }
+
+    /// Waits until the program wrote nothing for a moment, and returns the screen.
+    pub fn settled(&mut self) -> String {
+        let mut len = 0;
+        loop {
+            let now = self.bytes().len();
+            if now == len && now > 0 {
+                return self.screen();
+            }
+            len = now;
+            thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// Waits for the program's end.
+    #[track_caller]
+    pub fn ended(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last may still be on its way to the emulator.
+                thread::sleep(Duration::from_millis(150));
+                return status;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("the program did not end; the screen:\n{}", framed(&self.screen()));
+    }
+
+    /// The terminal is as it was before the program: main screen, cursor, no bracketed paste, cooked.
+    #[track_caller]
+    pub fn assert_restored(&self) {
+        let seen = self.seen.0.lock().unwrap();
+        let screen = seen.emulator.screen();
+        let shown = framed(&rows(&seen.emulator));
+        assert!(seen.bytes.windows(8).any(|w| w == b"\x1b[?1049h"), "the desk never opened:\n{shown}");
+        assert!(!screen.alternate_screen(), "left on the alternate screen:\n{shown}");
+        assert!(!screen.hide_cursor(), "the cursor is hidden:\n{shown}");
+        assert!(!screen.bracketed_paste(), "bracketed paste is on:\n{shown}");
+        assert_eq!(self.line(), self.before, "the line is not cooked as before");
+    }
+
+    /// Waits until the terminal is as it was.
+    #[track_caller]
+    pub fn wait_restored(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_alternate() || !self.is_cooked() {
+            assert!(Instant::now() < deadline, "the terminal was not given back:\n{}", framed(&self.screen()));
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.assert_restored();
+    }
+
+    /// How often the program's threads went to sleep of their own will so far: each time they woke up.
+    pub fn wake_ups(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
+        let counts = tasks.filter_map(|task| {
+            let status = std::fs::read_to_string(task.ok()?.path().join("status")).ok()?;
+            status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
+        });
+        counts.sum()
+    }
+
+    pub fn is_alternate(&self) -> bool {
+        self.seen.0.lock().unwrap().emulator.screen().alternate_screen()
+    }
+
+    pub fn line(&self) -> Modes {
+        modes(self.master.as_ref().unwrap().as_raw_fd().unwrap())
+    }
+
+    pub fn is_cooked(&self) -> bool {
+        self.line() == self.before
+    }
+
+    /// The letter of the program's state in /proc: `T` is stopped.
+    pub fn process_state(&self) -> Option<char> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
+        stat.rsplit_once(')')?.1.trim_start().chars().next()
+    }
+
+    #[track_caller]
+    pub fn wait_process_state(&self, wanted: char) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.process_state() != Some(wanted) {
+            assert!(Instant::now() < deadline, "waited for state {wanted}, it is {:?}", self.process_state());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.hung_up.store(true, Ordering::SeqCst);
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+    }
+}
+
+fn read(fd: RawFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+    thread::spawn(move || {
+        let mut bytes = [0u8; 65536];
+        while !stop.load(Ordering::SeqCst) {
+            let mut poll = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
+            // SAFETY: one pollfd, alive during the call; the descriptor is open until this thread is joined.
+            if unsafe { libc::poll(&raw mut poll, 1, 50) } <= 0 {
+                continue;
+            }
+            // SAFETY: the buffer is as long as we say.
+            let len = unsafe { libc::read(fd, bytes.as_mut_ptr().cast(), bytes.len()) };
+            if len <= 0 {
+                thread::sleep(Duration::from_millis(50));
+                continue;
+            }
+            let mut now = seen.0.lock().unwrap();
+            now.emulator.process(&bytes[..len as usize]);
+            now.bytes.extend_from_slice(&bytes[..len as usize]);
+            seen.1.notify_all();
+        }
+    })
+}
+
+fn modes(fd: RawFd) -> Modes {
+    // SAFETY: termios is plain numbers, and tcgetattr fills it or fails.
+    let termios = unsafe {
+        let mut termios: libc::termios = std::mem::zeroed();
+        assert_eq!(libc::tcgetattr(fd, &raw mut termios), 0);
+        termios
+    };
+    Modes { local: termios.c_lflag, input: termios.c_iflag, output: termios.c_oflag }
+}
+
+fn rows(emulator: &vt100::Parser) -> String {
+    let screen = emulator.screen();
+    let width = screen.size().1.get();
+    screen.rows(0, width).collect::<Vec<_>>().join("\n")
+}
+
+fn framed(screen: &str) -> String {
+    screen.lines().map(|line| format!("  \u{2502}{line}\n")).collect()
+}
+
+fn cells(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+fn pty_size(size: Size) -> PtySize {
+    PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }
+}
+
+fn key_bytes(key: &str) -> Vec<u8> {
+    let fixed: &[u8] = match key {
+        "Enter" => b"\r",
+        "Esc" => b"\x1b",
+        "Tab" => b"\t",
+        "Shift-Tab" => b"\x1b[Z",
+        "Backspace" => b"\x7f",
+        "Delete" => b"\x1b[3~",
+        "Up" => b"\x1b[A",
+        "Down" => b"\x1b[B",
+        "Right" => b"\x1b[C",
+        "Left" => b"\x1b[D",
+        "Home" => b"\x1b[H",
+        "End" => b"\x1b[F",
+        "PageUp" => b"\x1b[5~",
+        "PageDown" => b"\x1b[6~",
+        "Space" => b" ",
+        "F1" => b"\x1bOP",
+        "F12" => b"\x1b[24~",
+        other => {
+            return match other.strip_prefix("Ctrl-").and_then(|c| c.bytes().next()) {
+                Some(c) => vec![c.to_ascii_lowercase() & 0x1f],
+                None => other.as_bytes().to_vec(),
+            };
+        }
+    };
+    fixed.to_vec()
+}
