@@ -26,6 +26,11 @@ impl Cases {
         self.kept.iter().find(|(kept, ..)| *kept == id).map(|(.., file)| file)
     }
 
+    /// Under which reading a case is at hand: another one, and anything in it may be different.
+    pub fn generation(&self, id: DisputeId) -> Option<Generation> {
+        self.kept.iter().find(|(kept, ..)| *kept == id).map(|(_, generation, _)| *generation)
+    }
+
     /// The ids at hand.
     pub fn ids(&self) -> impl Iterator<Item = DisputeId> {
         self.kept.iter().map(|(id, ..)| *id)
