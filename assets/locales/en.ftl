@@ -260,7 +260,6 @@ button-no-back = No, go back
 button-yes-decide = Yes, decide
 button-yes-undo = Yes, undo
 button-yes-approve = Yes, approve
-button-yes-take-over = Yes, take over
 
 ## Finding
 
@@ -308,8 +307,6 @@ prompt-undo = undo the decision
 prompt-undo-about = The money goes back to escrow and the dispute is open again. Both parties are told.
 prompt-approve = approve the decision
 prompt-approve-about = Money moves as the decision says, and its hold begins.
-prompt-take-over = take over the case
-prompt-take-over-about = Another mediator holds this case, but has not been active on it. Take it over?
 
 ## Hints at the bottom
 

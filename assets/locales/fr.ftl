@@ -260,7 +260,6 @@ button-no-back = Non, revenir
 button-yes-decide = Oui, décider
 button-yes-undo = Oui, annuler
 button-yes-approve = Oui, approuver
-button-yes-take-over = Oui, reprendre
 
 ## Trouver
 
@@ -308,8 +307,6 @@ prompt-undo = annuler la décision
 prompt-undo-about = L'argent retourne en séquestre et le litige est rouvert. Les deux parties en sont informées.
 prompt-approve = approuver la décision
 prompt-approve-about = L'argent bouge comme le dit la décision, et son délai commence.
-prompt-take-over = reprendre le dossier
-prompt-take-over-about = Un autre médiateur tient ce dossier, mais n'y a pas été actif. Le reprendre ?
 
 ## Aides du bas
 

@@ -8,11 +8,12 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
 
-use super::paint::Ui;
+use super::look;
 use crate::app::model::Zone;
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
+use crate::ui::{self, Ui};
 
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
@@ -101,7 +102,7 @@ impl Desk {
         let screen = Screen::enter("litige").context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
-        let ui = Ui::new(options.lang);
+        let ui = Ui::new(options.lang, look::theme(&options.theme));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -109,7 +110,7 @@ impl Desk {
             now: now(),
             zone: Zone::Local,
             seed: uuid::Uuid::now_v7().into_bytes(),
-            labels: ui.labels(),
+            labels: ui.texts.labels(),
             keymap: options.keymap,
         });
         Ok(Self {
@@ -207,9 +208,9 @@ impl Desk {
             if self.stopped || self.broken.is_some() || self.leaving {
                 return;
             }
-            let (ui, model) = (&mut self.ui, &self.model);
+            let (ui, model) = (&self.ui, &self.model);
             let mut measured = None;
-            let drawn = self.screen.draw(|frame| measured = Some(ui.draw(model, frame)));
+            let drawn = self.screen.draw(|frame| measured = Some(ui::draw(model, ui, frame)));
             self.heed(drawn);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));

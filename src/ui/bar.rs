@@ -6,8 +6,8 @@ use super::pen::wash;
 use super::scene::{Canvas, Scene};
 use super::text::{safe, width};
 use super::theme::Role;
+use crate::app::model::Counts;
 use crate::domain::words::View;
-use crate::store::Counts;
 
 /// A view's place in the row, as its key is.
 const VIEWS: [View; 6] = [View::Open, View::Mine, View::Unclaimed, View::Overdue, View::Decided, View::All];

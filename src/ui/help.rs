@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use super::text::width;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
+use crate::app::help::{Entry, entries};
 use crate::app::model::Help;
 
 /// A line of help is never wider: longer ones are hard to read.
@@ -32,14 +33,10 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, help:
 }
 
 fn section(scene: &Scene<'_>, sheet: &mut Sheet, context: Context) {
-    let (texts, keymap) = (scene.texts, &scene.model.keymap);
-    let lines: Vec<(String, Command)> = keymap
-        .commands(context)
-        .map(|command| {
-            let keys: Vec<String> = keymap.keys(context, command).into_iter().map(footer::pretty).collect();
-            (keys.join("  "), command)
-        })
-        .collect();
+    let texts = scene.texts;
+    let keys = |entry: &Entry| entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
+    let lines: Vec<(String, Command)> =
+        entries(scene.model, context).iter().map(|entry| (keys(entry), entry.command)).collect();
     let columns = 2 + lines.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
     sheet.heading(&texts.get(context_key(context)));
     for (keys, command) in lines {

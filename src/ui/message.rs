@@ -10,17 +10,17 @@ use super::sheet::Sheet;
 use super::status::{speaker_name, speaker_role};
 use super::theme::Role;
 use super::{empty, text::safe};
-use crate::app::Generation;
 use crate::app::model::OpenMessage;
+use crate::app::model::Stamp;
+use crate::app::model::{CaseFile, ThreadRow};
 use crate::domain::ids::MessageId;
 use crate::domain::words::Speaker;
-use crate::store::{CaseFile, ThreadRow};
 
 /// What an opened message was laid out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     message: MessageId,
-    generation: Option<Generation>,
+    stamp: Option<Stamp>,
     columns: u16,
 }
 
@@ -34,8 +34,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
         return;
     };
     let page = inset(area, 2);
-    let key =
-        Key { message: open.message, generation: scene.model.cases.generation(open.dispute), columns: page.width };
+    let key = Key { message: open.message, stamp: scene.model.cases.stamp(open.dispute), columns: page.width };
     let mut cache = scene.cache.borrow_mut();
     if cache.message.as_ref().is_none_or(|cached| cached.key != key) {
         let mut sheet = Sheet::new(usize::from(page.width));

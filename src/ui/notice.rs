@@ -7,11 +7,11 @@ use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::amount::BadRefund;
+use crate::app::model::{Changed, StoreError, UnusableWhy};
 use crate::app::model::{Deed, Notice, Trouble, Unavailable};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::BadAmount;
 use crate::domain::words::Speaker;
-use crate::store::{Changed, StoreError, UnusableWhy};
 
 /// A notice as a sentence, and how it looks.
 pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
@@ -128,6 +128,7 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
     let texts = scene.texts;
     match trouble {
         Trouble::Amount(bad) => amount(scene, bad),
+        Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Rule(refusal) => texts.refusal(refusal),
         Trouble::ChangedSince => texts.get("trouble-changed-since").into_owned(),

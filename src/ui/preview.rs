@@ -9,16 +9,16 @@ use super::text::{safe, safe_lines, width};
 use super::theme::Role;
 use super::timeline;
 use super::{Cached, empty};
-use crate::app::Generation;
+use crate::app::model::Stamp;
+use crate::app::model::{CaseFile, QueueRow, ThreadRow};
 use crate::domain::ids::DisputeId;
 use crate::domain::words::DisputeState;
-use crate::store::{CaseFile, QueueRow, ThreadRow};
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Key {
     dispute: DisputeId,
-    generation: Option<Generation>,
+    stamp: Option<Stamp>,
     row: Option<QueueRow>,
     columns: u16,
     rows: u16,
@@ -44,7 +44,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let file = scene.model.cases.get(row.id);
     let key = Key {
         dispute: row.id,
-        generation: scene.model.cases.generation(row.id),
+        stamp: scene.model.cases.stamp(row.id),
         row: file.is_none().then(|| row.clone()),
         columns: area.width,
         rows: area.height,

@@ -39,7 +39,6 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, promp
             let (title, about, yes) = match what {
                 Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
                 Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
-                Confirm::TakeOver => ("prompt-take-over", "prompt-take-over-about", "button-yes-take-over"),
             };
             let inside = open(scene, canvas, area, 9, title, *dispute);
             let (row, about_area) = cut_bottom(inside, 1);

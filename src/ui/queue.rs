@@ -9,9 +9,9 @@ use super::status;
 use super::text::{safe, safe_beside_figures, width};
 use super::theme::Role;
 use super::{editor, empty};
+use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::domain::words::DisputeState;
-use crate::store::QueueRow;
 
 /// From this width on, the preview stands beside the list.
 const BESIDE: u16 = 100;

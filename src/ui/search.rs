@@ -8,8 +8,8 @@ use super::status::speaker_role;
 use super::text::safe;
 use super::theme::Role;
 use super::{case, compose, editor, empty, list, notice};
+use crate::app::model::Hit;
 use crate::domain::words::Speaker;
-use crate::store::Hit;
 
 /// Rows of one message found.
 const ROWS: usize = 3;
@@ -63,7 +63,7 @@ fn state(scene: &Scene<'_>) -> (String, Role) {
     if search.text.is_blank() {
         return (String::new(), Role::Muted);
     }
-    let key = if search.more { "search-found-more" } else { "search-found" };
+    let key = if search.next.is_some() { "search-found-more" } else { "search-found" };
     (scene.texts.with(key, [("count", search.hits.len().into())]), Role::Muted)
 }
 

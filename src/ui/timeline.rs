@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use super::status::speaker_role;
 use super::text::{safe, width};
 use super::theme::Role;
-use crate::store::TimelineRow;
+use crate::app::model::TimelineRow;
 
 /// What happened, in the mediator's language; a kind that is not known stands as it is.
 pub(crate) fn label(scene: &Scene<'_>, row: &TimelineRow) -> String {

@@ -13,11 +13,11 @@ use super::status::{self, BETWEEN};
 use super::text::safe;
 use super::theme::Role;
 use super::{Cached, empty};
-use crate::app::Generation;
 use crate::app::measure::Extent;
+use crate::app::model::CaseFile;
+use crate::app::model::Stamp;
 use crate::app::model::{CaseView, Panel};
 use crate::domain::ids::DisputeId;
-use crate::store::CaseFile;
 
 /// From this width on, the panels stand side by side.
 const WIDE: u16 = 110;
@@ -26,7 +26,7 @@ const WIDE: u16 = 110;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     dispute: DisputeId,
-    generation: Option<Generation>,
+    stamp: Option<Stamp>,
     columns: u16,
     minute: i64,
 }
@@ -129,7 +129,7 @@ fn sheet(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile
     let area = inset(area, 1);
     let key = Key {
         dispute,
-        generation: scene.model.cases.generation(dispute),
+        stamp: scene.model.cases.stamp(dispute),
         columns: area.width,
         minute: scene.model.now.timestamp().div_euclid(60),
     };

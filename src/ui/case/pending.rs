@@ -1,10 +1,10 @@
 //! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
 //! who accepted them, and the mediators' notes.
 
+use crate::app::model::CaseFile;
 use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal};
 use crate::domain::money::Money;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
-use crate::store::CaseFile;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
 use crate::ui::text::{safe, width};

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use ratatui::layout::Rect;
 
 use super::scrollbar;
-use crate::app::Generation;
 use crate::app::measure::{Extent, ThreadExtent};
+use crate::app::model::Stamp;
+use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::model::{CaseView, Lead, Panel};
 use crate::domain::case::Attachment;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
-use crate::store::{CaseFile, ThreadRow};
 use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::scene::{Canvas, Scene};
@@ -24,7 +24,7 @@ use crate::ui::theme::Role;
 #[derive(Debug)]
 pub(crate) struct Layout {
     dispute: DisputeId,
-    generation: Option<Generation>,
+    stamp: Option<Stamp>,
     columns: usize,
     blocks: Vec<Block>,
     height: usize,
@@ -108,8 +108,8 @@ impl Layout {
             top = block.end();
             blocks.push(block);
         }
-        let generation = scene.model.cases.generation(dispute);
-        Self { dispute, generation, columns, blocks, height: top.saturating_sub(1) }
+        let stamp = scene.model.cases.stamp(dispute);
+        Self { dispute, stamp, columns, blocks, height: top.saturating_sub(1) }
     }
 
     /// The block that has this line.
@@ -138,9 +138,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
     let columns = usize::from(area.width);
     let mut cache = scene.cache.borrow_mut();
     let fresh = |layout: &Layout| {
-        layout.dispute == view.id
-            && layout.columns == columns
-            && layout.generation == scene.model.cases.generation(view.id)
+        layout.dispute == view.id && layout.columns == columns && layout.stamp == scene.model.cases.stamp(view.id)
     };
     if !cache.thread.as_ref().is_some_and(fresh) {
         let before = cache.thread.take();

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Deciding;
+use super::{Deciding, widest};
 use crate::app::decision::Preview;
 use crate::domain::case::Order;
 use crate::domain::money::Money;
@@ -25,127 +25,90 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
 
 /// Lays out the figures; without an outlook, only how things stand now.
 pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlook: Option<&Preview>) {
-    let texts = scene.texts;
-    let (now, then) = (order.balances, outlook.map(|outlook| outlook.after));
-    let money = |minor: i64| scene.money(Money::new(minor, order.price.currency));
-    let states = (
-        texts.word("order-state", order.state.as_str()).into_owned(),
-        outlook.map(|outlook| texts.word("order-state", outlook.order_after.as_str()).into_owned()),
-    );
-    let rows = [
-        (
-            Some(Side::Client),
-            "figures-client",
-            money(now.client),
-            then.map(|b| money(b.client)),
-            now.client,
-            then.map(|b| b.client),
-        ),
-        (
-            Some(Side::Seller),
-            "figures-seller",
-            money(now.seller),
-            then.map(|b| money(b.seller)),
-            now.seller,
-            then.map(|b| b.seller),
-        ),
-        (None, "figures-escrow", money(now.escrow), then.map(|b| money(b.escrow)), now.escrow, then.map(|b| b.escrow)),
-    ];
-    let cells = rows
-        .iter()
-        .flat_map(|row| [Some(&row.2), row.3.as_ref()])
-        .flatten()
-        .chain([&states.0])
-        .chain(states.1.as_ref());
-    let column = cells
-        .map(|cell| width(cell))
-        .max()
-        .unwrap_or(0)
-        .max(super::widest(scene, &["figures-before", "figures-after"]));
-    let label = 2 + super::widest(scene, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
-    let table = Table { label, before: label + 2 + column, after: label + 2 + column + 5 + column };
-    sheet.row().until(table.before, &texts.get("figures-before"), Role::Muted).until(
-        table.after,
-        &texts.get("figures-after"),
-        Role::Muted,
-    );
-    for (side, key, before, after, was, will) in rows {
-        if let Some(side) = side {
+    let lines = lines(scene, order, outlook);
+    let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
+    let heads = ["figures-before", "figures-after"];
+    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(scene, &heads));
+    let labels = 2 + widest(scene, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
+    let ends = (labels, labels + 2 + column, labels + 2 + column + 5 + column);
+    let [before, after] = heads.map(|key| scene.texts.get(key));
+    sheet.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
+    for line in &lines {
+        if let Some(side) = line.side {
             let name = match side {
                 Side::Client => &order.client.name,
                 Side::Seller => &order.seller.name,
             };
-            let party = texts.word("speaker", side.as_str());
+            let party = scene.texts.word("speaker", side.as_str());
             sheet.row().put(&party, Role::Muted).skip(1).put(&safe(name), side_role(side));
         }
-        let gains = will.is_some_and(|will| will > was);
-        let role = match side {
-            Some(side) if gains => side_role(side),
-            _ => Role::Text,
+        line.draw(scene, sheet, ends);
+    }
+    if let Some(outlook) = outlook {
+        let (before, after) = (&outlook.change.before, &outlook.change.after);
+        bar(scene, sheet, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
+    }
+}
+
+/// One line of the figures.
+struct Line {
+    side: Option<Side>,
+    label: &'static str,
+    before: String,
+    after: Option<String>,
+}
+
+fn lines(scene: &Scene<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
+    let now = |minor: i64| scene.money(Money::new(minor, order.price.currency));
+    let then = outlook.map(|outlook| &outlook.change.after);
+    let state = |state: crate::domain::words::OrderState| scene.texts.word("order-state", state.as_str()).into_owned();
+    let line = |side, label, before, after| Line { side, label, before, after };
+    [
+        line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| scene.money(t.client))),
+        line(Some(Side::Seller), "figures-seller", now(order.balances.seller), then.map(|t| scene.money(t.seller))),
+        line(None, "figures-escrow", now(order.balances.escrow), then.map(|t| scene.money(t.escrow))),
+        line(None, "figures-order", state(order.state), then.map(|t| state(t.order))),
+    ]
+}
+
+impl Line {
+    /// Draws the line, its columns ending at `ends`. What changes is read first.
+    fn draw(&self, scene: &Scene<'_>, sheet: &mut Sheet, (labels, before, after): (usize, usize, usize)) {
+        let indent = if self.side.is_some() { 2 } else { 0 };
+        let changes = self.after.as_ref().is_some_and(|after| *after != self.before);
+        let role = match self.side {
+            _ if !changes => Role::Muted,
+            Some(side) => side_role(side),
+            None => Role::Money,
         };
-        let indent = if side.is_some() { 2 } else { 0 };
-        table.row(sheet, (indent, &texts.get(key)), &before, after.as_deref(), role, gains);
-    }
-    let changes = states.1.as_ref().is_some_and(|after| *after != states.0);
-    table.row(sheet, (0, &texts.get("figures-order")), &states.0, states.1.as_deref(), Role::Text, changes);
-    if let Some(after) = then {
-        bar(scene, sheet, after.client - now.client, after.seller - now.seller);
-    }
-}
-
-/// Where the columns of the figures end.
-struct Table {
-    label: usize,
-    before: usize,
-    after: usize,
-}
-
-impl Table {
-    fn row(
-        &self,
-        sheet: &mut Sheet,
-        (indent, label): (usize, &str),
-        before: &str,
-        after: Option<&str>,
-        role: Role,
-        changes: bool,
-    ) {
         let mut row = sheet.row();
-        row.to(indent).put(label, Role::Muted).to(self.label).until(self.before, before, Role::Text);
-        row.skip(2).put("→", Role::Muted);
-        match after {
-            Some(after) if changes => row.until(self.after, after, role_strong(role)),
-            Some(after) => row.until(self.after, after, Role::Muted),
-            None => row.until(self.after, "?", Role::Muted),
-        };
+        row.to(indent).put(&scene.texts.get(self.label), Role::Muted).to(labels).until(
+            before,
+            &self.before,
+            Role::Text,
+        );
+        row.skip(2).put("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
     }
-}
-
-/// A figure that changes is read first.
-fn role_strong(role: Role) -> Role {
-    if role == Role::Text { Role::Money } else { role }
 }
 
 /// The shares as a bar: solid for the client, shaded for the seller, so that it can be read without colour.
 fn bar(scene: &Scene<'_>, sheet: &mut Sheet, client: i64, seller: i64) {
-    let total = client + seller;
+    let total = i128::from(client) + i128::from(seller);
     if client < 0 || seller < 0 || total == 0 {
         return;
     }
-    let percent = |part: i64| part * 100 / total;
-    let label = |side: Side, percent: i64| {
+    let columns = sheet.columns().min(48);
+    // Whoever gets anything is seen in the bar.
+    let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
+    let part = |of: usize| usize::try_from(i128::from(client) * i128::try_from(of).unwrap_or(0) / total).unwrap_or(0);
+    let solid = part(columns).clamp(least.0, least.1.max(least.0));
+    sheet.row().put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    let percent = part(100);
+    let label = |side: Side, percent: usize| {
         let vars = [("side", side.as_str().into()), ("percent", percent.into())];
         scene.texts.with("figures-share", vars)
     };
-    let of_client = percent(client);
-    let labels = [label(Side::Client, of_client), label(Side::Seller, 100 - of_client)];
-    let columns = sheet.columns().min(48);
-    // Whoever gets anything is seen in the bar.
-    let cells = i64::try_from(columns).unwrap_or(0);
-    let solid = (client * cells / total).clamp(i64::from(client > 0), cells - i64::from(seller > 0));
-    let solid = usize::try_from(solid).unwrap_or(0);
-    sheet.row().put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
-    let end = columns;
     let mut row = sheet.row();
-    row.put(&labels[0], Role::Client).until(end, &labels[1], Role::Seller);
+    row.put(&label(Side::Client, percent), Role::Client);
+    row.until(columns, &label(Side::Seller, 100 - percent), Role::Seller);
 }

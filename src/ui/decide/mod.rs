@@ -14,10 +14,10 @@ use super::text::width;
 use super::theme::Role;
 use super::{case, compose, editor, empty, notice};
 use crate::app::decision::{self, Preview};
+use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Step, Trouble};
 use crate::domain::case::Mediator;
 use crate::domain::words::Outcome;
-use crate::store::CaseFile;
 
 /// From this width on, the figures stand beside the page.
 const BESIDE: u16 = 100;
