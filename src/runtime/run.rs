@@ -3,7 +3,7 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
@@ -31,6 +31,8 @@ const AT_ONCE: usize = 1_000;
 const REDRAWS: usize = 3;
 /// The desk never wakes up by itself sooner than this.
 const SHORTEST_NAP: Duration = Duration::from_millis(10);
+/// How long the first frame waits for the store, so that it is whole.
+const FIRST_ANSWERS: Duration = Duration::from_millis(50);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
@@ -130,6 +132,7 @@ impl Desk {
 
     fn live(&mut self) {
         self.tell(Msg::Start);
+        self.await_first_answers();
         while !self.leaving {
             self.draw();
             let first = self.wait();
@@ -138,6 +141,15 @@ impl Desk {
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
+        }
+    }
+
+    /// A store that answers at once is not announced by an empty screen.
+    fn await_first_answers(&mut self) {
+        let deadline = Instant::now() + FIRST_ANSWERS;
+        while self.model.queue.is_loading() || self.model.shown().is_some_and(|id| self.model.cases.get(id).is_none()) {
+            let Ok(wake) = self.wakes.recv_deadline(deadline) else { return };
+            self.take(wake);
         }
     }
 
