@@ -35,7 +35,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, promp
             say(scene, canvas, about, &scene.texts.get("prompt-refuse-about"));
             reason_field(scene, canvas, field, reason);
         }
-        Prompt::Confirm { dispute, what, choice } => {
+        Prompt::Confirm { dispute, what, choice, .. } => {
             let (title, about, yes) = match what {
                 Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
                 Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
