@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: see [`litige::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    litige::cli::main()
+}

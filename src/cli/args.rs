@@ -7,9 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
 use crate::domain::words::{Lang, Outcome, Role, Side, View};
 
-/// The desk where the mediators of a marketplace settle disputes.
-///
-/// Without a command, opens the desk on the database.
+/// The desk where the mediators of a marketplace settle disputes. Without a command, opens it.
 #[derive(Debug, Parser)]
 #[command(name = "litige", version, propagate_version = true, disable_help_subcommand = true)]
 #[command(after_help = "Start with `litige demo`, or make a database with `litige ingest FILE`.")]
@@ -50,7 +48,7 @@ pub enum Command {
     /// Applies order events, one JSON object a line; idempotent by event id
     Ingest(Ingest),
     /// Who may act
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Mediator(Team),
     /// The queue, most urgent first
     Queue(Queue),

@@ -132,15 +132,15 @@ impl From<BadId> for Failure {
 /// What clap says of a command line that it can't read, in one line.
 pub fn from_clap(error: &clap::Error) -> Failure {
     let text = error.to_string();
-    let told: Vec<&str> = text
+    let one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told: Vec<String> = text
         .split("\n\n")
         .filter(|part| !part.starts_with("Usage:") && !part.starts_with("For more information"))
-        .flat_map(str::lines)
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
+        .map(|part| one_line(part.strip_prefix("error: ").unwrap_or(part)))
         .collect();
-    let told = told.join(" ");
-    Failure::usage(format!("{}; see `litige --help`", told.strip_prefix("error: ").unwrap_or(&told)))
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("litige");
+    let command: Vec<_> = usage.split(' ').take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase())).collect();
+    Failure::usage(format!("{}; see `{} --help`", told.join("; "), command.join(" ")))
 }
 
 #[cfg(test)]

@@ -1,7 +1,104 @@
 //! The command line (contract.md): one file per family of commands, no rules of its own.
+//!
+//! [`run`] reads the arguments and the surroundings, hands over to the command, and turns what came of it into an exit
+//! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a command
+//! fails.
 
+pub mod act;
 pub mod args;
+pub mod context;
+pub mod data;
+pub mod desk;
 pub mod error;
+pub mod files;
+pub mod human;
+pub mod ingest;
+pub mod json;
 pub mod lines;
 pub mod out;
+pub mod queue;
+pub mod show;
+pub mod table;
+pub mod team;
+pub mod text;
 pub mod time;
+pub mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use self::args::{Cli, Command};
+use self::context::Context;
+use self::error::{Failure, Status};
+use crate::config;
+use crate::domain::action::Action;
+
+/// Runs the program on its own arguments.
+pub fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    // Also where the arguments can't be read as a whole: an error is then told as the caller asked.
+    let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
+    let status = match Cli::try_parse_from(&args) {
+        Ok(cli) => run(cli),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            // Whoever asked for help and closed the pipe has read enough.
+            let _ = error.print();
+            Ok(Status::Done)
+        }
+        Err(error) => Err(error::from_clap(&error)),
+    };
+    let status = status.unwrap_or_else(|failure| {
+        if let Failure::Told(told) = &failure {
+            out::tell(told, json);
+        }
+        failure.status()
+    });
+    ExitCode::from(status as u8)
+}
+
+fn run(cli: Cli) -> Result<Status, Failure> {
+    let loaded = config::load(config::default_path());
+    for warning in &loaded.warnings {
+        out::warn(warning);
+    }
+    let mut ctx = Context::new(cli.global, loaded)?;
+    let status = match &cli.command {
+        None => desk::run(&mut ctx),
+        Some(command) => carry_out(&mut ctx, command),
+    };
+    // What was printed before a failure is part of what happened.
+    let flushed = ctx.out.flush();
+    status.and_then(|status| flushed.map(|()| status))
+}
+
+fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
+    match command {
+        Command::Demo(args) => desk::demo(ctx, args),
+        Command::Seed(_) => Err(Failure::new(Status::Failed, "seed", "seed is not built yet")),
+        Command::Ingest(args) => ingest::run(ctx, args),
+        Command::Mediator(args) => team::run(ctx, args),
+        Command::Queue(args) => queue::queue(ctx, args),
+        Command::Show(args) => show::run(ctx, args),
+        Command::Search(args) => queue::search(ctx, args),
+        Command::Claim(args) => act::act(ctx, args.dispute, Action::Claim),
+        Command::Release(args) => act::act(ctx, args.dispute, Action::Release),
+        Command::Say(args) => act::say(ctx, args),
+        Command::Note(args) => act::note(ctx, args),
+        Command::Ask(args) => act::ask(ctx, args),
+        Command::Propose(args) => act::propose(ctx, args),
+        Command::Inadmissible(args) => act::inadmissible(ctx, args),
+        Command::Decide(args) => act::decide(ctx, args),
+        Command::Undo(args) => act::undo(ctx, args),
+        Command::Approve(args) => act::approve(ctx, args),
+        Command::Refuse(args) => act::refuse(ctx, args),
+        Command::Snooze(args) => act::snooze(ctx, args),
+        Command::Erase(args) => data::erase(ctx, args),
+        Command::Config(_) => data::config(ctx),
+        Command::Outbox(args) => data::outbox(ctx, args),
+        Command::Verify(args) => data::verify(ctx, args),
+        Command::Backup(args) => data::backup(ctx, args),
+    }
+}

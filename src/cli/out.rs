@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{Failure, Status, Told};
+use crate::ui::text::safe;
 
 /// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
 pub struct Out {
@@ -82,11 +83,6 @@ pub fn tell(told: &Told, json: bool) {
 /// One line on stderr.
 pub fn warn(line: &str) {
     let _ = writeln!(io::stderr(), "litige: {}", safe(line));
-}
-
-/// A stranger's text on one line, with nothing in it that moves a terminal.
-pub fn safe(text: &str) -> Cow<'_, str> {
-    Cow::Owned(text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect())
 }
 
 /// JSON whose strings say the same, with everything that a terminal might obey or hide written as `\uXXXX`.

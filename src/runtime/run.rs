@@ -3,17 +3,16 @@
 
 use std::io;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
 
-use super::look;
+use super::paint::Ui;
 use crate::app::model::Zone;
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
-use crate::ui::{self, Ui};
 
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
@@ -31,8 +30,6 @@ const AT_ONCE: usize = 1_000;
 const REDRAWS: usize = 3;
 /// The desk never wakes up by itself sooner than this.
 const SHORTEST_NAP: Duration = Duration::from_millis(10);
-/// How long the first frame waits for the store, so that it is whole.
-const FIRST_ANSWERS: Duration = Duration::from_millis(50);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
@@ -104,7 +101,7 @@ impl Desk {
         let screen = Screen::enter("litige").context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
-        let ui = Ui::new(options.lang, look::theme(&options.theme));
+        let ui = Ui::new(options.lang);
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -112,7 +109,7 @@ impl Desk {
             now: now(),
             zone: Zone::Local,
             seed: uuid::Uuid::now_v7().into_bytes(),
-            labels: ui.texts.labels(),
+            labels: ui.labels(),
             keymap: options.keymap,
         });
         Ok(Self {
@@ -132,7 +129,6 @@ impl Desk {
 
     fn live(&mut self) {
         self.tell(Msg::Start);
-        self.await_first_answers();
         while !self.leaving {
             self.draw();
             let first = self.wait();
@@ -141,15 +137,6 @@ impl Desk {
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
-        }
-    }
-
-    /// A store that answers at once is not announced by an empty screen.
-    fn await_first_answers(&mut self) {
-        let deadline = Instant::now() + FIRST_ANSWERS;
-        while self.model.queue.is_loading() || self.model.shown().is_some_and(|id| self.model.cases.get(id).is_none()) {
-            let Ok(wake) = self.wakes.recv_deadline(deadline) else { return };
-            self.take(wake);
         }
     }
 
@@ -220,9 +207,9 @@ impl Desk {
             if self.stopped || self.broken.is_some() || self.leaving {
                 return;
             }
-            let (ui, model) = (&self.ui, &self.model);
+            let (ui, model) = (&mut self.ui, &self.model);
             let mut measured = None;
-            let drawn = self.screen.draw(|frame| measured = Some(ui::draw(model, ui, frame)));
+            let drawn = self.screen.draw(|frame| measured = Some(ui.draw(model, frame)));
             self.heed(drawn);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));

@@ -294,8 +294,6 @@ pub enum Prompt {
         dispute: DisputeId,
         /// To what.
         what: Confirm,
-        /// The version of the case when it was asked; `None` while the case was not at hand.
-        seen: Option<i64>,
         /// The answer.
         choice: Choice,
     },

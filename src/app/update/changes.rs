@@ -11,7 +11,6 @@ use super::wants;
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
-        model.last_change.clear();
         return wants::everything(model, out);
     }
     if changes.changed.is_empty() {
@@ -54,8 +53,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     if before.is_none_or(|before| before == after) {
         return;
     }
-    let Some(at) = model.last_change.iter().position(|change| change.dispute == id) else { return };
-    let change = model.last_change.swap_remove(at);
+    let Some(change) = model.last_change.iter().find(|change| change.dispute == id).cloned() else { return };
     if model.me.as_ref().is_some_and(|me| me.handle.0 == change.by) {
         return;
     }

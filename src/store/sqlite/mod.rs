@@ -7,6 +7,7 @@ mod case;
 mod changes;
 mod counters;
 mod cover;
+mod demo;
 mod digest;
 mod drafts;
 mod erase;

@@ -1,0 +1,152 @@
+### What the command line prints for people. Figures and names come in already formatted and safe to show.
+
+## Words
+cli-side-client = client
+cli-side-seller = seller
+cli-side-mediator = mediator
+cli-side-system = litige
+cli-side-both = both
+cli-ground-cancellation_refused_twice = cancellation refused twice
+cli-ground-revision_refused_twice = revision refused twice
+cli-ground-revision_then_cancellation_refused = revision, then cancellation refused
+cli-opened-client = opened by the client
+cli-opened-automatic = opened by itself
+cli-state-open = open
+cli-state-decided = decided
+cli-order-in_progress = in progress
+cli-order-delivered = delivered
+cli-order-completed = completed
+cli-order-cancelled = cancelled
+cli-order-settled = settled
+cli-order-in_dispute = in dispute
+cli-outcome-seller_wins = the seller wins
+cli-outcome-client_refunded = the client is refunded
+cli-outcome-partial_refund = partial refund
+cli-outcome-relaunch = relaunch
+cli-basis-agreed = agreed by both
+cli-basis-imposed = imposed
+cli-ask-open = open
+cli-ask-answered = answered
+cli-ask-lapsed = lapsed
+cli-ask-withdrawn = withdrawn
+cli-proposal-open = open
+cli-proposal-agreed = agreed by both
+cli-proposal-declined = declined
+cli-proposal-superseded = superseded
+cli-answer-accepted = accepted
+cli-answer-declined = declined
+cli-answer-none = no answer yet
+cli-role-mediator = mediator
+cli-role-lead = lead
+cli-role-reader = reader
+
+## Times
+cli-minutes = { $n } min
+cli-hours = { $n } h
+cli-days = { $n } d
+cli-late = { $time } late
+
+## Queue and search
+cli-due = DUE
+cli-dispute = DISPUTE
+cli-service = SERVICE
+cli-amount = AMOUNT
+cli-waiting = WAITING ON
+cli-unread = UNREAD
+cli-holder = HELD BY
+cli-decided-at = DECIDED
+cli-queue-empty = No case in this view.
+cli-queue-more = More cases than these; see them with a larger --limit.
+cli-search-none = No message holds these words.
+cli-search-more = More messages than these; see them with a larger --limit.
+
+## A case
+cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } on { $at }
+cli-case-order = { $title } · { $order } · { $price } · { $state }
+cli-case-parties = client: { $client } · seller: { $seller }
+cli-case-turn = waiting on { $who } since { $since }, due { $due } ({ $left })
+cli-case-holder = held by { $handle }
+cli-case-free = held by nobody
+cli-case-version = round { $round }, version { $version }
+cli-case-snoozed = out of the queue until { $until }
+cli-head-justification = Justification
+cli-justification-awaited = awaited from the client
+cli-head-brief = Brief
+cli-head-timeline = Order's history
+cli-head-thread = Discussion
+cli-head-notes = Notes (mediators only)
+cli-head-asks = Asks
+cli-head-proposals = Proposals
+cli-head-decision = Decision
+cli-head-money = Money
+cli-read-by = read by { $who }
+cli-unread-yet = read by nobody yet
+cli-inadmissible = inadmissible: { $reason }
+cli-ask-line = { $id } to the { $to }, { $state }, due { $due }
+cli-proposal-refund = { $id } partial refund of { $refund }, by the { $by }, { $state }
+cli-proposal-relaunch = { $id } relaunch, by the { $by }, { $state }
+cli-proposal-answers = client: { $client } · seller: { $seller }
+cli-decision-by = by { $handle } on { $at }
+cli-decision-cites = rests on { $cites }
+cli-decision-awaiting = waits for a second mediator; no money has moved
+cli-decision-hold = can be undone until { $until }
+cli-decision-effective = final since { $at }
+cli-decision-reversed = undone
+cli-decision-refused = refused by the second mediator
+cli-shares = the client gets { $client }, the seller gets { $seller }
+cli-shares-none = the money stays in escrow
+cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + client { $client }
+
+## What was done
+cli-did-claim = { $dispute } is yours.
+cli-did-release = { $dispute } is held by nobody now.
+cli-did-say = { $dispute }: { $made } is sent to both parties.
+cli-did-note = { $dispute }: note { $made } is kept for mediators.
+cli-did-ask = { $dispute }: { $made } is sent to the { $to }.
+cli-did-withdraw = { $dispute }: the ask is withdrawn.
+cli-did-propose = { $dispute }: { $made } is put to both parties.
+cli-did-strike = { $dispute }: { $attachment } is inadmissible.
+cli-did-snooze = { $dispute } is out of the queue until { $until }, or until a party writes.
+cli-did-read = { $dispute } is read.
+cli-did-decide = { $dispute } is decided: { $outcome }.
+cli-did-repeat = { $dispute } was decided so already under this key: { $outcome }.
+cli-did-undo = { $dispute }: the decision is undone, the dispute is open again (round { $round }).
+cli-did-approve = { $dispute }: the decision is approved.
+cli-did-refuse = { $dispute }: the decision is refused, the dispute is open again (round { $round }).
+cli-ingested = { $accepted } accepted, { $duplicates ->
+    [one] 1 duplicate
+   *[other] { $duplicates } duplicates
+}, { $rejected } rejected; { $opened ->
+    [one] 1 dispute
+   *[other] { $opened } disputes
+} opened
+
+## The team and the database
+cli-handle = HANDLE
+cli-role = ROLE
+cli-name = NAME
+cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE --name NAME`.
+cli-did-add = { $handle } ({ $role }) may act now.
+cli-did-add-reader = { $handle } may look now, not act.
+cli-erased = { $person } is erased: { $texts ->
+    [one] 1 text
+   *[other] { $texts } texts
+} replaced; money and audit are whole.
+cli-backed-up = The copy is at { $path }.
+cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
+cli-faults = { $n ->
+    [one] 1 fault
+   *[other] { $n } faults
+} found.
+cli-fault = { $check }: { $at }: { $message }
+cli-audit-head = Last audit record: { $head }
+cli-seeding = disputes
+cli-seeded = { $disputes ->
+    [one] 1 dispute
+   *[other] { $disputes } disputes
+} ({ $open } open) and { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+} are in { $path }.
+cli-demo-ready = The demo is in { $path }.
+cli-demo-open = Open its desk on a terminal with `litige demo`, or act on it as { $handle }: `litige --db { $path } --as { $handle } queue`.

@@ -1,0 +1,163 @@
+### Ce que la ligne de commande écrit pour des personnes. Les montants et les noms arrivent déjà mis en forme et sûrs.
+
+## Mots
+cli-side-client = client
+cli-side-seller = vendeur
+cli-side-mediator = médiateur
+cli-side-system = litige
+cli-side-both = les deux
+cli-ground-cancellation_refused_twice = annulation refusée deux fois
+cli-ground-revision_refused_twice = retouche refusée deux fois
+cli-ground-revision_then_cancellation_refused = retouche puis annulation refusées
+cli-opened-client = ouvert par le client
+cli-opened-automatic = ouvert automatiquement
+cli-state-open = ouvert
+cli-state-decided = tranché
+cli-order-in_progress = en cours
+cli-order-delivered = livrée
+cli-order-completed = terminée
+cli-order-cancelled = annulée
+cli-order-settled = réglée
+cli-order-in_dispute = en litige
+cli-outcome-seller_wins = le vendeur l’emporte
+cli-outcome-client_refunded = le client est remboursé
+cli-outcome-partial_refund = remboursement partiel
+cli-outcome-relaunch = relance
+cli-basis-agreed = d’accord des deux parties
+cli-basis-imposed = imposé
+cli-ask-open = en attente
+cli-ask-answered = répondue
+cli-ask-lapsed = échue
+cli-ask-withdrawn = retirée
+cli-proposal-open = en attente
+cli-proposal-agreed = acceptée par les deux
+cli-proposal-declined = refusée
+cli-proposal-superseded = remplacée
+cli-answer-accepted = accepte
+cli-answer-declined = refuse
+cli-answer-none = pas encore de réponse
+cli-role-mediator = médiateur
+cli-role-lead = responsable
+cli-role-reader = lecteur
+
+## Durées
+cli-minutes = { $n } min
+cli-hours = { $n } h
+cli-days = { $n } j
+cli-late = { $time } de retard
+
+## File et recherche
+cli-due = ÉCHÉANCE
+cli-dispute = LITIGE
+cli-service = SERVICE
+cli-amount = MONTANT
+cli-waiting = ON ATTEND
+cli-unread = NON LUS
+cli-holder = SUIVI PAR
+cli-decided-at = TRANCHÉ LE
+cli-queue-empty = Aucun dossier dans cette vue.
+cli-queue-more = Il y a d’autres dossiers ; augmentez --limit pour les voir.
+cli-search-none = Aucun message ne contient ces mots.
+cli-search-more = Il y a d’autres messages ; augmentez --limit pour les voir.
+
+## Un dossier
+cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } le { $at }
+cli-case-order = { $title } · { $order } · { $price } · { $state }
+cli-case-parties = client : { $client } · vendeur : { $seller }
+cli-case-turn = on attend { $who ->
+    [médiateur] le médiateur
+    [client] le client
+    [vendeur] le vendeur
+   *[other] { $who }
+} depuis le { $since }, échéance le { $due } ({ $left })
+cli-case-holder = suivi par { $handle }
+cli-case-free = suivi par personne
+cli-case-version = tour { $round }, version { $version }
+cli-case-snoozed = hors de la file jusqu’au { $until }
+cli-head-justification = Justification
+cli-justification-awaited = attendue du client
+cli-head-brief = Cahier des charges
+cli-head-timeline = Histoire de la commande
+cli-head-thread = Discussion
+cli-head-notes = Notes (médiateurs seulement)
+cli-head-asks = Demandes
+cli-head-proposals = Propositions
+cli-head-decision = Décision
+cli-head-money = Argent
+cli-read-by = lu par { $who }
+cli-unread-yet = lu par personne
+cli-inadmissible = irrecevable : { $reason }
+cli-ask-line = { $id } au { $to }, { $state }, échéance le { $due }
+cli-proposal-refund = { $id } remboursement partiel de { $refund }, par le { $by }, { $state }
+cli-proposal-relaunch = { $id } relance, par le { $by }, { $state }
+cli-proposal-answers = client : { $client } · vendeur : { $seller }
+cli-decision-by = par { $handle } le { $at }
+cli-decision-cites = fondée sur { $cites }
+cli-decision-awaiting = attend un second médiateur ; aucun argent n’a bougé
+cli-decision-hold = annulable jusqu’au { $until }
+cli-decision-effective = définitive depuis le { $at }
+cli-decision-reversed = annulée
+cli-decision-refused = refusée par le second médiateur
+cli-shares = le client reçoit { $client }, le vendeur reçoit { $seller }
+cli-shares-none = l’argent reste en séquestre
+cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + client { $client }
+
+## Ce qui a été fait
+cli-did-claim = { $dispute } est à vous.
+cli-did-release = { $dispute } n’est plus suivi par personne.
+cli-did-say = { $dispute } : { $made } est envoyé aux deux parties.
+cli-did-note = { $dispute } : la note { $made } est gardée pour les médiateurs.
+cli-did-ask = { $dispute } : { $made } est envoyée au { $to }.
+cli-did-withdraw = { $dispute } : la demande est retirée.
+cli-did-propose = { $dispute } : { $made } est soumise aux deux parties.
+cli-did-strike = { $dispute } : { $attachment } est irrecevable.
+cli-did-snooze = { $dispute } est hors de la file jusqu’au { $until }, ou jusqu’à ce qu’une partie écrive.
+cli-did-read = { $dispute } est lu.
+cli-did-decide = { $dispute } est tranché : { $outcome }.
+cli-did-repeat = { $dispute } était déjà tranché ainsi sous cette clé : { $outcome }.
+cli-did-undo = { $dispute } : la décision est annulée, le litige est rouvert (tour { $round }).
+cli-did-approve = { $dispute } : la décision est approuvée.
+cli-did-refuse = { $dispute } : la décision est refusée, le litige est rouvert (tour { $round }).
+cli-ingested = { $accepted ->
+    [one] { $accepted } acceptée
+   *[other] { $accepted } acceptées
+}, { $duplicates ->
+    [one] { $duplicates } en double
+   *[other] { $duplicates } en double
+}, { $rejected ->
+    [one] { $rejected } rejetée
+   *[other] { $rejected } rejetées
+} ; { $opened ->
+    [one] { $opened } litige ouvert
+   *[other] { $opened } litiges ouverts
+}
+
+## L’équipe et la base
+cli-handle = IDENTIFIANT
+cli-role = RÔLE
+cli-name = NOM
+cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediator add HANDLE --name NOM`.
+cli-did-add = { $handle } ({ $role }) peut agir.
+cli-did-add-reader = { $handle } peut lire, sans agir.
+cli-erased = { $person } est effacé : { $texts ->
+    [one] { $texts } texte remplacé
+   *[other] { $texts } textes remplacés
+} ; argent et registre intacts.
+cli-backed-up = La copie est dans { $path }.
+cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
+cli-faults = { $n ->
+    [one] { $n } défaut trouvé.
+   *[other] { $n } défauts trouvés.
+}
+cli-fault = { $check } : { $at } : { $message }
+cli-audit-head = Dernière entrée du registre : { $head }
+cli-seeding = litiges
+cli-seeded = { $disputes ->
+    [one] { $disputes } litige
+   *[other] { $disputes } litiges
+} (dont { $open } ouverts) et { $messages ->
+    [one] { $messages } message
+   *[other] { $messages } messages
+} dans { $path }.
+cli-demo-ready = La démonstration est dans { $path }.
+cli-demo-open = Ouvrez son bureau dans un terminal avec `litige demo`, ou agissez en tant que { $handle } : `litige --db { $path } --as { $handle } queue`.

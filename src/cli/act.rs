@@ -1,0 +1,170 @@
+//! What a mediator does to a case: one request to the rules each.
+
+use super::args;
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::{human, json, text, time};
+use crate::domain::action::{Action, Draft, Request};
+use crate::domain::event::Terms;
+use crate::domain::ids::DisputeId;
+use crate::domain::money::Money;
+use crate::domain::refusal::Code;
+use crate::domain::words::Outcome;
+use crate::store::Store;
+
+/// `say`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+    let body = text::typed("a message", &args.text)?;
+    act(ctx, args.dispute, Action::Say { body })
+}
+
+/// `note`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+    let body = text::typed("a note", &args.text)?;
+    act(ctx, args.dispute, Action::Note { body })
+}
+
+/// `ask`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
+    let body = text::typed("a question", &args.text)?;
+    act(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
+}
+
+/// `propose`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    let terms = match (&args.refund, &args.relaunch) {
+        (Some(refund), _) => {
+            Terms::PartialRefund { refund: amount(store.as_ref(), args.dispute, refund)?, terms: String::new() }
+        }
+        (None, Some(terms)) => Terms::Relaunch { terms: text::typed("the terms of a relaunch", terms)? },
+        (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
+    };
+    act_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
+}
+
+/// `inadmissible`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Status, Failure> {
+    let reason = text::typed("a reason", &args.reason)?;
+    act(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
+}
+
+/// `snooze`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn snooze(ctx: &mut Context, args: &args::Snooze) -> Result<Status, Failure> {
+    let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
+    act(ctx, args.dispute, Action::Snooze { until })
+}
+
+/// `decide`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure> {
+    match (args.outcome, &args.refund) {
+        (Outcome::PartialRefund, None) => {
+            return Err(Failure::usage("a partial refund takes --refund AMOUNT: what the client gets back"));
+        }
+        (Outcome::PartialRefund, Some(_)) | (_, None) => {}
+        (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
+    }
+    let reasons = text::typed_or_file("the reasons", &args.reasons)?;
+    let mut store = ctx.write()?;
+    let refund = args.refund.as_deref().map(|typed| amount(store.as_ref(), args.dispute, typed)).transpose()?;
+    let draft = Draft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
+    decided(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
+}
+
+/// `undo`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    decided(ctx, store.as_mut(), args.dispute, Action::Undo, None)
+}
+
+/// `approve`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    decided(ctx, store.as_mut(), args.dispute, Action::Approve, None)
+}
+
+/// `refuse`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure> {
+    let reason = text::typed("a reason", &args.reason)?;
+    act(ctx, args.dispute, Action::Refuse { reason })
+}
+
+/// An action that takes nothing but the case: `claim`, `release`, and the end of the others.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn act(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    act_on(ctx, store.as_mut(), dispute, action)
+}
+
+fn act_on(ctx: &mut Context, store: &mut dyn Store, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
+    let request = Request { dispute, by: ctx.me()?, action, seen: None };
+    let acted = store.act(&request, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&json::Made::of(&acted.case, acted.made.as_deref())?)?;
+    } else {
+        for line in human::acted(&acted, &request, ctx.voice()) {
+            ctx.out.line(line)?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+fn decided(
+    ctx: &mut Context,
+    store: &mut dyn Store,
+    dispute: DisputeId,
+    action: Action,
+    seen: Option<i64>,
+) -> Result<Status, Failure> {
+    let request = Request { dispute, by: ctx.me()?, action, seen };
+    let acted = store.act(&request, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&json::Decided::of(&acted.case, acted.decision.as_ref())?)?;
+    } else {
+        for line in human::acted(&acted, &request, ctx.voice()) {
+            ctx.out.line(line)?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+/// An amount typed in the currency of the dispute's order.
+fn amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+    let price = store.case(dispute)?.case.order.price;
+    Money::parse(typed, price.currency).map_err(|bad| {
+        let detail = |f: Failure| f.with("amount", typed).with("currency", price.currency.code());
+        detail(Failure::refused(Code::BadAmount, bad.to_string()))
+    })
+}

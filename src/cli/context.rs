@@ -1,0 +1,147 @@
+//! What every command needs to know: which database, who acts, in which language, and when it is.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{SubsecRound as _, Utc};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::args::{self, Global};
+use super::error::{Failure, Status};
+use super::out::Out;
+use super::words::Voice;
+use crate::config::{self, Config, Loaded};
+use crate::domain::event::Time;
+use crate::domain::ids::Handle;
+use crate::domain::refusal::Code;
+use crate::domain::words::Lang;
+use crate::store::Store;
+use crate::store::sqlite::{Open, SqliteStore};
+
+/// The surroundings of one command.
+pub struct Context {
+    /// The database that --db or LITIGE_DB names.
+    pub db: Option<PathBuf>,
+    /// The acting mediator, if one is named.
+    pub me: Option<Handle>,
+    /// The language of what people read.
+    pub lang: Lang,
+    /// Print JSON.
+    pub json: bool,
+    /// When the command started, in whole milliseconds.
+    pub now: Time,
+    /// The configuration in force.
+    pub loaded: Loaded,
+    /// Where results go.
+    pub out: Out,
+}
+
+impl Context {
+    /// Reads the surroundings: the arguments first, then the environment (which clap has read), then the configuration.
+    ///
+    /// # Errors
+    /// [`Failure`] for a language that there is none of.
+    pub fn new(global: Global, loaded: Loaded) -> Result<Self, Failure> {
+        let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
+        let named = global.me.filter(|handle| !handle.is_empty()).map(|handle| Handle(handle.nfc().collect()));
+        Ok(Self {
+            db: global.db.filter(|path| !path.as_os_str().is_empty()),
+            me: named.or_else(|| loaded.config.mediator.clone()),
+            lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
+            json: global.json,
+            now: Utc::now().trunc_subsecs(3),
+            loaded,
+            out: Out::stdout(),
+        })
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &Config {
+        &self.loaded.config
+    }
+
+    /// How values are written for people.
+    pub fn voice(&self) -> Voice {
+        Voice { lang: self.lang }
+    }
+
+    /// The database to work on.
+    ///
+    /// # Errors
+    /// [`Failure`] when none is named and the system knows no home to keep one in.
+    pub fn db_path(&self) -> Result<PathBuf, Failure> {
+        match self.db.clone().or_else(|| self.config().db.clone()) {
+            Some(path) => Ok(path),
+            None => in_data_folder("litige.db"),
+        }
+    }
+
+    /// Who acts.
+    ///
+    /// # Errors
+    /// `not_a_mediator` when no one is named.
+    pub fn me(&self) -> Result<Handle, Failure> {
+        self.me.clone().ok_or_else(|| {
+            Failure::refused(
+                Code::NotAMediator,
+                "say who acts: --as HANDLE, or set LITIGE_AS (`litige mediator list` shows the team, \
+                 `litige mediator add` adds to it)",
+            )
+        })
+    }
+
+    /// The existing database, with everything done that was due by now.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none or it can't be used.
+    pub fn read(&self) -> Result<Box<dyn Store>, Failure> {
+        let mut store = SqliteStore::open(&self.db_path()?, Open::Existing)?;
+        store.settle_due(self.now)?;
+        Ok(Box::new(store))
+    }
+
+    /// The existing database, to change it: a newer policy of the configuration is put in force first.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none or it can't be used.
+    pub fn write(&self) -> Result<Box<dyn Store>, Failure> {
+        let mut store = self.read()?;
+        self.put_policy(store.as_mut())?;
+        Ok(store)
+    }
+
+    /// The database, made if it is missing, to change it.
+    ///
+    /// # Errors
+    /// [`Failure`] when it can't be made or used.
+    pub fn create(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
+        SqliteStore::make(path, &self.config().policy)?;
+        let mut store: Box<dyn Store> = Box::new(SqliteStore::open(path, Open::Existing)?);
+        store.settle_due(self.now)?;
+        self.put_policy(store.as_mut())?;
+        Ok(store)
+    }
+
+    fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
+        let policy = &self.config().policy;
+        if policy.version > store.policy()?.version {
+            store.put_policy(policy, self.now)?;
+        }
+        Ok(())
+    }
+}
+
+/// A file among litige's own.
+///
+/// # Errors
+/// [`Failure`] when the system knows no home.
+pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
+    let none = || Failure::new(Status::Database, "no_database", "this system names no home folder; say --db PATH");
+    Ok(config::data_folder().ok_or_else(none)?.join(name))
+}
+
+fn locale() -> Lang {
+    match sys_locale::get_locale() {
+        Some(name) if name.to_ascii_lowercase().starts_with("fr") => Lang::Fr,
+        _ => Lang::En,
+    }
+}

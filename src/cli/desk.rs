@@ -1,0 +1,148 @@
+//! What opens the desk: on the database, or on the demo.
+
+use std::fs;
+use std::io::{self, IsTerminal as _, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::args;
+use super::context::{Context, in_data_folder};
+use super::error::{Failure, Status};
+use super::files::with_companions;
+use crate::demo::{self, DemoError, MEDIATOR, Parties};
+use crate::domain::ids::Handle;
+use crate::domain::policy::Policy;
+use crate::runtime::{Answers, DemoDesk, DeskOptions, OpenStore, run_desk};
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{Store, StoreError};
+use crate::ui::text::safe;
+
+/// `litige` alone: the desk on the database.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
+    let db = ctx.db_path()?;
+    // First of all says whether there is a database, and how to start where there is none.
+    drop(ctx.write()?);
+    if !on_terminal() {
+        return Err(Failure::new(
+            Status::Failed,
+            "no_terminal",
+            "the desk needs a terminal; for scripts there are commands, see `litige --help`",
+        ));
+    }
+    let mut options = DeskOptions::new(db.clone(), ctx.lang, opener(&db));
+    options.me = ctx.me.clone();
+    open(options)
+}
+
+/// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
+///
+/// # Errors
+/// [`Failure`], like every command; `not_a_demo` for a database that holds something else.
+pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
+    let path = ctx.db.clone().map_or_else(|| in_data_folder("demo.db"), Ok)?;
+    if !is_there(&path)? {
+        make_demo(ctx, &path, false)?;
+    } else if args.fresh {
+        make_demo(ctx, &path, true)?;
+    }
+    let me = demo_mediator(ctx, &path)?;
+    if on_terminal() && !ctx.json {
+        let mut options = DeskOptions::new(path.clone(), ctx.lang, opener(&path));
+        options.me = Some(me);
+        options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
+        return open(options);
+    }
+    let shown = path.display().to_string();
+    if ctx.json {
+        ctx.out.json(&json!({"path": shown, "mediator": me}))?;
+    } else {
+        let parts = [("path", safe(&shown).into_owned()), ("handle", safe(&me.0).into_owned())];
+        ctx.out.line(ctx.voice().say_owned("cli-demo-ready", &parts))?;
+        ctx.out.line(ctx.voice().say_owned("cli-demo-open", &parts))?;
+    }
+    Ok(Status::Done)
+}
+
+/// Whether there is a demo; anything else in its place is refused.
+fn is_there(path: &Path) -> Result<bool, Failure> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        _ => {}
+    }
+    if SqliteStore::open(path, Open::Existing)?.is_demo()? {
+        return Ok(true);
+    }
+    let sentence =
+        format!("{} holds no demo and was left as it is; name another file with --db, or none", path.display());
+    Err(Failure::new(Status::Database, "not_a_demo", sentence))
+}
+
+/// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
+fn make_demo(ctx: &Context, path: &Path, replace: bool) -> Result<(), Failure> {
+    let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
+    let placed = fill_demo(ctx, &fresh).and_then(|()| {
+        let failed = |e: io::Error| Failure::io(path.display(), &e);
+        if replace {
+            // Another desk may have the old one open: what it still writes must not reach the new one.
+            with_companions(path).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
+        }
+        fs::rename(&fresh, path).map_err(failed)
+    });
+    with_companions(&fresh).iter().for_each(|file| drop(fs::remove_file(file)));
+    placed
+}
+
+fn fill_demo(ctx: &Context, path: &Path) -> Result<(), Failure> {
+    SqliteStore::make(path, &Policy::default())?;
+    let mut store = SqliteStore::open(path, Open::Existing)?;
+    store.mark_demo()?;
+    match demo::make(&mut store, ctx.now) {
+        Ok(_) => Ok(()),
+        Err(DemoError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::new(Status::Failed, "demo", error.to_string())),
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Who sits at the demo's desk: whoever was named, if they are of its team; else its own mediator.
+fn demo_mediator(ctx: &Context, path: &Path) -> Result<Handle, Failure> {
+    let mut store = SqliteStore::open(path, Open::Existing)?;
+    store.settle_due(ctx.now)?;
+    let team = store.mediators()?;
+    let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));
+    Ok(named.unwrap_or_else(|| Handle::from(MEDIATOR)))
+}
+
+fn answers() -> Result<Answers, Failure> {
+    let parties = Parties::new().map_err(|bad| Failure::new(Status::Failed, "demo", bad.to_string()))?;
+    Ok(Box::new(parties.into_answers()))
+}
+
+fn on_terminal() -> bool {
+    stdin().is_terminal() && stdout().is_terminal()
+}
+
+fn open(options: DeskOptions) -> Result<Status, Failure> {
+    match run_desk(options) {
+        Ok(()) => Ok(Status::Done),
+        Err(error) => Err(match error.downcast::<StoreError>() {
+            Ok(error) => error.into(),
+            Err(error) => Failure::new(Status::Failed, "desk", format!("{error:#}")),
+        }),
+    }
+}
+
+fn opener(db: &Path) -> OpenStore {
+    let db = db.to_path_buf();
+    Arc::new(move || Ok(Box::new(SqliteStore::open(&db, Open::Existing)?) as Box<dyn Store + Send>))
+}

@@ -1,0 +1,44 @@
+//! What an action did, in a line or two for the person who did it.
+
+use super::show::decision_lines;
+use super::words::Voice;
+use crate::domain::action::{Action, Request};
+use crate::store::Acted;
+
+/// Says what was done.
+pub fn acted(acted: &Acted, request: &Request, voice: Voice) -> Vec<String> {
+    let key = match &request.action {
+        Action::Claim => "cli-did-claim",
+        Action::Release => "cli-did-release",
+        Action::Say { .. } => "cli-did-say",
+        Action::Note { .. } => "cli-did-note",
+        Action::Ask { .. } => "cli-did-ask",
+        Action::WithdrawAsk { .. } => "cli-did-withdraw",
+        Action::Propose { .. } => "cli-did-propose",
+        Action::Strike { .. } => "cli-did-strike",
+        Action::Decide(_) if acted.repeated => "cli-did-repeat",
+        Action::Decide(_) => "cli-did-decide",
+        Action::Undo => "cli-did-undo",
+        Action::Approve => "cli-did-approve",
+        Action::Refuse { .. } => "cli-did-refuse",
+        Action::Snooze { .. } => "cli-did-snooze",
+        Action::MarkRead { .. } => "cli-did-read",
+    };
+    let mut args = vec![
+        ("dispute", request.dispute.to_string()),
+        ("made", acted.made.clone().unwrap_or_default()),
+        ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
+    ];
+    match &request.action {
+        Action::Ask { to, .. } => args.push(("to", voice.word("side", to.as_str()))),
+        Action::Strike { attachment, .. } => args.push(("attachment", attachment.to_string())),
+        Action::Snooze { until } => args.push(("until", voice.time(*until))),
+        Action::Decide(draft) => args.push(("outcome", voice.word("outcome", draft.outcome.as_str()))),
+        _ => {}
+    }
+    let mut lines = vec![voice.say_owned(key, &args)];
+    if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
+        lines.extend(decision_lines(decision, voice).into_iter().map(|line| format!("    {line}")));
+    }
+    lines
+}

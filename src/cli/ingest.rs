@@ -1,0 +1,285 @@
+//! `ingest`: the marketplace's events, one JSON object a line. A bad line stops nothing; what was applied stays.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use chrono::{SubsecRound as _, Utc};
+use serde::Serialize;
+
+use super::args;
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::files::{is_database, same_file};
+use super::lines::{Line, Lines};
+use super::out::warn;
+use super::words::{Arg, say};
+use crate::domain::event::Event;
+use crate::domain::ids::EventId;
+use crate::domain::limits;
+use crate::domain::refusal::{Code, Refusal};
+use crate::store::{Ingested, Store};
+
+/// Events in one transaction: few enough that a mediator who decides meanwhile doesn't wait.
+const BATCH: usize = 500;
+/// Bytes in one transaction, whatever the number of events.
+const BATCH_BYTES: usize = limits::LINE;
+
+/// What became of the lines: the contract's summary.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    accepted: u64,
+    duplicates: u64,
+    rejected: u64,
+    disputes_opened: u64,
+    rejects: Vec<Reject>,
+}
+
+/// A line that was not applied, and why.
+#[derive(Debug, Serialize)]
+struct Reject {
+    line: u64,
+    id: Option<EventId>,
+    code: Code,
+    message: String,
+}
+
+/// `ingest`.
+///
+/// # Errors
+/// [`Failure`] when reading or writing broke off; what was applied before stays.
+pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
+    let db = ctx.db_path()?;
+    if is_database(&args.file, &db) {
+        return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
+    }
+    let input = open(&args.file)?;
+    let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &db)).transpose()?;
+    let store = ctx.create(&db)?;
+    if let Some(file) = &mut rejects {
+        file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
+    }
+    let mut intake = Intake {
+        store,
+        batch: Batch::default(),
+        summary: Summary::default(),
+        rejects: rejects.map(BufWriter::new),
+        told: ctx.json,
+    };
+    let reader: Box<dyn BufRead> = match input {
+        Input::Stdin => Box::new(BufReader::new(io::stdin())),
+        Input::File(file) => Box::new(BufReader::with_capacity(1 << 18, file)),
+    };
+    let ended = intake.read_all(Lines::new(reader, limits::LINE)).and_then(|()| intake.flush_rejects());
+    let summary = &intake.summary;
+    match ended {
+        Err(failure) => Err(broken_off(failure, summary)),
+        Ok(()) => {
+            if ctx.json {
+                ctx.out.json(summary)?;
+            } else {
+                let counts = [
+                    ("accepted", Arg::Count(summary.accepted)),
+                    ("duplicates", Arg::Count(summary.duplicates)),
+                    ("rejected", Arg::Count(summary.rejected)),
+                    ("opened", Arg::Count(summary.disputes_opened)),
+                ];
+                ctx.out.line(say(ctx.lang, "cli-ingested", &counts))?;
+            }
+            Ok(if summary.rejected > 0 { Status::Refused } else { Status::Done })
+        }
+    }
+}
+
+/// A failure in the middle says what stays.
+fn broken_off(failure: Failure, summary: &Summary) -> Failure {
+    let Failure::Told(mut told) = failure else { return failure };
+    told.message = format!(
+        "{}; what came before stays: {} accepted, {} duplicates, {} rejected. Give the whole file again when it is mended: \
+         what was accepted has no effect twice",
+        told.message, summary.accepted, summary.duplicates, summary.rejected
+    );
+    Failure::Told(told)
+        .with("accepted", summary.accepted)
+        .with("duplicates", summary.duplicates)
+        .with("rejected", summary.rejected)
+        .with("disputes_opened", summary.disputes_opened)
+}
+
+enum Input {
+    Stdin,
+    File(File),
+}
+
+fn open(path: &Path) -> Result<Input, Failure> {
+    if path == Path::new("-") {
+        return Ok(Input::Stdin);
+    }
+    let failed = |e: io::Error| Failure::io(path.display(), &e);
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(Input::File(file))
+}
+
+/// Opens the file for rejected lines, without emptying it yet: never the input, never a part of the database.
+fn open_rejects(path: &Path, input: &Input, db: &Path) -> Result<File, Failure> {
+    let failed = |e: &io::Error| Failure::io(path.display(), e);
+    if is_database(path, db) {
+        return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
+    }
+    if let Ok(there) = fs::metadata(path) {
+        let of_input = match input {
+            Input::File(file) => file.metadata(),
+            Input::Stdin => stdin_metadata(),
+        };
+        if of_input.is_ok_and(|input| same_file(&input, &there)) {
+            return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
+        }
+    }
+    OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(|e| failed(&e))
+}
+
+fn stdin_metadata() -> io::Result<fs::Metadata> {
+    use std::os::fd::AsFd as _;
+    File::from(io::stdin().as_fd().try_clone_to_owned()?).metadata()
+}
+
+/// Lines on their way into the store.
+struct Intake {
+    store: Box<dyn Store>,
+    batch: Batch,
+    summary: Summary,
+    rejects: Option<BufWriter<File>>,
+    /// Rejects are told at the end, in the summary; else each at once, on stderr.
+    told: bool,
+}
+
+/// Lines that wait for their transaction, in order; each with its number and its bytes.
+#[derive(Default)]
+struct Batch {
+    lines: Vec<(u64, Vec<u8>, Result<EventId, Reject>)>,
+    events: Vec<Event>,
+    bytes: usize,
+}
+
+impl Intake {
+    fn read_all(&mut self, mut lines: Lines<impl BufRead>) -> Result<(), Failure> {
+        for number in 1.. {
+            let line = match lines.next_line() {
+                Ok(line) => line,
+                Err(error) => {
+                    self.apply()?;
+                    return Err(Failure::io(format!("the input broke off at line {number}"), &error));
+                }
+            };
+            match line {
+                None => break,
+                Some(Line::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
+                Some(Line::Whole(bytes)) => self.take(number, bytes)?,
+                Some(Line::TooLong(head)) => self.refuse_too_long(number, &head, &mut lines)?,
+            }
+        }
+        self.apply()
+    }
+
+    fn take(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
+        let parsed = match str::from_utf8(&bytes) {
+            Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), bad.refusal)),
+            Err(error) => {
+                let sentence = format!("the line is not UTF-8 text (byte {})", error.valid_up_to() + 1);
+                Err(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)))
+            }
+        };
+        self.batch.bytes += bytes.len();
+        let outcome = parsed.map(|event| {
+            let id = event.id.clone();
+            self.batch.events.push(event);
+            id
+        });
+        self.batch.lines.push((number, bytes, outcome));
+        if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply() } else { Ok(()) }
+    }
+
+    /// Refuses a line that is not held in memory: its bytes go straight on to the rejects.
+    fn refuse_too_long(&mut self, number: u64, head: &[u8], lines: &mut Lines<impl BufRead>) -> Result<(), Failure> {
+        self.apply()?;
+        let mut nowhere = io::sink();
+        let to: &mut dyn Write = match &mut self.rejects {
+            Some(file) => file,
+            None => &mut nowhere,
+        };
+        let copied = to.write_all(head).and_then(|()| lines.rest(to)).and_then(|()| to.write_all(b"\n"));
+        copied.map_err(|e| Failure::io(format!("line {number}"), &e))?;
+        let sentence = format!("the line is longer than {} bytes", limits::LINE);
+        self.count_reject(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)));
+        Ok(())
+    }
+
+    /// Applies what waits, in one transaction.
+    fn apply(&mut self) -> Result<(), Failure> {
+        let Batch { lines, events, .. } = std::mem::take(&mut self.batch);
+        let Some((first, ..)) = lines.first() else { return Ok(()) };
+        let mut became = if events.is_empty() {
+            Vec::new()
+        } else {
+            let now = Utc::now().trunc_subsecs(3);
+            self.store.ingest(&events, now).map_err(|error| {
+                let mut failure = Failure::from(error);
+                if let Failure::Told(told) = &mut failure {
+                    told.message = format!("stopped before line {first}: {}", told.message);
+                }
+                failure
+            })?
+        }
+        .into_iter();
+        for (number, bytes, outcome) in lines {
+            let reject = match outcome {
+                Err(reject) => reject,
+                Ok(id) => match became.next() {
+                    Some(Ingested::Accepted { opened }) => {
+                        self.summary.accepted += 1;
+                        self.summary.disputes_opened += u64::from(opened.is_some());
+                        continue;
+                    }
+                    Some(Ingested::Duplicate) => {
+                        self.summary.duplicates += 1;
+                        continue;
+                    }
+                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), refusal),
+                    None => return Err(Failure::new(Status::Failed, "io", "the store lost count of the lines")),
+                },
+            };
+            if let Some(file) = &mut self.rejects {
+                let kept = file.write_all(&bytes).and_then(|()| file.write_all(b"\n"));
+                kept.map_err(|e| Failure::io("--rejects", &e))?;
+            }
+            self.count_reject(reject);
+        }
+        Ok(())
+    }
+
+    fn count_reject(&mut self, reject: Reject) {
+        self.summary.rejected += 1;
+        if self.told {
+            self.summary.rejects.push(reject);
+        } else {
+            let id = reject.id.map(|id| format!(" ({id})")).unwrap_or_default();
+            warn(&format!("{}: line {}{id}: {}", reject.code, reject.line, reject.message));
+        }
+    }
+
+    fn flush_rejects(&mut self) -> Result<(), Failure> {
+        match &mut self.rejects {
+            Some(file) => file.flush().map_err(|e| Failure::io("--rejects", &e)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Reject {
+    fn of(line: u64, id: Option<EventId>, refusal: Refusal) -> Self {
+        Self { line, id, code: refusal.code, message: refusal.message }
+    }
+}

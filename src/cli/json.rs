@@ -1,0 +1,372 @@
+//! The JSON of the contract, to the letter: one struct for each object, its fields in the contract's order.
+
+use serde::Serialize;
+
+use super::error::Failure;
+use crate::domain::case::{self, Case, DecisionState, Note};
+use crate::domain::event::{Person, Time};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
+use crate::domain::ledger::Balances;
+use crate::domain::money::Money;
+use crate::domain::refusal::Code;
+use crate::domain::words::{
+    Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
+    ProposalState, Reader, Side, Speaker, WaitingOn,
+};
+use crate::store::{CaseFile, Hit, ThreadRow, TimelineRow};
+
+/// A case, whole: `show --json`.
+#[derive(Debug, Serialize)]
+pub struct Show<'a> {
+    dispute: Dispute<'a>,
+    order: Order<'a>,
+    timeline: Vec<Moment<'a>>,
+    thread: Vec<Message<'a>>,
+    notes: &'a [Note],
+    asks: Vec<Ask<'a>>,
+    proposals: Vec<Proposal<'a>>,
+    decision: Option<Decision<'a>>,
+    ledger: Balances,
+}
+
+impl<'a> Show<'a> {
+    /// A case file as the contract writes it.
+    ///
+    /// # Errors
+    /// `unknown_dispute` for an order that was never disputed.
+    pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
+        let dispute = disputed(&file.case)?;
+        Ok(Self {
+            dispute: Dispute::of(&file.case.order.id, dispute),
+            order: Order::of(&file.case.order),
+            timeline: file.timeline.iter().map(Moment::of).collect(),
+            thread: file.thread.iter().map(Message::of).collect(),
+            notes: &file.notes,
+            asks: dispute.asks.iter().map(Ask::of).collect(),
+            proposals: dispute.proposals.iter().map(Proposal::of).collect(),
+            decision: last_decision(file, dispute).map(Decision::of),
+            ledger: file.case.order.balances,
+        })
+    }
+}
+
+/// The decision to show: the one in force, else the last one, which was undone.
+fn last_decision<'a>(file: &'a CaseFile, dispute: &'a case::Dispute) -> Option<&'a case::Decision> {
+    let undone = || file.past_decisions.iter().rev().find(|d| d.state == DecisionState::Reversed);
+    dispute.decision.as_ref().or_else(undone)
+}
+
+fn disputed(case: &Case) -> Result<&case::Dispute, Failure> {
+    let none = || Failure::refused(Code::UnknownDispute, format!("order {} was never disputed", case.order.id));
+    case.dispute.as_ref().ok_or_else(none)
+}
+
+/// A dispute's header.
+#[derive(Debug, Serialize)]
+pub struct Dispute<'a> {
+    id: DisputeId,
+    order: &'a OrderId,
+    state: DisputeState,
+    ground: Ground,
+    opened_at: Time,
+    opened_by: OpenedBy,
+    justification: Option<&'a str>,
+    claimed_by: Option<&'a Handle>,
+    waiting_on: WaitingOn,
+    due_at: Time,
+    version: i64,
+    round: u32,
+}
+
+impl<'a> Dispute<'a> {
+    fn of(order: &'a OrderId, dispute: &'a case::Dispute) -> Self {
+        Self {
+            id: dispute.id,
+            order,
+            state: dispute.state,
+            ground: dispute.ground,
+            opened_at: dispute.opened_at,
+            opened_by: dispute.opened_by,
+            justification: dispute.justification.as_deref(),
+            claimed_by: dispute.claim.as_ref().map(|c| &c.by),
+            waiting_on: dispute.waiting_on,
+            due_at: dispute.due_at,
+            version: dispute.version,
+            round: dispute.round,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Order<'a> {
+    id: &'a OrderId,
+    title: &'a str,
+    brief: &'a str,
+    amount: Money,
+    state: OrderState,
+    client: &'a Person,
+    seller: &'a Person,
+    placed_at: Time,
+    due: Option<Time>,
+    lang: Lang,
+}
+
+impl<'a> Order<'a> {
+    fn of(order: &'a case::Order) -> Self {
+        Self {
+            id: &order.id,
+            title: &order.title,
+            brief: &order.brief,
+            amount: order.price,
+            state: order.state,
+            client: &order.client,
+            seller: &order.seller,
+            placed_at: order.placed_at,
+            due: order.due,
+            lang: order.lang,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Moment<'a> {
+    at: Time,
+    r#type: &'a str,
+    by: Speaker,
+    body: &'a str,
+}
+
+impl<'a> Moment<'a> {
+    fn of(row: &'a TimelineRow) -> Self {
+        Self { at: row.at, r#type: &row.kind, by: row.by, body: &row.body }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Message<'a> {
+    id: MessageId,
+    at: Time,
+    from: Speaker,
+    author: &'a str,
+    body: &'a str,
+    read_by: &'a [Reader],
+    attachments: Vec<Attachment<'a>>,
+}
+
+impl<'a> Message<'a> {
+    fn of(row: &'a ThreadRow) -> Self {
+        let message = &row.message;
+        Self {
+            id: message.id,
+            at: message.at,
+            from: message.from,
+            author: &message.author,
+            body: &message.body,
+            read_by: &row.read_by,
+            attachments: row.attachments.iter().map(Attachment::of).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Attachment<'a> {
+    id: AttachmentId,
+    name: &'a str,
+    origin: Origin,
+    admissible: bool,
+    reason: Option<&'a str>,
+}
+
+impl<'a> Attachment<'a> {
+    fn of(file: &'a case::Attachment) -> Self {
+        let reason = file.inadmissible.as_deref();
+        Self { id: file.id, name: &file.name, origin: file.origin, admissible: reason.is_none(), reason }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Ask<'a> {
+    id: AskId,
+    to: Side,
+    body: &'a str,
+    state: AskState,
+    due_at: Time,
+}
+
+impl<'a> Ask<'a> {
+    fn of(ask: &'a case::Ask) -> Self {
+        Self { id: ask.id, to: ask.to, body: &ask.body, state: ask.state, due_at: ask.due_at }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Proposal<'a> {
+    id: ProposalId,
+    kind: ProposalKind,
+    refund: Option<Money>,
+    terms: &'a str,
+    by: Speaker,
+    client: Option<Answer>,
+    seller: Option<Answer>,
+    state: ProposalState,
+}
+
+impl<'a> Proposal<'a> {
+    fn of(proposal: &'a case::Proposal) -> Self {
+        Self {
+            id: proposal.id,
+            kind: proposal.kind,
+            refund: proposal.refund,
+            terms: &proposal.terms,
+            by: proposal.by,
+            client: proposal.client,
+            seller: proposal.seller,
+            state: proposal.state,
+        }
+    }
+}
+
+/// A decision.
+#[derive(Debug, Serialize)]
+pub struct Decision<'a> {
+    outcome: Outcome,
+    basis: Option<Basis>,
+    refund: Option<Money>,
+    seller_gets: Option<Money>,
+    reasons: &'a str,
+    cites: &'a [Cite],
+    by: &'a Handle,
+    at: Time,
+    effective_at: Option<Time>,
+    reversed: bool,
+}
+
+impl<'a> Decision<'a> {
+    fn of(decision: &'a case::Decision) -> Self {
+        Self {
+            outcome: decision.outcome,
+            basis: decision.basis,
+            refund: decision.refund,
+            seller_gets: decision.seller_gets,
+            reasons: &decision.reasons,
+            cites: &decision.cites,
+            by: &decision.by,
+            at: decision.at,
+            effective_at: decision.effective_at,
+            reversed: decision.state == DecisionState::Reversed,
+        }
+    }
+}
+
+/// What an action did: `{"dispute":…,"made":…}`.
+#[derive(Debug, Serialize)]
+pub struct Made<'a> {
+    dispute: Dispute<'a>,
+    made: Option<&'a str>,
+}
+
+impl<'a> Made<'a> {
+    /// The case after an action, and the id of what it made.
+    ///
+    /// # Errors
+    /// `unknown_dispute` for an order that was never disputed.
+    pub fn of(case: &'a Case, made: Option<&'a str>) -> Result<Self, Failure> {
+        Ok(Self { dispute: Dispute::of(&case.order.id, disputed(case)?), made })
+    }
+}
+
+/// What a decision did: `{"dispute":…,"decision":…,"ledger":…}`.
+#[derive(Debug, Serialize)]
+pub struct Decided<'a> {
+    dispute: Dispute<'a>,
+    decision: Option<Decision<'a>>,
+    ledger: Balances,
+}
+
+impl<'a> Decided<'a> {
+    /// The case after it, and the decision that was taken, undone or approved.
+    ///
+    /// # Errors
+    /// `unknown_dispute` for an order that was never disputed.
+    pub fn of(case: &'a Case, decision: Option<&'a case::Decision>) -> Result<Self, Failure> {
+        let dispute = Dispute::of(&case.order.id, disputed(case)?);
+        Ok(Self { dispute, decision: decision.map(Decision::of), ledger: case.order.balances })
+    }
+}
+
+/// A dispute of the queue: its header, with the order in short and what is unread.
+#[derive(Debug, Serialize)]
+pub struct Queued<'a> {
+    id: DisputeId,
+    order: OrderInShort<'a>,
+    state: DisputeState,
+    ground: Ground,
+    opened_at: Time,
+    opened_by: OpenedBy,
+    justification: Option<&'a str>,
+    claimed_by: Option<&'a Handle>,
+    waiting_on: WaitingOn,
+    due_at: Time,
+    version: i64,
+    round: u32,
+    unread: u32,
+}
+
+impl<'a> Queued<'a> {
+    /// A case of the queue as the contract writes it.
+    ///
+    /// # Errors
+    /// `unknown_dispute` for an order that was never disputed.
+    pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
+        let (order, dispute) = (&file.case.order, disputed(&file.case)?);
+        let Dispute { id, order: _, state, ground, opened_at, opened_by, justification, claimed_by, .. } =
+            Dispute::of(&order.id, dispute);
+        Ok(Self {
+            id,
+            order: OrderInShort {
+                id: &order.id,
+                title: &order.title,
+                amount: order.price,
+                client: &order.client.name,
+                seller: &order.seller.name,
+            },
+            state,
+            ground,
+            opened_at,
+            opened_by,
+            justification,
+            claimed_by,
+            waiting_on: dispute.waiting_on,
+            due_at: dispute.due_at,
+            version: dispute.version,
+            round: dispute.round,
+            unread: dispute.unread,
+        })
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct OrderInShort<'a> {
+    id: &'a OrderId,
+    title: &'a str,
+    amount: Money,
+    client: &'a str,
+    seller: &'a str,
+}
+
+/// A message that was found.
+#[derive(Debug, Serialize)]
+pub struct Found<'a> {
+    dispute: DisputeId,
+    message: MessageId,
+    from: Speaker,
+    at: Time,
+    snippet: &'a str,
+}
+
+impl<'a> Found<'a> {
+    /// A hit as the contract writes it.
+    pub fn of(hit: &'a Hit) -> Self {
+        Self { dispute: hit.dispute, message: hit.message, from: hit.from, at: hit.at, snippet: &hit.snippet }
+    }
+}

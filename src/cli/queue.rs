@@ -1,0 +1,131 @@
+//! `queue` and `search`: what needs a mediator, and what was said.
+
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::table::{self, Side};
+use super::words::Voice;
+use super::{args, json};
+use crate::domain::words::{DisputeState, View};
+use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
+use crate::ui::text::{safe, safe_beside_figures};
+
+/// Rows read at once.
+const PAGE: usize = 500;
+/// Columns of the longest cell.
+const WIDEST: usize = 40;
+
+/// `queue`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
+    let me = if args.view == View::Mine { Some(ctx.me()?) } else { ctx.me.clone() };
+    let store = ctx.read()?;
+    let words = args.query.clone().unwrap_or_default();
+    let query = QueueQuery { view: args.view, me, words, from: PageFrom::Start, limit: args.limit };
+    let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
+    if ctx.json {
+        // The rows of the screen hold no texts; the contract's objects do.
+        let files = rows.iter().map(|row| store.case(row.id)).collect::<Result<Vec<_>, _>>()?;
+        ctx.out.json(&files.iter().map(json::Queued::of).collect::<Result<Vec<_>, _>>()?)?;
+        return Ok(Status::Done);
+    }
+    let voice = ctx.voice();
+    if rows.is_empty() {
+        ctx.out.line(voice.say("cli-queue-empty", &[]))?;
+        return Ok(Status::Done);
+    }
+    let time = if args.view == View::Decided { "cli-decided-at" } else { "cli-due" };
+    let heads = [
+        (time, Side::Right),
+        ("cli-dispute", Side::Left),
+        ("cli-service", Side::Left),
+        ("cli-amount", Side::Right),
+        ("cli-waiting", Side::Left),
+        ("cli-unread", Side::Right),
+        ("cli-holder", Side::Left),
+    ]
+    .map(|(key, side)| (voice.say(key, &[]), side));
+    let cells: Vec<_> = rows.iter().map(|row| cells(row, voice, ctx)).collect();
+    for line in table::lines(heads, &cells, WIDEST) {
+        ctx.out.line(line)?;
+    }
+    if more {
+        ctx.out.line(voice.say("cli-queue-more", &[]))?;
+    }
+    Ok(Status::Done)
+}
+
+/// Page after page, up to the query's limit; and whether there are more. A filter that looked at many rows and found few
+/// goes on where it stopped: a command may take its time.
+fn read_rows(store: &dyn Store, mut query: QueueQuery, ctx: &Context) -> Result<(Vec<QueueRow>, bool), Failure> {
+    let mut wanted = std::mem::replace(&mut query.limit, 0);
+    let mut rows: Vec<QueueRow> = Vec::new();
+    loop {
+        query.limit = wanted.min(PAGE);
+        let page = store.queue(&query, ctx.now)?;
+        wanted -= page.rows.len().min(wanted);
+        let next = page.stopped.or_else(|| page.rows.last().map(|row| row.key).filter(|_| page.more_after));
+        rows.extend(page.rows);
+        match next {
+            Some(key) if wanted > 0 => query.from = PageFrom::After(key),
+            next => return Ok((rows, next.is_some())),
+        }
+    }
+}
+
+fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
+    let decided = row.state == DisputeState::Decided;
+    let waiting = if decided { voice.word("state", "decided") } else { voice.word("side", row.waiting_on.as_str()) };
+    [
+        if decided { voice.time(row.due_at) } else { voice.left(row.due_at, ctx.now) },
+        row.id.to_string(),
+        safe_beside_figures(&row.title).into_owned(),
+        row.amount.show(ctx.lang),
+        waiting,
+        if row.unread == 0 { String::new() } else { row.unread.to_string() },
+        row.claimed_by.as_ref().map(|handle| safe(&handle.0).into_owned()).unwrap_or_default(),
+    ]
+}
+
+/// `search`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
+    let store = ctx.read()?;
+    let (hits, more) = find(store.as_ref(), &args.query, args.limit)?;
+    if ctx.json {
+        ctx.out.json(&hits.iter().map(json::Found::of).collect::<Vec<_>>())?;
+        return Ok(Status::Done);
+    }
+    let voice = ctx.voice();
+    if hits.is_empty() {
+        ctx.out.line(voice.say("cli-search-none", &[]))?;
+    }
+    for hit in &hits {
+        let author = if hit.author.is_empty() { voice.word("side", hit.from.as_str()) } else { hit.author.clone() };
+        let head = [hit.dispute.to_string(), hit.message.to_string(), voice.time(hit.at), safe(&author).into_owned()];
+        ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
+        ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
+    }
+    if more {
+        ctx.out.line(voice.say("cli-search-more", &[]))?;
+    }
+    Ok(Status::Done)
+}
+
+/// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
+fn find(store: &dyn Store, text: &str, limit: usize) -> Result<(Vec<Hit>, bool), Failure> {
+    let mut query = SearchQuery { text: text.to_owned(), as_typed: false, before: None, limit };
+    let mut hits = Vec::new();
+    loop {
+        query.limit = limit - hits.len();
+        let page = store.search(&query)?;
+        hits.extend(page.hits);
+        query.before = page.next;
+        if page.next.is_none() || hits.len() >= limit {
+            return Ok((hits, page.next.is_some()));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `mediator`: who may act.
+
+use super::args::{AddMediator, Team};
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::table::{self, Side};
+use crate::domain::case::Mediator;
+use crate::domain::words::Role;
+use crate::ui::text::safe;
+
+/// `mediator …`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
+    match args {
+        Team::Add(args) => add(ctx, args),
+        Team::List => list(ctx),
+    }
+}
+
+fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
+    let mut store = ctx.create(&ctx.db_path()?)?;
+    let known = store.mediators()?.into_iter().find(|m| m.handle == args.handle);
+    let mediator = Mediator {
+        handle: args.handle.clone(),
+        name: args.name.clone(),
+        role: args.role,
+        conflicts: known.map(|m| m.conflicts).unwrap_or_default(),
+    };
+    store.put_mediator(&mediator, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&mediator)?;
+    } else {
+        let voice = ctx.voice();
+        let key = if mediator.role == Role::Reader { "cli-did-add-reader" } else { "cli-did-add" };
+        let role = voice.word("role", mediator.role.as_str());
+        ctx.out.line(voice.say(key, &[("handle", &safe(&mediator.handle.0)), ("role", &role)]))?;
+    }
+    Ok(Status::Done)
+}
+
+fn list(ctx: &mut Context) -> Result<Status, Failure> {
+    let team = ctx.read()?.mediators()?;
+    if ctx.json {
+        ctx.out.json(&team)?;
+        return Ok(Status::Done);
+    }
+    let voice = ctx.voice();
+    if team.is_empty() {
+        ctx.out.line(voice.say("cli-team-empty", &[]))?;
+        return Ok(Status::Done);
+    }
+    let heads = ["cli-handle", "cli-role", "cli-name"].map(|key| (voice.say(key, &[]), Side::Left));
+    let row = |m: &Mediator| {
+        [safe(&m.handle.0).into_owned(), voice.word("role", m.role.as_str()), safe(&m.name).into_owned()]
+    };
+    for line in table::lines(heads, &team.iter().map(row).collect::<Vec<_>>(), 60) {
+        ctx.out.line(line)?;
+    }
+    Ok(Status::Done)
+}

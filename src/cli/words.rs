@@ -1,0 +1,129 @@
+//! What the command line says to people, in their language.
+
+use std::sync::OnceLock;
+
+use chrono::Local;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::domain::event::Time;
+use crate::domain::words::Lang;
+
+/// Something to put into a sentence.
+#[derive(Debug, Clone, Copy)]
+pub enum Arg<'a> {
+    /// Text that is safe to show.
+    Text(&'a str),
+    /// How many.
+    Count(u64),
+}
+
+/// The sentence of this key. A key that is missing shows itself, so that nothing is lost.
+pub fn say(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    let bundle = bundle(lang);
+    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
+    let mut values = FluentArgs::new();
+    for (name, arg) in args {
+        values.set(
+            *name,
+            match arg {
+                Arg::Text(text) => FluentValue::from(*text),
+                Arg::Count(n) => FluentValue::from(*n),
+            },
+        );
+    }
+    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+}
+
+/// Writes values as people read them in their language.
+#[derive(Debug, Clone, Copy)]
+pub struct Voice {
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Voice {
+    /// The sentence of this key.
+    pub fn say(self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, Arg::Text(text))).collect();
+        say(self.lang, key, &args)
+    }
+
+    /// The sentence of this key, with values that were made for it.
+    pub fn say_owned(self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.say(key, &args)
+    }
+
+    /// A word of one of the contract's vocabularies.
+    pub fn word(self, kind: &str, word: &str) -> String {
+        say(self.lang, &format!("cli-{kind}-{word}"), &[])
+    }
+
+    /// A moment, in local time.
+    pub fn time(self, at: Time) -> String {
+        at.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// How long until then, in its largest unit but never coarser than half: `40 min`, `30 h`, `3 d`, `2 h late`.
+    pub fn left(self, until: Time, now: Time) -> String {
+        let minutes = until.signed_duration_since(now).num_minutes();
+        let (key, n) = match minutes.unsigned_abs() {
+            n @ 0..120 => ("cli-minutes", n),
+            n @ 120..2880 => ("cli-hours", n / 60),
+            n => ("cli-days", n / 1440),
+        };
+        let length = say(self.lang, key, &[("n", Arg::Count(n))]);
+        if minutes < 0 { self.say("cli-late", &[("time", &length)]) } else { length }
+    }
+}
+
+fn source(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => include_str!("../../assets/locales/fr/cli.ftl"),
+        Lang::En => include_str!("../../assets/locales/en/cli.ftl"),
+    }
+}
+
+fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
+    static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    static EN: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    let place = match lang {
+        Lang::Fr => &FR,
+        Lang::En => &EN,
+    };
+    place.get_or_init(|| {
+        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        // What can't be read is left out; a test holds that all of it can.
+        let resource = FluentResource::try_new(source(lang).to_owned()).unwrap_or_else(|(readable, _)| readable);
+        let _ = bundle.add_resource(resource);
+        bundle
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn keys(lang: Lang) -> BTreeSet<&'static str> {
+        source(lang)
+            .lines()
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k)
+            .filter(|k| k.starts_with("cli-"))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        for &lang in Lang::ALL {
+            assert!(FluentResource::try_new(source(lang).to_owned()).is_ok(), "{lang}");
+            assert_eq!(keys(lang), keys(Lang::En), "{lang}");
+        }
+    }
+}

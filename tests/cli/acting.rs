@@ -1,0 +1,307 @@
+//! What mediators do, and what is refused: args → exit status and code, and nothing changed.
+
+use serde_json::json;
+
+use crate::support::{Home, delivered, disputed, event, message, priced, refused_twice};
+
+fn answer(id: &str, order: &str, by: &str, proposal: &str, accept: bool) -> serde_json::Value {
+    event(id, order, "proposal.answered", json!({"by": by, "proposal": proposal, "accept": accept}))
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+    let mut events = ["O-1", "O-2", "O-3"].map(disputed).concat();
+    events.push(event(
+        "files",
+        "O-1",
+        "dispute.message",
+        json!({"by": "client", "body": "Voir", "attachments": [
+            {"name": "chat.txt", "media_type": "text/plain", "origin": "external"},
+        ]}),
+    ));
+    let home = Home::with(&events);
+    home.act("noor", &["claim", "D-1002"]).ok();
+    home.act("noor", &["decide", "D-1003", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
+    let before = home.everything();
+    let wins = ["--outcome", "seller-wins", "--reasons", "Livré."];
+    let partial = ["--outcome", "partial-refund", "--reasons", "Moitié."];
+    let decide = |dispute, rest: &[&'static str]| [&["decide", dispute], rest].concat();
+    let cases: Vec<(Vec<&str>, i32, &str)> = vec![
+        // No such thing.
+        (vec!["show", "D-999"], 5, "unknown_dispute"),
+        (vec!["claim", "D-999"], 5, "unknown_dispute"),
+        (vec!["say", "D-999", "x"], 5, "unknown_dispute"),
+        (vec!["propose", "D-999", "--refund", "4"], 5, "unknown_dispute"),
+        (decide("D-999", &wins), 5, "unknown_dispute"),
+        (vec!["undo", "D-999"], 5, "unknown_dispute"),
+        (vec!["approve", "D-999"], 5, "unknown_dispute"),
+        (vec!["inadmissible", "D-1001", "--attachment", "a99", "--reason", "x"], 5, "unknown_attachment"),
+        (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--cites", "m99"]), 5, "unknown_message"),
+        (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--cites", "a99"]), 5, "unknown_attachment"),
+        (vec!["erase", "nobody"], 5, "unknown_person"),
+        // Someone else.
+        (vec!["say", "D-1002", "x"], 4, "claimed_by_other"),
+        (vec!["claim", "D-1002"], 4, "claimed_by_other"),
+        (vec!["ask", "D-1002", "--to", "client", "x"], 4, "claimed_by_other"),
+        (decide("D-1002", &wins), 4, "claimed_by_other"),
+        (decide("D-1003", &wins), 4, "already_decided"),
+        (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--seen", "0"]), 4, "changed_since"),
+        // A closed discussion.
+        (vec!["say", "D-1003", "x"], 3, "thread_closed"),
+        (vec!["ask", "D-1003", "--to", "client", "x"], 3, "thread_closed"),
+        (vec!["propose", "D-1003", "--refund", "40"], 3, "thread_closed"),
+        // Amounts.
+        (vec!["propose", "D-1001", "--refund", "40.001"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "0"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "120"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "120.01"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "-5"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "1e2"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "99999999999999999999"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", ""], 3, "bad_amount"),
+        (decide("D-1001", &[&partial[..], &["--refund", "forty"]].concat()), 3, "bad_amount"),
+        (decide("D-1001", &[&partial[..], &["--refund", "120"]].concat()), 3, "bad_amount"),
+        (decide("D-1001", &[&partial[..], &["--refund", "0,00"]].concat()), 3, "bad_amount"),
+        // Evidence, agreement, texts.
+        (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "x", "--cites", "a1"]), 3, "inadmissible_cited"),
+        (decide("D-1001", &["--outcome", "relaunch", "--reasons", "x"]), 3, "no_agreement"),
+        (decide("D-1001", &["--outcome", "seller-wins", "--reasons", "  "]), 3, "malformed"),
+        (vec!["say", "D-1001", ""], 3, "malformed"),
+        (vec!["note", "D-1001", "\n"], 3, "malformed"),
+        (vec!["inadmissible", "D-1001", "--attachment", "a1", "--reason", "again"], 3, "bad_state"),
+        (vec!["undo", "D-1001"], 3, "bad_state"),
+        (vec!["approve", "D-1001"], 3, "bad_state"),
+        (vec!["refuse", "D-1001", "--reason", "x"], 3, "bad_state"),
+        (vec!["snooze", "D-1001", "--until", "2020-01-01"], 3, "bad_state"),
+    ];
+    for (args, status, code) in &cases {
+        home.act("ines", args).failed(*status, code);
+        home.act("ines", &[args, &["--json"][..]].concat()).failed(*status, code);
+    }
+    assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn only_mediators_act() {
+    let home = Home::with(&disputed("O-1"));
+    let before = home.everything();
+    for args in [
+        &["claim", "D-1001"][..],
+        &["say", "D-1001", "x"],
+        &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x"],
+        &["erase", "C-O-1"],
+    ] {
+        home.run(args).failed(3, "not_a_mediator");
+        home.act("stranger", args).failed(3, "not_a_mediator");
+        home.act("ro", args).failed(3, "not_a_mediator");
+        home.act("", args).failed(3, "not_a_mediator");
+    }
+    let told = home.run(&["claim", "D-1001"]);
+    assert!(told.stderr.contains("--as") && told.stderr.contains("LITIGE_AS"), "{}", told.stderr);
+    assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn who_acts_comes_from_the_option_then_the_environment_then_the_configuration() {
+    let home = Home::with(&["O-1", "O-2", "O-3"].map(disputed).concat());
+    home.configure("mediator = \"lea\"\n");
+    let holder = |id: &str| home.show(id)["dispute"]["claimed_by"].clone();
+    home.run(&["claim", "D-1001"]).ok();
+    assert_eq!(holder("D-1001"), "lea");
+    assert!(home.command(&["claim", "D-1002"]).env("LITIGE_AS", "noor").status().unwrap().success());
+    assert_eq!(holder("D-1002"), "noor");
+    assert!(home.command(&["claim", "--as", "ines", "D-1003"]).env("LITIGE_AS", "noor").status().unwrap().success());
+    assert_eq!(holder("D-1003"), "ines");
+    assert!(
+        home.command(&["release", "D-1001"]).env("LITIGE_AS", "").status().unwrap().success(),
+        "an empty one is none"
+    );
+}
+
+#[test]
+fn one_mediators_own_case_is_not_theirs_to_judge() {
+    let home = Home::with(&disputed("O-1"));
+    home.run(&["mediator", "add", "C-O-1", "--name", "Léa"]).ok();
+    home.act("C-O-1", &["claim", "D-1001"]).failed(3, "conflict_of_interest");
+}
+
+#[test]
+fn a_lead_takes_over_a_claim() {
+    let home = Home::with(&disputed("O-1"));
+    home.act("ines", &["claim", "D-1001"]).ok();
+    home.act("noor", &["claim", "D-1001"]).failed(4, "claimed_by_other");
+    home.act("lea", &["claim", "D-1001"]).ok();
+    assert_eq!(home.show("D-1001")["dispute"]["claimed_by"], "lea");
+}
+
+#[test]
+fn to_act_on_an_unclaimed_dispute_claims_it_and_release_gives_it_back() {
+    let home = Home::with(&disputed("O-1"));
+    home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
+    assert_eq!(home.show("D-1001")["dispute"]["claimed_by"], "ines");
+    home.act("ines", &["release", "D-1001"]).ok();
+    assert!(home.show("D-1001")["dispute"]["claimed_by"].is_null());
+}
+
+#[test]
+fn texts_come_from_arguments_the_standard_input_and_files() {
+    let home = Home::with(&["O-1", "O-2", "O-3"].map(disputed).concat());
+    let raw = "« À l’œuvre »\n\tet \u{1b}[31m\u{202e}rouge";
+    home.pipe(format!("{raw}\r\n\n").as_bytes(), &["say", "D-1001", "-", "--as", "ines"]).ok();
+    home.pipe(b"a note\n", &["note", "D-1001", "-", "--as", "ines"]).ok();
+    home.pipe(b"an ask", &["ask", "D-1001", "--to", "seller", "-", "--as", "ines"]).ok();
+    home.pipe(b"a deal", &["propose", "D-1001", "--relaunch", "-", "--as", "ines"]).ok();
+    let show = home.show("D-1001");
+    let said: Vec<_> = show["thread"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
+    assert!(said.contains(&raw), "exactly as it came, but for the last line feeds: {said:?}");
+    assert_eq!(show["notes"][0]["body"], "a note");
+    assert_eq!(show["proposals"][0]["terms"], "a deal");
+    home.write("reasons.txt", "Les raisons,\nsur deux lignes.\n");
+    let decide = |id, reasons| ["decide", id, "--outcome", "seller-wins", "--as", "ines", "--reasons", reasons];
+    home.run(&decide("D-1001", "@reasons.txt")).ok();
+    assert_eq!(home.show("D-1001")["decision"]["reasons"], "Les raisons,\nsur deux lignes.");
+    home.pipe(b"from a pipe\n", &decide("D-1002", "-")).ok();
+    assert_eq!(home.show("D-1002")["decision"]["reasons"], "from a pipe");
+
+    let before = home.everything();
+    home.run(&decide("D-1003", "@nowhere.txt")).failed(1, "io");
+    home.run(&decide("D-1003", "@.")).failed(1, "io");
+    home.pipe(b"\xff\xfe", &decide("D-1003", "-")).failed(3, "malformed");
+    home.pipe(&vec![b'x'; (1 << 20) + 1], &["say", "D-1003", "-", "--as", "ines"]).failed(3, "malformed");
+    home.pipe(&vec![b'x'; 4 << 20], &["say", "D-1003", "-", "--as", "ines"]).failed(3, "malformed");
+    assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn an_amount_is_typed_in_the_orders_currency() {
+    let mut yen = priced("O-1", json!({"minor": 5000, "currency": "JPY"}));
+    yen.extend(refused_twice("O-1", "cancellation"));
+    let mut dinar = priced("O-2", json!({"minor": 5000, "currency": "TND"}));
+    dinar.extend(refused_twice("O-2", "cancellation"));
+    let home = Home::with(&[yen, dinar, disputed("O-3")].concat());
+    for (dispute, typed, expected) in [
+        ("D-1001", "1 200", Some(json!({"minor": 1200, "currency": "JPY"}))),
+        ("D-1001", "12.5", None),
+        ("D-1002", "1,250", Some(json!({"minor": 1250, "currency": "TND"}))),
+        ("D-1002", "1.2505", None),
+        ("D-1003", "40,5", Some(json!({"minor": 4050, "currency": "EUR"}))),
+        ("D-1003", "119.99", Some(json!({"minor": 11999, "currency": "EUR"}))),
+    ] {
+        let run = home.act("ines", &["propose", dispute, "--refund", typed]);
+        match expected {
+            Some(money) => {
+                run.ok();
+                let proposals = home.show(dispute)["proposals"].clone();
+                assert_eq!(proposals.as_array().unwrap().last().unwrap()["refund"], money, "{typed}");
+            }
+            None => run.failed(3, "bad_amount"),
+        }
+    }
+}
+
+#[test]
+fn a_key_makes_a_repeated_decision_harmless() {
+    let home = Home::with(&disputed("O-1"));
+    let decide = |reasons| {
+        let args = ["decide", "D-1001", "--outcome", "client-refunded", "--reasons", reasons, "--key", "k1", "--json"];
+        home.act("ines", &args)
+    };
+    let first = decide("Rien livré.").ok();
+    let before = home.everything();
+    assert_eq!(decide("Rien livré.").ok().json()["decision"], first.json()["decision"]);
+    let other = decide("Autre chose.");
+    assert!([3, 4].contains(&other.status), "other content under the same key is refused: {}", other.stdout);
+    assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn an_agreed_settlement_is_carried_out_as_agreed() {
+    let home = Home::with(&["O-1", "O-2"].map(disputed).concat());
+    home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
+    home.act("ines", &["propose", "D-1002", "--relaunch", "Une semaine de plus"]).ok();
+    let relaunch = ["decide", "D-1002", "--outcome", "relaunch", "--reasons", "Accord.", "--json"];
+    home.ingest(&[answer("c1", "O-1", "client", "p1", true), answer("c2", "O-2", "client", "p2", true)]);
+    home.act("ines", &relaunch).failed(3, "no_agreement");
+    home.ingest(&[answer("s1", "O-1", "seller", "p1", true), answer("s2", "O-2", "seller", "p2", true)]);
+    let partial =
+        ["decide", "D-1001", "--outcome", "partial-refund", "--refund", "40", "--reasons", "Accord.", "--json"];
+    assert_eq!(home.act("ines", &partial).ok().json()["decision"]["basis"], "agreed");
+    let relaunched = home.act("ines", &relaunch).ok().json();
+    assert_eq!(relaunched["decision"]["refund"], json!(null));
+    assert_eq!(relaunched["ledger"]["escrow"], 12000);
+    let show = home.show("D-1002");
+    assert_eq!((&show["order"]["state"], &show["dispute"]["state"]), (&json!("in_progress"), &json!("decided")));
+    let answers = &show["proposals"][0];
+    assert_eq!((&answers["client"], &answers["seller"]), (&json!("accepted"), &json!("accepted")));
+    assert_eq!(answers["state"], "agreed");
+}
+
+#[test]
+fn after_the_hold_a_decision_stands() {
+    let home = Home::new();
+    home.configure("[policy]\nhold_minutes = 0\n");
+    home.ingest(&disputed("O-1"));
+    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
+    home.act("ines", &["undo", "D-1001"]).failed(3, "hold_over");
+}
+
+#[test]
+fn a_snoozed_dispute_is_out_of_the_queue_until_a_party_writes() {
+    let home = Home::with(&disputed("O-1"));
+    let open = || home.run(&["queue", "--json"]).ok().json().as_array().unwrap().len();
+    for time in ["2h", "3d", "tomorrow 9:00", "2099-11-25 09:00", "2099-11-25T09:00:00+01:00"] {
+        home.act("ines", &["snooze", "D-1001", "--until", time]).ok();
+        assert_eq!(open(), 0, "{time}");
+    }
+    home.ingest(&[message("m1", "O-1", "seller", "Me voici")]);
+    assert_eq!(open(), 1);
+}
+
+#[test]
+fn seen_is_the_version_that_was_read() {
+    let home = Home::with(&disputed("O-1"));
+    let seen = home.show("D-1001")["dispute"]["version"].to_string();
+    home.ingest(&[message("m1", "O-1", "seller", "Attendez !")]);
+    let decide = |seen: &str| {
+        home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x", "--seen", seen, "--json"])
+    };
+    decide(&seen).failed(4, "changed_since");
+    let now = home.show("D-1001")["dispute"]["version"].to_string();
+    assert_ne!(seen, now);
+    decide(&now).ok();
+}
+
+#[test]
+fn evidence_struck_out_says_why() {
+    let mut events = disputed("O-1");
+    let file = json!({"name": "a.png", "media_type": "image/png", "origin": "platform"});
+    events.push(event("f", "O-1", "dispute.message", json!({"by": "client", "body": "Voir", "attachments": [file]})));
+    let home = Home::with(&events);
+    home.act("ines", &["inadmissible", "D-1001", "--attachment", "a1", "--reason", "Retouchée"]).ok();
+    let show = home.show("D-1001");
+    let files: Vec<_> =
+        show["thread"].as_array().unwrap().iter().flat_map(|m| m["attachments"].as_array().unwrap()).collect();
+    assert_eq!((&files[0]["admissible"], &files[0]["reason"]), (&json!(false), &json!("Retouchée")));
+    assert_eq!(files[0]["origin"], "platform");
+}
+
+#[test]
+fn erasing_a_person_leaves_money_and_audit_whole() {
+    let home = Home::with(&[disputed("O-1"), vec![message("m1", "O-1", "client", "mon secret")]].concat());
+    let before = home.show("D-1001");
+    let erased = home.act("ines", &["erase", "C-O-1", "--json"]).ok().json();
+    assert!(erased["texts"].as_u64().unwrap() > 0);
+    let after = home.run(&["show", "D-1001", "--json"]).ok();
+    assert!(!after.stdout.contains("mon secret") && !after.stdout.contains("Léa Martin"), "{}", after.stdout);
+    assert_eq!(after.json()["ledger"], before["ledger"]);
+    assert_eq!(home.run(&["search", "secret", "--json"]).ok().json(), json!([]));
+    home.run(&["verify"]).ok();
+}
+
+#[test]
+fn an_order_without_a_dispute_is_no_case() {
+    let home = Home::with(&delivered("O-1"));
+    assert_eq!(home.run(&["queue", "--json"]).ok().json(), json!([]));
+    home.run(&["show", "D-1001"]).failed(5, "unknown_dispute");
+}

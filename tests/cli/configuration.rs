@@ -1,0 +1,97 @@
+//! The configuration file, the environment and the options.
+
+use std::fs;
+
+use crate::support::{Home, disputed};
+
+#[test]
+fn config_prints_every_key_with_its_meaning_and_reads_back() {
+    let home = Home::new();
+    home.configure("theme = \"dark\"\n[policy]\nversion = 4\nhold_minutes = 3\n");
+    let printed = home.run(&["config"]).ok().stdout;
+    assert_eq!(printed, home.run(&["config", "--print"]).ok().stdout);
+    for line in ["theme = \"dark\"", "[policy]", "version = 4", "hold_minutes = 3", "ask_minutes = 2880", "#lang = "] {
+        assert!(printed.contains(&format!("\n{line}")), "{line}\n{printed}");
+    }
+    home.configure(&printed);
+    let again = home.run(&["config"]).ok();
+    assert_eq!((again.stdout, again.stderr), (printed, String::new()));
+    let json = home.run(&["config", "--json"]).ok().json();
+    assert_eq!((&json["theme"], &json["policy"]["hold_minutes"]), (&"dark".into(), &3.into()));
+}
+
+#[test]
+fn a_broken_configuration_warns_with_its_line_and_stops_nothing() {
+    let home = Home::with(&disputed("O-1"));
+    for (toml, line) in [
+        ("lang = \"fr\"\ntheme = [\n", "line 2"),
+        ("mediator = 3\n", "line 1"),
+        ("\n\n[policy]\nhold_minutes = \"ten\"\n", "line 4"),
+        ("colour = \"red\"\n", "line 1"),
+        ("lang = \"de\"\u{1b}[31m\n", "line 1"),
+    ] {
+        home.configure(toml);
+        let run = home.run(&["queue", "--json"]);
+        assert_eq!(run.status, 0, "{toml}");
+        assert_eq!(run.json().as_array().unwrap().len(), 1);
+        assert!(run.stderr.starts_with("litige: ") && run.stderr.contains(line), "{toml}: {}", run.stderr);
+        assert!(run.stderr.contains("config.toml") && !run.stderr.contains('\u{1b}'), "{:?}", run.stderr);
+    }
+    home.configure("db = \"elsewhere.db\"\ntheme = \n");
+    home.run(&["queue"]).status.eq(&6).then_some(()).expect("a slip in one line doesn't change the database");
+    fs::write(home.path("config/litige/config.toml"), b"lang = \"\xff\"").unwrap();
+    assert_eq!(home.run(&["queue"]).status, 0, "not even UTF-8");
+}
+
+#[test]
+fn the_database_comes_from_the_option_then_the_environment_then_the_configuration() {
+    let home = Home::new();
+    let events = crate::support::lines(&disputed("O-1"));
+    home.write("events.jsonl", events);
+    home.run(&["ingest", "events.jsonl"]).ok();
+    assert!(home.db().exists());
+    home.configure("db = \"from-config.db\"\n");
+    home.run(&["ingest", "events.jsonl"]).ok();
+    assert!(home.path("from-config.db").exists());
+    let status = home.command(&["ingest", "events.jsonl"]).env("LITIGE_DB", "from-env.db").status().unwrap();
+    assert!(status.success() && home.path("from-env.db").exists());
+    let both = ["--db", "from-option.db", "ingest", "events.jsonl"];
+    assert!(home.command(&both).env("LITIGE_DB", "never.db").status().unwrap().success());
+    assert!(home.path("from-option.db").exists() && !home.path("never.db").exists());
+}
+
+#[test]
+fn the_language_comes_from_the_option_then_the_environment_then_the_configuration_then_the_locale() {
+    let home = Home::with(&[]);
+    let says = |args: &[&str], env: &[(&str, &str)]| {
+        let output = home.command(&[&["queue"], args].concat()).envs(env.iter().copied()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let (en, fr) = ("No case in this view.", "Aucun dossier dans cette vue.");
+    assert_eq!(says(&[], &[]), en);
+    assert_eq!(says(&[], &[("LANG", "fr_FR.UTF-8")]), fr);
+    assert_eq!(says(&[], &[("LANG", "fr_FR.UTF-8"), ("LITIGE_LANG", "en")]), en);
+    assert_eq!(says(&[], &[("LITIGE_LANG", "")]), en);
+    assert_eq!(says(&["--lang", "fr"], &[("LITIGE_LANG", "en")]), fr);
+    home.configure("lang = \"fr\"\n");
+    assert_eq!(says(&[], &[]), fr);
+    assert_eq!(says(&[], &[("LITIGE_LANG", "en")]), en);
+}
+
+#[test]
+fn a_new_database_takes_the_policy_and_a_newer_one_comes_with_the_next_writing_command() {
+    let home = Home::new();
+    home.configure("[policy]\ncancellation_refusals = 3\n");
+    home.ingest(&disputed("O-1"));
+    let disputes = || home.run(&["queue", "--json"]).ok().json().as_array().unwrap().len();
+    assert_eq!(disputes(), 0, "two refusals are not enough under this policy");
+    home.configure("[policy]\ncancellation_refusals = 2\n");
+    home.ingest(&disputed("O-2"));
+    assert_eq!(disputes(), 0, "the same version changes nothing");
+    home.configure("[policy]\nversion = 2\ncancellation_refusals = 2\n");
+    home.ingest(&disputed("O-3"));
+    assert_eq!(disputes(), 1, "a higher version is put in force");
+    home.configure("");
+    home.ingest(&disputed("O-4"));
+    assert_eq!(disputes(), 2, "and stays");
+}

@@ -1,0 +1,185 @@
+//! Databases that can't be used: exit status 6, one line, and not a byte of them changed.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use crate::support::{Home, bytes_of, disputed};
+
+/// Every command that needs a database, with arguments that are good otherwise.
+const NEED_ONE: [&[&str]; 21] = [
+    &[],
+    &["queue"],
+    &["show", "D-1001"],
+    &["search", "x"],
+    &["claim", "D-1001"],
+    &["release", "D-1001"],
+    &["say", "D-1001", "x"],
+    &["note", "D-1001", "x"],
+    &["ask", "D-1001", "--to", "client", "x"],
+    &["propose", "D-1001", "--refund", "4"],
+    &["propose", "D-1001", "--relaunch", "x"],
+    &["inadmissible", "D-1001", "--attachment", "a1", "--reason", "x"],
+    &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x"],
+    &["undo", "D-1001"],
+    &["approve", "D-1001"],
+    &["refuse", "D-1001", "--reason", "x"],
+    &["snooze", "D-1001", "--until", "2h"],
+    &["erase", "C-1"],
+    &["outbox"],
+    &["verify"],
+    &["backup", "copy.db"],
+];
+
+const MAKE_ONE: [&[&str]; 3] = [
+    &["ingest", "good.jsonl"],
+    &["mediator", "add", "ines", "--name", "x"],
+    &["seed", "--disputes", "2", "--messages", "9"],
+];
+
+#[test]
+fn a_missing_database_ends_with_six_and_says_how_to_start() {
+    let home = Home::new();
+    for args in NEED_ONE {
+        let told = home.act("ines", args);
+        told.failed(6, "no_database");
+        assert!(told.stderr.contains("litige demo") && told.stderr.contains("litige ingest"), "{}", told.stderr);
+        home.act("ines", &[args, &["--json"]].concat()).failed(6, "no_database");
+    }
+    home.run(&["mediator", "list"]).failed(6, "no_database");
+    assert!(!home.path("data").exists(), "nothing is made");
+}
+
+#[test]
+fn the_commands_that_make_a_database_make_it() {
+    for args in MAKE_ONE {
+        let home = Home::new();
+        home.write("good.jsonl", crate::support::lines(&disputed("O-1")));
+        home.run(args).ok();
+        assert!(home.db().exists(), "{args:?}");
+        assert_eq!(fs::metadata(home.db()).unwrap().permissions().mode() & 0o777, 0o600);
+        home.run(&["queue"]).ok();
+        home.run(&["verify"]).ok();
+    }
+}
+
+/// A good database with one dispute, closed properly.
+fn good(home: &Home) -> Vec<u8> {
+    home.ingest(&disputed("O-1"));
+    fs::read(home.db()).unwrap()
+}
+
+fn changed(bytes: &[u8], at: usize, to: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at..at + to.len()].copy_from_slice(to);
+    bytes
+}
+
+#[test]
+fn a_file_that_is_not_ours_or_too_new_is_refused_untouched() {
+    let maker = Home::new();
+    let ours = good(&maker);
+    // SQLite's header: user_version at 60, application_id at 68 (https://sqlite.org/fileformat2.html#the_database_header).
+    let files: [(&str, Vec<u8>, &str); 7] = [
+        ("text", b"just a text, long enough to look like something".to_vec(), "not_litige"),
+        ("empty", Vec::new(), "not_litige"),
+        ("noise", (0..100_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect(), "not_litige"),
+        ("another program's", changed(&ours, 68, b"gpkg"), "not_litige"),
+        ("no program's", changed(&ours, 68, &[0; 4]), "not_litige"),
+        ("newer", changed(&ours, 60, &9999_u32.to_be_bytes()), "newer_database"),
+        ("header torn", changed(&ours, 0, &[0; 16]), "not_litige"),
+    ];
+    for (name, bytes, code) in files {
+        let home = Home::new();
+        home.write("good.jsonl", crate::support::lines(&disputed("O-1")));
+        home.write("data/litige/litige.db", &bytes);
+        for args in NEED_ONE.iter().chain(&MAKE_ONE) {
+            home.act("ines", args).failed(6, code);
+            assert_eq!(fs::read(home.db()).unwrap(), bytes, "{name}: {args:?}");
+        }
+        assert_eq!(names_in(home.db().parent().unwrap()), ["litige.db"], "{name}: nothing is left beside it");
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_damaged_database_is_refused_or_reported_never_repaired() {
+    let maker = Home::new();
+    let ours = good(&maker);
+    for (what, bytes) in [
+        ("cut in half", ours[..ours.len() / 2 / 4096 * 4096].to_vec()),
+        ("first page torn", changed(&ours, 100, &[0xff; 3000])),
+    ] {
+        let home = Home::new();
+        home.write("data/litige/litige.db", &bytes);
+        let verified = home.run(&["verify"]);
+        assert!([1, 6].contains(&verified.status), "{what}: {}{}", verified.stdout, verified.stderr);
+        let told = home.act("ines", &["say", "D-1001", "x"]);
+        assert!([1, 6].contains(&told.status), "{what}: {}{}", told.stdout, told.stderr);
+        assert_eq!(told.stderr.lines().count(), 1, "{what}: {}", told.stderr);
+        assert_eq!(bytes_of(&home.db())[0].as_deref(), Some(&bytes[..]), "{what}");
+    }
+}
+
+#[test]
+fn a_damaged_page_is_found_by_verify() {
+    let home = Home::new();
+    let ours = good(&home);
+    // Every page but the first, one by one: whatever verify says, it ends properly; and it finds damage in most.
+    let mut found = 0;
+    let pages: Vec<usize> = (4096..ours.len()).step_by(4096).collect();
+    for &page in &pages {
+        fs::write(home.db(), changed(&ours, page, &[0xa5; 512])).unwrap();
+        let verified = home.run(&["verify", "--json"]);
+        assert!([0, 1, 6].contains(&verified.status), "page at {page}: {}{}", verified.stdout, verified.stderr);
+        if verified.status == 1 {
+            let faults = &verified.json()["faults"];
+            assert!(faults.as_array().is_some_and(|f| !f.is_empty()), "page at {page}: {faults}");
+        }
+        found += usize::from(verified.status != 0);
+    }
+    assert_eq!(found, pages.len(), "a page of 512 bad bytes went unseen");
+}
+
+#[test]
+fn a_database_that_cant_be_written_is_refused() {
+    let home = Home::new();
+    let ours = good(&home);
+    fs::set_permissions(home.db(), fs::Permissions::from_mode(0o400)).unwrap();
+    for args in [&["queue"][..], &["say", "D-1001", "x"], &["outbox"], &["ingest", "-"]] {
+        home.act("ines", args).failed(6, "read_only_database");
+    }
+    assert_eq!(fs::read(home.db()).unwrap(), ours);
+    fs::set_permissions(home.db(), fs::Permissions::from_mode(0o600)).unwrap();
+    home.run(&["queue"]).ok();
+}
+
+#[test]
+fn a_folder_in_the_databases_place_is_refused() {
+    let home = Home::new();
+    fs::create_dir_all(home.db()).unwrap();
+    assert_eq!(home.run(&["queue"]).status, 6);
+    assert_eq!(home.run(&["ingest", "-"]).status, 6);
+    home.write("file", "");
+    let under_a_file = home.run(&["--db", "file/x.db", "mediator", "add", "x", "--name", "x"]);
+    assert_eq!(under_a_file.status, 6, "{}", under_a_file.stderr);
+}
+
+#[test]
+fn a_backup_is_a_whole_database_and_overwrites_nothing() {
+    let home = Home::with(&disputed("O-1"));
+    home.run(&["backup", "copy.db"]).ok();
+    let of = |db: &str| home.run(&["--db", db, "show", "D-1001", "--json"]).ok().stdout;
+    assert_eq!(of("copy.db"), of(home.db().to_str().unwrap()));
+    home.run(&["--db", "copy.db", "verify"]).ok();
+    home.write("there.db", "something");
+    for taken in ["there.db", home.db().to_str().unwrap(), "nowhere/copy.db"] {
+        let told = home.run(&["backup", taken]);
+        assert_eq!(told.status, 1, "{taken}: {}", told.stderr);
+    }
+    assert_eq!(fs::read_to_string(home.path("there.db")).unwrap(), "something");
+    home.run(&["verify"]).ok();
+}

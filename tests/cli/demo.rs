@@ -1,0 +1,102 @@
+//! `demo` and `seed`: databases to look at.
+
+use std::fs;
+
+use crate::support::{Home, disputed};
+
+fn inode(path: &std::path::Path) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).unwrap().ino()
+}
+
+#[test]
+fn without_a_terminal_the_demo_is_made_and_says_how_to_go_on() {
+    let home = Home::new();
+    let told = home.run(&["demo"]).ok();
+    let path = home.path("data/litige/demo.db");
+    for word in [path.to_str().unwrap(), "camille", "litige demo"] {
+        assert!(told.stdout.contains(word), "{word}: {}", told.stdout);
+    }
+    let db = path.to_str().unwrap();
+    let queue = home.run(&["--db", db, "queue", "--json"]).ok().json();
+    assert!(queue.as_array().unwrap().len() >= 10);
+    home.run(&["--db", db, "verify"]).ok();
+    home.run(&["--db", db, "--as", "camille", "queue", "--view", "mine"]).ok();
+    assert!(!home.db().exists(), "the demo has its own file");
+    assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn a_demo_that_is_there_is_kept_and_made_anew_only_when_asked() {
+    let home = Home::new();
+    let demo = |args: &[&str]| home.run(&[&["demo", "--json"], args].concat()).ok().json();
+    let made = demo(&[]);
+    assert_eq!(crate::support::keys(&made), ["mediator", "path"]);
+    assert_eq!(made["mediator"], "camille");
+    let path = home.path("data/litige/demo.db");
+    let db = path.to_str().unwrap().to_owned();
+    let id = home.run(&["--db", &db, "queue", "--view", "unclaimed", "--json"]).ok().json()[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    home.run(&["--db", &db, "--as", "camille", "note", &id, "ours"]).ok();
+    let notes = || home.run(&["--db", &db, "show", &id, "--json"]).ok().json()["notes"].to_string();
+    let first = inode(&path);
+    demo(&[]);
+    demo(&["--still"]);
+    assert!(notes().contains("ours"));
+    assert_eq!(inode(&path), first);
+    demo(&["--fresh"]);
+    assert!(!notes().contains("ours"));
+    home.run(&["--db", &db, "verify"]).ok();
+}
+
+#[test]
+fn the_demo_never_touches_a_database_that_is_not_one() {
+    let home = Home::with(&disputed("O-1"));
+    let before = home.everything();
+    let real = home.db();
+    for args in [&["demo"][..], &["demo", "--fresh"]] {
+        home.run(&[args, &["--db", real.to_str().unwrap()]].concat()).failed(6, "not_a_demo");
+        let by_environment = home.command(args).env("LITIGE_DB", &real).output().unwrap();
+        assert_eq!(by_environment.status.code(), Some(6));
+        home.write("text", "not a database at all");
+        home.run(&[args, &["--db", "text"]].concat()).failed(6, "not_litige");
+        assert_eq!(fs::read_to_string(home.path("text")).unwrap(), "not a database at all");
+    }
+    assert_eq!(home.everything(), before);
+    home.configure(&format!("db = {:?}\n", real.display().to_string()));
+    home.run(&["demo"]).ok();
+    assert_eq!(home.everything(), before, "the configuration's database is not the demo's");
+}
+
+#[test]
+fn seed_fills_a_new_database_the_same_way_each_time() {
+    let seed = |home: &Home, seed: &str| {
+        let args = ["seed", "--disputes", "40", "--messages", "300", "--open", "12", "--seed", seed, "--json"];
+        home.run(&args).ok().json()
+    };
+    let contents = |home: &Home| home.run(&["queue", "--view", "all", "--limit", "100", "--json"]).ok().json();
+    let (one, two, three) = (Home::new(), Home::new(), Home::new());
+    let made = seed(&one, "7");
+    assert_eq!((&made["disputes"], &made["messages"], &made["open"]), (&40.into(), &300.into(), &12.into()));
+    seed(&two, "7");
+    seed(&three, "8");
+    let orders =
+        |home: &Home| contents(home).as_array().unwrap().iter().map(|d| d["order"].to_string()).collect::<Vec<_>>();
+    assert_eq!(orders(&one).len(), 40);
+    assert_eq!(orders(&one), orders(&two));
+    assert_ne!(orders(&one), orders(&three));
+    let open = one.run(&["queue", "--limit", "100", "--json"]).ok().json();
+    assert_eq!(open.as_array().unwrap().len(), 12);
+    let checked = one.run(&["verify", "--json"]).ok().json()["checked"].clone();
+    assert_eq!((&checked["disputes"], &checked["messages"]), (&40.into(), &300.into()));
+}
+
+#[test]
+fn seed_touches_no_database_that_holds_something() {
+    let home = Home::with(&disputed("O-1"));
+    let before = home.everything();
+    home.run(&["seed", "--disputes", "5", "--messages", "50"]).failed(3, "bad_state");
+    assert_eq!(home.everything(), before);
+}

@@ -1,0 +1,15 @@
+//! The command line as a script meets it (contract.md): the real binary, its exit statuses, codes and JSON.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
+mod support;
+
+mod acting;
+mod bad_input;
+mod configuration;
+mod databases;
+
+mod demo;
+mod ingesting;
+mod people;
+mod shapes;

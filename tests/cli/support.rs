@@ -1,0 +1,242 @@
+//! A folder with a database of its own, and the program run in it.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+/// A user of litige: a home with a configuration, a data folder and a working folder.
+pub struct Home {
+    folder: tempfile::TempDir,
+}
+
+/// How a run ended.
+pub struct Ended {
+    /// What was run.
+    pub line: String,
+    /// The exit status.
+    pub status: i32,
+    /// The standard output.
+    pub stdout: String,
+    /// The standard error.
+    pub stderr: String,
+}
+
+impl Home {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// One whose database has these events applied, and the mediators `ines` and `noor`, the lead `lea` and the reader `ro`.
+    pub fn with(events: &[Value]) -> Self {
+        let home = Self::new();
+        home.ingest(events);
+        for (handle, role) in [("ines", "mediator"), ("noor", "mediator"), ("lea", "lead"), ("ro", "reader")] {
+            home.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--role", role]).ok();
+        }
+        home
+    }
+
+    /// A path in the working folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The default database.
+    pub fn db(&self) -> PathBuf {
+        self.path("data/litige/litige.db")
+    }
+
+    /// Writes a file in the working folder.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Writes the configuration file.
+    pub fn configure(&self, toml: &str) {
+        self.write("config/litige/config.toml", toml);
+    }
+
+    /// The program, about to run here.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("litige"));
+        command.args(args).current_dir(self.folder.path());
+        for name in ["LITIGE_DB", "LITIGE_AS", "LITIGE_LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.folder.path()).env("LANG", "C").env("TZ", "UTC");
+        command.env("XDG_DATA_HOME", self.path("data")).env("XDG_CONFIG_HOME", self.path("config"));
+        command
+    }
+
+    /// Runs the program without input.
+    pub fn run(&self, args: &[&str]) -> Ended {
+        Ended::of(args, self.command(args).stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// Runs the program as this mediator.
+    pub fn act(&self, me: &str, args: &[&str]) -> Ended {
+        self.run(&[&["--as", me], args].concat())
+    }
+
+    /// Runs the program with this on its standard input.
+    pub fn pipe(&self, input: &[u8], args: &[&str]) -> Ended {
+        let mut child =
+            self.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // A program that refuses before it has read everything closes the pipe.
+        let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().unwrap();
+        feeder.join().unwrap();
+        Ended::of(args, output)
+    }
+
+    /// Applies events that are all good.
+    pub fn ingest(&self, events: &[Value]) {
+        self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
+    }
+
+    /// `show --json`.
+    pub fn show(&self, dispute: &str) -> Value {
+        self.run(&["show", dispute, "--json"]).ok().json()
+    }
+
+    /// Everything in the database that people can read, to see that nothing changed.
+    pub fn everything(&self) -> Vec<String> {
+        let queue = self.run(&["queue", "--view", "all", "--json"]).ok();
+        let ids = queue.json();
+        let shows =
+            ids.as_array().unwrap().iter().map(|d| self.run(&["show", d["id"].as_str().unwrap(), "--json"]).stdout);
+        let lists = [&["outbox"][..], &["mediator", "list", "--json"], &["verify", "--json"]];
+        shows.chain(lists.map(|args| self.run(args).stdout)).chain([queue.stdout]).collect()
+    }
+}
+
+impl Ended {
+    fn of(args: &[&str], output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+        Self {
+            line: format!("litige {}", args.join(" ")),
+            status: output.status.code().expect("the program ended by itself"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// It was done.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, 0, "{}\n{}{}", self.line, self.stdout, self.stderr);
+        self
+    }
+
+    /// Its output as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|e| panic!("{}: {e}\n{}{}", self.line, self.stdout, self.stderr))
+    }
+
+    /// Its output as JSON Lines.
+    #[track_caller]
+    pub fn json_lines(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// It failed with this status and code: one line on stderr, or one error object on stdout with --json.
+    #[track_caller]
+    pub fn failed(&self, status: i32, code: &str) {
+        let told = format!("{}\nstdout: {}\nstderr: {}", self.line, self.stdout, self.stderr);
+        assert_eq!(self.status, status, "{told}");
+        if self.line.contains("--json") {
+            assert_eq!(self.stderr, "", "{told}");
+            let error = self.json();
+            assert_eq!(keys(&error), ["error"], "{told}");
+            assert_eq!(keys(&error["error"]), ["code", "detail", "message"], "{told}");
+            assert!(error["error"]["detail"].is_object(), "{told}");
+            assert_eq!(error["error"]["code"], code, "{told}");
+            assert!(!error["error"]["message"].as_str().unwrap().contains('\n'), "{told}");
+        } else {
+            assert_eq!(self.stdout, "", "{told}");
+            assert_eq!(self.stderr.lines().count(), 1, "{told}");
+            assert!(self.stderr.starts_with(&format!("litige: {code}: ")), "{told}");
+        }
+    }
+}
+
+/// The names of an object's fields, sorted.
+#[track_caller]
+pub fn keys(value: &Value) -> Vec<&str> {
+    let object = value.as_object().unwrap_or_else(|| panic!("not an object: {value}"));
+    let mut keys: Vec<_> = object.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Events as JSON Lines.
+pub fn lines(events: &[Value]) -> String {
+    events.iter().map(|event| format!("{event}\n")).collect()
+}
+
+/// An event of an order, `n`th of its kind.
+pub fn event(id: &str, order: &str, kind: &str, fields: Value) -> Value {
+    let mut event = json!({"id": id, "at": "2026-11-03T09:12:00Z", "type": kind, "order": order});
+    event.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    event
+}
+
+/// An order of 120.00 EUR, placed and delivered.
+pub fn delivered(order: &str) -> Vec<Value> {
+    priced(order, json!({"minor": 12000, "currency": "EUR"}))
+}
+
+/// An order at this price, placed and delivered.
+pub fn priced(order: &str, amount: Value) -> Vec<Value> {
+    let placed = json!({
+        "client": {"id": format!("C-{order}"), "name": "Léa Martin"},
+        "seller": {"id": format!("S-{order}"), "name": "Studio Nova"},
+        "title": "Logo pour restaurant",
+        "brief": "Un logo, trois propositions.",
+        "amount": amount,
+        "due": "2026-11-10T00:00:00Z",
+        "lang": "fr",
+    });
+    vec![
+        event(&format!("{order}-1"), order, "order.placed", placed),
+        event(&format!("{order}-2"), order, "order.delivered", json!({"body": "Voici."})),
+    ]
+}
+
+/// A delivered order whose client was twice refused a cancellation: its dispute opened by itself.
+pub fn disputed(order: &str) -> Vec<Value> {
+    let mut events = delivered(order);
+    events.extend(refused_twice(order, "cancellation"));
+    events
+}
+
+/// Two requests of a kind, each refused.
+pub fn refused_twice(order: &str, kind: &str) -> Vec<Value> {
+    (0..4)
+        .map(|n| {
+            let word = if n % 2 == 0 { "requested" } else { "refused" };
+            event(&format!("{order}-r{n}"), order, &format!("{kind}.{word}"), json!({"body": format!("{word} {n}")}))
+        })
+        .collect()
+}
+
+/// A message of a party in the open dispute.
+pub fn message(id: &str, order: &str, by: &str, body: &str) -> Value {
+    event(id, order, "dispute.message", json!({"by": by, "body": body}))
+}
+
+/// The bytes of a file and of those that SQLite keeps beside it, `-shm` aside, which holds no data.
+pub fn bytes_of(db: &Path) -> Vec<Option<Vec<u8>>> {
+    ["", "-wal", "-journal"].map(|suffix| fs::read(format!("{}{suffix}", db.display())).ok()).to_vec()
+}
