@@ -189,7 +189,6 @@ fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: 
         ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
     }
     order.state = settlement::order_state(decision.outcome);
-    order.pending = None;
     dispute.state = DisputeState::Decided;
     queue::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;
@@ -198,10 +197,9 @@ fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: 
     Ok(())
 }
 
-/// The case is the mediators' again, in a new round: one effective decision a round.
+/// The case, whose decision was taken away, is the mediators' again, in a new round: one effective decision a round.
 fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
     dispute.state = DisputeState::Open;
-    dispute.decision = None;
     dispute.round += 1;
     dispute.version += 1;
     queue::mediators_turn(dispute, ctx.now, ctx.policy);

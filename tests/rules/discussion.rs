@@ -2,7 +2,7 @@
 
 use litige::domain::case::Fact;
 use litige::domain::ids::MessageId;
-use litige::domain::words::{Reader, Speaker};
+use litige::domain::words::{Lang, Reader, Speaker};
 use serde_json::json;
 
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
@@ -31,6 +31,37 @@ fn three_way_the_client_the_seller_and_the_mediator_write() {
         (Speaker::Mediator, "camille"),
     ];
     assert_eq!(from, expected);
+}
+
+#[test]
+fn when_each_party_last_wrote_is_known() {
+    on("settle          | last=+0,-
+        wait 1h
+        camille proposes 40 | last=-1h,-
+        seller writes   | last=-1h,+0
+        wait 1h
+        client accepts p1 | last=+0,-1h
+        client reads
+        ahead -5h
+        client writes   | last=+0,-1h");
+}
+
+#[test]
+fn what_litige_itself_writes_is_in_the_language_of_the_order() {
+    let said = |lang, lines: &str| {
+        let mut world = opened();
+        world.case.as_mut().unwrap().order.lang = lang;
+        play(world, lines).rows.messages.last().unwrap().body.clone()
+    };
+    let (lapses, undone) = ("camille asks seller\n wait 48h\n settle", "camille decides seller_wins\n camille undoes");
+    for (lang, lines, expected) in [
+        (Lang::Fr, lapses, "Le vendeur n'a pas répondu à la demande q1 dans le délai."),
+        (Lang::En, lapses, "The seller did not answer request q1 in time."),
+        (Lang::Fr, undone, "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert."),
+        (Lang::En, undone, "The decision was undone before it took effect: the dispute is open again."),
+    ] {
+        assert_eq!(said(lang, lines), expected);
+    }
 }
 
 #[test]

@@ -124,6 +124,31 @@ fn a_claim_a_receipt_and_a_snooze_are_no_change_of_what_the_case_says() {
         camille notes       | version=2");
 }
 
+#[test]
+fn every_change_of_what_the_case_says_is_a_new_version() {
+    let changes = [
+        "client writes",
+        "seller offers 40",
+        "client accepts p1",
+        "client declines p1",
+        "camille says",
+        "camille notes",
+        "camille asks client",
+        "camille withdraws q1",
+        "camille proposes 40",
+        "camille strikes a1",
+        "camille decides seller_wins",
+    ];
+    for change in changes {
+        on(&format!(
+            "client writes file\n camille asks seller\n camille proposes 40 | version=4\n {change} | version=5"
+        ));
+    }
+    on("camille decides seller_wins | version=2\n camille undoes | version=3");
+    large("camille decides seller_wins | version=2\n ines approves | version=3");
+    large("camille decides seller_wins | version=2\n ines refuses | version=3");
+}
+
 /// A dispute on a price for which the policy asks for a second mediator.
 fn large(lines: &str) -> World {
     let world = World::new(Policy { second_mediator_above: Some(100), ..Policy::default() });

@@ -16,9 +16,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use litige::domain::action::{Action, Draft, Request};
-use litige::domain::case::{Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing};
+use litige::domain::case::{Ask, Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing, Proposal};
 use litige::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
-use litige::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
+use litige::domain::ids::{
+    AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
+};
 use litige::domain::ledger::Balances;
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
@@ -57,6 +59,8 @@ pub struct Rows {
     pub messages: Vec<Message>,
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     pub entries: Vec<Entry>,
+    pub asks: BTreeMap<AskId, Ask>,
+    pub proposals: BTreeMap<ProposalId, Proposal>,
 }
 
 /// What a step did.
@@ -169,6 +173,12 @@ impl World {
                     self.rows.attachments.get_mut(attachment).unwrap().inadmissible = Some(reason.clone());
                 }
                 Fact::Entry(e) => self.rows.entries.push(e.clone()),
+                Fact::Ask(q) => {
+                    self.rows.asks.insert(q.id, q.clone());
+                }
+                Fact::Proposal(p) => {
+                    self.rows.proposals.insert(p.id, p.clone());
+                }
                 Fact::Outbox(line) => self.told.push(line.clone()),
                 _ => {}
             }
@@ -318,6 +328,11 @@ impl World {
             "unread" => dispute().unread.to_string(),
             "holder" => dash(admit::holder(dispute(), self.now)),
             "claim" => dispute().claim.as_ref().map_or("-".into(), |c| format!("{}{}", c.by, ago(c.until))),
+            // When each party last wrote: the client, then the seller.
+            "last" => {
+                let last = dispute().last_wrote;
+                [last.client, last.seller].map(|at| at.map_or("-".into(), ago)).join(",")
+            }
             "snoozed" => dispute().snoozed_until.map_or("-".into(), ago),
             "decision" => decision().map_or("-".into(), |d| format!("{:?}", d.state).to_lowercase()),
             "outcome" => decision().map_or("-".into(), |d| d.outcome.to_string()),
@@ -400,6 +415,11 @@ impl World {
         assert_eq!(balances.escrow == 0, ended, "escrow is empty exactly when the order has ended");
         let disputed = case.dispute.as_ref().is_some_and(|d| d.state == DisputeState::Open);
         assert_eq!(case.order.state.as_str() == "in_dispute", disputed, "an order is in dispute with an open one");
+        if let Some(dispute) = &case.dispute {
+            let asks = dispute.asks.iter().all(|q| self.rows.asks.get(&q.id) == Some(q));
+            let proposals = dispute.proposals.iter().all(|p| self.rows.proposals.get(&p.id) == Some(p));
+            assert!(asks && proposals, "what the facts tell of asks and proposals is what the case holds");
+        }
         let same = before.and_then(|b| b.dispute.as_ref()).zip(case.dispute.as_ref()).filter(|(a, b)| a.id == b.id);
         if let Some((a, b)) = same {
             // One for each ask that lapsed, one for the step itself.
