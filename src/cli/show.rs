@@ -96,7 +96,7 @@ impl Page {
         let names = names.map(|(side, name)| (side, name.into_owned()));
         self.line(voice.say_owned("cli-case-parties", &names));
         let turn = [
-            ("who", voice.word("side", dispute.waiting_on.as_str())),
+            ("who", voice.word("turn", dispute.waiting_on.as_str())),
             ("since", voice.time(dispute.waiting_since)),
             ("due", voice.time(dispute.due_at)),
             ("left", voice.left(dispute.due_at, self.now)),
@@ -118,8 +118,9 @@ impl Page {
     fn timeline(&mut self, file: &CaseFile) {
         self.section("cli-head-timeline");
         for row in &file.timeline {
-            let by = self.voice.word("side", row.by.as_str());
-            self.line(format!("{} · {by} · {}", self.voice.time(row.at), safe(&row.kind)));
+            let voice = self.voice;
+            let by = voice.word("side", row.by.as_str());
+            self.line(format!("{} · {by} · {}", voice.time(row.at), voice.word("event", &row.kind.replace('.', "-"))));
             if !row.body.is_empty() {
                 self.text(&row.body);
             }

@@ -6,6 +6,10 @@ cli-side-seller = seller
 cli-side-mediator = mediator
 cli-side-system = litige
 cli-side-both = both
+cli-turn-mediator = the mediator
+cli-turn-client = the client
+cli-turn-seller = the seller
+cli-turn-both = both
 cli-ground-cancellation_refused_twice = cancellation refused twice
 cli-ground-revision_refused_twice = revision refused twice
 cli-ground-revision_then_cancellation_refused = revision, then cancellation refused
@@ -39,6 +43,26 @@ cli-answer-none = no answer yet
 cli-role-mediator = mediator
 cli-role-lead = lead
 cli-role-reader = reader
+
+## What happened to an order
+cli-event-order-placed = order placed
+cli-event-order-message = message on the order
+cli-event-order-delivered = delivered
+cli-event-revision-requested = revision requested
+cli-event-cancellation-requested = cancellation requested
+cli-event-revision-accepted = revision accepted
+cli-event-revision-refused = revision refused
+cli-event-cancellation-accepted = cancellation accepted
+cli-event-cancellation-refused = cancellation refused
+cli-event-order-completed = order completed
+cli-event-dispute-opened = dispute opened
+cli-event-proposal-made = settlement proposed
+cli-event-proposal-answered = proposal answered
+cli-event-dispute-decided = decided
+cli-event-decision-approved = decision approved
+cli-event-decision-refused = decision refused
+cli-event-decision-reversed = decision undone
+cli-event-decision-effective = decision final
 
 ## Times
 cli-minutes = { $n } min

@@ -6,6 +6,10 @@ cli-side-seller = vendeur
 cli-side-mediator = médiateur
 cli-side-system = litige
 cli-side-both = les deux
+cli-turn-mediator = le médiateur
+cli-turn-client = le client
+cli-turn-seller = le vendeur
+cli-turn-both = les deux
 cli-ground-cancellation_refused_twice = annulation refusée deux fois
 cli-ground-revision_refused_twice = retouche refusée deux fois
 cli-ground-revision_then_cancellation_refused = retouche puis annulation refusées
@@ -40,6 +44,26 @@ cli-role-mediator = médiateur
 cli-role-lead = responsable
 cli-role-reader = lecteur
 
+## Ce qui est arrivé à une commande
+cli-event-order-placed = commande passée
+cli-event-order-message = message sur la commande
+cli-event-order-delivered = livraison
+cli-event-revision-requested = retouche demandée
+cli-event-cancellation-requested = annulation demandée
+cli-event-revision-accepted = retouche acceptée
+cli-event-revision-refused = retouche refusée
+cli-event-cancellation-accepted = annulation acceptée
+cli-event-cancellation-refused = annulation refusée
+cli-event-order-completed = commande terminée
+cli-event-dispute-opened = litige ouvert
+cli-event-proposal-made = accord proposé
+cli-event-proposal-answered = réponse à la proposition
+cli-event-dispute-decided = tranché
+cli-event-decision-approved = décision approuvée
+cli-event-decision-refused = décision refusée
+cli-event-decision-reversed = décision annulée
+cli-event-decision-effective = décision définitive
+
 ## Durées
 cli-minutes = { $n } min
 cli-hours = { $n } h
@@ -64,12 +88,7 @@ cli-search-more = Il y a d’autres messages ; augmentez --limit pour les voir.
 cli-case-head = { $dispute } · { $state } · { $ground }, { $opened } le { $at }
 cli-case-order = { $title } · { $order } · { $price } · { $state }
 cli-case-parties = client : { $client } · vendeur : { $seller }
-cli-case-turn = on attend { $who ->
-    [médiateur] le médiateur
-    [client] le client
-    [vendeur] le vendeur
-   *[other] { $who }
-} depuis le { $since }, échéance le { $due } ({ $left })
+cli-case-turn = on attend { $who } depuis le { $since }, échéance le { $due } ({ $left })
 cli-case-holder = suivi par { $handle }
 cli-case-free = suivi par personne
 cli-case-version = tour { $round }, version { $version }
