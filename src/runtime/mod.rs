@@ -10,7 +10,7 @@ mod fake;
 mod faults;
 mod input;
 mod log;
-mod paint;
+mod look;
 mod rescue;
 mod run;
 mod signals;
@@ -56,6 +56,8 @@ pub struct DeskOptions {
     pub demo: Option<DemoDesk>,
     /// The keys.
     pub keymap: Keymap,
+    /// The colours: `auto`, `dark` or `light`.
+    pub theme: String,
     /// How a thread opens the database.
     pub open_store: OpenStore,
 }
@@ -70,7 +72,7 @@ pub struct DemoDesk {
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
     pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore) -> Self {
-        Self { db, me: None, lang, demo: None, keymap: Keymap::default(), open_store }
+        Self { db, me: None, lang, demo: None, keymap: Keymap::default(), theme: "auto".to_owned(), open_store }
     }
 }
 

@@ -3,16 +3,17 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
 
-use super::paint::Ui;
+use super::look;
 use crate::app::model::Zone;
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
+use crate::ui::{self, Ui};
 
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
@@ -30,6 +31,8 @@ const AT_ONCE: usize = 1_000;
 const REDRAWS: usize = 3;
 /// The desk never wakes up by itself sooner than this.
 const SHORTEST_NAP: Duration = Duration::from_millis(10);
+/// How long the first frame waits for the store, so that it is whole.
+const FIRST_ANSWERS: Duration = Duration::from_millis(50);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
@@ -101,7 +104,7 @@ impl Desk {
         let screen = Screen::enter("litige").context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
-        let ui = Ui::new(options.lang);
+        let ui = Ui::new(options.lang, look::theme(&options.theme));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -109,7 +112,7 @@ impl Desk {
             now: now(),
             zone: Zone::Local,
             seed: uuid::Uuid::now_v7().into_bytes(),
-            labels: ui.labels(),
+            labels: ui.texts.labels(),
             keymap: options.keymap,
         });
         Ok(Self {
@@ -129,6 +132,7 @@ impl Desk {
 
     fn live(&mut self) {
         self.tell(Msg::Start);
+        self.await_first_answers();
         while !self.leaving {
             self.draw();
             let first = self.wait();
@@ -137,6 +141,15 @@ impl Desk {
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
+        }
+    }
+
+    /// A store that answers at once is not announced by an empty screen.
+    fn await_first_answers(&mut self) {
+        let deadline = Instant::now() + FIRST_ANSWERS;
+        while self.model.queue.is_loading() || self.model.shown().is_some_and(|id| self.model.cases.get(id).is_none()) {
+            let Ok(wake) = self.wakes.recv_deadline(deadline) else { return };
+            self.take(wake);
         }
     }
 
@@ -207,9 +220,9 @@ impl Desk {
             if self.stopped || self.broken.is_some() || self.leaving {
                 return;
             }
-            let (ui, model) = (&mut self.ui, &self.model);
+            let (ui, model) = (&self.ui, &self.model);
             let mut measured = None;
-            let drawn = self.screen.draw(|frame| measured = Some(ui.draw(model, frame)));
+            let drawn = self.screen.draw(|frame| measured = Some(ui::draw(model, ui, frame)));
             self.heed(drawn);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));

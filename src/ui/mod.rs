@@ -1,3 +1,146 @@
-//! Pure drawing of the desk.
+//! Pure drawing of the desk: [`draw`] shows what the model knows, and says what it measured. It changes nothing, reads no
+//! clock, and does no I/O; what it keeps between frames is only what was laid out already.
+//!
+//! - [`text`] is the border between strangers' words and the screen; [`i18n`] is our own words; [`theme`] is how things look.
+//! - One file for each thing on the screen: `bar`, `queue`, `preview`, `case`, `compose`, `decide`, `search`, `palette`,
+//!   `help`, `message`, `prompt`, `footer`.
+//! - `pen` writes along a row; `sheet` is a document laid out once and drawn by window.
 
+mod bar;
+mod case;
+mod compose;
+mod decide;
+mod dialog;
+mod editor;
+mod empty;
+mod footer;
+mod help;
+pub mod i18n;
+mod list;
+mod message;
+mod notice;
+mod palette;
+mod pen;
+mod preview;
+mod prompt;
+mod queue;
+mod scene;
+mod search;
+mod sheet;
+mod status;
 pub mod text;
+pub mod theme;
+mod time;
+mod timeline;
+
+use std::cell::RefCell;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::Model;
+use crate::app::measure::Measured;
+use crate::app::model::{Layer, Screen};
+use crate::domain::words::Lang;
+use i18n::Texts;
+use scene::{Canvas, Scene, cut_bottom, cut_top};
+use sheet::Sheet;
+use theme::{Role, Theme};
+
+/// A smaller window can't show a case.
+const MIN_COLUMNS: u16 = 60;
+/// A lower window can't show a case.
+const MIN_ROWS: u16 = 16;
+
+/// What drawing needs beside the model: the words, the looks, and what was laid out before.
+pub struct Ui {
+    /// The screens' words.
+    pub texts: Texts,
+    /// The screens' looks.
+    pub theme: Theme,
+    cache: RefCell<Cache>,
+}
+
+impl Ui {
+    /// The screens in a language, for one kind of terminal.
+    pub fn new(lang: Lang, theme: Theme) -> Self {
+        Self { texts: Texts::new(lang), theme, cache: RefCell::default() }
+    }
+}
+
+/// What was laid out, and for what.
+#[derive(Debug)]
+struct Cached<K, V> {
+    key: K,
+    value: V,
+}
+
+/// What was laid out before, one of each kind: the last case is the one that is drawn again.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    preview: Option<Cached<preview::Key, Sheet>>,
+    file: Option<Cached<case::Key, Sheet>>,
+    pending: Option<Cached<case::Key, Sheet>>,
+    thread: Option<case::thread::Layout>,
+    message: Option<Cached<message::Key, Sheet>>,
+}
+
+/// Draws the desk, and returns what it measured.
+pub fn draw(model: &Model, ui: &Ui, frame: &mut Frame<'_>) -> Measured {
+    let area = frame.area();
+    let (measured, cursor) = paint(model, ui, area, frame.buffer_mut());
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+    measured
+}
+
+/// Draws the desk into the cells of an area; returns what it measured, and where the cursor blinks.
+pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measured, Option<Position>) {
+    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, cache: &ui.cache };
+    let area = area.intersection(buffer.area);
+    pen::wash(buffer, area, ui.theme.ground());
+    let mut canvas = Canvas { buffer, measured: Measured::default(), cursor: None };
+    if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
+        too_small(&scene, &mut canvas, area);
+    } else {
+        whole(&scene, &mut canvas, area);
+    }
+    (canvas.measured, canvas.cursor)
+}
+
+fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let (top, rest) = cut_top(area, 1);
+    let (_, body) = cut_bottom(rest, 1);
+    bar::draw(scene, canvas, top);
+    match &scene.model.layer {
+        Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
+        Some(Layer::Search) => search::draw(scene, canvas, body),
+        Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
+        Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
+        Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
+            match &scene.model.screen {
+                Screen::Queue => queue::draw(scene, canvas, body),
+                Screen::Case(view) => case::draw(scene, canvas, body, view),
+            }
+            match &scene.model.layer {
+                Some(Layer::Compose(compose)) => compose::draw(scene, canvas, body, compose),
+                Some(Layer::Palette(palette)) => palette::draw(scene, canvas, body, palette),
+                Some(Layer::Prompt(prompt)) => prompt::draw(scene, canvas, body, prompt),
+                _ => {}
+            }
+        }
+    }
+    footer::draw(scene, canvas, rest);
+}
+
+/// Says that the window is too small for a case, as well as it can.
+fn too_small(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let vars = [("columns", MIN_COLUMNS.into()), ("rows", MIN_ROWS.into())];
+    let text = scene.texts.with("window-too-small", vars);
+    let wrapped = text::Wrapped::new(&text, usize::from(area.width));
+    for (line, row) in (0..area.height).zip(wrapped.rows()) {
+        canvas.pen(area, line).put(row, scene.style(Role::Text));
+    }
+}

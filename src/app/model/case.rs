@@ -14,16 +14,30 @@ pub const KEPT: usize = 12;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cases {
     kept: Vec<(DisputeId, Generation, CaseFile)>,
+    patches: u64,
     /// What is being read.
     pub(in crate::app) reading: BTreeMap<DisputeId, Generation>,
     /// What the store doesn't know: not asked for again until something changes.
     pub(in crate::app) missing: BTreeSet<DisputeId>,
 }
 
+/// See [`Cases::stamp`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    generation: Generation,
+    patches: u64,
+}
+
 impl Cases {
     /// A case, if it is at hand.
     pub fn get(&self, id: DisputeId) -> Option<&CaseFile> {
         self.kept.iter().find(|(kept, ..)| *kept == id).map(|(.., file)| file)
+    }
+
+    /// Tells one state of a case at hand from another: with another stamp, anything in it may be different.
+    pub fn stamp(&self, id: DisputeId) -> Option<Stamp> {
+        let generation = self.kept.iter().find(|(kept, ..)| *kept == id).map(|(_, generation, _)| *generation)?;
+        Some(Stamp { generation, patches: self.patches })
     }
 
     /// The ids at hand.
@@ -50,6 +64,7 @@ impl Cases {
     pub(in crate::app) fn patch(&mut self, id: DisputeId, case: Case) {
         if let Some((.., file)) = self.kept.iter_mut().find(|(kept, ..)| *kept == id) {
             file.case = case;
+            self.patches += 1;
         }
     }
 

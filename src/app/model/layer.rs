@@ -294,6 +294,8 @@ pub enum Prompt {
         dispute: DisputeId,
         /// To what.
         what: Confirm,
+        /// The version of the case when it was asked; `None` while the case was not at hand.
+        seen: Option<i64>,
         /// The answer.
         choice: Choice,
     },

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Utc};
 
-pub use case::{CaseView, Cases, Lead, Panel, ThreadView};
+pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
 pub use layer::{
@@ -35,7 +35,8 @@ use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::policy::Policy;
 use crate::domain::words::{Lang, Outcome, Role};
-use crate::store::{CaseFile, Changed, Hit, QueueRow, StoreError};
+/// The store's plain types that the model is made of, for those who draw it.
+pub use crate::store::{CaseFile, Changed, Counts, Hit, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy};
 
 /// The terminal's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -242,13 +242,14 @@ impl Text {
 
     fn word_before(&self) -> usize {
         let words = self.body[..self.cursor].split_word_bound_indices();
-        words.rev().find(|(_, word)| !word.trim().is_empty()).map_or(0, |(at, _)| at)
+        // Words are cut by other rules than clusters; the cursor stays between clusters.
+        words.rev().find(|(_, word)| !word.trim().is_empty()).map_or(0, |(at, _)| floor(&self.body, at))
     }
 
     fn word_after(&self) -> usize {
         let mut words = self.body[self.cursor..].split_word_bound_indices();
         let word = words.find(|(_, word)| !word.trim().is_empty());
-        word.map_or(self.body.len(), |(at, word)| self.cursor + at + word.len())
+        word.map_or(self.body.len(), |(at, word)| ceil(&self.body, self.cursor + at + word.len()))
     }
 
     fn line_start(&self) -> usize {
@@ -299,4 +300,131 @@ fn floor(text: &str, at: usize) -> usize {
 fn ceil(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
     text[line..].grapheme_indices(true).map(|(i, _)| line + i).find(|i| *i >= at).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A text after these keys; `|` is where the cursor stood, and stands.
+    fn after(text: &str, keys: &str) -> String {
+        let (left, right) = text.split_once('|').unwrap();
+        let mut editor = Text::multi(left);
+        editor.body.push_str(&Text::multi(right).body);
+        for key in keys.split_whitespace() {
+            editor.key(key.parse().unwrap(), 10);
+        }
+        let mut shown = editor.body.clone();
+        shown.insert(editor.cursor, '|');
+        shown
+    }
+
+    #[test]
+    fn keys_do_what_an_editor_does() {
+        for (before, keys, then) in [
+            ("ab|", "c", "abc|"),
+            ("|ab", "Backspace", "|ab"),
+            ("ab|", "Delete", "ab|"),
+            ("ab|c", "Enter", "ab\n|c"),
+            ("un deux|", "Ctrl-w", "un |"),
+            ("un deux |", "Ctrl-Backspace", "un |"),
+            ("l'été, demain|", "Ctrl-w Ctrl-w", "l'été|"),
+            ("un\ndeux|", "Ctrl-u", "un\n|"),
+            ("u|n\ndeux", "Ctrl-k", "u|\ndeux"),
+            ("un deux|", "Ctrl-Left", "un |deux"),
+            ("|un deux", "Ctrl-Right Ctrl-Right", "un deux|"),
+            ("un\nde|ux", "Home", "un\n|deux"),
+            ("un\nde|ux", "Up", "un|\ndeux"),
+            ("un\nde|ux", "Up Up", "|un\ndeux"),
+            ("un\nde|ux", "Down", "un\ndeux|"),
+            ("un deux tro|is quatre", "Up", "un |deux trois quatre"),
+            ("un deux tro|is quatre", "Ctrl-Home", "|un deux trois quatre"),
+            ("abc|", "Left Left x", "ax|bc"),
+            ("🇫\u{301}🇫🇫|", "Ctrl-Left", "🇫\u{301}|🇫🇫"),
+        ] {
+            assert_eq!(after(before, keys), then, "{keys} on {before}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_one_character_is_one() {
+        for cluster in ["e\u{301}\u{302}", "👩‍👩‍👧", "🇫🇷", "ก็"] {
+            let text = format!("a{cluster}|b");
+            assert_eq!(after(&text, "Backspace"), "a|b", "{cluster}");
+            assert_eq!(after(&text, "Left Left x"), format!("x|a{cluster}b").nfc().collect::<String>());
+            assert_eq!(after(&format!("a|{cluster}b"), "Delete"), "a|b", "{cluster}");
+        }
+    }
+
+    #[test]
+    fn a_paste_is_composed_and_what_cannot_be_seen_is_shown() {
+        let mut text = Text::multi("");
+        text.insert("e\u{301}t\u{e9}\r\n10\t00\u{7}\u{202e}");
+        assert_eq!(text.body(), "été\n10    00\u{fffd}\u{fffd}");
+        let mut line = Text::line("");
+        line.insert("a\nb");
+        assert_eq!(line.body(), "a b");
+        assert_eq!(line.key(Key::plain(Code::Enter), 10), Typed::NotForMe);
+    }
+
+    #[test]
+    fn undo_goes_back_by_words_and_redo_forth() {
+        let mut text = Text::multi("");
+        for c in "un deux".chars() {
+            text.key(Key::char(c), 10);
+        }
+        text.insert("collé d'un coup");
+        for body in ["un deux", "un ", "un", "", ""] {
+            text.undo();
+            assert_eq!(text.body(), body);
+        }
+        text.redo();
+        text.redo();
+        assert_eq!(text.body(), "un ");
+        text.key(Key::char('x'), 10);
+        assert_eq!(text.redo(), Typed::Moved, "a new edit forgets what was undone");
+        text.key(Key::ctrl('7'), 10);
+        assert_eq!(text.body(), "un ", "the byte that terminals send for Ctrl-_");
+    }
+
+    #[test]
+    fn the_cap_is_never_passed() {
+        assert_eq!(Text::multi(&"é".repeat(CAP)).body().len(), CAP);
+        let mut text = Text::multi(&"x".repeat(CAP));
+        assert_eq!(text.insert("y"), Typed::TooLong);
+        assert_eq!(text.key(Key::plain(Code::Enter), 10), Typed::TooLong);
+        assert_eq!(text.body().len(), CAP);
+        assert_eq!(text.key(Key::plain(Code::Backspace), 10), Typed::Changed);
+    }
+
+    fn any_key() -> impl Strategy<Value = Key> {
+        let named = "Left Right Up Down Home End PageUp PageDown Backspace Delete Enter Tab Esc F1 Ctrl-w Ctrl-u Ctrl-k \
+                     Ctrl-Left Ctrl-Right Ctrl-Delete Ctrl-Backspace Alt-d Ctrl-_ Ctrl-_ Ctrl-_ Ctrl-y Ctrl-Home";
+        let named: Vec<Key> = named.split_whitespace().map(|key| key.parse().unwrap()).collect();
+        let characters = prop_oneof![
+            any::<char>(),
+            proptest::sample::select(vec!['a', ' ', 'é', '\u{301}', '\u{200d}', '👩', '🇫', '\u{fe0f}', '\n'])
+        ];
+        prop_oneof![proptest::sample::select(named), characters.prop_map(Key::char)]
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_always_between_clusters(
+            keys in proptest::collection::vec(any_key(), 0..60),
+            width in 0_usize..20,
+        ) {
+            let mut text = Text::multi("");
+            for key in keys {
+                text.key(key, width);
+                let between = text.cursor == text.body.len() || text.body.grapheme_indices(true).any(|(i, _)| i == text.cursor);
+                prop_assert!(between, "{:?} at {}", text.body, text.cursor);
+                text.place(width);
+            }
+            while text.undo() == Typed::Changed {}
+            prop_assert!(text.body.is_empty());
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::wants;
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
+        model.last_change.clear();
         return wants::everything(model, out);
     }
     if changes.changed.is_empty() {
@@ -53,7 +54,8 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     if before.is_none_or(|before| before == after) {
         return;
     }
-    let Some(change) = model.last_change.iter().find(|change| change.dispute == id).cloned() else { return };
+    let Some(at) = model.last_change.iter().position(|change| change.dispute == id) else { return };
+    let change = model.last_change.swap_remove(at);
     if model.me.as_ref().is_some_and(|me| me.handle.0 == change.by) {
         return;
     }

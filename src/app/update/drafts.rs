@@ -84,13 +84,14 @@ fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, 
 /// Leaves a layer that is written in; what is written is kept at once, and said to be.
 pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let Some(id) = layer.dispute() else { return };
-    stash_layer(&layer, &mut model.drafts.cases);
     let blank = match &layer {
         Layer::Compose(layer) => layer.text.is_blank(),
         Layer::Decide(layer) => layer.reasons.is_blank(),
         _ => true,
     };
+    // What was filled in and never touched is no draft.
     if model.drafts.dirty.contains_key(&id) {
+        stash_layer(&layer, &mut model.drafts.cases);
         save(model, id, out);
     }
     if !blank {
@@ -124,7 +125,9 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     let Some(stored) = stored else { return };
     // A text of another form is kept as a reply rather than lost.
     let stored = serde_json::from_str(&stored).unwrap_or(CaseDrafts { reply: stored, ..CaseDrafts::default() });
-    stash(model);
+    if model.drafts.dirty.contains_key(&id) {
+        stash(model);
+    }
     let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();
     join(&mut merged.reply, stored.reply);
     join(&mut merged.note, stored.note);

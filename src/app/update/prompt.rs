@@ -20,8 +20,9 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
     let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
     let Some(dispute) = target else { return };
-    let confirm = |what| Prompt::Confirm { dispute, what, choice: Choice::No };
     let file = model.cases.get(dispute);
+    let seen = file.and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
+    let confirm = |what| Prompt::Confirm { dispute, what, seen, choice: Choice::No };
     let prompt = match command {
         Command::Claim | Command::Release => {
             let action = if command == Command::Claim { Action::Claim } else { Action::Release };
@@ -62,7 +63,10 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
             let cursor = keys::moved(cursor, asks.len(), &input).unwrap_or(cursor);
             Some(Prompt::Withdraw { dispute, asks, cursor })
         }
-        Prompt::Confirm { dispute, what, choice } => confirm(model, dispute, what, choice, &input, out),
+        Prompt::Confirm { dispute, what, seen, choice } => {
+            let choice = confirm(model, (dispute, what, seen), choice, &input, out);
+            choice.map(|choice| Prompt::Confirm { dispute, what, seen, choice })
+        }
         reasoned => Some(with_reason(model, reasoned, &input, out)),
     };
     kept.map(Layer::Prompt)
@@ -100,32 +104,28 @@ fn snooze(
     Some(Prompt::Snooze { dispute, cursor })
 }
 
-/// Yes is reached by one key and given by another.
+/// Yes is reached by one key and given by another. Returns the answer as it stands, until it is given.
 fn confirm(
     model: &mut Model,
-    dispute: DisputeId,
-    what: Confirm,
+    (dispute, what, seen): (DisputeId, Confirm, Option<i64>),
     choice: Choice,
     input: &Input,
     out: &mut Vec<Effect>,
-) -> Option<Prompt> {
-    let choice = match input {
-        Input::Run(Command::NextField | Command::PreviousField) => choice.other(),
-        Input::Run(Command::Accept) => {
-            if choice == Choice::Yes {
-                let action = match what {
-                    Confirm::Undo => Action::Undo,
-                    Confirm::Approve => Action::Approve,
-                };
-                // Money moves: only on the case as it was seen.
-                let seen = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
-                act(model, dispute, action, seen, out);
-            }
-            return None;
-        }
-        _ => choice,
-    };
-    Some(Prompt::Confirm { dispute, what, choice })
+) -> Option<Choice> {
+    match input {
+        Input::Run(Command::NextField | Command::PreviousField) => return Some(choice.other()),
+        Input::Run(Command::Accept) => {}
+        _ => return Some(choice),
+    }
+    if choice == Choice::Yes {
+        let action = match what {
+            Confirm::Undo => Action::Undo,
+            Confirm::Approve => Action::Approve,
+        };
+        // Money moves: only on the case as it was when the question was put.
+        act(model, dispute, action, seen, out);
+    }
+    None
 }
 
 /// A prompt that takes a reason: striking evidence, refusing a decision.

@@ -71,7 +71,16 @@ pub(super) fn filter(model: &mut Model, words: String, out: &mut Vec<Effect>) {
     if words != model.queue.words {
         model.queue.words = words;
         model.queue.others.clear();
-        read(model, Page::First, out);
+        let window = &mut model.queue.window;
+        let selected = window.selected.filter(|_| model.queue.words.is_empty());
+        if selected.is_some() {
+            // Back among all, around the one that was found.
+            window.rows.retain(|row| Some(row.id) == selected);
+            (window.top, window.more_before, window.more_after) = (0, true, true);
+            read(model, Page::Instead, out);
+        } else {
+            read(model, Page::First, out);
+        }
     }
 }
 

@@ -70,7 +70,11 @@ fn start(model: &mut Model, out: &mut Vec<Effect>) {
 fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
     let generation = Generation(model.fresh());
     model.search.reading = Some(generation);
-    let text = model.search.text.body().trim().to_owned();
+    let text = match before {
+        None => model.search.text.body().trim().to_owned(),
+        // On with what was found, whatever was typed since.
+        Some(_) => model.search.answered.clone(),
+    };
     out.push(Effect::Read(generation, Read::Search(SearchQuery { text, as_typed: true, before, limit: PAGE })));
 }
 
@@ -118,9 +122,11 @@ pub(super) fn found(
 }
 
 /// Goes to the next message found, or the one before.
-pub(super) fn step(model: &mut Model, by: isize) {
-    let here = model.view().map(|view| (view.id, view.thread.cursor));
-    let current = model.search.hits.get(model.search.cursor).map(|hit| (hit.dispute, Some(hit.message)));
+pub(super) fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
+    more(model, out);
+    let here = model.view().map(|view| view.id);
+    let current = model.search.hits.get(model.search.cursor).map(|hit| hit.dispute);
+    // From elsewhere one first comes back to where one was.
     if here == current {
         let to = model.search.cursor.checked_add_signed(by).filter(|to| *to < model.search.hits.len());
         let Some(to) = to else {

@@ -303,3 +303,34 @@ fn ones_own_decision_is_not_approved_by_oneself() {
     desk.press("+");
     assert!(desk.refused().contains("ConflictOfInterest"));
 }
+
+#[test]
+fn what_was_filled_in_and_never_touched_is_no_draft() {
+    let mut desk = Desk::with(1);
+    for refund in [4_000, 5_000] {
+        let terms = Terms::PartialRefund { refund: eur(refund), terms: String::new() };
+        desk.shop.other("camille", FIRST, Action::Propose { terms });
+        let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
+        for by in [Side::Client, Side::Seller] {
+            desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+        }
+        desk.notice_changes();
+        desk.press("D");
+        assert_eq!(desk.decide().amount.body(), format!("{}.00", refund / 100), "the newest agreement");
+        desk.press("Esc");
+    }
+    assert!(desk.shop.drafts.is_empty());
+}
+
+#[test]
+fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
+    let mut shop = Shop::new();
+    shop.policy.second_mediator_above = Some(100);
+    shop.open(eur(12_000));
+    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(shop);
+    desk.press("Enter +");
+    desk.shop.other("otto", FIRST, Action::Note { body: "attention".to_owned() });
+    desk.press("Tab Enter");
+    assert!(matches!(&desk.model.notice, Some(Notice::Failed(_, Deed::Approved, _))), "{:?}", desk.model.notice);
+}

@@ -77,7 +77,7 @@ fn a_hit_opens_at_its_message_and_n_goes_on() {
         (id, desk.shop.cases[&DisputeId(id)].thread.iter().position(|row| row.message.id == message).unwrap())
     };
     assert_eq!(at(&desk), (1002, 1));
-    desk.press("n");
+    desk.press("j n");
     assert_eq!(at(&desk), (1001, 1));
     desk.press("n");
     assert_eq!(desk.model.notice, Some(Notice::NoMoreHits));

@@ -167,6 +167,7 @@ fn the_filter_works_as_one_types_and_esc_takes_it_back() {
     assert_eq!(desk.model.queue.words, "vidéo 3");
     desk.press("Esc");
     assert_eq!((desk.model.queue.words.as_str(), desk.model.queue.window.rows.len()), ("", 30));
+    assert_eq!(desk.selected(), Some(1003), "one stays at what was found");
     desk.press("Esc");
     assert!(!desk.quit, "only q leaves");
 }

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::vocabulary::{Counts, is_sampled};
+use super::walk::block_word;
 use super::words::folded;
 use crate::domain::ids::MessageId;
 
@@ -34,7 +35,7 @@ pub(crate) fn index(conn: &Connection, id: MessageId, body: &str) -> rusqlite::R
 pub(crate) fn unindex(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
     let part = part_for(conn, id)?;
     conn.prepare_cached(&format!("INSERT INTO search_{part} (search_{part}, rowid, body) VALUES ('delete', ?1, ?2)"))?
-        .execute(params![id.0, folded(body)])?;
+        .execute(params![id.0, words_of(id, body)])?;
     count(conn, id, body, -1)
 }
 
@@ -177,9 +178,17 @@ fn make(conn: &Connection, part: Part) -> rusqlite::Result<Part> {
     Ok(part)
 }
 
+/// What the index is given of a message: its words, and its block.
+fn words_of(id: MessageId, body: &str) -> String {
+    let mut words = folded(body);
+    words.push(' ');
+    words.push_str(&block_word(id.0));
+    words
+}
+
 fn insert(conn: &Connection, part: i64, id: MessageId, body: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(&format!("INSERT INTO search_{part} (rowid, body) VALUES (?1, ?2)"))?
-        .execute(params![id.0, folded(body)])?;
+        .execute(params![id.0, words_of(id, body)])?;
     Ok(())
 }
 

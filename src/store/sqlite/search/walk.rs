@@ -1,7 +1,9 @@
 //! The reading side: down the ids from the newest, a window at a time, until enough is found or the time is up.
 //!
 //! Two common words that never meet would keep one statement over everything busy for a second. A window of ids bounds
-//! each statement, and says how far the search has come when it has to stop.
+//! each statement, and says how far the search has come when it has to stop. Bounds on the rowid alone don't do that: FTS5
+//! first looks for the newest match of all words, and only then at the bounds. So every message carries the word of its
+//! block of ids ([`block_word`]), and a window asks for its blocks as for any other word.
 
 use std::time::{Duration, Instant};
 
@@ -11,13 +13,20 @@ use super::stop::{Running, Stop};
 use crate::domain::ids::MessageId;
 use crate::store::StoreError;
 
-/// Ids of the first window: some milliseconds for the worst words there are.
-const FIRST_WINDOW: i64 = 16_384;
-/// A window that even a slow machine gets through, and how long it may take to.
-const SMALL_WINDOW: i64 = 256;
+/// Ids of a block, and of the first window: some milliseconds for the worst words there are.
+const BLOCK: i64 = 16_384;
+/// How long one block may take when even that is too much, so that a search comes on.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// A window that took less than this is followed by one four times as wide.
+/// A window that took less than the first is followed by one four times as wide; one that took more than the second, by
+/// one half as wide.
 const QUICK: Duration = Duration::from_millis(2);
+const SLOW: Duration = Duration::from_millis(10);
+
+/// The word that every message of a block carries in the index. No one can type it: a character for private use is not
+/// part of a word ([`super::words`]), and FTS5's tokenizer keeps it.
+pub(super) fn block_word(id: i64) -> String {
+    format!("\u{e000}{}", id / BLOCK)
+}
 
 /// What a walk found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,9 +57,32 @@ pub(super) struct Walk<'a> {
     running: Running<'a>,
 }
 
-enum Window {
-    Done,
+/// How a statement ended.
+enum End {
+    Reached,
     Late,
+}
+
+impl Found {
+    fn to_the_last(self) -> Self {
+        Self { next: self.ids.last().copied(), ..self }
+    }
+
+    fn down_to(self, id: i64) -> Self {
+        Self { next: Some(MessageId(id)), ..self }
+    }
+}
+
+/// The lowest id of the block of `high` and the ones below it, so many in all.
+fn lowest_of(high: i64, blocks: i64) -> i64 {
+    (high / BLOCK).saturating_sub(blocks - 1).saturating_mul(BLOCK)
+}
+
+/// The same, in the blocks from `low` to `high` alone. They come first: FTS5 starts from the first word's newest message.
+fn within(low: i64, high: i64, expression: &str) -> String {
+    let blocks: Vec<_> =
+        (low / BLOCK..=high / BLOCK).map(|block| format!("\"{}\"", block_word(block * BLOCK))).collect();
+    format!("({}) AND {expression}", blocks.join(" OR "))
 }
 
 impl<'a> Walk<'a> {
@@ -78,51 +110,56 @@ impl<'a> Walk<'a> {
 
     /// Finds at most `limit` messages, none below `floor`.
     pub fn down(&self, expression: &str, stride: Stride, floor: i64, limit: usize) -> Result<Found, StoreError> {
+        let found = self.windows(expression, stride, floor, limit, usize::MAX)?;
+        if stride == Stride::Part || !self.is_stuck(&found) {
+            return Ok(found);
+        }
+        // It must come on a little each time, or asking again would never end.
+        self.running.allow(PATIENCE);
+        self.windows(expression, stride, floor, limit, 1)
+    }
+
+    fn windows(
+        &self,
+        expression: &str,
+        stride: Stride,
+        floor: i64,
+        limit: usize,
+        mut most: usize,
+    ) -> Result<Found, StoreError> {
         let mut found = Found::default();
-        let (mut width, mut overtime) = (FIRST_WINDOW, false);
-        let mut high = self.top;
+        let (mut high, mut blocks) = (self.top, 1);
         for part in &self.parts {
-            while high >= part.first.max(floor) {
+            let bottom = part.first.max(floor);
+            while high >= bottom {
                 let low = match stride {
-                    Stride::Window => part.first.max(floor).max(high.saturating_sub(width) + 1),
-                    Stride::Part => part.first.max(floor),
+                    Stride::Part => bottom,
+                    Stride::Window => lowest_of(high, blocks).max(bottom),
                 };
-                if self.running.told() {
-                    return Err(StoreError::Interrupted);
+                // A whole part needs no blocks.
+                let narrowed = (low > part.first && stride == Stride::Window).then(|| within(low, high, expression));
+                let asked = narrowed.as_deref().unwrap_or(expression);
+                let began = Instant::now();
+                let ended =
+                    self.window(part.number, asked, (low, high), limit + 1 - found.ids.len(), &mut found.ids)?;
+                if found.ids.len() > limit {
+                    found.ids.truncate(limit);
+                    return Ok(found.to_the_last());
                 }
-                let (had, began) = (found.ids.len(), Instant::now());
-                match self.window(part.number, expression, (low, high), limit + 1 - had, &mut found.ids)? {
-                    Window::Done if found.ids.len() > limit => {
-                        found.ids.truncate(limit);
-                        found.next = found.ids.last().copied();
-                        return Ok(found);
-                    }
-                    Window::Done => {
-                        high = low - 1;
-                        if began.elapsed() < QUICK {
-                            width = width.saturating_mul(4);
-                        }
-                    }
-                    Window::Late if found.ids.len() > had => {
-                        found.ids.truncate(limit);
-                        found.next = found.ids.last().copied();
-                        return Ok(found);
-                    }
-                    // It must come on a little each time, or asking again would never end.
-                    Window::Late if stride == Stride::Window && high == self.top && width > SMALL_WINDOW => {
-                        (width, overtime) = (SMALL_WINDOW, true);
-                        self.running.allow(PATIENCE);
-                        continue;
-                    }
-                    Window::Late => {
-                        found.next = Some(MessageId(high + 1));
-                        return Ok(found);
-                    }
+                high = match (ended, found.ids.last()) {
+                    (End::Reached, _) => low - 1,
+                    (End::Late, Some(&last)) if last.0 <= high => return Ok(found.to_the_last()),
+                    (End::Late, _) => return Ok(found.down_to(high + 1)),
+                };
+                most -= 1;
+                if (most == 0 || self.running.is_late()) && high >= floor {
+                    return Ok(found.down_to(high + 1));
                 }
-                if (overtime || self.running.is_late()) && high >= floor {
-                    found.next = Some(MessageId(high + 1));
-                    return Ok(found);
-                }
+                blocks = match began.elapsed() {
+                    quick if quick < QUICK => blocks.saturating_mul(4),
+                    slow if slow > SLOW => (blocks / 2).max(1),
+                    _ => blocks,
+                };
             }
         }
         Ok(found)
@@ -181,7 +218,7 @@ impl<'a> Walk<'a> {
         (low, high): (i64, i64),
         limit: usize,
         into: &mut Vec<MessageId>,
-    ) -> Result<Window, StoreError> {
+    ) -> Result<End, StoreError> {
         let sql = format!(
             "SELECT rowid FROM search_{part} WHERE search_{part} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 \
              ORDER BY rowid DESC LIMIT ?4"
@@ -195,8 +232,8 @@ impl<'a> Walk<'a> {
             Ok(())
         };
         match run() {
-            Ok(()) => Ok(Window::Done),
-            Err(error) if self.is_late(&error)? => Ok(Window::Late),
+            Ok(()) => Ok(End::Reached),
+            Err(error) if self.is_late(&error)? => Ok(End::Late),
             Err(error) => Err(error.into()),
         }
     }

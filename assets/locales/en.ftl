@@ -1,0 +1,556 @@
+# The desk's words in English. Every key and every variable is in fr.ftl, too; a test holds that.
+
+app-name = litige
+window-too-small = The window is too small to show a case: it takes at least { $columns } columns and { $rows } rows.
+
+## Times
+
+time-under-a-minute = <1 min
+time-day = d
+time-in = in { $span }
+time-ago = { $span } ago
+time-left = { $span } left
+time-overdue = overdue by { $span }
+time-months-short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+time-months = January February March April May June July August September October November December
+time-days = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+
+## The words of the process
+
+role-mediator = mediator
+role-lead = lead mediator
+role-reader = look only
+speaker-client = client
+speaker-seller = seller
+speaker-mediator = mediator
+speaker-system = litige
+ground-cancellation_refused_twice = cancellation refused twice
+ground-revision_refused_twice = revision refused twice
+ground-revision_then_cancellation_refused = revision, then cancellation refused
+opened-client = (opened by the client)
+opened-automatic = (opened automatically)
+order-state-in_progress = in progress
+order-state-delivered = delivered
+order-state-completed = completed
+order-state-cancelled = cancelled
+order-state-settled = settled
+order-state-in_dispute = in dispute
+outcome-seller_wins = Seller wins
+outcome-client_refunded = Client refunded
+outcome-partial_refund = Partial refund
+outcome-relaunch = Relaunch
+outcome-about-seller_wins = The work ordered was done: the seller is paid in full.
+outcome-about-client_refunded = The client did not get what they ordered: they are refunded in full.
+outcome-about-partial_refund = A common ground: part to the client, the rest to the seller.
+outcome-about-relaunch = Both agree to resume: the money stays in escrow.
+basis-agreed = agreed by both parties
+basis-imposed = imposed by the mediator
+proposal-kind-partial_refund = Partial refund
+proposal-kind-relaunch = Relaunch
+proposal-agreed = agreed
+proposal-declined = declined
+proposal-superseded = superseded
+answer-proposed = made the offer
+answer-accepted = accepted
+answer-declined = declined
+answer-awaited = has not answered
+origin-platform = from the platform
+origin-external = from outside
+decision-state-awaiting = Waits for a second mediator; no money has moved.
+decision-state-on_hold = Takes effect { $until }; it can be undone until then.
+decision-state-effective = In effect.
+decision-state-reversed = Undone before it took effect.
+decision-state-refused = Refused by the second mediator.
+decision-cites = Rests on { $cites }
+
+## What happened to an order
+
+event-order-placed = Order placed
+event-order-message = Message on the order
+event-order-delivered = Delivery
+event-order-completed = Order completed
+event-revision-requested = Revision requested
+event-revision-accepted = Revision accepted
+event-revision-refused = Revision refused
+event-cancellation-requested = Cancellation requested
+event-cancellation-accepted = Cancellation accepted
+event-cancellation-refused = Cancellation refused
+event-dispute-opened = Dispute opened
+event-dispute-message = Message in the dispute
+event-dispute-read = Discussion read
+event-proposal-made = Proposal made
+event-proposal-answered = Proposal answered
+event-dispute-decided = Dispute decided
+event-decision-approved = Decision approved
+event-decision-refused = Decision refused
+event-decision-reversed = Decision undone
+event-decision-effective = Decision in effect
+
+## The first row
+
+view-open = Open
+view-mine = Mine
+view-unclaimed = Unclaimed
+view-overdue = Overdue
+view-decided = Decided
+view-all = All
+bar-look-only = look only
+
+## The queue
+
+queue-due = due
+queue-dispute = dispute
+queue-service = service
+queue-parties = client ↔ seller
+queue-amount = amount
+queue-waiting = waiting on
+queue-filter = Only with:
+queue-loading = Reading the queue…
+queue-empty = No case in this view
+queue-empty-hint = Tab goes to the next view, 6 shows all cases.
+queue-nothing-found = No case has all these words
+queue-nothing-found-hint = Esc shows the whole view again; / searches in messages.
+waiting-you = you
+waiting-mediator = mediator
+waiting-client = client
+waiting-seller = seller
+waiting-both = both
+waiting-decided = decided
+waiting-second = 2nd opinion
+turn-you = your turn
+turn-mediator = the mediator's turn
+turn-client = the client's turn
+turn-seller = the seller's turn
+turn-both = both parties' turn
+claim-you = you
+status-snoozed = snoozed until { $until }
+status-by = by { $name }
+status-awaiting = waits for a second mediator
+status-on-hold = can be undone for { $left }
+
+## A case
+
+case-loading = Reading the case…
+case-brief = Brief
+case-timeline = Timeline
+case-messages = { $count ->
+    [0] Discussion
+    [one] Discussion · { $count } message
+   *[other] Discussion · { $count } messages
+}
+case-no-messages = Nobody has written yet
+case-no-messages-hint = r writes to both parties, e asks one of them.
+case-justification-awaited = The client's justification is awaited.
+panel-file = Order
+panel-thread = Discussion
+panel-pending = Pending
+order-price = Price
+order-client = Client
+order-seller = Seller
+order-placed = Ordered
+order-due = Due
+order-state = State
+order-id = Number
+order-ground = Ground
+timeline-refusal = refusal { $number } of { $of } that count for the ground
+money-in-escrow = in escrow
+money-was-price = was the price
+money-escrow = In escrow
+money-client = Refunded to the client
+money-seller = Paid to the seller
+money-client-gets = Client gets back
+money-seller-gets = Seller gets
+pending-money = Money
+pending-decision = Decision
+pending-past-decision = Earlier decision
+pending-justification = Justification
+pending-asks = Questions
+pending-proposals = Proposals
+pending-notes = Notes, mediators only
+ask-to = { $side ->
+    [client] to the client
+   *[seller] to the seller
+}
+ask-answered = answered in { $message }
+ask-lapsed = no answer in time
+ask-withdrawn = withdrawn
+proposal-by = { $by ->
+    [client] offered by the client
+    [seller] offered by the seller
+   *[mediator] put to both
+}
+thread-asks = { $side ->
+    [client] { $ask } asks the client
+   *[seller] { $ask } asks the seller
+}
+thread-answers = answers { $ask }
+file-inadmissible = Does not count: { $reason }
+message-read-by = Read by: { $readers }
+message-file = File { $id }
+
+## Writing
+
+compose-reply = Reply to both parties
+compose-note = Note for mediators only
+compose-ask-client = Question to the client
+compose-ask-seller = Question to the seller
+compose-propose = Proposal to both parties
+compose-read-by = Read by
+compose-only-mediators = Neither the client nor the seller will ever see it.
+compose-reply-hint = Write to both…
+compose-note-hint = Write for your colleagues…
+compose-ask-hint = Which details or evidence do you need?
+compose-propose-hint = What would both agree to?
+compose-sending = Sending…
+propose-kind = Offer
+propose-amount = Client gets back
+propose-terms = In words
+propose-of = of { $price }, or in %
+propose-client-gets = client { $amount }
+propose-seller-gets = seller { $amount }
+trouble-blank = Nothing is written yet.
+trouble-changed-since = The case has changed since you saw it. Ctrl-r takes in the newer version; what you wrote stays.
+trouble-inadmissible = Can't be cited: { $reason }
+amount-missing = How much does the client get back?
+amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
+amount-out-of-range = Both must get something: more than zero, less than { $price }.
+amount-not-a-number = “{ $typed }” is not an amount; write it like 40 or 40.50
+amount-too-large = “{ $typed }” is too large.
+amount-decimals = { $decimals ->
+    [0] “{ $typed }” has too many decimals: { $code } has none.
+   *[other] “{ $typed }” has too many decimals: { $code } has { $decimals }.
+}
+
+## Deciding
+
+step-outcome = Outcome
+step-amount = Amount
+step-reasons = Reasons
+step-cites = Evidence
+step-confirm = Confirm
+outcome-agreed = ✓ both agreed to this
+figures-before = now
+figures-after = after
+figures-client = gets back
+figures-seller = is paid
+figures-escrow = In escrow
+figures-order = Order
+figures-share = { $side ->
+    [client] client { $percent } %
+   *[seller] seller { $percent } %
+}
+amount-hint = An amount or a percentage of the price.
+reasons-label = Why? Both parties will read this.
+reasons-hint = What was ordered, what was delivered, and why this outcome is fair…
+cites-label = What does it rest on?
+cites-count = { $count ->
+    [0] nothing cited
+    [one] { $count } cited
+   *[other] { $count } cited
+}
+cites-empty = There is nothing to cite in this case.
+confirm-decide = Decide this?
+confirm-awaits = Above the limit of the policy: a second mediator must approve it before any money moves.
+confirm-hold = Takes effect in { $span }; until then you can undo it.
+confirm-reasons = Reasons
+confirm-rests-on = Rests on
+confirm-rests-on-nothing = No message or evidence is cited.
+button-no = No
+button-no-back = No, go back
+button-yes-decide = Yes, decide
+button-yes-undo = Yes, undo
+button-yes-approve = Yes, approve
+
+## Finding
+
+search-label = Search messages
+search-empty = Search all messages of all cases
+search-empty-hint = Type words; accents and capitals don't count. The newest messages come first.
+search-running = Searching…
+search-nothing = No message has all these words
+search-nothing-hint = Fewer words find more; f filters cases by names and services.
+search-found = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+search-found-more = { $count }+ messages
+palette-title = Commands
+palette-nothing = Nothing matches
+palette-nothing-hint = A command, a case's number, a name or a view.
+palette-case = case
+palette-view = view
+help-title = Help for this screen
+help-queue = In the queue
+help-case = In a case
+help-writing = While writing
+help-field = In a field
+help-finder = In a search
+help-list = In a list
+help-confirm = At a question
+help-reading = While reading
+
+## Questions
+
+prompt-reason = Reason
+prompt-snooze = snooze
+prompt-snooze-about = It comes back then, or when a party writes.
+nap-one-hour = For an hour
+nap-four-hours = For four hours
+nap-tomorrow = Until tomorrow morning
+nap-three-days = For three days
+nap-next-week = Until Monday morning
+prompt-strike = which evidence does not count, and why
+prompt-withdraw = which question to take back
+prompt-refuse = refuse the decision
+prompt-refuse-about = The decision is dropped, no money moves, and the case is open again. Why?
+prompt-undo = undo the decision
+prompt-undo-about = The money goes back to escrow and the dispute is open again. Both parties are told.
+prompt-approve = approve the decision
+prompt-approve-about = Money moves as the decision says, and its hold begins.
+
+## Hints at the bottom
+
+hint-move = move
+hint-commands = commands
+hint-other-case = next case
+hint-read-message = read
+hint-other-party = other party
+hint-keep-draft = leave (kept)
+hint-next-page = next page
+hint-yes-no = yes/no
+hint-go = go
+hint-close = close
+hint-cancel = cancel
+
+## What the desk has to say
+
+notice-refused = Can't { $command }: { $why }
+notice-failed = { $dispute }: { $deed }. { $why }. What you wrote is kept.
+notice-unread = Can't read: { $why }. What you see may be old.
+notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. It is tried again.
+notice-draft-kept = Your draft for { $dispute } is kept.
+notice-news = { $dispute }: { $who } { $what }.
+notice-too-long = The text is full: no more than 32 KiB.
+notice-copied = Copied: { $text }
+notice-no-such-case = There is no case { $dispute }.
+notice-no-more-hits = That was the last message found.
+notice-no-more-cases = There is no further case in this view.
+done-claimed = { $dispute } is yours.
+done-released = { $dispute } is given back.
+done-replied = Sent to both parties of { $dispute }.
+done-noted = Note kept in { $dispute }; only mediators see it.
+done-asked = { $side ->
+    [client] The client of { $dispute } is asked.
+   *[seller] The seller of { $dispute } is asked.
+}
+done-withdrawn = The question in { $dispute } is taken back.
+done-proposed = Put to both parties of { $dispute }.
+done-struck = The evidence in { $dispute } no longer counts.
+done-decided = { $dispute } is decided: { $outcome }. It takes effect { $until }; u undoes it.
+done-decided-awaiting = { $dispute } is decided: { $outcome }. It waits for a second mediator.
+done-decided-next = J goes on to { $next }.
+done-undone = The decision of { $dispute } is undone; the dispute is open again.
+done-approved = The decision of { $dispute } is approved.
+done-rejected = The decision of { $dispute } is refused; the dispute is open again.
+done-snoozed = { $dispute } is out of the queue until { $until }.
+done-read = { $dispute } is read.
+deed-claimed = not taken
+deed-released = not given back
+deed-replied = message not sent
+deed-noted = note not kept
+deed-asked = question not sent
+deed-withdrawn = question not taken back
+deed-proposed = proposal not sent
+deed-struck = evidence not struck
+deed-decided = not decided
+deed-undone = not undone
+deed-approved = not approved
+deed-rejected = not refused
+deed-snoozed = not snoozed
+deed-read = not marked as read
+changed-other = has changed the case
+changed-message = wrote
+changed-say = wrote
+changed-note = left a note
+changed-ask = asked a question
+changed-withdraw = took back a question
+changed-propose = made a proposal
+changed-strike = struck a piece of evidence
+changed-claim = took the case
+changed-release = gave the case back
+changed-decide = decided the case
+changed-undo = undid the decision
+changed-approve = approved the decision
+changed-refuse = refused the decision
+changed-snooze = snoozed the case
+changed-dispute-message = wrote
+changed-dispute-opened = opened the dispute
+changed-dispute-read = has read the discussion
+changed-proposal-made = made a proposal
+changed-proposal-answered = answered a proposal
+unavailable-look-only = you may only look here; start with --as and a mediator's handle
+unavailable-no-case = no case is selected
+unavailable-loading = the case is still being read
+unavailable-nothing-to-undo = no decision can be undone
+unavailable-no-open-ask = no question is open
+unavailable-nothing-to-approve = no decision waits for a second mediator
+unavailable-no-evidence = there is no evidence that still counts
+unavailable-no-message = the discussion has no message
+unavailable-no-hits = nothing was searched, or nothing found
+unavailable-nothing-to-open = there is nothing to open here
+unavailable-sending = the same is already being sent
+unavailable-not-here = not on this screen
+store-busy = another process is writing to the database; try again
+store-interrupted = stopped
+store-io = the database could not be read or written ({ $what }); nothing was changed
+store-no_database = there is no database at { $path }{ $what }
+store-not_litige = { $path } is not a litige database{ $what }
+store-newer_database = { $path } was made by a newer litige; update litige{ $what }
+store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of it
+store-read_only_database = { $path } can't be written{ $what }
+store-cannot_open = { $path } can't be opened: { $what }
+
+## Why a rule says no. English shows the rule's own sentence; these are its short forms.
+
+refusal-seller_cannot_open = A seller can't open a dispute: only the client does.
+refusal-no_ground = There is no ground for a dispute yet.
+refusal-not_a_party = They are not a party of this order.
+refusal-bad_state = It is not possible in this state.
+refusal-pending_request = A request is pending already.
+refusal-unknown_order = There is no such order.
+refusal-unknown_dispute = There is no such dispute.
+refusal-unknown_message = There is no such message in this dispute.
+refusal-unknown_attachment = There is no such attachment in this dispute.
+refusal-unknown_proposal = There is no such proposal in this dispute.
+refusal-unknown_ask = There is no such question in this dispute.
+refusal-unknown_person = Nobody is known by this id.
+refusal-duplicate_id = The id was used already, with other content.
+refusal-malformed = Something is missing or malformed.
+refusal-bad_amount = The amount does not fit the price of the order.
+refusal-bad_currency = The amount is in another currency than the order.
+refusal-no_agreement = A relaunch takes the agreement of both parties to a relaunch proposal.
+refusal-already_decided = The dispute is decided already.
+refusal-changed_since = The case has changed since you saw it.
+refusal-claimed_by_other = Another mediator holds this case.
+refusal-hold_over = The hold is over: the decision has taken effect.
+refusal-inadmissible_cited = Evidence that does not count can't be cited.
+refusal-thread_closed = The dispute is decided and its discussion closed.
+refusal-not_a_mediator = Only a mediator may do this.
+refusal-conflict_of_interest = You can't act on this case: a conflict of interest.
+
+## Commands: a label, and what each does
+
+command-down = down
+    .about = One row, message or line further.
+command-up = up
+    .about = One row, message or line back.
+command-half-page-down = half down
+    .about = Half a screenful further.
+command-half-page-up = half up
+    .about = Half a screenful back.
+command-page-down = page down
+    .about = A screenful further.
+command-page-up = page up
+    .about = A screenful back.
+command-first = first
+    .about = To the first.
+command-last = last
+    .about = To the last.
+command-open = open
+    .about = Into the selected case, or the message under the cursor.
+command-back = back
+    .about = Out of what is open; in the queue, shows all cases of the view again.
+command-next-panel = next panel
+    .about = To the next panel of the case.
+command-previous-panel = previous panel
+    .about = To the panel before.
+command-panel-file = order
+    .about = To the order's file: brief, price, timeline.
+command-panel-discussion = discussion
+    .about = To the three-way discussion.
+command-panel-pending = pending
+    .about = To what is pending: money, questions, proposals, notes.
+command-next-case = next case
+    .about = From a case to the next one of the queue.
+command-previous-case = previous case
+    .about = From a case to the one before.
+command-claim = claim
+    .about = Takes the case.
+command-release = release
+    .about = Gives the case back.
+command-reply = reply
+    .about = Writes to both parties.
+command-note = note
+    .about = Writes a note that only mediators see.
+command-ask = ask
+    .about = Asks a party for details or evidence, with a deadline.
+command-propose = propose
+    .about = Puts a settlement to both parties.
+command-decide = decide
+    .about = Ends the dispute in one of four ways.
+command-undo = undo
+    .about = Reverses a decision that is still on hold.
+command-approve = approve
+    .about = Says yes to another mediator's decision.
+command-refuse = refuse
+    .about = Says no to another mediator's decision.
+command-snooze = snooze
+    .about = Takes the case out of the queue for a while, or until a party writes.
+command-strike-evidence = strike
+    .about = Declares a piece of evidence inadmissible, with the reason.
+command-withdraw-ask = withdraw
+    .about = Takes back a question that is still open.
+command-search = search
+    .about = Searches all messages as you type.
+command-next-found = next found
+    .about = To the next message found.
+command-previous-found = previous found
+    .about = To the message found before.
+command-filter = filter
+    .about = Shows only cases with these words in number, service or names.
+command-next-view = next view
+    .about = To the next view of the queue.
+command-previous-view = previous view
+    .about = To the view before.
+command-view-open = open cases
+    .about = Shows the open cases, most urgent first.
+command-view-mine = my cases
+    .about = Shows the cases that you hold.
+command-view-unclaimed = unclaimed
+    .about = Shows the cases that nobody holds.
+command-view-overdue = overdue
+    .about = Shows the cases past their deadline.
+command-view-decided = decided
+    .about = Shows the decided cases, newest first.
+command-view-all = all cases
+    .about = Shows all cases.
+command-copy-id = copy number
+    .about = Copies the case's number.
+command-copy-message = copy message
+    .about = Copies the message under the cursor.
+command-refresh = refresh
+    .about = Reads everything again.
+command-palette = commands
+    .about = Finds any command, case or view by typing.
+command-help = help
+    .about = Tells every key of this screen.
+command-send = send
+    .about = Sends what is written; in a decision, goes on.
+command-accept = take
+    .about = Takes the item or the answer under the cursor.
+command-cite = cite
+    .about = Cites what is under the cursor, or no longer.
+command-next-field = next field
+    .about = To the next field, the other party, the other answer.
+command-previous-field = previous field
+    .about = To the field before.
+command-catch-up = take in
+    .about = Takes in the newer version of a case that changed while you wrote.
+command-leave = back
+    .about = Leaves; what is written is kept. In a decision, to the page before.
+command-redraw = redraw
+    .about = Draws the whole screen again.
+command-suspend = suspend
+    .about = Stops the desk until you resume it.
+command-quit = quit
+    .about = Leaves the desk; drafts are kept.

@@ -1,0 +1,556 @@
+# Les mots du bureau en français. Chaque clé et chaque variable est aussi dans en.ftl ; un test y veille.
+
+app-name = litige
+window-too-small = La fenêtre est trop petite pour montrer un dossier : il faut au moins { $columns } colonnes et { $rows } lignes.
+
+## Temps
+
+time-under-a-minute = <1 min
+time-day = j
+time-in = dans { $span }
+time-ago = il y a { $span }
+time-left = encore { $span }
+time-overdue = en retard de { $span }
+time-months-short = janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.
+time-months = janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+time-days = lundi mardi mercredi jeudi vendredi samedi dimanche
+
+## Les mots de la procédure
+
+role-mediator = médiation
+role-lead = responsable
+role-reader = lecture seule
+speaker-client = client
+speaker-seller = vendeur
+speaker-mediator = médiateur
+speaker-system = litige
+ground-cancellation_refused_twice = annulation refusée deux fois
+ground-revision_refused_twice = retouche refusée deux fois
+ground-revision_then_cancellation_refused = retouche, puis annulation refusées
+opened-client = (ouvert par le client)
+opened-automatic = (ouvert automatiquement)
+order-state-in_progress = en cours
+order-state-delivered = livrée
+order-state-completed = terminée
+order-state-cancelled = annulée
+order-state-settled = réglée
+order-state-in_dispute = en litige
+outcome-seller_wins = Le vendeur gagne
+outcome-client_refunded = Client remboursé
+outcome-partial_refund = Remboursement partiel
+outcome-relaunch = Relance
+outcome-about-seller_wins = Le travail commandé a été fait : le vendeur est payé en entier.
+outcome-about-client_refunded = Le client n'a pas reçu ce qu'il a commandé : il est remboursé en entier.
+outcome-about-partial_refund = Un terrain d'entente : une part au client, le reste au vendeur.
+outcome-about-relaunch = Les deux veulent reprendre : l'argent reste en séquestre.
+basis-agreed = convenu par les deux parties
+basis-imposed = décidé par le médiateur
+proposal-kind-partial_refund = Remboursement partiel
+proposal-kind-relaunch = Relance
+proposal-agreed = convenue
+proposal-declined = refusée
+proposal-superseded = remplacée
+answer-proposed = a fait l'offre
+answer-accepted = a accepté
+answer-declined = a refusé
+answer-awaited = n'a pas répondu
+origin-platform = de la plateforme
+origin-external = de l'extérieur
+decision-state-awaiting = Attend un second médiateur ; l'argent n'a pas bougé.
+decision-state-on_hold = Prend effet { $until } ; annulable jusque-là.
+decision-state-effective = A pris effet.
+decision-state-reversed = Annulée avant de prendre effet.
+decision-state-refused = Refusée par le second médiateur.
+decision-cites = Repose sur { $cites }
+
+## Ce qui est arrivé à une commande
+
+event-order-placed = Commande passée
+event-order-message = Message sur la commande
+event-order-delivered = Livraison
+event-order-completed = Commande terminée
+event-revision-requested = Retouche demandée
+event-revision-accepted = Retouche acceptée
+event-revision-refused = Retouche refusée
+event-cancellation-requested = Annulation demandée
+event-cancellation-accepted = Annulation acceptée
+event-cancellation-refused = Annulation refusée
+event-dispute-opened = Litige ouvert
+event-dispute-message = Message dans le litige
+event-dispute-read = Discussion lue
+event-proposal-made = Proposition faite
+event-proposal-answered = Réponse à une proposition
+event-dispute-decided = Litige tranché
+event-decision-approved = Décision approuvée
+event-decision-refused = Décision refusée
+event-decision-reversed = Décision annulée
+event-decision-effective = Décision en vigueur
+
+## La première ligne
+
+view-open = Ouverts
+view-mine = À moi
+view-unclaimed = Libres
+view-overdue = En retard
+view-decided = Tranchés
+view-all = Tous
+bar-look-only = lecture seule
+
+## La file
+
+queue-due = échéance
+queue-dispute = litige
+queue-service = service
+queue-parties = client ↔ vendeur
+queue-amount = montant
+queue-waiting = attend
+queue-filter = Seulement avec :
+queue-loading = Lecture de la file…
+queue-empty = Aucun dossier dans cette vue
+queue-empty-hint = Tab passe à la vue suivante, 6 montre tous les dossiers.
+queue-nothing-found = Aucun dossier n'a tous ces mots
+queue-nothing-found-hint = Échap remontre toute la vue ; / cherche dans les messages.
+waiting-you = vous
+waiting-mediator = médiateur
+waiting-client = client
+waiting-seller = vendeur
+waiting-both = les deux
+waiting-decided = tranché
+waiting-second = 2ᵉ avis
+turn-you = à vous d'agir
+turn-mediator = au médiateur d'agir
+turn-client = au client de répondre
+turn-seller = au vendeur de répondre
+turn-both = aux deux parties de répondre
+claim-you = vous
+status-snoozed = en pause jusqu'au { $until }
+status-by = par { $name }
+status-awaiting = attend un second médiateur
+status-on-hold = annulable encore { $left }
+
+## Un dossier
+
+case-loading = Lecture du dossier…
+case-brief = Cahier des charges
+case-timeline = Historique
+case-messages = { $count ->
+    [0] Discussion
+    [one] Discussion · { $count } message
+   *[other] Discussion · { $count } messages
+}
+case-no-messages = Personne n'a encore écrit
+case-no-messages-hint = r écrit aux deux parties, e interroge l'une d'elles.
+case-justification-awaited = La justification du client est attendue.
+panel-file = Commande
+panel-thread = Discussion
+panel-pending = En attente
+order-price = Prix
+order-client = Client
+order-seller = Vendeur
+order-placed = Passée
+order-due = Échéance
+order-state = État
+order-id = Numéro
+order-ground = Motif
+timeline-refusal = refus { $number } sur { $of } qui comptent pour le motif
+money-in-escrow = en séquestre
+money-was-price = de prix
+money-escrow = En séquestre
+money-client = Remboursé au client
+money-seller = Payé au vendeur
+money-client-gets = Rendu au client
+money-seller-gets = Au vendeur
+pending-money = Argent
+pending-decision = Décision
+pending-past-decision = Décision antérieure
+pending-justification = Justification
+pending-asks = Questions
+pending-proposals = Propositions
+pending-notes = Notes entre médiateurs
+ask-to = { $side ->
+    [client] au client
+   *[seller] au vendeur
+}
+ask-answered = répondu en { $message }
+ask-lapsed = pas de réponse à temps
+ask-withdrawn = retirée
+proposal-by = { $by ->
+    [client] offerte par le client
+    [seller] offerte par le vendeur
+   *[mediator] soumise aux deux
+}
+thread-asks = { $side ->
+    [client] { $ask } interroge le client
+   *[seller] { $ask } interroge le vendeur
+}
+thread-answers = répond à { $ask }
+file-inadmissible = Ne compte pas : { $reason }
+message-read-by = Lu par : { $readers }
+message-file = Fichier { $id }
+
+## Écrire
+
+compose-reply = Réponse aux deux parties
+compose-note = Note entre médiateurs
+compose-ask-client = Question au client
+compose-ask-seller = Question au vendeur
+compose-propose = Proposition aux deux parties
+compose-read-by = Lu par
+compose-only-mediators = Ni le client ni le vendeur ne la verront jamais.
+compose-reply-hint = Écrivez aux deux…
+compose-note-hint = Écrivez à vos collègues…
+compose-ask-hint = De quelles précisions ou preuves avez-vous besoin ?
+compose-propose-hint = Qu'accepteraient-ils tous les deux ?
+compose-sending = Envoi…
+propose-kind = Offre
+propose-amount = Rendu au client
+propose-terms = En mots
+propose-of = sur { $price }, ou en %
+propose-client-gets = client { $amount }
+propose-seller-gets = vendeur { $amount }
+trouble-blank = Rien n'est encore écrit.
+trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. Ctrl-r prend en compte la nouvelle version ; votre texte reste.
+trouble-inadmissible = Ne peut être cité : { $reason }
+amount-missing = Combien est rendu au client ?
+amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
+amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
+amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,50
+amount-too-large = « { $typed } » est trop grand.
+amount-decimals = { $decimals ->
+    [0] « { $typed } » a trop de décimales : { $code } n'en a pas.
+   *[other] « { $typed } » a trop de décimales : { $code } en a { $decimals }.
+}
+
+## Décider
+
+step-outcome = Issue
+step-amount = Montant
+step-reasons = Motifs
+step-cites = Preuves
+step-confirm = Confirmer
+outcome-agreed = ✓ convenue par les deux
+figures-before = maintenant
+figures-after = après
+figures-client = est remboursé de
+figures-seller = est payé
+figures-escrow = En séquestre
+figures-order = Commande
+figures-share = { $side ->
+    [client] client { $percent } %
+   *[seller] vendeur { $percent } %
+}
+amount-hint = Un montant, ou un pourcentage du prix.
+reasons-label = Pourquoi ? Les deux parties le liront.
+reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…
+cites-label = Sur quoi repose-t-elle ?
+cites-count = { $count ->
+    [0] rien de cité
+    [one] { $count } citation
+   *[other] { $count } citations
+}
+cites-empty = Il n'y a rien à citer dans ce dossier.
+confirm-decide = Décider ainsi ?
+confirm-awaits = Au-dessus de la limite prévue : un second médiateur doit approuver avant que l'argent bouge.
+confirm-hold = Prend effet dans { $span } ; d'ici là, vous pouvez l'annuler.
+confirm-reasons = Motifs
+confirm-rests-on = Repose sur
+confirm-rests-on-nothing = Aucun message ni preuve n'est cité.
+button-no = Non
+button-no-back = Non, revenir
+button-yes-decide = Oui, décider
+button-yes-undo = Oui, annuler
+button-yes-approve = Oui, approuver
+
+## Trouver
+
+search-label = Chercher
+search-empty = Chercher dans tous les messages de tous les dossiers
+search-empty-hint = Tapez des mots ; accents et majuscules ne comptent pas. Les messages les plus récents viennent d'abord.
+search-running = Recherche…
+search-nothing = Aucun message n'a tous ces mots
+search-nothing-hint = Moins de mots trouvent plus ; f filtre les dossiers par noms et services.
+search-found = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+search-found-more = plus de { $count } messages
+palette-title = Commandes
+palette-nothing = Rien ne correspond
+palette-nothing-hint = Une commande, un numéro de dossier, un nom ou une vue.
+palette-case = dossier
+palette-view = vue
+help-title = Aide de cet écran
+help-queue = Dans la file
+help-case = Dans un dossier
+help-writing = En écrivant
+help-field = Dans un champ
+help-finder = Dans une recherche
+help-list = Dans une liste
+help-confirm = À une question
+help-reading = En lisant
+
+## Questions
+
+prompt-reason = Raison
+prompt-snooze = mettre en pause
+prompt-snooze-about = Il revient alors, ou dès qu'une partie écrit.
+nap-one-hour = Pour une heure
+nap-four-hours = Pour quatre heures
+nap-tomorrow = Jusqu'à demain matin
+nap-three-days = Pour trois jours
+nap-next-week = Jusqu'à lundi matin
+prompt-strike = quelle preuve ne compte pas, et pourquoi
+prompt-withdraw = quelle question retirer
+prompt-refuse = refuser la décision
+prompt-refuse-about = La décision tombe, l'argent ne bouge pas et le dossier est rouvert. Pourquoi ?
+prompt-undo = annuler la décision
+prompt-undo-about = L'argent retourne en séquestre et le litige est rouvert. Les deux parties en sont informées.
+prompt-approve = approuver la décision
+prompt-approve-about = L'argent bouge comme le dit la décision, et son délai commence.
+
+## Aides du bas
+
+hint-move = bouger
+hint-commands = commandes
+hint-other-case = dossier suivant
+hint-read-message = lire
+hint-other-party = autre partie
+hint-keep-draft = quitter (gardé)
+hint-next-page = page suivante
+hint-yes-no = oui/non
+hint-go = aller
+hint-close = fermer
+hint-cancel = annuler
+
+## Ce que le bureau a à dire
+
+notice-refused = { $command } : impossible, { $why }
+notice-failed = { $dispute } : { $deed }. { $why }. Ce que vous avez écrit est gardé.
+notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
+notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
+notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
+notice-news = { $dispute } : { $who } { $what }.
+notice-too-long = Le texte est plein : 32 Kio au plus.
+notice-copied = Copié : { $text }
+notice-no-such-case = Il n'y a pas de dossier { $dispute }.
+notice-no-more-hits = C'était le dernier message trouvé.
+notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
+done-claimed = { $dispute } est à vous.
+done-released = { $dispute } est rendu.
+done-replied = Envoyé aux deux parties de { $dispute }.
+done-noted = Note gardée dans { $dispute } ; seuls les médiateurs la voient.
+done-asked = { $side ->
+    [client] Le client de { $dispute } est interrogé.
+   *[seller] Le vendeur de { $dispute } est interrogé.
+}
+done-withdrawn = La question de { $dispute } est retirée.
+done-proposed = Soumis aux deux parties de { $dispute }.
+done-struck = La preuve de { $dispute } ne compte plus.
+done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u l'annule.
+done-decided-awaiting = { $dispute } est tranché : { $outcome }. La décision attend un second médiateur.
+done-decided-next = J passe à { $next }.
+done-undone = La décision de { $dispute } est annulée ; le litige est rouvert.
+done-approved = La décision de { $dispute } est approuvée.
+done-rejected = La décision de { $dispute } est refusée ; le litige est rouvert.
+done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
+done-read = { $dispute } est lu.
+deed-claimed = pas pris
+deed-released = pas rendu
+deed-replied = message non envoyé
+deed-noted = note non gardée
+deed-asked = question non envoyée
+deed-withdrawn = question non retirée
+deed-proposed = proposition non envoyée
+deed-struck = preuve non écartée
+deed-decided = pas tranché
+deed-undone = pas annulé
+deed-approved = pas approuvé
+deed-rejected = pas refusé
+deed-snoozed = pas mis en pause
+deed-read = pas marqué comme lu
+changed-other = a modifié le dossier
+changed-message = a écrit
+changed-say = a écrit
+changed-note = a laissé une note
+changed-ask = a posé une question
+changed-withdraw = a retiré une question
+changed-propose = a fait une proposition
+changed-strike = a écarté une preuve
+changed-claim = a pris le dossier
+changed-release = a rendu le dossier
+changed-decide = a tranché le litige
+changed-undo = a annulé la décision
+changed-approve = a approuvé la décision
+changed-refuse = a refusé la décision
+changed-snooze = a mis le dossier en pause
+changed-dispute-message = a écrit
+changed-dispute-opened = a ouvert le litige
+changed-dispute-read = a lu la discussion
+changed-proposal-made = a fait une proposition
+changed-proposal-answered = a répondu à une proposition
+unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'identifiant d'un médiateur
+unavailable-no-case = aucun dossier n'est choisi
+unavailable-loading = le dossier est encore en lecture
+unavailable-nothing-to-undo = aucune décision ne peut être annulée
+unavailable-no-open-ask = aucune question n'est ouverte
+unavailable-nothing-to-approve = aucune décision n'attend un second médiateur
+unavailable-no-evidence = il n'y a plus de preuve qui compte
+unavailable-no-message = la discussion n'a pas de message
+unavailable-no-hits = rien n'a été cherché, ou rien trouvé
+unavailable-nothing-to-open = il n'y a rien à ouvrir ici
+unavailable-sending = c'est déjà en cours d'envoi
+unavailable-not-here = pas sur cet écran
+store-busy = un autre programme écrit dans la base ; réessayez
+store-interrupted = interrompu
+store-io = la base n'a pas pu être lue ou écrite ({ $what }) ; rien n'a été changé
+store-no_database = il n'y a pas de base à { $path }{ $what }
+store-not_litige = { $path } n'est pas une base de litige{ $what }
+store-newer_database = { $path } vient d'un litige plus récent ; mettez litige à jour{ $what }
+store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en une sauvegarde
+store-read_only_database = { $path } ne peut être écrite{ $what }
+store-cannot_open = { $path } ne peut être ouverte : { $what }
+
+## Pourquoi une règle dit non
+
+refusal-seller_cannot_open = Un vendeur ne peut pas ouvrir de litige : seul le client le peut.
+refusal-no_ground = Il n'y a pas encore de motif pour un litige.
+refusal-not_a_party = Cette personne n'est pas partie à la commande.
+refusal-bad_state = Ce n'est pas possible dans cet état.
+refusal-pending_request = Une demande est déjà en cours.
+refusal-unknown_order = Cette commande n'existe pas.
+refusal-unknown_dispute = Ce litige n'existe pas.
+refusal-unknown_message = Ce message n'est pas de ce litige.
+refusal-unknown_attachment = Ce fichier n'est pas de ce litige.
+refusal-unknown_proposal = Cette proposition n'est pas de ce litige.
+refusal-unknown_ask = Cette question n'est pas de ce litige.
+refusal-unknown_person = Personne n'est connu sous cet identifiant.
+refusal-duplicate_id = Cet identifiant a déjà servi, avec un autre contenu.
+refusal-malformed = Quelque chose manque ou est mal formé.
+refusal-bad_amount = Le montant ne convient pas au prix de la commande.
+refusal-bad_currency = Le montant n'est pas dans la devise de la commande.
+refusal-no_agreement = Une relance demande l'accord des deux parties à une proposition de relance.
+refusal-already_decided = Le litige est déjà tranché.
+refusal-changed_since = Le dossier a changé depuis que vous l'avez vu.
+refusal-claimed_by_other = Un autre médiateur tient ce dossier.
+refusal-hold_over = Le délai est passé : la décision a pris effet.
+refusal-inadmissible_cited = Une preuve qui ne compte pas ne peut être citée.
+refusal-thread_closed = Le litige est tranché et sa discussion close.
+refusal-not_a_mediator = Seul un médiateur peut faire cela.
+refusal-conflict_of_interest = Vous ne pouvez pas agir sur ce dossier : conflit d'intérêts.
+
+## Commandes : un nom, et ce que chacune fait
+
+command-down = bas
+    .about = Une ligne ou un message plus loin.
+command-up = haut
+    .about = Une ligne ou un message plus haut.
+command-half-page-down = demi-page bas
+    .about = Une demi-page plus loin.
+command-half-page-up = demi-page haut
+    .about = Une demi-page plus haut.
+command-page-down = page bas
+    .about = Une page plus loin.
+command-page-up = page haut
+    .about = Une page plus haut.
+command-first = début
+    .about = Au premier.
+command-last = fin
+    .about = Au dernier.
+command-open = ouvrir
+    .about = Entre dans le dossier choisi, ou le message sous le curseur.
+command-back = retour
+    .about = Quitte ce qui est ouvert ; dans la file, remontre toute la vue.
+command-next-panel = volet suivant
+    .about = Au volet suivant du dossier.
+command-previous-panel = volet précédent
+    .about = Au volet précédent.
+command-panel-file = commande
+    .about = Au dossier de la commande : cahier des charges, prix, historique.
+command-panel-discussion = discussion
+    .about = À la discussion à trois.
+command-panel-pending = en attente
+    .about = À ce qui est en attente : argent, questions, propositions, notes.
+command-next-case = dossier suivant
+    .about = D'un dossier au suivant de la file.
+command-previous-case = dossier précédent
+    .about = D'un dossier au précédent.
+command-claim = prendre
+    .about = Prend le dossier.
+command-release = rendre
+    .about = Rend le dossier.
+command-reply = répondre
+    .about = Écrit aux deux parties.
+command-note = noter
+    .about = Écrit une note que seuls les médiateurs voient.
+command-ask = demander
+    .about = Demande des précisions ou des preuves à une partie, avec un délai.
+command-propose = proposer
+    .about = Soumet un accord aux deux parties.
+command-decide = décider
+    .about = Termine le litige d'une des quatre façons.
+command-undo = annuler
+    .about = Annule une décision qui n'a pas encore pris effet.
+command-approve = approuver
+    .about = Dit oui à la décision d'un autre médiateur.
+command-refuse = refuser
+    .about = Dit non à la décision d'un autre médiateur.
+command-snooze = pause
+    .about = Sort le dossier de la file un moment, ou jusqu'à ce qu'une partie écrive.
+command-strike-evidence = écarter
+    .about = Déclare une preuve irrecevable, avec la raison.
+command-withdraw-ask = retirer
+    .about = Retire une question encore ouverte.
+command-search = chercher
+    .about = Cherche dans tous les messages pendant que vous tapez.
+command-next-found = trouvé suivant
+    .about = Au message trouvé suivant.
+command-previous-found = trouvé précédent
+    .about = Au message trouvé précédent.
+command-filter = filtrer
+    .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms.
+command-next-view = vue suivante
+    .about = À la vue suivante de la file.
+command-previous-view = vue précédente
+    .about = À la vue précédente.
+command-view-open = ouverts
+    .about = Montre les dossiers ouverts, les plus urgents d'abord.
+command-view-mine = à moi
+    .about = Montre les dossiers que vous tenez.
+command-view-unclaimed = libres
+    .about = Montre les dossiers que personne ne tient.
+command-view-overdue = en retard
+    .about = Montre les dossiers qui ont dépassé leur échéance.
+command-view-decided = tranchés
+    .about = Montre les dossiers tranchés, les plus récents d'abord.
+command-view-all = tous
+    .about = Montre tous les dossiers.
+command-copy-id = copier le numéro
+    .about = Copie le numéro du dossier.
+command-copy-message = copier le message
+    .about = Copie le message sous le curseur.
+command-refresh = relire
+    .about = Relit tout.
+command-palette = commandes
+    .about = Trouve une commande, un dossier ou une vue en tapant.
+command-help = aide
+    .about = Dit toutes les touches de cet écran.
+command-send = envoyer
+    .about = Envoie ce qui est écrit ; dans une décision, continue.
+command-accept = choisir
+    .about = Choisit l'élément ou la réponse sous le curseur.
+command-cite = citer
+    .about = Cite ce qui est sous le curseur, ou ne le cite plus.
+command-next-field = champ suivant
+    .about = Au champ suivant, à l'autre partie, à l'autre réponse.
+command-previous-field = champ précédent
+    .about = Au champ précédent.
+command-catch-up = prendre en compte
+    .about = Prend en compte la nouvelle version d'un dossier qui a changé pendant que vous écriviez.
+command-leave = retour
+    .about = Quitte ; ce qui est écrit est gardé. Dans une décision, revient à la page précédente.
+command-redraw = redessiner
+    .about = Redessine tout l'écran.
+command-suspend = suspendre
+    .about = Suspend le bureau jusqu'à ce que vous le repreniez.
+command-quit = quitter
+    .about = Quitte le bureau ; les brouillons sont gardés.

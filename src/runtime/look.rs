@@ -1,0 +1,15 @@
+//! Which kind of terminal this is, as its surroundings tell.
+
+use std::env;
+
+use termprofile::{DetectorSettings, TermProfile};
+
+use crate::ui::theme::{Depth, Mode, Theme};
+
+/// The theme for this terminal. `word` is the configuration's: `auto`, `dark` or `light`.
+pub fn theme(word: &str) -> Theme {
+    let told = || env::var("COLORFGBG").ok().and_then(|value| Mode::from_colorfgbg(&value));
+    let mode = Mode::from_word(word).or_else(told).unwrap_or_default();
+    let profile = TermProfile::detect(&std::io::stdout(), DetectorSettings::default());
+    Theme::new(mode, Depth::from(profile))
+}

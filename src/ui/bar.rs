@@ -1,0 +1,81 @@
+//! The first row: the views with their counts, and who acts.
+
+use ratatui::layout::Rect;
+
+use super::pen::wash;
+use super::scene::{Canvas, Scene};
+use super::text::{safe, width};
+use super::theme::Role;
+use crate::app::model::Counts;
+use crate::domain::words::View;
+
+/// A view's place in the row, as its key is.
+const VIEWS: [View; 6] = [View::Open, View::Mine, View::Unclaimed, View::Overdue, View::Decided, View::All];
+
+/// Draws the first row.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    wash(canvas.buffer, area, scene.theme.raised());
+    let tabs = VIEWS.map(|view| tab(scene, view));
+    let name = scene.texts.get("app-name");
+    let room = usize::from(area.width);
+    let all_tabs = |gap: usize| tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
+    // From all there is to say down to what fits.
+    let fits = |brand: &str, gap: usize, who: &str| 2 + width(brand) + all_tabs(gap) + width(who) <= room;
+    let whos = who(scene);
+    let ways = whos.iter().flat_map(|who| [(&*name, 3, who.as_str()), (&*name, 2, who.as_str())]);
+    let ways = ways.chain([(&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
+    let (brand, gap, who) = ways.clone().find(|(brand, gap, who)| fits(brand, *gap, who)).unwrap_or(("", 1, ""));
+    let mut pen = canvas.pen(area, 0);
+    pen.skip(1).right(&format!("{who} "), scene.style(Role::BarMuted));
+    pen.put(brand, scene.style(Role::Accent).patch(scene.style(Role::Strong)));
+    for (tab, view) in tabs.iter().zip(VIEWS) {
+        let (label, count) = match (scene.model.queue.view == view, view, tab.many) {
+            (true, ..) => (Role::Active, Role::Active),
+            (false, View::Overdue, true) => (Role::BarMuted, Role::Overdue),
+            _ => (Role::BarMuted, Role::Bar),
+        };
+        pen.skip(gap).put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));
+    }
+}
+
+struct Tab {
+    label: String,
+    count: String,
+    many: bool,
+}
+
+impl Tab {
+    fn columns(&self) -> usize {
+        width(&self.label) + 1 + width(&self.count)
+    }
+}
+
+fn tab(scene: &Scene<'_>, view: View) -> Tab {
+    let label = scene.texts.word("view", view.as_str()).into_owned();
+    let count = scene.model.queue.counts.map(|counts| count_of(&counts, view));
+    let shown = match count {
+        None => "…".to_owned(),
+        Some(n) if n >= 100_000 => format!("{}k", scene.texts.count(n / 1000)),
+        Some(n) => scene.texts.count(n),
+    };
+    Tab { label, count: shown, many: count.is_some_and(|n| n > 0) }
+}
+
+fn count_of(counts: &Counts, view: View) -> u64 {
+    match view {
+        View::Open => counts.open,
+        View::Mine => counts.mine,
+        View::Unclaimed => counts.unclaimed,
+        View::Overdue => counts.overdue,
+        View::Decided => counts.decided,
+        View::All => counts.all,
+    }
+}
+
+/// Who acts, from the longest way to say it to the shortest.
+fn who(scene: &Scene<'_>) -> Vec<String> {
+    let Some(me) = &scene.model.me else { return vec![scene.texts.get("bar-look-only").into_owned()] };
+    let (name, handle) = (safe(&me.name), safe(&me.handle.0));
+    let role = scene.texts.word("role", me.role.as_str());
+    vec![format!("{name} · {role}"), name.clone().into_owned(), handle.into_owned()]
+}

@@ -1,0 +1,87 @@
+//! The order's file: the brief, the price, the whole dated timeline, with the refusals that made the ground standing out.
+
+use crate::app::model::{CaseFile, TimelineRow};
+use crate::domain::case::Attachment;
+use crate::ui::scene::Scene;
+use crate::ui::sheet::Sheet;
+use crate::ui::status::{self, speaker_role};
+use crate::ui::text::{safe, width};
+use crate::ui::theme::Role;
+use crate::ui::timeline;
+
+/// Lays out the order's file.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
+    let (order, texts, clock) = (&file.case.order, scene.texts, scene.clock());
+    let labels = [
+        "order-price",
+        "order-client",
+        "order-seller",
+        "order-placed",
+        "order-due",
+        "order-state",
+        "order-id",
+        "order-ground",
+    ];
+    let columns = 2 + labels.iter().map(|label| width(&texts.get(label))).max().unwrap_or(0);
+    let mut field = |key: &str, value: &str, role: Role| sheet.field(&texts.get(key), value, role, columns);
+    field("order-price", &scene.money(order.price), Role::Money);
+    field("order-client", &order.client.name, Role::Client);
+    field("order-seller", &order.seller.name, Role::Seller);
+    field("order-placed", &clock.stamp(order.placed_at), Role::Text);
+    if let Some(due) = order.due {
+        field("order-due", &clock.stamp(due), Role::Text);
+    }
+    field("order-state", &texts.word("order-state", order.state.as_str()), Role::Text);
+    field("order-id", &order.id.0, Role::Muted);
+    if let Some(dispute) = &file.case.dispute {
+        field("order-ground", &status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
+    }
+    sheet.heading(&texts.get("case-brief"));
+    sheet.quote(&order.brief, Role::Text, Role::Client);
+    sheet.heading(&texts.get("case-timeline"));
+    let refusals = Refusals::of(file);
+    for (at, row) in file.timeline.iter().enumerate() {
+        moment(scene, sheet, file, row, refusals.number(at));
+    }
+}
+
+/// The refusals that count for the ground: those since the order was placed or last relaunched.
+struct Refusals(Vec<usize>);
+
+impl Refusals {
+    fn of(file: &CaseFile) -> Self {
+        let all: Vec<usize> =
+            file.timeline.iter().enumerate().filter(|(_, row)| timeline::is_refusal(row)).map(|(at, _)| at).collect();
+        let counting = file.case.order.refusals.len().min(all.len());
+        Self(all[all.len() - counting..].to_vec())
+    }
+
+    /// Which of them a row of the timeline is, from 1.
+    fn number(&self, row: usize) -> Option<usize> {
+        self.0.iter().position(|&at| at == row).map(|at| at + 1)
+    }
+}
+
+fn moment(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
+    timeline::line(scene, sheet, row);
+    if let Some(number) = refusal {
+        let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
+        sheet.row().skip(2).put(&scene.texts.with("timeline-refusal", vars), Role::Danger);
+    }
+    if !row.body.trim().is_empty() {
+        sheet.quote(&row.body, Role::Text, speaker_role(row.by));
+    }
+    for file in row.files.iter().filter_map(|id| file.order_files.iter().find(|file| file.id == *id)) {
+        attachment(scene, sheet, file);
+    }
+}
+
+/// A file of the order, and why it does not count.
+pub(crate) fn attachment(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment) {
+    let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
+    sheet.row().put("◈ ", Role::Muted).put(&file.id.to_string(), Role::Muted).skip(1).put(&safe(&file.name), role);
+    if let Some(reason) = &file.inadmissible {
+        let text = scene.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
+        sheet.quote(&text, Role::Danger, Role::Border);
+    }
+}

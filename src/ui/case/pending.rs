@@ -1,0 +1,191 @@
+//! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
+//! who accepted them, and the mediators' notes.
+
+use crate::app::model::CaseFile;
+use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal};
+use crate::domain::money::Money;
+use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
+use crate::ui::scene::{Scene, side_role};
+use crate::ui::sheet::Sheet;
+use crate::ui::text::{safe, width};
+use crate::ui::theme::Role;
+
+/// How much waits: open questions and open proposals.
+pub(crate) fn count(file: &CaseFile) -> usize {
+    let Some(dispute) = &file.case.dispute else { return 0 };
+    dispute.asks.iter().filter(|ask| ask.state == AskState::Open).count()
+        + dispute.proposals.iter().filter(|proposal| proposal.state == ProposalState::Open).count()
+}
+
+/// Lays out what is pending.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
+    let Some(dispute) = &file.case.dispute else { return };
+    let texts = scene.texts;
+    money(scene, sheet, file);
+    if let Some(decision) = &dispute.decision {
+        sheet.heading(&texts.get("pending-decision"));
+        decided(scene, sheet, decision);
+    }
+    for decision in file.past_decisions.iter().rev() {
+        sheet.heading(&texts.get("pending-past-decision"));
+        decided(scene, sheet, decision);
+    }
+    justification(scene, sheet, dispute);
+    section(scene, sheet, "pending-asks", &dispute.asks, |sheet, ask| asked(scene, sheet, ask));
+    section(scene, sheet, "pending-proposals", &dispute.proposals, |sheet, proposal| {
+        offered(scene, sheet, proposal, file)
+    });
+    section(scene, sheet, "pending-notes", &file.notes, |sheet, note| {
+        let name = safe(scene.model.name_of(&note.by.0)).into_owned();
+        sheet.row().right(&scene.clock().stamp(note.at), Role::Muted).put(&name, Role::Private);
+        sheet.quote(&note.body, Role::Text, Role::Private);
+    });
+}
+
+/// A part with its title, newest first; nothing where there is nothing.
+fn section<T>(scene: &Scene<'_>, sheet: &mut Sheet, title: &str, all: &[T], mut one: impl FnMut(&mut Sheet, &T)) {
+    if all.is_empty() {
+        return;
+    }
+    sheet.heading(&scene.texts.get(title));
+    for (at, item) in all.iter().rev().enumerate() {
+        if at > 0 {
+            sheet.gap();
+        }
+        one(sheet, item);
+    }
+}
+
+/// A label at the left and an amount at the right, on a row of their own.
+fn amount(scene: &Scene<'_>, sheet: &mut Sheet, label: &str, amount: Money, role: Role) {
+    sheet.row().right(&scene.money(amount), role).put(&scene.texts.get(label), Role::Muted);
+}
+
+fn money(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
+    let (order, balances) = (&file.case.order, file.case.order.balances);
+    sheet.heading(&scene.texts.get("pending-money"));
+    let of = |minor: i64| Money::new(minor, order.price.currency);
+    amount(scene, sheet, "money-escrow", of(balances.escrow), Role::Money);
+    if balances.client > 0 {
+        amount(scene, sheet, "money-client", of(balances.client), Role::Text);
+    }
+    if balances.seller > 0 {
+        amount(scene, sheet, "money-seller", of(balances.seller), Role::Text);
+    }
+}
+
+fn decided(scene: &Scene<'_>, sheet: &mut Sheet, decision: &Decision) {
+    let (texts, clock) = (scene.texts, scene.clock());
+    sheet.say(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    if let Some(basis) = decision.basis {
+        sheet.say(&texts.word("basis", basis.as_str()), Role::Text);
+    }
+    if let Some(refund) = decision.refund {
+        amount(scene, sheet, "money-client-gets", refund, Role::Text);
+    }
+    if let Some(rest) = decision.seller_gets {
+        amount(scene, sheet, "money-seller-gets", rest, Role::Text);
+    }
+    let by = safe(scene.model.name_of(&decision.by.0)).into_owned();
+    sheet.row().right(&clock.stamp(decision.at), Role::Muted).put(&by, Role::Mediator);
+    let (word, role) = match decision.state {
+        DecisionState::Awaiting => ("awaiting", Role::Soon),
+        DecisionState::OnHold => ("on_hold", Role::Soon),
+        DecisionState::Effective => ("effective", Role::Good),
+        DecisionState::Reversed => ("reversed", Role::Danger),
+        DecisionState::Refused => ("refused", Role::Danger),
+    };
+    let until = decision.effective_at.map(|at| clock.relative(at)).unwrap_or_default();
+    let state = texts.with(&format!("decision-state-{word}"), [("until", until.into())]);
+    sheet.say(&state, role);
+    sheet.quote(&decision.reasons, Role::Text, Role::Mediator);
+    if !decision.cites.is_empty() {
+        let cites = decision.cites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        sheet.say(&texts.with("decision-cites", [("cites", cites.into())]), Role::Muted);
+    }
+}
+
+fn justification(scene: &Scene<'_>, sheet: &mut Sheet, dispute: &Dispute) {
+    match &dispute.justification {
+        Some(text) => {
+            sheet.heading(&scene.texts.get("pending-justification"));
+            sheet.quote(text, Role::Text, Role::Client);
+        }
+        None if dispute.state == DisputeState::Open => {
+            sheet.heading(&scene.texts.get("pending-justification"));
+            sheet.say(&scene.texts.get("case-justification-awaited"), Role::Soon);
+        }
+        None => {}
+    }
+}
+
+fn asked(scene: &Scene<'_>, sheet: &mut Sheet, ask: &Ask) {
+    let (texts, clock) = (scene.texts, scene.clock());
+    let (state, role) = match ask.state {
+        AskState::Open => (clock.deadline(ask.due_at), clock.urgency(ask.due_at)),
+        AskState::Answered => {
+            let message = ask.answer.map(|id| id.to_string()).unwrap_or_default();
+            (texts.with("ask-answered", [("message", message.into())]), Role::Good)
+        }
+        AskState::Lapsed => (texts.word("ask", "lapsed").into_owned(), Role::Danger),
+        AskState::Withdrawn => (texts.word("ask", "withdrawn").into_owned(), Role::Muted),
+    };
+    let role = if role == Role::Text { Role::Muted } else { role };
+    let to = texts.with("ask-to", [("side", ask.to.as_str().into())]);
+    let mut row = sheet.row();
+    row.put(&ask.id.to_string(), Role::Muted).skip(1).put(&to, side_role(ask.to));
+    let fits = row.left() > width(&state) + 1;
+    if fits {
+        row.right(&state, role);
+    }
+    drop(row);
+    if !fits {
+        sheet.say(&state, role);
+    }
+    sheet.quote(&ask.body, if ask.state == AskState::Open { Role::Text } else { Role::Muted }, Role::Mediator);
+}
+
+fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, file: &CaseFile) {
+    let texts = scene.texts;
+    let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
+    let role = crate::ui::status::speaker_role(proposal.by);
+    let (state, state_role) = match proposal.state {
+        ProposalState::Open => (String::new(), Role::Muted),
+        ProposalState::Agreed => (texts.word("proposal", "agreed").into_owned(), Role::Good),
+        ProposalState::Declined => (texts.word("proposal", "declined").into_owned(), Role::Danger),
+        ProposalState::Superseded => (texts.word("proposal", "superseded").into_owned(), Role::Muted),
+    };
+    sheet.row().right(&state, state_role).put(&proposal.id.to_string(), Role::Muted).skip(1).put(&by, role);
+    sheet.say(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Strong);
+    if let Some(refund) = proposal.refund {
+        let rest = Money::new(file.case.order.price.minor - refund.minor, refund.currency);
+        amount(scene, sheet, "money-client-gets", refund, Role::Money);
+        amount(scene, sheet, "money-seller-gets", rest, Role::Money);
+    }
+    if proposal.state != ProposalState::Superseded {
+        for &side in Side::ALL {
+            answer(scene, sheet, proposal, side);
+        }
+    }
+    if proposal.state == ProposalState::Open {
+        let (text, role) = crate::ui::status::deadline(scene, proposal.due_at);
+        sheet.say(&text, if role == Role::Text { Role::Muted } else { role });
+    }
+    if !proposal.terms.trim().is_empty() {
+        sheet.quote(&proposal.terms, Role::Text, role);
+    }
+}
+
+/// A party's word on a proposal; its maker's is yes by having made it.
+fn answer(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, side: Side) {
+    let (mark, word, role) = match proposal.answer(side) {
+        Some(Answer::Accepted) if proposal.by == Speaker::from(side) => ("✓", "proposed", Role::Good),
+        Some(Answer::Accepted) => ("✓", "accepted", Role::Good),
+        Some(Answer::Declined) => ("✗", "declined", Role::Danger),
+        None => ("…", "awaited", Role::Muted),
+    };
+    let party = scene.texts.word("speaker", side.as_str());
+    let mut row = sheet.row();
+    row.put(mark, role).skip(1).put(&party, side_role(side)).skip(1);
+    row.put(&scene.texts.word("answer", word), role);
+}

@@ -1,0 +1,290 @@
+//! The three-way discussion. Who speaks is told by name, by place and mark, and by colour. Bodies are wrapped once and
+//! kept; a frame costs the rows in sight, however long the discussion.
+
+use std::collections::HashMap;
+
+use ratatui::layout::Rect;
+
+use super::scrollbar;
+use crate::app::measure::{Extent, ThreadExtent};
+use crate::app::model::Stamp;
+use crate::app::model::{CaseFile, ThreadRow};
+use crate::app::model::{CaseView, Lead, Panel};
+use crate::domain::case::Attachment;
+use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
+use crate::ui::empty;
+use crate::ui::pen::Pen;
+use crate::ui::scene::{Canvas, Scene};
+use crate::ui::status::{speaker_name, speaker_role};
+use crate::ui::text::{Wrapped, safe};
+use crate::ui::theme::Role;
+
+/// The discussion as laid out for one case and width.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    dispute: DisputeId,
+    stamp: Option<Stamp>,
+    columns: usize,
+    blocks: Vec<Block>,
+    height: usize,
+}
+
+/// One message with what stands above and below it.
+#[derive(Debug)]
+struct Block {
+    id: MessageId,
+    /// Its first line in the whole discussion.
+    top: usize,
+    /// Whether a line with the day stands before it.
+    day: bool,
+    body: Wrapped,
+    body_bytes: usize,
+    /// For each file, why it does not count.
+    reasons: Vec<Option<Wrapped>>,
+}
+
+impl Block {
+    /// The line of the message's head.
+    fn head(&self) -> usize {
+        self.top + usize::from(self.day)
+    }
+
+    /// Lines of head, body and files.
+    fn lines(&self) -> usize {
+        1 + self.body.height() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
+    }
+
+    /// The line after its last one, with the empty one that follows it.
+    fn end(&self) -> usize {
+        self.head() + self.lines() + 1
+    }
+}
+
+/// How far a speaker's messages stand from the left.
+fn indent(from: Speaker) -> usize {
+    match from {
+        Speaker::Seller => 4,
+        _ => 0,
+    }
+}
+
+/// The mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and no text can
+/// reach there.
+fn mark(from: Speaker) -> &'static str {
+    match from {
+        Speaker::Client | Speaker::Seller => "▎",
+        Speaker::Mediator => "┃",
+        Speaker::System => "┊",
+    }
+}
+
+/// Columns before a body: the cursor's bar, the mark, a space.
+const GUTTER: usize = 3;
+/// A body is never wider: longer lines are hard to read.
+const MAX_BODY: usize = 88;
+
+impl Layout {
+    fn new(scene: &Scene<'_>, file: &CaseFile, dispute: DisputeId, columns: usize, before: Option<Self>) -> Self {
+        // What was wrapped at this width stays wrapped.
+        let mut kept: HashMap<MessageId, Block> = before
+            .filter(|before| before.dispute == dispute && before.columns == columns)
+            .map(|before| before.blocks.into_iter().map(|block| (block.id, block)).collect())
+            .unwrap_or_default();
+        let clock = scene.clock();
+        let (mut top, mut last) = (0, None);
+        let mut blocks = Vec::with_capacity(file.thread.len());
+        for row in &file.thread {
+            let day = last.is_none_or(|last| !clock.same_day(last, row.message.at));
+            last = Some(row.message.at);
+            let room = columns.saturating_sub(GUTTER + indent(row.message.from)).clamp(1, MAX_BODY);
+            let body_bytes = row.message.body.len();
+            let body = kept
+                .remove(&row.message.id)
+                .filter(|block| block.body_bytes == body_bytes)
+                .map_or_else(|| Wrapped::new(&row.message.body, room), |block| block.body);
+            let reasons = row.attachments.iter().map(|file| reason(scene, file, room)).collect();
+            let block = Block { id: row.message.id, top, day, body, body_bytes, reasons };
+            top = block.end();
+            blocks.push(block);
+        }
+        let stamp = scene.model.cases.stamp(dispute);
+        Self { dispute, stamp, columns, blocks, height: top.saturating_sub(1) }
+    }
+
+    /// The block that has this line.
+    fn at(&self, line: usize) -> usize {
+        self.blocks.partition_point(|block| block.top <= line).saturating_sub(1)
+    }
+
+    fn index(&self, id: MessageId) -> Option<usize> {
+        self.blocks.binary_search_by_key(&id, |block| block.id).ok()
+    }
+}
+
+fn reason(scene: &Scene<'_>, file: &Attachment, columns: usize) -> Option<Wrapped> {
+    let reason = file.inadmissible.as_deref()?;
+    let text = scene.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
+    Some(Wrapped::new(&text, columns.saturating_sub(2)))
+}
+
+/// Draws the discussion.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
+    if file.thread.is_empty() {
+        empty::draw(scene, canvas, area, "case-no-messages", "case-no-messages-hint");
+        return;
+    }
+    let area = Rect { width: area.width.saturating_sub(1), ..area };
+    let columns = usize::from(area.width);
+    let mut cache = scene.cache.borrow_mut();
+    let fresh = |layout: &Layout| {
+        layout.dispute == view.id && layout.columns == columns && layout.stamp == scene.model.cases.stamp(view.id)
+    };
+    if !cache.thread.as_ref().is_some_and(fresh) {
+        let before = cache.thread.take();
+        cache.thread = Some(Layout::new(scene, file, view.id, columns, before));
+    }
+    let Some(layout) = &cache.thread else { return };
+    let rows = usize::from(area.height);
+    let (top, cursor) = place(layout, view, rows);
+    let shown = Shown { scene, file, focused: view.panel == Panel::Thread && scene.model.layer.is_none() };
+    let mut at = layout.at(top);
+    for line in 0..area.height {
+        let wanted = top + usize::from(line);
+        while layout.blocks.get(at).is_some_and(|block| block.end() <= wanted) {
+            at += 1;
+        }
+        if let (Some(block), Some(row)) = (layout.blocks.get(at), file.thread.get(at)) {
+            shown.line(canvas.pen(area, line), block, row, wanted, at == cursor);
+        }
+    }
+    let extent = Extent { top, rows, total: layout.height };
+    scrollbar(scene, canvas, area, extent);
+    let last = (top + rows).min(layout.height).saturating_sub(1);
+    let visible = (layout.blocks.get(layout.at(top)), layout.blocks.get(layout.at(last)));
+    canvas.measured.thread = ThreadExtent {
+        extent,
+        cursor: layout.blocks.get(cursor).map(|block| (block.head(), block.end().saturating_sub(2))),
+        visible: visible.0.zip(visible.1).map(|(first, last)| (first.id, last.id)),
+    };
+}
+
+/// The first line in sight, and the message under the cursor.
+fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
+    let last_top = layout.height.saturating_sub(rows);
+    let newest = layout.blocks.len().saturating_sub(1);
+    let wanted = view.thread.cursor.and_then(|id| layout.index(id)).unwrap_or(newest);
+    let top = view.thread.top.min(last_top);
+    match view.thread.lead {
+        Lead::Cursor => {
+            let Some(block) = layout.blocks.get(wanted) else { return (top, wanted) };
+            let (start, end) = (block.top, block.end() - 1);
+            let top = if end - start > rows { start } else { top.min(start).max(end.saturating_sub(rows)) };
+            (top.min(last_top), wanted)
+        }
+        Lead::Lines => {
+            let (first, last) = (layout.at(top), layout.at((top + rows).saturating_sub(1)));
+            (top, wanted.clamp(first, last))
+        }
+    }
+}
+
+struct Shown<'a> {
+    scene: &'a Scene<'a>,
+    file: &'a CaseFile,
+    focused: bool,
+}
+
+impl Shown<'_> {
+    /// One line of a message's block.
+    fn line(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, line: usize, under_cursor: bool) {
+        if line < block.head() {
+            self.day(pen, row);
+            return;
+        }
+        let within = line - block.head();
+        if within >= block.lines() {
+            return;
+        }
+        let from = row.message.from;
+        let look = self.scene.style(speaker_role(from));
+        let bar = if under_cursor && self.focused { "▌" } else { " " };
+        pen.put(bar, self.scene.style(Role::Accent)).skip(indent(from)).put(mark(from), look).skip(1);
+        if within == 0 {
+            self.head(pen, row);
+        } else if within <= block.body.height() {
+            let role = if from == Speaker::System { Role::System } else { Role::Text };
+            pen.put(block.body.row(within - 1), self.scene.style(role));
+        } else {
+            self.file(pen, block, row, within - 1 - block.body.height());
+        }
+    }
+
+    fn day(&self, mut pen: Pen<'_>, row: &ThreadRow) {
+        let day = self.scene.clock().day(row.message.at);
+        pen.skip(1).put("──", self.scene.style(Role::Border)).skip(1).put(&day, self.scene.style(Role::Muted)).skip(1);
+        pen.rule("─", self.scene.style(Role::Border));
+    }
+
+    /// Who speaks, to whom, when, and who has read it.
+    fn head(&self, mut pen: Pen<'_>, row: &ThreadRow) {
+        let (scene, message) = (self.scene, &row.message);
+        let muted = scene.style(Role::Muted);
+        pen.right(&scene.clock().hour(message.at), muted);
+        pen.right(&self.read_by(row), muted);
+        let name = speaker_name(scene, &self.file.case, message.from, &message.author);
+        pen.put(&name, scene.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
+        if message.from != Speaker::System {
+            pen.put(&scene.texts.word("speaker", message.from.as_str()), muted).skip(1);
+        }
+        pen.put(&message.id.to_string(), muted).skip(1);
+        let asks = self.file.case.dispute.iter().flat_map(|dispute| &dispute.asks);
+        for ask in asks {
+            if ask.message == message.id {
+                let role = if ask.state == AskState::Open { Role::Soon } else { Role::Muted };
+                let vars = [("ask", ask.id.to_string().into()), ("side", ask.to.as_str().into())];
+                pen.put(&scene.texts.with("thread-asks", vars), scene.style(role)).skip(1);
+            }
+            if ask.answer == Some(message.id) {
+                let vars = [("ask", ask.id.to_string().into())];
+                pen.put(&scene.texts.with("thread-answers", vars), scene.style(Role::Good));
+            }
+        }
+    }
+
+    /// Which of the parties has read it, its author aside.
+    fn read_by(&self, row: &ThreadRow) -> String {
+        let author = row.message.from;
+        let others = Side::ALL.iter().filter(|&&side| Speaker::from(side) != author);
+        let read = others.filter(|&&side| row.read_by.contains(&Reader::from(side)));
+        let names: Vec<_> = read.map(|side| self.scene.texts.word("speaker", side.as_str())).collect();
+        if names.is_empty() { String::new() } else { format!("✓ {}", names.join(", ")) }
+    }
+
+    /// A line of the files under a message: a name, or why it does not count.
+    fn file(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, mut line: usize) {
+        for (file, reason) in row.attachments.iter().zip(&block.reasons) {
+            if line == 0 {
+                file_line(self.scene, &mut pen, file);
+                return;
+            }
+            let height = reason.as_ref().map_or(0, Wrapped::height);
+            if let Some(reason) = reason.as_ref().filter(|_| line <= height) {
+                pen.skip(2).put(reason.row(line - 1), self.scene.style(Role::Danger));
+                return;
+            }
+            line -= 1 + height;
+        }
+    }
+}
+
+/// A file: its id, its name, where it comes from; struck out where it does not count.
+pub(crate) fn file_line(scene: &Scene<'_>, pen: &mut Pen<'_>, file: &Attachment) {
+    let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
+    let origin = scene.texts.word("origin", file.origin.as_str());
+    pen.put("◈ ", scene.style(Role::Muted)).put(&file.id.to_string(), scene.style(Role::Muted)).skip(1);
+    if file.origin == Origin::External || file.inadmissible.is_some() {
+        pen.right(&origin, scene.style(Role::Muted));
+    }
+    pen.put(&safe(&file.name), scene.style(role));
+}

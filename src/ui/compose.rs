@@ -1,0 +1,185 @@
+//! Writing to someone. To whom stands at the prompt, in words, while one types.
+
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, clear};
+use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, side_role};
+use super::text::{safe, width};
+use super::theme::Role;
+use super::{editor, notice};
+use crate::app::amount;
+use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
+use crate::app::text::Text;
+use crate::domain::money::Money;
+use crate::domain::words::{ProposalKind, Side};
+
+/// Draws the composer at the bottom of an area, over what is there.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose) {
+    let proposing = matches!(compose.kind, ComposeKind::Propose { .. });
+    let wanted = (area.height * 2 / 5).clamp(9, 16) + if proposing { 3 } else { 0 };
+    let (place, _) = cut_bottom(area, wanted.min(area.height));
+    clear(canvas.buffer, place, scene.theme.ground());
+    let role = role(compose);
+    let (head, body) = cut_top(place, 2);
+    heading(scene, canvas, head, compose, role);
+    let body = troubles(scene, canvas, body, compose);
+    let body = match &compose.kind {
+        ComposeKind::Propose { kind, amount, field } => propose(scene, canvas, body, compose, (*kind, amount, *field)),
+        _ => body,
+    };
+    let writing = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
+    let (gutter, text) = cut_left(body, 3);
+    for line in 0..gutter.height {
+        canvas.pen(gutter, line).skip(1).put("┃", scene.style(role));
+    }
+    if compose.text.body().is_empty() {
+        canvas.pen(text, 0).put(&scene.texts.get(placeholder(compose)), scene.style(Role::Hint));
+    }
+    editor::lines(scene, canvas, text, &compose.text, writing);
+}
+
+/// The look of what is written: what only mediators will see never looks like what the parties will.
+fn role(compose: &Compose) -> Role {
+    match compose.target() {
+        Target::Both => Role::Mediator,
+        Target::Mediators => Role::Private,
+        Target::Party(side) => side_role(side),
+    }
+}
+
+fn placeholder(compose: &Compose) -> &'static str {
+    match compose.kind {
+        ComposeKind::Reply => "compose-reply-hint",
+        ComposeKind::Note => "compose-note-hint",
+        ComposeKind::Ask { .. } => "compose-ask-hint",
+        ComposeKind::Propose { .. } => "compose-propose-hint",
+    }
+}
+
+/// What it is and who will read it: one line of ours, one with their names.
+fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose, role: Role) {
+    let texts = scene.texts;
+    let key = match (&compose.kind, compose.target()) {
+        (_, Target::Mediators) => "compose-note",
+        (ComposeKind::Propose { .. }, _) => "compose-propose",
+        (_, Target::Party(Side::Client)) => "compose-ask-client",
+        (_, Target::Party(Side::Seller)) => "compose-ask-seller",
+        (_, Target::Both) => "compose-reply",
+    };
+    let line = scene.style(role);
+    let mut pen = canvas.pen(area, 0);
+    let rule = if compose.target() == Target::Mediators { "╍" } else { "━" };
+    pen.put(rule, line).put(rule, line).skip(1);
+    pen.put(&compose.dispute.to_string(), scene.style(Role::Muted)).skip(1);
+    pen.put(&texts.get(key), line.patch(scene.style(Role::Strong)).patch(line)).skip(1);
+    pen.rule(rule, line);
+    let mut pen = canvas.pen(area, 1);
+    pen.skip(3);
+    if compose.target() == Target::Mediators {
+        pen.put(&texts.get("compose-only-mediators"), line);
+        return;
+    }
+    let Some(file) = scene.model.cases.get(compose.dispute) else { return };
+    let order = &file.case.order;
+    pen.put(&texts.get("compose-read-by"), scene.style(Role::Muted)).skip(1);
+    party(scene, &mut pen, Side::Client, &order.client.name);
+    pen.put(", ", scene.style(Role::Muted));
+    party(scene, &mut pen, Side::Seller, &order.seller.name);
+}
+
+fn party(scene: &Scene<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
+    // Each name keeps its half of the row.
+    let room = pen.left().saturating_sub(14) / if side == Side::Client { 2 } else { 1 };
+    let shown = super::text::truncate(&safe(name), room).into_owned();
+    pen.put(&shown, scene.style(side_role(side)));
+    pen.put(&format!(" ({})", scene.texts.word("speaker", side.as_str())), scene.style(Role::Muted));
+}
+
+/// Why it could not be sent, and what changed meanwhile, at the bottom; returns what remains.
+fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose) -> Rect {
+    let mut lines = Vec::new();
+    if compose.sending.is_some() {
+        lines.push((scene.texts.get("compose-sending").into_owned(), Role::Accent));
+    }
+    if let Some(trouble) = &compose.trouble {
+        lines.push((notice::trouble(scene, trouble), Role::Danger));
+    }
+    if let Some(news) = &compose.news {
+        lines.push((notice::news(scene, news), Role::Soon));
+    }
+    let mut rest = area;
+    for (text, role) in lines.into_iter().rev() {
+        rest = notice::say(scene, canvas, rest, &text, role);
+    }
+    rest
+}
+
+/// The fields of a proposal above its words; returns what remains for these.
+fn propose(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    compose: &Compose,
+    (kind, amount, field): (ProposalKind, &Text, ProposeField),
+) -> Rect {
+    let texts = scene.texts;
+    let labels = ["propose-kind", "propose-amount", "propose-terms"];
+    let columns = 3 + labels.iter().map(|key| width(&texts.get(key))).max().unwrap_or(0) + 2;
+    let refund = kind == ProposalKind::PartialRefund;
+    let (fields, rest) = cut_top(area, if refund { 4 } else { 2 });
+    let label = |pen: &mut Pen<'_>, key: &str, has_keys: bool| {
+        let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
+        pen.skip(1).put(mark, scene.style(Role::Accent)).skip(1).put(&texts.get(key), scene.style(role));
+    };
+    let mut pen = canvas.pen(fields, 0);
+    label(&mut pen, "propose-kind", field == ProposeField::Kind);
+    let mut pen = canvas.pen(fields, 0);
+    pen.skip(columns);
+    for one in ProposalKind::ALL {
+        let (mark, role) = if *one == kind { ("◉", Role::Strong) } else { ("○", Role::Muted) };
+        pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), scene.style(role)).skip(3);
+    }
+    if refund {
+        let row = Rect { y: fields.y + 1, height: 1.min(fields.height.saturating_sub(1)), ..fields };
+        label(&mut canvas.pen(row, 0), "propose-amount", field == ProposeField::Amount);
+        let (_, input) = cut_left(row, u16::try_from(columns).unwrap_or(u16::MAX));
+        let (input, note) = cut_left(input, 16);
+        field_ground(scene, canvas, input);
+        if field == ProposeField::Amount {
+            editor::line(scene, canvas, input, amount);
+        } else {
+            canvas.pen(input, 0).put(amount.body(), scene.style(Role::Strong));
+        }
+        if let Some(file) = scene.model.cases.get(compose.dispute) {
+            let price = file.case.order.price;
+            let vars = [("price", scene.money(price).into())];
+            canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", vars), scene.style(Role::Muted));
+            shares(scene, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
+        }
+    }
+    let row = Rect { y: fields.bottom().saturating_sub(1), height: 1.min(fields.height), ..fields };
+    label(&mut canvas.pen(row, 0), "propose-terms", field == ProposeField::Terms);
+    rest
+}
+
+/// What each would get, or what is wrong with the amount.
+fn shares(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &Text, price: Money) {
+    let mut pen = canvas.pen(row, 0);
+    pen.skip(columns);
+    match amount::refund(typed.body(), price) {
+        Ok(refund) => {
+            let rest = Money::new(price.minor - refund.minor, price.currency);
+            let client = scene.texts.with("propose-client-gets", [("amount", scene.money(refund).into())]);
+            let seller = scene.texts.with("propose-seller-gets", [("amount", scene.money(rest).into())]);
+            pen.put(&client, scene.style(Role::Client)).skip(3).put(&seller, scene.style(Role::Seller));
+        }
+        Err(bad) => {
+            pen.put(&notice::amount(scene, &bad), scene.style(Role::Muted));
+        }
+    }
+}
+
+/// The ground of a field that can be written in.
+pub(crate) fn field_ground(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    clear(canvas.buffer, area, scene.theme.field());
+}

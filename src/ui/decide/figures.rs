@@ -1,0 +1,114 @@
+//! Who gets how much and what becomes of the order, before and after, in figures and names. A name stands on a row of its
+//! own, never beside an amount.
+
+use ratatui::layout::Rect;
+
+use super::{Deciding, widest};
+use crate::app::decision::Preview;
+use crate::domain::case::Order;
+use crate::domain::money::Money;
+use crate::domain::words::Side;
+use crate::ui::scene::{Canvas, Scene, side_role};
+use crate::ui::sheet::Sheet;
+use crate::ui::text::{safe, width};
+use crate::ui::theme::Role;
+
+/// Rows that the figures take.
+pub(crate) const ROWS: u16 = 9;
+
+/// Draws the figures of a decision being made.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let mut sheet = Sheet::new(usize::from(area.width));
+    lay_out(scene, &mut sheet, &deciding.file.case.order, deciding.outlook(scene).ok().as_ref());
+    sheet.draw(scene, canvas, area, 0);
+}
+
+/// Lays out the figures; without an outlook, only how things stand now.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlook: Option<&Preview>) {
+    let lines = lines(scene, order, outlook);
+    let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
+    let heads = ["figures-before", "figures-after"];
+    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(scene, &heads));
+    let labels = 2 + widest(scene, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
+    let ends = (labels, labels + 2 + column, labels + 2 + column + 5 + column);
+    let [before, after] = heads.map(|key| scene.texts.get(key));
+    sheet.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
+    for line in &lines {
+        if let Some(side) = line.side {
+            let name = match side {
+                Side::Client => &order.client.name,
+                Side::Seller => &order.seller.name,
+            };
+            let party = scene.texts.word("speaker", side.as_str());
+            sheet.row().put(&party, Role::Muted).skip(1).put(&safe(name), side_role(side));
+        }
+        line.draw(scene, sheet, ends);
+    }
+    if let Some(outlook) = outlook {
+        let (before, after) = (&outlook.change.before, &outlook.change.after);
+        bar(scene, sheet, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
+    }
+}
+
+/// One line of the figures.
+struct Line {
+    side: Option<Side>,
+    label: &'static str,
+    before: String,
+    after: Option<String>,
+}
+
+fn lines(scene: &Scene<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
+    let now = |minor: i64| scene.money(Money::new(minor, order.price.currency));
+    let then = outlook.map(|outlook| &outlook.change.after);
+    let state = |state: crate::domain::words::OrderState| scene.texts.word("order-state", state.as_str()).into_owned();
+    let line = |side, label, before, after| Line { side, label, before, after };
+    [
+        line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| scene.money(t.client))),
+        line(Some(Side::Seller), "figures-seller", now(order.balances.seller), then.map(|t| scene.money(t.seller))),
+        line(None, "figures-escrow", now(order.balances.escrow), then.map(|t| scene.money(t.escrow))),
+        line(None, "figures-order", state(order.state), then.map(|t| state(t.order))),
+    ]
+}
+
+impl Line {
+    /// Draws the line, its columns ending at `ends`. What changes is read first.
+    fn draw(&self, scene: &Scene<'_>, sheet: &mut Sheet, (labels, before, after): (usize, usize, usize)) {
+        let indent = if self.side.is_some() { 2 } else { 0 };
+        let changes = self.after.as_ref().is_some_and(|after| *after != self.before);
+        let role = match self.side {
+            _ if !changes => Role::Muted,
+            Some(side) => side_role(side),
+            None => Role::Money,
+        };
+        let mut row = sheet.row();
+        row.to(indent).put(&scene.texts.get(self.label), Role::Muted).to(labels).until(
+            before,
+            &self.before,
+            Role::Text,
+        );
+        row.skip(2).put("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
+    }
+}
+
+/// The shares as a bar: solid for the client, shaded for the seller, so that it can be read without colour.
+fn bar(scene: &Scene<'_>, sheet: &mut Sheet, client: i64, seller: i64) {
+    let total = i128::from(client) + i128::from(seller);
+    if client < 0 || seller < 0 || total == 0 {
+        return;
+    }
+    let columns = sheet.columns().min(48);
+    // Whoever gets anything is seen in the bar.
+    let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
+    let part = |of: usize| usize::try_from(i128::from(client) * i128::try_from(of).unwrap_or(0) / total).unwrap_or(0);
+    let solid = part(columns).clamp(least.0, least.1.max(least.0));
+    sheet.row().put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    let percent = part(100);
+    let label = |side: Side, percent: usize| {
+        let vars = [("side", side.as_str().into()), ("percent", percent.into())];
+        scene.texts.with("figures-share", vars)
+    };
+    let mut row = sheet.row();
+    row.put(&label(Side::Client, percent), Role::Client);
+    row.until(columns, &label(Side::Seller, 100 - percent), Role::Seller);
+}

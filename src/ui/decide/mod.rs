@@ -1,0 +1,179 @@
+//! Deciding, page by page: one of four outcomes, who gets how much before and after, why, on what it rests, and a last page
+//! that says it all again and defaults to No.
+
+mod cites;
+mod confirm;
+pub(crate) mod figures;
+mod outcome;
+
+use ratatui::layout::Rect;
+
+use super::pen::clear;
+use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
+use super::text::width;
+use super::theme::Role;
+use super::{case, compose, editor, empty, notice};
+use crate::app::decision::{self, Preview};
+use crate::app::model::CaseFile;
+use crate::app::model::{Choice, Decide, Step, Trouble};
+use crate::domain::case::Mediator;
+use crate::domain::words::Outcome;
+
+/// From this width on, the figures stand beside the page.
+const BESIDE: u16 = 100;
+
+/// A decision with what it is about.
+pub(crate) struct Deciding<'a> {
+    /// The decision as drafted.
+    pub decide: &'a Decide,
+    /// The case.
+    pub file: &'a CaseFile,
+    /// Who decides.
+    pub me: &'a Mediator,
+}
+
+/// Draws the page that is being filled in.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) {
+    clear(canvas.buffer, area, scene.theme.ground());
+    let (top, body) = cut_top(area, 2);
+    let (Some(file), Some(me)) = (scene.model.cases.get(decide.dispute), scene.model.acting()) else {
+        empty::draw(scene, canvas, body, "case-loading", "");
+        return;
+    };
+    case::title(scene, canvas, top, file);
+    let (row, body) = cut_top(body, 1);
+    steps(scene, canvas, row, decide);
+    let body = troubles(scene, canvas, body, decide);
+    let deciding = Deciding { decide, file, me };
+    match decide.step {
+        Step::Outcome => outcome::draw(scene, canvas, body, &deciding),
+        Step::Amount => amount(scene, canvas, body, &deciding),
+        Step::Reasons => reasons(scene, canvas, body, &deciding),
+        Step::Cites => cites::draw(scene, canvas, body, &deciding),
+        Step::Confirm => confirm::draw(scene, canvas, body, &deciding),
+    }
+}
+
+impl Deciding<'_> {
+    /// What the outcome would do to the money and the order.
+    pub fn outlook(&self, scene: &Scene<'_>) -> Result<Preview, Trouble> {
+        decision::preview_outcome(self.file, self.decide, self.me, &scene.model.policy, scene.model.now)
+    }
+}
+
+/// The pages, with the one that is open standing out.
+fn steps(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide) {
+    let all = [Step::Outcome, Step::Amount, Step::Reasons, Step::Cites, Step::Confirm];
+    let with_amount = decide.outcome == Outcome::PartialRefund;
+    let pages = all.into_iter().filter(|step| *step != Step::Amount || with_amount);
+    let mut pen = canvas.pen(row, 0);
+    pen.put("──", scene.style(Role::Border));
+    for (at, step) in pages.enumerate() {
+        let key = match step {
+            Step::Outcome => "step-outcome",
+            Step::Amount => "step-amount",
+            Step::Reasons => "step-reasons",
+            Step::Cites => "step-cites",
+            Step::Confirm => "step-confirm",
+        };
+        let (mark, role) = match step.cmp(&decide.step) {
+            std::cmp::Ordering::Less => ("✓", Role::Good),
+            std::cmp::Ordering::Equal => ("▌", Role::Active),
+            std::cmp::Ordering::Greater => (" ", Role::Muted),
+        };
+        pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, scene.texts.get(key)), scene.style(role));
+    }
+    pen.rule("─", scene.style(Role::Border));
+}
+
+/// What is wrong, what changed meanwhile, at the bottom; returns what remains.
+fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) -> Rect {
+    let mut rest = area;
+    if let Some(news) = &decide.news {
+        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
+    }
+    if let Some(trouble) = &decide.trouble {
+        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
+    }
+    if decide.sending.is_some() {
+        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
+    }
+    rest
+}
+
+/// A page beside the figures where there is room, else above them.
+pub(crate) fn with_figures(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    deciding: &Deciding<'_>,
+    page_rows: u16,
+) -> Rect {
+    if area.width >= BESIDE {
+        let (page, beside) = cut_left(area, area.width * 11 / 20);
+        let (line, beside) = cut_left(beside, 1);
+        for row in 0..line.height {
+            canvas.pen(line, row).put("│", scene.style(Role::Border));
+        }
+        figures::draw(scene, canvas, inset(cut_top(beside, 1).1, 2), deciding);
+        page
+    } else {
+        let (page, below) = cut_top(area, page_rows.min(area.height));
+        figures::draw(scene, canvas, inset(below, 2), deciding);
+        page
+    }
+}
+
+/// How much the client gets back.
+fn amount(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let page = inset(with_figures(scene, canvas, area, deciding, 6), 2);
+    let texts = scene.texts;
+    let label = texts.get("propose-amount");
+    canvas.pen(page, 1).put(&label, scene.style(Role::Strong));
+    let row = Rect { y: page.y.saturating_add(2), height: u16::from(page.height > 2), ..page };
+    let (field, note) = cut_left(row, 18);
+    compose::field_ground(scene, canvas, field);
+    editor::line(scene, canvas, field, &deciding.decide.amount);
+    let price = scene.money(deciding.file.case.order.price);
+    canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", [("price", price.into())]), scene.style(Role::Muted));
+    canvas.pen(page, 4).put(&texts.get("amount-hint"), scene.style(Role::Hint));
+}
+
+/// Why.
+fn reasons(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let rows = area.height.saturating_sub(figures::ROWS).max(area.height / 2);
+    let page = inset(with_figures(scene, canvas, area, deciding, rows), 2);
+    let (head, body) = cut_top(page, 2);
+    canvas.pen(head, 1).put(&scene.texts.get("reasons-label"), scene.style(Role::Strong));
+    let (gutter, text) = cut_left(body, 2);
+    for line in 0..gutter.height {
+        canvas.pen(gutter, line).put("┃", scene.style(Role::Mediator));
+    }
+    if deciding.decide.reasons.body().is_empty() {
+        canvas.pen(text, 0).put(&scene.texts.get("reasons-hint"), scene.style(Role::Hint));
+    }
+    editor::lines(scene, canvas, text, &deciding.decide.reasons, true);
+}
+
+/// The two answers to a question, the chosen one marked by more than its colour.
+pub(crate) fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, choice: Choice, no: &str, yes: &str) {
+    let mut pen = canvas.pen(row, 0);
+    pen.skip(1);
+    for (answer, key, role) in [(Choice::No, no, Role::Strong), (Choice::Yes, yes, Role::Danger)] {
+        let label = scene.texts.get(key);
+        let chosen = answer == choice;
+        let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
+        let style = if chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
+        pen.put(&text, style).skip(2);
+    }
+}
+
+/// The columns of the widest of some texts.
+pub(crate) fn widest(scene: &Scene<'_>, keys: &[&str]) -> usize {
+    keys.iter().map(|key| width(&scene.texts.get(key))).max().unwrap_or(0)
+}
+
+/// The bottom row of an area, and what is above it.
+pub(crate) fn last_row(area: Rect) -> (Rect, Rect) {
+    cut_bottom(area, 1)
+}

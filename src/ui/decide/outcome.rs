@@ -1,0 +1,77 @@
+//! Which of the four outcomes, each with what it means, or why it is not possible.
+
+use ratatui::layout::Rect;
+
+use super::{Deciding, with_figures};
+use crate::app::decision;
+use crate::app::measure::Extent;
+use crate::ui::pen::wash;
+use crate::ui::scene::{Canvas, Scene, cut_top, inset};
+use crate::ui::sheet::Sheet;
+use crate::ui::theme::Role;
+
+/// Draws the four outcomes, and the figures of the one under the cursor.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let texts = scene.texts;
+    let (decide, model) = (deciding.decide, scene.model);
+    let outcomes = decision::outcomes(deciding.file, deciding.me, &model.policy, model.now);
+    let agreed = decision::agreed(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
+    let beside = area.width >= super::BESIDE;
+    let columns = usize::from(if beside { area.width * 11 / 20 } else { area.width }).saturating_sub(8);
+    let cards: Vec<Sheet> = outcomes
+        .iter()
+        .map(|(outcome, can)| {
+            let mut card = Sheet::new(columns);
+            let chosen = *outcome == decide.outcome;
+            let role = match (can, chosen) {
+                (Err(_), _) => Role::Struck,
+                (Ok(()), true) => Role::Strong,
+                (Ok(()), false) => Role::Text,
+            };
+            let mut row = card.row();
+            row.put(&texts.word("outcome", outcome.as_str()), role);
+            if agreed == Some(*outcome) {
+                row.skip(2).put(&texts.get("outcome-agreed"), Role::Good);
+            }
+            drop(row);
+            match can {
+                Ok(()) => card.say(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
+                Err(refusal) => card.say(&texts.refusal(refusal), Role::Danger),
+            }
+            if beside {
+                card.blank();
+            }
+            card
+        })
+        .collect();
+    let wanted = u16::try_from(cards.iter().map(Sheet::height).sum::<usize>()).unwrap_or(u16::MAX);
+    // The cards come first; the figures take what is left, and come again on the last page.
+    let page = inset(with_figures(scene, canvas, area, deciding, wanted.saturating_add(2)), 1);
+    let mut rest = cut_top(page, 1).1;
+    // In a very low window, those after the chosen one give way.
+    let at = outcomes.iter().position(|(outcome, _)| *outcome == decide.outcome).unwrap_or(0);
+    let first = if wanted > rest.height { at.min(outcomes.len() - 1) } else { 0 };
+    for ((outcome, _), card) in outcomes.iter().zip(&cards).skip(first) {
+        let (place, after) = cut_top(rest, u16::try_from(card.height()).unwrap_or(u16::MAX));
+        let chosen = *outcome == decide.outcome;
+        if chosen {
+            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());
+        }
+        for line in 0..place.height.min(u16::try_from(card.height() - usize::from(beside)).unwrap_or(u16::MAX)) {
+            canvas.pen(place, line).put(if chosen { "▌" } else { " " }, scene.style(Role::Accent));
+        }
+        let mark = if chosen { ("◉", Role::Accent) } else { ("○", Role::Muted) };
+        let style = if chosen { scene.style(mark.1).patch(scene.theme.selected()) } else { scene.style(mark.1) };
+        canvas.pen(place, 0).skip(2).put(mark.0, style);
+        card.draw(scene, canvas, inset_left(place, 4), 0);
+        if chosen {
+            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());
+        }
+        rest = after;
+    }
+    canvas.measured.layer = Extent { top: 0, rows: outcomes.len(), total: outcomes.len() };
+}
+
+fn inset_left(area: Rect, columns: u16) -> Rect {
+    crate::ui::scene::cut_left(area, columns).1
+}

@@ -1,0 +1,48 @@
+//! A box over the screen.
+
+use ratatui::layout::Rect;
+
+use super::pen::clear;
+use super::scene::{Canvas, Scene};
+use super::theme::Role;
+
+/// Draws an empty box with a title in the middle of an area; returns what is inside.
+pub(crate) fn draw(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (columns, rows): (u16, u16),
+    title: &str,
+) -> Rect {
+    let (columns, rows) = (columns.min(area.width), rows.min(area.height));
+    let place = Rect {
+        x: area.x + (area.width - columns) / 2,
+        y: area.y + (area.height - rows) / 3,
+        width: columns,
+        height: rows,
+    };
+    clear(canvas.buffer, place, scene.theme.raised());
+    let (line, focus) = (scene.style(Role::Focus), scene.style(Role::Active));
+    for row in 1..rows.saturating_sub(1) {
+        let mut pen = canvas.pen(place, row);
+        pen.put("│", line).right("│", line);
+    }
+    edge(canvas, place, 0, ("╭", "╮"), line);
+    edge(canvas, place, rows.saturating_sub(1), ("╰", "╯"), line);
+    let heading = Rect { x: place.x + 2.min(columns), width: columns.saturating_sub(4), ..place };
+    canvas.pen(heading, 0).put(" ", line).put(title, focus).put(" ", line);
+    Rect {
+        x: place.x + 2.min(columns),
+        y: place.y + 1.min(rows),
+        width: columns.saturating_sub(4),
+        height: rows.saturating_sub(2),
+    }
+}
+
+fn edge(canvas: &mut Canvas<'_>, place: Rect, row: u16, (left, right): (&str, &str), style: ratatui::style::Style) {
+    let last = place.width.saturating_sub(1);
+    let middle = Rect { width: last, ..place };
+    let mut pen = canvas.pen(middle, row);
+    pen.put(left, style).rule("─", style);
+    canvas.pen(place, row).skip(usize::from(last)).put(right, style);
+}

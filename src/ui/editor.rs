@@ -1,0 +1,52 @@
+//! A text being written, with its cursor.
+
+use ratatui::layout::{Position, Rect};
+
+use super::scene::{Canvas, Scene};
+use super::text::{fit, width};
+use super::theme::Role;
+use crate::app::text::Text;
+
+/// Draws a text of one line, scrolled so that its cursor is in sight.
+pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text) {
+    let columns = usize::from(area.width);
+    if columns == 0 || area.height == 0 {
+        return;
+    }
+    let (before, after) = text.body().split_at(text.cursor());
+    // The last columns before the cursor, and one for the cursor itself.
+    let hidden = (width(before) + 1).saturating_sub(columns);
+    let (cut, cut_columns) = fit(before, hidden);
+    let skipped = if cut_columns < hidden { next_cluster(&before[cut.len()..]) } else { 0 };
+    let shown = &before[cut.len() + skipped..];
+    let mut pen = canvas.pen(area, 0);
+    pen.put(shown, scene.style(Role::Strong));
+    let x = pen.x();
+    pen.put(after, scene.style(Role::Strong));
+    canvas.cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
+}
+
+fn next_cluster(text: &str) -> usize {
+    use unicode_segmentation::UnicodeSegmentation;
+    text.graphemes(true).next().map_or(0, str::len)
+}
+
+/// Draws a text of several lines, scrolled so that its cursor is in sight; measures the columns at which it wraps.
+pub(crate) fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, focused: bool) {
+    // The cursor may stand after the last column of a full row.
+    let columns = usize::from(area.width).saturating_sub(1).max(1);
+    canvas.measured.editor_columns = columns;
+    let rows = text.rows(columns);
+    let (row, column) = text.place(columns);
+    let height = usize::from(area.height).max(1);
+    let top = (row + 1).saturating_sub(height);
+    for (line, range) in (0..area.height).zip(rows.iter().skip(top)) {
+        let shown = text.body().get(range.clone()).unwrap_or_default();
+        canvas.pen(area, line).put(shown.trim_end(), scene.style(Role::Text));
+    }
+    if focused && area.height > 0 {
+        let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
+        let y = area.y.saturating_add(u16::try_from(row - top).unwrap_or(u16::MAX));
+        canvas.cursor = Some(Position::new(x, y));
+    }
+}

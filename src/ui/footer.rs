@@ -1,0 +1,175 @@
+//! The last row: the keys that matter here, from the command table; and over it what the desk has to say.
+
+use ratatui::layout::Rect;
+
+use super::notice;
+use super::pen::wash;
+use super::scene::{Canvas, Scene, cut_bottom};
+use super::text::width;
+use super::theme::Role;
+use crate::app::command::{Command, Context};
+use crate::app::key::Keys;
+use crate::app::model::{ComposeKind, Layer, Screen, Step};
+use crate::domain::case::DecisionState;
+
+/// Draws the last row of `area`, and what the desk has to say above it.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let (row, above) = cut_bottom(area, 1);
+    wash(canvas.buffer, row, scene.theme.raised());
+    hints(scene, canvas, row);
+    let mut lines = Vec::new();
+    if let Some(trouble) = &scene.model.trouble {
+        lines.push((notice::store(scene, trouble), Role::Danger));
+    }
+    if let Some(said) = &scene.model.notice {
+        lines.push(notice::notice(scene, said));
+    }
+    let mut above = above;
+    for (text, role) in lines.iter().rev() {
+        above = notice::say(scene, canvas, above, text, *role);
+    }
+}
+
+/// A hint: commands whose keys are shown together, and the label that tells what they do.
+type Hint = (&'static [Command], &'static str);
+
+fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let context = context(scene);
+    let mut pen = canvas.pen(row, 0);
+    pen.skip(1);
+    let pressed = &scene.model.pressed;
+    if !pressed.is_empty() {
+        pen.right(&format!("{}… ", Keys(pressed.clone())), scene.style(Role::Key));
+    }
+    let shown = |(commands, label): &Hint| {
+        let keys: Vec<String> = commands.iter().filter_map(|&command| key(scene, context, command)).collect();
+        let label = match (label.is_empty(), commands.first()) {
+            (true, Some(command)) => scene.texts.label(command.spec()).into_owned(),
+            _ => scene.texts.get(label).into_owned(),
+        };
+        (keys.len() == commands.len()).then(|| (keys.join("/"), label))
+    };
+    // Help stands at the end, whatever else fits.
+    let help = shown(&(&[Command::Help], ""));
+    if let Some((key, label)) = &help {
+        pen.right(&format!("{label} "), scene.style(Role::BarMuted));
+        pen.right(key, scene.style(Role::Key));
+    }
+    for (keys, label) in list(scene).iter().filter_map(shown) {
+        if width(&keys) + 1 + width(&label) > pen.left() {
+            break;
+        }
+        pen.put(&keys, scene.style(Role::Key)).skip(1).put(&label, scene.style(Role::BarMuted)).skip(2);
+    }
+}
+
+/// The context whose keys work now.
+pub(crate) fn context(scene: &Scene<'_>) -> Context {
+    match (&scene.model.layer, &scene.model.screen) {
+        (Some(layer), _) => layer.context(),
+        (None, Screen::Queue) => Context::Queue,
+        (None, Screen::Case(_)) => Context::Case,
+    }
+}
+
+/// The first key of a command, as it is shown.
+pub(crate) fn key(scene: &Scene<'_>, context: Context, command: Command) -> Option<String> {
+    let keys = scene.model.keymap.keys(context, command);
+    keys.first().map(|keys| pretty(keys))
+}
+
+/// Keys with the sign for Enter that keyboards have on them.
+pub(crate) fn pretty(keys: &Keys) -> String {
+    keys.to_string().replace("Enter", "⏎")
+}
+
+const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
+const ACCEPT: Hint = (&[Command::Accept], "");
+const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
+const YES_NO: Hint = (&[Command::NextField], "hint-yes-no");
+
+/// The hints for what is on screen, those that matter most first.
+fn list(scene: &Scene<'_>) -> Vec<Hint> {
+    let one = |commands: &'static [Command]| (commands, "");
+    let here: &[Hint] = match &scene.model.layer {
+        Some(layer) => return of_layer(layer),
+        None => match &scene.model.screen {
+            Screen::Queue => &[
+                MOVE,
+                (&[Command::Open], ""),
+                (&[Command::Claim], ""),
+                (&[Command::Search], ""),
+                (&[Command::NextView], ""),
+                (&[Command::Filter], ""),
+                (&[Command::Palette], "hint-commands"),
+                (&[Command::Decide], ""),
+                (&[Command::Reply], ""),
+                (&[Command::Snooze], ""),
+                (&[Command::Quit], ""),
+            ],
+            Screen::Case(_) => &[
+                (&[Command::Reply], ""),
+                (&[Command::Ask], ""),
+                (&[Command::Propose], ""),
+                (&[Command::Decide], ""),
+                (&[Command::NextPanel], ""),
+                (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
+                (&[Command::Back], ""),
+                (&[Command::Palette], "hint-commands"),
+                (&[Command::Note], ""),
+                (&[Command::Open], "hint-read-message"),
+                (&[Command::Claim], ""),
+            ],
+        },
+    };
+    let state = scene.model.current_file().and_then(|file| Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state));
+    let first = match state {
+        Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
+        Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
+        _ => Vec::new(),
+    };
+    first.into_iter().chain(here.iter().copied()).collect()
+}
+
+fn of_layer(layer: &Layer) -> Vec<Hint> {
+    let mut hints: Vec<Hint> = Vec::new();
+    let news = match layer {
+        Layer::Compose(compose) => compose.news.is_some(),
+        Layer::Decide(decide) => decide.news.is_some(),
+        _ => false,
+    };
+    if news {
+        hints.push((&[Command::CatchUp], ""));
+    }
+    match layer {
+        Layer::Compose(compose) => {
+            hints.push((&[Command::Send], ""));
+            match compose.kind {
+                ComposeKind::Ask { .. } => hints.push((&[Command::NextField], "hint-other-party")),
+                ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
+                ComposeKind::Reply | ComposeKind::Note => {}
+            }
+            hints.push((&[Command::Leave], "hint-keep-draft"));
+        }
+        Layer::Decide(decide) => {
+            match decide.step {
+                Step::Outcome => hints.extend([MOVE, (&[Command::Accept], "hint-next-page")]),
+                Step::Amount => hints.push((&[Command::Accept], "hint-next-page")),
+                Step::Reasons => hints.push((&[Command::Send], "hint-next-page")),
+                Step::Cites => hints.extend([MOVE, (&[Command::Mark], ""), (&[Command::Accept], "hint-next-page")]),
+                Step::Confirm => hints.extend([YES_NO, ACCEPT]),
+            }
+            hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
+        }
+        Layer::Search | Layer::Palette(_) => {
+            hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
+        }
+        Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
+        Layer::Prompt(_) => match layer.context() {
+            Context::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
+            Context::List => hints.extend([MOVE, ACCEPT, CANCEL]),
+            _ => hints.extend([ACCEPT, CANCEL]),
+        },
+    }
+    hints
+}

@@ -1,0 +1,67 @@
+//! Help for what is on screen, made from the command table and the keys in force.
+
+use ratatui::layout::Rect;
+
+use super::case::scrollbar;
+use super::footer;
+use super::pen::clear;
+use super::scene::{Canvas, Scene, cut_top, inset};
+use super::sheet::Sheet;
+use super::text::width;
+use super::theme::Role;
+use crate::app::command::{Command, Context};
+use crate::app::help::{Entry, entries};
+use crate::app::model::Help;
+
+/// A line of help is never wider: longer ones are hard to read.
+const MAX_COLUMNS: u16 = 110;
+
+/// Draws help over an area.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, help: &Help) {
+    clear(canvas.buffer, area, scene.theme.ground());
+    let (head, body) = cut_top(area, 2);
+    canvas.pen(head, 0).skip(2).put(&scene.texts.get("help-title"), scene.style(Role::Strong));
+    let body = inset(body, 2);
+    let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
+    let mut sheet = Sheet::new(usize::from(body.width));
+    for context in &help.contexts {
+        section(scene, &mut sheet, *context);
+    }
+    let extent = sheet.draw(scene, canvas, body, help.scroll);
+    scrollbar(scene, canvas, body, extent);
+    canvas.measured.layer = extent;
+}
+
+fn section(scene: &Scene<'_>, sheet: &mut Sheet, context: Context) {
+    let texts = scene.texts;
+    let keys = |entry: &Entry| entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
+    let lines: Vec<(String, Command)> =
+        entries(scene.model, context).iter().map(|entry| (keys(entry), entry.command)).collect();
+    let columns = 2 + lines.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
+    sheet.heading(&texts.get(context_key(context)));
+    for (keys, command) in lines {
+        let label = texts.label(command.spec());
+        let about = texts.about(command.spec());
+        let start = columns + label_columns(scene);
+        sheet.entry((&keys, Role::Key), (columns, &label, Role::Strong), (start, &about, Role::Muted));
+    }
+}
+
+/// The widest label of any command, so that all sections line up.
+fn label_columns(scene: &Scene<'_>) -> usize {
+    let labels = crate::app::command::TABLE.iter().map(|spec| width(&scene.texts.label(spec)));
+    2 + labels.max().unwrap_or(0)
+}
+
+fn context_key(context: Context) -> &'static str {
+    match context {
+        Context::Queue => "help-queue",
+        Context::Case => "help-case",
+        Context::Writing => "help-writing",
+        Context::Field => "help-field",
+        Context::Finder => "help-finder",
+        Context::List => "help-list",
+        Context::Confirm => "help-confirm",
+        Context::Reading => "help-reading",
+    }
+}

@@ -1,0 +1,293 @@
+//! The screens' words in the mediator's language, from `assets/locales`, built into the program.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::Deserialize;
+use serde_json::Value;
+use unic_langid::LanguageIdentifier;
+
+use super::text::safe;
+use crate::app::command::{Spec, TABLE};
+use crate::domain::money::Money;
+use crate::domain::refusal::Refusal;
+use crate::domain::words::Lang;
+
+const FR: &str = include_str!("../../assets/locales/fr.ftl");
+const EN: &str = include_str!("../../assets/locales/en.ftl");
+
+/// A variable of a text: its name in the locale file and its value.
+pub type Var<'a> = (&'static str, FluentValue<'a>);
+
+/// Every text of one language. Only the chosen language is parsed, once.
+pub struct Texts {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn new(lang: Lang) -> Self {
+        let source = match lang {
+            Lang::Fr => FR,
+            Lang::En => EN,
+        };
+        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Variables are made safe where they come in; isolation marks would only widen every line.
+        bundle.set_use_isolating(false);
+        // A fault in the built-in files leaves the sound entries; a test sees to it that there is none.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(sound, _)| sound);
+        bundle.add_resource_overriding(resource);
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A text without variables. An unknown key is shown as itself.
+    pub fn get<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
+        self.find(key, None).unwrap_or(Cow::Borrowed(key))
+    }
+
+    /// A text with its variables. Strangers' words among them must be safe text already.
+    pub fn with(&self, key: &str, vars: impl IntoIterator<Item = Var<'static>>) -> String {
+        self.find(key, Some(&vars.into_iter().collect())).map_or_else(|| key.to_owned(), Cow::into_owned)
+    }
+
+    /// The text of a word of one of the process's vocabularies: `outcome`, `seller_wins`.
+    pub fn word(&self, vocabulary: &str, word: &str) -> Cow<'_, str> {
+        self.find_word(vocabulary, word).unwrap_or_else(|| Cow::Owned(word.to_owned()))
+    }
+
+    /// The text of a word that may not be known: one that the store or the marketplace wrote.
+    pub fn find_word(&self, vocabulary: &str, word: &str) -> Option<Cow<'_, str>> {
+        self.find(&format!("{vocabulary}-{}", word.replace('.', "-")), None)
+    }
+
+    /// What a command is called.
+    pub fn label(&self, spec: &Spec) -> Cow<'_, str> {
+        self.find(&spec.text_id(), None).unwrap_or(Cow::Borrowed(spec.name))
+    }
+
+    /// What a command does, in a sentence.
+    pub fn about(&self, spec: &Spec) -> Cow<'_, str> {
+        let message = self.bundle.get_message(&spec.text_id());
+        let about = message.and_then(|message| message.get_attribute("about"));
+        about.map_or(Cow::Borrowed(""), |about| self.bundle.format_pattern(about.value(), None, &mut Vec::new()))
+    }
+
+    /// Each command's label, by its name.
+    pub fn labels(&self) -> BTreeMap<&'static str, String> {
+        TABLE.iter().map(|spec| (spec.name, self.label(spec).into_owned())).collect()
+    }
+
+    /// Why a rule said no, in the mediator's language; the rule's own English sentence where there is no translation of it,
+    /// or where a detail that it needs is missing.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let english = || safe(&refusal.message).into_owned();
+        if self.lang == Lang::En {
+            return english();
+        }
+        let vars = refusal.detail.iter().map(|(name, value)| (name.as_str(), self.detail(value)));
+        let key = format!("refusal-{}", refusal.code);
+        self.find(&key, Some(&vars.collect())).map_or_else(english, Cow::into_owned)
+    }
+
+    fn detail(&self, value: &Value) -> FluentValue<'static> {
+        match value {
+            Value::String(text) => FluentValue::from(safe(text).into_owned()),
+            Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64()),
+            other => match Money::deserialize(other) {
+                Ok(money) => money.show(self.lang).into(),
+                Err(_) => FluentValue::from(safe(&other.to_string()).into_owned()),
+            },
+        }
+    }
+
+    /// How many, with the language's own separator of thousands.
+    pub fn count(&self, n: u64) -> String {
+        let digits = n.to_string();
+        let separator = match self.lang {
+            Lang::Fr => '\u{202f}',
+            Lang::En => ',',
+        };
+        let mut out = String::with_capacity(digits.len() * 2);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(separator);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    fn find<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = match args {
+            None => self.bundle.format_pattern(pattern, None, &mut errors),
+            // With variables the text is made anew; without, it is the file's own.
+            Some(args) => Cow::Owned(self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned()),
+        };
+        errors.is_empty().then_some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::domain::refusal::Code;
+    use crate::domain::words::*;
+
+    /// Each key (and `key.attribute`) of a locale file with the variables it uses.
+    fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut keys = BTreeMap::new();
+        let mut key = String::new();
+        for line in source.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+            match line.split_once(" = ") {
+                Some((name, _)) if !line.starts_with(' ') => key = name.to_owned(),
+                Some((name, _)) if name.trim().starts_with('.') => {
+                    key = format!("{}{}", key.split('.').next().unwrap(), name.trim());
+                }
+                _ => {}
+            }
+            let vars = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
+            keys.entry(key.clone()).or_insert_with(BTreeSet::new).extend(vars);
+        }
+        keys
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_variables() {
+        let (en, fr) = (keys(EN), keys(FR));
+        assert!(en.len() > 300);
+        for (key, vars) in &en {
+            assert_eq!(Some(vars), fr.get(key), "{key}");
+        }
+        assert_eq!(en.len(), fr.len());
+    }
+
+    #[test]
+    fn the_files_are_sound_and_name_no_key_twice() {
+        for source in [EN, FR] {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok());
+            let names: Vec<_> = source
+                .lines()
+                .filter(|l| !l.starts_with([' ', '#', '}']))
+                .filter_map(|l| l.split_once(" = "))
+                .collect();
+            let unique: BTreeSet<_> = names.iter().map(|(name, _)| name).collect();
+            assert_eq!(names.len(), unique.len());
+        }
+    }
+
+    /// Every string of the drawing code that looks like a key.
+    fn used() -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/ui")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let source = std::fs::read_to_string(path).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap();
+                let key = |text: &&str| {
+                    text.contains('-')
+                        && text.starts_with(|c: char| c.is_ascii_lowercase())
+                        && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                };
+                found.extend(code.split('"').skip(1).step_by(2).filter(key).map(str::to_owned));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_key_that_is_used_is_missing() {
+        let en = keys(EN);
+        // Prefixes of vocabularies, completed by a word.
+        let prefixes = [
+            "order-state",
+            "outcome-about",
+            "proposal-kind",
+            "decision-state-",
+            "command-",
+            "refusal-",
+            "store-",
+            "done-",
+        ];
+        let used = used();
+        assert!(used.len() > 150, "{}", used.len());
+        for key in used.iter().filter(|key| !prefixes.contains(&key.as_str())) {
+            assert!(en.contains_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_process_has_a_text() {
+        let en = keys(EN);
+        let all = |vocabulary: &str, words: Vec<&str>| {
+            for word in words {
+                assert!(en.contains_key(&format!("{vocabulary}-{word}")), "{vocabulary}-{word}");
+            }
+        };
+        all("view", View::ALL.iter().map(|w| w.as_str()).collect());
+        all("role", Role::ALL.iter().map(|w| w.as_str()).collect());
+        all("speaker", Speaker::ALL.iter().map(|w| w.as_str()).collect());
+        all("ground", Ground::ALL.iter().map(|w| w.as_str()).collect());
+        all("opened", OpenedBy::ALL.iter().map(|w| w.as_str()).collect());
+        all("order-state", OrderState::ALL.iter().map(|w| w.as_str()).collect());
+        all("outcome", Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        all("outcome-about", Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
+        all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
+        all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());
+        all("refusal", Code::ALL.iter().map(|w| w.as_str()).collect());
+        all("command", TABLE.iter().map(|spec| spec.name).collect());
+        all(
+            "store",
+            vec![
+                "no_database",
+                "not_litige",
+                "newer_database",
+                "corrupt_database",
+                "read_only_database",
+                "cannot_open",
+            ],
+        );
+        for spec in TABLE {
+            assert!(en.contains_key(&format!("{}.about", spec.text_id())), "{} is not described", spec.name);
+        }
+    }
+
+    #[test]
+    fn plurals_follow_the_language() {
+        let count = |lang, n: usize| Texts::new(lang).with("search-found", [("count", n.into())]);
+        assert_eq!([0, 1, 2].map(|n| count(Lang::En, n)), ["0 messages", "1 message", "2 messages"]);
+        assert_eq!([0, 1, 2].map(|n| count(Lang::Fr, n)), ["0 message", "1 message", "2 messages"]);
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_mediators_language() {
+        let refusal = Refusal::new(Code::ThreadClosed, "D-1 is decided").with("dispute", "D-1");
+        assert_eq!(Texts::new(Lang::En).refusal(&refusal), "D-1 is decided");
+        assert!(Texts::new(Lang::Fr).refusal(&refusal).contains("discussion close"));
+    }
+
+    #[test]
+    fn counts_are_grouped_as_each_language_does() {
+        assert_eq!(Texts::new(Lang::En).count(1_234_567), "1,234,567");
+        assert_eq!(Texts::new(Lang::Fr).count(1_234), "1\u{202f}234");
+        assert_eq!(Texts::new(Lang::Fr).count(999), "999");
+    }
+}

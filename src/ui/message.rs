@@ -1,0 +1,85 @@
+//! A message opened to be read whole, with its files.
+
+use ratatui::layout::Rect;
+
+use super::Cached;
+use super::case::scrollbar;
+use super::pen::clear;
+use super::scene::{Canvas, Scene, inset};
+use super::sheet::Sheet;
+use super::status::{speaker_name, speaker_role};
+use super::theme::Role;
+use super::{empty, text::safe};
+use crate::app::model::OpenMessage;
+use crate::app::model::Stamp;
+use crate::app::model::{CaseFile, ThreadRow};
+use crate::domain::ids::MessageId;
+use crate::domain::words::Speaker;
+
+/// What an opened message was laid out for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    message: MessageId,
+    stamp: Option<Stamp>,
+    columns: u16,
+}
+
+/// Draws an opened message over an area.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open: &OpenMessage) {
+    clear(canvas.buffer, area, scene.theme.ground());
+    let file = scene.model.cases.get(open.dispute);
+    let found = file.and_then(|file| Some((file, file.thread.iter().find(|row| row.message.id == open.message)?)));
+    let Some((file, row)) = found else {
+        empty::draw(scene, canvas, area, "case-loading", "");
+        return;
+    };
+    let page = inset(area, 2);
+    let key = Key { message: open.message, stamp: scene.model.cases.stamp(open.dispute), columns: page.width };
+    let mut cache = scene.cache.borrow_mut();
+    if cache.message.as_ref().is_none_or(|cached| cached.key != key) {
+        let mut sheet = Sheet::new(usize::from(page.width));
+        lay_out(scene, &mut sheet, file, row);
+        cache.message = Some(Cached { key, value: sheet });
+    }
+    let Some(cached) = &cache.message else { return };
+    let extent = cached.value.draw(scene, canvas, page, open.scroll);
+    scrollbar(scene, canvas, page, extent);
+    canvas.measured.layer = extent;
+}
+
+fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+    let (texts, clock, message) = (scene.texts, scene.clock(), &row.message);
+    let role = speaker_role(message.from);
+    let name = speaker_name(scene, &file.case, message.from, &message.author);
+    sheet.blank();
+    let mut head = sheet.row();
+    head.right(&message.id.to_string(), Role::Muted).put(&name, role).skip(1);
+    if message.from != Speaker::System {
+        head.put(&texts.word("speaker", message.from.as_str()), Role::Muted);
+    }
+    drop(head);
+    sheet.say(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);
+    let readers: Vec<_> = row.read_by.iter().map(|reader| texts.word("speaker", reader.as_str())).collect();
+    if !readers.is_empty() {
+        sheet.say(&texts.with("message-read-by", [("readers", readers.join(", ").into())]), Role::Muted);
+    }
+    sheet.blank();
+    sheet.quote(&message.body, Role::Text, role);
+    for file in &row.attachments {
+        sheet.heading(&texts.with("message-file", [("id", file.id.to_string().into())]));
+        let name = if file.inadmissible.is_some() { Role::Struck } else { Role::Strong };
+        sheet.say(&file.name, name);
+        let kind = format!("{} · {}", texts.word("origin", file.origin.as_str()), safe(&file.media_type));
+        sheet.say(&kind, Role::Muted);
+        if let Some(reason) = &file.inadmissible {
+            let vars = [("reason", safe(reason).into_owned().into())];
+            sheet.say(&texts.with("file-inadmissible", vars), Role::Danger);
+        }
+        if let Some(path) = &file.path {
+            sheet.say(path, Role::Muted);
+        }
+        if let Some(text) = &file.text {
+            sheet.quote(text, Role::Text, Role::Border);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The palette: everything that can be done here, and where one can go.
+
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, wash};
+use super::scene::{Canvas, Scene, cut_left, cut_top};
+use super::text::safe;
+use super::theme::Role;
+use super::{compose, dialog, editor, empty, footer, list, notice};
+use crate::app::command::Context;
+use crate::app::model::{Goal, Item, Palette, Screen};
+
+/// Draws the palette over an area.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
+    let size = (area.width.saturating_sub(8).min(84), area.height.saturating_sub(2).min(20));
+    let inside = dialog::draw(scene, canvas, area, size, &scene.texts.get("palette-title"));
+    let (field, body) = cut_top(inside, 1);
+    compose::field_ground(scene, canvas, field);
+    let (prompt, field) = cut_left(field, 2);
+    canvas.pen(prompt, 0).put(":", scene.style(Role::Key));
+    editor::line(scene, canvas, field, &palette.text);
+    let (_, body) = cut_top(body, 1);
+    if palette.items.is_empty() {
+        empty::draw(scene, canvas, body, "palette-nothing", "palette-nothing-hint");
+        return;
+    }
+    let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());
+    canvas.measured.layer = extent;
+    for (line, (at, item)) in (0..body.height).zip(palette.items.iter().enumerate().skip(extent.top)) {
+        row(scene, canvas, (body, line), item, at == palette.cursor);
+    }
+}
+
+fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), item: &Item, under_cursor: bool) {
+    let context = match scene.model.screen {
+        Screen::Queue => Context::Queue,
+        Screen::Case(_) => Context::Case,
+    };
+    let mut pen = canvas.pen(body, line);
+    pen.put(if under_cursor { "▌" } else { " " }, scene.style(Role::Accent)).skip(1);
+    match item.what {
+        Goal::Run(command) => {
+            let can = command.available(scene.model);
+            if let Some(key) = footer::key(scene, context, command) {
+                pen.right(&key, scene.style(Role::Key));
+            }
+            marked(scene, &mut pen, item, if can.is_ok() { Role::Text } else { Role::Muted });
+            let about = match &can {
+                Ok(()) => scene.texts.about(command.spec()).into_owned(),
+                Err(why) => notice::unavailable(scene, why),
+            };
+            pen.skip(2).put(&about, scene.style(if can.is_ok() { Role::Muted } else { Role::Hint }));
+        }
+        Goal::Case(_) | Goal::View(_) => {
+            let key = if matches!(item.what, Goal::Case(_)) { "palette-case" } else { "palette-view" };
+            pen.right(&scene.texts.get(key), scene.style(Role::Muted));
+            marked(scene, &mut pen, item, Role::Text);
+        }
+    }
+    if under_cursor {
+        wash(canvas.buffer, Rect { y: body.y + line, height: 1, ..body }, scene.theme.selected());
+    }
+}
+
+/// The text of an item, with what matched standing out.
+fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>, item: &Item, role: Role) {
+    let is_marked = |at: usize| u32::try_from(at).is_ok_and(|at| item.marks.binary_search(&at).is_ok());
+    let (mut run, mut run_marked) = (String::new(), false);
+    let mut flush = |run: &mut String, marked: bool| {
+        let style = scene.style(role);
+        pen.put(&safe(run), if marked { style.patch(scene.style(Role::Match)) } else { style });
+        run.clear();
+    };
+    for (at, c) in item.text.chars().enumerate() {
+        if is_marked(at) != run_marked {
+            flush(&mut run, run_marked);
+            run_marked = is_marked(at);
+        }
+        run.push(c);
+    }
+    flush(&mut run, run_marked);
+}

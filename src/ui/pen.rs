@@ -1,0 +1,101 @@
+//! Writing into the rows of a frame: nothing here allocates but a text that has to be cut.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::text::{fit, truncate, width};
+
+/// Writes along one row, left to right, and never past its end. What does not fit ends in `…`.
+pub(crate) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    x: u16,
+    y: u16,
+    end: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the start of `area`'s row `row`; one that writes nothing where there is no such row.
+    pub fn new(buffer: &'a mut Buffer, area: Rect, row: u16) -> Self {
+        let area = area.intersection(buffer.area);
+        let end = if row < area.height { area.right() } else { area.x };
+        Self { buffer, x: area.x, y: area.y.saturating_add(row), end }
+    }
+
+    /// Columns left.
+    pub fn left(&self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+
+    /// Where the pen is.
+    pub fn x(&self) -> u16 {
+        self.x
+    }
+
+    /// Writes all of `text`, or its beginning and `…`.
+    pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
+        let text = truncate(text, self.left());
+        let (x, _) = self.buffer.set_stringn(self.x, self.y, &text, usize::MAX, style);
+        self.x = x;
+        self
+    }
+
+    /// Writes `text` in a column of `columns`, and goes to its end.
+    pub fn column(&mut self, text: &str, columns: usize, style: Style) -> &mut Self {
+        let next = self.after(columns);
+        let shown = truncate(text, columns.min(self.left()));
+        self.buffer.set_stringn(self.x, self.y, &shown, usize::MAX, style);
+        self.x = next;
+        self
+    }
+
+    /// Writes `text` at the right of a column of `columns`, and goes to its end.
+    pub fn column_right(&mut self, text: &str, columns: usize, style: Style) -> &mut Self {
+        self.skip(columns.saturating_sub(width(text))).column(text, columns.min(width(text)), style)
+    }
+
+    /// Goes `columns` to the right.
+    pub fn skip(&mut self, columns: usize) -> &mut Self {
+        self.x = self.after(columns);
+        self
+    }
+
+    /// Keeps what is left of the row for `text` at its right end, where it fits; the pen then writes only before it.
+    pub fn right(&mut self, text: &str, style: Style) -> &mut Self {
+        let columns = width(text);
+        if columns > 0 && columns <= self.left() {
+            self.end -= u16::try_from(columns).unwrap_or(u16::MAX);
+            self.buffer.set_stringn(self.end, self.y, text, usize::MAX, style);
+            self.end = self.end.saturating_sub(1).max(self.x);
+        }
+        self
+    }
+
+    /// Writes `text` over and over to the end of the row.
+    pub fn rule(&mut self, text: &str, style: Style) {
+        while self.left() > 0 && self.left() >= width(text) {
+            let (part, _) = fit(text, self.left());
+            if part.is_empty() {
+                return;
+            }
+            self.put(part, style);
+        }
+    }
+
+    fn after(&self, columns: usize) -> u16 {
+        self.x.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX)).min(self.end)
+    }
+}
+
+/// Lays `style` over every cell of `area`.
+pub(crate) fn wash(buffer: &mut Buffer, area: Rect, style: Style) {
+    buffer.set_style(area.intersection(buffer.area), style);
+}
+
+/// Empties `area` and gives it a ground.
+pub(crate) fn clear(buffer: &mut Buffer, area: Rect, ground: Style) {
+    for position in area.intersection(buffer.area).positions() {
+        buffer[position].reset();
+        buffer[position].set_style(ground);
+    }
+}

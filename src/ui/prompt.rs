@@ -1,0 +1,161 @@
+//! Questions with a short answer, in a box.
+
+use ratatui::layout::Rect;
+
+use super::pen::wash;
+use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
+use super::text::{Wrapped, safe, width};
+use super::theme::Role;
+use super::{case::thread::file_line, compose, decide, dialog, editor, list, notice};
+use crate::app::model::{Confirm, Nap, Prompt, Trouble};
+use crate::app::text::Text;
+use crate::domain::ids::{AskId, AttachmentId, DisputeId};
+
+/// Draws a question over an area. The queue's filter stands in the queue itself.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
+    match prompt {
+        Prompt::Filter { .. } => {}
+        Prompt::Snooze { dispute, cursor } => snooze(scene, canvas, area, *dispute, *cursor),
+        Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
+            let size = rows(evidence.len() + 6);
+            let inside = open(scene, canvas, area, size, "prompt-strike", *dispute);
+            let inside = troubles(scene, canvas, inside, sending.is_some(), trouble.as_ref());
+            let (field, list) = cut_bottom(inside, 2);
+            strikes(scene, canvas, list, (*dispute, evidence, *cursor));
+            reason_field(scene, canvas, field, reason);
+        }
+        Prompt::Withdraw { dispute, asks, cursor } => {
+            let inside = open(scene, canvas, area, rows(asks.len() + 3), "prompt-withdraw", *dispute);
+            withdraws(scene, canvas, inside, (*dispute, asks, *cursor));
+        }
+        Prompt::Refuse { dispute, reason, sending, trouble } => {
+            let inside = open(scene, canvas, area, 9, "prompt-refuse", *dispute);
+            let inside = troubles(scene, canvas, inside, sending.is_some(), trouble.as_ref());
+            let (field, about) = cut_bottom(inside, 2);
+            say(scene, canvas, about, &scene.texts.get("prompt-refuse-about"));
+            reason_field(scene, canvas, field, reason);
+        }
+        Prompt::Confirm { dispute, what, choice, .. } => {
+            let (title, about, yes) = match what {
+                Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
+                Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
+            };
+            let inside = open(scene, canvas, area, 9, title, *dispute);
+            let (row, about_area) = cut_bottom(inside, 1);
+            say(scene, canvas, about_area, &scene.texts.get(about));
+            decide::answers(scene, canvas, row, *choice, "button-no", yes);
+        }
+    }
+}
+
+fn rows(rows: usize) -> u16 {
+    u16::try_from(rows + 2).unwrap_or(u16::MAX)
+}
+
+/// An empty box with its title and the case it is about.
+fn open(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title: &str, dispute: DisputeId) -> Rect {
+    let columns = area.width.saturating_sub(8).min(72);
+    let title = format!("{dispute} · {}", scene.texts.get(title));
+    let size = (columns.max(24), rows.min(area.height.saturating_sub(2)).max(5));
+    cut_top(dialog::draw(scene, canvas, area, size, &title), 1).1
+}
+
+/// Our own words, wrapped.
+fn say(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &str) {
+    for (line, row) in (0..area.height).zip(Wrapped::new(text, usize::from(area.width)).rows()) {
+        canvas.pen(area, line).put(row, scene.style(Role::Text));
+    }
+}
+
+/// What is wrong, at the bottom; returns what remains.
+fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, sending: bool, trouble: Option<&Trouble>) -> Rect {
+    match trouble {
+        _ if sending => notice::say(scene, canvas, area, &scene.texts.get("compose-sending"), Role::Accent),
+        Some(trouble) => notice::say(scene, canvas, area, &notice::trouble(scene, trouble), Role::Danger),
+        None => area,
+    }
+}
+
+fn reason_field(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Text) {
+    let (_, row) = cut_top(area, area.height.saturating_sub(1));
+    let label = scene.texts.get("prompt-reason");
+    canvas.pen(row, 0).put(&label, scene.style(Role::Muted));
+    let (_, field) = cut_left(row, u16::try_from(width(&label) + 1).unwrap_or(u16::MAX));
+    compose::field_ground(scene, canvas, field);
+    editor::line(scene, canvas, field, reason);
+}
+
+/// One line of a list, with what marks the cursor.
+fn line(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    (area, at): (Rect, u16),
+    under_cursor: bool,
+    write: impl FnOnce(&mut super::pen::Pen<'_>),
+) {
+    let mut pen = canvas.pen(area, at);
+    pen.put(if under_cursor { "▌" } else { " " }, scene.style(Role::Accent)).skip(1);
+    write(&mut pen);
+    if under_cursor {
+        wash(canvas.buffer, Rect { y: area.y + at, height: 1, ..area }, scene.theme.selected());
+    }
+}
+
+fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: DisputeId, cursor: usize) {
+    let inside = open(scene, canvas, area, rows(Nap::ALL.len() + 4), "prompt-snooze", dispute);
+    let model = scene.model;
+    for (at, (row, nap)) in (0..inside.height).zip(Nap::ALL).enumerate() {
+        let key = match nap {
+            Nap::OneHour => "nap-one-hour",
+            Nap::FourHours => "nap-four-hours",
+            Nap::Tomorrow => "nap-tomorrow",
+            Nap::ThreeDays => "nap-three-days",
+            Nap::NextWeek => "nap-next-week",
+        };
+        let until = scene.clock().stamp(nap.until(model.now, model.zone));
+        line(scene, canvas, (inside, row), at == cursor, |pen| {
+            pen.right(&until, scene.style(Role::Muted)).put(&scene.texts.get(key), scene.style(Role::Text));
+        });
+    }
+    let (_, about) = cut_top(inside, u16::try_from(Nap::ALL.len() + 1).unwrap_or(u16::MAX));
+    canvas.pen(about, 0).put(&scene.texts.get("prompt-snooze-about"), scene.style(Role::Hint));
+}
+
+fn strikes(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (dispute, evidence, cursor): (DisputeId, &[AttachmentId], usize),
+) {
+    let Some(file) = scene.model.cases.get(dispute) else { return };
+    let all = || file.thread.iter().flat_map(|row| &row.attachments).chain(&file.order_files);
+    let extent = list::window(cursor, usize::from(area.height), evidence.len());
+    canvas.measured.layer = extent;
+    for (row, (at, id)) in (0..area.height).zip(evidence.iter().enumerate().skip(extent.top)) {
+        if let Some(found) = all().find(|attachment| attachment.id == *id) {
+            line(scene, canvas, (area, row), at == cursor, |pen| file_line(scene, pen, found));
+        }
+    }
+}
+
+fn withdraws(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (dispute, asks, cursor): (DisputeId, &[AskId], usize),
+) {
+    let found = scene.model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
+    let Some(of_case) = found else { return };
+    let extent = list::window(cursor, usize::from(area.height), asks.len());
+    canvas.measured.layer = extent;
+    for (row, (at, id)) in (0..area.height).zip(asks.iter().enumerate().skip(extent.top)) {
+        let Some(ask) = of_case.asks.iter().find(|ask| ask.id == *id) else { continue };
+        line(scene, canvas, (area, row), at == cursor, |pen| {
+            let to = scene.texts.with("ask-to", [("side", ask.to.as_str().into())]);
+            pen.put(&id.to_string(), scene.style(Role::Muted)).skip(1);
+            pen.put(&to, scene.style(super::scene::side_role(ask.to))).skip(1);
+            let start: String = ask.body.chars().take(120).collect();
+            pen.put(&safe(&start), scene.style(Role::Text));
+        });
+    }
+}

@@ -1,0 +1,102 @@
+//! What every drawing function is given: what there is to see, and where to draw it.
+
+use std::cell::RefCell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::Cache;
+use super::i18n::Texts;
+use super::pen::Pen;
+use super::theme::{Role, Theme};
+use super::time::Clock;
+use crate::app::Model;
+use crate::app::measure::Measured;
+use crate::domain::ids::Handle;
+use crate::domain::money::Money;
+use crate::domain::words::Side;
+
+/// What there is to see.
+pub(crate) struct Scene<'a> {
+    /// Everything that the desk knows.
+    pub model: &'a Model,
+    /// Its words.
+    pub texts: &'a Texts,
+    /// Its looks.
+    pub theme: &'a Theme,
+    /// What was laid out before.
+    pub cache: &'a RefCell<Cache>,
+}
+
+impl<'a> Scene<'a> {
+    /// The look of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Tells times.
+    pub fn clock(&self) -> Clock<'a> {
+        Clock { texts: self.texts, zone: self.model.zone, now: self.model.now }
+    }
+
+    /// An amount in the mediator's language.
+    pub fn money(&self, amount: Money) -> String {
+        amount.show(self.texts.lang())
+    }
+
+    /// Whether this mediator is the one who acts here.
+    pub fn is_me(&self, handle: &Handle) -> bool {
+        self.model.me.as_ref().is_some_and(|me| me.handle == *handle)
+    }
+}
+
+/// Where to draw, and what drawing finds out.
+pub(crate) struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// What this frame measures.
+    pub measured: Measured,
+    /// Where the cursor blinks.
+    pub cursor: Option<Position>,
+}
+
+impl Canvas<'_> {
+    /// A pen at the start of a row of an area.
+    pub fn pen(&mut self, area: Rect, row: u16) -> Pen<'_> {
+        Pen::new(self.buffer, area, row)
+    }
+}
+
+/// The look of a party.
+pub(crate) fn side_role(side: Side) -> Role {
+    match side {
+        Side::Client => Role::Client,
+        Side::Seller => Role::Seller,
+    }
+}
+
+/// Cuts `rows` off the top of an area: the cut part, and what remains.
+pub(crate) fn cut_top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let top = Rect { height: rows, ..area };
+    (top, Rect { y: area.y + rows, height: area.height - rows, ..area })
+}
+
+/// Cuts `rows` off the bottom of an area: the cut part, and what remains.
+pub(crate) fn cut_bottom(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    (Rect { y: area.bottom() - rows, height: rows, ..area }, Rect { height: area.height - rows, ..area })
+}
+
+/// Cuts `columns` off the left of an area: the cut part, and what remains.
+pub(crate) fn cut_left(area: Rect, columns: u16) -> (Rect, Rect) {
+    let columns = columns.min(area.width);
+    (Rect { width: columns, ..area }, Rect { x: area.x + columns, width: area.width - columns, ..area })
+}
+
+/// An area without its outermost columns.
+pub(crate) fn inset(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width / 2);
+    Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }
+}

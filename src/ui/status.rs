@@ -1,0 +1,126 @@
+//! Where a case stands, in a few words that several screens share.
+
+use super::scene::{Scene, side_role};
+use super::text::safe;
+use super::theme::Role;
+use crate::domain::case::{Case, DecisionState, Dispute};
+use crate::domain::event::Time;
+use crate::domain::ids::Handle;
+use crate::domain::words::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
+
+/// Words and their look.
+pub(crate) type Part = (String, Role);
+
+/// Between two parts on one row.
+pub(crate) const BETWEEN: &str = " · ";
+
+/// Whose turn it is, in one word.
+pub(crate) fn waiting(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> Part {
+    let (word, role) = turn(scene, on, claimed_by);
+    (scene.texts.word("waiting", word).into_owned(), role)
+}
+
+/// Whose turn it is, in a few words.
+pub(crate) fn whose_turn(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> Part {
+    let (word, role) = turn(scene, on, claimed_by);
+    (scene.texts.word("turn", word).into_owned(), role)
+}
+
+fn turn(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&'static str, Role) {
+    let mine = claimed_by.is_none_or(|by| scene.is_me(by)) && scene.model.acting().is_some();
+    match on {
+        WaitingOn::Mediator if mine => ("you", Role::Accent),
+        WaitingOn::Mediator => ("mediator", Role::Muted),
+        WaitingOn::Client => ("client", Role::Client),
+        WaitingOn::Seller => ("seller", Role::Seller),
+        WaitingOn::Both => ("both", Role::Muted),
+    }
+}
+
+/// Who holds a case, shortly: `⚑ you`, `⚑ ines`.
+pub(crate) fn flag(scene: &Scene<'_>, by: &Handle) -> Part {
+    if scene.is_me(by) {
+        (format!("⚑ {}", scene.texts.get("claim-you")), Role::Accent)
+    } else {
+        (format!("⚑ {}", safe(&by.0)), Role::Muted)
+    }
+}
+
+/// Where a case stands: whose turn it is and until when, who holds it, or what became of it.
+pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
+    let Some(dispute) = &case.dispute else { return Vec::new() };
+    let mut parts = match &dispute.decision {
+        Some(decision) if decision.state != DecisionState::Reversed => decided(scene, decision),
+        _ => open(scene, dispute),
+    };
+    if let Some(until) = dispute.snoozed_until.filter(|until| *until > scene.model.now) {
+        let text = scene.texts.with("status-snoozed", [("until", scene.clock().stamp(until).into())]);
+        parts.push((text, Role::Muted));
+    }
+    if let Some(claim) = dispute.claim.as_ref().filter(|_| dispute.state == DisputeState::Open) {
+        parts.push(flag(scene, &claim.by));
+    }
+    parts
+}
+
+fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
+    let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
+    if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
+        parts.push(deadline(scene, dispute.due_at));
+    }
+    parts
+}
+
+/// A deadline in words, as urgent as it is.
+pub(crate) fn deadline(scene: &Scene<'_>, at: Time) -> Part {
+    (scene.clock().deadline(at), scene.clock().urgency(at))
+}
+
+fn decided(scene: &Scene<'_>, decision: &crate::domain::case::Decision) -> Vec<Part> {
+    let texts = scene.texts;
+    let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
+    let by = safe(scene.model.name_of(&decision.by.0)).into_owned();
+    let mut parts = vec![
+        (outcome, Role::Good),
+        (texts.with("status-by", [("name", by.into())]), Role::Muted),
+        (scene.clock().stamp(decision.at), Role::Muted),
+    ];
+    match (&decision.state, decision.effective_at) {
+        (DecisionState::Awaiting, _) => parts.push((texts.get("status-awaiting").into_owned(), Role::Soon)),
+        (DecisionState::OnHold, Some(until)) if until > scene.model.now => {
+            let left = scene.clock().span(until - scene.model.now);
+            parts.push((texts.with("status-on-hold", [("left", left.into())]), Role::Soon));
+        }
+        _ => {}
+    }
+    parts
+}
+
+/// Why the dispute could be opened, and how it was.
+pub(crate) fn ground(scene: &Scene<'_>, ground: Ground, by: Option<OpenedBy>) -> String {
+    let ground = scene.texts.word("ground", ground.as_str());
+    match by {
+        Some(by) => format!("{ground} {}", scene.texts.word("opened", by.as_str())),
+        None => ground.into_owned(),
+    }
+}
+
+/// The look of a speaker.
+pub(crate) fn speaker_role(speaker: Speaker) -> Role {
+    match speaker {
+        Speaker::Client => side_role(Side::Client),
+        Speaker::Seller => side_role(Side::Seller),
+        Speaker::Mediator => Role::Mediator,
+        Speaker::System => Role::System,
+    }
+}
+
+/// The name of who speaks: a party's and a mediator's own, litige's for itself.
+pub(crate) fn speaker_name(scene: &Scene<'_>, case: &Case, speaker: Speaker, author: &str) -> String {
+    match speaker {
+        Speaker::Client => safe(&case.order.client.name).into_owned(),
+        Speaker::Seller => safe(&case.order.seller.name).into_owned(),
+        Speaker::Mediator => safe(scene.model.name_of(author)).into_owned(),
+        Speaker::System => scene.texts.get("app-name").into_owned(),
+    }
+}

@@ -1,0 +1,169 @@
+//! Instants and spans as a person reads them.
+
+use chrono::{Datelike, TimeDelta, Timelike};
+
+use super::i18n::Texts;
+use super::theme::Role;
+use crate::app::model::Zone;
+use crate::domain::event::Time;
+
+/// With less than this left, a deadline is near.
+const SOON: TimeDelta = TimeDelta::hours(2);
+
+/// Tells times in one language and zone, at one moment.
+pub(crate) struct Clock<'a> {
+    /// The language.
+    pub texts: &'a Texts,
+    /// Where the clock hangs.
+    pub zone: Zone,
+    /// What it shows.
+    pub now: Time,
+}
+
+impl Clock<'_> {
+    /// A span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
+    pub fn span(&self, span: TimeDelta) -> String {
+        let minutes = span.num_minutes().abs();
+        let (hours, days) = (minutes / 60, minutes / (24 * 60));
+        match minutes {
+            0 => self.texts.get("time-under-a-minute").into_owned(),
+            1..60 => format!("{minutes} min"),
+            60..600 if minutes % 60 != 0 => format!("{hours} h {:02}", minutes % 60),
+            _ if hours < 48 => format!("{hours} h"),
+            _ => format!("{days} {}", self.texts.get("time-day")),
+        }
+    }
+
+    /// What is left until a deadline, or, with a minus, how long it is over: `1 h 20`, `−3 h`.
+    pub fn left(&self, at: Time) -> String {
+        let span = self.span(at - self.now);
+        if at <= self.now { format!("−{span}") } else { span }
+    }
+
+    /// The same in words: `in 1 h 20`, `3 h ago`.
+    pub fn relative(&self, at: Time) -> String {
+        let key = if at <= self.now { "time-ago" } else { "time-in" };
+        self.texts.with(key, [("span", self.span(at - self.now).into())])
+    }
+
+    /// The same of a deadline: `1 h 20 left`, `overdue by 3 h`.
+    pub fn deadline(&self, at: Time) -> String {
+        let key = if at <= self.now { "time-overdue" } else { "time-left" };
+        self.texts.with(key, [("span", self.span(at - self.now).into())])
+    }
+
+    /// How a deadline looks.
+    pub fn urgency(&self, at: Time) -> Role {
+        match at - self.now {
+            left if left <= TimeDelta::zero() => Role::Overdue,
+            left if left < SOON => Role::Soon,
+            _ => Role::Text,
+        }
+    }
+
+    /// The time of day: `09:12`.
+    pub fn hour(&self, at: Time) -> String {
+        let wall = self.zone.wall(at);
+        format!("{:02}:{:02}", wall.hour(), wall.minute())
+    }
+
+    /// The day, with its year where it is not this one: `3 Nov`, `3 Nov 2025`.
+    pub fn date(&self, at: Time) -> String {
+        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let months = self.texts.get("time-months-short");
+        let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
+        let year = if wall.year() == today.year() { String::new() } else { format!(" {}", wall.year()) };
+        format!("{} {month}{year}", wall.day())
+    }
+
+    /// Day and time of day: `3 Nov 09:12`.
+    pub fn stamp(&self, at: Time) -> String {
+        format!("{} {}", self.date(at), self.hour(at))
+    }
+
+    /// The day as a heading: `Tuesday 3 November`.
+    pub fn day(&self, at: Time) -> String {
+        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let (days, months) = (self.texts.get("time-days"), self.texts.get("time-months"));
+        let day = days.split(' ').nth(wall.weekday().num_days_from_monday() as usize).unwrap_or_default();
+        let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
+        let year = if wall.year() == today.year() { String::new() } else { format!(" {}", wall.year()) };
+        format!("{day} {} {month}{year}", wall.day())
+    }
+
+    /// Whether two instants are on the same day by the clock on the wall.
+    pub fn same_day(&self, a: Time, b: Time) -> bool {
+        self.zone.wall(a).date() == self.zone.wall(b).date()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{FixedOffset, TimeZone, Utc};
+
+    use super::*;
+    use crate::domain::words::Lang;
+
+    fn check(lang: Lang, f: impl Fn(&Clock<'_>)) {
+        let texts = Texts::new(lang);
+        let zone = Zone::Fixed(FixedOffset::east_opt(3600).unwrap());
+        f(&Clock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
+    }
+
+    #[test]
+    fn spans_are_as_short_as_they_can_be_read() {
+        check(Lang::En, |clock| {
+            for (minutes, text) in [
+                (0, "<1 min"),
+                (1, "1 min"),
+                (59, "59 min"),
+                (60, "1 h"),
+                (80, "1 h 20"),
+                (125, "2 h 05"),
+                (599, "9 h 59"),
+                (600, "10 h"),
+                (2 * 24 * 60 - 1, "47 h"),
+                (2 * 24 * 60, "2 d"),
+                (90 * 24 * 60, "90 d"),
+            ] {
+                assert_eq!(clock.span(TimeDelta::minutes(minutes)), text);
+            }
+        });
+        check(Lang::Fr, |clock| assert_eq!(clock.span(TimeDelta::days(3)), "3 j"));
+    }
+
+    #[test]
+    fn a_deadline_is_told_with_its_direction() {
+        check(Lang::En, |clock| {
+            let (past, near, far) = (TimeDelta::hours(-3), TimeDelta::minutes(80), TimeDelta::hours(4));
+            assert_eq!([past, near, far].map(|d| clock.left(clock.now + d)), ["−3 h", "1 h 20", "4 h"]);
+            assert_eq!([past, near].map(|d| clock.relative(clock.now + d)), ["3 h ago", "in 1 h 20"]);
+            assert_eq!([past, near].map(|d| clock.deadline(clock.now + d)), ["overdue by 3 h", "1 h 20 left"]);
+            assert_eq!(
+                [past, near, far].map(|d| clock.urgency(clock.now + d)),
+                [Role::Overdue, Role::Soon, Role::Text]
+            );
+        });
+        check(Lang::Fr, |clock| {
+            let (past, near) = (TimeDelta::hours(-3), TimeDelta::minutes(80));
+            assert_eq!([past, near].map(|d| clock.relative(clock.now + d)), ["il y a 3 h", "dans 1 h 20"]);
+            assert_eq!([past, near].map(|d| clock.deadline(clock.now + d)), ["en retard de 3 h", "encore 1 h 20"]);
+        });
+    }
+
+    #[test]
+    fn instants_are_those_of_the_clock_on_the_wall() {
+        let late = Utc.with_ymd_and_hms(2026, 11, 3, 23, 30, 0).unwrap();
+        let older = Utc.with_ymd_and_hms(2025, 2, 1, 12, 5, 0).unwrap();
+        check(Lang::En, |clock| {
+            assert_eq!(clock.stamp(late), "4 Nov 00:30");
+            assert_eq!(clock.stamp(older), "1 Feb 2025 13:05");
+            assert_eq!(clock.day(late), "Wednesday 4 November");
+            assert!(!clock.same_day(clock.now, late));
+        });
+        check(Lang::Fr, |clock| {
+            assert_eq!(clock.stamp(late), "4 nov. 00:30");
+            assert_eq!(clock.day(older), "samedi 1 février 2025");
+        });
+    }
+}

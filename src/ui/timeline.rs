@@ -1,0 +1,42 @@
+//! The order's history.
+
+use super::scene::Scene;
+use super::sheet::Sheet;
+use super::status::speaker_role;
+use super::text::{safe, width};
+use super::theme::Role;
+use crate::app::model::TimelineRow;
+
+/// What happened, in the mediator's language; a kind that is not known stands as it is.
+pub(crate) fn label(scene: &Scene<'_>, row: &TimelineRow) -> String {
+    let known = scene.texts.find_word("event", &row.kind);
+    known.map_or_else(|| safe(&row.kind).into_owned(), std::borrow::Cow::into_owned)
+}
+
+/// Whether a moment is a refusal: what disputes are made of.
+pub(crate) fn is_refusal(row: &TimelineRow) -> bool {
+    row.kind.ends_with(".refused")
+}
+
+/// The widest date.
+fn date_columns(scene: &Scene<'_>) -> usize {
+    let months = scene.texts.get("time-months-short");
+    3 + months.split(' ').map(width).max().unwrap_or(0)
+}
+
+/// A moment on one row: when, who by its mark's colour, what.
+pub(crate) fn line(scene: &Scene<'_>, sheet: &mut Sheet, row: &TimelineRow) {
+    let (mark, role) = match is_refusal(row) {
+        true => ("✗", Role::Danger),
+        false => ("•", speaker_role(row.by)),
+    };
+    let text = if is_refusal(row) { Role::Danger } else { Role::Text };
+    let date = scene.clock().date(row.at);
+    sheet
+        .row()
+        .put(&date, Role::Muted)
+        .to(date_columns(scene) + 1)
+        .put(mark, role)
+        .skip(1)
+        .put(&label(scene, row), text);
+}
