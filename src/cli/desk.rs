@@ -36,7 +36,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     }
     let mut options = DeskOptions::new(db.clone(), ctx.lang, opener(&db));
     options.me = ctx.me.clone();
-    open(options)
+    open(ctx, options)
 }
 
 /// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
@@ -55,7 +55,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
         let mut options = DeskOptions::new(path.clone(), ctx.lang, opener(&path));
         options.me = Some(me);
         options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
-        return open(options);
+        return open(ctx, options);
     }
     let shown = path.display().to_string();
     if ctx.json {
@@ -132,7 +132,8 @@ fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-fn open(options: DeskOptions) -> Result<Status, Failure> {
+fn open(ctx: &Context, mut options: DeskOptions) -> Result<Status, Failure> {
+    options.theme = ctx.config().theme.clone();
     match run_desk(options) {
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
