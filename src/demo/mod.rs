@@ -58,3 +58,4 @@ impl From<StoreError> for DemoError {
         Self::Store(error)
     }
 }
+#[cfg(test)]

@@ -265,9 +265,8 @@ impl<'a> Listener<'a> {
     /// A word back to a mediator who wrote: of both when they have something of their own to say, else of one.
     fn answers_message(&self) -> Option<Reaction> {
         let (message, at) = self.nudge()?;
-        let carries_ask = self.dispute.asks.iter().any(|ask| ask.message == message);
         let my_turn = (message.0 % 2 == 0) == (self.side == Side::Client);
-        if carries_ask || !(my_turn || self.script.has_own(self.role(), On::Message, &self.said)) {
+        if !(my_turn || self.script.has_own(self.role(), On::Message, &self.said)) {
             return None;
         }
         let said = self.script.words(self.role(), On::Message, &self.said, index(message.0))?;
@@ -275,12 +274,13 @@ impl<'a> Listener<'a> {
         Some(self.does(at + self.delay(message.0), message.0, "message", [reply]))
     }
 
-    /// The last message of a mediator, if they have heard it and not written since.
+    /// The last message of a mediator, if it is more than a question, and they have heard it and not written since.
     fn nudge(&self) -> Option<(MessageId, Time)> {
         let last = self.case.thread.iter().rfind(|row| row.message.from == Speaker::Mediator)?;
         let since =
             |from| self.case.thread.iter().any(|row| row.message.from == from && row.message.id > last.message.id);
-        let new = last.message.at >= self.heard && !since(Speaker::from(self.side));
+        let question = self.dispute.asks.iter().any(|ask| ask.message == last.message.id);
+        let new = last.message.at >= self.heard && !question && !since(Speaker::from(self.side));
         new.then_some((last.message.id, last.message.at))
     }
 

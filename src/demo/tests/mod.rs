@@ -1,67 +1,85 @@
-//! What the demo promises, held on the real store where the store is what promises it.
+//! What the demo promises: its data, the states that it shows, and its parties.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+mod data;
+mod parties;
+mod states;
+mod tour;
 
-use chrono::TimeDelta;
+use crate::domain::action::{Action, Request};
+use crate::domain::event::{Event, Time};
+use crate::domain::ids::{DisputeId, Handle, OrderId};
+use crate::domain::words::View;
+use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueueQuery, QueueRow, Store};
 
-use super::lines::BadData;
-use super::seed_demo::{CASES, event, history};
-use crate::domain::event::Time;
-
-fn at(text: &str) -> Time {
-    text.parse().unwrap()
-}
+use super::Parties;
 
 /// A moment like any other.
-pub(super) fn noon() -> Time {
-    at("2026-11-24T12:00:00Z")
+fn noon() -> Time {
+    "2026-11-24T12:00:00Z".parse().unwrap()
 }
 
-#[test]
-fn every_file_of_the_folder_is_in_the_demo() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cases");
-    let files: BTreeSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| format!("cases/{}", entry.unwrap().file_name().into_string().unwrap()))
-        .collect();
-    let embedded: BTreeSet<String> = CASES.iter().map(|(file, _)| (*file).to_owned()).collect();
-    assert_eq!(files, embedded);
+type Mem = super::scratch::Mem;
+fn empty() -> Mem {
+    Mem::new()
 }
 
-/// The placeholder stands for any id that a name could mean.
-fn any_name(name: &str) -> Result<String, BadData> {
-    Ok(match name.chars().next() {
-        Some('q') => "q1".to_owned(),
-        Some('p') => "p1".to_owned(),
-        _ => panic!("{name}: names of asks begin with q, of proposals with p"),
-    })
+/// The demo as it stands at this moment.
+fn demo(now: Time) -> Mem {
+    let mut store = empty();
+    super::make(&mut store, now).unwrap_or_else(|error| panic!("{error}"));
+    store
 }
 
-#[test]
-fn every_line_is_an_event_or_an_action_of_a_mediator() {
-    let steps = history(noon()).unwrap();
-    assert!(steps.len() > 500, "{}", steps.len());
-    for step in &steps {
-        if !step.line.text("type").unwrap().starts_with("desk.") {
-            event(step, noon(), any_name).unwrap();
+fn rows(store: &dyn Store, view: View, now: Time) -> Vec<QueueRow> {
+    let query = QueueQuery { view, me: None, words: String::new(), from: PageFrom::Start, limit: 100 };
+    store.queue(&query, now).unwrap().rows
+}
+
+/// The latest dispute of this order.
+fn dispute(store: &dyn Store, order: &str) -> DisputeId {
+    let all = rows(store, View::All, noon());
+    all.into_iter().filter(|row| row.order == OrderId::from(order)).map(|row| row.id).max().unwrap()
+}
+
+fn case(store: &dyn Store, order: &str) -> CaseFile {
+    store.case(dispute(store, order)).unwrap()
+}
+
+fn act(store: &mut dyn Store, order: &str, by: &str, action: Action, now: Time) -> Acted {
+    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None };
+    store.act(&request, now).unwrap_or_else(|error| panic!("{order}: {error}"))
+}
+
+/// What happened in a run of the parties: each event, what became of it, and when it was ingested.
+struct Run(Vec<(Event, Ingested, Time)>);
+
+impl Run {
+    /// Lets so many seconds pass, as the desk does: settle, ask the parties, ingest.
+    fn of(store: &mut dyn Store, parties: &mut Parties, from: Time, seconds: i64) -> Self {
+        let mut all = Vec::new();
+        for second in 0..seconds {
+            let now = from + chrono::TimeDelta::seconds(second);
+            store.settle_due(now).unwrap();
+            let events = parties.due(store, now).unwrap();
+            let results = store.ingest(&events, now).unwrap();
+            all.extend(events.into_iter().zip(results).map(|(event, result)| (event, result, now)));
         }
+        Self(all)
+    }
+
+    /// The types of what happened on an order, receipts aside, as `client dispute.message`.
+    fn on(&self, order: &str) -> Vec<String> {
+        let of_order = self.0.iter().filter(|(event, ..)| event.order == OrderId::from(order));
+        of_order.map(|(event, ..)| told(event)).filter(|told| !told.ends_with("read")).collect()
+    }
+
+    fn refused(&self) -> Vec<String> {
+        let refused = self.0.iter().filter(|(_, result, _)| !matches!(result, Ingested::Accepted { .. }));
+        refused.map(|(event, result, _)| format!("{event:?}: {result:?}")).collect()
     }
 }
 
-#[test]
-fn a_file_tells_its_case_in_order_and_in_the_past() {
-    let now = noon();
-    let mut last = ("", 0, Time::UNIX_EPOCH);
-    let mut steps = history(now).unwrap();
-    steps.sort_by_key(|step| (step.line.place.file, step.line.place.line));
-    for step in steps {
-        let place = step.line.place;
-        let first = step.line.text("order").is_some();
-        if place.file == last.0 && !first {
-            assert!(step.at >= last.2, "{place:?} is before line {}", last.1);
-        }
-        assert!(step.at <= now - TimeDelta::seconds(30), "{place:?} has not happened yet");
-        last = (place.file, place.line, step.at);
-    }
+fn told(event: &Event) -> String {
+    let by = event.to_json().get("by").and_then(|by| by.as_str()).unwrap_or_default().to_owned();
+    format!("{by} {}", event.kind.type_word())
 }

@@ -1,0 +1,59 @@
+//! Every line of the demo's data.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::TimeDelta;
+
+use super::noon;
+use crate::demo::lines::BadData;
+use crate::demo::seed_demo::{CASES, event, history};
+use crate::domain::event::Time;
+
+#[test]
+fn every_file_of_the_folder_is_in_the_demo() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cases");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| format!("cases/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .collect();
+    let embedded: BTreeSet<String> = CASES.iter().map(|(file, _)| (*file).to_owned()).collect();
+    assert_eq!(files, embedded);
+}
+
+/// Stands for any id that a name could mean.
+fn any_id(name: &str) -> Result<String, BadData> {
+    Ok(match name.chars().next() {
+        Some('q') => "q1".to_owned(),
+        Some('p') => "p1".to_owned(),
+        _ => panic!("{name}: names of asks begin with q, of proposals with p"),
+    })
+}
+
+#[test]
+fn every_line_is_an_event_or_an_action_of_a_mediator() {
+    let steps = history(noon()).unwrap();
+    assert!(steps.len() > 500, "{}", steps.len());
+    for step in &steps {
+        if !step.line.text("type").unwrap().starts_with("desk.") {
+            event(step, noon(), any_id).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_tells_its_case_in_order_and_in_the_past() {
+    let now = noon();
+    let mut last = ("", 0, Time::UNIX_EPOCH);
+    let mut steps = history(now).unwrap();
+    steps.sort_by_key(|step| (step.line.place.file, step.line.place.line));
+    for step in steps {
+        let place = step.line.place;
+        let places_an_order = step.line.text("order").is_some();
+        if place.file == last.0 && !places_an_order {
+            assert!(step.at >= last.2, "{place:?} is before line {}", last.1);
+        }
+        assert!(step.at <= now - TimeDelta::seconds(30), "{place:?} has not happened yet");
+        last = (place.file, place.line, step.at);
+    }
+}

@@ -1,0 +1,151 @@
+//! The tour of `docs/demo.md`: the cases are the ones that it names, and its ten can be decided as it says.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::{Run, demo, noon, rows};
+use crate::demo::{MEDIATOR, Parties};
+use crate::domain::action::{Action, Draft, Request};
+use crate::domain::event::{Terms, Time};
+use crate::domain::ids::{Cite, DisputeId, Handle};
+use crate::domain::money::{Currency, Money};
+use crate::domain::refusal::Code;
+use crate::domain::words::{Basis, Outcome, View};
+use crate::store::{Acted, Store, StoreError};
+
+const TOUR: &str = include_str!("../../../docs/demo.md");
+
+#[test]
+fn the_tour_names_the_cases_that_are_there() {
+    let store = demo(noon());
+    let all = rows(&store, View::All, noon());
+    let stops: Vec<_> = TOUR.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    assert_eq!(stops.len(), 10);
+    for stop in stops {
+        let (_, stop) = stop.split_once(". ").unwrap();
+        let (id, title) = stop.split_once(", ").unwrap();
+        let row = all.iter().find(|row| row.id.to_string() == id).unwrap();
+        assert_eq!(row.title, title, "{id}");
+    }
+}
+
+/// A mediator's desk with the parties behind it, and its clock.
+struct Desk<S> {
+    store: S,
+    parties: Parties,
+    now: Time,
+}
+
+impl<S: Store> Desk<S> {
+    fn does(&mut self, dispute: i64, action: Action) -> Result<Acted, StoreError> {
+        self.now += TimeDelta::seconds(1);
+        let request = Request { dispute: DisputeId(dispute), by: Handle::from(MEDIATOR), action, seen: None };
+        self.store.act(&request, self.now)
+    }
+
+    fn says(&mut self, dispute: i64) {
+        self.does(dispute, Action::Say { body: "Où en êtes-vous ?".to_owned() }).unwrap();
+        self.waits();
+    }
+
+    fn proposes(&mut self, dispute: i64, terms: Terms) {
+        self.does(dispute, Action::Propose { terms }).unwrap();
+        self.waits();
+    }
+
+    fn waits(&mut self) {
+        Run::of(&mut self.store, &mut self.parties, self.now, 30);
+        self.now += TimeDelta::seconds(30);
+    }
+
+    fn decides(
+        &mut self,
+        dispute: i64,
+        outcome: Outcome,
+        refund: Option<i64>,
+        cites: &[Cite],
+    ) -> Result<Acted, StoreError> {
+        let refund = refund.map(|minor| Money::new(minor, Currency::EUR));
+        let draft = Draft { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
+        self.does(dispute, Action::Decide(draft))
+    }
+
+    fn basis(&mut self, dispute: i64, outcome: Outcome, refund: Option<i64>) -> Option<Basis> {
+        self.decides(dispute, outcome, refund, &[]).unwrap().case.dispute.unwrap().decision.unwrap().basis
+    }
+
+    fn file(&self, dispute: i64, name: &str) -> Cite {
+        let case = self.store.case(DisputeId(dispute)).unwrap();
+        let mut files = case.thread.iter().flat_map(|row| &row.attachments);
+        Cite::Attachment(files.find(|file| file.name == name).unwrap().id)
+    }
+}
+
+fn refund(minor: i64) -> Terms {
+    Terms::PartialRefund { refund: Money::new(minor, Currency::EUR), terms: String::new() }
+}
+
+fn refused(result: Result<Acted, StoreError>) -> Option<Code> {
+    match result {
+        Err(StoreError::Refused(refusal)) => Some(refusal.code),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_ten_can_be_decided_as_the_tour_says() {
+    let store = demo(noon());
+    let mut desk = Desk { store, parties: Parties::new().unwrap(), now: noon() };
+    desk.waits();
+    let agreed = Some(Basis::Agreed);
+    assert_eq!(desk.basis(1022, Outcome::Relaunch, None), agreed);
+    assert_eq!(desk.basis(1009, Outcome::PartialRefund, Some(6000)), agreed);
+    desk.does(1010, Action::Undo).unwrap();
+    desk.decides(1010, Outcome::ClientRefunded, None, &[]).unwrap();
+    desk.does(1014, Action::Approve).unwrap();
+
+    desk.says(1028);
+    let justified = desk.store.case(DisputeId(1028)).unwrap().case.dispute.unwrap().justification;
+    assert!(justified.unwrap().contains("1 page sans photo"));
+    desk.decides(1028, Outcome::ClientRefunded, None, &[]).unwrap();
+
+    let vectors = desk.file(1023, "tonneau_v2.svg");
+    desk.decides(1023, Outcome::ClientRefunded, None, &[vectors]).unwrap();
+
+    desk.says(1021);
+    desk.file(1021, "liste_termes.txt");
+    desk.proposes(1021, refund(2000));
+    assert_eq!(desk.basis(1021, Outcome::PartialRefund, Some(2000)), agreed);
+
+    assert_eq!(refused(desk.decides(1025, Outcome::Relaunch, None, &[])), Some(Code::NoAgreement));
+    desk.proposes(1025, Terms::Relaunch { terms: "Le S est remis.".to_owned() });
+    assert_eq!(desk.basis(1025, Outcome::Relaunch, None), agreed);
+
+    let chat = desk.file(1013, "capture_whatsapp.txt");
+    assert_eq!(refused(desk.decides(1013, Outcome::ClientRefunded, None, &[chat])), Some(Code::InadmissibleCited));
+    assert_eq!(desk.basis(1013, Outcome::PartialRefund, Some(12_000)), Some(Basis::Imposed));
+
+    desk.proposes(1018, refund(6000));
+    assert_eq!(desk.basis(1018, Outcome::PartialRefund, Some(6000)), agreed);
+
+    let family = desk.does(1008, Action::Claim);
+    assert_eq!(refused(family), Some(Code::ConflictOfInterest));
+}
+
+/// The ready replies: their names, and the placeholders of each.
+fn replies(text: &str) -> Vec<(String, BTreeSet<String>)> {
+    let replies = text.split("\n## ").skip(1).map(|reply| {
+        let name = reply.split(':').next().unwrap().trim().to_owned();
+        let braces = reply.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned());
+        (name, braces.collect())
+    });
+    replies.collect()
+}
+
+#[test]
+fn the_ready_replies_are_the_same_in_both_languages() {
+    let fr = replies(include_str!("../../../assets/ready/fr.md"));
+    assert!(fr.len() >= 7);
+    assert_eq!(fr, replies(include_str!("../../../assets/ready/en.md")));
+}
