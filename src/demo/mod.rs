@@ -58,4 +58,3 @@ impl From<StoreError> for DemoError {
         Self::Store(error)
     }
 }
-#[cfg(test)]

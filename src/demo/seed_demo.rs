@@ -68,10 +68,10 @@ pub fn make(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     let history = history(now)?;
     let beginning = history.first().map_or(now, |step| step.at);
     put_team(store, beginning)?;
-    let mut loader =
-        Loader { store, batch: Vec::new(), disputes: HashMap::new(), names: HashMap::new(), unread: HashSet::new() };
-    for step in &history {
-        loader.apply(step, now)?;
+    let mut loader = Loader { store, batch: Vec::new(), disputes: HashMap::new(), names: HashMap::new() };
+    let read = readers(&history);
+    for (i, step) in history.iter().enumerate() {
+        loader.apply(step, read.contains(&i), now)?;
     }
     loader.flush()?;
     store.settle_due(now)?;
@@ -117,6 +117,26 @@ pub(super) fn history(now: Time) -> Result<Vec<Step>, BadData> {
     Ok(steps)
 }
 
+/// The steps whose mediator must have read the discussion by then: each decision, and the last word of each order. Earlier
+/// receipts would change nothing that is seen.
+fn readers(history: &[Step]) -> HashSet<usize> {
+    let mut read = HashSet::new();
+    let mut last = HashMap::new();
+    for (i, step) in history.iter().enumerate() {
+        match step.line.text("type") {
+            Some("desk.decide") => {
+                read.insert(i);
+            }
+            Some("desk.say" | "desk.ask" | "desk.propose") => {
+                last.insert(&step.order, i);
+            }
+            _ => {}
+        }
+    }
+    read.extend(last.into_values());
+    read
+}
+
 fn put_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
     #[derive(serde::Deserialize)]
     #[serde(tag = "type", deny_unknown_fields)]
@@ -155,14 +175,12 @@ struct Loader<'a> {
     disputes: HashMap<OrderId, DisputeId>,
     /// What `as` named: the ids as the contract writes them, by order and name.
     names: HashMap<(OrderId, String), String>,
-    /// The orders whose discussion has news that no mediator has read.
-    unread: HashSet<OrderId>,
 }
 
 impl Loader<'_> {
-    fn apply(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
+    fn apply(&mut self, step: &Step, has_read: bool, now: Time) -> Result<(), DemoError> {
         match step.kind()?.strip_prefix("desk.") {
-            Some(what) => self.act(step, what, now),
+            Some(what) => self.act(step, what, has_read, now),
             None => self.event(step, now),
         }
     }
@@ -170,7 +188,6 @@ impl Loader<'_> {
     fn event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
         let place = step.line.place;
         let event = event(step, now, |name| self.named(step, name))?;
-        self.unread.insert(step.order.clone());
         self.batch.push((event, place));
         let (message, files) = step.names();
         if message.is_none() && files.is_empty() {
@@ -190,7 +207,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn act(&mut self, step: &Step, what: &str, now: Time) -> Result<(), DemoError> {
+    fn act(&mut self, step: &Step, what: &str, has_read: bool, now: Time) -> Result<(), DemoError> {
         self.flush()?;
         self.store.settle_due(step.at)?;
         let by = Handle::from(step.line.need("by")?);
@@ -198,9 +215,7 @@ impl Loader<'_> {
             "read" => return self.read(step, &by),
             _ => action(&step.line, what, now, |name| self.named(step, name))?,
         };
-        let speaks =
-            matches!(action, Action::Say { .. } | Action::Ask { .. } | Action::Propose { .. } | Action::Decide(_));
-        if speaks && self.unread.contains(&step.order) {
+        if has_read {
             self.read(step, &by)?;
         }
         let made = self.request(step, by, action)?;
@@ -213,7 +228,6 @@ impl Loader<'_> {
 
     /// The mediators have read all that there is.
     fn read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
-        self.unread.remove(&step.order);
         let up_to: Option<MessageId> = self.case(step)?.thread.last().map(|row| row.message.id);
         if let Some(up_to) = up_to {
             self.request(step, by.clone(), Action::MarkRead { up_to })?;

@@ -57,3 +57,20 @@ fn a_file_tells_its_case_in_order_and_in_the_past() {
         last = (place.file, place.line, step.at);
     }
 }
+
+/// The ready replies: their names, and the placeholders of each.
+fn replies(text: &str) -> Vec<(String, BTreeSet<String>)> {
+    let replies = text.split("\n## ").skip(1).map(|reply| {
+        let name = reply.split(':').next().unwrap().trim().to_owned();
+        let braces = reply.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned());
+        (name, braces.collect())
+    });
+    replies.collect()
+}
+
+#[test]
+fn the_ready_replies_are_the_same_in_both_languages() {
+    let fr = replies(include_str!("../../../assets/ready/fr.md"));
+    assert!(fr.len() >= 7);
+    assert_eq!(fr, replies(include_str!("../../../assets/ready/en.md")));
+}

@@ -5,10 +5,14 @@ mod parties;
 mod states;
 mod tour;
 
+use std::ops::{Deref, DerefMut};
+use std::sync::OnceLock;
+
 use crate::domain::action::{Action, Request};
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::words::View;
+use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueueQuery, QueueRow, Store};
 
 use super::Parties;
@@ -18,16 +22,48 @@ fn noon() -> Time {
     "2026-11-24T12:00:00Z".parse().unwrap()
 }
 
-type Mem = super::scratch::Mem;
-fn empty() -> Mem {
-    Mem::new()
+/// A database of the demo, in a folder that goes with it.
+struct Demo {
+    store: SqliteStore,
+    _folder: tempfile::TempDir,
+}
+
+impl Deref for Demo {
+    type Target = SqliteStore;
+
+    fn deref(&self) -> &SqliteStore {
+        &self.store
+    }
+}
+
+impl DerefMut for Demo {
+    fn deref_mut(&mut self) -> &mut SqliteStore {
+        &mut self.store
+    }
 }
 
 /// The demo as it stands at this moment.
-fn demo(now: Time) -> Mem {
-    let mut store = empty();
+fn demo(now: Time) -> Demo {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    // Made once for all the tests that look at noon.
+    static NOON: OnceLock<Vec<u8>> = OnceLock::new();
+    match now == noon() {
+        true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
+        false => std::fs::write(&path, file_of(now)).unwrap(),
+    }
+    Demo { store: SqliteStore::open(&path, Open::Existing).unwrap(), _folder: folder }
+}
+
+/// What the file of a new demo holds once it is closed.
+fn file_of(now: Time) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let mut store = SqliteStore::open(&path, Open::OrCreate).unwrap();
     super::make(&mut store, now).unwrap_or_else(|error| panic!("{error}"));
-    store
+    drop(store);
+    assert!(!path.with_extension("db-wal").exists());
+    std::fs::read(path).unwrap()
 }
 
 fn rows(store: &dyn Store, view: View, now: Time) -> Vec<QueueRow> {
@@ -61,6 +97,9 @@ impl Run {
             let now = from + chrono::TimeDelta::seconds(second);
             store.settle_due(now).unwrap();
             let events = parties.due(store, now).unwrap();
+            if events.is_empty() {
+                continue;
+            }
             let results = store.ingest(&events, now).unwrap();
             all.extend(events.into_iter().zip(results).map(|(event, result)| (event, result, now)));
         }

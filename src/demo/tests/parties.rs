@@ -39,15 +39,15 @@ fn relaunch() -> Action {
 #[test]
 fn an_ask_is_read_then_answered_in_the_parties_own_words() {
     let (mut store, mut parties) = (demo(noon()), quiet());
-    Run::of(&mut store, &mut parties, noon(), 5);
-    act(&mut store, "O-48055", "ines", ask(Side::Seller), later(5));
-    let run = Run::of(&mut store, &mut parties, later(5), 20);
+    Run::of(&mut *store, &mut parties, noon(), 5);
+    act(&mut *store, "O-48055", "ines", ask(Side::Seller), later(5));
+    let run = Run::of(&mut *store, &mut parties, later(5), 20);
     let happened: Vec<_> =
         run.0.iter().map(|(event, _, now)| (super::told(event), (*now - later(5)).num_seconds())).collect();
     assert_eq!(happened[0], ("client dispute.read".to_owned(), 1));
     let wrote = happened.iter().find(|(what, _)| what == "seller dispute.message").unwrap();
     assert!((4..=15).contains(&wrote.1), "{happened:?}");
-    let file = case(&store, "O-48055");
+    let file = case(&*store, "O-48055");
     let answered = file.case.dispute.as_ref().unwrap().asks.iter().rfind(|ask| ask.answer.is_some()).unwrap();
     let answer = file.thread.iter().find(|row| Some(row.message.id) == answered.answer).unwrap();
     assert!(answer.message.body.starts_with("Here is the layer list"), "{}", answer.message.body);
@@ -58,19 +58,19 @@ fn an_ask_is_read_then_answered_in_the_parties_own_words() {
 fn what_stood_open_before_is_answered_when_a_mediator_writes_again() {
     // Waiting on the client since yesterday, who stays silent until the reminder.
     let (mut store, mut parties) = (demo(noon()), quiet());
-    assert_eq!(Run::of(&mut store, &mut parties, noon(), 30).on("O-48377"), Vec::<String>::new());
-    act(&mut store, "O-48377", "camille", Action::Say { body: "…".to_owned() }, later(30));
-    Run::of(&mut store, &mut parties, later(30), 30);
-    let file = case(&store, "O-48377");
+    assert_eq!(Run::of(&mut *store, &mut parties, noon(), 30).on("O-48377"), Vec::<String>::new());
+    act(&mut *store, "O-48377", "camille", Action::Say { body: "…".to_owned() }, later(30));
+    Run::of(&mut *store, &mut parties, later(30), 30);
+    let file = case(&*store, "O-48377");
     assert_eq!(file.case.dispute.unwrap().asks[0].state, AskState::Answered);
 }
 
 #[test]
 fn a_lapsed_ask_is_answered_late_when_a_mediator_writes_again() {
     let (mut store, mut parties) = (demo(noon()), quiet());
-    act(&mut store, "O-48144", "camille", Action::Say { body: "…".to_owned() }, later(1));
-    Run::of(&mut store, &mut parties, later(1), 30);
-    assert_eq!(case(&store, "O-48144").case.dispute.unwrap().asks[0].state, AskState::Answered);
+    act(&mut *store, "O-48144", "camille", Action::Say { body: "…".to_owned() }, later(1));
+    Run::of(&mut *store, &mut parties, later(1), 30);
+    assert_eq!(case(&*store, "O-48144").case.dispute.unwrap().asks[0].state, AskState::Answered);
 }
 
 /// A proposal in a case, and what it comes to.
@@ -92,10 +92,10 @@ fn a_proposal_is_accepted_declined_or_countered_by_the_script() {
         ),
     ] {
         let (mut store, mut parties) = (demo(noon()), quiet());
-        let made = act(&mut store, order, "tom", action, later(1));
-        let run = Run::of(&mut store, &mut parties, later(1), 60);
+        let made = act(&mut *store, order, "tom", action, later(1));
+        let run = Run::of(&mut *store, &mut parties, later(1), 60);
         assert_eq!(run.refused(), Vec::<String>::new(), "{order}");
-        let proposals = case(&store, order).case.dispute.unwrap().proposals;
+        let proposals = case(&*store, order).case.dispute.unwrap().proposals;
         let place = proposals.iter().position(|p| Some(p.id.to_string()) == made.made).unwrap();
         let proposal = &proposals[place];
         assert_eq!((proposal.state, proposal.client, proposal.seller), expected, "{order}");
@@ -107,19 +107,19 @@ fn a_proposal_is_accepted_declined_or_countered_by_the_script() {
 #[test]
 fn a_relaunch_is_agreed_by_both_in_some_cases_and_refused_by_one_in_others() {
     let (mut store, mut parties) = (demo(noon()), quiet());
-    Run::of(&mut store, &mut parties, noon(), 1);
-    let orders: Vec<String> = rows(&store, View::Open, noon())
+    Run::of(&mut *store, &mut parties, noon(), 1);
+    let orders: Vec<String> = rows(&*store, View::Open, noon())
         .into_iter()
         .filter(|row| !row.awaiting_approval && row.claimed_by.as_ref().is_none_or(|by| *by != Handle::from("ines")))
         .map(|row| row.order.0)
         .collect();
     for order in &orders {
-        let by = if case(&store, order).case.dispute.unwrap().claim.is_some() { "camille" } else { "tom" };
-        act(&mut store, order, by, relaunch(), later(1));
+        let by = if case(&*store, order).case.dispute.unwrap().claim.is_some() { "camille" } else { "tom" };
+        act(&mut *store, order, by, relaunch(), later(1));
     }
-    Run::of(&mut store, &mut parties, later(1), 40);
+    Run::of(&mut *store, &mut parties, later(1), 40);
     let came_to = |state| {
-        let last = |order: &&String| case(&store, order).case.dispute.unwrap().proposals.last().cloned().unwrap();
+        let last = |order: &&String| case(&*store, order).case.dispute.unwrap().proposals.last().cloned().unwrap();
         orders.iter().map(|order| last(&order)).filter(|p| p.kind == ProposalKind::Relaunch && p.state == state).count()
     };
     let (agreed, declined) = (came_to(ProposalState::Agreed), came_to(ProposalState::Declined));
@@ -130,7 +130,7 @@ fn a_relaunch_is_agreed_by_both_in_some_cases_and_refused_by_one_in_others() {
 fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
     let mut store = demo(noon());
     let mut parties = Parties::new().unwrap();
-    let mut refused = Run::of(&mut store, &mut parties, noon(), 1).refused();
+    let mut refused = Run::of(&mut *store, &mut parties, noon(), 1).refused();
     let actions: [fn(Currency) -> Action; 8] = [
         |_| Action::Say { body: "…".to_owned() },
         |_| ask(Side::Client),
@@ -143,7 +143,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
     ];
     let mut now = later(1);
     for (i, action) in actions.iter().enumerate() {
-        for row in rows(&store, View::Open, now) {
+        for row in rows(&*store, View::Open, now) {
             let request = |action| crate::domain::action::Request {
                 dispute: row.id,
                 by: Handle::from("tom"),
@@ -156,7 +156,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
         }
         // The second time they are interrupted in the middle.
         let seconds = if i % 2 == 0 { 40 } else { 7 };
-        refused.extend(Run::of(&mut store, &mut parties, now, seconds).refused());
+        refused.extend(Run::of(&mut *store, &mut parties, now, seconds).refused());
         now += TimeDelta::seconds(seconds);
     }
     assert_eq!(refused, Vec::<String>::new());
@@ -165,14 +165,14 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
 #[test]
 fn a_decided_case_hears_no_more_from_them_but_is_read() {
     let (mut store, mut parties) = (demo(noon()), quiet());
-    Run::of(&mut store, &mut parties, noon(), 1);
-    act(&mut store, "O-48101", "tom", ask(Side::Seller), later(1));
+    Run::of(&mut *store, &mut parties, noon(), 1);
+    act(&mut *store, "O-48101", "tom", ask(Side::Seller), later(1));
     let draft =
         Draft { outcome: Outcome::SellerWins, refund: None, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-    act(&mut store, "O-48101", "tom", Action::Decide(draft), later(2));
-    let run = Run::of(&mut store, &mut parties, later(2), 60);
+    act(&mut *store, "O-48101", "tom", Action::Decide(draft), later(2));
+    let run = Run::of(&mut *store, &mut parties, later(2), 60);
     assert_eq!(run.on("O-48101"), Vec::<String>::new());
-    let file = case(&store, "O-48101");
+    let file = case(&*store, "O-48101");
     let last = file.thread.last().unwrap().message.id;
     assert!(
         file.reads.contains(&(Reader::Client, last)) && file.reads.contains(&(Reader::Seller, last)),
@@ -184,7 +184,7 @@ fn a_decided_case_hears_no_more_from_them_but_is_read() {
 #[test]
 fn nothing_moves_before_someone_does() {
     let (mut store, mut parties) = (demo(noon()), quiet());
-    let run = Run::of(&mut store, &mut parties, noon(), 120);
+    let run = Run::of(&mut *store, &mut parties, noon(), 120);
     let told: Vec<_> = run.0.iter().map(|(event, ..)| super::told(event)).filter(|t| !t.ends_with("read")).collect();
     assert_eq!(told, Vec::<String>::new());
 }
@@ -192,25 +192,25 @@ fn nothing_moves_before_someone_does() {
 #[test]
 fn news_comes_by_itself_and_a_dispute_opens_and_is_justified() {
     let (mut store, mut parties) = (demo(noon()), Parties::new().unwrap());
-    let before = rows(&store, View::Open, noon()).len();
-    let run = Run::of(&mut store, &mut parties, noon(), 300);
+    let before = rows(&*store, View::Open, noon()).len();
+    let run = Run::of(&mut *store, &mut parties, noon(), 300);
     let first = run.0.iter().find(|(event, ..)| !super::told(event).ends_with("read")).unwrap();
     assert_eq!((first.2 - noon()).num_seconds(), 20);
     assert_eq!(run.refused(), Vec::<String>::new());
     let opened = run.0.iter().filter(|(_, result, _)| matches!(result, Ingested::Accepted { opened: Some(_) }));
     let seconds: Vec<_> = opened.map(|(.., now)| (*now - noon()).num_seconds()).collect();
     assert_eq!(seconds, [60, 185]);
-    assert_eq!(rows(&store, View::Open, later(300)).len(), before + 2);
-    let automatic = case(&store, "O-48301").case.dispute.unwrap();
+    assert_eq!(rows(&*store, View::Open, later(300)).len(), before + 2);
+    let automatic = case(&*store, "O-48301").case.dispute.unwrap();
     assert!(automatic.justification.unwrap().starts_with("On a joué le 8"));
 }
 
 #[test]
 fn a_desk_opened_again_does_not_repeat_the_news() {
     let (mut store, mut parties) = (demo(noon()), Parties::new().unwrap());
-    Run::of(&mut store, &mut parties, noon(), 200);
+    Run::of(&mut *store, &mut parties, noon(), 200);
     let mut again = Parties::new().unwrap();
-    let run = Run::of(&mut store, &mut again, later(300), 200);
+    let run = Run::of(&mut *store, &mut again, later(300), 200);
     assert_eq!(run.0.iter().map(|(event, ..)| super::told(event)).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
@@ -218,14 +218,14 @@ fn a_desk_opened_again_does_not_repeat_the_news() {
 fn two_desks_on_one_demo_hear_each_answer_once() {
     let mut store = demo(noon());
     let (mut one, mut two) = (quiet(), quiet());
-    one.due(&store, noon()).unwrap();
-    two.due(&store, noon()).unwrap();
-    act(&mut store, "O-47866", "camille", ask(Side::Client), later(1));
+    one.due(&*store, noon()).unwrap();
+    two.due(&*store, noon()).unwrap();
+    act(&mut *store, "O-47866", "camille", ask(Side::Client), later(1));
     let mut messages = 0;
     for second in 1..40 {
         // Both look before either has written.
         let now = later(second);
-        let (first, second) = (one.due(&store, now).unwrap(), two.due(&store, now).unwrap());
+        let (first, second) = (one.due(&*store, now).unwrap(), two.due(&*store, now).unwrap());
         assert_eq!(first, second);
         store.ingest(&first, now).unwrap();
         let repeated = store.ingest(&second, now).unwrap();
@@ -233,7 +233,7 @@ fn two_desks_on_one_demo_hear_each_answer_once() {
         messages += first.iter().filter(|event| event.kind.type_word() == "dispute.message").count();
     }
     assert!(messages >= 1);
-    assert_eq!(case(&store, "O-47866").case.dispute.unwrap().state, DisputeState::Open);
+    assert_eq!(case(&*store, "O-47866").case.dispute.unwrap().state, DisputeState::Open);
 }
 
 #[test]
