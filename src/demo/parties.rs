@@ -5,7 +5,7 @@
 //! a second desk on the same demo, or one that was closed and opened again, gives the same events, which have no effect
 //! twice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
@@ -30,7 +30,7 @@ pub struct Parties {
     /// Set at the first call.
     since: Option<Since>,
     /// What they are about to do, by dispute.
-    plans: HashMap<DisputeId, Vec<Reaction>>,
+    plans: BTreeMap<DisputeId, Vec<Reaction>>,
     /// News of their own that has not come yet.
     openings: Vec<(usize, Opening)>,
 }
@@ -56,6 +56,12 @@ pub struct Reaction {
     pub events: Vec<Event>,
 }
 
+impl Reaction {
+    fn is_receipt(&self) -> bool {
+        self.events.iter().all(|event| matches!(event.kind, EventKind::DisputeRead { .. }))
+    }
+}
+
 impl Parties {
     /// The parties as `data/parties.jsonl` has them.
     ///
@@ -72,7 +78,7 @@ impl Parties {
     pub fn from_script(text: &str) -> Result<Self, BadData> {
         let script = Script::read("parties.jsonl", text)?;
         let openings = script.openings.iter().cloned().enumerate().collect();
-        Ok(Self { script, since: None, plans: HashMap::new(), openings })
+        Ok(Self { script, since: None, plans: BTreeMap::new(), openings })
     }
 
     /// What is due by `now`, in order, to be ingested. To be called about once a second; the first call is the start. What
@@ -84,7 +90,10 @@ impl Parties {
         let since = self.listen(store, now)?;
         let mut ready: Vec<Reaction> = Vec::new();
         for plan in self.plans.values_mut() {
-            ready.extend(plan.extract_if(.., |reaction| reaction.due <= now));
+            ready.extend(plan.extract_if(.., |reaction| reaction.due <= now && reaction.is_receipt()));
+            // One word at a time: it may make the next one pointless, which is planned anew when the case has changed.
+            let first = (0..plan.len()).min_by_key(|i| plan[*i].due).filter(|i| plan[*i].due <= now);
+            ready.extend(first.map(|i| plan.remove(i)));
         }
         let opened = |(_, opening): &mut (usize, Opening)| since.start + opening.after <= now;
         for (n, opening) in self.openings.extract_if(.., opened).collect::<Vec<_>>() {

@@ -163,6 +163,17 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
 }
 
 #[test]
+fn one_word_at_a_time_for_who_looks_late() {
+    let (mut store, mut parties) = (demo(noon()), quiet());
+    Run::of(&mut *store, &mut parties, noon(), 1);
+    act(&mut *store, "O-48055", "tom", relaunch(), later(1));
+    // Both have long wanted to answer, and the client's no makes the seller's yes pointless.
+    let run = Run::of(&mut *store, &mut parties, later(100), 3);
+    assert_eq!(run.on("O-48055"), ["client dispute.message", "client proposal.answered"]);
+    assert_eq!(run.refused(), Vec::<String>::new());
+}
+
+#[test]
 fn a_decided_case_hears_no_more_from_them_but_is_read() {
     let (mut store, mut parties) = (demo(noon()), quiet());
     Run::of(&mut *store, &mut parties, noon(), 1);
