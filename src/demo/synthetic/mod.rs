@@ -19,6 +19,7 @@ mod text;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::fmt;
+use std::path::Path;
 
 use chrono::TimeDelta;
 
@@ -32,6 +33,7 @@ use crate::domain::event::{Event, Time};
 use crate::domain::ids::{EventId, Handle, OrderId};
 use crate::domain::words::Ground;
 use crate::store::StoreError;
+use crate::store::sqlite::{self, Bulk};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -58,6 +60,26 @@ pub struct Plan {
     pub seed: u64,
     /// The moment at which everything stands in the end.
     pub base: Time,
+}
+
+impl Plan {
+    /// Says whether there can be such a base, before anything is made.
+    ///
+    /// # Errors
+    /// [`SeedError::TooManyOpen`], [`SeedError::TooFewMessages`].
+    pub fn check(&self) -> Result<(), SeedError> {
+        if self.open > self.disputes {
+            return Err(SeedError::TooManyOpen);
+        }
+        let least = self.disputes.saturating_mul(life::FEWEST_MESSAGES);
+        if self.messages < least { Err(SeedError::TooFewMessages { least }) } else { Ok(()) }
+    }
+
+    /// From the first decided dispute to the base time, in milliseconds.
+    fn history(&self) -> i64 {
+        let days = i64::try_from((self.disputes - self.open) / A_DAY).unwrap_or(i64::MAX / DAY);
+        (days * DAY).max(AT_LEAST)
+    }
 }
 
 /// How far it is.
@@ -135,6 +157,38 @@ pub trait Desk {
     fn leave(&mut self, order: &OrderId) -> Result<(), StoreError>;
 }
 
+impl Desk for Bulk<'_> {
+    fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
+        Bulk::tell(self, event)
+    }
+
+    fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
+        Bulk::act(self, order, request, now)
+    }
+
+    fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError> {
+        Bulk::settle(self, order, now)
+    }
+
+    fn case(&self, order: &OrderId) -> Option<&Case> {
+        Bulk::case(self, order)
+    }
+
+    fn leave(&mut self, order: &OrderId) -> Result<(), StoreError> {
+        Bulk::leave(self, order)
+    }
+}
+
+/// Fills a new database at `path`: all of it, or there is none.
+///
+/// # Errors
+/// [`SeedError`]; [`StoreError::Refused`] in it where there is a file already.
+pub fn seed(path: &Path, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
+    plan.check()?;
+    let first = plan.base - TimeDelta::milliseconds(plan.history());
+    sqlite::fill(path, &team(), first, |bulk| generate(plan, bulk, progress))
+}
+
 /// The mediators of the synthetic disputes; the store must know them before they act.
 pub fn team() -> Vec<Mediator> {
     let member = |(handle, name, role): (&str, &str, _)| Mediator {
@@ -151,13 +205,7 @@ pub fn team() -> Vec<Mediator> {
 /// # Errors
 /// [`SeedError`].
 pub fn generate(plan: &Plan, desk: &mut impl Desk, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
-    if plan.open > plan.disputes {
-        return Err(SeedError::TooManyOpen);
-    }
-    let least = plan.disputes.saturating_mul(life::FEWEST_MESSAGES);
-    if plan.messages < least {
-        return Err(SeedError::TooFewMessages { least });
-    }
+    plan.check()?;
     let mut world = World::new(plan, desk);
     let mut happened = 0_u64;
     while let Some(Reverse((at, _, next))) = world.agenda.pop() {
@@ -251,8 +299,7 @@ impl<'a, D: Desk> World<'a, D> {
         if self.born_decided == lives {
             return None;
         }
-        let days = i64::try_from(lives / A_DAY).unwrap_or(i64::MAX / DAY);
-        let history = (days * DAY).max(AT_LEAST);
+        let history = self.plan.history();
         let place = i128::from(history - YOUNGEST) * i128::from(self.born_decided) / i128::from(lives);
         Some(self.base() - history + i64::try_from(place).unwrap_or(0))
     }

@@ -6,6 +6,8 @@ use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
 use crate::domain::policy::Policy;
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
 use crate::domain::words::{AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn};
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{Ingested, SearchQuery, Store};
 
 /// The rules and nothing else: what happens, as one would tell it.
 #[derive(Default)]
@@ -254,4 +256,144 @@ fn lives_overlap_and_only_those_under_way_are_remembered() {
         ids.last().zip(ids.first()).is_some_and(|(last, first)| last - first >= 2 * ids.len() as i64)
     });
     assert!(spread.count() > 300);
+}
+
+/// What was told to a desk, to be told again.
+enum Step {
+    Told(Event),
+    Acted(Request, Time),
+    Settled(Time),
+}
+
+struct Recorder<'a, 'b> {
+    desk: &'a mut Bulk<'b>,
+    steps: Vec<Step>,
+}
+
+impl Desk for Recorder<'_, '_> {
+    fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
+        self.steps.push(Step::Told(event.clone()));
+        self.desk.tell(event)
+    }
+
+    fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
+        self.steps.push(Step::Acted(request.clone(), now));
+        self.desk.act(order, request, now)
+    }
+
+    fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError> {
+        self.steps.push(Step::Settled(now));
+        self.desk.settle(order, now)
+    }
+
+    fn case(&self, order: &OrderId) -> Option<&Case> {
+        self.desk.case(order)
+    }
+
+    fn leave(&mut self, order: &OrderId) -> Result<(), StoreError> {
+        self.desk.leave(order)
+    }
+}
+
+/// Every row of a table, as text, sorted.
+fn rows(path: &Path, columns: &str, table: &str) -> Vec<String> {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let mut statement = db.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
+    let count = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let columns = (0..count).map(|i| row.get::<_, rusqlite::types::Value>(i).map(|v| format!("{v:?}")));
+        Ok(columns.collect::<Result<Vec<_>, _>>()?.join(" "))
+    });
+    let mut rows: Vec<_> = rows.unwrap().map(Result::unwrap).collect();
+    rows.sort_unstable();
+    rows
+}
+
+#[test]
+fn in_bulk_or_one_by_one_the_same_rows_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bulk, slow) = (folder.path().join("bulk.db"), folder.path().join("slow.db"));
+    let plan = plan(60, 600, 20, 11);
+    let first = plan.base - TimeDelta::milliseconds(plan.history());
+    let steps = sqlite::fill(&bulk, &team(), first, |bulk| {
+        let mut recorder = Recorder { desk: bulk, steps: Vec::new() };
+        generate(&plan, &mut recorder, &mut |_| {}).map(|_| recorder.steps)
+    })
+    .unwrap();
+
+    let mut store = SqliteStore::open(&slow, Open::OrCreate).unwrap();
+    for member in team() {
+        store.put_mediator(&member, first).unwrap();
+    }
+    for step in steps {
+        match step {
+            Step::Told(event) => {
+                let now = event.at;
+                let ingested = store.ingest(&[event], now).unwrap();
+                assert!(matches!(ingested[..], [Ingested::Accepted { .. }]), "{ingested:?}");
+            }
+            Step::Acted(request, now) => drop(store.act(&request, now).unwrap()),
+            Step::Settled(now) => assert!(store.settle_due(now).unwrap() > 0),
+        }
+    }
+    // How often a case was touched, and the audit's records, tell how it was written. The rest is the same.
+    let tables = rows(
+        &bulk,
+        "name",
+        "sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT GLOB 'search_[0-9]*'",
+    );
+    assert!(tables.len() > 20, "{tables:?}");
+    for table in tables.iter().map(|t| t.trim_start_matches("Text(\"").trim_end_matches("\")")) {
+        let all = rows(&bulk, "name", &format!("pragma_table_info('{table}')"));
+        let how = |column: &&str| table == "disputes" && ["touched", "seal"].contains(column);
+        let columns: Vec<_> =
+            all.iter().map(|c| c.trim_start_matches("Text(\"").trim_end_matches("\")")).filter(|c| !how(c)).collect();
+        let table = match table {
+            "audit" => continue,
+            "counters" => "counters WHERE name <> 'next.touched' AND value <> 0",
+            table => table,
+        };
+        let (bulk, slow) = (rows(&bulk, &columns.join(", "), table), rows(&slow, &columns.join(", "), table));
+        let same = bulk.iter().zip(&slow).take_while(|(a, b)| a == b).count();
+        assert!(
+            bulk == slow,
+            "{table}: {} and {} rows, first {:?} then {:?}",
+            bulk.len(),
+            slow.len(),
+            bulk.get(same),
+            slow.get(same)
+        );
+    }
+    let found = |path: &Path| {
+        let store = SqliteStore::open(path, Open::Existing).unwrap();
+        store
+            .search(&SearchQuery { text: "cahier charges".to_owned(), as_typed: true, before: None, limit: 30 })
+            .unwrap()
+    };
+    assert_eq!(found(&bulk).hits.len(), 30);
+    assert_eq!(found(&bulk), found(&slow));
+}
+
+#[test]
+fn only_a_new_database_is_filled_and_a_failure_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("litige.db");
+    let names = || -> Vec<_> { std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect() };
+    let failed = sqlite::fill(&path, &team(), plan(1, 4, 0, 1).base, |bulk| {
+        let order = OrderId::from("O-1");
+        Bulk::settle(bulk, &order, plan(1, 4, 0, 1).base).map(|_| ())
+    });
+    assert!(matches!(failed, Err(StoreError::Refused(_))), "{failed:?}");
+    assert_eq!(names(), [""; 0]);
+
+    seed(&path, &plan(5, 50, 1, 1), &mut |_| {}).unwrap();
+    assert_eq!(names(), ["litige.db"]);
+    let before = std::fs::read(&path).unwrap();
+    let refused = seed(&path, &plan(5, 50, 1, 2), &mut |_| {}).unwrap_err();
+    assert!(
+        matches!(&refused, SeedError::Store(StoreError::Refused(r)) if r.message.contains("litige.db")),
+        "{refused}"
+    );
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert_eq!(names(), ["litige.db"]);
 }

@@ -51,7 +51,8 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     }
     let cause = Cause { by: request.by.0.clone(), what: word(&request.action) };
     let body = told(&request.action, made.as_deref());
-    facts::write(&mut w, &mut loaded, Outcome { case, facts, from, event: None }, &cause)?;
+    loaded.case = case;
+    facts::write(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None }, &cause)?;
     headers::put_order(&w, &loaded, false)?;
     headers::put_dispute(&mut w, &mut loaded, &cause)?;
     w.finish(Closing { actor: &request.by.0, action: cause.what, dispute: Some(request.dispute), body })?;

@@ -17,37 +17,36 @@ use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Ids, MessageId};
 use crate::domain::words::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
 
-/// What the rules made of a case, to be written.
-pub(super) struct Outcome {
-    /// The case after it.
-    pub case: Case,
+/// What the rules made of a case beside the case itself, to be written.
+pub(super) struct Outcome<'a> {
     /// What is to be written beside its header.
-    pub facts: Vec<Fact>,
+    pub facts: &'a [Fact],
     /// The free numbers before it: what is above is new.
     pub from: Ids,
     /// The event that it comes from, if it comes from one.
     pub event: Option<i64>,
 }
 
-/// Writes the facts, and the row of a dispute that is new. The headers of what changed are the caller's part: of several
-/// changes in one transaction, only the last needs to be written.
+/// Writes the facts of a case as it stands now, and the row of a dispute that is new. The headers of what changed are the
+/// caller's part: of several changes in one transaction, only the last needs to be written. Of bulk work, the new ones are
+/// the caller's part too.
 pub(super) fn write(
     w: &mut Writer<'_>,
     loaded: &mut Loaded,
-    outcome: Outcome,
+    outcome: Outcome<'_>,
     cause: &Cause,
 ) -> Result<(), StoreError> {
-    let Outcome { case, facts, from, event } = outcome;
-    let opened = case.dispute.as_ref().filter(|d| d.id.0 >= from.dispute);
-    if opened.is_some() {
+    let Outcome { facts, from, event } = outcome;
+    let opened = loaded.case.dispute.as_ref().is_some_and(|d| d.id.0 >= from.dispute);
+    if opened {
         loaded.justification = None;
         loaded.before = None;
     }
-    let justified_before = !opened.is_some() && loaded.case.dispute.as_ref().is_some_and(|d| d.justification.is_some());
-    loaded.case = case;
     let case = &loaded.case;
     let dispute = case.dispute.as_ref();
-    if !justified_before && let Some(text) = dispute.and_then(|d| d.justification.as_ref()) {
+    if loaded.justification.is_none()
+        && let Some(text) = dispute.and_then(|d| d.justification.as_ref())
+    {
         // The justification is the very text of one of the client's messages (domain, thread).
         loaded.justification = facts.iter().find_map(|fact| match fact {
             Fact::Message(m) if m.from == Speaker::Client && m.body == *text => Some(m.id),
@@ -61,10 +60,10 @@ pub(super) fn write(
         opened.write(w, loaded.num, &case.order.id)?;
     }
     let place = Placing { num: loaded.num, case, dispute: dispute.map(|d| d.id), from, event };
-    for fact in &facts {
+    for fact in facts {
         place.write(w, fact)?;
     }
-    if dispute.is_some_and(|d| d.id.0 >= from.dispute) {
+    if opened && w.bulk.is_none() {
         headers::put_dispute(w, loaded, cause)?;
     }
     Ok(())
@@ -103,7 +102,10 @@ impl Placing<'_> {
     fn message(&self, w: &mut Writer<'_>, message: &Message) -> Result<(), StoreError> {
         let Message { id, dispute, at, from, author, body } = message;
         cover::insert(w.db, &mut w.cover, &MESSAGES, id.0, &[id, dispute, &Ms(*at), from, author, body], &[])?;
-        search::index::index(w.db, *id, body)?;
+        match &mut w.bulk {
+            Some(index) => index.index(w.db, *id, body)?,
+            None => search::index::index(w.db, *id, body)?,
+        }
         Ok(())
     }
 

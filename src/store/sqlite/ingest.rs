@@ -15,7 +15,7 @@ use super::load::{self, Loaded};
 use super::search;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
-use crate::domain::case::{Case, Fact};
+use crate::domain::case::Fact;
 use crate::domain::event::{Event, EventKind, Time};
 use crate::domain::ids::OrderId;
 use crate::domain::refusal::{Code, Refusal};
@@ -90,18 +90,17 @@ impl Batch<'_> {
                     held.write(&mut self.w)?;
                 }
                 incoming.write(&mut self.w, seq, held.loaded.num, about(event, &facts))?;
-                let outcome = Outcome { case, facts, from, event: Some(seq) };
+                held.loaded.case = case;
+                let outcome = Outcome { facts: &facts, from, event: Some(seq) };
                 facts::write(&mut self.w, &mut held.loaded, outcome, &cause)?;
                 held.cause = Some(cause);
             }
             None => {
                 let num = self.w.numbers.order();
-                let bare = Case { dispute: None, ..case.clone() };
-                let mut loaded =
-                    Loaded { num, placed: seq, erased: None, case: bare, justification: None, before: None };
+                let mut loaded = Loaded::new(num, seq, case);
                 headers::put_order(&self.w, &loaded, true)?;
                 incoming.write(&mut self.w, seq, num, None)?;
-                let outcome = Outcome { case, facts, from, event: Some(seq) };
+                let outcome = Outcome { facts: &facts, from, event: Some(seq) };
                 facts::write(&mut self.w, &mut loaded, outcome, &cause)?;
                 *held = Some(Held { loaded, cause: Some(cause) });
             }
@@ -133,7 +132,7 @@ impl Held {
 }
 
 /// What an event made or is about, by number.
-fn about(event: &Event, facts: &[Fact]) -> Option<i64> {
+pub(super) fn about(event: &Event, facts: &[Fact]) -> Option<i64> {
     match &event.kind {
         EventKind::DisputeOpened { .. } | EventKind::DisputeMessage { .. } => {
             // The first of a party's: what lapsed before it has messages of its own.

@@ -29,6 +29,13 @@ pub(super) struct Loaded {
     pub before: Option<Place>,
 }
 
+impl Loaded {
+    /// A case that is new, with the event that placed it.
+    pub(super) fn new(num: i64, placed: i64, case: Case) -> Self {
+        Self { num, placed, erased: None, case, justification: None, before: None }
+    }
+}
+
 /// The columns of an order; `$brief` stands for its brief, which the rules for events don't need.
 macro_rules! order_columns {
     ($brief:literal) => {

@@ -3,6 +3,7 @@
 mod act;
 mod audit;
 mod backup;
+mod bulk;
 mod case;
 mod changes;
 mod counters;
@@ -36,6 +37,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use bulk::{Bulk, fill};
 pub use open::Open;
 
 use self::search::Stop;

@@ -62,12 +62,15 @@ fn settle(w: &mut Writer<'_>, policies: &mut Policies, id: DisputeId) -> Result<
     let mut loaded = load::by_dispute(w.db, id)?;
     let Some(version) = loaded.case.dispute.as_ref().map(|d| d.policy) else { return Ok(false) };
     let policy = policies.version(w.db, version)?;
-    let (from, mut facts, mut case) = (w.ids, Vec::new(), loaded.case.clone());
+    let (from, mut facts, order) = (w.ids, Vec::new(), loaded.case.order.clone());
     let mut ctx = Ctx { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
-    let changed = rules::settle(&mut case, &mut ctx);
+    let changed = rules::settle(&mut loaded.case, &mut ctx);
     let cause = Cause { by: "system".to_owned(), what: "settle" };
-    facts::write(w, &mut loaded, Outcome { case, facts, from, event: None }, &cause)?;
-    // The order's row names its latest dispute, which need not be this one.
+    facts::write(w, &mut loaded, Outcome { facts: &facts, from, event: None }, &cause)?;
+    // The order's row names its latest dispute, which need not be this one; but only the latest changes its order.
+    if order != loaded.case.order {
+        headers::put_order(w, &loaded, false)?;
+    }
     headers::put_dispute(w, &mut loaded, &cause)?;
     Ok(changed)
 }

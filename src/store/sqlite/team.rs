@@ -121,7 +121,7 @@ pub(super) fn mediator(db: &Connection, handle: &Handle) -> Result<Mediator, Sto
     found.map_or_else(|| Err(not_a_mediator(handle)), with_conflicts)
 }
 
-fn not_a_mediator(handle: &Handle) -> StoreError {
+pub(super) fn not_a_mediator(handle: &Handle) -> StoreError {
     let sentence = format!(
         "{handle} is not of the team; add them with `litige mediator add {handle} --name NAME`, or act as another"
     );

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::counters::{self, Place};
 use super::cover::Cover;
-use super::{audit, rows};
+use super::{audit, rows, search};
 use crate::domain::audit::Record;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Ids};
@@ -25,6 +25,8 @@ pub(super) struct Writer<'t> {
     pub numbers: Numbers,
     /// The rows that this transaction's audit record will cover.
     pub cover: Cover,
+    /// For bulk work: the index takes messages in bulk, and headers are written when a case is left.
+    pub bulk: Option<search::index::Bulk>,
     /// How much each counter changes.
     changes: BTreeMap<String, i64>,
     before: (Ids, Numbers),
@@ -121,7 +123,8 @@ impl<'t> Writer<'t> {
             touched: or("next.touched", 0),
         };
         let now = rows::stored(now);
-        Ok(Self { db, now, ids, numbers, cover: Cover::default(), changes: BTreeMap::new(), before: (ids, numbers) })
+        let (cover, changes, before) = (Cover::default(), BTreeMap::new(), (ids, numbers));
+        Ok(Self { db, now, ids, numbers, cover, bulk: None, changes, before })
     }
 
     /// Counts a case that has moved from one place of the queue to another.
