@@ -1,14 +1,17 @@
 //! The configuration file, `litige/config.toml` under the user's configuration folder: what each key means, its default,
 //! and what a broken one leaves in force.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use etcetera::BaseStrategy as _;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::app::command::TABLE;
+use crate::app::own_keys;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::words::Lang;
@@ -30,15 +33,51 @@ pub struct Config {
     pub theme: String,
     /// Thresholds and delays.
     pub policy: Policy,
+    /// A command's own keys on the desk, in the place of the standard ones.
+    #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+/// Each command's keys: `"r"`, or `["r", "F2"]`.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
+    enum Keys {
+        One(String),
+        More(Vec<String>),
+    }
+    let keys = BTreeMap::<String, Keys>::deserialize(from)?;
+    Ok(keys
+        .into_iter()
+        .map(|(name, keys)| {
+            (
+                name,
+                match keys {
+                    Keys::One(key) => vec![key],
+                    Keys::More(keys) => keys,
+                },
+            )
+        })
+        .collect())
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: None, mediator: None, db: None, theme: "auto".to_owned(), policy: Policy::default() }
+        Self {
+            lang: None,
+            mediator: None,
+            db: None,
+            theme: THEMES[0].to_owned(),
+            policy: Policy::default(),
+            keys: BTreeMap::new(),
+        }
     }
 }
 
-/// Every key, the section it is in, what it means, and an example where its default is nothing.
+/// The colours of the desk: what the terminal seems to have, or one of the two.
+const THEMES: [&str; 3] = ["auto", "dark", "light"];
+
+/// Every key but those of `[keys]`, the section it is in, what it means, and an example where its default is nothing.
 const KEYS: [(&str, &str, &str, &str); 13] = [
     ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
     ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
@@ -153,7 +192,13 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             Err(error) => warn(line, error.message()),
         }
     }
-    (Config::deserialize(taken).unwrap_or_default(), warnings)
+    let mut config = Config::deserialize(taken).unwrap_or_default();
+    // Whether two commands get in each other's way shows only when all are known.
+    if let Err(bad) = own_keys::keymap(&config.keys) {
+        warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
+        config.keys.clear();
+    }
+    (config, warnings)
 }
 
 type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
@@ -178,7 +223,7 @@ fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
 }
 
 fn is_section(name: &str) -> bool {
-    KEYS.iter().any(|(section, ..)| !section.is_empty() && *section == name)
+    name == "keys" || KEYS.iter().any(|(section, ..)| !section.is_empty() && *section == name)
 }
 
 /// Whether these values make a configuration.
@@ -191,10 +236,15 @@ fn usable(table: &toml::Table) -> Result<(), toml::de::Error> {
         Some("a dispute needs at least one refusal")
     } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
         Some("the database's path is empty")
+    } else if !THEMES.contains(&config.theme.as_str()) {
+        Some("a theme is \"auto\", \"dark\" or \"light\"")
     } else {
         None
     };
-    problem.map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
+    let problem = problem.map(str::to_owned);
+    let own =
+        || config.keys.iter().find_map(|(name, keys)| own_keys::check(name, keys).err()).map(|bad| bad.to_string());
+    problem.or_else(own).map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
 }
 
 /// The configuration in force as a file that could be its source, with every default and its meaning.
@@ -218,8 +268,22 @@ pub fn print(loaded: &Loaded) -> String {
             None => writeln!(text, "\n# {meaning}\n#{key} = {example}"),
         };
     }
+    text.push_str(KEYS_MEANING);
+    for spec in TABLE {
+        let keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
+        let _ = match loaded.config.keys.get(spec.name) {
+            Some(own) => writeln!(text, "{} = {}", spec.name, toml::Value::from(own.clone())),
+            None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(keys)),
+        };
+    }
     text
 }
+
+const KEYS_MEANING: &str = "\n[keys]\n
+# The keys of the desk's commands. Own ones stand in the place of all the standard ones, which are shown here, wherever
+# letters are not text; `[]` leaves a command to the palette. Like \"r\", [\"r\", \"F2\"], \"g g\", \"Ctrl-s\", \"Shift-Tab\".
+
+";
 
 #[cfg(test)]
 mod tests {
@@ -257,6 +321,11 @@ mod tests {
             ("[policy]\nhold_minuts = 1", 3),
             ("[policy]\ncancellation_refusals = 0", 3),
             ("policy = 3", 2),
+            ("theme = \"pink\"", 2),
+            ("[keys]\nreplay = \"r\"", 3),
+            ("[keys]\nreply = 3", 3),
+            ("[keys]\nreply = \"Hyper-r\"", 3),
+            ("[keys]\nsend = \"s\"", 3),
         ] {
             let (config, warnings) = read(&format!("db = \"/x.db\"\n{broken}\n"));
             assert_eq!(config, Config { db: Some("/x.db".into()), ..Config::default() }, "{broken}");
@@ -267,6 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn own_keys_are_read_and_those_that_hide_others_keep_the_standard_ones() {
+        let (config, warnings) = read("[keys]\nreply = \"a\"\nclaim = [\"r\", \"F2\"]\n");
+        assert_eq!((config.keys["reply"].clone(), config.keys["claim"].len()), (vec!["a".to_owned()], 2));
+        assert_eq!(warnings, Vec::<String>::new());
+        let (config, warnings) = read("theme = \"dark\"\n[keys]\nreply = \"a\"\n");
+        assert_eq!(config, Config { theme: "dark".to_owned(), ..Config::default() });
+        assert!(warnings.len() == 1 && warnings[0].starts_with("c.toml, [keys]: reply: "), "{warnings:?}");
+    }
+
+    #[test]
     fn the_print_names_every_key_and_reads_back_as_itself() {
         let config = Config {
             lang: Some(Lang::Fr),
@@ -274,12 +353,13 @@ mod tests {
             db: Some("/x \"y\".db".into()),
             theme: "dark".to_owned(),
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
+            keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
         };
         let text = print(&Loaded { config: config.clone(), warnings: Vec::new(), path: None });
         assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
         let values = toml::Table::try_from(&config).unwrap();
         let policy = values["policy"].as_table().unwrap();
-        assert_eq!(KEYS.len(), values.len() - 1 + policy.len(), "a key has no meaning written in KEYS");
+        assert_eq!(KEYS.len(), values.len() - 2 + policy.len(), "a key has no meaning written in KEYS");
     }
 
     #[test]

@@ -17,7 +17,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("ui", &["domain", "app"]),
     ("runtime", &["domain", "store", "app", "ui"]),
     ("demo", &["domain", "store", "store::sqlite"]),
-    ("config", &["domain"]),
+    ("config", &["domain", "app"]),
     ("cli", &["domain", "store", "store::sqlite", "app", "ui", "runtime", "demo", "config"]),
     ("main", &["cli"]),
 ];

@@ -17,6 +17,7 @@ pub mod keymap;
 pub mod measure;
 pub mod model;
 pub mod msg;
+pub mod own_keys;
 pub mod text;
 mod update;
 

@@ -11,6 +11,8 @@ use super::args;
 use super::context::{Context, in_data_folder};
 use super::error::{Failure, Status};
 use super::files::with_companions;
+use crate::app::keymap::Keymap;
+use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
@@ -34,7 +36,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
             "the desk needs a terminal; for scripts there are commands, see `litige --help`",
         ));
     }
-    let mut options = DeskOptions::new(db.clone(), ctx.lang, opener(&db));
+    let mut options = options(ctx, db);
     options.me = ctx.me.clone();
     open(ctx, options)
 }
@@ -52,7 +54,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     }
     let me = demo_mediator(ctx, &path)?;
     if on_terminal() && !ctx.json {
-        let mut options = DeskOptions::new(path.clone(), ctx.lang, opener(&path));
+        let mut options = options(ctx, path);
         options.me = Some(me);
         options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
         return open(ctx, options);
@@ -141,6 +143,13 @@ fn open(ctx: &Context, mut options: DeskOptions) -> Result<Status, Failure> {
             Err(error) => Failure::new(Status::Failed, "desk", format!("{error:#}")),
         }),
     }
+}
+
+fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
+    let open_store = opener(&db);
+    let mut options = DeskOptions::new(db, ctx.lang, open_store);
+    options.keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    options
 }
 
 fn opener(db: &Path) -> OpenStore {
