@@ -72,7 +72,7 @@ pub struct DemoDesk {
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
     pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore) -> Self {
-        Self { db, me: None, lang, demo: None, keymap: Keymap::default(), theme: "auto".to_owned(), open_store }
+        Self { db, me: None, lang, demo: None, keymap: Keymap::standard(), theme: "auto".to_owned(), open_store }
     }
 }
 

@@ -56,7 +56,7 @@ fn a_panic_of_a_worker_is_told_and_the_desk_stays_up() {
     let mut desk = world.desk(Size::WIDE, &["demo", "--still"]);
     desk.wait_for("rehearsed");
     desk.press(&["?"]);
-    desk.wait_for("Ctrl-s");
+    desk.wait_for("Aide de cet écran");
     desk.press(&["Esc", "q"]);
     assert!(desk.ended().success());
     desk.assert_restored();
@@ -84,7 +84,7 @@ fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
     let world = World::new();
     let mut desk = opened(&world, Size::SMALL);
     desk.press(&["Ctrl-z", "?"]);
-    desk.wait_for("Ctrl-s");
+    desk.wait_for("Aide de cet écran");
     assert_ne!(desk.process_state(), Some('T'));
 }
 
@@ -134,7 +134,7 @@ fn when_the_line_breaks_the_desk_ends() {
 #[test]
 fn without_a_terminal_the_desk_says_so() {
     let world = World::new();
-    world.run(&["seed", "--disputes", "3", "--messages", "9"]);
+    world.run(&["demo"]);
     let output = world.run(&[]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
