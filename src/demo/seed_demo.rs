@@ -9,8 +9,8 @@ use super::lines::{self, BadData, Line, Place};
 use super::{DemoError, MEDIATOR};
 use crate::domain::action::{Action, Draft, Request};
 use crate::domain::case::Mediator;
-use crate::domain::event::{Event, Terms, Time};
-use crate::domain::ids::{Cite, DisputeId, Handle, MessageId, OrderId};
+use crate::domain::event::{Event, EventKind, Terms, Time};
+use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::words::{ProposalKind, Role, View};
@@ -188,6 +188,7 @@ impl Loader<'_> {
     fn event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
         let place = step.line.place;
         let event = event(step, now, |name| self.named(step, name))?;
+        self.batch.extend(receipt(&event).map(|receipt| (receipt, place)));
         self.batch.push((event, place));
         let (message, files) = step.names();
         if message.is_none() && files.is_empty() {
@@ -276,6 +277,18 @@ impl Loader<'_> {
         let id = self.names.get(&(step.order.clone(), name.to_owned())).cloned();
         id.ok_or_else(|| step.line.place.bad(format!("nothing above it is named {name}")))
     }
+}
+
+/// A party who writes, offers or answers has just read the discussion.
+fn receipt(event: &Event) -> Option<Event> {
+    let by = match &event.kind {
+        EventKind::DisputeMessage { by, .. }
+        | EventKind::ProposalMade { by, .. }
+        | EventKind::ProposalAnswered { by, .. } => *by,
+        _ => return None,
+    };
+    let id = EventId(format!("{}:read", event.id));
+    Some(Event { id, at: event.at, order: event.order.clone(), kind: EventKind::DisputeRead { by } })
 }
 
 /// The id of what an event of this type has just made.
