@@ -7,7 +7,7 @@ mod paging;
 mod stories;
 mod team;
 
-pub use desk::{Backend, Desk};
+pub use desk::*;
 pub use following::*;
 pub use paging::*;
 pub use stories::*;
@@ -44,6 +44,9 @@ macro_rules! suite {
             changes_are_told_once_in_order
             the_outbox_gives_the_same_lines_again
             messages_are_found_and_marked
+            a_person_erased_is_found_nowhere
+            all_of_it_verifies
+            a_backup_is_a_whole_store
         );
     };
     ($backend:ty: $($story:ident)+) => {

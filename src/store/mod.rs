@@ -513,7 +513,12 @@ pub enum UnusableWhy {
     /// It is not a database, or not one of ours.
     Foreign,
     /// A newer litige made it.
-    Newer { found: i64, known: i64 },
+    Newer {
+        /// The schema version of the file.
+        found: i64,
+        /// The one that this program knows.
+        known: i64,
+    },
     /// It is damaged.
     Corrupt(String),
     /// It, or its folder, can't be written.

@@ -9,7 +9,7 @@ use crate::store::{ChangeCursor, SearchQuery, Store};
 
 /// design.md, "changes since the cursor".
 pub fn changes_are_told_once_in_order<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     assert_eq!(desk.store.changes(ChangeCursor::default()).unwrap(), Default::default());
     let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let watcher = desk.place.open();
@@ -36,7 +36,7 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
 
 /// contract.md, "the same call returns the same lines again".
 pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     desk.does(dispute, Action::Say { body: "Bonjour.".to_owned() });
     desk.does(dispute, Action::Ask { to: Side::Seller, body: "La source ?".to_owned(), due: None });
@@ -66,7 +66,7 @@ fn found<B: Backend>(desk: &Desk<B>, text: &str) -> Vec<String> {
 
 /// Every message of a discussion is searched, the justification and the closing message too.
 pub fn messages_are_found_and_marked<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     desk.take("O-1", [says(Side::Seller, "Le café-théâtre était dans le brief.")]);
     desk.does(dispute, Action::Say { body: "Je regarde le brief.".to_owned() });
@@ -84,7 +84,7 @@ pub fn messages_are_found_and_marked<B: Backend>() {
 
 /// contract.md, "pseudonymises a person and what they wrote; money and audit stay whole".
 pub fn a_person_erased_is_found_nowhere<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let other = desk.dispute("O-2");
     let secret = file("numéro-de-lea.txt", Origin::Platform);
@@ -143,7 +143,7 @@ pub fn a_person_erased_is_found_nowhere<B: Backend>() {
 
 /// The head of the audit is a witness: a store that is cut back no longer has it.
 pub fn all_of_it_verifies<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     desk.verify();
     let dispute = desk.dispute("O-1");
     desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
@@ -162,7 +162,7 @@ pub fn all_of_it_verifies<B: Backend>() {
 
 /// A backup is whole, refuses to take a file's place, and changes nothing.
 pub fn a_backup_is_a_whole_store<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let path = desk.place.spare_path();
     desk.store.backup(&path).unwrap();

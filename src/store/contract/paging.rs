@@ -9,7 +9,7 @@ use crate::store::{Counts, PageFrom, QueueQuery, QueueRow, Store};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
 fn busy<B: Backend>() -> (Desk<B>, Vec<DisputeId>) {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let all: Vec<_> = (1..=12).map(|n| desk.dispute(&format!("O-{n}"))).collect();
     for id in &all[0..2] {
         desk.does(*id, Action::Decide(draft(Outcome::SellerWins)));
@@ -156,7 +156,7 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
 
 /// process.md and contract.md, "snooze": out of the queue until then, or until a party writes.
 pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let (by_time, by_word) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let until = desk.now + chrono::TimeDelta::hours(5);
     for id in [by_time, by_word] {

@@ -19,7 +19,7 @@ fn escrowed(minor: i64) -> Balances {
 
 /// process.md, "Who opens a dispute, and when".
 pub fn each_ground_opens_its_dispute<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
     let first = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
     let automatic = desk.take("O-1", first).unwrap();
@@ -65,7 +65,7 @@ pub fn each_ground_opens_its_dispute<B: Backend>() {
 
 /// contract.md, "Each line is applied whole or not at all. A bad line stops nothing".
 pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let kinds = [
         ("O-1", placed("Léa Martin", "Studio Nova", 12_000)),
         ("O-1", opened(Side::Seller, "Le client ne répond plus.")),
@@ -103,7 +103,7 @@ pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
 
 /// contract.md, "The same `id` with the same content is a duplicate".
 pub fn the_same_event_is_taken_once<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let mut event = desk.event("O-1", says(Side::Seller, "Le brief ne demandait pas cela."));
     assert_eq!(desk.store.ingest(&[event.clone()], desk.now).unwrap(), [Ingested::Accepted { opened: None }]);
@@ -131,7 +131,7 @@ pub fn the_same_event_is_taken_once<B: Backend>() {
 
 /// process.md, "an automatic opening has none yet, so the client is asked for it at once".
 pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
     let refusals = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
     let dispute = desk.take("O-1", refusals).unwrap();
@@ -151,7 +151,7 @@ pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
 
 /// process.md, "The discussion".
 pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let hostile = "\u{1b}[2J\u{202e}C'est \"faux\" ! l'été\0fin";
     let attachments = vec![file("capture.png", Origin::External), file("échange.txt", Origin::Platform)];
@@ -193,9 +193,9 @@ pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
 
 /// process.md, "each ask stays tracked until it is answered, lapses or is withdrawn".
 pub fn asks_are_tracked_until_answered_or_lapsed<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
-    let mut ask = |desk: &mut Desk<B>, to: Side| -> AskId {
+    let ask = |desk: &mut Desk<B>, to: Side| -> AskId {
         let body = "Avez-vous le fichier source ?".to_owned();
         desk.does(dispute, Action::Ask { to, body, due: None }).made.unwrap().parse().unwrap()
     };
@@ -230,7 +230,7 @@ pub fn a_decision_moves_money_order_dispute_and_outbox_together<B: Backend>() {
         (partial(4000), OrderState::Settled, 8000, 4000),
     ];
     for (draft, state, seller, client) in outcomes {
-        let mut desk = Desk::<B>::new();
+        let mut desk = Desk::<B>::set();
         let dispute = desk.dispute("O-1");
         let acted = desk.does(dispute, Action::Decide(draft.clone()));
         assert!(!acted.repeated);
@@ -263,7 +263,7 @@ pub fn a_decision_moves_money_order_dispute_and_outbox_together<B: Backend>() {
 
 /// contract.md, "ledger entries are reversed by new linked ones, never edited, and the dispute is open again".
 pub fn an_undone_decision_gives_everything_back<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     desk.does(dispute, Action::Decide(partial(4000)));
     let undone = desk.does(dispute, Action::Undo);
@@ -292,7 +292,7 @@ pub fn an_undone_decision_gives_everything_back<B: Backend>() {
 
 /// contract.md, "`--key` makes a repeat harmless".
 pub fn a_repeated_key_returns_the_first_result<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let (dispute, other) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let mut keyed = partial(4000);
     keyed.key = Some("k1".to_owned());
@@ -323,7 +323,7 @@ pub fn a_repeated_key_returns_the_first_result<B: Backend>() {
 /// process.md, "`partial_refund` is `agreed` where both accepted a proposal of that amount; otherwise it is `imposed`".
 pub fn a_partial_refund_is_agreed_or_imposed<B: Backend>() {
     for (refund, basis) in [(3000, Basis::Agreed), (4000, Basis::Imposed)] {
-        let mut desk = Desk::<B>::new();
+        let mut desk = Desk::<B>::set();
         let dispute = desk.dispute("O-1");
         let terms = Terms::PartialRefund { refund: eur(3000), terms: "Pour solde.".to_owned() };
         let proposal = desk.agreed("O-1", dispute, terms);
@@ -337,18 +337,18 @@ pub fn a_partial_refund_is_agreed_or_imposed<B: Backend>() {
 
 /// process.md, "Relaunch": both agree, the money stays, refusals count anew, and a new dispute may follow.
 pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let first = desk.dispute("O-1");
     assert_eq!(code(desk.act("camille", first, Action::Decide(draft(Outcome::Relaunch)))), Code::NoAgreement);
     desk.agreed("O-1", first, Terms::Relaunch { terms: "Une version à deux couleurs.".to_owned() });
     desk.does(first, Action::Decide(draft(Outcome::Relaunch)));
     let case = desk.case(first).case;
     assert_eq!((case.order.state, case.order.balances), (OrderState::InProgress, escrowed(12_000)));
-    assert_eq!(case.order.refusals, []);
 
     // The order moves on: the relaunch takes effect at once, and new refusals give a new ground.
     desk.take("O-1", [delivery()]);
     assert_eq!(desk.header(first).decision.unwrap().state, DecisionState::Effective);
+    assert_eq!(desk.case(first).case.order.refusals, []);
     desk.revisions_refused("O-1", 2);
     let second = desk.take("O-1", [opened(Side::Client, "Toujours trois couleurs.")]).unwrap();
     assert_ne!(first, second);
@@ -367,7 +367,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
 
 /// contract.md, "the second mediator's word, where the policy asks for one".
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
     desk.store.put_policy(&policy, desk.now).unwrap();
     let dispute = desk.dispute("O-1");
@@ -398,7 +398,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
 
 /// process.md, "Evidence from outside … can't be cited in a decision".
 pub fn struck_evidence_cannot_be_cited<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let delivered = desk.case(dispute).order_files[0].id;
     let mut citing = draft(Outcome::SellerWins);
@@ -420,7 +420,7 @@ pub fn struck_evidence_cannot_be_cited<B: Backend>() {
 
 /// What the rules returned is what the next reader gets, at every step of a full life.
 pub fn a_case_reads_back_as_the_rules_left_it<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let until = desk.now + chrono::TimeDelta::days(1);
     let terms = Terms::PartialRefund { refund: eur(1), terms: String::new() };

@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError};
 
 /// Two do the same to the same dispute at the same moment, each with a handle of their own. Returns the code of the loser.
 fn race<B: Backend>(round: usize, action: &Action) -> Code {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let now = desk.now;
     let start = std::sync::Barrier::new(2);
@@ -58,7 +58,7 @@ pub fn two_who_claim_at_once_are_told_apart<B: Backend>() {
 
 /// Who may act, and what is refused changes nothing.
 pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let before = desk.case(dispute);
     let cursor = desk.store.changes(Default::default()).unwrap().cursor;
@@ -93,7 +93,7 @@ pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
 
 /// process.md, "each dispute keeps the version it was opened under".
 pub fn a_new_policy_leaves_open_disputes_theirs<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     assert_eq!(desk.store.policy().unwrap(), Policy::default());
     let old = desk.dispute("O-1");
     let slower = Policy { version: 2, hold_minutes: 60, ..Policy::default() };
@@ -111,7 +111,7 @@ pub fn a_new_policy_leaves_open_disputes_theirs<B: Backend>() {
 
 /// zammad#5953, zammad#2786: drafts survive everything.
 pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
-    let mut desk = Desk::<B>::new();
+    let mut desk = Desk::<B>::set();
     let (one, two) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let (camille, ines) = (handle("camille"), handle("ines"));
     desk.store.put_draft(one, &camille, Some("Bonjour,\n"), desk.now).unwrap();

@@ -46,7 +46,7 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     evidence.finish()?;
     let made = acted?;
     let decision = decision_of(&facts, &loaded, case.dispute.as_ref().and_then(|d| d.decision.as_ref()));
-    if facts.is_empty() && case == loaded.case {
+    if case == loaded.case && all_read(&tx, request.dispute, &facts)? {
         return Ok(Acted { case, made, decision, repeated: false });
     }
     let cause = Cause { by: request.by.0.clone(), what: word(&request.action) };
@@ -58,6 +58,18 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     w.finish(Closing { actor: &request.by.0, action: cause.what, dispute: Some(request.dispute), body })?;
     tx.commit()?;
     Ok(Acted { case: loaded.case, made, decision, repeated: false })
+}
+
+/// Whether the facts are nothing but receipts that are there already: then there is nothing to write.
+fn all_read(db: &Connection, dispute: DisputeId, facts: &[Fact]) -> Result<bool, StoreError> {
+    let mut receipt = db.prepare_cached("SELECT 1 FROM reads WHERE dispute = ?1 AND reader = ?2 AND up_to >= ?3")?;
+    for fact in facts {
+        let Fact::Read { by, up_to } = fact else { return Ok(false) };
+        if !receipt.exists(params![dispute, by, up_to])? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The word of an action, for the audit and for those who watch the case.

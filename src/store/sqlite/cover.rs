@@ -19,8 +19,6 @@ pub(super) struct Covered {
     insert: &'static str,
     /// Reads its rows in order: key, the audit record that erased it, digest, then the digest's columns.
     pub read: &'static str,
-    /// The number of the first row without a range of its own to be covered by the next record.
-    pub next: &'static str,
 }
 
 macro_rules! covered {
@@ -34,7 +32,6 @@ macro_rules! covered {
             read: concat!(
                 "SELECT ", $key, ", ", $erased, ", digest", $(", ", $column,)+ " FROM ", $name, " ORDER BY ", $key
             ),
-            next: concat!("SELECT coalesce(max(", $key, "), 0) + 1 FROM ", $name),
         }
     };
     (@mark $column:literal) => { "?" };

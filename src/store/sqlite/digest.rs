@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use rusqlite::Row;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use sha2::{Digest as _, Sha256};
 
@@ -16,20 +17,30 @@ pub(super) type Columns<'a> = &'a [&'a dyn ToSql];
 
 /// The digest of these columns.
 pub(super) fn of(columns: Columns<'_>) -> Result<Digest, StoreError> {
-    let mut json = String::with_capacity(256);
-    json.push('[');
-    for (i, column) in columns.iter().enumerate() {
-        if i > 0 {
-            json.push(',');
-        }
+    let mut array = Array::default();
+    for column in columns {
         match column.to_sql()? {
-            ToSqlOutput::Borrowed(value) => push(&mut json, value),
-            ToSqlOutput::Owned(ref value) => push(&mut json, value.into()),
+            ToSqlOutput::Borrowed(value) => array.push(value),
+            ToSqlOutput::Owned(ref value) => array.push(value.into()),
             _ => return Err(StoreError::Io("a column of a kind that rows don't have".to_owned())),
         }
     }
-    json.push(']');
-    Ok(of_text(&json))
+    Ok(array.digest())
+}
+
+/// The digest of a stored row from this column on.
+pub(super) fn of_row(row: &Row<'_>, first: usize) -> Result<Digest, StoreError> {
+    let mut array = Array::default();
+    for column in first..row.as_ref().column_count() {
+        array.push(row.get_ref(column)?);
+    }
+    Ok(array.digest())
+}
+
+/// What stands for the whole of a digest where damage is to be found.
+pub(super) fn short(digest: &Digest) -> i64 {
+    let [a, b, c, d, e, f, g, h, ..] = *digest;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// The SHA-256 of a text.
@@ -39,8 +50,7 @@ pub(super) fn of_text(text: &str) -> Digest {
 
 /// The first 8 bytes of these columns' digest: enough to find damage.
 pub(super) fn seal(columns: Columns<'_>) -> Result<i64, StoreError> {
-    let [a, b, c, d, e, f, g, h, ..] = of(columns)?;
-    Ok(i64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    of(columns).map(|digest| short(&digest))
 }
 
 /// Bytes as lower-case hexadecimal.
@@ -51,17 +61,35 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn push(json: &mut String, value: ValueRef<'_>) {
-    match value {
-        ValueRef::Null => json.push_str("null"),
-        ValueRef::Integer(number) => {
-            let _ = write!(json, "{number}");
+/// A compact JSON array in the making.
+struct Array(String);
+
+impl Default for Array {
+    fn default() -> Self {
+        Self(String::with_capacity(256))
+    }
+}
+
+impl Array {
+    fn push(&mut self, value: ValueRef<'_>) {
+        let json = &mut self.0;
+        json.push(if json.is_empty() { '[' } else { ',' });
+        match value {
+            ValueRef::Null => json.push_str("null"),
+            ValueRef::Integer(number) => {
+                let _ = write!(json, "{number}");
+            }
+            ValueRef::Real(number) => {
+                let _ = write!(json, "{number}");
+            }
+            ValueRef::Text(text) => push_text(json, &String::from_utf8_lossy(text)),
+            ValueRef::Blob(bytes) => push_text(json, &hex(bytes)),
         }
-        ValueRef::Real(number) => {
-            let _ = write!(json, "{number}");
-        }
-        ValueRef::Text(text) => push_text(json, &String::from_utf8_lossy(text)),
-        ValueRef::Blob(bytes) => push_text(json, &hex(bytes)),
+    }
+
+    fn digest(mut self) -> Digest {
+        self.0.push(']');
+        of_text(&self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{Ms, stored};
-use super::{load, write};
+use super::{digest, load, write};
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::StoreError;
@@ -27,12 +27,15 @@ pub(super) fn put_draft(
         return Err(load::unknown_dispute(dispute));
     }
     match draft {
-        Some(body) => tx
-            .prepare_cached(
-                "INSERT INTO drafts (dispute, handle, at, body) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT (dispute, handle) DO UPDATE SET at = excluded.at, body = excluded.body",
+        Some(body) => {
+            let at = Ms(stored(now));
+            let seal = digest::seal(&[&dispute, by, &at, &body])?;
+            tx.prepare_cached(
+                "INSERT INTO drafts (dispute, handle, at, body, seal) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT (dispute, handle) DO UPDATE SET at = excluded.at, body = excluded.body, seal = excluded.seal",
             )?
-            .execute(params![dispute, by, Ms(stored(now)), body])?,
+            .execute(params![dispute, by, at, body, seal])?
+        }
         None => {
             tx.prepare_cached("DELETE FROM drafts WHERE dispute = ?1 AND handle = ?2")?.execute(params![dispute, by])?
         }

@@ -1,8 +1,485 @@
-//! tmp
+//! Erasing a person: their id and name give way to a pseudonym, what they wrote to [`ERASED`], in rows and index; then the
+//! file is written anew, so that no free page keeps a copy. Money, digests and the audit stay whole.
+//!
+//! Their full name is also replaced where others wrote it in the cases of their orders: messages, notes, asks, terms,
+//! reasons, drafts, what the marketplace was told. What is not found: a name written otherwise (a first name alone, a
+//! nickname), and what others say about them without it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, ToSql, params};
+use serde_json::{Map, Value, json};
+
+use super::headers::{self, Cause};
+use super::rows::Reading;
+use super::write::{self, Closing, Writer};
+use super::{audit, load, search, team};
 use crate::domain::event::Time;
-use crate::domain::ids::{Handle, PersonId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::words::{Role, Side, Speaker};
 use crate::store::StoreError;
-use rusqlite::Connection;
-pub(super) fn erase(_: &mut Connection, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
-    Err(StoreError::Io("erasing a person is not built yet".to_owned()))
+
+/// What stands where a person's words stood.
+pub(super) const ERASED: &str = "[erased]";
+
+/// A name shorter than this is too likely to be a word; it is replaced as a name, not where others wrote it.
+const NAME_AT_LEAST: usize = 3;
+
+/// See [`crate::store::Store::erase`].
+pub(super) fn erase(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
+    // What an earlier erasure could not finish.
+    scrub(db)?;
+    let replaced = replace(db, person, by, now)?;
+    scrub(db)?;
+    Ok(replaced)
+}
+
+fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
+    let tx = write::begin(db)?;
+    if team::mediator(&tx, by)?.role == Role::Reader {
+        return Err(Refusal::new(Code::NotAMediator, format!("{by} may look, not erase; a mediator can")).into());
+    }
+    let orders = orders_of(&tx, person)?;
+    if orders.is_empty() {
+        let sentence = format!("no order has a party {}; one that was erased has another id", person.0.escape_debug());
+        return Err(Refusal::new(Code::UnknownPerson, sentence).with("person", person.0.as_str()).into());
+    }
+    let w = Writer::new(&tx, now)?;
+    let mut erasure = Erasure {
+        seq: audit::next(&tx)?,
+        names: orders.iter().map(|order| order.name.clone()).collect(),
+        pseudonym: Pseudonym::new(&tx)?,
+        rows_erased: 0,
+        replaced: BTreeMap::new(),
+        w,
+    };
+    erasure.names.retain(|name| !name.is_empty());
+    for order in &orders {
+        erasure.order(order)?;
+    }
+    erasure.conflicts(person)?;
+    let replaced = erasure.replaced.values().sum();
+    erasure.finish(by)?;
+    // The file still has to be written anew; should that fail, the next erasure begins with it.
+    tx.execute("INSERT OR REPLACE INTO counters (name, value) VALUES ('next.scrub', 1)", [])?;
+    tx.commit()?;
+    Ok(replaced)
+}
+
+/// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
+/// the free space of another, where nothing that works row by row can find it.
+fn scrub(db: &mut Connection) -> Result<(), StoreError> {
+    let due: bool =
+        db.query_row("SELECT EXISTS (SELECT 1 FROM counters WHERE name = 'next.scrub')", [], |row| row.get(0))?;
+    if !due {
+        return Ok(());
+    }
+    // Its working copy is as large as the file: not in memory.
+    db.pragma_update(None, "temp_store", "file")?;
+    let done = db.execute_batch("VACUUM");
+    db.pragma_update(None, "temp_store", "memory")?;
+    done.map_err(|error| half_done(&error))?;
+    db.execute("DELETE FROM counters WHERE name = 'next.scrub'", [])?;
+    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        return Err(StoreError::Io(
+            "the person was erased, but another process is reading an older state, which the log still holds; \
+             it goes when that process ends"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn half_done(error: &rusqlite::Error) -> StoreError {
+    StoreError::Io(format!(
+        "the person was erased, but the file could not be written anew and may keep traces ({error}); \
+         make room as large as the file, and erase again"
+    ))
+}
+
+/// An order of the person's, and which party they are.
+struct Theirs {
+    num: i64,
+    side: Side,
+    name: String,
+}
+
+fn orders_of(db: &Connection, person: &PersonId) -> Result<Vec<Theirs>, StoreError> {
+    let mut orders = db.prepare(
+        "SELECT num, 'client', client_name FROM orders WHERE client_id = ?1 \
+         UNION ALL SELECT num, 'seller', seller_name FROM orders WHERE seller_id = ?1 ORDER BY num",
+    )?;
+    let rows = orders.query_map([person], |row| {
+        let mut r = Reading::of(row);
+        Ok(Theirs { num: r.take()?, side: r.take()?, name: r.take()? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What a person is called from now on; by chance alone, so that nobody can find who it was.
+struct Pseudonym {
+    id: PersonId,
+    name: String,
+}
+
+impl Pseudonym {
+    fn new(db: &Connection) -> Result<Self, StoreError> {
+        let chance: String = db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
+        Ok(Self { id: PersonId(format!("erased-{chance}")), name: format!("Person {}", &chance[..4]) })
+    }
+}
+
+struct Erasure<'t> {
+    w: Writer<'t>,
+    /// The audit record that will tell of it.
+    seq: i64,
+    names: BTreeSet<String>,
+    pseudonym: Pseudonym,
+    /// Rows of covered tables whose text was replaced.
+    rows_erased: u64,
+    /// Texts replaced, by table.
+    replaced: BTreeMap<&'static str, usize>,
+}
+
+impl Erasure<'_> {
+    fn order(&mut self, order: &Theirs) -> Result<(), StoreError> {
+        let (id, name) = match order.side {
+            Side::Client => ("client_id", "client_name"),
+            Side::Seller => ("seller_id", "seller_name"),
+        };
+        self.w.db.execute(
+            &format!("UPDATE orders SET {id} = ?2, {name} = ?3, erased = ?4 WHERE num = ?1"),
+            params![order.num, self.pseudonym.id, self.pseudonym.name, self.seq],
+        )?;
+        headers::reseal(self.w.db, &headers::ORDERS, &order.num)?;
+        self.count("orders", 1);
+        self.events(order)?;
+        self.attachments(order)?;
+        let mut ids = self.w.db.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1")?;
+        let disputes: Vec<DisputeId> = ids.query_map([order.num], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for dispute in disputes {
+            self.messages(order, dispute)?;
+            self.notes(dispute)?;
+            self.asks(dispute)?;
+            self.proposals(order, dispute)?;
+            self.reasons(dispute)?;
+            self.drafts(dispute)?;
+            self.outbox(order, dispute)?;
+            self.header(order, dispute)?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, table: &'static str, texts: usize) {
+        *self.replaced.entry(table).or_default() += texts;
+    }
+
+    /// The text without the person's names; `None` where it has none.
+    fn without_names(&self, text: &str) -> Option<String> {
+        let mut clean = text.to_owned();
+        // The longest first: one may be part of another.
+        for name in self.names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
+            clean = replace_whole(&clean, name, &self.pseudonym.name);
+        }
+        (clean != text).then_some(clean)
+    }
+
+    /// What stands in the place of a text: of theirs, [`ERASED`]; of another's, the text without their names.
+    fn instead(&self, is_theirs: bool, text: &str) -> Option<String> {
+        if is_theirs { Some(ERASED.to_owned()).filter(|_| !text.is_empty()) } else { self.without_names(text) }
+    }
+
+    fn events(&mut self, order: &Theirs) -> Result<(), StoreError> {
+        let rows: Vec<(i64, Speaker, String)> = self.read(
+            "SELECT seq, speaker, body FROM events WHERE order_num = ?1 AND body IS NOT NULL \
+             AND kind NOT IN ('dispute.message', 'dispute.read')",
+            &[&order.num],
+            |r| Ok((r.take()?, r.take()?, r.take()?)),
+        )?;
+        for (seq, speaker, body) in rows {
+            if let Some(body) = self.instead(speaker == Speaker::from(order.side), &body) {
+                self.erase_row("events", "UPDATE events SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&body])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn attachments(&mut self, order: &Theirs) -> Result<(), StoreError> {
+        let rows = self.read(
+            "SELECT id, coalesce((SELECT speaker FROM messages m WHERE m.id = message), \
+               (SELECT speaker FROM events e WHERE e.seq = event)), name, path, text, inadmissible \
+             FROM attachments WHERE order_num = ?1",
+            &[&order.num],
+            |r| {
+                let (id, speaker): (AttachmentId, Option<Speaker>) = (r.take()?, r.take()?);
+                let (name, path, text): (String, Option<String>, Option<String>) = (r.take()?, r.take()?, r.take()?);
+                Ok((id, speaker == Some(order.side.into()), name, path, text, r.take::<Option<String>>()?))
+            },
+        )?;
+        for (id, is_theirs, name, path, text, inadmissible) in rows {
+            let or_kept =
+                |old: Option<&String>| old.map(|old| self.instead(is_theirs, old).unwrap_or_else(|| old.clone()));
+            let (new_name, new_path, new_text) = (or_kept(Some(&name)), or_kept(path.as_ref()), or_kept(text.as_ref()));
+            if (new_name.as_ref(), &new_path, &new_text) != (Some(&name), &path, &text) {
+                self.erase_row(
+                    "attachments",
+                    "UPDATE attachments SET name = ?3, path = ?4, text = ?5, erased = ?2 WHERE id = ?1",
+                    &[&id],
+                    &[&new_name, &new_path, &new_text],
+                )?;
+            }
+            if let Some(why) = inadmissible.and_then(|why| self.without_names(&why)) {
+                self.w.db.execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
+                headers::reseal(self.w.db, &headers::EVIDENCE, &id)?;
+                self.count("attachments", 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn messages(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(MessageId, Speaker, String, String)> =
+            self.read("SELECT id, speaker, author, body FROM messages WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+            })?;
+        for (id, speaker, author, body) in rows {
+            let is_theirs = speaker == Speaker::from(order.side);
+            let new = self.instead(is_theirs, &body);
+            if new.is_none() && !is_theirs {
+                continue;
+            }
+            let author = if is_theirs { self.pseudonym.name.clone() } else { author };
+            let text = new.as_ref().unwrap_or(&body);
+            search::index::unindex(self.w.db, id, &body)?;
+            if !is_theirs {
+                search::index::index(self.w.db, id, text)?;
+            }
+            self.erase_row(
+                "messages",
+                "UPDATE messages SET author = ?3, body = ?4, erased = ?2 WHERE id = ?1",
+                &[&id],
+                &[&author, text],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn notes(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(NoteId, String)> =
+            self.read("SELECT id, body FROM notes WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+        for (id, body) in rows {
+            if let Some(body) = self.without_names(&body) {
+                self.erase_row("notes", "UPDATE notes SET body = ?3, erased = ?2 WHERE id = ?1", &[&id], &[&body])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn asks(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(AskId, String)> =
+            self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+        for (id, body) in rows {
+            if let Some(body) = self.without_names(&body) {
+                self.w.db.execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
+                headers::reseal(self.w.db, &headers::ASKS, &id)?;
+                self.count("asks", 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn proposals(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(ProposalId, Speaker, String)> =
+            self.read("SELECT id, speaker, terms FROM proposals WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.take()?, r.take()?, r.take()?))
+            })?;
+        for (id, speaker, terms) in rows {
+            if let Some(terms) = self.instead(speaker == Speaker::from(order.side), &terms) {
+                self.w.db.execute(
+                    "UPDATE proposals SET terms = ?3, erased = ?2 WHERE id = ?1",
+                    params![id, self.seq, terms],
+                )?;
+                headers::reseal(self.w.db, &headers::PROPOSALS, &id)?;
+                self.count("proposals", 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn reasons(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(i64, i64, String)> = self.read(
+            "SELECT t.decision, t.mark, t.body FROM decision_texts t JOIN decisions d ON d.id = t.decision \
+             WHERE d.dispute = ?1",
+            &[&dispute],
+            |r| Ok((r.take()?, r.take()?, r.take()?)),
+        )?;
+        for (decision, mark, body) in rows {
+            if let Some(body) = self.without_names(&body) {
+                self.w.db.execute(
+                    "UPDATE decision_texts SET body = ?4, erased = ?3 WHERE decision = ?1 AND mark = ?2",
+                    params![decision, mark, self.seq, body],
+                )?;
+                self.count("decision_texts", 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn drafts(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(Handle, String)> =
+            self.read("SELECT handle, body FROM drafts WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.take()?, r.take()?))
+            })?;
+        for (handle, body) in rows {
+            if let Some(body) = self.without_names(&body) {
+                self.w.db.execute(
+                    "UPDATE drafts SET body = ?3 WHERE dispute = ?1 AND handle = ?2",
+                    params![dispute, handle, body],
+                )?;
+                headers::reseal(self.w.db, &headers::DRAFTS, &format!("{} {handle}", dispute.0))?;
+                self.count("drafts", 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn outbox(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
+        let rows: Vec<(i64, String, String)> =
+            self.read("SELECT seq, kind, body FROM outbox WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.take()?, r.take()?, r.take()?))
+            })?;
+        for (seq, kind, body) in rows {
+            let mut line: Value = serde_json::from_str(&body)
+                .map_err(|e| super::errors::damaged(format!("outbox line {seq} is not JSON: {e}")))?;
+            // The one thing of a party's that the marketplace is told.
+            let justification = line.get_mut("justification").filter(|_| kind == "dispute.opened");
+            if let Some(text @ Value::String(_)) = justification.filter(|_| order.side == Side::Client) {
+                *text = json!(ERASED);
+            }
+            self.clean(&mut line);
+            let line = line.to_string();
+            if line != body {
+                self.erase_row("outbox", "UPDATE outbox SET body = ?3, erased = ?2 WHERE seq = ?1", &[&seq], &[&line])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces the person's names in every text of a line.
+    fn clean(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(clean) = self.without_names(text) {
+                    *text = clean;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.clean(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.clean(field)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The dispute's row repeats the names, and those who watch it must read it again.
+    fn header(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
+        let mut loaded = load::by_dispute(self.w.db, dispute)?;
+        let words = headers::words(&loaded.case.order, dispute);
+        let name = match order.side {
+            Side::Client => "client",
+            Side::Seller => "seller",
+        };
+        self.w.db.execute(
+            &format!("UPDATE disputes SET {name} = ?2, words = ?3 WHERE id = ?1"),
+            params![dispute, self.pseudonym.name, words],
+        )?;
+        let cause = Cause { by: "system".to_owned(), what: "erase" };
+        headers::put_dispute(&mut self.w, &mut loaded, &cause)
+    }
+
+    /// Mediators who must not act on this person's cases still must not.
+    fn conflicts(&mut self, person: &PersonId) -> Result<(), StoreError> {
+        for mut mediator in team::mediators(self.w.db)? {
+            let own = PersonId(mediator.handle.0.clone());
+            let Some(at) = mediator.conflicts.iter().position(|other| other == person) else { continue };
+            if *person == own {
+                mediator.conflicts.push(self.pseudonym.id.clone());
+            } else {
+                mediator.conflicts[at] = self.pseudonym.id.clone();
+            }
+            team::write_mediator(self.w.db, &mediator, self.w.now)?;
+        }
+        Ok(())
+    }
+
+    fn read<T>(
+        &self,
+        sql: &str,
+        of: &[&dyn ToSql],
+        row: impl Fn(&mut Reading<'_, '_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut all = self.w.db.prepare_cached(sql)?;
+        let rows = all.query_map(of, |r| row(&mut Reading::of(r)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Replaces the text of a covered row: `?1` its number, `?2` the audit record, then the new texts.
+    fn erase_row(
+        &mut self,
+        table: &'static str,
+        sql: &str,
+        id: &[&dyn ToSql; 1],
+        texts: &[&dyn ToSql],
+    ) -> Result<(), StoreError> {
+        let seq: &dyn ToSql = &self.seq;
+        let all = id.iter().copied().chain([seq]).chain(texts.iter().copied());
+        self.w.db.prepare_cached(sql)?.execute(rusqlite::params_from_iter(all))?;
+        self.count(table, texts.len());
+        self.rows_erased += 1;
+        Ok(())
+    }
+
+    fn finish(self, by: &Handle) -> Result<(), StoreError> {
+        let mut body = Map::new();
+        body.insert("person".to_owned(), json!(self.pseudonym.id));
+        body.insert("rows_erased".to_owned(), json!(self.rows_erased));
+        body.insert("texts".to_owned(), json!(self.replaced));
+        self.w.finish(Closing { actor: &by.0, action: "erase", dispute: None, body })
+    }
+}
+
+/// Replaces a name where it stands alone, not inside a word.
+fn replace_whole(text: &str, name: &str, by: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let in_word = before.chars().next_back().or(clean.chars().next_back().filter(|_| before.is_empty()));
+        let alone =
+            !in_word.is_some_and(char::is_alphanumeric) && !after.chars().next().is_some_and(char::is_alphanumeric);
+        clean.push_str(before);
+        clean.push_str(if alone { by } else { name });
+        rest = after;
+    }
+    clean.push_str(rest);
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_whole;
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands_alone() {
+        for (text, clean) in [
+            ("Bonjour Léa Martin, merci.", "Bonjour X, merci."),
+            ("Léa Martin", "X"),
+            ("Léa Martineau et (Léa Martin)", "Léa Martineau et (X)"),
+            ("Léa MartinLéa Martin", "Léa MartinLéa Martin"),
+            ("l'avis de Léa Martin’s", "l'avis de X’s"),
+            ("rien", "rien"),
+        ] {
+            assert_eq!(replace_whole(text, "Léa Martin", "X"), clean);
+        }
+    }
 }

@@ -186,11 +186,13 @@ impl Placing<'_> {
     }
 
     fn read(&self, w: &Writer<'_>, by: Reader, up_to: MessageId) -> Result<(), StoreError> {
+        let seal = digest::seal(&[&self.dispute, &by, &up_to])?;
+        // A late receipt for an older message takes nothing back.
         w.db.prepare_cached(
-            "INSERT INTO reads (dispute, reader, up_to) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (dispute, reader) DO UPDATE SET up_to = max(up_to, excluded.up_to)",
+            "INSERT INTO reads (dispute, reader, up_to, seal) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (dispute, reader) \
+             DO UPDATE SET up_to = excluded.up_to, seal = excluded.seal WHERE excluded.up_to > up_to",
         )?
-        .execute(params![self.dispute, by, up_to])?;
+        .execute(params![self.dispute, by, up_to, seal])?;
         Ok(())
     }
 

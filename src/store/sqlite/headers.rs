@@ -1,6 +1,6 @@
 //! The two rows that change as a case goes on: its order's and its dispute's. What the queue needs stands in the dispute's.
 
-use rusqlite::{ToSql, params, params_from_iter};
+use rusqlite::{Connection, ToSql, params, params_from_iter};
 
 use super::counters::Place;
 use super::digest;
@@ -12,7 +12,7 @@ use crate::domain::clock;
 use crate::domain::event::Time;
 use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::words::DisputeState;
+use crate::domain::words::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
 /// Who changed a case last, and what they did; for those who watch it.
@@ -23,13 +23,63 @@ pub(super) struct Cause {
 }
 
 /// The columns of an order's seal, in order.
-pub(super) const ORDER_SEAL: &str = "num, id, client_id, client_name, seller_id, seller_name, title, price, currency, state, \
+const ORDER_SEAL: &str = "num, id, client_id, client_name, seller_id, seller_name, title, price, currency, state, \
      placed, placed_at, due, lang, pending, refusals, paid_in, escrow, to_seller, to_client, dispute, erased";
 
 /// The columns of a dispute's seal, in order: all but what repeats the order.
-pub(super) const DISPUTE_SEAL: &str = "id, order_num, ground, opened_at, opened_by, policy, justification, state, round, \
+const DISPUTE_SEAL: &str = "id, order_num, ground, opened_at, opened_by, policy, justification, state, round, \
      version, claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
      last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what";
+
+/// A table whose rows change, and have a seal.
+pub(super) struct Sealed {
+    pub table: &'static str,
+    /// What names a row, as SQL.
+    pub key: &'static str,
+    /// The columns of the seal, in order.
+    pub columns: &'static str,
+}
+
+/// Orders.
+pub(super) const ORDERS: Sealed = Sealed { table: "orders", key: "num", columns: ORDER_SEAL };
+/// Disputes.
+pub(super) const DISPUTES: Sealed = Sealed { table: "disputes", key: "id", columns: DISPUTE_SEAL };
+/// Asks.
+pub(super) const ASKS: Sealed = Sealed {
+    table: "asks",
+    key: "id",
+    columns: "id, dispute, party, body, state, at, due_at, handle, message, answer",
+};
+/// Proposals.
+pub(super) const PROPOSALS: Sealed = Sealed {
+    table: "proposals",
+    key: "id",
+    columns: "id, dispute, kind, refund, currency, terms, speaker, handle, at, due_at, client, seller, state",
+};
+/// Evidence: the one column that changes.
+pub(super) const EVIDENCE: Sealed = Sealed { table: "attachments", key: "id", columns: "id, inadmissible" };
+/// Read receipts.
+pub(super) const READS: Sealed =
+    Sealed { table: "reads", key: "dispute || ' ' || reader", columns: "dispute, reader, up_to" };
+/// Policies.
+pub(super) const POLICIES: Sealed = Sealed { table: "policies", key: "version", columns: "version, at, body" };
+/// The team.
+pub(super) const MEDIATORS: Sealed =
+    Sealed { table: "mediators", key: "handle", columns: "handle, name, role, conflicts, at" };
+/// Drafts.
+pub(super) const DRAFTS: Sealed =
+    Sealed { table: "drafts", key: "dispute || ' ' || handle", columns: "dispute, handle, at, body" };
+
+/// Gives a row the seal of what it holds now.
+pub(super) fn reseal(db: &Connection, sealed: &Sealed, key: &dyn ToSql) -> Result<(), StoreError> {
+    let Sealed { table, key: name, columns } = sealed;
+    let seal = db
+        .prepare_cached(&format!("SELECT {columns} FROM {table} WHERE {name} = ?1"))?
+        .query_row([key], |row| Ok(digest::of_row(row, 0)))??;
+    db.prepare_cached(&format!("UPDATE {table} SET seal = ?2 WHERE {name} = ?1"))?
+        .execute(params![key, digest::short(&seal)])?;
+    Ok(())
+}
 
 /// Writes a new order's row, or an order's row as it stands now.
 pub(super) fn put_order(w: &Writer<'_>, loaded: &Loaded, is_new: bool) -> Result<(), StoreError> {
@@ -111,7 +161,7 @@ impl DisputeRow<'_> {
             (d.snoozed_until.map(Ms), d.last_wrote.client.map(Ms), d.last_wrote.seller.map(Ms));
         let decision = d.decision.as_ref().map(|decision| decision.id);
         let awaiting = is_awaiting(d);
-        let outcome = d.decision.as_ref().filter(|_| d.state == DisputeState::Decided).map(|decision| decision.outcome);
+        let outcome = outcome_of(d);
         let rank = PageKey::of(d).rank;
         let settle_at = self.settle_at.map(Ms);
         let columns: [&dyn ToSql; 28] = [
@@ -181,8 +231,13 @@ impl DisputeRow<'_> {
     }
 }
 
+/// How it ended, if it did.
+pub(super) fn outcome_of(dispute: &Dispute) -> Option<Outcome> {
+    dispute.decision.as_ref().filter(|_| dispute.state == DisputeState::Decided).map(|decision| decision.outcome)
+}
+
 /// Whether its decision waits for a second mediator.
-fn is_awaiting(dispute: &Dispute) -> bool {
+pub(super) fn is_awaiting(dispute: &Dispute) -> bool {
     dispute.decision.as_ref().is_some_and(|decision| decision.state == DecisionState::Awaiting)
 }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::team;
 use crate::domain::policy::Policy;
 use crate::store::{StoreError, UnusableWhy};
 
@@ -47,7 +48,6 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
 /// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever
 /// later programs come with.
 fn first_policy(db: &Connection, policy: &Policy) -> Result<(), StoreError> {
-    let body = serde_json::to_string(policy).map_err(|e| StoreError::Io(e.to_string()))?;
-    db.execute("INSERT INTO policies (version, at, body) VALUES (?1, NULL, ?2)", (policy.version, body))?;
+    team::insert_policy(db, policy, None)?;
     Ok(())
 }

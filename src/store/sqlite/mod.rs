@@ -12,6 +12,8 @@ mod demo;
 mod digest;
 mod drafts;
 mod erase;
+#[cfg(test)]
+mod erase_tests;
 mod errors;
 mod events;
 mod facts;

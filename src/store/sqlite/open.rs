@@ -151,8 +151,6 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     db.pragma_update(None, "foreign_keys", true)?;
     // Damage is reported where it is read, instead of being followed.
     db.pragma_update(None, "cell_size_check", true)?;
-    // What is replaced leaves no copy in the page; an erasure relies on it.
-    db.pragma_update(None, "secure_delete", "fast")?;
     // Sorting never writes people's texts to a temporary file.
     db.pragma_update(None, "temp_store", "memory")?;
     // A file may come from anyone: its schema can't call functions with effects, nor SQL damage the file itself.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
+use super::digest;
 use super::errors::damaged;
 use super::rows::{Ms, Reading};
 use super::write::{self, Closing, Writer};
@@ -75,16 +76,24 @@ pub(super) fn put_policy(db: &mut Connection, policy: &Policy, now: Time) -> Res
         return Err(Refusal::new(Code::BadState, sentence).with("version", current.version).into());
     }
     let w = Writer::new(&tx, now)?;
-    let body = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?;
-    tx.execute(
-        "INSERT INTO policies (version, at, body) VALUES (?1, ?2, ?3)",
-        params![policy.version, Ms(w.now), body.to_string()],
-    )?;
+    let body = insert_policy(&tx, policy, Some(w.now))?;
     let mut record = Map::new();
     record.insert("policy".to_owned(), body);
     w.finish(Closing { actor: "system", action: "put_policy", dispute: None, body: record })?;
     tx.commit()?;
     Ok(())
+}
+
+/// Adds a policy's row, and returns the policy as JSON. `at`: when it was put in force; `None` for litige's own.
+pub(super) fn insert_policy(db: &Connection, policy: &Policy, at: Option<Time>) -> Result<Value, StoreError> {
+    let json = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?;
+    let (at, body) = (at.map(Ms), json.to_string());
+    let seal = digest::seal(&[&policy.version, &at, &body])?;
+    db.execute(
+        "INSERT INTO policies (version, at, body, seal) VALUES (?1, ?2, ?3, ?4)",
+        params![policy.version, at, body, seal],
+    )?;
+    Ok(json)
 }
 
 const MEDIATOR: &str = "SELECT handle, name, role, conflicts FROM mediators";
@@ -130,7 +139,7 @@ pub(super) fn not_a_mediator(handle: &Handle) -> StoreError {
 
 /// See [`crate::store::Store::put_mediator`].
 pub(super) fn put_mediator(db: &mut Connection, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
-    let Mediator { handle, name, role, conflicts } = mediator;
+    let Mediator { handle, role, conflicts, .. } = mediator;
     // The last ones stand for others wherever a handle may stand.
     let taken = ["client", "seller", "mediator", "system"].contains(&handle.0.as_str());
     if taken || handle.0.is_empty() || handle.0.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -140,17 +149,26 @@ pub(super) fn put_mediator(db: &mut Connection, mediator: &Mediator, now: Time) 
     }
     let tx = write::begin(db)?;
     let w = Writer::new(&tx, now)?;
-    let conflicts_text = json!(conflicts).to_string();
-    tx.execute(
-        "INSERT INTO mediators (handle, name, role, conflicts, at) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (handle) DO UPDATE SET name = excluded.name, role = excluded.role, conflicts = excluded.conflicts",
-        params![handle, name, role, conflicts_text, Ms(w.now)],
-    )?;
+    write_mediator(&tx, mediator, w.now)?;
     let mut body = Map::new();
     body.insert("handle".to_owned(), json!(handle));
     body.insert("role".to_owned(), json!(role));
     body.insert("conflicts".to_owned(), json!(conflicts.len()));
     w.finish(Closing { actor: "system", action: "put_mediator", dispute: None, body })?;
     tx.commit()?;
+    Ok(())
+}
+
+/// Writes a member's row.
+pub(super) fn write_mediator(db: &Connection, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
+    let Mediator { handle, name, role, conflicts } = mediator;
+    let (conflicts, at) = (json!(conflicts).to_string(), Ms(now));
+    let seal = digest::seal(&[handle, name, role, &conflicts, &at])?;
+    db.execute(
+        "INSERT INTO mediators (handle, name, role, conflicts, at, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (handle) DO UPDATE SET name = excluded.name, role = excluded.role, conflicts = excluded.conflicts, \
+           at = excluded.at, seal = excluded.seal",
+        params![handle, name, role, conflicts, at, seal],
+    )?;
     Ok(())
 }

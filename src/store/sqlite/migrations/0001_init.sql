@@ -18,7 +18,8 @@ CREATE TABLE counters (
 CREATE TABLE policies (
   version INTEGER PRIMARY KEY,
   at      INTEGER,                 -- NULL: the one that the database started with
-  body    TEXT NOT NULL            -- JSON
+  body    TEXT NOT NULL,           -- JSON
+  seal    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE mediators (
@@ -26,7 +27,8 @@ CREATE TABLE mediators (
   name      TEXT NOT NULL,
   role      TEXT NOT NULL,
   conflicts TEXT NOT NULL,         -- JSON array of persons' ids
-  at        INTEGER NOT NULL
+  at        INTEGER NOT NULL,
+  seal      INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE orders (
@@ -203,6 +205,7 @@ CREATE TABLE reads (
   dispute INTEGER NOT NULL REFERENCES disputes (id),
   reader  TEXT NOT NULL,
   up_to   INTEGER NOT NULL,
+  seal    INTEGER NOT NULL,
   PRIMARY KEY (dispute, reader)
 ) STRICT, WITHOUT ROWID;
 
@@ -293,6 +296,7 @@ CREATE TABLE drafts (
   dispute INTEGER NOT NULL REFERENCES disputes (id),
   handle  TEXT NOT NULL,
   at      INTEGER NOT NULL,
+  seal    INTEGER NOT NULL,
   body    TEXT NOT NULL,
   PRIMARY KEY (dispute, handle)
 ) STRICT;

@@ -1,0 +1,71 @@
+//! What is erased is gone from the file and its log, byte for byte.
+
+use std::fs;
+
+use super::open::beside;
+use super::testing::Folder;
+use crate::domain::action::Action;
+use crate::domain::event::{EventKind, Terms};
+use crate::domain::words::{Origin, Side};
+use crate::store::Store;
+use crate::store::contract::{Backend, Desk, eur, file, handle, opened, partial, placed, revision, says};
+
+/// How often any of these stands in the database's files.
+fn traces(folder: &Folder, needles: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for suffix in ["", "-wal", "-shm"] {
+        let Ok(bytes) = fs::read(beside(&folder.path(), suffix)) else { continue };
+        for needle in needles {
+            let count = bytes.windows(needle.len()).filter(|window| window == &needle.as_bytes()).count();
+            if count > 0 {
+                found.push(format!("{needle} × {count} in litige.db{suffix}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_byte_of_an_erased_person_is_left_in_the_file_or_its_log() {
+    let mut desk = Desk::<Folder>::set();
+    // Among many others, so that pages have split and rows have moved.
+    let mut disputes = Vec::new();
+    for n in 1..=120 {
+        let order = format!("O-{n}");
+        let client = if n % 10 == 3 { "Zéphyrine Quatrebarbes".to_owned() } else { format!("Client {n}") };
+        desk.take(&order, [placed(&client, "Studio Nova", 12_000)]);
+        desk.take(&order, [EventKind::OrderDelivered { body: "Voilà.".repeat(n), attachments: vec![] }]);
+        desk.revisions_refused(&order, 1);
+        desk.take(&order, [revision(), EventKind::RevisionRefused { body: String::new() }]);
+        let why = if n % 10 == 3 { "Motif xylophage.".to_owned() } else { "Rien ne va. ".repeat(n) };
+        let dispute = desk.take(&order, [opened(Side::Client, &why)]).unwrap();
+        if n % 10 == 3 {
+            let said = format!("Un bathyscaphe {}", "très long ".repeat(n * 20));
+            let attachments = vec![file("quatrebarbes-scan.pdf", Origin::External)];
+            desk.take(&order, [EventKind::DisputeMessage { by: Side::Client, body: said, attachments, answers: None }]);
+            desk.take(
+                &order,
+                [EventKind::ProposalMade {
+                    by: Side::Client,
+                    terms: Terms::PartialRefund { refund: eur(500), terms: "Geste kaléidoscopique.".to_owned() },
+                }],
+            );
+            desk.does(dispute, Action::Say { body: "Chère Zéphyrine Quatrebarbes, merci.".to_owned() });
+            let mut decided = partial(4000);
+            decided.reasons = "Zéphyrine Quatrebarbes l'a montré.".to_owned();
+            desk.does(dispute, Action::Decide(decided));
+        } else {
+            desk.take(&order, [says(Side::Seller, &"Réponse. ".repeat(n))]);
+        }
+        disputes.push(dispute);
+    }
+    desk.store.put_draft(disputes[2], &handle("camille"), Some("À Zéphyrine Quatrebarbes"), desk.now).unwrap();
+    let needles =
+        ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "très long", "kaléidoscopique", "kaleidoscopique"];
+    assert!(traces(&desk.place, &needles).len() >= 6);
+    desk.store.erase(&"zephyrine-quatrebarbes".into(), &handle("camille"), desk.now).unwrap();
+    assert_eq!(traces(&desk.place, &needles), Vec::<String>::new());
+    assert!(!traces(&desk.place, &["Studio Nova"]).is_empty());
+    desk.verify();
+    drop(desk.place.open());
+}

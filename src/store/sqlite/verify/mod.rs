@@ -1,0 +1,87 @@
+//! Checks everything that can be checked, in one read, in bounded memory. What is wrong is listed, never mended.
+//!
+//! - [`schema`]: SQLite's own checks, and the schema against a fresh one.
+//! - [`covered`]: the audit's chain, and every row that it covers against its digest and its range.
+//! - [`money`]: the ledger of every order against its balances and its state.
+//! - [`decisions`]: decisions, their marks, their money and their disputes.
+//! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the seals.
+
+mod covered;
+mod decisions;
+mod money;
+mod queue;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use rusqlite::Connection;
+
+use crate::store::{Fault, StoreError, Verified};
+
+/// Faults past this many are not listed: the first ones tell.
+const AT_MOST: usize = 1000;
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    found: Verified,
+    /// Faults that were not listed.
+    more: usize,
+}
+
+impl Findings {
+    /// Lists a fault.
+    fn fault(&mut self, check: &'static str, at: impl ToString, message: impl Into<String>) {
+        if self.found.faults.len() < AT_MOST {
+            self.found.faults.push(Fault { check, at: at.to_string(), message: message.into() });
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Runs one check. Where it can't read on, that is a fault too, and the other checks still run.
+    fn check(
+        &mut self,
+        check: &'static str,
+        at: &str,
+        run: impl FnOnce(&mut Self) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match run(self) {
+            Err(error @ (StoreError::Unusable(_) | StoreError::Refused(_))) => {
+                self.fault(check, at, format!("can't be read on: {}", unreadable(&error)));
+                Ok(())
+            }
+            other => other,
+        }
+    }
+}
+
+/// Why a row can't be read, without the name of the file, which is not known here.
+fn unreadable(error: &StoreError) -> String {
+    match error {
+        StoreError::Unusable(unusable) => match &unusable.why {
+            crate::store::UnusableWhy::Corrupt(what) => what.clone(),
+            why => why.code().to_owned(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// See [`crate::store::Store::verify`].
+pub(super) fn verify(db: &Connection, head: Option<&str>) -> Result<Verified, StoreError> {
+    let moment = db.unchecked_transaction()?;
+    let mut findings = Findings::default();
+    findings.check("integrity", "the file", |f| schema::integrity(&moment, f))?;
+    findings.check("schema", "the schema", |f| schema::schema(&moment, f))?;
+    findings.check("audit", "the audit", |f| covered::covered(&moment, head, f))?;
+    findings.check("ledger", "the ledger", |f| money::ledger(&moment, f))?;
+    findings.check("decision", "the decisions", |f| decisions::decisions(&moment, f))?;
+    findings.check("integrity", "the queue", |f| queue::queue(&moment, f))?;
+    findings.check("integrity", "the seals", |f| queue::seals(&moment, f))?;
+    let Findings { mut found, more } = findings;
+    if more > 0 {
+        let message = format!("{more} more faults are not listed");
+        found.faults.push(Fault { check: "integrity", at: "…".to_owned(), message });
+    }
+    Ok(found)
+}

@@ -1,0 +1,169 @@
+//! What is kept for speed against what it is kept from: a dispute's place in the queue, its words, its counters; and the
+//! seals of the rows that change.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row};
+
+use super::{Findings, unreadable};
+use crate::domain::clock;
+use crate::domain::event::{Person, Placed};
+use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::words::{Lang, Speaker};
+use crate::store::sqlite::counters::{self, Place};
+use crate::store::sqlite::headers::{
+    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, is_awaiting,
+    outcome_of,
+};
+use crate::store::sqlite::rows::{Ms, Reading};
+use crate::store::sqlite::{digest, events, load};
+use crate::store::{PageKey, StoreError};
+
+/// Dispute by dispute, then the counters.
+pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    let mut counts = BTreeMap::<String, i64>::new();
+    let mut disputes = db.prepare("SELECT id FROM disputes ORDER BY id")?;
+    let mut rows = disputes.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: DisputeId = row.get(0)?;
+        match dispute(db, id) {
+            Ok((place, wrong)) => {
+                for counter in place.iter().flat_map(Place::counters) {
+                    *counts.entry(counter).or_default() += 1;
+                }
+                wrong
+                    .into_iter()
+                    .for_each(|what| f.fault("integrity", id, format!("its {what} is not what it should be")));
+            }
+            Err(error) => f.fault("integrity", id, unreadable(&error)),
+        }
+    }
+    numbers(db, f)?;
+    let kept = counters::all(db, "")?;
+    let kept = kept.into_iter().filter(|(name, value)| *value != 0 && !name.starts_with("next."));
+    let kept: BTreeMap<_, _> = kept.collect();
+    if kept != counts {
+        f.fault("integrity", "the counters", format!("they say {kept:?}, and counting gives {counts:?}"));
+    }
+    Ok(())
+}
+
+/// That no number will be given twice.
+fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    let next = counters::all(db, "next.")?;
+    for (name, table, key) in [
+        ("dispute", "disputes", "id"),
+        ("message", "messages", "id"),
+        ("attachment", "attachments", "id"),
+        ("proposal", "proposals", "id"),
+        ("ask", "asks", "id"),
+        ("note", "notes", "id"),
+        ("decision", "decisions", "id"),
+        ("entry", "ledger", "id"),
+        ("order", "orders", "num"),
+        ("event", "events", "seq"),
+        ("mark", "decision_marks", "id"),
+        ("outbox", "outbox", "seq"),
+    ] {
+        let last: Option<i64> = db.query_row(&format!("SELECT max({key}) FROM {table}"), [], |row| row.get(0))?;
+        let next = next.get(&format!("next.{name}")).copied();
+        if last.is_some_and(|last| next.is_none_or(|next| next <= last)) {
+            f.fault("integrity", table, format!("the next number is {next:?}, and {last:?} was given already"));
+        }
+    }
+    Ok(())
+}
+
+/// What a dispute's row keeps, and should keep.
+fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'static str>), StoreError> {
+    let loaded = load::by_dispute(db, id)?;
+    let (case, order) = (&loaded.case, &loaded.case.order);
+    let Some(d) = &case.dispute else { return Ok((None, Vec::new())) };
+    let mut one = db.prepare_cached(
+        "SELECT rank, settle_at, awaiting, outcome, order_id, title, client, seller, price, currency, lang, words, \
+           (SELECT max(m.id) FROM messages m WHERE m.dispute = d.id), \
+           (SELECT count(*) FROM messages m WHERE m.dispute = d.id AND m.speaker IN ('client', 'seller') AND m.id > \
+             coalesce((SELECT up_to FROM reads r WHERE r.dispute = d.id AND r.reader = 'mediator'), 0)), \
+           (SELECT m.speaker FROM messages m WHERE m.id = d.justification AND m.dispute = d.id) \
+         FROM disputes d WHERE id = ?1",
+    )?;
+    let wrong = one.query_row([id], |row| {
+        let mut r = Reading::of(row);
+        let speaker = if loaded.justification.is_some() { Some(Speaker::Client) } else { None };
+        let all = [
+            ("rank", r.take::<i64>()? == PageKey::of(d).rank),
+            ("settle_at", r.take::<Option<Ms>>()? == clock::next_due(case).map(Ms)),
+            ("awaiting", r.take::<bool>()? == is_awaiting(d)),
+            ("outcome", r.take::<Option<_>>()? == outcome_of(d)),
+            ("order_id", r.take::<String>()? == order.id.0),
+            ("title", r.take::<String>()? == order.title),
+            ("client", r.take::<String>()? == order.client.name),
+            ("seller", r.take::<String>()? == order.seller.name),
+            ("price", r.money()? == order.price),
+            ("lang", r.take::<Lang>()? == order.lang),
+            ("words", r.take::<String>()? == headers::words(order, id)),
+            ("last_message", r.take::<Option<MessageId>>()? == d.last_message),
+            ("unread", r.take::<u32>()? == d.unread),
+            ("justification", r.take::<Option<Speaker>>()? == speaker),
+        ];
+        Ok(all.into_iter().filter(|(_, right)| !right).map(|(what, _)| what).collect())
+    })?;
+    Ok((loaded.before, wrong))
+}
+
+/// Every table whose rows change.
+const SEALED: [Sealed; 9] = [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, DRAFTS];
+
+/// The seals, and what orders were placed with.
+pub(super) fn seals(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    for Sealed { table, key, columns } in SEALED {
+        f.check("integrity", table, |f| {
+            let mut all = db.prepare(&format!("SELECT CAST({key} AS TEXT), seal, {columns} FROM {table}"))?;
+            let mut rows = all.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, seal): (String, i64) = (row.get(0)?, row.get(1)?);
+                if digest::short(&digest::of_row(row, 2)?) != seal {
+                    f.fault("integrity", format!("{table} {id}"), "it was changed: it no longer gives its seal");
+                }
+            }
+            Ok(())
+        })?;
+    }
+    f.check("integrity", "orders", |f| placings(db, f))
+}
+
+/// That orders still say what they were placed with, names that were erased aside.
+fn placings(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    let mut orders = db.prepare(
+        "SELECT o.num, e.rest, o.client_id, o.client_name, o.seller_id, o.seller_name, o.title, o.price, o.currency, o.due, \
+           o.lang \
+         FROM orders o LEFT JOIN events e ON e.seq = o.placed AND e.order_num = o.num AND e.kind = 'order.placed' \
+         WHERE o.erased IS NULL ORDER BY o.num",
+    )?;
+    let mut rows = orders.query([])?;
+    while let Some(row) = rows.next()? {
+        let (num, rest, mut placed) = placing(row)?;
+        let said = |placed: &Placed| rest.as_deref() == Some(&events::rest_hash(&events::placed_rest(placed)));
+        let with_lang = said(&placed);
+        placed.lang = None;
+        if !with_lang && !said(&placed) {
+            f.fault("integrity", format!("orders {num}"), "it does not say what it was placed with");
+        }
+    }
+    Ok(())
+}
+
+fn placing(row: &Row<'_>) -> rusqlite::Result<(i64, Option<String>, Placed)> {
+    let mut r = Reading::of(row);
+    let (num, rest) = (r.take()?, r.take()?);
+    let placed = Placed {
+        client: Person { id: r.take()?, name: r.take()? },
+        seller: Person { id: r.take()?, name: r.take()? },
+        title: r.take()?,
+        brief: String::new(),
+        amount: r.money()?,
+        due: r.time_or_none()?,
+        lang: r.take()?,
+    };
+    Ok((num, rest, placed))
+}

@@ -1,0 +1,203 @@
+//! What `verify` must find: each forgery or damage, by the right check. A base that has lived verifies clean first.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::domain::action::Action;
+use crate::domain::event::{EventKind, Terms};
+use crate::domain::words::{Origin, Outcome, Side};
+use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
+use crate::store::sqlite::testing::Folder;
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{Fault, Store};
+
+/// A base with a bit of everything: decided, undone, agreed, erased, snoozed, struck.
+fn lived() -> Desk<Folder> {
+    let mut desk = Desk::<Folder>::set();
+    let one = desk.dispute("O-1");
+    let evidence = vec![file("capture.png", Origin::Platform)];
+    let said = EventKind::DisputeMessage {
+        by: Side::Seller,
+        body: "Voyez la capture.".to_owned(),
+        attachments: evidence,
+        answers: None,
+    };
+    desk.take("O-1", [said, EventKind::DisputeRead { by: Side::Client }]);
+    desk.does(one, Action::Say { body: "Bien reçu.".to_owned() });
+    desk.does(one, Action::Note { body: "À relire.".to_owned() });
+    desk.does(one, Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: None });
+    let terms = Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() };
+    let made = desk.does(one, Action::Propose { terms }).made.unwrap().parse().unwrap();
+    desk.take("O-1", [answer(Side::Client, made, true), answer(Side::Seller, made, true)]);
+    desk.does(one, Action::Decide(draft(Outcome::SellerWins)));
+    desk.does(one, Action::Undo);
+    desk.does(one, Action::Decide(partial(3000)));
+    let two = desk.dispute("O-2");
+    let until = desk.now + chrono::TimeDelta::days(3);
+    desk.does(two, Action::Snooze { until });
+    desk.take("O-3", [placed("Paul Roy", "Atelier Bleu", 5000), revision_of_nothing()]);
+    desk.take("O-4", [placed("Ana Silva", "Studio Nova", 700)]);
+    desk.store.put_draft(one, &handle("ines"), Some("Bonjour"), desk.now).unwrap();
+    desk.wait(10);
+    desk.store.settle_due(desk.now).unwrap();
+    desk
+}
+
+fn revision_of_nothing() -> EventKind {
+    EventKind::OrderMessage { by: Side::Client, body: "Bonjour !".to_owned(), attachments: vec![] }
+}
+
+/// Changes the file behind litige's back, as an attacker with its rights could: triggers put aside and put back.
+fn forge(path: &Path, sql: &str) {
+    let db = Connection::open(path).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF").unwrap();
+    let mut triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let triggers: Vec<(String, String)> =
+        triggers.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    for (name, _) in &triggers {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    db.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    for (_, sql) in &triggers {
+        db.execute_batch(sql).unwrap();
+    }
+}
+
+fn faults(path: &Path) -> Vec<Fault> {
+    SqliteStore::open(path, Open::Existing).unwrap().verify(None).unwrap().faults
+}
+
+#[test]
+fn every_forgery_is_found_by_its_check() {
+    let clean = lived();
+    assert_eq!(faults(&clean.place.path()), []);
+    let checkpoint = Connection::open(clean.place.path()).unwrap();
+    checkpoint.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    // What forging itself does to a file is no fault.
+    let untouched = clean.place.spare_path();
+    std::fs::copy(clean.place.path(), &untouched).unwrap();
+    forge(&untouched, "");
+    assert_eq!(faults(&untouched), []);
+    for (check, sql) in [
+        // Money.
+        ("ledger", "UPDATE ledger SET amount = amount + 1 WHERE id = 1"),
+        ("ledger", "UPDATE ledger SET to_account = 'client', amount = 1 WHERE to_account = 'seller'"),
+        ("ledger", "DELETE FROM ledger WHERE id = (SELECT max(id) FROM ledger)"),
+        ("ledger", "DELETE FROM ledger"),
+        (
+            "ledger",
+            "INSERT INTO ledger SELECT max(id) + 1, 1, 'seller', 'client', 1, 'EUR', 0, NULL, NULL, x'00' FROM ledger",
+        ),
+        ("ledger", "UPDATE orders SET escrow = 1, to_client = to_client - 1 WHERE id = 'O-1'"),
+        ("ledger", "UPDATE orders SET state = 'cancelled' WHERE id = 'O-1'"),
+        ("ledger", "UPDATE orders SET price = 1 WHERE id = 'O-3'"),
+        // Decisions.
+        ("decision", "UPDATE decisions SET handle = 'ines' WHERE id = 2"),
+        ("decision", "UPDATE decisions SET outcome = 'client_refunded', refund = 12000, seller_gets = 0 WHERE id = 2"),
+        ("decision", "DELETE FROM decision_marks"),
+        ("decision", "UPDATE decision_marks SET kind = 'effective'"),
+        ("decision", "UPDATE decision_texts SET body = 'Autre chose.' WHERE decision = 2"),
+        ("decision", "DELETE FROM decision_texts WHERE decision = 2"),
+        ("decision", "UPDATE disputes SET state = 'open' WHERE id = 1001"),
+        ("decision", "UPDATE disputes SET decision = 1 WHERE id = 1001"),
+        ("decision", "UPDATE disputes SET round = 1 WHERE id = 1001"),
+        ("decision", "UPDATE proposals SET seller = 'declined', state = 'declined'"),
+        ("decision", "UPDATE orders SET state = 'completed' WHERE id = 'O-2'"),
+        // What people wrote, and the marketplace was told.
+        ("audit", "UPDATE messages SET body = 'Je retire tout.' WHERE id = 1"),
+        ("audit", "UPDATE messages SET author = 'Studio Nova' WHERE id = 1"),
+        ("audit", "UPDATE messages SET body = 'Je retire tout.', erased = 3 WHERE id = 1"),
+        ("audit", "UPDATE messages SET dispute = 1002 WHERE id = 1"),
+        ("audit", "DELETE FROM messages WHERE id = (SELECT max(id) FROM messages)"),
+        ("audit", "UPDATE events SET body = 'Un logo à trois couleurs.' WHERE kind = 'order.placed'"),
+        ("audit", "UPDATE events SET kind = 'revision.accepted' WHERE kind = 'revision.refused'"),
+        (
+            "audit",
+            "UPDATE proposals SET terms = 'Autre.', erased = 9 WHERE id = 1; UPDATE events SET rest = '' WHERE kind = 'proposal.answered'",
+        ),
+        ("audit", "UPDATE attachments SET name = 'rien.png'"),
+        ("audit", "UPDATE notes SET body = 'Rien.'"),
+        ("audit", "UPDATE outbox SET body = '{}' WHERE kind = 'decision.effective'"),
+        ("audit", "DELETE FROM outbox WHERE seq = (SELECT max(seq) FROM outbox)"),
+        // The audit itself.
+        ("audit", "UPDATE audit SET actor = 'ines' WHERE action = 'decide'"),
+        ("audit", "UPDATE audit SET body = '{}' WHERE action = 'decide'"),
+        ("audit", "UPDATE audit SET body = 'x' WHERE seq = 3"),
+        ("audit", "DELETE FROM audit WHERE seq = 5"),
+        ("audit", "UPDATE audit SET hash = 'x' WHERE seq = 5"),
+        // What is kept for speed, and what changes.
+        ("integrity", "UPDATE disputes SET rank = 1 WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET unread = 9 WHERE id = 1001"),
+        ("integrity", "UPDATE disputes SET client = 'Autre' WHERE id = 1001"),
+        ("integrity", "UPDATE disputes SET words = '' WHERE id = 1001"),
+        ("integrity", "UPDATE disputes SET price = 1 WHERE id = 1001"),
+        ("integrity", "UPDATE disputes SET settle_at = NULL WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET snoozed_until = NULL WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET claimed_by = 'ines' WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET justification = 2 WHERE id = 1001"),
+        ("integrity", "UPDATE counters SET value = value + 1 WHERE name = 'decided'"),
+        ("integrity", "UPDATE counters SET value = 2 WHERE name = 'next.message'"),
+        ("integrity", "UPDATE orders SET client_name = 'Autre' WHERE id = 'O-3'"),
+        ("integrity", "UPDATE orders SET title = 'Autre', seal = 0 WHERE id = 'O-4'"),
+        ("integrity", "UPDATE asks SET state = 'answered'"),
+        ("integrity", "UPDATE attachments SET inadmissible = 'Non.'"),
+        ("integrity", "UPDATE reads SET up_to = 1"),
+        ("integrity", "UPDATE policies SET body = replace(body, ':10,', ':11,')"),
+        ("integrity", "UPDATE mediators SET role = 'lead' WHERE handle = 'zoe'"),
+        ("integrity", "UPDATE drafts SET body = 'Adieu'"),
+        (
+            "integrity",
+            "INSERT INTO disputes SELECT 1003, 99, ground, opened_at, opened_by, policy, justification, state, round, version, \
+             claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
+             last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what, order_id, \
+             title, client, seller, price, currency, lang, words, seal FROM disputes WHERE id = 1002",
+        ),
+        // The schema.
+        ("schema", "CREATE TABLE mine (x)"),
+        ("schema", "DROP INDEX disputes_open"),
+        ("schema", "CREATE TRIGGER t AFTER INSERT ON messages BEGIN DELETE FROM notes; END"),
+    ] {
+        let forged = clean.place.spare_path();
+        std::fs::copy(clean.place.path(), &forged).unwrap();
+        forge(&forged, sql);
+        let found = faults(&forged);
+        assert!(found.iter().any(|fault| fault.check == check), "{sql}: {found:?}");
+        assert!(found.len() < 40, "{sql}: {found:?}");
+    }
+}
+
+#[test]
+fn a_trigger_that_was_dropped_is_missed() {
+    let desk = lived();
+    Connection::open(desk.place.path()).unwrap().execute_batch("DROP TRIGGER ledger_keep").unwrap();
+    let found = faults(&desk.place.path());
+    assert_eq!(found.iter().map(|f| (f.check, f.at.as_str())).collect::<Vec<_>>(), [("schema", "trigger ledger_keep")]);
+}
+
+#[test]
+fn a_tail_that_was_cut_off_is_missed_by_whoever_knows_the_head() {
+    let mut desk = lived();
+    let copy = desk.place.spare_path();
+    desk.store.backup(&copy).unwrap();
+    desk.take("O-2", [says(Side::Seller, "Je reconnais mon erreur.")]);
+    let head = desk.store.verify(None).unwrap().head.unwrap();
+    // The older file put in the newer one's place: whole in itself, and yet not what it was.
+    let older = desk.place.open_backup(&copy);
+    assert_eq!(older.verify(None).unwrap().faults, []);
+    let found = older.verify(Some(&head)).unwrap().faults;
+    assert_eq!(found.iter().map(|f| f.check).collect::<Vec<_>>(), ["audit"]);
+}
+
+#[test]
+fn a_damaged_base_is_told_of_without_end_or_panic() {
+    let desk = lived();
+    forge(
+        &desk.place.path(),
+        "UPDATE messages SET body = CAST(x'ff00fe' AS TEXT); UPDATE orders SET currency = '€€€'; UPDATE disputes SET state = 'lost'",
+    );
+    let found = faults(&desk.place.path());
+    for check in ["integrity", "ledger", "decision", "audit"] {
+        assert!(found.iter().any(|fault| fault.check == check), "{check}: {found:?}");
+    }
+}
