@@ -108,12 +108,14 @@ fn who_acts_comes_from_the_option_then_the_environment_then_the_configuration() 
     let holder = |id: &str| home.show(id)["dispute"]["claimed_by"].clone();
     home.run(&["claim", "D-1001"]).ok();
     assert_eq!(holder("D-1001"), "lea");
-    assert!(home.command(&["claim", "D-1002"]).env("LITIGE_AS", "noor").status().unwrap().success());
+    assert!(home.command(&["claim", "D-1002"]).env("LITIGE_AS", "noor").output().unwrap().status.success());
     assert_eq!(holder("D-1002"), "noor");
-    assert!(home.command(&["claim", "--as", "ines", "D-1003"]).env("LITIGE_AS", "noor").status().unwrap().success());
+    assert!(
+        home.command(&["claim", "--as", "ines", "D-1003"]).env("LITIGE_AS", "noor").output().unwrap().status.success()
+    );
     assert_eq!(holder("D-1003"), "ines");
     assert!(
-        home.command(&["release", "D-1001"]).env("LITIGE_AS", "").status().unwrap().success(),
+        home.command(&["release", "D-1001"]).env("LITIGE_AS", "").output().unwrap().status.success(),
         "an empty one is none"
     );
 }

@@ -53,10 +53,10 @@ fn the_database_comes_from_the_option_then_the_environment_then_the_configuratio
     home.configure("db = \"from-config.db\"\n");
     home.run(&["ingest", "events.jsonl"]).ok();
     assert!(home.path("from-config.db").exists());
-    let status = home.command(&["ingest", "events.jsonl"]).env("LITIGE_DB", "from-env.db").status().unwrap();
+    let status = home.command(&["ingest", "events.jsonl"]).env("LITIGE_DB", "from-env.db").output().unwrap().status;
     assert!(status.success() && home.path("from-env.db").exists());
     let both = ["--db", "from-option.db", "ingest", "events.jsonl"];
-    assert!(home.command(&both).env("LITIGE_DB", "never.db").status().unwrap().success());
+    assert!(home.command(&both).env("LITIGE_DB", "never.db").output().unwrap().status.success());
     assert!(home.path("from-option.db").exists() && !home.path("never.db").exists());
 }
 

@@ -197,6 +197,18 @@ fn input_that_cant_be_read_makes_nothing() {
     assert!(!home.db().exists());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn input_that_breaks_off_says_what_stays() {
+    let home = Home::new();
+    // Opens like a file, and can't be read at its beginning.
+    let told = home.run(&["ingest", "/proc/self/mem", "--json"]);
+    told.failed(1, "io");
+    let error = &told.json()["error"];
+    assert!(error["message"].as_str().unwrap().contains("line 1"), "{error}");
+    assert_eq!(keys(&error["detail"]), ["accepted", "disputes_opened", "duplicates", "rejected"]);
+}
+
 #[test]
 fn rejects_never_go_where_something_is_read_or_kept() {
     let home = Home::with(&disputed("O-1"));
