@@ -149,17 +149,20 @@ fn lines_may_end_as_they_like() {
 }
 
 #[test]
-fn a_line_too_long_to_hold_is_rejected_whole() {
+fn a_line_too_long_to_hold_is_rejected_whole_and_in_its_place() {
     let home = Home::new();
     let long = [b"{\"id\": \"", vec![b'x'; 9 << 20].as_slice(), b"\"}"].concat();
-    let ended = home.pipe(&around(&long), &["ingest", "-", "--rejects", "r", "--json"]);
+    let bad = [b"before\n", &long[..], b"\nafter"].concat();
+    let ended = home.pipe(&around(&bad), &["ingest", "-", "--rejects", "r", "--json"]);
     assert_eq!(ended.status, 3);
     assert_eq!(ended.json()["accepted"], 7);
+    let rejects = ended.json()["rejects"].clone();
+    let lines: Vec<_> = rejects.as_array().unwrap().iter().map(|r| (&r["line"], &r["code"])).collect();
     assert_eq!(
-        (&ended.json()["rejects"][0]["line"], &ended.json()["rejects"][0]["code"]),
-        (&json!(7), &json!("malformed"))
+        lines,
+        [(&json!(7), &json!("malformed")), (&json!(8), &json!("malformed")), (&json!(9), &json!("malformed"))]
     );
-    assert!(fs::read(home.path("r")).unwrap() == [&long[..], b"\n"].concat());
+    assert!(fs::read(home.path("r")).unwrap() == [&bad[..], b"\n"].concat());
 }
 
 #[test]
