@@ -49,16 +49,14 @@ impl Standing {
     }
 }
 
-/// A case was read again: if others changed it, whoever looks at it or writes about it is told by whom and what.
+/// A case was read again: if it changed, whoever looks at it or writes about it is told by whom and what. What this desk
+/// did itself makes no difference here: it was taken in with the store's answer.
 pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>, after: &Standing) {
     if before.is_none_or(|before| before == after) {
         return;
     }
     let Some(at) = model.last_change.iter().position(|change| change.dispute == id) else { return };
     let change = model.last_change.swap_remove(at);
-    if model.me.as_ref().is_some_and(|me| me.handle.0 == change.by) {
-        return;
-    }
     let open = model.view().is_some_and(|view| view.id == id);
     let marked = model.layer.as_mut().is_some_and(|layer| mark(layer, id, &change));
     if open && !marked {

@@ -38,6 +38,8 @@ fn a_sequence_that_leads_nowhere_does_nothing() {
     assert!(desk.model.layer.is_none() && desk.model.pressed.is_empty());
     desk.press("g Esc j");
     assert_eq!(desk.selected(), Some(1004));
+    desk.press("D g 3");
+    assert_eq!(desk.decide().outcome, crate::domain::words::Outcome::SellerWins, "nor does its second key");
 }
 
 #[test]

@@ -23,6 +23,10 @@ fn ones_own_acts_are_no_news() {
     desk.press("k");
     desk.notice_changes();
     assert_eq!(desk.model.notice, None);
+    // From another terminal: this desk did not know of it.
+    desk.shop.other("camille", FIRST, Action::Say { body: "Encore".to_owned() });
+    desk.notice_changes();
+    assert!(matches!(&desk.model.notice, Some(Notice::News(change)) if change.by == "camille"));
 }
 
 #[test]

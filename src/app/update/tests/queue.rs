@@ -133,22 +133,31 @@ fn views_keep_their_place() {
 
 #[test]
 fn a_page_of_the_view_left_is_dropped() {
-    let mut desk = Desk::with(30);
-    desk.paused = true;
-    desk.press("Tab Tab Shift-Tab");
-    desk.work();
-    assert_eq!(desk.model.queue.view, View::Mine);
-    assert!(desk.model.queue.window.rows.is_empty(), "the unclaimed rows came late");
+    for (keys, view, rows) in [("Tab Tab", View::Unclaimed, 30), ("Tab Tab Shift-Tab", View::Mine, 0)] {
+        for backwards in [false, true] {
+            let mut desk = Desk::with(30);
+            desk.paused = true;
+            desk.press(keys);
+            if backwards {
+                desk.waiting.make_contiguous().reverse();
+            }
+            desk.work();
+            assert_eq!((desk.model.queue.view, desk.model.queue.window.rows.len()), (view, rows), "after {keys}");
+        }
+    }
 }
 
 #[test]
 fn a_page_that_was_left_behind_does_not_pull_the_selection_back() {
     let mut desk = Desk::with(300);
+    let far = ["PageDown"; 12].join(" ");
+    desk.press(&far).press("Home");
     desk.shop.says(DisputeId(1001), Side::Client, "Bonjour");
     desk.paused = true;
     desk.notice_changes();
-    desk.press("PageDown PageDown PageDown PageDown PageDown");
+    desk.press(&far);
     let selected = desk.selected();
+    assert_eq!(selected, Some(1229));
     desk.work();
     assert_eq!(desk.selected(), selected);
 }
