@@ -2,8 +2,8 @@
 //!
 //! A record's hash is `sha256(prev || canonical JSON of the record)`, in hexadecimal, where `prev` is the hash of the record
 //! before it as text ([`GENESIS`] for the first): anyone can check it with `sha256sum`. A record never holds a stranger's
-//! text; it holds the [`digest`] of the row that does, taken when the row was written. Erasing a person's text later
-//! replaces the text and keeps the digest, so the chain stays whole.
+//! text; it holds a digest of the rows that do, taken when they were written. Erasing a person's text later replaces the
+//! text and keeps the digest, so the chain stays whole.
 
 use std::fmt::Write as _;
 
@@ -112,11 +112,6 @@ impl Chain {
         }
         Ok(())
     }
-}
-
-/// The digest of a row's content, kept beside it. The row is given as JSON, its text included.
-pub fn digest(content: &Value) -> String {
-    sha256(&[&canonical(content)])
 }
 
 /// JSON with its keys in order and no spaces: the same content always gives the same bytes, whatever was read or built first.

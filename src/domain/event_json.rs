@@ -67,11 +67,6 @@ impl Event {
     pub fn to_line(&self) -> String {
         audit::canonical(&self.to_json())
     }
-
-    /// The digest of its content: two events with the same id are the same one only if this is the same.
-    pub fn digest(&self) -> String {
-        audit::digest(&self.to_json())
-    }
 }
 
 fn shown(at: Time) -> String {

@@ -124,3 +124,53 @@ pub(super) fn does_not_add_up(order: &Order) -> Refusal {
     let sentence = format!("the ledger of order {} does not add up; no money was moved, run `litige verify`", order.id);
     Refusal::new(Code::BadState, sentence)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::EntryId;
+    use crate::domain::money::Currency;
+    use crate::domain::rules::apply;
+    use crate::domain::{event, ids, policy};
+
+    #[test]
+    fn balances_hold_only_when_they_add_up_and_none_is_negative() {
+        let of = |paid_in, escrow, seller, client| Balances { paid_in, escrow, seller, client }.hold();
+        assert!(of(0, 0, 0, 0) && of(10, 10, 0, 0) && of(10, 0, 6, 4) && of(10, 1, 5, 4));
+        assert!(!of(10, 9, 0, 0) && !of(10, 10, 1, 0) && !of(0, 0, 0, 1));
+        assert!(!of(10, 20, -10, 0) && !of(10, -1, 11, 0) && !of(-1, 0, -1, 0) && !of(10, 0, 20, -10));
+    }
+
+    #[test]
+    fn no_entry_is_posted_that_is_not_an_amount_of_the_orders_money() {
+        let line = r#"{"id":"e","at":"2026-11-03T09:00:00Z","type":"order.placed","order":"O-1","title":"t","brief":"b",
+            "client":{"id":"c","name":"c"},"seller":{"id":"s","name":"s"},"amount":{"minor":100,"currency":"EUR"}}"#;
+        let placed = event::Event::parse_line(line).unwrap();
+        let (policy, mut ids, mut facts) = (policy::Policy::default(), ids::Ids::default(), Vec::new());
+        let mut ctx = Ctx { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
+        let order = apply(None, &placed, &mut ctx).unwrap().order;
+        let dollars = Currency::from_code("USD").unwrap();
+        for (minor, currency, taken) in [
+            (1, Currency::EUR, true),
+            (100, Currency::EUR, true),
+            (0, Currency::EUR, false),
+            (-1, Currency::EUR, false),
+            (101, Currency::EUR, false),
+            (1, dollars, false),
+        ] {
+            let entry = Entry {
+                id: EntryId(9),
+                order: order.id.clone(),
+                from: Account::Escrow,
+                to: Account::Seller,
+                amount: Money::new(minor, currency),
+                at: placed.at,
+                decision: None,
+                reverses: None,
+            };
+            let mut after = order.clone();
+            assert_eq!(post(&mut after, entry, &mut ctx).is_ok(), taken, "{minor} {currency:?}");
+            assert_eq!(after == order, !taken);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::case::{Ask, Dispute, Proposal};
 use super::event::Time;
 use super::ids::{AskId, ProposalId};
 use super::policy::Policy;
-use super::words::{Answer, AskState, DisputeState, ProposalState, Side, WaitingOn};
+use super::words::{AskState, DisputeState, ProposalState, Side, WaitingOn};
 
 /// Whether this ask still waits for its answer at `at`.
 fn waits(ask: &Ask, at: Time) -> bool {
@@ -113,7 +113,7 @@ pub enum Why {
     Discussion,
 }
 
-/// Why the case waits on whom it waits on at `now`.
+/// Why the case, settled, waits on whom it waits on at `now`.
 pub fn why(dispute: &Dispute, now: Time) -> Why {
     if dispute.state == DisputeState::Decided {
         return Why::Decided;
@@ -121,25 +121,32 @@ pub fn why(dispute: &Dispute, now: Time) -> Why {
     if dispute.decision.is_some() {
         return Why::SecondMediator;
     }
+    why_the_parties(dispute, now).unwrap_or_else(|| why_the_mediator(dispute))
+}
+
+/// What the parties are waited for with; the next to lapse.
+fn why_the_parties(dispute: &Dispute, now: Time) -> Option<Why> {
+    let waits_for_someone = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
     let ask = dispute.asks.iter().filter(|a| waits(a, now)).min_by_key(|a| a.due_at);
-    let open = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
-    let proposal = dispute.proposals.iter().filter(open).min_by_key(|p| p.due_at);
+    let proposal = dispute.proposals.iter().filter(waits_for_someone).min_by_key(|p| p.due_at);
     match (ask, proposal) {
-        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => return Why::Proposal(proposal.id),
-        (Some(ask), _) if ask.by.is_none() => return Why::Justification(ask.id),
-        (Some(ask), _) => return Why::Ask(ask.id),
-        (None, Some(proposal)) => return Why::Proposal(proposal.id),
-        (None, None) => {}
+        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => Some(Why::Proposal(proposal.id)),
+        (Some(ask), _) if ask.by.is_none() => Some(Why::Justification(ask.id)),
+        (Some(ask), _) => Some(Why::Ask(ask.id)),
+        (None, proposal) => proposal.map(|p| Why::Proposal(p.id)),
     }
-    let last = dispute.proposals.last();
-    let lapsed =
-        dispute.asks.iter().rfind(|a| a.state == AskState::Lapsed || (a.state == AskState::Open && a.due_at <= now));
-    match (last, lapsed) {
+}
+
+fn why_the_mediator(dispute: &Dispute) -> Why {
+    // A turn that began with a lapse was due when it began.
+    let lapse = Some(dispute.due_at).filter(|due| *due == dispute.waiting_since);
+    let ask = dispute.asks.iter().find(|a| a.state == AskState::Lapsed && Some(a.due_at) == lapse);
+    match (dispute.proposals.last(), ask) {
         (Some(p), _) if p.state == ProposalState::Agreed => Why::Agreed(p.id),
         (_, Some(ask)) => Why::AskLapsed(ask.id),
-        (Some(p), _) if p.state == ProposalState::Open => Why::ProposalLapsed(p.id),
+        (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => Why::ProposalLapsed(p.id),
         _ if dispute.unread > 0 => Why::Unread,
-        (Some(p), _) if Side::ALL.iter().any(|s| p.answer(*s) == Some(Answer::Declined)) => Why::Declined(p.id),
+        (Some(p), _) if p.state == ProposalState::Declined => Why::Declined(p.id),
         _ => Why::Discussion,
     }
 }

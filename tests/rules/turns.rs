@@ -71,7 +71,7 @@ fn a_lapse_comes_before_what_comes_after_it() {
     on("camille asks client within 4h
         wait 5h
         seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,message
-        camille read m4 | why=AskLapsed(AskId(1))");
+        camille read m3 | why=AskLapsed(AskId(1))");
     on("camille asks client within 4h
         wait 5h
         camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told");
@@ -88,6 +88,51 @@ fn a_declined_proposal_is_the_mediators_to_follow_up() {
     on("client offers 40
         seller declines p1
         camille read m1   | waiting=mediator why=Declined(ProposalId(1))");
+}
+
+#[test]
+fn why_it_is_the_parties_turn_is_the_next_thing_to_lapse() {
+    on("camille asks client within 5h | why=Ask(AskId(1))
+        camille asks seller within 4h | why=Ask(AskId(2))
+        camille asks client within 6h | why=Ask(AskId(2))
+        client offers 40              | why=Ask(AskId(2))
+        wait 70h
+        camille asks client within 1h | why=Ask(AskId(4))
+        settle                        | q1=lapsed q2=lapsed q3=lapsed
+        client writes answers q4      | why=Proposal(ProposalId(1))
+        camille asks client within 3h | why=Proposal(ProposalId(1))
+        camille asks client within 2h | why=Ask(AskId(6))");
+    on("camille proposes 40           | why=Proposal(ProposalId(1))
+        seller accepts p1             | why=Proposal(ProposalId(1))
+        client accepts p1             | why=Agreed(ProposalId(1))");
+}
+
+#[test]
+fn why_it_is_the_mediators_turn_is_what_gave_it_to_them() {
+    // A lapse long past is no reason any more.
+    on("camille asks client within 4h
+        wait 4h
+        settle          | why=AskLapsed(AskId(1))
+        camille asks client within 4h | why=Ask(AskId(2))
+        client writes answers q2 | why=Unread
+        camille read m5 | why=Discussion
+        camille asks client within 4h
+        wait 4h
+        settle          | why=AskLapsed(AskId(3))
+        client writes answers q3 | why=Unread");
+    // The newest proposal counts.
+    on("client offers 40
+        seller declines p1
+        camille read m1 | why=Declined(ProposalId(1))
+        seller offers 50 | why=Proposal(ProposalId(2))
+        client declines p2 | why=Declined(ProposalId(2))
+        client offers 60
+        seller accepts p3 | why=Agreed(ProposalId(3))");
+    on("client offers 40
+        wait 72h
+        settle          | why=ProposalLapsed(ProposalId(1))
+        client writes   | why=ProposalLapsed(ProposalId(1))
+        seller declines p1 | why=Unread");
 }
 
 #[test]
