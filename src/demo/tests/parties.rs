@@ -160,6 +160,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
         now += TimeDelta::seconds(seconds);
     }
     assert_eq!(refused, Vec::<String>::new());
+    assert_eq!(store.verify(None).unwrap().faults, []);
 }
 
 #[test]

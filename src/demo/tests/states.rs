@@ -164,6 +164,9 @@ fn some_are_late_some_due_within_the_hour_some_later_whenever_it_is_made() {
 #[test]
 fn it_is_sound() {
     let store = demo(noon());
+    let verified = store.verify(None).unwrap();
+    assert_eq!(verified.faults, []);
+    assert!(verified.checked.disputes >= 26 && verified.checked.messages >= 220, "{:?}", verified.checked);
     for file in all(&*store, noon()) {
         let Case { order, .. } = &file.case;
         assert!(order.balances.hold(), "{}: {:?}", order.id, order.balances);

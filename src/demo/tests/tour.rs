@@ -129,4 +129,5 @@ fn the_ten_can_be_decided_as_the_tour_says() {
 
     let family = desk.does(1008, Action::Claim);
     assert_eq!(refused(family), Some(Code::ConflictOfInterest));
+    assert_eq!(desk.store.verify(None).unwrap().faults, []);
 }
