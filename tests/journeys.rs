@@ -3,5 +3,7 @@
 mod support;
 
 mod journeys {
+    mod deciding;
+    mod steps;
     mod terminal;
 }

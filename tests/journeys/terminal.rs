@@ -5,15 +5,8 @@ use std::time::Duration;
 
 use rstest::rstest;
 
-use crate::support::{Desk, Size, World};
-
-/// A desk on a demo whose parties stay still, with its queue on screen.
-fn opened(world: &World, size: Size) -> Desk {
-    let mut desk = world.desk(size, &["demo", "--still"]);
-    desk.wait_for("D-10");
-    assert!(desk.is_alternate() && !desk.is_cooked());
-    desk
-}
+use super::steps::opened;
+use crate::support::{Size, World};
 
 #[rstest]
 fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Size) {

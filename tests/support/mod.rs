@@ -88,6 +88,18 @@ impl World {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("litige {args:?}: {error}\n{out}"))
     }
 
+    /// The number of the latest dispute on this order.
+    pub fn dispute_of(&self, order: &str) -> String {
+        let all = self.json(&["queue", "--view", "all", "--limit", "1000"]);
+        let found = all.as_array().unwrap().iter().filter(|row| row["order"]["id"] == order);
+        found.map(|row| row["id"].as_str().unwrap().to_owned()).max().unwrap_or_else(|| panic!("no dispute on {order}"))
+    }
+
+    /// A case, as scripts see it.
+    pub fn show(&self, id: &str) -> Value {
+        self.json(&["show", id])
+    }
+
     /// The desk on a terminal of this size.
     pub fn desk(&self, size: Size, args: &[&str]) -> Desk {
         Desk::open(&binary(), args, &self.vars, self.home.path(), size)

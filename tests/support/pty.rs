@@ -312,7 +312,8 @@ fn modes(fd: RawFd) -> Modes {
 fn rows(emulator: &vt100::Parser) -> String {
     let screen = emulator.screen();
     let width = screen.size().1.get();
-    screen.rows(0, width).collect::<Vec<_>>().join("\n")
+    // A person sees no difference between the three spaces.
+    screen.rows(0, width).collect::<Vec<_>>().join("\n").replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn framed(screen: &str) -> String {

@@ -1,0 +1,64 @@
+//! What a mediator does at the desk, step by step, each one seen on the screen before the next.
+
+use crate::support::{Desk, Size, World};
+
+/// The logo's order: its second cancellation was refused, 120,00 € are in escrow, Camille is asked to act.
+pub const LOGO: &str = "O-48213";
+
+/// A desk on a demo whose parties stay still, with its queue on screen.
+pub fn opened(world: &World, size: Size) -> Desk {
+    let mut desk = world.desk(size, &["demo", "--still"]);
+    desk.wait_for("D-10");
+    assert!(desk.is_alternate() && !desk.is_cooked());
+    desk
+}
+
+/// From the queue into a case, by its number.
+pub fn open_case(desk: &mut Desk, id: &str) {
+    desk.press(&["f"]).type_text(id).press(&["Enter"]);
+    desk.wait_until(&format!("only {id} in the queue"), |screen| {
+        let rows = || screen.lines().filter(|row| row.chars().take(18).collect::<String>().contains("  D-1"));
+        rows().count() == 1 && rows().all(|row| row.contains(id))
+    });
+    desk.press(&["Enter"]);
+    desk.wait_for("2 Discussion");
+}
+
+/// From the case back to the whole queue.
+pub fn back_to_queue(desk: &mut Desk) {
+    desk.press(&["h"]);
+    desk.wait_gone("2 Discussion");
+    desk.press(&["Esc"]);
+    desk.wait_until("several cases", |screen| screen.matches("  D-1").count() > 3);
+}
+
+/// From the case to the last page of a decision.
+pub fn draft_decision(desk: &mut Desk, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
+    desk.press(&["D"]);
+    on_page(desk, "Issue");
+    let steps = ["Le vendeur gagne", "Client remboursé", "Remboursement partiel", "Relance"];
+    let down = steps.iter().position(|step| *step == outcome).unwrap();
+    desk.press(&["Home"]).press(&vec!["j"; down]);
+    desk.wait_for(&format!("◉ {outcome}"));
+    desk.press(&["Enter"]);
+    if let Some(amount) = amount {
+        on_page(desk, "Montant");
+        desk.type_text(amount).press(&["Enter"]);
+    }
+    on_page(desk, "Motifs");
+    desk.type_text(reasons).press(&["Ctrl-s"]);
+    on_page(desk, "Preuves");
+    desk.press(&["Enter"]);
+    desk.wait_for("Décider ainsi ?")
+}
+
+/// Waits for this page of the decision; a refund has one more.
+pub fn on_page(desk: &mut Desk, name: &str) {
+    desk.wait_until(&format!("the page {name}"), |screen| (1..=5).any(|n| screen.contains(&format!("▌{n} {name}"))));
+}
+
+/// From the last page: Yes, by a key, then given by another.
+pub fn confirm(desk: &mut Desk) {
+    desk.press(&["Right", "Enter"]);
+    desk.wait_gone("Décider ainsi ?");
+}
