@@ -1,4 +1,16 @@
-//! Each rule of the dispute process, as tables of events → result.
+//! Each rule of the dispute process, as tables of events → result; the name of a test is the rule.
+//!
+//! | process.md | module |
+//! | --- | --- |
+//! | The order before a dispute | [`order`] |
+//! | Who opens a dispute, and when | [`opening`] |
+//! | The discussion | [`discussion`], [`turns`] (whose turn it is, and what time does) |
+//! | The four outcomes | [`outcomes`], [`proposals`] (consent), [`team`] (who may decide) |
+//! | Money | [`random`] (conserved, through every history), [`outcomes`] |
+//!
+//! [`every_pair`] has every pair of state and event or action; [`random`] walks random histories against [`model`], a second
+//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`world`] explains
+//! how a story is written.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
