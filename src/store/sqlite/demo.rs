@@ -3,6 +3,9 @@
 use super::SqliteStore;
 use crate::store::StoreError;
 
+/// What marks a demo, among the counters; it counts nothing.
+pub(super) const MARK: &str = "demo";
+
 impl SqliteStore {
     /// Marks this database as a demo, for good.
     ///
@@ -10,7 +13,7 @@ impl SqliteStore {
     /// [`StoreError`] when it could not be written.
     pub fn mark_demo(&self) -> Result<(), StoreError> {
         let marked =
-            self.db.execute("INSERT INTO counters (name, value) VALUES ('demo', 1) ON CONFLICT DO NOTHING", []);
+            self.db.execute("INSERT INTO counters (name, value) VALUES (?1, 1) ON CONFLICT DO NOTHING", [MARK]);
         self.named(marked.map(drop).map_err(StoreError::from))
     }
 
@@ -20,7 +23,7 @@ impl SqliteStore {
     /// [`StoreError`] when it could not be read.
     pub fn is_demo(&self) -> Result<bool, StoreError> {
         let marked =
-            self.db.query_row("SELECT count(*) FROM counters WHERE name = 'demo'", [], |row| row.get::<_, i64>(0));
+            self.db.query_row("SELECT count(*) FROM counters WHERE name = ?1", [MARK], |row| row.get::<_, i64>(0));
         self.named(marked.map(|n| n > 0).map_err(StoreError::from))
     }
 }
