@@ -7,7 +7,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::words::{Arg, say};
 use crate::config;
-use crate::store::Verified;
+use crate::store::{StoreError, Verified};
 use crate::ui::text::safe;
 
 /// Lines read at once.
@@ -84,7 +84,11 @@ fn verified(ctx: &Context, found: &Verified) -> Vec<String> {
 /// # Errors
 /// [`Failure`], like every command.
 pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
-    ctx.read()?.backup(&args.path)?;
+    ctx.read()?.backup(&args.path).map_err(|error| match error {
+        // It is the copy that can't be made; the database itself has just been opened.
+        StoreError::Unusable(copy) => Failure::new(Status::Failed, "io", copy.to_string()),
+        error => error.into(),
+    })?;
     let path = args.path.display().to_string();
     if ctx.json {
         ctx.out.json(&json!({"path": path}))?;

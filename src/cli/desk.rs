@@ -148,6 +148,7 @@ fn open(ctx: &Context, mut options: DeskOptions) -> Result<Status, Failure> {
 fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = opener(&db);
     let mut options = DeskOptions::new(db, ctx.lang, open_store);
+    options.theme.clone_from(&ctx.config().theme);
     options.keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     options
 }

@@ -17,6 +17,7 @@ pub mod json;
 pub mod lines;
 pub mod out;
 pub mod queue;
+pub mod seed;
 pub mod show;
 pub mod table;
 pub mod team;
@@ -77,7 +78,7 @@ fn run(cli: Cli) -> Result<Status, Failure> {
 fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
     match command {
         Command::Demo(args) => desk::demo(ctx, args),
-        Command::Seed(_) => Err(Failure::new(Status::Failed, "seed", "seed is not built yet")),
+        Command::Seed(args) => seed::run(ctx, args),
         Command::Ingest(args) => ingest::run(ctx, args),
         Command::Mediator(args) => team::run(ctx, args),
         Command::Queue(args) => queue::queue(ctx, args),

@@ -94,6 +94,41 @@ fn seed_fills_a_new_database_the_same_way_each_time() {
 }
 
 #[test]
+fn seed_refuses_what_cant_be_and_makes_nothing() {
+    let home = Home::new();
+    for args in [&["--disputes", "10", "--messages", "5"][..], &["--disputes", "5", "--messages", "50", "--open", "6"]]
+    {
+        home.run(&[&["seed"], args].concat()).failed(2, "usage");
+    }
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn more_rows_than_one_page_of_the_store_are_read_page_after_page() {
+    let home = Home::new();
+    home.run(&["seed", "--disputes", "1300", "--messages", "6500", "--open", "650"]).ok();
+    let ids = |args: &[&str]| -> Vec<String> {
+        let queue = home.run(&[&["queue", "--json"], args].concat()).ok().json();
+        queue.as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ids(&["--view", "all", "--limit", "99999"]);
+    let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+    assert_eq!((all.len(), distinct.len()), (1300, 1300));
+    assert_eq!(ids(&["--view", "all", "--limit", "1100"]), all[..1100]);
+    let open = ids(&["--limit", "99999"]).len();
+    assert!((501..=650).contains(&open), "{open}: all that are open, but for the snoozed");
+    let seqs = |args: &[&str]| -> Vec<i64> {
+        let lines = home.run(&[&["outbox"], args].concat()).ok().json_lines();
+        lines.iter().map(|line| line["seq"].as_i64().unwrap()).collect()
+    };
+    let every = seqs(&[]);
+    assert!(every.len() > 2000 && every.windows(2).all(|pair| pair[0] < pair[1]), "{}", every.len());
+    assert_eq!(seqs(&["--limit", "1500"]), every[..1500]);
+    let (cursor, rest) = (every[1200].to_string(), &every[1201..]);
+    assert_eq!(seqs(&["--after", &cursor]), rest);
+}
+
+#[test]
 fn seed_touches_no_database_that_holds_something() {
     let home = Home::with(&disputed("O-1"));
     let before = home.everything();

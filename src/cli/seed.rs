@@ -1,0 +1,84 @@
+//! `seed`: a new database with as many synthetic disputes as wanted.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DurationRound as _, TimeDelta};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::args;
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::words::{Arg, say};
+use crate::demo::synthetic::{self, Plan, SeedError};
+use crate::domain::refusal::Code;
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::ui::text::safe;
+
+/// Open disputes in a hundred, unless told otherwise.
+const OPEN_PERCENT: u64 = 3;
+
+/// `seed`.
+///
+/// # Errors
+/// [`Failure`], like every command; `bad_state` where a database is already.
+pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
+    let path = ctx.db_path()?;
+    refuse_existing(&path)?;
+    // At least one of a few disputes is open, or there would be nothing to see.
+    let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));
+    // The same seed gives the same content, times included, to whoever repeats it within the hour.
+    let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
+    let plan = Plan { disputes: args.disputes, messages: args.messages, open, seed: args.seed, base };
+    let bar = progress_bar(args.messages, &say(ctx.lang, "cli-seeding", &[]));
+    let done = synthetic::seed(&path, &plan, &mut |done| {
+        bar.set_position(done.messages);
+        bar.set_message(done.orders.to_string());
+    });
+    bar.finish_and_clear();
+    let done = done.map_err(|error| match error {
+        SeedError::Store(error) => error.into(),
+        impossible => Failure::usage(impossible.to_string()),
+    })?;
+    // A policy of the configuration with a higher version than litige's own is in force from now on.
+    drop(ctx.write()?);
+    if ctx.json {
+        let path = path.display().to_string();
+        ctx.out.json(&json!({"disputes": done.orders, "messages": done.messages, "open": open, "path": path}))?;
+    } else {
+        let path = path.display().to_string();
+        let path = safe(&path);
+        let parts = [
+            ("disputes", Arg::Count(done.orders)),
+            ("messages", Arg::Count(done.messages)),
+            ("open", Arg::Count(open)),
+            ("path", Arg::Text(&path)),
+        ];
+        ctx.out.line(say(ctx.lang, "cli-seeded", &parts))?;
+    }
+    Ok(Status::Done)
+}
+
+/// A file that can't be used says so first; one that can be is not to be filled.
+fn refuse_existing(path: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    drop(SqliteStore::open(path, Open::Existing)?);
+    let sentence =
+        format!("there is a database at {} already; only a new one is filled, give another --db", path.display());
+    Err(Failure::refused(Code::BadState, sentence))
+}
+
+/// How far it is, on stderr; nothing where stderr is no terminal.
+fn progress_bar(messages: u64, disputes: &str) -> ProgressBar {
+    let bar = ProgressBar::new(messages);
+    let template = format!("{{wide_bar}} {{percent}} % · {{msg}} {disputes} · {{eta}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
