@@ -1,9 +1,11 @@
 //! From the queue to a decision, and back, and to another one.
 
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::steps::{LOGO, back_to_queue, confirm, draft_decision, on_page, open_case, opened};
+use super::steps::{
+    LOGO, back_to_queue, confirm, draft_decision, on_page, open_case, opened, pick_outcome, revisions_refused_twice,
+};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -69,5 +71,82 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     let bodies: Vec<&str> = shown["thread"].as_array().unwrap().iter().filter_map(|m| m["body"].as_str()).collect();
     assert!(bodies.contains(&"Bonjour à tous les deux.\nJe lis le dossier d'ici ce soir."), "{bodies:#?}");
     assert_eq!(shown["asks"].as_array().unwrap().last().unwrap()["to"], "seller");
+    world.assert_sound();
+}
+
+#[rstest]
+fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+
+    pick_outcome(&mut desk, "Relance");
+    desk.press(&["Enter"]);
+    desk.wait_for("demande l'accord des deux");
+    on_page(&mut desk, "Issue");
+    desk.press(&["Esc"]);
+    desk.wait_for("2 Discussion");
+
+    desk.press(&["p"]);
+    desk.wait_for("Proposition aux deux parties");
+    desk.press(&["j"]);
+    desk.wait_until("the relaunch picked", |screen| screen.contains("◉ Relance"));
+    desk.press(&["Tab"]).type_text("Deux couleurs, un SVG, dans les dix jours.").press(&["Ctrl-s"]);
+    desk.wait_for("Soumis aux deux parties");
+    let proposal = world.show(&id)["proposals"].as_array().unwrap().last().unwrap()["id"].clone();
+
+    // The seller alone is not both.
+    world.ingest(&[answer("e-relaunch-1", "seller", &proposal)]);
+    desk.wait_until("the seller's word", |_| {
+        world.show(&id)["proposals"].to_string().contains("\"seller\":\"accepted\"")
+    });
+    pick_outcome(&mut desk, "Relance");
+    desk.press(&["Enter"]);
+    on_page(&mut desk, "Issue");
+    desk.press(&["Esc"]);
+    desk.wait_for("2 Discussion");
+    assert_eq!(world.show(&id)["decision"], json!(null));
+
+    world.ingest(&[answer("e-relaunch-2", "client", &proposal)]);
+    desk.wait_for("client a répondu");
+    let last_page = draft_decision(&mut desk, "Relance", None, "Les deux parties reprennent.");
+    assert!(last_page.contains("convenu par les deux parties"), "{last_page}");
+    confirm(&mut desk);
+    desk.wait_for("est tranché : Relance");
+    let shown = world.show(&id);
+    assert_eq!((&shown["decision"]["outcome"], &shown["decision"]["basis"]), (&json!("relaunch"), &json!("agreed")));
+    assert_eq!(shown["order"]["state"], "in_progress");
+    assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
+    world.assert_sound();
+}
+
+fn answer(id: &str, by: &str, proposal: &Value) -> Value {
+    json!({"id": id, "at": "2030-01-01T00:00:00Z", "type": "proposal.answered", "order": LOGO, "by": by,
+           "proposal": proposal, "accept": true})
+}
+
+#[rstest]
+fn a_seller_can_not_open_a_dispute_but_the_client_can(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let before = desk.settled();
+    let order = "O-90001";
+    world.ingest(&revisions_refused_twice(order, "Fresque pour une école"));
+    let opened = |id: &str, by: &str| {
+        json!({"id": id, "at": "2026-11-24T08:00:00Z", "type": "dispute.opened", "order": order, "by": by,
+               "justification": "Le brief demandait une fresque, pas un pochoir."})
+    };
+    let output = world.run_with(&["ingest", "-", "--json"], &format!("{}\n", opened("e-open-1", "seller")));
+    assert_eq!(output.status.code(), Some(3));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["rejects"][0]["code"], "seller_cannot_open", "{summary:#}");
+    assert_eq!(desk.settled(), before, "nothing came of it on the desk");
+
+    world.ingest(&[opened("e-open-2", "client")]);
+    let id = world.dispute_of(order);
+    desk.wait_for("Ouverts 22");
+    open_case(&mut desk, &id);
+    desk.wait_for("Fresque pour une école");
     world.assert_sound();
 }

@@ -1,5 +1,7 @@
 //! What a mediator does at the desk, step by step, each one seen on the screen before the next.
 
+use serde_json::{Value, json};
+
 use crate::support::{Desk, Size, World};
 
 /// The logo's order: its second cancellation was refused, 120,00 € are in escrow, Camille is asked to act.
@@ -32,14 +34,19 @@ pub fn back_to_queue(desk: &mut Desk) {
     desk.wait_until("several cases", |screen| screen.matches("  D-1").count() > 3);
 }
 
-/// From the case to the last page of a decision.
-pub fn draft_decision(desk: &mut Desk, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
+/// From the case to the first page of a decision, with this outcome under the cursor.
+pub fn pick_outcome(desk: &mut Desk, outcome: &str) {
     desk.press(&["D"]);
     on_page(desk, "Issue");
-    let steps = ["Le vendeur gagne", "Client remboursé", "Remboursement partiel", "Relance"];
-    let down = steps.iter().position(|step| *step == outcome).unwrap();
+    let outcomes = ["Le vendeur gagne", "Client remboursé", "Remboursement partiel", "Relance"];
+    let down = outcomes.iter().position(|o| *o == outcome).unwrap();
     desk.press(&["Home"]).press(&vec!["j"; down]);
     desk.wait_for(&format!("◉ {outcome}"));
+}
+
+/// From the case to the last page of a decision.
+pub fn draft_decision(desk: &mut Desk, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
+    pick_outcome(desk, outcome);
     desk.press(&["Enter"]);
     if let Some(amount) = amount {
         on_page(desk, "Montant");
@@ -61,4 +68,29 @@ pub fn on_page(desk: &mut Desk, name: &str) {
 pub fn confirm(desk: &mut Desk) {
     desk.press(&["Right", "Enter"]);
     desk.wait_gone("Décider ainsi ?");
+}
+
+/// An order whose client may open a dispute by choice.
+pub fn revisions_refused_twice(order: &str, title: &str) -> Vec<Value> {
+    let event = |n: u32, kind: &str| json!({"id": format!("{order}-{n}"), "at": format!("2026-11-0{n}T09:00:00Z"), "type": kind, "order": order});
+    let with = |n: u32, kind: &str, body: &str| {
+        let mut event = event(n, kind);
+        event["body"] = json!(body);
+        event
+    };
+    let mut placed = event(1, "order.placed");
+    placed["client"] = json!({"id": "c-90", "name": "École Jules-Ferry"});
+    placed["seller"] = json!({"id": "s-90", "name": "Atelier Pochoir"});
+    placed["title"] = json!(title);
+    placed["brief"] = json!("Une fresque de trois mètres, peinte à la main.");
+    placed["amount"] = json!({"minor": 65000, "currency": "EUR"});
+    placed["lang"] = json!("fr");
+    vec![
+        placed,
+        with(2, "order.delivered", "Voici."),
+        with(3, "revision.requested", "C'est un pochoir."),
+        with(4, "revision.refused", "Non."),
+        with(5, "revision.requested", "Ce n'est toujours pas une fresque."),
+        with(6, "revision.refused", "Toujours non."),
+    ]
 }

@@ -88,6 +88,13 @@ impl World {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("litige {args:?}: {error}\n{out}"))
     }
 
+    /// The marketplace sends these events; all of them are good.
+    pub fn ingest(&self, events: &[Value]) {
+        let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
+        let output = self.run_with(&["ingest", "-", "--json"], &lines);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+
     /// The number of the latest dispute on this order.
     pub fn dispute_of(&self, order: &str) -> String {
         let all = self.json(&["queue", "--view", "all", "--limit", "1000"]);

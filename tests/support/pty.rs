@@ -26,6 +26,19 @@ impl Size {
 struct Seen {
     emulator: vt100::Parser,
     bytes: Vec<u8>,
+    /// The screen after the last whole frame: what a person sees, who never sees half of one.
+    whole: String,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        self.emulator.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+        let last = |mark: &[u8]| self.bytes.windows(mark.len()).rposition(|w| w == mark);
+        if last(b"\x1b[?2026h") <= last(b"\x1b[?2026l") {
+            self.whole = rows(&self.emulator);
+        }
+    }
 }
 
 /// The program, in its terminal.
@@ -62,7 +75,7 @@ impl Desk {
         let before = modes(pair.master.as_raw_fd().unwrap());
         let child = pair.slave.spawn_command(command).unwrap();
         let emulator = vt100::Parser::new(cells(size.1), cells(size.0), 0);
-        let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new() }), Condvar::new()));
+        let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new(), whole: String::new() }), Condvar::new()));
         let hung_up = Arc::new(AtomicBool::new(false));
         let reader = read(pair.master.as_raw_fd().unwrap(), seen.clone(), hung_up.clone());
         let keys = pair.master.take_writer().unwrap();
@@ -130,7 +143,7 @@ impl Desk {
 
     /// The screen, one line a row.
     pub fn screen(&self) -> String {
-        rows(&self.seen.0.lock().unwrap().emulator)
+        self.seen.0.lock().unwrap().whole.clone()
     }
 
     /// Everything that the program wrote so far.
@@ -150,12 +163,12 @@ impl Desk {
         let (lock, changed) = &*self.seen;
         let mut seen = lock.lock().unwrap();
         loop {
-            let screen = rows(&seen.emulator);
-            if is_so(&screen) {
-                return screen;
+            if is_so(&seen.whole) {
+                return seen.whole.clone();
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
+                let screen = seen.whole.clone();
                 drop(seen);
                 let ended =
                     self.child.try_wait().unwrap().map_or("still running".into(), |status| format!("{status:?}"));
@@ -292,8 +305,7 @@ fn read(fd: RawFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -> 
                 continue;
             }
             let mut now = seen.0.lock().unwrap();
-            now.emulator.process(&bytes[..len as usize]);
-            now.bytes.extend_from_slice(&bytes[..len as usize]);
+            now.take(&bytes[..len as usize]);
             seen.1.notify_all();
         }
     })
