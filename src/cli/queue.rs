@@ -5,6 +5,8 @@ use super::error::{Failure, Status};
 use super::table::{self, Side};
 use super::words::Voice;
 use super::{args, json};
+use crate::domain::ids::Handle;
+use crate::domain::refusal::Code;
 use crate::domain::words::{DisputeState, View};
 use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
 use crate::ui::text::{safe, safe_beside_figures};
@@ -19,8 +21,8 @@ const WIDEST: usize = 40;
 /// # Errors
 /// [`Failure`], like every command.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
-    let me = if args.view == View::Mine { Some(ctx.me()?) } else { ctx.me.clone() };
     let store = ctx.read()?;
+    let me = if args.view == View::Mine { Some(known(store.as_ref(), ctx.me()?)?) } else { ctx.me.clone() };
     let words = args.query.clone().unwrap_or_default();
     let query = QueueQuery { view: args.view, me, words, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
@@ -54,6 +56,15 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
         ctx.out.line(voice.say("cli-queue-more", &[]))?;
     }
     Ok(Status::Done)
+}
+
+/// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
+fn known(store: &dyn Store, me: Handle) -> Result<Handle, Failure> {
+    if store.mediators()?.iter().any(|member| member.handle == me) {
+        return Ok(me);
+    }
+    let sentence = format!("{me} is not one of the team; see `litige mediator list`");
+    Err(Failure::refused(Code::NotAMediator, sentence))
 }
 
 /// Page after page, up to the query's limit; and whether there are more. A filter that looked at many rows and found few

@@ -239,6 +239,33 @@ fn an_agreed_settlement_is_carried_out_as_agreed() {
 }
 
 #[test]
+fn a_relaunched_order_may_be_disputed_again_and_each_dispute_is_shown() {
+    let home = Home::with(&disputed("O-1"));
+    home.act("ines", &["propose", "D-1001", "--relaunch", "Une semaine de plus"]).ok();
+    home.ingest(&[answer("c", "O-1", "client", "p1", true), answer("s", "O-1", "seller", "p1", true)]);
+    home.act("ines", &["decide", "D-1001", "--outcome", "relaunch", "--reasons", "Accord."]).ok();
+    let again: Vec<_> = refused_twice("O-1", "cancellation")
+        .into_iter()
+        .enumerate()
+        .map(|(n, mut event)| {
+            event["id"] = json!(format!("again-{n}"));
+            event
+        })
+        .collect();
+    home.ingest(&again);
+    let (first, second) = (home.show("D-1001"), home.show("D-1002"));
+    assert_eq!((&first["dispute"]["id"], &first["dispute"]["state"]), (&json!("D-1001"), &json!("decided")));
+    assert_eq!(first["decision"]["outcome"], "relaunch");
+    assert_eq!((&second["dispute"]["id"], &second["dispute"]["state"]), (&json!("D-1002"), &json!("open")));
+    assert_eq!((&second["dispute"]["order"], &second["decision"]), (&json!("O-1"), &json!(null)));
+    assert_eq!(second["proposals"], json!([]));
+    home.act("ines", &["say", "D-1001", "x"]).failed(3, "thread_closed");
+    assert_ne!(home.act("ines", &["undo", "D-1001"]).status, 0, "the order has moved on");
+    home.act("ines", &["say", "D-1002", "Rebonjour"]).ok();
+    home.run(&["verify"]).ok();
+}
+
+#[test]
 fn after_the_hold_a_decision_stands() {
     let home = Home::new();
     home.configure("[policy]\nhold_minutes = 0\n");

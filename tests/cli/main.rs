@@ -13,3 +13,4 @@ mod demo;
 mod ingesting;
 mod people;
 mod shapes;
+mod together;

@@ -169,6 +169,7 @@ fn each_view_and_filter_of_the_queue_shows_its_own() {
     let limited = home.run(&["queue", "--view", "all", "--limit", "2", "--json"]).ok().json();
     assert_eq!(limited.as_array().unwrap().len(), 2);
     home.run(&["queue", "--view", "mine"]).failed(3, "not_a_mediator");
+    home.act("inse", &["queue", "--view", "mine"]).failed(3, "not_a_mediator");
 }
 
 #[test]
