@@ -20,14 +20,16 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let room = usize::from(area.width);
     let all_tabs = |gap: usize| tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
     // From all there is to say down to what fits.
-    let fits = |brand: &str, gap: usize, who: &str| 2 + width(brand) + all_tabs(gap) + width(who) <= room;
+    let fits = |brand: &str, gap: usize, who: &str| {
+        1 + width(brand) + all_tabs(gap) + width(who) + if who.is_empty() { 0 } else { 3 } <= room
+    };
     let whos = who(scene);
     let ways = whos.iter().flat_map(|who| [(&*name, 3, who.as_str()), (&*name, 2, who.as_str())]);
-    let ways = ways.chain([(&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
+    let ways = ways.chain([("", 2, whos.last().map_or("", String::as_str)), (&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
     let (brand, gap, who) = ways.clone().find(|(brand, gap, who)| fits(brand, *gap, who)).unwrap_or(("", 1, ""));
     let mut pen = canvas.pen(area, 0);
     pen.skip(1).right(&format!("{who} "), scene.style(Role::BarMuted));
-    pen.put(brand, scene.style(Role::Accent).patch(scene.style(Role::Strong)));
+    pen.put(brand, scene.style(Role::Active));
     for (tab, view) in tabs.iter().zip(VIEWS) {
         let (label, count) = match (scene.model.queue.view == view, view, tab.many) {
             (true, ..) => (Role::Active, Role::Active),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, clear};
-use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, side_role};
+use super::scene::{Canvas, Scene, cut_left, cut_top, side_role};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
@@ -13,12 +13,14 @@ use crate::app::text::Text;
 use crate::domain::money::Money;
 use crate::domain::words::{ProposalKind, Side};
 
-/// Draws the composer at the bottom of an area, over what is there.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose) {
-    let proposing = matches!(compose.kind, ComposeKind::Propose { .. });
-    let wanted = (area.height * 2 / 5).clamp(9, 16) + if proposing { 3 } else { 0 };
-    let (place, _) = cut_bottom(area, wanted.min(area.height));
-    clear(canvas.buffer, place, scene.theme.ground());
+/// How many rows at the bottom of the screen the composer takes.
+pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
+    let fields = if matches!(compose.kind, ComposeKind::Propose { .. }) { 3 } else { 0 };
+    (screen.height * 2 / 5).clamp(8, 16) + fields
+}
+
+/// Draws the composer.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
     let (head, body) = cut_top(place, 2);
     heading(scene, canvas, head, compose, role);
@@ -32,9 +34,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compo
     for line in 0..gutter.height {
         canvas.pen(gutter, line).skip(1).put("┃", scene.style(role));
     }
-    if compose.text.body().is_empty() {
-        canvas.pen(text, 0).put(&scene.texts.get(placeholder(compose)), scene.style(Role::Hint));
-    }
+    editor::placeholder(scene, canvas, text, &compose.text, placeholder(compose));
     editor::lines(scene, canvas, text, &compose.text, writing);
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::scene::{Canvas, Scene};
-use super::text::{fit, width};
+use super::text::{Wrapped, fit, width};
 use super::theme::Role;
 use crate::app::text::Text;
 
@@ -29,6 +29,16 @@ pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text:
 fn next_cluster(text: &str) -> usize {
     use unicode_segmentation::UnicodeSegmentation;
     text.graphemes(true).next().map_or(0, str::len)
+}
+
+/// Draws what a text of several lines is for, where nothing is written yet.
+pub(crate) fn placeholder(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, hint: &str) {
+    if text.body().is_empty() {
+        let hint = Wrapped::new(&scene.texts.get(hint), usize::from(area.width).saturating_sub(1));
+        for (line, row) in (0..area.height).zip(hint.rows()) {
+            canvas.pen(area, line).put(row, scene.style(Role::Hint));
+        }
+    }
 }
 
 /// Draws a text of several lines, scrolled so that its cursor is in sight; measures the columns at which it wraps.

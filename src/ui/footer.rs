@@ -56,7 +56,7 @@ fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         pen.right(key, scene.style(Role::Key));
     }
     for (keys, label) in list(scene).iter().filter_map(shown) {
-        if width(&keys) + 1 + width(&label) > pen.left() {
+        if width(&keys) + 1 + width(&label) + 1 > pen.left() {
             break;
         }
         pen.put(&keys, scene.style(Role::Key)).skip(1).put(&label, scene.style(Role::BarMuted)).skip(2);
@@ -72,15 +72,25 @@ pub(crate) fn context(scene: &Scene<'_>) -> Context {
     }
 }
 
-/// The first key of a command, as it is shown.
+/// The key of a command that a newcomer would try first, as it is shown.
 pub(crate) fn key(scene: &Scene<'_>, context: Context, command: Command) -> Option<String> {
-    let keys = scene.model.keymap.keys(context, command);
-    keys.first().map(|keys| pretty(keys))
+    let keys: Vec<String> = scene.model.keymap.keys(context, command).into_iter().map(pretty).collect();
+    let known = ["⏎", "Esc", "Tab"].into_iter().find(|known| keys.iter().any(|key| key == known));
+    known.map(str::to_owned).or_else(|| keys.into_iter().next())
 }
 
-/// Keys with the sign for Enter that keyboards have on them.
+/// Keys with the signs that keyboards have on them.
 pub(crate) fn pretty(keys: &Keys) -> String {
-    keys.to_string().replace("Enter", "⏎")
+    let signs = [
+        ("Enter", "⏎"),
+        ("PageDown", "PgDn"),
+        ("PageUp", "PgUp"),
+        ("Down", "↓"),
+        ("Up", "↑"),
+        ("Left", "←"),
+        ("Right", "→"),
+    ];
+    signs.iter().fold(keys.to_string(), |text, (name, sign)| text.replace(name, sign))
 }
 
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");

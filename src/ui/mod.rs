@@ -120,12 +120,17 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
+            // What one answers to stays in sight while one writes.
+            let (below, screen) = match &scene.model.layer {
+                Some(Layer::Compose(compose)) => cut_bottom(body, compose::rows(body, compose)),
+                _ => (Rect::default(), body),
+            };
             match &scene.model.screen {
-                Screen::Queue => queue::draw(scene, canvas, body),
-                Screen::Case(view) => case::draw(scene, canvas, body, view),
+                Screen::Queue => queue::draw(scene, canvas, screen),
+                Screen::Case(view) => case::draw(scene, canvas, screen, view),
             }
             match &scene.model.layer {
-                Some(Layer::Compose(compose)) => compose::draw(scene, canvas, body, compose),
+                Some(Layer::Compose(compose)) => compose::draw(scene, canvas, below, compose),
                 Some(Layer::Palette(palette)) => palette::draw(scene, canvas, body, palette),
                 Some(Layer::Prompt(prompt)) => prompt::draw(scene, canvas, body, prompt),
                 _ => {}

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, wash};
-use super::scene::{Canvas, Scene, cut_left, cut_top};
-use super::text::safe;
+use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
+use super::text::{Wrapped, safe};
 use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice};
 use crate::app::command::Context;
@@ -19,15 +19,28 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palet
     let (prompt, field) = cut_left(field, 2);
     canvas.pen(prompt, 0).put(":", scene.style(Role::Key));
     editor::line(scene, canvas, field, &palette.text);
-    let (_, body) = cut_top(body, 1);
-    if palette.items.is_empty() {
+    let (below, body) = cut_bottom(cut_top(body, 1).1, 3);
+    let Some(chosen) = palette.items.get(palette.cursor) else {
         empty::draw(scene, canvas, body, "palette-nothing", "palette-nothing-hint");
         return;
-    }
+    };
     let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());
     canvas.measured.layer = extent;
     for (line, (at, item)) in (0..body.height).zip(palette.items.iter().enumerate().skip(extent.top)) {
         row(scene, canvas, (body, line), item, at == palette.cursor);
+    }
+    about(scene, canvas, cut_bottom(below, 2).0, chosen);
+}
+
+/// What the item under the cursor does, or why it is not possible.
+fn about(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item) {
+    let Goal::Run(command) = item.what else { return };
+    let (text, role) = match command.available(scene.model) {
+        Ok(()) => (scene.texts.about(command.spec()).into_owned(), Role::Muted),
+        Err(why) => (notice::unavailable(scene, &why), Role::Danger),
+    };
+    for (line, row) in (0..area.height).zip(Wrapped::new(&text, usize::from(area.width)).rows()) {
+        canvas.pen(area, line).put(row, scene.style(role));
     }
 }
 
@@ -40,16 +53,11 @@ fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), it
     pen.put(if under_cursor { "▌" } else { " " }, scene.style(Role::Accent)).skip(1);
     match item.what {
         Goal::Run(command) => {
-            let can = command.available(scene.model);
             if let Some(key) = footer::key(scene, context, command) {
                 pen.right(&key, scene.style(Role::Key));
             }
-            marked(scene, &mut pen, item, if can.is_ok() { Role::Text } else { Role::Muted });
-            let about = match &can {
-                Ok(()) => scene.texts.about(command.spec()).into_owned(),
-                Err(why) => notice::unavailable(scene, why),
-            };
-            pen.skip(2).put(&about, scene.style(if can.is_ok() { Role::Muted } else { Role::Hint }));
+            let can = command.available(scene.model).is_ok();
+            marked(scene, &mut pen, item, if can { Role::Text } else { Role::Muted });
         }
         Goal::Case(_) | Goal::View(_) => {
             let key = if matches!(item.what, Goal::Case(_)) { "palette-case" } else { "palette-view" };

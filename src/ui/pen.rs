@@ -40,6 +40,11 @@ impl<'a> Pen<'a> {
         self
     }
 
+    /// Writes `text` and a space after it, if all of it fits.
+    pub fn put_whole(&mut self, text: &str, style: Style) -> &mut Self {
+        if width(text) <= self.left() { self.put(text, style).skip(1) } else { self }
+    }
+
     /// Writes `text` in a column of `columns`, and goes to its end.
     pub fn column(&mut self, text: &str, columns: usize, style: Style) -> &mut Self {
         let next = self.after(columns);

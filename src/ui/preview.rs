@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 use super::scene::{Canvas, Scene};
 use super::sheet::Sheet;
 use super::status::{self, BETWEEN};
-use super::text::{safe, safe_lines, width};
+use super::text::{safe, safe_lines, truncate, width};
 use super::theme::Role;
 use super::timeline;
 use super::{Cached, empty};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
+use crate::domain::case::Order;
 use crate::domain::ids::DisputeId;
+use crate::domain::money::Money;
 use crate::domain::words::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
@@ -85,42 +87,59 @@ fn of_file(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: u16) {
     let (order, texts) = (&file.case.order, scene.texts);
     let Some(dispute) = &file.case.dispute else { return };
     let small = rows < SMALL;
+    let ground = (status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
+    let awaited = dispute.justification.is_none() && dispute.state == DisputeState::Open;
+    let awaited = awaited.then(|| (texts.get("case-justification-awaited").into_owned(), Role::Soon));
     if !small {
         sheet.say(&order.title, Role::Strong);
     }
     names(sheet, &order.client.name, &order.seller.name);
-    if !small {
-        sheet.gap();
+    if small {
+        parts(sheet, &[money(scene, order), ground]);
+        parts(sheet, &status::of_case(scene, &file.case).into_iter().chain(awaited).collect::<Vec<_>>());
+        messages(scene, sheet, file, usize::from(rows), short_message);
+        return;
     }
-    let balances = order.balances;
-    let (amount, place) =
-        if balances.escrow > 0 { (balances.escrow, "money-in-escrow") } else { (order.price.minor, "money-was-price") };
-    let amount = crate::domain::money::Money::new(amount, order.price.currency);
-    sheet.row().put(&scene.money(amount), Role::Money).put(" ", Role::Muted).put(&texts.get(place), Role::Muted);
-    sheet.say(&status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
+    sheet.gap();
+    parts(sheet, &[money(scene, order)]);
+    sheet.say(&ground.0, ground.1);
     parts(sheet, &status::of_case(scene, &file.case));
-    if dispute.justification.is_none() && dispute.state == DisputeState::Open {
-        sheet.say(&texts.get("case-justification-awaited"), Role::Soon);
+    if let Some((text, role)) = awaited {
+        sheet.say(&text, role);
     }
-    if !small {
-        sheet.heading(&texts.get("case-timeline"));
-        let skipped = file.timeline.len().saturating_sub(6);
-        for row in &file.timeline[skipped..] {
-            timeline::line(scene, sheet, row);
-        }
+    sheet.heading(&texts.get("case-timeline"));
+    let skipped = file.timeline.len().saturating_sub(6);
+    for row in &file.timeline[skipped..] {
+        timeline::line(scene, sheet, row);
     }
     let count = texts.with("case-messages", [("count", file.thread.len().into())]);
     sheet.heading(&count);
-    messages(scene, sheet, file, usize::from(rows));
+    messages(scene, sheet, file, usize::from(rows), message);
+}
+
+/// How much waits in escrow, or how much it was.
+fn money(scene: &Scene<'_>, order: &Order) -> status::Part {
+    let (minor, place) = match order.balances.escrow {
+        0 => (order.price.minor, "money-was-price"),
+        escrow => (escrow, "money-in-escrow"),
+    };
+    let amount = scene.money(Money::new(minor, order.price.currency));
+    (format!("{amount} {}", scene.texts.get(place)), Role::Money)
 }
 
 /// The newest messages that fit, oldest of them first.
-fn messages(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: usize) {
+fn messages(
+    scene: &Scene<'_>,
+    sheet: &mut Sheet,
+    file: &CaseFile,
+    rows: usize,
+    one: impl Fn(&Scene<'_>, &mut Sheet, &CaseFile, &ThreadRow),
+) {
     let mut room = rows.saturating_sub(sheet.height());
     let mut shown = Vec::new();
     for row in file.thread.iter().rev() {
         let mut part = Sheet::new(sheet.columns());
-        message(scene, &mut part, file, row);
+        one(scene, &mut part, file, row);
         if part.height() > room {
             break;
         }
@@ -133,6 +152,17 @@ fn messages(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: usize) 
     if file.thread.is_empty() {
         sheet.say(&scene.texts.get("case-no-messages"), Role::Hint);
     }
+}
+
+/// A message on one row, where there are few.
+fn short_message(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+    let message = &row.message;
+    let role = status::speaker_role(message.from);
+    let name = status::speaker_name(scene, &file.case, message.from, &message.author);
+    let start: String = message.body.chars().take(sheet.columns()).collect();
+    let mut line = sheet.row();
+    line.right(&scene.clock().stamp(message.at), Role::Muted).put("▎", role).skip(1);
+    line.put(&truncate(&name, 18), role).skip(2).put(&safe(&start), Role::Text);
 }
 
 /// Lines of a message that a preview shows.
@@ -161,7 +191,7 @@ fn names(sheet: &mut Sheet, client: &str, seller: &str) {
     let (a, b) = (width(&client), width(&seller));
     let half = if a + b <= room { a } else { a.min((room / 2).max(room.saturating_sub(b))) };
     let mut row = sheet.row();
-    row.put(&super::text::truncate(&client, half), Role::Client).put(" ↔ ", Role::Muted).put(&seller, Role::Seller);
+    row.put(&truncate(&client, half), Role::Client).put(" ↔ ", Role::Muted).put(&seller, Role::Seller);
 }
 
 /// Parts one after the other, going on in the next row where one does not fit.

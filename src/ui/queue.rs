@@ -8,7 +8,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
 use super::status;
 use super::text::{safe, safe_beside_figures, width};
 use super::theme::Role;
-use super::{editor, empty, notice};
+use super::{editor, empty};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::domain::words::DisputeState;
@@ -19,7 +19,7 @@ const BESIDE: u16 = 100;
 /// Draws the queue.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (list, rest) = if area.width >= BESIDE {
-        let (list, rest) = cut_left(area, (area.width * 3 / 5).max(70));
+        let (list, rest) = cut_left(area, (area.width * 16 / 25).max(68));
         let (line, rest) = cut_left(rest, 1);
         for row in 0..line.height {
             canvas.pen(line, row).put("│", scene.style(Role::Border));
@@ -61,7 +61,7 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 /// The filter in force, or being typed; returns what remains of the area.
 fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let typing = match &scene.model.layer {
-        Some(Layer::Prompt(Prompt::Filter { text, trouble, .. })) => Some((text, trouble)),
+        Some(Layer::Prompt(Prompt::Filter { text, .. })) => Some(text),
         _ => None,
     };
     let words = &scene.model.queue.words;
@@ -73,15 +73,12 @@ fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     canvas.pen(row, 0).skip(2).put(&label, scene.style(Role::Accent));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 4).unwrap_or(u16::MAX));
     match typing {
-        Some((text, _)) => editor::line(scene, canvas, field, text),
+        Some(text) => editor::line(scene, canvas, field, text),
         None => {
             canvas.pen(field, 0).put(&safe(words), scene.style(Role::Strong));
         }
     }
-    match typing {
-        Some((_, Some(trouble))) => notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger),
-        _ => rest,
-    }
+    rest
 }
 
 /// What a row says, ready to be set in columns.
@@ -145,7 +142,7 @@ struct Columns {
 /// Columns between two columns.
 const GAP: usize = 2;
 /// A title is never narrower, as long as something else can go.
-const MIN_TITLE: usize = 18;
+const MIN_TITLE: usize = 16;
 /// From this width of the title on, there is room for the parties' names.
 const ROOM_FOR_PARTIES: usize = 64;
 
@@ -154,7 +151,7 @@ impl Columns {
         let widest = |cell: &dyn Fn(&Cells) -> usize, least: usize| rows.iter().map(cell).max().unwrap_or(0).max(least);
         let label = |key: &str| width(&scene.texts.get(key));
         let mut columns = Self {
-            due: widest(&|row| width(&row.due.0), 7),
+            due: widest(&|row| width(&row.due.0), label("queue-due").max(7)),
             id: widest(&|row| row.id.len(), label("queue-dispute").max(6)),
             title: 0,
             parties: 0,
@@ -163,13 +160,13 @@ impl Columns {
             unread: widest(&|row| width(&row.unread), 0),
             flag: widest(&|row| width(&row.flag.0), 0).min(14),
         };
-        let gap = |columns: usize| if columns == 0 { 0 } else { columns + GAP };
+        let gap = |columns: usize| if columns == 0 { 0 } else { columns + 1 };
         let fixed = |c: &Self| {
             // The bar and its space, and one column at the right edge.
             3 + c.due + GAP + c.id + GAP + GAP + c.amount + GAP + c.waiting + gap(c.unread) + gap(c.flag)
         };
         if fixed(&columns) + MIN_TITLE > room {
-            columns.flag = columns.flag.min(3);
+            columns.flag = columns.flag.min(8);
         }
         if fixed(&columns) + MIN_TITLE > room {
             columns.flag = 0;
@@ -214,10 +211,10 @@ impl Columns {
         pen.column_right(&row.amount, self.amount, look(Role::Money)).skip(GAP);
         pen.column(&row.waiting.0, self.waiting, look(row.waiting.1));
         if self.unread > 0 {
-            pen.skip(GAP).column(&row.unread, self.unread, look(Role::Accent));
+            pen.skip(1).column(&row.unread, self.unread, look(Role::Accent));
         }
         if self.flag > 0 {
-            pen.skip(GAP).column(&row.flag.0, self.flag, look(row.flag.1));
+            pen.skip(1).column(&row.flag.0, self.flag, look(row.flag.1));
         }
     }
 }

@@ -57,8 +57,11 @@ pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
         let text = scene.texts.with("status-snoozed", [("until", scene.clock().stamp(until).into())]);
         parts.push((text, Role::Muted));
     }
-    if let Some(claim) = dispute.claim.as_ref().filter(|_| dispute.state == DisputeState::Open) {
-        parts.push(flag(scene, &claim.by));
+    if dispute.state == DisputeState::Open {
+        parts.push(match &dispute.claim {
+            Some(claim) => flag(scene, &claim.by),
+            None => (scene.texts.get("claim-nobody").into_owned(), Role::Muted),
+        });
     }
     parts
 }
@@ -80,11 +83,7 @@ fn decided(scene: &Scene<'_>, decision: &crate::domain::case::Decision) -> Vec<P
     let texts = scene.texts;
     let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
     let by = safe(scene.model.name_of(&decision.by.0)).into_owned();
-    let mut parts = vec![
-        (outcome, Role::Good),
-        (texts.with("status-by", [("name", by.into())]), Role::Muted),
-        (scene.clock().stamp(decision.at), Role::Muted),
-    ];
+    let mut parts = vec![(outcome, Role::Good)];
     match (&decision.state, decision.effective_at) {
         (DecisionState::Awaiting, _) => parts.push((texts.get("status-awaiting").into_owned(), Role::Soon)),
         (DecisionState::OnHold, Some(until)) if until > scene.model.now => {
@@ -93,6 +92,8 @@ fn decided(scene: &Scene<'_>, decision: &crate::domain::case::Decision) -> Vec<P
         }
         _ => {}
     }
+    parts.push((texts.with("status-by", [("name", by.into())]), Role::Muted));
+    parts.push((scene.clock().stamp(decision.at), Role::Muted));
     parts
 }
 

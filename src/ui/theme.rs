@@ -96,6 +96,10 @@ pub enum Role {
     Private,
     /// An amount.
     Money,
+    /// What the client gets.
+    ClientShare,
+    /// What the seller gets.
+    SellerShare,
     /// Past its time.
     Overdue,
     /// Near its time.
@@ -113,7 +117,7 @@ pub enum Role {
 }
 
 /// Every role, to fill the table of styles.
-const ROLES: [Role; 23] = [
+const ROLES: [Role; 25] = [
     Role::Text,
     Role::Strong,
     Role::Muted,
@@ -130,6 +134,8 @@ const ROLES: [Role; 23] = [
     Role::System,
     Role::Private,
     Role::Money,
+    Role::ClientShare,
+    Role::SellerShare,
     Role::Overdue,
     Role::Soon,
     Role::Good,
@@ -292,7 +298,10 @@ impl Paint {
             Role::System => self.receding(),
             Role::Private => self.fg(&VIOLET),
             Role::Money => self.fg(&BRIGHT).add_modifier(bold),
-            Role::Overdue | Role::Danger => self.fg(&RED).add_modifier(bold),
+            Role::Overdue => self.fg(&RED).add_modifier(bold),
+            Role::Danger => self.fg(&RED),
+            Role::ClientShare => self.fg(&BLUE).add_modifier(bold),
+            Role::SellerShare => self.fg(&ORANGE).add_modifier(bold),
             Role::Soon => self.fg(&YELLOW),
             Role::Good => self.fg(&GREEN),
             Role::Struck => self.receding().add_modifier(Modifier::CROSSED_OUT),

@@ -18,10 +18,10 @@ pub(crate) fn is_refusal(row: &TimelineRow) -> bool {
     row.kind.ends_with(".refused")
 }
 
-/// The widest date.
-fn date_columns(scene: &Scene<'_>) -> usize {
+/// The column where what happened is told: after the widest date and the mark.
+pub(crate) fn text_column(scene: &Scene<'_>) -> usize {
     let months = scene.texts.get("time-months-short");
-    3 + months.split(' ').map(width).max().unwrap_or(0)
+    3 + months.split(' ').map(width).max().unwrap_or(0) + 3
 }
 
 /// A moment on one row: when, who by its mark's colour, what.
@@ -35,7 +35,7 @@ pub(crate) fn line(scene: &Scene<'_>, sheet: &mut Sheet, row: &TimelineRow) {
     sheet
         .row()
         .put(&date, Role::Muted)
-        .to(date_columns(scene) + 1)
+        .to(text_column(scene) - 2)
         .put(mark, role)
         .skip(1)
         .put(&label(scene, row), text);

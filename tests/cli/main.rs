@@ -10,7 +10,6 @@ mod configuration;
 mod databases;
 
 mod demo;
-mod export;
 mod ingesting;
 mod people;
 mod shapes;

@@ -66,9 +66,11 @@ fn moment(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &TimelineR
     timeline::line(scene, sheet, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
-        sheet.row().skip(2).put(&scene.texts.with("timeline-refusal", vars), Role::Danger);
+        let counts = scene.texts.with("timeline-refusal", vars);
+        sheet.entry(("", Role::Muted), (0, "", Role::Muted), (timeline::text_column(scene), &counts, Role::Danger));
     }
-    if !row.body.trim().is_empty() {
+    // The order's placing carries its brief, which stands above.
+    if !row.body.trim().is_empty() && row.body != file.case.order.brief {
         sheet.quote(&row.body, Role::Text, speaker_role(row.by));
     }
     for file in row.files.iter().filter_map(|id| file.order_files.iter().find(|file| file.id == *id)) {
@@ -79,7 +81,13 @@ fn moment(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &TimelineR
 /// A file of the order, and why it does not count.
 pub(crate) fn attachment(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
-    sheet.row().put("◈ ", Role::Muted).put(&file.id.to_string(), Role::Muted).skip(1).put(&safe(&file.name), role);
+    sheet
+        .row()
+        .skip(2)
+        .put("◈ ", Role::Muted)
+        .put(&file.id.to_string(), Role::Muted)
+        .skip(1)
+        .put(&safe(&file.name), role);
     if let Some(reason) = &file.inadmissible {
         let text = scene.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
         sheet.quote(&text, Role::Danger, Role::Border);

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::scene::{Canvas, Scene, cut_left, cut_top, inset};
 use super::sheet::Sheet;
 use super::status::{self, BETWEEN};
-use super::text::safe;
+use super::text::{safe, width};
 use super::theme::Role;
 use super::{Cached, empty};
 use crate::app::measure::Extent;
@@ -57,13 +57,21 @@ pub(crate) fn title(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file
     pen.put(&safe(&file.case.order.title), scene.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);
-    let ground = (status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Muted);
-    for (at, (text, role)) in status::of_case(scene, &file.case).into_iter().chain([ground]).enumerate() {
-        if at > 0 {
-            pen.put(BETWEEN, scene.style(Role::Muted));
+    // As many parts as fit whole, the ground last; the panels have all of them.
+    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(scene, dispute.ground, by), Role::Muted));
+    let mut between = "";
+    let mut put = |(text, role): &status::Part| {
+        let fits = width(between) + width(text) <= pen.left();
+        if fits {
+            pen.put(between, scene.style(Role::Muted)).put(text, scene.style(*role));
+            between = BETWEEN;
         }
-        pen.put(&text, scene.style(role));
+        fits
+    };
+    for part in &status::of_case(scene, &file.case) {
+        put(part);
     }
+    let _ = grounds.iter().any(put);
 }
 
 fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {

@@ -26,20 +26,15 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
         sheet.heading(&texts.get("pending-decision"));
         decided(scene, sheet, decision);
     }
-    for decision in file.past_decisions.iter().rev() {
-        sheet.heading(&texts.get("pending-past-decision"));
-        decided(scene, sheet, decision);
-    }
-    justification(scene, sheet, dispute);
+    section(scene, sheet, "pending-proposals", &dispute.proposals, |sheet, one| offered(scene, sheet, one, file));
     section(scene, sheet, "pending-asks", &dispute.asks, |sheet, ask| asked(scene, sheet, ask));
-    section(scene, sheet, "pending-proposals", &dispute.proposals, |sheet, proposal| {
-        offered(scene, sheet, proposal, file)
-    });
     section(scene, sheet, "pending-notes", &file.notes, |sheet, note| {
         let name = safe(scene.model.name_of(&note.by.0)).into_owned();
         sheet.row().right(&scene.clock().stamp(note.at), Role::Muted).put(&name, Role::Private);
         sheet.quote(&note.body, Role::Text, Role::Private);
     });
+    justification(scene, sheet, dispute);
+    section(scene, sheet, "pending-past-decisions", &file.past_decisions, |sheet, one| decided(scene, sheet, one));
 }
 
 /// A part with its title, newest first; nothing where there is nothing.
@@ -142,7 +137,11 @@ fn asked(scene: &Scene<'_>, sheet: &mut Sheet, ask: &Ask) {
     if !fits {
         sheet.say(&state, role);
     }
-    sheet.quote(&ask.body, if ask.state == AskState::Open { Role::Text } else { Role::Muted }, Role::Mediator);
+    match ask.state {
+        AskState::Open => sheet.quote(&ask.body, Role::Text, Role::Mediator),
+        // What is over is told by its beginning; all of it stands in the discussion.
+        _ => sheet.quote_start(&ask.body, false, 2, Role::Muted, Role::Mediator),
+    }
 }
 
 fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, file: &CaseFile) {
@@ -182,7 +181,7 @@ fn answer(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, side: Side)
         Some(Answer::Accepted) if proposal.by == Speaker::from(side) => ("✓", "proposed", Role::Good),
         Some(Answer::Accepted) => ("✓", "accepted", Role::Good),
         Some(Answer::Declined) => ("✗", "declined", Role::Danger),
-        None => ("…", "awaited", Role::Muted),
+        None => ("○", "awaited", Role::Muted),
     };
     let party = scene.texts.word("speaker", side.as_str());
     let mut row = sheet.row();

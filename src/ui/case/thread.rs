@@ -235,21 +235,21 @@ impl Shown<'_> {
         let name = speaker_name(scene, &self.file.case, message.from, &message.author);
         pen.put(&name, scene.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
         if message.from != Speaker::System {
-            pen.put(&scene.texts.word("speaker", message.from.as_str()), muted).skip(1);
+            pen.put_whole(&scene.texts.word("speaker", message.from.as_str()), muted);
         }
-        pen.put(&message.id.to_string(), muted).skip(1);
         let asks = self.file.case.dispute.iter().flat_map(|dispute| &dispute.asks);
         for ask in asks {
             if ask.message == message.id {
                 let role = if ask.state == AskState::Open { Role::Soon } else { Role::Muted };
                 let vars = [("ask", ask.id.to_string().into()), ("side", ask.to.as_str().into())];
-                pen.put(&scene.texts.with("thread-asks", vars), scene.style(role)).skip(1);
+                pen.put_whole(&scene.texts.with("thread-asks", vars), scene.style(role));
             }
             if ask.answer == Some(message.id) {
                 let vars = [("ask", ask.id.to_string().into())];
-                pen.put(&scene.texts.with("thread-answers", vars), scene.style(Role::Good));
+                pen.put_whole(&scene.texts.with("thread-answers", vars), scene.style(Role::Good));
             }
         }
+        pen.put_whole(&message.id.to_string(), muted);
     }
 
     /// Which of the parties has read it, its author aside.
@@ -257,8 +257,12 @@ impl Shown<'_> {
         let author = row.message.from;
         let others = Side::ALL.iter().filter(|&&side| Speaker::from(side) != author);
         let read = others.filter(|&&side| row.read_by.contains(&Reader::from(side)));
-        let names: Vec<_> = read.map(|side| self.scene.texts.word("speaker", side.as_str())).collect();
-        if names.is_empty() { String::new() } else { format!("✓ {}", names.join(", ")) }
+        let readers: Vec<_> = read.collect();
+        match readers.as_slice() {
+            [] => String::new(),
+            [side] => format!("✓ {}", self.scene.texts.word("speaker", side.as_str())),
+            _ => format!("✓ {}", self.scene.texts.word("waiting", "both")),
+        }
     }
 
     /// A line of the files under a message: a name, or why it does not count.

@@ -27,13 +27,13 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
     answers(scene, canvas, row, deciding.decide.choice, "button-no-back", "button-yes-decide");
     let page = inset(page, 2);
     let mut sheet = Sheet::new(usize::from(page.width));
-    lay_out(scene, &mut sheet, deciding);
+    lay_out(scene, &mut sheet, deciding, page.height > 24);
     let extent = sheet.draw(scene, canvas, page, deciding.decide.scroll);
     scrollbar(scene, canvas, page, extent);
     canvas.measured.layer = extent;
 }
 
-fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>) {
+fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>, airy: bool) {
     let (texts, model, decide) = (scene.texts, scene.model, deciding.decide);
     let preview = decision::preview(deciding.file, decide, deciding.me, &model.policy, model.now);
     sheet.blank();
@@ -44,7 +44,7 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>) {
     }
     drop(row);
     sheet.blank();
-    figures::lay_out(scene, sheet, &deciding.file.case.order, preview.as_ref().ok());
+    figures::lay_out(scene, sheet, &deciding.file.case.order, preview.as_ref().ok(), airy);
     sheet.blank();
     match &preview {
         Ok(preview) if preview.decision.state == DecisionState::Awaiting => {

@@ -14,17 +14,18 @@ use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
 /// Rows that the figures take.
-pub(crate) const ROWS: u16 = 9;
+pub(crate) const ROWS: u16 = 8;
 
 /// Draws the figures of a decision being made.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
     let mut sheet = Sheet::new(usize::from(area.width));
-    lay_out(scene, &mut sheet, &deciding.file.case.order, deciding.outlook(scene).ok().as_ref());
+    let airy = area.height >= ROWS + 3;
+    lay_out(scene, &mut sheet, &deciding.file.case.order, deciding.outlook(scene).ok().as_ref(), airy);
     sheet.draw(scene, canvas, area, 0);
 }
 
-/// Lays out the figures; without an outlook, only how things stand now.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlook: Option<&Preview>) {
+/// Lays out the figures; without an outlook, only how things stand now. `airy`: with empty rows between them.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlook: Option<&Preview>, airy: bool) {
     let lines = lines(scene, order, outlook);
     let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
     let heads = ["figures-before", "figures-after"];
@@ -34,6 +35,9 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlo
     let [before, after] = heads.map(|key| scene.texts.get(key));
     sheet.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
     for line in &lines {
+        if airy && (line.side.is_some() || line.label == "figures-escrow") {
+            sheet.blank();
+        }
         if let Some(side) = line.side {
             let name = match side {
                 Side::Client => &order.client.name,
@@ -45,6 +49,9 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlo
         line.draw(scene, sheet, ends);
     }
     if let Some(outlook) = outlook {
+        if airy {
+            sheet.blank();
+        }
         let (before, after) = (&outlook.change.before, &outlook.change.after);
         bar(scene, sheet, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
     }
@@ -78,7 +85,8 @@ impl Line {
         let changes = self.after.as_ref().is_some_and(|after| *after != self.before);
         let role = match self.side {
             _ if !changes => Role::Muted,
-            Some(side) => side_role(side),
+            Some(Side::Client) => Role::ClientShare,
+            Some(Side::Seller) => Role::SellerShare,
             None => Role::Money,
         };
         let mut row = sheet.row();
@@ -97,18 +105,18 @@ fn bar(scene: &Scene<'_>, sheet: &mut Sheet, client: i64, seller: i64) {
     if client < 0 || seller < 0 || total == 0 {
         return;
     }
-    let columns = sheet.columns().min(48);
-    // Whoever gets anything is seen in the bar.
-    let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
     let part = |of: usize| usize::try_from(i128::from(client) * i128::try_from(of).unwrap_or(0) / total).unwrap_or(0);
-    let solid = part(columns).clamp(least.0, least.1.max(least.0));
-    sheet.row().put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
     let percent = part(100);
-    let label = |side: Side, percent: usize| {
+    let labels = [(Side::Client, percent), (Side::Seller, 100 - percent)].map(|(side, percent)| {
         let vars = [("side", side.as_str().into()), ("percent", percent.into())];
         scene.texts.with("figures-share", vars)
-    };
+    });
+    let columns = sheet.columns().saturating_sub(2 + width(&labels[0]) + width(&labels[1])).clamp(2, 32);
+    // Whoever gets anything is seen in the bar.
+    let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
+    let solid = part(columns).clamp(least.0, least.1.max(least.0));
     let mut row = sheet.row();
-    row.put(&label(Side::Client, percent), Role::Client);
-    row.until(columns, &label(Side::Seller, 100 - percent), Role::Seller);
+    row.put(&labels[0], Role::Client).skip(1);
+    row.put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    row.skip(1).put(&labels[1], Role::Seller);
 }

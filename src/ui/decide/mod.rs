@@ -149,9 +149,7 @@ fn reasons(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &De
     for line in 0..gutter.height {
         canvas.pen(gutter, line).put("┃", scene.style(Role::Mediator));
     }
-    if deciding.decide.reasons.body().is_empty() {
-        canvas.pen(text, 0).put(&scene.texts.get("reasons-hint"), scene.style(Role::Hint));
-    }
+    editor::placeholder(scene, canvas, text, &deciding.decide.reasons, "reasons-hint");
     editor::lines(scene, canvas, text, &deciding.decide.reasons, true);
 }
 

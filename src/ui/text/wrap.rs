@@ -85,11 +85,29 @@ fn cut_word(word: &str, columns: usize, mut row: impl FnMut(Range<usize>)) -> (u
     }
 }
 
-/// The words of a line, each with the spaces after it.
-fn words(line: &str) -> Box<dyn Iterator<Item = (&str, &str)> + '_> {
+/// The words of a line, each with the spaces after it. The space that French puts before `:`, `»` and the like, and after
+/// `«`, is part of a word, though most people type it as any other.
+fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
     let latin = line.chars().all(chars::is_plain);
     let separator = if latin { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
-    Box::new(separator.find_words(line).map(|word| (word.word, word.whitespace)))
+    let mut found = separator.find_words(line).peekable();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut last = found.next()?;
+        let start = at;
+        at += last.word.len();
+        while let Some(next) = found.next_if(|next| last.whitespace.len() == 1 && holds(last.word, next.word)) {
+            at += last.whitespace.len() + next.word.len();
+            last = next;
+        }
+        let word = &line[start..at];
+        at += last.whitespace.len();
+        Some((word, last.whitespace))
+    })
+}
+
+fn holds(word: &str, next: &str) -> bool {
+    word.ends_with('«') || next.starts_with(['»', ':', ';', '?', '!', '%', '€'])
 }
 
 #[cfg(test)]
@@ -113,6 +131,7 @@ mod tests {
         check("  indented", 20, &["  indented"]);
         check("a\n\nb", 10, &["a", "", "b"]);
         check("Combien ? 1\u{202f}234,50\u{a0}€ en tout", 12, &["Combien ?", "1\u{202f}234,50\u{a0}€", "en tout"]);
+        check("Logo pour « Le Tonneau » : quoi ?", 12, &["Logo pour", "« Le", "Tonneau » :", "quoi ?"]);
         check("你好吗我很好", 4, &["你好", "吗我", "很好"]);
         check("到此为止。好", 8, &["到此为", "止。好"]);
     }

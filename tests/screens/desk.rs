@@ -1,0 +1,178 @@
+//! A desk for looking at: the real model and update on a real store in a temporary file, a fixed clock and zone, keys in and
+//! cells out.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::FixedOffset;
+use litige::app::key::{Code, Key};
+use litige::app::keymap::Keymap;
+use litige::app::model::{Size, Zone};
+use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
+use litige::domain::event::Time;
+use litige::domain::ids::Handle;
+use litige::domain::words::Lang;
+use litige::store::Store;
+use litige::store::sqlite::{Open, SqliteStore};
+use litige::ui::theme::{Depth, Mode, Theme};
+use litige::ui::{Ui, paint};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// How a desk looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    pub lang: Lang,
+    pub mode: Mode,
+    pub depth: Depth,
+    pub cols: u16,
+    pub rows: u16,
+}
+
+impl Look {
+    pub const WIDE: Self = Self { lang: Lang::En, mode: Mode::Dark, depth: Depth::True, cols: 120, rows: 40 };
+    pub const SMALL: Self = Self { cols: 80, rows: 24, ..Self::WIDE };
+}
+
+/// A desk with its store.
+pub struct Desk {
+    pub model: Model,
+    pub ui: Ui,
+    store: SqliteStore,
+    now: Time,
+    cursor: Option<Position>,
+    _folder: tempfile::TempDir,
+}
+
+/// The bytes of a database that `fill` has filled.
+fn filled(fill: fn(&mut dyn Store)) -> Vec<u8> {
+    static DONE: Mutex<Vec<(usize, Vec<u8>)>> = Mutex::new(Vec::new());
+    let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, bytes)) = done.iter().find(|(of, _)| *of == fill as usize) {
+        return bytes.clone();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let mut store = SqliteStore::open(&path, Open::OrCreate).unwrap();
+    fill(&mut store);
+    // A backup is one whole file, whatever is still in the journal.
+    let copy = folder.path().join("copy.db");
+    store.backup(&copy).unwrap();
+    let bytes = std::fs::read(copy).unwrap();
+    done.push((fill as usize, bytes.clone()));
+    bytes
+}
+
+impl Desk {
+    /// Camille's desk on a store that `fill` fills. The same filling is done once, and copied for each desk.
+    pub fn new(look: Look, now: Time, fill: fn(&mut dyn Store)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        std::fs::write(&path, filled(fill)).unwrap();
+        let store = SqliteStore::open(&path, Open::Existing).unwrap();
+        let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
+        let ui = Ui::new(look.lang, Theme::new(look.mode, look.depth));
+        let model = Model::new(Setup {
+            me,
+            lang: look.lang,
+            size: Size { cols: look.cols, rows: look.rows },
+            now,
+            zone: Zone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            seed: [7; 16],
+            labels: ui.texts.labels(),
+            keymap: Keymap::standard(),
+        });
+        let mut desk = Self { model, ui, store, now, cursor: None, _folder: folder };
+        desk.tell(Msg::Start);
+        desk.frame();
+        desk
+    }
+
+    /// Something happens; the store answers what the desk wants of it.
+    pub fn tell(&mut self, msg: Msg) {
+        let mut effects = update(&mut self.model, msg);
+        while !effects.is_empty() {
+            let effect = effects.remove(0);
+            if let Some(answer) = self.carry_out(effect) {
+                effects.extend(update(&mut self.model, answer));
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
+        let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
+        match effect {
+            Effect::Read(generation, read) => {
+                let store = &self.store;
+                let answer = match &read {
+                    Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
+                    Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
+                    Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
+                    Read::Search(query) => store.search(query).map(Answer::Search),
+                    Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
+                    Read::Team => store.mediators().map(Answer::Team),
+                    Read::Policy => store.policy().map(Answer::Policy),
+                };
+                Some(Msg::Read(generation, read, answer))
+            }
+            Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
+            Effect::SaveDraft(id, draft) => {
+                Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
+            }
+            Effect::Suspend => Some(Msg::Resumed),
+            Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
+                None
+            }
+        }
+    }
+
+    /// Presses keys, written as in a key table, with a frame after each.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.tell(Msg::Key(key.parse().unwrap()));
+            self.frame();
+        }
+        self
+    }
+
+    /// Types text, a key a character, with a frame after each.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let key = if c == '\n' { Key::plain(Code::Enter) } else { Key::char(c) };
+            self.tell(Msg::Key(key));
+            self.frame();
+        }
+        self
+    }
+
+    /// The window has another size.
+    pub fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
+        self.tell(Msg::Resize(Size { cols, rows }));
+        self
+    }
+
+    /// A frame as the runtime draws it: again, as long as what it measured changes it. In fresh cells each time.
+    pub fn frame(&mut self) -> Buffer {
+        loop {
+            let size = self.model.size;
+            let area = Rect::new(0, 0, size.cols, size.rows);
+            let mut buffer = Buffer::empty(area);
+            let (measured, cursor) = paint(&self.model, &self.ui, area, &mut buffer);
+            self.cursor = cursor;
+            let effects = update(&mut self.model, Msg::Drawn(measured));
+            let again = effects.contains(&Effect::Draw);
+            for effect in effects {
+                if let Some(answer) = self.carry_out(effect) {
+                    self.tell(answer);
+                }
+            }
+            if !again {
+                return buffer;
+            }
+        }
+    }
+
+    /// Where the cursor was in the last frame.
+    pub fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+}

@@ -1,0 +1,232 @@
+//! What holds for every screen, in both languages, at every size.
+
+use litige::app::model::{Layer, Screen};
+use litige::domain::words::Lang;
+use litige::ui::text::width;
+use ratatui::buffer::Buffer;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::desk::{Desk, Look};
+use crate::fixture::{fill, fill_tame, now};
+use crate::print::plain;
+
+/// How to come to every screen, from a desk on the fixture. `=` begins a step that is typed.
+const SCREENS: &[(&str, &str)] = &[
+    ("queue", ""),
+    ("each view", "2"),
+    ("decided view", "5"),
+    ("all", "6"),
+    ("an empty view", "f|=zzz|Enter"),
+    ("filter", "f|=a"),
+    ("case", "Enter"),
+    ("order", "Enter|1"),
+    ("pending", "Enter|3"),
+    ("order's end", "Enter|1|G"),
+    ("pending's end", "Enter|3|G"),
+    ("the next case", "Enter|J"),
+    ("message", "Enter|Enter"),
+    ("reply", "Enter|r|=ok"),
+    ("note", "Enter|c|=ok"),
+    ("ask", "Enter|e|Tab|=ok"),
+    ("propose", "Enter|p|Tab|=40"),
+    ("propose a relaunch", "Enter|p|Right|Tab"),
+    ("outcome", "D"),
+    ("amount", "D|j j Enter"),
+    ("a bad amount", "D|j j Enter|=x|Enter"),
+    ("reasons", "D|Enter"),
+    ("no reasons", "D|Enter|Ctrl-s"),
+    ("cites", "D|Enter|=ok|Ctrl-s"),
+    ("confirm", "D|Enter|=ok|Ctrl-s|Enter"),
+    ("decided", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter"),
+    ("undo", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter|u"),
+    ("undone", "D|Enter|=ok|Ctrl-s|Enter|Tab Enter|u|Tab Enter"),
+    ("search", "/|=ok"),
+    ("an empty search", "/"),
+    ("nothing found", "/|=zzzz"),
+    ("palette", ":"),
+    ("nothing in the palette", ":|=zzzz"),
+    ("help in the queue", "?"),
+    ("help in a case", "Enter|?"),
+    ("help's end", "?|G"),
+    ("help while writing", "Enter|r|F1"),
+    ("snooze", "z"),
+    ("strike", "Enter|S"),
+    ("withdraw", "Enter|w"),
+    ("refused", "Enter|u"),
+    ("claimed", "a"),
+];
+
+fn walk(desk: &mut Desk, keys: &str) -> Buffer {
+    for step in keys.split('|') {
+        match step.strip_prefix('=') {
+            Some(text) => desk.write(text),
+            None => desk.press(step),
+        };
+    }
+    desk.frame()
+}
+
+/// Each screen, on a fresh desk, from the logo's case where there is one.
+fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
+    for (name, keys) in SCREENS {
+        let mut desk = Desk::new(look, now(), fill);
+        desk.press("G k");
+        let frame = walk(&mut desk, keys);
+        check(name, &mut desk, &frame);
+    }
+}
+
+#[test]
+fn the_list_of_screens_comes_to_every_layer() {
+    let mut seen = std::collections::BTreeSet::new();
+    each(Look::SMALL, |_, desk, _| {
+        seen.insert(match &desk.model.layer {
+            None if matches!(desk.model.screen, Screen::Queue) => "queue".to_owned(),
+            None => "case".to_owned(),
+            Some(Layer::Compose(compose)) => format!("{:?}", compose.target()),
+            Some(Layer::Decide(decide)) => format!("{:?}", decide.step),
+            Some(Layer::Search) => "search".to_owned(),
+            Some(Layer::Palette(_)) => "palette".to_owned(),
+            Some(Layer::Help(_)) => "help".to_owned(),
+            Some(Layer::Message(_)) => "message".to_owned(),
+            Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
+        });
+    });
+    let missing = [
+        "queue",
+        "case",
+        "Both",
+        "Mediators",
+        "Outcome",
+        "Amount",
+        "Reasons",
+        "Cites",
+        "Confirm",
+        "search",
+        "palette",
+        "help",
+        "message",
+        "Filter",
+        "Snooze",
+        "Strike",
+        "Withdraw",
+    ];
+    let missing: Vec<_> = missing.iter().filter(|name| !seen.contains(**name)).collect();
+    assert!(missing.is_empty(), "{missing:?} of {seen:?}");
+}
+
+/// With strangers who write little, nothing ends in `…` but what is written so.
+#[test]
+fn no_label_is_cut_off_at_80_by_24() {
+    let mut all = Vec::new();
+    for lang in [Lang::En, Lang::Fr] {
+        let look = Look { lang, ..Look::SMALL };
+        for (name, keys) in SCREENS {
+            let mut desk = Desk::new(look, now(), fill_tame);
+            desk.press("G k");
+            let frame = walk(&mut desk, keys);
+            let ours = desk.ui.texts.ellipses();
+            let shown = ours.iter().fold(plain(&frame), |shown, text| shown.replace(text.as_str(), ""));
+            // A cut leaves no space before its sign; the beginning of what was found does. What people and litige say in
+            // a discussion may be told by its beginning.
+            let is_cut = |line: &&str| line.contains('…') && !line.contains(" …") && !line.contains('▎');
+            let is_own_end = |line: &&str| ours.iter().any(|text| text.ends_with(line.trim_matches([' ', '┃'])));
+            let cut = shown.lines().filter(is_cut).filter(|line| !is_own_end(line));
+            all.extend(cut.map(|line| format!("{name} in {lang}: {line}")));
+        }
+    }
+    assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn every_size_down_to_one_cell_is_drawn() {
+    for (name, keys) in SCREENS {
+        let mut desk = Desk::new(Look::SMALL, now(), fill);
+        desk.press("G k");
+        walk(&mut desk, keys);
+        for (cols, rows) in [
+            (1, 1),
+            (2, 40),
+            (40, 2),
+            (59, 24),
+            (80, 15),
+            (60, 16),
+            (61, 17),
+            (79, 50),
+            (100, 16),
+            (110, 20),
+            (300, 100),
+        ] {
+            desk.resize(cols, rows);
+            let frame = desk.frame();
+            assert_eq!((frame.area.width, frame.area.height), (cols, rows), "{name}");
+        }
+    }
+}
+
+/// What strangers wrote in the fixture is the worst that they could; the screen still holds only what can be seen, each
+/// cluster in the cells that it takes.
+#[test]
+fn nothing_that_cannot_be_seen_comes_through() {
+    for look in [Look::SMALL, Look::WIDE] {
+        for (name, keys) in SCREENS {
+            let mut desk = Desk::new(look, now(), fill);
+            desk.press("f").write("pixel").press("Enter");
+            let frame = walk(&mut desk, keys);
+            for y in 0..frame.area.height {
+                for x in 0..frame.area.width {
+                    let symbol = frame[(x, y)].symbol();
+                    let joined = symbol.contains('\u{200d}') || symbol.contains('\u{fe0f}');
+                    let hidden = symbol.chars().any(|c| {
+                        c.is_control() || matches!(c, '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                    });
+                    assert!(!hidden && symbol.len() <= 64, "{name} at {x},{y}: {symbol:?}");
+                    assert!(!joined || symbol.graphemes(true).count() == 1 && width(symbol) == 2, "{name}: {symbol:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A party writes lines that look like the mediator's; the marks of the mediator stand where no text can reach.
+#[test]
+fn nobody_can_look_like_the_mediator() {
+    let mut desk = Desk::new(Look::WIDE, now(), fill);
+    desk.press("f").write("pixel").press("Enter Enter");
+    let shown = plain(&desk.frame());
+    let forged: Vec<_> = shown.lines().filter(|line| line.contains("You win")).collect();
+    assert!(!forged.is_empty());
+    for line in forged {
+        for panel in line.split('│').filter(|panel| panel.contains("You win")) {
+            assert!(panel.trim_start_matches(['▌', ' ']).starts_with("▎ ┃"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn who_speaks_is_told_without_colour() {
+    let mut desk = Desk::new(Look::SMALL, now(), fill);
+    let shown = plain(&walk(&mut desk, "f|=logo|Enter|Enter"));
+    for head in [" ▎ Léa Martin client", "     ▎ Studio Nova seller", " ┃ Camille Roussel mediator"] {
+        assert!(shown.lines().any(|line| line.replace('▌', " ").starts_with(head)), "{head}: {shown}");
+    }
+}
+
+/// No name and no title, however it is written, stands on a line of a decision that shows an amount or an outcome.
+#[test]
+fn figures_of_a_decision_stand_alone() {
+    for look in [Look::SMALL, Look::WIDE] {
+        for keys in ["D", "D|j j Enter|=40", "D|j j Enter|=40|Enter|=ok|Ctrl-s|Enter"] {
+            let mut desk = Desk::new(look, now(), fill);
+            desk.press("f").write("logo").press("Enter");
+            let shown = plain(&walk(&mut desk, keys));
+            let figures: Vec<_> = shown.lines().filter(|line| line.contains('→')).collect();
+            assert!(figures.len() >= 4, "{shown}");
+            for line in figures {
+                for words in ["Léa", "Nova", "Logo"] {
+                    assert!(!line.contains(words), "{line}");
+                }
+            }
+        }
+    }
+}

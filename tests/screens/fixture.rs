@@ -1,0 +1,80 @@
+//! Five disputes made for these screens: `cases.jsonl`, and what mediators did then.
+
+use chrono::TimeZone;
+use litige::domain::action::{Action, Draft, Request};
+use litige::domain::case::Mediator;
+use litige::domain::event::{Event, Terms, Time};
+use litige::domain::ids::{DisputeId, OrderId};
+use litige::domain::money::{Currency, Money};
+use litige::domain::words::{Outcome, Role, Side, View};
+use litige::store::{PageFrom, QueueQuery, Store};
+
+/// Tuesday 10 November 2026, 09:40 where the desk stands.
+pub fn now() -> Time {
+    at(10, 8, 40)
+}
+
+fn at(day: u32, hour: u32, minute: u32) -> Time {
+    chrono::Utc.with_ymd_and_hms(2026, 11, day, hour, minute, 0).unwrap()
+}
+
+/// The dispute of an order, by its place in `cases.jsonl`.
+pub fn dispute_of(store: &dyn Store, order: u32) -> DisputeId {
+    let query = QueueQuery { view: View::All, me: None, words: String::new(), from: PageFrom::Start, limit: 100 };
+    let wanted = OrderId(format!("O-{order}"));
+    store.queue(&query, now()).unwrap().rows.into_iter().find(|row| row.order == wanted).unwrap().id
+}
+
+/// Fills a store with people as they are, one of them hostile.
+pub fn fill(store: &mut dyn Store) {
+    fill_with(store, include_str!("cases.jsonl"), |text| text);
+}
+
+/// Fills a store with people of few words.
+pub fn fill_tame(store: &mut dyn Store) {
+    fill_with(store, include_str!("tame.jsonl"), |_| "ok");
+}
+
+/// Fills a store with these events, and what mediators did then.
+fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
+    for (handle, name) in [("camille", "Camille Roussel"), ("ines", "Inès Haddad")] {
+        let mediator =
+            Mediator { handle: handle.into(), name: name.into(), role: Role::Mediator, conflicts: Vec::new() };
+        store.put_mediator(&mediator, at(1, 8, 0)).unwrap();
+    }
+    let events: Vec<Event> = lines.lines().map(|line| Event::parse_line(line).unwrap()).collect();
+    for event in events {
+        let done = store.ingest(std::slice::from_ref(&event), event.at).unwrap();
+        assert!(!format!("{done:?}").contains("Refused"), "{done:?}");
+    }
+    let mut act = |order: u32, by: &str, when: Time, action: Action| {
+        let dispute = dispute_of(store, order);
+        store.act(&Request { dispute, by: by.into(), action, seen: None }, when).unwrap()
+    };
+    let logo = |body: &'static str| say(body).to_owned();
+    act(1, "camille", at(8, 11, 40), Action::Say { body: logo("Bonjour à tous les deux, je lis le dossier.") });
+    act(
+        1,
+        "camille",
+        at(8, 11, 45),
+        Action::Note { body: logo("Le fichier a quatre couleurs, le brief en demande deux.") },
+    );
+    let ask = "Pouvez-vous joindre le fichier vectoriel, tel quel, même s'il n'est pas finalisé ?";
+    act(1, "camille", at(8, 11, 50), Action::Ask { to: Side::Seller, body: logo(ask), due: Some(at(10, 10, 0)) });
+    let terms = Terms::PartialRefund { refund: Money::new(4000, Currency::EUR), terms: logo("Le logo reste à Léa.") };
+    act(1, "camille", at(8, 12, 0), Action::Propose { terms });
+    act(3, "ines", at(9, 9, 0), Action::Claim);
+    let refund = Some(Money::new(12_000, Currency::EUR));
+    let reasons = logo("Un discours sur deux manque : le brief les demandait en entier.");
+    let draft = Draft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
+    act(3, "ines", at(10, 8, 35), Action::Decide(draft));
+    act(4, "ines", at(9, 9, 30), Action::Propose { terms: Terms::Relaunch { terms: logo("One more week.") } });
+    for (n, by) in ["client", "seller"].into_iter().enumerate() {
+        let file = store.case(dispute_of(store, 4)).unwrap();
+        let proposal = file.case.dispute.unwrap().proposals[0].id;
+        let line = format!(
+            r#"{{"id":"g{n}","at":"2026-11-09T1{n}:00:00Z","type":"proposal.answered","order":"O-4","by":"{by}","proposal":"{proposal}","accept":true}}"#
+        );
+        store.ingest(&[Event::parse_line(&line).unwrap()], at(9, 10 + n as u32, 0)).unwrap();
+    }
+}

@@ -1,0 +1,16 @@
+//! What the desk looks like: whole screens with their colours, and what holds for every screen.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod desk;
+mod every;
+mod fixture;
+mod pictures;
+mod print;
+mod whole;

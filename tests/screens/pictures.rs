@@ -1,0 +1,43 @@
+//! Screens of the demo as a terminal would be sent them, for a person to look at:
+//! `PICTURES=folder cargo test --test screens pictures -- --ignored`.
+
+use litige::domain::words::Lang;
+use litige::ui::theme::{Depth, Mode};
+
+use crate::desk::{Desk, Look};
+use crate::fixture::now;
+use crate::print::ansi;
+
+#[test]
+#[ignore = "writes files to look at; says nothing about right or wrong"]
+fn pictures() {
+    let folder = std::env::var("PICTURES").expect("PICTURES names a folder");
+    let keys = std::env::var("KEYS").unwrap_or_default();
+    let number =
+        |name: &str, otherwise: u16| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise);
+    let is = |name: &str| std::env::var(name).is_ok();
+    let look = Look {
+        lang: if is("FR") { Lang::Fr } else { Lang::En },
+        mode: if is("LIGHT") { Mode::Light } else { Mode::Dark },
+        depth: match number("COLOURS", 24) {
+            0 => Depth::None,
+            16 => Depth::Ansi16,
+            255 => Depth::Ansi256,
+            _ => Depth::True,
+        },
+        cols: number("COLS", 120),
+        rows: number("ROWS", 40),
+    };
+    let mut desk = Desk::new(look, now(), |store| drop(litige::demo::make(store, now()).unwrap()));
+    // `;` between screens; a step that starts with `=` is typed.
+    for (at, screen) in keys.split(';').enumerate() {
+        for step in screen.split('|') {
+            match step.strip_prefix('=') {
+                Some(text) => desk.write(text),
+                None => desk.press(step),
+            };
+        }
+        let frame = desk.frame();
+        std::fs::write(format!("{folder}/{at:02}.ans"), ansi(&frame)).unwrap();
+    }
+}

@@ -1,0 +1,95 @@
+//! Whole screens with their colours.
+
+use litige::domain::words::Lang;
+use litige::ui::theme::{Depth, Mode};
+
+use crate::desk::{Desk, Look};
+use crate::fixture::{fill, now};
+use crate::print::styled;
+
+fn check(name: &str, look: Look, keys: &str) {
+    let mut desk = Desk::new(look, now(), fill);
+    // `=` begins a step that is typed.
+    for step in keys.split('|') {
+        match step.strip_prefix('=') {
+            Some(text) => desk.write(text),
+            None => desk.press(step),
+        };
+    }
+    let frame = desk.frame();
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(format!("{name}_{}x{}", look.cols, look.rows), styled(&frame, desk.cursor()));
+    });
+}
+
+fn both(name: &str, keys: &str) {
+    check(name, Look::WIDE, keys);
+    check(name, Look::SMALL, keys);
+}
+
+/// From the queue to the logo's case.
+const LOGO: &str = "f|=logo|Enter|Enter";
+
+#[test]
+fn queue() {
+    both("queue", "j");
+}
+
+#[test]
+fn case() {
+    both("case", LOGO);
+}
+
+#[test]
+fn the_other_panels_of_a_small_case() {
+    check("order", Look::SMALL, &format!("{LOGO}|1"));
+    check("pending", Look::SMALL, &format!("{LOGO}|3"));
+}
+
+#[test]
+fn composer() {
+    both("reply", &format!("{LOGO}|r|=Merci à tous les deux."));
+    check("note", Look::SMALL, &format!("{LOGO}|c|=Entre nous."));
+    check("propose", Look::SMALL, &format!("{LOGO}|p|Tab|=33%"));
+}
+
+#[test]
+fn decision() {
+    both("decide_outcome", &format!("{LOGO}|D|j j"));
+    both("decide_amount", &format!("{LOGO}|D|j j Enter|=40"));
+    check("decide_cites", Look::SMALL, &format!("{LOGO}|D|Enter|=Fait.|Ctrl-s|Space j j"));
+    both(
+        "decide_confirm",
+        &format!("{LOGO}|D|j j Enter|=40|Enter|=Le brief demandait deux couleurs.|Ctrl-s|Space|Enter"),
+    );
+}
+
+#[test]
+fn help() {
+    both("help", "?");
+}
+
+#[test]
+fn finding() {
+    check("search", Look::SMALL, "/|=demande");
+    check("palette", Look::SMALL, ":|=déc");
+    check("filter_nothing", Look::SMALL, "f|=zzz|Enter");
+}
+
+#[test]
+fn in_french() {
+    check("queue_fr", Look { lang: Lang::Fr, ..Look::SMALL }, "j");
+    check("case_fr", Look { lang: Lang::Fr, ..Look::WIDE }, LOGO);
+}
+
+#[test]
+fn in_a_light_terminal() {
+    check("case_light", Look { mode: Mode::Light, ..Look::WIDE }, LOGO);
+}
+
+#[test]
+fn in_few_colours_and_in_none() {
+    check("queue_16", Look { depth: Depth::Ansi16, ..Look::SMALL }, "j");
+    check("queue_no_color", Look { depth: Depth::None, ..Look::SMALL }, "j");
+    check("case_no_color", Look { depth: Depth::None, ..Look::SMALL }, LOGO);
+}
