@@ -90,6 +90,12 @@ pub enum Command {
     Verify(Verify),
     /// Copies the database to a new file while others go on writing
     Backup(Backup),
+    /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
+    Export(Export),
+    /// Prints the completions of a shell
+    Completions(Completions),
+    /// Prints the manual page
+    Man,
 }
 
 /// `demo`.
@@ -395,4 +401,47 @@ mod tests {
             assert!(cli.global.json, "{line}");
         }
     }
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// md, html (one file that needs nothing else) or json [default: md, or json with --json]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<Format>,
+    /// Without names, ids of persons, addresses and numbers, and without the mediators' notes
+    #[arg(long)]
+    pub redact: bool,
+    /// Instead of the case, the decision letter for this party, in the order's language
+    #[arg(long, value_name = "PARTY")]
+    pub letter: Option<Side>,
+}
+
+impl Export {
+    /// The format asked for.
+    pub fn format(&self, json: bool) -> Format {
+        self.format.unwrap_or(if json { Format::Json } else { Format::Md })
+    }
+}
+
+/// How a case is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Markdown.
+    Md,
+    /// One HTML file.
+    Html,
+    /// JSON.
+    Json,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
 }

@@ -10,6 +10,7 @@ pub mod context;
 pub mod data;
 pub mod desk;
 pub mod error;
+pub mod export;
 pub mod files;
 pub mod human;
 pub mod ingest;
@@ -18,6 +19,7 @@ pub mod lines;
 pub mod out;
 pub mod queue;
 pub mod seed;
+pub mod shell;
 pub mod show;
 pub mod table;
 pub mod team;
@@ -101,5 +103,8 @@ fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
         Command::Outbox(args) => data::outbox(ctx, args),
         Command::Verify(args) => data::verify(ctx, args),
         Command::Backup(args) => data::backup(ctx, args),
+        Command::Export(args) => export::run(ctx, args),
+        Command::Completions(args) => shell::completions(ctx, args),
+        Command::Man => shell::man(ctx),
     }
 }

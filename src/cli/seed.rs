@@ -79,6 +79,7 @@ fn progress_bar(messages: u64, disputes: &str) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
+    bar.set_message("0");
     bar.enable_steady_tick(Duration::from_millis(250));
     bar
 }

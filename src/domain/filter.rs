@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use super::event::Time;
 use super::fold::fold;
 use super::money::Money;
+use super::refusal::{Code, Refusal};
 use super::words::{Ground, Lang, Outcome, WaitingOn, vocabulary};
 
 vocabulary!(
@@ -148,6 +149,13 @@ impl fmt::Display for BadTerm {
 }
 
 impl std::error::Error for BadTerm {}
+
+impl BadTerm {
+    /// The refusal of a filter with this term, with its place as `start` and `end`.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(Code::Malformed, self.to_string()).with("start", self.at.start).with("end", self.at.end)
+    }
+}
 
 /// What a filter looks at; borrowed from wherever a row comes from.
 #[derive(Debug, Clone, Copy)]

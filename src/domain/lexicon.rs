@@ -138,7 +138,7 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
 }
 
 /// Mail addresses, links to messengers, and phone numbers.
-fn contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
     let spaced = text.split_whitespace().filter_map(move |piece| {
         let start = piece.as_ptr() as usize - text.as_ptr() as usize;
         let bare = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/' && c != '+');

@@ -11,8 +11,8 @@ use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 use crate::store::{
-    Acted, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery, QueueRow,
-    SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
+    QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
 };
 
 use super::OpenStore;
@@ -113,6 +113,10 @@ impl Store for Fake {
     }
 
     /// Every search runs until it is interrupted, but `quick`.
+    fn audit_trail(&self, _: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(Vec::new())
+    }
+
     fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
         self.script.tell(|told| told.searched.push(query.text.clone()));
         if query.text == "quick" {

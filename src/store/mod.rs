@@ -66,6 +66,12 @@ pub trait Store {
     /// [`StoreError::Refused`] with `unknown_dispute`.
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError>;
 
+    /// What was done to a case, as the audit has it, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError>;
+
     /// Messages that hold every word, newest first. Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
     /// [`SearchPage::next`].
     ///
@@ -354,6 +360,21 @@ pub struct ThreadRow {
     pub read_by: Vec<Reader>,
     /// Its files.
     pub attachments: Vec<Attachment>,
+}
+
+/// A record of the audit about a case.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AuditLine {
+    /// Its place in the whole audit.
+    pub seq: i64,
+    /// When.
+    pub at: Time,
+    /// Who: a mediator's handle, `client`, `seller`, `system`.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// The record's hash, in hexadecimal.
+    pub hash: String,
 }
 
 /// What to search for.

@@ -8,7 +8,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
 use super::status;
 use super::text::{safe, safe_beside_figures, width};
 use super::theme::Role;
-use super::{editor, empty};
+use super::{editor, empty, notice};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::domain::words::DisputeState;
@@ -61,7 +61,7 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 /// The filter in force, or being typed; returns what remains of the area.
 fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let typing = match &scene.model.layer {
-        Some(Layer::Prompt(Prompt::Filter { text, .. })) => Some(text),
+        Some(Layer::Prompt(Prompt::Filter { text, trouble, .. })) => Some((text, trouble)),
         _ => None,
     };
     let words = &scene.model.queue.words;
@@ -73,12 +73,15 @@ fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     canvas.pen(row, 0).skip(2).put(&label, scene.style(Role::Accent));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 4).unwrap_or(u16::MAX));
     match typing {
-        Some(text) => editor::line(scene, canvas, field, text),
+        Some((text, _)) => editor::line(scene, canvas, field, text),
         None => {
             canvas.pen(field, 0).put(&safe(words), scene.style(Role::Strong));
         }
     }
-    rest
+    match typing {
+        Some((_, Some(trouble))) => notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger),
+        _ => rest,
+    }
 }
 
 /// What a row says, ready to be set in columns.

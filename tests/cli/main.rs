@@ -10,6 +10,7 @@ mod configuration;
 mod databases;
 
 mod demo;
+mod export;
 mod ingesting;
 mod people;
 mod shapes;

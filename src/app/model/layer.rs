@@ -245,6 +245,8 @@ pub enum Prompt {
         text: Text,
         /// The words before, for Esc.
         before: String,
+        /// Why what is typed can't be a filter (yet); the one before stays in force.
+        trouble: Option<Trouble>,
     },
     /// Until when the case is to be out of the queue.
     Snooze {

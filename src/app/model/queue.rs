@@ -23,8 +23,8 @@ pub struct Queue {
     pub counts: Option<Counts>,
     /// The windows of the views left behind, so that coming back is instant.
     pub(in crate::app) others: BTreeMap<View, Window>,
-    /// The page that is being read.
-    pub(in crate::app) reading: Option<(Generation, Page)>,
+    /// The page that is being read, and from where.
+    pub(in crate::app) reading: Option<(Generation, Page, PageFrom)>,
     /// The rows changed while a page was being read: read again after it.
     pub(in crate::app) again: bool,
 }
@@ -34,6 +34,8 @@ pub struct Queue {
 pub(in crate::app) enum Page {
     /// Takes its place; the selection stays.
     Instead,
+    /// Takes its place from the selection on; what comes before it is read next.
+    Here,
     /// Takes its place; the selection goes to the first row.
     First,
     /// Takes its place; the selection goes to the last row.
@@ -59,9 +61,10 @@ impl Default for Queue {
 }
 
 impl Queue {
-    /// Whether the view's first page is still to come.
+    /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
-        !self.window.known
+        let window = &self.window;
+        !window.known || window.rows.is_empty() && (window.more_before || window.more_after)
     }
 }
 
@@ -80,6 +83,10 @@ pub struct Window {
     pub selected: Option<DisputeId>,
     /// The first visible row, as an index of `rows`.
     pub top: usize,
+    /// Where a filter stopped looking before the first row, and after the last.
+    stopped: (Option<PageKey>, Option<PageKey>),
+    /// The line of the screen to which the selection comes back once there are rows above it again.
+    line: Option<usize>,
 }
 
 impl Window {
@@ -114,6 +121,7 @@ impl Window {
     pub fn select(&mut self, index: usize, height: usize) {
         let index = index.min(self.rows.len().saturating_sub(1));
         self.selected = self.rows.get(index).map(|row| row.id);
+        self.line = None;
         self.reveal(height);
     }
 
@@ -133,13 +141,16 @@ impl Window {
 
     /// Takes a page in place of the rows. The selection stays by its id, on the same line of the screen; a row that is gone
     /// passes it to its neighbour.
-    pub(in crate::app) fn replace(&mut self, page: QueuePage, height: usize) {
+    pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize) {
+        self.stopped = if backwards { (page.stopped, None) } else { (None, page.stopped) };
         let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
         let heir = self.heir(&page);
         self.rows = page.rows.into();
         (self.more_before, self.more_after, self.known) = (page.more_before, page.more_after, true);
         self.selected = heir.or_else(|| self.rows.front().map(|row| row.id));
-        self.top = self.selected_index().unwrap_or(0).saturating_sub(line);
+        let at = self.selected_index().unwrap_or(0);
+        self.top = at.saturating_sub(line);
+        self.line = (at < line && self.more_before).then_some(line);
         self.reveal(height);
     }
 
@@ -155,20 +166,21 @@ impl Window {
 
     /// Adds a page after the last row; rows far above make room.
     pub(in crate::app) fn append(&mut self, page: QueuePage) {
-        self.more_after = page.more_after;
+        (self.more_after, self.stopped.1) = (page.more_after, page.stopped);
         let last = self.rows.back().map(|row| row.key);
         self.rows.extend(page.rows.into_iter().filter(|row| last.is_none_or(|last| row.key > last)));
         let spare = self.rows.len().saturating_sub(WINDOW).min(self.top);
         if spare > 0 {
             self.rows.drain(..spare);
             self.top -= spare;
-            self.more_before = true;
+            (self.more_before, self.stopped.0) = (true, None);
         }
+        self.select_any();
     }
 
     /// Adds a page before the first row; rows far below make room.
     pub(in crate::app) fn prepend(&mut self, page: QueuePage) {
-        self.more_before = page.more_before;
+        (self.more_before, self.stopped.0) = (page.more_before, page.stopped);
         let first = self.rows.front().map(|row| row.key);
         for row in page.rows.into_iter().rev() {
             if first.is_none_or(|first| row.key < first) {
@@ -176,22 +188,52 @@ impl Window {
                 self.top += 1;
             }
         }
-        if self.rows.len() > WINDOW {
-            let keep = WINDOW.max(self.selected_index().unwrap_or(0) + 1);
-            self.more_after |= self.rows.len() > keep;
-            self.rows.truncate(keep);
+        if let (Some(line), Some(at)) = (self.line.take(), self.selected_index()) {
+            self.top = at.saturating_sub(line);
         }
+        if self.rows.len() > WINDOW {
+            self.cut(WINDOW.max(self.selected_index().unwrap_or(0) + 1));
+        }
+        self.select_any();
+    }
+
+    /// Cuts off what comes after so many rows.
+    fn cut(&mut self, keep: usize) {
+        if self.rows.len() > keep {
+            self.rows.truncate(keep);
+            (self.more_after, self.stopped.1) = (true, None);
+        }
+    }
+
+    /// The first rows have come where there were none.
+    fn select_any(&mut self) {
+        if self.selected.is_none() {
+            self.selected = self.rows.front().map(|row| row.id);
+            self.top = 0;
+        }
+    }
+
+    /// Where the rows after the last begin.
+    pub(in crate::app) fn end(&self) -> PageFrom {
+        let end = self.stopped.1.or_else(|| self.rows.back().map(|row| row.key));
+        end.map_or(PageFrom::Start, PageFrom::After)
+    }
+
+    /// Where the rows before the first end.
+    pub(in crate::app) fn beginning(&self) -> PageFrom {
+        let beginning = self.stopped.0.or_else(|| self.rows.front().map(|row| row.key));
+        beginning.map_or(PageFrom::End, PageFrom::Before)
     }
 
     /// Keeps only what is near the visible part.
     pub(in crate::app) fn shrink(&mut self, height: usize, around: usize) {
         let from = self.top.saturating_sub(around).min(self.rows.len());
-        self.rows.drain(..from);
-        self.top -= from;
-        self.more_before |= from > 0;
-        let keep = self.top + height + around;
-        self.more_after |= self.rows.len() > keep;
-        self.rows.truncate(keep);
+        if from > 0 {
+            self.rows.drain(..from);
+            self.top -= from;
+            (self.more_before, self.stopped.0) = (true, None);
+        }
+        self.cut(self.top + height + around);
     }
 
     /// Where to read from, and how many, to read the visible part again with some rows around it.
@@ -200,9 +242,18 @@ impl Window {
         let start = match self.rows.get(from) {
             _ if from == 0 && !self.more_before => PageFrom::Start,
             None => PageFrom::Start,
-            // Pages start after a row; the least that is before this one makes it the first.
-            Some(row) => PageFrom::After(PageKey { rank: row.key.rank, id: DisputeId(row.key.id.0 - 1) }),
+            Some(row) => from_row(row.key),
         };
         (start, height + 2 * around)
     }
+
+    /// Where to read from so that the selection comes first.
+    pub(in crate::app) fn here(&self) -> PageFrom {
+        self.selected_row().map_or(PageFrom::Start, |row| from_row(row.key))
+    }
+}
+
+/// Pages start after a row; the least that is before this one makes it the first.
+fn from_row(key: PageKey) -> PageFrom {
+    PageFrom::After(PageKey { id: DisputeId(key.id.0 - 1), ..key })
 }

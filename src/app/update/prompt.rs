@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
+use crate::domain::filter::Filter;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::keys::{self, Input};
@@ -15,7 +16,7 @@ use super::{act, queue};
 pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::Filter {
         let before = model.queue.words.clone();
-        model.layer = Some(Layer::Prompt(Prompt::Filter { text: Text::line(&before), before }));
+        model.layer = Some(Layer::Prompt(Prompt::Filter { text: Text::line(&before), before, trouble: None }));
         return;
     }
     let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
@@ -52,7 +53,7 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     let leaves = input == Input::Run(Command::Leave);
     let kept = match prompt {
-        Prompt::Filter { text, before } => filter(model, text, before, &input, out),
+        Prompt::Filter { text, before, trouble } => filter(model, (text, before, trouble), &input, out),
         _ if leaves => None,
         Prompt::Snooze { dispute, cursor } => snooze(model, dispute, cursor, &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
@@ -72,20 +73,29 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
     kept.map(Layer::Prompt)
 }
 
-fn filter(model: &mut Model, mut text: Text, before: String, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+fn filter(
+    model: &mut Model,
+    (mut text, before, mut trouble): (Text, String, Option<Trouble>),
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
     match input {
-        Input::Run(Command::Accept | Command::Send) => return None,
+        Input::Run(Command::Accept | Command::Send) if trouble.is_none() => return None,
         Input::Run(Command::Leave) => {
             queue::filter(model, before, out);
             return None;
         }
         input => {
             if keys::write(model, &mut text, input) == Some(Typed::Changed) {
-                queue::filter(model, text.body().trim().to_owned(), out);
+                let words = text.body().trim();
+                trouble = Filter::parse(words).err().map(|bad| Trouble::Rule(bad.refusal()));
+                if trouble.is_none() {
+                    queue::filter(model, words.to_owned(), out);
+                }
             }
         }
     }
-    Some(Prompt::Filter { text, before })
+    Some(Prompt::Filter { text, before, trouble })
 }
 
 fn snooze(

@@ -71,16 +71,9 @@ pub(super) fn filter(model: &mut Model, words: String, out: &mut Vec<Effect>) {
     if words != model.queue.words {
         model.queue.words = words;
         model.queue.others.clear();
-        let window = &mut model.queue.window;
-        let selected = window.selected.filter(|_| model.queue.words.is_empty());
-        if selected.is_some() {
-            // Back among all, around the one that was found.
-            window.rows.retain(|row| Some(row.id) == selected);
-            (window.top, window.more_before, window.more_after) = (0, true, true);
-            read(model, Page::Instead, out);
-        } else {
-            read(model, Page::First, out);
-        }
+        // Back among all, one stays at what was found.
+        let stays = model.queue.words.is_empty() && model.queue.window.selected.is_some();
+        read(model, if stays { Page::Here } else { Page::First }, out);
     }
 }
 
@@ -102,8 +95,9 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
         Page::First => (PageFrom::Start, limit),
         Page::Last => (PageFrom::End, limit),
         Page::Instead => window.around(height, AROUND),
-        Page::Before => (window.rows.front().map_or(PageFrom::Start, |row| PageFrom::Before(row.key)), limit),
-        Page::After => (window.rows.back().map_or(PageFrom::Start, |row| PageFrom::After(row.key)), limit),
+        Page::Here => (window.here(), limit),
+        Page::Before => (window.beginning(), limit),
+        Page::After => (window.end(), limit),
     };
     let query = QueueQuery {
         view: model.queue.view,
@@ -113,7 +107,7 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
         limit,
     };
     let generation = Generation(model.fresh());
-    model.queue.reading = Some((generation, page));
+    model.queue.reading = Some((generation, page, from));
     model.queue.again = false;
     out.push(Effect::Read(generation, Read::Queue(query)));
 }
@@ -134,20 +128,22 @@ pub(super) fn read_ahead(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// A page has come.
 pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, out: &mut Vec<Effect>) {
-    let Some((_, kind)) = model.queue.reading.filter(|(awaited, _)| *awaited == generation) else { return };
+    let Some((_, kind, from)) = model.queue.reading.filter(|(awaited, ..)| *awaited == generation) else { return };
     model.queue.reading = None;
     let height = height(model);
     let window = &mut model.queue.window;
     match kind {
-        Page::Instead if has_left(window, &page) => model.queue.again = true,
-        Page::Instead if page.rows.is_empty() && page.more_before => return read(model, Page::Last, out),
-        Page::Instead => window.replace(page, height),
+        Page::Instead if misses_selection(window, from, &page) => return read(model, Page::Here, out),
+        Page::Instead | Page::Here if page.rows.is_empty() && page.more_before && page.stopped.is_none() => {
+            return read(model, Page::Last, out);
+        }
+        Page::Instead | Page::Here => window.replace(page, false, height),
         Page::First => {
-            window.replace(page, height);
+            window.replace(page, false, height);
             window.select(0, height);
         }
         Page::Last => {
-            window.replace(page, height);
+            window.replace(page, true, height);
             window.select(usize::MAX, height);
         }
         Page::Before => window.prepend(page),
@@ -158,10 +154,12 @@ pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, o
     }
 }
 
-/// Whether the mediator has moved out of this page while it was being read.
-fn has_left(window: &Window, page: &QueuePage) -> bool {
+/// Whether a page ends before the selection, or begins after it: the mediator moved far while it was read, much came in
+/// between, or a filter stopped on the way.
+fn misses_selection(window: &Window, from: PageFrom, page: &QueuePage) -> bool {
     let Some(at) = window.selected_row().map(|row| row.key) else { return false };
-    let before = page.more_before && page.rows.first().is_some_and(|first| at < first.key);
-    let after = page.more_after && page.rows.last().is_some_and(|last| at > last.key);
+    let before = matches!(from, PageFrom::After(key) if at <= key);
+    let end = page.stopped.or_else(|| page.rows.last().map(|last| last.key));
+    let after = page.more_after && end.is_some_and(|end| at > end);
     before || after
 }

@@ -71,7 +71,7 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
             }
         }
         Read::Queue(_) => match model.queue.reading {
-            Some((awaited, _)) if awaited == generation => model.queue.reading = None,
+            Some((awaited, ..)) if awaited == generation => model.queue.reading = None,
             _ => return,
         },
         Read::Draft(id) => {

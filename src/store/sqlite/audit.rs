@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::errors::damaged;
 use super::rows::Reading;
 use crate::domain::audit::{Chain, Record};
-use crate::store::StoreError;
+use crate::domain::ids::DisputeId;
+use crate::store::{AuditLine, StoreError};
 
 /// Adds a record after the last one.
 pub(super) fn append(db: &Connection, record: impl FnOnce(i64) -> Record) -> Result<(), StoreError> {
@@ -49,6 +50,17 @@ pub(super) fn walk(
         each(record, &hash)?;
     }
     Ok(())
+}
+
+/// The records about a case, oldest first.
+pub(super) fn trail(db: &Connection, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
+    let mut about =
+        db.prepare_cached("SELECT seq, at, actor, action, hash FROM audit WHERE dispute = ?1 ORDER BY seq")?;
+    let lines = about.query_map([id], |row| {
+        let mut r = Reading::of(row);
+        Ok(AuditLine { seq: r.take()?, at: r.time()?, actor: r.take()?, action: r.take()?, hash: r.take()? })
+    })?;
+    Ok(lines.collect::<Result<_, _>>()?)
 }
 
 fn read(row: &Row<'_>) -> Result<(Record, String), StoreError> {

@@ -44,8 +44,8 @@ pub use open::Open;
 
 use self::search::Stop;
 use super::{
-    Acted, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery, QueueRow,
-    SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
+    QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
 };
 use crate::domain::action::Request;
 use crate::domain::case::Mediator;
@@ -140,6 +140,10 @@ impl Store for SqliteStore {
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
         self.named(case::case(&self.db, id))
+    }
+
+    fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
+        audit::trail(&self.db, id)
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {

@@ -11,7 +11,6 @@ use crate::domain::event::Time;
 use crate::domain::filter::{Filter, Look};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::Money;
-use crate::domain::refusal::{Code, Refusal};
 use crate::domain::words::{DisputeState, Lang, Outcome, View};
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
@@ -101,9 +100,7 @@ struct Walked {
 
 /// See [`crate::store::Store::queue`].
 pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-    let filter = Filter::parse(&query.words).map_err(|bad| {
-        Refusal::new(Code::Malformed, bad.to_string()).with("start", bad.at.start).with("end", bad.at.end)
-    })?;
+    let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
     let walker = Walker { db: &moment, query, filter, now };

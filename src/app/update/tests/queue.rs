@@ -1,7 +1,7 @@
 //! The queue.
 
 use super::*;
-use crate::app::model::WINDOW;
+use crate::app::model::{Prompt, Trouble, WINDOW};
 use crate::domain::action::Action;
 use crate::domain::words::{Side, View};
 
@@ -163,6 +163,34 @@ fn a_page_that_was_left_behind_does_not_pull_the_selection_back() {
 }
 
 #[test]
+fn much_that_comes_in_above_moves_nothing_under_the_eyes() {
+    let mut desk = Desk::with(300);
+    desk.press(&["PageDown"; 8].join(" "));
+    let line = |desk: &Desk| desk.model.queue.window.selected_index().unwrap() - desk.model.queue.window.top;
+    let before = (desk.selected(), line(&desk));
+    // More than a page become due just before it.
+    for id in 1171..1301 {
+        let dispute = desk.shop.cases.get_mut(&DisputeId(id)).unwrap().case.dispute.as_mut().unwrap();
+        dispute.due_at = shop::start() + TimeDelta::days(1) + TimeDelta::seconds(152 * 60 + 30);
+    }
+    desk.shop.says(DisputeId(1001), Side::Client, "Bonjour");
+    desk.notice_changes();
+    assert_eq!((desk.selected(), line(&desk)), before);
+    desk.press("k");
+    assert!(desk.selected().unwrap() > 1170, "they are there");
+}
+
+#[test]
+fn the_first_row_at_hand_can_leave_too() {
+    let mut desk = Desk::with(300);
+    desk.press("f").write("vidéo 150").press("Enter Esc");
+    assert_eq!(desk.selected(), Some(1150));
+    desk.shop.other("ines", DisputeId(1150), Action::Snooze { until: shop::start() + TimeDelta::days(9) });
+    desk.notice_changes();
+    assert_eq!(desk.selected(), Some(1151));
+}
+
+#[test]
 fn the_filter_works_as_one_types_and_esc_takes_it_back() {
     let mut desk = Desk::with(30);
     desk.press("f").write("vidéo 3");
@@ -179,6 +207,41 @@ fn the_filter_works_as_one_types_and_esc_takes_it_back() {
     assert_eq!(desk.selected(), Some(1003), "one stays at what was found");
     desk.press("Esc");
     assert!(!desk.quit, "only q leaves");
+}
+
+#[test]
+fn a_filter_that_makes_no_sense_says_so_and_changes_nothing() {
+    let mut desk = Desk::with(30);
+    desk.press("f").write("vidéo 3");
+    desk.tell(Msg::Paste(" waiting:nobody".to_owned()));
+    desk.press("Enter");
+    let Some(Layer::Prompt(Prompt::Filter { trouble: Some(Trouble::Rule(refusal)), .. })) = &desk.model.layer else {
+        panic!("{:?}", desk.model.layer)
+    };
+    assert!(refusal.message.contains("nobody"), "{}", refusal.message);
+    assert_eq!(desk.model.queue.window.rows.len(), 4, "the last that made sense");
+    desk.press("Ctrl-w Ctrl-w Ctrl-w Enter");
+    assert!(desk.model.layer.is_none());
+}
+
+#[test]
+fn a_filter_that_finds_little_goes_on_by_itself_and_keeps_the_selection() {
+    let mut desk = Desk::with(400);
+    desk.shop.scan = 20;
+    desk.press("f").write("vidéo 99");
+    desk.press("Enter");
+    assert_eq!(desk.selected(), Some(1099));
+    desk.press("f Ctrl-u").write("77").press("Enter");
+    let found = |desk: &Desk| desk.model.queue.window.rows.iter().map(|row| row.id.0).collect::<Vec<_>>();
+    assert_eq!(found(&desk), [1077, 1177, 1277, 1377]);
+    desk.press("j j");
+    desk.shop.says(DisputeId(1001), Side::Client, "Bonjour");
+    desk.notice_changes();
+    assert_eq!((desk.selected(), found(&desk)), (Some(1277), vec![1077, 1177, 1277, 1377]));
+    desk.press("G g g");
+    assert_eq!((desk.selected(), found(&desk)), (Some(1077), vec![1077, 1177, 1277, 1377]));
+    desk.press("f Ctrl-u").write("introuvable");
+    assert!(!desk.model.queue.is_loading() && desk.selected().is_none(), "it was looked for to the end");
 }
 
 #[test]

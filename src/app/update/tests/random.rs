@@ -38,6 +38,8 @@ const WAYS: &[&str] = &[
     "Esc Esc Esc Esc p Enter 4 0 Ctrl-s",
     "Esc Esc Esc Esc S o k Enter",
     "Esc Esc Esc Esc / e n c Enter",
+    "Esc Esc Esc Esc Esc Esc f 1 Enter",
+    "Esc Esc Esc Esc Esc Esc f 1 2 Enter",
 ];
 
 fn step() -> impl Strategy<Value = Step> {
@@ -143,8 +145,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_keys_in_any_weather(steps in proptest::collection::vec(step(), 1..80)) {
+    fn any_keys_in_any_weather(steps in proptest::collection::vec(step(), 1..80), scan in 1_usize..9) {
         let mut desk = Desk::with(12);
+        desk.shop.scan = scan;
         for step in &steps {
             desk.live(step);
             desk.check();

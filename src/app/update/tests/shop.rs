@@ -43,6 +43,8 @@ pub struct Shop {
     pub broken: Option<StoreError>,
     /// What was done, in order.
     pub done: Vec<Request>,
+    /// A filter looks at no more than so many rows at once.
+    pub scan: usize,
     /// How often a case was read.
     pub case_reads: usize,
     changed: Vec<Changed>,
@@ -60,6 +62,7 @@ impl Shop {
             now: start(),
             broken: None,
             done: Vec::new(),
+            scan: usize::MAX,
             case_reads: 0,
             changed: Vec::new(),
             by_key: BTreeMap::new(),
@@ -239,30 +242,50 @@ impl Shop {
         })
     }
 
+    /// As the real one: a walk from a row on, which stops when it has looked at many rows that don't fit.
     fn queue(&self, query: &QueueQuery) -> QueuePage {
-        let mut rows: Vec<_> = self.cases.values().map(row).filter(|row| in_view(row, query, self.now)).collect();
-        rows.sort_by_key(|row| row.key);
-        let range = match query.from {
-            PageFrom::Start => 0..query.limit,
-            PageFrom::End => rows.len().saturating_sub(query.limit)..rows.len(),
-            PageFrom::After(key) => {
-                let from = rows.partition_point(|row| row.key <= key);
-                from..from + query.limit
-            }
-            PageFrom::Before(key) => {
-                let to = rows.partition_point(|row| row.key < key);
-                to.saturating_sub(query.limit)..to
-            }
+        let mut all: Vec<_> =
+            self.cases.values().map(row).filter(|row| in_view(row, query.view, query, self.now)).collect();
+        all.sort_by_key(|row| row.key);
+        let backwards = matches!(query.from, PageFrom::End | PageFrom::Before(_));
+        let (before, after): (Vec<_>, Vec<_>) = match query.from {
+            PageFrom::Start => (Vec::new(), all),
+            PageFrom::End => (all, Vec::new()),
+            PageFrom::After(key) => all.into_iter().partition(|row| row.key <= key),
+            PageFrom::Before(key) => all.into_iter().partition(|row| row.key < key),
         };
-        let (from, to) = (range.start, range.end.min(rows.len()));
-        QueuePage { more_before: from > 0, more_after: to < rows.len(), rows: rows[from..to].to_vec(), stopped: None }
+        let (way, behind) = if backwards { (before.into_iter().rev().collect(), after) } else { (after, before) };
+        let mut page = QueuePage::default();
+        let (mut looked, mut more) = (0, false);
+        for row in way {
+            if page.rows.len() == query.limit {
+                more = true;
+                break;
+            }
+            let key = row.key;
+            if has_words(&row, query) {
+                page.rows.push(row)
+            } else {
+                looked += 1
+            }
+            if looked >= self.scan {
+                (more, page.stopped) = (true, Some(key));
+                break;
+            }
+        }
+        let behind = !behind.is_empty();
+        (page.more_before, page.more_after) = if backwards { (more, behind) } else { (behind, more) };
+        if backwards {
+            page.rows.reverse();
+        }
+        page
     }
 
     fn counts(&self, me: &Handle) -> Counts {
         let count = |view| {
             let me = Some(me.clone());
             let query = QueueQuery { view, me, words: String::new(), from: PageFrom::Start, limit: 0 };
-            self.cases.values().map(row).filter(|row| in_view(row, &query, self.now)).count() as u64
+            self.cases.values().map(row).filter(|row| in_view(row, view, &query, self.now)).count() as u64
         };
         Counts {
             open: count(View::Open),
@@ -302,18 +325,20 @@ fn unknown(id: DisputeId) -> StoreError {
     Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}")).into()
 }
 
-fn in_view(row: &QueueRow, query: &QueueQuery, now: Time) -> bool {
+fn has_words(row: &QueueRow, query: &QueueQuery) -> bool {
+    query.words.split_whitespace().all(|word| row.title.contains(word))
+}
+
+fn in_view(row: &QueueRow, view: View, query: &QueueQuery, now: Time) -> bool {
     let open = row.state == DisputeState::Open && row.snoozed_until.is_none();
-    let words = query.words.split_whitespace().all(|word| row.title.contains(word));
-    words
-        && match query.view {
-            View::Open => open,
-            View::Mine => open && row.claimed_by.is_some() && row.claimed_by == query.me,
-            View::Unclaimed => open && row.claimed_by.is_none(),
-            View::Overdue => open && row.due_at < now,
-            View::Decided => row.state == DisputeState::Decided,
-            View::All => true,
-        }
+    match view {
+        View::Open => open,
+        View::Mine => open && row.claimed_by.is_some() && row.claimed_by == query.me,
+        View::Unclaimed => open && row.claimed_by.is_none(),
+        View::Overdue => open && row.due_at < now,
+        View::Decided => row.state == DisputeState::Decided,
+        View::All => true,
+    }
 }
 
 fn row(file: &CaseFile) -> QueueRow {

@@ -1,0 +1,103 @@
+//! A document as Markdown. What strangers wrote is escaped, so that it stays their text and nothing else.
+
+use std::fmt::Write as _;
+
+use super::page::{Block, Page, Span};
+use crate::ui::text::{safe, safe_lines};
+
+/// The document as CommonMark with tables.
+pub fn print(page: &Page) -> String {
+    let mut out = format!("# {}\n", escape(&page.title));
+    for block in &page.blocks {
+        out.push('\n');
+        match block {
+            Block::Heading(text) => {
+                let _ = writeln!(out, "## {}", escape(text));
+            }
+            Block::Line(line) => {
+                let _ = writeln!(out, "{}", spans(line));
+            }
+            Block::Quote(text) => {
+                for line in safe_lines(text) {
+                    // Two spaces at the end keep the line break.
+                    let _ = writeln!(out, "> {}  ", escape(&line));
+                }
+            }
+            Block::Table { head, rows } => table(&mut out, head, rows),
+        }
+    }
+    out
+}
+
+fn table(out: &mut String, head: &[String], rows: &[Vec<Span>]) {
+    let names: Vec<_> = head.iter().map(|name| escape(name)).collect();
+    let _ = writeln!(out, "| {} |", names.join(" | "));
+    let rules: Vec<_> = (1..=head.len()).map(|i| if i == head.len() { "---:" } else { "---" }).collect();
+    let _ = writeln!(out, "| {} |", rules.join(" | "));
+    for row in rows {
+        let cells: Vec<_> = row.iter().map(span).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+}
+
+fn spans(line: &[Span]) -> String {
+    line.iter().map(span).collect::<Vec<_>>().join(" ")
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Ours(text) => escape(text),
+        Span::Strong(text) => format!("**{}**", escape(text)),
+        Span::Theirs(text) => escape(&safe(text)),
+        Span::Exact(text) => format!("`{}`", safe(text).replace('`', "'")),
+        Span::Struck(text) => format!("~~{}~~", escape(&safe(text))),
+    }
+}
+
+/// Whatever could begin markup stands behind a backslash; the rest stays readable.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let markup = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '@' => true,
+            // At the start of a line: a heading, a list, a rule.
+            '#' | '+' | '-' | '=' => text[..at].trim_start().is_empty(),
+            '.' | ')' if at == digits => digits > 0,
+            // Addresses that a reader's program would make into links.
+            ':' => rest.starts_with('/'),
+            '.' => text[..at].to_ascii_lowercase().ends_with("www"),
+            _ => false,
+        };
+        if markup {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::{exact, ours, theirs};
+    use super::*;
+    use crate::domain::words::Lang;
+
+    #[test]
+    fn what_strangers_wrote_is_text() {
+        let mut page = Page::new(Lang::En, "D-1".into());
+        page.line([ours("by"), theirs("<b>*Nova*</b> [x](javascript:1)\u{1b}[2J"), exact("a`b")]);
+        page.quote("# not a heading\n---\nhttps://x.fr www.x.fr a-b (c). 12.50\n| a | b |\n<script>alert(1)</script>\n    code\n1. list");
+        let text = print(&page);
+        assert!(text.contains(r"by \<b\>\*Nova\*\</b\> \[x\](javascript:1)‹ESC›\[2J `a'b`"), "{text}");
+        for line in text.lines().skip(4) {
+            assert!(line.starts_with("> "), "{line}");
+        }
+        assert!(!text.replace(r"\<", "").contains('<'), "no tag opens: {text}");
+        assert!(text.contains(r"> \# not a heading"));
+        assert!(text.contains(r"> 1\. list"));
+        assert!(text.contains(r"> \---"));
+        assert!(text.contains(r"> https\://x.fr www\.x.fr a-b (c). 12.50"));
+    }
+}

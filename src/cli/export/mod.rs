@@ -1,0 +1,124 @@
+//! `export`: a case taken out, as Markdown, as one HTML file or as JSON; and the decision letter for each party.
+
+mod case_page;
+mod evidence;
+mod html;
+mod letter;
+mod markdown;
+mod page;
+mod redact;
+
+use serde::Serialize;
+
+use self::evidence::Evidence;
+use super::args::{self, Format};
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::json;
+use crate::domain::case::Entry;
+use crate::domain::ids::{DecisionId, EntryId};
+use crate::domain::ledger::Account;
+use crate::domain::money::Money;
+use crate::domain::refusal::Code;
+use crate::store::{AuditLine, CaseFile};
+
+/// `export`.
+///
+/// # Errors
+/// [`Failure`], like every command; `bad_state` for a letter about a dispute that is not decided.
+pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
+    let store = ctx.read()?;
+    let mut file = store.case(args.dispute)?;
+    let audit = store.audit_trail(args.dispute)?;
+    let audit = if args.redact { without_actors(audit) } else { audit };
+    if args.redact {
+        let team = store.mediators()?.into_iter().flat_map(|m| [m.handle.0, m.name]).collect::<Vec<_>>();
+        redact::redact(&mut file, &masks(ctx), &team);
+    }
+    if let Some(side) = args.letter {
+        let undecided =
+            || Failure::refused(Code::BadState, format!("{} is not decided; there is no letter yet", args.dispute));
+        let letter = letter::letter(&file, side).ok_or_else(undecided)?;
+        return print(ctx, args.format(ctx.json), &letter);
+    }
+    match args.format(ctx.json) {
+        Format::Json => {
+            let all = Export::of(&file, &audit)?;
+            ctx.out.json(&all)?;
+            Ok(Status::Done)
+        }
+        format => print(ctx, format, &case_page::case_page(&file, &audit, ctx.lang)),
+    }
+}
+
+fn print(ctx: &mut Context, format: Format, page: &page::Page) -> Result<Status, Failure> {
+    match format {
+        Format::Md => ctx.out.line(markdown::print(page).trim_end())?,
+        Format::Html => ctx.out.line(html::print(page).trim_end())?,
+        Format::Json => ctx.out.json(&Letter { letter: &markdown::print(page) })?,
+    }
+    Ok(Status::Done)
+}
+
+/// Which mediator did what is personal too; the actions and the hashes are what a reader checks.
+fn without_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
+    for line in &mut audit {
+        if !matches!(line.actor.as_str(), "client" | "seller" | "system" | "ingest") {
+            line.actor = "mediator".to_owned();
+        }
+    }
+    audit
+}
+
+fn masks(ctx: &Context) -> redact::Masks {
+    let word = |kind: &str| format!("[{}]", ctx.voice().word("side", kind));
+    redact::Masks {
+        client: word("client"),
+        seller: word("seller"),
+        mediator: word("mediator"),
+        contact: "[…]".to_owned(),
+    }
+}
+
+#[derive(Serialize)]
+struct Letter<'a> {
+    letter: &'a str,
+}
+
+/// A case as JSON: what `show` gives, and what a reader needs to check it.
+#[derive(Serialize)]
+struct Export<'a> {
+    case: json::Show<'a>,
+    evidence: Vec<Evidence<'a>>,
+    ledger_entries: Vec<LedgerEntry>,
+    audit: &'a [AuditLine],
+}
+
+impl<'a> Export<'a> {
+    fn of(file: &'a CaseFile, audit: &'a [AuditLine]) -> Result<Self, Failure> {
+        Ok(Self {
+            case: json::Show::of(file)?,
+            evidence: evidence::all(file),
+            ledger_entries: file.entries.iter().map(LedgerEntry::of).collect(),
+            audit,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct LedgerEntry {
+    id: EntryId,
+    at: crate::domain::event::Time,
+    from: Account,
+    to: Account,
+    amount: Money,
+    decision: Option<DecisionId>,
+    reverses: Option<EntryId>,
+}
+
+impl LedgerEntry {
+    fn of(entry: &Entry) -> Self {
+        let Entry { id, at, from, to, amount, decision, reverses, .. } = *entry;
+        Self { id, at, from, to, amount, decision, reverses }
+    }
+}

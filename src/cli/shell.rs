@@ -1,0 +1,39 @@
+//! What the argument tree gives for free: a shell's completions and the manual page. Made in memory first, so that a closed
+//! pipe ends them quietly.
+
+use clap::CommandFactory as _;
+
+use super::args::{self, Cli};
+use super::context::Context;
+use super::error::{Failure, Status};
+
+/// `completions`.
+///
+/// # Errors
+/// [`Failure`] when it could not be written.
+pub fn completions(ctx: &mut Context, args: &args::Completions) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "litige", &mut script);
+    ctx.out.line(String::from_utf8_lossy(&script).trim_end())?;
+    Ok(Status::Done)
+}
+
+/// `man`: one page, each command as a section of its own after the overview.
+///
+/// # Errors
+/// [`Failure`] when it could not be made or written.
+pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
+    let failed = |e: std::io::Error| Failure::io("the manual page could not be made", &e);
+    let mut roff = Vec::new();
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut roff).map_err(failed)?;
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+        let page = clap_mangen::Man::new(sub.clone());
+        roff.extend(format!(".SH \"LITIGE {}\"\n", sub.get_name().to_uppercase()).bytes());
+        page.render_description_section(&mut roff).map_err(failed)?;
+        page.render_options_section(&mut roff).map_err(failed)?;
+    }
+    ctx.out.line(String::from_utf8_lossy(&roff).trim_end())?;
+    Ok(Status::Done)
+}
