@@ -1,6 +1,7 @@
 //! A text being written, with its cursor.
 
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 
 use super::scene::{Canvas, Scene};
 use super::text::{Wrapped, fit, width};
@@ -19,10 +20,15 @@ pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text:
     let (cut, cut_columns) = fit(before, hidden);
     let skipped = if cut_columns < hidden { next_cluster(&before[cut.len()..]) } else { 0 };
     let shown = &before[cut.len() + skipped..];
+    let mut style = scene.style(Role::Strong);
+    if text.is_selected() {
+        // What the next character replaces.
+        style = style.add_modifier(Modifier::REVERSED);
+    }
     let mut pen = canvas.pen(area, 0);
-    pen.put(shown, scene.style(Role::Strong));
+    pen.put(shown, style);
     let x = pen.x();
-    pen.put(after, scene.style(Role::Strong));
+    pen.put(after, style);
     canvas.cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
 }
 

@@ -21,6 +21,7 @@ pub struct Text {
     body: String,
     cursor: usize,
     lines: bool,
+    selected: bool,
     done: Vec<Edit>,
     undone: Vec<Edit>,
 }
@@ -70,6 +71,7 @@ impl Text {
         }
         self.cursor = body.len();
         self.body = body;
+        self.selected = false;
         self.done.clear();
         self.undone.clear();
     }
@@ -82,6 +84,18 @@ impl Text {
     /// The cursor, as a byte of [`Text::body`]; always between two clusters.
     pub fn cursor(&self) -> usize {
         self.cursor
+    }
+
+    /// Selects everything, as a form does with a field that is filled in: the first character typed takes its place, and
+    /// moving the cursor keeps it.
+    pub fn select_all(&mut self) {
+        self.selected = !self.body.is_empty();
+        self.cursor = self.body.len();
+    }
+
+    /// Whether everything is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// Whether it takes line feeds.
@@ -110,10 +124,11 @@ impl Text {
         if text.is_empty() {
             return Typed::Moved;
         }
-        if self.body.len() + text.len() > CAP {
+        let place = if self.selected { 0..self.body.len() } else { self.cursor..self.cursor };
+        if self.body.len() - place.len() + text.len() > CAP {
             return Typed::TooLong;
         }
-        self.replace(self.cursor..self.cursor, &text);
+        self.replace(place, &text);
         Typed::Changed
     }
 
@@ -174,6 +189,7 @@ impl Text {
         let Some(edit) = self.done.pop() else { return Typed::Moved };
         self.body.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
         self.cursor = edit.before;
+        self.selected = false;
         self.undone.push(edit);
         Typed::Changed
     }
@@ -183,11 +199,13 @@ impl Text {
         let Some(edit) = self.undone.pop() else { return Typed::Moved };
         self.body.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
         self.cursor = ceil(&self.body, edit.at + edit.inserted.len());
+        self.selected = false;
         self.done.push(edit);
         Typed::Changed
     }
 
     fn remove(&mut self, range: Range<usize>) -> Typed {
+        let range = if self.selected { 0..self.body.len() } else { range };
         if range.is_empty() {
             return Typed::Moved;
         }
@@ -203,6 +221,7 @@ impl Text {
             before: self.cursor,
         };
         self.body.replace_range(range, with);
+        self.selected = false;
         self.cursor = ceil(&self.body, edit.at + with.len());
         self.undone.clear();
         // A word typed is one edit, so that undo goes back by words.
@@ -216,6 +235,7 @@ impl Text {
     }
 
     fn go(&mut self, to: usize) -> Typed {
+        self.selected = false;
         self.cursor = to;
         Typed::Moved
     }
@@ -346,6 +366,24 @@ mod tests {
         ] {
             assert_eq!(after(before, keys), then, "{keys} on {before}");
         }
+    }
+
+    #[test]
+    fn what_is_selected_is_replaced_by_typing_and_kept_by_moving() {
+        for (keys, then) in [("4 5", "45"), ("Backspace", ""), ("Ctrl-w", ""), ("End %", "60%"), ("Left 1", "610")] {
+            let mut text = Text::line("60");
+            text.select_all();
+            for key in keys.split_whitespace() {
+                text.key(key.parse().unwrap(), 10);
+            }
+            assert_eq!(text.body(), then, "{keys}");
+            assert!(!text.is_selected());
+        }
+        let mut text = Text::line("60");
+        text.select_all();
+        text.insert("45");
+        text.undo();
+        assert_eq!(text.body(), "60");
     }
 
     #[test]

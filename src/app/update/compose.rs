@@ -104,7 +104,8 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: usize) {
             *to = to.other();
             drafts::edited(model, dispute);
         }
-        ComposeKind::Propose { kind, field, .. } => {
+        ComposeKind::Propose { kind, amount, field } => {
+            amount.select_all();
             use ProposeField::{Amount, Kind, Terms};
             let fields: &[_] = match kind {
                 ProposalKind::PartialRefund => &[Kind, Amount, Terms],

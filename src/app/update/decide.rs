@@ -116,6 +116,7 @@ fn version(model: &Model, decide: &Decide) -> Option<i64> {
 fn back(decide: &mut Decide) {
     decide.trouble = None;
     decide.choice = Choice::No;
+    decide.amount.select_all();
     decide.step = match decide.step {
         Step::Outcome | Step::Amount => Step::Outcome,
         Step::Reasons if decide.outcome == Outcome::PartialRefund => Step::Amount,
@@ -133,6 +134,7 @@ fn next(model: &Model, decide: &mut Decide) {
     }
     decide.choice = Choice::No;
     decide.scroll = 0;
+    decide.amount.select_all();
     decide.step = match decide.step {
         Step::Outcome if decide.outcome == Outcome::PartialRefund => Step::Amount,
         Step::Outcome | Step::Amount => Step::Reasons,

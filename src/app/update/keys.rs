@@ -108,7 +108,10 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         | Command::Filter => prompt::open(model, command, out),
         Command::Reply | Command::Note | Command::Ask | Command::Propose => compose::open(model, command),
         Command::Decide => decide::open(model),
-        Command::Search => model.layer = Some(Layer::Search),
+        Command::Search => {
+            model.search.text.select_all();
+            model.layer = Some(Layer::Search);
+        }
         Command::NextHit => search::step(model, 1, out),
         Command::PreviousHit => search::step(model, -1, out),
         Command::Palette => palette::open(model),

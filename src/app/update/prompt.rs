@@ -16,7 +16,9 @@ use super::{act, queue};
 pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if command == Command::Filter {
         let before = model.queue.words.clone();
-        model.layer = Some(Layer::Prompt(Prompt::Filter { text: Text::line(&before), before, trouble: None }));
+        let mut text = Text::line(&before);
+        text.select_all();
+        model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, trouble: None }));
         return;
     }
     let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
