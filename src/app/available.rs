@@ -105,13 +105,15 @@ pub fn propose(model: &Model) -> Can {
 
 /// See [`super::command::Command::Decide`]: possible when at least one outcome is.
 pub fn decide(model: &Model) -> Can {
-    let file = known(model)?;
+    case(model)?;
     let me = model.acting().ok_or(Unavailable::LookOnly)?;
     let deciding =
         |request: &Request| matches!(request.action, Action::Decide(_)) && Some(request.dispute) == model.current();
     if model.sent.iter().any(|(_, request)| deciding(request)) {
         return Err(Unavailable::Sending);
     }
+    // While the case is still being read nothing is known against it; the first page waits for it.
+    let Some(file) = model.current_file() else { return Ok(()) };
     let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
     let mut refusals = outcomes.into_iter().map(|(_, can)| can);
     match refusals.next() {

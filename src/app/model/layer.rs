@@ -118,8 +118,9 @@ impl Compose {
 pub struct Decide {
     /// The case.
     pub dispute: DisputeId,
-    /// The version that the mediator has seen; a decision on an older one than the store's is refused.
-    pub seen: i64,
+    /// The version that the mediator has seen; a decision on an older one than the store's is refused. `None` while the
+    /// case is still being read.
+    pub seen: Option<i64>,
     /// The page.
     pub step: Step,
     /// The outcome under the cursor; the one picked, from the second page on.

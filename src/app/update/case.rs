@@ -88,7 +88,11 @@ fn open_message(model: &mut Model) {
     let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
     match under_cursor(model).filter(|_| thread) {
         Some((dispute, message)) => model.layer = Some(Layer::Message(OpenMessage { dispute, message, scroll: 0 })),
-        None => model.notice = Some(Notice::Refused(Command::Open, Unavailable::NothingToOpen)),
+        None => {
+            let loading = thread && model.current_file().is_none();
+            let why = if loading { Unavailable::Loading } else { Unavailable::NothingToOpen };
+            model.notice = Some(Notice::Refused(Command::Open, why));
+        }
     }
 }
 

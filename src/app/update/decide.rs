@@ -8,6 +8,7 @@ use crate::app::model::{
 };
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
+use crate::domain::ids::DisputeId;
 use crate::domain::money::Money;
 use crate::domain::words::Outcome;
 use crate::store::CaseFile;
@@ -18,13 +19,12 @@ use super::{act, case, drafts};
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
 pub(super) fn open(model: &mut Model) {
     let Some(dispute) = model.current() else { return };
-    let Some(file) = model.cases.get(dispute) else { return };
-    let Some(seen) = file.case.dispute.as_ref().map(|d| d.version) else { return };
+    let file = model.cases.get(dispute);
     let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone());
     let draft = draft.unwrap_or_else(|| from_agreement(file));
     let decide = Decide {
         dispute,
-        seen,
+        seen: file.and_then(version),
         step: Step::Outcome,
         outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
         amount: Text::line(&draft.amount),
@@ -44,8 +44,31 @@ pub(super) fn open(model: &mut Model) {
     model.layer = Some(Layer::Decide(Box::new(decide)));
 }
 
-fn from_agreement(file: &CaseFile) -> DecisionDraft {
-    let agreed = decision::agreed(file);
+/// The case has come that a decision was opened on before it was at hand.
+pub(super) fn arrived(model: &mut Model, id: DisputeId) {
+    let Some(file) = model.cases.get(id) else { return };
+    let layer = match &mut model.layer {
+        Some(Layer::Help(help)) => help.under.as_deref_mut(),
+        layer => layer.as_mut(),
+    };
+    let Some(Layer::Decide(decide)) = layer else { return };
+    if decide.dispute == id && decide.seen.is_none() {
+        decide.seen = version(file);
+        decide.trouble = None;
+        let agreed = from_agreement(Some(file));
+        if decide.amount.is_blank() {
+            decide.amount.set(&agreed.amount);
+            decide.outcome = agreed.outcome.unwrap_or(decide.outcome);
+        }
+    }
+}
+
+fn version(file: &CaseFile) -> Option<i64> {
+    file.case.dispute.as_ref().map(|d| d.version)
+}
+
+fn from_agreement(file: Option<&CaseFile>) -> DecisionDraft {
+    let agreed = file.and_then(decision::agreed);
     DecisionDraft {
         outcome: agreed.map(|proposal| decision::outcome_of(proposal.kind)),
         amount: agreed.and_then(|proposal| proposal.refund).map(figures).unwrap_or_default(),
@@ -100,17 +123,13 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
 
 /// The case as it is now is taken for seen.
 fn catch_up(model: &Model, decide: &mut Decide) {
-    if let Some(version) = version(model, decide) {
-        decide.seen = version;
+    if let Some(file) = model.cases.get(decide.dispute) {
+        decide.seen = version(file);
         decide.news = None;
         decide.trouble = None;
         // What is on the last page may have changed: it is answered anew.
         decide.choice = Choice::No;
     }
-}
-
-fn version(model: &Model, decide: &Decide) -> Option<i64> {
-    model.cases.get(decide.dispute)?.case.dispute.as_ref().map(|d| d.version)
 }
 
 fn back(decide: &mut Decide) {
@@ -215,15 +234,16 @@ fn confirm(model: &mut Model, decide: &mut Decide, command: Command, out: &mut V
 
 fn send(model: &mut Model, decide: &mut Decide, out: &mut Vec<Effect>) {
     decide.choice = Choice::No;
-    if version(model, decide) != Some(decide.seen) {
+    let file = model.cases.get(decide.dispute).filter(|_| decide.seen.is_some());
+    if file.is_some_and(|file| version(file) != decide.seen) {
         decide.trouble = Some(Trouble::ChangedSince);
         return;
     }
-    let draft = model.cases.get(decide.dispute).ok_or(Trouble::Loading).and_then(|file| decision::draft(file, decide));
+    let draft = file.ok_or(Trouble::Loading).and_then(|file| decision::draft(file, decide));
     match draft.and_then(|draft| check(model, decide).map(|()| draft)) {
         Ok(draft) => {
             decide.trouble = None;
-            decide.sending = act(model, decide.dispute, Action::Decide(draft), Some(decide.seen), out);
+            decide.sending = act(model, decide.dispute, Action::Decide(draft), decide.seen, out);
         }
         Err(trouble) => decide.trouble = Some(trouble),
     }

@@ -334,3 +334,24 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     desk.press("Tab Enter");
     assert!(matches!(&desk.model.notice, Some(Notice::Failed(_, Deed::Approved, _))), "{:?}", desk.model.notice);
 }
+
+#[test]
+fn a_decision_opened_before_its_case_is_at_hand_waits_for_it() {
+    let mut desk = Desk::with(30);
+    let terms = Terms::PartialRefund { refund: eur(4_550), terms: String::new() };
+    let id = DisputeId(1020);
+    desk.shop.other("camille", id, Action::Propose { terms });
+    let proposal = desk.shop.cases[&id].case.dispute.as_ref().unwrap().proposals[0].id;
+    for by in [Side::Client, Side::Seller] {
+        desk.shop.happens(id, EventKind::ProposalAnswered { by, proposal, accept: true });
+    }
+    desk.notice_changes();
+    desk.paused = true;
+    desk.press(":").write("1020").press("Enter D Enter r a u");
+    assert_eq!((desk.decide().step, desk.decide().trouble.as_ref()), (Step::Outcome, Some(&Trouble::Loading)));
+    desk.work();
+    assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
+    desk.paused = false;
+    desk.press("Enter Enter").write("Accord").press("Ctrl-s Enter Tab Enter");
+    assert_eq!(decisions(&desk).len(), 1);
+}
