@@ -3,6 +3,7 @@
 //! Data flows one way, and each floor knows only the floors under it:
 //!
 //! - [`domain`]: the rules, pure.
+//! - [`app`]: the desk's brain: what it knows, what happens, what it wants done; no I/O.
 //! - [`runtime`]: the only threads and the only terminal.
 //! - [`demo`]: the seeded demo and its parties.
 //! - [`cli`]: the command line; [`config`]: the configuration file.
