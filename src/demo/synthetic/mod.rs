@@ -3,9 +3,9 @@
 //! The same seed, numbers and base time give the same content. The base time is the moment at which everything stands in
 //! the end: all times are counted back from it, and nothing else depends on it.
 //!
-//! - [`life`]: what happens to an order, as a list made at birth.
-//! - [`tell`]: what is said and done when it happens; [`text`]: in which words.
-//! - [`rng`]: chance.
+//! - `life`: what happens to an order, as a list made at birth.
+//! - `tell`: what is said and done when it happens; `text`: in which words.
+//! - `rng`: chance.
 //!
 //! Lives overlap as in a marketplace: some thousands are under way at a time, and only those are in memory.
 

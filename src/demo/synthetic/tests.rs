@@ -208,7 +208,7 @@ fn every_ground_state_and_outcome_occurs() {
         }
         seen.extend(dispute.asks.iter().map(|a| format!("ask {}", a.state)));
         seen.extend(dispute.proposals.iter().map(|p| format!("proposal {}", p.state)));
-        for decision in &dispute.decision {
+        if let Some(decision) = &dispute.decision {
             let basis = decision.basis.map_or("", |b| b.as_str());
             seen.insert(format!("{} {basis} {:?}", decision.outcome, decision.state));
         }

@@ -21,7 +21,7 @@ use super::ingest;
 use super::load::Loaded;
 use super::open::{self, Open};
 use super::rows::stored;
-use super::search::index;
+use super::search::index::Indexer;
 use super::write::{Closing, Writer};
 use super::{SqliteStore, team};
 use crate::domain::action::Request;
@@ -148,7 +148,7 @@ impl<'t> Bulk<'t> {
     fn begin(db: &'t Connection, now: Time) -> Result<Self, StoreError> {
         db.execute_batch("BEGIN IMMEDIATE")?;
         let mut w = Writer::new(db, now)?;
-        w.bulk = Some(index::Bulk::begin(db)?);
+        w.index = Indexer::bulk(db)?;
         let members = team::mediators(db)?;
         Ok(Self {
             w,
@@ -251,9 +251,6 @@ impl<'t> Bulk<'t> {
             one.write(&mut self.w)?;
         }
         let db = self.w.db;
-        if let Some(index) = self.w.bulk.take() {
-            index.finish(db)?;
-        }
         let mut body = Map::new();
         body.insert("accepted".to_owned(), json!(self.events));
         body.insert("actions".to_owned(), json!(self.actions));

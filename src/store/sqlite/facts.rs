@@ -8,7 +8,6 @@ use super::events::Moment;
 use super::headers::{self, Cause};
 use super::load::Loaded;
 use super::rows::{List, Ms};
-use super::search;
 use super::write::Writer;
 use crate::domain::case::{
     Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal,
@@ -63,7 +62,7 @@ pub(super) fn write(
     for fact in facts {
         place.write(w, fact)?;
     }
-    if opened && w.bulk.is_none() {
+    if opened && !w.index.is_bulk() {
         headers::put_dispute(w, loaded, cause)?;
     }
     Ok(())
@@ -102,10 +101,7 @@ impl Placing<'_> {
     fn message(&self, w: &mut Writer<'_>, message: &Message) -> Result<(), StoreError> {
         let Message { id, dispute, at, from, author, body } = message;
         cover::insert(w.db, &mut w.cover, &MESSAGES, id.0, &[id, dispute, &Ms(*at), from, author, body], &[])?;
-        match &mut w.bulk {
-            Some(index) => index.index(w.db, *id, body)?,
-            None => search::index::index(w.db, *id, body)?,
-        }
+        w.index.put(w.db, *id, body)?;
         Ok(())
     }
 

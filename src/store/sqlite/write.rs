@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::counters::{self, Place};
 use super::cover::Cover;
-use super::{audit, rows, search};
+use super::search::index::Indexer;
+use super::{audit, rows};
 use crate::domain::audit::Record;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Ids};
@@ -25,8 +26,8 @@ pub(super) struct Writer<'t> {
     pub numbers: Numbers,
     /// The rows that this transaction's audit record will cover.
     pub cover: Cover,
-    /// For bulk work: the index takes messages in bulk, and headers are written when a case is left.
-    pub bulk: Option<search::index::Bulk>,
+    /// The messages that it puts into the index.
+    pub index: Indexer,
     /// How much each counter changes.
     changes: BTreeMap<String, i64>,
     before: (Ids, Numbers),
@@ -124,7 +125,7 @@ impl<'t> Writer<'t> {
         };
         let now = rows::stored(now);
         let (cover, changes, before) = (Cover::default(), BTreeMap::new(), (ids, numbers));
-        Ok(Self { db, now, ids, numbers, cover, bulk: None, changes, before })
+        Ok(Self { db, now, ids, numbers, cover, index: Indexer::default(), changes, before })
     }
 
     /// Counts a case that has moved from one place of the queue to another.
@@ -149,6 +150,7 @@ impl<'t> Writer<'t> {
         }
         let (actor, action) = (actor.to_owned(), action.to_owned());
         audit::append(self.db, |seq| Record { seq, at: self.now, actor, action, dispute, body: Value::Object(body) })?;
+        self.index.finish(self.db)?;
         Ok(())
     }
 

@@ -17,14 +17,16 @@ const BUFFER: i64 = 1 << 20;
 const BULK_BUFFER: i64 = 64 << 20;
 /// Different words that bulk work counts before it writes them.
 const BULK_WORDS: usize = 100_000;
+/// Bytes of words that wait for each other at most.
+const MOST_WAITING: usize = 32 << 20;
 
-/// Puts a message into the index.
+/// Puts a message into the index at once.
 ///
 /// # Errors
 /// What SQLite says.
 pub(crate) fn index(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
     let part = part_for(conn, id)?;
-    insert(conn, part, id, body)?;
+    insert(conn, part, id, &words_of(id, body))?;
     count(conn, id, body, 1)
 }
 
@@ -64,54 +66,81 @@ pub(crate) fn tidy(conn: &Connection) -> rusqlite::Result<()> {
     set_state(conn, part, state)
 }
 
-/// The index while a new database is filled: a large buffer, ids only rising, one transaction or many. [`Bulk::finish`]
-/// must be the last call.
-#[derive(Debug)]
-pub(crate) struct Bulk {
-    part: Part,
+/// The messages of one transaction on their way into the index. They wait for each other: FTS5 writes out what it has
+/// gathered at the next statement that could be undone by itself, one with a trigger or an upsert, and a small write costs
+/// it nearly as much as a large one.
+#[derive(Debug, Default)]
+pub(crate) struct Indexer {
+    /// Rising ids, and their words.
+    waiting: Vec<(MessageId, String)>,
+    bytes: usize,
     counts: Counts,
+    bulk: Option<Part>,
 }
 
-impl Bulk {
-    /// Begins bulk work on this database.
+impl Indexer {
+    /// For filling a new database: with a large buffer, ids only rising, each part tidied as it closes.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn begin(conn: &Connection) -> rusqlite::Result<Self> {
+    pub fn bulk(conn: &Connection) -> rusqlite::Result<Self> {
         let part = newest(conn)?;
         command(conn, part.number, "hashsize", BULK_BUFFER)?;
-        Ok(Self { part, counts: Counts::default() })
+        Ok(Self { bulk: Some(part), ..Self::default() })
     }
 
-    /// Puts a message into the index; its id is above all before it.
+    /// Whether it is for filling a new database.
+    pub fn is_bulk(&self) -> bool {
+        self.bulk.is_some()
+    }
+
+    /// Takes a message; its id is above all before it.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn index(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
-        if self.part.is_past(id) {
-            let closed = self.part.number;
-            self.part = open_part(conn, self.part, id)?;
-            conn.execute(&format!("INSERT INTO search_{closed} (search_{closed}) VALUES ('optimize')"), [])?;
-            command(conn, closed, "hashsize", BUFFER)?;
-            set_state(conn, closed, "tidy")?;
-            command(conn, self.part.number, "hashsize", BULK_BUFFER)?;
-        }
+    pub fn put(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
+        let words = words_of(id, body);
+        self.bytes += words.len();
+        self.waiting.push((id, words));
         if is_sampled(id) {
             self.counts.count(body, 1);
-            if self.counts.len() > BULK_WORDS {
-                self.counts.write(conn)?;
-            }
         }
-        insert(conn, self.part.number, id, body)
+        if self.bytes > MOST_WAITING { self.write(conn) } else { Ok(()) }
     }
 
-    /// Ends bulk work.
+    fn write(&mut self, conn: &Connection) -> rusqlite::Result<()> {
+        self.bytes = 0;
+        for (id, words) in std::mem::take(&mut self.waiting) {
+            let part = match self.bulk {
+                None => part_for(conn, id)?,
+                Some(part) if !part.is_past(id) => part.number,
+                Some(closed) => {
+                    let part = open_part(conn, closed, id)?;
+                    let closed = closed.number;
+                    conn.execute(&format!("INSERT INTO search_{closed} (search_{closed}) VALUES ('optimize')"), [])?;
+                    command(conn, closed, "hashsize", BUFFER)?;
+                    set_state(conn, closed, "tidy")?;
+                    command(conn, part.number, "hashsize", BULK_BUFFER)?;
+                    self.bulk = Some(part);
+                    part.number
+                }
+            };
+            insert(conn, part, id, &words)?;
+        }
+        if !self.is_bulk() || self.counts.len() > BULK_WORDS { self.counts.write(conn) } else { Ok(()) }
+    }
+
+    /// Writes what still waits; the last thing that a transaction does, but for what it counts.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn finish(mut self, conn: &Connection) -> rusqlite::Result<()> {
-        command(conn, self.part.number, "hashsize", BUFFER)?;
-        self.counts.write(conn)
+    pub fn finish(&mut self, conn: &Connection) -> rusqlite::Result<()> {
+        self.write(conn)?;
+        if let Some(part) = self.bulk.take() {
+            command(conn, part.number, "hashsize", BUFFER)?;
+            self.counts.write(conn)?;
+        }
+        Ok(())
     }
 }
 
@@ -186,9 +215,9 @@ fn words_of(id: MessageId, body: &str) -> String {
     words
 }
 
-fn insert(conn: &Connection, part: i64, id: MessageId, body: &str) -> rusqlite::Result<()> {
+fn insert(conn: &Connection, part: i64, id: MessageId, words: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(&format!("INSERT INTO search_{part} (rowid, body) VALUES (?1, ?2)"))?
-        .execute(params![id.0, words_of(id, body)])?;
+        .execute(params![id.0, words])?;
     Ok(())
 }
 

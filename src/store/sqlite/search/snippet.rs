@@ -27,7 +27,8 @@ pub(super) fn holds(body: &str, wanted: &Wanted) -> bool {
 
 /// The stretch around the first thing found.
 pub(super) fn snippet(body: &str, wanted: &Wanted) -> Snippet {
-    let looked_at = &body[..body.floor_char_boundary(LOOKED_AT)];
+    let end = (0..=body.len().min(LOOKED_AT)).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
+    let looked_at = &body[..end];
     let words: Vec<Word> = words(looked_at).collect();
     let mut found: Vec<(usize, usize)> =
         wanted.phrases.iter().flat_map(|p| find(&words, &p.0, false).collect::<Vec<_>>()).collect();

@@ -2,7 +2,7 @@ use std::thread;
 
 use rusqlite::{Connection, params};
 
-use super::index::{self, Bulk};
+use super::index::{self, Indexer};
 use super::*;
 use crate::store::Interrupt;
 use crate::store::sqlite::migrate;
@@ -291,10 +291,10 @@ fn bulk_work_makes_the_same_index() {
     let bodies = lively(1_000);
     let one_by_one = base(300, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
     let bulk = empty(300);
-    let mut work = Bulk::begin(&bulk.0).unwrap();
+    let mut work = Indexer::bulk(&bulk.0).unwrap();
     for (id, body) in (1..).zip(&bodies) {
         put(&bulk.0, id, body);
-        work.index(&bulk.0, MessageId(id), body).unwrap();
+        work.put(&bulk.0, MessageId(id), body).unwrap();
     }
     work.finish(&bulk.0).unwrap();
     let rows = |conn: &Connection, sql: &str| -> Vec<(String, i64)> {

@@ -64,7 +64,7 @@ enum End {
 }
 
 impl Found {
-    fn to_the_last(self) -> Self {
+    fn up_to_the_last(self) -> Self {
         Self { next: self.ids.last().copied(), ..self }
     }
 
@@ -144,11 +144,11 @@ impl<'a> Walk<'a> {
                     self.window(part.number, asked, (low, high), limit + 1 - found.ids.len(), &mut found.ids)?;
                 if found.ids.len() > limit {
                     found.ids.truncate(limit);
-                    return Ok(found.to_the_last());
+                    return Ok(found.up_to_the_last());
                 }
                 high = match (ended, found.ids.last()) {
                     (End::Reached, _) => low - 1,
-                    (End::Late, Some(&last)) if last.0 <= high => return Ok(found.to_the_last()),
+                    (End::Late, Some(&last)) if last.0 <= high => return Ok(found.up_to_the_last()),
                     (End::Late, _) => return Ok(found.down_to(high + 1)),
                 };
                 most -= 1;

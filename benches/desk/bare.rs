@@ -1,0 +1,48 @@
+//! The bare SQLite statements that the rest stands on.
+
+use std::path::Path;
+
+use rusqlite::{Connection, params};
+
+/// A connection as anyone would open it.
+pub fn open(path: &Path) -> Connection {
+    let db = Connection::open(path).unwrap();
+    db.pragma_update(None, "synchronous", "full").unwrap();
+    db.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+    db
+}
+
+/// Every column of every row, thrown away.
+pub fn read(db: &Connection, sql: &str, params: impl rusqlite::Params) -> usize {
+    let mut statement = db.prepare_cached(sql).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query(params).unwrap();
+    let mut count = 0;
+    while let Some(row) = rows.next().unwrap() {
+        for column in 0..columns {
+            std::hint::black_box(row.get_ref(column).unwrap());
+        }
+        count += 1;
+    }
+    count
+}
+
+/// The newest messages that match, from the newest part down.
+pub fn search(db: &Connection, parts: &[i64], expression: &str, limit: usize) -> usize {
+    let mut found = 0;
+    for part in parts {
+        let sql = format!("SELECT rowid FROM search_{part} WHERE search_{part} MATCH ?1 ORDER BY rowid DESC LIMIT ?2");
+        found += read(db, &sql, params![expression, (limit - found) as i64]);
+        if found == limit {
+            break;
+        }
+    }
+    found
+}
+
+/// The parts of the index, newest first.
+pub fn parts(db: &Connection) -> Vec<i64> {
+    let mut statement = db.prepare("SELECT part FROM search_part ORDER BY part DESC").unwrap();
+    let parts = statement.query_map([], |row| row.get(0)).unwrap();
+    parts.map(Result::unwrap).collect()
+}
