@@ -99,6 +99,7 @@ bar-look-only = look only
 ## The queue
 
 queue-due = due
+queue-decided = decided
 queue-dispute = dispute
 queue-service = service
 queue-parties = client ↔ seller
@@ -124,6 +125,7 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
+status-draft = draft begun
 status-snoozed = snoozed until { $until }
 status-by = by { $name }
 status-awaiting = waits for a second mediator
@@ -141,7 +143,7 @@ case-messages = { $count ->
 }
 case-no-messages = Nobody has written yet
 case-no-messages-hint = r writes to both parties, e asks one of them.
-case-justification-awaited = The client's justification is awaited.
+case-justification-awaited = justification awaited
 panel-file = Order
 panel-thread = Discussion
 panel-pending = Pending
@@ -318,6 +320,8 @@ hint-read-message = read
 hint-other-party = other party
 hint-keep-draft = leave (kept)
 hint-next-page = next page
+hint-next-file = next file
+hint-undo-held = undoes { $dispute }, { $left } left
 hint-yes-no = yes/no
 hint-go = go
 hint-close = close

@@ -99,6 +99,7 @@ bar-look-only = lecture seule
 ## La file
 
 queue-due = échéance
+queue-decided = tranché
 queue-dispute = litige
 queue-service = service
 queue-parties = client ↔ vendeur
@@ -124,6 +125,7 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
+status-draft = brouillon
 status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
 status-awaiting = attend un second médiateur
@@ -141,7 +143,7 @@ case-messages = { $count ->
 }
 case-no-messages = Personne n'a encore écrit
 case-no-messages-hint = r écrit aux deux parties, e interroge l'une d'elles.
-case-justification-awaited = La justification du client est attendue.
+case-justification-awaited = justification attendue
 panel-file = Commande
 panel-thread = Discussion
 panel-pending = En attente
@@ -318,6 +320,8 @@ hint-read-message = lire
 hint-other-party = autre partie
 hint-keep-draft = quitter (gardé)
 hint-next-page = page suivante
+hint-next-file = fichier suivant
+hint-undo-held = annule { $dispute }, encore { $left }
 hint-yes-no = oui/non
 hint-go = aller
 hint-close = fermer

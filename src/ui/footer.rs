@@ -3,14 +3,15 @@
 use ratatui::layout::Rect;
 
 use super::notice;
-use super::pen::wash;
+use super::pen::{Pen, wash};
 use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::width;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
-use crate::app::key::Keys;
-use crate::app::model::{ComposeKind, Layer, Screen, Step};
+use crate::app::key::{Key, Keys};
+use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
 use crate::domain::case::DecisionState;
+use crate::domain::words::DisputeState;
 
 /// Draws the last row of `area`, and what the desk has to say above it.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -50,16 +51,32 @@ fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         (keys.len() == commands.len()).then(|| (keys.join("/"), label))
     };
     // Help stands at the end, whatever else fits.
-    let help = shown(&(&[Command::Help], ""));
-    if let Some((key, label)) = &help {
+    let in_help = matches!(scene.model.layer, Some(Layer::Help(_)));
+    if let Some((key, label)) = &shown(&(&[Command::Help], "")).filter(|_| !in_help) {
         pen.right(&format!("{label} "), scene.style(Role::BarMuted));
         pen.right(key, scene.style(Role::Key));
     }
+    held(scene, &mut pen, context);
     for (keys, label) in list(scene).iter().filter_map(shown) {
         if width(&keys) + 1 + width(&label) + 1 > pen.left() {
             break;
         }
         pen.put(&keys, scene.style(Role::Key)).skip(1).put(&label, scene.style(Role::BarMuted)).skip(2);
+    }
+}
+
+/// That this desk's last decision can still be undone, wherever one has gone since.
+fn held(scene: &Scene<'_>, pen: &mut Pen<'_>, context: Context) {
+    let held = scene.model.held.as_ref().filter(|held| held.until > scene.model.now && scene.model.layer.is_none());
+    let Some((held, key)) = held.zip(key(scene, context, Command::Undo)) else { return };
+    if scene.model.current() == Some(held.dispute) {
+        return;
+    }
+    let left = scene.clock().span(held.until - scene.model.now);
+    let vars = [("dispute", held.dispute.to_string().into()), ("left", left.into())];
+    let text = scene.texts.with("hint-undo-held", vars);
+    if width(&text) + width(&key) + 4 < pen.left() / 2 {
+        pen.right(&format!("{text} "), scene.style(Role::Soon)).right(&key, scene.style(Role::Key));
     }
 }
 
@@ -90,7 +107,12 @@ pub(crate) fn pretty(keys: &Keys) -> String {
         ("Left", "←"),
         ("Right", "→"),
     ];
-    signs.iter().fold(keys.to_string(), |text, (name, sign)| text.replace(name, sign))
+    let sign = |key: &Key| {
+        let name = key.to_string();
+        let known = signs.iter().find_map(|(long, sign)| Some(format!("{}{sign}", name.strip_suffix(long)?)));
+        known.unwrap_or(name)
+    };
+    keys.0.iter().map(sign).collect::<Vec<_>>().join(" ")
 }
 
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
@@ -104,6 +126,15 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
     let here: &[Hint] = match &scene.model.layer {
         Some(layer) => return of_layer(layer),
         None => match &scene.model.screen {
+            Screen::Queue if is_decided(scene) => &[
+                MOVE,
+                (&[Command::Open], ""),
+                (&[Command::Search], ""),
+                (&[Command::NextView], ""),
+                (&[Command::Filter], ""),
+                (&[Command::Palette], "hint-commands"),
+                (&[Command::Quit], ""),
+            ],
             Screen::Queue => &[
                 MOVE,
                 (&[Command::Open], ""),
@@ -116,6 +147,14 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
                 (&[Command::Reply], ""),
                 (&[Command::Snooze], ""),
                 (&[Command::Quit], ""),
+            ],
+            Screen::Case(_) if is_decided(scene) => &[
+                (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
+                (&[Command::NextPanel], ""),
+                (&[Command::Back], ""),
+                (&[Command::Palette], "hint-commands"),
+                (&[Command::Open], "hint-read-message"),
+                (&[Command::Note], ""),
             ],
             Screen::Case(_) => &[
                 (&[Command::Reply], ""),
@@ -139,6 +178,12 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
         _ => Vec::new(),
     };
     first.into_iter().chain(here.iter().copied()).collect()
+}
+
+/// Whether the discussion on screen is closed.
+fn is_decided(scene: &Scene<'_>) -> bool {
+    let dispute = scene.model.current_file().and_then(|file| file.case.dispute.as_ref());
+    dispute.is_some_and(|dispute| dispute.state == DisputeState::Decided)
 }
 
 fn of_layer(layer: &Layer) -> Vec<Hint> {
@@ -175,6 +220,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
+        Layer::Prompt(Prompt::Strike { .. }) => {
+            hints.extend([ACCEPT, (&[Command::NextField] as &[_], "hint-next-file"), CANCEL]);
+        }
         Layer::Prompt(_) => match layer.context() {
             Context::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
             Context::List => hints.extend([MOVE, ACCEPT, CANCEL]),

@@ -25,6 +25,7 @@ pub(crate) struct Key {
     columns: u16,
     rows: u16,
     minute: i64,
+    draft: bool,
 }
 
 /// With fewer rows the preview says less of the order.
@@ -51,6 +52,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         columns: area.width,
         rows: area.height,
         minute: scene.model.now.timestamp().div_euclid(60),
+        draft: scene.model.drafts.of(row.id).is_some(),
     };
     let mut cache = scene.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {
@@ -88,15 +90,13 @@ fn of_file(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: u16) {
     let Some(dispute) = &file.case.dispute else { return };
     let small = rows < SMALL;
     let ground = (status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
-    let awaited = dispute.justification.is_none() && dispute.state == DisputeState::Open;
-    let awaited = awaited.then(|| (texts.get("case-justification-awaited").into_owned(), Role::Soon));
     if !small {
         sheet.say(&order.title, Role::Strong);
     }
     names(sheet, &order.client.name, &order.seller.name);
     if small {
         parts(sheet, &[money(scene, order), ground]);
-        parts(sheet, &status::of_case(scene, &file.case).into_iter().chain(awaited).collect::<Vec<_>>());
+        parts(sheet, &status::of_case(scene, &file.case));
         messages(scene, sheet, file, usize::from(rows), short_message);
         return;
     }
@@ -104,9 +104,6 @@ fn of_file(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: u16) {
     parts(sheet, &[money(scene, order)]);
     sheet.say(&ground.0, ground.1);
     parts(sheet, &status::of_case(scene, &file.case));
-    if let Some((text, role)) = awaited {
-        sheet.say(&text, role);
-    }
     sheet.heading(&texts.get("case-timeline"));
     let skipped = file.timeline.len().saturating_sub(6);
     for row in &file.timeline[skipped..] {

@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use super::pen::wash;
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
+use super::sheet::Sheet;
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
-use super::{case::thread::file_line, compose, decide, dialog, editor, list, notice};
+use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice};
 use crate::app::model::{Confirm, Nap, Prompt, Trouble};
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
@@ -40,12 +41,30 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, promp
                 Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
                 Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
             };
-            let inside = open(scene, canvas, area, 9, title, *dispute);
-            let (row, about_area) = cut_bottom(inside, 1);
-            say(scene, canvas, about_area, &scene.texts.get(about));
+            let mut sheet = Sheet::new(usize::from(area.width.saturating_sub(8).min(72).max(24)).saturating_sub(4));
+            confirmed(scene, &mut sheet, *dispute, about);
+            let inside = open(scene, canvas, area, rows(sheet.height() + 3), title, *dispute);
+            let (row, above) = cut_bottom(inside, 1);
+            sheet.draw(scene, canvas, above, 0);
             decide::answers(scene, canvas, row, *choice, "button-no", yes);
         }
     }
+}
+
+/// What is to be confirmed, with the decision's outcome and figures.
+fn confirmed(scene: &Scene<'_>, sheet: &mut Sheet, dispute: DisputeId, about: &str) {
+    let file = scene.model.cases.get(dispute);
+    if let Some(decision) = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref()) {
+        sheet.say(&scene.texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+        if let Some(refund) = decision.refund {
+            amount(scene, sheet, "money-client-gets", refund, Role::ClientShare);
+        }
+        if let Some(rest) = decision.seller_gets {
+            amount(scene, sheet, "money-seller-gets", rest, Role::SellerShare);
+        }
+        sheet.blank();
+    }
+    sheet.say(&scene.texts.get(about), Role::Text);
 }
 
 fn rows(rows: usize) -> u16 {

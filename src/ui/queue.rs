@@ -11,7 +11,7 @@ use super::theme::Role;
 use super::{editor, empty, notice};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
-use crate::domain::words::DisputeState;
+use crate::domain::words::{DisputeState, View};
 
 /// From this width on, the preview stands beside the list.
 const BESIDE: u16 = 100;
@@ -154,7 +154,7 @@ impl Columns {
         let widest = |cell: &dyn Fn(&Cells) -> usize, least: usize| rows.iter().map(cell).max().unwrap_or(0).max(least);
         let label = |key: &str| width(&scene.texts.get(key));
         let mut columns = Self {
-            due: widest(&|row| width(&row.due.0), label("queue-due").max(7)),
+            due: widest(&|row| width(&row.due.0), label("queue-due").max(label("queue-decided"))),
             id: widest(&|row| row.id.len(), label("queue-dispute").max(6)),
             title: 0,
             parties: 0,
@@ -185,7 +185,8 @@ impl Columns {
     fn headings(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         let (texts, style) = (scene.texts, scene.style(Role::Muted));
         let mut pen = canvas.pen(row, 0);
-        pen.skip(2).column(&texts.get("queue-due"), self.due, style).skip(GAP);
+        let due = if scene.model.queue.view == View::Decided { "queue-decided" } else { "queue-due" };
+        pen.skip(2).column(&texts.get(due), self.due, style).skip(GAP);
         pen.column(&texts.get("queue-dispute"), self.id, style).skip(GAP);
         pen.column(&texts.get("queue-service"), self.title, style).skip(GAP);
         if self.parties > 0 {

@@ -63,6 +63,9 @@ pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
             None => (scene.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }
+    if scene.model.drafts.of(dispute.id).is_some() {
+        parts.push((scene.texts.get("status-draft").into_owned(), Role::Accent));
+    }
     parts
 }
 
@@ -70,6 +73,9 @@ fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
     let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
         parts.push(deadline(scene, dispute.due_at));
+    }
+    if dispute.justification.is_none() {
+        parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts
 }

@@ -23,7 +23,8 @@ pub(crate) struct Clock<'a> {
 impl Clock<'_> {
     /// A span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
     pub fn span(&self, span: TimeDelta) -> String {
-        let minutes = span.num_minutes().abs();
+        // To the nearest minute: a hold of ten minutes is not nine a second later.
+        let minutes = (span.num_seconds().abs() + 30) / 60;
         let (hours, days) = (minutes / 60, minutes / (24 * 60));
         match minutes {
             0 => self.texts.get("time-under-a-minute").into_owned(),

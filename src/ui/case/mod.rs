@@ -2,7 +2,7 @@
 //! a time behind tabs.
 
 mod file;
-mod pending;
+pub(crate) mod pending;
 pub(crate) mod thread;
 
 use ratatui::layout::Rect;

@@ -52,7 +52,7 @@ fn section<T>(scene: &Scene<'_>, sheet: &mut Sheet, title: &str, all: &[T], mut 
 }
 
 /// A label at the left and an amount at the right, on a row of their own.
-fn amount(scene: &Scene<'_>, sheet: &mut Sheet, label: &str, amount: Money, role: Role) {
+pub(crate) fn amount(scene: &Scene<'_>, sheet: &mut Sheet, label: &str, amount: Money, role: Role) {
     sheet.row().right(&scene.money(amount), role).put(&scene.texts.get(label), Role::Muted);
 }
 
