@@ -1,0 +1,109 @@
+//! Why a store could not do what it was asked.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::domain::refusal::Refusal;
+
+/// Why the store could not do it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreError {
+    /// A rule, a conflict or an unknown id said no; nothing was changed.
+    Refused(Refusal),
+    /// The database can't be used at all.
+    Unusable(Unusable),
+    /// Told to stop.
+    Interrupted,
+    /// The write lock could not be had in time; trying again may work.
+    Busy,
+    /// Reading or writing failed: disk full, I/O error, …; what was asked was not done.
+    Io(String),
+}
+
+/// A database that can't be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub why: UnusableWhy,
+}
+
+/// Why a database can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnusableWhy {
+    /// There is no such file.
+    Missing,
+    /// It is not a database, or not one of ours.
+    Foreign,
+    /// A newer litige made it.
+    Newer {
+        /// The schema version of the file.
+        found: i64,
+        /// The one that this program knows.
+        known: i64,
+    },
+    /// It is damaged.
+    Corrupt(String),
+    /// It, or its folder, can't be written.
+    ReadOnly,
+    /// It could not be opened.
+    CannotOpen(String),
+}
+
+impl UnusableWhy {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "no_database",
+            Self::Foreign => "not_litige",
+            Self::Newer { .. } => "newer_database",
+            Self::Corrupt(_) => "corrupt_database",
+            Self::ReadOnly => "read_only_database",
+            Self::CannotOpen(_) => "cannot_open",
+        }
+    }
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.why {
+            UnusableWhy::Missing => {
+                write!(
+                    f,
+                    "there is no database at {path}; start with `litige demo`, or make one with `litige ingest FILE`"
+                )
+            }
+            UnusableWhy::Foreign => write!(f, "{path} is not a litige database; it was left as it is"),
+            UnusableWhy::Newer { found, known } => {
+                write!(f, "{path} was made by a newer litige (schema {found}, this one knows {known}); update litige")
+            }
+            UnusableWhy::Corrupt(what) => {
+                write!(f, "{path} is damaged ({what}); it was left as it is, restore a backup of it")
+            }
+            UnusableWhy::ReadOnly => write!(f, "{path} can't be written; check the rights of the file and its folder"),
+            UnusableWhy::CannotOpen(what) => write!(f, "{path} can't be opened: {what}"),
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Unusable(unusable) => unusable.fmt(f),
+            Self::Interrupted => f.write_str("stopped"),
+            Self::Busy => f.write_str("another process is writing to the database; nothing was changed, try again"),
+            Self::Io(what) => write!(f, "the database could not be read or written: {what}; nothing was changed"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<Refusal> for StoreError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
