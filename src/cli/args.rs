@@ -90,6 +90,8 @@ pub enum Command {
     Verify(Verify),
     /// Copies the database to a new file while others go on writing
     Backup(Backup),
+    /// How the team judges: outcomes, time to decide, backlog, neutrality
+    Stats,
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(Export),
     /// Prints the completions of a shell

@@ -21,6 +21,7 @@ pub mod queue;
 pub mod seed;
 pub mod shell;
 pub mod show;
+pub mod stats;
 pub mod table;
 pub mod team;
 pub mod text;
@@ -103,6 +104,7 @@ fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
         Command::Outbox(args) => data::outbox(ctx, args),
         Command::Verify(args) => data::verify(ctx, args),
         Command::Backup(args) => data::backup(ctx, args),
+        Command::Stats => stats::run(ctx),
         Command::Export(args) => export::run(ctx, args),
         Command::Completions(args) => shell::completions(ctx, args),
         Command::Man => shell::man(ctx),

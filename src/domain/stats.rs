@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
+use super::event::Time;
 use super::ids::Handle;
 use super::words::{Basis, Ground, Outcome, vocabulary};
 
@@ -57,8 +58,32 @@ pub struct Tally {
 pub struct Stats {
     /// Decisions in force.
     pub tallies: Vec<Tally>,
-    /// Open cases by how long ago they opened, in the order of [`Span::ALL`].
-    pub backlog: Vec<u64>,
+    /// Open cases by the day on which they opened (days since 1970, UTC), oldest first.
+    pub backlog: Vec<(i64, u64)>,
+}
+
+vocabulary!(
+    /// Brackets of how long ago a case opened, in whole days.
+    Age, "an age", {
+        Today = "today",
+        ThreeDays = "1d_to_3d",
+        Week = "3d_to_7d",
+        TwoWeeks = "7d_to_14d",
+        Older = "over_14d",
+    }
+);
+
+impl Age {
+    /// The bracket of so many days.
+    pub fn of_days(days: i64) -> Self {
+        match days {
+            ..1 => Self::Today,
+            1..3 => Self::ThreeDays,
+            3..7 => Self::Week,
+            7..14 => Self::TwoWeeks,
+            _ => Self::Older,
+        }
+    }
 }
 
 /// A share of a few, with the interval that it may well be in.
@@ -95,6 +120,13 @@ impl Stats {
     /// How many decisions fulfil a condition.
     pub fn count(&self, keep: impl Fn(&Tally) -> bool) -> u64 {
         self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
+    }
+
+    /// Open cases by age at this moment, in the order of [`Age::ALL`].
+    pub fn backlog_by_age(&self, now: Time) -> Vec<(Age, u64)> {
+        let today = now.timestamp().div_euclid(24 * 3600);
+        let of = |age| self.backlog.iter().filter(|(day, _)| Age::of_days(today - day) == age).map(|(_, n)| n).sum();
+        Age::ALL.iter().map(|&age| (age, of(age))).collect()
     }
 
     /// The share of agreed outcomes among all.
@@ -167,6 +199,14 @@ mod tests {
         assert_eq!(share(None, Some("tom")), (0, 6));
         assert_eq!((stats.agreed().of, stats.agreed().total), (2, 12));
         assert_eq!(stats.mediators(), [("tom".into(), 8), ("ines".into(), 4)]);
+    }
+
+    #[test]
+    fn the_backlog_is_told_by_age() {
+        let now = chrono::DateTime::from_timestamp(100 * 86_400 + 5, 0).unwrap();
+        let stats = Stats { tallies: vec![], backlog: vec![(10, 4), (92, 2), (99, 1), (100, 3), (101, 1)] };
+        let counts: Vec<u64> = stats.backlog_by_age(now).into_iter().map(|(_, n)| n).collect();
+        assert_eq!(counts, [4, 1, 0, 2, 4]);
     }
 
     #[test]

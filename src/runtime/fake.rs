@@ -10,6 +10,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
+use crate::domain::stats::Stats;
 use crate::store::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
     QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
@@ -106,6 +107,10 @@ impl Store for Fake {
         let broken = self.script.tell(|told| told.break_counts);
         assert!(!broken, "the counters fell over");
         Ok(Counts::default())
+    }
+
+    fn stats(&self) -> Result<Stats, StoreError> {
+        Ok(Stats::default())
     }
 
     fn case(&self, _: DisputeId) -> Result<CaseFile, StoreError> {

@@ -17,6 +17,7 @@ use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, OrderId, Pe
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
+use crate::domain::stats::Stats;
 use crate::domain::words::{DisputeState, Ground, Lang, Reader, Speaker, View, WaitingOn};
 
 /// What every backend does. Reads see one consistent moment each; writes are one transaction each, re-read and re-decide
@@ -61,6 +62,12 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError>;
+
+    /// How the team judges, from what every write keeps up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn stats(&self) -> Result<Stats, StoreError>;
 
     /// One case, whole.
     ///

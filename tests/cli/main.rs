@@ -14,4 +14,5 @@ mod export;
 mod ingesting;
 mod people;
 mod shapes;
+mod stats;
 mod together;

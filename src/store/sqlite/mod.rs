@@ -52,6 +52,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
+use crate::domain::stats::Stats;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
 #[derive(Debug)]
@@ -138,12 +139,16 @@ impl Store for SqliteStore {
         self.named(counters::counts(&self.db, me, now))
     }
 
+    fn stats(&self) -> Result<Stats, StoreError> {
+        self.named(counters::stats(&self.db))
+    }
+
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
         self.named(case::case(&self.db, id))
     }
 
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
-        audit::trail(&self.db, id)
+        self.named(audit::trail(&self.db, id))
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {

@@ -1,0 +1,157 @@
+//! `stats`: how the team judges, as facts about cases, with how sure a small number can be.
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::words::Voice;
+use crate::domain::ids::Handle;
+use crate::domain::stats::{Age, Share, Span, Stats, Tally};
+use crate::domain::words::{Ground, Outcome};
+use crate::ui::text::safe;
+
+/// `stats`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
+    let stats = ctx.read()?.stats()?;
+    let summary = Summary::of(&stats, ctx);
+    if ctx.json {
+        ctx.out.json(&summary)?;
+        return Ok(Status::Done);
+    }
+    for line in page(&stats, &summary, ctx.voice()) {
+        ctx.out.line(line)?;
+    }
+    Ok(Status::Done)
+}
+
+/// The figures as programs read them.
+#[derive(Serialize)]
+struct Summary<'a> {
+    decided: u64,
+    outcomes: Vec<ByGround>,
+    took: Vec<Counted<Span>>,
+    backlog: Vec<Counted<Age>>,
+    agreed: Share,
+    neutrality: Vec<Neutrality>,
+    tallies: &'a [Tally],
+}
+
+#[derive(Serialize)]
+struct ByGround {
+    ground: Ground,
+    seller_wins: u64,
+    client_refunded: u64,
+    partial_refund: u64,
+    relaunch: u64,
+}
+
+#[derive(Serialize)]
+struct Counted<T> {
+    span: T,
+    count: u64,
+}
+
+/// The client's share among cases that one side won; no ground and no mediator: all of them.
+#[derive(Serialize)]
+struct Neutrality {
+    ground: Option<Ground>,
+    mediator: Option<Handle>,
+    client_wins: Share,
+}
+
+impl<'a> Summary<'a> {
+    fn of(stats: &'a Stats, ctx: &Context) -> Self {
+        let by_ground = |ground| {
+            let count = |outcome| stats.count(|t| t.ground == ground && t.outcome == outcome);
+            ByGround {
+                ground,
+                seller_wins: count(Outcome::SellerWins),
+                client_refunded: count(Outcome::ClientRefunded),
+                partial_refund: count(Outcome::PartialRefund),
+                relaunch: count(Outcome::Relaunch),
+            }
+        };
+        let share = |ground: Option<Ground>, mediator: Option<&Handle>| Neutrality {
+            ground,
+            mediator: mediator.cloned(),
+            client_wins: stats.client_wins(ground, mediator),
+        };
+        let mut neutrality = vec![share(None, None)];
+        neutrality.extend(Ground::ALL.iter().map(|&ground| share(Some(ground), None)));
+        for (mediator, _) in stats.mediators() {
+            neutrality.push(share(None, Some(&mediator)));
+            neutrality.extend(Ground::ALL.iter().map(|&ground| share(Some(ground), Some(&mediator))));
+        }
+        let took = |&span: &Span| Counted { span, count: stats.count(|t| t.took == span) };
+        Self {
+            decided: stats.count(|_| true),
+            outcomes: Ground::ALL.iter().map(|&ground| by_ground(ground)).collect(),
+            took: Span::ALL.iter().map(took).collect(),
+            backlog: stats.backlog_by_age(ctx.now).into_iter().map(|(span, count)| Counted { span, count }).collect(),
+            agreed: stats.agreed(),
+            neutrality,
+            tallies: &stats.tallies,
+        }
+    }
+}
+
+fn page(stats: &Stats, summary: &Summary<'_>, voice: Voice) -> Vec<String> {
+    let mut lines = vec![head(voice, "cli-stats-outcomes")];
+    for by in &summary.outcomes {
+        lines.push(format!("  {}", voice.word("ground", by.ground.as_str())));
+        let counts = [by.seller_wins, by.client_refunded, by.partial_refund, by.relaunch];
+        let most = counts.into_iter().max().unwrap_or(0);
+        for (outcome, count) in Outcome::ALL.iter().zip(counts) {
+            lines.push(bar(&voice.word("outcome", outcome.as_str()), count, most));
+        }
+    }
+    lines.push(head(voice, "cli-stats-took"));
+    let most = summary.took.iter().map(|c| c.count).max().unwrap_or(0);
+    lines.extend(summary.took.iter().map(|c| bar(&voice.word("span", c.span.as_str()), c.count, most)));
+    lines.push(head(voice, "cli-stats-backlog"));
+    let most = summary.backlog.iter().map(|c| c.count).max().unwrap_or(0);
+    lines.extend(summary.backlog.iter().map(|c| bar(&voice.word("age", c.span.as_str()), c.count, most)));
+    lines.push(head(voice, "cli-stats-agreed"));
+    lines.push(format!("    {}", share(voice, summary.agreed)));
+    lines.push(head(voice, "cli-stats-neutrality"));
+    lines.push(neutral(voice, &voice.say("cli-stats-all", &[]), stats.client_wins(None, None)));
+    for &ground in Ground::ALL {
+        lines.push(neutral(voice, &voice.word("ground", ground.as_str()), stats.client_wins(Some(ground), None)));
+    }
+    for (mediator, _) in stats.mediators() {
+        lines.push(neutral(voice, &safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
+    }
+    lines
+}
+
+fn head(voice: Voice, key: &str) -> String {
+    format!("\n{}", voice.say(key, &[]).to_uppercase())
+}
+
+fn bar(name: &str, count: u64, most: u64) -> String {
+    let width = usize::try_from(count.saturating_mul(30).checked_div(most).unwrap_or(0)).unwrap_or(0);
+    format!("    {name:<26} {count:>9}  {}", "█".repeat(width))
+}
+
+fn neutral(voice: Voice, name: &str, of: Share) -> String {
+    format!("    {name:<38} {}", share(voice, of))
+}
+
+/// `3 of 10, 30 % (11–60 %)`: the share, and what it may well be.
+fn share(voice: Voice, share: Share) -> String {
+    if share.total == 0 {
+        return voice.say("cli-stats-nothing", &[]);
+    }
+    let percent = |x: f64| format!("{:.0}", x * 100.0);
+    let args = [
+        ("of", share.of.to_string()),
+        ("total", share.total.to_string()),
+        ("percent", format!("{}", (share.of * 100 + share.total / 2) / share.total)),
+        ("low", percent(share.low)),
+        ("high", percent(share.high)),
+    ];
+    voice.say_owned("cli-stats-share", &args)
+}
