@@ -1,24 +1,27 @@
 //! The store behind one trait. It speaks of cases, decisions and pages, never of SQL; every backend passes the one suite
 //! in [`contract`].
 
+mod case_file;
 #[cfg(test)]
 pub mod contract;
 mod error;
+mod queue;
 pub mod sqlite;
 
 use std::path::Path;
 
+pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
 pub use error::{StoreError, Unusable, UnusableWhy};
+pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
 use crate::domain::action::Request;
-use crate::domain::case::{Attachment, Case, Decision, Dispute, Entry, Mediator, Message, Note};
+use crate::domain::case::{Case, Decision, Mediator};
 use crate::domain::event::{Event, Time};
-use crate::domain::ids::{AttachmentId, DisputeId, Handle, MessageId, OrderId, PersonId};
-use crate::domain::money::Money;
+use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::stats::Stats;
-use crate::domain::words::{DisputeState, Ground, Lang, Reader, Speaker, View, WaitingOn};
+use crate::domain::words::Speaker;
 
 /// What every backend does. Reads see one consistent moment each; writes are one transaction each, re-read and re-decide
 /// inside it, and are durable when they return.
@@ -186,206 +189,6 @@ pub struct Acted {
     pub repeated: bool,
 }
 
-/// Which part of the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueQuery {
-    /// The view.
-    pub view: View,
-    /// Whose `mine` it is.
-    pub me: Option<Handle>,
-    /// A filter as a person types it ([`crate::domain::filter`]); accents and case don't count. Empty: no filter.
-    pub words: String,
-    /// Where to go on.
-    pub from: PageFrom,
-    /// How many rows at most.
-    pub limit: usize,
-}
-
-/// Where a page starts; keyset, never a row number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageFrom {
-    /// The first rows.
-    Start,
-    /// The last rows (still in queue order).
-    End,
-    /// The rows after this one.
-    After(PageKey),
-    /// The rows before this one (still in queue order).
-    Before(PageKey),
-}
-
-/// A row's place in the queue's order: `rank` rises, then `id`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageKey {
-    /// Milliseconds for an open case (its deadline), more than any of these for a decided one.
-    pub rank: i64,
-    /// The dispute.
-    pub id: DisputeId,
-}
-
-/// Above every deadline: decided cases rank after it, the newest first.
-const DECIDED: i64 = 1 << 60;
-
-impl PageKey {
-    /// The place of a dispute.
-    pub fn of(dispute: &Dispute) -> Self {
-        let due_at = dispute.due_at.timestamp_millis();
-        let rank = match dispute.state {
-            DisputeState::Open => due_at,
-            DisputeState::Decided => DECIDED - due_at,
-        };
-        Self { rank, id: dispute.id }
-    }
-
-    /// Before every decided case, after every open one.
-    pub fn first_decided() -> Self {
-        // Time stops at about 2^53 milliseconds.
-        Self { rank: DECIDED >> 1, id: DisputeId(0) }
-    }
-}
-
-/// A page of the queue.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct QueuePage {
-    /// The rows, in queue order.
-    pub rows: Vec<QueueRow>,
-    /// Whether there are rows before the first.
-    pub more_before: bool,
-    /// Whether there are rows after the last.
-    pub more_after: bool,
-    /// The filter has looked at many rows and found few; it stopped here, perhaps before any row fits. Ask for what comes
-    /// after (before) this to go on. `None`: it did not stop.
-    pub stopped: Option<PageKey>,
-}
-
-/// A case as a row of the queue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueueRow {
-    /// Its place.
-    pub key: PageKey,
-    /// The dispute.
-    pub id: DisputeId,
-    /// The order.
-    pub order: OrderId,
-    /// The service's name.
-    pub title: String,
-    /// The price.
-    pub amount: Money,
-    /// The client's name.
-    pub client: String,
-    /// The seller's name.
-    pub seller: String,
-    /// What allowed it.
-    pub ground: Ground,
-    /// Open or decided.
-    pub state: DisputeState,
-    /// Whose turn it is.
-    pub waiting_on: WaitingOn,
-    /// Since when.
-    pub waiting_since: Time,
-    /// When that turn should be over; for a decided one, when it was decided.
-    pub due_at: Time,
-    /// When it was opened.
-    pub opened_at: Time,
-    /// Who holds it, and until when.
-    pub claimed_by: Option<Handle>,
-    /// Until when that claim lasts.
-    pub claimed_until: Option<Time>,
-    /// Out of the queue until then.
-    pub snoozed_until: Option<Time>,
-    /// Messages of the parties that no mediator has read.
-    pub unread: u32,
-    /// Whether the justification has come.
-    pub justified: bool,
-    /// Whether a decision waits for a second mediator.
-    pub awaiting_approval: bool,
-    /// The case's version.
-    pub version: i64,
-    /// The round.
-    pub round: u32,
-}
-
-/// How many cases each view has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Open and not snoozed.
-    pub open: u64,
-    /// Open and held by me.
-    pub mine: u64,
-    /// Open and held by nobody.
-    pub unclaimed: u64,
-    /// Open and past their deadline; not counted past 10,000.
-    pub overdue: u64,
-    /// Decided.
-    pub decided: u64,
-    /// All of them.
-    pub all: u64,
-    /// Snoozed.
-    pub snoozed: u64,
-}
-
-/// One case, whole, to be read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseFile {
-    /// The case as the rules see it; its dispute is always there.
-    pub case: Case,
-    /// The order's history, oldest first.
-    pub timeline: Vec<TimelineRow>,
-    /// The discussion, oldest first.
-    pub thread: Vec<ThreadRow>,
-    /// What only mediators see, oldest first.
-    pub notes: Vec<Note>,
-    /// Files of the order's own conversation and deliveries.
-    pub order_files: Vec<Attachment>,
-    /// The order's ledger, oldest first.
-    pub entries: Vec<Entry>,
-    /// Decisions of earlier rounds that were undone or refused, oldest first.
-    pub past_decisions: Vec<Decision>,
-    /// Up to which message each has read.
-    pub reads: Vec<(Reader, MessageId)>,
-}
-
-/// A moment of the order's history.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TimelineRow {
-    /// When.
-    pub at: Time,
-    /// The event's type, or `dispute.decided`, `decision.reversed`, ….
-    pub kind: String,
-    /// Who did it.
-    pub by: Speaker,
-    /// What they wrote.
-    pub body: String,
-    /// Files that came with it.
-    pub files: Vec<AttachmentId>,
-}
-
-/// A message of the discussion with what belongs under it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ThreadRow {
-    /// The message.
-    pub message: Message,
-    /// Who has read it, its author aside.
-    pub read_by: Vec<Reader>,
-    /// Its files.
-    pub attachments: Vec<Attachment>,
-}
-
-/// A record of the audit about a case.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct AuditLine {
-    /// Its place in the whole audit.
-    pub seq: i64,
-    /// When.
-    pub at: Time,
-    /// Who: a mediator's handle, `client`, `seller`, `system`.
-    pub actor: String,
-    /// What was done.
-    pub action: String,
-    /// The record's hash, in hexadecimal.
-    pub hash: String,
-}
-
 /// What to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchQuery {
@@ -510,6 +313,3 @@ pub struct Fault {
     /// What.
     pub message: String,
 }
-
-/// The languages' shared fallback for an order that names none.
-pub const DEFAULT_ORDER_LANG: Lang = Lang::Fr;

@@ -1,0 +1,145 @@
+//! The queue as a page of rows.
+
+use crate::domain::case::Dispute;
+use crate::domain::event::Time;
+use crate::domain::ids::{DisputeId, Handle, OrderId};
+use crate::domain::money::Money;
+use crate::domain::words::{DisputeState, Ground, View, WaitingOn};
+
+/// Which part of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueQuery {
+    /// The view.
+    pub view: View,
+    /// Whose `mine` it is.
+    pub me: Option<Handle>,
+    /// A filter as a person types it ([`crate::domain::filter`]); accents and case don't count. Empty: no filter.
+    pub words: String,
+    /// Where to go on.
+    pub from: PageFrom,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// Where a page starts; keyset, never a row number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFrom {
+    /// The first rows.
+    Start,
+    /// The last rows (still in queue order).
+    End,
+    /// The rows after this one.
+    After(PageKey),
+    /// The rows before this one (still in queue order).
+    Before(PageKey),
+}
+
+/// A row's place in the queue's order: `rank` rises, then `id`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageKey {
+    /// Milliseconds for an open case (its deadline), more than any of these for a decided one.
+    pub rank: i64,
+    /// The dispute.
+    pub id: DisputeId,
+}
+
+/// Above every deadline: decided cases rank after it, the newest first.
+const DECIDED: i64 = 1 << 60;
+
+impl PageKey {
+    /// The place of a dispute.
+    pub fn of(dispute: &Dispute) -> Self {
+        let due_at = dispute.due_at.timestamp_millis();
+        let rank = match dispute.state {
+            DisputeState::Open => due_at,
+            DisputeState::Decided => DECIDED - due_at,
+        };
+        Self { rank, id: dispute.id }
+    }
+
+    /// Before every decided case, after every open one.
+    pub fn first_decided() -> Self {
+        // Time stops at about 2^53 milliseconds.
+        Self { rank: DECIDED >> 1, id: DisputeId(0) }
+    }
+}
+
+/// A page of the queue.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QueuePage {
+    /// The rows, in queue order.
+    pub rows: Vec<QueueRow>,
+    /// Whether there are rows before the first.
+    pub more_before: bool,
+    /// Whether there are rows after the last.
+    pub more_after: bool,
+    /// The filter has looked at many rows and found few; it stopped here, perhaps before any row fits. Ask for what comes
+    /// after (before) this to go on. `None`: it did not stop.
+    pub stopped: Option<PageKey>,
+}
+
+/// A case as a row of the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueRow {
+    /// Its place.
+    pub key: PageKey,
+    /// The dispute.
+    pub id: DisputeId,
+    /// The order.
+    pub order: OrderId,
+    /// The service's name.
+    pub title: String,
+    /// The price.
+    pub amount: Money,
+    /// The client's name.
+    pub client: String,
+    /// The seller's name.
+    pub seller: String,
+    /// What allowed it.
+    pub ground: Ground,
+    /// Open or decided.
+    pub state: DisputeState,
+    /// Whose turn it is.
+    pub waiting_on: WaitingOn,
+    /// Since when.
+    pub waiting_since: Time,
+    /// When that turn should be over; for a decided one, when it was decided.
+    pub due_at: Time,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// Who holds it, and until when.
+    pub claimed_by: Option<Handle>,
+    /// Until when that claim lasts.
+    pub claimed_until: Option<Time>,
+    /// Out of the queue until then.
+    pub snoozed_until: Option<Time>,
+    /// Messages of the parties that no mediator has read.
+    pub unread: u32,
+    /// Whether the justification has come.
+    pub justified: bool,
+    /// Whether a decision waits for a second mediator.
+    pub awaiting_approval: bool,
+    /// The case's version.
+    pub version: i64,
+    /// The round.
+    pub round: u32,
+}
+
+/// How many cases each view has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Open and not snoozed.
+    pub open: u64,
+    /// Open and held by me.
+    pub mine: u64,
+    /// Open and held by nobody.
+    pub unclaimed: u64,
+    /// Open and past their deadline; not counted past 10,000.
+    pub overdue: u64,
+    /// Decided.
+    pub decided: u64,
+    /// All of them.
+    pub all: u64,
+    /// Snoozed.
+    pub snoozed: u64,
+}
