@@ -1,5 +1,7 @@
 //! Journeys through the real program in a real terminal, reading the screen as a person does.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 mod support;
 
 mod journeys {

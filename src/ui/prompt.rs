@@ -41,7 +41,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, promp
                 Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
                 Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
             };
-            let mut sheet = Sheet::new(usize::from(area.width.saturating_sub(8).min(72).max(24)).saturating_sub(4));
+            let mut sheet = Sheet::new(usize::from(area.width.saturating_sub(8).clamp(24, 72)).saturating_sub(4));
             confirmed(scene, &mut sheet, *dispute, about);
             let inside = open(scene, canvas, area, rows(sheet.height() + 3), title, *dispute);
             let (row, above) = cut_bottom(inside, 1);
