@@ -3,7 +3,9 @@
 //! Data flows one way, and each floor knows only the floors under it:
 //!
 //! - [`domain`]: the rules, pure.
+//! - [`store`]: the trait that keeps cases, and SQLite behind it.
 //! - [`app`]: the desk's brain: what it knows, what happens, what it wants done; no I/O.
+//! - [`ui`]: drawing; it changes nothing.
 //! - [`runtime`]: the only threads and the only terminal.
 //! - [`demo`]: the seeded demo and its parties.
 //! - [`cli`]: the command line; [`config`]: the configuration file.
@@ -14,7 +16,5 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod runtime;
-/// The store.
 pub mod store;
-/// Pure drawing.
 pub mod ui;

@@ -6,6 +6,9 @@ mod support;
 
 mod journeys {
     mod deciding;
+    mod drafts;
+    mod finding;
+    mod living;
     mod steps;
     mod terminal;
 }

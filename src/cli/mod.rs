@@ -1,6 +1,6 @@
 //! The command line (contract.md): one file per family of commands, no rules of its own.
 //!
-//! [`run`] reads the arguments and the surroundings, hands over to the command, and turns what came of it into an exit
+//! [`main`] reads the arguments and the surroundings, hands over to the command, and turns what came of it into an exit
 //! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a command
 //! fails.
 

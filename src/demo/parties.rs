@@ -1,7 +1,7 @@
 //! The demo's parties: client and seller read, answer asks, accept, decline or counter proposals, and now and then write on
 //! their own, some seconds after what makes them do it.
 //!
-//! What they do is a pure reading of the case ([`react`]): an event's id, time and words come from what it answers, so that
+//! What they do is a pure reading of the case (`react`): an event's id, time and words come from what it answers, so that
 //! a second desk on the same demo, or one that was closed and opened again, gives the same events, which have no effect
 //! twice.
 

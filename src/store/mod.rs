@@ -1,5 +1,5 @@
 //! The store behind one trait. It speaks of cases, decisions and pages, never of SQL; every backend passes the one suite
-//! in [`contract`].
+//! in `contract.rs`.
 
 mod case_file;
 #[cfg(test)]

@@ -19,21 +19,22 @@ fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Siz
 
 #[rstest]
 fn a_signal_that_ends_the_desk_gives_the_terminal_back(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
     #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
 ) {
     let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
+    let mut desk = opened(&world, size);
     desk.signal(signal);
     let status = desk.ended();
     assert!(status.signal().is_some(), "it should die of the signal, as whoever sent it expects: {status:?}");
     desk.assert_restored();
 }
 
-#[test]
+#[rstest]
 #[cfg(debug_assertions)]
-fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened() {
+fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new().with("LITIGE_REHEARSE_FAULT", "desk");
-    let mut desk = opened(&world, Size::WIDE);
+    let mut desk = opened(&world, size);
     desk.press(&["F12"]);
     assert_eq!(desk.ended().exit_code(), 1);
     desk.assert_restored();
@@ -42,11 +43,11 @@ fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened() {
     assert!(world.log().contains("rehearsed"), "the log has the details");
 }
 
-#[test]
+#[rstest]
 #[cfg(debug_assertions)]
-fn a_panic_of_a_worker_is_told_and_the_desk_stays_up() {
+fn a_panic_of_a_worker_is_told_and_the_desk_stays_up(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new().with("LITIGE_REHEARSE_FAULT", "reader");
-    let mut desk = world.desk(Size::WIDE, &["demo", "--still"]);
+    let mut desk = world.desk(size, &["demo", "--still"]);
     desk.wait_for("rehearsed");
     desk.press(&["?"]);
     desk.wait_for("Aide de cet écran");
@@ -81,10 +82,10 @@ fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
     assert_ne!(desk.process_state(), Some('T'));
 }
 
-#[test]
-fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it() {
+#[rstest]
+fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut shell = world.shell(Size::SMALL);
+    let mut shell = world.shell(size);
     shell.type_text("litige demo --still\n");
     shell.wait_for("D-10");
     shell.press(&["Ctrl-z"]);

@@ -1,0 +1,113 @@
+//! What was written is there again, however the desk was left.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use litige::domain::ids::{DisputeId, Handle};
+use litige::store::Store;
+use litige::store::sqlite::{Open, SqliteStore};
+use rstest::rstest;
+
+use super::steps::{LOGO, back_to_queue, draft_decision, open_case, opened};
+use crate::support::{Desk, Size, World};
+
+#[rstest]
+fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+
+    write(&mut desk, "Bonjour à vous deux,\nl'été");
+    desk.press(&["Esc"]);
+    desk.wait_for(&format!("Votre brouillon pour {id} est gardé."));
+    desk.wait_for("brouillon");
+    desk.press(&["r"]);
+    desk.wait_for("Bonjour à vous deux,");
+    desk.wait_for("l'été");
+
+    // Left by `q`, from the queue.
+    desk.press(&["Esc"]);
+    desk.wait_gone("Réponse aux deux parties");
+    back_to_queue(&mut desk);
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+    let mut desk = again(&world, size, &id);
+    desk.press(&["r"]);
+    desk.wait_for("l'été");
+
+    // Ended by a signal in the middle of a word: what was typed a moment ago is kept, too.
+    desk.type_text(" dernier");
+    desk.wait_for("l'été dernier");
+    desk.signal(libc::SIGTERM);
+    desk.ended();
+    desk.assert_restored();
+    let mut desk = again(&world, size, &id);
+    desk.press(&["r"]);
+    desk.wait_for("l'été dernier");
+
+    // Killed: nothing can be done then but what was done at the last pause.
+    desk.type_text(" encore");
+    wait_for_draft(&world, &id, "dernier encore");
+    desk.signal(libc::SIGKILL);
+    desk.ended();
+    let mut desk = again(&world, size, &id);
+    desk.press(&["r"]);
+    desk.wait_for("l'été dernier encore");
+
+    // Sent, it is no draft any more.
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    desk.wait_gone("brouillon");
+    desk.press(&["r"]);
+    desk.wait_for("Écrivez aux deux…");
+    let thread = world.show(&id)["thread"].to_string();
+    assert!(thread.contains("Bonjour à vous deux,\\nl'été dernier encore"), "{thread}");
+    world.assert_sound();
+}
+
+#[rstest]
+fn a_decision_begun_is_taken_up_again(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    draft_decision(&mut desk, "Remboursement partiel", Some("37,50"), "Un terrain d'entente.");
+    wait_for_draft(&world, &id, "Un terrain d'entente.");
+    desk.signal(libc::SIGKILL);
+    desk.ended();
+
+    let mut desk = again(&world, size, &id);
+    desk.press(&["D"]);
+    desk.wait_for("◉ Remboursement partiel");
+    desk.press(&["Enter"]);
+    desk.wait_for("37,50");
+    desk.press(&["Enter"]);
+    desk.wait_for("Un terrain d'entente.");
+    assert_eq!(world.show(&id)["decision"], serde_json::Value::Null, "a draft decides nothing");
+}
+
+fn write(desk: &mut Desk, text: &str) {
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.type_text(text);
+}
+
+/// The desk once more, in the case.
+fn again(world: &World, size: Size, id: &str) -> Desk {
+    let mut desk = opened(world, size);
+    open_case(&mut desk, id);
+    desk.wait_for("brouillon");
+    desk
+}
+
+/// Waits until the database has this in the draft.
+fn wait_for_draft(world: &World, id: &str, text: &str) {
+    let store = SqliteStore::open(&world.demo_db(), Open::Existing).unwrap();
+    let id: DisputeId = id.parse().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !store.draft(id, &Handle::from("camille")).unwrap().unwrap_or_default().contains(text) {
+        assert!(Instant::now() < deadline, "the draft never came to have {text}");
+        thread::sleep(Duration::from_millis(50));
+    }
+}

@@ -1,0 +1,36 @@
+//! From a word to the message that has it.
+
+use rstest::rstest;
+
+use super::steps::{LOGO, opened};
+use crate::support::{Size, World};
+
+#[rstest]
+fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_message(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    desk.press(&["/"]);
+    desk.wait_for("Chercher dans tous les messages");
+    // The message has « crème », in a sentence between other words.
+    desk.type_text("CREME bordeaux");
+    let found = desk.wait_for("1 message");
+    assert!(found.contains(&id) && found.contains("crème"), "{found}");
+
+    desk.press(&["Enter"]);
+    let case = desk.wait_for("▌2 Discussion");
+    assert!(case.contains(&id), "{case}");
+    // The cursor's bar stands before the message, which is in sight.
+    let marked = |screen: &str| screen.lines().any(|row| row.contains('▌') && row.contains("marron"));
+    desk.wait_until("the cursor on the message", |screen| marked(screen) && screen.contains("crème"));
+
+    // Back where the search was; what was typed is replaced by typing.
+    desk.press(&["/"]);
+    desk.wait_for("CREME bordeaux");
+    desk.type_text("zzzz");
+    desk.wait_for("Aucun message n'a tous ces mots");
+    desk.press(&["Esc"]);
+    desk.wait_for("▌2 Discussion");
+}

@@ -1,0 +1,66 @@
+//! What other processes write while the desk is open.
+
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::steps::{LOGO, open_case, opened};
+use crate::support::{Size, World};
+
+/// The desk looks once a second; the rest is for a machine that is busy with other things.
+const SOON: Duration = Duration::from_millis(2_500);
+
+#[rstest]
+fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_selection_stays(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    desk.press(&["j", "j"]);
+    let before = desk.settled();
+    let selected = row_of(&before, "▌ ").expect("a selected row").to_owned();
+    let chosen = selected.split_whitespace().find(|word| word.starts_with("D-1")).unwrap();
+    assert_ne!(chosen, id);
+    assert!(row_of(&before, &id).unwrap().contains("● 3"), "{before}");
+
+    world.ingest(&[message("e-live-1", "client", "Je viens de retrouver le devis signé.")]);
+    let written = Instant::now();
+    let after =
+        desk.wait_within(SOON, "the unread mark", |screen| row_of(screen, &id).is_some_and(|row| row.contains("● 4")));
+    println!("shown {} ms after the other process had ended", written.elapsed().as_millis());
+    let still = row_of(&after, "▌ ").expect("a selected row");
+    assert!(still.contains(chosen), "{chosen} was selected, now it is {still}");
+}
+
+#[rstest]
+fn a_message_that_arrives_in_the_open_case_is_shown_while_one_writes(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.type_text("Je relis");
+    desk.wait_for("Je relis");
+    world.ingest(&[message("e-live-2", "seller", "Le fichier corrigé part ce soir.")]);
+    desk.wait_within(SOON, "who wrote", |screen| screen.contains("vendeur a écrit"));
+    // The draft is as it was, and goes on.
+    desk.type_text(" le dossier");
+    desk.wait_for("Je relis le dossier");
+    desk.press(&["Esc"]);
+    desk.wait_gone("Réponse aux deux parties");
+    desk.press(&["2", "G"]);
+    desk.wait_for("Le fichier corrigé part ce soir.");
+    world.assert_sound();
+}
+
+fn message(id: &str, by: &str, body: &str) -> serde_json::Value {
+    json!({"id": id, "at": "2030-01-01T00:00:00Z", "type": "dispute.message", "order": LOGO, "by": by, "body": body})
+}
+
+/// The first row of the screen with this in it, without the preview beside it.
+fn row_of<'a>(screen: &'a str, text: &str) -> Option<&'a str> {
+    screen.lines().map(|row| row.split('│').next().unwrap_or(row)).find(|row| row.contains(text))
+}
