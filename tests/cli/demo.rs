@@ -94,6 +94,13 @@ fn seed_fills_a_new_database_the_same_way_each_time() {
 }
 
 #[test]
+fn seed_takes_a_name_in_the_folder_one_stands_in() {
+    let home = Home::new();
+    home.run(&["--db", "here.db", "seed", "--disputes", "5", "--messages", "20"]).ok();
+    home.run(&["--db", "here.db", "verify"]).ok();
+}
+
+#[test]
 fn seed_refuses_what_cant_be_and_makes_nothing() {
     let home = Home::new();
     for args in [&["--disputes", "10", "--messages", "5"][..], &["--disputes", "5", "--messages", "50", "--open", "6"]]

@@ -140,8 +140,7 @@ fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
         Err(_) => fs::rename(unfinished, path).map_err(cannot)?,
         Ok(()) => {}
     }
-    let folder = path.parent().unwrap_or(path);
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
+    open::sync_name(path).map_err(cannot)
 }
 
 impl<'t> Bulk<'t> {

@@ -205,10 +205,14 @@ pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
         let _ = fs::remove_file(beside(&fresh, leftover));
     }
     let published = published?;
-    // The name itself survives a power cut.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| cannot(path, &e))?;
+    sync_name(path).map_err(|e| cannot(path, &e))?;
     Ok(published)
+}
+
+/// Makes a new file's name survive a power cut; a relative path may have no folder in it.
+pub(super) fn sync_name(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(folder)?.sync_all()
 }
 
 fn cannot(path: &Path, error: &io::Error) -> StoreError {
