@@ -1,0 +1,230 @@
+//! kill -9 at random moments: what was acknowledged is there, nothing is half done, and going on gives what one clean run
+//! gives.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::base::{Base, Ended, bytes_of, kill_after};
+use crate::chance::Chance;
+use crate::events::{self, disputed};
+use crate::{busy, counted, rounds};
+
+/// How long a run takes that nobody kills, at most of a few; and a bit, so that some kills come too late.
+fn usual(mut run: impl FnMut()) -> Duration {
+    let times = (0..3).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    });
+    times.max().unwrap().mul_f64(1.3)
+}
+
+#[test]
+fn a_decision_killed_at_any_moment_is_whole_or_not_there() {
+    let _busy = busy();
+    let mut chance = Chance::of("kill decide");
+    let count = rounds(40, 500);
+    let all: Vec<Value> = (0..count + 3).flat_map(|n| disputed(&format!("O-{n}"))).collect();
+    let base = Base::with(&all);
+    let disputes = base.disputes();
+    let decide = |id: &str, n: usize| {
+        let outcome = [&["partial-refund", "--refund", "40.00"][..], &["seller-wins"], &["client-refunded"]][n % 3];
+        let key = format!("key {id}");
+        base.start(
+            &[&["decide", id, "--reasons", "Vu le brief.", "--key", &key, "--json", "--outcome"], outcome].concat(),
+        )
+    };
+    let mut spare = disputes[count..].iter();
+    let usual = usual(|| drop(crate::base::end(decide(spare.next().unwrap(), 0)).ok()));
+    let (mut killed, mut acknowledged, mut done, mut nothing) = (0, 0, 0, 0);
+    for (n, id) in disputes[..count].iter().enumerate() {
+        let ended = kill_after(decide(id, n), chance.part_of(usual));
+        killed += usize::from(ended.was_killed());
+        let told = ended.told().is_some();
+        acknowledged += usize::from(told);
+        let shown = base.json(&["show", id]);
+        match whole_or_nothing(&shown, n) {
+            true => done += 1,
+            false => nothing += 1,
+        }
+        assert!(!told || !shown["decision"].is_null(), "acknowledged, and not there: {ended:?}");
+        if n % 10 == 0 {
+            base.verify();
+        }
+        // Whoever was not answered asks again under the same key: it is decided once.
+        let again = crate::base::end(decide(id, n)).ok().json();
+        assert!(whole_or_nothing(&base.json(&["show", id]), n));
+        assert_eq!(again["ledger"]["escrow"], 0);
+    }
+    let checked = base.verify()["checked"].clone();
+    assert_eq!(checked["decisions"], disputes[..count].len() + 3);
+    counted!(
+        "decide: {count} runs, {killed} killed, {acknowledged} acknowledged, {done} decided, {nothing} untouched; all decided once in the end, verify clean"
+    );
+    assert!(killed > 0);
+}
+
+/// Whether it is decided, wholly; or not at all.
+fn whole_or_nothing(shown: &Value, n: usize) -> bool {
+    let (state, client, seller) = [("settled", 4000, 8000), ("completed", 0, 12_000), ("cancelled", 12_000, 0)][n % 3];
+    let closing = shown["thread"].as_array().unwrap().iter().any(|m| m["from"] == "system");
+    if shown["decision"].is_null() {
+        assert_eq!(shown["ledger"], json!({"paid_in": 12_000, "escrow": 12_000, "seller": 0, "client": 0}), "{shown}");
+        assert_eq!((&shown["order"]["state"], &shown["dispute"]["state"]), (&json!("in_dispute"), &json!("open")));
+        false
+    } else {
+        assert_eq!(
+            shown["ledger"],
+            json!({"paid_in": 12_000, "escrow": 0, "seller": seller, "client": client}),
+            "{shown}"
+        );
+        assert_eq!(
+            (&shown["order"]["state"], &shown["dispute"]["state"]),
+            (&json!(state), &json!("decided")),
+            "{shown}"
+        );
+        assert!(closing, "{shown}");
+        true
+    }
+}
+
+#[test]
+fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
+    let _busy = busy();
+    let mut chance = Chance::of("kill ingest");
+    let stream = events::stream(rounds(100, 400), &mut chance);
+    let clean = Base::empty();
+    clean.team();
+    let file = clean.file("stream.jsonl", &events::lines(&stream));
+    let start = Instant::now();
+    let all_at_once = clean.run(&["ingest", &file, "--json"]).json();
+    let usual = start.elapsed();
+    let clean = clean.dump();
+    let wanted = rounds(15, 500);
+    let (mut killed, mut takes, mut untouched) = (0, 0, 0);
+    while killed < wanted {
+        let base = Base::empty();
+        base.team();
+        base.file("stream.jsonl", &events::lines(&stream));
+        loop {
+            let before = base.verify()["checked"]["messages"].clone();
+            let run = base.start(&["ingest", "stream.jsonl", "--json"]);
+            // Mostly in the middle of it, and now and then left alone.
+            let time = if chance.one_in(6) { usual * 2 } else { chance.part_of(usual.mul_f64(0.9)) };
+            let ended = kill_after(run, time);
+            killed += usize::from(ended.was_killed());
+            takes += 1;
+            untouched += usize::from(base.verify()["checked"]["messages"] == before);
+            if let Some(summary) = ended.told() {
+                let seen = summary["accepted"].as_u64().unwrap() + summary["duplicates"].as_u64().unwrap();
+                assert_eq!(seen, all_at_once["accepted"].as_u64().unwrap(), "{summary}");
+                assert_eq!(summary["rejected"], all_at_once["rejected"]);
+                break;
+            }
+        }
+        let dump = base.dump();
+        assert_eq!(dump.len(), clean.len());
+        for (one, other) in dump.iter().zip(&clean) {
+            assert_eq!(one, other);
+        }
+    }
+    counted!(
+        "ingest: {} lines, {takes} runs, {killed} killed, {untouched} of which changed nothing; each base equals one clean run ({} cases and lines), verify clean",
+        stream.len(),
+        clean.len()
+    );
+}
+
+#[test]
+fn a_database_whose_making_is_killed_is_whole_or_not_there() {
+    let _busy = busy();
+    let mut chance = Chance::of("kill make");
+    let make = |base: &Base| base.start(&["mediator", "add", "ines", "--name", "Inès"]);
+    let usual = usual(|| drop(crate::base::end(make(&Base::empty())).ok()));
+    let (count, mut killed, mut there) = (rounds(40, 500), 0, 0);
+    for _ in 0..count {
+        let base = Base::empty();
+        killed += usize::from(kill_after(make(&base), chance.part_of(usual)).was_killed());
+        if base.db.exists() {
+            there += 1;
+            base.verify();
+        }
+        crate::base::end(make(&base)).ok();
+        base.verify();
+        assert_eq!(base.json(&["mediator", "list"]).as_array().unwrap().len(), 1);
+        let left: Vec<_> =
+            std::fs::read_dir(base.db.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert!(left.len() < 8, "{left:?}");
+    }
+    counted!("making and upgrading a database: {count} runs, {killed} killed, {there} whole, the others not there");
+    assert!(killed > 0);
+}
+
+#[test]
+fn a_backup_that_is_killed_is_whole_or_not_there() {
+    let _busy = busy();
+    let mut chance = Chance::of("kill backup");
+    let stream = events::stream(60, &mut chance);
+    let base = Base::empty();
+    base.team();
+    base.file("stream.jsonl", &events::lines(&stream));
+    base.run(&["ingest", "stream.jsonl"]);
+    let backup = |n: usize| base.start(&["backup", &format!("copy-{n}.db")]);
+    let mut spare = 1_000_000..;
+    let usual = usual(|| drop(crate::base::end(backup(spare.next().unwrap())).ok()));
+    let (count, mut killed, mut there) = (rounds(25, 200), 0, 0);
+    let head = base.verify()["head"].clone();
+    for n in 0..count {
+        killed += usize::from(kill_after(backup(n), chance.part_of(usual)).was_killed());
+        let copy = base.world.path(&format!("copy-{n}.db"));
+        if copy.exists() {
+            there += 1;
+            let verified = base.run(&["--db", copy.to_str().unwrap(), "verify", "--json"]).ok().json();
+            assert_eq!(verified["head"], head);
+        }
+    }
+    base.verify();
+    counted!("backup: {count} runs, {killed} killed, {there} copies whole, the others not there");
+}
+
+#[test]
+fn an_erasure_that_is_killed_is_finished_by_the_next_one() {
+    let _busy = busy();
+    let mut chance = Chance::of("kill erase");
+    let mut stream = events::stream(40, &mut chance);
+    for event in &mut stream {
+        if event["type"] == "order.placed" && event["order"].as_str().unwrap().ends_with('3') {
+            event["client"] = json!({"id": "zq", "name": "Zéphyrine Quatrebarbes"});
+            event["brief"] = json!("Un logo pour Quatrebarbes et fils. ".repeat(40));
+        }
+    }
+    let model = Base::empty();
+    model.team();
+    model.file("stream.jsonl", &events::lines(&stream));
+    model.run(&["ingest", "stream.jsonl"]);
+    let fresh = || {
+        let base = Base::empty();
+        std::fs::copy(&model.db, &base.db).unwrap();
+        base
+    };
+    let erase = |base: &Base| base.start(&["erase", "zq"]);
+    let usual = usual(|| drop(crate::base::end(erase(&fresh())).ok()));
+    let (count, mut killed, mut half) = (rounds(25, 200), 0, 0);
+    for _ in 0..count {
+        let base = fresh();
+        killed += usize::from(kill_after(erase(&base), chance.part_of(usual)).was_killed());
+        base.verify();
+        let again: Ended = crate::base::end(erase(&base));
+        // It was done already: then nobody of that name is left.
+        half += usize::from(again.status == Some(5));
+        assert!(matches!(again.status, Some(0 | 5)), "{again:?}");
+        for (name, bytes) in bytes_of(&base.db) {
+            assert!(!bytes.windows(12).any(|window| window == b"Quatrebarbes"), "{name}");
+        }
+        base.verify();
+    }
+    counted!(
+        "erase: {count} runs, {killed} killed, {half} found done by the next; no byte of the person left, verify clean"
+    );
+}

@@ -1,0 +1,52 @@
+//! Nothing lost: bounded soaks of what the product promises to those who trust it with money (docs/promises.md).
+//!
+//! `cargo test` runs a short form of each. The long form, which prints what it counted:
+//! `LITIGE_SOAK=long cargo test --profile soak --test soak -- --nocapture`. `LITIGE_SEED=N` gives other chances.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that can't go on fails, and a soak says what it counted"
+)]
+
+mod base;
+mod chance;
+mod events;
+mod kills;
+#[path = "../support/mod.rs"]
+mod support;
+mod together;
+
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// Whether the long form was asked for.
+fn is_long() -> bool {
+    std::env::var("LITIGE_SOAK").is_ok_and(|form| form == "long")
+}
+
+/// How many rounds: few with every `cargo test`, many in the long form.
+fn rounds(short: usize, long: usize) -> usize {
+    if is_long() { long } else { short }
+}
+
+static MACHINE: RwLock<()> = RwLock::new(());
+
+/// A soak that keeps the machine busy and measures nothing: others of its kind may run beside it.
+fn busy() -> RwLockReadGuard<'static, ()> {
+    MACHINE.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+#[allow(dead_code, reason = "what measures comes next")]
+/// A soak that measures how long something takes: alone among the soaks.
+fn alone() -> RwLockWriteGuard<'static, ()> {
+    MACHINE.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Says what was counted, for whoever runs with `--nocapture`.
+macro_rules! counted {
+    ($($what:tt)*) => { eprintln!("soak: {}", format_args!($($what)*)) };
+}
+use counted;
