@@ -61,11 +61,11 @@ fn disputed(case: &Case) -> Result<&case::Dispute, Failure> {
     case.dispute.as_ref().ok_or_else(none)
 }
 
-/// A dispute's header.
+/// A dispute's header; the queue's tells more of the order than its id.
 #[derive(Debug, Serialize)]
-pub struct Dispute<'a> {
+pub struct Dispute<'a, O = &'a OrderId> {
     id: DisputeId,
-    order: &'a OrderId,
+    order: O,
     state: DisputeState,
     ground: Ground,
     opened_at: Time,
@@ -78,8 +78,8 @@ pub struct Dispute<'a> {
     round: u32,
 }
 
-impl<'a> Dispute<'a> {
-    fn of(order: &'a OrderId, dispute: &'a case::Dispute) -> Self {
+impl<'a, O> Dispute<'a, O> {
+    fn of(order: O, dispute: &'a case::Dispute) -> Self {
         Self {
             id: dispute.id,
             order,
@@ -297,18 +297,8 @@ impl<'a> Decided<'a> {
 /// A dispute of the queue: its header, with the order in short and what is unread.
 #[derive(Debug, Serialize)]
 pub struct Queued<'a> {
-    id: DisputeId,
-    order: OrderInShort<'a>,
-    state: DisputeState,
-    ground: Ground,
-    opened_at: Time,
-    opened_by: OpenedBy,
-    justification: Option<&'a str>,
-    claimed_by: Option<&'a Handle>,
-    waiting_on: WaitingOn,
-    due_at: Time,
-    version: i64,
-    round: u32,
+    #[serde(flatten)]
+    dispute: Dispute<'a, OrderInShort<'a>>,
     unread: u32,
 }
 
@@ -319,29 +309,14 @@ impl<'a> Queued<'a> {
     /// `unknown_dispute` for an order that was never disputed.
     pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
         let (order, dispute) = (&file.case.order, disputed(&file.case)?);
-        let Dispute { id, order: _, state, ground, opened_at, opened_by, justification, claimed_by, .. } =
-            Dispute::of(&order.id, dispute);
-        Ok(Self {
-            id,
-            order: OrderInShort {
-                id: &order.id,
-                title: &order.title,
-                amount: order.price,
-                client: &order.client.name,
-                seller: &order.seller.name,
-            },
-            state,
-            ground,
-            opened_at,
-            opened_by,
-            justification,
-            claimed_by,
-            waiting_on: dispute.waiting_on,
-            due_at: dispute.due_at,
-            version: dispute.version,
-            round: dispute.round,
-            unread: dispute.unread,
-        })
+        let in_short = OrderInShort {
+            id: &order.id,
+            title: &order.title,
+            amount: order.price,
+            client: &order.client.name,
+            seller: &order.seller.name,
+        };
+        Ok(Self { dispute: Dispute::of(in_short, dispute), unread: dispute.unread })
     }
 }
 
