@@ -9,7 +9,7 @@
 //! - The four outcomes: [`settlement`] (their money), [`decision`] (taking, approving, undoing), [`ledger`] (double entry).
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
 //! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
-//! - Reading with a team's eye, outside the rules: [`filter`], [`lexicon`], [`stats`].
+//! - Reading with a team's eye, outside the rules: [`filter`], [`lexicon`], [`stats`], [`precedent`].
 
 pub mod act;
 pub mod action;
@@ -33,6 +33,7 @@ pub mod notices;
 pub mod order;
 pub mod outbox;
 pub mod policy;
+pub mod precedent;
 pub mod proposal;
 pub mod queue;
 pub mod refusal;

@@ -10,6 +10,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
+use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::store::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
@@ -117,11 +118,15 @@ impl Store for Fake {
         nothing()
     }
 
-    /// Every search runs until it is interrupted, but `quick`.
+    fn background(&self, _: DisputeId) -> Result<Background, StoreError> {
+        nothing()
+    }
+
     fn audit_trail(&self, _: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
         Ok(Vec::new())
     }
 
+    /// Every search runs until it is interrupted, but `quick`.
     fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
         self.script.tell(|told| told.searched.push(query.text.clone()));
         if query.text == "quick" {

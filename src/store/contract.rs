@@ -3,12 +3,14 @@
 
 mod desk;
 mod following;
+mod judging;
 mod paging;
 mod stories;
 mod team;
 
 pub use desk::*;
 pub use following::*;
+pub use judging::*;
 pub use paging::*;
 pub use stories::*;
 pub use team::*;
@@ -40,6 +42,9 @@ macro_rules! suite {
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view
             counters_are_what_counting_gives
+            precedents_are_as_near_as_there_are_enough_of
+            past_disputes_of_both_parties_are_listed
+            statistics_are_what_counting_gives
             snoozed_cases_leave_the_queue_and_come_back
             changes_are_told_once_in_order
             the_outbox_gives_the_same_lines_again

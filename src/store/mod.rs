@@ -19,6 +19,7 @@ use crate::domain::case::{Case, Decision, Mediator};
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
+use crate::domain::precedent::Background;
 use crate::domain::refusal::Refusal;
 use crate::domain::stats::Stats;
 use crate::domain::words::Speaker;
@@ -77,6 +78,12 @@ pub trait Store {
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_dispute`.
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError>;
+
+    /// What is on record beside a case: the decided ones that are like it, and both parties' other disputes.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with `unknown_dispute`.
+    fn background(&self, id: DisputeId) -> Result<Background, StoreError>;
 
     /// What was done to a case, as the audit has it, oldest first.
     ///

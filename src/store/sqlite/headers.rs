@@ -12,6 +12,7 @@ use crate::domain::clock;
 use crate::domain::event::Time;
 use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::precedent::Band;
 use crate::domain::words::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
@@ -198,18 +199,21 @@ impl DisputeRow<'_> {
         let seal: &dyn ToSql = &seal;
         if is_new {
             let words = words(order, d.id);
-            let marks = "?, ".repeat(columns.len() + 8);
+            let marks = "?, ".repeat(columns.len() + 9);
             let mut insert = w.db.prepare_cached(&format!(
-                "INSERT INTO disputes ({DISPUTE_SEAL}, order_id, title, client, seller, price, currency, lang, words, seal) \
+                "INSERT INTO disputes ({DISPUTE_SEAL}, order_id, title, client, seller, price, currency, band, lang, words, \
+                   seal) \
                  VALUES ({marks} ?)"
             ))?;
-            let order: [&dyn ToSql; 9] = [
+            let band = Band::of(order.price);
+            let order: [&dyn ToSql; 10] = [
                 &order.id,
                 &order.title,
                 &order.client.name,
                 &order.seller.name,
                 &order.price.minor,
                 &order.price.currency,
+                &band,
                 &order.lang,
                 &words,
                 seal,

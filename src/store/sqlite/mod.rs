@@ -2,6 +2,7 @@
 
 mod act;
 mod audit;
+mod background;
 mod backup;
 mod bulk;
 mod case;
@@ -52,6 +53,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
+use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
@@ -145,6 +147,10 @@ impl Store for SqliteStore {
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
         self.named(case::case(&self.db, id))
+    }
+
+    fn background(&self, id: DisputeId) -> Result<Background, StoreError> {
+        self.named(background::background(&self.db, id))
     }
 
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {

@@ -12,6 +12,7 @@ use crate::domain::ids::{
 };
 use crate::domain::ledger::Account;
 use crate::domain::money::{Currency, Money};
+use crate::domain::precedent::Band;
 use crate::domain::words::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,
@@ -62,7 +63,7 @@ macro_rules! words {
     )+ };
 }
 
-numbers!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId);
+numbers!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId, Band);
 texts!(OrderId, PersonId, EventId, Handle);
 words!(
     Account,

@@ -56,8 +56,9 @@ CREATE TABLE orders (
   erased      INTEGER,             -- the audit record that replaced a name last
   seal        INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX orders_client ON orders (client_id);
-CREATE INDEX orders_seller ON orders (seller_id);
+-- A person's orders, those with a dispute at the end, the newest dispute last.
+CREATE INDEX orders_client ON orders (client_id, dispute);
+CREATE INDEX orders_seller ON orders (seller_id, dispute);
 
 -- The history of every order in the order of arrival: the marketplace's events, and our own moments (no event_id).
 -- A text that stands elsewhere (a message's, a proposal's, a decision's) is not here again.
@@ -112,6 +113,7 @@ CREATE TABLE disputes (
   seller        TEXT NOT NULL,
   price         INTEGER NOT NULL,
   currency      TEXT NOT NULL,
+  band          INTEGER NOT NULL,  -- of the price: domain/precedent.rs
   lang          TEXT NOT NULL,
   words         TEXT NOT NULL,     -- what the queue's filter looks in, folded
   seal          INTEGER NOT NULL
@@ -122,6 +124,8 @@ CREATE INDEX disputes_open   ON disputes (rank, id, words, state, snoozed_until)
   WHERE state = 'open' AND snoozed_until IS NULL;
 CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id, words, state, snoozed_until)
   WHERE state = 'open' AND snoozed_until IS NULL;
+-- Precedents: the newest of those that are alike.
+CREATE INDEX disputes_alike  ON disputes (ground, currency, band, lang, rank, id) WHERE state = 'decided';
 CREATE INDEX disputes_order   ON disputes (order_num);
 CREATE INDEX disputes_touched ON disputes (touched);
 CREATE INDEX disputes_settle  ON disputes (settle_at) WHERE settle_at IS NOT NULL;

@@ -9,6 +9,7 @@ use super::{Findings, unreadable};
 use crate::domain::clock;
 use crate::domain::event::{Person, Placed};
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::precedent::Band;
 use crate::domain::words::{Lang, Speaker};
 use crate::store::sqlite::counters::{self, Place};
 use crate::store::sqlite::demo;
@@ -81,7 +82,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
     let (case, order) = (&loaded.case, &loaded.case.order);
     let Some(d) = &case.dispute else { return Ok((None, Vec::new())) };
     let mut one = db.prepare_cached(
-        "SELECT rank, settle_at, awaiting, outcome, order_id, title, client, seller, price, currency, lang, words, \
+        "SELECT rank, settle_at, awaiting, outcome, order_id, title, client, seller, price, currency, band, lang, words, \
            (SELECT max(m.id) FROM messages m WHERE m.dispute = d.id), \
            (SELECT count(*) FROM messages m WHERE m.dispute = d.id AND m.speaker IN ('client', 'seller') AND m.id > \
              coalesce((SELECT up_to FROM reads r WHERE r.dispute = d.id AND r.reader = 'mediator'), 0)), \
@@ -101,6 +102,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
             ("client", r.take::<String>()? == order.client.name),
             ("seller", r.take::<String>()? == order.seller.name),
             ("price", r.money()? == order.price),
+            ("band", r.take::<Band>()? == Band::of(order.price)),
             ("lang", r.take::<Lang>()? == order.lang),
             ("words", r.take::<String>()? == headers::words(order, id)),
             ("last_message", r.take::<Option<MessageId>>()? == d.last_message),

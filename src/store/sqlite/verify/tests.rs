@@ -132,6 +132,7 @@ fn every_forgery_is_found_by_its_check() {
         ("integrity", "UPDATE disputes SET client = 'Autre' WHERE id = 1001"),
         ("integrity", "UPDATE disputes SET words = '' WHERE id = 1001"),
         ("integrity", "UPDATE disputes SET price = 1 WHERE id = 1001"),
+        ("integrity", "UPDATE disputes SET band = 0 WHERE id = 1001"),
         ("integrity", "UPDATE disputes SET settle_at = NULL WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET snoozed_until = NULL WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET claimed_by = 'ines' WHERE id = 1002"),
@@ -151,7 +152,7 @@ fn every_forgery_is_found_by_its_check() {
             "INSERT INTO disputes SELECT 1003, 99, ground, opened_at, opened_by, policy, justification, state, round, version, \
              claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
              last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what, order_id, \
-             title, client, seller, price, currency, lang, words, seal FROM disputes WHERE id = 1002",
+             title, client, seller, price, currency, band, lang, words, seal FROM disputes WHERE id = 1002",
         ),
         // The schema.
         ("schema", "CREATE TABLE mine (x)"),

@@ -1,0 +1,151 @@
+//! Judging alike: precedents, the parties' other disputes, and the statistics that every write keeps.
+
+use super::desk::*;
+use crate::domain::action::{Action, Draft};
+use crate::domain::event::{EventKind, Terms};
+use crate::domain::ids::DisputeId;
+use crate::domain::precedent::{ENOUGH, Past, Reach};
+use crate::domain::refusal::Code;
+use crate::domain::stats::{Age, Span};
+use crate::domain::words::{Basis, Ground, Lang, Outcome, Side};
+use crate::store::Store;
+
+/// A dispute of the second ground on an order like this.
+fn disputed<B: Backend>(desk: &mut Desk<B>, order: &str, place: EventKind) -> DisputeId {
+    desk.take(order, [place, delivery()]);
+    desk.revisions_refused(order, 2);
+    desk.take(order, [opened(Side::Client, "Rien ne correspond.")]).unwrap()
+}
+
+fn order(minor: i64, title: &str, lang: Lang) -> EventKind {
+    match placed("Léa Martin", "Studio Nova", minor) {
+        EventKind::OrderPlaced(placed) => {
+            EventKind::OrderPlaced(crate::domain::event::Placed { title: title.to_owned(), lang: Some(lang), ..placed })
+        }
+        other => other,
+    }
+}
+
+/// domain/precedent.rs: the same ground, currency, band and language, and wider only where those are few.
+pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let case = disputed(&mut desk, "O-0", order(12_000, "Logo pour un café", Lang::Fr));
+    let found = |desk: &Desk<B>| {
+        let alike = desk.store.background(case).unwrap().alike;
+        (alike.reach, alike.found.iter().map(|one| one.id).collect::<Vec<_>>())
+    };
+    assert_eq!(found(&desk), (Reach::AnyPrice, vec![]), "nothing is decided yet");
+
+    let far = disputed(&mut desk, "O-far", order(90_000, "Logo", Lang::Fr));
+    let beside = disputed(&mut desk, "O-beside", order(21_000, "Site", Lang::En));
+    let english = disputed(&mut desk, "O-english", order(15_000, "Translation", Lang::En));
+    let same = disputed(&mut desk, "O-same", order(14_000, "Montage", Lang::Fr));
+    let open = disputed(&mut desk, "O-open", order(12_000, "Logo", Lang::Fr));
+    // The other ground is another question.
+    desk.delivered("O-other");
+    let twice = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
+    let other = desk.take("O-other", twice).unwrap();
+    for id in [far, beside, english, same, other] {
+        desk.does(id, Action::Decide(draft(Outcome::SellerWins)));
+    }
+    assert_eq!(
+        found(&desk),
+        (Reach::AnyPrice, vec![far, same, english, beside]),
+        "what the names share, then the price"
+    );
+    assert!(!found(&desk).1.contains(&open));
+
+    for n in 0..ENOUGH {
+        let id = disputed(&mut desk, &format!("O-en-{n}"), order(11_000, "Voice-over", Lang::En));
+        desk.does(id, Action::Decide(draft(Outcome::ClientRefunded)));
+    }
+    let (reach, ids) = found(&desk);
+    assert_eq!((reach, ids.len()), (Reach::AnyLanguage, ENOUGH + 2));
+    assert!(ids.contains(&same) && ids.contains(&english) && !ids.contains(&beside));
+
+    for n in 0..ENOUGH {
+        let id = disputed(&mut desk, &format!("O-fr-{n}"), order(12_000, "Affiche", Lang::Fr));
+        desk.does(id, Action::Decide(partial(3_000)));
+    }
+    let alike = desk.store.background(case).unwrap().alike;
+    assert_eq!((alike.reach, alike.found.len(), alike.more), (Reach::Same, ENOUGH + 1, false));
+    assert_eq!(
+        (alike.count(Outcome::PartialRefund), alike.count(Outcome::SellerWins), alike.count(Outcome::Relaunch)),
+        (ENOUGH, 1, 0)
+    );
+    let first = &alike.found[0];
+    assert_eq!((first.price, first.refund, first.basis), (eur(12_000), Some(eur(3_000)), Some(Basis::Imposed)));
+    assert_eq!((first.by.clone(), first.title.as_str()), (handle("camille"), "Affiche"));
+    assert!(alike.found.windows(2).take(ENOUGH - 1).all(|pair| pair[0].at > pair[1].at), "the newest first");
+
+    // One that is undone is no precedent any more.
+    desk.does(first.id, Action::Undo);
+    assert!(!desk.store.background(case).unwrap().alike.found.iter().any(|one| one.id == first.id));
+    assert_eq!(code(desk.store.background(DisputeId(7))), Code::UnknownDispute);
+    desk.verify();
+}
+
+/// Both parties' other disputes, in either role, newest first: facts, each with its outcome.
+pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let first = disputed(&mut desk, "O-1", placed("Léa Martin", "Studio Nova", 5_000));
+    desk.does(first, Action::Decide(draft(Outcome::ClientRefunded)));
+    let swapped = disputed(&mut desk, "O-2", placed("Studio Nova", "Atelier", 6_000));
+    // An order without a dispute is nothing on record.
+    desk.take("O-3", [placed("Léa Martin", "Studio Nova", 7_000), delivery()]);
+    let elsewhere = disputed(&mut desk, "O-4", placed("Zoé", "Atelier", 8_000));
+    let case = disputed(&mut desk, "O-5", placed("Léa Martin", "Studio Nova", 9_000));
+    let background = desk.store.background(case).unwrap();
+    let ids = |past: &Past| past.disputes.iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(background.client.each_ref().map(ids), [vec![first], vec![]]);
+    assert_eq!(background.seller.each_ref().map(ids), [vec![swapped], vec![first]]);
+    let past = &background.client[0];
+    assert_eq!((past.count(Some(Outcome::ClientRefunded)), past.count(None), past.more), (1, 0, false));
+    let decided = &past.disputes[0];
+    assert_eq!((decided.price, decided.outcome), (eur(5_000), Some(Outcome::ClientRefunded)));
+    assert!(decided.decided_at.unwrap() > decided.opened_at);
+    let open = &background.seller[0].disputes[0];
+    assert_eq!((open.side, open.outcome, open.decided_at), (Side::Client, None, None));
+    assert_eq!(ids(&desk.store.background(elsewhere).unwrap().seller[1]), [swapped]);
+
+    // A relaunched order that is disputed again is on its own record.
+    desk.agreed("O-5", case, Terms::Relaunch { terms: "Deux couleurs.".to_owned() });
+    desk.does(case, Action::Decide(draft(Outcome::Relaunch)));
+    desk.wait(60);
+    desk.store.settle_due(desk.now).unwrap();
+    desk.take("O-5", [delivery()]);
+    desk.revisions_refused("O-5", 2);
+    let again = desk.take("O-5", [opened(Side::Client, "Encore.")]).unwrap();
+    assert_eq!(ids(&desk.store.background(again).unwrap().client[0]), [case, first]);
+
+    // Who was erased is on no one's record by name.
+    desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap();
+    assert_eq!(ids(&desk.store.background(again).unwrap().client[0]), [case, first], "it is still the same person");
+    desk.verify();
+}
+
+/// The figures are kept by the writes: a decision counts once it is in force, an undone one doesn't.
+pub fn statistics_are_what_counting_gives<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let by_choice = desk.dispute("O-1");
+    let agreed = desk.dispute("O-2");
+    let undone = desk.dispute("O-3");
+    let open = desk.dispute("O-4");
+    desk.wait(5 * 24 * 60);
+    desk.act("ines", by_choice, Action::Decide(draft(Outcome::SellerWins))).unwrap();
+    desk.agreed("O-2", agreed, Terms::PartialRefund { refund: eur(4_000), terms: String::new() });
+    desk.does(agreed, Action::Decide(Draft { cites: Vec::new(), ..partial(4_000) }));
+    desk.does(undone, Action::Decide(draft(Outcome::ClientRefunded)));
+    desk.does(undone, Action::Undo);
+    let stats = desk.store.stats().unwrap();
+    let ground = Ground::RevisionRefusedTwice;
+    assert_eq!(stats.count(|_| true), 2);
+    assert_eq!(stats.count(|t| t.ground == ground && t.outcome == Outcome::SellerWins && t.took == Span::Week), 1);
+    assert_eq!((stats.agreed().of, stats.agreed().total), (1, 2));
+    let share = stats.client_wins(Some(ground), Some(&handle("ines")));
+    assert_eq!((share.of, share.total), (0, 1));
+    assert_eq!(stats.mediators(), [(handle("camille"), 1), (handle("ines"), 1)]);
+    let backlog: Vec<_> = stats.backlog_by_age(desk.now).into_iter().filter(|(_, n)| *n > 0).collect();
+    assert_eq!(backlog, [(Age::Week, 2)], "{undone} is open again, {open} always was");
+    desk.verify();
+}

@@ -1,0 +1,165 @@
+//! What is on record beside a case: precedents and the parties' other disputes. Each is a few seeks in an index and a short
+//! walk from the newest, however many were decided.
+
+use rusqlite::{Connection, Row, params};
+
+use super::load;
+use super::rows::Reading;
+use crate::domain::case::Order;
+use crate::domain::ids::{DisputeId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::precedent::{Alike, Background, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach};
+use crate::domain::words::{DisputeState, Ground, Lang, Side};
+use crate::store::StoreError;
+
+/// The newest of one kind. `?6` is the case itself.
+const ALIKE: &str = "SELECT rank, id FROM disputes INDEXED BY disputes_alike \
+     WHERE state = 'decided' AND ground = ?1 AND currency = ?2 AND band = ?3 AND lang = ?4 AND id <> ?6 \
+     ORDER BY rank, id LIMIT ?5";
+
+const PRECEDENT: &str = "SELECT d.id, d.title, d.price, d.currency, d.outcome, n.basis, n.refund, n.handle, n.at \
+     FROM disputes d JOIN decisions n ON n.id = d.decision WHERE d.id = ?1";
+
+/// A person's disputes in one role, newest order first.
+fn past_sql(side: Side) -> String {
+    format!(
+        "SELECT d.id, d.title, d.price, d.currency, d.opened_at, d.state, d.outcome, d.due_at \
+         FROM orders o INDEXED BY orders_{side} CROSS JOIN disputes d INDEXED BY disputes_order ON d.order_num = o.num \
+         WHERE o.{side}_id = ?1 AND o.dispute IS NOT NULL AND d.id <> ?2 ORDER BY o.dispute DESC LIMIT ?3"
+    )
+}
+
+/// See [`crate::store::Store::background`].
+pub(super) fn background(db: &Connection, id: DisputeId) -> Result<Background, StoreError> {
+    // One consistent moment for all of it.
+    let moment = db.unchecked_transaction()?;
+    let case = load::by_dispute(&moment, id)?.case;
+    let ground = case.dispute.as_ref().map(|dispute| dispute.ground).ok_or_else(|| load::unknown_dispute(id))?;
+    let (order, of) = (&case.order, |person: &PersonId| -> Result<[Past; 2], StoreError> {
+        Ok([past(&moment, person, Side::Client, id)?, past(&moment, person, Side::Seller, id)?])
+    });
+    Ok(Background {
+        alike: alike(&moment, order, ground, id)?,
+        client: of(&order.client.id)?,
+        seller: of(&order.seller.id)?,
+    })
+}
+
+fn alike(db: &Connection, order: &Order, ground: Ground, id: DisputeId) -> Result<Alike, StoreError> {
+    let band = Band::of(order.price);
+    let mut widest = Alike { reach: Reach::AnyPrice, band, found: Vec::new(), more: false };
+    for &reach in Reach::ALL {
+        let mut keys = newest(db, order, ground, (reach, band), id)?;
+        if keys.len() < ENOUGH && reach != Reach::AnyPrice {
+            continue;
+        }
+        widest.reach = reach;
+        widest.more = keys.len() > usize::from(NEWEST);
+        keys.truncate(usize::from(NEWEST));
+        let mut one = db.prepare_cached(PRECEDENT)?;
+        for (_, id) in keys {
+            let mut rows = one.query([id])?;
+            if let Some(row) = rows.next()? {
+                widest.found.push(precedent(row)?);
+            }
+        }
+        break;
+    }
+    widest.rank(&order.title, order.price);
+    Ok(widest)
+}
+
+/// The newest within a reach, one more than are looked at.
+fn newest(
+    db: &Connection,
+    order: &Order,
+    ground: Ground,
+    (reach, band): (Reach, Band),
+    id: DisputeId,
+) -> Result<Vec<(i64, DisputeId)>, StoreError> {
+    let mut walk = db.prepare_cached(ALIKE)?;
+    let mut keys: Vec<(i64, DisputeId)> = Vec::new();
+    let langs = Lang::ALL.iter().filter(|lang| !reach.keeps_language() || **lang == order.lang);
+    let kinds = langs.flat_map(|lang| reach.bands(band).into_iter().map(move |band| (band, lang)));
+    for (band, lang) in kinds {
+        let found = walk.query_map(params![ground, order.price.currency, band, lang, NEWEST + 1, id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        for key in found {
+            keys.push(key?);
+        }
+    }
+    keys.sort_unstable();
+    keys.truncate(usize::from(NEWEST) + 1);
+    Ok(keys)
+}
+
+fn precedent(row: &Row<'_>) -> rusqlite::Result<Precedent> {
+    let mut r = Reading::of(row);
+    let (id, title, price) = (r.take()?, r.take()?, r.money()?);
+    let (outcome, basis, refund): (_, _, Option<i64>) = (r.take()?, r.take()?, r.take()?);
+    Ok(Precedent {
+        id,
+        title,
+        price,
+        outcome,
+        basis,
+        refund: refund.map(|minor| Money::new(minor, price.currency)),
+        by: r.take()?,
+        at: r.time()?,
+        shared: Vec::new(),
+    })
+}
+
+fn past(db: &Connection, person: &PersonId, side: Side, id: DisputeId) -> Result<Past, StoreError> {
+    let mut all = db.prepare_cached(&past_sql(side))?;
+    let rows = all.query_map(params![person, id, LISTED + 1], |row| {
+        let mut r = Reading::of(row);
+        let (id, title, price, opened_at) = (r.take()?, r.take()?, r.money()?, r.time()?);
+        let (state, outcome, due_at) = (r.take()?, r.take()?, r.time()?);
+        let decided_at = (state == DisputeState::Decided).then_some(due_at);
+        Ok(PastDispute { id, side, title, price, opened_at, state, outcome, decided_at })
+    })?;
+    let mut disputes: Vec<_> = rows.collect::<Result<_, _>>()?;
+    let more = disputes.len() > usize::from(LISTED);
+    disputes.truncate(usize::from(LISTED));
+    // A relaunched order has several.
+    disputes.sort_by_key(|one| std::cmp::Reverse(one.id));
+    Ok(Past { disputes, more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::testing::Scratch;
+
+    fn plan(db: &Connection, sql: &str) -> Vec<String> {
+        let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut rows = plan.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get(3).unwrap());
+        }
+        steps
+    }
+
+    #[test]
+    fn precedents_and_past_disputes_are_seeks_in_an_index_and_never_sorted() {
+        let scratch = Scratch::new();
+        let db = &scratch.store.db;
+        let alike = plan(db, ALIKE);
+        assert_eq!(alike.len(), 1, "{alike:?}");
+        let seek =
+            "SEARCH disputes USING COVERING INDEX disputes_alike (ground=? AND currency=? AND band=? AND lang=?)";
+        assert_eq!(alike[0], seek);
+        for side in Side::ALL {
+            let past = plan(db, &past_sql(*side));
+            assert_eq!(past.len(), 2, "{past:?}");
+            assert!(
+                past[0].starts_with(&format!("SEARCH o USING COVERING INDEX orders_{side} ({side}_id=? AND")),
+                "{past:?}"
+            );
+            assert!(past[1].starts_with("SEARCH d USING INDEX disputes_order (order_num=?"), "{past:?}");
+        }
+    }
+}
