@@ -51,3 +51,25 @@ fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_w
     assert_eq!(checked["decisions"], count);
     counted!("8 processes, one dispute: {count} rounds, winners {winners:?}, losers {losers:?}; verify clean");
 }
+
+#[test]
+fn processes_that_come_and_go_never_take_a_live_database_for_a_damaged_one() {
+    let _busy = busy();
+    let base = Base::with(&(0..4).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let count = rounds(40, 1000);
+    // Each moves the log into the file when it is the last to leave, while others are just coming.
+    std::thread::scope(|scope| {
+        for (n, id) in base.disputes().into_iter().enumerate() {
+            let base = &base;
+            scope.spawn(move || {
+                for round in 0..count {
+                    let body = format!("Message {round}: {}", "mot ".repeat(200 * (round % 7)));
+                    base.run(&["say", &id, &body, "--as", TEAM[n]]).ok();
+                    base.run(&["queue"]).ok();
+                }
+            });
+        }
+    });
+    let checked = base.verify()["checked"].clone();
+    counted!("come and go: 4 × {count} writers and as many readers, {} messages; verify clean", checked["messages"]);
+}

@@ -34,6 +34,12 @@ const SQLITE_AT_LEAST: i32 = 3_051_003;
 /// How long a write waits for another process's.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// How often a file that looks damaged is looked at again before it is refused: a process that is just ending may be moving
+/// its log into it.
+const LOOKS: u32 = 5;
+/// The pause before.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
+
 /// Opens the file and brings its schema up to date. Returns the connection and the file's absolute path.
 pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), StoreError> {
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
@@ -80,24 +86,41 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
 
 /// Looks at the header without touching the file: no lock, no log, no shared memory. Through SQLite rather than
 /// [`fs::File`], because closing a file drops every POSIX lock that this process has on it, another connection's too.
+///
+/// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
+/// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
 fn probe(path: &Path) -> Result<(), StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let header = Connection::open_with_flags(immutable_uri(path), flags).and_then(|db| {
-        let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version = migrate::version(&db)?;
-        // A statement makes SQLite read the whole schema.
-        if id == APPLICATION_ID {
-            db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let mut again = 0..LOOKS;
+    loop {
+        let was_logged = has_log(path);
+        match look(path) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+                if was_logged || has_log(path) {
+                    return Ok(());
+                }
+                if again.next().is_none() {
+                    return Err(error.into());
+                }
+                std::thread::sleep(BETWEEN_LOOKS);
+            }
+            Ok((id, _)) if id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
+            Ok((_, version)) => return migrate::check(version).map_err(|why| refuse(path, why)),
+            Err(error) => return Err(error.into()),
         }
-        Ok((id, version))
-    });
-    match header {
-        Ok((id, _)) if id != APPLICATION_ID => Err(refuse(path, UnusableWhy::Foreign)),
-        Ok((_, version)) => migrate::check(version).map_err(|why| refuse(path, why)),
-        // A crash in the middle of a checkpoint leaves a file that is whole only together with its log.
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) && has_log(path) => Ok(()),
-        Err(error) => Err(error.into()),
     }
+}
+
+/// The application's id and the schema's version, as the header has them.
+fn look(path: &Path) -> rusqlite::Result<(i32, i64)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(immutable_uri(path), flags)?;
+    let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version = migrate::version(&db)?;
+    // A statement makes SQLite read the whole schema.
+    if id == APPLICATION_ID {
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    }
+    Ok((id, version))
 }
 
 fn immutable_uri(path: &Path) -> String {
