@@ -248,6 +248,7 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::View(View::Overdue), "view-overdue", &[(&[Queue], &["4"])]),
     unlisted(Command::View(View::Decided), "view-decided", &[(&[Queue], &["5"])]),
     unlisted(Command::View(View::All), "view-all", &[(&[Queue], &["6"])]),
+    unlisted(Command::View(View::Approval), "view-approval", &[(&[Queue], &["7"])]),
     spec(Command::CopyId, "copy-id", &[(MAIN, &["y"])], can::case),
     spec(Command::CopyMessage, "copy-message", &[(&[Case, Reading], &["Y"])], can::message),
     spec(Command::Refresh, "refresh", &[(MAIN, &["R"])], can::always),

@@ -30,9 +30,19 @@ pub(super) fn act(
     let mine = admit::holder(dispute, ctx.now) == Some(&me.handle);
     let made = perform(order, dispute, action, me, evidence, ctx)?;
     if *action != Action::Release && (mine || admit::takes_claim(action)) {
-        dispute.claim = Some(Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() });
+        take(dispute, me, ctx);
     }
     Ok(made)
+}
+
+/// The case is this mediator's from now on; whoever held it before, or let it lapse, is to be told.
+fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut Ctx<'_>) {
+    let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() };
+    let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
+    dispute.lapsed_claim = None;
+    if let Some(from) = before.filter(|from| *from != me.handle) {
+        ctx.write(Fact::TakenOver { from, by: me.handle.clone(), at: ctx.now });
+    }
 }
 
 fn perform(
@@ -47,7 +57,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
-            dispute.claim = None;
+            (dispute.claim, dispute.lapsed_claim) = (None, None);
             Ok(None)
         }
         Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(id.to_string())),

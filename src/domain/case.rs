@@ -79,6 +79,8 @@ pub struct Dispute {
     pub version: i64,
     /// Who holds it.
     pub claim: Option<Claim>,
+    /// Whose claim lapsed, while nobody has taken the case since: they are to be told who does.
+    pub lapsed_claim: Option<Handle>,
     /// Whose turn it is.
     pub waiting_on: WaitingOn,
     /// Since when it is their turn.
@@ -264,6 +266,15 @@ pub enum Fact {
     Mark(DecisionMark),
     /// The marketplace must be told.
     Outbox(Outgoing),
+    /// A mediator took a case that another held, or had let lapse: that other must be told.
+    TakenOver {
+        /// Who held it.
+        from: Handle,
+        /// Who holds it now.
+        by: Handle,
+        /// Since when.
+        at: Time,
+    },
 }
 
 /// A message of the three-way discussion.

@@ -15,7 +15,8 @@ pub(super) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
         return false;
     };
     let woken = dispute.snoozed_until.take_if(|until| *until <= now).is_some();
-    let given_back = dispute.claim.take_if(|claim| claim.until <= now).is_some();
+    let given_back = dispute.claim.take_if(|claim| claim.until <= now).map(|claim| claim.by);
+    let given_back = given_back.map(|holder| dispute.lapsed_claim = Some(holder)).is_some();
     let over = dispute.decision.as_ref().and_then(|d| d.effective_at).filter(|at| *at <= now);
     let released = over.is_some_and(|at| decision::take_effect(case, at, ctx));
     lapsed | woken | given_back | released

@@ -5,11 +5,13 @@
 //! - Waiting on the mediator: due at the beginning of their turn plus the policy's response time. News does not push it
 //!   later. After a lapse it is due at the lapse itself, so that the case comes up at once.
 
+use chrono::TimeDelta;
+
 use super::case::{Ask, Dispute, Proposal};
 use super::event::Time;
 use super::ids::{AskId, ProposalId};
 use super::policy::Policy;
-use super::words::{AskState, DisputeState, ProposalState, Side, WaitingOn};
+use super::words::{AskState, DisputeState, ProposalState, Side, WaitingOn, vocabulary};
 
 /// Whether this ask still waits for its answer at `at`.
 fn waits(ask: &Ask, at: Time) -> bool {
@@ -148,5 +150,74 @@ fn why_the_mediator(dispute: &Dispute) -> Why {
         _ if dispute.unread > 0 => Why::Unread,
         (Some(p), _) if p.state == ProposalState::Declined => Why::Declined(p.id),
         _ => Why::Discussion,
+    }
+}
+
+vocabulary!(
+    /// Why a case stands where it does in the queue, in a word: [`Why`] without what only the case itself knows.
+    Reason, "a reason", {
+        Decided = "decided",
+        /// A decision waits for a second mediator.
+        SecondMediator = "second_mediator",
+        /// The client is to say why they opened it.
+        Justification = "justification",
+        /// The client is to answer a question.
+        AskClient = "ask_client",
+        /// The seller is to answer a question.
+        AskSeller = "ask_seller",
+        /// A proposal waits for a word.
+        Proposal = "proposal",
+        /// Both accepted a proposal.
+        Agreed = "agreed",
+        /// The client did not answer in time.
+        ClientSilent = "client_silent",
+        /// The seller did not answer in time.
+        SellerSilent = "seller_silent",
+        /// Nobody settled a proposal in time.
+        ProposalLapsed = "proposal_lapsed",
+        /// A proposal was declined.
+        Declined = "declined",
+        /// It has just opened.
+        New = "new",
+        /// The client wrote.
+        ClientWrote = "client_wrote",
+        /// The seller wrote.
+        SellerWrote = "seller_wrote",
+        /// The discussion is the mediator's to lead.
+        Discussion = "discussion",
+    }
+);
+
+/// Why a settled case stands where it does. It changes with the case alone, never by time passing, so that a store can keep
+/// it beside the case.
+pub fn reason(dispute: &Dispute) -> Reason {
+    let ask = |id| dispute.asks.iter().find(|ask| ask.id == id).map_or(Side::Client, |ask| ask.to);
+    let why = match dispute.waiting_on {
+        _ if dispute.state == DisputeState::Decided => Why::Decided,
+        _ if dispute.decision.is_some() => Why::SecondMediator,
+        WaitingOn::Mediator => why_the_mediator(dispute),
+        // The turn's deadline is that of what lapses first; just before it, that still waits.
+        _ => why_the_parties(dispute, dispute.due_at - TimeDelta::milliseconds(1)).unwrap_or(Why::Discussion),
+    };
+    match why {
+        Why::Decided => Reason::Decided,
+        Why::SecondMediator => Reason::SecondMediator,
+        Why::Justification(_) => Reason::Justification,
+        Why::Ask(id) => match ask(id) {
+            Side::Client => Reason::AskClient,
+            Side::Seller => Reason::AskSeller,
+        },
+        Why::AskLapsed(id) => match ask(id) {
+            Side::Client => Reason::ClientSilent,
+            Side::Seller => Reason::SellerSilent,
+        },
+        Why::Proposal(_) => Reason::Proposal,
+        Why::Agreed(_) => Reason::Agreed,
+        Why::ProposalLapsed(_) => Reason::ProposalLapsed,
+        Why::Declined(_) => Reason::Declined,
+        Why::Unread if dispute.version == 1 => Reason::New,
+        Why::Unread if dispute.last_wrote.seller > dispute.last_wrote.client => Reason::SellerWrote,
+        Why::Unread => Reason::ClientWrote,
+        Why::Discussion => Reason::Discussion,
     }
 }

@@ -232,5 +232,7 @@ vocabulary!(
     /// The queue's views.
     View, "a view", {
         Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Decided = "decided", All = "all",
+        /// Decisions of others that wait for a second mediator.
+        Approval = "approval",
     }
 );

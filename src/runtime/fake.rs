@@ -13,8 +13,8 @@ use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::store::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
-    QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, Present, QueuePage,
+    QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
 };
 
 use super::OpenStore;
@@ -36,6 +36,12 @@ pub struct Told {
     pub drafts: Vec<(DisputeId, Option<String>)>,
     /// The searches begun.
     pub searched: Vec<String>,
+    /// What the desk said that it looks at.
+    pub looked: Vec<(Handle, Option<DisputeId>)>,
+    /// Who looks at what.
+    pub present: Vec<Present>,
+    /// What was taken over.
+    pub takeovers: Vec<Takeover>,
     /// The events ingested.
     pub ingested: Vec<Event>,
 }
@@ -144,6 +150,24 @@ impl Store for Fake {
         let told =
             self.script.tell(|told| told.changes.take_if(|changes| changes.is_ok()).or_else(|| told.changes.clone()));
         told.unwrap_or(Ok(Changes { cursor: after, ..Changes::default() }))
+    }
+
+    fn look(&mut self, _: &str, by: &Handle, at: Option<DisputeId>, _: Time) -> Result<(), StoreError> {
+        self.script.tell(|told| told.looked.push((by.clone(), at)));
+        Ok(())
+    }
+
+    fn present(&self, _: Time) -> Result<Vec<Present>, StoreError> {
+        Ok(self.script.tell(|told| told.present.clone()))
+    }
+
+    fn takeovers(&self, _: &Handle) -> Result<Vec<Takeover>, StoreError> {
+        Ok(self.script.tell(|told| told.takeovers.clone()))
+    }
+
+    fn heard(&mut self, _: &Handle, dispute: DisputeId) -> Result<(), StoreError> {
+        self.script.tell(|told| told.takeovers.retain(|takeover| takeover.dispute != dispute));
+        Ok(())
     }
 
     fn outbox(&self, _: i64, _: usize) -> Result<Vec<OutboxLine>, StoreError> {

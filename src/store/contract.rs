@@ -5,6 +5,7 @@ mod desk;
 mod following;
 mod judging;
 mod paging;
+mod side_by_side;
 mod stories;
 mod team;
 
@@ -12,6 +13,7 @@ pub use desk::*;
 pub use following::*;
 pub use judging::*;
 pub use paging::*;
+pub use side_by_side::*;
 pub use stories::*;
 pub use team::*;
 
@@ -35,6 +37,9 @@ macro_rules! suite {
             a_case_reads_back_as_the_rules_left_it
             two_who_decide_at_once_are_told_apart
             two_who_claim_at_once_are_told_apart
+            whoever_lost_a_case_is_told_until_they_have_heard
+            who_looks_at_a_case_is_known_for_a_minute
+            why_a_case_stands_where_it_does_is_kept_with_it
             who_is_not_of_the_team_cannot_act
             a_new_policy_leaves_open_disputes_theirs
             drafts_are_kept_per_case_and_mediator

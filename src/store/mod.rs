@@ -5,6 +5,7 @@ mod case_file;
 #[cfg(test)]
 pub mod contract;
 mod error;
+mod presence;
 mod queue;
 pub mod sqlite;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 
 pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
 pub use error::{StoreError, Unusable, UnusableWhy};
+pub use presence::{HEARTBEAT, PRESENT_FOR, Present, Takeover};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
 use crate::domain::action::Request;
@@ -106,6 +108,31 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the database could not be read.
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError>;
+
+    /// A desk says which case it looks at, or that it looks at none any more. Said again every [`HEARTBEAT`]; nothing that
+    /// the audit or the cursor of changes tells of.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be written.
+    fn look(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError>;
+
+    /// Who looks at which case, by what desks said within [`PRESENT_FOR`]; in the order of the cases.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn present(&self, now: Time) -> Result<Vec<Present>, StoreError>;
+
+    /// The cases that were taken over from this mediator and that they have not [`Store::heard`] of; the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn takeovers(&self, from: &Handle) -> Result<Vec<Takeover>, StoreError>;
+
+    /// This mediator has heard that this case was taken over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be written.
+    fn heard(&mut self, from: &Handle, dispute: DisputeId) -> Result<(), StoreError>;
 
     /// Lines for the marketplace with a `seq` above `after`, ascending.
     ///

@@ -4,6 +4,7 @@ use crate::domain::case::Dispute;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::Money;
+use crate::domain::queue::Reason;
 use crate::domain::words::{DisputeState, Ground, View, WaitingOn};
 
 /// Which part of the queue.
@@ -117,8 +118,10 @@ pub struct QueueRow {
     pub unread: u32,
     /// Whether the justification has come.
     pub justified: bool,
-    /// Whether a decision waits for a second mediator.
-    pub awaiting_approval: bool,
+    /// Whose decision waits for a second mediator, if one does.
+    pub awaiting: Option<Handle>,
+    /// Why it stands where it does.
+    pub reason: Reason,
     /// The case's version.
     pub version: i64,
     /// The round.
@@ -142,4 +145,6 @@ pub struct Counts {
     pub all: u64,
     /// Snoozed.
     pub snoozed: u64,
+    /// Decisions of others that wait for a second mediator.
+    pub approval: u64,
 }

@@ -71,6 +71,7 @@ fn count_of(counts: &Counts, view: View) -> u64 {
         View::Overdue => counts.overdue,
         View::Decided => counts.decided,
         View::All => counts.all,
+        View::Approval => counts.approval,
     }
 }
 

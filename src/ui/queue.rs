@@ -105,7 +105,7 @@ fn cells(scene: &Scene<'_>, row: &QueueRow) -> Cells {
         None if decided => (clock.date(row.due_at), Role::Muted),
         None => (clock.left(row.due_at), clock.urgency(row.due_at)),
     };
-    let waiting = if row.awaiting_approval {
+    let waiting = if row.awaiting.is_some() {
         (texts.word("waiting", "second").into_owned(), Role::Soon)
     } else if decided {
         (texts.word("waiting", "decided").into_owned(), Role::Muted)

@@ -92,6 +92,38 @@ fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
 }
 
 #[test]
+fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
+    // Lapsed, settled or not; by a claim, or by acting.
+    for takes in ["ines claims", "ines says", "ines decides seller_wins"] {
+        for settled in ["", "settle | lapsed=camille claim=-"] {
+            on(&format!(
+                "camille claims  | lost=-
+                 wait 30m
+                 {settled}
+                 {takes}         | lost=camille lapsed=- holder=ines
+                 wait 31m
+                 settle          | lapsed=ines"
+            ));
+        }
+    }
+    on("camille claims
+        lise claims      | lost=camille
+        lise releases    | lapsed=-
+        ines claims      | lost=-");
+    // One's own lapsed claim is no loss.
+    on("camille claims
+        wait 31m
+        settle           | lapsed=camille
+        camille says     | lost=- lapsed=- holder=camille");
+    // Looking and noting take nothing.
+    on("camille claims
+        wait 31m
+        settle
+        ines read m1     | lost=- lapsed=camille
+        ines notes       | lost=- lapsed=camille");
+}
+
+#[test]
 fn a_claim_is_given_back_by_its_holder() {
     on("camille releases | !bad_state
         camille claims

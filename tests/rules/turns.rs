@@ -1,5 +1,7 @@
 //! Whose turn it is, since when, until when and why (design.md, "Queue"; anchors.md, bisq#4126), and what time alone does.
 
+use litige::domain::policy::Policy;
+
 use crate::discussion::opened;
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
 use crate::world::{World, play, story};
@@ -217,4 +219,35 @@ fn when_time_next_has_something_to_do_is_known_without_looking() {
         settle              | decision=effective next=+20m
         wait 20m
         settle              | next=-");
+}
+
+#[test]
+fn why_a_case_stands_where_it_does_is_told_in_a_word() {
+    on("settle              | reason=new
+        camille read m1     | reason=discussion
+        client writes       | reason=client_wrote
+        wait 1m
+        seller writes       | reason=seller_wrote
+        camille asks client within 4h | reason=ask_client
+        camille asks seller within 2h | reason=ask_seller
+        camille proposes 40 | reason=ask_seller
+        wait 2h
+        settle              | reason=ask_client
+        wait 2h
+        settle              | reason=proposal
+        client accepts p1   | reason=proposal
+        seller accepts p1   | reason=agreed
+        seller offers 20    | reason=proposal
+        client declines p2
+        camille read m5     | reason=declined
+        camille decides seller_wins | reason=decided");
+    on("camille asks client within 4h\n wait 4h\n settle | reason=client_silent");
+    on("camille asks seller within 4h\n wait 4h\n settle | reason=seller_silent");
+    on("camille proposes 40\n wait 72h\n settle | reason=proposal_lapsed");
+    play(
+        story(""),
+        &format!("{TWO_CANCELLATIONS} settle | reason=justification\n wait 48h\n settle | reason=client_silent"),
+    );
+    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    play(World::new(policy), &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"));
 }

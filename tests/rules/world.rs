@@ -24,6 +24,7 @@ use litige::domain::ids::{
 use litige::domain::ledger::Balances;
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
+use litige::domain::queue::{Reason, Why};
 use litige::domain::refusal::Refusal;
 use litige::domain::rules::{self, Admissibility, Ctx, Evidence};
 use litige::domain::words::{DisputeState, Origin, Outcome, Role, Side, Speaker};
@@ -322,6 +323,13 @@ impl World {
             "since" => ago(dispute().waiting_since),
             "due" => ago(dispute().due_at),
             "why" => format!("{:?}", queue::why(dispute(), self.now)),
+            "reason" => queue::reason(dispute()).to_string(),
+            "lapsed" => dash(dispute().lapsed_claim.as_ref()),
+            // From whom the last step took the case over.
+            "lost" => {
+                let from = |f: &Fact| if let Fact::TakenOver { from, .. } = f { Some(from.clone()) } else { None };
+                dash(self.last.iter().find_map(from))
+            }
             "version" => dispute().version.to_string(),
             "round" => dispute().round.to_string(),
             "policy" => dispute().policy.to_string(),
@@ -419,6 +427,11 @@ impl World {
             let asks = dispute.asks.iter().all(|q| self.rows.asks.get(&q.id) == Some(q));
             let proposals = dispute.proposals.iter().all(|p| self.rows.proposals.get(&p.id) == Some(p));
             assert!(asks && proposals, "what the facts tell of asks and proposals is what the case holds");
+            // What is kept with a case and what is asked of it now say the same, until time settles it anew.
+            if clock::next_due(case).is_none_or(|due| due > self.now) {
+                let (why, reason) = (queue::why(dispute, self.now), queue::reason(dispute));
+                assert!(says(why, reason), "{why:?} is told as {reason}");
+            }
         }
         let same = before.and_then(|b| b.dispute.as_ref()).zip(case.dispute.as_ref()).filter(|(a, b)| a.id == b.id);
         if let Some((a, b)) = same {
@@ -427,6 +440,23 @@ impl World {
             assert!((a.version..=a.version + lapsed + 1).contains(&b.version), "the version rises by steps");
             assert!(b.round >= a.round);
         }
+    }
+}
+
+/// Whether a reason tells a why.
+fn says(why: Why, reason: Reason) -> bool {
+    match why {
+        Why::Decided => reason == Reason::Decided,
+        Why::SecondMediator => reason == Reason::SecondMediator,
+        Why::Justification(_) => reason == Reason::Justification,
+        Why::Ask(_) => matches!(reason, Reason::AskClient | Reason::AskSeller),
+        Why::Proposal(_) => reason == Reason::Proposal,
+        Why::Agreed(_) => reason == Reason::Agreed,
+        Why::AskLapsed(_) => matches!(reason, Reason::ClientSilent | Reason::SellerSilent),
+        Why::ProposalLapsed(_) => reason == Reason::ProposalLapsed,
+        Why::Declined(_) => reason == Reason::Declined,
+        Why::Unread => matches!(reason, Reason::New | Reason::ClientWrote | Reason::SellerWrote),
+        Why::Discussion => reason == Reason::Discussion,
     }
 }
 
@@ -548,6 +578,7 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Entry(_) => "entry",
         Fact::Decided(_) => "decided",
         Fact::Mark(_) => "mark",
+        Fact::TakenOver { .. } => "taken_over",
         Fact::Outbox(_) => "told",
     }
 }

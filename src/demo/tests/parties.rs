@@ -110,7 +110,7 @@ fn a_relaunch_is_agreed_by_both_in_some_cases_and_refused_by_one_in_others() {
     Run::of(&mut *store, &mut parties, noon(), 1);
     let orders: Vec<String> = rows(&*store, View::Open, noon())
         .into_iter()
-        .filter(|row| !row.awaiting_approval && row.claimed_by.as_ref().is_none_or(|by| *by != Handle::from("ines")))
+        .filter(|row| row.awaiting.is_none() && row.claimed_by.as_ref().is_none_or(|by| *by != Handle::from("ines")))
         .map(|row| row.order.0)
         .collect();
     for order in &orders {

@@ -135,9 +135,11 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
         decided: desk.view(View::Decided).len() as u64,
         all: desk.view(View::All).len() as u64,
         snoozed: desk.filtered(View::All, "is:snoozed", PageFrom::Start, 100).rows.len() as u64,
+        approval: desk.view(View::Approval).len() as u64,
     };
     let counts = |desk: &Desk<B>| desk.store.counts(Some(&camille), desk.now).unwrap();
-    assert_eq!(counts(&desk), Counts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1 });
+    let expected = Counts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1, approval: 0 };
+    assert_eq!(counts(&desk), expected);
     assert_eq!(counts(&desk), recount(&desk));
     desk.does(all[2], Action::Undo);
     desk.does(all[3], Action::Release);

@@ -7,11 +7,13 @@ use crate::domain::event::{EventKind, Terms};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
 use crate::domain::ledger::Balances;
 use crate::domain::policy::Policy;
+use crate::domain::queue::Reason;
 use crate::domain::refusal::Code;
 use crate::domain::words::{
-    AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, WaitingOn,
+    AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
+    WaitingOn,
 };
-use crate::store::{Ingested, Store};
+use crate::store::{Ingested, PageFrom, QueueQuery, Store};
 
 fn escrowed(minor: i64) -> Balances {
     Balances { paid_in: 12_000, escrow: minor, seller: 0, client: 0 }
@@ -374,7 +376,23 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let waiting = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
     assert_eq!((waiting.state, waiting.effective_at), (DecisionState::Awaiting, None));
     assert_eq!(desk.case(dispute).case.order.balances, escrowed(12_000));
-    assert!(desk.store.rows(&[dispute]).unwrap()[0].awaiting_approval);
+    assert!(desk.store.rows(&[dispute]).unwrap()[0].awaiting == Some(handle("camille")));
+    // It is for others to approve, and counted so.
+    let approval = |desk: &Desk<B>, by: &str| {
+        let query = QueueQuery {
+            view: View::Approval,
+            me: Some(handle(by)),
+            words: String::new(),
+            from: PageFrom::Start,
+            limit: 9,
+        };
+        let rows = desk.store.queue(&query, desk.now).unwrap().rows;
+        let count = desk.store.counts(Some(&handle(by)), desk.now).unwrap().approval;
+        assert_eq!(rows.len() as u64, count);
+        count
+    };
+    assert_eq!((approval(&desk, "camille"), approval(&desk, "ines")), (0, 1));
+    assert_eq!(desk.store.rows(&[dispute]).unwrap()[0].reason, Reason::SecondMediator);
     assert_eq!(code(desk.act("camille", dispute, Action::Approve)), Code::ConflictOfInterest);
 
     let reason = "Les captures n'ont pas été lues.".to_owned();
@@ -393,6 +411,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     assert_eq!(approved.state, DecisionState::OnHold);
     assert_eq!(desk.header(dispute).decision, Some(approved));
     assert_eq!(desk.case(dispute).case.order.balances.client, 12_000);
+    assert_eq!((approval(&desk, "camille"), approval(&desk, "ines")), (0, 0));
     desk.verify();
 }
 

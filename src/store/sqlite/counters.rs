@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
+use super::headers::awaiting;
 use super::rows::Ms;
 use crate::domain::case::Dispute;
 use crate::domain::event::Time;
@@ -18,8 +19,9 @@ pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
 /// Where a case stands, as far as the counters care.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Open since this day, in the queue, held by this mediator or by nobody.
-    Open { since: i64, holder: Option<Handle> },
+    /// Open since this day, in the queue, held by this mediator or by nobody; perhaps with a decision of this one's that
+    /// waits for a second mediator.
+    Open { since: i64, holder: Option<Handle>, awaiting: Option<Handle> },
     /// Open since this day, out of the queue for now.
     Snoozed { since: i64 },
     /// Decided, and how.
@@ -49,15 +51,22 @@ impl Place {
                 mediator: decision.by.clone(),
             })),
             DisputeState::Open if dispute.snoozed_until.is_some() => Self::Snoozed { since },
-            DisputeState::Open => Self::Open { since, holder: dispute.claim.as_ref().map(|claim| claim.by.clone()) },
+            DisputeState::Open => Self::Open {
+                since,
+                holder: dispute.claim.as_ref().map(|claim| claim.by.clone()),
+                awaiting: awaiting(dispute).cloned(),
+            },
         }
     }
 
     /// The counters that count it.
     pub(super) fn counters(&self) -> Vec<String> {
         match self {
-            Self::Open { since, holder: None } => vec!["open".to_owned(), "unclaimed".to_owned(), backlog(*since)],
-            Self::Open { since, holder: Some(holder) } => vec!["open".to_owned(), held(holder), backlog(*since)],
+            Self::Open { since, holder, awaiting } => {
+                let holder = holder.as_ref().map_or_else(|| "unclaimed".to_owned(), held);
+                let waits = awaiting.iter().flat_map(|by| [AWAITING.to_owned(), awaited_of(by)]);
+                ["open".to_owned(), holder, backlog(*since)].into_iter().chain(waits).collect()
+            }
             Self::Snoozed { since } => vec!["snoozed".to_owned(), backlog(*since)],
             Self::Decided(verdict) => {
                 std::iter::once("decided".to_owned()).chain(verdict.as_ref().map(Verdict::counter)).collect()
@@ -117,6 +126,13 @@ pub(super) fn stats(db: &Connection) -> Result<Stats, StoreError> {
     Ok(Stats { tallies: tallies.collect(), backlog: backlog.collect() })
 }
 
+/// Decisions that wait for a second mediator.
+const AWAITING: &str = "awaiting";
+
+fn awaited_of(by: &Handle) -> String {
+    format!("{AWAITING}:{by}")
+}
+
 fn held(holder: &Handle) -> String {
     format!("held:{holder}")
 }
@@ -142,6 +158,8 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
     let (open, snoozed, decided) = (read("open")?, read("snoozed")?, read("decided")?);
     let mine = me.map(|me| read(&held(me))).transpose()?.unwrap_or(0);
     let unclaimed = read("unclaimed")?;
+    let own = me.map(|me| read(&awaited_of(me))).transpose()?.unwrap_or(0);
+    let approval = read(AWAITING)?.saturating_sub(own);
     let overdue: i64 = moment
         .prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_open \
@@ -149,5 +167,5 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
         )?
         .query_row(params![Ms(now), OVERDUE_AT_MOST], |row| row.get(0))?;
     let overdue = u64::try_from(overdue).unwrap_or(0);
-    Ok(Counts { open, mine, unclaimed, overdue, decided, all: open + snoozed + decided, snoozed })
+    Ok(Counts { open, mine, unclaimed, overdue, decided, all: open + snoozed + decided, snoozed, approval })
 }

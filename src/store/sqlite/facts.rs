@@ -12,7 +12,8 @@ use super::write::Writer;
 use crate::domain::case::{
     Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal,
 };
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Ids, MessageId};
+use crate::domain::event::Time;
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
 use crate::domain::words::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
 
@@ -91,6 +92,7 @@ impl Placing<'_> {
             Fact::Decided(decision) => self.decision(w, decision),
             Fact::Mark(mark) => self.mark(w, mark),
             Fact::Outbox(line) => self.outgoing(w, line),
+            Fact::TakenOver { from, by, at } => self.taken_over(w, from, by, *at),
         }
     }
 
@@ -246,6 +248,17 @@ impl Placing<'_> {
         };
         let speaker = if by.is_some() { Speaker::Mediator } else { Speaker::System };
         self.moment(w, &Moment { kind, at: *at, speaker, about: id })
+    }
+
+    fn taken_over(&self, w: &Writer<'_>, from: &Handle, by: &Handle, at: Time) -> Result<(), StoreError> {
+        let at = Ms(at);
+        let seal = digest::seal(&[from, &self.dispute, by, &at])?;
+        w.db.prepare_cached(
+            "INSERT INTO takeovers (handle, dispute, taker, at, seal) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (handle, dispute) DO UPDATE SET taker = excluded.taker, at = excluded.at, seal = excluded.seal",
+        )?
+        .execute(params![from, self.dispute, by, at, seal])?;
+        Ok(())
     }
 
     fn outgoing(&self, w: &mut Writer<'_>, line: &Outgoing) -> Result<(), StoreError> {

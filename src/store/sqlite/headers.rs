@@ -11,8 +11,9 @@ use crate::domain::case::{DecisionState, Dispute, Order};
 use crate::domain::clock;
 use crate::domain::event::Time;
 use crate::domain::fold::fold;
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::precedent::Band;
+use crate::domain::queue;
 use crate::domain::words::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
@@ -29,8 +30,9 @@ const ORDER_SEAL: &str = "num, id, client_id, client_name, seller_id, seller_nam
 
 /// The columns of a dispute's seal, in order: all but what repeats the order.
 const DISPUTE_SEAL: &str = "id, order_num, ground, opened_at, opened_by, policy, justification, state, round, \
-     version, claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
-     last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what";
+     version, claimed_by, claimed_until, lapsed_claim, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, \
+     seller_wrote, last_message, unread, decision, awaiting, reason, outcome, rank, settle_at, touched, touched_by, \
+     touched_what";
 
 /// A table whose rows change, and have a seal.
 pub(super) struct Sealed {
@@ -67,6 +69,9 @@ pub(super) const POLICIES: Sealed = Sealed { table: "policies", key: "version", 
 /// The team.
 pub(super) const MEDIATORS: Sealed =
     Sealed { table: "mediators", key: "handle", columns: "handle, name, role, conflicts, at" };
+/// Cases taken over.
+pub(super) const TAKEOVERS: Sealed =
+    Sealed { table: "takeovers", key: "handle || ' ' || dispute", columns: "handle, dispute, taker, at" };
 /// Drafts.
 pub(super) const DRAFTS: Sealed =
     Sealed { table: "drafts", key: "dispute || ' ' || handle", columns: "dispute, handle, at, body" };
@@ -161,11 +166,11 @@ impl DisputeRow<'_> {
         let (snoozed, client, seller) =
             (d.snoozed_until.map(Ms), d.last_wrote.client.map(Ms), d.last_wrote.seller.map(Ms));
         let decision = d.decision.as_ref().map(|decision| decision.id);
-        let awaiting = is_awaiting(d);
+        let (awaiting, reason) = (awaiting(d), queue::reason(d));
         let outcome = outcome_of(d);
         let rank = PageKey::of(d).rank;
         let settle_at = self.settle_at.map(Ms);
-        let columns: [&dyn ToSql; 28] = [
+        let columns: [&dyn ToSql; 30] = [
             &d.id,
             &self.num,
             &d.ground,
@@ -178,6 +183,7 @@ impl DisputeRow<'_> {
             &d.version,
             &claimed_by,
             &claimed_until,
+            &d.lapsed_claim,
             &d.waiting_on,
             &since,
             &due_at,
@@ -188,6 +194,7 @@ impl DisputeRow<'_> {
             &d.unread,
             &decision,
             &awaiting,
+            &reason,
             &outcome,
             &rank,
             &settle_at,
@@ -223,10 +230,10 @@ impl DisputeRow<'_> {
             // Columns 7 and on may change; the ones before never do.
             let mut update = w.db.prepare_cached(
                 "UPDATE disputes SET justification = ?2, state = ?3, round = ?4, version = ?5, claimed_by = ?6, \
-                   claimed_until = ?7, waiting_on = ?8, waiting_since = ?9, due_at = ?10, snoozed_until = ?11, \
-                   client_wrote = ?12, seller_wrote = ?13, last_message = ?14, unread = ?15, decision = ?16, \
-                   awaiting = ?17, outcome = ?18, rank = ?19, settle_at = ?20, touched = ?21, touched_by = ?22, \
-                   touched_what = ?23, seal = ?24 WHERE id = ?1",
+                   claimed_until = ?7, lapsed_claim = ?8, waiting_on = ?9, waiting_since = ?10, due_at = ?11, \
+                   snoozed_until = ?12, client_wrote = ?13, seller_wrote = ?14, last_message = ?15, unread = ?16, \
+                   decision = ?17, awaiting = ?18, reason = ?19, outcome = ?20, rank = ?21, settle_at = ?22, \
+                   touched = ?23, touched_by = ?24, touched_what = ?25, seal = ?26 WHERE id = ?1",
             )?;
             let id: &dyn ToSql = &d.id;
             update.execute(params_from_iter([id].into_iter().chain(columns.into_iter().skip(6)).chain([seal])))?;
@@ -240,9 +247,10 @@ pub(super) fn outcome_of(dispute: &Dispute) -> Option<Outcome> {
     dispute.decision.as_ref().filter(|_| dispute.state == DisputeState::Decided).map(|decision| decision.outcome)
 }
 
-/// Whether its decision waits for a second mediator.
-pub(super) fn is_awaiting(dispute: &Dispute) -> bool {
-    dispute.decision.as_ref().is_some_and(|decision| decision.state == DecisionState::Awaiting)
+/// Whose decision of it waits for a second mediator.
+pub(super) fn awaiting(dispute: &Dispute) -> Option<&Handle> {
+    let decision = dispute.decision.as_ref().filter(|decision| decision.state == DecisionState::Awaiting);
+    decision.map(|decision| &decision.by)
 }
 
 /// What the queue's filter looks in, each on its line so that no phrase is found across two.

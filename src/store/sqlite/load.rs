@@ -49,7 +49,7 @@ macro_rules! order_columns {
 }
 
 const DISPUTE: &str = "id, ground, opened_at, opened_by, policy, justification, \
-     (SELECT m.body FROM messages m WHERE m.id = justification), state, round, version, claimed_by, claimed_until, \
+     (SELECT m.body FROM messages m WHERE m.id = justification), state, round, version, claimed_by, claimed_until, lapsed_claim, \
      waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, last_message, unread, decision";
 
 fn order(row: &Row<'_>) -> rusqlite::Result<(Loaded, Option<DisputeId>)> {
@@ -143,6 +143,7 @@ fn dispute(row: &Row<'_>) -> rusqlite::Result<(Dispute, Option<MessageId>, Optio
         round: r.take()?,
         version: r.take()?,
         claim: claim(r.take()?, r.take()?),
+        lapsed_claim: r.take()?,
         waiting_on: r.take()?,
         waiting_since: r.time()?,
         due_at: r.time()?,

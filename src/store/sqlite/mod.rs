@@ -26,6 +26,7 @@ mod open;
 #[cfg(test)]
 mod open_tests;
 mod outbox;
+mod presence;
 mod queue;
 mod rows;
 mod search;
@@ -45,8 +46,8 @@ pub use open::Open;
 
 use self::search::Stop;
 use super::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, QueuePage, QueueQuery,
-    QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, Present, QueuePage,
+    QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
 };
 use crate::domain::action::Request;
 use crate::domain::case::Mediator;
@@ -167,6 +168,24 @@ impl Store for SqliteStore {
 
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
         self.named(changes::changes(&self.db, after))
+    }
+
+    fn look(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let done = presence::look(&mut self.db, desk, by, at, now);
+        self.named(done)
+    }
+
+    fn present(&self, now: Time) -> Result<Vec<Present>, StoreError> {
+        self.named(presence::present(&self.db, now))
+    }
+
+    fn takeovers(&self, from: &Handle) -> Result<Vec<Takeover>, StoreError> {
+        self.named(presence::takeovers(&self.db, from))
+    }
+
+    fn heard(&mut self, from: &Handle, dispute: DisputeId) -> Result<(), StoreError> {
+        let done = presence::heard(&mut self.db, from, dispute);
+        self.named(done)
     }
 
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {

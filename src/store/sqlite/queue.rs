@@ -20,7 +20,7 @@ const SCAN: usize = 50_000;
 /// The columns of [`QueueRow`], then what else a filter looks at.
 const ROW: &str = "SELECT rank, id, order_id, title, price, currency, client, seller, ground, state, waiting_on, \
      waiting_since, due_at, opened_at, claimed_by, claimed_until, snoozed_until, unread, justification IS NOT NULL, \
-     awaiting, version, round, outcome, lang FROM disputes WHERE id = ?1";
+     awaiting, reason, version, round, outcome, lang FROM disputes WHERE id = ?1";
 
 /// A row with what only a filter looks at.
 struct Found {
@@ -51,7 +51,8 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
         snoozed_until: r.time_or_none()?,
         unread: r.take()?,
         justified: r.take()?,
-        awaiting_approval: r.take()?,
+        awaiting: r.take()?,
+        reason: r.take()?,
         version: r.take()?,
         round: r.take()?,
     };
@@ -67,6 +68,7 @@ fn range(view: View) -> (&'static str, &'static str) {
         View::Unclaimed => ("disputes_holder", "claimed_by IS NULL AND state = 'open' AND snoozed_until IS NULL"),
         View::Decided => ("disputes_all", "rank >= ?5"),
         View::All => ("disputes_all", "true"),
+        View::Approval => ("disputes_awaiting", "awaiting IS NOT NULL AND awaiting IS NOT ?4"),
     }
 }
 
@@ -210,7 +212,7 @@ impl Walker<'_> {
             unread: row.unread,
             snoozed: row.snoozed_until.is_some(),
             justified: row.justified,
-            awaiting_approval: row.awaiting_approval,
+            awaiting_approval: row.awaiting.is_some(),
         };
         self.filter.matches(&look, self.query.me.as_ref().map(|me| me.0.as_str()), self.now)
     }

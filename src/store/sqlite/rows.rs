@@ -13,6 +13,7 @@ use crate::domain::ids::{
 use crate::domain::ledger::Account;
 use crate::domain::money::{Currency, Money};
 use crate::domain::precedent::Band;
+use crate::domain::queue::Reason;
 use crate::domain::words::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,
@@ -81,6 +82,7 @@ words!(
     ProposalKind,
     ProposalState,
     Reader,
+    Reason,
     RequestKind,
     Role,
     Side,

@@ -295,6 +295,7 @@ impl Shop {
             decided: count(View::Decided),
             all: count(View::All),
             snoozed: 0,
+            approval: 0,
         }
     }
 
@@ -338,6 +339,7 @@ fn in_view(row: &QueueRow, view: View, query: &QueueQuery, now: Time) -> bool {
         View::Overdue => open && row.due_at < now,
         View::Decided => row.state == DisputeState::Decided,
         View::All => true,
+        View::Approval => false,
     }
 }
 
@@ -362,7 +364,8 @@ fn row(file: &CaseFile) -> QueueRow {
         snoozed_until: dispute.snoozed_until,
         unread: dispute.unread,
         justified: dispute.justification.is_some(),
-        awaiting_approval: false,
+        awaiting: None,
+        reason: crate::domain::queue::reason(dispute),
         version: dispute.version,
         round: dispute.round,
     }

@@ -90,6 +90,7 @@ CREATE TABLE disputes (
   version       INTEGER NOT NULL,
   claimed_by    TEXT,
   claimed_until INTEGER,
+  lapsed_claim  TEXT,              -- whose claim lapsed, while nobody has taken the case since
   waiting_on    TEXT NOT NULL,
   waiting_since INTEGER NOT NULL,
   due_at        INTEGER NOT NULL,
@@ -99,7 +100,8 @@ CREATE TABLE disputes (
   last_message  INTEGER,
   unread        INTEGER NOT NULL,
   decision      INTEGER,           -- of this round
-  awaiting      INTEGER NOT NULL,  -- 1: that decision waits for a second mediator
+  awaiting      TEXT,              -- whose decision it is, while it waits for a second mediator
+  reason        TEXT NOT NULL,     -- why it stands where it does in the queue
   outcome       TEXT,              -- how it ended, if it did
   rank          INTEGER NOT NULL,  -- its place in the queue
   settle_at     INTEGER,           -- when time alone will next change it
@@ -126,6 +128,7 @@ CREATE INDEX disputes_holder ON disputes (claimed_by, rank, id, words, state, sn
   WHERE state = 'open' AND snoozed_until IS NULL;
 -- Precedents: the newest of those that are alike.
 CREATE INDEX disputes_alike  ON disputes (ground, currency, band, lang, rank, id) WHERE state = 'decided';
+CREATE INDEX disputes_awaiting ON disputes (rank, id, words, awaiting) WHERE awaiting IS NOT NULL;
 CREATE INDEX disputes_order   ON disputes (order_num);
 CREATE INDEX disputes_touched ON disputes (touched);
 CREATE INDEX disputes_settle  ON disputes (settle_at) WHERE settle_at IS NOT NULL;
@@ -304,6 +307,24 @@ CREATE TABLE drafts (
   body    TEXT NOT NULL,
   PRIMARY KEY (dispute, handle)
 ) STRICT;
+
+-- Cases that another took over from a mediator who has not heard of it yet.
+CREATE TABLE takeovers (
+  handle  TEXT NOT NULL,           -- who held it
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  taker   TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  seal    INTEGER NOT NULL,
+  PRIMARY KEY (handle, dispute)
+) STRICT, WITHOUT ROWID;
+
+-- Which case each open desk looks at. It is worth nothing a minute later: no seal, and no record tells of it.
+CREATE TABLE presence (
+  desk    TEXT PRIMARY KEY,
+  handle  TEXT NOT NULL,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Finding messages. One full-text table per range of message ids, so that the newest are found first and closed ranges
 -- stay tidy; the text itself is in `messages` only.

@@ -23,9 +23,9 @@ fn empty(part_ids: i64) -> (Connection, Stop) {
     conn.execute_batch(
         "PRAGMA foreign_keys = OFF;
          INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
-           waiting_since, due_at, unread, awaiting, rank, touched, touched_by, touched_what, order_id, title, client,
+           waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
            seller, price, currency, band, lang, words, seal)
-         VALUES (1001, 1, '', 0, '', 1, 'open', 1, 1, '', 0, 0, 0, 0, 0, 0, '', '', 'O-1', 'Logo', '', '', 1, 'EUR', 1, 'fr', '', 0);",
+         VALUES (1001, 1, '', 0, '', 1, 'open', 1, 1, '', 0, 0, 0, '', 0, 0, '', '', 'O-1', 'Logo', '', '', 1, 'EUR', 1, 'fr', '', 0);",
     )
     .unwrap();
     index::open_first(&conn, part_ids).unwrap();

@@ -8,13 +8,14 @@ use rusqlite::{Connection, Row};
 use super::{Findings, unreadable};
 use crate::domain::clock;
 use crate::domain::event::{Person, Placed};
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::precedent::Band;
+use crate::domain::queue;
 use crate::domain::words::{Lang, Speaker};
 use crate::store::sqlite::counters::{self, Place};
 use crate::store::sqlite::demo;
 use crate::store::sqlite::headers::{
-    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, is_awaiting,
+    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, TAKEOVERS, awaiting,
     outcome_of,
 };
 use crate::store::sqlite::rows::{Ms, Reading};
@@ -82,7 +83,8 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
     let (case, order) = (&loaded.case, &loaded.case.order);
     let Some(d) = &case.dispute else { return Ok((None, Vec::new())) };
     let mut one = db.prepare_cached(
-        "SELECT rank, settle_at, awaiting, outcome, order_id, title, client, seller, price, currency, band, lang, words, \
+        "SELECT rank, settle_at, awaiting, reason, outcome, order_id, title, client, seller, price, currency, band, lang, \
+           words, \
            (SELECT max(m.id) FROM messages m WHERE m.dispute = d.id), \
            (SELECT count(*) FROM messages m WHERE m.dispute = d.id AND m.speaker IN ('client', 'seller') AND m.id > \
              coalesce((SELECT up_to FROM reads r WHERE r.dispute = d.id AND r.reader = 'mediator'), 0)), \
@@ -95,7 +97,8 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
         let all = [
             ("rank", r.take::<i64>()? == PageKey::of(d).rank),
             ("settle_at", r.take::<Option<Ms>>()? == clock::next_due(case).map(Ms)),
-            ("awaiting", r.take::<bool>()? == is_awaiting(d)),
+            ("awaiting", r.take::<Option<Handle>>()?.as_ref() == awaiting(d)),
+            ("reason", r.take::<queue::Reason>()? == queue::reason(d)),
             ("outcome", r.take::<Option<_>>()? == outcome_of(d)),
             ("order_id", r.take::<String>()? == order.id.0),
             ("title", r.take::<String>()? == order.title),
@@ -115,7 +118,8 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
 }
 
 /// Every table whose rows change.
-const SEALED: [Sealed; 9] = [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, DRAFTS];
+const SEALED: [Sealed; 10] =
+    [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, TAKEOVERS, DRAFTS];
 
 /// The seals, and what orders were placed with.
 pub(super) fn seals(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {

@@ -136,6 +136,9 @@ fn every_forgery_is_found_by_its_check() {
         ("integrity", "UPDATE disputes SET settle_at = NULL WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET snoozed_until = NULL WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET claimed_by = 'ines' WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET reason = 'agreed' WHERE id = 1002"),
+        ("integrity", "UPDATE disputes SET lapsed_claim = 'max' WHERE id = 1002"),
+        ("integrity", "INSERT INTO takeovers (handle, dispute, taker, at, seal) VALUES ('ines', 1001, 'max', 1, 2)"),
         ("integrity", "UPDATE disputes SET justification = 2 WHERE id = 1001"),
         ("integrity", "UPDATE counters SET value = value + 1 WHERE name = 'decided'"),
         ("integrity", "UPDATE counters SET value = 2 WHERE name = 'next.message'"),
@@ -150,8 +153,8 @@ fn every_forgery_is_found_by_its_check() {
         (
             "integrity",
             "INSERT INTO disputes SELECT 1003, 99, ground, opened_at, opened_by, policy, justification, state, round, version, \
-             claimed_by, claimed_until, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, \
-             last_message, unread, decision, awaiting, outcome, rank, settle_at, touched, touched_by, touched_what, order_id, \
+             claimed_by, claimed_until, lapsed_claim, waiting_on, waiting_since, due_at, snoozed_until, client_wrote, \
+             seller_wrote, last_message, unread, decision, awaiting, reason, outcome, rank, settle_at, touched, touched_by, touched_what, order_id, \
              title, client, seller, price, currency, band, lang, words, seal FROM disputes WHERE id = 1002",
         ),
         // The schema.

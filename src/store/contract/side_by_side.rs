@@ -1,0 +1,96 @@
+//! Several mediators on one database: claims that lapse and are taken over, who looks at what, and why a case stands where
+//! it does.
+
+use chrono::TimeDelta;
+
+use super::desk::*;
+use crate::domain::action::Action;
+use crate::domain::ids::DisputeId;
+use crate::domain::queue::Reason;
+use crate::domain::words::{Outcome, Side};
+use crate::store::{ChangeCursor, PRESENT_FOR, Store, Takeover};
+
+/// anchors.md, mostro#264: nobody loses a case without being told who has it now.
+pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let told = |desk: &Desk<B>, who: &str| desk.store.takeovers(&handle(who)).unwrap();
+    desk.does(first, Action::Claim);
+    desk.does(second, Action::Claim);
+    assert_eq!(code(desk.act("ines", first, Action::Claim)), crate::domain::refusal::Code::ClaimedByOther);
+    // Its lease over, whoever acts takes it, whether time has settled the case already or not.
+    desk.wait(40);
+    desk.act("ines", first, Action::Say { body: "Je reprends.".to_owned() }).unwrap();
+    let one = Takeover { dispute: first, by: handle("ines"), at: desk.now };
+    assert_eq!(told(&desk, "camille"), [one.clone()]);
+    desk.store.settle_due(desk.now).unwrap();
+    assert_eq!(desk.header(second).lapsed_claim, Some(handle("camille")));
+    desk.act("max", second, Action::Claim).unwrap();
+    let two = Takeover { dispute: second, by: handle("max"), at: desk.now };
+    assert_eq!(told(&desk, "camille"), [one, two.clone()]);
+    assert_eq!((told(&desk, "ines"), told(&desk, "max")), (vec![], vec![]));
+    desk.verify();
+    desk.store.heard(&handle("camille"), first).unwrap();
+    assert_eq!(told(&desk, "camille"), [two]);
+    // A lead takes what is not lapsed; who gives back loses nothing.
+    desk.act("max", first, Action::Claim).unwrap();
+    assert_eq!(told(&desk, "ines").len(), 1);
+    desk.act("max", first, Action::Release).unwrap();
+    desk.does(first, Action::Claim);
+    assert_eq!(told(&desk, "max"), []);
+    desk.verify();
+}
+
+/// Presence is apart from the claim: it locks nothing, changes nothing that others watch, and ends by itself.
+pub fn who_looks_at_a_case_is_known_for_a_minute<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
+    let cursor = desk.store.changes(ChangeCursor::default()).unwrap().cursor;
+    let seen = |desk: &Desk<B>| -> Vec<(DisputeId, String, String)> {
+        let all = desk.place.open().present(desk.now).unwrap();
+        all.into_iter().map(|one| (one.dispute, one.by.0, one.desk)).collect()
+    };
+    let row = |id: DisputeId, by: &str, at: &str| (id, by.to_owned(), at.to_owned());
+    let look = |desk: &mut Desk<B>, at: &str, by: &str, case| desk.store.look(at, &handle(by), case, desk.now).unwrap();
+    look(&mut desk, "desk-1", "camille", Some(first));
+    look(&mut desk, "desk-2", "ines", Some(first));
+    look(&mut desk, "desk-3", "camille", Some(second));
+    let all = [row(first, "camille", "desk-1"), row(first, "ines", "desk-2"), row(second, "camille", "desk-3")];
+    assert_eq!(seen(&desk), all);
+    look(&mut desk, "desk-1", "camille", Some(second));
+    look(&mut desk, "desk-2", "ines", None);
+    assert_eq!(seen(&desk), [row(second, "camille", "desk-1"), row(second, "camille", "desk-3")]);
+    // One of them is killed, the other goes on saying where it is.
+    desk.now += PRESENT_FOR / 2;
+    look(&mut desk, "desk-3", "camille", Some(second));
+    desk.now += PRESENT_FOR / 2 + TimeDelta::milliseconds(1);
+    assert_eq!(seen(&desk), [row(second, "camille", "desk-3")]);
+    // A clock that goes back keeps nobody alive; a case that is not there is looked at by nobody.
+    desk.now -= TimeDelta::hours(1);
+    assert_eq!(seen(&desk), []);
+    look(&mut desk, "desk-4", "max", Some(DisputeId(9_999)));
+    assert_eq!(seen(&desk), []);
+    assert_eq!(desk.store.changes(cursor).unwrap().changed, []);
+    assert!(desk.header(second).claim.is_none());
+    desk.verify();
+}
+
+/// Urgency is explained: each turn's reason stands beside the case.
+pub fn why_a_case_stands_where_it_does_is_kept_with_it<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let dispute = desk.dispute("O-1");
+    let reason = |desk: &Desk<B>| desk.store.rows(&[dispute]).unwrap()[0].reason;
+    assert_eq!(reason(&desk), Reason::New);
+    let newest = desk.case(dispute).thread[0].message.id;
+    desk.does(dispute, Action::MarkRead { up_to: newest });
+    assert_eq!(reason(&desk), Reason::Discussion);
+    desk.does(dispute, Action::Ask { to: Side::Seller, body: "Et la source ?".to_owned(), due: None });
+    assert_eq!(reason(&desk), Reason::AskSeller);
+    desk.wait(49 * 60);
+    desk.store.settle_due(desk.now).unwrap();
+    assert_eq!(reason(&desk), Reason::SellerSilent);
+    desk.take("O-1", [says(Side::Seller, "La voici.")]);
+    desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
+    assert_eq!(reason(&desk), Reason::Decided);
+    desk.verify();
+}

@@ -1,0 +1,34 @@
+//! Who looks at which case, apart from who holds it; and what a mediator must be told when they come back.
+
+use chrono::TimeDelta;
+
+use crate::domain::event::Time;
+use crate::domain::ids::{DisputeId, Handle};
+
+/// How often a desk says again which case it looks at.
+pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(30);
+
+/// How long a desk that says nothing any more still counts: two heartbeats, and some patience with a busy machine.
+pub const PRESENT_FOR: TimeDelta = TimeDelta::seconds(65);
+
+/// A desk that looks at a case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Present {
+    /// The case.
+    pub dispute: DisputeId,
+    /// Whose desk it is.
+    pub by: Handle,
+    /// The desk; one mediator may have several.
+    pub desk: String,
+}
+
+/// A case that another took over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Takeover {
+    /// The case.
+    pub dispute: DisputeId,
+    /// Who took it.
+    pub by: Handle,
+    /// When.
+    pub at: Time,
+}
