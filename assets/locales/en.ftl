@@ -94,6 +94,7 @@ view-unclaimed = Unclaimed
 view-overdue = Overdue
 view-decided = Decided
 view-all = All
+view-approval = To approve
 bar-look-only = look only
 
 ## The queue
@@ -529,6 +530,8 @@ command-view-decided = decided
     .about = Shows the decided cases, newest first.
 command-view-all = all cases
     .about = Shows all cases.
+command-view-approval = to approve
+    .about = Shows the decisions of others that wait for a second mediator.
 command-copy-id = copy number
     .about = Copies the case's number.
 command-copy-message = copy message

@@ -94,6 +94,7 @@ view-unclaimed = Libres
 view-overdue = En retard
 view-decided = Tranchés
 view-all = Tous
+view-approval = À approuver
 bar-look-only = lecture seule
 
 ## La file
@@ -529,6 +530,8 @@ command-view-decided = tranchés
     .about = Montre les dossiers tranchés, les plus récents d'abord.
 command-view-all = tous
     .about = Montre tous les dossiers.
+command-view-approval = à approuver
+    .about = Montre les décisions des autres qui attendent un second médiateur.
 command-copy-id = copier le numéro
     .about = Copie le numéro du dossier.
 command-copy-message = copier le message

@@ -9,13 +9,11 @@ use super::theme::Role;
 use crate::app::model::Counts;
 use crate::domain::words::View;
 
-/// A view's place in the row, as its key is.
-const VIEWS: [View; 6] = [View::Open, View::Mine, View::Unclaimed, View::Overdue, View::Decided, View::All];
-
 /// Draws the first row.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     wash(canvas.buffer, area, scene.theme.raised());
-    let tabs = VIEWS.map(|view| tab(scene, view));
+    let views = scene.model.queue.views();
+    let tabs: Vec<Tab> = views.iter().map(|view| tab(scene, *view)).collect();
     let name = scene.texts.get("app-name");
     let room = usize::from(area.width);
     let all_tabs = |gap: usize| tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
@@ -30,10 +28,11 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let mut pen = canvas.pen(area, 0);
     pen.skip(1).right(&format!("{who} "), scene.style(Role::BarMuted));
     pen.put(brand, scene.style(Role::Active));
-    for (tab, view) in tabs.iter().zip(VIEWS) {
+    for (tab, view) in tabs.iter().zip(views) {
         let (label, count) = match (scene.model.queue.view == view, view, tab.many) {
             (true, ..) => (Role::Active, Role::Active),
             (false, View::Overdue, true) => (Role::BarMuted, Role::Overdue),
+            (false, View::Approval, true) => (Role::BarMuted, Role::Active),
             _ => (Role::BarMuted, Role::Bar),
         };
         pen.skip(gap).put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));

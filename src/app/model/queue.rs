@@ -61,6 +61,12 @@ impl Default for Queue {
 }
 
 impl Queue {
+    /// The views that there are: the one of what waits for approval only while something does.
+    pub fn views(&self) -> Vec<View> {
+        let waits = self.counts.is_some_and(|counts| counts.approval > 0) || self.view == View::Approval;
+        View::ALL.iter().copied().filter(|view| *view != View::Approval || waits).collect()
+    }
+
     /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
         let window = &self.window;
