@@ -22,7 +22,7 @@ pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     desk.wait(40);
     desk.act("ines", first, Action::Say { body: "Je reprends.".to_owned() }).unwrap();
     let one = Takeover { dispute: first, by: handle("ines"), at: desk.now };
-    assert_eq!(told(&desk, "camille"), [one.clone()]);
+    assert_eq!(told(&desk, "camille"), std::slice::from_ref(&one));
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(desk.header(second).lapsed_claim, Some(handle("camille")));
     desk.act("max", second, Action::Claim).unwrap();
