@@ -66,7 +66,10 @@ decision-cites = Rests on { $cites }
 ## What happened to an order
 
 event-order-placed = Order placed
-event-order-message = Message on the order
+event-order-message = { $by ->
+    [client] Message from the client
+   *[seller] Message from the seller
+}
 event-order-delivered = Delivery
 event-order-completed = Order completed
 event-revision-requested = Revision requested
@@ -331,7 +334,7 @@ hint-cancel = cancel
 ## What the desk has to say
 
 notice-refused = Can't { $command }: { $why }
-notice-failed = { $dispute }: { $deed }. { $why }. What you wrote is kept.
+notice-failed = { $dispute }: { $deed }, because { $why }. What you wrote is kept.
 notice-unread = Can't read: { $why }. What you see may be old.
 notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. It is tried again.
 notice-draft-kept = Your draft for { $dispute } is kept.
@@ -418,31 +421,36 @@ store-cannot_open = { $path } can't be opened: { $what }
 
 ## Why a rule says no. English shows the rule's own sentence; these are its short forms.
 
-refusal-seller_cannot_open = A seller can't open a dispute: only the client does.
-refusal-no_ground = There is no ground for a dispute yet.
-refusal-not_a_party = They are not a party of this order.
-refusal-bad_state = It is not possible in this state.
-refusal-pending_request = A request is pending already.
-refusal-unknown_order = There is no such order.
-refusal-unknown_dispute = There is no such dispute.
-refusal-unknown_message = There is no such message in this dispute.
-refusal-unknown_attachment = There is no such attachment in this dispute.
-refusal-unknown_proposal = There is no such proposal in this dispute.
-refusal-unknown_ask = There is no such question in this dispute.
-refusal-unknown_person = Nobody is known by this id.
-refusal-duplicate_id = The id was used already, with other content.
-refusal-malformed = Something is missing or malformed.
-refusal-bad_amount = The amount does not fit the price of the order.
-refusal-bad_currency = The amount is in another currency than the order.
-refusal-no_agreement = A relaunch takes the agreement of both parties to a relaunch proposal.
-refusal-already_decided = The dispute is decided already.
-refusal-changed_since = The case has changed since you saw it.
-refusal-claimed_by_other = Another mediator holds this case.
-refusal-hold_over = The hold is over: the decision has taken effect.
-refusal-inadmissible_cited = Evidence that does not count can't be cited.
-refusal-thread_closed = The dispute is decided and its discussion closed.
-refusal-not_a_mediator = Only a mediator may do this.
-refusal-conflict_of_interest = You can't act on this case: a conflict of interest.
+refusal-seller_cannot_open = a seller can't open a dispute: only the client does
+refusal-no_ground = there is no ground for a dispute yet
+refusal-not_a_party = they are not a party of this order
+refusal-bad_state = it is not possible in this state
+refusal-pending_request = a request is pending already
+refusal-unknown_order = there is no such order
+refusal-unknown_dispute = there is no such dispute
+refusal-unknown_message = there is no such message in this dispute
+refusal-unknown_attachment = there is no such attachment in this dispute
+refusal-unknown_proposal = there is no such proposal in this dispute
+refusal-unknown_ask = there is no such question in this dispute
+refusal-unknown_person = nobody is known by this id
+refusal-duplicate_id = the id was used already, with other content
+refusal-malformed = something is missing or malformed
+refusal-bad_amount = the amount does not fit the price of the order
+refusal-bad_currency = the amount is in another currency than the order
+refusal-no_agreement = a relaunch takes the agreement of both parties to a relaunch proposal
+refusal-already_decided = { $by } has decided it already: { $outcome ->
+    [seller_wins] seller wins
+    [client_refunded] client refunded
+    [partial_refund] partial refund
+   *[relaunch] relaunch
+}
+refusal-changed_since = the case has changed since you saw it
+refusal-claimed_by_other = { $holder } holds this case
+refusal-hold_over = the hold is over: the decision has taken effect
+refusal-inadmissible_cited = evidence that does not count can't be cited
+refusal-thread_closed = the dispute is decided and its discussion closed
+refusal-not_a_mediator = only a mediator may do this
+refusal-conflict_of_interest = you can't act on this case: a conflict of interest
 
 ## Commands: a label, and what each does
 

@@ -44,7 +44,7 @@ outcome-about-client_refunded = Le client n'a pas reçu ce qu'il a commandé : i
 outcome-about-partial_refund = Un terrain d'entente : une part au client, le reste au vendeur.
 outcome-about-relaunch = Les deux veulent reprendre : l'argent reste en séquestre.
 basis-agreed = convenu par les deux parties
-basis-imposed = décidé par le médiateur
+basis-imposed = imposé par le médiateur
 proposal-kind-partial_refund = Remboursement partiel
 proposal-kind-relaunch = Relance
 proposal-agreed = convenue
@@ -66,7 +66,10 @@ decision-cites = Repose sur { $cites }
 ## Ce qui est arrivé à une commande
 
 event-order-placed = Commande passée
-event-order-message = Message sur la commande
+event-order-message = { $by ->
+    [client] Message du client
+   *[seller] Message du vendeur
+}
 event-order-delivered = Livraison
 event-order-completed = Commande terminée
 event-revision-requested = Retouche demandée
@@ -331,7 +334,7 @@ hint-cancel = annuler
 ## Ce que le bureau a à dire
 
 notice-refused = { $command } : impossible, { $why }
-notice-failed = { $dispute } : { $deed }. { $why }. Ce que vous avez écrit est gardé.
+notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit est gardé.
 notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
 notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
@@ -416,33 +419,38 @@ store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en un
 store-read_only_database = { $path } ne peut être écrite{ $what }
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
-## Pourquoi une règle dit non
+## Pourquoi une règle dit non : la suite d'une phrase, ou une phrase à elle seule.
 
-refusal-seller_cannot_open = Un vendeur ne peut pas ouvrir de litige : seul le client le peut.
-refusal-no_ground = Il n'y a pas encore de motif pour un litige.
-refusal-not_a_party = Cette personne n'est pas partie à la commande.
-refusal-bad_state = Ce n'est pas possible dans cet état.
-refusal-pending_request = Une demande est déjà en cours.
-refusal-unknown_order = Cette commande n'existe pas.
-refusal-unknown_dispute = Ce litige n'existe pas.
-refusal-unknown_message = Ce message n'est pas de ce litige.
-refusal-unknown_attachment = Ce fichier n'est pas de ce litige.
-refusal-unknown_proposal = Cette proposition n'est pas de ce litige.
-refusal-unknown_ask = Cette question n'est pas de ce litige.
-refusal-unknown_person = Personne n'est connu sous cet identifiant.
-refusal-duplicate_id = Cet identifiant a déjà servi, avec un autre contenu.
-refusal-malformed = Quelque chose manque ou est mal formé.
-refusal-bad_amount = Le montant ne convient pas au prix de la commande.
-refusal-bad_currency = Le montant n'est pas dans la devise de la commande.
-refusal-no_agreement = Une relance demande l'accord des deux parties à une proposition de relance.
-refusal-already_decided = Le litige est déjà tranché.
-refusal-changed_since = Le dossier a changé depuis que vous l'avez vu.
-refusal-claimed_by_other = Un autre médiateur tient ce dossier.
-refusal-hold_over = Le délai est passé : la décision a pris effet.
-refusal-inadmissible_cited = Une preuve qui ne compte pas ne peut être citée.
-refusal-thread_closed = Le litige est tranché et sa discussion close.
-refusal-not_a_mediator = Seul un médiateur peut faire cela.
-refusal-conflict_of_interest = Vous ne pouvez pas agir sur ce dossier : conflit d'intérêts.
+refusal-seller_cannot_open = un vendeur ne peut pas ouvrir de litige : seul le client le peut
+refusal-no_ground = il n'y a pas encore de motif pour un litige
+refusal-not_a_party = cette personne n'est pas partie à la commande
+refusal-bad_state = ce n'est pas possible dans cet état
+refusal-pending_request = une demande est déjà en cours
+refusal-unknown_order = cette commande n'existe pas
+refusal-unknown_dispute = ce litige n'existe pas
+refusal-unknown_message = ce message n'est pas de ce litige
+refusal-unknown_attachment = ce fichier n'est pas de ce litige
+refusal-unknown_proposal = cette proposition n'est pas de ce litige
+refusal-unknown_ask = cette question n'est pas de ce litige
+refusal-unknown_person = personne n'est connu sous cet identifiant
+refusal-duplicate_id = cet identifiant a déjà servi, avec un autre contenu
+refusal-malformed = quelque chose manque ou est mal formé
+refusal-bad_amount = le montant ne convient pas au prix de la commande
+refusal-bad_currency = le montant n'est pas dans la devise de la commande
+refusal-no_agreement = une relance demande l'accord des deux parties à une proposition de relance
+refusal-already_decided = { $by } a déjà tranché ce litige : { $outcome ->
+    [seller_wins] le vendeur gagne
+    [client_refunded] client remboursé
+    [partial_refund] remboursement partiel
+   *[relaunch] relance
+}
+refusal-changed_since = le dossier a changé depuis que vous l'avez vu
+refusal-claimed_by_other = { $holder } tient ce dossier
+refusal-hold_over = le délai est passé : la décision a pris effet
+refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
+refusal-thread_closed = le litige est tranché et sa discussion close
+refusal-not_a_mediator = seul un médiateur peut faire cela
+refusal-conflict_of_interest = vous ne pouvez pas agir sur ce dossier : conflit d'intérêts
 
 ## Commandes : un nom, et ce que chacune fait
 

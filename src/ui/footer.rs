@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::i18n::sentence;
 use super::notice;
 use super::pen::{Pen, wash};
 use super::scene::{Canvas, Scene, cut_bottom};
@@ -20,7 +21,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     hints(scene, canvas, row);
     let mut lines = Vec::new();
     if let Some(trouble) = &scene.model.trouble {
-        lines.push((notice::store(scene, trouble), Role::Danger));
+        lines.push((sentence(&notice::store(scene, trouble)), Role::Danger));
     }
     if let Some(said) = &scene.model.notice {
         lines.push(notice::notice(scene, said));

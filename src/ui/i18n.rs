@@ -30,16 +30,12 @@ pub struct Texts {
 impl Texts {
     /// The texts of a language.
     pub fn new(lang: Lang) -> Self {
-        let source = match lang {
-            Lang::Fr => FR,
-            Lang::En => EN,
-        };
         let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Variables are made safe where they come in; isolation marks would only widen every line.
         bundle.set_use_isolating(false);
         // A fault in the built-in files leaves the sound entries; a test sees to it that there is none.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(sound, _)| sound);
+        let resource = FluentResource::try_new(source(lang)).unwrap_or_else(|(sound, _)| sound);
         bundle.add_resource_overriding(resource);
         Self { lang, bundle }
     }
@@ -69,6 +65,17 @@ impl Texts {
         self.find(&format!("{vocabulary}-{}", word.replace('.', "-")), None)
     }
 
+    /// The same, where the text may use variables.
+    pub fn find_word_with(
+        &self,
+        vocabulary: &str,
+        word: &str,
+        vars: impl IntoIterator<Item = Var<'static>>,
+    ) -> Option<String> {
+        let key = format!("{vocabulary}-{}", word.replace('.', "-"));
+        self.find(&key, Some(&vars.into_iter().collect())).map(Cow::into_owned)
+    }
+
     /// What a command is called.
     pub fn label(&self, spec: &Spec) -> Cow<'_, str> {
         self.find(&spec.text_id(), None).unwrap_or(Cow::Borrowed(spec.name))
@@ -86,8 +93,8 @@ impl Texts {
         TABLE.iter().map(|spec| (spec.name, self.label(spec).into_owned())).collect()
     }
 
-    /// Why a rule said no, in the mediator's language; the rule's own English sentence where there is no translation of it,
-    /// or where a detail that it needs is missing.
+    /// Why a rule said no, in the mediator's language and ready to follow a colon; the rule's own English sentence where there
+    /// is no translation of it, or where a detail that it needs is missing.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let english = || safe(&refusal.message).into_owned();
         if self.lang == Lang::En {
@@ -128,10 +135,7 @@ impl Texts {
 
     /// Every text that ends in an ellipsis by itself, so that a cut one can be told from it.
     pub fn ellipses(&self) -> Vec<String> {
-        let source = match self.lang {
-            Lang::Fr => FR,
-            Lang::En => EN,
-        };
+        let source = source(self.lang);
         let texts = source.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text);
         texts.filter(|text| text.contains('…')).map(str::to_owned).collect()
     }
@@ -146,6 +150,46 @@ impl Texts {
         };
         errors.is_empty().then_some(text)
     }
+}
+
+/// The texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a colon.
+fn source(lang: Lang) -> String {
+    match lang {
+        Lang::En => EN.to_owned(),
+        Lang::Fr => {
+            let mut set = String::with_capacity(FR.len() + FR.len() / 16);
+            for c in FR.chars() {
+                match c {
+                    ':' | ';' | '?' | '!' | '»' | '%' if set.ends_with(' ') => {
+                        set.pop();
+                        set.push(NO_BREAK);
+                        set.push(c);
+                    }
+                    ' ' if set.ends_with('«') => set.push(NO_BREAK),
+                    '\'' => set.push('’'),
+                    c => set.push(c),
+                }
+            }
+            set
+        }
+    }
+}
+
+const NO_BREAK: char = '\u{a0}';
+
+/// Our own words as a sentence of their own. A number or a name that they begin with stays as it is.
+pub fn sentence(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let begins = word.chars().all(char::is_alphabetic);
+    let mut chars = text.chars();
+    let mut out: String = match chars.next() {
+        Some(first) if begins => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    };
+    if !out.ends_with(['.', '?', '!', '…']) {
+        out.push('.');
+    }
+    out
 }
 
 #[cfg(test)]
@@ -292,6 +336,41 @@ mod tests {
         let refusal = Refusal::new(Code::ThreadClosed, "D-1 is decided").with("dispute", "D-1");
         assert_eq!(Texts::new(Lang::En).refusal(&refusal), "D-1 is decided");
         assert!(Texts::new(Lang::Fr).refusal(&refusal).contains("discussion close"));
+        let taken = Refusal::new(Code::AlreadyDecided, "D-1 was decided by ines: relaunch")
+            .with("by", "ines")
+            .with("outcome", "relaunch");
+        assert_eq!(Texts::new(Lang::Fr).refusal(&taken), "ines a déjà tranché ce litige\u{a0}: relance");
+        let unknown = Refusal::new(Code::AlreadyDecided, "somebody did");
+        assert_eq!(Texts::new(Lang::Fr).refusal(&unknown), "somebody did", "half a sentence says less than English");
+    }
+
+    #[test]
+    fn what_stands_alone_is_a_sentence() {
+        for (words, alone) in [
+            ("a relaunch needs both", "A relaunch needs both."),
+            ("m12 is not a message of D-1", "m12 is not a message of D-1."),
+            ("à vous", "À vous."),
+            ("Reasons?", "Reasons?"),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(words), alone);
+        }
+    }
+
+    #[test]
+    fn french_is_set_as_french_is() {
+        let texts = Texts::new(Lang::Fr);
+        assert_eq!(texts.get("queue-filter"), "Seulement avec\u{a0}:");
+        let typed = texts.with("amount-not-a-number", [("typed", "x".into())]);
+        assert!(typed.starts_with("«\u{a0}x\u{a0}» n’est pas"), "{typed}");
+        let source = source(Lang::Fr);
+        let values = source.lines().filter(|line| !line.starts_with('#'));
+        for line in values.filter(|line| !line.contains("->")) {
+            assert!(
+                !line.contains('\'')
+                    && ![" :", " ;", " ?", " !", " %", "« ", " »"].iter().any(|bad| line.contains(bad))
+            );
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::i18n::sentence;
 use super::pen::clear;
 use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
@@ -123,10 +124,10 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
     scene.texts.get(key).into_owned()
 }
 
-/// What is wrong with what is being written.
+/// What is wrong with what is being written, as a sentence.
 pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
     let texts = scene.texts;
-    match trouble {
+    let said = match trouble {
         Trouble::Amount(bad) => amount(scene, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
@@ -136,7 +137,8 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
         Trouble::Store(error) => store(scene, error),
-    }
+    };
+    sentence(&said)
 }
 
 /// Why an amount can't be taken.

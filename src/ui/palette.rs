@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::i18n::sentence;
 use super::pen::{Pen, wash};
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
 use super::text::{Wrapped, safe};
@@ -37,7 +38,7 @@ fn about(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item) {
     let Goal::Run(command) = item.what else { return };
     let (text, role) = match command.available(scene.model) {
         Ok(()) => (scene.texts.about(command.spec()).into_owned(), Role::Muted),
-        Err(why) => (notice::unavailable(scene, &why), Role::Danger),
+        Err(why) => (sentence(&notice::unavailable(scene, &why)), Role::Danger),
     };
     for (line, row) in (0..area.height).zip(Wrapped::new(&text, usize::from(area.width)).rows()) {
         canvas.pen(area, line).put(row, scene.style(role));

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::i18n::sentence;
 use super::pen::{Pen, clear, wash};
 use super::scene::{Canvas, Scene, cut_left, cut_top, inset};
 use super::status::speaker_role;
@@ -29,7 +30,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     compose::field_ground(scene, canvas, field);
     editor::line(scene, canvas, field, &search.text);
     if let Some(error) = &search.failed {
-        let error = notice::store(scene, error);
+        let error = sentence(&notice::store(scene, error));
         canvas.pen(body, 0).put(&error, scene.style(Role::Danger));
         return;
     }

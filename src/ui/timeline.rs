@@ -9,8 +9,8 @@ use crate::app::model::TimelineRow;
 
 /// What happened, in the mediator's language; a kind that is not known stands as it is.
 pub(crate) fn label(scene: &Scene<'_>, row: &TimelineRow) -> String {
-    let known = scene.texts.find_word("event", &row.kind);
-    known.map_or_else(|| safe(&row.kind).into_owned(), std::borrow::Cow::into_owned)
+    let vars = [("by", row.by.as_str().into())];
+    scene.texts.find_word_with("event", &row.kind, vars).unwrap_or_else(|| safe(&row.kind).into_owned())
 }
 
 /// Whether a moment is a refusal: what disputes are made of.

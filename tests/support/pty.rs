@@ -324,8 +324,8 @@ fn modes(fd: RawFd) -> Modes {
 fn rows(emulator: &vt100::Parser) -> String {
     let screen = emulator.screen();
     let width = screen.size().1.get();
-    // A person sees no difference between the three spaces.
-    screen.rows(0, width).collect::<Vec<_>>().join("\n").replace(['\u{a0}', '\u{202f}'], " ")
+    // A person sees no difference between the three spaces, nor minds which apostrophe it is.
+    screen.rows(0, width).collect::<Vec<_>>().join("\n").replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }
 
 fn framed(screen: &str) -> String {

@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::{Deciding, answers, figures, last_row};
 use crate::app::decision;
-use crate::app::model::Trouble;
 use crate::domain::case::DecisionState;
 use crate::domain::ids::Cite;
 use crate::ui::case::scrollbar;
@@ -54,7 +53,6 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>, airy: 
             let span = preview.decision.effective_at.map(|at| scene.clock().span(at - model.now)).unwrap_or_default();
             sheet.say(&texts.with("confirm-hold", [("span", span.into())]), Role::Muted);
         }
-        Err(Trouble::Rule(refusal)) => sheet.say(&texts.refusal(refusal), Role::Danger),
         Err(trouble) => sheet.say(&notice::trouble(scene, trouble), Role::Danger),
     }
     sheet.heading(&texts.get("confirm-reasons"));

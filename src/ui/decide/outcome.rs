@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{Deciding, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
+use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
 use crate::ui::scene::{Canvas, Scene, cut_top, inset};
 use crate::ui::sheet::Sheet;
@@ -36,7 +37,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
             drop(row);
             match can {
                 Ok(()) => card.say(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
-                Err(refusal) => card.say(&texts.refusal(refusal), Role::Danger),
+                Err(refusal) => card.say(&sentence(&texts.refusal(refusal)), Role::Danger),
             }
             if beside {
                 card.blank();
