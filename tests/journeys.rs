@@ -8,6 +8,7 @@ mod journeys {
     mod deciding;
     mod drafts;
     mod finding;
+    mod judging;
     mod living;
     mod steps;
     mod terminal;

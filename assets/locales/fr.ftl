@@ -295,6 +295,49 @@ help-finder = Dans une recherche
 help-list = Dans une liste
 help-confirm = À une question
 help-reading = En lisant
+help-charts = Dans les statistiques
+
+## Les statistiques
+
+charts-outcomes = Issues
+charts-times = Délais
+charts-neutrality = Neutralité
+charts-live = ● en direct
+charts-old = chiffres d'{ $ago }
+charts-loading = Lecture des chiffres…
+charts-empty = Rien n'est encore tranché
+charts-empty-hint = Chaque décision comptera ici dès qu'elle est prise.
+charts-of-ground = { $ground } · { $count }
+charts-agreed = Issues convenues par les deux parties
+charts-all = Toute l'équipe
+charts-every-ground = tous les motifs
+charts-by-mediator = Par médiateur
+charts-share = { $of } sur { $total }
+charts-none = aucun
+charts-took = Temps pour trancher, en litiges tranchés
+charts-took-usual = La moitié est tranchée en { $half }, neuf sur dix en { $most }.
+charts-backlog = Âge des litiges ouverts
+charts-backlog-open = { $count } en tout.
+charts-neutrality-about = La part du client dans les litiges gagnés par un seul côté. ├──┤ est ce que le hasard permet, 95 fois sur 100 : large, il y a trop peu de cas pour conclure. ┊ est l'équipe, ≠ qu'elle est au-dehors.
+span-under_1h = < 1 h
+span-1h_to_4h = 1–4 h
+span-4h_to_1d = 4–24 h
+span-1d_to_3d = 1–3 j
+span-3d_to_7d = 3–7 j
+span-7d_to_14d = 7–14 j
+span-over_14d = > 14 j
+span-below-under_1h = 1 h
+span-below-1h_to_4h = 4 h
+span-below-4h_to_1d = un jour
+span-below-1d_to_3d = 3 jours
+span-below-3d_to_7d = 7 jours
+span-below-7d_to_14d = 14 jours
+span-below-over_14d = plus de 14 jours
+age-today = < 1 j
+age-1d_to_3d = 1–2 j
+age-3d_to_7d = 3–6 j
+age-7d_to_14d = 7–13 j
+age-over_14d = ≥ 14 j
 
 ## Questions
 
@@ -328,6 +371,7 @@ hint-next-file = fichier suivant
 hint-undo-held = annule { $dispute }, encore { $left }
 hint-yes-no = oui/non
 hint-go = aller
+hint-next-chart = page suivante
 hint-close = fermer
 hint-cancel = annuler
 
@@ -475,7 +519,7 @@ command-open = ouvrir
 command-back = retour
     .about = Quitte ce qui est ouvert ; dans la file, remontre toute la vue.
 command-next-panel = volet suivant
-    .about = Au volet suivant du dossier.
+    .about = Au volet suivant du dossier, à la page suivante des statistiques.
 command-previous-panel = volet précédent
     .about = Au volet précédent.
 command-panel-file = commande
@@ -520,6 +564,8 @@ command-next-found = trouvé suivant
     .about = Au message trouvé suivant.
 command-previous-found = trouvé précédent
     .about = Au message trouvé précédent.
+command-statistics = statistiques
+    .about = Comment l'équipe tranche : issues, délais, âge des dossiers, neutralité.
 command-filter = filtrer
     .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms.
 command-next-view = vue suivante

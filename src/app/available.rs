@@ -1,7 +1,7 @@
 //! When a command is not possible, and why. The rules themselves are asked; nothing here repeats one.
 
 use super::foresee::foresee;
-use super::model::{Model, Screen, Unavailable};
+use super::model::{Layer, Model, Screen, Unavailable};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::DecisionState;
 use crate::domain::event::Terms;
@@ -22,6 +22,11 @@ pub fn always(_: &Model) -> Can {
 /// In a case only.
 pub fn in_case(model: &Model) -> Can {
     model.view().map(|_| ()).ok_or(Unavailable::NotHere)
+}
+
+/// Where there are several panels, or pages of charts.
+pub fn panels(model: &Model) -> Can {
+    if matches!(model.layer, Some(Layer::Charts(_))) { Ok(()) } else { in_case(model) }
 }
 
 /// In the queue only.

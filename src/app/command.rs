@@ -82,6 +82,8 @@ pub enum Command {
     NextHit,
     /// To the message found before.
     PreviousHit,
+    /// How the team judges, in charts.
+    Statistics,
     /// Show only the cases with these words.
     Filter,
     /// The palette.
@@ -129,12 +131,23 @@ pub enum Context {
     Confirm,
     /// Reading: help, an opened message.
     Reading,
+    /// Looking at charts, page by page.
+    Charts,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 8] =
-        [Self::Queue, Self::Case, Self::Writing, Self::Field, Self::Finder, Self::List, Self::Confirm, Self::Reading];
+    pub const ALL: [Self; 9] = [
+        Self::Queue,
+        Self::Case,
+        Self::Writing,
+        Self::Field,
+        Self::Finder,
+        Self::List,
+        Self::Confirm,
+        Self::Reading,
+        Self::Charts,
+    ];
 
     /// Whether letters are text there.
     pub fn is_writing(self) -> bool {
@@ -180,11 +193,11 @@ impl Command {
     }
 }
 
-use Context::{Case, Confirm, Field, Finder, List, Queue, Reading, Writing};
+use Context::{Case, Charts, Confirm, Field, Finder, List, Queue, Reading, Writing};
 
 const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading];
+const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Charts];
 const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
 
 const fn spec(
@@ -215,9 +228,9 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::First, "first", &[(MOVING, &["g g", "Home"])]),
     unlisted(Command::Last, "last", &[(MOVING, &["G", "End"])]),
     spec(Command::Open, "open", &[(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])], can::open),
-    unlisted(Command::Back, "back", &[(&[Queue], &["Esc"]), (&[Case, Reading], &["Esc", "h", "q"])]),
-    spec(Command::NextPanel, "next-panel", &[(&[Case], &["Tab", "Right"])], can::in_case),
-    spec(Command::PreviousPanel, "previous-panel", &[(&[Case], &["Shift-Tab", "Left"])], can::in_case),
+    unlisted(Command::Back, "back", &[(&[Queue], &["Esc"]), (&[Case, Reading, Charts], &["Esc", "h", "q"])]),
+    spec(Command::NextPanel, "next-panel", &[(&[Case, Charts], &["Tab", "Right"])], can::panels),
+    spec(Command::PreviousPanel, "previous-panel", &[(&[Case, Charts], &["Shift-Tab", "Left"])], can::panels),
     spec(Command::Panel(Panel::File), "panel-file", &[(&[Case], &["1"])], can::in_case),
     spec(Command::Panel(Panel::Thread), "panel-discussion", &[(&[Case], &["2"])], can::in_case),
     spec(Command::Panel(Panel::Pending), "panel-pending", &[(&[Case], &["3"])], can::in_case),
@@ -239,6 +252,7 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Search, "search", &[(MAIN, &["/"])], can::always),
     spec(Command::NextHit, "next-found", &[(MAIN, &["n"])], can::hits),
     spec(Command::PreviousHit, "previous-found", &[(MAIN, &["N"])], can::hits),
+    spec(Command::Statistics, "statistics", &[(MAIN, &["s"])], can::always),
     spec(Command::Filter, "filter", &[(&[Queue], &["f"])], can::in_queue),
     spec(Command::NextView, "next-view", &[(&[Queue], &["Tab"])], can::in_queue),
     spec(Command::PreviousView, "previous-view", &[(&[Queue], &["Shift-Tab"])], can::in_queue),
@@ -251,9 +265,9 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::View(View::Approval), "view-approval", &[(&[Queue], &["7"])]),
     spec(Command::CopyId, "copy-id", &[(MAIN, &["y"])], can::case),
     spec(Command::CopyMessage, "copy-message", &[(&[Case, Reading], &["Y"])], can::message),
-    spec(Command::Refresh, "refresh", &[(MAIN, &["R"])], can::always),
+    spec(Command::Refresh, "refresh", &[(&[Queue, Case, Charts], &["R"])], can::always),
     unlisted(Command::Palette, "palette", &[(MAIN, &[":"])]),
-    spec(Command::Help, "help", &[(&[Queue, Case, List, Confirm], &["?"]), (ALL, &["F1"])], can::always),
+    spec(Command::Help, "help", &[(&[Queue, Case, List, Confirm, Charts], &["?"]), (ALL, &["F1"])], can::always),
     unlisted(Command::Send, "send", &[(&[Writing, Field], &["Ctrl-s"])]),
     unlisted(Command::Accept, "accept", &[(&[Field, Finder, List, Confirm], &["Enter"])]),
     unlisted(Command::Mark, "cite", &[(&[List], &["Space"])]),

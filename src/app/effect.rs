@@ -55,4 +55,6 @@ pub enum Read {
     Team,
     /// The policy in force.
     Policy,
+    /// How the team judges.
+    Stats,
 }

@@ -4,6 +4,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
+use crate::domain::stats::Stats;
 use crate::store::{Acted, CaseFile, Changes, Counts, QueuePage, SearchPage, StoreError};
 
 use super::effect::{Generation, Read, Ticket};
@@ -59,4 +60,6 @@ pub enum Answer {
     Team(Vec<Mediator>),
     /// To [`Read::Policy`].
     Policy(Policy),
+    /// To [`Read::Stats`].
+    Stats(Stats),
 }

@@ -114,9 +114,9 @@ mod tests {
 
     #[test]
     fn keys_while_one_writes_stay() {
-        let map = own(&[("down", &["s"])]).unwrap();
-        assert_eq!(runs(&map, Context::Queue, "s"), Meaning::Run(Command::Down));
-        assert_eq!(runs(&map, Context::Finder, "s"), Meaning::Nothing);
+        let map = own(&[("down", &["%"])]).unwrap();
+        assert_eq!(runs(&map, Context::Queue, "%"), Meaning::Run(Command::Down));
+        assert_eq!(runs(&map, Context::Finder, "%"), Meaning::Nothing);
         assert_eq!(runs(&map, Context::Finder, "Down"), Meaning::Run(Command::Down));
         let map = own(&[("send", &["F5"])]).unwrap();
         assert_eq!(runs(&map, Context::Writing, "F5"), Meaning::Run(Command::Send));

@@ -116,7 +116,29 @@ impl Share {
     }
 }
 
+impl Share {
+    /// The share itself, 0 to 1; of nothing, the middle.
+    pub fn value(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
+        if self.total == 0 { 0.5 } else { self.of as f64 / self.total as f64 }
+    }
+
+    /// Whether this value is within the interval.
+    pub fn may_be(self, value: f64) -> bool {
+        (self.low..=self.high).contains(&value)
+    }
+}
+
 impl Stats {
+    /// The spans within which half of the decisions were taken, and nine in ten. `None` without any.
+    pub fn usual_span(&self) -> Option<(Span, Span)> {
+        let total = self.count(|_| true);
+        let within = |of: u64, all: u64| {
+            Span::ALL.iter().copied().find(|&span| self.count(|t| t.took <= span) * all >= total * of)
+        };
+        if total == 0 { None } else { within(1, 2).zip(within(9, 10)) }
+    }
+
     /// How many decisions fulfil a condition.
     pub fn count(&self, keep: impl Fn(&Tally) -> bool) -> u64 {
         self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
@@ -176,6 +198,20 @@ mod tests {
             let share = Share::new(of, total);
             assert!((share.low - low).abs() < 1e-3 && (share.high - high).abs() < 1e-3, "{of} of {total}: {share:?}");
         }
+    }
+
+    #[test]
+    fn the_usual_time_is_that_of_half_and_of_nine_in_ten() {
+        let of = |took, count| Tally {
+            took,
+            count,
+            ..tally(Ground::RevisionRefusedTwice, "ines", Outcome::SellerWins, None, 0)
+        };
+        let stats = |tallies| Stats { tallies, backlog: vec![] };
+        assert_eq!(stats(vec![]).usual_span(), None);
+        assert_eq!(stats(vec![of(Span::Week, 1)]).usual_span(), Some((Span::Week, Span::Week)));
+        let spread = stats(vec![of(Span::Hour, 5), of(Span::Day, 4), of(Span::Longer, 1)]);
+        assert_eq!(spread.usual_span(), Some((Span::Hour, Span::Day)));
     }
 
     #[test]

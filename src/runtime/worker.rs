@@ -187,6 +187,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         }),
         Read::Team => Answer::Team(store.mediators()?),
         Read::Policy => Answer::Policy(store.policy()?),
+        Read::Stats => Answer::Stats(store.stats()?),
     })
 }
 

@@ -221,6 +221,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
+        Layer::Charts(_) => {
+            hints.extend([(&[Command::NextPanel] as &[_], "hint-next-chart"), MOVE, (&[Command::Back], "hint-close")]);
+        }
         Layer::Prompt(Prompt::Strike { .. }) => {
             hints.extend([ACCEPT, (&[Command::NextField] as &[_], "hint-next-file"), CANCEL]);
         }

@@ -63,5 +63,6 @@ fn context_key(context: Context) -> &'static str {
         Context::List => "help-list",
         Context::Confirm => "help-confirm",
         Context::Reading => "help-reading",
+        Context::Charts => "help-charts",
     }
 }

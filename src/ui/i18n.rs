@@ -198,6 +198,7 @@ mod tests {
 
     use super::*;
     use crate::domain::refusal::Code;
+    use crate::domain::stats::{Age, Span};
     use crate::domain::words::*;
 
     /// Each key (and `key.attribute`) of a locale file with the variables it uses.
@@ -279,6 +280,7 @@ mod tests {
             "refusal-",
             "store-",
             "done-",
+            "span-below",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
@@ -306,6 +308,9 @@ mod tests {
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
         all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());
+        all("span", Span::ALL.iter().map(|w| w.as_str()).collect());
+        all("span-below", Span::ALL.iter().map(|w| w.as_str()).collect());
+        all("age", Age::ALL.iter().map(|w| w.as_str()).collect());
         all("refusal", Code::ALL.iter().map(|w| w.as_str()).collect());
         all("command", TABLE.iter().map(|spec| spec.name).collect());
         all(

@@ -2,12 +2,13 @@
 //! clock, and does no I/O; what it keeps between frames is only what was laid out already.
 //!
 //! - [`text`] is the border between strangers' words and the screen; [`i18n`] is our own words; [`theme`] is how things look.
-//! - One file for each thing on the screen: `bar`, `queue`, `preview`, `case`, `compose`, `decide`, `search`, `palette`,
-//!   `help`, `message`, `prompt`, `footer`.
+//! - One file for each thing on the screen: `bar`, `queue`, `preview`, `case`, `compose`, `decide`, `search`, `charts`,
+//!   `palette`, `help`, `message`, `prompt`, `footer`.
 //! - `pen` writes along a row; `sheet` is a document laid out once and drawn by window.
 
 mod bar;
 mod case;
+mod charts;
 mod compose;
 mod decide;
 mod dialog;
@@ -117,6 +118,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     match &scene.model.layer {
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
+        Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {

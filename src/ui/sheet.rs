@@ -102,6 +102,18 @@ impl Sheet {
         self.rows.extend(other.rows.into_iter().map(|end| end + spans));
     }
 
+    /// Adds the rows of two sheets side by side, the second from this column on.
+    pub fn beside(&mut self, left: &Self, right: &Self, column: usize) {
+        for index in 0..left.height().max(right.height()) {
+            let mut row = self.row();
+            for (sheet, start) in [(left, 0), (right, column)] {
+                for (x, text, role) in sheet.spans_of(index) {
+                    row.to(start + usize::from(x)).put(text, role);
+                }
+            }
+        }
+    }
+
     /// A label, and a value that may take several rows beside it.
     pub fn field(&mut self, label: &str, value: &str, role: Role, label_columns: usize) {
         let wrapped = Wrapped::new(value, self.columns.saturating_sub(label_columns));
@@ -154,14 +166,21 @@ impl Sheet {
 
     /// Draws one row of the sheet on one line of an area.
     pub fn draw_row(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, index: usize) {
-        let Some(&end) = self.rows.get(index) else { return };
-        let start = index.checked_sub(1).and_then(|i| self.rows.get(i)).copied().unwrap_or(0);
-        let mut from = start.checked_sub(1).and_then(|i| self.spans.get(i)).map_or(0, |span| span.end);
-        for span in &self.spans[start..end] {
-            let text = &self.text[from..span.end];
-            canvas.pen(area, line).skip(usize::from(span.x)).put(text, scene.style(span.role));
-            from = span.end;
+        for (x, text, role) in self.spans_of(index) {
+            canvas.pen(area, line).skip(usize::from(x)).put(text, scene.style(role));
         }
+    }
+
+    /// What stands on a row: where, what, and how it looks.
+    fn spans_of(&self, index: usize) -> impl Iterator<Item = (u16, &str, Role)> {
+        let end = self.rows.get(index).copied().unwrap_or(0);
+        let start = index.checked_sub(1).and_then(|i| self.rows.get(i)).copied().unwrap_or(0).min(end);
+        let mut from = start.checked_sub(1).and_then(|i| self.spans.get(i)).map_or(0, |span| span.end);
+        self.spans[start..end].iter().map(move |span| {
+            let text = &self.text[from..span.end];
+            from = span.end;
+            (span.x, text, span.role)
+        })
     }
 }
 

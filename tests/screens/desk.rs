@@ -111,6 +111,7 @@ impl Desk {
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),
+                    Read::Stats => store.stats().map(Answer::Stats),
                 };
                 Some(Msg::Read(generation, read, answer))
             }

@@ -78,3 +78,64 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
         store.ingest(&[Event::parse_line(&line).unwrap()], at(9, 10 + n as u32, 0)).unwrap();
     }
 }
+
+/// Fills a store with what [`fill`] does, and with forty decided disputes beside: something to compare with.
+pub fn fill_decided(store: &mut dyn Store) {
+    fill(store);
+    let titles = ["Logo pour une boulangerie", "Montage d'une vidéo", "Logo et carte de visite", "Site vitrine"];
+    let mut lines = Vec::new();
+    for n in 0..40_u32 {
+        let order = format!("O-9{n:02}");
+        let day = 1 + n % 5;
+        let event = |step: u32, kind: &str, rest: &str| {
+            let at = format!("2026-10-{:02}T{:02}:{:02}:00Z", 20 + day, 8 + step, n);
+            format!(r#"{{"id":"k{n}-{step}","at":"{at}","type":"{kind}","order":"{order}"{rest}}}"#)
+        };
+        let (client, seller) = if n % 5 == 0 { ("lea", "Léa Martin") } else { ("tom", "Tom Bernard") };
+        let price = 9_000 + 500 * (n % 20);
+        let title = titles[n as usize % titles.len()];
+        lines.push(event(
+            0,
+            "order.placed",
+            &format!(
+                r#","client":{{"id":"c-{client}","name":"{seller}"}},"seller":{{"id":"s-{}","name":"Studio Nova"}},"title":"{title}","brief":"…","amount":{{"minor":{price},"currency":"EUR"}},"lang":"fr""#,
+                n % 3
+            ),
+        ));
+        lines.push(event(1, "order.delivered", r#","body":"Voici.""#));
+        let (first, second) = match n % 4 {
+            0 => ("revision", "revision"),
+            1 => ("revision", "cancellation"),
+            _ => ("cancellation", "cancellation"),
+        };
+        for (step, kind) in [(2, first), (4, second)] {
+            lines.push(event(step, &format!("{kind}.requested"), r#","body":"Non.""#));
+            lines.push(event(step + 1, &format!("{kind}.refused"), r#","body":"Si.""#));
+        }
+        if n % 4 < 2 {
+            lines.push(event(6, "dispute.opened", r#","by":"client","justification":"Rien ne va.""#));
+        }
+    }
+    let events: Vec<Event> = lines.iter().map(|line| Event::parse_line(line).unwrap()).collect();
+    let when = chrono::Utc.with_ymd_and_hms(2026, 10, 26, 8, 0, 0).unwrap();
+    let taken = store.ingest(&events, when).unwrap();
+    assert!(!format!("{taken:?}").contains("Refused"), "{taken:?}");
+    for n in 0..40_u32 {
+        let order = OrderId(format!("O-9{n:02}"));
+        let query = QueueQuery { view: View::All, me: None, words: order.0.clone(), from: PageFrom::Start, limit: 1 };
+        let dispute = store.queue(&query, when).unwrap().rows[0].id;
+        let by = if n % 7 < 4 { "camille" } else { "ines" };
+        let outcome = match n % 6 {
+            0 | 1 => Outcome::SellerWins,
+            2 | 5 => Outcome::ClientRefunded,
+            3 if by == "ines" => Outcome::ClientRefunded,
+            _ => Outcome::PartialRefund,
+        };
+        let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(3_000, Currency::EUR));
+        let draft =
+            Draft { outcome, refund, reasons: "Au vu des livraisons.".to_owned(), cites: Vec::new(), key: None };
+        let at = when + chrono::TimeDelta::hours(i64::from(n * n / 7));
+        store.act(&Request { dispute, by: by.into(), action: Action::Decide(draft), seen: None }, at).unwrap();
+    }
+    store.settle_due(now()).unwrap();
+}

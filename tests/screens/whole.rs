@@ -1,13 +1,18 @@
 //! Whole screens with their colours.
 
 use litige::domain::words::Lang;
+use litige::store::Store;
 use litige::ui::theme::{Depth, Mode};
 
 use crate::desk::{Desk, Look};
-use crate::fixture::{fill, now};
+use crate::fixture::{fill, fill_decided, now};
 use crate::print::styled;
 
 fn check(name: &str, look: Look, keys: &str) {
+    check_on(fill, name, look, keys);
+}
+
+fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
     let mut desk = Desk::new(look, now(), fill);
     // `=` begins a step that is typed.
     for step in keys.split('|') {
@@ -67,6 +72,17 @@ fn decision() {
 #[test]
 fn help() {
     both("help", "?");
+}
+
+#[test]
+fn statistics() {
+    for (page, name) in [("1", "outcomes"), ("2", "times"), ("3", "neutrality")] {
+        for size in [Look::WIDE, Look::SMALL] {
+            check_on(fill_decided, &format!("stats_{name}"), size, &format!("s|{page}"));
+            let fr = Look { lang: Lang::Fr, ..size };
+            check_on(fill_decided, &format!("stats_{name}_fr"), fr, &format!("s|{page}"));
+        }
+    }
 }
 
 #[test]

@@ -28,6 +28,33 @@ pub enum Layer {
     Message(OpenMessage),
     /// A question with a short answer.
     Prompt(Prompt),
+    /// How the team judges; the figures are in [`super::Model::figures`].
+    Charts(Charts),
+}
+
+/// How the team judges, page by page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charts {
+    /// The page.
+    pub page: Chart,
+    /// Its first visible line.
+    pub scroll: usize,
+}
+
+/// The pages of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chart {
+    /// Outcomes by ground, and how many were agreed.
+    Outcomes,
+    /// Time to decide, and the backlog by age.
+    Times,
+    /// Who wins, by ground and mediator.
+    Neutrality,
+}
+
+impl Chart {
+    /// Every page, in order.
+    pub const ALL: [Self; 3] = [Self::Outcomes, Self::Times, Self::Neutrality];
 }
 
 /// Writing to someone about a case.
@@ -329,7 +356,7 @@ impl Layer {
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Palette(_) => None,
+            Self::Search | Self::Palette(_) | Self::Charts(_) => None,
         }
     }
 
@@ -349,6 +376,7 @@ impl Layer {
             },
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
+            Self::Charts(_) => Context::Charts,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Strike { .. } | Prompt::Refuse { .. } => Context::Field,
                 Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,

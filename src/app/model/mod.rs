@@ -15,8 +15,8 @@ pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
 pub use layer::{
-    Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Prompt, ProposeField,
-    Step, Target,
+    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
+    Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
 pub use notice::{Deed, Notice, Trouble, Unavailable};
@@ -34,6 +34,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::policy::Policy;
+use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{CaseFile, Changed, Counts, Hit, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy};
@@ -144,6 +145,8 @@ pub struct Model {
     pub layer: Option<Layer>,
     /// What was searched and found.
     pub search: Search,
+    /// How the team judges, once it was asked for.
+    pub figures: Option<Figures>,
     /// What the desk has to say.
     pub notice: Option<Notice>,
     /// This desk's last decision, while it can be undone.
@@ -175,6 +178,15 @@ pub struct Held {
     pub outcome: Outcome,
     /// Until when.
     pub until: Time,
+}
+
+/// How the team judges, as of a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The figures.
+    pub stats: Stats,
+    /// When they were read.
+    pub at: Time,
 }
 
 /// What was searched and found.
@@ -230,6 +242,7 @@ impl Model {
                 failed: None,
                 reading: None,
             },
+            figures: None,
             notice: None,
             held: None,
             drafts: Drafts::default(),

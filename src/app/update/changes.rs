@@ -32,6 +32,7 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
         }
     }
     wants::rows_and_counts(model, out);
+    wants::figures(model, out);
 }
 
 /// What of a case matters to someone who writes about it.

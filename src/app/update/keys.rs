@@ -1,6 +1,6 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
-use super::{case, compose, decide, drafts, palette, prompt, queue, search};
+use super::{case, charts, compose, decide, drafts, palette, prompt, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -112,6 +112,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             model.search.text.select_all();
             model.layer = Some(Layer::Search);
         }
+        Command::Statistics => charts::open(model, out),
         Command::NextHit => search::step(model, 1, out),
         Command::PreviousHit => search::step(model, -1, out),
         Command::Palette => palette::open(model),
@@ -141,6 +142,7 @@ fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
         Layer::Search => search::input(model, input, out),
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
+        Layer::Charts(layer) => charts::input(model, layer, &input, out),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Message(layer) => in_message(model, layer, &input, out),
     };

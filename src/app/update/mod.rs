@@ -3,6 +3,7 @@
 mod acted;
 mod case;
 mod changes;
+mod charts;
 mod clock;
 mod compose;
 mod decide;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Layer, Model, Notice, Screen};
+use crate::app::model::{Figures, Layer, Model, Notice, Screen};
 use crate::app::msg::Answer;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
@@ -41,6 +41,7 @@ fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answ
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
         (_, Answer::Policy(policy)) => model.policy = policy,
+        (_, Answer::Stats(stats)) => model.figures = Some(Figures { stats, at: model.now }),
         // An answer of another kind than the read is none.
         _ => {}
     }

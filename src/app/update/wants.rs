@@ -19,6 +19,7 @@ pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
     read(model, Read::Policy, out);
     read(model, Read::Team, out);
     rows_and_counts(model, out);
+    figures(model, out);
     if let Some(id) = shown {
         read_case(model, id, out);
     }
@@ -28,6 +29,17 @@ pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn rows_and_counts(model: &mut Model, out: &mut Vec<Effect>) {
     queue::refresh(model, out);
     read(model, Read::Counts, out);
+}
+
+/// Reads the figures again, if they are looked at.
+pub(super) fn figures(model: &mut Model, out: &mut Vec<Effect>) {
+    let shown = |layer: &Layer| match layer {
+        Layer::Help(help) => help.under.as_deref().is_some_and(|under| matches!(under, Layer::Charts(_))),
+        layer => matches!(layer, Layer::Charts(_)),
+    };
+    if model.layer.as_ref().is_some_and(shown) {
+        read(model, Read::Stats, out);
+    }
 }
 
 /// Reads a case, even if it is at hand.

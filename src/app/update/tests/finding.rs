@@ -206,3 +206,38 @@ fn every_command_is_in_some_help() {
         assert!(everywhere.iter().any(|entry| entry.command == spec.command), "{}", spec.name);
     }
 }
+
+#[test]
+fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
+    let mut desk = desk_with_words();
+    assert_eq!(desk.model.figures, None, "nobody asked for them");
+    desk.press("s");
+    assert!(desk.model.figures.is_some());
+    let page = |desk: &Desk| match desk.model.layer {
+        Some(Layer::Charts(charts)) => charts.page,
+        _ => panic!("no charts"),
+    };
+    use crate::app::model::Chart::{Neutrality, Outcomes, Times};
+    for (keys, there) in [
+        ("", Outcomes),
+        ("Tab", Times),
+        ("Tab", Neutrality),
+        ("Tab", Outcomes),
+        ("Shift-Tab", Neutrality),
+        ("2", Times),
+    ] {
+        assert_eq!(page(desk.press(keys)), there, "{keys}");
+    }
+    desk.paused = true;
+    desk.shop.says(FIRST, Side::Client, "encore");
+    desk.notice_changes();
+    let asked = |desk: &Desk| desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Stats)));
+    assert!(asked(&desk), "they are live");
+    desk.paused = false;
+    desk.work();
+    desk.press("q");
+    desk.paused = true;
+    desk.shop.says(FIRST, Side::Client, "encore");
+    desk.notice_changes();
+    assert!(!asked(&desk), "and nobody looks any more");
+}

@@ -239,6 +239,7 @@ impl Shop {
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
             Read::Policy => Answer::Policy(self.policy.clone()),
+            Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
         })
     }
 

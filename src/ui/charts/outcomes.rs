@@ -1,0 +1,49 @@
+//! How disputes end, by what allowed them, and how often both parties agreed.
+
+use super::bars::{self, Counted};
+use super::neutrality;
+use crate::domain::stats::Stats;
+use crate::domain::words::{Ground, Outcome};
+use crate::ui::scene::Scene;
+use crate::ui::sheet::Sheet;
+use crate::ui::theme::Role;
+
+/// How an outcome's bar looks: whoever gets the money, in their colour.
+pub(crate) fn role(outcome: Outcome) -> Role {
+    match outcome {
+        Outcome::SellerWins => Role::Seller,
+        Outcome::ClientRefunded => Role::Client,
+        Outcome::PartialRefund => Role::Private,
+        Outcome::Relaunch => Role::Mediator,
+    }
+}
+
+/// Lays the page out.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats) {
+    let texts = scene.texts;
+    let of = |ground: Ground| -> Vec<Counted> {
+        let count = |outcome: &Outcome| Counted {
+            name: texts.word("outcome", outcome.as_str()).into_owned(),
+            count: stats.count(|t| t.ground == ground && t.outcome == *outcome),
+            role: role(*outcome),
+        };
+        Outcome::ALL.iter().map(count).collect()
+    };
+    let all: Vec<(Ground, Vec<Counted>)> = Ground::ALL.iter().map(|&ground| (ground, of(ground))).collect();
+    let counts = || all.iter().flat_map(|(_, counts)| counts);
+    let columns = bars::columns(scene, counts());
+    let most = counts().map(|one| one.count).max().unwrap_or(0);
+    for (ground, outcomes) in &all {
+        let total = outcomes.iter().map(|one| one.count).sum::<u64>();
+        let vars = [
+            ("ground", texts.word("ground", ground.as_str()).into_owned().into()),
+            ("count", texts.count(total).into()),
+        ];
+        sheet.heading(&texts.with("charts-of-ground", vars));
+        bars::rows(sheet, scene, outcomes, columns, most);
+    }
+    sheet.heading(&texts.get("charts-agreed"));
+    let share = stats.agreed();
+    let name = texts.get("charts-all").into_owned();
+    neutrality::row(scene, sheet, &neutrality::Line { name, name_role: Role::Text, indent: 2, share, beside: None });
+}

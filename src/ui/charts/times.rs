@@ -1,0 +1,68 @@
+//! How long disputes take, and how old the open ones are.
+
+use super::BESIDE;
+use super::bars::{self, Counted};
+use crate::domain::stats::{Age, Span, Stats};
+use crate::ui::scene::Scene;
+use crate::ui::sheet::Sheet;
+use crate::ui::theme::Role;
+
+/// Rows of the standing bars, at least and at most.
+const HIGH: (usize, usize) = (4, 16);
+/// Rows of a chart beside its bars: its title, their counts, the ground line, their names, a sentence.
+const BESIDE_BARS: usize = 5;
+
+/// Lays the page out, so that both charts are seen at once in so many rows, where they can be.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
+    let columns = sheet.columns();
+    let high = |rows: usize| rows.saturating_sub(BESIDE_BARS).clamp(HIGH.0, HIGH.1);
+    if columns < BESIDE {
+        let high = high(rows.saturating_sub(1) / 2);
+        took(scene, sheet, stats, high);
+        backlog(scene, sheet, stats, high);
+        return;
+    }
+    let high = high(rows);
+    let gap = 4;
+    let left = (columns - gap) * 7 / 12;
+    let (mut decided, mut open) = (Sheet::new(left), Sheet::new(columns - gap - left));
+    took(scene, &mut decided, stats, high);
+    backlog(scene, &mut open, stats, high);
+    sheet.beside(&decided, &open, left + gap);
+}
+
+fn took(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
+    let texts = scene.texts;
+    sheet.heading(&texts.get("charts-took"));
+    let counted = |span: &Span| Counted {
+        name: texts.word("span", span.as_str()).into_owned(),
+        count: stats.count(|t| t.took == *span),
+        role: Role::Accent,
+    };
+    bars::standing(scene, sheet, &Span::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
+    let Some((half, most)) = stats.usual_span() else { return };
+    let vars = [
+        ("half", texts.word("span-below", half.as_str()).into_owned().into()),
+        ("most", texts.word("span-below", most.as_str()).into_owned().into()),
+    ];
+    sheet.say(&texts.with("charts-took-usual", vars), Role::Muted);
+}
+
+fn backlog(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
+    let texts = scene.texts;
+    sheet.heading(&texts.get("charts-backlog"));
+    let role = |age| match age {
+        Age::Today | Age::ThreeDays => Role::Good,
+        Age::Week => Role::Soon,
+        Age::TwoWeeks | Age::Older => Role::Overdue,
+    };
+    let counted = |(age, count): (Age, u64)| Counted {
+        name: texts.word("age", age.as_str()).into_owned(),
+        count,
+        role: role(age),
+    };
+    let all: Vec<_> = stats.backlog_by_age(scene.model.now).into_iter().map(counted).collect();
+    bars::standing(scene, sheet, &all, rows);
+    let open = all.iter().map(|one| one.count).sum::<u64>();
+    sheet.say(&texts.with("charts-backlog-open", [("count", texts.count(open).into())]), Role::Muted);
+}
