@@ -12,4 +12,5 @@ mod journeys {
     mod living;
     mod steps;
     mod terminal;
+    mod together;
 }

@@ -129,6 +129,11 @@ turn-seller = the seller's turn
 turn-both = both parties' turn
 claim-you = you
 claim-nobody = unclaimed
+presence-you = you, at another desk
+case-conflict = { $side ->
+    [client] conflict of interest with the client: look only
+   *[seller] conflict of interest with the seller: look only
+}
 status-draft = draft begun
 status-snoozed = snoozed until { $until }
 status-by = by { $name }
@@ -216,7 +221,7 @@ propose-of = of { $price }, or in %
 propose-client-gets = client { $amount }
 propose-seller-gets = seller { $amount }
 trouble-blank = Nothing is written yet.
-trouble-changed-since = The case has changed since you saw it. Ctrl-r takes in the newer version; what you wrote stays.
+trouble-changed-since = The case has changed since you saw it. { $key } takes in the newer version; what you wrote stays.
 trouble-inadmissible = Can't be cited: { $reason }
 amount-missing = How much does the client get back?
 amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
@@ -382,7 +387,12 @@ notice-failed = { $dispute }: { $deed }, because { $why }. What you wrote is kep
 notice-unread = Can't read: { $why }. What you see may be old.
 notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. It is tried again.
 notice-draft-kept = Your draft for { $dispute } is kept.
-notice-news = { $dispute }: { $who } { $what }.
+notice-news = { $dispute }: { $who } { $what } · { $time }.
+notice-not-done = { $dispute }: { $deed }, because { $why }.
+notice-taken-over = { $more ->
+    [0] { $who } took over { $dispute }, which was yours, at { $time }.
+   *[other] { $who } took over { $dispute }, which was yours, at { $time }. There are { $more } more to tell.
+}
 notice-too-long = The text is full: no more than 32 KiB.
 notice-copied = Copied: { $text }
 notice-no-such-case = There is no case { $dispute }.
@@ -426,7 +436,7 @@ changed-message = wrote
 changed-say = wrote
 changed-note = left a note
 changed-ask = asked a question
-changed-withdraw = took back a question
+changed-withdraw_ask = took back a question
 changed-propose = made a proposal
 changed-strike = struck a piece of evidence
 changed-claim = took the case
@@ -436,6 +446,19 @@ changed-undo = undid the decision
 changed-approve = approved the decision
 changed-refuse = refused the decision
 changed-snooze = snoozed the case
+changed-settle = noted that a deadline has passed
+changed-decided = { $outcome ->
+    [seller_wins] decided it: seller paid
+    [client_refunded] decided it: client refunded
+    [relaunch] decided it: order relaunched
+   *[partial_refund] decided it: { $amount } back to the client
+}
+changed-decided-awaiting = { $outcome ->
+    [seller_wins] decided it, a second mediator to approve: seller paid
+    [client_refunded] decided it, a second mediator to approve: client refunded
+    [relaunch] decided it, a second mediator to approve: order relaunched
+   *[partial_refund] decided it, a second mediator to approve: { $amount } back to the client
+}
 changed-dispute-message = wrote
 changed-dispute-opened = opened the dispute
 changed-dispute-read = has read the discussion
@@ -469,6 +492,8 @@ refusal-seller_cannot_open = a seller can't open a dispute: only the client does
 refusal-no_ground = there is no ground for a dispute yet
 refusal-not_a_party = they are not a party of this order
 refusal-bad_state = it is not possible in this state
+refusal-bad_state-awaiting = a decision by { $by } waits for a second mediator; approve or refuse it first
+refusal-bad_state-not_own = only { $decided_by } can withdraw this decision; you can refuse it
 refusal-pending_request = a request is pending already
 refusal-unknown_order = there is no such order
 refusal-unknown_dispute = there is no such dispute
@@ -495,6 +520,11 @@ refusal-inadmissible_cited = evidence that does not count can't be cited
 refusal-thread_closed = the dispute is decided and its discussion closed
 refusal-not_a_mediator = only a mediator may do this
 refusal-conflict_of_interest = you can't act on this case: a conflict of interest
+refusal-conflict_of_interest-party = { $side ->
+    [client] its client is listed as a conflict of yours; another mediator can
+   *[seller] its seller is listed as a conflict of yours; another mediator can
+}
+refusal-conflict_of_interest-own = you took this decision yourself; another mediator must approve or refuse it
 
 ## Commands: a label, and what each does
 

@@ -129,6 +129,11 @@ turn-seller = au vendeur de répondre
 turn-both = aux deux parties de répondre
 claim-you = vous
 claim-nobody = libre
+presence-you = vous, ailleurs
+case-conflict = { $side ->
+    [client] conflit d'intérêts avec le client : lecture seule
+   *[seller] conflit d'intérêts avec le vendeur : lecture seule
+}
 status-draft = brouillon
 status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
@@ -216,7 +221,7 @@ propose-of = sur { $price }, ou en %
 propose-client-gets = client { $amount }
 propose-seller-gets = vendeur { $amount }
 trouble-blank = Rien n'est encore écrit.
-trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. Ctrl-r prend en compte la nouvelle version ; votre texte reste.
+trouble-changed-since = Le dossier a changé depuis que vous l'avez vu. { $key } prend en compte la nouvelle version ; votre texte reste.
 trouble-inadmissible = Ne peut être cité : { $reason }
 amount-missing = Combien est rendu au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
@@ -382,7 +387,12 @@ notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit 
 notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
 notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
-notice-news = { $dispute } : { $who } { $what }.
+notice-news = { $dispute } : { $who } { $what } · { $time }.
+notice-not-done = { $dispute } : { $deed }, car { $why }.
+notice-taken-over = { $more ->
+    [0] { $who } a repris { $dispute }, qui était à vous, à { $time }.
+   *[other] { $who } a repris { $dispute }, qui était à vous, à { $time }. Encore { $more } à annoncer.
+}
 notice-too-long = Le texte est plein : 32 Kio au plus.
 notice-copied = Copié : { $text }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
@@ -426,7 +436,7 @@ changed-message = a écrit
 changed-say = a écrit
 changed-note = a laissé une note
 changed-ask = a posé une question
-changed-withdraw = a retiré une question
+changed-withdraw_ask = a retiré une question
 changed-propose = a fait une proposition
 changed-strike = a écarté une preuve
 changed-claim = a pris le dossier
@@ -436,6 +446,19 @@ changed-undo = a annulé la décision
 changed-approve = a approuvé la décision
 changed-refuse = a refusé la décision
 changed-snooze = a mis le dossier en pause
+changed-settle = constate qu'un délai est passé
+changed-decided = { $outcome ->
+    [seller_wins] a tranché : vendeur payé
+    [client_refunded] a tranché : client remboursé
+    [relaunch] a tranché : commande relancée
+   *[partial_refund] a tranché : { $amount } rendus au client
+}
+changed-decided-awaiting = { $outcome ->
+    [seller_wins] a tranché, à approuver par un second médiateur : vendeur payé
+    [client_refunded] a tranché, à approuver par un second médiateur : client remboursé
+    [relaunch] a tranché, à approuver par un second médiateur : commande relancée
+   *[partial_refund] a tranché, à approuver par un second médiateur : { $amount } rendus au client
+}
 changed-dispute-message = a écrit
 changed-dispute-opened = a ouvert le litige
 changed-dispute-read = a lu la discussion
@@ -469,6 +492,8 @@ refusal-seller_cannot_open = un vendeur ne peut pas ouvrir de litige : seul le c
 refusal-no_ground = il n'y a pas encore de motif pour un litige
 refusal-not_a_party = cette personne n'est pas partie à la commande
 refusal-bad_state = ce n'est pas possible dans cet état
+refusal-bad_state-awaiting = une décision de { $by } attend un second médiateur ; approuvez-la ou refusez-la d'abord
+refusal-bad_state-not_own = seul { $decided_by } peut retirer cette décision ; vous pouvez la refuser
 refusal-pending_request = une demande est déjà en cours
 refusal-unknown_order = cette commande n'existe pas
 refusal-unknown_dispute = ce litige n'existe pas
@@ -495,6 +520,11 @@ refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
 refusal-thread_closed = le litige est tranché et sa discussion close
 refusal-not_a_mediator = seul un médiateur peut faire cela
 refusal-conflict_of_interest = vous ne pouvez pas agir sur ce dossier : conflit d'intérêts
+refusal-conflict_of_interest-party = { $side ->
+    [client] un conflit d'intérêts vous lie au client ; un autre médiateur le peut
+   *[seller] un conflit d'intérêts vous lie au vendeur ; un autre médiateur le peut
+}
+refusal-conflict_of_interest-own = cette décision est de vous ; un autre médiateur doit l'approuver ou la refuser
 
 ## Commandes : un nom, et ce que chacune fait
 

@@ -15,6 +15,10 @@ pub enum Effect {
     Act(Ticket, Request),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
+    /// Say to other desks which case this one looks at now, until told otherwise. No answer.
+    Look(Option<DisputeId>),
+    /// The mediator has heard that this case was taken over from them. No answer.
+    Heard(DisputeId),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Put this on the clipboard.

@@ -5,7 +5,7 @@ use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::stats::Stats;
-use crate::store::{Acted, CaseFile, Changes, Counts, QueuePage, SearchPage, StoreError};
+use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Takeover};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
@@ -35,6 +35,10 @@ pub enum Msg {
     DraftSaved(DisputeId, Result<(), StoreError>),
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
     Changed(Changes),
+    /// Who else looks at which case; sent when that changed.
+    Present(Vec<Present>),
+    /// Cases that were taken over from the desk's mediator and that they have not heard of; sent when there are new ones.
+    TakenOver(Vec<Takeover>),
     /// The desk is back after a suspension.
     Resumed,
     /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).

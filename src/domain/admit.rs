@@ -6,10 +6,10 @@ use std::cmp::Ordering;
 use super::action::Action;
 use super::case::{Case, DecisionState, Dispute, Mediator, Order};
 use super::decision;
-use super::event::Time;
+use super::event::{Person, Time};
 use super::ids::{DisputeId, Handle};
 use super::refusal::{Code, Refusal};
-use super::words::{DisputeState, Role};
+use super::words::{DisputeState, Role, Side};
 
 /// Refuses a reader, and a mediator who is or knows one of the parties.
 pub(super) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
@@ -17,13 +17,32 @@ pub(super) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
         let sentence = format!("{} may look, not act; a mediator can", me.handle);
         return Err(Refusal::new(Code::NotAMediator, sentence).with("role", me.role.as_str()));
     }
-    for party in [&order.client, &order.seller] {
-        if me.handle.0.eq_ignore_ascii_case(&party.id.0) || me.conflicts.contains(&party.id) {
-            let sentence = format!("{} can't act here: {} is a party of order {}", me.handle, party.id, order.id);
-            return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("party", party.id.0.as_str()));
-        }
+    let Some(side) = conflict(order, me) else { return Ok(()) };
+    let party = party(order, side);
+    let sentence = if is_oneself(party, me) {
+        format!("{} is a party of order {} and can't act here; another mediator can", me.handle, order.id)
+    } else {
+        format!("{} can't act here: {} is the {side}, and listed as a conflict of theirs", me.handle, party.id)
+    };
+    let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
+    Err(refusal.with("why", "party").with("party", party.id.0.as_str()).with("side", side.as_str()))
+}
+
+/// The party of an order that a mediator is, or has a conflict with.
+pub fn conflict(order: &Order, me: &Mediator) -> Option<Side> {
+    let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
+    Side::ALL.iter().copied().find(|side| concerns(party(order, *side)))
+}
+
+fn party(order: &Order, side: Side) -> &Person {
+    match side {
+        Side::Client => &order.client,
+        Side::Seller => &order.seller,
     }
-    Ok(())
+}
+
+fn is_oneself(party: &Person, me: &Mediator) -> bool {
+    me.handle.0.eq_ignore_ascii_case(&party.id.0)
 }
 
 /// The dispute that a request is about, which must be the order's current one.
@@ -59,13 +78,13 @@ pub(super) fn state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
             if dispute.state == DisputeState::Decided {
                 return refuse(Code::ThreadClosed, "is decided and its discussion is closed");
             }
-            awaiting.map_or(Ok(()), |d| refuse(Code::BadState, &waits(&d.by)))
+            awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
         Action::Snooze { .. } => {
             if dispute.state == DisputeState::Decided {
                 return refuse(Code::BadState, "is decided; it is out of the queue already");
             }
-            awaiting.map_or(Ok(()), |d| refuse(Code::BadState, &waits(&d.by)))
+            awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
         Action::Claim if dispute.state == DisputeState::Decided => {
             refuse(Code::BadState, "is decided; there is nothing to take")
@@ -76,8 +95,9 @@ pub(super) fn state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
     }
 }
 
-fn waits(by: &Handle) -> String {
-    format!("has a decision by {by} that waits for a second mediator; approve or refuse it first")
+fn waits(id: DisputeId, by: &Handle) -> Refusal {
+    let sentence = format!("{id} has a decision by {by} that waits for a second mediator; approve or refuse it first");
+    Refusal::new(Code::BadState, sentence).with("why", "awaiting").with("by", by.0.as_str())
 }
 
 /// Whether this action is for the holder of the case alone, and takes the case when nobody holds it.

@@ -109,7 +109,8 @@ pub(super) fn undo(
     match (&decision.state, decision.effective_at) {
         (DecisionState::Awaiting, _) if decision.by != me.handle => {
             let sentence = format!("only {} can withdraw this decision; you can refuse it", decision.by);
-            return Err(Refusal::new(Code::BadState, sentence).with("decided_by", decision.by.0.as_str()));
+            let refusal = Refusal::new(Code::BadState, sentence).with("why", "not_own");
+            return Err(refusal.with("decided_by", decision.by.0.as_str()));
         }
         (DecisionState::Awaiting, _) => {}
         (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
@@ -214,7 +215,8 @@ fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refus
     };
     if decision.by == me.handle {
         let sentence = format!("{} took this decision: another mediator must approve or refuse it", me.handle);
-        return Err(Refusal::new(Code::ConflictOfInterest, sentence).with("decided_by", me.handle.0.as_str()));
+        let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
+        return Err(refusal.with("why", "own").with("decided_by", me.handle.0.as_str()));
     }
     Ok(decision)
 }

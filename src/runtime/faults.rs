@@ -85,6 +85,19 @@ pub fn rehearse(place: &str, is_moment: impl FnOnce() -> bool) {
     let _ = (place, is_moment);
 }
 
+/// In a debug build, how many minutes `LITIGE_REHEARSE_MINUTES` puts this desk's clock ahead: the tests' only way to see
+/// what half an hour of silence does to a claim. Otherwise nothing.
+pub fn rehearsed_delay() -> chrono::TimeDelta {
+    #[cfg(debug_assertions)]
+    {
+        static AHEAD: std::sync::OnceLock<i64> = std::sync::OnceLock::new();
+        let minutes = || std::env::var("LITIGE_REHEARSE_MINUTES").ok().and_then(|minutes| minutes.parse().ok());
+        chrono::TimeDelta::minutes(*AHEAD.get_or_init(|| minutes().unwrap_or(0)))
+    }
+    #[cfg(not(debug_assertions))]
+    chrono::TimeDelta::zero()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ mod faults;
 mod input;
 mod log;
 mod look;
+mod presence;
 mod rescue;
 mod run;
 mod signals;
@@ -89,7 +90,7 @@ enum Wake {
 
 /// The time. The runtime is the only one to look at a clock; everyone else is told.
 fn now() -> Time {
-    Utc::now()
+    Utc::now() + faults::rehearsed_delay()
 }
 
 /// Opens the desk on the terminal and returns when the mediator leaves it. Ended by a signal, it keeps what was written,

@@ -36,6 +36,9 @@ const FIRST_ANSWERS: Duration = Duration::from_millis(50);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
+/// How long it waits for others to be told that it leaves.
+const LAST_WORD: Duration = Duration::from_millis(300);
+
 /// How the desk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -56,6 +59,7 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     let kept = caught(|| desk.keep_drafts());
     terminal::leave();
     let written = desk.worker.finish(LAST_WRITES);
+    desk.watcher.finish(LAST_WORD);
     if !written {
         tracing::error!("what was asked to be written last was not written within {LAST_WRITES:?}");
     }
@@ -199,6 +203,8 @@ impl Desk {
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::Settle => self.watcher.settle(),
+            Effect::Look(at) => self.watcher.look(at),
+            Effect::Heard(dispute) => self.worker.heard(dispute),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.heed(copied);

@@ -2,15 +2,18 @@
 //! what changed, by whomever. On a connection of its own, so that a long write elsewhere delays nothing but this.
 
 use std::io;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::app::msg::Msg;
+use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Changes, StoreError};
 
 use super::connection::Connection;
+use super::presence::Presence;
 use super::worker::Context;
 use super::{Answers, Wake, now};
 
@@ -20,6 +23,9 @@ const BEAT: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_000 }
 /// The watching thread; it ends when this is dropped.
 pub struct Watcher {
     poke: Sender<()>,
+    looking: Arc<Mutex<Option<DisputeId>>>,
+    /// Closed when the thread has ended.
+    watching: Receiver<()>,
 }
 
 impl Watcher {
@@ -29,8 +35,14 @@ impl Watcher {
     /// When the thread can't be made.
     pub fn start(context: Context, cursor: ChangeCursor, answers: Option<Answers>) -> io::Result<Self> {
         let (poke, pokes) = bounded(1);
-        thread::Builder::new().name("watcher".into()).spawn(move || watch(context, cursor, answers, &pokes))?;
-        Ok(Self { poke })
+        let (ended, watching) = bounded(0);
+        let looking = Arc::new(Mutex::new(None));
+        let presence = Presence::new(context.me.clone(), looking.clone());
+        thread::Builder::new().name("watcher".into()).spawn(move || {
+            watch(context, cursor, (answers, presence), &pokes);
+            drop(ended);
+        })?;
+        Ok(Self { poke, looking, watching })
     }
 
     /// Something is due: does not wait for the next second.
@@ -38,31 +50,39 @@ impl Watcher {
         // One that is waiting already serves as well.
         let _ = self.poke.try_send(());
     }
+
+    /// The desk looks at this case now; others are told with the next beat, so that leafing through cases costs one write
+    /// a second at most.
+    pub fn look(&self, at: Option<DisputeId>) {
+        if let Ok(mut looking) = self.looking.lock() {
+            *looking = at;
+        }
+    }
+
+    /// Ends the watching, and waits a little for others to be told that nobody looks any more. They would know in a minute.
+    pub fn finish(self, patience: Duration) {
+        let Self { poke, watching, .. } = self;
+        drop(poke);
+        let _ = watching.recv_timeout(patience);
+    }
 }
 
-fn watch(context: Context, cursor: ChangeCursor, answers: Option<Answers>, pokes: &Receiver<()>) {
-    let mut watch = Watch { connection: Connection::new(context.open), answers, cursor, trouble: None };
+fn watch(
+    context: Context,
+    cursor: ChangeCursor,
+    (answers, presence): (Option<Answers>, Presence),
+    pokes: &Receiver<()>,
+) {
+    let mut watch = Watch { connection: Connection::new(context.open), answers, cursor, presence, trouble: None };
     loop {
-        let msg = match watch.beat() {
-            Ok(mut changes) => {
-                // What was missed meanwhile is read again; also the sign that the trouble is over.
-                changes.all |= watch.trouble.take().is_some();
-                let any = changes.all || !changes.changed.is_empty();
-                any.then_some(Msg::Changed(changes))
+        let news = watch.beat();
+        for msg in watch.told(news) {
+            if context.wakes.send(Wake::Msg(msg)).is_err() {
+                return watch.leave();
             }
-            // Said once, not every second.
-            Err(error) if watch.trouble.as_ref() == Some(&error) => None,
-            Err(error) => {
-                tracing::warn!("watching the database: {error}");
-                watch.trouble = Some(error.clone());
-                Some(Msg::Trouble(error))
-            }
-        };
-        if msg.is_some_and(|msg| context.wakes.send(Wake::Msg(msg)).is_err()) {
-            return;
         }
         if pokes.recv_timeout(BEAT) == Err(RecvTimeoutError::Disconnected) {
-            return;
+            return watch.leave();
         }
     }
 }
@@ -71,12 +91,13 @@ struct Watch {
     connection: Connection,
     answers: Option<Answers>,
     cursor: ChangeCursor,
+    presence: Presence,
     trouble: Option<StoreError>,
 }
 
 impl Watch {
-    fn beat(&mut self) -> Result<Changes, StoreError> {
-        let Self { connection, answers, cursor, .. } = self;
+    fn beat(&mut self) -> Result<(Changes, Vec<Msg>), StoreError> {
+        let Self { connection, answers, cursor, presence, .. } = self;
         connection.with(|store| {
             let now = now();
             // A database that is locked or can't be written still tells what others changed.
@@ -89,8 +110,38 @@ impl Watch {
             });
             let changes = store.changes(*cursor)?;
             *cursor = changes.cursor;
-            if changes.changed.is_empty() && !changes.all { written.map(|()| changes) } else { Ok(changes) }
+            let any = changes.all || !changes.changed.is_empty();
+            let others = presence.beat(store, any, now)?;
+            if any { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
         })
+    }
+
+    /// What the desk is to be told of a beat.
+    fn told(&mut self, news: Result<(Changes, Vec<Msg>), StoreError>) -> Vec<Msg> {
+        match news {
+            Ok((mut changes, mut msgs)) => {
+                // What was missed meanwhile is read again; also the sign that the trouble is over.
+                changes.all |= self.trouble.take().is_some();
+                if changes.all || !changes.changed.is_empty() {
+                    msgs.insert(0, Msg::Changed(changes));
+                }
+                msgs
+            }
+            // Said once, not every second.
+            Err(error) if self.trouble.as_ref() == Some(&error) => Vec::new(),
+            Err(error) => {
+                tracing::warn!("watching the database: {error}");
+                self.trouble = Some(error.clone());
+                vec![Msg::Trouble(error)]
+            }
+        }
+    }
+
+    fn leave(&mut self) {
+        let Self { connection, presence, .. } = self;
+        if presence.is_told_of() {
+            let _ = connection.with(|store| presence.leave(store, now()));
+        }
     }
 }
 

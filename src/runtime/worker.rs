@@ -23,6 +23,7 @@ use super::{OpenStore, Wake, now};
 enum Write {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
+    Heard(DisputeId),
 }
 
 /// The way to the worker threads.
@@ -110,6 +111,11 @@ impl Worker {
         }
     }
 
+    /// Notes that the mediator has heard that this case was taken over; told again at the next start if it can't be noted.
+    pub fn heard(&self, dispute: DisputeId) {
+        let _ = self.writes.send(Write::Heard(dispute));
+    }
+
     /// Takes no more wishes, and waits for what was asked to be written. Returns whether it all was.
     pub fn finish(self, patience: Duration) -> bool {
         self.stop_search();
@@ -131,6 +137,13 @@ fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) 
             }
             Write::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
+            }
+            Write::Heard(dispute) => {
+                let heard = |me| connection.with(|store| store.heard(me, dispute));
+                if let Some(Err(error)) = context.me.as_ref().map(heard) {
+                    tracing::warn!("that {dispute} was taken over will be told again: {error}");
+                }
+                continue;
             }
         };
         if context.wakes.send(Wake::Msg(msg)).is_err() {

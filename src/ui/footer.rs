@@ -14,14 +14,18 @@ use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
 use crate::domain::case::DecisionState;
 use crate::domain::words::DisputeState;
 
-/// Draws the last row of `area`, and what the desk has to say above it.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+/// Draws the last row of `area`, and what the desk has to say above it; returns what remains.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, scene.theme.raised());
     hints(scene, canvas, row);
     let mut lines = Vec::new();
     if let Some(trouble) = &scene.model.trouble {
         lines.push((sentence(&notice::store(scene, trouble)), Role::Danger));
+    }
+    let takeovers = &scene.model.others.takeovers;
+    if let Some(first) = takeovers.front() {
+        lines.push((notice::taken_over(scene, first, takeovers.len() - 1), Role::Soon));
     }
     if let Some(said) = &scene.model.notice {
         lines.push(notice::notice(scene, said));
@@ -30,6 +34,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     for (text, role) in lines.iter().rev() {
         above = notice::say(scene, canvas, above, text, *role);
     }
+    above
 }
 
 /// A hint: commands whose keys are shown together, and the label that tells what they do.

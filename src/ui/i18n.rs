@@ -101,7 +101,9 @@ impl Texts {
             return english();
         }
         let vars = refusal.detail.iter().map(|(name, value)| (name.as_str(), self.detail(value)));
-        let key = format!("refusal-{}", refusal.code);
+        // A code that is given for several reasons has a text for each of those that are told apart.
+        let why = refusal.detail.get("why").and_then(Value::as_str).map(|why| format!("-{why}")).unwrap_or_default();
+        let key = format!("refusal-{}{why}", refusal.code);
         self.find(&key, Some(&vars.collect())).map_or_else(english, Cow::into_owned)
     }
 

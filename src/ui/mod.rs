@@ -113,8 +113,10 @@ pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measur
 
 fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (top, rest) = cut_top(area, 1);
-    let (_, body) = cut_bottom(rest, 1);
     bar::draw(scene, canvas, top);
+    // What the desk has to say covers nothing that one reads or writes. The rows of the queue don't move for it.
+    let over = scene.model.layer.is_none() && scene.model.screen == Screen::Queue;
+    let body = if over { cut_bottom(rest, 1).1 } else { footer::draw(scene, canvas, rest) };
     match &scene.model.layer {
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
@@ -139,7 +141,9 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             }
         }
     }
-    footer::draw(scene, canvas, rest);
+    if over {
+        footer::draw(scene, canvas, rest);
+    }
 }
 
 /// Says that the window is too small for a case, as well as it can.

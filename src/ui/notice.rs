@@ -2,16 +2,20 @@
 
 use ratatui::layout::Rect;
 
+use super::footer;
 use super::i18n::sentence;
 use super::pen::clear;
 use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::amount::BadRefund;
-use crate::app::model::{Changed, StoreError, UnusableWhy};
-use crate::app::model::{Deed, Notice, Trouble, Unavailable};
+use crate::app::command::Command;
+use crate::app::model::{Changed, StoreError, Takeover, UnusableWhy};
+use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
+use crate::domain::case::{Decision, DecisionState};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::BadAmount;
+use crate::domain::refusal::Code;
 use crate::domain::words::Speaker;
 
 /// A notice as a sentence, and how it looks.
@@ -25,12 +29,13 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::Done(dispute, deed) => (done(scene, *dispute, deed), Role::Good),
         Notice::Failed(dispute, deed, error) => {
+            let key = if is_written(deed) { "notice-failed" } else { "notice-not-done" };
             let vars = [
                 ("dispute", dispute.to_string().into()),
                 ("deed", texts.word("deed", deed_word(deed)).into_owned().into()),
                 ("why", store(scene, error).into()),
             ];
-            (texts.with("notice-failed", vars), Role::Danger)
+            (texts.with(key, vars), Role::Danger)
         }
         Notice::Unread(error) => (texts.with("notice-unread", [("why", store(scene, error).into())]), Role::Danger),
         Notice::DraftNotKept(dispute, error) => {
@@ -40,7 +45,7 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
         Notice::DraftKept(dispute) => {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }
-        Notice::News(changed) => (news(scene, changed), Role::Accent),
+        Notice::News(one) => (news(scene, one), Role::Accent),
         Notice::TooLong => (texts.get("notice-too-long").into_owned(), Role::Soon),
         Notice::Copied(text) => (texts.with("notice-copied", [("text", safe(text).into_owned().into())]), Role::Good),
         Notice::NoSuchCase(dispute) => {
@@ -67,8 +72,14 @@ fn deed_word(deed: &Deed) -> &'static str {
         Deed::Approved => "approved",
         Deed::Rejected => "rejected",
         Deed::Snoozed(_) => "snoozed",
-        Deed::Read => "read",
+        Deed::Read | Deed::Renewed => "read",
     }
+}
+
+/// Whether something was written for it, which is kept when it fails.
+fn is_written(deed: &Deed) -> bool {
+    let written = matches!(deed, Deed::Replied | Deed::Noted | Deed::Asked(_) | Deed::Proposed | Deed::Struck);
+    written || matches!(deed, Deed::Decided { .. } | Deed::Rejected)
 }
 
 fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &Deed) -> String {
@@ -92,22 +103,55 @@ fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &Deed) -> String {
     }
 }
 
-/// Who changed a case, and what they did to it.
-pub(crate) fn news(scene: &Scene<'_>, changed: &Changed) -> String {
-    let texts = scene.texts;
-    let who = match changed.by.parse::<Speaker>() {
+/// Who changed a case, what they did to it, and when.
+pub(crate) fn news(scene: &Scene<'_>, news: &News) -> String {
+    let (texts, change) = (scene.texts, &news.change);
+    let who = match change.by.parse::<Speaker>() {
         Ok(speaker) => texts.word("speaker", speaker.as_str()).into_owned(),
-        Err(_) => safe(scene.model.name_of(&changed.by)).into_owned(),
+        Err(_) => safe(scene.model.name_of(&change.by)).into_owned(),
     };
-    let what = texts.find_word("changed", &changed.what).unwrap_or_else(|| texts.get("changed-other")).into_owned();
-    let vars = [("dispute", changed.dispute.to_string().into()), ("who", who.into()), ("what", what.into())];
+    let known = || texts.find_word("changed", &change.what).unwrap_or_else(|| texts.get("changed-other")).into_owned();
+    let decision = decision(scene, change);
+    let what = decision.map_or_else(known, |decision| decided(scene, decision));
+    let at = decision.map_or(news.at, |decision| decision.at);
+    let vars = [
+        ("dispute", change.dispute.to_string().into()),
+        ("who", who.into()),
+        ("what", what.into()),
+        ("time", scene.clock().hour(at).into()),
+    ];
     texts.with("notice-news", vars)
+}
+
+/// The decision that a change was, once the case is at hand.
+fn decision<'a>(scene: &Scene<'a>, change: &Changed) -> Option<&'a Decision> {
+    let file = scene.model.cases.get(change.dispute).filter(|_| change.what == "decide")?;
+    file.case.dispute.as_ref()?.decision.as_ref().filter(|decision| decision.by.0 == change.by)
+}
+
+/// How a case was decided, in a few words.
+fn decided(scene: &Scene<'_>, decision: &Decision) -> String {
+    let key = if decision.state == DecisionState::Awaiting { "changed-decided-awaiting" } else { "changed-decided" };
+    let amount = decision.refund.map(|refund| scene.money(refund)).unwrap_or_default();
+    let vars = [("outcome", decision.outcome.as_str().into()), ("amount", amount.into())];
+    scene.texts.with(key, vars)
+}
+
+/// A case that another took over, and how many more there are to tell of.
+pub(crate) fn taken_over(scene: &Scene<'_>, takeover: &Takeover, more: usize) -> String {
+    let vars = [
+        ("dispute", takeover.dispute.to_string().into()),
+        ("who", safe(scene.model.name_of(&takeover.by.0)).into_owned().into()),
+        ("time", scene.clock().moment(takeover.at).into()),
+        ("more", more.into()),
+    ];
+    scene.texts.with("notice-taken-over", vars)
 }
 
 /// Why a command is not possible.
 pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
     let key = match why {
-        Unavailable::Rule(refusal) => return scene.texts.refusal(refusal),
+        Unavailable::Rule(refusal) => return scene.refusal(refusal),
         Unavailable::LookOnly => "unavailable-look-only",
         Unavailable::NoCase => "unavailable-no-case",
         Unavailable::Loading => "unavailable-loading",
@@ -131,8 +175,11 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
         Trouble::Amount(bad) => amount(scene, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
-        Trouble::Rule(refusal) => texts.refusal(refusal),
-        Trouble::ChangedSince => texts.get("trouble-changed-since").into_owned(),
+        Trouble::Rule(refusal) if refusal.code != Code::ChangedSince => scene.refusal(refusal),
+        Trouble::Rule(_) | Trouble::ChangedSince => {
+            let key = footer::key(scene, scene.model.context(), Command::CatchUp).unwrap_or_default();
+            texts.with("trouble-changed-since", [("key", key.into())])
+        }
         Trouble::Inadmissible(reason) => {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
@@ -161,7 +208,7 @@ pub(crate) fn amount(scene: &Scene<'_>, bad: &BadRefund) -> String {
 pub(crate) fn store(scene: &Scene<'_>, error: &StoreError) -> String {
     let texts = scene.texts;
     match error {
-        StoreError::Refused(refusal) => texts.refusal(refusal),
+        StoreError::Refused(refusal) => scene.refusal(refusal),
         StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
         StoreError::Busy => texts.get("store-busy").into_owned(),
         StoreError::Io(what) => texts.with("store-io", [("what", safe(what).into_owned().into())]),

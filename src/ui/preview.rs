@@ -12,7 +12,7 @@ use super::{Cached, empty};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
 use crate::domain::case::Order;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::Money;
 use crate::domain::words::DisputeState;
 
@@ -26,6 +26,7 @@ pub(crate) struct Key {
     rows: u16,
     minute: i64,
     draft: bool,
+    present: Vec<Handle>,
 }
 
 /// With fewer rows the preview says less of the order.
@@ -53,6 +54,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         rows: area.height,
         minute: scene.model.now.timestamp().div_euclid(60),
         draft: scene.model.drafts.of(row.id).is_some(),
+        present: scene.model.others.at(row.id).into_iter().cloned().collect(),
     };
     let mut cache = scene.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {

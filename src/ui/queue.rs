@@ -11,6 +11,7 @@ use super::theme::Role;
 use super::{editor, empty, notice};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
+use crate::domain::ids::DisputeId;
 use crate::domain::words::{DisputeState, View};
 
 /// From this width on, the preview stands beside the list.
@@ -94,6 +95,8 @@ struct Cells {
     waiting: status::Part,
     unread: String,
     flag: status::Part,
+    /// Who else looks at it: their handles, or how many.
+    eyes: [String; 2],
     parties: [String; 2],
 }
 
@@ -125,8 +128,19 @@ fn cells(scene: &Scene<'_>, row: &QueueRow) -> Cells {
         amount: scene.money(row.amount),
         waiting,
         unread,
+        eyes: eyes(scene, row.id),
         flag: row.claimed_by.as_ref().map_or((String::new(), Role::Muted), |by| status::flag(scene, by)),
         parties: [&row.client, &row.seller].map(|name| safe_beside_figures(name).into_owned()),
+    }
+}
+
+/// Who else looks at a case, in a word and in a sign.
+fn eyes(scene: &Scene<'_>, id: DisputeId) -> [String; 2] {
+    match scene.model.others.at(id)[..] {
+        [] => [String::new(), String::new()],
+        [one] if scene.is_me(one) => [format!("◎ {}", scene.texts.get("claim-you")), "◎".to_owned()],
+        [one] => [format!("◎ {}", safe(&one.0)), "◎".to_owned()],
+        ref more => [format!("◎ {}", more.len()), format!("◎{}", more.len())],
     }
 }
 
@@ -140,6 +154,9 @@ struct Columns {
     waiting: usize,
     unread: usize,
     flag: usize,
+    eyes: usize,
+    /// Eyes are told by their sign alone.
+    short_eyes: bool,
 }
 
 /// Columns between two columns.
@@ -162,12 +179,17 @@ impl Columns {
             waiting: widest(&|row| width(&row.waiting.0), label("queue-waiting")),
             unread: widest(&|row| width(&row.unread), 0),
             flag: widest(&|row| width(&row.flag.0), 0).min(14),
+            eyes: widest(&|row| width(&row.eyes[0]), 0).min(12),
+            short_eyes: false,
         };
         let gap = |columns: usize| if columns == 0 { 0 } else { columns + 1 };
         let fixed = |c: &Self| {
             // The bar and its space, and one column at the right edge.
-            3 + c.due + GAP + c.id + GAP + GAP + c.amount + GAP + c.waiting + gap(c.unread) + gap(c.flag)
+            3 + c.due + GAP + c.id + GAP + GAP + c.amount + GAP + c.waiting + gap(c.unread) + gap(c.flag) + gap(c.eyes)
         };
+        if fixed(&columns) + MIN_TITLE > room {
+            (columns.eyes, columns.short_eyes) = (widest(&|row| width(&row.eyes[1]), 0), true);
+        }
         if fixed(&columns) + MIN_TITLE > room {
             columns.flag = columns.flag.min(8);
         }
@@ -219,6 +241,9 @@ impl Columns {
         }
         if self.flag > 0 {
             pen.skip(1).column(&row.flag.0, self.flag, look(row.flag.1));
+        }
+        if self.eyes > 0 {
+            pen.skip(1).column(&row.eyes[usize::from(self.short_eyes)], self.eyes, look(Role::Accent));
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::domain::ids::Handle;
 use crate::domain::money::Money;
+use crate::domain::refusal::Refusal;
 use crate::domain::words::Side;
 
 /// What there is to see.
@@ -43,6 +44,17 @@ impl<'a> Scene<'a> {
     /// An amount in the mediator's language.
     pub fn money(&self, amount: Money) -> String {
         amount.show(self.texts.lang())
+    }
+
+    /// Why a rule said no, with the names of mediators where it has their handles.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let mut named = refusal.clone();
+        for who in ["holder", "by", "decided_by"] {
+            if let Some(handle) = refusal.detail.get(who).and_then(|handle| handle.as_str()) {
+                named.detail.insert(who.to_owned(), self.model.name_of(handle).into());
+            }
+        }
+        self.texts.refusal(&named)
     }
 
     /// Whether this mediator is the one who acts here.

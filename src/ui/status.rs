@@ -3,9 +3,10 @@
 use super::scene::{Scene, side_role};
 use super::text::safe;
 use super::theme::Role;
+use crate::domain::admit;
 use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
-use crate::domain::ids::Handle;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::words::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
@@ -49,10 +50,11 @@ pub(crate) fn flag(scene: &Scene<'_>, by: &Handle) -> Part {
 /// Where a case stands: whose turn it is and until when, who holds it, or what became of it.
 pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
-    let mut parts = match &dispute.decision {
+    let mut parts: Vec<Part> = conflict(scene, case).into_iter().collect();
+    parts.extend(match &dispute.decision {
         Some(decision) if decision.state != DecisionState::Reversed => decided(scene, decision),
         _ => open(scene, dispute),
-    };
+    });
     if let Some(until) = dispute.snoozed_until.filter(|until| *until > scene.model.now) {
         let text = scene.texts.with("status-snoozed", [("until", scene.clock().stamp(until).into())]);
         parts.push((text, Role::Muted));
@@ -63,10 +65,33 @@ pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
             None => (scene.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }
+    parts.extend(presence(scene, dispute.id));
     if scene.model.drafts.of(dispute.id).is_some() {
         parts.push((scene.texts.get("status-draft").into_owned(), Role::Accent));
     }
     parts
+}
+
+/// Who else looks at a case now: `◎ Inès, Tom`.
+pub(crate) fn presence(scene: &Scene<'_>, id: DisputeId) -> Option<Part> {
+    let others = scene.model.others.at(id);
+    let names: Vec<String> = others.iter().map(|by| who(scene, by)).collect();
+    (!names.is_empty()).then(|| (format!("◎ {}", names.join(", ")), Role::Accent))
+}
+
+/// A mediator's name; oneself at another desk is told as such.
+fn who(scene: &Scene<'_>, by: &Handle) -> String {
+    match scene.is_me(by) {
+        true => scene.texts.get("presence-you").into_owned(),
+        false => safe(scene.model.name_of(&by.0)).into_owned(),
+    }
+}
+
+/// That the mediator can't act on a case, because of one of its parties.
+pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
+    let me = scene.model.acting()?;
+    let side = admit::conflict(&case.order, me)?;
+    Some((scene.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
 fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {

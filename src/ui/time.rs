@@ -82,6 +82,11 @@ impl Clock<'_> {
         format!("{} {}", self.date(at), self.hour(at))
     }
 
+    /// The time of day, with the day where it is not today: `09:12`, `3 Nov 09:12`.
+    pub fn moment(&self, at: Time) -> String {
+        if self.same_day(at, self.now) { self.hour(at) } else { self.stamp(at) }
+    }
+
     /// The day as a heading: `Tuesday 3 November`.
     pub fn day(&self, at: Time) -> String {
         let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));

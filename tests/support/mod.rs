@@ -112,6 +112,13 @@ impl World {
         Desk::open(&binary(), args, &self.vars, self.home.path(), size)
     }
 
+    /// A desk on the same machine whose clock is ahead.
+    pub fn desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> Desk {
+        let ahead = [("LITIGE_REHEARSE_MINUTES".to_owned(), minutes.to_string())];
+        let vars: Vec<_> = self.vars.iter().cloned().chain(ahead).collect();
+        Desk::open(&binary(), args, &vars, self.home.path(), size)
+    }
+
     /// A shell with job control on a terminal of this size; it knows `litige`.
     pub fn shell(&self, size: Size) -> Desk {
         let mut vars = self.vars.clone();

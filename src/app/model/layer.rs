@@ -7,9 +7,8 @@ use crate::app::effect::Ticket;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId};
 use crate::domain::words::{Outcome, ProposalKind, Side, View};
-use crate::store::Changed;
 
-use super::notice::Trouble;
+use super::notice::{News, Trouble};
 
 /// What has the keys instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +70,7 @@ pub struct Compose {
     /// Why it could not be sent.
     pub trouble: Option<Trouble>,
     /// The case changed while writing: by whom, and what.
-    pub news: Option<Changed>,
+    pub news: Option<News>,
 }
 
 /// What is written.
@@ -171,7 +170,7 @@ pub struct Decide {
     /// What is wrong with this page, or why the store said no.
     pub trouble: Option<Trouble>,
     /// The case changed while deciding: by whom, and what.
-    pub news: Option<Changed>,
+    pub news: Option<News>,
 }
 
 /// The pages of a decision.

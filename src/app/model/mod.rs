@@ -5,6 +5,7 @@ mod draft;
 mod layer;
 mod nap;
 mod notice;
+mod others;
 mod queue;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,8 @@ pub use layer::{
     Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
-pub use notice::{Deed, Notice, Trouble, Unavailable};
+pub use notice::{Deed, News, Notice, Trouble, Unavailable};
+pub use others::Others;
 pub(in crate::app) use queue::Page;
 pub use queue::{Queue, WINDOW, Window};
 
@@ -37,7 +39,9 @@ use crate::domain::policy::Policy;
 use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
-pub use crate::store::{CaseFile, Changed, Counts, Hit, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy};
+pub use crate::store::{
+    CaseFile, Changed, Counts, Hit, Present, QueueRow, StoreError, Takeover, ThreadRow, TimelineRow, UnusableWhy,
+};
 
 /// The terminal's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,12 +161,14 @@ pub struct Model {
     pub measured: Measured,
     /// Acts that the store has not answered yet.
     pub sent: Vec<(Ticket, Request)>,
+    /// Other desks on the same database.
+    pub others: Others,
     /// What keeps the desk from following the store, until it follows again.
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
     pub leaving: bool,
     /// The last change of each case on screen, by whom and what, to tell of it once the case is read again.
-    pub(in crate::app) last_change: Vec<Changed>,
+    pub(in crate::app) last_change: Vec<News>,
     /// When to read again after the store could not be read.
     pub(in crate::app) retry_at: Option<Time>,
     pub(in crate::app) counter: u64,
@@ -248,6 +254,7 @@ impl Model {
             drafts: Drafts::default(),
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
+            others: Others::default(),
             trouble: None,
             leaving: false,
             last_change: Vec::new(),

@@ -24,7 +24,7 @@ pub enum Notice {
     /// A draft was left, and is kept.
     DraftKept(DisputeId),
     /// Someone else changed the open case.
-    News(Changed),
+    News(News),
     /// The text can't hold more.
     TooLong,
     /// This was put on the clipboard.
@@ -35,6 +35,15 @@ pub enum Notice {
     NoMoreHits,
     /// There is no case further on.
     NoMoreCases,
+}
+
+/// Someone else changed a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Which, who and what.
+    pub change: Changed,
+    /// When the desk heard of it, a second after it happened at most.
+    pub at: Time,
 }
 
 /// Something that was done to a case.
@@ -75,6 +84,8 @@ pub enum Deed {
     Snoozed(Time),
     /// Marked as read.
     Read,
+    /// Still held, because its holder is at work.
+    Renewed,
 }
 
 /// Why a command is not possible now.

@@ -22,6 +22,7 @@ pub(super) fn take_in(
         Ok(acted) => done(model, ticket, &request, *acted, out),
         Err(error) => failed(model, ticket, &request, error, out),
     }
+    model.others.renewing.take_if(|renewing| *renewing == ticket);
     wants::read_case(model, request.dispute, out);
     wants::rows_and_counts(model, out);
 }
@@ -30,7 +31,7 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
     let id = request.dispute;
     close(model, ticket);
     drafts::forget(model, id, &request.action, out);
-    let deed = deed(model, request, Some(&acted));
+    let deed = deed(model, ticket, request, Some(&acted));
     match (&request.action, &acted.decision) {
         (Action::Decide(draft), Some(decision)) if decision.state == DecisionState::OnHold => {
             let held = |until| Held { dispute: id, outcome: draft.outcome, until };
@@ -40,15 +41,15 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
         _ => {}
     }
     model.cases.patch(id, acted.case);
-    // Reading is not worth a word.
-    if !matches!(deed, Deed::Read) {
+    // Reading, and working on, are not worth a word.
+    if !matches!(deed, Deed::Read | Deed::Renewed) {
         model.notice = Some(Notice::Done(id, deed));
     }
 }
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
-    let deed = deed(model, request, None);
-    if matches!(deed, Deed::Read) {
+    let deed = deed(model, ticket, request, None);
+    if matches!(deed, Deed::Read | Deed::Renewed) {
         return;
     }
     let trouble = match &error {
@@ -103,8 +104,9 @@ fn tell(layer: &mut Layer, ticket: Ticket, why: Trouble) -> bool {
 }
 
 /// What was done, or was to be.
-fn deed(model: &Model, request: &Request, acted: Option<&Acted>) -> Deed {
+fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> Deed {
     match &request.action {
+        Action::Claim if model.others.renewing == Some(ticket) => Deed::Renewed,
         Action::Claim => Deed::Claimed,
         Action::Release => Deed::Released,
         Action::Say { .. } => Deed::Replied,

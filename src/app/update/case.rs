@@ -5,6 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::measure::Extent;
 use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable};
 use crate::domain::action::Action;
+use crate::domain::admit;
 use crate::domain::ids::{DisputeId, MessageId};
 
 use super::{act, keys, queue};
@@ -29,8 +30,11 @@ pub(super) fn active(model: &mut Model) {
 /// Tells the store that the open case was read, once there is something new to have read.
 pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(id) = model.view().filter(|view| view.unread).map(|view| view.id) else { return };
-    let Some(dispute) = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()) else { return };
-    let newest = dispute.last_message.filter(|_| dispute.unread > 0);
+    let Some(file) = model.cases.get(id) else { return };
+    let Some(dispute) = &file.case.dispute else { return };
+    // Whoever may not act on the case has not read it for the team.
+    let may = model.acting().is_some_and(|me| admit::conflict(&file.case.order, me).is_none());
+    let newest = dispute.last_message.filter(|_| dispute.unread > 0 && may);
     if let Screen::Case(view) = &mut model.screen {
         view.unread = false;
     }

@@ -1,10 +1,10 @@
 //! Others changed something: what is shown is read again, and what is being written is marked.
 
 use crate::app::effect::Effect;
-use crate::app::model::{Layer, Model, Notice};
+use crate::app::model::{Layer, Model, News, Notice};
 use crate::domain::case::Claim;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{CaseFile, Changed, Changes};
+use crate::store::{CaseFile, Changes};
 
 use super::wants;
 
@@ -21,9 +21,9 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     for changed in &changes.changed {
         let id = changed.dispute;
         model.cases.missing.remove(&id);
-        model.last_change.retain(|known| known.dispute != id);
+        model.last_change.retain(|known| known.change.dispute != id);
         if on_screen.contains(&Some(id)) {
-            model.last_change.push(changed.clone());
+            model.last_change.push(News { change: changed.clone(), at: model.now });
             wants::read_case(model, id, out);
         } else {
             model.cases.forget(id);
@@ -56,21 +56,22 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     if before.is_none_or(|before| before == after) {
         return;
     }
-    let Some(at) = model.last_change.iter().position(|change| change.dispute == id) else { return };
-    let change = model.last_change.swap_remove(at);
-    let open = model.view().is_some_and(|view| view.id == id);
-    let marked = model.layer.as_mut().is_some_and(|layer| mark(layer, id, &change));
-    if open && !marked {
-        model.notice = Some(Notice::News(change));
+    let Some(at) = model.last_change.iter().position(|news| news.change.dispute == id) else { return };
+    let news = model.last_change.swap_remove(at);
+    let at_work = model.view().is_some_and(|view| view.id == id)
+        || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
+    let marked = model.layer.as_mut().is_some_and(|layer| mark(layer, id, &news));
+    if at_work && !marked {
+        model.notice = Some(Notice::News(news));
     }
 }
 
 /// Marks what is being written about the case.
-fn mark(layer: &mut Layer, id: DisputeId, change: &Changed) -> bool {
+fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     match layer {
-        Layer::Compose(layer) if layer.dispute == id => layer.news = Some(change.clone()),
-        Layer::Decide(layer) if layer.dispute == id => layer.news = Some(change.clone()),
-        Layer::Help(help) => return help.under.as_mut().is_some_and(|under| mark(under, id, change)),
+        Layer::Compose(layer) if layer.dispute == id => layer.news = Some(news.clone()),
+        Layer::Decide(layer) if layer.dispute == id => layer.news = Some(news.clone()),
+        Layer::Help(help) => return help.under.as_mut().is_some_and(|under| mark(under, id, news)),
         _ => return false,
     }
     true

@@ -1,6 +1,6 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
-use super::{case, charts, compose, decide, drafts, palette, prompt, queue, search};
+use super::{case, charts, compose, decide, drafts, others, palette, prompt, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -25,6 +25,7 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         return;
     }
     case::active(model);
+    others::hear(model, out);
     let context = model.context();
     model.pressed.push(key);
     match model.keymap.meaning(context, &model.pressed) {
@@ -43,6 +44,7 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
             }
         }
     }
+    others::renew(model, out);
 }
 
 /// Text was pasted: text for what is being written, and nothing at all elsewhere.

@@ -10,6 +10,7 @@ mod decide;
 mod drafts;
 mod drawn;
 mod keys;
+mod others;
 mod palette;
 mod prompt;
 mod queue;
@@ -40,6 +41,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Acted(ticket, result) => acted::take_in(model, ticket, result, &mut out),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
+        Msg::Present(present) => model.others.present = present,
+        Msg::TakenOver(takeovers) => others::taken_over(model, takeovers),
         Msg::Resumed => {
             out.push(Effect::Repaint);
             wants::everything(model, &mut out);

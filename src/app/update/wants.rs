@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{case, queue};
+use super::{case, others, queue};
 
 /// Reads everything that is shown again.
 pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
@@ -74,6 +74,7 @@ pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     queue::read_ahead(model, out);
     ask_draft(model, out);
     case::mark_read(model, out);
+    others::look(model, out);
 }
 
 /// The draft of a case is wanted once it is open or written about.

@@ -37,7 +37,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
             drop(row);
             match can {
                 Ok(()) => card.say(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
-                Err(refusal) => card.say(&sentence(&texts.refusal(refusal)), Role::Danger),
+                Err(refusal) => card.say(&sentence(&scene.refusal(refusal)), Role::Danger),
             }
             if beside {
                 card.blank();

@@ -218,7 +218,7 @@ fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
     let news = desk.compose().news.clone().unwrap();
-    assert_eq!((news.by.as_str(), news.what.as_str()), ("seller", "dispute.message"));
+    assert_eq!((news.change.by.as_str(), news.change.what.as_str()), ("seller", "dispute.message"));
     assert_eq!(desk.compose().text.body(), "Bonjour");
     desk.press("Ctrl-r");
     assert_eq!(desk.compose().news, None);

@@ -195,7 +195,7 @@ fn a_decision_on_an_old_version_is_refused_and_keeps_its_draft() {
     let mut desk = at_the_last_page();
     desk.shop.says(FIRST, Side::Seller, "Voici la suite");
     desk.notice_changes();
-    assert_eq!(desk.decide().news.as_ref().map(|news| news.by.as_str()), Some("seller"));
+    assert_eq!(desk.decide().news.as_ref().map(|news| news.change.by.as_str()), Some("seller"));
     desk.press("Tab Enter");
     assert_eq!(desk.decide().trouble, Some(Trouble::ChangedSince), "refused before the store is asked");
     assert!(decisions(&desk).is_empty());
@@ -239,7 +239,7 @@ fn a_claim_of_another_is_named() {
     let mut desk = at_the_last_page();
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(desk.decide().news.as_ref().map(|news| news.by.as_str()), Some("ines"), "said while deciding");
+    assert_eq!(desk.decide().news.as_ref().map(|news| news.change.by.as_str()), Some("ines"), "said while deciding");
     desk.press("Tab Enter");
     assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "claimed_by_other"));
 }

@@ -12,7 +12,7 @@ fn news_of_the_open_case_is_said_and_shown() {
     desk.press("Enter");
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(change)) if change.by == "seller"));
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
 }
 
@@ -26,7 +26,7 @@ fn ones_own_acts_are_no_news() {
     // From another terminal: this desk did not know of it.
     desk.shop.other("camille", FIRST, Action::Say { body: "Encore".to_owned() });
     desk.notice_changes();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(change)) if change.by == "camille"));
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "camille"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod decision;
 mod finding;
 mod keys;
 mod live;
+mod others;
 mod queue;
 mod random;
 mod shop;
@@ -114,7 +115,12 @@ impl Desk {
                 self.quit = true;
                 return true;
             }
-            Effect::Settle | Effect::StopSearch | Effect::Draw | Effect::Repaint => return true,
+            Effect::Look(_)
+            | Effect::Heard(_)
+            | Effect::Settle
+            | Effect::StopSearch
+            | Effect::Draw
+            | Effect::Repaint => return true,
         };
         let effects = update(&mut self.model, msg);
         self.waiting.extend(effects);

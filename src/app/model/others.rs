@@ -1,0 +1,34 @@
+//! Other desks: who looks at which case, and what was taken over from this desk's mediator.
+
+use std::collections::VecDeque;
+
+use crate::app::effect::Ticket;
+use crate::domain::event::Time;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::store::{Present, Takeover};
+
+/// What this desk knows of others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Others {
+    /// Who else looks at which case.
+    pub present: Vec<Present>,
+    /// Cases that were taken over from the desk's mediator; the first is being told.
+    pub takeovers: VecDeque<Takeover>,
+    /// Since when it is.
+    pub(in crate::app) told_since: Option<Time>,
+    /// Those that were told already.
+    pub(in crate::app) heard: Vec<Takeover>,
+    /// Which case others were told that this desk looks at.
+    pub(in crate::app) looking: Option<DisputeId>,
+    /// The claim that is being renewed, because the mediator is at work on the case.
+    pub(in crate::app) renewing: Option<Ticket>,
+}
+
+impl Others {
+    /// Who else looks at a case, each once.
+    pub fn at(&self, id: DisputeId) -> Vec<&Handle> {
+        let mut all: Vec<_> = self.present.iter().filter(|one| one.dispute == id).map(|one| &one.by).collect();
+        all.dedup();
+        all
+    }
+}

@@ -1,0 +1,179 @@
+//! Which case this desk looks at, told to others; and what others tell of themselves. Part of the watcher's beat: nothing
+//! here wakes the desk by itself, and what did not change is told to nobody.
+
+use std::sync::{Arc, Mutex};
+
+use crate::app::Msg;
+use crate::domain::event::Time;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::store::{HEARTBEAT, Present, Store, StoreError, Takeover};
+
+/// What was told, and heard.
+pub struct Presence {
+    me: Option<Handle>,
+    /// This desk's own name.
+    desk: String,
+    looking: Arc<Mutex<Option<DisputeId>>>,
+    /// What others were told last, and when.
+    told: Option<(DisputeId, Time)>,
+    /// After a failure, not every second.
+    not_before: Option<Time>,
+    present: Vec<Present>,
+    /// `None` until it was asked for once.
+    takeovers: Option<Vec<Takeover>>,
+}
+
+impl Presence {
+    /// Of a desk that acts for this mediator and looks at this.
+    pub fn new(me: Option<Handle>, looking: Arc<Mutex<Option<DisputeId>>>) -> Self {
+        let desk = uuid::Uuid::now_v7().to_string();
+        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), takeovers: None }
+    }
+
+    /// Tells others where this desk is, when that is due, and returns what there is to tell here. `changed`: cases changed
+    /// since the beat before.
+    ///
+    /// # Errors
+    /// When the database could not be read. That others could not be told is no trouble of this desk's.
+    pub fn beat(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
+        self.tell(store, now);
+        let mut msgs = Vec::new();
+        let mut present = store.present(now)?;
+        present.retain(|one| one.desk != self.desk);
+        if present != self.present {
+            self.present.clone_from(&present);
+            msgs.push(Msg::Present(present));
+        }
+        if let Some(me) = self.me.as_ref().filter(|_| changed || self.takeovers.is_none()) {
+            let takeovers = store.takeovers(me)?;
+            // What the desk has heard of meanwhile is no news.
+            let known = self.takeovers.as_deref().unwrap_or_default();
+            if takeovers.iter().any(|one| !known.contains(one)) {
+                msgs.push(Msg::TakenOver(takeovers.clone()));
+            }
+            self.takeovers = Some(takeovers);
+        }
+        Ok(msgs)
+    }
+
+    fn tell(&mut self, store: &mut dyn Store, now: Time) {
+        let at = self.looking.lock().map_or(None, |looking| *looking);
+        // A clock that was set back must not keep a heartbeat from coming.
+        let old = |since: Time| (now - since).abs() >= HEARTBEAT;
+        let due = match (at, self.told) {
+            (None, told) => told.is_some(),
+            (Some(at), Some((told, since))) => at != told || old(since),
+            (Some(_), None) => true,
+        };
+        let waits = self.not_before.is_some_and(|then| now < then && then - now <= HEARTBEAT);
+        let Some(me) = self.me.as_ref().filter(|_| due && !waits) else { return };
+        match store.look(&self.desk, me, at, now) {
+            Ok(()) => {
+                self.told = at.map(|at| (at, now));
+                self.not_before = None;
+            }
+            Err(error) => {
+                tracing::debug!("others could not be told which case is open here: {error}");
+                self.not_before = Some(now + HEARTBEAT);
+            }
+        }
+    }
+
+    /// Whether others may think that this desk looks at a case.
+    pub fn is_told_of(&self) -> bool {
+        self.told.is_some()
+    }
+
+    /// Nobody looks any more.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub fn leave(&mut self, store: &mut dyn Store, now: Time) -> Result<(), StoreError> {
+        match (self.told.take(), &self.me) {
+            (Some(_), Some(me)) => store.look(&self.desk, me, None, now),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::runtime::fake::Script;
+    use crate::runtime::now;
+
+    const CASE: DisputeId = DisputeId(1001);
+
+    struct Bench {
+        script: Script,
+        looking: Arc<Mutex<Option<DisputeId>>>,
+        presence: Presence,
+        now: Time,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let looking = Arc::new(Mutex::new(None));
+            let presence = Presence::new(Some("camille".into()), looking.clone());
+            Self { script: Script::default(), looking, presence, now: now() }
+        }
+
+        fn look(&self, at: Option<DisputeId>) {
+            *self.looking.lock().unwrap() = at;
+        }
+
+        fn beat(&mut self, changed: bool) -> Vec<Msg> {
+            self.now += TimeDelta::seconds(1);
+            let mut store = self.script.store().unwrap();
+            self.presence.beat(store.as_mut(), changed, self.now).unwrap()
+        }
+
+        fn looked(&self) -> Vec<Option<DisputeId>> {
+            self.script.tell(|told| told.looked.iter().map(|(_, at)| *at).collect())
+        }
+    }
+
+    #[test]
+    fn an_open_case_costs_a_write_when_it_is_opened_left_and_each_half_minute() {
+        let mut bench = Bench::new();
+        bench.beat(false);
+        assert_eq!(bench.looked(), []);
+        bench.look(Some(CASE));
+        (0..60).for_each(|_| drop(bench.beat(false)));
+        assert_eq!(bench.looked(), [Some(CASE), Some(CASE)]);
+        bench.look(Some(DisputeId(1002)));
+        bench.beat(false);
+        bench.look(None);
+        (0..60).for_each(|_| drop(bench.beat(false)));
+        assert_eq!(bench.looked(), [Some(CASE), Some(CASE), Some(DisputeId(1002)), None]);
+    }
+
+    #[test]
+    fn others_are_told_of_once_and_this_desk_is_no_other() {
+        let mut bench = Bench::new();
+        let present = |desk: &str| Present { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
+        let own = present(&bench.presence.desk);
+        bench.script.tell(|told| told.present = vec![own.clone(), present("another")]);
+        assert_eq!(bench.beat(false), [Msg::Present(vec![present("another")])]);
+        assert_eq!(bench.beat(false), []);
+        bench.script.tell(|told| told.present = vec![own]);
+        assert_eq!(bench.beat(false), [Msg::Present(Vec::new())]);
+    }
+
+    #[test]
+    fn a_takeover_is_told_at_the_start_and_when_it_happens() {
+        let mut bench = Bench::new();
+        let lost = |id: i64| Takeover { dispute: DisputeId(id), by: "ines".into(), at: now() };
+        let (first, second) = (lost(1001), lost(1002));
+        bench.script.tell(|told| told.takeovers = vec![first.clone()]);
+        assert_eq!(bench.beat(false), [Msg::TakenOver(vec![first.clone()])]);
+        bench.script.tell(|told| told.takeovers.push(second.clone()));
+        assert_eq!(bench.beat(false), [], "nothing changed that it could be told by");
+        assert_eq!(bench.beat(true), [Msg::TakenOver(vec![first, second.clone()])]);
+        // Heard of: what is left is known.
+        bench.script.tell(|told| told.takeovers = vec![second]);
+        assert_eq!(bench.beat(true), []);
+    }
+}

@@ -1,0 +1,153 @@
+//! Two mediators at two terminals, on one database: neither steps on the other, and each is told what the other does.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::steps::{LOGO, confirm, draft_decision, open_case, opened};
+use crate::support::{Desk, Size, World};
+
+/// A second of the watcher's; the rest is for a machine that is busy with other things.
+const SOON: Duration = Duration::from_millis(2_500);
+
+/// The desk of Camille's colleague.
+fn ines(world: &World, size: Size) -> Desk {
+    let mut desk = world.desk(size, &["demo", "--still", "--as", "ines"]);
+    desk.wait_for("D-10");
+    desk
+}
+
+fn holder(world: &World, id: &str) -> serde_json::Value {
+    world.show(id)["dispute"]["claimed_by"].clone()
+}
+
+#[rstest]
+fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut first = opened(&world, size);
+    let mut second = ines(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut first, &id);
+    open_case(&mut second, &id);
+    assert_eq!(holder(&world, &id), json!(null), "looking takes nothing");
+    first.press(&["a"]);
+    second.press(&["a"]);
+    let won = format!("{id} est à vous");
+    let lost = |screen: &str| screen.contains("tient ce dossier");
+    let one = first.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
+    let other = second.wait_until("who has it", |screen| screen.contains(&won) || lost(screen));
+    assert!(lost(&one) != lost(&other), "one wins:\n{one}\n{other}");
+    let (winner, loser) = if lost(&one) { ("Inès Haddad", one) } else { ("Camille Roussel", other) };
+    assert!(loser.contains(&format!("{winner} tient ce dossier")), "{loser}");
+    assert_eq!(holder(&world, &id), json!(if winner.starts_with('I') { "ines" } else { "camille" }));
+    world.assert_sound();
+}
+
+#[rstest]
+fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut camille, &id);
+    camille.press(&["a"]);
+    camille.wait_for(&format!("{id} est à vous"));
+
+    // Half an hour later by the clock of another desk.
+    let mut ines = world.desk_later(31, size, &["demo", "--still", "--as", "ines"]);
+    ines.wait_for("D-10");
+    open_case(&mut ines, &id);
+    ines.press(&["a"]);
+    ines.wait_for(&format!("{id} est à vous"));
+    let told = format!("Inès Haddad a repris {id}, qui était à vous");
+    camille.wait_within(SOON, "who took it over", |screen| screen.contains(&told));
+    assert_eq!(holder(&world, &id), json!("ines"));
+    // Away before she could read it, she is told when she comes back, and once.
+    camille.signal(libc::SIGKILL);
+    camille.ended();
+    let mut camille = opened(&world, size);
+    camille.wait_for(&told);
+    std::thread::sleep(Duration::from_millis(1_200));
+    camille.press(&["j"]);
+    camille.wait_gone(&told);
+    camille.press(&["q"]);
+    assert!(camille.ended().success());
+    let mut camille = opened(&world, size);
+    let screen = camille.settled();
+    assert!(!screen.contains(&told), "{screen}");
+    world.assert_sound();
+}
+
+#[rstest]
+fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let mut ines = ines(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut camille, &id);
+    open_case(&mut ines, &id);
+    draft_decision(&mut camille, "Client remboursé", None, "Le brief demandait deux couleurs.");
+    draft_decision(&mut ines, "Le vendeur gagne", None, "Le travail est fait.");
+    confirm(&mut ines);
+    ines.wait_for("est tranché : Le vendeur gagne");
+
+    let marked = camille.wait_within(SOON, "who decided what", |screen| screen.contains("a tranché : vendeur payé"));
+    assert!(marked.contains("Inès Haddad a tranché : vendeur payé · "), "{marked}");
+    camille.press(&["Tab", "Enter"]);
+    camille.wait_for("Le dossier a changé depuis que vous l'avez vu. Ctrl-r");
+    assert_eq!(world.show(&id)["decision"]["by"], "ines");
+    // The way on.
+    camille.press(&["Ctrl-r"]);
+    let seen = camille.wait_gone("Le dossier a changé");
+    assert!(seen.contains("Inès Haddad a déjà tranché ce litige : le vendeur gagne"), "{seen}");
+    camille.press(&["Esc", "Esc", "Esc", "Esc"]);
+    camille.wait_for("Votre brouillon");
+    assert_eq!(world.show(&id)["decision"]["outcome"], "seller_wins");
+    world.assert_sound();
+}
+
+#[rstest]
+fn what_one_writes_is_on_the_others_screen_within_a_second(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let mut ines = ines(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut camille, &id);
+    open_case(&mut ines, &id);
+    ines.press(&["r"]);
+    ines.wait_for("Réponse aux deux parties");
+    ines.type_text("Je regarde le fichier livré.").press(&["Ctrl-s"]);
+    ines.wait_for("Envoyé aux deux parties");
+    camille.wait_within(SOON, "the message", |screen| screen.contains("Je regarde le fichier livré."));
+    camille.wait_for("Inès Haddad a écrit · ");
+}
+
+#[rstest]
+fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let mut colleague = ines(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut colleague, &id);
+    // In the queue's row, and in the case.
+    let in_row = |screen: &str| screen.lines().any(|row| row.contains(&format!(" {id} ")) && row.contains('◎'));
+    camille.wait_within(SOON * 2, "the row's mark", in_row);
+    open_case(&mut camille, &id);
+    camille.wait_for("◎ Inès Haddad");
+    colleague.wait_within(SOON * 2, "Camille", |screen| screen.contains("◎ Camille Roussel"));
+    assert_eq!(holder(&world, &id), json!(null), "it is no claim");
+    colleague.press(&["h"]);
+    camille.wait_within(SOON * 2, "nobody else", |screen| !screen.contains('◎'));
+
+    // Killed, she is gone for whoever looks a minute later.
+    open_case(&mut colleague, &id);
+    camille.wait_within(SOON * 2, "her again", |screen| screen.contains("◎ Inès Haddad"));
+    colleague.signal(libc::SIGKILL);
+    colleague.ended();
+    let mut later = world.desk_later(2, size, &["demo", "--still", "--as", "tom"]);
+    later.wait_for("D-10");
+    let screen = later.settled();
+    assert!(!screen.contains('◎'), "{screen}");
+}
