@@ -477,6 +477,7 @@ unavailable-nothing-to-open = there is nothing to open here
 unavailable-sending = the same is already being sent
 unavailable-not-here = not on this screen
 store-busy = another process is writing to the database; try again
+store-full = the disk is full; nothing was changed, make room
 store-interrupted = stopped
 store-io = the database could not be read or written ({ $what }); nothing was changed
 store-no_database = there is no database at { $path }{ $what }

@@ -477,6 +477,7 @@ unavailable-nothing-to-open = il n'y a rien à ouvrir ici
 unavailable-sending = c'est déjà en cours d'envoi
 unavailable-not-here = pas sur cet écran
 store-busy = un autre programme écrit dans la base ; réessayez
+store-full = le disque est plein ; rien n'a été changé, libérez de la place
 store-interrupted = interrompu
 store-io = la base n'a pas pu être lue ou écrite ({ $what }) ; rien n'a été changé
 store-no_database = il n'y a pas de base à { $path }{ $what }

@@ -118,7 +118,7 @@ impl From<StoreError> for Failure {
             StoreError::Unusable(unusable) => Self::new(Status::Database, unusable.why.code(), message),
             StoreError::Interrupted => Self::new(Status::Failed, "interrupted", message),
             StoreError::Busy => Self::new(Status::Failed, "busy", message),
-            StoreError::Io(_) => Self::new(Status::Failed, "io", message),
+            StoreError::Full | StoreError::Io(_) => Self::new(Status::Failed, "io", message),
         }
     }
 }

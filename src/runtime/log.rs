@@ -2,11 +2,11 @@
 //! because libraries write to it (ICU in debug builds) and would scribble over the screen.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
@@ -33,7 +33,7 @@ impl Log {
         let sink = opened.or_else(|| File::options().write(true).open("/dev/null").ok());
         let stderr = sink.as_ref().and_then(|sink| redirect_stderr(sink).ok());
         if let Some(sink) = sink {
-            let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(sink));
+            let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Arc::new(Sink(sink)));
             // Another subscriber may be there already, in a test or a program that embeds us; it then gets the words.
             let _ = tracing::subscriber::set_global_default(log.finish());
         }
@@ -52,6 +52,21 @@ impl Drop for Log {
             // SAFETY: both descriptors are open; dup2 replaces 2 atomically.
             unsafe { libc::dup2(stderr.as_raw_fd(), libc::STDERR_FILENO) };
         }
+    }
+}
+
+/// The log's file. A word that can't be written is dropped: a full disk, which there is much to log about, would otherwise
+/// make a panic of every line, and that panic's line another, with the thread that works on the database in the middle.
+struct Sink(File);
+
+impl Write for &Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = (&self.0).write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one loop: everything from outside comes in on one channel, the app decides, its effects go out, one frame is drawn.
 //! No ticks: the desk sleeps until something comes in or the model's own next moment is there.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
 
 use super::look;
-use crate::app::model::Zone;
+use crate::app::model::{Drafts, Zone};
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
@@ -63,13 +64,44 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     if !written {
         tracing::error!("what was asked to be written last was not written within {LAST_WRITES:?}");
     }
+    let lost = unkept(&desk.wakes, desk.rescue.as_ref(), &desk.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
-    lived.and_then(|ended| kept.map(|()| ended)).map_err(|fault| {
-        anyhow!("the desk ended on a fault of its own, what you had written is kept ({fault}){log}")
-    })?;
+    lived
+        .and_then(|ended| kept.map(|()| ended))
+        .map_err(|fault| anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", told(&lost)))?;
     match (desk.ended, desk.broken) {
-        (Ended::Left, Some(broken)) => Err(anyhow!("the desk ended because {broken}; what you had written is kept")),
+        (Ended::Left, Some(broken)) => Err(anyhow!("the desk ended because {broken}; {}", told(&lost))),
+        _ if !lost.is_empty() => Err(anyhow!(told(&lost))),
         (ended, _) => Ok(ended),
+    }
+}
+
+/// The drafts that neither the store nor a file took at the end, each with its text.
+fn unkept(wakes: &Receiver<Wake>, rescue: Option<&Rescue>, drafts: &Drafts) -> Vec<String> {
+    let mut failed = BTreeMap::new();
+    for wake in wakes.try_iter() {
+        match wake {
+            Wake::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
+            Wake::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
+            _ => {}
+        }
+    }
+    let lost = failed.into_iter().filter_map(|(id, error)| {
+        let draft = drafts.of(id)?;
+        let rescued = rescue.and_then(|rescue| rescue.find(id));
+        let is_lost = rescued.is_none_or(|rescued| serde_json::to_string(draft).ok() != Some(rescued));
+        let text: Vec<&str> = draft.texts().collect();
+        (is_lost && !text.is_empty()).then(|| format!("{id} ({error}): {}", text.join(" / ")))
+    });
+    lost.collect()
+}
+
+/// What became of what was written.
+fn told(lost: &[String]) -> String {
+    match lost {
+        [] => "what you had written is kept".to_owned(),
+        // The last place where they can see it.
+        lost => format!("what you had written could not be kept, here it is: {}", lost.join("; ")),
     }
 }
 
@@ -81,6 +113,7 @@ struct Desk {
     worker: Worker,
     watcher: Watcher,
     wakes: Receiver<Wake>,
+    rescue: Option<Rescue>,
     /// The terminal was given back, and we are stopped or about to be; nothing is drawn.
     stopped: bool,
     /// The terminal is gone, and why; nothing is drawn any more.
@@ -96,12 +129,9 @@ impl Desk {
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (to_wake, wakes) = unbounded();
         signals::listen(to_wake.clone()).context("signals can't be listened to")?;
-        let context = Context {
-            open: options.open_store,
-            rescue: state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me)),
-            me: options.me,
-            wakes: to_wake.clone(),
-        };
+        let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me));
+        let context =
+            Context { open: options.open_store, rescue: rescue.clone(), me: options.me, wakes: to_wake.clone() };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let answers = options.demo.and_then(|demo| demo.answers);
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
@@ -127,6 +157,7 @@ impl Desk {
             worker,
             watcher,
             wakes,
+            rescue,
             stopped: false,
             broken: None,
             ended: Ended::Left,

@@ -16,7 +16,9 @@ pub enum StoreError {
     Interrupted,
     /// The write lock could not be had in time; trying again may work.
     Busy,
-    /// Reading or writing failed: disk full, I/O error, …; what was asked was not done.
+    /// The disk is full; what was asked was not done.
+    Full,
+    /// Reading or writing failed: an I/O error, …; what was asked was not done.
     Io(String),
 }
 
@@ -95,6 +97,7 @@ impl fmt::Display for StoreError {
             Self::Unusable(unusable) => unusable.fmt(f),
             Self::Interrupted => f.write_str("stopped"),
             Self::Busy => f.write_str("another process is writing to the database; nothing was changed, try again"),
+            Self::Full => f.write_str("the disk is full; nothing was changed, make room and try again"),
             Self::Io(what) => write!(f, "the database could not be read or written: {what}; nothing was changed"),
         }
     }

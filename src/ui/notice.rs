@@ -211,6 +211,7 @@ pub(crate) fn store(scene: &Scene<'_>, error: &StoreError) -> String {
         StoreError::Refused(refusal) => scene.refusal(refusal),
         StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
         StoreError::Busy => texts.get("store-busy").into_owned(),
+        StoreError::Full => texts.get("store-full").into_owned(),
         StoreError::Io(what) => texts.with("store-io", [("what", safe(what).into_owned().into())]),
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {

@@ -14,11 +14,13 @@
 
 mod base;
 mod chance;
+mod disk;
 mod events;
 mod kills;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;
+mod weather;
 
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -39,7 +41,6 @@ fn busy() -> RwLockReadGuard<'static, ()> {
     MACHINE.read().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-#[allow(dead_code, reason = "what measures comes next")]
 /// A soak that measures how long something takes: alone among the soaks.
 fn alone() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().unwrap_or_else(|poisoned| poisoned.into_inner())

@@ -68,6 +68,15 @@ impl CaseDrafts {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What was written.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let ask = self.ask.as_ref().map(|ask| ask.body.as_str());
+        let terms = self.proposal.as_ref().map(|proposal| proposal.terms.as_str());
+        let reasons = self.decision.as_ref().map(|decision| decision.reasons.as_str());
+        let all = [Some(self.reply.as_str()), Some(self.note.as_str()), ask, terms, reasons];
+        all.into_iter().flatten().filter(|text| !text.trim().is_empty())
+    }
 }
 
 /// The drafts that the desk knows.

@@ -22,7 +22,7 @@ impl From<Error> for StoreError {
             ErrorCode::NotADatabase => unusable(UnusableWhy::Foreign),
             ErrorCode::ReadOnly => unusable(UnusableWhy::ReadOnly),
             ErrorCode::CannotOpen => unusable(UnusableWhy::CannotOpen(error.to_string())),
-            ErrorCode::DiskFull => Self::Io("the disk is full".to_owned()),
+            ErrorCode::DiskFull => Self::Full,
             ErrorCode::SystemIoFailure => Self::Io(format!("the disk failed ({error})")),
             _ => Self::Io(error.to_string()),
         }

@@ -1,0 +1,281 @@
+//! A disk that is full or fails, and a database that another program keeps locked: said clearly, nothing typed is lost, every
+//! key is answered meanwhile, and in the end all is balanced.
+
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::base::Base;
+use crate::events::disputed;
+use crate::support::{Desk, Size};
+use crate::weather::Weather;
+use crate::{alone, busy, counted, is_long};
+
+/// How soon a key is answered, whatever becomes of the disk.
+const AT_ONCE: Duration = Duration::from_millis(200);
+
+fn base(disputes: usize) -> Base {
+    Base::with(&(0..disputes).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>())
+}
+
+fn desk(base: &Base) -> Desk {
+    let mut desk = base.world.desk(Size::WIDE, &["--db", base.db.to_str().unwrap(), "--as", "ines"]);
+    desk.wait_for("D-1001");
+    desk
+}
+
+fn open_first(desk: &mut Desk) {
+    desk.press(&["g", "g", "Enter"]);
+    desk.wait_for("2 Discussion");
+}
+
+/// Types for a while, and says how long the slowest letter took to be on the screen.
+fn type_for(desk: &mut Desk, time: Duration) -> (String, Duration) {
+    let (start, mut typed, mut slowest) = (Instant::now(), String::new(), Duration::ZERO);
+    for n in 0.. {
+        // Each word another one, so that a letter is seen where it was typed.
+        let word = format!("{}{n}", ["un", "deux", "trois"][n % 3]);
+        for letter in format!(" {word}").chars() {
+            let pressed = Instant::now();
+            desk.type_text(&letter.to_string());
+            typed.push(letter);
+            let tail: String = typed.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+            // The end of a row is where the editor breaks the line.
+            if letter != ' ' && tail.contains(&word[..1]) {
+                let last = typed.rsplit(' ').next().unwrap().to_owned();
+                desk.wait_until("the letter", |screen| screen.contains(&last));
+                slowest = slowest.max(pressed.elapsed());
+            }
+        }
+        if start.elapsed() > time {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    (typed, slowest)
+}
+
+/// What this machine needs for a key just now, with nothing in the way.
+fn usual(desk: &mut Desk) -> Duration {
+    type_for(desk, Duration::from_secs(1)).1
+}
+
+/// No slower than promised; on a machine that is slow anyhow, not much slower than before.
+#[track_caller]
+fn assert_at_once(slowest: Duration, usual: Duration) {
+    assert!(slowest <= AT_ONCE.max(usual * 3), "a key was answered after {slowest:?}; usually {usual:?}");
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Bad {
+    Write(i32),
+    Sync(i32),
+}
+
+impl Bad {
+    fn begin(self, weather: &Weather) {
+        match self {
+            Self::Write(errno) => weather.writes_fail(errno),
+            Self::Sync(errno) => weather.syncs_fail(errno),
+        }
+    }
+
+    /// What a person is told.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Write(libc::ENOSPC) => "le disque est plein",
+            _ => "the disk failed",
+        }
+    }
+}
+
+fn over(weather: &Weather) {
+    weather.writes_fail(0);
+    weather.syncs_fail(0);
+}
+
+const FULL: Bad = Bad::Write(libc::ENOSPC);
+
+#[rstest]
+fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
+    #[values(FULL, Bad::Write(libc::EIO), Bad::Write(libc::EROFS), Bad::Sync(libc::EIO))] bad: Bad,
+) {
+    let _alone = alone();
+    let Some((base, weather)) = base(3).weather() else { return };
+    let mut desk = desk(&base);
+    open_first(&mut desk);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    let usual = usual(&mut desk);
+    bad.begin(&weather);
+    let (typed, slowest) = type_for(&mut desk, Duration::from_secs(if is_long() { 60 } else { 3 }));
+    assert_at_once(slowest, usual);
+    desk.wait_for(bad.word());
+    desk.press(&["Ctrl-s"]);
+    let end = typed.rsplit(' ').next().unwrap().to_owned();
+    desk.wait_until("the refusal, with the text still there", |screen| {
+        screen.contains(bad.word()) && screen.contains(&end) && !screen.contains("Envoi…")
+    });
+    // Left and taken up again, the draft is as it was.
+    desk.press(&["Esc"]);
+    desk.wait_gone("Réponse aux deux parties");
+    desk.press(&["r"]);
+    desk.wait_for(&end);
+    over(&weather);
+    assert_eq!(base.json(&["show", "D-1001"])["thread"].as_array().unwrap().len(), 1, "nothing was sent");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    let thread = base.json(&["show", "D-1001"])["thread"].clone();
+    let said: Vec<_> = thread.as_array().unwrap().iter().filter(|m| m["from"] == "mediator").collect();
+    assert_eq!(said.len(), 1, "sent once: {thread}");
+    assert!(said[0]["body"].as_str().unwrap().ends_with(&typed));
+
+    // A decision, too: not half of it, and once.
+    decide_up_to_the_last_page(&mut desk);
+    bad.begin(&weather);
+    desk.press(&["Right", "Enter"]);
+    desk.wait_for(bad.word());
+    assert_eq!(base.json(&["show", "D-1001"])["decision"], Value::Null);
+    over(&weather);
+    desk.press(&["Right", "Enter"]);
+    desk.wait_for("est tranché");
+    desk.press(&["q", "q"]);
+    assert!(desk.ended().success());
+    let shown = base.json(&["show", "D-1001"]);
+    assert_eq!(shown["ledger"], json!({"paid_in": 12_000, "escrow": 0, "seller": 12_000, "client": 0}));
+    base.verify();
+    counted!("{bad:?}: the slowest of {} keys took {slowest:?} (usually {usual:?})", typed.len());
+}
+
+fn decide_up_to_the_last_page(desk: &mut Desk) {
+    desk.press(&["D"]);
+    desk.wait_for("▌1 Issue");
+    desk.press(&["Home", "Enter"]);
+    desk.wait_for("▌2 Motifs");
+    desk.type_text("Fait.").press(&["Ctrl-s"]);
+    desk.wait_for("▌3 Preuves");
+    desk.press(&["Enter"]);
+    desk.wait_for("Décider ainsi ?");
+}
+
+#[test]
+fn what_nothing_can_keep_when_the_desk_ends_is_told() {
+    let _busy = busy();
+    let Some((base, weather)) = base(1).weather() else { return };
+    let mut desk = desk(&base);
+    open_first(&mut desk);
+    desk.press(&["r"]).type_text("Une phrase qui compte.\nEt une autre.");
+    desk.wait_for("Et une autre.");
+    weather.writes_fail(libc::ENOSPC);
+    desk.signal(libc::SIGTERM);
+    assert_eq!(desk.ended().exit_code(), 1);
+    desk.assert_restored();
+    let screen = desk.screen().replace('\n', "");
+    for words in ["could not be kept", "the disk is full", "Une phrase qui compte.", "Et une autre."] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+}
+
+#[test]
+fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
+    let _busy = busy();
+    let Some((base, weather)) = base(2).weather() else { return };
+    let more = base.file("more.jsonl", &crate::events::lines(&disputed("O-9")));
+    let commands: [&[&str]; 9] = [
+        &["say", "D-1001", "Bonjour."],
+        &["claim", "D-1001"],
+        &["ask", "D-1001", "--to", "client", "Et ?"],
+        &["snooze", "D-1001", "--until", "2099-01-01T00:00:00Z"],
+        &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Fait."],
+        &["erase", "c-O-1"],
+        &["ingest", &more],
+        &["mediator", "add", "new", "--name", "New"],
+        &["backup", "copy.db"],
+    ];
+    let mut count = 0;
+    for bad in [FULL, Bad::Write(libc::EIO), Bad::Sync(libc::EIO)] {
+        let before = base.dump();
+        for args in commands {
+            // Copying only reads the database; its own file is what can't be written.
+            bad.begin(&weather);
+            let ended = base.run(args);
+            over(&weather);
+            count += 1;
+            assert_eq!(ended.status, Some(1), "{bad:?} {args:?}: {ended:?}");
+            assert!(
+                ended.err.starts_with("litige: io: ") && ended.err.lines().count() == 1,
+                "{bad:?} {args:?}: {ended:?}"
+            );
+            assert!(!base.world.path("copy.db").exists());
+        }
+        assert_eq!(base.dump(), before, "{bad:?}");
+        // A new database: whole or not there.
+        let other = base.world.path("other.db");
+        bad.begin(&weather);
+        let ended = base.run(&["--db", other.to_str().unwrap(), "mediator", "add", "x", "--name", "X"]);
+        over(&weather);
+        assert_eq!(ended.status.map(|status| status > 0), Some(true), "{bad:?}: {ended:?}");
+        assert!(!other.exists());
+    }
+    for args in commands {
+        base.run(args).ok();
+    }
+    base.verify();
+    counted!("{count} commands on a bad disk: each said so, none changed anything");
+}
+
+#[test]
+fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
+    let _alone = alone();
+    let base = base(2);
+    let mut desk = desk(&base);
+    open_first(&mut desk);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    let usual = usual(&mut desk);
+    let other = Connection::open(&base.db).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // Longer than the desk waits for another writer.
+    let held = Duration::from_secs(if is_long() { 60 } else { 12 });
+    let start = Instant::now();
+    let (mut typed, mut slowest) = type_for(&mut desk, Duration::from_secs(1));
+    desk.press(&["Ctrl-s"]);
+    // What is being sent can't be changed; the desk is looked at meanwhile.
+    let mut told = None;
+    while start.elapsed() < held {
+        for (key, seen) in [("F1", "Aide de cet écran"), ("Esc", "Réponse aux deux parties")] {
+            let pressed = Instant::now();
+            desk.send(if key == "F1" { b"\x1bOP" } else { b"\x1b" });
+            desk.wait_for(seen);
+            // A terminal's Esc is told from a longer sequence by a pause.
+            slowest =
+                slowest.max(pressed.elapsed().saturating_sub(Duration::from_millis(if key == "F1" { 0 } else { 40 })));
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        if told.is_none() && desk.screen().contains("un autre programme écrit dans la base") {
+            told = Some(start.elapsed());
+            let (more, slow) = type_for(&mut desk, Duration::from_millis(300));
+            typed += &more;
+            slowest = slowest.max(slow);
+        }
+    }
+    let told = told.expect("it is said that another program writes");
+    assert_at_once(slowest, usual);
+    other.execute_batch("ROLLBACK").unwrap();
+    // What is tried again by itself may still wait for its turn.
+    desk.wait_within(Duration::from_secs(60), "the text, to be sent", |screen| {
+        screen.contains("Réponse aux deux parties") && !screen.contains("Envoi…")
+    });
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    desk.press(&["q", "q"]);
+    assert!(desk.ended().success());
+    let shown = base.json(&["show", "D-1001"]);
+    let said: Vec<_> = shown["thread"].as_array().unwrap().iter().filter(|m| m["from"] == "mediator").collect();
+    assert_eq!(said.len(), 1, "{shown}");
+    assert!(said[0]["body"].as_str().unwrap().ends_with(&typed), "{said:?} {typed}");
+    base.verify();
+    counted!("a foreign lock for {held:?}: said after {told:?}; the slowest key took {slowest:?} (usually {usual:?})");
+}

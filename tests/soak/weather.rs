@@ -1,0 +1,64 @@
+//! A disk that is full or fails and a clock that is wrong, for the real program: see `weather.c`.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::base::Base;
+use crate::counted;
+
+/// The weather over one machine.
+pub struct Weather {
+    file: File,
+}
+
+impl Base {
+    /// Puts the machine under a weather of its own, fair at first. `None` where that can't be done here, which is said.
+    pub fn weather(mut self) -> Option<(Self, Weather)> {
+        let Some(library) = library() else {
+            counted!("skipped: no C compiler makes a library to preload here, so no bad weather");
+            return None;
+        };
+        let path = self.world.path("weather");
+        std::fs::write(&path, [0; 16]).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        self.world = self.world.with("LD_PRELOAD", library.to_str().unwrap());
+        self.world = self.world.with("LITIGE_WEATHER", path.to_str().unwrap());
+        Some((self, Weather { file }))
+    }
+}
+
+impl Weather {
+    /// From now on, writing to a file fails with this; 0: it works.
+    pub fn writes_fail(&self, errno: i32) {
+        self.file.write_all_at(&errno.to_ne_bytes(), 0).unwrap();
+    }
+
+    /// From now on, fsync fails with this; 0: it works.
+    pub fn syncs_fail(&self, errno: i32) {
+        self.file.write_all_at(&errno.to_ne_bytes(), 4).unwrap();
+    }
+
+    /// From now on, the clock is so many seconds ahead; behind, where it is negative.
+    #[allow(dead_code, reason = "the clocks come next")]
+    pub fn clock_ahead(&self, seconds: i64) {
+        self.file.write_all_at(&seconds.to_ne_bytes(), 8).unwrap();
+    }
+}
+
+/// The library to preload, made once.
+fn library() -> Option<&'static Path> {
+    static MADE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/soak/weather.c");
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("weather-{}.so", std::process::id()));
+        let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+        let mut command = Command::new(compiler);
+        command.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
+        let made = cfg!(target_os = "linux") && command.status().is_ok_and(|status| status.success());
+        made.then_some(library)
+    });
+    made.as_deref()
+}
