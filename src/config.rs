@@ -29,8 +29,10 @@ pub struct Config {
     /// The database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub db: Option<PathBuf>,
-    /// The colours of the desk.
+    /// The colours of the desk: one of [`THEMES`], or the name of a file in the folder `themes` beside this one.
     pub theme: String,
+    /// Whether the desk takes the mouse.
+    pub mouse: bool,
     /// Thresholds and delays.
     pub policy: Policy,
     /// A command's own keys on the desk, in the place of the standard ones.
@@ -68,17 +70,18 @@ impl Default for Config {
             mediator: None,
             db: None,
             theme: THEMES[0].to_owned(),
+            mouse: true,
             policy: Policy::default(),
             keys: BTreeMap::new(),
         }
     }
 }
 
-/// The colours of the desk: what the terminal seems to have, or one of the two.
-const THEMES: [&str; 3] = ["auto", "dark", "light"];
+/// The themes that come with the program.
+pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
 
 /// Every key but those of `[keys]`, the section it is in, what it means, and an example where its default is nothing.
-const KEYS: [(&str, &str, &str, &str); 13] = [
+const KEYS: [(&str, &str, &str, &str); 14] = [
     ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
     ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
     (
@@ -87,7 +90,20 @@ const KEYS: [(&str, &str, &str, &str); 13] = [
         "The database where neither --db nor LITIGE_DB names one. Default: litige/litige.db under the data folder.",
         "\"/srv/litige/litige.db\"",
     ),
-    ("", "theme", "The colours of the desk: \"auto\", \"dark\" or \"light\".", ""),
+    (
+        "",
+        "theme",
+        "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \"high-contrast\", \
+         \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), or \"NAME\" for \
+         themes/NAME.toml beside this file.",
+        "",
+    ),
+    (
+        "",
+        "mouse",
+        "Whether the desk takes the mouse. Most terminals still select text while Shift is held; with false they do without.",
+        "",
+    ),
     (
         "policy",
         "version",
@@ -187,7 +203,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             }
             table
         });
-        match candidate.and_then(|table| usable(&table).map(|()| table)) {
+        match candidate.and_then(|table| usable(&table, path).map(|()| table)) {
             Ok(table) => taken = table,
             Err(error) => warn(line, error.message()),
         }
@@ -226,8 +242,14 @@ fn is_section(name: &str) -> bool {
     name == "keys" || KEYS.iter().any(|(section, ..)| !section.is_empty() && *section == name)
 }
 
-/// Whether these values make a configuration.
-fn usable(table: &toml::Table) -> Result<(), toml::de::Error> {
+/// Where a theme of one's own is, beside the configuration; `None` for a name that is none.
+pub fn theme_file(config: &Path, name: &str) -> Option<PathBuf> {
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    is_name.then(|| config.with_file_name("themes").join(name).with_extension("toml"))
+}
+
+/// Whether these values make a configuration in this file.
+fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
     let config = Config::deserialize(table.clone())?;
     let policy = &config.policy;
     let problem = if policy.version == 0 {
@@ -236,8 +258,12 @@ fn usable(table: &toml::Table) -> Result<(), toml::de::Error> {
         Some("a dispute needs at least one refusal")
     } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
         Some("the database's path is empty")
-    } else if !THEMES.contains(&config.theme.as_str()) {
-        Some("a theme is \"auto\", \"dark\" or \"light\"")
+    } else if !is_theme(&config.theme, path) {
+        return Err(serde::de::Error::custom(format!(
+            "there is no theme {:?}, neither among {} nor in the folder themes beside this file",
+            config.theme,
+            THEMES.join(", ")
+        )));
     } else {
         None
     };
@@ -245,6 +271,10 @@ fn usable(table: &toml::Table) -> Result<(), toml::de::Error> {
     let own =
         || config.keys.iter().find_map(|(name, keys)| own_keys::check(name, keys).err()).map(|bad| bad.to_string());
     problem.or_else(own).map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
+}
+
+fn is_theme(name: &str, path: &Path) -> bool {
+    THEMES.contains(&name) || theme_file(path, name).is_some_and(|file| file.is_file())
 }
 
 /// The configuration in force as a file that could be its source, with every default and its meaning.
@@ -322,6 +352,9 @@ mod tests {
             ("[policy]\ncancellation_refusals = 0", 3),
             ("policy = 3", 2),
             ("theme = \"pink\"", 2),
+            ("theme = \"../pink\"", 2),
+            ("theme = \"\"", 2),
+            ("mouse = 1", 2),
             ("[keys]\nreplay = \"r\"", 3),
             ("[keys]\nreply = 3", 3),
             ("[keys]\nreply = \"Hyper-r\"", 3),
@@ -352,6 +385,7 @@ mod tests {
             mediator: Some(Handle::from("ines")),
             db: Some("/x \"y\".db".into()),
             theme: "dark".to_owned(),
+            mouse: false,
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
             keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
         };

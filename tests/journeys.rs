@@ -10,6 +10,7 @@ mod journeys {
     mod finding;
     mod judging;
     mod living;
+    mod own;
     mod steps;
     mod terminal;
     mod together;

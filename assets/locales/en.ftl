@@ -398,6 +398,10 @@ notice-copied = Copied: { $text }
 notice-no-such-case = There is no case { $dispute }.
 notice-no-more-hits = That was the last message found.
 notice-no-more-cases = There is no further case in this view.
+notice-configuration = { $more ->
+    [0] { $what }.
+   *[other] { $what }. And { $more } more, in the log.
+}
 done-claimed = { $dispute } is yours.
 done-released = { $dispute } is given back.
 done-replied = Sent to both parties of { $dispute }.

@@ -398,6 +398,10 @@ notice-copied = Copié : { $text }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
 notice-no-more-hits = C'était le dernier message trouvé.
 notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
+notice-configuration = { $more ->
+    [0] { $what }.
+   *[other] { $what }. Et { $more } de plus, dans le journal.
+}
 done-claimed = { $dispute } est à vous.
 done-released = { $dispute } est rendu.
 done-replied = Envoyé aux deux parties de { $dispute }.

@@ -17,6 +17,8 @@ use super::model::Size;
 pub enum Msg {
     /// The desk starts: sent once, first.
     Start,
+    /// This in the configuration could not be used: a line for each, said once at the start.
+    Configured(Vec<String>),
     /// A key was pressed.
     Key(Key),
     /// Text was pasted: text, never commands.

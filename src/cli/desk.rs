@@ -11,6 +11,7 @@ use super::args;
 use super::context::{Context, in_data_folder};
 use super::error::{Failure, Status};
 use super::files::with_companions;
+use super::own;
 use crate::app::keymap::Keymap;
 use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
@@ -38,7 +39,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     }
     let mut options = options(ctx, db);
     options.me = ctx.me.clone();
-    open(ctx, options)
+    open(options)
 }
 
 /// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
@@ -57,7 +58,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
         let mut options = options(ctx, path);
         options.me = Some(me);
         options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
-        return open(ctx, options);
+        return open(options);
     }
     let shown = path.display().to_string();
     if ctx.json {
@@ -134,8 +135,7 @@ fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-fn open(ctx: &Context, mut options: DeskOptions) -> Result<Status, Failure> {
-    options.theme = ctx.config().theme.clone();
+fn open(options: DeskOptions) -> Result<Status, Failure> {
     match run_desk(options) {
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
@@ -148,8 +148,10 @@ fn open(ctx: &Context, mut options: DeskOptions) -> Result<Status, Failure> {
 fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = opener(&db);
     let mut options = DeskOptions::new(db, ctx.lang, open_store);
-    options.theme.clone_from(&ctx.config().theme);
     options.keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    options.mouse = ctx.config().mouse;
+    options.warnings.clone_from(&ctx.loaded.warnings);
+    own::furnish(ctx, &mut options);
     options
 }
 

@@ -17,6 +17,7 @@ pub mod ingest;
 pub mod json;
 pub mod lines;
 pub mod out;
+pub mod own;
 pub mod queue;
 pub mod seed;
 pub mod shell;

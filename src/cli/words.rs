@@ -106,7 +106,8 @@ fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
 
     use super::*;
 
@@ -125,6 +126,58 @@ mod tests {
             assert!(FluentResource::try_new(source(lang).to_owned()).is_ok(), "{lang}");
             assert_eq!(keys(lang), keys(Lang::En), "{lang}");
         }
+    }
+
+    /// The lines of each key's text, and the variables in them.
+    fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut key = String::new();
+        for line in source(lang).lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| name.starts_with("cli-")) {
+                key = name.to_owned();
+            }
+            let names = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
+            all.entry(key.clone()).or_default().extend(names);
+        }
+        all
+    }
+
+    #[test]
+    fn both_languages_use_the_same_variables() {
+        assert_eq!(variables(Lang::Fr), variables(Lang::En));
+    }
+
+    /// The string literals of the code in a folder, tests aside.
+    fn literals(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                literals(&path, found);
+            } else {
+                let source = std::fs::read_to_string(path).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap();
+                found.extend(code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned));
+            }
+        }
+    }
+
+    /// A key is used as it stands, or as one of our vocabularies and a word of the contract.
+    #[test]
+    fn no_key_is_unused() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut ours, mut all) = (BTreeSet::new(), BTreeSet::new());
+        literals(&root.join("cli"), &mut ours);
+        literals(&root, &mut all);
+        let is_used = |key: &str| {
+            let rest = key.strip_prefix("cli-").unwrap();
+            let split = rest.match_indices('-').map(|(at, _)| (&rest[..at], &rest[at + 1..]));
+            let known = |word: &str| all.contains(word) || all.contains(&word.replace('-', "."));
+            let vocabulary =
+                |kind: &str| ours.contains(kind) || ours.iter().any(|text| text.starts_with(&format!("cli-{kind}-{{")));
+            ours.contains(key) || split.into_iter().any(|(kind, word)| vocabulary(kind) && known(word))
+        };
+        let unused: Vec<_> = keys(Lang::En).into_iter().filter(|key| !is_used(key)).collect();
+        assert!(unused.is_empty(), "{unused:#?}");
     }
 
     #[test]

@@ -30,6 +30,7 @@ use crate::domain::event::{Event, Time};
 use crate::domain::ids::Handle;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
+use crate::ui::theme::Wish;
 
 use faults::Hooked;
 use input::Input;
@@ -57,8 +58,14 @@ pub struct DeskOptions {
     pub demo: Option<DemoDesk>,
     /// The keys.
     pub keymap: Keymap,
-    /// The colours: `auto`, `dark` or `light`.
-    pub theme: String,
+    /// The colours.
+    pub looks: Wish,
+    /// A team's own texts: their file, and what is in it.
+    pub own_texts: Option<(PathBuf, String)>,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// What in the configuration could not be used, a line each.
+    pub warnings: Vec<String>,
     /// How a thread opens the database.
     pub open_store: OpenStore,
 }
@@ -73,7 +80,18 @@ pub struct DemoDesk {
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
     pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore) -> Self {
-        Self { db, me: None, lang, demo: None, keymap: Keymap::standard(), theme: "auto".to_owned(), open_store }
+        Self {
+            db,
+            me: None,
+            lang,
+            demo: None,
+            keymap: Keymap::standard(),
+            looks: Wish::default(),
+            own_texts: None,
+            mouse: true,
+            warnings: Vec::new(),
+            open_store,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::model::{Drafts, Zone};
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
+use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
 use super::faults::{caught, rehearse};
@@ -106,6 +107,8 @@ fn told(lost: &[String]) -> String {
 }
 
 struct Desk {
+    /// What in the configuration could not be used; said once.
+    warnings: Vec<String>,
     model: Model,
     ui: Ui,
     screen: Screen,
@@ -138,7 +141,17 @@ impl Desk {
         let screen = Screen::enter("litige").context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
-        let ui = Ui::new(options.lang, look::theme(&options.theme));
+        let mut warnings = options.warnings;
+        let texts = match &options.own_texts {
+            None => Texts::new(options.lang),
+            Some((path, own)) => {
+                let (texts, bad) = Texts::with_own(options.lang, own);
+                let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
+                warnings.extend(bad.into_iter().map(line));
+                texts
+            }
+        };
+        let ui = Ui::with(texts, look::theme(options.looks));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -150,6 +163,7 @@ impl Desk {
             keymap: options.keymap,
         });
         Ok(Self {
+            warnings,
             model,
             ui,
             screen,
@@ -167,6 +181,11 @@ impl Desk {
 
     fn live(&mut self) {
         self.tell(Msg::Start);
+        if !self.warnings.is_empty() {
+            self.warnings.iter().for_each(|line| tracing::warn!("{line}"));
+            let warnings = std::mem::take(&mut self.warnings);
+            self.tell(Msg::Configured(warnings));
+        }
         self.await_first_answers();
         while !self.leaving {
             self.draw();

@@ -66,7 +66,12 @@ pub struct Ui {
 impl Ui {
     /// The screens in a language, for one kind of terminal.
     pub fn new(lang: Lang, theme: Theme) -> Self {
-        Self { texts: Texts::new(lang), theme, cache: RefCell::default() }
+        Self::with(Texts::new(lang), theme)
+    }
+
+    /// The screens with these words and looks.
+    pub fn with(texts: Texts, theme: Theme) -> Self {
+        Self { texts, theme, cache: RefCell::default() }
     }
 }
 

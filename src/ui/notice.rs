@@ -52,6 +52,11 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-no-such-case", [("dispute", dispute.to_string().into())]), Role::Soon)
         }
         Notice::NoMoreHits => (texts.get("notice-no-more-hits").into_owned(), Role::Soon),
+        Notice::Configuration(bad) => {
+            let first = bad.first().map(|line| safe(line).into_owned()).unwrap_or_default();
+            let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];
+            (texts.with("notice-configuration", vars), Role::Soon)
+        }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }
 }

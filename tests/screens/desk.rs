@@ -13,7 +13,7 @@ use litige::domain::ids::Handle;
 use litige::domain::words::Lang;
 use litige::store::Store;
 use litige::store::sqlite::{Open, SqliteStore};
-use litige::ui::theme::{Depth, Mode, Theme};
+use litige::ui::theme::{Depth, Mode, Palette, Theme};
 use litige::ui::{Ui, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -23,13 +23,16 @@ use ratatui::layout::{Position, Rect};
 pub struct Look {
     pub lang: Lang,
     pub mode: Mode,
+    /// A palette by its name, in the place of the mode's standard one.
+    pub palette: Option<&'static str>,
     pub depth: Depth,
     pub cols: u16,
     pub rows: u16,
 }
 
 impl Look {
-    pub const WIDE: Self = Self { lang: Lang::En, mode: Mode::Dark, depth: Depth::True, cols: 120, rows: 40 };
+    pub const WIDE: Self =
+        Self { lang: Lang::En, mode: Mode::Dark, palette: None, depth: Depth::True, cols: 120, rows: 40 };
     pub const SMALL: Self = Self { cols: 80, rows: 24, ..Self::WIDE };
 }
 
@@ -70,7 +73,8 @@ impl Desk {
         std::fs::write(&path, filled(fill)).unwrap();
         let store = SqliteStore::open(&path, Open::Existing).unwrap();
         let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
-        let ui = Ui::new(look.lang, Theme::new(look.mode, look.depth));
+        let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
+        let ui = Ui::new(look.lang, Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
             me,
             lang: look.lang,

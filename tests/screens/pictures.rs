@@ -19,6 +19,7 @@ fn pictures() {
     let look = Look {
         lang: if is("FR") { Lang::Fr } else { Lang::En },
         mode: if is("LIGHT") { Mode::Light } else { Mode::Dark },
+        palette: is("HIGH").then_some(if is("LIGHT") { "high-contrast-light" } else { "high-contrast" }),
         depth: match number("COLOURS", 24) {
             0 => Depth::None,
             16 => Depth::Ansi16,

@@ -105,6 +105,12 @@ fn sgr(colour: Color, base: u8) -> String {
         Color::Magenta => named(5),
         Color::Cyan => named(6),
         Color::DarkGray => named(8),
+        Color::LightRed => named(9),
+        Color::LightGreen => named(10),
+        Color::LightYellow => named(11),
+        Color::LightBlue => named(12),
+        Color::LightMagenta => named(13),
+        Color::LightCyan => named(14),
         other => panic!("no code for {other}"),
     }
 }

@@ -108,4 +108,20 @@ fn in_few_colours_and_in_none() {
     check("queue_16", Look { depth: Depth::Ansi16, ..Look::SMALL }, "j");
     check("queue_no_color", Look { depth: Depth::None, ..Look::SMALL }, "j");
     check("case_no_color", Look { depth: Depth::None, ..Look::SMALL }, LOGO);
+    let sixteen = Look { depth: Depth::Ansi16, ..Look::SMALL };
+    check("case_16", Look { depth: Depth::Ansi16, ..Look::WIDE }, LOGO);
+    check("decide_confirm_16", sixteen, CONFIRM);
 }
+
+#[test]
+fn in_high_contrast() {
+    let high = Look { palette: Some("high-contrast"), ..Look::SMALL };
+    check("queue_high", high, "j");
+    check("case_high", Look { cols: 120, rows: 40, ..high }, LOGO);
+    check("decide_confirm_high", high, CONFIRM);
+    check("queue_high_light", Look { palette: Some("high-contrast-light"), ..high }, "j");
+    check("queue_high_16", Look { depth: Depth::Ansi16, ..high }, "j");
+}
+
+/// From the queue to the last page of a partial refund.
+const CONFIRM: &str = "f|=logo|Enter|Enter|D|j j Enter|=40|Enter|=Deux couleurs.|Ctrl-s|Space|Enter";

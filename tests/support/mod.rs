@@ -48,6 +48,13 @@ impl World {
         self.home.path().join(name)
     }
 
+    /// Writes a file below the configuration's folder.
+    pub fn configure(&self, name: &str, text: &str) {
+        let path = self.path("config/litige").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
     pub fn demo_db(&self) -> PathBuf {
         self.path("data/litige/demo.db")
     }

@@ -22,7 +22,7 @@ mod wants;
 mod tests;
 
 use super::effect::{Effect, Ticket};
-use super::model::Model;
+use super::model::{Model, Notice};
 use super::msg::Msg;
 use crate::domain::action::{Action, Request};
 use crate::domain::ids::DisputeId;
@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     match msg {
         Msg::Start => wants::everything(model, &mut out),
+        Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),
         Msg::Paste(text) => keys::paste(model, text, &mut out),
         Msg::Resize(size) => model.size = size,

@@ -1,5 +1,7 @@
 //! The screens' words in the mediator's language, from `assets/locales`, built into the program.
 
+mod own;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -9,14 +11,14 @@ use serde::Deserialize;
 use serde_json::Value;
 use unic_langid::LanguageIdentifier;
 
-use super::text::safe;
 use crate::app::command::{Spec, TABLE};
 use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
 use crate::domain::words::Lang;
+use crate::ui::text::safe;
 
-const FR: &str = include_str!("../../assets/locales/fr.ftl");
-const EN: &str = include_str!("../../assets/locales/en.ftl");
+const FR: &str = include_str!("../../../assets/locales/fr.ftl");
+const EN: &str = include_str!("../../../assets/locales/en.ftl");
 
 /// A variable of a text: its name in the locale file and its value.
 pub type Var<'a> = (&'static str, FluentValue<'a>);
@@ -38,6 +40,20 @@ impl Texts {
         let resource = FluentResource::try_new(source(lang)).unwrap_or_else(|(sound, _)| sound);
         bundle.add_resource_overriding(resource);
         Self { lang, bundle }
+    }
+
+    /// The texts of a language with a team's own over them; and what of those could not be used, by line.
+    pub fn with_own(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
+        let mut texts = Self::new(lang);
+        let standard = match lang {
+            Lang::En => EN,
+            Lang::Fr => FR,
+        };
+        let (good, bad) = own::usable(own, standard);
+        for resource in good {
+            texts.bundle.add_resource_overriding(resource);
+        }
+        (texts, bad)
     }
 
     /// The language.
@@ -245,28 +261,72 @@ mod tests {
         }
     }
 
-    /// Every string of the drawing code that looks like a key.
-    fn used() -> BTreeSet<String> {
+    /// The string literals of the code in a folder, tests aside.
+    fn literals(folder: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/ui")];
+        let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                    continue;
+                } else if path.extension().is_some_and(|ext| ext == "rs") {
+                    let source = std::fs::read_to_string(path).unwrap();
+                    let code = source.split("#[cfg(test)]").next().unwrap();
+                    found.extend(code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned));
                 }
-                let source = std::fs::read_to_string(path).unwrap();
-                let code = source.split("#[cfg(test)]").next().unwrap();
-                let key = |text: &&str| {
-                    text.contains('-')
-                        && text.starts_with(|c: char| c.is_ascii_lowercase())
-                        && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-                };
-                found.extend(code.split('"').skip(1).step_by(2).filter(key).map(str::to_owned));
             }
         }
         found
+    }
+
+    /// Every string of the drawing code that looks like a key.
+    fn used() -> BTreeSet<String> {
+        let is_key = |text: &String| {
+            text.contains('-')
+                && text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        };
+        // The names of themes and colours are no texts.
+        let names = literals("src/ui/theme");
+        literals("src/ui").into_iter().filter(is_key).filter(|text| !names.contains(text)).collect()
+    }
+
+    /// A key is used as it stands, or as a vocabulary of the drawing code and a word of the process.
+    #[test]
+    fn no_key_is_unused() {
+        let (ours, all) = (literals("src/ui"), literals("src"));
+        let vocabularies: BTreeSet<&str> = ours
+            .iter()
+            .map(|text| text.split_once("-{").map_or(text.as_str(), |(vocabulary, _)| vocabulary))
+            .map(|text| text.strip_suffix('-').unwrap_or(text))
+            .chain(["command", "refusal"])
+            .collect();
+        let is_used = |key: &str| {
+            let split = key.match_indices('-').map(|(at, _)| (&key[..at], &key[at + 1..]));
+            let known = |word: &str| all.contains(word) || all.contains(&word.replace('-', "."));
+            ours.contains(key)
+                || split.into_iter().any(|(vocabulary, word)| vocabularies.contains(vocabulary) && known(word))
+        };
+        let unused: Vec<_> = own::entries(EN).into_keys().filter(|key| !is_used(key)).collect();
+        assert!(unused.is_empty(), "{unused:#?}");
+    }
+
+    #[test]
+    fn a_teams_own_words_stand_over_ours_and_what_is_wrong_with_them_is_named() {
+        let own = "view-open = À traiter\ncommand-reply = écrire\n# pas la nôtre\nview-opened = x\nview-mine = { $count }\n\
+                   view-all = { oh\nview-decided\nsearch-found-more = { $count } et plus\n";
+        let (texts, bad) = Texts::with_own(Lang::Fr, own);
+        assert_eq!((&*texts.get("view-open"), &*texts.get("view-mine")), ("À traiter", "À moi"));
+        assert_eq!((&*texts.get("view-all"), &*texts.get("view-decided")), ("Tous", "Tranchés"));
+        assert_eq!(texts.with("search-found-more", [("count", 3.into())]), "3 et plus");
+        let reply = crate::app::command::Command::Reply.spec();
+        assert_eq!((&*texts.label(reply), &*texts.about(reply)), ("écrire", "Écrit aux deux parties."));
+        let lines: Vec<_> = bad.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [4, 5, 6, 7], "{bad:?}");
+        assert!(bad[0].1.contains("view-opened") && bad[1].1.contains("$count"), "{bad:?}");
+        let (same, bad) = Texts::with_own(Lang::Fr, FR);
+        assert_eq!((bad, same.labels()), (vec![], Texts::new(Lang::Fr).labels()), "ours are a model for theirs");
     }
 
     #[test]

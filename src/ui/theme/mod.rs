@@ -3,8 +3,14 @@
 //! Every role is legible in truecolor, 256 and 16 colours and without any: where colours end, modifiers remain. With many
 //! colours the desk paints its own background, so that it stays legible on a terminal of the other kind.
 
-use ratatui::style::{Color, Modifier, Style};
+pub mod own;
+mod palette;
+
+use ratatui::style::{Modifier, Style};
 use termprofile::TermProfile;
+
+pub use palette::Palette;
+use palette::Use;
 
 /// Dark on light, or light on dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,15 +23,6 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// Reads the configuration's word; `None` for `auto`, and for what is no such word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "dark" => Some(Self::Dark),
-            "light" => Some(Self::Light),
-            _ => None,
-        }
-    }
-
     /// Reads the variable `COLORFGBG` that some terminals set (`15;0`: the last number is the background's).
     pub fn from_colorfgbg(value: &str) -> Option<Self> {
         match value.rsplit(';').next()?.parse::<u8>().ok()? {
@@ -57,6 +54,34 @@ impl From<TermProfile> for Depth {
             TermProfile::Ansi16 => Self::Ansi16,
             TermProfile::Ansi256 => Self::Ansi256,
             TermProfile::TrueColor => Self::True,
+        }
+    }
+}
+
+/// What a mediator wants the desk to look like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The colours; `None`: those for the kind of terminal that it seems to be.
+    pub palette: Option<Palette>,
+    /// No more colours than this, whatever the terminal has.
+    pub at_most: Depth,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self { palette: None, at_most: Depth::True }
+    }
+}
+
+impl Wish {
+    /// What comes with the program, by the configuration's word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let auto = Self::default();
+        match word {
+            "auto" => Some(auto),
+            "16" => Some(Self { at_most: Depth::Ansi16, ..auto }),
+            "plain" => Some(Self { at_most: Depth::None, ..auto }),
+            name => Palette::named(name).map(|palette| Self { palette: Some(palette), ..auto }),
         }
     }
 }
@@ -145,34 +170,6 @@ const ROLES: [Role; 25] = [
     Role::Hint,
 ];
 
-/// One colour in each depth: truecolor dark and light, 256 dark and light, and the terminal's own 16.
-struct Ink {
-    rgb: [u32; 2],
-    indexed: [u8; 2],
-    ansi: Color,
-}
-
-const fn ink(rgb: [u32; 2], indexed: [u8; 2], ansi: Color) -> Ink {
-    Ink { rgb, indexed, ansi }
-}
-
-const TEXT: Ink = ink([0xd6_dae1, 0x23_272e], [253, 235], Color::Reset);
-const BRIGHT: Ink = ink([0xf3_f5f8, 0x0c_0e12], [255, 232], Color::Reset);
-const MUTED: Ink = ink([0x99_a2b2, 0x5c_6472], [246, 241], Color::Reset);
-const LINE: Ink = ink([0x36_3d49, 0xd0_d3d9], [238, 252], Color::DarkGray);
-const ACCENT: Ink = ink([0x5f_cdb9, 0x06_6f63], [79, 23], Color::Cyan);
-const BLUE: Ink = ink([0x86_b6f4, 0x1c_59a8], [111, 25], Color::Blue);
-const ORANGE: Ink = ink([0xe8_a871, 0x9a_4b08], [215, 130], Color::Yellow);
-const VIOLET: Ink = ink([0xb9_a5ec, 0x66_46b0], [141, 61], Color::Magenta);
-const RED: Ink = ink([0xf2_8080, 0xb0_241c], [210, 124], Color::Red);
-const YELLOW: Ink = ink([0xe9_cb72, 0x7a_5600], [221, 94], Color::Yellow);
-const GREEN: Ink = ink([0x93_d08f, 0x2c_7230], [114, 28], Color::Green);
-
-const GROUND: Ink = ink([0x15_181d, 0xfc_fbf8], [234, 231], Color::Reset);
-const RAISED: Ink = ink([0x1e_222a, 0xef_eeea], [235, 255], Color::Reset);
-const CHOSEN: Ink = ink([0x2a_3444, 0xdb_e6f2], [237, 189], Color::Reset);
-const FOUND: Ink = ink([0x55_4a1e, 0xf6_e3a1], [58, 229], Color::Reset);
-
 /// The styles of every role, for one kind of terminal.
 #[derive(Debug, Clone)]
 pub struct Theme {
@@ -192,16 +189,21 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// The theme of this kind of terminal.
+    /// The standard theme of this kind of terminal.
     pub fn new(mode: Mode, depth: Depth) -> Self {
-        let paint = Paint { mode, depth };
+        Self::of(&Palette::standard(mode), depth)
+    }
+
+    /// These colours, as far as the terminal has them.
+    pub fn of(palette: &Palette, depth: Depth) -> Self {
+        let paint = Paint { palette, depth };
         Self {
-            mode,
+            mode: palette.mode,
             depth,
             styles: ROLES.map(|role| paint.role(role)),
-            ground: paint.fg(&TEXT).patch(paint.bg(&GROUND)),
-            raised: paint.fg(&TEXT).patch(paint.bg(&RAISED)),
-            selected: paint.bg(&CHOSEN).add_modifier(Modifier::BOLD),
+            ground: paint.fg(Use::Text).patch(paint.bg(Use::Ground)),
+            raised: paint.fg(Use::Text).patch(paint.bg(Use::Raised)),
+            selected: paint.selected(),
             field: paint.field(),
         }
     }
@@ -243,82 +245,85 @@ impl Theme {
     }
 }
 
-struct Paint {
-    mode: Mode,
+struct Paint<'a> {
+    palette: &'a Palette,
     depth: Depth,
 }
 
-impl Paint {
-    fn colour(&self, ink: &Ink) -> Option<Color> {
-        let side = usize::from(self.mode == Mode::Light);
-        match self.depth {
-            Depth::None => None,
-            Depth::Ansi16 => Some(ink.ansi),
-            Depth::Ansi256 => Some(Color::Indexed(ink.indexed[side])),
-            Depth::True => Some(Color::from_u32(ink.rgb[side])),
-        }
+impl Paint<'_> {
+    fn fg(&self, what: Use) -> Style {
+        self.palette.ink(what).at(self.depth).map_or(Style::new(), |colour| Style::new().fg(colour))
     }
 
-    fn fg(&self, ink: &Ink) -> Style {
-        self.colour(ink).map_or(Style::new(), |colour| Style::new().fg(colour))
+    fn bg(&self, what: Use) -> Style {
+        self.palette.ink(what).at(self.depth).map_or(Style::new(), |colour| Style::new().bg(colour))
     }
 
-    fn bg(&self, ink: &Ink) -> Style {
-        self.colour(ink).map_or(Style::new(), |colour| Style::new().bg(colour))
+    fn few(&self) -> bool {
+        self.depth <= Depth::Ansi16
+    }
+
+    /// With high contrast and few colours, the terminal's own reversal.
+    fn selected(&self) -> Style {
+        let style = self.bg(Use::Selected).add_modifier(Modifier::BOLD);
+        if self.few() && self.palette.high { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
     /// A field shows how long it is by its ground; with few colours, by a line under it.
     fn field(&self) -> Style {
-        let ground = self.fg(&TEXT).patch(self.bg(&CHOSEN));
-        if self.depth <= Depth::Ansi16 { ground.add_modifier(Modifier::UNDERLINED) } else { ground }
+        let ground = self.fg(Use::Text).patch(self.bg(Use::Selected));
+        if self.few() { ground.add_modifier(Modifier::UNDERLINED) } else { ground }
     }
 
     /// What recedes: with few colours the terminal's own dimming, which stays legible on any palette.
     fn receding(&self) -> Style {
-        if self.depth <= Depth::Ansi16 { Style::new().add_modifier(Modifier::DIM) } else { self.fg(&MUTED) }
+        if self.few() && !self.palette.high { Style::new().add_modifier(Modifier::DIM) } else { self.fg(Use::Muted) }
     }
 
     fn role(&self, role: Role) -> Style {
         let bold = Modifier::BOLD;
         match role {
-            Role::Text => self.fg(&TEXT),
-            Role::Strong => self.fg(&BRIGHT).add_modifier(bold),
+            Role::Text => self.fg(Use::Text),
+            Role::Strong => self.fg(Use::Strong).add_modifier(bold),
             Role::Muted | Role::BarMuted => self.receding(),
             Role::Hint => self.receding().add_modifier(Modifier::ITALIC),
             Role::Border if self.depth == Depth::None => self.receding(),
-            Role::Border => self.fg(&LINE),
-            Role::Focus | Role::Accent => self.fg(&ACCENT),
-            Role::Bar => self.fg(&TEXT),
-            Role::Active if self.depth <= Depth::Ansi16 => self.fg(&ACCENT).add_modifier(bold | Modifier::UNDERLINED),
-            Role::Active => self.fg(&ACCENT).add_modifier(bold),
-            Role::Key => self.fg(&ACCENT).add_modifier(bold),
-            Role::Client => self.fg(&BLUE),
-            Role::Seller => self.fg(&ORANGE),
-            Role::Mediator => self.fg(&ACCENT),
+            Role::Border => self.fg(Use::Border),
+            Role::Focus | Role::Accent => self.fg(Use::Accent),
+            Role::Bar => self.fg(Use::Text),
+            Role::Active if self.few() => self.fg(Use::Accent).add_modifier(bold | Modifier::UNDERLINED),
+            Role::Active => self.fg(Use::Accent).add_modifier(bold),
+            Role::Key => self.fg(Use::Accent).add_modifier(bold),
+            Role::Client => self.fg(Use::Client),
+            Role::Seller => self.fg(Use::Seller),
+            Role::Mediator => self.fg(Use::Accent),
             Role::System => self.receding(),
-            Role::Private => self.fg(&VIOLET),
-            Role::Money => self.fg(&BRIGHT).add_modifier(bold),
-            Role::Overdue => self.fg(&RED).add_modifier(bold),
-            Role::Danger => self.fg(&RED),
-            Role::ClientShare => self.fg(&BLUE).add_modifier(bold),
-            Role::SellerShare => self.fg(&ORANGE).add_modifier(bold),
-            Role::Soon => self.fg(&YELLOW),
-            Role::Good => self.fg(&GREEN),
+            Role::Private => self.fg(Use::Private),
+            Role::Money => self.fg(Use::Strong).add_modifier(bold),
+            Role::Overdue => self.fg(Use::Danger).add_modifier(bold),
+            Role::Danger => self.fg(Use::Danger),
+            Role::ClientShare => self.fg(Use::Client).add_modifier(bold),
+            Role::SellerShare => self.fg(Use::Seller).add_modifier(bold),
+            Role::Soon => self.fg(Use::Soon),
+            Role::Good => self.fg(Use::Good),
             Role::Struck => self.receding().add_modifier(Modifier::CROSSED_OUT),
-            Role::Match if self.depth <= Depth::Ansi16 => Style::new().add_modifier(bold | Modifier::UNDERLINED),
-            Role::Match => self.fg(&BRIGHT).patch(self.bg(&FOUND)).add_modifier(bold),
+            Role::Match if self.few() => Style::new().add_modifier(bold | Modifier::UNDERLINED),
+            Role::Match => self.fg(Use::Strong).patch(self.bg(Use::Found)).add_modifier(bold),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::palette::USES;
     use super::*;
+    use ratatui::style::Color;
+
+    const DEPTHS: [Depth; 4] = [Depth::None, Depth::Ansi16, Depth::Ansi256, Depth::True];
 
     fn themes() -> impl Iterator<Item = Theme> {
-        [Mode::Dark, Mode::Light].into_iter().flat_map(|mode| {
-            [Depth::None, Depth::Ansi16, Depth::Ansi256, Depth::True].map(|depth| Theme::new(mode, depth))
-        })
+        let palettes = Palette::NAMES.into_iter().filter_map(Palette::named);
+        palettes.flat_map(|palette| DEPTHS.map(|depth| Theme::of(&palette, depth)))
     }
 
     /// Relative luminance (WCAG 2).
@@ -339,18 +344,29 @@ mod tests {
     #[test]
     fn the_table_of_styles_is_in_the_order_of_the_roles() {
         assert!(ROLES.iter().enumerate().all(|(at, &role)| role as usize == at));
+        assert!(USES.iter().enumerate().all(|(at, (_, what))| *what as usize == at));
     }
 
     #[test]
     fn every_role_is_legible_on_every_ground() {
-        for mode in [Mode::Dark, Mode::Light] {
-            let theme = Theme::new(mode, Depth::True);
+        for (name, least) in [("dark", 4.5), ("light", 4.5), ("high-contrast", 7.0), ("high-contrast-light", 7.0)] {
+            let theme = Theme::of(&Palette::named(name).unwrap(), Depth::True);
             for ground in [theme.ground(), theme.raised(), theme.selected()] {
-                for role in ROLES.into_iter().filter(|&role| role != Role::Border) {
+                for role in ROLES {
                     let style = ground.patch(theme.style(role));
                     let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
-                    assert!(ratio >= 4.5, "{mode:?} {role:?} has a contrast of {ratio:.1}");
+                    let least = if role == Role::Border { if least > 4.5 { 3.0 } else { 1.0 } } else { least };
+                    assert!(ratio >= least, "{name}: {role:?} has a contrast of {ratio:.1}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn with_high_contrast_nothing_is_dimmed() {
+        for palette in ["high-contrast", "high-contrast-light"].into_iter().filter_map(Palette::named) {
+            for theme in DEPTHS.map(|depth| Theme::of(&palette, depth)) {
+                assert!(ROLES.iter().all(|role| !theme.style(*role).add_modifier.contains(Modifier::DIM)));
             }
         }
     }
@@ -371,13 +387,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wish_is_a_word() {
+        assert_eq!(Wish::from_word("light").unwrap().palette, Palette::named("light"));
+        assert_eq!(Wish::from_word("16").unwrap().at_most, Depth::Ansi16);
+        assert_eq!((Wish::from_word("auto"), Wish::from_word("pink")), (Some(Wish::default()), None));
+    }
+
+    #[test]
     fn a_selection_is_marked_by_more_than_its_background() {
         assert!(themes().all(|theme| theme.selected().add_modifier.contains(Modifier::BOLD)));
     }
 
     #[test]
-    fn the_mode_is_told_by_a_word_or_by_the_terminal() {
-        assert_eq!((Mode::from_word("light"), Mode::from_word("auto")), (Some(Mode::Light), None));
+    fn the_mode_is_told_by_the_terminal() {
         for (value, mode) in [
             ("15;0", Some(Mode::Dark)),
             ("0;15", Some(Mode::Light)),

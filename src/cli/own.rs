@@ -1,0 +1,68 @@
+//! What a mediator has put beside the configuration file: `themes/NAME.toml` and `locales/LANG.ftl`. What in them can't be used
+//! is told with its line, and the standard stays in its place.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::context::Context;
+use crate::config;
+use crate::runtime::DeskOptions;
+use crate::ui::theme::{Wish, own};
+
+/// A file larger than this is neither a theme nor a locale.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Gives the desk its mediator's looks and words.
+pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
+    let name = &ctx.config().theme;
+    let Some(config) = &ctx.loaded.path else {
+        options.looks = Wish::from_word(name).unwrap_or_default();
+        return;
+    };
+    match Wish::from_word(name) {
+        Some(wish) => options.looks = wish,
+        None => theme(config, name, options),
+    }
+    let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
+    match read(&locale) {
+        Ok(text) => options.own_texts = Some((locale, text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => options.warnings.push(format!("{}: {error}; the standard texts are kept", locale.display())),
+    }
+}
+
+fn theme(config: &Path, name: &str, options: &mut DeskOptions) {
+    let Some(path) = config::theme_file(config, name) else { return };
+    match read(&path) {
+        Ok(text) => {
+            let (palette, bad) = own::parse(&text);
+            options.looks = Wish { palette: Some(palette), ..Wish::default() };
+            let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
+            options.warnings.extend(bad.into_iter().map(line));
+        }
+        Err(error) => options.warnings.push(format!("{}: {error}; the standard theme is kept", path.display())),
+    }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES { Err(io::Error::other("too large")) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_that_the_configuration_offers_is_there() {
+        for name in config::THEMES {
+            assert!(Wish::from_word(name).is_some(), "{name}");
+        }
+    }
+}

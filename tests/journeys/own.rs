@@ -1,0 +1,84 @@
+//! One's own desk: colours, words, keys, and what a slip in them does.
+
+use rstest::rstest;
+
+use super::steps::opened;
+use crate::support::{Size, World};
+
+#[rstest]
+fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new().with("COLORTERM", "truecolor");
+    world.configure("config.toml", "theme = \"mine\"\n[keys]\nsearch = \"é\"\n");
+    world.configure("themes/mine.toml", "base = \"light\"\naccent = \"#ab12cd\"\n");
+    world.configure("locales/fr.ftl", "view-open = À traiter\n");
+    let mut desk = opened(&world, size);
+    desk.wait_for("À traiter 21");
+    let bytes = String::from_utf8_lossy(&desk.bytes()).into_owned();
+    assert!(bytes.contains("38;2;171;18;205"), "its accent is on the screen");
+    assert!(bytes.contains("48;2;252;251;248"), "on the ground of its base");
+    desk.press(&["é"]);
+    desk.wait_for("Chercher dans tous les messages");
+    desk.press(&["Esc"]);
+    desk.wait_for("À traiter 21");
+    desk.press(&["/"]);
+    assert!(!desk.settled().contains("Chercher dans tous les messages"), "the standard key is free");
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+}
+
+/// Each slip is named with its file and line; everything else holds, and the desk is up.
+#[rstest]
+#[case::config("config.toml", "lang = \"fr\"\ntheme = \n", 2)]
+#[case::no_such_theme("config.toml", "theme = \"pink\"\n", 1)]
+#[case::theme("themes/mine.toml", "accent = \"cyan\"\nclient = \"bleuâtre\"\n", 2)]
+#[case::locale("locales/fr.ftl", "view-open = Ouverts\nview-mine = À { $moi }\n", 2)]
+#[case::keys("config.toml", "[keys]\nreply = \"Hyper-r\"\n", 2)]
+fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[case] text: &str, #[case] line: usize) {
+    let world = World::new();
+    if file != "config.toml" {
+        world.configure("config.toml", "theme = \"mine\"\n");
+        world.configure("themes/mine.toml", "");
+    }
+    world.configure(file, text);
+    let mut desk = opened(&world, Size::SMALL);
+    // Long paths are wrapped, so it is read without the line ends.
+    let told = desk.wait_until("the slip", |screen| {
+        let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
+        let name = file.rsplit('/').next().unwrap();
+        text.contains(name) && text.replace(' ', "").contains(&format!("line{line}:"))
+    });
+    assert!(told.contains("Ouverts 21"), "{told}");
+    desk.press(&["j"]);
+    desk.wait_gone("line");
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+}
+
+#[test]
+fn two_commands_on_one_key_are_refused_and_all_keys_stay_as_they_come() {
+    let world = World::new();
+    world.configure("config.toml", "[keys]\nreply = \"a\"\n");
+    let mut desk = opened(&world, Size::WIDE);
+    desk.wait_for("claim");
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+}
+
+#[test]
+fn without_colours_there_are_none() {
+    for (name, world) in [
+        ("NO_COLOR", World::new().with("COLORTERM", "truecolor").with("NO_COLOR", "1")),
+        ("plain", World::new().with("COLORTERM", "truecolor")),
+    ] {
+        if name == "plain" {
+            world.configure("config.toml", "theme = \"plain\"\n");
+        }
+        let mut desk = opened(&world, Size::SMALL);
+        desk.press(&["j", "Enter"]);
+        desk.wait_for("2 Discussion");
+        let bytes = String::from_utf8_lossy(&desk.bytes()).into_owned();
+        for coloured in ["38;2;", "48;2;", "38;5;", "48;5;", "\x1b[31m", "\x1b[36m"] {
+            assert!(!bytes.contains(coloured), "{name}: {coloured:?}");
+        }
+    }
+}
