@@ -155,6 +155,7 @@ case-no-messages-hint = r writes to both parties, e asks one of them.
 case-justification-awaited = justification awaited
 panel-file = Order
 panel-thread = Discussion
+panel-precedents = Precedents
 panel-pending = Pending
 order-price = Price
 order-client = Client
@@ -302,6 +303,42 @@ help-confirm = At a question
 help-charts = In the statistics
 help-reading = While reading
 
+## Precedents
+
+precedents-title = precedents and the parties' other disputes
+precedents-loading = Reading the precedents…
+precedents-none = No dispute of the same ground and currency is decided yet.
+precedents-reach-same = same ground, { $from } to { $to }, same language
+precedents-reach-band = same ground, { $from } to { $to }, any language
+precedents-reach-any = same ground, in { $currency }, any price
+precedents-found = { $count ->
+    [one] { $count } decided: { $measure }.
+   *[other] { $count } decided: { $measure }.
+}
+precedents-newest = The last { $count } decided: { $measure }.
+precedents-nearest = The most alike: { $count } of { $of }
+precedents-parties = The parties' other disputes
+precedents-client = The client's other disputes
+precedents-seller = The seller's other disputes
+precedents-record = { $role ->
+    [client] as client: { $count } ({ $told })
+   *[seller] as seller: { $count } ({ $told })
+}
+precedents-record-none = { $role ->
+    [client] as client: none
+   *[seller] as seller: none
+}
+precedents-as-client = as client
+precedents-as-seller = as seller
+precedents-open = open
+precedents-basis-agreed = agreed
+precedents-hint = { $key } opens the list.
+precedents-read-only = to be read only
+outcome-short-seller_wins = seller
+outcome-short-client_refunded = client
+outcome-short-partial_refund = partial
+outcome-short-relaunch = relaunch
+
 ## Statistics
 
 charts-outcomes = Outcomes
@@ -376,6 +413,8 @@ hint-next-file = next file
 hint-undo-held = undoes { $dispute }, { $left } left
 hint-yes-no = yes/no
 hint-next-chart = next page
+hint-read = read
+hint-back = back
 hint-go = go
 hint-close = close
 hint-cancel = cancel
@@ -468,6 +507,7 @@ changed-dispute-opened = opened the dispute
 changed-dispute-read = has read the discussion
 changed-proposal-made = made a proposal
 changed-proposal-answered = answered a proposal
+unavailable-read-only = this case is open to be read only; Esc leaves it
 unavailable-look-only = you may only look here; start with --as and a mediator's handle
 unavailable-no-case = no case is selected
 unavailable-loading = the case is still being read
@@ -593,6 +633,10 @@ command-strike-evidence = strike
     .about = Declares a piece of evidence inadmissible, with the reason.
 command-withdraw-ask = withdraw
     .about = Takes back a question that is still open.
+command-panel-precedents = the case's precedents
+    .about = To the precedents and the parties' past.
+command-precedents = precedents
+    .about = Decided disputes that are like this one, and the parties' other disputes, to be read.
 command-search = search
     .about = Searches all messages as you type.
 command-next-found = next found

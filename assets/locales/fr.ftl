@@ -156,6 +156,7 @@ case-justification-awaited = justification attendue
 panel-file = Commande
 panel-thread = Discussion
 panel-pending = En attente
+panel-precedents = Précédents
 order-price = Prix
 order-client = Client
 order-seller = Vendeur
@@ -302,6 +303,42 @@ help-confirm = À une question
 help-reading = En lisant
 help-charts = Dans les statistiques
 
+## Les précédents
+
+precedents-title = précédents et autres litiges des parties
+precedents-loading = Lecture des précédents…
+precedents-none = Aucun litige tranché du même motif, dans la même devise.
+precedents-reach-same = même motif, de { $from } à { $to }, même langue
+precedents-reach-band = même motif, de { $from } à { $to }, toute langue
+precedents-reach-any = même motif, en { $currency }, tout prix
+precedents-found = { $count ->
+    [one] { $count } tranché : { $measure }.
+   *[other] { $count } tranchés : { $measure }.
+}
+precedents-newest = Les { $count } derniers tranchés : { $measure }.
+precedents-nearest = Les plus semblables : { $count } sur { $of }
+precedents-parties = Autres litiges des parties
+precedents-client = Autres litiges du client
+precedents-seller = Autres litiges du vendeur
+precedents-record = { $role ->
+    [client] comme client : { $count } ({ $told })
+   *[seller] comme vendeur : { $count } ({ $told })
+}
+precedents-record-none = { $role ->
+    [client] comme client : aucun
+   *[seller] comme vendeur : aucun
+}
+precedents-as-client = comme client
+precedents-as-seller = comme vendeur
+precedents-open = en cours
+precedents-basis-agreed = convenu
+precedents-hint = { $key } ouvre la liste.
+precedents-read-only = consultation
+outcome-short-seller_wins = vendeur
+outcome-short-client_refunded = client
+outcome-short-partial_refund = partiel
+outcome-short-relaunch = relance
+
 ## Les statistiques
 
 charts-outcomes = Issues
@@ -376,6 +413,8 @@ hint-next-file = fichier suivant
 hint-undo-held = annule { $dispute }, encore { $left }
 hint-yes-no = oui/non
 hint-go = aller
+hint-read = consulter
+hint-back = retour
 hint-next-chart = page suivante
 hint-close = fermer
 hint-cancel = annuler
@@ -468,6 +507,7 @@ changed-dispute-opened = a ouvert le litige
 changed-dispute-read = a lu la discussion
 changed-proposal-made = a fait une proposition
 changed-proposal-answered = a répondu à une proposition
+unavailable-read-only = ce dossier est ouvert pour consultation ; Échap en sort
 unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'identifiant d'un médiateur
 unavailable-no-case = aucun dossier n'est choisi
 unavailable-loading = le dossier est encore en lecture
@@ -593,6 +633,10 @@ command-strike-evidence = écarter
     .about = Déclare une preuve irrecevable, avec la raison.
 command-withdraw-ask = retirer
     .about = Retire une question encore ouverte.
+command-panel-precedents = précédents du dossier
+    .about = Aux précédents, au passé des parties.
+command-precedents = précédents
+    .about = Les litiges semblables déjà tranchés et les autres litiges des parties, à consulter.
 command-search = chercher
     .about = Cherche dans tous les messages pendant que vous tapez.
 command-next-found = trouvé suivant

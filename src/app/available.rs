@@ -3,7 +3,7 @@
 use super::foresee::foresee;
 use super::model::{Layer, Model, Screen, Unavailable};
 use crate::domain::action::{Action, Request};
-use crate::domain::case::DecisionState;
+use crate::domain::case::{DecisionState, Mediator};
 use crate::domain::event::Terms;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 use crate::domain::words::{AskState, Side};
@@ -39,6 +39,17 @@ pub fn case(model: &Model) -> Can {
     model.current().map(|_| ()).ok_or(Unavailable::NoCase)
 }
 
+/// See [`super::command::Command::Precedents`]: not from beside a case that was itself opened from there.
+pub fn precedents(model: &Model) -> Can {
+    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
+}
+
+/// Who acts here, and may act on what is open.
+fn acts(model: &Model) -> Result<&Mediator, Unavailable> {
+    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
+}
+
 /// There is something to open.
 pub fn open(model: &Model) -> Can {
     case(model)
@@ -63,7 +74,7 @@ pub fn hits(model: &Model) -> Can {
 /// against it: the store will say.
 fn rules_allow(model: &Model, action: Action) -> Can {
     case(model)?;
-    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let me = acts(model)?;
     if model.current().is_some_and(|id| model.is_sending(id, &action)) {
         return Err(Unavailable::Sending);
     }
@@ -74,7 +85,7 @@ fn rules_allow(model: &Model, action: Action) -> Can {
 /// The case at hand, which this mediator may act on.
 fn known(model: &Model) -> Result<&CaseFile, Unavailable> {
     case(model)?;
-    model.acting().ok_or(Unavailable::LookOnly)?;
+    acts(model)?;
     model.current_file().ok_or(Unavailable::Loading)
 }
 
@@ -111,7 +122,7 @@ pub fn propose(model: &Model) -> Can {
 /// See [`super::command::Command::Decide`]: possible when at least one outcome is.
 pub fn decide(model: &Model) -> Can {
     case(model)?;
-    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    let me = acts(model)?;
     let deciding =
         |request: &Request| matches!(request.action, Action::Decide(_)) && Some(request.dispute) == model.current();
     if model.sent.iter().any(|(_, request)| deciding(request)) {
@@ -135,7 +146,7 @@ pub fn snooze(model: &Model) -> Can {
 
 /// See [`super::command::Command::Undo`].
 pub fn undo(model: &Model) -> Can {
-    model.acting().ok_or(Unavailable::LookOnly)?;
+    acts(model)?;
     undo_target(model).map(|_| ()).ok_or(Unavailable::NothingToUndo)
 }
 

@@ -70,6 +70,8 @@ pub enum Command {
     Strike,
     /// Take back an open ask.
     WithdrawAsk,
+    /// Look at what stands beside the case: precedents, the parties' other disputes.
+    Precedents,
     /// Copy the case's number.
     CopyId,
     /// Copy the message under the cursor.
@@ -234,6 +236,7 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Panel(Panel::File), "panel-file", &[(&[Case], &["1"])], can::in_case),
     spec(Command::Panel(Panel::Thread), "panel-discussion", &[(&[Case], &["2"])], can::in_case),
     spec(Command::Panel(Panel::Pending), "panel-pending", &[(&[Case], &["3"])], can::in_case),
+    spec(Command::Panel(Panel::Precedents), "panel-precedents", &[(&[Case], &["4"])], can::in_case),
     spec(Command::NextCase, "next-case", &[(&[Case], &["J"])], can::in_case),
     spec(Command::PreviousCase, "previous-case", &[(&[Case], &["K"])], can::in_case),
     spec(Command::Claim, "claim", &[(MAIN, &["a"])], can::claim),
@@ -249,6 +252,12 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Snooze, "snooze", &[(MAIN, &["z"])], can::snooze),
     spec(Command::Strike, "strike-evidence", &[(MAIN, &["S"])], can::strike),
     spec(Command::WithdrawAsk, "withdraw-ask", &[(MAIN, &["w"])], can::withdraw),
+    spec(
+        Command::Precedents,
+        "precedents",
+        &[(&[Queue, Case, List, Confirm], &["v"]), (&[Writing, Field], &["Ctrl-o"])],
+        can::precedents,
+    ),
     spec(Command::Search, "search", &[(MAIN, &["/"])], can::always),
     spec(Command::NextHit, "next-found", &[(MAIN, &["n"])], can::hits),
     spec(Command::PreviousHit, "previous-found", &[(MAIN, &["N"])], can::hits),

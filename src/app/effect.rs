@@ -61,4 +61,6 @@ pub enum Read {
     Policy,
     /// How the team judges.
     Stats,
+    /// What stands beside a case.
+    Background(DisputeId),
 }

@@ -15,6 +15,8 @@ pub struct Measured {
     pub file: Extent,
     /// What is pending.
     pub pending: Extent,
+    /// The precedents.
+    pub precedents: Extent,
     /// The discussion.
     pub thread: ThreadExtent,
     /// The layer's own scrolled part: help, an opened message, the decision's last page, a list.
@@ -61,6 +63,7 @@ impl Measured {
             queue_rows: rows,
             file: extent,
             pending: extent,
+            precedents: extent,
             thread: ThreadExtent { extent, ..ThreadExtent::default() },
             layer: extent,
             editor_columns: usize::from(size.cols).saturating_sub(4).max(1),

@@ -2,11 +2,13 @@
 //! [`update`] is the only way to change it and does no I/O; time arrives in messages.
 //!
 //! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
+//! - [`beside`] lists what stands beside a case to be opened.
 //! - [`foresee`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`text`] is an editor; [`amount`] reads a refund; [`measure`] is what the last frame measured.
 
 pub mod amount;
 pub mod available;
+pub mod beside;
 pub mod command;
 pub mod decision;
 pub mod effect;

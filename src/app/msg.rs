@@ -4,6 +4,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
+use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Takeover};
 
@@ -68,4 +69,6 @@ pub enum Answer {
     Policy(Policy),
     /// To [`Read::Stats`].
     Stats(Stats),
+    /// To [`Read::Background`].
+    Background(Box<Background>),
 }

@@ -200,6 +200,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         }),
         Read::Team => Answer::Team(store.mediators()?),
         Read::Policy => Answer::Policy(store.policy()?),
+        Read::Background(id) => Answer::Background(Box::new(store.background(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
     })
 }

@@ -154,6 +154,12 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
                 (&[Command::Snooze], ""),
                 (&[Command::Quit], ""),
             ],
+            Screen::Case(view) if view.read_only => &[
+                (&[Command::Back], "hint-back"),
+                (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
+                (&[Command::NextPanel], ""),
+                (&[Command::Open], "hint-read-message"),
+            ],
             Screen::Case(_) if is_decided(scene) => &[
                 (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
                 (&[Command::NextPanel], ""),
@@ -171,12 +177,16 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
                 (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
                 (&[Command::Back], ""),
                 (&[Command::Palette], "hint-commands"),
+                (&[Command::Precedents], ""),
                 (&[Command::Note], ""),
                 (&[Command::Open], "hint-read-message"),
                 (&[Command::Claim], ""),
             ],
         },
     };
+    if scene.model.view().is_some_and(|view| view.read_only) {
+        return here.to_vec();
+    }
     let state = scene.model.current_file().and_then(|file| Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state));
     let first = match state {
         Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
@@ -214,7 +224,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
         }
         Layer::Decide(decide) => {
             match decide.step {
-                Step::Outcome => hints.extend([MOVE, (&[Command::Accept], "hint-next-page")]),
+                Step::Outcome => {
+                    hints.extend([MOVE, (&[Command::Accept], "hint-next-page"), (&[Command::Precedents], "")]);
+                }
                 Step::Amount => hints.push((&[Command::Accept], "hint-next-page")),
                 Step::Reasons => hints.push((&[Command::Send], "hint-next-page")),
                 Step::Cites => hints.extend([MOVE, (&[Command::Mark], ""), (&[Command::Accept], "hint-next-page")]),
@@ -226,6 +238,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
+        Layer::Precedents(_) => {
+            hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])
+        }
         Layer::Charts(_) => {
             hints.extend([(&[Command::NextPanel] as &[_], "hint-next-chart"), MOVE, (&[Command::Back], "hint-close")]);
         }

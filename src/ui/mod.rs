@@ -22,6 +22,7 @@ mod message;
 mod notice;
 mod palette;
 mod pen;
+mod precedents;
 mod preview;
 mod prompt;
 mod queue;
@@ -88,6 +89,7 @@ pub(crate) struct Cache {
     preview: Option<Cached<preview::Key, Sheet>>,
     file: Option<Cached<case::Key, Sheet>>,
     pending: Option<Cached<case::Key, Sheet>>,
+    precedents: Option<Cached<case::Key, Sheet>>,
     thread: Option<case::thread::Layout>,
     message: Option<Cached<message::Key, Sheet>>,
 }
@@ -125,6 +127,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     match &scene.model.layer {
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
+        Some(Layer::Precedents(list)) => precedents::draw(scene, canvas, body, *list),
         Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),

@@ -169,6 +169,7 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
         Unavailable::NotHere => "unavailable-not-here",
+        Unavailable::ReadOnly => "unavailable-read-only",
     };
     scene.texts.get(key).into_owned()
 }

@@ -44,24 +44,35 @@ pub(crate) fn rule(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 
 /// Draws the preview of the selected case.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    let Some(row) = scene.model.queue.window.selected_row() else { return };
-    let file = scene.model.cases.get(row.id);
+    if let Some(row) = scene.model.queue.window.selected_row() {
+        of(scene, canvas, area, row.id, Some(row));
+    }
+}
+
+/// Draws the preview of any case.
+pub(crate) fn draw_case(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId) {
+    of(scene, canvas, area, id, scene.model.row(id));
+}
+
+fn of(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId, row: Option<&QueueRow>) {
+    let file = scene.model.cases.get(id);
     let key = Key {
-        dispute: row.id,
-        stamp: scene.model.cases.stamp(row.id),
-        row: file.is_none().then(|| row.clone()),
+        dispute: id,
+        stamp: scene.model.cases.stamp(id),
+        row: row.filter(|_| file.is_none()).cloned(),
         columns: area.width,
         rows: area.height,
         minute: scene.model.now.timestamp().div_euclid(60),
-        draft: scene.model.drafts.of(row.id).is_some(),
-        present: scene.model.others.at(row.id).into_iter().cloned().collect(),
+        draft: scene.model.drafts.of(id).is_some(),
+        present: scene.model.others.at(id).into_iter().cloned().collect(),
     };
     let mut cache = scene.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {
         let mut sheet = Sheet::new(usize::from(area.width));
-        match file {
-            Some(file) => of_file(scene, &mut sheet, file, area.height),
-            None => of_row(scene, &mut sheet, row),
+        match (file, row) {
+            (Some(file), _) => of_file(scene, &mut sheet, file, area.height),
+            (None, Some(row)) => of_row(scene, &mut sheet, row),
+            (None, None) => {}
         }
         cache.preview = Some(Cached { key, value: sheet });
     }

@@ -73,6 +73,11 @@ impl Sheet {
         self.indented(text, role, 0, None);
     }
 
+    /// Our own words, wrapped, from this column on.
+    pub fn indent(&mut self, text: &str, role: Role, columns: usize) {
+        self.indented(text, role, columns, None);
+    }
+
     /// A stranger's words, wrapped, behind a bar in the colour of who wrote them, which no text can reach.
     pub fn quote(&mut self, raw: &str, role: Role, bar: Role) {
         self.indented(raw, role, 2, Some(bar));

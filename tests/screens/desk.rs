@@ -115,6 +115,7 @@ impl Desk {
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),
+                    Read::Background(id) => store.background(*id).map(|found| Answer::Background(Box::new(found))),
                     Read::Stats => store.stats().map(Answer::Stats),
                 };
                 Some(Msg::Read(generation, read, answer))

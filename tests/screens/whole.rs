@@ -86,6 +86,18 @@ fn statistics() {
 }
 
 #[test]
+fn precedents() {
+    for size in [Look::WIDE, Look::SMALL] {
+        check_on(fill_decided, "precedents", size, &format!("{LOGO}|v"));
+        check_on(fill_decided, "precedent", size, &format!("{LOGO}|v|j Enter"));
+        check_on(fill_decided, "decide_beside", size, &format!("{LOGO}|D|j j"));
+        let fr = Look { lang: Lang::Fr, ..size };
+        check_on(fill_decided, "precedents_fr", fr, &format!("{LOGO}|v|j"));
+        check_on(fill_decided, "case_precedents_fr", fr, &format!("{LOGO}|4"));
+    }
+}
+
+#[test]
 fn finding() {
     check("search", Look::SMALL, "/|=demande");
     check("palette", Look::SMALL, ":|=déc");

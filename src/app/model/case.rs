@@ -98,8 +98,12 @@ pub struct CaseView {
     pub file: usize,
     /// The first visible line of what is pending.
     pub pending: usize,
+    /// The first visible line of the precedents.
+    pub precedents: usize,
     /// The discussion.
     pub thread: ThreadView,
+    /// It was opened from beside another case: to be read, not acted on.
+    pub read_only: bool,
     /// It was opened and the mediators have not been told to have read it yet.
     pub(in crate::app) unread: bool,
 }
@@ -108,7 +112,7 @@ impl CaseView {
     /// A case just opened: the discussion has the keys, at its newest message, or at this one.
     pub fn open(id: DisputeId, at: Option<MessageId>) -> Self {
         let thread = ThreadView { cursor: at, top: 0, lead: Lead::Cursor };
-        Self { id, panel: Panel::Thread, file: 0, pending: 0, thread, unread: true }
+        Self { id, panel: Panel::Thread, file: 0, pending: 0, precedents: 0, thread, read_only: false, unread: true }
     }
 }
 
@@ -121,11 +125,13 @@ pub enum Panel {
     Thread,
     /// What is pending: asks, proposals, notes, money, decision.
     Pending,
+    /// What stands beside it: precedents, the parties' other disputes.
+    Precedents,
 }
 
 impl Panel {
     /// Every panel, from left to right.
-    pub const ALL: [Self; 3] = [Self::File, Self::Thread, Self::Pending];
+    pub const ALL: [Self; 4] = [Self::File, Self::Thread, Self::Pending, Self::Precedents];
 }
 
 /// How the discussion is looked at. The screen wraps text, so it alone knows lines: it draws from `top`, brings the cursor

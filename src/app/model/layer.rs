@@ -29,6 +29,17 @@ pub enum Layer {
     Prompt(Prompt),
     /// How the team judges; the figures are in [`super::Model::figures`].
     Charts(Charts),
+    /// What stands beside a case, to be opened; see [`crate::app::beside`].
+    Precedents(Precedents),
+}
+
+/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::under`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Precedents {
+    /// The case.
+    pub dispute: DisputeId,
+    /// Which of [`crate::app::beside::listed`].
+    pub cursor: usize,
 }
 
 /// How the team judges, page by page.
@@ -346,6 +357,7 @@ impl Layer {
             Self::Compose(compose) => Some(compose.dispute),
             Self::Decide(decide) => Some(decide.dispute),
             Self::Message(open) => Some(open.dispute),
+            Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } => None,
                 Prompt::Snooze { dispute, .. }
@@ -376,6 +388,7 @@ impl Layer {
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
             Self::Charts(_) => Context::Charts,
+            Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Strike { .. } | Prompt::Refuse { .. } => Context::Field,
                 Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,

@@ -1,5 +1,6 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
+mod backgrounds;
 mod case;
 mod draft;
 mod layer;
@@ -12,12 +13,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Utc};
 
+pub use backgrounds::Backgrounds;
 pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
 pub use layer::{
     Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
-    Prompt, ProposeField, Step, Target,
+    Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
 pub use notice::{Deed, News, Notice, Trouble, Unavailable};
@@ -36,6 +38,7 @@ use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::policy::Policy;
+use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
@@ -143,10 +146,14 @@ pub struct Model {
     pub queue: Queue,
     /// The whole cases at hand.
     pub cases: Cases,
+    /// What stands beside those looked at last.
+    pub backgrounds: Backgrounds,
     /// Which screen lies under everything.
     pub screen: Screen,
     /// What lies over it and has the keys.
     pub layer: Option<Layer>,
+    /// What was laid aside to look at something else and comes back after, the last on top.
+    pub under: Vec<Under>,
     /// What was searched and found.
     pub search: Search,
     /// How the team judges, once it was asked for.
@@ -184,6 +191,15 @@ pub struct Held {
     pub outcome: Outcome,
     /// Until when.
     pub until: Time,
+}
+
+/// A screen with what lies over it, laid aside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Under {
+    /// The screen.
+    pub screen: Screen,
+    /// What lies over it.
+    pub layer: Option<Layer>,
 }
 
 /// How the team judges, as of a moment.
@@ -237,6 +253,8 @@ impl Model {
             pressed: Vec::new(),
             queue: Queue::default(),
             cases: Cases::default(),
+            backgrounds: Backgrounds::default(),
+            under: Vec::new(),
             screen: Screen::Queue,
             layer: None,
             search: Search {
@@ -285,6 +303,20 @@ impl Model {
     /// The case that commands are about, once it is at hand.
     pub fn current_file(&self) -> Option<&CaseFile> {
         self.current().and_then(|id| self.cases.get(id))
+    }
+
+    /// What stands beside a case, once it was read.
+    pub fn background(&self, id: DisputeId) -> Option<&Background> {
+        self.backgrounds.get(id)
+    }
+
+    /// What has the keys, what help lies over, and what was laid aside.
+    pub(in crate::app) fn layers_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
+        let under = self.under.iter_mut().filter_map(|under| under.layer.as_mut());
+        self.layer.as_mut().into_iter().chain(under).map(|layer| match layer {
+            Layer::Help(Help { under: Some(under), .. }) => under.as_mut(),
+            layer => layer,
+        })
     }
 
     /// The open case, as it is looked at.

@@ -119,6 +119,8 @@ pub enum Unavailable {
     Sending,
     /// This key does nothing here.
     NotHere,
+    /// The case was opened from beside another, to be read only.
+    ReadOnly,
 }
 
 /// What is wrong with what is being written.

@@ -8,7 +8,7 @@ use crate::domain::action::Action;
 use crate::domain::admit;
 use crate::domain::ids::{DisputeId, MessageId};
 
-use super::{act, keys, queue};
+use super::{act, keys, precedents, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
@@ -23,7 +23,7 @@ pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
 /// Someone is at the keyboard: what the open case shows is being read.
 pub(super) fn active(model: &mut Model) {
     if let Screen::Case(view) = &mut model.screen {
-        view.unread = true;
+        view.unread = !view.read_only;
     }
 }
 
@@ -50,12 +50,16 @@ pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let Screen::Case(view) = &mut model.screen else { return };
     match command {
+        Command::Back if view.read_only => precedents::back(model),
         Command::Back => model.screen = Screen::Queue,
         Command::NextPanel => view.panel = turn(view.panel, 1),
         Command::PreviousPanel => view.panel = turn(view.panel, Panel::ALL.len() - 1),
         Command::Panel(panel) => view.panel = panel,
+        Command::NextCase if view.read_only => precedents::step(model, 1),
+        Command::PreviousCase if view.read_only => precedents::step(model, -1),
         Command::NextCase => to_neighbour(model, 1),
         Command::PreviousCase => to_neighbour(model, -1),
+        Command::Open if view.panel == Panel::Precedents => precedents::open(model, out),
         Command::Open => open_message(model),
         Command::CopyMessage => {
             let text = under_cursor(model).and_then(|(id, message)| body(model, id, message));
@@ -63,6 +67,9 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         }
         _ => match view.panel {
             Panel::File => view.file = keys::scrolled(view.file, command, model.measured.file),
+            Panel::Precedents => {
+                view.precedents = keys::scrolled(view.precedents, command, model.measured.precedents);
+            }
             Panel::Pending => view.pending = keys::scrolled(view.pending, command, model.measured.pending),
             Panel::Thread => in_thread(model, command),
         },

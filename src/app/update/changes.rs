@@ -8,6 +8,9 @@ use crate::store::{CaseFile, Changes};
 
 use super::wants;
 
+/// What changes precedents or a party's record.
+const TELLING: [&str; 7] = ["decide", "undo", "approve", "refuse", "erase", "dispute.opened", "cancellation.refused"];
+
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
@@ -17,7 +20,12 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     if changes.changed.is_empty() {
         return;
     }
-    let on_screen = [model.current(), model.shown(), model.queue.window.selected];
+    let mut on_screen = vec![model.current(), model.shown(), model.queue.window.selected];
+    // What was laid aside is to be told of it too.
+    on_screen.extend(model.layers_mut().map(|layer| layer.dispute()));
+    if changes.changed.iter().any(|changed| TELLING.contains(&changed.what.as_str())) {
+        model.backgrounds.age();
+    }
     for changed in &changes.changed {
         let id = changed.dispute;
         model.cases.missing.remove(&id);
@@ -60,7 +68,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     let news = model.last_change.swap_remove(at);
     let at_work = model.view().is_some_and(|view| view.id == id)
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
-    let marked = model.layer.as_mut().is_some_and(|layer| mark(layer, id, &news));
+    let marked = model.layers_mut().any(|layer| mark(layer, id, &news));
     if at_work && !marked {
         model.notice = Some(Notice::News(news));
     }
@@ -71,7 +79,6 @@ fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     match layer {
         Layer::Compose(layer) if layer.dispute == id => layer.news = Some(news.clone()),
         Layer::Decide(layer) if layer.dispute == id => layer.news = Some(news.clone()),
-        Layer::Help(help) => return help.under.as_mut().is_some_and(|under| mark(under, id, news)),
         _ => return false,
     }
     true

@@ -47,15 +47,15 @@ pub(super) fn open(model: &mut Model) {
 /// The case has come that a decision was opened on before it was at hand.
 pub(super) fn arrived(model: &mut Model, id: DisputeId) {
     let Some(file) = model.cases.get(id) else { return };
-    let layer = match &mut model.layer {
-        Some(Layer::Help(help)) => help.under.as_deref_mut(),
-        layer => layer.as_mut(),
-    };
-    let Some(Layer::Decide(decide)) = layer else { return };
+    let (version, agreed) = (version(file), from_agreement(Some(file)));
+    let deciding = model.layers_mut().find_map(|layer| match layer {
+        Layer::Decide(decide) => Some(decide),
+        _ => None,
+    });
+    let Some(decide) = deciding else { return };
     if decide.dispute == id && decide.seen.is_none() {
-        decide.seen = version(file);
+        decide.seen = version;
         decide.trouble = None;
-        let agreed = from_agreement(Some(file));
         if decide.amount.is_blank() {
             decide.amount.set(&agreed.amount);
             decide.outcome = agreed.outcome.unwrap_or(decide.outcome);

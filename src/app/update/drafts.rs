@@ -64,13 +64,9 @@ fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
 
 /// Takes what is being written into the drafts of its case.
 fn stash(model: &mut Model) {
-    let layer = match &model.layer {
-        Some(Layer::Help(help)) => help.under.as_deref(),
-        layer => layer.as_ref(),
-    };
-    if let Some(layer) = layer {
-        stash_layer(layer, &mut model.drafts.cases);
-    }
+    let mut cases = std::mem::take(&mut model.drafts.cases);
+    model.layers_mut().for_each(|layer| stash_layer(layer, &mut cases));
+    model.drafts.cases = cases;
 }
 
 fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, CaseDrafts>) {

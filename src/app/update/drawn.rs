@@ -45,6 +45,7 @@ fn keep_undrawn(drawn: Measured, before: &Measured) -> Measured {
         queue_rows: count(drawn.queue_rows, before.queue_rows),
         file: part(drawn.file, before.file),
         pending: part(drawn.pending, before.pending),
+        precedents: part(drawn.precedents, before.precedents),
         thread: thread(drawn.thread, before.thread),
         layer: part(drawn.layer, before.layer),
         editor_columns: count(drawn.editor_columns, before.editor_columns),

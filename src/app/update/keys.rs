@@ -1,6 +1,6 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
-use super::{case, charts, compose, decide, drafts, others, palette, prompt, queue, search};
+use super::{case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -77,6 +77,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
                 case::open(model, next, None);
             }
         }
+        Command::Precedents if may_lay_aside(model.layer.as_ref()) => precedents::open(model, out),
         _ if model.layer.is_some() => to_layer(model, Input::Run(command), out),
         _ => on_screen(model, command, out),
     }
@@ -127,6 +128,15 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
 }
 
+/// Whether what has the keys can be laid aside for a look at precedents.
+fn may_lay_aside(layer: Option<&Layer>) -> bool {
+    match layer {
+        Some(Layer::Decide(decide)) => decide.sending.is_none(),
+        Some(Layer::Compose(compose)) => compose.sending.is_none(),
+        layer => layer.is_none(),
+    }
+}
+
 /// Puts text on the clipboard.
 pub(super) fn copy(text: Option<String>, model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(text) = text {
@@ -144,6 +154,7 @@ fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
         Layer::Search => search::input(model, input, out),
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
+        Layer::Precedents(list) => precedents::input(model, list, &input),
         Layer::Charts(layer) => charts::input(model, layer, &input, out),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Message(layer) => in_message(model, layer, &input, out),

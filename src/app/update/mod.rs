@@ -12,6 +12,7 @@ mod drawn;
 mod keys;
 mod others;
 mod palette;
+mod precedents;
 mod prompt;
 mod queue;
 mod reply;

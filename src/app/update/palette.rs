@@ -11,7 +11,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::words::View;
 
 use super::keys::{self, Input};
-use super::{case, queue};
+use super::{case, precedents, queue};
 
 /// How many lines the palette offers at most.
 const LINES: usize = 100;
@@ -47,6 +47,9 @@ pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: 
 }
 
 fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
+    if !matches!(goal, Goal::Run(_)) {
+        precedents::leave_all(model);
+    }
     match goal {
         Goal::Run(command) => keys::run(model, command, out),
         Goal::Case(id) => case::open(model, id, None),

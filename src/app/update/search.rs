@@ -7,8 +7,8 @@ use crate::app::text::Typed;
 use crate::domain::ids::MessageId;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
-use super::case;
 use super::keys::{self, Input};
+use super::{case, precedents};
 
 /// How many messages a page of what is found has.
 const PAGE: usize = 50;
@@ -142,6 +142,7 @@ pub(super) fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
 fn go(model: &mut Model) {
     let Some(hit) = model.search.hits.get(model.search.cursor) else { return };
     let (dispute, message) = (hit.dispute, hit.message);
+    precedents::leave_all(model);
     case::open(model, dispute, Some(message));
     if let Screen::Case(view) = &mut model.screen {
         view.panel = Panel::Thread;

@@ -14,6 +14,7 @@ pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
     model.cases.reading.clear();
     model.queue.reading = None;
     model.queue.others.clear();
+    model.backgrounds.age();
     let shown = model.shown();
     model.cases.forget_others(shown);
     read(model, Read::Policy, out);
@@ -66,15 +67,37 @@ pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     // The one on screen first, then where the next key may lead.
     let (before, after) = model.queue.window.neighbours();
     for id in [model.current(), shown, model.queue.window.selected, after, before].into_iter().flatten() {
-        let known = model.cases.get(id).is_some() || model.cases.reading.contains_key(&id);
-        if !known && !model.cases.missing.contains(&id) {
-            read_case(model, id, out);
-        }
+        want_case(model, id, out);
     }
+    ask_background(model, out);
     queue::read_ahead(model, out);
     ask_draft(model, out);
     case::mark_read(model, out);
     others::look(model, out);
+}
+
+/// Reads a case unless it is at hand or being read.
+fn want_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
+    let known = model.cases.get(id).is_some() || model.cases.reading.contains_key(&id);
+    if !known && !model.cases.missing.contains(&id) {
+        read_case(model, id, out);
+    }
+}
+
+/// What stands beside a case is wanted once it is open; and the case that is under the cursor there.
+fn ask_background(model: &mut Model, out: &mut Vec<Effect>) {
+    let open = match (&model.layer, &model.screen) {
+        (Some(Layer::Precedents(list)), _) => Some(list.dispute),
+        (_, Screen::Case(view)) if !view.read_only => Some(view.id),
+        _ => None,
+    };
+    if let Some(id) = open.filter(|id| model.backgrounds.is_wanted(*id) && !model.cases.missing.contains(id)) {
+        let generation = read(model, Read::Background(id), out);
+        model.backgrounds.asked(id, generation);
+    }
+    if let Some(id) = super::precedents::looked_at(model) {
+        want_case(model, id, out);
+    }
 }
 
 /// The draft of a case is wanted once it is open or written about.

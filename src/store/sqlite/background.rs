@@ -9,7 +9,7 @@ use crate::domain::case::Order;
 use crate::domain::ids::{DisputeId, PersonId};
 use crate::domain::money::Money;
 use crate::domain::precedent::{Alike, Background, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach};
-use crate::domain::words::{DisputeState, Ground, Lang, Side};
+use crate::domain::words::{DisputeState, Ground, Lang, Outcome, Side};
 use crate::store::StoreError;
 
 /// The newest of one kind. `?6` is the case itself.
@@ -98,6 +98,7 @@ fn precedent(row: &Row<'_>) -> rusqlite::Result<Precedent> {
     let mut r = Reading::of(row);
     let (id, title, price) = (r.take()?, r.take()?, r.money()?);
     let (outcome, basis, refund): (_, _, Option<i64>) = (r.take()?, r.take()?, r.take()?);
+    let refund = refund.filter(|_| outcome == Outcome::PartialRefund);
     Ok(Precedent {
         id,
         title,

@@ -12,7 +12,9 @@ use super::sheet::Sheet;
 use super::status::{self, BETWEEN};
 use super::text::{safe, width};
 use super::theme::Role;
-use super::{Cached, empty};
+use super::{Cache, Cached, empty, precedents};
+use crate::app::command::Context;
+use crate::app::effect::Generation;
 use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
 use crate::app::model::Stamp;
@@ -27,6 +29,7 @@ const WIDE: u16 = 110;
 pub(crate) struct Key {
     dispute: DisputeId,
     stamp: Option<Stamp>,
+    background: Option<Generation>,
     columns: u16,
     minute: i64,
 }
@@ -53,6 +56,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
 pub(crate) fn title(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let mut pen = canvas.pen(area, 0);
+    if scene.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
+        pen.right(&format!("{} ", scene.texts.get("precedents-read-only")), scene.style(Role::Soon));
+    }
     pen.skip(1).put(&dispute.id.to_string(), scene.style(Role::Accent)).skip(2);
     pen.put(&safe(&file.case.order.title), scene.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
@@ -79,7 +85,7 @@ fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &C
     let right = (area.width * 27 / 100).clamp(32, 50);
     let widths = [left, area.width.saturating_sub(left + right + 2), right];
     let mut rest = area;
-    for (panel, columns) in Panel::ALL.into_iter().zip(widths) {
+    for (panel, columns) in [Panel::File, Panel::Thread, Panel::Pending].into_iter().zip(widths) {
         if panel != Panel::File {
             let (line, after) = cut_left(rest, 1);
             for row in 0..line.height {
@@ -89,14 +95,35 @@ fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &C
         }
         let (column, after) = cut_left(rest, columns);
         rest = after;
-        let (heading, body) = cut_top(column, 1);
-        let has_keys = view.panel == panel && scene.model.layer.is_none();
-        let mut pen = canvas.pen(heading, 0);
-        pen.put("─", scene.style(Role::Border));
-        tab(scene, &mut pen, file, panel, has_keys);
-        pen.rule("─", scene.style(Role::Border));
-        draw_panel(scene, canvas, body, view, file, panel);
+        if panel != Panel::Pending {
+            headed(scene, canvas, column, view, file, panel);
+            continue;
+        }
+        // Precedents stand below what is pending, which leaves them as much as it doesn't need.
+        let wanted = pending_rows(scene, file, column).saturating_add(2);
+        let (above, below) = cut_top(column, wanted.clamp(area.height * 2 / 5, area.height * 3 / 5));
+        headed(scene, canvas, above, view, file, Panel::Pending);
+        headed(scene, canvas, below, view, file, Panel::Precedents);
     }
+}
+
+/// A panel under its name.
+fn headed(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
+    let (heading, body) = cut_top(area, 1);
+    let has_keys = view.panel == panel && scene.model.layer.is_none();
+    let mut pen = canvas.pen(heading, 0);
+    pen.put("─", scene.style(Role::Border));
+    tab(scene, &mut pen, file, panel, has_keys);
+    pen.rule("─", scene.style(Role::Border));
+    draw_panel(scene, canvas, body, view, file, panel);
+}
+
+/// How many rows all that is pending takes in a column.
+fn pending_rows(scene: &Scene<'_>, file: &CaseFile, column: Rect) -> u16 {
+    let mut cache = scene.cache.borrow_mut();
+    let area = inset(column, 1);
+    let rows = laid_out(scene, &mut cache, file, Panel::Pending, area.width).map_or(0, Sheet::height);
+    u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
 fn draw_tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
@@ -114,6 +141,10 @@ fn tab(scene: &Scene<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel:
         Panel::File => (1, "panel-file", 0),
         Panel::Thread => (2, "panel-thread", file.thread.len()),
         Panel::Pending => (3, "panel-pending", pending::count(file)),
+        Panel::Precedents => {
+            let background = file.case.dispute.as_ref().and_then(|dispute| scene.model.background(dispute.id));
+            (4, "panel-precedents", background.map_or(0, |background| background.alike.found.len()))
+        }
     };
     let (mark, look) = if active { ("▌", Role::Active) } else { (" ", Role::Muted) };
     pen.put(mark, scene.style(look)).put(&format!("{number} {}", scene.texts.get(key)), scene.style(look));
@@ -128,32 +159,51 @@ fn draw_panel(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &Cas
         Panel::Thread => thread::draw(scene, canvas, area, view, file),
         Panel::File => canvas.measured.file = sheet(scene, canvas, area, file, panel, view.file),
         Panel::Pending => canvas.measured.pending = sheet(scene, canvas, area, file, panel, view.pending),
+        Panel::Precedents => canvas.measured.precedents = sheet(scene, canvas, area, file, panel, view.precedents),
     }
 }
 
-/// Draws the sheet of a panel, laid out anew only where something in it may have changed.
+/// Draws the sheet of a panel.
 fn sheet(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile, panel: Panel, top: usize) -> Extent {
-    let Some(dispute) = file.case.dispute.as_ref().map(|dispute| dispute.id) else { return Extent::default() };
     let area = inset(area, 1);
+    let mut cache = scene.cache.borrow_mut();
+    let sheet = laid_out(scene, &mut cache, file, panel, area.width);
+    let extent = sheet.map(|sheet| sheet.draw(scene, canvas, area, top)).unwrap_or_default();
+    scrollbar(scene, canvas, area, extent);
+    extent
+}
+
+/// The sheet of a panel, laid out anew only where something in it may have changed.
+fn laid_out<'c>(
+    scene: &Scene<'_>,
+    cache: &'c mut Cache,
+    file: &CaseFile,
+    panel: Panel,
+    columns: u16,
+) -> Option<&'c Sheet> {
+    let dispute = file.case.dispute.as_ref()?.id;
     let key = Key {
         dispute,
         stamp: scene.model.cases.stamp(dispute),
-        columns: area.width,
+        background: scene.model.backgrounds.stamp(dispute).filter(|_| panel == Panel::Precedents),
+        columns,
         minute: scene.model.now.timestamp().div_euclid(60),
     };
-    let mut cache = scene.cache.borrow_mut();
-    let cached = if panel == Panel::File { &mut cache.file } else { &mut cache.pending };
+    let cached = match panel {
+        Panel::File => &mut cache.file,
+        Panel::Precedents => &mut cache.precedents,
+        Panel::Thread | Panel::Pending => &mut cache.pending,
+    };
     if cached.as_ref().is_none_or(|cached| cached.key != key) {
-        let mut sheet = Sheet::new(usize::from(area.width));
+        let mut sheet = Sheet::new(usize::from(columns));
         match panel {
             Panel::File => file::lay_out(scene, &mut sheet, file),
-            _ => pending::lay_out(scene, &mut sheet, file),
+            Panel::Precedents => precedents::summary::lay_out(scene, &mut sheet, dispute, Context::Case),
+            Panel::Thread | Panel::Pending => pending::lay_out(scene, &mut sheet, file),
         }
         *cached = Some(Cached { key, value: sheet });
     }
-    let extent = cached.as_ref().map(|cached| cached.value.draw(scene, canvas, area, top)).unwrap_or_default();
-    scrollbar(scene, canvas, area, extent);
-    extent
+    cached.as_ref().map(|cached| &cached.value)
 }
 
 /// A mark at the right edge of an area for the part of its content that is in sight.

@@ -8,6 +8,8 @@ mod times;
 
 use ratatui::layout::Rect;
 
+pub(crate) use outcomes::role as outcome_role;
+
 use super::case::scrollbar;
 use super::empty;
 use super::pen::clear;

@@ -16,12 +16,13 @@ use crate::ui::theme::Role;
 /// Rows that the figures take.
 pub(crate) const ROWS: u16 = 8;
 
-/// Draws the figures of a decision being made.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+/// Draws the figures of a decision being made; tells how many rows they take.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
     let mut sheet = Sheet::new(usize::from(area.width));
     let airy = area.height >= ROWS + 3;
     lay_out(scene, &mut sheet, &deciding.file.case.order, deciding.outlook(scene).ok().as_ref(), airy);
     sheet.draw(scene, canvas, area, 0);
+    u16::try_from(sheet.height()).unwrap_or(u16::MAX)
 }
 
 /// Lays out the figures; without an outlook, only how things stand now. `airy`: with empty rows between them.

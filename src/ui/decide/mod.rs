@@ -10,12 +10,14 @@ use ratatui::layout::Rect;
 
 use super::pen::clear;
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
+use super::sheet::Sheet;
 use super::text::width;
 use super::theme::Role;
-use super::{case, compose, editor, empty, notice};
+use super::{case, compose, editor, empty, notice, precedents};
+use crate::app::command::Context;
 use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
-use crate::app::model::{Choice, Decide, Step, Trouble};
+use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
 use crate::domain::case::Mediator;
 use crate::domain::words::Outcome;
 
@@ -115,13 +117,27 @@ pub(crate) fn with_figures(
         for row in 0..line.height {
             canvas.pen(line, row).put("│", scene.style(Role::Border));
         }
-        figures::draw(scene, canvas, inset(cut_top(beside, 1).1, 2), deciding);
+        let beside = inset(cut_top(beside, 1).1, 2);
+        let used = figures::draw(scene, canvas, beside, deciding);
+        precedents_below(scene, canvas, cut_top(beside, used.saturating_add(2)).1, deciding);
         page
     } else {
         let (page, below) = cut_top(area, page_rows.min(area.height));
         figures::draw(scene, canvas, inset(below, 2), deciding);
         page
     }
+}
+
+/// How disputes like this one ended, below the figures: to judge alike.
+fn precedents_below(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    if area.height < 4 {
+        return;
+    }
+    let mut sheet = Sheet::new(usize::from(area.width));
+    sheet.heading(&scene.texts.get("panel-precedents"));
+    let context = scene.model.layer.as_ref().map_or(Context::List, Layer::context);
+    precedents::summary::lay_out(scene, &mut sheet, deciding.decide.dispute, context);
+    sheet.draw(scene, canvas, area, 0);
 }
 
 /// How much the client gets back.

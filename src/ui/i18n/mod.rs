@@ -343,6 +343,9 @@ mod tests {
             "store-",
             "done-",
             "span-below",
+            "outcome-short",
+            "precedents-as",
+            "precedents-basis",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
@@ -366,6 +369,8 @@ mod tests {
         all("opened", OpenedBy::ALL.iter().map(|w| w.as_str()).collect());
         all("order-state", OrderState::ALL.iter().map(|w| w.as_str()).collect());
         all("outcome", Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        all("outcome-short", Outcome::ALL.iter().map(|w| w.as_str()).collect());
+        all("precedents-as", Side::ALL.iter().map(|w| w.as_str()).collect());
         all("outcome-about", Outcome::ALL.iter().map(|w| w.as_str()).collect());
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());

@@ -53,8 +53,9 @@ fn panels_are_walked_and_picked() {
     desk.press("Enter");
     for (key, panel) in [
         ("Tab", Panel::Pending),
+        ("Tab", Panel::Precedents),
         ("Tab", Panel::File),
-        ("Shift-Tab", Panel::Pending),
+        ("Shift-Tab", Panel::Precedents),
         ("1", Panel::File),
         ("2", Panel::Thread),
         ("3", Panel::Pending),

@@ -8,6 +8,7 @@ mod finding;
 mod keys;
 mod live;
 mod others;
+mod precedents;
 mod queue;
 mod random;
 mod shop;
@@ -154,6 +155,7 @@ impl Desk {
             layer: part(0, 30),
             file: part(0, 50),
             pending: part(0, 5),
+            precedents: part(0, 40),
             thread: ThreadExtent::default(),
         };
         if let Some(view) = self.model.view()

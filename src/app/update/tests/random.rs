@@ -89,7 +89,15 @@ impl Desk {
                 let thread = ThreadExtent { extent, cursor: Some((0, *total)), visible: None };
                 let (queue_rows, editor_columns) = (*rows, *total % 90);
                 let layer = extent;
-                let part = Measured { queue_rows, file: extent, pending: extent, thread, layer, editor_columns };
+                let part = Measured {
+                    queue_rows,
+                    file: extent,
+                    pending: extent,
+                    precedents: extent,
+                    thread,
+                    layer,
+                    editor_columns,
+                };
                 self.tell(Msg::Drawn(part));
             }
             Step::PartyWrites(n) => {

@@ -11,9 +11,10 @@ use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::policy::Policy;
+use crate::domain::precedent::{Alike, Background, Band, Precedent, Reach};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::domain::words::{DisputeState, Origin, Reader, Role, Side, Speaker, View};
+use crate::domain::words::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
     SearchQuery, StoreError, ThreadRow,
@@ -194,13 +195,21 @@ impl Shop {
         let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
         self.cases.get_mut(&id).unwrap().case = case.clone();
         self.write(id, facts);
-        self.changed.push(Changed { dispute: id, by: request.by.0.clone(), what: "act".to_owned() });
+        let what = if matches!(request.action, Action::Decide(_)) { "decide" } else { "act" };
+        self.changed.push(Changed { dispute: id, by: request.by.0.clone(), what: what.to_owned() });
         self.done.push(request.clone());
         let acted = Acted { case, made, decision, repeated: false };
         if let Action::Decide(draft) = &request.action {
             self.by_key.insert(draft.key.clone().unwrap(), acted.clone());
         }
         Ok(acted)
+    }
+
+    /// Another mediator decides.
+    pub fn decides(&mut self, dispute: DisputeId, outcome: Outcome) {
+        let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
+        let draft = crate::domain::action::Draft { outcome, refund: None, reasons, cites: Vec::new(), key };
+        self.other("ines", dispute, Action::Decide(draft));
     }
 
     /// Another mediator does something.
@@ -239,6 +248,7 @@ impl Shop {
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
             Read::Policy => Answer::Policy(self.policy.clone()),
+            Read::Background(id) => Answer::Background(Box::new(beside(&self.cases, *id)?)),
             Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
         })
     }
@@ -402,4 +412,26 @@ pub fn picture(origin: Origin) -> NewAttachment {
 /// Whether the mediators have read up to here.
 pub fn read_by_mediators(file: &CaseFile) -> Option<MessageId> {
     file.reads.iter().filter(|(by, _)| *by == Reader::Mediator).map(|(_, up_to)| *up_to).next_back()
+}
+
+/// Every other decided case is a precedent here, in the order of its number; nobody has a past.
+fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Background, StoreError> {
+    let price = cases.get(&id).ok_or_else(|| unknown(id))?.case.order.price;
+    let decided = cases.values().filter_map(|file| {
+        let dispute = file.case.dispute.as_ref().filter(|d| d.id != id && d.state == DisputeState::Decided)?;
+        let decision = dispute.decision.as_ref()?;
+        Some(Precedent {
+            id: dispute.id,
+            title: file.case.order.title.clone(),
+            price: file.case.order.price,
+            outcome: decision.outcome,
+            basis: decision.basis,
+            refund: decision.refund,
+            by: decision.by.clone(),
+            at: decision.at,
+            shared: Vec::new(),
+        })
+    });
+    let alike = Alike { reach: Reach::Same, band: Band::of(price), found: decided.collect(), more: false };
+    Ok(Background { alike, client: Default::default(), seller: Default::default() })
 }

@@ -1,0 +1,92 @@
+//! Precedents and the parties' other disputes: listed over whatever is being done, opened to be read only, and back.
+
+use crate::app::beside::listed;
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, Under};
+use crate::domain::ids::DisputeId;
+
+use super::drafts;
+use super::keys::{self, Input};
+
+/// Lists what stands beside the current case. What is being written comes back after, and its draft is kept meanwhile.
+pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(dispute) = model.current() else { return };
+    drafts::save_all(model, out);
+    lay_aside(model);
+    model.layer = Some(Layer::Precedents(Precedents { dispute, cursor: 0 }));
+}
+
+/// Does a command of the list.
+pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> Option<Layer> {
+    let len = model.background(list.dispute).map_or(0, |background| listed(background).len());
+    match input {
+        Input::Run(Command::Leave) => {
+            back(model);
+            return model.layer.take();
+        }
+        Input::Run(Command::Accept) => {
+            let Some(id) = under_cursor(model, list) else { return Some(Layer::Precedents(list)) };
+            model.layer = Some(Layer::Precedents(list));
+            lay_aside(model);
+            peek(model, id);
+            return None;
+        }
+        input => list.cursor = keys::moved(list.cursor, len, input).unwrap_or(list.cursor),
+    }
+    Some(Layer::Precedents(list))
+}
+
+/// The case under the cursor of the list, if it is open.
+pub(super) fn looked_at(model: &Model) -> Option<DisputeId> {
+    match &model.layer {
+        Some(Layer::Precedents(list)) => under_cursor(model, *list),
+        _ => None,
+    }
+}
+
+fn under_cursor(model: &Model, list: Precedents) -> Option<DisputeId> {
+    let background = model.background(list.dispute)?;
+    listed(background).get(list.cursor).map(|one| one.id())
+}
+
+fn lay_aside(model: &mut Model) {
+    let under = Under { screen: model.screen.clone(), layer: model.layer.take() };
+    model.under.push(under);
+}
+
+/// Opens a case to be read only.
+fn peek(model: &mut Model, id: DisputeId) {
+    let view = CaseView { unread: false, read_only: true, ..CaseView::open(id, None) };
+    model.screen = Screen::Case(view);
+}
+
+/// Back to what was laid aside.
+pub(super) fn back(model: &mut Model) {
+    if let Some(under) = model.under.pop() {
+        (model.screen, model.layer) = (under.screen, under.layer);
+    }
+}
+
+/// From a case that was opened from the list to the next one of it.
+pub(super) fn step(model: &mut Model, by: isize) {
+    let Some(Layer::Precedents(list)) = model.under.last().and_then(|under| under.layer.as_ref()) else { return };
+    let next = list.cursor.checked_add_signed(by).map(|cursor| Precedents { cursor, ..*list });
+    let Some((next, id)) = next.and_then(|next| Some((next, under_cursor(model, next)?))) else {
+        model.notice = Some(Notice::NoMoreCases);
+        return;
+    };
+    if let Some(under) = model.under.last_mut() {
+        under.layer = Some(Layer::Precedents(next));
+    }
+    let panel = model.view().map(|view| view.panel);
+    peek(model, id);
+    if let (Screen::Case(view), Some(panel)) = (&mut model.screen, panel) {
+        view.panel = panel;
+    }
+}
+
+/// Goes elsewhere for good: what was laid aside stays aside, as a draft.
+pub(super) fn leave_all(model: &mut Model) {
+    model.under.clear();
+}

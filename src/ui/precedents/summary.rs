@@ -1,0 +1,116 @@
+//! What stands beside a case, in short: the measure, how those alike ended, the nearest of them, and the parties' records.
+
+use super::{record, spread};
+use crate::app::command::{Command, Context};
+use crate::domain::ids::DisputeId;
+use crate::domain::precedent::{Alike, Background, Precedent, Reach};
+use crate::domain::words::Side;
+use crate::ui::charts::bars;
+use crate::ui::footer;
+use crate::ui::scene::{Scene, side_role};
+use crate::ui::sheet::Sheet;
+use crate::ui::text::{safe, width};
+use crate::ui::theme::Role;
+
+/// So many of the nearest are told in short.
+const NEAREST: usize = 3;
+
+/// From this width on, one of them takes one row.
+const ROOMY: usize = 60;
+
+/// Lays out what stands beside a case.
+pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, context: Context) {
+    let texts = scene.texts;
+    let Some(background) = scene.model.background(id) else {
+        sheet.say(&texts.get("precedents-loading"), Role::Hint);
+        return;
+    };
+    sheet.say(&measure(scene, background), Role::Muted);
+    outcomes(scene, sheet, &background.alike);
+    if sheet.columns() >= ROOMY && !background.alike.found.is_empty() {
+        sheet.gap();
+    }
+    for one in background.alike.found.iter().take(NEAREST) {
+        if sheet.columns() >= ROOMY {
+            super::figures_and_outcome(scene, sheet, one);
+        } else {
+            sheet.gap();
+            nearest(scene, sheet, one);
+        }
+    }
+    parties(scene, sheet, id, background);
+    let any = !crate::app::beside::listed(background).is_empty();
+    if let Some(key) = footer::key(scene, context, Command::Precedents).filter(|_| any) {
+        sheet.gap();
+        sheet.say(&texts.with("precedents-hint", [("key", key.into())]), Role::Hint);
+    }
+}
+
+/// How the decided disputes were chosen, and how many there are.
+pub(crate) fn measure(scene: &Scene<'_>, background: &Background) -> String {
+    let texts = scene.texts;
+    let alike = &background.alike;
+    let count = alike.found.len();
+    if count == 0 {
+        return texts.get("precedents-none").into_owned();
+    }
+    let currency = alike.found.first().map(|one| one.price.currency).unwrap_or(crate::domain::money::Currency::EUR);
+    let bands = alike.reach.bands(alike.band);
+    let (low, high) =
+        (bands.iter().min().copied().unwrap_or(alike.band), bands.iter().max().copied().unwrap_or(alike.band));
+    let vars = [
+        ("from", scene.money(low.bounds(currency).0).into()),
+        ("to", scene.money(high.bounds(currency).1).into()),
+        ("currency", currency.code().into()),
+    ];
+    let measure = match alike.reach {
+        Reach::Same => "precedents-reach-same",
+        Reach::AnyLanguage | Reach::NearPrice => "precedents-reach-band",
+        Reach::AnyPrice => "precedents-reach-any",
+    };
+    let measure = texts.with(measure, vars);
+    let key = if alike.more { "precedents-newest" } else { "precedents-found" };
+    texts.with(key, [("count", count.into()), ("measure", measure.into())])
+}
+
+/// How those alike ended, as bars with their counts.
+pub(crate) fn outcomes(scene: &Scene<'_>, sheet: &mut Sheet, alike: &Alike) {
+    if alike.found.is_empty() {
+        return;
+    }
+    let short = sheet.columns() < 44;
+    let counted = spread(scene, |outcome| alike.count(outcome), if short { "outcome-short" } else { "outcome" });
+    let most = counted.iter().map(|one| one.count).max().unwrap_or(0);
+    let columns = bars::columns(scene, counted.iter());
+    bars::rows(sheet, scene, &counted, columns, most);
+}
+
+/// One of the nearest: its figures, and how it ended. Its name is in the list.
+fn nearest(scene: &Scene<'_>, sheet: &mut Sheet, one: &Precedent) {
+    let mut row = sheet.row();
+    row.right(&scene.money(one.price), Role::Money).put(&one.id.to_string(), Role::Accent);
+    let date = scene.clock().date(one.at);
+    if width(&date) + 2 < row.left() {
+        row.skip(2).put(&date, Role::Muted);
+    }
+    drop(row);
+    let mut row = sheet.row();
+    row.to(2);
+    super::outcome(scene, &mut row, one);
+}
+
+/// Both parties' records, in numbers; a name stands alone.
+fn parties(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, background: &Background) {
+    let Some(file) = scene.model.cases.get(id) else { return };
+    let order = &file.case.order;
+    sheet.heading(&scene.texts.get("precedents-parties"));
+    for (side, name) in [(Side::Client, &order.client.name), (Side::Seller, &order.seller.name)] {
+        sheet.row().put(&safe(name), side_role(side));
+        for (role, past) in Side::ALL.iter().zip(background.of(side)) {
+            // The role in which they are not here is told only where there is something to tell.
+            if *role == side || !past.disputes.is_empty() {
+                sheet.indent(&record(scene, *role, past), Role::Text, 2);
+            }
+        }
+    }
+}
