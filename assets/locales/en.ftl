@@ -253,6 +253,11 @@ figures-share = { $side ->
    *[seller] seller { $percent } %
 }
 amount-hint = An amount or a percentage of the price.
+amount-rounding = { $decimals ->
+    [0] A percentage is rounded to the nearest unit; half a unit goes to the client.
+    [2] A percentage is rounded to the nearest cent; half a cent goes to the client.
+   *[other] A percentage is rounded to the smallest unit; half of one goes to the client.
+}
 reasons-label = Why? Both parties will read this.
 reasons-hint = What was ordered, what was delivered, and why this outcome is fair…
 cites-label = What does it rest on?

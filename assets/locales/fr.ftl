@@ -253,6 +253,11 @@ figures-share = { $side ->
    *[seller] vendeur { $percent } %
 }
 amount-hint = Un montant, ou un pourcentage du prix.
+amount-rounding = { $decimals ->
+    [0] Un pourcentage s'arrondit à l'unité la plus proche ; une demie va au client.
+    [2] Un pourcentage s'arrondit au centime le plus proche ; un demi va au client.
+   *[other] Un pourcentage s'arrondit à la plus petite unité ; une demie va au client.
+}
 reasons-label = Pourquoi ? Les deux parties le liront.
 reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…
 cites-label = Sur quoi repose-t-elle ?

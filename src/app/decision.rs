@@ -1,7 +1,6 @@
 //! What a decision page shows, from the rules: which outcomes are possible, what may be cited, and what would happen to the
 //! money and the order, before and after.
 
-use super::amount;
 use super::foresee::foresee;
 use super::model::{Decide, Trouble};
 use crate::domain::action::{Action, Draft};
@@ -10,6 +9,7 @@ use crate::domain::event::Time;
 use crate::domain::ids::Cite;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::domain::refund;
 use crate::domain::refusal::Refusal;
 use crate::domain::settlement;
 use crate::domain::words::{Outcome, ProposalKind, ProposalState, Speaker};
@@ -147,5 +147,5 @@ fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, Troub
     if decide.outcome != Outcome::PartialRefund {
         return Ok(None);
     }
-    amount::refund(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
+    refund::typed(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
 }

@@ -4,9 +4,8 @@
 //! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
 //! - [`beside`] lists what stands beside a case to be opened.
 //! - [`foresee`] asks the rules before the store is asked; [`decision`] shows what they would do.
-//! - [`text`] is an editor; [`amount`] reads a refund; [`measure`] is what the last frame measured.
+//! - [`text`] is an editor; [`measure`] is what the last frame measured.
 
-pub mod amount;
 pub mod available;
 pub mod beside;
 pub mod command;

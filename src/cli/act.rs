@@ -8,6 +8,7 @@ use crate::domain::action::{Action, Draft, Request};
 use crate::domain::event::Terms;
 use crate::domain::ids::DisputeId;
 use crate::domain::money::Money;
+use crate::domain::refund;
 use crate::domain::refusal::Code;
 use crate::domain::words::Outcome;
 use crate::store::Store;
@@ -47,7 +48,7 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
     let mut store = ctx.write()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
-            Terms::PartialRefund { refund: amount(store.as_ref(), args.dispute, refund)?, terms: String::new() }
+            Terms::PartialRefund { refund: offered(store.as_ref(), args.dispute, refund)?, terms: String::new() }
         }
         (None, Some(terms)) => Terms::Relaunch { terms: text::typed("the terms of a relaunch", terms)? },
         (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
@@ -158,6 +159,17 @@ fn decided(
         }
     }
     Ok(Status::Done)
+}
+
+/// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
+/// A decision moves money at once, and is told the figure itself.
+fn offered(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+    let Some(percent) = refund::percent(typed) else { return amount(store, dispute, typed) };
+    let price = store.case(dispute)?.case.order.price;
+    percent.map(|percent| percent.of(price)).ok_or_else(|| {
+        let bad = refund::BadRefund::Percent(typed.to_owned());
+        Failure::refused(Code::BadAmount, bad.to_string()).with("amount", typed)
+    })
 }
 
 /// An amount typed in the currency of the dispute's order.

@@ -228,7 +228,8 @@ pub struct Propose {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
-    /// What the client gets back, in the order's currency; the seller gets the rest
+    /// What the client gets back, in the order's currency or as a part of the price like 30% (rounded to the nearest cent);
+    /// the seller gets the rest
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub refund: Option<String>,
     /// What both agree to do when the order resumes; `-` reads it from the standard input

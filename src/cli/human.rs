@@ -3,6 +3,8 @@
 use super::show::decision_lines;
 use super::words::Voice;
 use crate::domain::action::{Action, Request};
+use crate::domain::event::Terms;
+use crate::domain::money::Money;
 use crate::store::Acted;
 
 /// Says what was done.
@@ -37,6 +39,12 @@ pub fn acted(acted: &Acted, request: &Request, voice: Voice) -> Vec<String> {
         _ => {}
     }
     let mut lines = vec![voice.say_owned(key, &args)];
+    if let Action::Propose { terms: Terms::PartialRefund { refund, .. } } = &request.action {
+        // What was typed may have been a part of the price: what is offered is told in figures.
+        let seller = Money::new(acted.case.order.price.minor - refund.minor, refund.currency);
+        let parts = [("client", refund.show(voice.lang)), ("seller", seller.show(voice.lang))];
+        lines.push(format!("    {}", voice.say_owned("cli-proposal-shares", &parts)));
+    }
     if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
         lines.extend(decision_lines(decision, voice).into_iter().map(|line| format!("    {line}")));
     }

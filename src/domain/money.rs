@@ -146,6 +146,37 @@ impl Money {
     }
 }
 
+/// A part of an amount, in hundredths of a percent: 12.5 % is 1,250.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub u32);
+
+impl Percent {
+    /// Reads a number with at most two decimals after `.` or `,`, below 1,000; the sign is not part of it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, decimals) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(decimals) || decimals.len() > 2 || whole.len() > 3 {
+            return None;
+        }
+        format!("{whole}{decimals:0<2}").parse().ok().map(Self)
+    }
+
+    /// This part of an amount, rounded to the nearest minor unit; a half goes up, in favour of whoever gets the part. The
+    /// rest is the amount less the part, so that the two are together exactly the amount.
+    #[must_use]
+    pub fn of(self, amount: Money) -> Money {
+        let (part, whole) = (i128::from(self.0), 10_000);
+        let minor = (i128::from(amount.minor) * part + whole / 2).div_euclid(whole);
+        // A part above the whole of a huge amount is out of any range.
+        Money::new(i64::try_from(minor).unwrap_or(i64::MAX), amount.currency)
+    }
+
+    /// Whether this part of the amount is no whole number of minor units, and so was rounded.
+    pub fn rounds(self, amount: Money) -> bool {
+        i128::from(amount.minor) * i128::from(self.0) % 10_000 != 0
+    }
+}
+
 /// The plain form, `120.00 EUR`, as a script or a log reads it.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,5 +242,33 @@ mod tests {
         assert_eq!(yen.show(Lang::En), "¥5,000");
         let chf = Money::new(5000, Currency::from_code("CHF").unwrap());
         assert_eq!(chf.show(Lang::En), "CHF\u{a0}50.00");
+    }
+
+    #[test]
+    fn a_percentage_is_rounded_to_the_nearest_minor_unit_a_half_up() {
+        let yen = Currency::from_code("JPY").unwrap();
+        for (percent, price, part, rounded) in [
+            ("50", (12_000, Currency::EUR), 6_000, false),
+            ("50", (12_001, Currency::EUR), 6_001, true),
+            ("33.33", (10_000, Currency::EUR), 3_333, false),
+            ("33,33", (12_000, Currency::EUR), 4_000, true),
+            ("33.3", (100, Currency::EUR), 33, true),
+            ("12.5", (1_000, Currency::EUR), 125, false),
+            ("12.5", (1_001, Currency::EUR), 125, true),
+            ("12.5", (1_004, Currency::EUR), 126, true),
+            ("1", (50, Currency::EUR), 1, true),
+            ("1", (49, Currency::EUR), 0, true),
+            ("0.01", (5_000, Currency::EUR), 1, true),
+            ("99.99", (5_000, Currency::EUR), 5_000, true),
+            ("50", (1_001, yen), 501, true),
+            ("30", (i64::MAX, Currency::EUR), 2_767_011_611_056_432_742, true),
+        ] {
+            let price = Money::new(price.0, price.1);
+            let percent = Percent::parse(percent).unwrap();
+            assert_eq!((percent.of(price).minor, percent.rounds(price)), (part, rounded), "{percent:?} of {price}");
+        }
+        for text in ["", ".", "5.", ".5", "-5", "1.234", "1000", "5%", "x", "٣"] {
+            assert_eq!(Percent::parse(text), None, "{text}");
+        }
     }
 }

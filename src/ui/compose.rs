@@ -7,15 +7,15 @@ use super::scene::{Canvas, Scene, cut_left, cut_top, side_role};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
-use crate::app::amount;
 use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
 use crate::app::text::Text;
 use crate::domain::money::Money;
+use crate::domain::refund;
 use crate::domain::words::{ProposalKind, Side};
 
 /// How many rows at the bottom of the screen the composer takes.
 pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
-    let fields = if matches!(compose.kind, ComposeKind::Propose { .. }) { 3 } else { 0 };
+    let fields = if matches!(compose.kind, ComposeKind::Propose { .. }) { 4 } else { 0 };
     (screen.height * 2 / 5).clamp(8, 16) + fields
 }
 
@@ -126,7 +126,7 @@ fn propose(
     let labels = ["propose-kind", "propose-amount", "propose-terms"];
     let columns = 3 + labels.iter().map(|key| width(&texts.get(key))).max().unwrap_or(0) + 2;
     let refund = kind == ProposalKind::PartialRefund;
-    let (fields, rest) = cut_top(area, if refund { 4 } else { 2 });
+    let (fields, rest) = cut_top(area, if refund { 5 } else { 2 });
     let label = |pen: &mut Pen<'_>, key: &str, has_keys: bool| {
         let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
         pen.skip(1).put(mark, scene.style(Role::Accent)).skip(1).put(&texts.get(key), scene.style(role));
@@ -155,6 +155,8 @@ fn propose(
             let vars = [("price", scene.money(price).into())];
             canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", vars), scene.style(Role::Muted));
             shares(scene, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
+            let rule = Rect { y: row.y + 2, ..row };
+            canvas.pen(rule, 0).skip(columns).put(&rounding(scene, price), scene.style(Role::Hint));
         }
     }
     let row = Rect { y: fields.bottom().saturating_sub(1), height: 1.min(fields.height), ..fields };
@@ -162,11 +164,16 @@ fn propose(
     rest
 }
 
+/// How a percentage of a price is rounded.
+pub(crate) fn rounding(scene: &Scene<'_>, price: Money) -> String {
+    scene.texts.with("amount-rounding", [("decimals", price.currency.decimals().into())])
+}
+
 /// What each would get, or what is wrong with the amount.
 fn shares(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &Text, price: Money) {
     let mut pen = canvas.pen(row, 0);
     pen.skip(columns);
-    match amount::refund(typed.body(), price) {
+    match refund::typed(typed.body(), price) {
         Ok(refund) => {
             let rest = Money::new(price.minor - refund.minor, price.currency);
             let client = scene.texts.with("propose-client-gets", [("amount", scene.money(refund).into())]);

@@ -8,13 +8,13 @@ use super::pen::clear;
 use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
-use crate::app::amount::BadRefund;
 use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Takeover, UnusableWhy};
 use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
 use crate::domain::case::{Decision, DecisionState};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::BadAmount;
+use crate::domain::refund::BadRefund;
 use crate::domain::refusal::Code;
 use crate::domain::words::Speaker;
 

@@ -59,6 +59,12 @@ fn what_is_refused_changes_nothing() {
         (vec!["propose", "D-1001", "--refund", "1e2"], 3, "bad_amount"),
         (vec!["propose", "D-1001", "--refund", "99999999999999999999"], 3, "bad_amount"),
         (vec!["propose", "D-1001", "--refund", ""], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "100%"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "0,00 %"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "12.345%"], 3, "bad_amount"),
+        (vec!["propose", "D-1001", "--refund", "%"], 3, "bad_amount"),
+        // Money moves on a figure, never on a share of one.
+        (decide("D-1001", &[&partial[..], &["--refund", "30%"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "forty"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "120"]].concat()), 3, "bad_amount"),
         (decide("D-1001", &[&partial[..], &["--refund", "0,00"]].concat()), 3, "bad_amount"),
@@ -214,6 +220,21 @@ fn a_key_makes_a_repeated_decision_harmless() {
     let other = decide("Autre chose.");
     assert!([3, 4].contains(&other.status), "other content under the same key is refused: {}", other.stdout);
     assert_eq!(home.everything(), before);
+}
+
+#[test]
+fn a_part_of_the_price_is_offered_in_figures() {
+    let home = Home::with(&disputed("O-1"));
+    for (typed, client, told) in [
+        ("30%", 3_600, "€36.00 to the client, €84.00 to the seller"),
+        ("33,33 %", 4_000, "€40.00 to the client, €80.00 to the seller"),
+        ("0.01%", 1, "€0.01 to the client, €119.99 to the seller"),
+    ] {
+        let done = home.act("ines", &["propose", "D-1001", "--refund", typed]).ok();
+        assert!(done.stdout.contains(told), "{typed}: {}", done.stdout);
+        let offered = home.show("D-1001")["proposals"].as_array().unwrap().last().unwrap()["refund"].clone();
+        assert_eq!(offered, json!({"minor": client, "currency": "EUR"}), "{typed}");
+    }
 }
 
 #[test]

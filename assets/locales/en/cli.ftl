@@ -109,6 +109,7 @@ cli-inadmissible = inadmissible: { $reason }
 cli-ask-line = { $id } to the { $to }, { $state }, due { $due }
 cli-proposal-refund = { $id } partial refund of { $refund }, by the { $by }, { $state }
 cli-proposal-relaunch = { $id } relaunch, by the { $by }, { $state }
+cli-proposal-shares = { $client } to the client, { $seller } to the seller
 cli-proposal-answers = client: { $client } · seller: { $seller }
 cli-decision-by = by { $handle } on { $at }
 cli-decision-cites = rests on { $cites }

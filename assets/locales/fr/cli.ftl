@@ -109,6 +109,7 @@ cli-inadmissible = irrecevable : { $reason }
 cli-ask-line = { $id } au { $to }, { $state }, échéance le { $due }
 cli-proposal-refund = { $id } remboursement partiel de { $refund }, par le { $by }, { $state }
 cli-proposal-relaunch = { $id } relance, par le { $by }, { $state }
+cli-proposal-shares = { $client } au client, { $seller } au vendeur
 cli-proposal-answers = client : { $client } · vendeur : { $seller }
 cli-decision-by = par { $handle } le { $at }
 cli-decision-cites = fondée sur { $cites }

@@ -1,6 +1,5 @@
 //! Writing: a reply, a note, a question, a settlement.
 
-use crate::app::amount;
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
@@ -10,6 +9,7 @@ use crate::app::model::{
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Terms;
+use crate::domain::refund;
 use crate::domain::words::{ProposalKind, Side};
 
 use super::keys::{self, Input};
@@ -159,7 +159,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let action = match &compose.kind {
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
             let price = file.map(|file| file.case.order.price).ok_or(Trouble::Loading)?;
-            let refund = amount::refund(amount.body(), price).map_err(Trouble::Amount)?;
+            let refund = refund::typed(amount.body(), price).map_err(Trouble::Amount)?;
             return allowed(model, compose, Action::Propose { terms: Terms::PartialRefund { refund, terms: body } });
         }
         _ if blank => return Err(Trouble::Blank),

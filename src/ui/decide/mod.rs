@@ -142,7 +142,7 @@ fn precedents_below(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deci
 
 /// How much the client gets back.
 fn amount(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
-    let page = inset(with_figures(scene, canvas, area, deciding, 6), 2);
+    let page = inset(with_figures(scene, canvas, area, deciding, 7), 2);
     let texts = scene.texts;
     let label = texts.get("propose-amount");
     canvas.pen(page, 1).put(&label, scene.style(Role::Strong));
@@ -153,6 +153,7 @@ fn amount(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Dec
     let price = scene.money(deciding.file.case.order.price);
     canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", [("price", price.into())]), scene.style(Role::Muted));
     canvas.pen(page, 4).put(&texts.get("amount-hint"), scene.style(Role::Hint));
+    canvas.pen(page, 5).put(&compose::rounding(scene, deciding.file.case.order.price), scene.style(Role::Hint));
 }
 
 /// Why.

@@ -1,35 +1,39 @@
-//! A refund as a mediator types it: an amount, or a part of the price in percent.
+//! A refund as a person types it: an amount, or a part of the price in percent.
 
-use crate::domain::money::{BadAmount, Money};
+use super::money::{BadAmount, Money, Percent};
 
 /// Why a typed refund is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadRefund {
     /// Nothing is typed yet.
+    #[error("say what the client gets back: an amount like 40.00, or a part of the price like 30%")]
     Missing,
     /// It is not an amount.
+    #[error(transparent)]
     Amount(BadAmount),
     /// It is not a percentage: at most two decimals.
+    #[error("\u{201c}{0}\u{201d} is not a percentage; write it like 30% or 12.5%, with two decimals at most")]
     Percent(String),
     /// Both must get more than zero: it has to be more than nothing and less than the price.
+    #[error("both must get something: a refund is more than zero and less than {price}")]
     OutOfRange {
         /// The price.
         price: Money,
     },
 }
 
-/// Reads what the client is to get back. A percentage is rounded to the nearest minor unit, half a unit in favour of the
-/// client; the figure is shown before anything is decided, so nothing is rounded unseen.
+/// Reads what the client is to get back, of this price. A percentage is rounded as [`Percent::of`] says; the figure is shown
+/// before anything is proposed or decided, so nothing is rounded unseen.
 ///
 /// # Errors
 /// [`BadRefund`].
-pub fn refund(text: &str, price: Money) -> Result<Money, BadRefund> {
+pub fn typed(text: &str, price: Money) -> Result<Money, BadRefund> {
     let text = text.trim();
     if text.is_empty() {
         return Err(BadRefund::Missing);
     }
-    let refund = match text.strip_suffix('%') {
-        Some(percent) => part(percent.trim_end(), price).ok_or_else(|| BadRefund::Percent(text.to_owned()))?,
+    let refund = match percent(text) {
+        Some(percent) => percent.ok_or_else(|| BadRefund::Percent(text.to_owned()))?.of(price),
         None => Money::parse(text, price.currency).map_err(BadRefund::Amount)?,
     };
     if refund.minor <= 0 || refund.minor >= price.minor {
@@ -38,15 +42,9 @@ pub fn refund(text: &str, price: Money) -> Result<Money, BadRefund> {
     Ok(refund)
 }
 
-fn part(percent: &str, price: Money) -> Option<Money> {
-    let (whole, decimals) = percent.split_once(['.', ',']).unwrap_or((percent, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || decimals.len() > 2 || whole.len() > 3 {
-        return None;
-    }
-    let hundredths: i128 = format!("{whole}{decimals:0<2}").parse().ok()?;
-    let minor = (i128::from(price.minor) * hundredths + 5_000) / 10_000;
-    Some(Money::new(i64::try_from(minor).ok()?, price.currency))
+/// The percentage that is typed; `None` where an amount is, `Some(None)` where it is no percentage one can take.
+pub fn percent(text: &str) -> Option<Option<Percent>> {
+    Some(Percent::parse(text.trim().strip_suffix('%')?))
 }
 
 #[cfg(test)]
@@ -55,7 +53,7 @@ mod tests {
     use crate::domain::money::Currency;
 
     fn cents(text: &str, price: i64) -> Result<i64, BadRefund> {
-        refund(text, Money::new(price, Currency::EUR)).map(|m| m.minor)
+        typed(text, Money::new(price, Currency::EUR)).map(|m| m.minor)
     }
 
     #[test]
