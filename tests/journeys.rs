@@ -5,6 +5,7 @@
 mod support;
 
 mod journeys {
+    mod agreeing;
     mod deciding;
     mod drafts;
     mod finding;

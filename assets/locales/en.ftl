@@ -53,6 +53,7 @@ proposal-superseded = superseded
 answer-proposed = made the offer
 answer-accepted = accepted
 answer-declined = declined
+answer-voided = consent voided
 answer-awaited = has not answered
 origin-platform = from the platform
 origin-external = from outside
@@ -137,6 +138,9 @@ case-conflict = { $side ->
 status-draft = draft begun
 status-snoozed = snoozed until { $until }
 status-by = by { $name }
+status-agreed = both agree: { $key } decides
+waiting-agreed = agreed → { $key }
+hint-decide-agreed = decide as agreed
 status-awaiting = waits for a second mediator
 status-on-hold = can be undone for { $left }
 
@@ -187,10 +191,12 @@ ask-to = { $side ->
 ask-answered = answered in { $message }
 ask-lapsed = no answer in time
 ask-withdrawn = withdrawn
+pending-agreed = Both agree: { $key } decides just that.
+proposal-counter = counter-offer to { $to }
 proposal-by = { $by ->
-    [client] offered by the client
-    [seller] offered by the seller
-   *[mediator] put to both
+    [client] by the client
+    [seller] by the seller
+   *[mediator] by the mediator
 }
 thread-asks = { $side ->
     [client] { $ask } asks the client
@@ -241,6 +247,10 @@ step-amount = Amount
 step-reasons = Reasons
 step-cites = Evidence
 step-confirm = Confirm
+decide-agreed-refund = Both accepted { $proposal }: { $amount } to the client. It is filled in.
+decide-agreed-relaunch = Both accepted the relaunch { $proposal }. It is filled in.
+decide-not-agreed-refund = This is not what was agreed: { $proposal }, { $amount } to the client.
+decide-not-agreed-relaunch = This is not what was agreed: the relaunch { $proposal }.
 outcome-agreed = ✓ both agreed to this
 figures-before = now
 figures-after = after
@@ -254,9 +264,9 @@ figures-share = { $side ->
 }
 amount-hint = An amount or a percentage of the price.
 amount-rounding = { $decimals ->
-    [0] A percentage is rounded to the nearest unit; half a unit goes to the client.
-    [2] A percentage is rounded to the nearest cent; half a cent goes to the client.
-   *[other] A percentage is rounded to the smallest unit; half of one goes to the client.
+    [0] A % is rounded to the nearest unit (½ to the client).
+    [2] A % is rounded to the nearest cent (½ to the client).
+   *[other] A % is rounded to the smallest unit (½ to the client).
 }
 reasons-label = Why? Both parties will read this.
 reasons-hint = What was ordered, what was delivered, and why this outcome is fair…

@@ -53,6 +53,7 @@ proposal-superseded = remplacée
 answer-proposed = a fait l'offre
 answer-accepted = a accepté
 answer-declined = a refusé
+answer-voided = accord caduc
 answer-awaited = n'a pas répondu
 origin-platform = de la plateforme
 origin-external = de l'extérieur
@@ -137,6 +138,9 @@ case-conflict = { $side ->
 status-draft = brouillon
 status-snoozed = en pause jusqu'au { $until }
 status-by = par { $name }
+status-agreed = les deux d'accord : { $key } pour décider
+waiting-agreed = accord → { $key }
+hint-decide-agreed = décider l'accord
 status-awaiting = attend un second médiateur
 status-on-hold = annulable encore { $left }
 
@@ -187,10 +191,12 @@ ask-to = { $side ->
 ask-answered = répondu en { $message }
 ask-lapsed = pas de réponse à temps
 ask-withdrawn = retirée
+pending-agreed = Les deux sont d'accord : { $key } pour décider ainsi.
+proposal-counter = contre-offre à { $to }
 proposal-by = { $by ->
-    [client] offerte par le client
-    [seller] offerte par le vendeur
-   *[mediator] soumise aux deux
+    [client] du client
+    [seller] du vendeur
+   *[mediator] du médiateur
 }
 thread-asks = { $side ->
     [client] { $ask } interroge le client
@@ -241,6 +247,10 @@ step-amount = Montant
 step-reasons = Motifs
 step-cites = Preuves
 step-confirm = Confirmer
+decide-agreed-refund = Les deux ont accepté { $proposal } : { $amount } au client. C'est prérempli.
+decide-agreed-relaunch = Les deux ont accepté la relance { $proposal }. C'est prérempli.
+decide-not-agreed-refund = Ce n'est pas ce qui est convenu : { $proposal }, { $amount } au client.
+decide-not-agreed-relaunch = Ce n'est pas ce qui est convenu : la relance { $proposal }.
 outcome-agreed = ✓ convenue par les deux
 figures-before = maintenant
 figures-after = après
@@ -254,9 +264,9 @@ figures-share = { $side ->
 }
 amount-hint = Un montant, ou un pourcentage du prix.
 amount-rounding = { $decimals ->
-    [0] Un pourcentage s'arrondit à l'unité la plus proche ; une demie va au client.
-    [2] Un pourcentage s'arrondit au centime le plus proche ; un demi va au client.
-   *[other] Un pourcentage s'arrondit à la plus petite unité ; une demie va au client.
+    [0] En %, arrondi à l'unité la plus proche (½ au client).
+    [2] En %, arrondi au centime le plus proche (½ au client).
+   *[other] En %, arrondi à la plus petite unité (½ au client).
 }
 reasons-label = Pourquoi ? Les deux parties le liront.
 reasons-hint = Ce qui a été commandé, ce qui a été livré, et pourquoi cette issue est juste…

@@ -39,6 +39,12 @@ pub fn outcome_of(kind: ProposalKind) -> Outcome {
     }
 }
 
+/// Whether the decision as drafted is what this proposal offers.
+pub fn carries_out(file: &CaseFile, decide: &Decide, proposal: &Proposal) -> bool {
+    let same = |refund| typed_refund(file, decide) == Ok(refund);
+    decide.outcome == outcome_of(proposal.kind) && same(proposal.refund)
+}
+
 /// Something that a decision may rest on, or could if it counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Citable<'a> {

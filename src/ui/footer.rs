@@ -9,6 +9,7 @@ use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::width;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
+use crate::app::decision;
 use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
 use crate::domain::case::DecisionState;
@@ -188,12 +189,19 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
         return here.to_vec();
     }
     let state = scene.model.current_file().and_then(|file| Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state));
-    let first = match state {
+    let first: Vec<Hint> = match state {
         Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
         Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
+        None if is_agreed(scene) => vec![(&[Command::Decide], "hint-decide-agreed")],
         _ => Vec::new(),
     };
-    first.into_iter().chain(here.iter().copied()).collect()
+    let others = here.iter().copied().filter(|(commands, _)| !first.iter().any(|(said, _)| said == commands));
+    first.iter().copied().chain(others).collect()
+}
+
+/// Whether both parties agreed, so that the decision is ready.
+fn is_agreed(scene: &Scene<'_>) -> bool {
+    scene.model.current_file().is_some_and(|file| decision::agreed(file).is_some())
 }
 
 /// Whether the discussion on screen is closed.

@@ -12,6 +12,7 @@ use super::{editor, empty, notice};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::domain::ids::DisputeId;
+use crate::domain::queue::Reason;
 use crate::domain::words::{DisputeState, View};
 
 /// From this width on, the preview stands beside the list.
@@ -112,6 +113,8 @@ fn cells(scene: &Scene<'_>, row: &QueueRow) -> Cells {
         (texts.word("waiting", "second").into_owned(), Role::Soon)
     } else if decided {
         (texts.word("waiting", "decided").into_owned(), Role::Muted)
+    } else if row.reason == Reason::Agreed {
+        status::agreed(scene)
     } else {
         status::waiting(scene, row.waiting_on, row.claimed_by.as_ref())
     };

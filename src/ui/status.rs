@@ -1,12 +1,15 @@
 //! Where a case stands, in a few words that several screens share.
 
+use super::footer;
 use super::scene::{Scene, side_role};
 use super::text::safe;
 use super::theme::Role;
+use crate::app::command::{Command, Context};
 use crate::domain::admit;
 use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::queue;
 use crate::domain::words::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
@@ -96,6 +99,9 @@ pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
 
 fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
     let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
+    if matches!(queue::why(dispute, scene.model.now), queue::Why::Agreed(_)) {
+        parts.push((scene.texts.with("status-agreed", [("key", decide_key(scene).into())]), Role::Good));
+    }
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
         parts.push(deadline(scene, dispute.due_at));
     }
@@ -103,6 +109,15 @@ fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
         parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts
+}
+
+/// That both parties accepted a proposal and the decision is ready, in the few columns that a row of the queue has.
+pub(crate) fn agreed(scene: &Scene<'_>) -> Part {
+    (scene.texts.with("waiting-agreed", [("key", decide_key(scene).into())]), Role::Good)
+}
+
+fn decide_key(scene: &Scene<'_>) -> String {
+    footer::key(scene, Context::Case, Command::Decide).unwrap_or_default()
 }
 
 /// A deadline in words, as urgent as it is.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Time;
-use crate::domain::ids::{Cite, DisputeId};
+use crate::domain::ids::{Cite, DisputeId, ProposalId};
 use crate::domain::words::{Outcome, ProposalKind, Side};
 
 /// Every draft of one case, as the store keeps them (JSON).
@@ -51,7 +51,7 @@ pub struct ProposalDraft {
 }
 
 /// A decision being written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DecisionDraft {
     /// The outcome picked, if any.
     pub outcome: Option<Outcome>,
@@ -61,6 +61,9 @@ pub struct DecisionDraft {
     pub reasons: String,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
+    /// The agreement of both parties that the outcome and the amount were filled in from; a later one fills them in anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<ProposalId>,
 }
 
 impl CaseDrafts {

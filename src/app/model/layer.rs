@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::command::{Command, Context};
 use crate::app::effect::Ticket;
 use crate::app::text::Text;
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::words::{Outcome, ProposalKind, Side, View};
 
 use super::notice::{News, Trouble};
@@ -168,6 +168,8 @@ pub struct Decide {
     pub reasons: Text,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
+    /// The agreement that the outcome and the amount were filled in from.
+    pub agreed: Option<ProposalId>,
     /// Which of [`crate::app::decision::citable`] is under the cursor.
     pub cite_cursor: usize,
     /// The last page's answer.

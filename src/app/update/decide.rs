@@ -8,6 +8,7 @@ use crate::app::model::{
 };
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
+use crate::domain::case::Proposal;
 use crate::domain::ids::DisputeId;
 use crate::domain::money::Money;
 use crate::domain::words::Outcome;
@@ -20,9 +21,8 @@ use super::{act, case, drafts};
 pub(super) fn open(model: &mut Model) {
     let Some(dispute) = model.current() else { return };
     let file = model.cases.get(dispute);
-    let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone());
-    let draft = draft.unwrap_or_else(|| from_agreement(file));
-    let decide = Decide {
+    let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone()).unwrap_or_default();
+    let mut decide = Decide {
         dispute,
         seen: file.and_then(version),
         step: Step::Outcome,
@@ -30,14 +30,17 @@ pub(super) fn open(model: &mut Model) {
         amount: Text::line(&draft.amount),
         reasons: Text::multi(&draft.reasons),
         cites: draft.cites,
+        agreed: draft.agreed,
         cite_cursor: 0,
         choice: Choice::No,
         scroll: 0,
-        key: model.fresh_key(),
+        key: String::new(),
         sending: None,
         trouble: None,
         news: None,
     };
+    agree(&mut decide, file.and_then(decision::agreed));
+    decide.key = model.fresh_key();
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
     }
@@ -47,34 +50,45 @@ pub(super) fn open(model: &mut Model) {
 /// The case has come that a decision was opened on before it was at hand.
 pub(super) fn arrived(model: &mut Model, id: DisputeId) {
     let Some(file) = model.cases.get(id) else { return };
-    let (version, agreed) = (version(file), from_agreement(Some(file)));
-    let deciding = model.layers_mut().find_map(|layer| match layer {
-        Layer::Decide(decide) => Some(decide),
-        _ => None,
-    });
-    let Some(decide) = deciding else { return };
-    if decide.dispute == id && decide.seen.is_none() {
+    let (version, agreed) = (version(file), decision::agreed(file).cloned());
+    if let Some(decide) = open_on(model, id).filter(|decide| decide.seen.is_none()) {
         decide.seen = version;
         decide.trouble = None;
+        // What was typed ahead stands.
         if decide.amount.is_blank() {
-            decide.amount.set(&agreed.amount);
-            decide.outcome = agreed.outcome.unwrap_or(decide.outcome);
+            agree(decide, agreed.as_ref());
         }
     }
+}
+
+/// The stored draft has come after its decision was opened: an agreement that it does not know is filled in again.
+pub(super) fn drafted(model: &mut Model, id: DisputeId) {
+    let agreed = model.cases.get(id).and_then(decision::agreed).cloned();
+    if let Some(decide) = open_on(model, id).filter(|decide| decide.step == Step::Outcome) {
+        agree(decide, agreed.as_ref());
+    }
+}
+
+/// The decision being made on a case.
+fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut Decide> {
+    model.layers_mut().find_map(|layer| match layer {
+        Layer::Decide(decide) if decide.dispute == id => Some(decide.as_mut()),
+        _ => None,
+    })
 }
 
 fn version(file: &CaseFile) -> Option<i64> {
     file.case.dispute.as_ref().map(|d| d.version)
 }
 
-fn from_agreement(file: Option<&CaseFile>) -> DecisionDraft {
-    let agreed = file.and_then(decision::agreed);
-    DecisionDraft {
-        outcome: agreed.map(|proposal| decision::outcome_of(proposal.kind)),
-        amount: agreed.and_then(|proposal| proposal.refund).map(figures).unwrap_or_default(),
-        reasons: String::new(),
-        cites: Default::default(),
-    }
+/// Fills in the outcome and the amount that both parties agreed to, unless this agreement has been filled in before.
+/// Returns whether it did.
+fn agree(decide: &mut Decide, agreed: Option<&Proposal>) -> bool {
+    let Some(proposal) = agreed.filter(|proposal| decide.agreed != Some(proposal.id)) else { return false };
+    decide.agreed = Some(proposal.id);
+    decide.outcome = decision::outcome_of(proposal.kind);
+    decide.amount.set(&proposal.refund.map(figures).unwrap_or_default());
+    true
 }
 
 /// An amount as one would type it.
@@ -89,6 +103,7 @@ pub(super) fn stash(decide: &Decide, drafts: &mut CaseDrafts) {
         amount: decide.amount.body().to_owned(),
         reasons: decide.reasons.body().to_owned(),
         cites: decide.cites.clone(),
+        agreed: decide.agreed,
     };
     // Having looked at the outcomes is nothing to keep.
     let some = !draft.reasons.is_empty() || !draft.amount.is_empty() || !draft.cites.is_empty();
@@ -129,6 +144,10 @@ fn catch_up(model: &Model, decide: &mut Decide) {
         decide.trouble = None;
         // What is on the last page may have changed: it is answered anew.
         decide.choice = Choice::No;
+        if agree(decide, decision::agreed(file)) {
+            // Another outcome is under the cursor now: it is looked at before anything else.
+            decide.step = Step::Outcome;
+        }
     }
 }
 

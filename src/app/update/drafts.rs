@@ -146,6 +146,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
         refill(layer, id, &merged);
     }
     model.drafts.cases.insert(id, merged);
+    decide::drafted(model, id);
 }
 
 fn join(written: &mut String, stored: String) {
@@ -192,6 +193,7 @@ fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
         set(&mut layer.amount, &draft.amount);
         set(&mut layer.reasons, &draft.reasons);
         layer.cites.clone_from(&draft.cites);
+        layer.agreed = draft.agreed;
         if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::Step::Outcome) {
             layer.outcome = outcome;
         }

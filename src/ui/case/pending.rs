@@ -1,20 +1,31 @@
 //! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
 //! who accepted them, and the mediators' notes.
 
+use crate::app::command::{Command, Context};
 use crate::app::model::CaseFile;
 use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal};
+use crate::domain::ids::ProposalId;
 use crate::domain::money::Money;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
+use crate::ui::footer;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
-/// How much waits: open questions and open proposals.
+/// How much waits: open questions, open proposals, and an agreement that is to be carried out.
 pub(crate) fn count(file: &CaseFile) -> usize {
     let Some(dispute) = &file.case.dispute else { return 0 };
     dispute.asks.iter().filter(|ask| ask.state == AskState::Open).count()
-        + dispute.proposals.iter().filter(|proposal| proposal.state == ProposalState::Open).count()
+        + dispute.proposals.iter().filter(|proposal| waits(dispute, proposal)).count()
+}
+
+fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
+    match proposal.state {
+        ProposalState::Open => true,
+        ProposalState::Agreed => dispute.state == DisputeState::Open,
+        ProposalState::Declined | ProposalState::Superseded => false,
+    }
 }
 
 /// Lays out what is pending.
@@ -146,7 +157,6 @@ fn asked(scene: &Scene<'_>, sheet: &mut Sheet, ask: &Ask) {
 
 fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, file: &CaseFile) {
     let texts = scene.texts;
-    let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     let role = crate::ui::status::speaker_role(proposal.by);
     let (state, state_role) = match proposal.state {
         ProposalState::Open => (String::new(), Role::Muted),
@@ -154,33 +164,51 @@ fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, file: &Cas
         ProposalState::Declined => (texts.word("proposal", "declined").into_owned(), Role::Danger),
         ProposalState::Superseded => (texts.word("proposal", "superseded").into_owned(), Role::Muted),
     };
+    let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     sheet.row().right(&state, state_role).put(&proposal.id.to_string(), Role::Muted).skip(1).put(&by, role);
+    if let Some(other) = countered(proposal, file) {
+        sheet.say(&texts.with("proposal-counter", [("to", other.to_string().into())]), Role::Muted);
+    }
     sheet.say(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Strong);
     if let Some(refund) = proposal.refund {
         let rest = Money::new(file.case.order.price.minor - refund.minor, refund.currency);
         amount(scene, sheet, "money-client-gets", refund, Role::Money);
         amount(scene, sheet, "money-seller-gets", rest, Role::Money);
     }
-    if proposal.state != ProposalState::Superseded {
-        for &side in Side::ALL {
-            answer(scene, sheet, proposal, side);
-        }
+    for &side in Side::ALL {
+        answer(scene, sheet, proposal, side);
     }
     if proposal.state == ProposalState::Open {
         let (text, role) = crate::ui::status::deadline(scene, proposal.due_at);
         sheet.say(&text, if role == Role::Text { Role::Muted } else { role });
+    }
+    let open = file.case.dispute.as_ref().is_some_and(|dispute| dispute.state == DisputeState::Open);
+    if proposal.state == ProposalState::Agreed && open {
+        let key = footer::key(scene, Context::Case, Command::Decide).unwrap_or_default();
+        sheet.say(&texts.with("pending-agreed", [("key", key.into())]), Role::Good);
     }
     if !proposal.terms.trim().is_empty() {
         sheet.quote(&proposal.terms, Role::Text, role);
     }
 }
 
-/// A party's word on a proposal; its maker's is yes by having made it.
+/// The proposal whose place a party's counter-offer took.
+fn countered(proposal: &Proposal, file: &CaseFile) -> Option<ProposalId> {
+    let all = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
+    let before = all.take_while(|one| one.id != proposal.id).last()?;
+    (before.by != proposal.by && proposal.by != Speaker::Mediator).then_some(before.id)
+}
+
+/// A party's word on a proposal; its maker's is yes by having made it. A newer proposal has voided what was accepted, and
+/// nobody is waited for.
 fn answer(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, side: Side) {
+    let over = proposal.state == ProposalState::Superseded;
     let (mark, word, role) = match proposal.answer(side) {
+        Some(Answer::Accepted) if over => ("⊘", "voided", Role::Muted),
         Some(Answer::Accepted) if proposal.by == Speaker::from(side) => ("✓", "proposed", Role::Good),
         Some(Answer::Accepted) => ("✓", "accepted", Role::Good),
         Some(Answer::Declined) => ("✗", "declined", Role::Danger),
+        None if proposal.state != ProposalState::Open => return,
         None => ("○", "awaited", Role::Muted),
     };
     let party = scene.texts.word("speaker", side.as_str());

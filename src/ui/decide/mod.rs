@@ -19,7 +19,7 @@ use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
 use crate::domain::case::Mediator;
-use crate::domain::words::Outcome;
+use crate::domain::words::{Outcome, ProposalKind};
 
 /// From this width on, the figures stand beside the page.
 const BESIDE: u16 = 100;
@@ -46,6 +46,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
     let (row, body) = cut_top(body, 1);
     steps(scene, canvas, row, decide);
     let body = troubles(scene, canvas, body, decide);
+    let body = agreement(scene, canvas, body, decide, file);
     let deciding = Deciding { decide, file, me };
     match decide.step {
         Step::Outcome => outcome::draw(scene, canvas, body, &deciding),
@@ -86,6 +87,30 @@ fn steps(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide)
         pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, scene.texts.get(key)), scene.style(role));
     }
     pen.rule("─", scene.style(Role::Border));
+}
+
+/// What both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a stranger's
+/// stands on this line.
+fn agreement(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide, file: &CaseFile) -> Rect {
+    let Some(proposal) = decision::agreed(file).filter(|_| decide.step < Step::Confirm) else { return area };
+    let same = decision::carries_out(file, decide, proposal);
+    let key = match (same, proposal.kind) {
+        (true, ProposalKind::PartialRefund) => "decide-agreed-refund",
+        (true, ProposalKind::Relaunch) => "decide-agreed-relaunch",
+        (false, ProposalKind::PartialRefund) => "decide-not-agreed-refund",
+        (false, ProposalKind::Relaunch) => "decide-not-agreed-relaunch",
+    };
+    let amount = proposal.refund.map(|refund| scene.money(refund)).unwrap_or_default();
+    let vars = [("proposal", proposal.id.to_string().into()), ("amount", amount.into())];
+    let (row, rest) = cut_top(area, 1);
+    let (mark, role) = if same { ("✓", Role::Good) } else { ("!", Role::Soon) };
+    canvas
+        .pen(row, 0)
+        .skip(2)
+        .put(mark, scene.style(role))
+        .skip(1)
+        .put(&scene.texts.with(key, vars), scene.style(role));
+    rest
 }
 
 /// What is wrong, what changed meanwhile, at the bottom; returns what remains.

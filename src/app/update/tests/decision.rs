@@ -173,21 +173,71 @@ fn the_last_page_tells_before_and_after() {
     assert_eq!(preview.decision.effective_at, Some(model.now + TimeDelta::minutes(10)));
 }
 
-#[test]
-fn what_both_agreed_to_is_filled_in() {
-    let mut desk = Desk::with(1);
-    let terms = Terms::PartialRefund { refund: eur(4_550), terms: String::new() };
+/// Camille offers this, and both accept it.
+fn both_accept(desk: &mut Desk, terms: Terms) {
     desk.shop.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
     for by in [Side::Client, Side::Seller] {
         desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
     desk.notice_changes();
+}
+
+fn refund_of(minor: i64) -> Terms {
+    Terms::PartialRefund { refund: eur(minor), terms: String::new() }
+}
+
+#[test]
+fn what_both_agreed_to_is_filled_in() {
+    let mut desk = Desk::with(1);
+    both_accept(&mut desk, refund_of(4_550));
     desk.press("D");
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
     desk.press("Enter Enter").write("Accord").press("Ctrl-s Enter Tab Enter");
     let decision = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().decision.clone().unwrap();
     assert_eq!((decision.basis, decision.refund), (Some(Basis::Agreed), Some(eur(4_550))));
+}
+
+#[test]
+fn an_agreement_takes_the_place_of_what_was_drafted_before_it_and_keeps_the_reasons() {
+    let mut desk = Desk::with(1);
+    desk.press("D j j Enter").write("10").press("Enter").write("Un début").press("Esc Esc Esc");
+    both_accept(&mut desk, refund_of(4_550));
+    desk.press("D");
+    let filled = |desk: &Desk| (desk.decide().outcome, desk.decide().amount.body().to_owned());
+    assert_eq!(filled(&desk), (Outcome::PartialRefund, "45.50".to_owned()));
+    assert_eq!(desk.decide().reasons.body(), "Un début");
+    // What is chosen against it is a choice, also on another desk.
+    desk.press("Enter Ctrl-u").write("20").press("Esc Esc");
+    desk = Desk::on(desk.shop);
+    desk.press("D");
+    assert_eq!(filled(&desk), (Outcome::PartialRefund, "20".to_owned()));
+    desk.press("Esc");
+    both_accept(&mut desk, Terms::Relaunch { terms: "Une version de plus".to_owned() });
+    desk.press("D");
+    assert_eq!(filled(&desk), (Outcome::Relaunch, String::new()));
+}
+
+#[test]
+fn an_agreement_that_comes_while_deciding_is_filled_in_when_it_is_taken_in() {
+    let mut desk = at_the_last_page();
+    let before = desk.decide().outcome;
+    both_accept(&mut desk, Terms::Relaunch { terms: "Une version de plus".to_owned() });
+    assert_eq!(desk.decide().outcome, before, "not under one's hands");
+    desk.press("Ctrl-r");
+    assert_eq!((desk.decide().outcome, desk.decide().step), (Outcome::Relaunch, Step::Outcome));
+    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+}
+
+#[test]
+fn a_voided_agreement_is_not_filled_in() {
+    let mut desk = Desk::with(1);
+    both_accept(&mut desk, refund_of(4_550));
+    let counter = EventKind::ProposalMade { by: Side::Seller, terms: refund_of(1_000) };
+    desk.shop.happens(FIRST, counter);
+    desk.notice_changes();
+    desk.press("D");
+    assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::SellerWins, ""));
 }
 
 #[test]
