@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::app::command::TABLE;
 use crate::app::own_keys;
+use crate::domain::evidence::Keeping;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::words::Lang;
@@ -35,6 +36,8 @@ pub struct Config {
     pub mouse: bool,
     /// Thresholds and delays.
     pub policy: Policy,
+    /// Which files of the parties are kept.
+    pub evidence: Keeping,
     /// A command's own keys on the desk, in the place of the standard ones.
     #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, Vec<String>>,
@@ -72,6 +75,7 @@ impl Default for Config {
             theme: THEMES[0].to_owned(),
             mouse: true,
             policy: Policy::default(),
+            evidence: Keeping::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -81,7 +85,7 @@ impl Default for Config {
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
 
 /// Every key but those of `[keys]`, the section it is in, what it means, and an example where its default is nothing.
-const KEYS: [(&str, &str, &str, &str); 14] = [
+const KEYS: [(&str, &str, &str, &str); 16] = [
     ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
     ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
     (
@@ -124,7 +128,17 @@ const KEYS: [(&str, &str, &str, &str); 14] = [
         "Above this price, in whole units of the order's currency, a decision waits for a second mediator. Default: never.",
         "500",
     ),
+    ("evidence", "max_kib", "The largest file that `ingest --attachments` keeps, in KiB.", ""),
+    (
+        "evidence",
+        "types",
+        "The media types of the files that are kept; a final * stands for any ending. Of the others the name is kept.",
+        "",
+    ),
 ];
+
+/// A file of evidence is held in memory while it is taken or shown.
+const MOST_KIB: u32 = 256 << 10;
 
 /// A file larger than this is not a configuration.
 const MAX_BYTES: u64 = 1 << 20;
@@ -256,6 +270,8 @@ fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
         Some("a policy's version starts at 1")
     } else if policy.cancellation_refusals == 0 || policy.revision_refusals == 0 {
         Some("a dispute needs at least one refusal")
+    } else if config.evidence.max_kib > MOST_KIB {
+        Some("a file of evidence is at most 262144 KiB")
     } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
         Some("the database's path is empty")
     } else if !is_theme(&config.theme, path) {
@@ -352,6 +368,8 @@ mod tests {
             ("[policy]\ncancellation_refusals = 0", 3),
             ("policy = 3", 2),
             ("theme = \"pink\"", 2),
+            ("[evidence]\nmax_kib = 999999", 3),
+            ("[evidence]\ntypes = \"image\"", 3),
             ("theme = \"../pink\"", 2),
             ("theme = \"\"", 2),
             ("mouse = 1", 2),
@@ -386,6 +404,7 @@ mod tests {
             db: Some("/x \"y\".db".into()),
             theme: "dark".to_owned(),
             mouse: false,
+            evidence: Keeping { max_kib: 7, types: vec!["image/*".to_owned()] },
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
             keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
         };
@@ -393,7 +412,12 @@ mod tests {
         assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
         let values = toml::Table::try_from(&config).unwrap();
         let policy = values["policy"].as_table().unwrap();
-        assert_eq!(KEYS.len(), values.len() - 2 + policy.len(), "a key has no meaning written in KEYS");
+        let evidence = values["evidence"].as_table().unwrap();
+        assert_eq!(
+            KEYS.len(),
+            values.len() - 3 + policy.len() + evidence.len(),
+            "a key has no meaning written in KEYS"
+        );
     }
 
     #[test]

@@ -137,6 +137,9 @@ pub struct Ingest {
     /// Where to write the lines that were rejected, as they came
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// The folder that attachments are in: the files that `path` names under it are kept. Without it, only their names are
+    #[arg(long, value_name = "DIR")]
+    pub attachments: Option<PathBuf>,
 }
 
 /// `mediator …`.

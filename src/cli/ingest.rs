@@ -8,6 +8,7 @@ use chrono::{SubsecRound as _, Utc};
 use serde::Serialize;
 
 use super::args;
+use super::attachments::Folder;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::files::{is_database, same_file};
@@ -15,10 +16,12 @@ use super::lines::{Line, Lines};
 use super::out::warn;
 use super::words::{Arg, say};
 use crate::domain::event::Event;
+use crate::domain::evidence::{Filed, Keeping, NotKept};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::refusal::{Code, Refusal};
 use crate::store::{Ingested, Store};
+use crate::ui::text::safe;
 
 /// Events in one transaction: few enough that a mediator who decides meanwhile doesn't wait.
 const BATCH: usize = 500;
@@ -32,7 +35,24 @@ struct Summary {
     duplicates: u64,
     rejected: u64,
     disputes_opened: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Files>,
     rejects: Vec<Reject>,
+}
+
+/// What became of the files, where a folder of attachments was named.
+#[derive(Debug, Default, Serialize)]
+struct Files {
+    kept: u64,
+    not_kept: Vec<Left>,
+}
+
+/// A file that is not kept, and why.
+#[derive(Debug, Serialize)]
+struct Left {
+    line: u64,
+    path: String,
+    reason: NotKept,
 }
 
 /// A line that was not applied, and why.
@@ -53,6 +73,7 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     if is_database(&args.file, &db) {
         return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
     }
+    let folder = args.attachments.as_deref().map(Folder::open).transpose()?;
     let input = open(&args.file)?;
     let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &db)).transpose()?;
     let store = ctx.create(&db)?;
@@ -62,7 +83,9 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     let mut intake = Intake {
         store,
         batch: Batch::default(),
-        summary: Summary::default(),
+        summary: Summary { files: folder.as_ref().map(|_| Files::default()), ..Summary::default() },
+        folder,
+        keeping: ctx.config().evidence.clone(),
         rejects: rejects.map(BufWriter::new),
         told: ctx.json,
     };
@@ -85,6 +108,10 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
                     ("opened", Arg::Count(summary.disputes_opened)),
                 ];
                 ctx.out.line(say(ctx.lang, "cli-ingested", &counts))?;
+                if let Some(files) = &summary.files {
+                    let counts = [("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.not_kept.len() as u64))];
+                    ctx.out.line(say(ctx.lang, "cli-files-kept", &counts))?;
+                }
             }
             Ok(if summary.rejected > 0 { Status::Refused } else { Status::Done })
         }
@@ -151,6 +178,9 @@ struct Intake {
     store: Box<dyn Store>,
     batch: Batch,
     summary: Summary,
+    /// Where attachments are taken from.
+    folder: Option<Folder>,
+    keeping: Keeping,
     rejects: Option<BufWriter<File>>,
     /// Rejects are told at the end, in the summary; else each at once, on stderr.
     told: bool,
@@ -193,6 +223,10 @@ impl Intake {
             }
         };
         self.batch.bytes += bytes.len();
+        let parsed = match parsed {
+            Ok(mut event) => self.file(number, &mut event).map(|()| Ok(event))?,
+            Err(reject) => Err(reject),
+        };
         let outcome = parsed.map(|event| {
             let id = event.id.clone();
             self.batch.events.push(event);
@@ -200,6 +234,30 @@ impl Intake {
         });
         self.batch.lines.push((number, bytes, outcome));
         if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply() } else { Ok(()) }
+    }
+
+    /// Keeps the files that came with an event. One that is not kept is told beside its attachment, and rejects nothing.
+    fn file(&mut self, number: u64, event: &mut Event) -> Result<(), Failure> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        for attachment in event.kind.attachments_mut() {
+            let Some(path) = attachment.path.clone() else { continue };
+            let filed = match folder.take(attachment, &path, &self.keeping) {
+                Ok(content) => Filed::Kept(self.store.keep(&content)?),
+                Err(why) => Filed::Not(why),
+            };
+            let files = self.summary.files.get_or_insert_default();
+            match &filed {
+                Filed::Kept(_) => files.kept += 1,
+                Filed::Not(reason) => {
+                    if !self.told {
+                        warn(&format!("not_kept: line {number}: {}: {reason}", safe(&path)));
+                    }
+                    files.not_kept.push(Left { line: number, path, reason: *reason });
+                }
+            }
+            attachment.filed = Some(filed);
+        }
+        Ok(())
     }
 
     /// Refuses a line that is not held in memory: its bytes go straight on to the rejects.

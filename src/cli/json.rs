@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::error::Failure;
 use crate::domain::case::{self, Case, DecisionState, Note};
 use crate::domain::event::{Person, Time};
+use crate::domain::evidence::{Filed, NotKept};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::ledger::Balances;
 use crate::domain::money::Money;
@@ -175,12 +176,26 @@ struct Attachment<'a> {
     origin: Origin,
     admissible: bool,
     reason: Option<&'a str>,
+    /// Of what is kept of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<&'a str>,
+    /// Why nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_kept: Option<NotKept>,
 }
 
 impl<'a> Attachment<'a> {
     fn of(file: &'a case::Attachment) -> Self {
         let reason = file.inadmissible.as_deref();
-        Self { id: file.id, name: &file.name, origin: file.origin, admissible: reason.is_none(), reason }
+        Self {
+            id: file.id,
+            name: &file.name,
+            origin: file.origin,
+            admissible: reason.is_none(),
+            reason,
+            sha256: file.kept().map(|kept| kept.sha256.as_str()),
+            not_kept: file.filed.as_ref().and_then(Filed::refused),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod args;
+pub mod attachments;
 pub mod context;
 pub mod data;
 pub mod desk;

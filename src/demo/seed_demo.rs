@@ -10,6 +10,7 @@ use super::{DemoError, MEDIATOR};
 use crate::domain::action::{Action, Draft, Request};
 use crate::domain::case::Mediator;
 use crate::domain::event::{Event, EventKind, Terms, Time};
+use crate::domain::evidence::Filed;
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
@@ -54,6 +55,20 @@ pub(super) const CASES: &[(&str, &str)] = cases![
     "26-anime-commission",
     "27-explainer-video",
     "90-orders",
+];
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../data/files/", $path)))),+]
+    };
+}
+
+/// The files of the demo whose content is kept, by the path that their attachment names.
+pub(super) const FILES: &[(&str, &[u8])] = files![
+    "orders/O-48213/tonneau_v1.png",
+    "orders/O-48213/tonneau_v2.png",
+    "orders/O-48213/quatre_couleurs.png",
+    "orders/O-48441/mini_carton.png",
 ];
 
 /// Fills an empty database with the demo as it stands at `now`, and returns the mediator who sits at the desk.
@@ -187,7 +202,12 @@ impl Loader<'_> {
 
     fn event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
         let place = step.line.place;
-        let event = event(step, now, |name| self.named(step, name))?;
+        let mut event = event(step, now, |name| self.named(step, name))?;
+        for file in event.kind.attachments_mut() {
+            if let Some((_, content)) = FILES.iter().find(|(path, _)| file.path.as_deref() == Some(path)) {
+                file.filed = Some(Filed::Kept(self.store.keep(content)?));
+            }
+        }
         self.batch.extend(receipt(&event).map(|receipt| (receipt, place)));
         self.batch.push((event, place));
         let (message, files) = step.names();

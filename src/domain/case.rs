@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::event::{Person, Time};
+use super::evidence::Filed;
 use super::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, EntryId, Handle, MessageId, NoteId, OrderId, ProposalId,
 };
@@ -311,6 +312,8 @@ pub struct Attachment {
     pub path: Option<String>,
     /// Its text.
     pub text: Option<String>,
+    /// What became of its content; `None` where nobody looked: only its name came.
+    pub filed: Option<Filed>,
     /// Why it doesn't count; `None` for admissible evidence.
     pub inadmissible: Option<String>,
 }

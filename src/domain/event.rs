@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::evidence::Filed;
 use super::ids::{AskId, EventId, OrderId, PersonId, ProposalId};
 use super::money::Money;
 use super::words::{Lang, Origin, Side};
@@ -33,6 +34,9 @@ pub struct NewAttachment {
     /// Its text, for one that is read in place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What became of its content, where whoever hands the event over has looked; no part of the event.
+    #[serde(skip)]
+    pub filed: Option<Filed>,
 }
 
 /// One event of an order.
@@ -184,6 +188,26 @@ pub enum Terms {
 }
 
 impl EventKind {
+    /// The files that came with it.
+    pub fn attachments_mut(&mut self) -> &mut [NewAttachment] {
+        match self {
+            Self::OrderMessage { attachments, .. }
+            | Self::OrderDelivered { attachments, .. }
+            | Self::DisputeMessage { attachments, .. } => attachments,
+            _ => &mut [],
+        }
+    }
+
+    /// The files that came with it.
+    pub fn attachments(&self) -> &[NewAttachment] {
+        match self {
+            Self::OrderMessage { attachments, .. }
+            | Self::OrderDelivered { attachments, .. }
+            | Self::DisputeMessage { attachments, .. } => attachments,
+            _ => &[],
+        }
+    }
+
     /// The contract's word for this type of event.
     pub fn type_word(&self) -> &'static str {
         match self {

@@ -21,6 +21,7 @@ pub mod decision;
 pub mod dispute;
 pub mod event;
 pub mod event_json;
+pub mod evidence;
 pub mod filter;
 pub mod fold;
 pub mod grounds;

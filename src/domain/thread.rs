@@ -115,6 +115,7 @@ pub(super) fn attach(files: &[NewAttachment], message: Option<MessageId>, lang: 
             origin: file.origin,
             path: file.path.clone(),
             text: file.text.clone(),
+            filed: file.filed.clone(),
             inadmissible: (file.origin == Origin::External).then(|| notices::external(lang)),
         };
         ctx.write(Fact::Attachment(attachment));

@@ -8,13 +8,14 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crate::domain::action::Request;
 use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
+use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::store::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, Present, QueuePage,
-    QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
+    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
 };
 
 use super::OpenStore;
@@ -92,6 +93,14 @@ impl Store for Fake {
     fn ingest(&mut self, events: &[Event], _: Time) -> Result<Vec<Ingested>, StoreError> {
         self.script.tell(|told| told.ingested.extend_from_slice(events));
         Ok(events.iter().map(|_| Ingested::Accepted { opened: None }).collect())
+    }
+
+    fn keep(&mut self, _: &[u8]) -> Result<Kept, StoreError> {
+        nothing()
+    }
+
+    fn kept(&self, _: &Kept) -> Result<KeptFile, StoreError> {
+        nothing()
     }
 
     fn act(&mut self, _: &Request, _: Time) -> Result<Acted, StoreError> {

@@ -2,6 +2,7 @@
 //! [`suite!`](crate::store::contract::suite).
 
 mod desk;
+mod files;
 mod following;
 mod judging;
 mod paging;
@@ -10,6 +11,7 @@ mod stories;
 mod team;
 
 pub use desk::*;
+pub use files::*;
 pub use following::*;
 pub use judging::*;
 pub use paging::*;
@@ -57,6 +59,7 @@ macro_rules! suite {
             a_person_erased_is_found_nowhere
             all_of_it_verifies
             a_backup_is_a_whole_store
+            a_file_is_kept_once_and_goes_with_its_person
         );
     };
     ($backend:ty: $($story:ident)+) => {

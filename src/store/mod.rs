@@ -19,6 +19,7 @@ pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 use crate::domain::action::Request;
 use crate::domain::case::{Case, Decision, Mediator};
 use crate::domain::event::{Event, Time};
+use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
@@ -35,6 +36,19 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the batch could not be written; then nothing of it was.
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError>;
+
+    /// Keeps the content of a file, found again by its hash; the same content is kept once. Whoever then hands over the event
+    /// that the file came with names it in [`crate::domain::event::NewAttachment::filed`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be written.
+    fn keep(&mut self, content: &[u8]) -> Result<Kept, StoreError>;
+
+    /// The content of a file that was kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not be read.
+    fn kept(&self, file: &Kept) -> Result<KeptFile, StoreError>;
 
     /// Does what a mediator asks, by the rules, in one transaction.
     ///
@@ -194,6 +208,17 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the file exists or could not be written.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;
+}
+
+/// What is found where a file was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptFile {
+    /// Its content.
+    Whole(Vec<u8>),
+    /// Nothing: someone removed it.
+    Missing,
+    /// Something else: its hash is another one.
+    Changed,
 }
 
 /// What became of one event.

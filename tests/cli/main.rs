@@ -11,6 +11,7 @@ mod databases;
 
 mod demo;
 mod export;
+mod files;
 mod ingesting;
 mod people;
 mod shapes;

@@ -206,6 +206,7 @@ impl World {
                 origin,
                 path: None,
                 text: None,
+                filed: None,
             }]
         };
         match words {

@@ -146,6 +146,11 @@ cli-ingested = { $accepted } accepted, { $duplicates ->
    *[other] { $opened } disputes
 } opened
 
+cli-files-kept = { $kept ->
+    [one] 1 file
+   *[other] { $kept } files
+} kept, { $left } not
+
 ## The team and the database
 cli-handle = HANDLE
 cli-role = ROLE

@@ -152,6 +152,11 @@ cli-ingested = { $accepted ->
    *[other] { $opened } litiges ouverts
 }
 
+cli-files-kept = { $kept ->
+    [one] { $kept } fichier conservé
+   *[other] { $kept } fichiers conservés
+}, { $left } non
+
 ## L’équipe et la base
 cli-handle = IDENTIFIANT
 cli-role = RÔLE

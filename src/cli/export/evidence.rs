@@ -25,7 +25,7 @@ pub struct Evidence<'a> {
     pub admissible: bool,
     /// Why not.
     pub reason: Option<&'a str>,
-    /// SHA-256 of its text, in hexadecimal; `None` for a file whose content the marketplace keeps.
+    /// SHA-256 of its text or of the file that is kept, in hexadecimal; `None` where the marketplace alone has the content.
     pub sha256: Option<String>,
 }
 
@@ -44,7 +44,7 @@ fn evidence(file: &Attachment) -> Evidence<'_> {
         origin: file.origin,
         admissible: file.inadmissible.is_none(),
         reason: file.inadmissible.as_deref(),
-        sha256: file.text.as_deref().map(hash),
+        sha256: file.text.as_deref().map(hash).or_else(|| file.kept().map(|kept| kept.sha256.clone())),
     }
 }
 

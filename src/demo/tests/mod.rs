@@ -52,7 +52,10 @@ fn demo(now: Time) -> Demo {
         true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
         false => std::fs::write(&path, file_of(now)).unwrap(),
     }
-    Demo { store: SqliteStore::open(&path, Open::Existing).unwrap(), _folder: folder }
+    let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
+    // The content of files stands beside the database.
+    super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.keep(content).unwrap()));
+    Demo { store, _folder: folder }
 }
 
 /// What the file of a new demo holds once it is closed.

@@ -55,7 +55,14 @@ pub fn handle(name: &str) -> Handle {
 
 /// A file.
 pub fn file(name: &str, origin: Origin) -> NewAttachment {
-    NewAttachment { name: name.to_owned(), media_type: "text/plain".to_owned(), origin, path: None, text: None }
+    NewAttachment {
+        name: name.to_owned(),
+        media_type: "text/plain".to_owned(),
+        origin,
+        path: None,
+        text: None,
+        filed: None,
+    }
 }
 
 /// The code of a refusal.

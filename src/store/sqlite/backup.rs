@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::files::Files;
 use super::open;
 use crate::domain::refusal::{Code, Refusal};
 use crate::store::StoreError;
@@ -14,14 +15,15 @@ use crate::store::StoreError;
 const STEP: i32 = 4096;
 
 /// See [`crate::store::Store::backup`].
-pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), StoreError> {
+pub(super) fn backup(db: &Connection, files: &Files, to: &Path) -> Result<(), StoreError> {
     let exists = || {
         let sentence = format!("{} exists already; a backup never takes the place of a file", to.display());
         StoreError::from(Refusal::new(Code::BadState, sentence))
     };
-    if to.symlink_metadata().is_ok() {
+    if to.symlink_metadata().is_ok() || Files::of(to).is_there() {
         return Err(exists());
     }
+    let theirs = Files::of(to);
     let copied = open::publish(to, |fresh| {
         // Reading all along from one moment: without it, each write of another process would begin the copy anew.
         let moment = db.unchecked_transaction()?;
@@ -33,7 +35,17 @@ pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), StoreError> {
             std::thread::sleep(Duration::from_millis(1));
         }
         drop(backup);
+        // A backup that can't be read back whole is none: its files are in place before it has its name.
+        files.copy_named(&copy, &theirs)?;
         copy.close().map_err(|(_, error)| error.into())
-    })?;
-    if copied { Ok(()) } else { Err(exists()) }
+    });
+    match copied {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(exists()),
+        // The folder of its files was not there before.
+        Err(error) => {
+            theirs.remove();
+            Err(error)
+        }
+    }
 }

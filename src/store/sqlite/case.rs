@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::rows::Reading;
 use super::{act, events, load};
 use crate::domain::case::{Attachment, Decision, Message, Note};
+use crate::domain::evidence::{Filed, Kept, NotKept};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId};
 use crate::domain::words::{Reader, Speaker};
 use crate::store::{CaseFile, StoreError, ThreadRow};
@@ -71,8 +72,9 @@ fn messages(db: &Connection, dispute: DisputeId) -> Result<Vec<Message>, StoreEr
 
 fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError> {
     let mut attachments = db.prepare_cached(
-        "SELECT id, message, name, media_type, origin, path, text, inadmissible FROM attachments \
-         WHERE order_num = ?1 ORDER BY id",
+        "SELECT a.id, a.message, a.name, a.media_type, a.origin, a.path, a.text, f.sha256, f.bytes, f.refused, \
+           a.inadmissible \
+         FROM attachments a LEFT JOIN files f ON f.attachment = a.id WHERE a.order_num = ?1 ORDER BY a.id",
     )?;
     let rows = attachments.query_map([num], |row| {
         let mut r = Reading::of(row);
@@ -84,10 +86,17 @@ fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError>
             origin: r.take()?,
             path: r.take()?,
             text: r.take()?,
+            filed: filed(&mut r)?,
             inadmissible: r.take()?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn filed(r: &mut Reading<'_, '_>) -> rusqlite::Result<Option<Filed>> {
+    let (sha256, bytes, refused): (Option<String>, Option<i64>, Option<NotKept>) = (r.take()?, r.take()?, r.take()?);
+    let kept = sha256.zip(bytes).map(|(sha256, bytes)| Kept { sha256, bytes: bytes.unsigned_abs() });
+    Ok(kept.map(Filed::Kept).or(refused.map(Filed::Not)))
 }
 
 fn notes(db: &Connection, dispute: DisputeId) -> Result<Vec<Note>, StoreError> {

@@ -46,6 +46,9 @@ pub(super) const ATTACHMENTS: Covered = covered!(
     ["id", "order_num", "event", "message", "name", "media_type", "origin", "path", "text"],
     beside ["inadmissible", "seal"]
 );
+/// What became of the content of evidence.
+pub(super) const FILES: Covered =
+    covered!("files", "attachment", "erased", ["attachment", "sha256", "bytes", "refused"]);
 /// What only mediators see.
 pub(super) const NOTES: Covered = covered!("notes", "id", "erased", ["id", "dispute", "at", "handle", "body"]);
 /// Decisions.

@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, ToSql, params};
 use serde_json::{Map, Value, json};
 
+use super::files::Files;
 use super::headers::{self, Cause};
 use super::rows::Reading;
 use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
 use crate::domain::event::Time;
+use crate::domain::evidence::NotKept;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::words::{Role, Side, Speaker};
@@ -27,11 +29,17 @@ pub(super) const ERASED: &str = "[erased]";
 const NAME_AT_LEAST: usize = 3;
 
 /// See [`crate::store::Store::erase`].
-pub(super) fn erase(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
+pub(super) fn erase(
+    db: &mut Connection,
+    files: &Files,
+    person: &PersonId,
+    by: &Handle,
+    now: Time,
+) -> Result<usize, StoreError> {
     // What an earlier erasure could not finish.
-    scrub(db)?;
+    scrub(db, files)?;
     let replaced = replace(db, person, by, now)?;
-    scrub(db)?;
+    scrub(db, files)?;
     Ok(replaced)
 }
 
@@ -69,12 +77,13 @@ fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Re
 
 /// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
 /// the free space of another, where nothing that works row by row can find it.
-fn scrub(db: &mut Connection) -> Result<(), StoreError> {
+fn scrub(db: &mut Connection, files: &Files) -> Result<(), StoreError> {
     let due: bool =
         db.query_row("SELECT EXISTS (SELECT 1 FROM counters WHERE name = 'next.scrub')", [], |row| row.get(0))?;
     if !due {
         return Ok(());
     }
+    files.sweep(db)?;
     // Its working copy is as large as the file: not in memory.
     db.pragma_update(None, "temp_store", "file")?;
     let done = db.execute_batch("VACUUM");
@@ -230,11 +239,25 @@ impl Erasure<'_> {
                     &[&new_name, &new_path, &new_text],
                 )?;
             }
+            if is_theirs {
+                self.file(id)?;
+            }
             if let Some(why) = inadmissible.and_then(|why| self.without_names(&why)) {
                 self.w.db.execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
                 headers::reseal(self.w.db, &headers::EVIDENCE, &id)?;
                 self.count("attachments", 1);
             }
+        }
+        Ok(())
+    }
+
+    /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
+    fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
+        let known: bool =
+            self.w.db.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
+        if known {
+            let sql = "UPDATE files SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE attachment = ?1";
+            self.erase_row("files", sql, &[&id], &[&NotKept::Erased])?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{ToSql, params};
 
-use super::cover::{self, ATTACHMENTS, DECISIONS, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX};
+use super::cover::{self, ATTACHMENTS, DECISIONS, FILES, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX};
 use super::digest;
 use super::events::Moment;
 use super::headers::{self, Cause};
@@ -13,6 +13,7 @@ use crate::domain::case::{
     Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal,
 };
 use crate::domain::event::Time;
+use crate::domain::evidence::Filed;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
 use crate::domain::words::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
@@ -108,11 +109,18 @@ impl Placing<'_> {
     }
 
     fn attachment(&self, w: &mut Writer<'_>, attachment: &Attachment) -> Result<(), StoreError> {
-        let Attachment { id, message, name, media_type, origin, path, text, inadmissible } = attachment;
+        let Attachment { id, message, name, media_type, origin, path, text, filed, inadmissible } = attachment;
         let event = self.event.filter(|_| message.is_none());
         let columns: [&dyn ToSql; 9] = [id, &self.num, &event, message, name, media_type, origin, path, text];
         let seal = digest::seal(&[id, inadmissible])?;
-        cover::insert(w.db, &mut w.cover, &ATTACHMENTS, id.0, &columns, &[inadmissible, &seal])
+        cover::insert(w.db, &mut w.cover, &ATTACHMENTS, id.0, &columns, &[inadmissible, &seal])?;
+        let Some(filed) = filed else { return Ok(()) };
+        let (kept, refused) = match filed {
+            Filed::Kept(kept) => (Some(kept), None),
+            Filed::Not(why) => (None, Some(*why)),
+        };
+        let (sha256, bytes) = (kept.map(|k| &k.sha256), kept.map(|k| i64::try_from(k.bytes).unwrap_or(i64::MAX)));
+        cover::insert(w.db, &mut w.cover, &FILES, id.0, &[id, &sha256, &bytes, &refused], &[])
     }
 
     fn note(&self, w: &mut Writer<'_>, note: &Note) -> Result<(), StoreError> {

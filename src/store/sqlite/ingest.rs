@@ -10,6 +10,7 @@ use serde_json::{Map, json};
 
 use super::events::Incoming;
 use super::facts::{self, Outcome};
+use super::files::Files;
 use super::headers::{self, Cause};
 use super::load::{self, Loaded};
 use super::search;
@@ -24,12 +25,23 @@ use crate::domain::words::{DisputeState, Speaker};
 use crate::store::{Ingested, StoreError};
 
 /// See [`crate::store::Store::ingest`].
-pub(super) fn ingest(db: &mut Connection, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+pub(super) fn ingest(
+    db: &mut Connection,
+    files: &Files,
+    events: &[Event],
+    now: Time,
+) -> Result<Vec<Ingested>, StoreError> {
     let tx = write::begin(db)?;
     let mut batch = Batch { w: Writer::new(&tx, now)?, policies: Policies::default(), cases: HashMap::new() };
     let mut all = Vec::with_capacity(events.len());
     for event in events {
-        all.push(batch.take(event)?);
+        let became = batch.take(event)?;
+        if matches!(became, Ingested::Accepted { .. }) {
+            // Kept before the batch began; an erasure since may have swept what nothing named yet.
+            let kept = event.kind.attachments().iter().filter_map(|file| file.filed.as_ref()?.kept());
+            kept.filter(|kept| !files.has(kept)).try_for_each(|_| Err(swept(event)))?;
+        }
+        all.push(became);
     }
     let accepted = all.iter().filter(|one| matches!(one, Ingested::Accepted { .. })).count();
     if accepted == 0 {
@@ -148,6 +160,10 @@ pub(super) fn about(event: &Event, facts: &[Fact]) -> Option<i64> {
         EventKind::ProposalAnswered { proposal, .. } => Some(proposal.0),
         _ => None,
     }
+}
+
+fn swept(event: &Event) -> StoreError {
+    StoreError::Io(format!("a file of event {} is not kept any more; hand it over again", event.id))
 }
 
 fn duplicate_id(event: &Event) -> Refusal {

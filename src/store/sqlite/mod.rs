@@ -18,6 +18,7 @@ mod erase_tests;
 mod errors;
 mod events;
 mod facts;
+mod files;
 mod headers;
 mod ingest;
 mod load;
@@ -44,14 +45,16 @@ use rusqlite::Connection;
 pub use bulk::{Bulk, fill};
 pub use open::Open;
 
+use self::files::Files;
 use self::search::Stop;
 use super::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, OutboxLine, Present, QueuePage,
-    QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
+    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
+    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
 };
 use crate::domain::action::Request;
 use crate::domain::case::Mediator;
 use crate::domain::event::{Event, Time};
+use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
@@ -62,6 +65,7 @@ use crate::domain::stats::Stats;
 pub struct SqliteStore {
     db: Connection,
     path: PathBuf,
+    files: Files,
     stop: Stop,
 }
 
@@ -73,7 +77,7 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Open) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        Ok(Self { db, path, stop })
+        Ok(Self { db, files: Files::of(&path), path, stop })
     }
 
     /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
@@ -116,8 +120,16 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
-        let done = ingest::ingest(&mut self.db, events, now);
+        let done = ingest::ingest(&mut self.db, &self.files, events, now);
         self.named(done)
+    }
+
+    fn keep(&mut self, content: &[u8]) -> Result<Kept, StoreError> {
+        self.files.keep(content)
+    }
+
+    fn kept(&self, file: &Kept) -> Result<KeptFile, StoreError> {
+        self.files.read(file)
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
@@ -220,15 +232,15 @@ impl Store for SqliteStore {
     }
 
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-        let done = erase::erase(&mut self.db, person, by, now);
+        let done = erase::erase(&mut self.db, &self.files, person, by, now);
         self.named(done)
     }
 
     fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
-        self.named(verify::verify(&self.db, head))
+        self.named(verify::verify(&self.db, &self.files, head))
     }
 
     fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        self.named(backup::backup(&self.db, to))
+        self.named(backup::backup(&self.db, &self.files, to))
     }
 }

@@ -6,6 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::domain::case::MarkKind;
 use crate::domain::event::Time;
+use crate::domain::evidence::NotKept;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
@@ -75,6 +76,7 @@ words!(
     Ground,
     Lang,
     MarkKind,
+    NotKept,
     OpenedBy,
     OrderState,
     Origin,

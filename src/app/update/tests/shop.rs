@@ -406,7 +406,14 @@ impl Evidence for Known<'_> {
 
 /// A picture, from the platform or from outside.
 pub fn picture(origin: Origin) -> NewAttachment {
-    NewAttachment { name: "capture.png".to_owned(), media_type: "image/png".to_owned(), origin, path: None, text: None }
+    NewAttachment {
+        name: "capture.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        origin,
+        path: None,
+        text: None,
+        filed: None,
+    }
 }
 
 /// Whether the mediators have read up to here.

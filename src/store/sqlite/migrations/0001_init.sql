@@ -163,6 +163,18 @@ CREATE TABLE attachments (
 ) STRICT;
 CREATE INDEX attachments_order ON attachments (order_num);
 
+-- What became of the content of an attachment, where somebody looked. The content itself stands beside the database, under
+-- its hash.
+CREATE TABLE files (
+  attachment INTEGER PRIMARY KEY REFERENCES attachments (id),
+  sha256     TEXT,                 -- of what is kept
+  bytes      INTEGER,
+  refused    TEXT,                 -- why nothing is kept
+  erased     INTEGER,
+  digest     BLOB NOT NULL
+) STRICT;
+CREATE INDEX files_sha256 ON files (sha256) WHERE sha256 IS NOT NULL;
+
 CREATE TABLE notes (
   id      INTEGER PRIMARY KEY,
   dispute INTEGER NOT NULL REFERENCES disputes (id),
@@ -392,6 +404,11 @@ CREATE TRIGGER messages_stay BEFORE DELETE ON messages
 BEGIN SELECT RAISE (ABORT, 'messages are never deleted'); END;
 CREATE TRIGGER attachments_stay BEFORE DELETE ON attachments
 BEGIN SELECT RAISE (ABORT, 'attachments are never deleted'); END;
+CREATE TRIGGER files_keep BEFORE UPDATE ON files
+WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.attachment IS NOT OLD.attachment
+BEGIN SELECT RAISE (ABORT, 'files change by erasure only'); END;
+CREATE TRIGGER files_stay BEFORE DELETE ON files
+BEGIN SELECT RAISE (ABORT, 'files are never deleted'); END;
 CREATE TRIGGER notes_keep BEFORE UPDATE ON notes
 WHEN NEW.erased IS NULL OR NEW.digest IS NOT OLD.digest OR NEW.id IS NOT OLD.id
 BEGIN SELECT RAISE (ABORT, 'notes change by erasure only'); END;

@@ -9,17 +9,20 @@ use sha2::{Digest as _, Sha256};
 use super::Findings;
 use crate::domain::audit::{Chain, Record};
 use crate::store::StoreError;
-use crate::store::sqlite::cover::{ATTACHMENTS, Covered, DECISIONS, EVENTS, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX};
+use crate::store::sqlite::cover::{
+    ATTACHMENTS, Covered, DECISIONS, EVENTS, FILES, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX,
+};
 use crate::store::sqlite::errors::damaged;
 use crate::store::sqlite::{audit, digest, events};
 
 /// The covered tables: name, how to read one, and which check a fault of it belongs to.
-fn tables() -> [(&'static str, &'static str, &'static str); 8] {
+fn tables() -> [(&'static str, &'static str, &'static str); 9] {
     let of = |table: &Covered, check| (table.name, table.read, check);
     [
         (EVENTS, events::READ, "audit"),
         of(&MESSAGES, "audit"),
         of(&ATTACHMENTS, "audit"),
+        of(&FILES, "audit"),
         of(&NOTES, "audit"),
         of(&OUTBOX, "audit"),
         of(&DECISIONS, "decision"),

@@ -4,6 +4,7 @@
 //! - [`covered`]: the audit's chain, and every row that it covers against its digest and its range.
 //! - [`money`]: the ledger of every order against its balances and its state.
 //! - [`decisions`]: decisions, their marks, their money and their disputes.
+//! - `kept`: the files beside the database against their hashes.
 //! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the seals.
 
 mod covered;
@@ -16,6 +17,9 @@ mod tests;
 
 use rusqlite::Connection;
 
+use super::files::Files;
+use crate::domain::evidence::Kept;
+use crate::domain::ids::AttachmentId;
 use crate::store::{Fault, StoreError, Verified};
 
 /// Faults past this many are not listed: the first ones tell.
@@ -68,7 +72,7 @@ fn unreadable(error: &StoreError) -> String {
 }
 
 /// See [`crate::store::Store::verify`].
-pub(super) fn verify(db: &Connection, head: Option<&str>) -> Result<Verified, StoreError> {
+pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut findings = Findings::default();
     findings.check("integrity", "the file", |f| schema::integrity(&moment, f))?;
@@ -78,10 +82,25 @@ pub(super) fn verify(db: &Connection, head: Option<&str>) -> Result<Verified, St
     findings.check("decision", "the decisions", |f| decisions::decisions(&moment, f))?;
     findings.check("integrity", "the queue", |f| queue::queue(&moment, f))?;
     findings.check("integrity", "the seals", |f| queue::seals(&moment, f))?;
+    findings.check("integrity", "the files", |f| kept(&moment, files, f))?;
     let Findings { mut found, more } = findings;
     if more > 0 {
         let message = format!("{more} more faults are not listed");
         found.faults.push(Fault { check: "integrity", at: "…".to_owned(), message });
     }
     Ok(found)
+}
+
+/// Every file that is kept is there, and is what was kept.
+fn kept(db: &Connection, files: &Files, f: &mut Findings) -> Result<(), StoreError> {
+    let mut all =
+        db.prepare("SELECT attachment, sha256, bytes FROM files WHERE sha256 IS NOT NULL ORDER BY attachment")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, sha256, bytes): (AttachmentId, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if let Some(what) = files.fault(&Kept { sha256, bytes: bytes.unsigned_abs() }) {
+            f.fault("integrity", id, what);
+        }
+    }
+    Ok(())
 }

@@ -5,12 +5,14 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::domain::action::Action;
-use crate::domain::event::{EventKind, Terms};
+use crate::domain::event::{EventKind, NewAttachment, Terms};
+use crate::domain::evidence::Filed;
 use crate::domain::words::{Origin, Outcome, Side};
 use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
+use crate::store::sqlite::open::beside;
 use crate::store::sqlite::testing::Folder;
 use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{Fault, Store};
+use crate::store::{Fault, KeptFile, Store};
 
 /// A base with a bit of everything: decided, undone, agreed, erased, snoozed, struck.
 fn lived() -> Desk<Folder> {
@@ -204,4 +206,40 @@ fn a_damaged_base_is_told_of_without_end_or_panic() {
     for check in ["integrity", "ledger", "decision", "audit"] {
         assert!(found.iter().any(|fault| fault.check == check), "{check}: {found:?}");
     }
+}
+
+#[test]
+fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
+    let mut desk = Desk::<Folder>::set();
+    let dispute = desk.dispute("O-1");
+    let kept = desk.store.keep(b"abc").unwrap();
+    let attachments = vec![NewAttachment { filed: Some(Filed::Kept(kept.clone())), ..file("a.png", Origin::Platform) }];
+    let said = EventKind::DisputeMessage { by: Side::Client, body: "Voici.".to_owned(), attachments, answers: None };
+    desk.take("O-1", [said]);
+    desk.verify();
+
+    let path = beside(&desk.place.path(), ".files").join(&kept.sha256[..2]).join(&kept.sha256[2..]);
+    let fault = |desk: &Desk<Folder>| match &desk.store.verify(None).unwrap().faults[..] {
+        [one] => (one.check, one.at.clone(), one.message.contains("changed")),
+        other => panic!("{other:?}"),
+    };
+    let at = desk.case(dispute).thread.iter().find_map(|row| row.attachments.first()).unwrap().id.to_string();
+    for content in ["abd", "abcd", ""] {
+        std::fs::write(&path, content).unwrap();
+        assert_eq!(fault(&desk), ("integrity", at.clone(), true), "{content}");
+        assert_eq!(desk.store.kept(&kept).unwrap(), KeptFile::Changed);
+    }
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink(desk.place.path(), &path).unwrap();
+    assert_eq!(fault(&desk), ("integrity", at.clone(), false));
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(fault(&desk), ("integrity", at.clone(), false));
+    assert_eq!(desk.store.kept(&kept).unwrap(), KeptFile::Missing);
+    // Kept again, it is whole again.
+    desk.store.keep(b"abc").unwrap();
+    assert_eq!(desk.store.verify(None).unwrap().faults, []);
+    // The hash itself is under the audit.
+    forge(&desk.place.path(), "UPDATE files SET sha256 = upper(sha256)");
+    let checks: Vec<_> = desk.store.verify(None).unwrap().faults.iter().map(|f| f.check).collect();
+    assert!(checks.contains(&"audit"), "{checks:?}");
 }

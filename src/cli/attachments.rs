@@ -1,0 +1,179 @@
+//! The folder of attachments that `ingest --attachments` names. The paths in it come from strangers: one leads to a plain file
+//! under the folder, step by step, or to nothing. A link is never followed, whatever it leads to; nothing but a plain file
+//! is ever opened, and no more of one is read than is kept.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
+use rustix::io::Errno;
+
+use super::error::Failure;
+use crate::domain::event::NewAttachment;
+use crate::domain::evidence::{Keeping, NotKept};
+
+/// A folder to take attachments from.
+#[derive(Debug)]
+pub struct Folder {
+    at: OwnedFd,
+    /// As it was named, for errors.
+    pub path: PathBuf,
+}
+
+impl Folder {
+    /// Opens the folder; its own name is the caller's and may be a link.
+    ///
+    /// # Errors
+    /// [`Failure`] when it is no folder or can't be read.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let at = openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display(), &e.into()))?;
+        Ok(Self { at, path: path.to_owned() })
+    }
+
+    /// The content of an attachment, or why it is not kept.
+    ///
+    /// # Errors
+    /// [`NotKept`], which is told beside the attachment and stops nothing.
+    pub fn take(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotKept> {
+        if !keeping.takes(&file.media_type) {
+            return Err(NotKept::Type);
+        }
+        let mut steps: Vec<&str> = path.split('/').collect();
+        let name = steps.pop().unwrap_or_default();
+        if steps.iter().chain([&name]).any(|step| matches!(*step, "" | "." | "..") || step.contains('\0')) {
+            return Err(NotKept::Outside);
+        }
+        let mut within: Option<OwnedFd> = None;
+        for step in steps {
+            let here = within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd);
+            if kind(here, step)? != FileType::Directory {
+                return Err(NotKept::Missing);
+            }
+            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            within = Some(openat(here, step, flags, Mode::empty()).map_err(why)?);
+        }
+        read(within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd), name, keeping.max_bytes())
+    }
+}
+
+fn read(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotKept> {
+    // Asked before it is opened: opening a device may do something by itself.
+    if kind(folder, name)? != FileType::RegularFile {
+        return Err(NotKept::Special);
+    }
+    // It may have been changed for something else since: then nothing is waited for, and it is looked at again.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = openat(folder, name, flags, Mode::empty()).map_err(why)?;
+    let found = fstat(&file).map_err(why)?;
+    if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
+        return Err(NotKept::Special);
+    }
+    if u64::try_from(found.st_size).unwrap_or(u64::MAX) > max {
+        return Err(NotKept::TooLarge);
+    }
+    let mut content = Vec::new();
+    File::from(file).take(max + 1).read_to_end(&mut content).map_err(|_| NotKept::Unreadable)?;
+    // It may be growing.
+    if content.len() as u64 > max { Err(NotKept::TooLarge) } else { Ok(content) }
+}
+
+/// What stands under a name, links not followed.
+fn kind(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotKept> {
+    let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(why)?;
+    match FileType::from_raw_mode(found.st_mode) {
+        FileType::Symlink => Err(NotKept::Link),
+        kind => Ok(kind),
+    }
+}
+
+fn why(error: Errno) -> NotKept {
+    match error {
+        Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG => NotKept::Missing,
+        Errno::LOOP => NotKept::Link,
+        _ => NotKept::Unreadable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::domain::words::Origin;
+
+    fn attachment(media_type: &str) -> NewAttachment {
+        NewAttachment {
+            name: "x".to_owned(),
+            media_type: media_type.to_owned(),
+            origin: Origin::Platform,
+            path: None,
+            text: None,
+            filed: None,
+        }
+    }
+
+    #[test]
+    fn only_a_plain_file_under_the_folder_is_read_and_nothing_else_is_waited_for() {
+        let around = tempfile::tempdir().unwrap();
+        let at = |name: &str| around.path().join(name);
+        for folder in ["in/sub", "out"] {
+            fs::create_dir_all(at(folder)).unwrap();
+        }
+        for (name, content) in [("in/a.txt", "a"), ("in/sub/b.txt", "b"), ("out/secret", "s"), ("in/-rf", "r")] {
+            fs::write(at(name), content).unwrap();
+        }
+        symlink(at("out/secret"), at("in/link")).unwrap();
+        symlink(at("out"), at("in/linked")).unwrap();
+        symlink(at("in/sub"), at("in/inner")).unwrap();
+        symlink(at("nowhere"), at("in/broken")).unwrap();
+        rustix::fs::mknodat(CWD, at("in/pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        let _socket = UnixListener::bind(at("in/socket")).unwrap();
+        // 10 GiB that take no room.
+        fs::File::create(at("in/huge")).unwrap().set_len(10 << 30).unwrap();
+        fs::File::create(at("in/most")).unwrap().set_len(1 << 20).unwrap();
+        fs::File::create(at("in/more")).unwrap().set_len((1 << 20) + 1).unwrap();
+        let folder = Folder::open(&at("in")).unwrap();
+        let keeping = Keeping { max_kib: 1024, ..Keeping::default() };
+        let absolute = at("in/a.txt").display().to_string();
+        for (path, became) in [
+            ("a.txt", Ok(1)),
+            ("sub/b.txt", Ok(1)),
+            ("-rf", Ok(1)),
+            ("most", Ok(1 << 20)),
+            ("more", Err(NotKept::TooLarge)),
+            ("huge", Err(NotKept::TooLarge)),
+            ("pipe", Err(NotKept::Special)),
+            ("socket", Err(NotKept::Special)),
+            ("sub", Err(NotKept::Special)),
+            ("link", Err(NotKept::Link)),
+            ("broken", Err(NotKept::Link)),
+            ("linked/secret", Err(NotKept::Link)),
+            ("inner/b.txt", Err(NotKept::Link)),
+            ("a.txt/b", Err(NotKept::Missing)),
+            ("none", Err(NotKept::Missing)),
+            ("none/none", Err(NotKept::Missing)),
+            ("../out/secret", Err(NotKept::Outside)),
+            ("sub/../../out/secret", Err(NotKept::Outside)),
+            ("sub/../a.txt", Err(NotKept::Outside)),
+            ("./a.txt", Err(NotKept::Outside)),
+            ("sub//b.txt", Err(NotKept::Outside)),
+            ("a.txt/", Err(NotKept::Outside)),
+            ("", Err(NotKept::Outside)),
+            ("a\0", Err(NotKept::Outside)),
+            (absolute.as_str(), Err(NotKept::Outside)),
+            (&"x".repeat(4000), Err(NotKept::Missing)),
+        ] {
+            assert_eq!(folder.take(&attachment("text/plain"), path, &keeping).map(|c| c.len()), became, "{path:?}");
+        }
+        assert_eq!(folder.take(&attachment("application/x-sh"), "a.txt", &keeping), Err(NotKept::Type));
+        fs::set_permissions(at("in/a.txt"), fs::Permissions::from_mode(0o0)).unwrap();
+        if fs::File::open(at("in/a.txt")).is_err() {
+            assert_eq!(folder.take(&attachment("text/plain"), "a.txt", &keeping), Err(NotKept::Unreadable));
+        }
+    }
+}

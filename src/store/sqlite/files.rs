@@ -1,0 +1,183 @@
+//! The content of evidence, in a folder beside the database: each file once, under the SHA-256 of what it holds. No name
+//! that a stranger gave is ever part of a path here.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::digest::hex;
+use super::{open, write};
+use crate::domain::evidence::Kept;
+use crate::store::{KeptFile, StoreError};
+
+/// What stands before a file that is being written.
+const FRESH: &str = "new-";
+/// A file that has been written for longer was left by a process that died.
+const STALE: Duration = Duration::from_secs(3600);
+
+/// The folder of a database's files.
+#[derive(Debug)]
+pub(super) struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    /// The folder that belongs to this database, there or not.
+    pub(super) fn of(db: &Path) -> Self {
+        Self { root: open::beside(db, ".files") }
+    }
+
+    /// Whether there is such a folder, or anything in its place.
+    pub(super) fn is_there(&self) -> bool {
+        self.root.symlink_metadata().is_ok()
+    }
+
+    /// See [`crate::store::Store::keep`].
+    pub(super) fn keep(&self, content: &[u8]) -> Result<Kept, StoreError> {
+        let kept = Kept { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
+        if self.fault(&kept).is_some() {
+            self.put(&kept, |file| file.write_all(content)).map_err(|error| failed(&error))?;
+        }
+        Ok(kept)
+    }
+
+    /// Whether there is a file of this name and size.
+    pub(super) fn has(&self, kept: &Kept) -> bool {
+        self.path(kept).and_then(|path| path.symlink_metadata().ok()).is_some_and(|found| found.len() == kept.bytes)
+    }
+
+    /// See [`crate::store::Store::kept`].
+    pub(super) fn read(&self, kept: &Kept) -> Result<KeptFile, StoreError> {
+        let mut content = Vec::new();
+        match self.open(kept).and_then(|file| file.take(kept.bytes + 1).read_to_end(&mut content)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(KeptFile::Missing),
+            Err(error) => Err(failed(&error)),
+            Ok(_) if hex(&Sha256::digest(&content)) == kept.sha256 => Ok(KeptFile::Whole(content)),
+            Ok(_) => Ok(KeptFile::Changed),
+        }
+    }
+
+    /// What is wrong with a kept file; read in pieces.
+    pub(super) fn fault(&self, kept: &Kept) -> Option<String> {
+        let mut hash = Sha256::new();
+        let mut piece = vec![0; 1 << 16];
+        let read = self.open(kept).and_then(|file| {
+            let mut file = file.take(kept.bytes + 1);
+            loop {
+                match file.read(&mut piece)? {
+                    0 => return Ok(hex(&hash.clone().finalize())),
+                    n => hash.update(&piece[..n]),
+                }
+            }
+        });
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Some(format!("its file {} is not there any more", kept.sha256))
+            }
+            Err(error) => Some(format!("its file {} can't be read: {error}", kept.sha256)),
+            Ok(found) if found != kept.sha256 => {
+                Some(format!("its file was changed: it is not {} any more", kept.sha256))
+            }
+            Ok(_) => None,
+        }
+    }
+
+    /// Copies every file that a copy of the database names.
+    pub(super) fn copy_named(&self, copy: &Connection, to: &Self) -> Result<(), StoreError> {
+        let mut all = copy.prepare("SELECT DISTINCT sha256, bytes FROM files WHERE sha256 IS NOT NULL")?;
+        let mut rows = all.query([])?;
+        while let Some(row) = rows.next()? {
+            let (sha256, bytes): (String, i64) = (row.get(0)?, row.get(1)?);
+            let kept = Kept { sha256, bytes: bytes.unsigned_abs() };
+            match self.open(&kept) {
+                // Lost before: the backup is as whole as what it is of, and `verify` says of both what is missing.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(failed(&error)),
+                Ok(mut from) => to.put(&kept, |file| io::copy(&mut from, file).map(drop)).map_err(|e| failed(&e))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what no attachment names, while nobody can begin to name it.
+    pub(super) fn sweep(&self, db: &mut Connection) -> Result<(), StoreError> {
+        if !self.is_there() {
+            return Ok(());
+        }
+        let alone = write::begin(db)?;
+        let mut named = alone.prepare("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = ?1)")?;
+        for entry in fs::read_dir(&self.root).map_err(|e| failed(&e))? {
+            let shelf = entry.map_err(|e| failed(&e))?;
+            let name = shelf.file_name().to_string_lossy().into_owned();
+            if name.starts_with(FRESH) {
+                let is_stale = shelf
+                    .metadata()
+                    .and_then(|found| found.modified())
+                    .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE));
+                if is_stale {
+                    fs::remove_file(shelf.path()).map_err(|e| failed(&e))?;
+                }
+                continue;
+            }
+            let Ok(files) = fs::read_dir(shelf.path()) else { continue };
+            for file in files.flatten() {
+                let sha256 = format!("{name}{}", file.file_name().to_string_lossy());
+                if is_hash(&sha256) && !named.query_row([&sha256], |row| row.get(0))? {
+                    fs::remove_file(file.path()).map_err(|e| failed(&e))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the folder with all that is in it.
+    pub(super) fn remove(&self) {
+        let _ = fs::remove_dir_all(&self.root);
+    }
+
+    /// Where a file stands; `None` for what is no hash.
+    fn path(&self, kept: &Kept) -> Option<PathBuf> {
+        is_hash(&kept.sha256).then(|| self.root.join(&kept.sha256[..2]).join(&kept.sha256[2..]))
+    }
+
+    fn open(&self, kept: &Kept) -> io::Result<File> {
+        let path = self.path(kept).ok_or(io::ErrorKind::NotFound)?;
+        let file = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    /// Writes a file under a name of its own and gives it its place when it is whole and on the disk.
+    fn put(&self, kept: &Kept, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+        static TURN: AtomicU32 = AtomicU32::new(0);
+        let path = self.path(kept).ok_or(io::ErrorKind::InvalidInput)?;
+        let shelf = path.parent().unwrap_or(&self.root);
+        DirBuilder::new().recursive(true).mode(0o700).create(shelf)?;
+        let turn = TURN.fetch_add(1, Ordering::Relaxed);
+        let fresh = self.root.join(format!("{FRESH}{}-{turn}", std::process::id()));
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
+        let done = fill(&mut file).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&fresh, &path));
+        if done.is_err() {
+            let _ = fs::remove_file(&fresh);
+        }
+        done?;
+        open::sync_name(&path)?;
+        open::sync_name(shelf)
+    }
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+fn failed(error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Io(format!("a file of evidence: {error}")),
+    }
+}
