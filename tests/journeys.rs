@@ -12,6 +12,7 @@ mod journeys {
     mod judging;
     mod living;
     mod own;
+    mod pointing;
     mod steps;
     mod terminal;
     mod together;

@@ -317,6 +317,8 @@ help-list = In a list
 help-confirm = At a question
 help-charts = In the statistics
 help-reading = While reading
+help-mouse = With the mouse
+help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 
 ## Precedents
 

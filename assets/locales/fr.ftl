@@ -316,6 +316,8 @@ help-finder = Dans une recherche
 help-list = Dans une liste
 help-confirm = À une question
 help-reading = En lisant
+help-mouse = À la souris
+help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la molette fait défiler ce qui est dessous ; rien ne s'envoie ni ne se décide ainsi. Maj enfoncée, on sélectionne du texte. Dans la configuration, mouse = false s'en passe.
 help-charts = Dans les statistiques
 
 ## Les précédents

@@ -19,6 +19,7 @@ pub mod measure;
 pub mod model;
 pub mod msg;
 pub mod own_keys;
+pub mod pointer;
 pub mod text;
 mod update;
 

@@ -12,6 +12,7 @@ use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
 use super::model::Size;
+use super::pointer::{Pointing, Spot};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Msg {
     Configured(Vec<String>),
     /// A key was pressed.
     Key(Key),
+    /// The mouse was used on this.
+    Pointed(Pointing, Spot),
     /// Text was pasted: text, never commands.
     Paste(String),
     /// The terminal has this size.

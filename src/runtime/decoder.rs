@@ -5,6 +5,7 @@
 //! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
 
 use crate::app::key::{Code, Key, Mods};
+use crate::app::pointer::Pointing;
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -18,6 +19,8 @@ pub enum Typed {
     Key(Key),
     /// A paste: text, never commands. Line ends are `\n`.
     Paste(String),
+    /// The mouse was used at this column and row, from 0.
+    Mouse(Pointing, u16, u16),
 }
 
 /// What is left of the bytes so far.
@@ -33,6 +36,7 @@ pub struct Decoder {
 enum First {
     Key(Key, usize),
     PasteStarts(usize),
+    Mouse(Pointing, u16, u16, usize),
     /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
     Skip(usize),
     /// Not to be told yet.
@@ -69,6 +73,10 @@ impl Decoder {
             match first(rest) {
                 First::Key(key, len) => {
                     typed.push(Typed::Key(key));
+                    at += len;
+                }
+                First::Mouse(how, x, y, len) => {
+                    typed.push(Typed::Mouse(how, x, y));
                     at += len;
                 }
                 First::PasteStarts(len) => {
@@ -225,6 +233,15 @@ fn control_sequence(bytes: &[u8]) -> First {
     }
     let len = end + 1;
     let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return First::Skip(len) };
+    match (text.strip_prefix('<'), last) {
+        (Some(event), b'M') => return mouse(event, len),
+        (Some(_), _) => return First::Skip(len),
+        // A terminal that tells of the mouse in the old way, with three bytes that are no keys.
+        (None, b'M') if text.is_empty() => {
+            return if bytes.len() < len + 3 { First::Open } else { First::Skip(len + 3) };
+        }
+        _ => {}
+    }
     let numbers: Vec<u32> =
         text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
     let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
@@ -241,6 +258,24 @@ fn control_sequence(bytes: &[u8]) -> First {
     match code {
         Some(code) => First::Key(Key::new(code, modifiers(number(1))), len),
         None => First::Skip(len),
+    }
+}
+
+/// `button;column;row`, from 1. What is let go, dragged, or pressed with Ctrl or Alt is nothing for us.
+fn mouse(event: &str, len: usize) -> First {
+    let numbers: Vec<u16> = event.split(';').filter_map(|n| n.parse().ok()).collect();
+    let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| pointing(*button)), numbers.as_slice()) else {
+        return First::Skip(len);
+    };
+    First::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
+}
+
+fn pointing(button: u16) -> Option<Pointing> {
+    match button {
+        0 => Some(Pointing::Press),
+        64 => Some(Pointing::WheelUp),
+        65 => Some(Pointing::WheelDown),
+        _ => None,
     }
 }
 
@@ -404,6 +439,31 @@ mod tests {
     }
 
     #[test]
+    fn the_mouse_is_told_of_by_place_and_never_taken_for_keys() {
+        let told = |bytes: &[u8]| Decoder::default().feed(bytes);
+        assert_eq!(told(b"\x1b[<0;12;3M"), [Typed::Mouse(Pointing::Press, 11, 2)]);
+        assert_eq!(told(b"\x1b[<64;1;1M"), [Typed::Mouse(Pointing::WheelUp, 0, 0)]);
+        assert_eq!(told(b"\x1b[<65;200;70M"), [Typed::Mouse(Pointing::WheelDown, 199, 69)]);
+        for nothing in [
+            "\x1b[<0;12;3m",
+            "\x1b[<2;1;1M",
+            "\x1b[<32;1;1M",
+            "\x1b[<0;1M",
+            "\x1b[<0;99999;1M",
+            "\x1b[<;;M",
+            "\x1b[M !!",
+        ] {
+            assert_eq!(told(nothing.as_bytes()), [], "{nothing:?}");
+        }
+        let mut slow = Decoder::default();
+        let mut typed = Vec::new();
+        for byte in b"\x1b[<0;2;2Mj\x1b[M\x60q\xffk" {
+            typed.extend(slow.feed(&[*byte]));
+        }
+        assert_eq!(typed, [Typed::Mouse(Pointing::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
+    }
+
+    #[test]
     fn what_is_no_key_is_swallowed_whole() {
         let replies: &[&[u8]] = &[
             b"\x1b[?62;22c",
@@ -413,7 +473,7 @@ mod tests {
             b"\x1b]11;rgb:0000/0000/0000\x07",
             b"\x1b]11;rgb:0000/0000/0000\x1b\\",
             b"\x1bP>|xterm(390)\x1b\\",
-            b"\x1b[<0;12;3M",
+            b"\x1b[<35;12;3M",
             b"\xff",
             b"\x80\xbf",
         ];

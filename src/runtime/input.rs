@@ -10,6 +10,7 @@ use std::time::Duration;
 use crossbeam_channel::Sender;
 
 use crate::app::key::Key;
+use crate::app::pointer::Pointing;
 
 use super::Wake;
 use super::decoder::{Decoder, Typed};
@@ -26,6 +27,8 @@ pub enum Input {
     Key(Key),
     /// A paste: text, never commands.
     Paste(String),
+    /// The mouse was used at this column and row, from 0.
+    Mouse(Pointing, u16, u16),
     /// Nothing will come any more, and why.
     Closed(String),
 }
@@ -120,6 +123,7 @@ fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: File) -> io::Result<()> {
             let input = match typed {
                 Typed::Key(key) => Input::Key(key),
                 Typed::Paste(text) => Input::Paste(text),
+                Typed::Mouse(how, x, y) => Input::Mouse(how, x, y),
             };
             if to.send(Wake::Input(input)).is_err() {
                 return Ok(());

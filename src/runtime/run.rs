@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, unbounded};
+use ratatui::layout::{Position, Rect};
 
 use super::look;
-use crate::app::model::{Drafts, Zone};
+use crate::app::model::{Drafts, Size, Zone};
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::store::{ChangeCursor, Store};
@@ -138,7 +139,7 @@ impl Desk {
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let answers = options.demo.and_then(|demo| demo.answers);
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
-        let screen = Screen::enter("litige").context("the terminal can't be used")?;
+        let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
         let mut warnings = options.warnings;
@@ -225,6 +226,13 @@ impl Desk {
                 self.tell(Msg::Key(key));
             }
             Wake::Input(Input::Paste(text)) => self.tell(Msg::Paste(text)),
+            Wake::Input(Input::Mouse(how, x, y)) => {
+                let Size { cols, rows } = self.model.size;
+                let area = Rect { x: 0, y: 0, width: cols, height: rows };
+                if let Some(spot) = ui::under(&self.model, &self.ui, area, Position { x, y }) {
+                    self.tell(Msg::Pointed(how, spot));
+                }
+            }
             Wake::Input(Input::Closed(why)) => self.broke(why),
             Wake::Signal(Signal::End(signal)) => {
                 self.ended = Ended::By(signal);

@@ -16,8 +16,10 @@ use crate::app::model::Size;
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
+/// Presses and the wheel, and in a form that can't be taken for keys. No movements: they would wake the desk for nothing.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// The same undone, after ending a frame or a style that was cut short.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
 const FRAME_STARTS: &[u8] = b"\x1b[?2026h";
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
@@ -89,6 +91,7 @@ pub struct Screen {
     gathered: Gathered,
     out: &'static File,
     title: &'static str,
+    mouse: bool,
     /// The last frame's bytes: the same again would change nothing.
     shown: Vec<u8>,
 }
@@ -98,14 +101,14 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal refuses; it is given back first.
-    pub fn enter(title: &'static str) -> io::Result<Self> {
+    pub fn enter(title: &'static str, mouse: bool) -> io::Result<Self> {
         if OUT.get().is_none() {
             let _ = OUT.set(super::log::duplicate(libc::STDOUT_FILENO)?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
         let gathered = Gathered::default();
         let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
-        let mut screen = Self { terminal, gathered, out, title, shown: Vec::new() };
+        let mut screen = Self { terminal, gathered, out, title, mouse, shown: Vec::new() };
         screen.take()?;
         Ok(screen)
     }
@@ -114,7 +117,8 @@ impl Screen {
         enable_raw_mode()?;
         // From here on there is something to give back, whatever fails next.
         ENTERED.store(true, Ordering::SeqCst);
-        let taken = self.out.write_all(ENTER).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
+        let entry = if self.mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
+        let taken = self.out.write_all(&entry).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
         taken.inspect_err(|_| leave())
     }
 

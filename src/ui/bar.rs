@@ -7,6 +7,7 @@ use super::scene::{Canvas, Scene};
 use super::text::{safe, width};
 use super::theme::Role;
 use crate::app::model::Counts;
+use crate::app::pointer::Spot;
 use crate::domain::words::View;
 
 /// Draws the first row.
@@ -28,6 +29,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let mut pen = canvas.pen(area, 0);
     pen.skip(1).right(&format!("{who} "), scene.style(Role::BarMuted));
     pen.put(brand, scene.style(Role::Active));
+    let mut places = Vec::new();
     for (tab, view) in tabs.iter().zip(views) {
         let (label, count) = match (scene.model.queue.view == view, view, tab.many) {
             (true, ..) => (Role::Active, Role::Active),
@@ -35,8 +37,11 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             (false, View::Approval, true) => (Role::BarMuted, Role::Active),
             _ => (Role::BarMuted, Role::Bar),
         };
-        pen.skip(gap).put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));
+        let x = pen.skip(gap).x();
+        pen.put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));
+        places.push((Rect { x, width: pen.x() - x, ..area }, Spot::View(view)));
     }
+    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
 }
 
 struct Tab {

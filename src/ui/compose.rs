@@ -8,6 +8,7 @@ use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
 use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
+use crate::app::pointer::Spot;
 use crate::app::text::Text;
 use crate::domain::money::Money;
 use crate::domain::refund;
@@ -135,10 +136,15 @@ fn propose(
     label(&mut pen, "propose-kind", field == ProposeField::Kind);
     let mut pen = canvas.pen(fields, 0);
     pen.skip(columns);
-    for one in ProposalKind::ALL {
+    let mut places = Vec::new();
+    for (at, one) in ProposalKind::ALL.iter().enumerate() {
         let (mark, role) = if *one == kind { ("◉", Role::Strong) } else { ("○", Role::Muted) };
-        pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), scene.style(role)).skip(3);
+        let x = pen.x();
+        pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), scene.style(role));
+        places.push((Rect { x, width: pen.x() - x, height: 1, ..fields }, Spot::Item(at)));
+        pen.skip(3);
     }
+    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
     if refund {
         let row = Rect { y: fields.y + 1, height: 1.min(fields.height.saturating_sub(1)), ..fields };
         label(&mut canvas.pen(row, 0), "propose-amount", field == ProposeField::Amount);

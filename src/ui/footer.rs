@@ -12,6 +12,7 @@ use crate::app::command::{Command, Context};
 use crate::app::decision;
 use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
+use crate::app::pointer::Spot;
 use crate::domain::case::DecisionState;
 use crate::domain::words::DisputeState;
 
@@ -42,6 +43,8 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Re
 type Hint = (&'static [Command], &'static str);
 
 fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let mut places = Vec::new();
+    let place = |from: u16, to: u16| Rect { x: from, width: to.saturating_sub(from), ..row };
     let context = context(scene);
     let mut pen = canvas.pen(row, 0);
     pen.skip(1);
@@ -55,21 +58,29 @@ fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             (true, Some(command)) => scene.texts.label(command.spec()).into_owned(),
             _ => scene.texts.get(label).into_owned(),
         };
-        (keys.len() == commands.len()).then(|| (keys.join("/"), label))
+        (keys.len() == commands.len()).then(|| (keys.join("/"), label, commands.first().copied()))
     };
     // Help stands at the end, whatever else fits.
     let in_help = matches!(scene.model.layer, Some(Layer::Help(_)));
-    if let Some((key, label)) = &shown(&(&[Command::Help], "")).filter(|_| !in_help) {
+    if let Some((key, label, _)) = &shown(&(&[Command::Help], "")).filter(|_| !in_help) {
+        let end = pen.end();
         pen.right(&format!("{label} "), scene.style(Role::BarMuted));
         pen.right(key, scene.style(Role::Key));
+        places.push((place(pen.end(), end), Command::Help));
     }
+    let end = pen.end();
     held(scene, &mut pen, context);
-    for (keys, label) in list(scene).iter().filter_map(shown) {
+    places.push((place(pen.end(), end), Command::Undo));
+    for (keys, label, command) in list(scene).iter().filter_map(shown) {
         if width(&keys) + 1 + width(&label) + 1 > pen.left() {
             break;
         }
-        pen.put(&keys, scene.style(Role::Key)).skip(1).put(&label, scene.style(Role::BarMuted)).skip(2);
+        let x = pen.x();
+        pen.put(&keys, scene.style(Role::Key)).skip(1).put(&label, scene.style(Role::BarMuted));
+        places.extend(command.map(|command| (place(x, pen.x()), command)));
+        pen.skip(2);
     }
+    places.into_iter().for_each(|(place, command)| canvas.spot(place, Spot::Run(command)));
 }
 
 /// That this desk's last decision can still be undone, wherever one has gone since.

@@ -27,6 +27,8 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, help:
     for context in &help.contexts {
         section(scene, &mut sheet, *context);
     }
+    sheet.heading(&scene.texts.get("help-mouse"));
+    sheet.say(&scene.texts.get("help-mouse-about"), Role::Muted);
     let extent = sheet.draw(scene, canvas, body, help.scroll);
     scrollbar(scene, canvas, body, extent);
     canvas.measured.layer = extent;

@@ -44,6 +44,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
+use crate::app::pointer::Spot;
 use crate::domain::words::Lang;
 use i18n::Texts;
 use scene::{Canvas, Scene, cut_bottom, cut_top};
@@ -106,16 +107,34 @@ pub fn draw(model: &Model, ui: &Ui, frame: &mut Frame<'_>) -> Measured {
 
 /// Draws the desk into the cells of an area; returns what it measured, and where the cursor blinks.
 pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measured, Option<Position>) {
-    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, cache: &ui.cache };
-    let area = area.intersection(buffer.area);
-    pen::wash(buffer, area, ui.theme.ground());
-    let mut canvas = Canvas { buffer, measured: Measured::default(), cursor: None };
-    if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
-        too_small(&scene, &mut canvas, area);
-    } else {
-        whole(&scene, &mut canvas, area);
-    }
+    let mut canvas = Canvas { buffer, measured: Measured::default(), cursor: None, spots: None };
+    all(model, ui, area, &mut canvas);
     (canvas.measured, canvas.cursor)
+}
+
+/// What lies at a place of the screen.
+pub fn under(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<Spot> {
+    spots(model, ui, area).into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
+}
+
+/// Everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay for it.
+pub fn spots(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, Spot)> {
+    let mut buffer = Buffer::empty(area);
+    let measured = Measured::default();
+    let mut canvas = Canvas { buffer: &mut buffer, measured, cursor: None, spots: Some(Vec::new()) };
+    all(model, ui, area, &mut canvas);
+    canvas.spots.unwrap_or_default()
+}
+
+fn all(model: &Model, ui: &Ui, area: Rect, canvas: &mut Canvas<'_>) {
+    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, cache: &ui.cache };
+    let area = area.intersection(canvas.buffer.area);
+    pen::wash(canvas.buffer, area, ui.theme.ground());
+    if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
+        too_small(&scene, canvas, area);
+    } else {
+        whole(&scene, canvas, area);
+    }
 }
 
 fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -124,6 +143,9 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     // What the desk has to say covers nothing that one reads or writes. The rows of the queue don't move for it.
     let over = scene.model.layer.is_none() && scene.model.screen == Screen::Queue;
     let body = if over { cut_bottom(rest, 1).1 } else { footer::draw(scene, canvas, rest) };
+    if scene.model.layer.is_some() {
+        canvas.spot(body, Spot::Layer);
+    }
     match &scene.model.layer {
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
@@ -140,6 +162,10 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             match &scene.model.screen {
                 Screen::Queue => queue::draw(scene, canvas, screen),
                 Screen::Case(view) => case::draw(scene, canvas, screen, view),
+            }
+            // A box over the screen has the pointer, too.
+            if matches!(scene.model.layer, Some(Layer::Palette(_) | Layer::Prompt(_))) {
+                canvas.spot(body, Spot::Layer);
             }
             match &scene.model.layer {
                 Some(Layer::Compose(compose)) => compose::draw(scene, canvas, below, compose),

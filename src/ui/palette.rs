@@ -10,6 +10,7 @@ use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice};
 use crate::app::command::Context;
 use crate::app::model::{Goal, Item, Palette, Screen};
+use crate::app::pointer::Spot;
 
 /// Draws the palette over an area.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
@@ -28,6 +29,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palet
     let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());
     canvas.measured.layer = extent;
     for (line, (at, item)) in (0..body.height).zip(palette.items.iter().enumerate().skip(extent.top)) {
+        canvas.spot_row(body, line, Spot::Item(at));
         row(scene, canvas, (body, line), item, at == palette.cursor);
     }
     about(scene, canvas, cut_bottom(below, 2).0, chosen);

@@ -27,6 +27,11 @@ impl<'a> Pen<'a> {
         usize::from(self.end.saturating_sub(self.x))
     }
 
+    /// Where what it may write ends.
+    pub fn end(&self) -> u16 {
+        self.end
+    }
+
     /// Where the pen is.
     pub fn x(&self) -> u16 {
         self.x

@@ -9,6 +9,7 @@ use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice};
 use crate::app::model::{Confirm, Nap, Prompt, Trouble};
+use crate::app::pointer::Spot;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 
@@ -132,6 +133,7 @@ fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: Dispu
             Nap::NextWeek => "nap-next-week",
         };
         let until = scene.clock().stamp(nap.until(model.now, model.zone));
+        canvas.spot_row(inside, row, Spot::Item(at));
         line(scene, canvas, (inside, row), at == cursor, |pen| {
             pen.right(&until, scene.style(Role::Muted)).put(&scene.texts.get(key), scene.style(Role::Text));
         });
@@ -152,6 +154,7 @@ fn strikes(
     canvas.measured.layer = extent;
     for (row, (at, id)) in (0..area.height).zip(evidence.iter().enumerate().skip(extent.top)) {
         if let Some(found) = all().find(|attachment| attachment.id == *id) {
+            canvas.spot_row(area, row, Spot::Item(at));
             line(scene, canvas, (area, row), at == cursor, |pen| file_line(scene, pen, found));
         }
     }
@@ -169,6 +172,7 @@ fn withdraws(
     canvas.measured.layer = extent;
     for (row, (at, id)) in (0..area.height).zip(asks.iter().enumerate().skip(extent.top)) {
         let Some(ask) = of_case.asks.iter().find(|ask| ask.id == *id) else { continue };
+        canvas.spot_row(area, row, Spot::Item(at));
         line(scene, canvas, (area, row), at == cursor, |pen| {
             let to = scene.texts.with("ask-to", [("side", ask.to.as_str().into())]);
             pen.put(&id.to_string(), scene.style(Role::Muted)).skip(1);

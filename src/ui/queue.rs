@@ -11,6 +11,7 @@ use super::theme::Role;
 use super::{editor, empty, notice};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
+use crate::app::pointer::Spot;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::Reason;
 use crate::domain::words::{DisputeState, View};
@@ -33,6 +34,8 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         preview::rule(scene, canvas, line);
         (list, inset(below, 1))
     };
+    canvas.spot(list, Spot::Queue);
+    canvas.spot(rest, Spot::Preview);
     draw_list(scene, canvas, list);
     preview::draw(scene, canvas, rest);
 }
@@ -51,6 +54,9 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         };
         empty::draw(scene, canvas, body, title, hint);
         return;
+    }
+    for (line, row) in (0..body.height).zip(queue.window.visible(height)) {
+        canvas.spot_row(body, line, Spot::Row(row.id));
     }
     let rows: Vec<Cells> = queue.window.visible(height).map(|row| cells(scene, row)).collect();
     let columns = Columns::of(scene, &rows, usize::from(area.width));

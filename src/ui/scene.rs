@@ -13,6 +13,7 @@ use super::theme::{Role, Theme};
 use super::time::Clock;
 use crate::app::Model;
 use crate::app::measure::Measured;
+use crate::app::pointer::Spot;
 use crate::domain::ids::Handle;
 use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
@@ -71,9 +72,25 @@ pub(crate) struct Canvas<'a> {
     pub measured: Measured,
     /// Where the cursor blinks.
     pub cursor: Option<Position>,
+    /// Where things are that can be pointed at, the upper ones later; only gathered when the mouse was used.
+    pub spots: Option<Vec<(Rect, Spot)>>,
 }
 
 impl Canvas<'_> {
+    /// This can be pointed at here.
+    pub fn spot(&mut self, area: Rect, spot: Spot) {
+        if let Some(spots) = &mut self.spots {
+            spots.push((area, spot));
+        }
+    }
+
+    /// The same, for a row of an area.
+    pub fn spot_row(&mut self, area: Rect, row: u16, spot: Spot) {
+        if row < area.height {
+            self.spot(Rect { y: area.y + row, height: 1, ..area }, spot);
+        }
+    }
+
     /// A pen at the start of a row of an area.
     pub fn pen(&mut self, area: Rect, row: u16) -> Pen<'_> {
         Pen::new(self.buffer, area, row)

@@ -1,6 +1,9 @@
 //! What holds for every screen, in both languages, at every size.
 
 use litige::app::model::{Layer, Screen};
+use litige::app::pointer::{Pointing, Spot};
+use litige::app::{Effect, Msg, update};
+use litige::domain::action::Action;
 use litige::domain::words::Lang;
 use litige::ui::text::width;
 use ratatui::buffer::Buffer;
@@ -180,6 +183,27 @@ fn every_size_down_to_one_cell_is_drawn() {
             let frame = desk.frame();
             assert_eq!((frame.area.width, frame.area.height), (cols, rows), "{name}");
         }
+    }
+}
+
+/// Wherever one points, with whatever, nothing is sent but by the hint of a command.
+#[test]
+fn nothing_is_sent_by_pointing() {
+    for look in [Look::SMALL, Look::WIDE] {
+        each(look, |name, desk, _| {
+            let area = ratatui::layout::Rect::new(0, 0, look.cols, look.rows);
+            let spots = litige::ui::spots(&desk.model, &desk.ui, area);
+            assert!(spots.len() > 1, "{name}: {spots:?}");
+            for (_, spot) in spots {
+                for how in [Pointing::Press, Pointing::Press, Pointing::WheelUp, Pointing::WheelDown] {
+                    let effects = update(&mut desk.model.clone(), Msg::Pointed(how, spot));
+                    let sent = effects.iter().find(|effect| {
+                        matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
+                    });
+                    assert!(sent.is_none() || matches!(spot, Spot::Run(_)), "{name}: {spot:?} {sent:?}");
+                }
+            }
+        });
     }
 }
 

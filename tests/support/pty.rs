@@ -121,6 +121,34 @@ impl Desk {
         self
     }
 
+    /// Presses the mouse where this text stands on the screen, and lets it go.
+    #[track_caller]
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        self.mouse(0, text);
+        self
+    }
+
+    /// Turns the wheel a notch where this text stands.
+    #[track_caller]
+    pub fn wheel(&mut self, down: bool, text: &str) -> &mut Self {
+        self.mouse(if down { 65 } else { 64 }, text);
+        self
+    }
+
+    #[track_caller]
+    fn mouse(&mut self, button: u8, text: &str) {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(y, row)| Some((y, row.find(text)?, row)));
+        let Some((y, at, row)) = found else { panic!("no {text} to point at:\n{}", framed(&screen)) };
+        let x = unicode_width::UnicodeWidthStr::width(&row[..at]) + 1;
+        self.send(format!("\x1b[<{button};{x};{}M\x1b[<{button};{x};{}m", y + 1, y + 1).as_bytes());
+    }
+
+    /// Whether the program asked to be told of the mouse.
+    pub fn takes_mouse(&self) -> bool {
+        self.seen.0.lock().unwrap().emulator.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    }
+
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.send(format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r")).as_bytes());
         self
@@ -226,6 +254,7 @@ impl Desk {
         assert!(!screen.alternate_screen(), "left on the alternate screen:\n{shown}");
         assert!(!screen.hide_cursor(), "the cursor is hidden:\n{shown}");
         assert!(!screen.bracketed_paste(), "bracketed paste is on:\n{shown}");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken:\n{shown}");
         assert_eq!(self.line(), self.before, "the line is not cooked as before");
     }
 

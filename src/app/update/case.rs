@@ -95,6 +95,29 @@ pub(super) fn body(model: &Model, id: DisputeId, message: MessageId) -> Option<S
     Some(row.message.body.clone())
 }
 
+/// Whether the discussion has the keys, and the cursor on this message.
+pub(super) fn has_cursor(model: &Model, message: MessageId) -> bool {
+    let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
+    thread && under_cursor(model).is_some_and(|(_, at)| at == message)
+}
+
+/// Scrolls a panel by lines, whichever has the keys.
+pub(super) fn scroll(model: &mut Model, panel: Panel, lines: isize) {
+    let cursor = under_cursor(model).map(|(_, message)| message);
+    let measured = &model.measured;
+    let moved = |top: usize, extent: Extent| top.saturating_add_signed(lines).min(extent.last_top());
+    let Screen::Case(view) = &mut model.screen else { return };
+    match panel {
+        Panel::File => view.file = moved(view.file, measured.file),
+        Panel::Pending => view.pending = moved(view.pending, measured.pending),
+        Panel::Precedents => view.precedents = moved(view.precedents, measured.precedents),
+        Panel::Thread => {
+            view.thread.top = moved(measured.thread.extent.top, measured.thread.extent);
+            (view.thread.cursor, view.thread.lead) = (cursor, Lead::Lines);
+        }
+    }
+}
+
 fn open_message(model: &mut Model) {
     let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
     match under_cursor(model).filter(|_| thread) {

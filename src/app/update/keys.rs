@@ -146,7 +146,7 @@ pub(super) fn copy(text: Option<String>, model: &mut Model, out: &mut Vec<Effect
 }
 
 /// Gives an input to the layer that has the keys. A layer that stays comes back; one that closes may have opened another.
-fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
+pub(super) fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
     let Some(layer) = model.layer.take() else { return };
     let kept = match layer {
         Layer::Compose(layer) => compose::input(model, layer, input, out),

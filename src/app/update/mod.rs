@@ -12,6 +12,7 @@ mod drawn;
 mod keys;
 mod others;
 mod palette;
+mod pointer;
 mod precedents;
 mod prompt;
 mod queue;
@@ -35,6 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Start => wants::everything(model, &mut out),
         Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),
+        Msg::Pointed(how, spot) => pointer::take(model, how, spot, &mut out),
         Msg::Paste(text) => keys::paste(model, text, &mut out),
         Msg::Resize(size) => model.size = size,
         Msg::Clock(now) => clock::tick(model, now, &mut out),

@@ -19,6 +19,7 @@ use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseView, Panel};
+use crate::app::pointer::Spot;
 use crate::domain::ids::DisputeId;
 
 /// From this width on, the panels stand side by side.
@@ -110,6 +111,7 @@ fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &C
 /// A panel under its name.
 fn headed(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
     let (heading, body) = cut_top(area, 1);
+    canvas.spot(heading, Spot::Panel(panel));
     let has_keys = view.panel == panel && scene.model.layer.is_none();
     let mut pen = canvas.pen(heading, 0);
     pen.put("─", scene.style(Role::Border));
@@ -127,12 +129,15 @@ fn pending_rows(scene: &Scene<'_>, file: &CaseFile, column: Rect) -> u16 {
 }
 
 fn draw_tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
+    let mut places = Vec::new();
     let mut pen = canvas.pen(row, 0);
     for panel in Panel::ALL {
-        pen.put("──", scene.style(Role::Border));
+        let x = pen.put("──", scene.style(Role::Border)).x();
         tab(scene, &mut pen, file, panel, view.panel == panel);
+        places.push((Rect { x, width: pen.x() - x, ..row }, Spot::Panel(panel)));
     }
     pen.rule("─", scene.style(Role::Border));
+    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
 }
 
 /// A panel's key, name, and how much is in it.
@@ -155,6 +160,7 @@ fn tab(scene: &Scene<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel:
 }
 
 fn draw_panel(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
+    canvas.spot(area, Spot::Panel(panel));
     match panel {
         Panel::Thread => thread::draw(scene, canvas, area, view, file),
         Panel::File => canvas.measured.file = sheet(scene, canvas, area, file, panel, view.file),

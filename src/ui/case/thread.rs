@@ -10,6 +10,7 @@ use crate::app::measure::{Extent, ThreadExtent};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::model::{CaseView, Lead, Panel};
+use crate::app::pointer::Spot;
 use crate::domain::case::Attachment;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
@@ -156,6 +157,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
         }
         if let (Some(block), Some(row)) = (layout.blocks.get(at), file.thread.get(at)) {
             shown.line(canvas.pen(area, line), block, row, wanted, at == cursor);
+            if (block.head()..block.head() + block.lines()).contains(&wanted) {
+                canvas.spot_row(area, line, Spot::Message(block.id));
+            }
         }
     }
     let extent = Extent { top, rows, total: layout.height };

@@ -17,6 +17,7 @@ use super::scene::{Canvas, Scene, cut_top, inset};
 use super::sheet::Sheet;
 use super::theme::Role;
 use crate::app::model::{Chart, Charts, Figures};
+use crate::app::pointer::Spot;
 
 /// From this width on, two charts stand side by side.
 const BESIDE: usize = 100;
@@ -53,6 +54,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, chart
 /// The pages by their numbers, and how old the figures are.
 fn tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Chart) {
     let texts = scene.texts;
+    let mut places = Vec::new();
     let mut pen = canvas.pen(head, 0);
     let (age, role) = age(scene, scene.model.figures.as_ref());
     pen.right(&format!("{age} "), scene.style(role));
@@ -64,10 +66,13 @@ fn tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Chart) {
             Chart::Neutrality => "charts-neutrality",
         };
         let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
+        let x = pen.x();
         pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, texts.get(key)), scene.style(role));
+        places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, Spot::Item(at)));
         pen.put("──", scene.style(Role::Border));
     }
     pen.rule("─", scene.style(Role::Border));
+    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
 }
 
 /// That the figures are live, or, while the store can't be followed, how old they are.

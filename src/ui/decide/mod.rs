@@ -18,6 +18,7 @@ use crate::app::command::Context;
 use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
+use crate::app::pointer::Spot;
 use crate::domain::case::Mediator;
 use crate::domain::words::{Outcome, ProposalKind};
 
@@ -197,6 +198,7 @@ fn reasons(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &De
 
 /// The two answers to a question, the chosen one marked by more than its colour.
 pub(crate) fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, choice: Choice, no: &str, yes: &str) {
+    let mut places = Vec::new();
     let mut pen = canvas.pen(row, 0);
     pen.skip(1);
     for (answer, key, role) in [(Choice::No, no, Role::Strong), (Choice::Yes, yes, Role::Danger)] {
@@ -204,8 +206,12 @@ pub(crate) fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, cho
         let chosen = answer == choice;
         let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
         let style = if chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
-        pen.put(&text, style).skip(2);
+        let x = pen.x();
+        pen.put(&text, style);
+        places.push((Rect { x, width: pen.x() - x, ..row }, Spot::Answer(answer)));
+        pen.skip(2);
     }
+    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
 }
 
 /// The columns of the widest of some texts.

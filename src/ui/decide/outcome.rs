@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use super::{Deciding, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
+use crate::app::pointer::Spot;
+use crate::domain::words::Outcome;
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
 use crate::ui::scene::{Canvas, Scene, cut_top, inset};
@@ -55,6 +57,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
     for ((outcome, _), card) in outcomes.iter().zip(&cards).skip(first) {
         let (place, after) = cut_top(rest, u16::try_from(card.height()).unwrap_or(u16::MAX));
         let chosen = *outcome == decide.outcome;
+        if let Some(item) = Outcome::ALL.iter().position(|one| one == outcome) {
+            canvas.spot(place, Spot::Item(item));
+        }
         if chosen {
             wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());
         }

@@ -14,6 +14,7 @@ use super::theme::Role;
 use super::{case, charts, empty, list, preview};
 use crate::app::beside::{Listed, listed};
 use crate::app::model::Precedents;
+use crate::app::pointer::Spot;
 use crate::domain::fold::fold;
 use crate::domain::precedent::{Background, Past, PastDispute, Precedent};
 use crate::domain::words::{Outcome, Side};
@@ -51,6 +52,10 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
     let at_top = if cursor == 0 { 0 } else { at + 1 };
     let extent = list::window(at_top, usize::from(inner.height), sheet.height());
     canvas.measured.layer = sheet.draw(scene, canvas, inner, extent.top);
+    for (item, start) in starts.iter().enumerate() {
+        let lines = (*start..start + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
+        lines.for_each(|line| canvas.spot_row(inner, line, Spot::Item(item)));
+    }
     if !all.is_empty() {
         let marked = (at..at + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
         for line in marked.filter(|line| *line < inner.height) {

@@ -1,0 +1,43 @@
+//! The mouse, as the desk knows it: what was done, and to what. Where things are on the screen only the screen knows; it
+//! finds what lies under the pointer when it is used, and not before.
+
+use super::command::Command;
+use super::model::{Choice, Panel};
+use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::words::View;
+
+/// What was done with the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointing {
+    /// The first button was pressed.
+    Press,
+    /// The wheel was turned by a notch, towards what comes before.
+    WheelUp,
+    /// The wheel was turned by a notch, towards what comes after.
+    WheelDown,
+}
+
+/// What lies under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// The queue's list.
+    Queue,
+    /// A case in the queue.
+    Row(DisputeId),
+    /// The preview of the selected case.
+    Preview,
+    /// A view's name.
+    View(View),
+    /// A panel of the case, or its name.
+    Panel(Panel),
+    /// A message in the discussion.
+    Message(MessageId),
+    /// The hint for a command.
+    Run(Command),
+    /// What lies over the screen.
+    Layer,
+    /// An item of its list.
+    Item(usize),
+    /// An answer to its question.
+    Answer(Choice),
+}

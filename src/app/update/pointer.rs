@@ -1,0 +1,148 @@
+//! The mouse: a help, never needed. A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it.
+//! Nothing is decided, sent or answered by pressing twice on one place.
+
+use super::keys::{self, Input};
+use super::{case, precedents, queue};
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::model::{Chart, ComposeKind, Layer, Lead, Model, Prompt, ProposeField, Screen, Step};
+use crate::app::pointer::{Pointing, Spot};
+use crate::domain::words::{Outcome, ProposalKind};
+
+/// Lines of text for a notch of the wheel. In a list it is one item.
+const NOTCH: isize = 3;
+
+/// Something was done with the mouse.
+pub(super) fn take(model: &mut Model, how: Pointing, spot: Spot, out: &mut Vec<Effect>) {
+    if model.leaving {
+        return;
+    }
+    case::active(model);
+    model.pressed.clear();
+    match how {
+        Pointing::Press => press(model, spot, out),
+        Pointing::WheelUp => wheel(model, spot, -1, out),
+        Pointing::WheelDown => wheel(model, spot, 1, out),
+    }
+}
+
+fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
+    match (spot, &model.layer) {
+        (Spot::Run(command), _) => keys::run(model, command, out),
+        (Spot::Item(at), Some(_)) => item(model, at, out),
+        (Spot::Answer(choice), Some(layer)) if answer(layer).is_some_and(|now| now != choice) => {
+            keys::run(model, Command::NextField, out);
+        }
+        // While something else has the keys, the screen under it is only looked at.
+        (_, Some(_)) => {}
+        (Spot::View(view), None) => {
+            model.notice = None;
+            precedents::leave_all(model);
+            model.screen = Screen::Queue;
+            queue::show(model, view, out);
+        }
+        (Spot::Row(id), None) => {
+            let again = model.queue.window.selected == Some(id);
+            model.notice = None;
+            if let Some(index) = model.queue.window.index_of(id).filter(|_| !again) {
+                let height = queue::height(model);
+                model.queue.window.select(index, height);
+            } else if again {
+                keys::run(model, Command::Open, out);
+            }
+        }
+        (Spot::Preview, None) => keys::run(model, Command::Open, out),
+        (Spot::Panel(panel), None) => keys::run(model, Command::Panel(panel), out),
+        (Spot::Message(id), None) => {
+            let again = case::has_cursor(model, id);
+            if let Screen::Case(view) = &mut model.screen {
+                view.panel = crate::app::model::Panel::Thread;
+                (view.thread.cursor, view.thread.lead) = (Some(id), Lead::Cursor);
+            }
+            if again {
+                keys::run(model, Command::Open, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An item of a list was pressed: it is chosen; a press on the chosen one goes on where that sends nothing.
+fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
+    let Some(now) = model.layer.as_ref().and_then(|layer| cursor(model, layer)) else { return };
+    let (forth, back) = match &model.layer {
+        Some(Layer::Prompt(Prompt::Strike { .. })) => (Command::NextField, Command::PreviousField),
+        Some(Layer::Charts(_)) => (Command::NextPanel, Command::PreviousPanel),
+        _ => (Command::Down, Command::Up),
+    };
+    for _ in 0..at.abs_diff(now) {
+        keys::to_layer(model, Input::Run(if at > now { forth } else { back }), out);
+    }
+    let goes_on = match &model.layer {
+        Some(Layer::Palette(_) | Layer::Search | Layer::Precedents(_)) => at == now,
+        Some(Layer::Decide(decide)) => decide.step == Step::Outcome && at == now,
+        _ => false,
+    };
+    let cites = matches!(&model.layer, Some(Layer::Decide(decide)) if decide.step == Step::Cites);
+    if goes_on {
+        keys::run(model, Command::Accept, out);
+    } else if cites {
+        keys::run(model, Command::Mark, out);
+    }
+}
+
+/// Where the cursor of a layer's list stands.
+fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
+    match layer {
+        Layer::Palette(palette) => Some(palette.cursor),
+        Layer::Search => Some(model.search.cursor),
+        Layer::Precedents(list) => Some(list.cursor),
+        Layer::Charts(charts) => Chart::ALL.iter().position(|page| *page == charts.page),
+        Layer::Decide(decide) => match decide.step {
+            Step::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
+            Step::Cites => Some(decide.cite_cursor),
+            _ => None,
+        },
+        Layer::Compose(compose) => match &compose.kind {
+            ComposeKind::Propose { kind, field: ProposeField::Kind, .. } => {
+                ProposalKind::ALL.iter().position(|one| one == kind)
+            }
+            _ => None,
+        },
+        Layer::Prompt(
+            Prompt::Snooze { cursor, .. } | Prompt::Withdraw { cursor, .. } | Prompt::Strike { cursor, .. },
+        ) => Some(*cursor),
+        _ => None,
+    }
+}
+
+fn answer(layer: &Layer) -> Option<crate::app::model::Choice> {
+    match layer {
+        Layer::Decide(decide) if decide.step == Step::Confirm => Some(decide.choice),
+        Layer::Prompt(Prompt::Confirm { choice, .. }) => Some(*choice),
+        _ => None,
+    }
+}
+
+fn wheel(model: &mut Model, spot: Spot, by: isize, out: &mut Vec<Effect>) {
+    let step = if by > 0 { Command::Down } else { Command::Up };
+    match (spot, &model.layer) {
+        (Spot::Queue | Spot::Row(_), None) => {
+            model.notice = None;
+            queue::run(model, step, out);
+        }
+        // What one answers to can be read on while one writes.
+        (Spot::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
+        (Spot::Message(_), None | Some(Layer::Compose(_))) => {
+            case::scroll(model, crate::app::model::Panel::Thread, by * NOTCH);
+        }
+        (Spot::Layer | Spot::Item(_) | Spot::Answer(_), Some(layer)) => {
+            let text =
+                matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Charts(_)) || answer(layer).is_some();
+            for _ in 0..if text { NOTCH } else { 1 } {
+                keys::to_layer(model, Input::Run(step), out);
+            }
+        }
+        _ => {}
+    }
+}

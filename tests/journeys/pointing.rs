@@ -1,0 +1,90 @@
+//! The mouse: a help, never needed, and never a danger.
+
+use rstest::rstest;
+use serde_json::Value;
+
+use super::steps::{LOGO, draft_decision, open_case, opened};
+use crate::support::{Size, World};
+
+#[rstest]
+fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    assert!(desk.takes_mouse());
+    let id = world.dispute_of(LOGO);
+    let chosen = |screen: &str, id: &str| screen.lines().any(|row| row.starts_with('▌') && row.contains(id));
+    desk.settled();
+    desk.click(&id);
+    desk.wait_until("the row chosen", |screen| chosen(screen, &id));
+    assert!(!desk.screen().contains("2 Discussion"), "one press only chooses");
+    desk.wheel(true, &id);
+    desk.wait_until("the next row chosen", |screen| !chosen(screen, &id));
+    desk.wheel(false, &id);
+    desk.wait_until("the row chosen again", |screen| chosen(screen, &id));
+    desk.click(&id);
+    desk.wait_for("2 Discussion");
+
+    desk.click("3 En attente");
+    desk.wait_for("▌3 En attente");
+    desk.click("1 Commande");
+    desk.wait_for("▌1 Commande");
+    let before = desk.wait_for("Prix");
+    desk.wheel(true, "Vendeur");
+    desk.wait_until("the order's file scrolled", |screen| screen != before && !screen.contains("Prix"));
+
+    desk.click("2 Discussion").click("répondre");
+    desk.wait_for("Réponse aux deux parties");
+    // While one writes, what is under it is only looked at.
+    desk.type_text("Bonjour");
+    desk.click("Libres");
+    desk.wait_for("Bonjour");
+    assert!(desk.settled().contains("Réponse aux deux parties"));
+    desk.click("quitter (gardé)");
+    desk.wait_gone("Réponse aux deux parties");
+    desk.click("Libres");
+    desk.wait_gone("2 Discussion");
+    desk.click("aide");
+    desk.wait_for("Aide de cet écran");
+    desk.click("fermer");
+    desk.wait_gone("Aide de cet écran");
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+    desk.assert_restored();
+}
+
+#[rstest]
+fn however_often_one_presses_yes_nothing_is_decided(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    draft_decision(&mut desk, "Le vendeur gagne", None, "Fait.");
+    for _ in 0..3 {
+        desk.click("Oui, décider");
+    }
+    desk.wait_for("▌ Oui, décider ▐");
+    desk.settled();
+    assert_eq!(world.show(&id)["decision"], Value::Null);
+    desk.click("Non, revenir");
+    desk.wait_for("▌ Non, revenir ▐");
+    desk.click("Oui, décider");
+    desk.wait_for("▌ Oui, décider ▐");
+    desk.press(&["Enter"]);
+    desk.wait_for("est tranché");
+    world.assert_sound();
+}
+
+#[test]
+fn the_mouse_can_be_left_to_the_terminal() {
+    let world = World::new();
+    world.configure("config.toml", "mouse = false\n");
+    let mut desk = opened(&world, Size::SMALL);
+    assert!(!desk.takes_mouse());
+    // Reports that nobody asked for are no keys, in either form.
+    let before = desk.settled();
+    desk.send(b"\x1b[M !!");
+    desk.send(b"\x1b[M\x60q\xff");
+    assert_eq!(desk.settled(), before);
+    desk.press(&["?"]);
+    desk.wait_for("Aide de cet écran");
+}
