@@ -122,7 +122,7 @@ fn fill_demo(ctx: &Context, path: &Path) -> Result<(), Failure> {
     let mut store = SqliteStore::open(path, Open::Existing)?;
     store.mark_demo()?;
     match demo::make(&mut store, ctx.now) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(store.finish()?),
         Err(DemoError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(Status::Failed, "demo", error.to_string())),
     }

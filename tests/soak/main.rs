@@ -16,6 +16,7 @@ mod base;
 mod chance;
 mod disk;
 mod events;
+mod every_write;
 mod kills;
 #[path = "../support/mod.rs"]
 mod support;

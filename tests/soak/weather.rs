@@ -22,8 +22,8 @@ impl Base {
             return None;
         };
         let path = self.world.path("weather");
-        std::fs::write(&path, [0; 16]).unwrap();
-        let file = File::options().write(true).open(&path).unwrap();
+        std::fs::write(&path, [0; 32]).unwrap();
+        let file = File::options().read(true).write(true).open(&path).unwrap();
         self.world = self.world.with("LD_PRELOAD", library.to_str().unwrap());
         self.world = self.world.with("LITIGE_WEATHER", path.to_str().unwrap());
         Some((self, Weather { file }))
@@ -41,11 +41,38 @@ impl Weather {
         self.file.write_all_at(&errno.to_ne_bytes(), 4).unwrap();
     }
 
+    /// This happens at the write or sync after so many.
+    pub fn strikes(&self, what: Strike, after: usize, chance: u64) {
+        self.file.write_all_at(&(what as i32).to_ne_bytes(), 16).unwrap();
+        self.file.write_all_at(&i32::try_from(after).unwrap().to_ne_bytes(), 20).unwrap();
+        self.file.write_all_at(&chance.to_ne_bytes(), 24).unwrap();
+    }
+
+    /// No more strikes; how many writes and syncs of those it was to wait for were still left.
+    pub fn calm(&self) -> i32 {
+        let mut left = [0; 4];
+        self.file.read_exact_at(&mut left, 20).unwrap();
+        self.file.write_all_at(&[0; 16], 16).unwrap();
+        i32::from_ne_bytes(left)
+    }
+
     /// From now on, the clock is so many seconds ahead; behind, where it is negative.
     #[allow(dead_code, reason = "the clocks come next")]
     pub fn clock_ahead(&self, seconds: i64) {
         self.file.write_all_at(&seconds.to_ne_bytes(), 8).unwrap();
     }
+}
+
+/// What happens at one write or sync of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strike {
+    /// It fails with EIO.
+    Fails = 1,
+    /// The process is killed before it.
+    Killed = 2,
+    /// The power goes before it: of what was written and not synced, chance keeps some. With the last one done, when the
+    /// process ends.
+    PowerCut = 3,
 }
 
 /// The library to preload, made once.

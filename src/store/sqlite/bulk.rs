@@ -106,7 +106,7 @@ fn fill_at<T, E: From<StoreError>>(
     let done = fill(&mut bulk)?;
     bulk.finish()?;
     take_care(db).map_err(StoreError::from)?;
-    store.db.close().map_err(|(_, error)| StoreError::from(error))?;
+    store.finish()?;
     Ok(done)
 }
 

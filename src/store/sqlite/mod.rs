@@ -103,6 +103,14 @@ impl SqliteStore {
         &self.path
     }
 
+    /// Ends the work on a database that nobody else has open; afterwards its file alone is all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the last of it could not be written.
+    pub fn finish(self) -> Result<(), StoreError> {
+        open::close(self.db).map_err(|error| errors::named(error, &self.path))
+    }
+
     /// A number that changes when another connection has written; comparing it costs some microseconds.
     ///
     /// # Errors

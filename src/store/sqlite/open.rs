@@ -202,6 +202,16 @@ fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate::upgrade(&mut db, policy)?;
+    close(db)
+}
+
+/// Closes a database whose file alone will be given a name: its log is moved into it first. Closing would do that as well,
+/// but keeps to itself when it can't.
+pub(super) fn close(db: Connection) -> Result<(), StoreError> {
+    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        return Err(StoreError::Busy);
+    }
     db.close().map_err(|(_, error)| error.into())
 }
 
