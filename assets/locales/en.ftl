@@ -454,6 +454,8 @@ notice-copied = Copied: { $text }
 notice-no-such-case = There is no case { $dispute }.
 notice-no-more-hits = That was the last message found.
 notice-no-more-cases = There is no further case in this view.
+notice-exported = { $dispute } is written to { $path }
+notice-not-exported = { $dispute } could not be written: { $why }.
 notice-configuration = { $more ->
     [0] { $what }.
    *[other] { $what }. And { $more } more, in the log.
@@ -682,6 +684,8 @@ command-view-all = all cases
     .about = Shows all cases.
 command-view-approval = to approve
     .about = Shows the decisions of others that wait for a second mediator.
+command-export = export
+    .about = Writes the case to an HTML file in the folder where litige was started.
 command-copy-id = copy number
     .about = Copies the case's number.
 command-copy-message = copy message

@@ -454,6 +454,8 @@ notice-copied = Copié : { $text }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
 notice-no-more-hits = C'était le dernier message trouvé.
 notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
+notice-exported = { $dispute } est écrit dans { $path }
+notice-not-exported = { $dispute } n'a pas pu être écrit : { $why }.
 notice-configuration = { $more ->
     [0] { $what }.
    *[other] { $what }. Et { $more } de plus, dans le journal.
@@ -682,6 +684,8 @@ command-view-all = tous
     .about = Montre tous les dossiers.
 command-view-approval = à approuver
     .about = Montre les décisions des autres qui attendent un second médiateur.
+command-export = exporter
+    .about = Écrit le dossier dans un fichier HTML, là où litige a été lancé.
 command-copy-id = copier le numéro
     .about = Copie le numéro du dossier.
 command-copy-message = copier le message

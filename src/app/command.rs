@@ -72,6 +72,8 @@ pub enum Command {
     WithdrawAsk,
     /// Look at what stands beside the case: precedents, the parties' other disputes.
     Precedents,
+    /// Write the case to a file.
+    Export,
     /// Copy the case's number.
     CopyId,
     /// Copy the message under the cursor.
@@ -272,6 +274,7 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::View(View::Decided), "view-decided", &[(&[Queue], &["5"])]),
     unlisted(Command::View(View::All), "view-all", &[(&[Queue], &["6"])]),
     unlisted(Command::View(View::Approval), "view-approval", &[(&[Queue], &["7"])]),
+    spec(Command::Export, "export", &[(MAIN, &["X"])], can::case),
     spec(Command::CopyId, "copy-id", &[(MAIN, &["y"])], can::case),
     spec(Command::CopyMessage, "copy-message", &[(&[Case, Reading], &["Y"])], can::message),
     spec(Command::Refresh, "refresh", &[(&[Queue, Case, Charts], &["R"])], can::always),

@@ -59,6 +59,8 @@ pub enum Read {
     Team,
     /// The policy in force.
     Policy,
+    /// A case, written to a file.
+    Export(DisputeId),
     /// How the team judges.
     Stats,
     /// What stands beside a case.

@@ -70,6 +70,8 @@ pub enum Answer {
     Team(Vec<Mediator>),
     /// To [`Read::Policy`].
     Policy(Policy),
+    /// To [`Read::Export`]: where it was written, or why it could not be.
+    Exported(Result<String, String>),
     /// To [`Read::Stats`].
     Stats(Stats),
     /// To [`Read::Background`].

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::args;
 use super::context::{Context, in_data_folder};
 use super::error::{Failure, Status};
+use super::export;
 use super::files::with_companions;
 use super::own;
 use crate::app::keymap::Keymap;
@@ -164,7 +165,7 @@ fn open(options: DeskOptions) -> Result<Status, Failure> {
 
 fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = opener(&db);
-    let mut options = DeskOptions::new(db, ctx.lang, open_store);
+    let mut options = DeskOptions::new(db, ctx.lang, open_store, export::file::taker(ctx.lang));
     options.keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);

@@ -1,11 +1,17 @@
 //! What the argument tree gives for free: a shell's completions and the manual page. Made in memory first, so that a closed
 //! pipe ends them quietly.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
 use clap::CommandFactory as _;
 
 use super::args::{self, Cli};
 use super::context::Context;
 use super::error::{Failure, Status};
+use crate::app::command::TABLE;
+use crate::domain::words::Lang;
+use crate::ui::i18n::Texts;
 
 /// `completions`.
 ///
@@ -34,6 +40,29 @@ pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
         page.render_description_section(&mut roff).map_err(failed)?;
         page.render_options_section(&mut roff).map_err(failed)?;
     }
+    roff.extend(keys().bytes());
     ctx.out.line(String::from_utf8_lossy(&roff).trim_end())?;
     Ok(Status::Done)
+}
+
+/// The desk's commands with the keys that they come with, from the table that the desk itself has them from.
+fn keys() -> String {
+    let texts = Texts::new(Lang::En);
+    let mut roff = String::from(
+        ".SH \"KEYS OF THE DESK\"\nAs they come; what a key does where one is, `?` says. Own ones go into the section [keys] of \
+         the configuration, by the name in brackets.\n",
+    );
+    for spec in TABLE {
+        let mut keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
+        let mut seen = BTreeSet::new();
+        keys.retain(|key| seen.insert(*key));
+        let (keys, about) = (escaped(&keys.join(", ")), escaped(&texts.about(spec)));
+        let _ = writeln!(roff, ".TP\n\\fB{keys}\\fR [{}]\n{about}", escaped(spec.name));
+    }
+    roff
+}
+
+/// Text that roff takes for nothing but text.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('"', "\\(dq")
 }

@@ -27,7 +27,7 @@ use chrono::Utc;
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
 use crate::domain::event::{Event, Time};
-use crate::domain::ids::Handle;
+use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::theme::Wish;
@@ -45,6 +45,12 @@ pub type OpenStore = Arc<dyn Fn() -> Result<Box<dyn Store + Send>, StoreError> +
 /// What the parties of a demo do by themselves: called about once a second with a store to look at, it returns the events
 /// that are due now.
 pub type Answers = Box<dyn FnMut(&dyn Store, Time) -> Vec<Event> + Send>;
+
+/// Where a case was written to, or why it was not.
+pub type TakenOut = Result<String, String>;
+
+/// Writes a case to a file of its own and says where.
+pub type TakeOut = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<TakenOut, StoreError> + Send + Sync>;
 
 /// What the desk needs to know to start.
 pub struct DeskOptions {
@@ -68,6 +74,8 @@ pub struct DeskOptions {
     pub warnings: Vec<String>,
     /// How a thread opens the database.
     pub open_store: OpenStore,
+    /// How a case is written to a file.
+    pub take_out: TakeOut,
 }
 
 /// What is different about a desk on the demo.
@@ -79,7 +87,7 @@ pub struct DemoDesk {
 
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
-    pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore) -> Self {
+    pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore, take_out: TakeOut) -> Self {
         Self {
             db,
             me: None,
@@ -91,6 +99,7 @@ impl DeskOptions {
             mouse: true,
             warnings: Vec::new(),
             open_store,
+            take_out,
         }
     }
 }

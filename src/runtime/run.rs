@@ -134,8 +134,13 @@ impl Desk {
         let (to_wake, wakes) = unbounded();
         signals::listen(to_wake.clone()).context("signals can't be listened to")?;
         let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me));
-        let context =
-            Context { open: options.open_store, rescue: rescue.clone(), me: options.me, wakes: to_wake.clone() };
+        let context = Context {
+            open: options.open_store,
+            take_out: options.take_out,
+            rescue: rescue.clone(),
+            me: options.me,
+            wakes: to_wake.clone(),
+        };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let answers = options.demo.and_then(|demo| demo.answers);
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;

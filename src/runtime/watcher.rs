@@ -157,7 +157,13 @@ mod tests {
 
     fn watch(script: &Script, answers: Option<Answers>) -> (Watcher, Receiver<Wake>) {
         let (to_wake, wakes) = unbounded();
-        let context = Context { open: script.open(), me: None, rescue: None, wakes: to_wake };
+        let context = Context {
+            open: script.open(),
+            take_out: crate::runtime::fake::taker(),
+            me: None,
+            rescue: None,
+            wakes: to_wake,
+        };
         (Watcher::start(context, ChangeCursor(7), answers).unwrap(), wakes)
     }
 

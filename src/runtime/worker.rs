@@ -17,7 +17,7 @@ use crate::store::{Interrupt, SearchQuery, Store, StoreError};
 use super::connection::Connection;
 use super::faults::rehearse;
 use super::rescue::Rescue;
-use super::{OpenStore, Wake, now};
+use super::{OpenStore, TakeOut, Wake, now};
 
 /// Something to write.
 enum Write {
@@ -42,6 +42,8 @@ pub struct Worker {
 pub struct Context {
     /// How to open the database.
     pub open: OpenStore,
+    /// How a case is written to a file.
+    pub take_out: TakeOut,
     /// Whose drafts and whose `mine` it is.
     pub me: Option<Handle>,
     /// Where drafts are that the database would not take.
@@ -202,6 +204,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Policy => Answer::Policy(store.policy()?),
         Read::Background(id) => Answer::Background(Box::new(store.background(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
+        Read::Export(id) => Answer::Exported((context.take_out)(store, *id)?),
     })
 }
 
@@ -253,7 +256,13 @@ mod tests {
             let (to_wake, wakes) = unbounded();
             let me = Handle::from("camille");
             let rescue = Rescue::new(home.path(), &home.path().join("x.db"), &me);
-            let context = Context { open: script.open(), me: Some(me), rescue: Some(rescue), wakes: to_wake };
+            let context = Context {
+                open: script.open(),
+                take_out: crate::runtime::fake::taker(),
+                me: Some(me),
+                rescue: Some(rescue),
+                wakes: to_wake,
+            };
             let worker = Worker::start(&context, script.store().unwrap()).unwrap();
             Self { script, worker, wakes, home }
         }

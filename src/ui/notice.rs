@@ -52,6 +52,14 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-no-such-case", [("dispute", dispute.to_string().into())]), Role::Soon)
         }
         Notice::NoMoreHits => (texts.get("notice-no-more-hits").into_owned(), Role::Soon),
+        Notice::Exported(dispute, to) => {
+            let (key, name, text, role) = match to {
+                Ok(path) => ("notice-exported", "path", path, Role::Good),
+                Err(why) => ("notice-not-exported", "why", why, Role::Danger),
+            };
+            let vars = [("dispute", dispute.to_string().into()), (name, safe(text).into_owned().into())];
+            (texts.with(key, vars), role)
+        }
         Notice::Configuration(bad) => {
             let first = bad.first().map(|line| safe(line).into_owned()).unwrap_or_default();
             let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::steps::opened;
+use super::steps::{LOGO, open_case, opened};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -81,4 +81,26 @@ fn without_colours_there_are_none() {
             assert!(!bytes.contains(coloured), "{name}: {coloured:?}");
         }
     }
+}
+
+#[rstest]
+fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    for name in [format!("{id}.html"), format!("{id}-2.html")] {
+        desk.press(&[":"]);
+        desk.wait_for("Commandes");
+        desk.type_text("exporter").press(&["Enter"]);
+        desk.wait_until("where it is", |screen| {
+            let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
+            text.replace(' ', "").contains("estécritdans") && text.replace(' ', "").contains(&name)
+        });
+        let written = std::fs::read_to_string(world.path(&name)).unwrap();
+        assert!(written.contains("Logo pour restaurant") && written.contains("<html lang=\"fr\">"), "{written}");
+        desk.press(&["j"]);
+        desk.wait_gone("est écrit dans");
+    }
+    assert_eq!(world.run(&["export", &id, "--format", "html"]).status.code(), Some(0));
 }

@@ -116,6 +116,7 @@ impl Desk {
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),
                     Read::Background(id) => store.background(*id).map(|found| Answer::Background(Box::new(found))),
+                    Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
                     Read::Stats => store.stats().map(Answer::Stats),
                 };
                 Some(Msg::Read(generation, read, answer))

@@ -35,6 +35,8 @@ pub enum Notice {
     NoMoreHits,
     /// There is no case further on.
     NoMoreCases,
+    /// A case was written to a file: where, or why it could not be.
+    Exported(DisputeId, Result<String, String>),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
 }

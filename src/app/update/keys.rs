@@ -2,7 +2,7 @@
 
 use super::{case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, search};
 use crate::app::command::Command;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Generation, Read};
 use crate::app::key::Key;
 use crate::app::keymap::Meaning;
 use crate::app::model::{Deed, Help, Layer, Model, Notice, OpenMessage, Screen};
@@ -119,6 +119,12 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NextHit => search::step(model, 1, out),
         Command::PreviousHit => search::step(model, -1, out),
         Command::Palette => palette::open(model),
+        Command::Export => {
+            if let Some(id) = model.current() {
+                let generation = Generation(model.fresh());
+                out.push(Effect::Read(generation, Read::Export(id)));
+            }
+        }
         Command::CopyId => copy(model.current().map(|id| id.to_string()), model, out),
         Command::Refresh => super::wants::everything(model, out),
         _ => match model.screen {

@@ -42,6 +42,7 @@ fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answ
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
         (_, Answer::Policy(policy)) => model.policy = policy,
+        (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (_, Answer::Stats(stats)) => model.figures = Some(Figures { stats, at: model.now }),
         // An answer of another kind than the read is none.
         _ => {}
@@ -78,6 +79,10 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
             _ => return,
         },
         Read::Background(id) => model.backgrounds.failed(*id),
+        Read::Export(id) => {
+            model.notice = Some(Notice::Exported(*id, Err(error.to_string())));
+            return;
+        }
         Read::Draft(id) => {
             model.drafts.asked.remove(id);
         }

@@ -2,6 +2,7 @@
 
 mod case_page;
 mod evidence;
+pub mod file;
 mod html;
 mod letter;
 mod markdown;

@@ -304,7 +304,9 @@ mod tests {
             .collect();
         let is_used = |key: &str| {
             let split = key.match_indices('-').map(|(at, _)| (&key[..at], &key[at + 1..]));
-            let known = |word: &str| all.contains(word) || all.contains(&word.replace('-', "."));
+            // A refusal's code may be followed by which of its reasons it is.
+            let each = |word: &str| word.split('-').all(|part| all.contains(part));
+            let known = |word: &str| all.contains(word) || all.contains(&word.replace('-', ".")) || each(word);
             ours.contains(key)
                 || split.into_iter().any(|(vocabulary, word)| vocabularies.contains(vocabulary) && known(word))
         };

@@ -247,6 +247,7 @@ impl Shop {
             Read::Search(query) => Answer::Search(self.search(query)),
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
+            Read::Export(id) => Answer::Exported(Ok(format!("/tmp/{id}.html"))),
             Read::Policy => Answer::Policy(self.policy.clone()),
             Read::Background(id) => Answer::Background(Box::new(beside(&self.cases, *id)?)),
             Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),

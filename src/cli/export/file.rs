@@ -1,0 +1,64 @@
+//! A case written to a file from the desk: what `export` prints, in the folder where litige was started.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{case_page, html};
+use crate::domain::ids::DisputeId;
+use crate::domain::words::Lang;
+use crate::runtime::{TakeOut, TakenOut};
+use crate::store::{Store, StoreError};
+
+/// How many files of one case may stand beside each other.
+const MOST: usize = 1_000;
+
+/// Takes cases out for a desk in this language.
+pub fn taker(lang: Lang) -> TakeOut {
+    Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<TakenOut, StoreError> {
+        let (file, audit) = (store.case(dispute)?, store.audit_trail(dispute)?);
+        let text = html::print(&case_page::case_page(&file, &audit, lang));
+        let written = std::env::current_dir().and_then(|folder| write(&folder, dispute, &text));
+        Ok(written.map(|path| path.display().to_string()).map_err(|error| error.to_string()))
+    })
+}
+
+/// Writes a file of a name that is not there yet: nothing is overwritten. It is its owner's alone, like the database.
+fn write(folder: &Path, dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
+    for n in 1..=MOST {
+        let name = if n == 1 { format!("{dispute}.html") } else { format!("{dispute}-{n}.html") };
+        let path = folder.join(name);
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(mut file) => {
+                return file.write_all(text.as_bytes()).map(|()| path.clone()).inspect_err(|_| {
+                    // Half a case is worse than none.
+                    let _ = std::fs::remove_file(&path);
+                });
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::other(format!("there are {MOST} files of {dispute} already")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_overwritten_and_nothing_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = folder.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, folder.path().join("D-7.html")).unwrap();
+        for name in ["D-7-2.html", "D-7-3.html"] {
+            let path = write(folder.path(), DisputeId(7), name).unwrap();
+            assert_eq!(path, folder.path().join(name));
+        }
+        assert_eq!(std::fs::read_to_string(folder.path().join("D-7-2.html")).unwrap(), "D-7-2.html");
+        assert!(!elsewhere.exists());
+        write(&elsewhere, DisputeId(7), "").unwrap_err();
+    }
+}
