@@ -46,3 +46,20 @@ pub fn parts(db: &Connection) -> Vec<i64> {
     let parts = statement.query_map([], |row| row.get(0)).unwrap();
     parts.map(Result::unwrap).collect()
 }
+
+/// The first page of the open queue, most urgent first.
+pub fn first_page(db: &Connection) -> usize {
+    read(db, "SELECT * FROM disputes WHERE state = 'open' AND snoozed_until IS NULL ORDER BY rank, id LIMIT 50", [])
+}
+
+/// What was said in a dispute.
+pub fn thread(db: &Connection, dispute: i64) -> usize {
+    read(db, "SELECT * FROM messages WHERE dispute = ?1 ORDER BY id", [dispute])
+}
+
+/// The first of the open queue.
+pub fn open_ids(db: &Connection, limit: i64) -> Vec<i64> {
+    let sql = "SELECT id FROM disputes WHERE state = 'open' AND snoozed_until IS NULL ORDER BY rank, id LIMIT ?1";
+    let mut statement = db.prepare(sql).unwrap();
+    statement.query_map([limit], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}

@@ -1,8 +1,10 @@
 //! How fast the desk is, each figure beside what it rests on. Prints a table; asserts nothing.
 //!
-//! `cargo bench` makes a database of 100,000 disputes and 1,000,000 messages under `target/bench` (once), and measures on
-//! it. `cargo bench -- --disputes N --messages M` takes another size, `--again` makes it anew, `--only WORD` measures the
-//! rows that hold the word.
+//! `cargo bench` makes a database of 100,000 disputes and 1,000,000 messages under `target/tmp/bench` (once), and measures
+//! on it: the program in a terminal (`desk`), what it asks of the store (`store`), and the writes (`write`).
+//! `cargo bench -- --disputes N --messages M --open K` takes another size, `--base FILE` a database that is there,
+//! `--program FILE` another build of the program, `--again` makes the database anew, `--only WORD` prints the rows that
+//! hold the word.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,11 +15,15 @@
 )]
 
 mod bare;
+mod desk;
+mod machine;
 mod measure;
+mod pty;
 mod store;
+mod table;
 mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{SubsecRound, Utc};
@@ -27,21 +33,48 @@ struct Arguments {
     disputes: u64,
     messages: u64,
     open: Option<u64>,
+    base: Option<PathBuf>,
+    program: PathBuf,
     again: bool,
     only: String,
 }
 
 fn main() {
     let arguments = arguments();
-    let base = database(&arguments);
-    let mut table = measure::Table::new(&arguments.only);
+    let machine = machine::machine();
+    let base = arguments.base.clone().unwrap_or_else(|| database(&arguments));
+    let program = &arguments.program;
+    println!(
+        "{machine}\n{}: {:.1} MiB; {}: {:.0} MiB\n",
+        named(program),
+        machine::mib(program),
+        named(&base),
+        machine::mib(&base)
+    );
+    let mut table = table::Table::new(&arguments.only);
+    let home = tempfile::tempdir().expect("a home for the program");
+    desk::rows(&desk::Desk { program, base: &base, home: home.path() }, &mut table);
+    table.print("the desk in a terminal, 120×40");
     store::rows(&base, &mut table);
+    table.print("the store");
     write::rows(&base, &mut table);
-    table.print();
+    table.print("writing, durable");
+}
+
+fn named(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn arguments() -> Arguments {
-    let mut taken = Arguments { disputes: 100_000, messages: 1_000_000, open: None, again: false, only: String::new() };
+    let mut taken = Arguments {
+        disputes: 100_000,
+        messages: 1_000_000,
+        open: None,
+        base: None,
+        program: PathBuf::from(env!("CARGO_BIN_EXE_litige")),
+        again: false,
+        only: String::new(),
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -49,6 +82,8 @@ fn arguments() -> Arguments {
             "--disputes" => taken.disputes = value().parse().expect("a number of disputes"),
             "--messages" => taken.messages = value().parse().expect("a number of messages"),
             "--open" => taken.open = Some(value().parse().expect("a number of open disputes")),
+            "--base" => taken.base = Some(value().into()),
+            "--program" => taken.program = value().into(),
             "--only" => taken.only = value(),
             "--again" => taken.again = true,
             // What cargo adds by itself.
@@ -82,7 +117,7 @@ fn database(arguments: &Arguments) -> PathBuf {
              at most {} MiB of memory",
             messages as f64 / seconds,
             size / messages,
-            measure::most_memory_mib(),
+            machine::most_memory_mib(),
         );
     }
     path

@@ -1,4 +1,4 @@
-//! Repeating, and a table of medians.
+//! Repeating, and what came of it.
 
 use std::time::{Duration, Instant};
 
@@ -6,86 +6,55 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 200;
 const WARM: usize = 10;
 /// No row takes longer than this.
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(10);
 
-/// Times of one thing.
-#[derive(Clone)]
+/// Times of one thing, the shortest first.
+#[derive(Clone, Debug)]
 pub struct Times(Vec<Duration>);
 
 impl Times {
-    /// Runs it again and again; it is told the number of the run.
-    pub fn of<T>(mut run: impl FnMut(usize) -> T) -> Self {
-        let start = Instant::now();
-        let mut all = Vec::new();
-        for i in 0..WARM + RUNS {
-            let before = Instant::now();
-            std::hint::black_box(run(i));
-            if i >= WARM || start.elapsed() > LONGEST {
-                all.push(before.elapsed());
-            }
-            if start.elapsed() > LONGEST {
-                break;
-            }
-        }
+    /// Of these, in any order.
+    pub fn new(mut all: Vec<Duration>) -> Self {
         all.sort_unstable();
         Self(all)
     }
 
-    fn part(&self, hundredths: usize) -> Duration {
-        self.0[(self.0.len() - 1) * hundredths / 100]
+    /// Runs it again and again; it is told the number of the run.
+    pub fn of<T>(run: impl FnMut(usize) -> T) -> Self {
+        Self::pair(run, |_| ()).0
+    }
+
+    /// Two things in turns, so that what disturbs the machine disturbs both.
+    pub fn pair<T, U>(mut one: impl FnMut(usize) -> T, mut other: impl FnMut(usize) -> U) -> (Self, Self) {
+        let start = Instant::now();
+        let (mut ones, mut others) = (Vec::new(), Vec::new());
+        for i in 0..WARM + RUNS {
+            let (first, second) = (timed(|| one(i)), timed(|| other(i)));
+            let late = start.elapsed() > LONGEST;
+            if i >= WARM || late {
+                ones.push(first);
+                others.push(second);
+            }
+            if late {
+                break;
+            }
+        }
+        (Self::new(ones), Self::new(others))
+    }
+
+    /// The one that so many of a hundred don't exceed.
+    pub fn part(&self, hundredths: usize) -> Duration {
+        self.0.get((self.0.len().saturating_sub(1) * hundredths).div_ceil(100)).copied().unwrap_or_default()
+    }
+
+    /// The median.
+    pub fn median(&self) -> Duration {
+        self.part(50)
     }
 }
 
-/// What was measured.
-pub struct Table {
-    rows: Vec<(String, Times, Option<Times>)>,
-    only: String,
-}
-
-impl Table {
-    pub fn new(only: &str) -> Self {
-        Self { rows: Vec::new(), only: only.to_owned() }
-    }
-
-    /// Whether this row is wanted.
-    pub fn wants(&self, what: &str) -> bool {
-        what.contains(&self.only)
-    }
-
-    /// Measures one thing, and what it rests on.
-    pub fn row<T, U>(&mut self, what: &str, run: impl FnMut(usize) -> T, beside: impl FnMut(usize) -> U) {
-        if self.wants(what) {
-            let ours = Times::of(run);
-            let bare = Times::of(beside);
-            self.rows.push((what.to_owned(), ours, Some(bare)));
-        }
-    }
-
-    /// Measures one thing alone.
-    pub fn alone<T>(&mut self, what: &str, run: impl FnMut(usize) -> T) {
-        if self.wants(what) {
-            self.rows.push((what.to_owned(), Times::of(run), None));
-        }
-    }
-
-    pub fn print(&self) {
-        println!("{:<44} {:>9} {:>9} {:>9} {:>7}", "ms", "p50", "p99", "bare p50", "ratio");
-        for (what, ours, bare) in &self.rows {
-            let ms = |d: Duration| format!("{:.3}", d.as_secs_f64() * 1e3);
-            let (beside, ratio) = match bare {
-                Some(bare) => {
-                    (ms(bare.part(50)), format!("{:.2}", ours.part(50).as_secs_f64() / bare.part(50).as_secs_f64()))
-                }
-                None => (String::new(), String::new()),
-            };
-            println!("{what:<44} {:>9} {:>9} {beside:>9} {ratio:>7}", ms(ours.part(50)), ms(ours.part(99)));
-        }
-    }
-}
-
-/// The most memory that this process had at once.
-pub fn most_memory_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
+pub fn timed<T>(run: impl FnOnce() -> T) -> Duration {
+    let before = Instant::now();
+    std::hint::black_box(run());
+    before.elapsed()
 }

@@ -9,7 +9,7 @@ use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{PageFrom, QueueQuery, SearchQuery, Store};
 
 use crate::bare;
-use crate::measure::Table;
+use crate::table::Table;
 
 /// How many rows a screen of the queue takes.
 const PAGE: usize = 50;
@@ -23,13 +23,8 @@ pub fn rows(base: &Path, table: &mut Table) {
     table.row(
         "first page of the open queue",
         |_| store.queue(&first(View::Open), now).unwrap(),
-        |_| {
-            bare::read(
-                &db,
-                "SELECT * FROM disputes WHERE state = 'open' AND snoozed_until IS NULL ORDER BY rank, id LIMIT ?1",
-                [PAGE as i64],
-            )
-        },
+        "a page",
+        |_| bare::first_page(&db),
     );
     table.alone("counts of every view", |_| store.counts(None, now).unwrap());
 
@@ -38,11 +33,7 @@ pub fn rows(base: &Path, table: &mut Table) {
         let all: Vec<i64> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         (0..210).map(|i| all[i * 7919 % all.len()]).collect()
     };
-    table.row(
-        "open a case",
-        |i| store.case(DisputeId(ids[i])).unwrap(),
-        |i| bare::read(&db, "SELECT * FROM messages WHERE dispute = ?1 ORDER BY id", [ids[i]]),
-    );
+    table.row("open a case", |i| store.case(DisputeId(ids[i])).unwrap(), "its thread", |i| bare::thread(&db, ids[i]));
 
     let parts = bare::parts(&db);
     for (text, expression) in [
@@ -55,12 +46,14 @@ pub fn rows(base: &Path, table: &mut Table) {
         table.row(
             &format!("search {text}"),
             |_| store.search(&query(false)).unwrap(),
+            "newest 50",
             |_| bare::search(&db, &parts, expression, PAGE),
         );
         let typed = format!("{expression} *");
         table.row(
             &format!("search {text}…, as typed"),
             |_| store.search(&query(true)).unwrap(),
+            "newest 50",
             |_| bare::search(&db, &parts, &typed, PAGE),
         );
     }

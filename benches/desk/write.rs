@@ -12,7 +12,7 @@ use litige::store::{PageFrom, QueueQuery, Store};
 use rusqlite::{Connection, params};
 
 use crate::bare;
-use crate::measure::Table;
+use crate::table::Table;
 
 pub fn rows(base: &Path, table: &mut Table) {
     if !table.wants("a decision, durable") && !table.wants("ingest") {
@@ -48,6 +48,7 @@ fn decision(copy: &Path, table: &mut Table) {
                 Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft.clone()), seen: None };
             store.act(&request, Utc::now()).unwrap()
         },
+        "the same rows",
         |i| bare_decision(&db, open[(i + open.len() / 2) % open.len()].0.0, i as i64),
     );
 }

@@ -1,0 +1,90 @@
+//! A program in a terminal of 120×40, watched from outside: what it writes, and when.
+
+use std::io::Write;
+use std::os::fd::RawFd;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+pub const COLS: u16 = 120;
+pub const ROWS: u16 = 40;
+
+/// A program in its terminal; it ends when this is dropped.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    /// Open as long as the program runs.
+    _master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    fd: RawFd,
+}
+
+/// What a program wrote after a key, and when the last byte of it came.
+#[derive(Debug, Default)]
+pub struct Answer {
+    pub last: Option<Duration>,
+    pub bytes: Vec<u8>,
+}
+
+impl Terminal {
+    /// Starts it, in a home that nobody else uses.
+    pub fn start(program: &Path, args: &[&str], home: &Path) -> Self {
+        let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.cwd(home);
+        command.env_clear();
+        command.env("PATH", std::env::var("PATH").unwrap_or_default());
+        for name in ["HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, home);
+        }
+        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let fd = pair.master.as_raw_fd().unwrap();
+        Self { child, _master: pair.master, keys, fd }
+    }
+
+    /// Sends keys, and watches until it has been quiet for so long.
+    pub fn press(&mut self, keys: &[u8], quiet: Duration) -> Answer {
+        let began = Instant::now();
+        self.keys.write_all(keys).unwrap();
+        self.watch(began, quiet)
+    }
+
+    /// Watches until it has been quiet for so long; times count from `began`.
+    pub fn watch(&self, began: Instant, quiet: Duration) -> Answer {
+        let mut answer = Answer::default();
+        while self.read(quiet, &mut answer.bytes) {
+            answer.last = Some(began.elapsed());
+        }
+        answer
+    }
+
+    /// Reads what comes within this time; whether anything did.
+    pub fn read(&self, within: Duration, into: &mut Vec<u8>) -> bool {
+        let within = libc::timespec { tv_sec: within.as_secs() as i64, tv_nsec: i64::from(within.subsec_nanos()) };
+        let mut poll = libc::pollfd { fd: self.fd, events: libc::POLLIN, revents: 0 };
+        let mut bytes = [0_u8; 65_536];
+        // SAFETY: one pollfd and one timespec, alive during the call; the buffer is as long as we say.
+        let len = unsafe {
+            if libc::ppoll(&raw mut poll, 1, &raw const within, std::ptr::null()) <= 0 {
+                return false;
+            }
+            libc::read(self.fd, bytes.as_mut_ptr().cast(), bytes.len())
+        };
+        let Ok(len @ 1..) = usize::try_from(len) else { return false };
+        into.extend_from_slice(&bytes[..len]);
+        true
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
