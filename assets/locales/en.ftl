@@ -445,9 +445,12 @@ notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. 
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.
-notice-taken-over = { $more ->
-    [0] { $who } took over { $dispute }, which was yours, at { $time }.
-   *[other] { $who } took over { $dispute }, which was yours, at { $time }. There are { $more } more to tell.
+told-taken_over = { $who } took over { $dispute }, which was yours, at { $time }.
+told-approved = { $who } approved your decision of { $dispute } at { $time }: it is on hold, then takes effect.
+told-refused = { $who } refused your decision of { $dispute } at { $time }: the case is yours again, the reason stands with it.
+told-more = { $count ->
+    [one] There is one more thing to tell.
+   *[other] There are { $count } more things to tell.
 }
 notice-too-long = The text is full: no more than 32 KiB.
 notice-copied = Copied: { $text }

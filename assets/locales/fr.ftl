@@ -445,9 +445,12 @@ notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : {
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-notice-taken-over = { $more ->
-    [0] { $who } a repris { $dispute }, qui était à vous, à { $time }.
-   *[other] { $who } a repris { $dispute }, qui était à vous, à { $time }. Encore { $more } à annoncer.
+told-taken_over = { $who } a repris { $dispute }, qui était à vous, à { $time }.
+told-approved = { $who } a approuvé votre décision sur { $dispute } à { $time } : elle prendra effet après le délai.
+told-refused = { $who } a refusé votre décision sur { $dispute } à { $time } : le dossier vous revient, le motif y figure.
+told-more = { $count ->
+    [one] Encore une chose à vous dire.
+   *[other] Encore { $count } choses à vous dire.
 }
 notice-too-long = Le texte est plein : 32 Kio au plus.
 notice-copied = Copié : { $text }

@@ -1,6 +1,7 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
 use crate::domain::action::Request;
+use crate::domain::case::Told;
 use crate::domain::ids::DisputeId;
 use crate::store::{QueueQuery, SearchQuery};
 
@@ -17,8 +18,8 @@ pub enum Effect {
     SaveDraft(DisputeId, Option<String>),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     Look(Option<DisputeId>),
-    /// The mediator has heard that this case was taken over from them. No answer.
-    Heard(DisputeId),
+    /// The mediator has heard this of this case of theirs. No answer.
+    Heard(DisputeId, Told),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Put this on the clipboard.

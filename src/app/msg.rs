@@ -6,7 +6,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
-use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Takeover};
+use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Tiding};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
@@ -43,8 +43,8 @@ pub enum Msg {
     Changed(Changes),
     /// Who else looks at which case; sent when that changed.
     Present(Vec<Present>),
-    /// Cases that were taken over from the desk's mediator and that they have not heard of; sent when there are new ones.
-    TakenOver(Vec<Takeover>),
+    /// What the desk's mediator must be told of cases of theirs and has not heard of; sent when there is more.
+    Tidings(Vec<Tiding>),
     /// The desk is back after a suspension.
     Resumed,
     /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).

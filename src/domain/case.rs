@@ -213,8 +213,21 @@ pub struct Decision {
     pub effective_at: Option<Time>,
     /// The caller's key, which makes a repeat harmless.
     pub key: Option<String>,
+    /// The second mediator's word, where one was asked for and given.
+    pub second: Option<Second>,
     /// Where it stands.
     pub state: DecisionState,
+}
+
+/// A second mediator's word on a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Second {
+    /// Whose.
+    pub by: Handle,
+    /// When.
+    pub at: Time,
+    /// Why it is no; `None` for a yes.
+    pub reason: Option<String>,
 }
 
 /// Where a decision stands.
@@ -267,13 +280,15 @@ pub enum Fact {
     Mark(DecisionMark),
     /// The marketplace must be told.
     Outbox(Outgoing),
-    /// A mediator took a case that another held, or had let lapse: that other must be told.
-    TakenOver {
-        /// Who held it.
-        from: Handle,
-        /// Who holds it now.
+    /// A mediator must be told what another did to a case of theirs.
+    Tell {
+        /// Whom.
+        to: Handle,
+        /// Who did it.
         by: Handle,
-        /// Since when.
+        /// What.
+        what: Told,
+        /// When.
         at: Time,
     },
 }
@@ -373,6 +388,18 @@ super::words::vocabulary!(
     /// What happened to a decision.
     MarkKind, "what happened to a decision", {
         Approved = "approved", Refused = "refused", Reversed = "reversed", Effective = "effective",
+    }
+);
+
+super::words::vocabulary!(
+    /// What a mediator is told of a case of theirs.
+    Told, "what a mediator is told", {
+        /// Another took it, who may: it had lapsed, or they lead.
+        TakenOver = "taken_over",
+        /// A second mediator approved their decision.
+        Approved = "approved",
+        /// A second mediator refused their decision.
+        Refused = "refused",
     }
 );
 

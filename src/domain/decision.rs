@@ -2,7 +2,9 @@
 //! taken, perhaps approved by a second mediator, held, then takes effect or is undone, and marks tell which.
 
 use super::action::Draft;
-use super::case::{Case, Decision, DecisionMark, DecisionState, Dispute, Fact, MarkKind, Mediator, Order, Proposal};
+use super::case::{
+    Case, Decision, DecisionMark, DecisionState, Dispute, Fact, MarkKind, Mediator, Order, Proposal, Second, Told,
+};
 use super::event::Time;
 use super::ids::{AttachmentId, Cite, MessageId, ProposalId};
 use super::money::Money;
@@ -47,6 +49,7 @@ pub(super) fn decide(
         at: ctx.now,
         effective_at: (!needs_second).then(|| ctx.now + ctx.policy.hold()),
         key: draft.key.clone(),
+        second: None,
         state: if needs_second { DecisionState::Awaiting } else { DecisionState::OnHold },
     };
     ctx.write(Fact::Decided(decision.clone()));
@@ -78,7 +81,9 @@ pub(super) fn approve(
     decision.effective_at = Some(effective_at);
     let mark =
         DecisionMark { effective_at: Some(effective_at), ..mark(&decision, MarkKind::Approved, ctx.now, Some(me)) };
+    decision.second = Some(Second { by: me.handle.clone(), at: ctx.now, reason: None });
     ctx.write(Fact::Mark(mark));
+    tell(&decision, Told::Approved, me, ctx);
     dispute.version += 1;
     carry_out(order, dispute, decision, ctx)
 }
@@ -89,8 +94,14 @@ pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &m
     let reason = limits::said("the reason of a refusal", reason)?.to_owned();
     let refused = DecisionMark { reason: Some(reason), ..mark(&decision, MarkKind::Refused, ctx.now, Some(me)) };
     ctx.write(Fact::Mark(refused));
+    tell(&decision, Told::Refused, me, ctx);
     reopen(dispute, ctx);
     Ok(())
+}
+
+/// The first mediator hears of the second one's word.
+fn tell(decision: &Decision, what: Told, me: &Mediator, ctx: &mut Ctx<'_>) {
+    ctx.write(Fact::Tell { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
 
 /// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,

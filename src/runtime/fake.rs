@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::domain::action::Request;
-use crate::domain::case::Mediator;
+use crate::domain::case::{self, Mediator};
 use crate::domain::event::{Event, Time};
 use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
@@ -15,7 +15,7 @@ use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
 use crate::store::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
-    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
+    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Tiding, Verified,
 };
 
 use super::OpenStore;
@@ -41,8 +41,8 @@ pub struct Told {
     pub looked: Vec<(Handle, Option<DisputeId>)>,
     /// Who looks at what.
     pub present: Vec<Present>,
-    /// What was taken over.
-    pub takeovers: Vec<Takeover>,
+    /// What the mediator is to be told.
+    pub tidings: Vec<Tiding>,
     /// The events ingested.
     pub ingested: Vec<Event>,
 }
@@ -170,12 +170,12 @@ impl Store for Fake {
         Ok(self.script.tell(|told| told.present.clone()))
     }
 
-    fn takeovers(&self, _: &Handle) -> Result<Vec<Takeover>, StoreError> {
-        Ok(self.script.tell(|told| told.takeovers.clone()))
+    fn tidings(&self, _: &Handle) -> Result<Vec<Tiding>, StoreError> {
+        Ok(self.script.tell(|told| told.tidings.clone()))
     }
 
-    fn heard(&mut self, _: &Handle, dispute: DisputeId) -> Result<(), StoreError> {
-        self.script.tell(|told| told.takeovers.retain(|takeover| takeover.dispute != dispute));
+    fn heard(&mut self, _: &Handle, dispute: DisputeId, _: case::Told) -> Result<(), StoreError> {
+        self.script.tell(|told| told.tidings.retain(|tiding| tiding.dispute != dispute));
         Ok(())
     }
 

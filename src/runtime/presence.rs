@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use crate::app::Msg;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{HEARTBEAT, Present, Store, StoreError, Takeover};
+use crate::store::{HEARTBEAT, Present, Store, StoreError, Tiding};
 
 /// What was told, and heard.
 pub struct Presence {
@@ -20,14 +20,14 @@ pub struct Presence {
     not_before: Option<Time>,
     present: Vec<Present>,
     /// `None` until it was asked for once.
-    takeovers: Option<Vec<Takeover>>,
+    tidings: Option<Vec<Tiding>>,
 }
 
 impl Presence {
     /// Of a desk that acts for this mediator and looks at this.
     pub fn new(me: Option<Handle>, looking: Arc<Mutex<Option<DisputeId>>>) -> Self {
         let desk = uuid::Uuid::now_v7().to_string();
-        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), takeovers: None }
+        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), tidings: None }
     }
 
     /// Tells others where this desk is, when that is due, and returns what there is to tell here. `changed`: cases changed
@@ -44,14 +44,14 @@ impl Presence {
             self.present.clone_from(&present);
             msgs.push(Msg::Present(present));
         }
-        if let Some(me) = self.me.as_ref().filter(|_| changed || self.takeovers.is_none()) {
-            let takeovers = store.takeovers(me)?;
+        if let Some(me) = self.me.as_ref().filter(|_| changed || self.tidings.is_none()) {
+            let tidings = store.tidings(me)?;
             // What the desk has heard of meanwhile is no news.
-            let known = self.takeovers.as_deref().unwrap_or_default();
-            if takeovers.iter().any(|one| !known.contains(one)) {
-                msgs.push(Msg::TakenOver(takeovers.clone()));
+            let known = self.tidings.as_deref().unwrap_or_default();
+            if tidings.iter().any(|one| !known.contains(one)) {
+                msgs.push(Msg::Tidings(tidings.clone()));
             }
-            self.takeovers = Some(takeovers);
+            self.tidings = Some(tidings);
         }
         Ok(msgs)
     }
@@ -101,6 +101,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::domain::case::Told;
     use crate::runtime::fake::Script;
     use crate::runtime::now;
 
@@ -163,17 +164,17 @@ mod tests {
     }
 
     #[test]
-    fn a_takeover_is_told_at_the_start_and_when_it_happens() {
+    fn what_others_did_is_told_at_the_start_and_when_it_happens() {
         let mut bench = Bench::new();
-        let lost = |id: i64| Takeover { dispute: DisputeId(id), by: "ines".into(), at: now() };
+        let lost = |id: i64| Tiding { dispute: DisputeId(id), by: "ines".into(), what: Told::TakenOver, at: now() };
         let (first, second) = (lost(1001), lost(1002));
-        bench.script.tell(|told| told.takeovers = vec![first.clone()]);
-        assert_eq!(bench.beat(false), [Msg::TakenOver(vec![first.clone()])]);
-        bench.script.tell(|told| told.takeovers.push(second.clone()));
+        bench.script.tell(|told| told.tidings = vec![first.clone()]);
+        assert_eq!(bench.beat(false), [Msg::Tidings(vec![first.clone()])]);
+        bench.script.tell(|told| told.tidings.push(second.clone()));
         assert_eq!(bench.beat(false), [], "nothing changed that it could be told by");
-        assert_eq!(bench.beat(true), [Msg::TakenOver(vec![first, second.clone()])]);
+        assert_eq!(bench.beat(true), [Msg::Tidings(vec![first, second.clone()])]);
         // Heard of: what is left is known.
-        bench.script.tell(|told| told.takeovers = vec![second]);
+        bench.script.tell(|told| told.tidings = vec![second]);
         assert_eq!(bench.beat(true), []);
     }
 }

@@ -267,7 +267,7 @@ impl Desk {
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::Settle => self.watcher.settle(),
             Effect::Look(at) => self.watcher.look(at),
-            Effect::Heard(dispute) => self.worker.heard(dispute),
+            Effect::Heard(dispute, what) => self.worker.heard(dispute, what),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.heed(copied);

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::action::Request;
+use crate::domain::case::Told;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{Interrupt, SearchQuery, Store, StoreError};
@@ -23,7 +24,7 @@ use super::{OpenStore, TakeOut, Wake, now};
 enum Write {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
-    Heard(DisputeId),
+    Heard(DisputeId, Told),
 }
 
 /// The way to the worker threads.
@@ -113,9 +114,9 @@ impl Worker {
         }
     }
 
-    /// Notes that the mediator has heard that this case was taken over; told again at the next start if it can't be noted.
-    pub fn heard(&self, dispute: DisputeId) {
-        let _ = self.writes.send(Write::Heard(dispute));
+    /// Notes that the mediator has heard this of this case; they are told again at the next start if it can't be noted.
+    pub fn heard(&self, dispute: DisputeId, what: Told) {
+        let _ = self.writes.send(Write::Heard(dispute, what));
     }
 
     /// Takes no more wishes, and waits for what was asked to be written. Returns whether it all was.
@@ -140,10 +141,10 @@ fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) 
             Write::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
             }
-            Write::Heard(dispute) => {
-                let heard = |me| connection.with(|store| store.heard(me, dispute));
+            Write::Heard(dispute, what) => {
+                let heard = |me| connection.with(|store| store.heard(me, dispute, what));
                 if let Some(Err(error)) = context.me.as_ref().map(heard) {
-                    tracing::warn!("that {dispute} was taken over will be told again: {error}");
+                    tracing::warn!("{what} of {dispute} will be told again: {error}");
                 }
                 continue;
             }

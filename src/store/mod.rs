@@ -13,11 +13,11 @@ use std::path::Path;
 
 pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
 pub use error::{StoreError, Unusable, UnusableWhy};
-pub use presence::{HEARTBEAT, PRESENT_FOR, Present, Takeover};
+pub use presence::{HEARTBEAT, PRESENT_FOR, Present, Tiding};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
 use crate::domain::action::Request;
-use crate::domain::case::{Case, Decision, Mediator};
+use crate::domain::case::{Case, Decision, Mediator, Told};
 use crate::domain::event::{Event, Time};
 use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
@@ -136,17 +136,17 @@ pub trait Store {
     /// [`StoreError`] when the database could not be read.
     fn present(&self, now: Time) -> Result<Vec<Present>, StoreError>;
 
-    /// The cases that were taken over from this mediator and that they have not [`Store::heard`] of; the oldest first.
+    /// What this mediator must be told of cases of theirs and has not [`Store::heard`] of; the oldest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn takeovers(&self, from: &Handle) -> Result<Vec<Takeover>, StoreError>;
+    fn tidings(&self, of: &Handle) -> Result<Vec<Tiding>, StoreError>;
 
-    /// This mediator has heard that this case was taken over.
+    /// This mediator has heard this of this case.
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn heard(&mut self, from: &Handle, dispute: DisputeId) -> Result<(), StoreError>;
+    fn heard(&mut self, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError>;
 
     /// Lines for the marketplace with a `seq` above `after`, ascending.
     ///

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::case::Told;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 
@@ -22,13 +23,15 @@ pub struct Present {
     pub desk: String,
 }
 
-/// A case that another took over.
+/// What a mediator must be told of a case of theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Takeover {
+pub struct Tiding {
     /// The case.
     pub dispute: DisputeId,
-    /// Who took it.
+    /// Who did it.
     pub by: Handle,
+    /// What.
+    pub what: Told,
     /// When.
     pub at: Time,
 }

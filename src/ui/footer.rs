@@ -25,9 +25,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Re
     if let Some(trouble) = &scene.model.trouble {
         lines.push((sentence(&notice::store(scene, trouble)), Role::Danger));
     }
-    let takeovers = &scene.model.others.takeovers;
-    if let Some(first) = takeovers.front() {
-        lines.push((notice::taken_over(scene, first, takeovers.len() - 1), Role::Soon));
+    let tidings = &scene.model.others.tidings;
+    if let Some(first) = tidings.front() {
+        lines.push((notice::tiding(scene, first, tidings.len() - 1), Role::Soon));
     }
     if let Some(said) = &scene.model.notice {
         lines.push(notice::notice(scene, said));

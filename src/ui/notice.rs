@@ -9,7 +9,7 @@ use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
-use crate::app::model::{Changed, StoreError, Takeover, UnusableWhy};
+use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
 use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
 use crate::domain::case::{Decision, DecisionState};
 use crate::domain::ids::DisputeId;
@@ -150,15 +150,18 @@ fn decided(scene: &Scene<'_>, decision: &Decision) -> String {
     scene.texts.with(key, vars)
 }
 
-/// A case that another took over, and how many more there are to tell of.
-pub(crate) fn taken_over(scene: &Scene<'_>, takeover: &Takeover, more: usize) -> String {
+/// What a colleague did to a case of one's own, and how much more there is to tell.
+pub(crate) fn tiding(scene: &Scene<'_>, tiding: &Tiding, more: usize) -> String {
     let vars = [
-        ("dispute", takeover.dispute.to_string().into()),
-        ("who", safe(scene.model.name_of(&takeover.by.0)).into_owned().into()),
-        ("time", scene.clock().moment(takeover.at).into()),
-        ("more", more.into()),
+        ("dispute", tiding.dispute.to_string().into()),
+        ("who", safe(scene.model.name_of(&tiding.by.0)).into_owned().into()),
+        ("time", scene.clock().moment(tiding.at).into()),
     ];
-    scene.texts.with("notice-taken-over", vars)
+    let told = scene.texts.with(&format!("told-{}", tiding.what), vars);
+    if more == 0 {
+        return told;
+    }
+    format!("{told} {}", scene.texts.with("told-more", [("count", more.into())]))
 }
 
 /// Why a command is not possible.

@@ -97,30 +97,30 @@ fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
     for takes in ["ines claims", "ines says", "ines decides seller_wins"] {
         for settled in ["", "settle | lapsed=camille claim=-"] {
             on(&format!(
-                "camille claims  | lost=-
+                "camille claims  | tells=-
                  wait 30m
                  {settled}
-                 {takes}         | lost=camille lapsed=- holder=ines
+                 {takes}         | tells=camille:taken_over lapsed=- holder=ines
                  wait 31m
                  settle          | lapsed=ines"
             ));
         }
     }
     on("camille claims
-        lise claims      | lost=camille
+        lise claims      | tells=camille:taken_over
         lise releases    | lapsed=-
-        ines claims      | lost=-");
+        ines claims      | tells=-");
     // One's own lapsed claim is no loss.
     on("camille claims
         wait 31m
         settle           | lapsed=camille
-        camille says     | lost=- lapsed=- holder=camille");
+        camille says     | tells=- lapsed=- holder=camille");
     // Looking and noting take nothing.
     on("camille claims
         wait 31m
         settle
-        ines read m1     | lost=- lapsed=camille
-        ines notes       | lost=- lapsed=camille");
+        ines read m1     | tells=- lapsed=camille
+        ines notes       | tells=- lapsed=camille");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          wait 5h
          settle          | told=- decision=awaiting
          ines approves   | decision=onhold effective=+10m money=120/0/120/0 order=completed dispute=decided version=3 \
-            wrote=mark,entry,message told=-
+            wrote=mark,tell,entry,message tells=camille:approved told=-
          wait 10m
          settle          | told=decision.effective",
     );
@@ -219,7 +219,7 @@ fn the_second_mediators_no_gives_the_case_back_in_a_new_round() {
     let world = large(
         "camille decides seller_wins
          ines refuses blank | !malformed
-         ines refuses       | decision=- round=2 dispute=open waiting=mediator due=+24h version=3 money=120/120/0/0 wrote=mark",
+         ines refuses       | decision=- round=2 dispute=open waiting=mediator due=+24h version=3 money=120/120/0/0 wrote=mark,tell tells=camille:refused",
     );
     let Fact::Mark(mark) = &world.last[0] else { panic!("{:?}", world.last) };
     assert_eq!((mark.kind, mark.reason.as_deref()), (MarkKind::Refused, Some("words")));

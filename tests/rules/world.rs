@@ -326,10 +326,11 @@ impl World {
             "why" => format!("{:?}", queue::why(dispute(), self.now)),
             "reason" => queue::reason(dispute()).to_string(),
             "lapsed" => dash(dispute().lapsed_claim.as_ref()),
-            // From whom the last step took the case over.
-            "lost" => {
-                let from = |f: &Fact| if let Fact::TakenOver { from, .. } = f { Some(from.clone()) } else { None };
-                dash(self.last.iter().find_map(from))
+            // Whom the last step has told what.
+            "tells" => {
+                let told =
+                    |f: &Fact| if let Fact::Tell { to, what, .. } = f { Some(format!("{to}:{what}")) } else { None };
+                dash(self.last.iter().find_map(told))
             }
             "version" => dispute().version.to_string(),
             "round" => dispute().round.to_string(),
@@ -579,7 +580,7 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Entry(_) => "entry",
         Fact::Decided(_) => "decided",
         Fact::Mark(_) => "mark",
-        Fact::TakenOver { .. } => "taken_over",
+        Fact::Tell { .. } => "tell",
         Fact::Outbox(_) => "told",
     }
 }

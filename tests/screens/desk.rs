@@ -126,7 +126,7 @@ impl Desk {
                 Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
             }
             Effect::Suspend => Some(Msg::Resumed),
-            Effect::Look(_) | Effect::Heard(_) => None,
+            Effect::Look(_) | Effect::Heard(..) => None,
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None
             }

@@ -43,7 +43,7 @@ use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Counts, Hit, Present, QueueRow, StoreError, Takeover, ThreadRow, TimelineRow, UnusableWhy,
+    CaseFile, Changed, Counts, Hit, Present, QueueRow, StoreError, ThreadRow, Tiding, TimelineRow, UnusableWhy,
 };
 
 /// The terminal's size.

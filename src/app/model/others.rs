@@ -1,23 +1,23 @@
-//! Other desks: who looks at which case, and what was taken over from this desk's mediator.
+//! Other desks: who looks at which case, and what others did to cases of this desk's mediator.
 
 use std::collections::VecDeque;
 
 use crate::app::effect::Ticket;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{Present, Takeover};
+use crate::store::{Present, Tiding};
 
 /// What this desk knows of others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Others {
     /// Who else looks at which case.
     pub present: Vec<Present>,
-    /// Cases that were taken over from the desk's mediator; the first is being told.
-    pub takeovers: VecDeque<Takeover>,
+    /// What the desk's mediator must be told; the first is being told.
+    pub tidings: VecDeque<Tiding>,
     /// Since when it is.
     pub(in crate::app) told_since: Option<Time>,
     /// Those that were told already.
-    pub(in crate::app) heard: Vec<Takeover>,
+    pub(in crate::app) heard: Vec<Tiding>,
     /// Which case others were told that this desk looks at.
     pub(in crate::app) looking: Option<DisputeId>,
     /// The claim that is being renewed, because the mediator is at work on the case.

@@ -46,7 +46,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
         Msg::Present(present) => model.others.present = present,
-        Msg::TakenOver(takeovers) => others::taken_over(model, takeovers),
+        Msg::Tidings(tidings) => others::told(model, tidings),
         Msg::Resumed => {
             out.push(Effect::Repaint);
             wants::everything(model, &mut out);

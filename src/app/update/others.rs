@@ -1,5 +1,5 @@
 //! Several desks on one database: which case this one looks at, who else looks at it, the claim that lasts as long as one
-//! works, and the case that another took over.
+//! works, and what others did to cases of one's own.
 
 use chrono::TimeDelta;
 
@@ -7,11 +7,11 @@ use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model};
 use crate::domain::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::store::Takeover;
+use crate::store::Tiding;
 
 use super::act;
 
-/// A takeover stands at least so long before a key makes it go: nobody misses it by typing on.
+/// What is told stands at least so long before a key makes it go: nobody misses it by typing on.
 const READABLE: TimeDelta = TimeDelta::seconds(1);
 
 /// Tells others which case is open here, where that changed.
@@ -23,28 +23,28 @@ pub(super) fn look(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Cases were taken over from this desk's mediator.
-pub(super) fn taken_over(model: &mut Model, all: Vec<Takeover>) {
+/// There is something to tell the desk's mediator of cases of theirs.
+pub(super) fn told(model: &mut Model, all: Vec<Tiding>) {
     let others = &mut model.others;
-    others.takeovers = all.into_iter().filter(|one| !others.heard.contains(one)).collect();
-    if others.takeovers.is_empty() {
+    others.tidings = all.into_iter().filter(|one| !others.heard.contains(one)).collect();
+    if others.tidings.is_empty() {
         others.told_since = None;
     } else {
         others.told_since.get_or_insert(model.now);
     }
 }
 
-/// A key was pressed: a takeover that could be read by then has been heard of. Not while something lies over the screen,
+/// A key was pressed: what could be read by then has been heard of. Not while something lies over the screen,
 /// where keys are for that.
 pub(super) fn hear(model: &mut Model, out: &mut Vec<Effect>) {
     let readable = model.others.told_since.is_some_and(|since| model.now - since >= READABLE);
     if !readable || model.layer.is_some() {
         return;
     }
-    if let Some(heard) = model.others.takeovers.pop_front() {
-        out.push(Effect::Heard(heard.dispute));
+    if let Some(heard) = model.others.tidings.pop_front() {
+        out.push(Effect::Heard(heard.dispute, heard.what));
         model.others.heard.push(heard);
-        model.others.told_since = model.others.takeovers.front().map(|_| model.now);
+        model.others.told_since = model.others.tidings.front().map(|_| model.now);
     }
 }
 

@@ -5,32 +5,33 @@ use chrono::TimeDelta;
 
 use super::desk::*;
 use crate::domain::action::Action;
+use crate::domain::case::Told;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::Reason;
 use crate::domain::words::{Outcome, Side};
-use crate::store::{ChangeCursor, PRESENT_FOR, Store, Takeover};
+use crate::store::{ChangeCursor, PRESENT_FOR, Store, Tiding};
 
 /// anchors.md, mostro#264: nobody loses a case without being told who has it now.
 pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
-    let told = |desk: &Desk<B>, who: &str| desk.store.takeovers(&handle(who)).unwrap();
+    let told = |desk: &Desk<B>, who: &str| desk.store.tidings(&handle(who)).unwrap();
     desk.does(first, Action::Claim);
     desk.does(second, Action::Claim);
     assert_eq!(code(desk.act("ines", first, Action::Claim)), crate::domain::refusal::Code::ClaimedByOther);
     // Its lease over, whoever acts takes it, whether time has settled the case already or not.
     desk.wait(40);
     desk.act("ines", first, Action::Say { body: "Je reprends.".to_owned() }).unwrap();
-    let one = Takeover { dispute: first, by: handle("ines"), at: desk.now };
+    let one = Tiding { dispute: first, by: handle("ines"), what: Told::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), std::slice::from_ref(&one));
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(desk.header(second).lapsed_claim, Some(handle("camille")));
     desk.act("max", second, Action::Claim).unwrap();
-    let two = Takeover { dispute: second, by: handle("max"), at: desk.now };
+    let two = Tiding { dispute: second, by: handle("max"), what: Told::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), [one, two.clone()]);
     assert_eq!((told(&desk, "ines"), told(&desk, "max")), (vec![], vec![]));
     desk.verify();
-    desk.store.heard(&handle("camille"), first).unwrap();
+    desk.store.heard(&handle("camille"), first, Told::TakenOver).unwrap();
     assert_eq!(told(&desk, "camille"), [two]);
     // A lead takes what is not lapsed; who gives back loses nothing.
     desk.act("max", first, Action::Claim).unwrap();

@@ -133,7 +133,7 @@ fn decision_of(facts: &[Fact], before: &Loaded, now: Option<&Decision>) -> Optio
         Fact::Decided(_) => now.cloned(),
         Fact::Mark(mark) => {
             let mut decision = before.case.dispute.as_ref()?.decision.clone()?;
-            load::mark_decision(&mut decision, mark.kind, mark.effective_at);
+            load::mark_decision(&mut decision, mark);
             Some(decision)
         }
         _ => None,

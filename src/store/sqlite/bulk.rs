@@ -297,7 +297,7 @@ impl Known {
                 }
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
-                | Fact::TakenOver { .. }
+                | Fact::Tell { .. }
                 | Fact::Ask(_)
                 | Fact::Proposal(_)
                 | Fact::Read { .. }

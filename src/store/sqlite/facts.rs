@@ -10,7 +10,7 @@ use super::load::Loaded;
 use super::rows::{List, Ms};
 use super::write::Writer;
 use crate::domain::case::{
-    Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal,
+    Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal, Told,
 };
 use crate::domain::event::Time;
 use crate::domain::evidence::Filed;
@@ -93,7 +93,7 @@ impl Placing<'_> {
             Fact::Decided(decision) => self.decision(w, decision),
             Fact::Mark(mark) => self.mark(w, mark),
             Fact::Outbox(line) => self.outgoing(w, line),
-            Fact::TakenOver { from, by, at } => self.taken_over(w, from, by, *at),
+            Fact::Tell { to, by, what, at } => self.tiding(w, to, by, *what, *at),
         }
     }
 
@@ -258,14 +258,15 @@ impl Placing<'_> {
         self.moment(w, &Moment { kind, at: *at, speaker, about: id })
     }
 
-    fn taken_over(&self, w: &Writer<'_>, from: &Handle, by: &Handle, at: Time) -> Result<(), StoreError> {
+    fn tiding(&self, w: &Writer<'_>, to: &Handle, by: &Handle, what: Told, at: Time) -> Result<(), StoreError> {
         let at = Ms(at);
-        let seal = digest::seal(&[from, &self.dispute, by, &at])?;
+        let seal = digest::seal(&[to, &self.dispute, &what, by, &at])?;
         w.db.prepare_cached(
-            "INSERT INTO takeovers (handle, dispute, taker, at, seal) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (handle, dispute) DO UPDATE SET taker = excluded.taker, at = excluded.at, seal = excluded.seal",
+            "INSERT INTO tidings (handle, dispute, what, author, at, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (handle, dispute, what) DO UPDATE SET author = excluded.author, at = excluded.at, \
+               seal = excluded.seal",
         )?
-        .execute(params![from, self.dispute, by, at, seal])?;
+        .execute(params![to, self.dispute, what, by, at, seal])?;
         Ok(())
     }
 

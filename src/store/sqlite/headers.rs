@@ -69,9 +69,12 @@ pub(super) const POLICIES: Sealed = Sealed { table: "policies", key: "version", 
 /// The team.
 pub(super) const MEDIATORS: Sealed =
     Sealed { table: "mediators", key: "handle", columns: "handle, name, role, conflicts, at" };
-/// Cases taken over.
-pub(super) const TAKEOVERS: Sealed =
-    Sealed { table: "takeovers", key: "handle || ' ' || dispute", columns: "handle, dispute, taker, at" };
+/// What mediators are to be told.
+pub(super) const TIDINGS: Sealed = Sealed {
+    table: "tidings",
+    key: "handle || ' ' || dispute || ' ' || what",
+    columns: "handle, dispute, what, author, at",
+};
 /// Drafts.
 pub(super) const DRAFTS: Sealed =
     Sealed { table: "drafts", key: "dispute || ' ' || handle", columns: "dispute, handle, at, body" };

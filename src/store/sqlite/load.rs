@@ -4,8 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::counters::Place;
 use super::rows::{List, Ms, Reading};
-use crate::domain::case::{Ask, Case, Claim, Decision, DecisionState, Dispute, LastWrote, MarkKind, Order, Proposal};
-use crate::domain::event::{Person, Time};
+use crate::domain::case::{
+    Ask, Case, Claim, Decision, DecisionMark, DecisionState, Dispute, LastWrote, MarkKind, Order, Proposal, Second,
+};
+use crate::domain::event::Person;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId};
 use crate::domain::ledger::Balances;
 use crate::domain::money::{Currency, Money};
@@ -237,30 +239,42 @@ pub(super) fn decision(db: &Connection, id: DecisionId) -> Result<Decision, Stor
             at: r.time()?,
             effective_at: r.time_or_none()?,
             key: r.take()?,
+            second: None,
             state: DecisionState::OnHold,
         })
     })?;
     if decision.effective_at.is_none() {
         decision.state = DecisionState::Awaiting;
     }
-    let mut marks =
-        db.prepare_cached("SELECT kind, effective_at FROM decision_marks WHERE decision = ?1 ORDER BY id")?;
-    let marks = marks.query_map([id], |row| Ok((row.get(0)?, row.get::<_, Option<Ms>>(1)?)))?;
+    let mut marks = db.prepare_cached(
+        "SELECT kind, at, handle, effective_at, \
+           (SELECT t.body FROM decision_texts t WHERE t.decision = m.decision AND t.mark = m.id) \
+         FROM decision_marks m WHERE decision = ?1 ORDER BY id",
+    )?;
+    let marks = marks.query_map([id], |row| {
+        let mut r = Reading::of(row);
+        let (kind, at, by, effective_at) = (r.take()?, r.time()?, r.take()?, r.time_or_none()?);
+        Ok(DecisionMark { decision: id, kind, at, by, effective_at, reason: r.take()? })
+    })?;
     for mark in marks {
-        let (kind, effective_at) = mark?;
-        mark_decision(&mut decision, kind, effective_at.map(|at| at.0));
+        mark_decision(&mut decision, &mark?);
     }
     Ok(decision)
 }
 
 /// What a mark does to a decision.
-pub(super) fn mark_decision(decision: &mut Decision, kind: MarkKind, effective_at: Option<Time>) {
-    decision.state = match kind {
+pub(super) fn mark_decision(decision: &mut Decision, mark: &DecisionMark) {
+    let second = || mark.by.clone().map(|by| Second { by, at: mark.at, reason: mark.reason.clone() });
+    decision.state = match mark.kind {
         MarkKind::Approved => {
-            decision.effective_at = effective_at;
+            decision.effective_at = mark.effective_at;
+            decision.second = second();
             DecisionState::OnHold
         }
-        MarkKind::Refused => DecisionState::Refused,
+        MarkKind::Refused => {
+            decision.second = second();
+            DecisionState::Refused
+        }
         MarkKind::Reversed => DecisionState::Reversed,
         MarkKind::Effective => DecisionState::Effective,
     };

@@ -49,10 +49,10 @@ use self::files::Files;
 use self::search::Stop;
 use super::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
-    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Takeover, Verified,
+    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Tiding, Verified,
 };
 use crate::domain::action::Request;
-use crate::domain::case::Mediator;
+use crate::domain::case::{Mediator, Told};
 use crate::domain::event::{Event, Time};
 use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
@@ -199,12 +199,12 @@ impl Store for SqliteStore {
         self.named(presence::present(&self.db, now))
     }
 
-    fn takeovers(&self, from: &Handle) -> Result<Vec<Takeover>, StoreError> {
-        self.named(presence::takeovers(&self.db, from))
+    fn tidings(&self, of: &Handle) -> Result<Vec<Tiding>, StoreError> {
+        self.named(presence::tidings(&self.db, of))
     }
 
-    fn heard(&mut self, from: &Handle, dispute: DisputeId) -> Result<(), StoreError> {
-        let done = presence::heard(&mut self.db, from, dispute);
+    fn heard(&mut self, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError> {
+        let done = presence::heard(&mut self.db, of, dispute, what);
         self.named(done)
     }
 

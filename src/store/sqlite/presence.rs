@@ -1,12 +1,13 @@
-//! Who looks at which case, and who has not heard yet that a case of theirs was taken over.
+//! Who looks at which case, and what mediators must be told of theirs.
 
 use rusqlite::{Connection, params};
 
 use super::rows::{Ms, Reading};
 use super::write;
+use crate::domain::case::Told;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{PRESENT_FOR, Present, StoreError, Takeover};
+use crate::store::{PRESENT_FOR, Present, StoreError, Tiding};
 
 /// See [`crate::store::Store::look`]. What is long past goes with it, so that the table never grows.
 pub(super) fn look(
@@ -44,21 +45,22 @@ pub(super) fn present(db: &Connection, now: Time) -> Result<Vec<Present>, StoreE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::takeovers`].
-pub(super) fn takeovers(db: &Connection, from: &Handle) -> Result<Vec<Takeover>, StoreError> {
-    let mut all =
-        db.prepare_cached("SELECT dispute, taker, at FROM takeovers WHERE handle = ?1 ORDER BY at, dispute")?;
-    let rows = all.query_map([from], |row| {
+/// See [`crate::store::Store::tidings`].
+pub(super) fn tidings(db: &Connection, of: &Handle) -> Result<Vec<Tiding>, StoreError> {
+    let mut all = db
+        .prepare_cached("SELECT dispute, author, what, at FROM tidings WHERE handle = ?1 ORDER BY at, dispute, what")?;
+    let rows = all.query_map([of], |row| {
         let mut r = Reading::of(row);
-        Ok(Takeover { dispute: r.take()?, by: r.take()?, at: r.time()? })
+        Ok(Tiding { dispute: r.take()?, by: r.take()?, what: r.take()?, at: r.time()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// See [`crate::store::Store::heard`].
-pub(super) fn heard(db: &mut Connection, from: &Handle, dispute: DisputeId) -> Result<(), StoreError> {
+pub(super) fn heard(db: &mut Connection, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError> {
     let tx = write::begin(db)?;
-    tx.prepare_cached("DELETE FROM takeovers WHERE handle = ?1 AND dispute = ?2")?.execute(params![from, dispute])?;
+    tx.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
+        .execute(params![of, dispute, what])?;
     tx.commit()?;
     Ok(())
 }

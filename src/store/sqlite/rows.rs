@@ -4,7 +4,7 @@ use chrono::{DateTime, SubsecRound};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::case::MarkKind;
+use crate::domain::case::{MarkKind, Told};
 use crate::domain::event::Time;
 use crate::domain::evidence::NotKept;
 use crate::domain::ids::{
@@ -89,6 +89,7 @@ words!(
     Role,
     Side,
     Speaker,
+    Told,
     WaitingOn
 );
 

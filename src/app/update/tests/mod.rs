@@ -117,7 +117,7 @@ impl Desk {
                 return true;
             }
             Effect::Look(_)
-            | Effect::Heard(_)
+            | Effect::Heard(..)
             | Effect::Settle
             | Effect::StopSearch
             | Effect::Draw

@@ -3,16 +3,17 @@
 use super::*;
 use crate::app::model::{News, Trouble};
 use crate::domain::action::Action;
+use crate::domain::case::Told;
 use crate::domain::refusal::Code;
 use crate::domain::words::{Outcome, Side};
-use crate::store::{Present, Takeover};
+use crate::store::{Present, Tiding};
 
 fn claims(desk: &Desk) -> usize {
     desk.shop.done.iter().filter(|request| request.action == Action::Claim && request.by == "camille".into()).count()
 }
 
-fn lost(id: i64, by: &str, at: Time) -> Takeover {
-    Takeover { dispute: DisputeId(id), by: by.into(), at }
+fn lost(id: i64, by: &str, at: Time) -> Tiding {
+    Tiding { dispute: DisputeId(id), by: by.into(), what: Told::TakenOver, at }
 }
 
 #[test]
@@ -75,8 +76,8 @@ fn the_case_that_is_open_is_told_to_others_once() {
 fn a_takeover_stands_until_it_could_be_read() {
     let mut desk = Desk::with(2);
     let (one, two) = (lost(1001, "ines", desk.now()), lost(1002, "max", desk.now()));
-    desk.tell(Msg::TakenOver(vec![one.clone(), two.clone()]));
-    let shown = |desk: &Desk| desk.model.others.takeovers.front().map(|one| one.dispute.0);
+    desk.tell(Msg::Tidings(vec![one.clone(), two.clone()]));
+    let shown = |desk: &Desk| desk.model.others.tidings.front().map(|one| one.dispute.0);
     desk.press("j k");
     assert_eq!(shown(&desk), Some(1001), "a key typed in the same moment takes nothing away");
     desk.wait(TimeDelta::seconds(2)).press("Enter r").write("Bonjour");
@@ -86,7 +87,7 @@ fn a_takeover_stands_until_it_could_be_read() {
     desk.press("j");
     assert_eq!(shown(&desk), None);
     // The store was slower to forget them than the desk to ask again.
-    desk.tell(Msg::TakenOver(vec![one, two]));
+    desk.tell(Msg::Tidings(vec![one, two]));
     assert_eq!(shown(&desk), None);
 }
 

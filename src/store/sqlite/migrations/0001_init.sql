@@ -320,14 +320,15 @@ CREATE TABLE drafts (
   PRIMARY KEY (dispute, handle)
 ) STRICT;
 
--- Cases that another took over from a mediator who has not heard of it yet.
-CREATE TABLE takeovers (
-  handle  TEXT NOT NULL,           -- who held it
+-- What a mediator must be told of a case of theirs, and has not heard of yet.
+CREATE TABLE tidings (
+  handle  TEXT NOT NULL,           -- whom
   dispute INTEGER NOT NULL REFERENCES disputes (id),
-  taker   TEXT NOT NULL,
+  what    TEXT NOT NULL,
+  author  TEXT NOT NULL,           -- who did it
   at      INTEGER NOT NULL,
   seal    INTEGER NOT NULL,
-  PRIMARY KEY (handle, dispute)
+  PRIMARY KEY (handle, dispute, what)
 ) STRICT, WITHOUT ROWID;
 
 -- Which case each open desk looks at. It is worth nothing a minute later: no seal, and no record tells of it.

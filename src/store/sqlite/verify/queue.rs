@@ -15,7 +15,7 @@ use crate::domain::words::{Lang, Speaker};
 use crate::store::sqlite::counters::{self, Place};
 use crate::store::sqlite::demo;
 use crate::store::sqlite::headers::{
-    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, TAKEOVERS, awaiting,
+    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, TIDINGS, awaiting,
     outcome_of,
 };
 use crate::store::sqlite::rows::{Ms, Reading};
@@ -118,8 +118,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
 }
 
 /// Every table whose rows change.
-const SEALED: [Sealed; 10] =
-    [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, TAKEOVERS, DRAFTS];
+const SEALED: [Sealed; 10] = [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, TIDINGS, DRAFTS];
 
 /// The seals, and what orders were placed with.
 pub(super) fn seals(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {

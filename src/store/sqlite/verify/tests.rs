@@ -140,7 +140,10 @@ fn every_forgery_is_found_by_its_check() {
         ("integrity", "UPDATE disputes SET claimed_by = 'ines' WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET reason = 'agreed' WHERE id = 1002"),
         ("integrity", "UPDATE disputes SET lapsed_claim = 'max' WHERE id = 1002"),
-        ("integrity", "INSERT INTO takeovers (handle, dispute, taker, at, seal) VALUES ('ines', 1001, 'max', 1, 2)"),
+        (
+            "integrity",
+            "INSERT INTO tidings (handle, dispute, what, author, at, seal) VALUES ('ines', 1001, 'refused', 'max', 1, 2)",
+        ),
         ("integrity", "UPDATE disputes SET justification = 2 WHERE id = 1001"),
         ("integrity", "UPDATE counters SET value = value + 1 WHERE name = 'decided'"),
         ("integrity", "UPDATE counters SET value = 2 WHERE name = 'next.message'"),
