@@ -63,6 +63,8 @@ decision-state-effective = In effect.
 decision-state-reversed = Undone before it took effect.
 decision-state-refused = Refused by the second mediator.
 decision-cites = Rests on { $cites }
+decision-approved-by = Approved by { $name } · { $time }.
+decision-refused-by = Refused by { $name } · { $time }:
 
 ## What happened to an order
 
@@ -288,6 +290,16 @@ button-no-back = No, go back
 button-yes-decide = Yes, decide
 button-yes-undo = Yes, undo
 button-yes-approve = Yes, approve
+review-heading = { $name } has decided, { $time }
+review-question = Approve?
+review-hold = Once approved, money moves; it takes effect in { $span }, and can be undone until then.
+review-since = Since it was taken
+review-since-nothing = Nobody has written or offered anything since.
+review-gone = This decision no longer waits: it was withdrawn or answered.
+review-refuse = Refuse the decision
+review-refuse-about = No money moves, and the case goes back to whoever decided it. Why?
+review-refuse-hint = What should be looked at again…
+button-refuse = Refuse…
 
 ## Finding
 
@@ -410,12 +422,8 @@ nap-three-days = For three days
 nap-next-week = Until Monday morning
 prompt-strike = which evidence does not count, and why
 prompt-withdraw = which question to take back
-prompt-refuse = refuse the decision
-prompt-refuse-about = The decision is dropped, no money moves, and the case is open again. Why?
 prompt-undo = undo the decision
 prompt-undo-about = The money goes back to escrow and the dispute is open again. Both parties are told.
-prompt-approve = approve the decision
-prompt-approve-about = Money moves as the decision says, and its hold begins.
 
 ## Hints at the bottom
 
@@ -435,6 +443,8 @@ hint-back = back
 hint-go = go
 hint-close = close
 hint-cancel = cancel
+hint-refuse = refuse
+hint-other-answer = other answer
 
 ## What the desk has to say
 
@@ -445,9 +455,9 @@ notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. 
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.
-told-taken_over = { $who } took over { $dispute }, which was yours, at { $time }.
-told-approved = { $who } approved your decision of { $dispute } at { $time }: it is on hold, then takes effect.
-told-refused = { $who } refused your decision of { $dispute } at { $time }: the case is yours again, the reason stands with it.
+told-taken_over = { $who } took over { $dispute }, which was yours · { $time }.
+told-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect · { $time }.
+told-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason · { $time }.
 told-more = { $count ->
     [one] There is one more thing to tell.
    *[other] There are { $count } more things to tell.
@@ -476,9 +486,10 @@ done-proposed = Put to both parties of { $dispute }.
 done-struck = The evidence in { $dispute } no longer counts.
 done-decided = { $dispute } is decided: { $outcome }. It takes effect { $until }; u undoes it.
 done-decided-awaiting = { $dispute } is decided: { $outcome }. It waits for a second mediator.
+done-decided-demo = `litige demo --as { $handle }` plays one.
 done-decided-next = J goes on to { $next }.
 done-undone = The decision of { $dispute } is undone; the dispute is open again.
-done-approved = The decision of { $dispute } is approved.
+done-approved = The decision of { $dispute } is approved. It takes effect { $until }; u undoes it.
 done-rejected = The decision of { $dispute } is refused; the dispute is open again.
 done-snoozed = { $dispute } is out of the queue until { $until }.
 done-read = { $dispute } is read.

@@ -63,6 +63,8 @@ decision-state-effective = A pris effet.
 decision-state-reversed = Annulée avant de prendre effet.
 decision-state-refused = Refusée par le second médiateur.
 decision-cites = Repose sur { $cites }
+decision-approved-by = Approuvée par { $name } · { $time }.
+decision-refused-by = Refusée par { $name } · { $time } :
 
 ## Ce qui est arrivé à une commande
 
@@ -288,6 +290,16 @@ button-no-back = Non, revenir
 button-yes-decide = Oui, décider
 button-yes-undo = Oui, annuler
 button-yes-approve = Oui, approuver
+review-heading = { $name } a tranché, { $time }
+review-question = Approuver ?
+review-hold = Une fois approuvée, l'argent bouge ; elle prend effet après { $span }, et peut être annulée jusque-là.
+review-since = Depuis qu'elle est prise
+review-since-nothing = Depuis, personne n'a rien écrit ni proposé.
+review-gone = Cette décision n'attend plus : elle a été retirée, ou a reçu sa réponse.
+review-refuse = Refuser la décision
+review-refuse-about = L'argent ne bouge pas, le dossier revient à qui l'avait tranché. Pourquoi ?
+review-refuse-hint = Ce qu'il faut revoir…
+button-refuse = Refuser…
 
 ## Trouver
 
@@ -410,12 +422,8 @@ nap-three-days = Pour trois jours
 nap-next-week = Jusqu'à lundi matin
 prompt-strike = quelle preuve ne compte pas, et pourquoi
 prompt-withdraw = quelle question retirer
-prompt-refuse = refuser la décision
-prompt-refuse-about = La décision tombe, l'argent ne bouge pas et le dossier est rouvert. Pourquoi ?
 prompt-undo = annuler la décision
 prompt-undo-about = L'argent retourne en séquestre et le litige est rouvert. Les deux parties en sont informées.
-prompt-approve = approuver la décision
-prompt-approve-about = L'argent bouge comme le dit la décision, et son délai commence.
 
 ## Aides du bas
 
@@ -435,6 +443,8 @@ hint-back = retour
 hint-next-chart = page suivante
 hint-close = fermer
 hint-cancel = annuler
+hint-refuse = refuser
+hint-other-answer = autre réponse
 
 ## Ce que le bureau a à dire
 
@@ -445,9 +455,9 @@ notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : {
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-told-taken_over = { $who } a repris { $dispute }, qui était à vous, à { $time }.
-told-approved = { $who } a approuvé votre décision sur { $dispute } à { $time } : elle prendra effet après le délai.
-told-refused = { $who } a refusé votre décision sur { $dispute } à { $time } : le dossier vous revient, le motif y figure.
+told-taken_over = { $who } a repris { $dispute }, qui était à vous · { $time }.
+told-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai · { $time }.
+told-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif · { $time }.
 told-more = { $count ->
     [one] Encore une chose à vous dire.
    *[other] Encore { $count } choses à vous dire.
@@ -476,9 +486,10 @@ done-proposed = Soumis aux deux parties de { $dispute }.
 done-struck = La preuve de { $dispute } ne compte plus.
 done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u l'annule.
 done-decided-awaiting = { $dispute } est tranché : { $outcome }. La décision attend un second médiateur.
+done-decided-demo = `litige demo --as { $handle }` en joue un.
 done-decided-next = J passe à { $next }.
 done-undone = La décision de { $dispute } est annulée ; le litige est rouvert.
-done-approved = La décision de { $dispute } est approuvée.
+done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u l'annule.
 done-rejected = La décision de { $dispute } est refusée ; le litige est rouvert.
 done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
 done-read = { $dispute } est lu.

@@ -162,7 +162,14 @@ fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
 }
 
 fn awaits_approval(model: &Model, action: Action) -> Can {
-    if decision_state(known(model)?) != Some(&DecisionState::Awaiting) {
+    let id = model.current().ok_or(Unavailable::NoCase)?;
+    model.acting().ok_or(Unavailable::LookOnly)?;
+    // While the case is still being read, its row knows.
+    let waits = match model.current_file() {
+        Some(file) => decision_state(file) == Some(&DecisionState::Awaiting),
+        None => model.row(id).is_none_or(|row| row.awaiting.is_some()),
+    };
+    if !waits {
         return Err(Unavailable::NothingToApprove);
     }
     rules_allow(model, action)

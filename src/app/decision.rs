@@ -131,6 +131,27 @@ fn foretell(file: &CaseFile, draft: Draft, me: &Mediator, policy: &Policy, now: 
     Ok(Preview { change, decision })
 }
 
+/// What approving a colleague's decision would do.
+///
+/// # Errors
+/// Why the rules would not let this mediator approve it.
+pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
+    let awaiting = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref()).ok_or(Trouble::Loading)?;
+    let refund = awaiting.refund.filter(|_| awaiting.outcome == Outcome::PartialRefund);
+    let change = settlement::preview(&file.case, awaiting.outcome, refund, policy).map_err(Trouble::Rule)?;
+    let foreseen = foresee(file, me, Action::Approve, policy, now).map_err(Trouble::Rule)?;
+    let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
+    Ok(Preview { change, decision })
+}
+
+/// What came after a decision was taken: messages, and proposals made or answered since, as far as that is known. It was
+/// taken without them.
+pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
+    let rows = file.thread.iter().filter(|row| row.message.at > decision.at && row.message.from != Speaker::System);
+    let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
+    (rows.collect(), proposals.filter(|proposal| proposal.at > decision.at).collect())
+}
+
 /// The draft as it would be sent.
 ///
 /// # Errors

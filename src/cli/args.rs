@@ -148,8 +148,24 @@ pub struct Ingest {
 pub enum Team {
     /// Adds a member of the team, or changes their name and role
     Add(AddMediator),
-    /// The team
+    /// Names a person whose cases a member of the team can't act on; their own are always among them
+    Conflict(Conflict),
+    /// The team, with the conflicts of each
     List,
+}
+
+/// `mediator conflict`.
+#[derive(Debug, Args)]
+pub struct Conflict {
+    /// The member of the team
+    #[arg(value_name = "HANDLE", value_parser = handle)]
+    pub handle: Handle,
+    /// The marketplace's id of the person
+    #[arg(long, value_name = "PERSON", value_parser = person)]
+    pub with: PersonId,
+    /// There is no conflict any more
+    #[arg(long)]
+    pub remove: bool,
 }
 
 /// `mediator add`.

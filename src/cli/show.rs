@@ -254,6 +254,16 @@ pub fn decision_lines(decision: &Decision, voice: Voice) -> Vec<String> {
     let by = [("handle", safe(&decision.by.0).into_owned()), ("at", voice.time(decision.at))];
     let mut lines =
         vec![format!("{outcome} · {shares}"), format!("{} · {state}", voice.say_owned("cli-decision-by", &by))];
+    if let Some(second) = &decision.second {
+        let key = if second.reason.is_some() { "cli-decision-refused-by" } else { "cli-decision-approved-by" };
+        let reason = second.reason.as_deref().unwrap_or_default();
+        let by = [
+            ("handle", safe(&second.by.0).into_owned()),
+            ("at", voice.time(second.at)),
+            ("reason", safe(reason).into_owned()),
+        ];
+        lines.push(voice.say_owned(key, &by));
+    }
     if !decision.cites.is_empty() {
         let cites: Vec<_> = decision.cites.iter().map(ToString::to_string).collect();
         lines.push(voice.say("cli-decision-cites", &[("cites", &cites.join(", "))]));

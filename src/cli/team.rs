@@ -1,10 +1,12 @@
 //! `mediator`: who may act.
 
-use super::args::{AddMediator, Team};
+use super::args::{AddMediator, Conflict, Team};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Side};
 use crate::domain::case::Mediator;
+use crate::domain::ids::PersonId;
+use crate::domain::refusal::Code;
 use crate::domain::words::Role;
 use crate::ui::text::safe;
 
@@ -15,6 +17,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
     match args {
         Team::Add(args) => add(ctx, args),
+        Team::Conflict(args) => conflict(ctx, args),
         Team::List => list(ctx),
     }
 }
@@ -40,6 +43,35 @@ fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
+fn conflict(ctx: &mut Context, args: &Conflict) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    let Some(mut mediator) = store.mediators()?.into_iter().find(|m| m.handle == args.handle) else {
+        let sentence = format!("{} is not one of the team; see `litige mediator list`", args.handle);
+        return Err(Failure::refused(Code::NotAMediator, sentence));
+    };
+    if args.remove && is_own(&mediator, &args.with) {
+        let sentence = format!("{} can never act on cases of their own; that conflict stays", args.handle);
+        return Err(Failure::refused(Code::ConflictOfInterest, sentence));
+    }
+    mediator.conflicts.retain(|person| *person != args.with);
+    if !args.remove {
+        mediator.conflicts.push(args.with.clone());
+    }
+    store.put_mediator(&mediator, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&mediator)?;
+    } else {
+        let key = if args.remove { "cli-did-unconflict" } else { "cli-did-conflict" };
+        let parts = [("handle", safe(&mediator.handle.0).into_owned()), ("person", safe(&args.with.0).into_owned())];
+        ctx.out.line(ctx.voice().say_owned(key, &parts))?;
+    }
+    Ok(Status::Done)
+}
+
+fn is_own(mediator: &Mediator, person: &PersonId) -> bool {
+    mediator.handle.0.eq_ignore_ascii_case(&person.0)
+}
+
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
     let team = ctx.read()?.mediators()?;
     if ctx.json {
@@ -51,9 +83,16 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
         ctx.out.line(voice.say("cli-team-empty", &[]))?;
         return Ok(Status::Done);
     }
-    let heads = ["cli-handle", "cli-role", "cli-name"].map(|key| (voice.say(key, &[]), Side::Left));
+    let heads = ["cli-handle", "cli-role", "cli-name", "cli-conflicts"].map(|key| (voice.say(key, &[]), Side::Left));
     let row = |m: &Mediator| {
-        [safe(&m.handle.0).into_owned(), voice.word("role", m.role.as_str()), safe(&m.name).into_owned()]
+        let conflicts =
+            m.conflicts.iter().filter(|person| !is_own(m, person)).map(|person| safe(&person.0).into_owned());
+        [
+            safe(&m.handle.0).into_owned(),
+            voice.word("role", m.role.as_str()),
+            safe(&m.name).into_owned(),
+            conflicts.collect::<Vec<_>>().join(", "),
+        ]
     };
     for line in table::lines(heads, &team.iter().map(row).collect::<Vec<_>>(), 60) {
         ctx.out.line(line)?;

@@ -90,7 +90,18 @@ pub fn make(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     }
     loader.flush()?;
     store.settle_due(now)?;
+    hear(store)?;
     Ok(Handle::from(MEDIATOR))
+}
+
+/// Whatever mediators were to be told in the demo's past, they have heard.
+fn hear(store: &mut dyn Store) -> Result<(), DemoError> {
+    for Mediator { handle, .. } in store.mediators()? {
+        for tiding in store.tidings(&handle)? {
+            store.heard(&handle, tiding.dispute, tiding.what)?;
+        }
+    }
+    Ok(())
 }
 
 /// A line at its time, with the order it is about.

@@ -142,6 +142,7 @@ impl Desk {
             wakes: to_wake.clone(),
         };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
+        let is_demo = options.demo.is_some();
         let answers = options.demo.and_then(|demo| demo.answers);
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
         let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
@@ -167,6 +168,7 @@ impl Desk {
             seed: uuid::Uuid::now_v7().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
+            demo: is_demo,
         });
         Ok(Self {
             warnings,

@@ -14,7 +14,11 @@ use crate::domain::words::View;
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     wash(canvas.buffer, area, scene.theme.raised());
     let views = scene.model.queue.views();
-    let tabs: Vec<Tab> = views.iter().map(|view| tab(scene, *view)).collect();
+    let mut tabs: Vec<Tab> = views.iter().map(|view| tab(scene, *view)).collect();
+    if tabs.iter().map(|tab| tab.columns() + 1).sum::<usize>() >= usize::from(area.width) {
+        // Very large counts: the one view that comes and goes is told by a sign.
+        tabs.iter_mut().skip(View::ALL.len() - 1).for_each(|tab| "✓".clone_into(&mut tab.label));
+    }
     let name = scene.texts.get("app-name");
     let room = usize::from(area.width);
     let all_tabs = |gap: usize| tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
@@ -27,7 +31,10 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let ways = ways.chain([("", 2, whos.last().map_or("", String::as_str)), (&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
     let (brand, gap, who) = ways.clone().find(|(brand, gap, who)| fits(brand, *gap, who)).unwrap_or(("", 1, ""));
     let mut pen = canvas.pen(area, 0);
-    pen.skip(1).right(&format!("{who} "), scene.style(Role::BarMuted));
+    pen.skip(1);
+    if !who.is_empty() {
+        pen.right(&format!("{who} "), scene.style(Role::BarMuted));
+    }
     pen.put(brand, scene.style(Role::Active));
     let mut places = Vec::new();
     for (tab, view) in tabs.iter().zip(views) {

@@ -226,6 +226,7 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
     let news = match layer {
         Layer::Compose(compose) => compose.news.is_some(),
         Layer::Decide(decide) => decide.news.is_some(),
+        Layer::Review(review) => review.news.is_some() || review.trouble.is_some(),
         _ => false,
     };
     if news {
@@ -253,6 +254,10 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             }
             hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
         }
+        Layer::Review(review) if review.refusing.is_some() => {
+            hints.extend([(&[Command::Send] as &[_], "hint-refuse"), (&[Command::Leave], "")]);
+        }
+        Layer::Review(_) => hints.extend([(&[Command::NextField] as &[_], "hint-other-answer"), ACCEPT, MOVE, CANCEL]),
         Layer::Search | Layer::Palette(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }

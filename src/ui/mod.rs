@@ -26,6 +26,7 @@ mod precedents;
 mod preview;
 mod prompt;
 mod queue;
+mod review;
 mod scene;
 mod search;
 mod sheet;
@@ -148,6 +149,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
     match &scene.model.layer {
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
+        Some(Layer::Review(review)) => review::draw(scene, canvas, body, review),
         Some(Layer::Search) => search::draw(scene, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(scene, canvas, body, *list),
         Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),

@@ -11,12 +11,12 @@ use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
 use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
-use crate::domain::case::{Decision, DecisionState};
+use crate::domain::case::{Decision, DecisionState, Mediator};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::BadAmount;
 use crate::domain::refund::BadRefund;
 use crate::domain::refusal::Code;
-use crate::domain::words::Speaker;
+use crate::domain::words::{Role as Part, Speaker};
 
 /// A notice as a sentence, and how it looks.
 pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
@@ -82,7 +82,7 @@ fn deed_word(deed: &Deed) -> &'static str {
         Deed::Struck => "struck",
         Deed::Decided { .. } => "decided",
         Deed::Undone => "undone",
-        Deed::Approved => "approved",
+        Deed::Approved { .. } => "approved",
         Deed::Rejected => "rejected",
         Deed::Snoozed(_) => "snoozed",
         Deed::Read | Deed::Renewed => "read",
@@ -101,11 +101,18 @@ fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &Deed) -> String {
     match deed {
         Deed::Asked(side) => texts.with("done-asked", [id, ("side", side.as_str().into())]),
         Deed::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
+        Deed::Approved { effective_at } => {
+            let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
+            texts.with("done-approved", [id, ("until", until.into())])
+        }
         Deed::Decided { outcome, effective_at, next } => {
             let outcome = texts.word("outcome", outcome.as_str()).into_owned();
             let key = if effective_at.is_some() { "done-decided" } else { "done-decided-awaiting" };
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
             let mut said = texts.with(key, [id, ("outcome", outcome.into()), ("until", until.into())]);
+            if effective_at.is_none() {
+                said.extend(played(scene));
+            }
             if let Some(next) = next {
                 said.push(' ');
                 said += &texts.with("done-decided-next", [("next", next.to_string().into())]);
@@ -114,6 +121,14 @@ fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &Deed) -> String {
         }
         _ => texts.with(&format!("done-{}", deed_word(deed)), [id]),
     }
+}
+
+/// In the demo: how to be the second mediator.
+fn played(scene: &Scene<'_>) -> Option<String> {
+    let is_other = |member: &&Mediator| member.role != Part::Reader && !scene.is_me(&member.handle);
+    let other = scene.model.team.iter().filter(|_| scene.model.demo).find(is_other)?;
+    let handle = safe(&other.handle.0).into_owned();
+    Some(format!(" {}", scene.texts.with("done-decided-demo", [("handle", handle.into())])))
 }
 
 /// Who changed a case, what they did to it, and when.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::pen::wash;
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
 use super::sheet::Sheet;
-use super::text::{Wrapped, safe, width};
+use super::text::{safe, width};
 use super::theme::Role;
 use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice};
 use crate::app::model::{Confirm, Nap, Prompt, Trouble};
@@ -30,17 +30,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, promp
             let inside = open(scene, canvas, area, rows(asks.len() + 3), "prompt-withdraw", *dispute);
             withdraws(scene, canvas, inside, (*dispute, asks, *cursor));
         }
-        Prompt::Refuse { dispute, reason, sending, trouble } => {
-            let inside = open(scene, canvas, area, 9, "prompt-refuse", *dispute);
-            let inside = troubles(scene, canvas, inside, sending.is_some(), trouble.as_ref());
-            let (field, about) = cut_bottom(inside, 2);
-            say(scene, canvas, about, &scene.texts.get("prompt-refuse-about"));
-            reason_field(scene, canvas, field, reason);
-        }
         Prompt::Confirm { dispute, what, choice, .. } => {
             let (title, about, yes) = match what {
                 Confirm::Undo => ("prompt-undo", "prompt-undo-about", "button-yes-undo"),
-                Confirm::Approve => ("prompt-approve", "prompt-approve-about", "button-yes-approve"),
             };
             let mut sheet = Sheet::new(usize::from(area.width.saturating_sub(8).clamp(24, 72)).saturating_sub(4));
             confirmed(scene, &mut sheet, *dispute, about);
@@ -78,13 +70,6 @@ fn open(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title
     let title = format!("{dispute} · {}", scene.texts.get(title));
     let size = (columns.max(24), rows.min(area.height.saturating_sub(2)).max(5));
     cut_top(dialog::draw(scene, canvas, area, size, &title), 1).1
-}
-
-/// Our own words, wrapped.
-fn say(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &str) {
-    for (line, row) in (0..area.height).zip(Wrapped::new(text, usize::from(area.width)).rows()) {
-        canvas.pen(area, line).put(row, scene.style(Role::Text));
-    }
 }
 
 /// What is wrong, at the bottom; returns what remains.

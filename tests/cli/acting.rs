@@ -134,6 +134,37 @@ fn one_mediators_own_case_is_not_theirs_to_judge() {
 }
 
 #[test]
+fn a_mediator_with_a_conflict_does_nothing_to_the_case_until_there_is_none() {
+    let home = Home::with(&disputed("O-1"));
+    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
+    let before = home.show("D-1001");
+    for args in [
+        &["claim", "D-1001"][..],
+        &["say", "D-1001", "Bonjour"],
+        &["note", "D-1001", "x"],
+        &["ask", "D-1001", "--to", "client", "x"],
+        &["propose", "D-1001", "--refund", "1"],
+        &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x"],
+        &["snooze", "D-1001", "--until", "2h"],
+    ] {
+        let refused = home.act("ines", args);
+        refused.failed(3, "conflict_of_interest");
+        assert!(refused.stderr.contains("S-O-1 is the seller"), "{}", refused.stderr);
+    }
+    assert_eq!(home.show("D-1001"), before);
+    let team = home.run(&["mediator", "list"]).ok().stdout;
+    assert!(team.lines().any(|line| line.starts_with("ines") && line.ends_with("S-O-1")), "{team}");
+    // Named twice it is one; changing a name keeps it.
+    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1"]).ok();
+    home.run(&["mediator", "add", "ines", "--name", "Inès H."]).ok();
+    home.act("ines", &["claim", "D-1001"]).failed(3, "conflict_of_interest");
+    home.run(&["mediator", "conflict", "ines", "--with", "S-O-1", "--remove"]).ok();
+    home.act("ines", &["claim", "D-1001"]).ok();
+    home.run(&["mediator", "conflict", "nobody", "--with", "S-O-1"]).failed(3, "not_a_mediator");
+    home.run(&["mediator", "conflict", "ines", "--with", "ines", "--remove"]).failed(3, "conflict_of_interest");
+}
+
+#[test]
 fn a_lead_takes_over_a_claim() {
     let home = Home::with(&disputed("O-1"));
     home.act("ines", &["claim", "D-1001"]).ok();

@@ -151,3 +151,97 @@ fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(S
     let screen = later.settled();
     assert!(!screen.contains('◎'), "{screen}");
 }
+
+/// 1 450 €, decided by Inès above the policy's limit.
+const DROPSHIPPING: &str = "O-46990";
+
+#[rstest]
+fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let mut ines = ines(&world, size);
+    let id = waiting_for_approval(&world);
+    assert_eq!(world.show(&id)["ledger"]["client"], 0, "no money has moved");
+    // Hers: she can't approve it herself.
+    open_case(&mut ines, &id);
+    ines.press(&["+"]);
+    ines.wait_for("cette décision est de vous");
+
+    to_approve(&mut camille, &id);
+    camille.press(&["+"]);
+    let page = camille.wait_for("Inès Haddad a tranché, ");
+    for figure in ["580,00 €", "870,00 €", "Depuis qu'elle est prise"] {
+        assert!(page.contains(figure), "{figure}:\n{page}");
+    }
+    // Its answer is to go back.
+    camille.press(&["Enter"]);
+    camille.wait_gone("Inès Haddad a tranché, ");
+    assert_eq!(world.show(&id)["dispute"]["state"], "open");
+    camille.press(&["+"]);
+    camille.wait_for("▌ Non, revenir ▐");
+    camille.press(&["Tab"]);
+    camille.wait_for("▌ Oui, approuver ▐");
+    camille.press(&["Enter"]);
+    camille.wait_for(&format!("La décision sur {id} est approuvée"));
+    let shown = world.show(&id);
+    assert_eq!((&shown["dispute"]["state"], &shown["order"]["state"]), (&json!("decided"), &json!("settled")));
+    assert_eq!(shown["ledger"], json!({"paid_in": 145000, "escrow": 0, "seller": 58000, "client": 87000}));
+    ines.wait_within(SOON, "the word", |screen| {
+        screen.contains(&format!("Camille Roussel a approuvé votre décision sur {id}"))
+    });
+    world.assert_sound();
+}
+
+#[rstest]
+fn a_refused_decision_goes_back_to_who_took_it_with_the_reason(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut camille = opened(&world, size);
+    let mut ines = ines(&world, size);
+    let id = waiting_for_approval(&world);
+    to_approve(&mut camille, &id);
+    camille.press(&["-"]);
+    camille.wait_for("Refuser la décision");
+    camille.type_text("Relire l'article 4 du contrat.").press(&["Ctrl-s"]);
+    camille.wait_gone("Refuser la décision");
+    let told = format!("Camille Roussel a refusé votre décision sur {id}");
+    ines.wait_within(SOON, "the word", |screen| screen.contains(&told));
+    let shown = world.show(&id);
+    assert_eq!((&shown["dispute"]["state"], &shown["dispute"]["round"]), (&json!("open"), &json!(2)));
+    assert_eq!(shown["ledger"]["escrow"], 145_000);
+    open_case(&mut ines, &id);
+    ines.press(&["3", "G"]);
+    ines.wait_for("Refusée par Camille Roussel");
+    ines.wait_for("Relire l'article 4 du");
+    world.assert_sound();
+}
+
+#[rstest]
+fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    // Hugo Lemaire, the seller, is Camille's brother-in-law.
+    let mut camille = opened(&world, size);
+    let id = world.dispute_of("O-47902");
+    open_case(&mut camille, &id);
+    camille.wait_for("conflit d'intérêts avec le vendeur");
+    for key in ["a", "r", "c", "e", "p", "D", "z"] {
+        camille.press(&[key]);
+        camille.wait_for("un conflit d'intérêts vous lie au vendeur");
+        camille.press(&["j"]);
+        camille.wait_gone("vous lie au vendeur");
+    }
+    assert_eq!(holder(&world, &id), json!("ines"), "as before");
+}
+
+/// To the view of what waits for approval, with its one case selected.
+fn to_approve(desk: &mut Desk, id: &str) {
+    desk.press(&["7"]);
+    desk.wait_until("the one case", |screen| screen.contains("2ᵉ avis") && !screen.contains("D-1023"));
+    desk.wait_for(id);
+}
+
+/// The case whose decision waits for Camille.
+fn waiting_for_approval(world: &World) -> String {
+    let rows = world.json(&["queue", "--view", "approval", "--as", "camille"]);
+    assert_eq!(rows[0]["order"]["id"], DROPSHIPPING, "{rows:#}");
+    rows[0]["id"].as_str().unwrap().to_owned()
+}

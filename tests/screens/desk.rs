@@ -84,6 +84,7 @@ impl Desk {
             seed: [7; 16],
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
+            demo: false,
         });
         let mut desk = Self { model, ui, store, now, cursor: None, _folder: folder };
         desk.tell(Msg::Start);

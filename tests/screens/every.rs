@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::desk::{Desk, Look};
-use crate::fixture::{fill, fill_tame, now};
+use crate::fixture::{fill, fill_second, fill_second_tame, fill_tame, now};
 use crate::print::plain;
 
 /// How to come to every screen, from a desk on the fixture. `=` begins a step that is typed.
@@ -72,6 +72,29 @@ const SCREENS: &[(&str, &str)] = &[
     ("claimed", "a"),
 ];
 
+/// The same on a desk where a colleague's decision waits for a second mediator.
+const SECOND: &[(&str, &str)] = &[
+    ("to approve", "7"),
+    ("a case to approve", "7|Enter"),
+    ("pending with a decision", "7|Enter|3"),
+    ("review", "7|Enter|+"),
+    ("review's end", "7|Enter|+|G"),
+    ("approve", "7|+|Tab"),
+    ("refuse", "7|-|=ok"),
+    ("approved", "7|+|Tab Enter"),
+    ("refused by the second", "7|-|=ok|Ctrl-s"),
+    ("what the second refused", "7|-|=ok|Ctrl-s|3"),
+];
+
+/// Every screen, with what it is on: people as they are, or of few words.
+fn screens() -> Vec<(&'static str, &'static str, Fill, Fill)> {
+    let first = SCREENS.iter().map(|(name, keys)| (*name, *keys, fill as Fill, fill_tame as Fill));
+    let second = SECOND.iter().map(|(name, keys)| (*name, *keys, fill_second as Fill, fill_second_tame as Fill));
+    first.chain(second).collect()
+}
+
+type Fill = fn(&mut dyn litige::store::Store);
+
 fn walk(desk: &mut Desk, keys: &str) -> Buffer {
     for step in keys.split('|') {
         match step.strip_prefix('=') {
@@ -84,8 +107,8 @@ fn walk(desk: &mut Desk, keys: &str) -> Buffer {
 
 /// Each screen, on a fresh desk, from the logo's case where there is one.
 fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
-    for (name, keys) in SCREENS {
-        let mut desk = Desk::new(look, now(), fill);
+    for (name, keys, filled, _) in screens() {
+        let mut desk = Desk::new(look, now(), filled);
         desk.press("G k");
         let frame = walk(&mut desk, keys);
         check(name, &mut desk, &frame);
@@ -101,6 +124,8 @@ fn the_list_of_screens_comes_to_every_layer() {
             None => "case".to_owned(),
             Some(Layer::Compose(compose)) => format!("{:?}", compose.target()),
             Some(Layer::Decide(decide)) => format!("{:?}", decide.step),
+            Some(Layer::Review(review)) if review.refusing.is_some() => "refusing".to_owned(),
+            Some(Layer::Review(_)) => "review".to_owned(),
             Some(Layer::Search) => "search".to_owned(),
             Some(Layer::Palette(_)) => "palette".to_owned(),
             Some(Layer::Help(_)) => "help".to_owned(),
@@ -120,6 +145,8 @@ fn the_list_of_screens_comes_to_every_layer() {
         "Reasons",
         "Cites",
         "Confirm",
+        "review",
+        "refusing",
         "search",
         "palette",
         "help",
@@ -143,8 +170,8 @@ fn no_label_is_cut_off_at_80_by_24() {
     let mut all = Vec::new();
     for lang in [Lang::En, Lang::Fr] {
         let look = Look { lang, ..Look::SMALL };
-        for (name, keys) in SCREENS {
-            let mut desk = Desk::new(look, now(), fill_tame);
+        for (name, keys, _, tame) in screens() {
+            let mut desk = Desk::new(look, now(), tame);
             desk.press("G k");
             let frame = walk(&mut desk, keys);
             let ours = desk.ui.texts.ellipses();
@@ -162,8 +189,8 @@ fn no_label_is_cut_off_at_80_by_24() {
 
 #[test]
 fn every_size_down_to_one_cell_is_drawn() {
-    for (name, keys) in SCREENS {
-        let mut desk = Desk::new(Look::SMALL, now(), fill);
+    for (name, keys, filled, _) in screens() {
+        let mut desk = Desk::new(Look::SMALL, now(), filled);
         desk.press("G k");
         walk(&mut desk, keys);
         for (cols, rows) in [

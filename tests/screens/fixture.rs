@@ -4,8 +4,9 @@ use chrono::TimeZone;
 use litige::domain::action::{Action, Draft, Request};
 use litige::domain::case::Mediator;
 use litige::domain::event::{Event, Terms, Time};
-use litige::domain::ids::{DisputeId, OrderId};
+use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::money::{Currency, Money};
+use litige::domain::policy::Policy;
 use litige::domain::words::{Outcome, Role, Side, View};
 use litige::store::{PageFrom, QueueQuery, Store};
 
@@ -28,6 +29,38 @@ pub fn dispute_of(store: &dyn Store, order: u32) -> DisputeId {
 /// Fills a store with people as they are, one of them hostile.
 pub fn fill(store: &mut dyn Store) {
     fill_with(store, include_str!("cases.jsonl"), |text| text);
+}
+
+/// The same where decisions above 100 € wait for a second mediator: Inès's on the logo does, and its client wrote since.
+pub fn fill_second(store: &mut dyn Store) {
+    put_policy(store);
+    fill(store);
+    decide_logo(store, "Le brief demandait deux couleurs, le fichier en a quatre.", "Attendez, je retrouve le devis !");
+}
+
+/// The same with people of few words.
+pub fn fill_second_tame(store: &mut dyn Store) {
+    put_policy(store);
+    fill_tame(store);
+    decide_logo(store, "ok", "ok");
+}
+
+fn put_policy(store: &mut dyn Store) {
+    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
+    store.put_policy(&policy, at(1, 8, 0)).unwrap();
+}
+
+fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
+    let dispute = dispute_of(store, 1);
+    let thread = store.case(dispute).unwrap().thread;
+    let cites = vec![Cite::Message(thread[1].message.id)];
+    let refund = Some(Money::new(4000, Currency::EUR));
+    let draft = Draft { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
+    let request = Request { dispute, by: "ines".into(), action: Action::Decide(draft), seen: None };
+    store.act(&request, at(10, 7, 30)).unwrap();
+    let line = serde_json::json!({"id": "s1", "at": "2026-11-10T08:12:00Z", "type": "dispute.message", "order": "O-1",
+        "by": "client", "body": since});
+    store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 12)).unwrap();
 }
 
 /// Fills a store with people of few words.

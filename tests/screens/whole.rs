@@ -5,7 +5,7 @@ use litige::store::Store;
 use litige::ui::theme::{Depth, Mode};
 
 use crate::desk::{Desk, Look};
-use crate::fixture::{fill, fill_decided, now};
+use crate::fixture::{fill, fill_decided, fill_second, now};
 use crate::print::styled;
 
 fn check(name: &str, look: Look, keys: &str) {
@@ -67,6 +67,14 @@ fn decision() {
         "decide_confirm",
         &format!("{LOGO}|D|j j Enter|=40|Enter|=Le brief demandait deux couleurs.|Ctrl-s|Space|Enter"),
     );
+}
+
+#[test]
+fn a_colleagues_decision() {
+    for look in [Look::WIDE, Look::SMALL] {
+        check_on(fill_second, "review", look, "7|+|Tab");
+    }
+    check_on(fill_second, "review_refuse", Look { lang: Lang::Fr, ..Look::SMALL }, "7|-|=Relire le message du client.");
 }
 
 #[test]

@@ -118,6 +118,8 @@ cli-decision-hold = can be undone until { $until }
 cli-decision-effective = final since { $at }
 cli-decision-reversed = undone
 cli-decision-refused = refused by the second mediator
+cli-decision-approved-by = approved by { $handle }, { $at }
+cli-decision-refused-by = refused by { $handle }, { $at }: { $reason }
 cli-shares = the client gets { $client }, the seller gets { $seller }
 cli-shares-none = the money stays in escrow
 cli-money = paid in { $paid } = in escrow { $escrow } + seller { $seller } + client { $client }
@@ -155,9 +157,12 @@ cli-files-kept = { $kept ->
 cli-handle = HANDLE
 cli-role = ROLE
 cli-name = NAME
+cli-conflicts = CONFLICTS
 cli-team-empty = The team is empty; add to it with `litige mediator add HANDLE --name NAME`.
 cli-did-add = { $handle } ({ $role }) may act now.
 cli-did-add-reader = { $handle } may look now, not act.
+cli-did-conflict = { $handle } can't act on cases of { $person } from now on.
+cli-did-unconflict = { $handle } may act on cases of { $person } again.
 cli-erased = { $person } is erased: { $texts ->
     [one] 1 text
    *[other] { $texts } texts

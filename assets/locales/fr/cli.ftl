@@ -118,6 +118,8 @@ cli-decision-hold = annulable jusqu’au { $until }
 cli-decision-effective = définitive depuis le { $at }
 cli-decision-reversed = annulée
 cli-decision-refused = refusée par le second médiateur
+cli-decision-approved-by = approuvée par { $handle }, { $at }
+cli-decision-refused-by = refusée par { $handle }, { $at } : { $reason }
 cli-shares = le client reçoit { $client }, le vendeur reçoit { $seller }
 cli-shares-none = l’argent reste en séquestre
 cli-money = payé { $paid } = en séquestre { $escrow } + vendeur { $seller } + client { $client }
@@ -161,9 +163,12 @@ cli-files-kept = { $kept ->
 cli-handle = IDENTIFIANT
 cli-role = RÔLE
 cli-name = NOM
+cli-conflicts = CONFLITS
 cli-team-empty = L’équipe est vide ; ajoutez quelqu’un avec `litige mediator add HANDLE --name NOM`.
 cli-did-add = { $handle } ({ $role }) peut agir.
 cli-did-add-reader = { $handle } peut lire, sans agir.
+cli-did-conflict = { $handle } ne peut plus agir sur les dossiers de { $person }.
+cli-did-unconflict = { $handle } peut de nouveau agir sur les dossiers de { $person }.
 cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
    *[other] { $texts } textes remplacés

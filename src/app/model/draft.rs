@@ -25,6 +25,9 @@ pub struct CaseDrafts {
     /// A proposal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalDraft>,
+    /// Why a colleague's decision is refused.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub refusal: String,
     /// A decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionDraft>,

@@ -9,6 +9,7 @@ use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, Propos
 use crate::domain::words::{Outcome, ProposalKind, Side, View};
 
 use super::notice::{News, Trouble};
+use super::review::Review;
 
 /// What has the keys instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Layer {
     Compose(Box<Compose>),
     /// Deciding a case.
     Decide(Box<Decide>),
+    /// Looking at another mediator's decision, to approve or refuse it.
+    Review(Box<Review>),
     /// Searching all messages; what is searched and found is in [`super::Search`].
     Search,
     /// The palette.
@@ -319,17 +322,6 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
-    /// Why the second mediator says no.
-    Refuse {
-        /// The case.
-        dispute: DisputeId,
-        /// Why.
-        reason: Text,
-        /// It was sent.
-        sending: Option<Ticket>,
-        /// Why it could not be done.
-        trouble: Option<Trouble>,
-    },
     /// Yes or no; No unless told otherwise.
     Confirm {
         /// The case.
@@ -348,8 +340,6 @@ pub enum Prompt {
 pub enum Confirm {
     /// Reverse the decision that is on hold.
     Undo,
-    /// Approve another mediator's decision: money moves.
-    Approve,
 }
 
 impl Layer {
@@ -358,6 +348,7 @@ impl Layer {
         match self {
             Self::Compose(compose) => Some(compose.dispute),
             Self::Decide(decide) => Some(decide.dispute),
+            Self::Review(review) => Some(review.dispute),
             Self::Message(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
@@ -365,7 +356,6 @@ impl Layer {
                 Prompt::Snooze { dispute, .. }
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
-                | Prompt::Refuse { dispute, .. }
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
@@ -387,12 +377,14 @@ impl Layer {
                 Step::Reasons => Context::Writing,
                 Step::Confirm => Context::Confirm,
             },
+            Self::Review(review) if review.refusing.is_some() => Context::Writing,
+            Self::Review(_) => Context::Confirm,
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
             Self::Charts(_) => Context::Charts,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::Strike { .. } | Prompt::Refuse { .. } => Context::Field,
+                Prompt::Filter { .. } | Prompt::Strike { .. } => Context::Field,
                 Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,
                 Prompt::Confirm { .. } => Context::Confirm,
             },

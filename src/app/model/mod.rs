@@ -8,8 +8,9 @@ mod nap;
 mod notice;
 mod others;
 mod queue;
+mod review;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Utc};
 
@@ -26,6 +27,7 @@ pub use notice::{Deed, News, Notice, Trouble, Unavailable};
 pub use others::Others;
 pub(in crate::app) use queue::Page;
 pub use queue::{Queue, WINDOW, Window};
+pub use review::{Review, Verdict};
 
 use super::command::Context;
 use super::effect::{Generation, Ticket};
@@ -108,6 +110,8 @@ pub struct Setup {
     pub labels: BTreeMap<&'static str, String>,
     /// The keys.
     pub keymap: Keymap,
+    /// It is the demo, where one may play every mediator.
+    pub demo: bool,
 }
 
 /// Which screen lies under everything.
@@ -140,6 +144,8 @@ pub struct Model {
     pub labels: BTreeMap<&'static str, String>,
     /// The keys.
     pub keymap: Keymap,
+    /// It is the demo, where one may play every mediator.
+    pub demo: bool,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
     /// The queue.
@@ -176,6 +182,8 @@ pub struct Model {
     pub leaving: bool,
     /// The last change of each case on screen, by whom and what, to tell of it once the case is read again.
     pub(in crate::app) last_change: Vec<News>,
+    /// Cases that are known to have changed, and not yet by whom.
+    pub(in crate::app) unexplained: BTreeSet<DisputeId>,
     /// When to read again after the store could not be read.
     pub(in crate::app) retry_at: Option<Time>,
     pub(in crate::app) counter: u64,
@@ -250,6 +258,7 @@ impl Model {
             policy: Policy::default(),
             labels: setup.labels,
             keymap: setup.keymap,
+            demo: setup.demo,
             pressed: Vec::new(),
             queue: Queue::default(),
             cases: Cases::default(),
@@ -276,6 +285,7 @@ impl Model {
             trouble: None,
             leaving: false,
             last_change: Vec::new(),
+            unexplained: BTreeSet::new(),
             retry_at: None,
             counter: 0,
             seed: setup.seed,

@@ -81,7 +81,10 @@ pub enum Deed {
     /// The decision was reversed.
     Undone,
     /// The second mediator said yes.
-    Approved,
+    Approved {
+        /// When the marketplace is told; until then it can be undone.
+        effective_at: Option<Time>,
+    },
     /// The second mediator said no.
     Rejected,
     /// Out of the queue until then.

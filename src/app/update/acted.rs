@@ -33,8 +33,8 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
     drafts::forget(model, id, &request.action, out);
     let deed = deed(model, ticket, request, Some(&acted));
     match (&request.action, &acted.decision) {
-        (Action::Decide(draft), Some(decision)) if decision.state == DecisionState::OnHold => {
-            let held = |until| Held { dispute: id, outcome: draft.outcome, until };
+        (Action::Decide(_) | Action::Approve, Some(decision)) if decision.state == DecisionState::OnHold => {
+            let held = |until| Held { dispute: id, outcome: decision.outcome, until };
             model.held = decision.effective_at.map(held);
         }
         (Action::Undo, _) if model.held.as_ref().is_some_and(|held| held.dispute == id) => model.held = None,
@@ -79,7 +79,8 @@ fn sending(layer: &Layer) -> Option<Ticket> {
     match layer {
         Layer::Compose(layer) => layer.sending,
         Layer::Decide(layer) => layer.sending,
-        Layer::Prompt(Prompt::Strike { sending, .. } | Prompt::Refuse { sending, .. }) => *sending,
+        Layer::Review(layer) => layer.sending,
+        Layer::Prompt(Prompt::Strike { sending, .. }) => *sending,
         _ => None,
     }
 }
@@ -89,9 +90,8 @@ fn tell(layer: &mut Layer, ticket: Ticket, why: Trouble) -> bool {
     let (sending, trouble) = match layer {
         Layer::Compose(layer) => (&mut layer.sending, &mut layer.trouble),
         Layer::Decide(layer) => (&mut layer.sending, &mut layer.trouble),
-        Layer::Prompt(Prompt::Strike { sending, trouble, .. } | Prompt::Refuse { sending, trouble, .. }) => {
-            (sending, trouble)
-        }
+        Layer::Review(layer) => (&mut layer.sending, &mut layer.trouble),
+        Layer::Prompt(Prompt::Strike { sending, trouble, .. }) => (sending, trouble),
         Layer::Help(help) => return help.under.as_mut().is_some_and(|under| tell(under, ticket, why)),
         _ => return false,
     };
@@ -121,7 +121,9 @@ fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>)
             next: next(model, request.dispute),
         },
         Action::Undo => Deed::Undone,
-        Action::Approve => Deed::Approved,
+        Action::Approve => Deed::Approved {
+            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
+        },
         Action::Refuse { .. } => Deed::Rejected,
         Action::Snooze { until } => Deed::Snoozed(*until),
         Action::MarkRead { .. } => Deed::Read,

@@ -61,10 +61,16 @@ impl Standing {
 /// A case was read again: if it changed, whoever looks at it or writes about it is told by whom and what. What this desk
 /// did itself makes no difference here: it was taken in with the store's answer.
 pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>, after: &Standing) {
-    if before.is_none_or(|before| before == after) {
+    let same = before.is_none_or(|before| before == after);
+    if same && !model.unexplained.contains(&id) {
         return;
     }
-    let Some(at) = model.last_change.iter().position(|news| news.change.dispute == id) else { return };
+    let Some(at) = model.last_change.iter().position(|news| news.change.dispute == id) else {
+        // Read again before the desk heard who changed it: told when it does.
+        model.unexplained.insert(id);
+        return;
+    };
+    model.unexplained.remove(&id);
     let news = model.last_change.swap_remove(at);
     let at_work = model.view().is_some_and(|view| view.id == id)
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
@@ -79,6 +85,7 @@ fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     match layer {
         Layer::Compose(layer) if layer.dispute == id => layer.news = Some(news.clone()),
         Layer::Decide(layer) if layer.dispute == id => layer.news = Some(news.clone()),
+        Layer::Review(layer) if layer.dispute == id => layer.news = Some(news.clone()),
         _ => return false,
     }
     true

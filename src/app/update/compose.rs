@@ -66,6 +66,7 @@ pub(super) fn forget(action: &Action, drafts: &mut CaseDrafts) {
         Action::Ask { .. } => drafts.ask = None,
         Action::Propose { .. } => drafts.proposal = None,
         Action::Decide(_) => drafts.decision = None,
+        Action::Refuse { .. } => drafts.refusal.clear(),
         _ => {}
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
 use crate::store::StoreError;
 
-use super::{compose, decide};
+use super::{compose, decide, review};
 
 /// A pause in writing: the draft is kept.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -73,6 +73,7 @@ fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, 
     match layer {
         Layer::Compose(layer) => compose::stash(layer, cases.entry(layer.dispute).or_default()),
         Layer::Decide(layer) => decide::stash(layer, cases.entry(layer.dispute).or_default()),
+        Layer::Review(layer) => review::stash(layer, cases.entry(layer.dispute).or_default()),
         _ => {}
     }
 }
@@ -83,6 +84,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let blank = match &layer {
         Layer::Compose(layer) => layer.text.is_blank(),
         Layer::Decide(layer) => layer.reasons.is_blank(),
+        Layer::Review(layer) => layer.refusing.as_ref().is_none_or(Text::is_blank),
         _ => true,
     };
     // What was filled in and never touched is no draft.
@@ -99,7 +101,12 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
 pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mut Vec<Effect>) {
     let written = matches!(
         action,
-        Action::Say { .. } | Action::Note { .. } | Action::Ask { .. } | Action::Propose { .. } | Action::Decide(_)
+        Action::Say { .. }
+            | Action::Note { .. }
+            | Action::Ask { .. }
+            | Action::Propose { .. }
+            | Action::Decide(_)
+            | Action::Refuse { .. }
     );
     if written {
         compose::forget(action, model.drafts.cases.entry(id).or_default());
@@ -127,6 +134,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();
     join(&mut merged.reply, stored.reply);
     join(&mut merged.note, stored.note);
+    join(&mut merged.refusal, stored.refusal);
     match (&mut merged.ask, stored.ask) {
         (Some(ask), Some(stored)) => join(&mut ask.body, stored.body),
         (ask, stored) => *ask = ask.take().or(stored),
@@ -162,6 +170,11 @@ fn refill(layer: &mut Layer, id: DisputeId, drafts: &CaseDrafts) {
     match layer {
         Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none() => refill_compose(layer, drafts),
         Layer::Decide(layer) if layer.dispute == id && layer.sending.is_none() => refill_decide(layer, drafts),
+        Layer::Review(layer) if layer.dispute == id && layer.sending.is_none() => {
+            if let Some(reason) = &mut layer.refusing {
+                set(reason, &drafts.refusal);
+            }
+        }
         Layer::Help(help) => {
             if let Some(under) = &mut help.under {
                 refill(under, id, drafts);

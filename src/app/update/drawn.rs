@@ -28,6 +28,7 @@ pub(super) fn take_in(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>)
     match &mut model.layer {
         Some(Layer::Help(help)) => help.scroll = held(help.scroll, drawn.layer),
         Some(Layer::Message(open)) => open.scroll = held(open.scroll, drawn.layer),
+        Some(Layer::Review(review)) => review.scroll = held(review.scroll, drawn.layer),
         Some(Layer::Decide(decide)) => decide.scroll = held(decide.scroll, drawn.layer),
         _ => {}
     }

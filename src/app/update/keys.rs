@@ -1,6 +1,6 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
-use super::{case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, search};
+use super::{case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, review, search};
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::key::Key;
@@ -106,11 +106,10 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         | Command::Strike
         | Command::WithdrawAsk
         | Command::Undo
-        | Command::Approve
-        | Command::Refuse
         | Command::Filter => prompt::open(model, command, out),
         Command::Reply | Command::Note | Command::Ask | Command::Propose => compose::open(model, command),
         Command::Decide => decide::open(model),
+        Command::Approve | Command::Refuse => review::open(model, command),
         Command::Search => {
             model.search.text.select_all();
             model.layer = Some(Layer::Search);
@@ -157,6 +156,7 @@ pub(super) fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
     let kept = match layer {
         Layer::Compose(layer) => compose::input(model, layer, input, out),
         Layer::Decide(layer) => decide::input(model, layer, input, out),
+        Layer::Review(layer) => review::input(model, layer, input, out),
         Layer::Search => search::input(model, input, out),
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
@@ -213,7 +213,8 @@ pub(super) fn scrolled(top: usize, command: Command, extent: crate::app::measure
         Command::PageDown => top + page,
         Command::PageUp => top.saturating_sub(page),
         Command::First => 0,
-        Command::Last => usize::MAX,
+        // Whatever was measured: the next frame holds it to the end of what there is.
+        Command::Last => return usize::MAX,
         _ => top,
     };
     top.min(extent.last_top())

@@ -17,6 +17,7 @@ mod precedents;
 mod prompt;
 mod queue;
 mod reply;
+mod review;
 mod search;
 mod wants;
 

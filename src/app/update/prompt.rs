@@ -7,7 +7,7 @@ use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::filter::Filter;
-use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::domain::ids::DisputeId;
 
 use super::keys::{self, Input};
 use super::{act, queue};
@@ -44,8 +44,6 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::WithdrawAsk => {
             Prompt::Withdraw { dispute, asks: file.map(available::open_asks).unwrap_or_default(), cursor: 0 }
         }
-        Command::Refuse => Prompt::Refuse { dispute, reason: Text::line(""), sending: None, trouble: None },
-        Command::Approve => confirm(Confirm::Approve),
         _ => confirm(Confirm::Undo),
     };
     model.layer = Some(Layer::Prompt(prompt));
@@ -70,7 +68,7 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
             let choice = confirm(model, (dispute, what, seen), choice, &input, out);
             choice.map(|choice| Prompt::Confirm { dispute, what, seen, choice })
         }
-        reasoned => Some(with_reason(model, reasoned, &input, out)),
+        reasoned => Some(strike(model, reasoned, &input, out)),
     };
     kept.map(Layer::Prompt)
 }
@@ -132,7 +130,6 @@ fn confirm(
     if choice == Choice::Yes {
         let action = match what {
             Confirm::Undo => Action::Undo,
-            Confirm::Approve => Action::Approve,
         };
         // Money moves: only on the case as it was when the question was put.
         act(model, dispute, action, seen, out);
@@ -140,29 +137,24 @@ fn confirm(
     None
 }
 
-/// A prompt that takes a reason: striking evidence, refusing a decision.
-fn with_reason(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
-    let (dispute, evidence, reason, sending, trouble) = match &mut prompt {
-        Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
-            match input {
-                Input::Run(Command::NextField) => *cursor = (*cursor + 1) % evidence.len().max(1),
-                Input::Run(Command::PreviousField) => {
-                    *cursor = (*cursor + evidence.len().saturating_sub(1)) % evidence.len().max(1);
-                }
-                _ => {}
-            }
-            (*dispute, evidence.get(*cursor).copied(), reason, sending, trouble)
+/// Which piece of evidence does not count, and why.
+fn strike(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
+    let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
+    match input {
+        Input::Run(Command::NextField) => *cursor = (*cursor + 1) % evidence.len().max(1),
+        Input::Run(Command::PreviousField) => {
+            *cursor = (*cursor + evidence.len().saturating_sub(1)) % evidence.len().max(1);
         }
-        Prompt::Refuse { dispute, reason, sending, trouble } => (*dispute, None, reason, sending, trouble),
-        _ => return prompt,
-    };
+        _ => {}
+    }
     match input {
         _ if sending.is_some() => {}
         Input::Run(Command::Accept | Command::Send) if reason.is_blank() => *trouble = Some(Trouble::Blank),
         Input::Run(Command::Accept | Command::Send) => {
+            let Some(attachment) = evidence.get(*cursor).copied() else { return prompt };
             let reason = reason.body().trim().to_owned();
             *trouble = None;
-            *sending = act(model, dispute, strike_or_refuse(evidence, reason), None, out);
+            *sending = act(model, *dispute, Action::Strike { attachment, reason }, None, out);
         }
         input => {
             if keys::write(model, reason, input) == Some(Typed::Changed) {
@@ -171,11 +163,4 @@ fn with_reason(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut V
         }
     }
     prompt
-}
-
-fn strike_or_refuse(evidence: Option<AttachmentId>, reason: String) -> Action {
-    match evidence {
-        Some(attachment) => Action::Strike { attachment, reason },
-        None => Action::Refuse { reason },
-    }
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{changes, decide, drafts, queue, search};
+use super::{changes, decide, drafts, queue, review, search};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -58,6 +58,7 @@ fn case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile
     if model.cases.put(id, generation, file) {
         changes::compare(model, id, before.as_ref(), &after);
         decide::arrived(model, id);
+        review::arrived(model, id);
     }
 }
 

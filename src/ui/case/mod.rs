@@ -1,7 +1,7 @@
 //! A case: the order's file, the three-way discussion, and what is pending. Side by side where there is room, else one at
 //! a time behind tabs.
 
-mod file;
+pub(crate) mod file;
 pub(crate) mod pending;
 pub(crate) mod thread;
 

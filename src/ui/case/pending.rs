@@ -3,7 +3,7 @@
 
 use crate::app::command::{Command, Context};
 use crate::app::model::CaseFile;
-use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal};
+use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal, Second};
 use crate::domain::ids::ProposalId;
 use crate::domain::money::Money;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
@@ -103,11 +103,34 @@ fn decided(scene: &Scene<'_>, sheet: &mut Sheet, decision: &Decision) {
     };
     let until = decision.effective_at.map(|at| clock.relative(at)).unwrap_or_default();
     let state = texts.with(&format!("decision-state-{word}"), [("until", until.into())]);
-    sheet.say(&state, role);
+    match &decision.second {
+        Some(second) => {
+            seconded(scene, sheet, second);
+            if decision.state != DecisionState::Refused {
+                sheet.say(&state, role);
+            }
+        }
+        None => sheet.say(&state, role),
+    }
     sheet.quote(&decision.reasons, Role::Text, Role::Mediator);
     if !decision.cites.is_empty() {
         let cites = decision.cites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         sheet.say(&texts.with("decision-cites", [("cites", cites.into())]), Role::Muted);
+    }
+}
+
+/// The second mediator's word.
+fn seconded(scene: &Scene<'_>, sheet: &mut Sheet, second: &Second) {
+    let (key, role) = if second.reason.is_some() {
+        ("decision-refused-by", Role::Danger)
+    } else {
+        ("decision-approved-by", Role::Good)
+    };
+    let name = safe(scene.model.name_of(&second.by.0)).into_owned();
+    let vars = [("name", name.into()), ("time", scene.clock().moment(second.at).into())];
+    sheet.say(&scene.texts.with(key, vars), role);
+    if let Some(reason) = &second.reason {
+        sheet.quote(reason, Role::Text, Role::Danger);
     }
 }
 

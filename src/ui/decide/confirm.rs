@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Deciding, answers, figures, last_row};
 use crate::app::decision;
+use crate::app::model::CaseFile;
 use crate::domain::case::DecisionState;
 use crate::domain::ids::Cite;
 use crate::ui::case::scrollbar;
@@ -62,23 +63,23 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>, airy: 
         sheet.say(&texts.get("confirm-rests-on-nothing"), Role::Muted);
     }
     for cite in &decide.cites {
-        cited(scene, sheet, deciding, *cite);
+        cited(scene, sheet, deciding.file, *cite);
     }
 }
 
 /// Something that the decision rests on, on one row.
-fn cited(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>, cite: Cite) {
-    let all = decision::citable(deciding.file);
+pub(crate) fn cited(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, cite: Cite) {
+    let all = decision::citable(file);
     let Some(item) = all.iter().find(|item| item.cite == cite) else { return };
     let mut row = sheet.row();
     row.put(&cite.to_string(), Role::Muted).skip(1);
     match (item.attachment, item.row) {
-        (Some(file), _) => {
-            row.put(&safe(&file.name), Role::Text);
+        (Some(attachment), _) => {
+            row.put(&safe(&attachment.name), Role::Text);
         }
         (None, Some(message)) => {
             let message = &message.message;
-            let name = speaker_name(scene, &deciding.file.case, message.from, &message.author);
+            let name = speaker_name(scene, &file.case, message.from, &message.author);
             let start: String = message.body.chars().take(200).collect();
             row.put(&name, speaker_role(message.from)).skip(1).put(&safe(&start), Role::Text);
         }

@@ -2,7 +2,7 @@
 //! that says it all again and defaults to No.
 
 mod cites;
-mod confirm;
+pub(crate) mod confirm;
 pub(crate) mod figures;
 mod outcome;
 

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::app::decision;
-use crate::app::model::{Choice, Deed, Step, Trouble};
+use crate::app::model::{Choice, Deed, Step, Trouble, Verdict};
 use crate::domain::action::{Action, Draft};
 use crate::domain::case::DecisionState;
 use crate::domain::event::{EventKind, Terms};
 use crate::domain::ids::Cite;
+use crate::domain::refusal::Code;
 use crate::domain::words::{Basis, OrderState, Origin, Outcome, Side};
 use crate::store::StoreError;
 
@@ -322,7 +323,11 @@ fn the_hold_is_counted_down_without_ticks_and_runs_out() {
 
 #[test]
 fn above_the_limit_a_second_mediator_says_yes_or_no() {
-    for (keys, state) in [("+ Tab Enter", DecisionState::OnHold), ("- p a s Enter", DecisionState::Refused)] {
+    for (keys, state) in [
+        ("+ Tab Enter", DecisionState::OnHold),
+        ("- p a s Ctrl-s", DecisionState::Refused),
+        ("+ Tab Tab Enter p a s Ctrl-s", DecisionState::Refused),
+    ] {
         let mut shop = Shop::new();
         shop.policy.second_mediator_above = Some(100);
         shop.open(eur(12_000));
@@ -346,6 +351,8 @@ fn ones_own_decision_is_not_approved_by_oneself() {
     shop.open(eur(12_000));
     let mut desk = Desk::on(shop);
     desk.press("+");
+    assert!(desk.refused().contains("NothingToApprove"));
+    desk.press("-");
     assert!(desk.refused().contains("NothingToApprove"));
     desk.press("D Enter").write("fait").press("Ctrl-s Enter Tab Enter");
     assert!(matches!(&desk.model.notice, Some(Notice::Done(_, Deed::Decided { effective_at: None, .. }))));
@@ -382,7 +389,50 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     desk.press("Enter +");
     desk.shop.other("otto", FIRST, Action::Note { body: "attention".to_owned() });
     desk.press("Tab Enter");
-    assert!(matches!(&desk.model.notice, Some(Notice::Failed(_, Deed::Approved, _))), "{:?}", desk.model.notice);
+    // The store said no; the page stays, says so, and offers the newer version.
+    let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
+    assert!(matches!(&review.trouble, Some(Trouble::Rule(refusal)) if refusal.code == Code::ChangedSince));
+    assert_eq!(review.answer, Verdict::Back);
+    desk.notice_changes();
+    let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
+    assert_eq!(review.news.as_ref().map(|news| news.change.by.as_str()), Some("otto"));
+    // Known of, it is not even sent; taken in, it is.
+    let sent = desk.shop.done.len();
+    desk.press("Tab Enter");
+    assert_eq!(desk.shop.done.len(), sent);
+    desk.press("Ctrl-r Tab Enter");
+    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, Deed::Approved { effective_at: Some(_) }))));
+    assert_eq!(desk.model.held.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
+}
+
+#[test]
+fn the_answer_to_a_colleagues_decision_is_to_go_back_unless_told_otherwise() {
+    for keys in ["+ Enter", "+ Esc", "+ Tab Tab Tab Enter", "+ y + Enter", "- Ctrl-s Esc Esc"] {
+        let mut shop = Shop::new();
+        shop.policy.second_mediator_above = Some(100);
+        shop.open(eur(12_000));
+        shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+        let mut desk = Desk::on(shop);
+        desk.press("Enter");
+        let before = desk.shop.done.len();
+        desk.press(keys);
+        assert_eq!((desk.shop.done.len(), &desk.model.layer), (before, &None), "{keys}");
+    }
+}
+
+#[test]
+fn the_reason_of_a_refusal_is_a_draft_like_any_other() {
+    let mut shop = Shop::new();
+    shop.policy.second_mediator_above = Some(100);
+    shop.open(eur(12_000));
+    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(shop);
+    desk.press("Enter -").write("Le brief n'a pas").press("Esc Esc");
+    assert!(desk.shop.drafts[&FIRST].contains("Le brief n'a pas"), "kept by the store");
+    desk.press("+ Tab Tab Enter").write(" été lu").press("Ctrl-s");
+    let refused = desk.shop.done.last().unwrap().action.clone();
+    assert_eq!(refused, Action::Refuse { reason: "Le brief n'a pas été lu".to_owned() });
+    assert!(desk.shop.drafts.is_empty(), "sent, it is forgotten");
 }
 
 #[test]

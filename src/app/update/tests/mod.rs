@@ -68,6 +68,7 @@ impl Desk {
             seed: [7; 16],
             labels: Default::default(),
             keymap: Keymap::standard(),
+            demo: false,
         });
         shop.changes();
         let mut desk = Self { model, shop, waiting: VecDeque::new(), paused: false, copied: Vec::new(), quit: false };

@@ -1,11 +1,10 @@
 //! Several desks on one database: claims that last as long as the work, cases taken over, who looks where.
 
 use super::*;
-use crate::app::model::{News, Trouble};
+use crate::app::model::News;
 use crate::domain::action::Action;
 use crate::domain::case::Told;
-use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Side};
+use crate::domain::words::Side;
 use crate::store::{Present, Tiding};
 
 fn claims(desk: &Desk) -> usize {
@@ -113,20 +112,4 @@ fn a_change_is_told_at_once_to_whoever_writes_decides_or_answers() {
     desk.shop.says(FIRST, Side::Seller, "Voici");
     desk.notice_changes();
     assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"), "over a prompt, too");
-}
-
-#[test]
-fn a_decision_on_an_old_version_is_refused_and_what_was_drafted_is_kept() {
-    let mut desk = Desk::with(1);
-    desk.press("D Enter").write("Le travail est fait").press("Ctrl-s Enter Tab");
-    desk.shop.other("ines", FIRST, Action::Note { body: "Attends".to_owned() });
-    // Before the desk has heard of it: the store says no.
-    desk.press("Enter");
-    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(refusal)) if refusal.code == Code::ChangedSince));
-    assert_eq!(desk.decide().reasons.body(), "Le travail est fait");
-    assert!(desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().decision.is_none());
-    // The way on: the newer version is taken in, and decided on.
-    desk.notice_changes().press("Ctrl-r Tab Enter");
-    let decision = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().decision.clone().unwrap();
-    assert_eq!((decision.outcome, decision.reasons.as_str()), (Outcome::SellerWins, "Le travail est fait"));
 }

@@ -1,0 +1,123 @@
+//! The second mediator looks at a colleague's decision, and approves or refuses it. Nothing is sent but by an answer that was
+//! reached by one key and given by another, on the case as it was on screen.
+
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict};
+use crate::app::text::{Text, Typed};
+use crate::domain::action::Action;
+use crate::domain::ids::DisputeId;
+
+use super::keys::{self, Input};
+use super::{act, case, drafts};
+
+/// Opens the current case's decision: to be answered, or to be refused at once.
+pub(super) fn open(model: &mut Model, command: Command) {
+    let Some(dispute) = model.current() else { return };
+    let refusing = (command == Command::Refuse).then(|| reason(model, dispute));
+    if !matches!(model.screen, Screen::Case(_)) {
+        case::open(model, dispute, None);
+    }
+    let review = Review {
+        dispute,
+        seen: version(model, dispute),
+        answer: Verdict::Back,
+        refusing,
+        scroll: 0,
+        sending: None,
+        trouble: None,
+        news: None,
+    };
+    model.layer = Some(Layer::Review(Box::new(review)));
+}
+
+/// The case has come that a review was opened on before it was at hand.
+pub(super) fn arrived(model: &mut Model, id: DisputeId) {
+    let seen = version(model, id);
+    for layer in model.layers_mut() {
+        if let Layer::Review(review) = layer
+            && review.dispute == id
+        {
+            review.seen = review.seen.or(seen);
+        }
+    }
+}
+
+fn version(model: &Model, dispute: DisputeId) -> Option<i64> {
+    Some(model.cases.get(dispute)?.case.dispute.as_ref()?.version)
+}
+
+/// The reason as far as it was written before.
+fn reason(model: &Model, dispute: DisputeId) -> Text {
+    Text::multi(model.drafts.of(dispute).map_or("", |drafts| drafts.refusal.as_str()))
+}
+
+/// What is written, put among the drafts of its case.
+pub(super) fn stash(review: &Review, drafts: &mut CaseDrafts) {
+    if let Some(reason) = &review.refusing {
+        reason.body().clone_into(&mut drafts.refusal);
+    }
+}
+
+/// Does a command of the page, or writes the reason.
+pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    if review.sending.is_some() && input != Input::Run(Command::Leave) {
+        model.notice = Some(Notice::Refused(Command::Approve, Unavailable::Sending));
+        return Some(Layer::Review(review));
+    }
+    match input {
+        Input::Run(Command::Leave) if review.refusing.is_some() && review.sending.is_none() => {
+            drafts::leave(model, Layer::Review(review.clone()), out);
+            (review.refusing, review.trouble) = (None, None);
+        }
+        Input::Run(Command::Leave) => {
+            drafts::leave(model, Layer::Review(review), out);
+            return None;
+        }
+        Input::Run(Command::CatchUp) => {
+            review.seen = version(model, review.dispute);
+            // What is on the page may have changed: it is answered anew.
+            (review.news, review.trouble, review.answer) = (None, None, Verdict::Back);
+        }
+        input if review.refusing.is_some() => write(model, &mut review, &input, out),
+        Input::Run(Command::NextField) => review.answer = review.answer.turned(1),
+        Input::Run(Command::PreviousField) => review.answer = review.answer.turned(Verdict::ALL.len() - 1),
+        Input::Run(Command::Accept) => match review.answer {
+            Verdict::Back => return None,
+            Verdict::Refuse => review.refusing = Some(reason(model, review.dispute)),
+            Verdict::Approve => approve(model, &mut review, out),
+        },
+        Input::Run(command) => review.scroll = keys::scrolled(review.scroll, command, model.measured.layer),
+        Input::Key(_) | Input::Paste(_) => {}
+    }
+    Some(Layer::Review(review))
+}
+
+fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
+    review.answer = Verdict::Back;
+    if review.seen.is_none() || version(model, review.dispute) != review.seen {
+        review.trouble = Some(Trouble::ChangedSince);
+        return;
+    }
+    review.trouble = None;
+    review.sending = act(model, review.dispute, Action::Approve, review.seen, out);
+}
+
+/// The reason, and its sending.
+fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Effect>) {
+    let Some(reason) = &mut review.refusing else { return };
+    match input {
+        Input::Run(Command::Send) if reason.is_blank() => review.trouble = Some(Trouble::Blank),
+        Input::Run(Command::Send) => {
+            let reason = reason.body().trim().to_owned();
+            review.trouble = None;
+            review.sending = act(model, review.dispute, Action::Refuse { reason }, None, out);
+        }
+        input => {
+            if keys::write(model, reason, input) == Some(Typed::Changed) {
+                review.trouble = None;
+                drafts::edited(model, review.dispute);
+            }
+        }
+    }
+}

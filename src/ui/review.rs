@@ -1,0 +1,187 @@
+//! A colleague's decision before a second mediator: who gets how much before and after, what came in since it was taken, why,
+//! and on what it rests; the answer is to go back unless told otherwise.
+
+use ratatui::layout::Rect;
+
+use super::case::{self, scrollbar};
+use super::decide::{confirm, figures};
+use super::pen::clear;
+use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
+use super::sheet::Sheet;
+use super::status::{self, speaker_name, speaker_role};
+use super::text::safe;
+use super::theme::Role;
+use super::{editor, empty, notice};
+use crate::app::decision;
+use crate::app::model::{CaseFile, Review, ThreadRow, Verdict};
+use crate::app::text::Text;
+use crate::domain::case::{Decision, Proposal};
+
+/// Draws the page.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
+    clear(canvas.buffer, area, scene.theme.ground());
+    let (top, body) = cut_top(area, 2);
+    let file = scene.model.cases.get(review.dispute);
+    let decision = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
+    let (Some(file), Some(decision)) = (file, decision) else {
+        // Withdrawn, or refused by another, while one looked at it.
+        let body = troubles(scene, canvas, area, review);
+        let key = if file.is_none() { "case-loading" } else { "review-gone" };
+        return empty::draw(scene, canvas, body, key, "");
+    };
+    case::title(scene, canvas, top, file);
+    let (row, body) = cut_top(body, 1);
+    heading(scene, canvas, row, decision);
+    let body = troubles(scene, canvas, body, review);
+    let page = match &review.refusing {
+        Some(reason) => refusing(scene, canvas, body, reason),
+        None => {
+            let (row, page) = cut_bottom(body, 2);
+            answers(scene, canvas, cut_bottom(row, 1).0, review.answer);
+            page
+        }
+    };
+    let page = inset(page, 2);
+    let mut sheet = Sheet::new(usize::from(page.width));
+    lay_out(scene, &mut sheet, file, decision, page.height > 24);
+    let extent = sheet.draw(scene, canvas, page, review.scroll);
+    scrollbar(scene, canvas, page, extent);
+    canvas.measured.layer = extent;
+}
+
+/// Whose decision it is, and since when it waits.
+fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: &Decision) {
+    let name = safe(scene.model.name_of(&decision.by.0)).into_owned();
+    let vars = [("name", name.into()), ("time", scene.clock().moment(decision.at).into())];
+    let mut pen = canvas.pen(row, 0);
+    pen.put("──", scene.style(Role::Border)).put("▌", scene.style(Role::Active));
+    pen.put(&scene.texts.with("review-heading", vars), scene.style(Role::Active)).skip(1);
+    pen.rule("─", scene.style(Role::Border));
+}
+
+fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Decision, airy: bool) {
+    let (texts, model) = (scene.texts, scene.model);
+    let Some(me) = model.acting() else { return };
+    let preview = decision::preview_approval(file, me, &model.policy, model.now);
+    sheet.blank();
+    let mut row = sheet.row();
+    row.put(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    if let Some(basis) = decision.basis {
+        row.skip(2).put(&texts.word("basis", basis.as_str()), Role::Accent);
+    }
+    drop(row);
+    sheet.blank();
+    figures::lay_out(scene, sheet, &file.case.order, preview.as_ref().ok(), airy);
+    sheet.blank();
+    match &preview {
+        Ok(preview) => {
+            let span = preview.decision.effective_at.map(|at| scene.clock().span(at - model.now)).unwrap_or_default();
+            sheet.say(&texts.with("review-hold", [("span", span.into())]), Role::Muted);
+        }
+        Err(trouble) => sheet.say(&notice::trouble(scene, trouble), Role::Danger),
+    }
+    since(scene, sheet, file, decision);
+    sheet.heading(&texts.get("confirm-reasons"));
+    sheet.quote(&decision.reasons, Role::Text, Role::Mediator);
+    sheet.heading(&texts.get("confirm-rests-on"));
+    if decision.cites.is_empty() {
+        sheet.say(&texts.get("confirm-rests-on-nothing"), Role::Muted);
+    }
+    for cite in &decision.cites {
+        confirm::cited(scene, sheet, file, *cite);
+    }
+}
+
+/// What whoever took the decision had not seen.
+fn since(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Decision) {
+    sheet.heading(&scene.texts.get("review-since"));
+    let (messages, proposals) = decision::since(file, decision);
+    if messages.is_empty() && proposals.is_empty() {
+        sheet.say(&scene.texts.get("review-since-nothing"), Role::Good);
+    }
+    for row in messages {
+        written(scene, sheet, file, row);
+    }
+    for proposal in proposals {
+        offered(scene, sheet, proposal);
+    }
+}
+
+fn written(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+    let message = &row.message;
+    let role = speaker_role(message.from);
+    let name = speaker_name(scene, &file.case, message.from, &message.author);
+    let party = scene.texts.word("speaker", message.from.as_str());
+    let mut head = sheet.row();
+    head.right(&scene.clock().moment(message.at), Role::Muted).put("●", Role::Soon).skip(1).put(&name, role);
+    head.skip(1).put(&party, Role::Muted).skip(1).put(&message.id.to_string(), Role::Muted);
+    drop(head);
+    sheet.quote(&message.body, Role::Text, role);
+    for file in &row.attachments {
+        case::file::attachment(scene, sheet, file);
+    }
+}
+
+fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal) {
+    let texts = scene.texts;
+    let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
+    let mut row = sheet.row();
+    row.right(&scene.clock().moment(proposal.at), Role::Muted).put("●", Role::Soon).skip(1);
+    row.put(&proposal.id.to_string(), Role::Muted).skip(1);
+    row.put(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
+    row.put(&by, status::speaker_role(proposal.by));
+    drop(row);
+    if let Some(refund) = proposal.refund {
+        case::pending::amount(scene, sheet, "money-client-gets", refund, Role::Money);
+    }
+}
+
+/// What went wrong, what changed meanwhile, at the bottom; returns what remains.
+fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) -> Rect {
+    let mut rest = area;
+    if let Some(news) = &review.news {
+        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
+    }
+    if let Some(trouble) = &review.trouble {
+        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
+    }
+    if review.sending.is_some() {
+        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
+    }
+    rest
+}
+
+/// The reason being written, under the page; returns what remains for it.
+fn refusing(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Text) -> Rect {
+    let (below, page) = cut_bottom(area, (area.height * 2 / 5).clamp(6, 12));
+    let (head, body) = cut_top(below, 2);
+    let line = scene.style(Role::Danger);
+    let mut pen = canvas.pen(head, 0);
+    pen.put("━━", line).skip(1).put(&scene.texts.get("review-refuse"), line).skip(1).rule("━", line);
+    canvas.pen(head, 1).skip(3).put(&scene.texts.get("review-refuse-about"), scene.style(Role::Muted));
+    let (gutter, text) = cut_left(body, 3);
+    for row in 0..gutter.height {
+        canvas.pen(gutter, row).skip(1).put("┃", line);
+    }
+    editor::placeholder(scene, canvas, text, reason, "review-refuse-hint");
+    editor::lines(scene, canvas, text, reason, true);
+    page
+}
+
+/// The three answers, the chosen one marked by more than its colour.
+fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Verdict) {
+    let mut pen = canvas.pen(row, 0);
+    pen.skip(2).put(&scene.texts.get("review-question"), scene.style(Role::Strong)).skip(1);
+    for answer in Verdict::ALL {
+        let (key, role) = match answer {
+            Verdict::Back => ("button-no-back", Role::Strong),
+            Verdict::Approve => ("button-yes-approve", Role::Danger),
+            Verdict::Refuse => ("button-refuse", Role::Danger),
+        };
+        let label = scene.texts.get(key);
+        let is_chosen = answer == chosen;
+        let text = if is_chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
+        let style = if is_chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
+        pen.put(&text, style).skip(1);
+    }
+}
