@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::chars::{is_emoji_sequence, is_unseen, is_zero_width, write_unseen};
 use super::measure::cluster_width;
@@ -13,6 +14,12 @@ const MAX_MARKS: usize = 30;
 const MAX_BYTES: usize = 64;
 /// Columns that one cluster may take: the widest syllables of Indic scripts need about five.
 const MAX_COLUMNS: usize = 8;
+
+/// Whether a character without room of its own is drawn over the one before it. The newest marks are none yet for whoever
+/// tells clusters apart.
+fn stands_on_another(c: char) -> bool {
+    is_combining_mark(c) && format!("◌{c}").graphemes(true).count() == 1
+}
 
 /// Appends a cluster: whole where it is genuine, its invisible parts written out otherwise, and what is too much of it as a
 /// count, `‹+12›`.
@@ -27,7 +34,7 @@ pub(super) fn push(out: &mut String, cluster: &str) {
     let mut chars = cluster.chars();
     while let Some(c) = chars.next() {
         let lonely = is_zero_width(c) && (kept == 0 || out.ends_with(' '));
-        if is_unseen(c) || (lonely && !is_combining_mark(c)) {
+        if is_unseen(c) || (lonely && !stands_on_another(c)) {
             write_unseen(out, c, 1);
             start = out.len();
             kept = 0;
