@@ -205,6 +205,7 @@ fn in_message(model: &mut Model, mut open: OpenMessage, input: &Input, out: &mut
 pub(super) fn scrolled(top: usize, command: Command, extent: crate::app::measure::Extent) -> usize {
     let page = extent.rows.saturating_sub(1).max(1);
     let half = (extent.rows / 2).max(1);
+    let top = top.min(extent.last_top());
     let top = match command {
         Command::Down => top + 1,
         Command::Up => top.saturating_sub(1),
