@@ -11,6 +11,7 @@ mod journeys {
     mod finding;
     mod judging;
     mod living;
+    mod noticed;
     mod own;
     mod pointing;
     mod steps;

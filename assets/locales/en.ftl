@@ -186,6 +186,7 @@ pending-justification = Justification
 pending-asks = Questions
 pending-proposals = Proposals
 pending-notes = Notes, mediators only
+pending-remarks = Worth noticing
 ask-to = { $side ->
     [client] to the client
    *[seller] to the seller
@@ -205,6 +206,10 @@ thread-asks = { $side ->
    *[seller] { $ask } asks the seller
 }
 thread-answers = answers { $ask }
+concern-outside = mentions contact off the platform
+concern-heated = heated words
+concern-about-outside = Nothing said outside the platform counts. Evidence that comes from there is inadmissible, and can't be cited.
+concern-about-heated = Getting angry helps nobody. What was written stays as it is; a calm word to both often helps.
 file-inadmissible = Does not count: { $reason }
 message-read-by = Read by: { $readers }
 message-file = File { $id }

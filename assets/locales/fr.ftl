@@ -186,6 +186,7 @@ pending-justification = Justification
 pending-asks = Questions
 pending-proposals = Propositions
 pending-notes = Notes entre médiateurs
+pending-remarks = À remarquer
 ask-to = { $side ->
     [client] au client
    *[seller] au vendeur
@@ -205,6 +206,10 @@ thread-asks = { $side ->
    *[seller] { $ask } interroge le vendeur
 }
 thread-answers = répond à { $ask }
+concern-outside = mention d'un contact hors plateforme
+concern-heated = propos vifs
+concern-about-outside = Rien de ce qui se dit hors de la plateforme ne compte. Une preuve qui en vient est irrecevable et ne peut être citée.
+concern-about-heated = S'énerver n'aide personne. Ce qui est écrit reste tel quel ; un mot calme aux deux aide souvent.
 file-inadmissible = Ne compte pas : { $reason }
 message-read-by = Lu par : { $readers }
 message-file = Fichier { $id }

@@ -1,5 +1,5 @@
-//! What a mediator has put beside the configuration file: `themes/NAME.toml` and `locales/LANG.ftl`. What in them can't be used
-//! is told with its line, and the standard stays in its place.
+//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl` and `words/LANG.txt`. What in
+//! them can't be used is told with its line, and the standard stays in its place.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -7,7 +7,10 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::config;
+use crate::domain::lexicon::Lexicon;
+use crate::domain::words::Lang;
 use crate::runtime::DeskOptions;
+use crate::ui::remarks::standard;
 use crate::ui::theme::{Wish, own};
 
 /// A file larger than this is neither a theme nor a locale.
@@ -30,6 +33,23 @@ pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => options.warnings.push(format!("{}: {error}; the standard texts are kept", locale.display())),
     }
+    options.lexicon = words(config, Lang::Fr, options).and(words(config, Lang::En, options));
+}
+
+/// The words that are pointed out in messages: a list of one's own stands in the place of the standard one of its language.
+fn words(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
+    let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
+    let own = match read(&path) {
+        Ok(text) => Lexicon::parse(&text).map_err(|bad| format!("{}, {bad}", path.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Lexicon::parse(standard(lang)).map_err(|e| e.to_string())
+        }
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    };
+    own.unwrap_or_else(|bad| {
+        options.warnings.push(format!("{bad}; the standard list is kept"));
+        Lexicon::parse(standard(lang)).unwrap_or_default()
+    })
 }
 
 fn theme(config: &Path, name: &str, options: &mut DeskOptions) {

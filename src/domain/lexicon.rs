@@ -1,6 +1,7 @@
 //! What is pointed out to the mediator in a message: contact outside the platform, and heat. Never hidden, never changed
 //! (process.md, "The discussion"). The words are a team's own lists, one file a language.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -31,7 +32,8 @@ pub struct Remark {
 /// A list's words, ready to be looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
-    phrases: Vec<Phrase>,
+    /// By the first letter: a long text is looked through word by word, and few phrases begin as a word does.
+    phrases: HashMap<char, Vec<Phrase>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +67,7 @@ impl Lexicon {
     /// # Errors
     /// The first line that makes no sense.
     pub fn parse(list: &str) -> Result<Self, BadWordLine> {
-        let (mut phrases, mut concern) = (Vec::new(), None);
+        let (mut phrases, mut concern) = (HashMap::<char, Vec<Phrase>>::new(), None);
         for (i, line) in list.lines().enumerate() {
             let text = line.trim();
             let bad = || BadWordLine { line: i + 1, text: text.to_owned() };
@@ -79,10 +81,8 @@ impl Lexicon {
             let concern = concern.ok_or_else(bad)?;
             let (text, open) = text.strip_suffix('*').map_or((text, false), |t| (t, true));
             let words: Vec<String> = words(text).map(|(_, w)| w).collect();
-            if words.is_empty() {
-                return Err(bad());
-            }
-            phrases.push(Phrase { concern, words, open });
+            let first = words.first().and_then(|word| word.chars().next()).ok_or_else(bad)?;
+            phrases.entry(first).or_default().push(Phrase { concern, words, open });
         }
         Ok(Self { phrases })
     }
@@ -90,7 +90,9 @@ impl Lexicon {
     /// Puts two lists together: an order's language and the other, since parties mix them.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.phrases.extend(other.phrases);
+        for (first, phrases) in other.phrases {
+            self.phrases.entry(first).or_default().extend(phrases);
+        }
         self
     }
 
@@ -119,7 +121,8 @@ impl Lexicon {
                     want == have || phrase.open && i == last && have.starts_with(want.as_str())
                 })
         };
-        let phrase = self.phrases.iter().filter(fits).max_by_key(|p| p.words.len())?;
+        let first = words.first()?.1.chars().next()?;
+        let phrase = self.phrases.get(&first)?.iter().filter(fits).max_by_key(|p| p.words.len())?;
         let at = words[0].0.start..words[phrase.words.len() - 1].0.end;
         Some(Remark { concern: phrase.concern, at })
     }
@@ -177,7 +180,7 @@ fn phones(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
             let (mut digits, mut end) = (usize::from(bytes[start] == b'0'), start + 1);
             let mut j = i;
-            while j < bytes.len() && (bytes[j].is_ascii_digit() || b" .-()".contains(&bytes[j])) {
+            while digits <= 15 && j < bytes.len() && (bytes[j].is_ascii_digit() || b" .-()".contains(&bytes[j])) {
                 if bytes[j].is_ascii_digit() {
                     digits += 1;
                     end = j + 1;

@@ -28,8 +28,10 @@ use crate::app::Msg;
 use crate::app::keymap::Keymap;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
+use crate::ui::remarks::standard_lexicon;
 use crate::ui::theme::Wish;
 
 use faults::Hooked;
@@ -68,6 +70,8 @@ pub struct DeskOptions {
     pub looks: Wish,
     /// A team's own texts: their file, and what is in it.
     pub own_texts: Option<(PathBuf, String)>,
+    /// What in the parties' messages is pointed out.
+    pub lexicon: Lexicon,
     /// Whether the mouse is taken.
     pub mouse: bool,
     /// What in the configuration could not be used, a line each.
@@ -96,6 +100,7 @@ impl DeskOptions {
             keymap: Keymap::standard(),
             looks: Wish::default(),
             own_texts: None,
+            lexicon: standard_lexicon(),
             mouse: true,
             warnings: Vec::new(),
             open_store,

@@ -158,7 +158,7 @@ impl Desk {
                 texts
             }
         };
-        let ui = Ui::with(texts, look::theme(options.looks));
+        let ui = Ui::with(texts, look::theme(options.looks)).watching(options.lexicon);
         let model = Model::new(Setup {
             me,
             lang: options.lang,

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::Cached;
 use super::case::scrollbar;
 use super::pen::clear;
+use super::remarks;
 use super::scene::{Canvas, Scene, inset};
 use super::sheet::Sheet;
 use super::status::{speaker_name, speaker_role};
@@ -64,7 +65,16 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRo
         sheet.say(&texts.with("message-read-by", [("readers", readers.join(", ").into())]), Role::Muted);
     }
     sheet.blank();
-    sheet.quote(&message.body, Role::Text, role);
+    if remarks::is_watched(message.from) {
+        sheet.quote_watched(scene, &message.body, Role::Text, role);
+    } else {
+        sheet.quote(&message.body, Role::Text, role);
+    }
+    for concern in scene.watch.concerns(row) {
+        sheet.gap();
+        sheet.say(&remarks::word(scene, concern), Role::Soon);
+        sheet.say(&texts.word("concern-about", concern.as_str()), Role::Muted);
+    }
     for file in &row.attachments {
         sheet.heading(&texts.with("message-file", [("id", file.id.to_string().into())]));
         let name = if file.inadmissible.is_some() { Role::Struck } else { Role::Strong };

@@ -26,6 +26,7 @@ mod precedents;
 mod preview;
 mod prompt;
 mod queue;
+pub mod remarks;
 mod review;
 mod scene;
 mod search;
@@ -46,8 +47,10 @@ use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::pointer::Spot;
+use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
 use i18n::Texts;
+use remarks::Watch;
 use scene::{Canvas, Scene, cut_bottom, cut_top};
 use sheet::Sheet;
 use theme::{Role, Theme};
@@ -63,6 +66,7 @@ pub struct Ui {
     pub texts: Texts,
     /// The screens' looks.
     pub theme: Theme,
+    watch: Watch,
     cache: RefCell<Cache>,
 }
 
@@ -74,7 +78,13 @@ impl Ui {
 
     /// The screens with these words and looks.
     pub fn with(texts: Texts, theme: Theme) -> Self {
-        Self { texts, theme, cache: RefCell::default() }
+        Self { texts, theme, watch: Watch::new(remarks::standard_lexicon()), cache: RefCell::default() }
+    }
+
+    /// What in the parties' messages is pointed out.
+    #[must_use]
+    pub fn watching(self, lexicon: Lexicon) -> Self {
+        Self { watch: Watch::new(lexicon), ..self }
     }
 }
 
@@ -128,7 +138,7 @@ pub fn spots(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, Spot)> {
 }
 
 fn all(model: &Model, ui: &Ui, area: Rect, canvas: &mut Canvas<'_>) {
-    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, cache: &ui.cache };
+    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, watch: &ui.watch, cache: &ui.cache };
     let area = area.intersection(canvas.buffer.area);
     pen::wash(canvas.buffer, area, ui.theme.ground());
     if area.width < MIN_COLUMNS || area.height < MIN_ROWS {

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::Cache;
 use super::i18n::Texts;
 use super::pen::Pen;
+use super::remarks::Watch;
 use super::theme::{Role, Theme};
 use super::time::Clock;
 use crate::app::Model;
@@ -27,6 +28,8 @@ pub(crate) struct Scene<'a> {
     pub texts: &'a Texts,
     /// Its looks.
     pub theme: &'a Theme,
+    /// What looks through the parties' messages.
+    pub watch: &'a Watch,
     /// What was laid out before.
     pub cache: &'a RefCell<Cache>,
 }

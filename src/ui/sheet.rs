@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::remarks;
 use super::scene::{Canvas, Scene};
 use super::text::{Wrapped, fit, truncate, width};
 use super::theme::Role;
@@ -81,6 +82,24 @@ impl Sheet {
     /// A stranger's words, wrapped, behind a bar in the colour of who wrote them, which no text can reach.
     pub fn quote(&mut self, raw: &str, role: Role, bar: Role) {
         self.indented(raw, role, 2, Some(bar));
+    }
+
+    /// As [`Sheet::quote`], with what the mediator should notice pointed out.
+    pub fn quote_watched(&mut self, scene: &Scene<'_>, raw: &str, role: Role, bar: Role) {
+        let wrapped = Wrapped::new(raw, self.columns.saturating_sub(2));
+        let passages = scene.watch.passages(&wrapped);
+        for (at, text) in wrapped.rows().enumerate() {
+            let noticed = || remarks::on(&passages, wrapped.row_range(at));
+            let mut row = self.row();
+            match noticed().next() {
+                Some((concern, _)) => row.put(remarks::sign(concern), Role::Soon),
+                None => row.put("▎", bar),
+            };
+            row.to(2);
+            for (piece, noticed) in remarks::pieces(text, noticed()) {
+                row.put(piece, if noticed { Role::Noticed } else { role });
+            }
+        }
     }
 
     /// The beginning of a stranger's words, in at most so many rows; `…` where there is more.

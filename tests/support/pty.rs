@@ -174,6 +174,25 @@ impl Desk {
         self.seen.0.lock().unwrap().whole.clone()
     }
 
+    /// What is underlined on the row that holds this text, piece by piece.
+    pub fn underlined(&self, text: &str) -> Vec<String> {
+        let seen = self.seen.0.lock().unwrap();
+        let screen = seen.emulator.screen();
+        let (rows, columns) = screen.size();
+        let (rows, columns) = (rows.get(), columns.get());
+        let row = (0..rows).find(|row| screen.rows(0, columns).nth(usize::from(*row)).unwrap().contains(text)).unwrap();
+        let mut pieces = vec![String::new()];
+        for cell in (0..columns).filter_map(|column| screen.cell(row, column)) {
+            if cell.underline() {
+                pieces.last_mut().unwrap().push_str(cell.contents());
+            } else if !pieces.last().unwrap().is_empty() {
+                pieces.push(String::new());
+            }
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
     /// Everything that the program wrote so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.0.lock().unwrap().bytes.clone()

@@ -2,6 +2,7 @@
 
 use crate::app::model::{CaseFile, TimelineRow};
 use crate::domain::case::Attachment;
+use crate::ui::remarks;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::status::{self, speaker_role};
@@ -71,7 +72,11 @@ fn moment(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &TimelineR
     }
     // The order's placing carries its brief, which stands above.
     if !row.body.trim().is_empty() && row.body != file.case.order.brief {
-        sheet.quote(&row.body, Role::Text, speaker_role(row.by));
+        if remarks::is_watched(row.by) {
+            sheet.quote_watched(scene, &row.body, Role::Text, speaker_role(row.by));
+        } else {
+            sheet.quote(&row.body, Role::Text, speaker_role(row.by));
+        }
     }
     for file in row.files.iter().filter_map(|id| file.order_files.iter().find(|file| file.id == *id)) {
         attachment(scene, sheet, file);

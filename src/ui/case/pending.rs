@@ -8,6 +8,7 @@ use crate::domain::ids::ProposalId;
 use crate::domain::money::Money;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
 use crate::ui::footer;
+use crate::ui::remarks;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
 use crate::ui::text::{safe, width};
@@ -45,6 +46,7 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
         sheet.quote(&note.body, Role::Text, Role::Private);
     });
     justification(scene, sheet, dispute);
+    remarks::explain(scene, sheet, file);
     section(scene, sheet, "pending-past-decisions", &file.past_decisions, |sheet, one| decided(scene, sheet, one));
 }
 

@@ -13,9 +13,11 @@ use crate::app::model::{CaseView, Lead, Panel};
 use crate::app::pointer::Spot;
 use crate::domain::case::Attachment;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::lexicon::{Concern, Remark};
 use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
 use crate::ui::empty;
 use crate::ui::pen::Pen;
+use crate::ui::remarks;
 use crate::ui::scene::{Canvas, Scene};
 use crate::ui::status::{speaker_name, speaker_role};
 use crate::ui::text::{Wrapped, safe};
@@ -41,6 +43,10 @@ struct Block {
     day: bool,
     body: Wrapped,
     body_bytes: usize,
+    /// What in the body the mediator should notice.
+    passages: Vec<Remark>,
+    /// The words for it, on rows of their own under the body.
+    remarks: Vec<Wrapped>,
     /// For each file, why it does not count.
     reasons: Vec<Option<Wrapped>>,
 }
@@ -53,7 +59,12 @@ impl Block {
 
     /// Lines of head, body and files.
     fn lines(&self) -> usize {
-        1 + self.body.height() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
+        self.files_at() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
+    }
+
+    /// The line of the first file, from the head on.
+    fn files_at(&self) -> usize {
+        1 + self.body.height() + self.remarks.iter().map(Wrapped::height).sum::<usize>()
     }
 
     /// The line after its last one, with the empty one that follows it.
@@ -100,12 +111,13 @@ impl Layout {
             last = Some(row.message.at);
             let room = columns.saturating_sub(GUTTER + indent(row.message.from)).clamp(1, MAX_BODY);
             let body_bytes = row.message.body.len();
-            let body = kept
-                .remove(&row.message.id)
-                .filter(|block| block.body_bytes == body_bytes)
-                .map_or_else(|| Wrapped::new(&row.message.body, room), |block| block.body);
+            let kept = kept.remove(&row.message.id).filter(|block| block.body_bytes == body_bytes);
+            let (body, passages, remarks) = match kept {
+                Some(block) => (block.body, block.passages, block.remarks),
+                None => looked_through(scene, row, room),
+            };
             let reasons = row.attachments.iter().map(|file| reason(scene, file, room)).collect();
-            let block = Block { id: row.message.id, top, day, body, body_bytes, reasons };
+            let block = Block { id: row.message.id, top, day, body, body_bytes, passages, remarks, reasons };
             top = block.end();
             blocks.push(block);
         }
@@ -121,6 +133,19 @@ impl Layout {
     fn index(&self, id: MessageId) -> Option<usize> {
         self.blocks.binary_search_by_key(&id, |block| block.id).ok()
     }
+}
+
+/// A message's body, and what in it is pointed out.
+fn looked_through(scene: &Scene<'_>, row: &ThreadRow, room: usize) -> (Wrapped, Vec<Remark>, Vec<Wrapped>) {
+    let body = Wrapped::new(&row.message.body, room);
+    if !remarks::is_watched(row.message.from) {
+        return (body, Vec::new(), Vec::new());
+    }
+    let passages = scene.watch.passages(&body);
+    let told = |concern: &Concern| passages.iter().any(|remark| remark.concern == *concern);
+    let words = Concern::ALL.iter().filter(|concern| told(concern));
+    let words = words.map(|concern| Wrapped::new(&remarks::word(scene, *concern), room)).collect();
+    (body, passages, words)
 }
 
 fn reason(scene: &Scene<'_>, file: &Attachment, columns: usize) -> Option<Wrapped> {
@@ -213,14 +238,32 @@ impl Shown<'_> {
         let from = row.message.from;
         let look = self.scene.style(speaker_role(from));
         let bar = if under_cursor && self.focused { "▌" } else { " " };
-        pen.put(bar, self.scene.style(Role::Accent)).skip(indent(from)).put(mark(from), look).skip(1);
+        pen.put(bar, self.scene.style(Role::Accent)).skip(indent(from));
+        let in_body = within.checked_sub(1).filter(|row| *row < block.body.height());
+        match in_body.and_then(|row| remarks::on(&block.passages, block.body.row_range(row)).next()) {
+            Some((concern, _)) => pen.put(remarks::sign(concern), self.scene.style(Role::Soon)),
+            None => pen.put(mark(from), look),
+        };
+        pen.skip(1);
         if within == 0 {
             self.head(pen, row);
-        } else if within <= block.body.height() {
-            let role = if from == Speaker::System { Role::System } else { Role::Text };
-            pen.put(block.body.row(within - 1), self.scene.style(role));
+        } else if let Some(row) = in_body {
+            self.body(pen, block, from, row);
+        } else if within < block.files_at() {
+            let mut rows = block.remarks.iter().flat_map(Wrapped::rows);
+            let text = rows.nth(within - 1 - block.body.height()).unwrap_or_default();
+            pen.put(text, self.scene.style(Role::Soon));
         } else {
-            self.file(pen, block, row, within - 1 - block.body.height());
+            self.file(pen, block, row, within - block.files_at());
+        }
+    }
+
+    /// A row of a message's body, with what the mediator should notice underlined.
+    fn body(&self, mut pen: Pen<'_>, block: &Block, from: Speaker, row: usize) {
+        let (text, range) = (block.body.row(row), block.body.row_range(row));
+        let plain = self.scene.style(if from == Speaker::System { Role::System } else { Role::Text });
+        for (piece, noticed) in remarks::pieces(text, remarks::on(&block.passages, range)) {
+            pen.put(piece, if noticed { self.scene.style(Role::Noticed) } else { plain });
         }
     }
 

@@ -16,6 +16,8 @@ use super::{chars, safe_lines};
 pub struct Wrapped {
     text: String,
     rows: Vec<Range<usize>>,
+    /// Where each line ends.
+    lines: Vec<usize>,
 }
 
 impl Wrapped {
@@ -26,6 +28,7 @@ impl Wrapped {
             let start = wrapped.text.len();
             wrapped.text.push_str(&line);
             wrap_line(&line, columns.max(1), |row| wrapped.rows.push(start + row.start..start + row.end));
+            wrapped.lines.push(wrapped.text.len());
         }
         wrapped
     }
@@ -38,6 +41,17 @@ impl Wrapped {
     /// A row's text; empty past the last.
     pub fn row(&self, index: usize) -> &str {
         self.rows.get(index).map_or("", |range| &self.text[range.clone()])
+    }
+
+    /// Where a row stands in the whole text; nowhere past the last.
+    pub fn row_range(&self, index: usize) -> Range<usize> {
+        self.rows.get(index).cloned().unwrap_or(self.text.len()..self.text.len())
+    }
+
+    /// Every line before it was cut into rows, with where it begins in the whole text.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let starts = std::iter::once(0).chain(self.lines.iter().copied());
+        starts.zip(&self.lines).map(|(start, &end)| (start, &self.text[start..end]))
     }
 
     /// Every row, first to last.

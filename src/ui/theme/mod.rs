@@ -139,10 +139,12 @@ pub enum Role {
     Match,
     /// What is not there yet, and what to do about it.
     Hint,
+    /// What the parties wrote and the mediator should notice.
+    Noticed,
 }
 
 /// Every role, to fill the table of styles.
-const ROLES: [Role; 25] = [
+const ROLES: [Role; 26] = [
     Role::Text,
     Role::Strong,
     Role::Muted,
@@ -168,6 +170,7 @@ const ROLES: [Role; 25] = [
     Role::Struck,
     Role::Match,
     Role::Hint,
+    Role::Noticed,
 ];
 
 /// The styles of every role, for one kind of terminal.
@@ -305,6 +308,7 @@ impl Paint<'_> {
             Role::ClientShare => self.fg(Use::Client).add_modifier(bold),
             Role::SellerShare => self.fg(Use::Seller).add_modifier(bold),
             Role::Soon => self.fg(Use::Soon),
+            Role::Noticed => self.fg(Use::Soon).add_modifier(Modifier::UNDERLINED),
             Role::Good => self.fg(Use::Good),
             Role::Struck => self.receding().add_modifier(Modifier::CROSSED_OUT),
             Role::Match if self.few() => Style::new().add_modifier(bold | Modifier::UNDERLINED),
@@ -380,7 +384,7 @@ mod tests {
                 theme.selected(),
             ]);
             assert!(styles.into_iter().all(|s| s.fg.is_none() && s.bg.is_none()));
-            for role in [Role::Overdue, Role::Active, Role::Money, Role::Match, Role::Struck] {
+            for role in [Role::Overdue, Role::Active, Role::Money, Role::Match, Role::Struck, Role::Noticed] {
                 assert!(!theme.style(role).add_modifier.is_empty(), "{role:?}");
             }
         }
