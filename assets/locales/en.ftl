@@ -70,8 +70,8 @@ decision-refused-by = Refused by { $name } · { $time }:
 
 event-order-placed = Order placed
 event-order-message = { $by ->
-    [client] Message from the client
-   *[seller] Message from the seller
+    [client] Client's message
+   *[seller] Seller's message
 }
 event-order-delivered = Delivery
 event-order-completed = Order completed

@@ -70,6 +70,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("withdraw", "Enter|w"),
     ("refused", "Enter|u"),
     ("claimed", "a"),
+    ("written to a file", "X"),
 ];
 
 /// The same on a desk where a colleague's decision waits for a second mediator.
@@ -166,10 +167,11 @@ fn the_list_of_screens_comes_to_every_layer() {
 
 /// With strangers who write little, nothing ends in `…` but what is written so.
 #[test]
-fn no_label_is_cut_off_at_80_by_24() {
+fn no_label_is_cut_off() {
     let mut all = Vec::new();
-    for lang in [Lang::En, Lang::Fr] {
-        let look = Look { lang, ..Look::SMALL };
+    let looks =
+        [Look::SMALL, Look::WIDE].into_iter().flat_map(|look| [Lang::En, Lang::Fr].map(|lang| Look { lang, ..look }));
+    for look in looks {
         for (name, keys, _, tame) in screens() {
             let mut desk = Desk::new(look, now(), tame);
             desk.press("G k");
@@ -178,10 +180,11 @@ fn no_label_is_cut_off_at_80_by_24() {
             let shown = ours.iter().fold(plain(&frame), |shown, text| shown.replace(text.as_str(), ""));
             // A cut leaves no space before its sign; the beginning of what was found does. What people and litige say in
             // a discussion may be told by its beginning.
-            let is_cut = |line: &&str| line.contains('…') && !line.contains(" …") && !line.contains('▎');
-            let is_own_end = |line: &&str| ours.iter().any(|text| text.ends_with(line.trim_matches([' ', '┃'])));
-            let cut = shown.lines().filter(is_cut).filter(|line| !is_own_end(line));
-            all.extend(cut.map(|line| format!("{name} in {lang}: {line}")));
+            let is_cut = |part: &&str| part.contains('…') && !part.contains(" …") && !part.contains('▎');
+            let is_own_end = |part: &&str| ours.iter().any(|text| text.ends_with(part.trim_matches([' ', '┃'])));
+            let parts = shown.lines().flat_map(|line| line.split('│'));
+            let cut = parts.filter(is_cut).filter(|part| !is_own_end(part));
+            all.extend(cut.map(|part| format!("{name} in {} at {}: {part}", look.lang, look.cols)));
         }
     }
     assert!(all.is_empty(), "{all:#?}");
