@@ -14,6 +14,7 @@
 
 mod base;
 mod chance;
+mod damage;
 mod disk;
 mod events;
 mod every_write;

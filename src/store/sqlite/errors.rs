@@ -10,7 +10,10 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         let code = match &error {
             Error::SqliteFailure(failure, _) => failure.code,
-            Error::FromSqlConversionFailure(..) | Error::InvalidColumnType(..) | Error::IntegralValueOutOfRange(..) => {
+            Error::FromSqlConversionFailure(..)
+            | Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::Utf8Error(..) => {
                 return damaged(format!("a row can't be read: {error}"));
             }
             _ => return Self::Io(error.to_string()),

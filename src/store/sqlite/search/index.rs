@@ -208,7 +208,7 @@ fn make(conn: &Connection, part: Part) -> rusqlite::Result<Part> {
 }
 
 /// What the index is given of a message: its words, and its block.
-fn words_of(id: MessageId, body: &str) -> String {
+pub(crate) fn words_of(id: MessageId, body: &str) -> String {
     let mut words = folded(body);
     words.push(' ');
     words.push_str(&block_word(id.0));

@@ -14,7 +14,7 @@ mod snippet;
 mod stop;
 #[cfg(test)]
 mod tests;
-mod vocabulary;
+pub(crate) mod vocabulary;
 mod walk;
 mod words;
 

@@ -51,13 +51,13 @@ pub(super) fn endings(conn: &Connection, beginning: &str) -> rusqlite::Result<En
 }
 
 /// Whether this message is of the sample.
-pub(super) fn is_sampled(id: MessageId) -> bool {
+pub(crate) fn is_sampled(id: MessageId) -> bool {
     id.0 % ONE_IN == 0
 }
 
 /// Counts of words that are not yet written.
 #[derive(Debug, Default)]
-pub(super) struct Counts(HashMap<String, i64>);
+pub(crate) struct Counts(HashMap<String, i64>);
 
 impl Counts {
     /// Adds (`by` 1) or takes back (`by` -1) the words of a sampled message.
@@ -69,6 +69,11 @@ impl Counts {
         for word in mine {
             *self.0.entry(word).or_default() += by;
         }
+    }
+
+    /// Each word, and how often it was seen.
+    pub fn drain(&mut self) -> impl Iterator<Item = (String, i64)> + '_ {
+        self.0.drain()
     }
 
     /// How many different words wait.

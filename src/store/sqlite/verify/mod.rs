@@ -5,6 +5,7 @@
 //! - [`money`]: the ledger of every order against its balances and its state.
 //! - [`decisions`]: decisions, their marks, their money and their disputes.
 //! - `kept`: the files beside the database against their hashes.
+//! - [`search`]: the search index against the messages.
 //! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the seals.
 
 mod covered;
@@ -12,6 +13,7 @@ mod decisions;
 mod money;
 mod queue;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -83,6 +85,7 @@ pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Resu
     findings.check("integrity", "the queue", |f| queue::queue(&moment, f))?;
     findings.check("integrity", "the seals", |f| queue::seals(&moment, f))?;
     findings.check("integrity", "the files", |f| kept(&moment, files, f))?;
+    findings.check("integrity", "the search index", |f| search::search(&moment, f))?;
     let Findings { mut found, more } = findings;
     if more > 0 {
         let message = format!("{more} more faults are not listed");

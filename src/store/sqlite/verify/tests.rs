@@ -162,6 +162,11 @@ fn every_forgery_is_found_by_its_check() {
              seller_wrote, last_message, unread, decision, awaiting, reason, outcome, rank, settle_at, touched, touched_by, touched_what, order_id, \
              title, client, seller, price, currency, band, lang, words, seal FROM disputes WHERE id = 1002",
         ),
+        ("integrity", "INSERT INTO search_0 (rowid, body) VALUES (1, 'autre')"),
+        ("integrity", "INSERT INTO search_0 (search_0, rowid, body) VALUES ('delete', 1, 'rien')"),
+        ("integrity", "UPDATE search_part SET first = 2"),
+        ("integrity", "UPDATE search_part SET ids = 3"),
+        ("integrity", "UPDATE search_word SET seen = 7"),
         // The schema.
         ("schema", "CREATE TABLE mine (x)"),
         ("schema", "DROP INDEX disputes_open"),

@@ -1,0 +1,163 @@
+//! The search index against the messages: FTS5 checks its own structure, but keeps no text to compare its words with, and a
+//! word that reads otherwise is as well-formed as before. Both sides are summed up in blocks of messages and compared.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+
+use super::Findings;
+use crate::domain::ids::MessageId;
+use crate::store::StoreError;
+use crate::store::sqlite::erase::ERASED;
+use crate::store::sqlite::search::index::words_of;
+use crate::store::sqlite::search::vocabulary::{Counts, is_sampled};
+
+/// Messages that are compared together.
+const BLOCK: i64 = 1024;
+/// Messages whose words only FTS5 itself can tell apart, at a time.
+const AT_ONCE: usize = 5000;
+/// Different words counted at a time.
+const WORDS: usize = 100_000;
+
+/// A sum over words and where they stand, by block.
+type Sums = BTreeMap<i64, u64>;
+
+/// Every part of the index, and the counted words.
+pub(super) fn search(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    let mut parts = db.prepare("SELECT part, first, ids FROM search_part ORDER BY first")?;
+    let parts = parts.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let parts: Vec<(i64, i64, i64)> = parts.collect::<Result<_, _>>()?;
+    let (mut counted, mut indexed) = (0_u64, 0_u64);
+    for (part, first, ids) in parts {
+        let end = first.saturating_add(ids);
+        let expected = expected(db, first, end, &mut counted, &mut indexed)?;
+        let found = found(db, part)?;
+        let blocks = expected.keys().chain(found.keys()).filter(|block| expected.get(block) != found.get(block));
+        let mut wrong: Vec<i64> = blocks.copied().collect();
+        wrong.dedup();
+        for block in wrong {
+            let (from, to) = (MessageId(block * BLOCK), MessageId((block + 1) * BLOCK - 1));
+            f.fault("integrity", format!("search_{part}"), format!("the index does not say what {from} to {to} say"));
+        }
+    }
+    let messages: i64 = db.query_row("SELECT count(*) FROM messages", [], |row| row.get(0))?;
+    if i64::try_from(indexed).ok() != Some(messages) {
+        f.fault("integrity", "search_part", format!("it has {indexed} of {messages} messages"));
+    }
+    let kept = kept_counts(db)?;
+    if kept != counted {
+        f.fault("integrity", "search_word", "it does not count what the messages say");
+    }
+    Ok(())
+}
+
+/// What the messages from `first` on say; counts the words of the sampled ones, and the messages.
+fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &mut u64) -> Result<Sums, StoreError> {
+    let (mut sums, mut strange, mut counts) = (Sums::new(), Vec::new(), Counts::default());
+    let mut all = db.prepare("SELECT id, erased IS NOT NULL, body FROM messages WHERE id >= ?1 AND id < ?2")?;
+    let mut rows = all.query([first, end])?;
+    while let Some(row) = rows.next()? {
+        *indexed += 1;
+        let (id, erased): (MessageId, bool) = (row.get(0)?, row.get(1)?);
+        // A text that is damaged is named where it is compared with its digest.
+        let body = String::from_utf8_lossy(row.get_ref(2)?.as_bytes().unwrap_or_default());
+        if erased && body == ERASED {
+            continue;
+        }
+        if is_sampled(id) {
+            counts.count(&body, 1);
+            if counts.len() > WORDS {
+                *counted = counts.drain().fold(*counted, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)));
+            }
+        }
+        let words = words_of(id, &body);
+        // The last is the block's own word. Of other than ASCII, FTS5 has its own idea what a letter is.
+        let own = words.rfind(' ').map_or(0, |at| at + 1);
+        if words[..own].is_ascii() {
+            for (place, word) in words.split(' ').filter(|word| !word.is_empty()).enumerate() {
+                add(&mut sums, id.0, place as i64, word.as_bytes());
+            }
+        } else {
+            strange.push((id, words));
+        }
+        if strange.len() >= AT_ONCE {
+            by_fts(&std::mem::take(&mut strange), &mut sums)?;
+        }
+    }
+    by_fts(&strange, &mut sums)?;
+    *counted = counts.drain().fold(*counted, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)));
+    Ok(sums)
+}
+
+/// Adds these messages as FTS5 takes them apart.
+fn by_fts(messages: &[(MessageId, String)], sums: &mut Sums) -> Result<(), StoreError> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let db = Connection::open_in_memory()?;
+    db.execute_batch(
+        "CREATE VIRTUAL TABLE t USING fts5(body, content='', columnsize=0, detail=full, \
+         tokenize='unicode61 remove_diacritics 2'); BEGIN",
+    )?;
+    let mut insert = db.prepare("INSERT INTO t (rowid, body) VALUES (?1, ?2)")?;
+    for (id, words) in messages {
+        insert.execute(params![id, words])?;
+    }
+    drop(insert);
+    sum_up(&db, "main", "t", sums)
+}
+
+fn found(db: &Connection, part: i64) -> Result<Sums, StoreError> {
+    let mut sums = Sums::new();
+    sum_up(db, "main", &format!("search_{part}"), &mut sums)?;
+    Ok(sums)
+}
+
+/// Adds every word of an index and every place where it stands.
+fn sum_up(db: &Connection, schema: &str, table: &str, sums: &mut Sums) -> Result<(), StoreError> {
+    db.execute_batch(&format!(
+        "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab({schema}, {table}, instance)"
+    ))?;
+    let mut all = db.prepare("SELECT term, doc, \"offset\" FROM temp.words")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let word = row.get_ref(0)?.as_bytes().unwrap_or_default();
+        add(sums, row.get(1)?, row.get(2)?, word);
+    }
+    drop(rows);
+    drop(all);
+    db.execute_batch("DROP TABLE temp.words")?;
+    Ok(())
+}
+
+/// A sum does not mind the order in which the two sides come by their words.
+fn add(sums: &mut Sums, message: i64, place: i64, word: &[u8]) {
+    let sum = sums.entry(message.div_euclid(BLOCK)).or_default();
+    *sum = sum.wrapping_add(mixed(mixed(mixed(hash(word)) ^ message.cast_unsigned()) ^ place.cast_unsigned()));
+}
+
+fn kept_counts(db: &Connection) -> Result<u64, StoreError> {
+    let mut all = db.prepare("SELECT word, seen FROM search_word")?;
+    let mut rows = all.query([])?;
+    let mut sum = 0_u64;
+    while let Some(row) = rows.next()? {
+        sum = sum.wrapping_add(weight(row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?));
+    }
+    Ok(sum)
+}
+
+fn weight(word: &str, seen: i64) -> u64 {
+    mixed(hash(word.as_bytes())).wrapping_mul(seen.cast_unsigned())
+}
+
+/// FNV-1a: against damage, not against an attacker, whom the digests of the messages stop.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The end of SplitMix64: every bit of the result hangs on every bit.
+fn mixed(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
