@@ -91,8 +91,8 @@ fn of_row(scene: &Scene<'_>, sheet: &mut Sheet, row: &QueueRow) {
     sheet.say(&status::ground(scene, row.ground, None), Role::Muted);
     if row.state == DisputeState::Open {
         let turn = status::whose_turn(scene, row.waiting_on, row.claimed_by.as_ref());
-        let deadline = status::deadline(scene, row.due_at);
-        parts(sheet, &[turn, deadline]);
+        let urgency = status::urgency(scene, row.due_at, row.reason);
+        parts(sheet, &[turn, urgency]);
     }
     sheet.gap();
     sheet.say(&scene.texts.get("case-loading"), Role::Hint);

@@ -122,7 +122,7 @@ fn cells(scene: &Scene<'_>, row: &QueueRow) -> Cells {
     } else if row.reason == Reason::Agreed {
         status::agreed(scene)
     } else {
-        status::waiting(scene, row.waiting_on, row.claimed_by.as_ref())
+        status::standing(scene, row)
     };
     let unread = match row.unread {
         0 => String::new(),

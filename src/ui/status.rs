@@ -5,11 +5,12 @@ use super::scene::{Scene, side_role};
 use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
+use crate::app::model::QueueRow;
 use crate::domain::admit;
 use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::queue;
+use crate::domain::queue::{self, Reason};
 use crate::domain::words::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
@@ -97,15 +98,36 @@ pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
     Some((scene.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
+/// Why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
+pub(crate) fn standing(scene: &Scene<'_>, row: &QueueRow) -> Part {
+    let lapsed = matches!(row.reason, Reason::ClientSilent | Reason::SellerSilent | Reason::ProposalLapsed);
+    let (turn, role) = waiting(scene, row.waiting_on, row.claimed_by.as_ref());
+    if lapsed {
+        let role = if role == Role::Muted { Role::Muted } else { Role::Overdue };
+        return (scene.texts.word("waiting", row.reason.as_str()).into_owned(), role);
+    }
+    (turn, role)
+}
+
+/// How urgent a case is, and why: `overdue by 3 h: new reply from the client`.
+pub(crate) fn urgency(scene: &Scene<'_>, due_at: Time, reason: Reason) -> Part {
+    let (deadline, role) = deadline(scene, due_at);
+    let late = reason == Reason::Discussion && due_at <= scene.model.now;
+    let key = if late { "late" } else { reason.as_str() };
+    let why = scene.texts.word("why", key).into_owned();
+    (scene.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
+}
+
 fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
+    let reason = queue::reason(dispute);
     let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
     if matches!(queue::why(dispute, scene.model.now), queue::Why::Agreed(_)) {
         parts.push((scene.texts.with("status-agreed", [("key", decide_key(scene).into())]), Role::Good));
     }
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
-        parts.push(deadline(scene, dispute.due_at));
+        parts.push(urgency(scene, dispute.due_at, reason));
     }
-    if dispute.justification.is_none() {
+    if dispute.justification.is_none() && reason != Reason::Justification {
         parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts

@@ -6,11 +6,13 @@ use crate::app::model::CaseFile;
 use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal, Second};
 use crate::domain::ids::ProposalId;
 use crate::domain::money::Money;
+use crate::domain::queue;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
 use crate::ui::footer;
 use crate::ui::remarks;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
+use crate::ui::status;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
@@ -33,6 +35,9 @@ fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
 pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let texts = scene.texts;
+    if dispute.state == DisputeState::Open && dispute.decision.is_none() {
+        clocks(scene, sheet, dispute);
+    }
     money(scene, sheet, file);
     if let Some(decision) = &dispute.decision {
         sheet.heading(&texts.get("pending-decision"));
@@ -48,6 +53,25 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     justification(scene, sheet, dispute);
     remarks::explain(scene, sheet, file);
     section(scene, sheet, "pending-past-decisions", &file.past_decisions, |sheet, one| decided(scene, sheet, one));
+}
+
+/// Since when the case waits on whom, and how long each party has been silent.
+fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, dispute: &Dispute) {
+    let (texts, clock, now) = (scene.texts, scene.clock(), scene.model.now);
+    sheet.heading(&texts.get("pending-clocks"));
+    let holder = dispute.claim.as_ref().map(|claim| &claim.by);
+    let (turn, role) = status::whose_turn(scene, dispute.waiting_on, holder);
+    let since = clock.span(now - dispute.waiting_since);
+    sheet.row().right(&texts.with("clock-since", [("span", since.into())]), Role::Muted).put(&turn, role);
+    let (urgency, role) = status::urgency(scene, dispute.due_at, queue::reason(dispute));
+    sheet.say(&urgency, if role == Role::Text { Role::Muted } else { role });
+    for (side, wrote) in [(Side::Client, dispute.last_wrote.client), (Side::Seller, dispute.last_wrote.seller)] {
+        let silent = clock.span(now - wrote.unwrap_or(dispute.opened_at));
+        let key = if wrote.is_some() { "clock-silent" } else { "clock-never" };
+        let mut row = sheet.row();
+        row.right(&texts.with(key, [("span", silent.into())]), Role::Text);
+        row.put(&texts.word("speaker", side.as_str()), side_role(side));
+    }
 }
 
 /// A part with its title, newest first; nothing where there is nothing.
