@@ -22,9 +22,9 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     desk.press(&["Enter"]);
     let case = desk.wait_for("▌2 Discussion");
     assert!(case.contains(&id), "{case}");
-    // The cursor's bar stands before the message, which is in sight.
-    let marked = |screen: &str| screen.lines().any(|row| row.contains('▌') && row.contains("marron"));
-    desk.wait_until("the cursor on the message", |screen| marked(screen) && screen.contains("crème"));
+    // The cursor's bar stands before the message, which is not the newest.
+    let marked = |part: &str| part.trim_start_matches([' ', '▐']).starts_with('▌') && part.contains("crème");
+    desk.wait_until("the cursor on the message", |screen| screen.lines().flat_map(|row| row.split('│')).any(marked));
 
     // Back where the search was; what was typed is replaced by typing.
     desk.press(&["/"]);
