@@ -8,6 +8,7 @@ mod decoder;
 #[cfg(test)]
 mod fake;
 mod faults;
+mod frame;
 mod input;
 mod log;
 mod look;

@@ -293,7 +293,11 @@ impl Desk {
             }
             let (ui, model) = (&self.ui, &self.model);
             let mut measured = None;
-            let drawn = self.screen.draw(|frame| measured = Some(ui::draw(model, ui, frame)));
+            let drawn = self.screen.draw(|buffer| {
+                let (seen, cursor) = ui::paint(model, ui, buffer.area, buffer);
+                measured = Some(seen);
+                cursor
+            });
             self.heed(drawn);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));

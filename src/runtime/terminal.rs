@@ -3,14 +3,15 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsRawFd;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::backend::CrosstermBackend;
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
+use super::frame::Frames;
 use crate::app::model::Size;
 
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
@@ -63,37 +64,12 @@ pub fn check() -> anyhow::Result<()> {
     )
 }
 
-/// What a frame is made of until it is whole; ratatui flushes several times a frame, the terminal gets one write.
-#[derive(Clone, Default)]
-struct Gathered(Arc<Mutex<Vec<u8>>>);
-
-impl Gathered {
-    fn take(&self) -> Vec<u8> {
-        // A poisoned lock holds bytes that are still only bytes.
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
-    }
-}
-
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The terminal while the desk has it; dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Gathered>>,
-    gathered: Gathered,
+    frames: Frames,
     out: &'static File,
     title: &'static str,
     mouse: bool,
-    /// The last frame's bytes: the same again would change nothing.
-    shown: Vec<u8>,
 }
 
 impl Screen {
@@ -106,9 +82,7 @@ impl Screen {
             let _ = OUT.set(super::log::duplicate(libc::STDOUT_FILENO)?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
-        let gathered = Gathered::default();
-        let terminal = Terminal::new(CrosstermBackend::new(gathered.clone()))?;
-        let mut screen = Self { terminal, gathered, out, title, mouse, shown: Vec::new() };
+        let mut screen = Self { frames: Frames::cleared(area()?), out, title, mouse };
         screen.take()?;
         Ok(screen)
     }
@@ -122,20 +96,19 @@ impl Screen {
         taken.inspect_err(|_| leave())
     }
 
-    /// Draws a frame with one write; what has not changed is not written again.
+    /// Draws a frame with one write; what has not changed is not written again. `paint` says where the cursor is.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(paint)?;
-        let frame = self.gathered.take();
-        // Positions and styles in it are absolute, so a repeat is without effect: an idle desk stays silent.
-        if frame == self.shown {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        if self.frames.area() != area()? {
+            self.clear()?;
+        }
+        let frame = self.frames.frame(paint);
+        if frame.is_empty() {
             return Ok(());
         }
-        let whole = [FRAME_STARTS, &frame, FRAME_ENDS].concat();
-        self.shown = frame;
-        self.out.write_all(&whole)
+        self.out.write_all(&[FRAME_STARTS, &frame, FRAME_ENDS].concat())
     }
 
     /// The terminal's size.
@@ -168,10 +141,7 @@ impl Screen {
     }
 
     fn forget(&mut self) -> io::Result<()> {
-        self.gathered.take();
-        self.shown.clear();
-        // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer.
-        self.terminal = Terminal::new(CrosstermBackend::new(self.gathered.clone()))?;
+        self.frames = Frames::cleared(area()?);
         Ok(())
     }
 
@@ -183,6 +153,12 @@ impl Screen {
         let mut out = self.out;
         crossterm::execute!(out, CopyToClipboard::to_clipboard_from(text))
     }
+}
+
+/// The cells that the terminal has now.
+fn area() -> io::Result<Rect> {
+    let (cols, rows) = crossterm::terminal::size()?;
+    Ok(Rect::new(0, 0, cols, rows))
 }
 
 impl Drop for Screen {

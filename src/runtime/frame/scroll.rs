@@ -1,0 +1,87 @@
+//! Rows that only moved: the terminal moves them itself.
+
+use std::ops::Range;
+
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+
+use super::{cells, same};
+
+/// How far one looks: a step, and a turn of the wheel.
+const BY: [i16; 4] = [1, -1, 3, -3];
+/// One column in so many is looked at.
+const EVERY: usize = 3;
+
+/// Rows from `top` to `bottom` move up `by` (down, where it is negative); those that come in are blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub top: u16,
+    pub bottom: u16,
+    pub by: i16,
+}
+
+/// The move after which least is left to write; `None` if none is worth it.
+pub(super) fn find(shown: &Buffer, next: &Buffer) -> Option<Moved> {
+    let height = next.area.height;
+    let changed: Vec<i32> = (0..height).map(|y| differences(cells(shown, y), cells(next, y))).collect();
+    let row = i32::from(next.area.width) / EVERY as i32;
+    if changed.iter().sum::<i32>() < 4 * row || has_pictures(shown) || has_pictures(next) {
+        return None;
+    }
+    let moves = BY.into_iter().filter_map(|by| {
+        let gain = |y: u16| match y.checked_add_signed(by).filter(|from| *from < height) {
+            Some(from) => changed[usize::from(y)] - differences(cells(shown, from), cells(next, y)),
+            None => -row,
+        };
+        let (gain, rows) = best((0..height).map(gain));
+        // What comes in is written whole, and the sequences take some twenty bytes.
+        let worth = gain - row * i32::from(by.abs()) - 20 / EVERY as i32;
+        let moved = match by {
+            up @ 1.. => Moved { top: rows.start, bottom: rows.end - 1 + up.unsigned_abs(), by },
+            down => Moved { top: rows.start.checked_sub(down.unsigned_abs())?, bottom: rows.end.checked_sub(1)?, by },
+        };
+        (worth > 0 && moved.bottom < height).then_some((worth, moved))
+    });
+    moves.max_by_key(|(worth, _)| *worth).map(|(_, moved)| moved)
+}
+
+/// The stretch whose sum is highest, and its sum.
+fn best(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
+    let (mut best, mut rows, mut sum, mut start) = (0, 0..1, 0, 0);
+    for (y, gain) in (0_u16..).zip(gains) {
+        if sum <= 0 {
+            (sum, start) = (0, y);
+        }
+        sum += gain;
+        if sum > best {
+            (best, rows) = (sum, start..y + 1);
+        }
+    }
+    (best, rows)
+}
+
+fn differences(one: &[Cell], other: &[Cell]) -> i32 {
+    one.iter().zip(other).step_by(EVERY).filter(|(one, other)| !same(one, other)).count() as i32
+}
+
+/// A picture does not move with the rows on every terminal.
+fn has_pictures(buffer: &Buffer) -> bool {
+    buffer.content.iter().any(|cell| cell.diff_option != CellDiffOption::None)
+}
+
+/// Does to the cells what the terminal does. What comes in is nothing that a cell can be, so that it is written.
+pub(super) fn apply(shown: &mut Buffer, moved: Moved) {
+    let width = usize::from(shown.area.width);
+    let (top, bottom) = (usize::from(moved.top) * width, (usize::from(moved.bottom) + 1) * width);
+    let region = &mut shown.content[top..bottom];
+    let by = usize::from(moved.by.unsigned_abs()) * width;
+    let mut unknown = Cell::EMPTY;
+    unknown.set_symbol("\u{10ffff}");
+    if moved.by > 0 {
+        region.rotate_left(by);
+        let kept = region.len() - by;
+        region[kept..].fill(unknown);
+    } else {
+        region.rotate_right(by);
+        region[..by].fill(unknown);
+    }
+}
