@@ -42,26 +42,26 @@ pub fn rows(base: &Path, table: &mut Table) {
         ("cahier charges", "\"cahier\" AND \"charges\""),
         ("zzz", "\"zzz\""),
     ] {
-        let query = |as_typed| SearchQuery { text: text.to_owned(), as_typed, before: None, limit: PAGE };
+        let query = |as_typed| SearchQuery { text: text.to_owned(), me: None, as_typed, before: None, limit: PAGE };
         table.row(
             &format!("search {text}"),
-            |_| store.search(&query(false)).unwrap(),
+            |_| store.search(&query(false), chrono::Utc::now()).unwrap(),
             "newest 50",
             |_| bare::search(&db, &parts, expression, PAGE),
         );
         let typed = format!("{expression} *");
         table.row(
             &format!("search {text}…, as typed"),
-            |_| store.search(&query(true)).unwrap(),
+            |_| store.search(&query(true), chrono::Utc::now()).unwrap(),
             "newest 50",
             |_| bare::search(&db, &parts, &typed, PAGE),
         );
     }
     let ten = "le client a changé trois fois concernant brief charges the retouches";
     for text in ["r", "re", "ref", "1", "z", "de t", "le the", ten] {
-        let query = SearchQuery { text: text.to_owned(), as_typed: true, before: None, limit: PAGE };
+        let query = SearchQuery { text: text.to_owned(), me: None, as_typed: true, before: None, limit: PAGE };
         table.alone(&format!("search {}…, as typed", text.chars().take(16).collect::<String>()), |_| {
-            store.search(&query).unwrap()
+            store.search(&query, chrono::Utc::now()).unwrap()
         });
     }
 }

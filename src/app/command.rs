@@ -100,6 +100,10 @@ pub enum Command {
     Leave,
     /// Take the item or the answer under the cursor.
     Accept,
+    /// Put what is offered in the place of the last word.
+    Complete,
+    /// Put what was offered before it there.
+    CompleteBack,
     /// Cite what is under the cursor, or no longer.
     Mark,
     /// To the next field, the other party, the other answer.
@@ -282,6 +286,8 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Help, "help", &[(&[Queue, Case, List, Confirm, Charts], &["?"]), (ALL, &["F1"])], can::always),
     unlisted(Command::Send, "send", &[(&[Writing, Field], &["Ctrl-s"])]),
     unlisted(Command::Accept, "accept", &[(&[Field, Finder, List, Confirm], &["Enter"])]),
+    unlisted(Command::Complete, "complete", &[(&[Finder], &["Tab"])]),
+    unlisted(Command::CompleteBack, "complete-back", &[(&[Finder], &["Shift-Tab"])]),
     unlisted(Command::Mark, "cite", &[(&[List], &["Space"])]),
     unlisted(
         Command::NextField,

@@ -188,7 +188,8 @@ pub struct Queue {
     /// open, mine, unclaimed, overdue, decided or all
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: View,
-    /// Only cases whose order, service, parties or number hold every one of these words
+    /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
+    /// age:>3d amount:>100 ground:revision is:overdue -is:mine
     #[arg(long, value_name = "Q")]
     pub query: Option<String>,
     /// How many at most
@@ -207,7 +208,7 @@ pub struct Case {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct Search {
-    /// The words; accents and capitals don't count
+    /// The words, accents and capitals don't count; conditions as for `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
     /// How many at most

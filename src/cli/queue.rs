@@ -105,7 +105,7 @@ fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
 /// [`Failure`], like every command.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
     let store = ctx.read()?;
-    let (hits, more) = find(store.as_ref(), &args.query, args.limit)?;
+    let (hits, more) = find(store.as_ref(), ctx, args)?;
     if ctx.json {
         ctx.out.json(&hits.iter().map(json::Found::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
@@ -127,12 +127,13 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
 }
 
 /// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
-fn find(store: &dyn Store, text: &str, limit: usize) -> Result<(Vec<Hit>, bool), Failure> {
-    let mut query = SearchQuery { text: text.to_owned(), as_typed: false, before: None, limit };
+fn find(store: &dyn Store, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+    let (text, limit) = (args.query.clone(), args.limit);
+    let mut query = SearchQuery { text, me: ctx.me.clone(), as_typed: false, before: None, limit };
     let mut hits = Vec::new();
     loop {
         query.limit = limit - hits.len();
-        let page = store.search(&query)?;
+        let page = store.search(&query, ctx.now)?;
         hits.extend(page.hits);
         query.before = page.next;
         if page.next.is_none() || hits.len() >= limit {

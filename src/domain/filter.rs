@@ -127,10 +127,31 @@ pub enum BadTermWhy {
         /// What was typed.
         value: String,
         /// What it takes.
-        expected: String,
+        expected: Expected,
     },
     /// The field came without a value.
     NoValue(Field),
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these words.
+    Word(Vec<&'static str>),
+    /// How long ago.
+    Duration,
+    /// How much.
+    Amount,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(words) => write!(f, "one of {}", words.join(", ")),
+            Self::Duration => f.write_str("a duration such as >3d, <12h or 45m"),
+            Self::Amount => f.write_str("an amount such as >100 or <49.90"),
+        }
+    }
 }
 
 impl fmt::Display for BadTerm {
@@ -209,6 +230,20 @@ impl Filter {
         Ok(Self { terms })
     }
 
+    /// The conditions on cases alone, without the free words.
+    pub fn conditions(&self) -> Self {
+        let terms = self.terms.iter().filter(|term| !matches!(term.test, Test::Word(_))).cloned().collect();
+        Self { terms }
+    }
+
+    /// What must stand in a case's own words (its names, its order, its service): a cheap first look.
+    pub fn needles(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter(|term| !term.not).filter_map(|term| match &term.test {
+            Test::Word(part) | Test::Client(part) | Test::Seller(part) | Test::Order(part) => Some(part.as_str()),
+            _ => None,
+        })
+    }
+
     /// The free words alone, as the search of messages takes them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|t| match (&t.test, t.not) {
@@ -278,12 +313,13 @@ fn in_thousandths(amount: Money) -> i64 {
     }
 }
 
-/// The words between spaces; quotes keep spaces inside one.
-fn tokens(text: &str) -> Vec<Range<usize>> {
+/// The words between spaces; quotes at the start of a word or a value keep spaces inside one (not the sign of an inch).
+pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let (mut found, mut start, mut quoted) = (Vec::new(), None, false);
     for (i, c) in text.char_indices() {
         if c == '"' {
-            quoted = !quoted;
+            let opens = start.is_none_or(|s| text[s..i].ends_with(':') || &text[s..i] == "-");
+            quoted = !quoted && opens;
         }
         if c.is_whitespace() && !quoted {
             found.extend(start.take().map(|s| s..i));
@@ -299,12 +335,18 @@ fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
     let typed = &text[at.clone()];
     let bad = |why| BadTerm { at: at.clone(), why };
     let (not, bare) = typed.strip_prefix('-').map_or((false, typed), |rest| (true, rest));
-    let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else {
+    let a_word = || {
         let word = fold(&unquoted(typed));
-        return Ok((!word.is_empty()).then_some(Term { test: Test::Word(word), not: false }));
+        Ok((!word.is_empty()).then_some(Term { test: Test::Word(word), not: false }))
     };
-    let field: Field = name.to_lowercase().parse().map_err(|_| bad(BadTermWhy::UnknownField(name.to_owned())))?;
+    let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
     let value = unquoted(value);
+    let field: Field = match name.to_lowercase().parse() {
+        Ok(field) => field,
+        // The end of a clause in a text that was pasted.
+        Err(_) if value.is_empty() => return a_word(),
+        Err(_) => return Err(bad(BadTermWhy::UnknownField(name.to_owned()))),
+    };
     if value.is_empty() {
         return Err(bad(BadTermWhy::NoValue(field)));
     }
@@ -321,7 +363,7 @@ fn unquoted(text: &str) -> String {
     text.replace('"', "")
 }
 
-fn test(field: Field, value: &str) -> Result<Test, String> {
+fn test(field: Field, value: &str) -> Result<Test, Expected> {
     let word = fold(value);
     Ok(match field {
         Field::Client => Test::Client(word),
@@ -335,28 +377,27 @@ fn test(field: Field, value: &str) -> Result<Test, String> {
         Field::Outcome => Test::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
         Field::Age => {
             let (than, text) = comparison(&word);
-            Test::Age(than, duration(text).ok_or("a duration such as >3d, <12h or 45m")?)
+            Test::Age(than, duration(text).ok_or(Expected::Duration)?)
         }
         Field::Amount => {
             let (than, text) = comparison(&word);
-            Test::Amount(than, thousandths(text).ok_or("an amount such as >100 or <49.90")?)
+            Test::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
         }
     })
 }
 
-fn one_of<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, String> {
+fn one_of<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Expected> {
     all.iter().copied().find(|&w| as_str(w) == word).ok_or_else(|| listed(all, as_str))
 }
 
-fn beginning<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<Vec<T>, String> {
+fn beginning<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<Vec<T>, Expected> {
     let word = word.replace('-', "_");
     let found: Vec<T> = all.iter().copied().filter(|&w| as_str(w).starts_with(&word)).collect();
     if found.is_empty() { Err(listed(all, as_str)) } else { Ok(found) }
 }
 
-fn listed<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> String {
-    let words: Vec<_> = all.iter().map(|&w| as_str(w)).collect();
-    format!("one of {}", words.join(", "))
+fn listed<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Expected {
+    Expected::Word(all.iter().map(|&w| as_str(w)).collect())
 }
 
 fn comparison(text: &str) -> (Than, &str) {
@@ -388,35 +429,6 @@ fn thousandths(text: &str) -> Option<i64> {
         return None;
     }
     format!("{whole}{fraction:0<3}").parse().ok()
-}
-
-/// What can stand at the end of `text`: names of fields, or the values of the one being typed, each as the whole new text.
-pub fn complete(text: &str) -> Vec<String> {
-    let Some(last) = tokens(text).pop().filter(|t| t.end == text.len()) else {
-        return Vec::new();
-    };
-    let typed = &text[last.clone()];
-    let (sign, bare) = typed.strip_prefix('-').map_or(("", typed), |rest| ("-", rest));
-    let head = format!("{}{sign}", &text[..last.start]);
-    match bare.split_once(':') {
-        None => {
-            let fields = Field::ALL.iter().map(|f| f.as_str()).filter(|f| f.starts_with(&bare.to_lowercase()));
-            fields.map(|f| format!("{head}{f}:")).collect()
-        }
-        Some((name, value)) => {
-            let words: Vec<&'static str> = match name.parse() {
-                Ok(Field::Waiting) => WaitingOn::ALL.iter().map(|w| w.as_str()).collect(),
-                Ok(Field::Ground) => Ground::ALL.iter().map(|w| w.as_str()).collect(),
-                Ok(Field::Outcome) => Outcome::ALL.iter().map(|w| w.as_str()).collect(),
-                Ok(Field::Lang) => Lang::ALL.iter().map(|w| w.as_str()).collect(),
-                Ok(Field::Is) => Trait::ALL.iter().map(|w| w.as_str()).collect(),
-                Ok(Field::Age) => vec![">1d", ">3d", ">7d", "<1d"],
-                Ok(Field::Amount) => vec![">100", ">500", "<50"],
-                _ => Vec::new(),
-            };
-            words.into_iter().filter(|w| w.starts_with(value)).map(|w| format!("{head}{name}:{w}")).collect()
-        }
-    }
 }
 
 #[cfg(test)]
@@ -488,6 +500,13 @@ mod tests {
             // Not fields: a time, an address, a lone dash.
             ("12:30", false),
             ("https://x.fr", false),
+            // Nor is the end of a clause; an inch is no quote.
+            ("logo note: 5", false),
+            ("logo restaurant: ", false),
+            ("\"logo pour\"", true),
+            ("\"pour logo\"", false),
+            ("logo po\" restaurant", true),
+            ("-client:\"lea martin\"", false),
         ];
         for (text, kept) in table {
             let filter = Filter::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
@@ -521,15 +540,6 @@ mod tests {
     }
 
     #[test]
-    fn completion_offers_fields_then_values() {
-        assert_eq!(complete("logo wai"), ["logo waiting:"]);
-        assert_eq!(complete("waiting:c"), ["waiting:client"]);
-        assert_eq!(complete("-is:un"), ["-is:unread", "-is:unclaimed", "-is:unjustified"]);
-        assert!(complete("logo ").is_empty());
-        assert!(complete("").is_empty());
-    }
-
-    #[test]
     fn words_are_compared_without_accents_and_ligatures() {
         assert_eq!(fold("Œuvre d’ÉTÉ, Straße"), "oeuvre d’ete, strasse");
     }
@@ -541,9 +551,6 @@ mod tests {
                 Ok(filter) => { filter.matches(&look(), None, now()); }
                 Err(bad) => assert!(text.get(bad.at.clone()).is_some()),
             }
-            // A completion only ever changes the last term.
-            let kept = text.rfind(char::is_whitespace).filter(|_| !text.contains('"')).map_or("", |i| &text[..i]);
-            assert!(complete(&text).iter().all(|whole| whole.starts_with(kept)));
         }
     }
 }

@@ -9,7 +9,7 @@
 //! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing), [`ledger`] (double entry).
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
 //! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
-//! - Reading with a team's eye, outside the rules: [`filter`], [`lexicon`], [`stats`], [`precedent`].
+//! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`], [`precedent`].
 
 pub mod act;
 pub mod action;
@@ -17,6 +17,7 @@ pub mod admit;
 pub mod audit;
 pub mod case;
 pub mod clock;
+pub mod completion;
 pub mod decision;
 pub mod dispute;
 pub mod event;

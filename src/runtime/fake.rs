@@ -142,7 +142,7 @@ impl Store for Fake {
     }
 
     /// Every search runs until it is interrupted, but `quick`.
-    fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
+    fn search(&self, query: &SearchQuery, _: Time) -> Result<SearchPage, StoreError> {
         self.script.tell(|told| told.searched.push(query.text.clone()));
         if query.text == "quick" {
             return Ok(SearchPage::default());

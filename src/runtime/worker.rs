@@ -196,7 +196,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
         Read::Counts => Answer::Counts(store.counts(context.me.as_ref(), now)?),
         Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
-        Read::Search(query) => Answer::Search(store.search(query)?),
+        Read::Search(query) => Answer::Search(store.search(query, now)?),
         Read::Draft(id) => Answer::Draft(match context.rescue.as_ref().and_then(|rescue| rescue.find(*id)) {
             Some(rescued) => Some(rescued),
             None => context.me.as_ref().map(|me| store.draft(*id, me)).transpose()?.flatten(),
@@ -223,7 +223,7 @@ fn search(context: &Context, jobs: &Receiver<(Generation, SearchQuery)>, slot: &
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(store.interrupter());
             }
-            store.search(&query)
+            store.search(&query, now())
         });
         if let Ok(mut slot) = slot.lock() {
             *slot = None;
@@ -292,7 +292,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { text: text.into(), as_typed: true, before: None, limit: 50 })
+        Read::Search(SearchQuery { text: text.into(), me: None, as_typed: true, before: None, limit: 50 })
     }
 
     #[test]

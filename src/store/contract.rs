@@ -3,6 +3,7 @@
 
 mod desk;
 mod files;
+mod finding;
 mod following;
 mod judging;
 mod paging;
@@ -12,6 +13,7 @@ mod team;
 
 pub use desk::*;
 pub use files::*;
+pub use finding::*;
 pub use following::*;
 pub use judging::*;
 pub use paging::*;
@@ -56,6 +58,7 @@ macro_rules! suite {
             changes_are_told_once_in_order
             the_outbox_gives_the_same_lines_again
             messages_are_found_and_marked
+            a_search_keeps_to_the_cases_of_its_conditions
             a_person_erased_is_found_nowhere
             all_of_it_verifies
             a_backup_is_a_whole_store

@@ -107,12 +107,14 @@ pub trait Store {
     /// [`StoreError`] when the database could not be read.
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError>;
 
-    /// Messages that hold every word, newest first. Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
+    /// Messages that hold every free word, newest first, in the cases that fulfil every condition
+    /// ([`crate::domain::filter`]). Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
     /// [`SearchPage::next`].
     ///
     /// # Errors
-    /// [`StoreError`] when the database could not be read; [`StoreError::Interrupted`] when told to stop.
-    fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError>;
+    /// [`StoreError::Refused`] with `malformed` for conditions that make no sense; [`StoreError`] when the database could
+    /// not be read; [`StoreError::Interrupted`] when told to stop.
+    fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError>;
 
     /// A handle that stops a running [`Store::search`] of this store from another thread.
     fn interrupter(&self) -> Box<dyn Interrupt>;
@@ -251,8 +253,11 @@ pub struct Acted {
 /// What to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchQuery {
-    /// What a person typed; not a query language. The last word is taken as the beginning of one when `as_typed`.
+    /// What a person typed: free words, and conditions on the cases. The last word is taken as the beginning of one when
+    /// `as_typed`.
     pub text: String,
+    /// Whose `mine` it is.
+    pub me: Option<Handle>,
     /// The last word may be unfinished.
     pub as_typed: bool,
     /// Only messages older than this one (to go on).

@@ -8,11 +8,11 @@ use super::text::{Wrapped, fit, width};
 use super::theme::Role;
 use crate::app::text::Text;
 
-/// Draws a text of one line, scrolled so that its cursor is in sight.
-pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text) {
+/// Draws a text of one line, scrolled so that its cursor is in sight; tells how many bytes of it are out of sight before.
+pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text) -> usize {
     let columns = usize::from(area.width);
     if columns == 0 || area.height == 0 {
-        return;
+        return 0;
     }
     let (before, after) = text.body().split_at(text.cursor());
     // The last columns before the cursor, and one for the cursor itself.
@@ -30,6 +30,7 @@ pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text:
     let x = pen.x();
     pen.put(after, style);
     canvas.cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
+    cut.len() + skipped
 }
 
 fn next_cluster(text: &str) -> usize {

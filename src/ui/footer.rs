@@ -259,6 +259,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
         }
         Layer::Review(_) => hints.extend([(&[Command::NextField] as &[_], "hint-other-answer"), ACCEPT, MOVE, CANCEL]),
         Layer::Search | Layer::Palette(_) => {
+            if matches!(layer, Layer::Search) {
+                hints.push((&[Command::Complete], ""));
+            }
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
@@ -268,6 +271,7 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
         Layer::Charts(_) => {
             hints.extend([(&[Command::NextPanel] as &[_], "hint-next-chart"), MOVE, (&[Command::Back], "hint-close")]);
         }
+        Layer::Prompt(Prompt::Filter { .. }) => hints.extend([ACCEPT, (&[Command::Complete], ""), MOVE, CANCEL]),
         Layer::Prompt(Prompt::Strike { .. }) => {
             hints.extend([ACCEPT, (&[Command::NextField] as &[_], "hint-next-file"), CANCEL]);
         }

@@ -36,6 +36,7 @@ pub mod text;
 pub mod theme;
 mod time;
 mod timeline;
+mod typing;
 
 use std::cell::RefCell;
 

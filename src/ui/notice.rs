@@ -12,6 +12,7 @@ use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
 use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
 use crate::domain::case::{Decision, DecisionState, Mediator};
+use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::BadAmount;
 use crate::domain::refund::BadRefund;
@@ -218,6 +219,29 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
         Trouble::Store(error) => store(scene, error),
     };
     sentence(&said)
+}
+
+/// What is wrong with a term of a filter.
+pub(crate) fn term(scene: &Scene<'_>, bad: &BadTerm) -> String {
+    let texts = scene.texts;
+    let said = |text: &str| safe(text).into_owned();
+    match &bad.why {
+        BadTermWhy::UnknownField(field) => {
+            let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
+            let vars = [("field", said(field).into()), ("fields", fields.join(", ").into())];
+            texts.with("term-unknown-field", vars)
+        }
+        BadTermWhy::UnknownValue { field, value, expected } => {
+            let expected = match expected {
+                Expected::Word(words) => words.join(", "),
+                Expected::Duration => texts.get("term-duration").into_owned(),
+                Expected::Amount => texts.get("term-amount").into_owned(),
+            };
+            let vars = [("field", field.as_str().into()), ("value", said(value).into()), ("expected", expected.into())];
+            texts.with("term-unknown-value", vars)
+        }
+        BadTermWhy::NoValue(field) => texts.with("term-no-value", [("field", field.as_str().into())]),
+    }
 }
 
 /// Why an amount can't be taken.

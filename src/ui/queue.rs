@@ -8,7 +8,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
 use super::status;
 use super::text::{safe, safe_beside_figures, width};
 use super::theme::Role;
-use super::{editor, empty, notice};
+use super::{empty, typing};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::app::pointer::Spot;
@@ -69,7 +69,7 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 /// The filter in force, or being typed; returns what remains of the area.
 fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let typing = match &scene.model.layer {
-        Some(Layer::Prompt(Prompt::Filter { text, trouble, .. })) => Some((text, trouble)),
+        Some(Layer::Prompt(Prompt::Filter { text, typing, .. })) => Some((text, typing)),
         _ => None,
     };
     let words = &scene.model.queue.words;
@@ -81,14 +81,11 @@ fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     canvas.pen(row, 0).skip(2).put(&label, scene.style(Role::Accent));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 4).unwrap_or(u16::MAX));
     match typing {
-        Some((text, _)) => editor::line(scene, canvas, field, text),
+        Some((text, typing)) => typing::draw(scene, canvas, (area, field), text, typing),
         None => {
             canvas.pen(field, 0).put(&safe(words), scene.style(Role::Strong));
+            rest
         }
-    }
-    match typing {
-        Some((_, Some(trouble))) => notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger),
-        _ => rest,
     }
 }
 

@@ -8,7 +8,7 @@ use super::scene::{Canvas, Scene, cut_left, cut_top, inset};
 use super::status::speaker_role;
 use super::text::safe;
 use super::theme::Role;
-use super::{case, compose, editor, empty, list, notice};
+use super::{case, compose, empty, list, notice, typing};
 use crate::app::model::Hit;
 use crate::app::pointer::Spot;
 use crate::domain::words::Speaker;
@@ -19,7 +19,8 @@ const ROWS: usize = 3;
 /// Draws the search over an area.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     clear(canvas.buffer, area, scene.theme.ground());
-    let (head, body) = cut_top(inset(area, 1), 2);
+    let inner = inset(area, 1);
+    let (head, _) = cut_top(inner, 1);
     let search = &scene.model.search;
     let label = scene.texts.get("search-label");
     let mut pen = canvas.pen(head, 0);
@@ -29,10 +30,13 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let field = Rect { x: pen.x(), width: u16::try_from(pen.left()).unwrap_or(u16::MAX), ..head };
     let field = Rect { height: 1.min(head.height), ..field };
     compose::field_ground(scene, canvas, field);
-    editor::line(scene, canvas, field, &search.text);
+    let body = typing::draw(scene, canvas, (inner, field), &search.text, &search.typing);
     if let Some(error) = &search.failed {
         let error = sentence(&notice::store(scene, error));
         canvas.pen(body, 0).put(&error, scene.style(Role::Danger));
+        return;
+    }
+    if search.hits.is_empty() && search.typing.bad.is_some() {
         return;
     }
     if search.hits.is_empty() {
@@ -63,7 +67,7 @@ fn state(scene: &Scene<'_>) -> (String, Role) {
     if search.is_running() {
         return (scene.texts.get("search-running").into_owned(), Role::Muted);
     }
-    if search.text.is_blank() {
+    if search.text.is_blank() || search.typing.bad.is_some() {
         return (String::new(), Role::Muted);
     }
     let key = if search.next.is_some() { "search-found-more" } else { "search-found" };

@@ -112,7 +112,7 @@ impl Desk {
                     Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
                     Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
                     Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
-                    Read::Search(query) => store.search(query).map(Answer::Search),
+                    Read::Search(query) => store.search(query, self.now).map(Answer::Search),
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),

@@ -110,6 +110,11 @@ fn finding() {
     check("search", Look::SMALL, "/|=demande");
     check("palette", Look::SMALL, ":|=déc");
     check("filter_nothing", Look::SMALL, "f|=zzz|Enter");
+    both("filter_completed", "f|=seller:nova is:|Tab Tab");
+    let fr = Look { lang: Lang::Fr, ..Look::SMALL };
+    check("filter_without_sense_fr", fr, "f|=logo attend:moi");
+    check("search_without_sense_fr", fr, "/|=demande waiting:moi");
+    both("search_completed", "/|=seller:nova dem");
 }
 
 #[test]

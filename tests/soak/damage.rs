@@ -57,10 +57,11 @@ fn shown(store: &SqliteStore) -> String {
         tell("case", format!("{:?}", store.case(id)));
         tell("trail", format!("{:?}", store.audit_trail(id)));
         tell("draft", format!("{:?}", store.draft(id, &me)));
+        tell("beside", format!("{:?}", store.background(id)));
     }
     for text in ["mot", "été", "bonjour", "relire", "voyez"] {
-        let query = SearchQuery { text: text.to_owned(), as_typed: true, before: None, limit: 100 };
-        tell("search", format!("{:?}", store.search(&query)));
+        let query = SearchQuery { text: text.to_owned(), me: None, as_typed: true, before: None, limit: 100 };
+        tell("search", format!("{:?}", store.search(&query, now)));
     }
     tell("counts", format!("{:?}", store.counts(Some(&me), now)));
     tell("stats", format!("{:?}", store.stats()));

@@ -8,6 +8,7 @@ use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::words::{Outcome, ProposalKind, Side, View};
 
+use super::Typing;
 use super::notice::{News, Trouble};
 use super::review::Review;
 
@@ -288,8 +289,8 @@ pub enum Prompt {
         text: Text,
         /// The words before, for Esc.
         before: String,
-        /// Why what is typed can't be a filter (yet); the one before stays in force.
-        trouble: Option<Trouble>,
+        /// How it can go on, and what makes no sense in it; then the filter before stays in force.
+        typing: Typing,
     },
     /// Until when the case is to be out of the queue.
     Snooze {
@@ -384,7 +385,8 @@ impl Layer {
             Self::Charts(_) => Context::Charts,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::Strike { .. } => Context::Field,
+                Prompt::Filter { .. } => Context::Finder,
+                Prompt::Strike { .. } => Context::Field,
                 Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,
                 Prompt::Confirm { .. } => Context::Confirm,
             },

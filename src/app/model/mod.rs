@@ -9,6 +9,7 @@ mod notice;
 mod others;
 mod queue;
 mod review;
+mod typing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +27,9 @@ pub use nap::Nap;
 pub use notice::{Deed, News, Notice, Trouble, Unavailable};
 pub use others::Others;
 pub(in crate::app) use queue::Page;
-pub use queue::{Queue, WINDOW, Window};
+pub use queue::{Names, Queue, WINDOW, Window};
 pub use review::{Review, Verdict};
+pub use typing::Typing;
 
 use super::command::Context;
 use super::effect::{Generation, Ticket};
@@ -224,6 +226,8 @@ pub struct Figures {
 pub struct Search {
     /// What is typed.
     pub text: Text,
+    /// How it can go on, and what makes no sense in it.
+    pub typing: Typing,
     /// What was found, newest first.
     pub hits: Vec<Hit>,
     /// What `hits` answer to.
@@ -268,6 +272,7 @@ impl Model {
             layer: None,
             search: Search {
                 text: Text::line(""),
+                typing: Typing::default(),
                 hits: Vec::new(),
                 answered: String::new(),
                 next: None,

@@ -1,6 +1,6 @@
 //! The queue as the desk holds it: a contiguous window of rows, and a selection that is a dispute's id.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::app::effect::Generation;
 use crate::domain::ids::DisputeId;
@@ -19,6 +19,8 @@ pub struct Queue {
     pub words: String,
     /// The rows at hand.
     pub window: Window,
+    /// Names and orders that were at hand at some time, to be offered where one is typed.
+    pub names: Names,
     /// How many cases each view has; `None` until they are known.
     pub counts: Option<Counts>,
     /// The windows of the views left behind, so that coming back is instant.
@@ -27,6 +29,35 @@ pub struct Queue {
     pub(in crate::app) reading: Option<(Generation, Page, PageFrom)>,
     /// The rows changed while a page was being read: read again after it.
     pub(in crate::app) again: bool,
+}
+
+/// Names and orders that were at hand at some time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// Clients.
+    pub clients: BTreeSet<String>,
+    /// Sellers.
+    pub sellers: BTreeSet<String>,
+    /// Orders.
+    pub orders: BTreeSet<String>,
+}
+
+/// Names of a kind that are remembered; far more than anyone reads through.
+const NAMES: usize = 1_000;
+
+impl Names {
+    /// Remembers those of these rows.
+    pub(in crate::app) fn learn(&mut self, rows: &[QueueRow]) {
+        for row in rows {
+            for (known, name) in
+                [(&mut self.clients, &row.client), (&mut self.sellers, &row.seller), (&mut self.orders, &row.order.0)]
+            {
+                if known.len() < NAMES && !known.contains(name) {
+                    known.insert(name.clone());
+                }
+            }
+        }
+    }
 }
 
 /// What a page that is being read will be to the window.
@@ -52,6 +83,7 @@ impl Default for Queue {
             view: View::Open,
             words: String::new(),
             window: Window::default(),
+            names: Names::default(),
             counts: None,
             others: BTreeMap::new(),
             reading: None,

@@ -1,6 +1,8 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
-use super::{case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, review, search};
+use super::{
+    case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, review, search, typing,
+};
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::key::Key;
@@ -112,6 +114,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Approve | Command::Refuse => review::open(model, command),
         Command::Search => {
             model.search.text.select_all();
+            model.search.typing = typing::typed(model, model.search.text.body());
             model.layer = Some(Layer::Search);
         }
         Command::Statistics => charts::open(model, out),

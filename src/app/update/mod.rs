@@ -19,6 +19,7 @@ mod queue;
 mod reply;
 mod review;
 mod search;
+mod typing;
 mod wants;
 
 #[cfg(test)]

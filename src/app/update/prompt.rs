@@ -3,14 +3,13 @@
 use crate::app::available;
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble};
+use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble, Typing};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
-use crate::domain::filter::Filter;
 use crate::domain::ids::DisputeId;
 
 use super::keys::{self, Input};
-use super::{act, queue};
+use super::{act, queue, typing};
 
 /// Does a command that needs no more than a short answer, or none.
 pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
@@ -18,7 +17,8 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         let before = model.queue.words.clone();
         let mut text = Text::line(&before);
         text.select_all();
-        model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, trouble: None }));
+        let typing = typing::typed(model, &before);
+        model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, typing }));
         return;
     }
     let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
@@ -53,7 +53,7 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     let leaves = input == Input::Run(Command::Leave);
     let kept = match prompt {
-        Prompt::Filter { text, before, trouble } => filter(model, (text, before, trouble), &input, out),
+        Prompt::Filter { text, before, typing } => filter(model, (text, before, typing), &input, out),
         _ if leaves => None,
         Prompt::Snooze { dispute, cursor } => snooze(model, dispute, cursor, &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
@@ -75,27 +75,41 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
 
 fn filter(
     model: &mut Model,
-    (mut text, before, mut trouble): (Text, String, Option<Trouble>),
+    (mut text, before, mut typing): (Text, String, Typing),
     input: &Input,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
+    let mut changed = false;
     match input {
-        Input::Run(Command::Accept | Command::Send) if trouble.is_none() => return None,
+        Input::Run(Command::Accept) if typing.bad.is_none() => {
+            queue::filter(model, text.body().trim().to_owned(), out);
+            return None;
+        }
+        Input::Run(Command::Accept) => typing.insisted = true,
+        Input::Run(command @ (Command::Complete | Command::CompleteBack)) => {
+            typing::complete_by(model, &mut text, &mut typing, *command);
+            changed = true;
+        }
+        // What is found is walked through while one types.
+        Input::Run(command @ (Command::Down | Command::Up | Command::PageDown | Command::PageUp)) => {
+            queue::run(model, *command, out);
+        }
         Input::Run(Command::Leave) => {
             queue::filter(model, before, out);
             return None;
         }
         input => {
             if keys::write(model, &mut text, input) == Some(Typed::Changed) {
-                let words = text.body().trim();
-                trouble = Filter::parse(words).err().map(|bad| Trouble::Rule(bad.refusal()));
-                if trouble.is_none() {
-                    queue::filter(model, words.to_owned(), out);
-                }
+                typing = typing::typed(model, text.body());
+                changed = true;
             }
         }
     }
-    Some(Prompt::Filter { text, before, trouble })
+    // On the way to a field's name, nothing is left out that is back with its value.
+    if changed && typing.bad.is_none() && !typing.begins_a_field(text.body()) {
+        queue::filter(model, text.body().trim().to_owned(), out);
+    }
+    Some(Prompt::Filter { text, before, typing })
 }
 
 fn snooze(

@@ -131,6 +131,7 @@ pub(super) fn read_ahead(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, out: &mut Vec<Effect>) {
     let Some((_, kind, from)) = model.queue.reading.filter(|(awaited, ..)| *awaited == generation) else { return };
     model.queue.reading = None;
+    model.queue.names.learn(&page.rows);
     let height = height(model);
     let window = &mut model.queue.window;
     match kind {

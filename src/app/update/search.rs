@@ -8,7 +8,7 @@ use crate::domain::ids::MessageId;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
 use super::keys::{self, Input};
-use super::{case, precedents};
+use super::{case, precedents, typing};
 
 /// How many messages a page of what is found has.
 const PAGE: usize = 50;
@@ -20,6 +20,18 @@ pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> O
             stop(model, out);
             return None;
         }
+        Input::Run(command @ (Command::Complete | Command::CompleteBack)) => {
+            let mut text = std::mem::take(&mut model.search.text);
+            let mut typing = std::mem::take(&mut model.search.typing);
+            let before = text.body().to_owned();
+            typing::complete_by(model, &mut text, &mut typing, command);
+            let changed = text.body() != before;
+            (model.search.text, model.search.typing) = (text, typing);
+            if changed {
+                start(model, out);
+            }
+        }
+        Input::Run(Command::Accept) if model.search.typing.bad.is_some() => model.search.typing.insisted = true,
         Input::Run(Command::Accept) => {
             if model.search.hits.is_empty() {
                 return Some(Layer::Search);
@@ -40,6 +52,7 @@ pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> O
             let typed = keys::write(model, &mut text, &input);
             model.search.text = text;
             if typed == Some(Typed::Changed) {
+                model.search.typing = typing::typed(model, model.search.text.body());
                 start(model, out);
             }
         }
@@ -56,6 +69,10 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
 /// Searches what is typed, from the newest message.
 fn start(model: &mut Model, out: &mut Vec<Effect>) {
     model.search.failed = None;
+    // What makes no sense is said; what was found before stays until it does.
+    if model.search.typing.bad.is_some() {
+        return stop(model, out);
+    }
     if model.search.text.is_blank() {
         stop(model, out);
         let search = &mut model.search;
@@ -75,7 +92,8 @@ fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
         // On with what was found, whatever was typed since.
         Some(_) => model.search.answered.clone(),
     };
-    out.push(Effect::Read(generation, Read::Search(SearchQuery { text, as_typed: true, before, limit: PAGE })));
+    let me = model.me.as_ref().map(|me| me.handle.clone());
+    out.push(Effect::Read(generation, Read::Search(SearchQuery { text, me, as_typed: true, before, limit: PAGE })));
 }
 
 /// Reads on when the cursor comes near the end of what was found.

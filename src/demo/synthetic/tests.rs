@@ -367,7 +367,10 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
     let found = |path: &Path| {
         let store = SqliteStore::open(path, Open::Existing).unwrap();
         store
-            .search(&SearchQuery { text: "cahier charges".to_owned(), as_typed: true, before: None, limit: 30 })
+            .search(
+                &SearchQuery { text: "cahier charges".to_owned(), me: None, as_typed: true, before: None, limit: 30 },
+                chrono::Utc::now(),
+            )
             .unwrap()
     };
     assert_eq!(found(&bulk).hits.len(), 30);

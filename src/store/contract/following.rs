@@ -60,8 +60,8 @@ pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
 }
 
 fn found<B: Backend>(desk: &Desk<B>, text: &str) -> Vec<String> {
-    let query = SearchQuery { text: text.to_owned(), as_typed: false, before: None, limit: 50 };
-    desk.store.search(&query).unwrap().hits.into_iter().map(|hit| hit.snippet).collect()
+    let query = SearchQuery { text: text.to_owned(), me: None, as_typed: false, before: None, limit: 50 };
+    desk.store.search(&query, desk.now).unwrap().hits.into_iter().map(|hit| hit.snippet).collect()
 }
 
 /// Every message of a discussion is searched, the justification and the closing message too.
@@ -74,8 +74,8 @@ pub fn messages_are_found_and_marked<B: Backend>() {
     assert_eq!(found(&desk, "theatre").len(), 1);
     assert_eq!(found(&desk, "BRIEF").len(), 3);
     assert_eq!(found(&desk, "conforme").len(), 1);
-    let query = SearchQuery { text: "brief".to_owned(), as_typed: false, before: None, limit: 50 };
-    let hits = desk.store.search(&query).unwrap().hits;
+    let query = SearchQuery { text: "brief".to_owned(), me: None, as_typed: false, before: None, limit: 50 };
+    let hits = desk.store.search(&query, desk.now).unwrap().hits;
     assert!(hits.is_sorted_by(|a, b| a.message > b.message));
     assert_eq!((hits[1].dispute, hits[1].author.as_str()), (dispute, "Studio Nova"));
     let (from, to) = hits[1].marks[0];

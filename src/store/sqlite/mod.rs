@@ -32,6 +32,7 @@ mod queue;
 mod rows;
 mod search;
 mod settle;
+mod sieve;
 mod team;
 #[cfg(test)]
 mod testing;
@@ -46,7 +47,7 @@ pub use bulk::{Bulk, fill};
 pub use open::Open;
 
 use self::files::Files;
-use self::search::Stop;
+use self::search::{Scope, Stop};
 use super::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
     QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Tiding, Verified,
@@ -67,6 +68,7 @@ pub struct SqliteStore {
     path: PathBuf,
     files: Files,
     stop: Stop,
+    scope: Scope,
 }
 
 impl SqliteStore {
@@ -77,7 +79,7 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Open) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        Ok(Self { db, files: Files::of(&path), path, stop })
+        Ok(Self { db, files: Files::of(&path), path, stop, scope: Scope::default() })
     }
 
     /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
@@ -178,8 +180,8 @@ impl Store for SqliteStore {
         self.named(audit::trail(&self.db, id))
     }
 
-    fn search(&self, query: &SearchQuery) -> Result<SearchPage, StoreError> {
-        self.named(search::search(&self.db, query, &self.stop))
+    fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
+        self.named(search::search(&self.db, query, now, (&self.scope, &self.stop)))
     }
 
     fn interrupter(&self) -> Box<dyn Interrupt> {

@@ -4,60 +4,18 @@
 //! A filter walks the same index, which holds the words that it looks in, and stops after [`SCAN`] rows whatever it has
 //! found: the page then says where to go on. So any filter works on any view, and none can hold the store for long.
 
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::{Connection, ToSql};
 
-use super::rows::{Ms, Reading};
+use super::rows::Ms;
+use super::sieve::{ROW, Sieve, found};
 use crate::domain::event::Time;
-use crate::domain::filter::{Filter, Look};
+use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::money::Money;
-use crate::domain::words::{DisputeState, Lang, Outcome, View};
+use crate::domain::words::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 /// How many rows a filter looks at for one page: about 20 ms.
 const SCAN: usize = 50_000;
-
-/// The columns of [`QueueRow`], then what else a filter looks at.
-const ROW: &str = "SELECT rank, id, order_id, title, price, currency, client, seller, ground, state, waiting_on, \
-     waiting_since, due_at, opened_at, claimed_by, claimed_until, snoozed_until, unread, justification IS NOT NULL, \
-     awaiting, reason, version, round, outcome, lang FROM disputes WHERE id = ?1";
-
-/// A row with what only a filter looks at.
-struct Found {
-    row: QueueRow,
-    outcome: Option<Outcome>,
-    lang: Lang,
-}
-
-fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
-    let mut r = Reading::of(row);
-    let key = PageKey { rank: r.take()?, id: r.take()? };
-    let row = QueueRow {
-        key,
-        id: key.id,
-        order: r.take()?,
-        title: r.take()?,
-        amount: Money::new(r.take()?, r.take()?),
-        client: r.take()?,
-        seller: r.take()?,
-        ground: r.take()?,
-        state: r.take()?,
-        waiting_on: r.take()?,
-        waiting_since: r.time()?,
-        due_at: r.time()?,
-        opened_at: r.time()?,
-        claimed_by: r.take()?,
-        claimed_until: r.time_or_none()?,
-        snoozed_until: r.time_or_none()?,
-        unread: r.take()?,
-        justified: r.take()?,
-        awaiting: r.take()?,
-        reason: r.take()?,
-        version: r.take()?,
-        round: r.take()?,
-    };
-    Ok(Found { row, outcome: r.take()?, lang: r.take()? })
-}
 
 /// The part of the queue that a view is.
 fn range(view: View) -> (&'static str, &'static str) {
@@ -105,7 +63,7 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
     let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
-    let walker = Walker { db: &moment, query, filter, now };
+    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now };
     let (way, back) = match query.from {
         PageFrom::Start => (Way::Down(None), None),
         PageFrom::End => (Way::Up(None), None),
@@ -138,7 +96,7 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
 struct Walker<'a> {
     db: &'a Connection,
     query: &'a QueueQuery,
-    filter: Filter,
+    sieve: Sieve<'a>,
     now: Time,
 }
 
@@ -162,15 +120,15 @@ impl Walker<'_> {
                 walked.more = true;
                 return Ok(walked);
             }
-            if !self.has_words(row)? {
-                looked += 1;
+            let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            let fits = if self.sieve.may_let(words) {
+                Some(one.query_row([at.id], found)?).filter(|found| self.sieve.lets(found))
             } else {
-                let found = one.query_row([at.id], found)?;
-                if self.fits(&found) {
-                    walked.rows.push(found.row);
-                } else {
-                    looked += 1;
-                }
+                None
+            };
+            match fits {
+                Some(found) => walked.rows.push(found.row),
+                None => looked += 1,
             }
             if looked >= SCAN {
                 walked.more = true;
@@ -179,42 +137,6 @@ impl Walker<'_> {
             }
         }
         Ok(walked)
-    }
-
-    fn has_words(&self, row: &Row<'_>) -> Result<bool, StoreError> {
-        if self.filter.terms.is_empty() {
-            return Ok(true);
-        }
-        let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-        Ok(self.filter.words().all(|word| words.contains(word)))
-    }
-
-    fn fits(&self, found: &Found) -> bool {
-        if self.filter.is_words_only() {
-            return true;
-        }
-        let row = &found.row;
-        let look = Look {
-            dispute: &row.id.to_string(),
-            order: &row.order.0,
-            title: &row.title,
-            client: &row.client,
-            seller: &row.seller,
-            waiting_on: row.waiting_on,
-            ground: row.ground,
-            outcome: found.outcome,
-            held: row.claimed_by.as_ref().map(|by| by.0.as_str()),
-            lang: found.lang,
-            opened_at: row.opened_at,
-            due_at: row.due_at,
-            amount: row.amount,
-            decided: row.state == DisputeState::Decided,
-            unread: row.unread,
-            snoozed: row.snoozed_until.is_some(),
-            justified: row.justified,
-            awaiting_approval: row.awaiting.is_some(),
-        };
-        self.filter.matches(&look, self.query.me.as_ref().map(|me| me.0.as_str()), self.now)
     }
 }
 

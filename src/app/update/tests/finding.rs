@@ -241,3 +241,99 @@ fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
     desk.notice_changes();
     assert!(!asked(&desk), "and nobody looks any more");
 }
+
+fn typing(desk: &Desk) -> &crate::app::model::Typing {
+    match &desk.model.layer {
+        Some(Layer::Prompt(crate::app::model::Prompt::Filter { typing, .. })) => typing,
+        Some(Layer::Search) => &desk.model.search.typing,
+        other => panic!("nothing is typed, but {other:?}"),
+    }
+}
+
+fn typed(desk: &Desk) -> &str {
+    match &desk.model.layer {
+        Some(Layer::Prompt(crate::app::model::Prompt::Filter { text, .. })) => text.body(),
+        _ => desk.model.search.text.body(),
+    }
+}
+
+#[test]
+fn a_filter_and_a_search_are_completed_by_the_same_keys() {
+    for key in ["f", "/"] {
+        let mut desk = desk_with_words();
+        desk.press(key).write("wai").press("Tab");
+        assert_eq!(typed(&desk), "waiting:", "what is alone is taken");
+        for then in ["waiting:mediator", "waiting:client", "waiting:seller", "waiting:both", "waiting:mediator"] {
+            desk.press("Tab");
+            assert_eq!(typed(&desk), then);
+        }
+        desk.press("Shift-Tab");
+        assert_eq!(typed(&desk), "waiting:both");
+        desk.press("Ctrl-u").write("is:open seller:\"nova 2").press("Tab");
+        assert_eq!(typed(&desk), "is:open seller:\"Nova 2\"", "a name that is at hand");
+        desk.write(" held:i").press("Tab");
+        assert_eq!(typed(&desk), "is:open seller:\"Nova 2\" held:ines");
+        assert_eq!(typing(&desk).offered, []);
+        desk.press("Tab");
+        assert_eq!(typed(&desk), "is:open seller:\"Nova 2\" held:ines");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_said_once_it_is_more_than_begun() {
+    for key in ["f", "/"] {
+        let mut desk = desk_with_words();
+        let told = |desk: &Desk| typing(desk).told().map(|bad| bad.at.clone());
+        desk.press(key).write("logo waiting:c");
+        assert_eq!(told(&desk), None, "it can still become something");
+        desk.write("x");
+        assert_eq!(told(&desk), Some(5..15));
+        desk.press("Backspace");
+        assert_eq!(told(&desk), None);
+        desk.press("Enter");
+        assert_eq!(told(&desk), Some(5..14), "it was to be taken as it is");
+        desk.write("lient");
+        assert_eq!(told(&desk), None);
+        desk.write(" x:y");
+        assert_eq!(told(&desk), Some(20..23));
+    }
+}
+
+#[test]
+fn a_search_that_makes_no_sense_is_not_asked_for_and_keeps_what_was_found() {
+    let mut desk = desk_with_words();
+    desk.press("/").write("logo");
+    let before = found(&desk).len();
+    desk.paused = true;
+    desk.write(" is:nothing");
+    assert_eq!(searched(&desk).last().map(String::as_str), Some("logo is"), "up to where it began to make none");
+    desk.paused = false;
+    desk.waiting.clear();
+    desk.press("Enter");
+    assert!(matches!(desk.model.layer, Some(Layer::Search)), "nothing is opened");
+    assert_eq!(found(&desk).len(), before);
+}
+
+#[test]
+fn the_queue_is_walked_while_its_filter_is_typed() {
+    let mut desk = Desk::with(30);
+    desk.press("f").write("vidéo 1").press("Down Down");
+    assert_eq!(desk.selected(), Some(1011));
+    desk.press("Enter Enter");
+    assert_eq!(desk.open_case(), Some(1011));
+}
+
+#[test]
+fn the_way_to_a_field_leaves_nothing_out() {
+    let mut desk = Desk::with(30);
+    let shown = |desk: &Desk| desk.model.queue.window.rows.len();
+    desk.press("f");
+    for c in "seller".chars() {
+        desk.write(&c.to_string());
+        assert_eq!(shown(&desk), 30, "{}", typed(&desk));
+    }
+    desk.write(":nova");
+    assert_eq!(shown(&desk), 30);
+    desk.press("Ctrl-u").write("s").press("Enter");
+    assert_eq!((shown(&desk), desk.model.queue.words.as_str()), (0, "s"), "as a word, if it is meant as one");
+}

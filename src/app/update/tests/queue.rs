@@ -1,7 +1,7 @@
 //! The queue.
 
 use super::*;
-use crate::app::model::{Prompt, Trouble, WINDOW};
+use crate::app::model::{Prompt, WINDOW};
 use crate::domain::action::Action;
 use crate::domain::words::{Side, View};
 
@@ -215,10 +215,11 @@ fn a_filter_that_makes_no_sense_says_so_and_changes_nothing() {
     desk.press("f").write("vidéo 3");
     desk.tell(Msg::Paste(" waiting:nobody".to_owned()));
     desk.press("Enter");
-    let Some(Layer::Prompt(Prompt::Filter { trouble: Some(Trouble::Rule(refusal)), .. })) = &desk.model.layer else {
+    let Some(Layer::Prompt(Prompt::Filter { typing, .. })) = &desk.model.layer else {
         panic!("{:?}", desk.model.layer)
     };
-    assert!(refusal.message.contains("nobody"), "{}", refusal.message);
+    let told = typing.told().expect("it is said");
+    assert_eq!((told.at.clone(), told.to_string().contains("nobody")), (9..23, true));
     assert_eq!(desk.model.queue.window.rows.len(), 4, "the last that made sense");
     desk.press("Ctrl-w Ctrl-w Ctrl-w Enter");
     assert!(desk.model.layer.is_none());

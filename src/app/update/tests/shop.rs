@@ -8,6 +8,7 @@ use crate::app::{Answer, Read};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Fact, Mediator};
 use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
+use crate::domain::fold::fold;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::policy::Policy;
@@ -339,7 +340,9 @@ fn unknown(id: DisputeId) -> StoreError {
 }
 
 fn has_words(row: &QueueRow, query: &QueueQuery) -> bool {
-    query.words.split_whitespace().all(|word| row.title.contains(word))
+    let words = || query.words.split_whitespace();
+    let seller = |word: &str| word.strip_prefix("seller:").map(|name| fold(&row.seller).contains(&fold(name)));
+    words().all(|word| seller(word).unwrap_or_else(|| row.title.contains(word)))
 }
 
 fn in_view(row: &QueueRow, view: View, query: &QueueQuery, now: Time) -> bool {

@@ -5,11 +5,13 @@
 //! - [`vocabulary`]: what an unfinished word most likely becomes.
 //! - [`index`]: the writing side; one contentless FTS5 table per range of ids.
 //! - [`walk`]: the reading side; down the ids, part by part, until enough is found or the time is up.
+//! - [`scope`]: the cases that a search is kept to.
 //! - [`snippet`]: the words around what was found, with marks.
 //! - [`stop`]: what ends a search early.
 
 pub(crate) mod index;
 mod query;
+mod scope;
 mod snippet;
 mod stop;
 #[cfg(test)]
@@ -18,23 +20,30 @@ pub(crate) mod vocabulary;
 mod walk;
 mod words;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
+pub(crate) use scope::Scope;
 pub(crate) use stop::Stop;
 
 use self::query::{Phrase, Wanted, expression, expression_of_endings};
+use self::scope::{Keep, Messages};
+use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
 use crate::domain::event::Time;
+use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::store::sqlite::sieve::Sieve;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. Half of what a person notices.
 const BUDGET: Duration = Duration::from_millis(40);
 /// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;
+/// How long the texts of what was found may take to be read.
+const READING: Duration = Duration::from_secs(2);
 /// The lowest id there can be.
 const FLOOR: i64 = 1;
 
@@ -42,32 +51,105 @@ const FLOOR: i64 = 1;
 ///
 /// # Errors
 /// [`StoreError::Interrupted`] when told to stop; else what SQLite says.
-pub(crate) fn search(conn: &Connection, query: &SearchQuery, stop: &Stop) -> Result<SearchPage, StoreError> {
-    search_within(conn, query, stop, BUDGET)
+pub(crate) fn search(
+    conn: &Connection,
+    query: &SearchQuery,
+    now: Time,
+    (scope, stop): (&Scope, &Stop),
+) -> Result<SearchPage, StoreError> {
+    search_within(conn, query, now, (scope, stop), BUDGET)
 }
 
 fn search_within(
     conn: &Connection,
     query: &SearchQuery,
-    stop: &Stop,
+    now: Time,
+    (scope, stop): (&Scope, &Stop),
     budget: Duration,
 ) -> Result<SearchPage, StoreError> {
-    let wanted = Wanted::read(&query.text, query.as_typed);
-    if wanted.is_empty() || query.limit == 0 {
+    let filter = Filter::parse(&query.text).map_err(|bad| bad.refusal())?;
+    let wanted = Wanted::of(&filter, &query.text, query.as_typed);
+    let conditions = filter.conditions();
+    if query.limit == 0 || wanted.is_empty() && conditions.terms.is_empty() {
         return Ok(SearchPage::default());
     }
     // One consistent moment for the parts, the index and the texts.
     let moment = conn.unchecked_transaction()?;
-    let endings = match &wanted.begun {
-        Some(begun) => vocabulary::endings(&moment, begun.split_begun().1)?,
-        None => Endings::default(),
+    let (began, running) = (Instant::now(), stop.begin(READING));
+    let sieve = Sieve::new(conditions.clone(), query.me.as_ref(), now);
+    let mut found = None;
+    if conditions.needles().next().is_some() {
+        let minute = now.timestamp().div_euclid(60);
+        found = match scope.messages(&moment, (&conditions, &sieve, query), minute, (&running, budget))? {
+            Messages::Few(messages) => {
+                let left = budget.saturating_sub(began.elapsed());
+                Some(among(&moment, &messages, &wanted, query, (&running, left))?)
+            }
+            // It has come on, if not to any message.
+            Messages::NotYet => {
+                Some(Found { ids: Vec::new(), next: Some(query.before.unwrap_or(MessageId(i64::MAX))) })
+            }
+            Messages::Many => None,
+        };
+    }
+    let keep = Keep::new(&moment, &sieve);
+    let found = match found {
+        Some(found) => found,
+        None => {
+            let keep = (!conditions.terms.is_empty()).then_some(&keep);
+            let endings = match &wanted.begun {
+                Some(begun) => vocabulary::endings(&moment, begun.split_begun().1)?,
+                None => Endings::default(),
+            };
+            let walk = Walk::begin(&moment, &running, budget, query.before, keep)?;
+            if wanted.is_empty() { walk.every(query.limit)? } else { find(&walk, &wanted, &endings, query.limit)? }
+        }
     };
-    let walk = Walk::begin(&moment, stop, budget, query.before)?;
-    let found = find(&walk, &wanted, &endings, query.limit)?;
-    walk.allow_reading();
-    let next = found.next;
+    // What follows only reads what was found.
+    running.allow(READING);
     let hits = found.ids.into_iter().filter_map(|id| hit(&moment, id, &wanted).transpose());
-    Ok(SearchPage { hits: hits.collect::<Result<_, _>>()?, next })
+    Ok(SearchPage { hits: hits.collect::<Result<_, _>>()?, next: found.next })
+}
+
+/// The messages among these, newest first, that hold what is wanted; their texts are read.
+fn among(
+    conn: &Connection,
+    messages: &[MessageId],
+    wanted: &Wanted,
+    query: &SearchQuery,
+    (running, budget): (&Running<'_>, Duration),
+) -> Result<Found, StoreError> {
+    running.allow(budget);
+    let mut found = Found::default();
+    let from = messages.partition_point(|id| query.before.is_some_and(|before| *id >= before));
+    let mut text = conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
+    let mut holds = |id: MessageId| {
+        let holds = |body: &str| wanted.is_empty() || snippet::holds(body, wanted);
+        text.query_row([id], |row| Ok(holds(row.get_ref(0)?.as_str()?))).optional()
+    };
+    for (at, &id) in messages[from..].iter().enumerate() {
+        if found.ids.len() == query.limit {
+            found.next = found.ids.last().copied();
+            break;
+        }
+        let mut held = holds(id);
+        if let Err(error) = &held
+            && running.ended(error)?
+        {
+            if at > 0 {
+                found.next = Some(MessageId(id.0 + 1));
+                break;
+            }
+            // It must come on a little each time, or asking again would never end.
+            running.allow(READING);
+            held = holds(id);
+            running.allow(Duration::ZERO);
+        }
+        if held? == Some(true) {
+            found.ids.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// The messages that hold what is wanted.

@@ -1,6 +1,7 @@
 //! What a person typed, as an FTS5 expression. Every word is quoted, so that none of it is syntax.
 
 use super::words::{ends_in_word, words};
+use crate::domain::filter::{Filter, Test};
 
 /// How many different words count; what is longer is a paste, and its first words tell.
 const MOST: usize = 64;
@@ -19,20 +20,16 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Reads what a person typed. With `as_typed`, the word at the very end may be unfinished.
-    pub fn read(text: &str, as_typed: bool) -> Self {
+    /// The free words of a filter that was read from `text`. With `as_typed`, a word at the very end may be unfinished.
+    pub fn of(filter: &Filter, text: &str, as_typed: bool) -> Self {
+        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Test::Word(_)));
+        let as_typed = as_typed && word_last && ends_in_word(text);
+        let mut words: Vec<Phrase> = filter.words().map(phrase).collect();
+        let begun = if as_typed { words.pop() } else { None }.filter(|p| !p.0.is_empty());
         let mut phrases: Vec<Phrase> = Vec::new();
-        let unfinished = as_typed && ends_in_word(text);
-        let last = text.split_whitespace().next_back().filter(|_| unfinished);
-        let begun = last.map(phrase).filter(|p| !p.0.is_empty());
-        let finished = if begun.is_some() { text.len() - last.map_or(0, str::len) } else { text.len() };
-        for stretch in text[..finished].split_whitespace() {
-            let phrase = phrase(stretch);
-            if !phrase.0.is_empty() && !phrases.contains(&phrase) {
+        for phrase in words {
+            if !phrase.0.is_empty() && !phrases.contains(&phrase) && phrases.len() < MOST {
                 phrases.push(phrase);
-            }
-            if phrases.len() == MOST {
-                break;
             }
         }
         Self { phrases, begun }
@@ -88,8 +85,12 @@ pub(super) fn expression_of_endings(phrases: &[Phrase], begun: &Phrase, endings:
 mod tests {
     use super::*;
 
+    fn read(text: &str, as_typed: bool) -> Wanted {
+        Wanted::of(&Filter::parse(text).unwrap(), text, as_typed)
+    }
+
     fn shown(text: &str, as_typed: bool) -> String {
-        let wanted = Wanted::read(text, as_typed);
+        let wanted = read(text, as_typed);
         expression(&wanted.phrases, wanted.begun.as_ref())
     }
 
@@ -103,6 +104,9 @@ mod tests {
             ("NEAR( x OR y NOT z", r#""near" AND "x" AND "or" AND "y" AND "not" AND "z""#),
             ("\"", ""),
             ("body : * ^ - + ( )", r#""body""#),
+            ("\"pas du tout\" le", r#""pas du tout" AND "le""#),
+            ("seller:nova le -is:open", r#""le""#),
+            ("Note: 5\" de large", r#""note" AND "5" AND "de" AND "large""#),
             ("👍 🎉", ""),
             ("  ", ""),
             ("de de de", r#""de""#),
@@ -120,6 +124,10 @@ mod tests {
             ("l'ét", r#""l et" *"#),
             ("C++", r#""c""#),
             ("ref 👍", r#""ref""#),
+            ("ref seller:no", r#""ref""#),
+            ("seller:no ref", r#""ref" *"#),
+            ("\"le ref", r#""le ref" *"#),
+            ("\"le ref\"", r#""le ref""#),
         ] {
             assert_eq!(shown(text, true), expected, "{text}");
         }
@@ -127,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_begun_word_is_any_of_its_endings() {
-        let wanted = Wanted::read("le l'ref", true);
+        let wanted = read("le l'ref", true);
         let endings = ["refus".to_owned(), "ref".to_owned(), "refuse".to_owned()];
         assert_eq!(
             expression_of_endings(&wanted.phrases, wanted.begun.as_ref().unwrap(), &endings),
@@ -138,7 +146,7 @@ mod tests {
     #[test]
     fn a_long_paste_is_cut() {
         let text: String = (0..10_000).map(|i| format!("w{i} ")).collect();
-        assert_eq!(Wanted::read(&text, false).phrases.len(), MOST);
-        assert_eq!(Wanted::read(&"a-".repeat(5000), true).phrases[0].0.len(), MOST);
+        assert_eq!(read(&text, false).phrases.len(), MOST);
+        assert_eq!(read(&"a-".repeat(5000), true).phrases[0].0.len(), MOST);
     }
 }

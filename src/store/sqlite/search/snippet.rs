@@ -100,8 +100,12 @@ fn end_after(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn wanted(text: &str, as_typed: bool) -> Wanted {
+        Wanted::of(&crate::domain::filter::Filter::parse(text).unwrap(), text, as_typed)
+    }
+
     fn marked(body: &str, query: &str, as_typed: bool) -> String {
-        let Snippet { mut text, marks } = snippet(body, &Wanted::read(query, as_typed));
+        let Snippet { mut text, marks } = snippet(body, &wanted(query, as_typed));
         for (from, to) in marks.into_iter().rev() {
             text.insert(to, ']');
             text.insert(from, '[');
@@ -146,9 +150,9 @@ mod tests {
     #[test]
     fn a_word_without_end_and_a_huge_text_are_cut() {
         let body = format!("{}é aiguille", "é".repeat(3_000_000));
-        let shown = snippet(&body, &Wanted::read("aiguille", false));
+        let shown = snippet(&body, &wanted("aiguille", false));
         assert!(shown.marks.is_empty() && shown.text.ends_with('…') && shown.text.chars().count() < 2 * WIDTH);
-        let shown = snippet(&body, &Wanted::read("é", true));
+        let shown = snippet(&body, &wanted("é", true));
         assert!(shown.text.chars().count() < 2 * WIDTH);
         assert_eq!(shown.marks, [(0, shown.text.len() - '…'.len_utf8())]);
     }
@@ -164,7 +168,7 @@ mod tests {
             ("Le refus du vendeur", "ven ", false),
             ("", "ven", false),
         ] {
-            assert_eq!(holds(body, &Wanted::read(query, true)), holds_it, "{query}");
+            assert_eq!(holds(body, &wanted(query, true)), holds_it, "{query}");
         }
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
-use crate::store::Interrupt;
+use crate::store::{Interrupt, StoreError};
 
 /// SQLite's steps between two looks at the clock: some microseconds of work.
 const STEPS: i32 = 100;
@@ -78,6 +78,18 @@ impl Running<'_> {
     /// The time is used up.
     pub fn is_late(&self) -> bool {
         self.0.is_late()
+    }
+
+    /// Whether the clock ended the statement that failed so.
+    ///
+    /// # Errors
+    /// [`StoreError::Interrupted`] when it was another thread's word.
+    pub fn ended(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
+        let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
+        if ended && self.told() {
+            return Err(StoreError::Interrupted);
+        }
+        Ok(ended && self.is_late())
     }
 
     /// Gives it more time, from now on.

@@ -34,14 +34,27 @@ fn empty(part_ids: i64) -> (Connection, Stop) {
 }
 
 fn put(conn: &Connection, id: i64, body: &str) {
-    conn.prepare_cached("INSERT INTO messages (id, dispute, at, speaker, author, digest, body) VALUES (?1, 1001, ?1, 'client', 'Léa', x'', ?2)")
+    put_in(conn, 1001, id, body);
+}
+
+fn put_in(conn: &Connection, case: i64, id: i64, body: &str) {
+    conn.prepare_cached("INSERT INTO messages (id, dispute, at, speaker, author, digest, body) VALUES (?1, ?3, ?1, 'client', 'Léa', x'', ?2)")
         .unwrap()
-        .execute(params![id, body])
+        .execute(params![id, body, case])
         .unwrap();
 }
 
 fn query(text: &str) -> SearchQuery {
-    SearchQuery { text: text.to_owned(), as_typed: false, before: None, limit: 50 }
+    SearchQuery { text: text.to_owned(), me: None, as_typed: false, before: None, limit: 50 }
+}
+
+/// A search at the beginning of time, whose scope is forgotten after.
+fn search(conn: &Connection, query: &SearchQuery, stop: &Stop) -> Result<SearchPage, StoreError> {
+    super::search(conn, query, Time::UNIX_EPOCH, (&Scope::default(), stop))
+}
+
+fn within(conn: &Connection, query: &SearchQuery, stop: &Stop, budget: Duration) -> Result<SearchPage, StoreError> {
+    search_within(conn, query, Time::UNIX_EPOCH, (&Scope::default(), stop), budget)
 }
 
 fn found((conn, stop): &(Connection, Stop), query: &SearchQuery) -> Vec<i64> {
@@ -53,7 +66,7 @@ fn found((conn, stop): &(Connection, Stop), query: &SearchQuery) -> Vec<i64> {
 fn all_pages((conn, stop): &(Connection, Stop), mut query: SearchQuery, budget: Duration) -> Vec<i64> {
     let mut ids = Vec::new();
     loop {
-        let page = search_within(conn, &query, stop, budget).unwrap();
+        let page = within(conn, &query, stop, budget).unwrap();
         assert!(page.hits.len() <= query.limit);
         ids.extend(page.hits.iter().map(|h| h.message.0));
         let Some(next) = page.next else { return ids };
@@ -104,7 +117,6 @@ fn no_input_is_an_error() {
         "AND AND",
         "*",
         "^a",
-        "body:x",
         "-x",
         "{a b}:c",
         "(((((",
@@ -173,7 +185,7 @@ fn an_unfinished_word_finds_every_message_that_has_one_beginning_so() {
     let bodies = lively(1_500);
     let base = base(400, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
     let seen = ["r", "re", "re1", "e", "é", "de", "de1 r", "de1 re12", "co7 co", "ra0-r", "x"].map(|text| {
-        let wanted = Wanted::read(text, true);
+        let wanted = Wanted::of(&Filter::parse(text).unwrap(), text, true);
         let expected: Vec<i64> =
             (1..=1_500).rev().filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], &wanted)).collect();
         for limit in [20, 2_000] {
@@ -202,7 +214,7 @@ fn a_search_without_time_says_how_far_it_came_and_comes_to_the_end() {
     let base = base(6_000, &bodies);
     for (text, as_typed) in [("de the", false), ("de the", true), ("de t", true)] {
         let query = SearchQuery { as_typed, ..query(text) };
-        let first = search_within(&base.0, &query, &base.1, Duration::ZERO).unwrap();
+        let first = within(&base.0, &query, &base.1, Duration::ZERO).unwrap();
         assert!(first.hits.is_empty() && first.next.is_some(), "{text}");
         assert_eq!(all_pages(&base, query, Duration::ZERO), [4], "{text}");
     }
@@ -222,7 +234,7 @@ fn a_search_is_stopped_by_another_thread_and_nothing_else_is() {
                 thread::yield_now();
             }
         });
-        let mut ends = (0..10_000).map(|_| search_within(&conn, &query("de the"), &stop, Duration::from_secs(60)));
+        let mut ends = (0..10_000).map(|_| within(&conn, &query("de the"), &stop, Duration::from_secs(60)));
         let stopped = ends.any(|end| matches!(end, Err(StoreError::Interrupted)));
         for id in 40_000..40_500 {
             put(&conn, id, "the");
@@ -325,4 +337,66 @@ fn a_hit_says_who_wrote_where_and_marks_the_words() {
     );
     assert_eq!(hit.at, Time::from_timestamp_millis(1).unwrap());
     assert_eq!(&hit.snippet[hit.marks[0].0..hit.marks[0].1], "remboursement");
+}
+
+/// Many cases, every fifth of a studio's, each with three messages.
+fn studio() -> (Connection, Stop) {
+    let (conn, stop) = empty(10_000);
+    for case in 2_001..2_301 {
+        let seller = if case % 5 == 0 { "studio nova" } else { "atelier" };
+        conn.execute(
+            "INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
+               waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
+               seller, price, currency, band, lang, words, seal)
+             SELECT ?1, order_num, 'revision_refused_twice', 0, '', 1, 'open', 1, 1, 'mediator', 0, 0, 0, 'discussion', ?1, 0, '',
+               '', 'O', 'Logo', 'Léa', ?2, 1, 'EUR', 1, 'fr', ?2, 0 FROM disputes WHERE id = 1001",
+            params![case, seller],
+        )
+        .unwrap();
+    }
+    for id in 1..=900_i64 {
+        // The cases' messages are mixed.
+        let case = 2_001 + id * 7 % 300;
+        let body = if id % 2 == 0 { "le logo est rond" } else { "le logo est carré" };
+        put_in(&conn, case, id, body);
+        index::index(&conn, MessageId(id), body).unwrap();
+    }
+    (conn, stop)
+}
+
+#[test]
+fn a_search_in_some_cases_comes_to_the_end_whatever_the_time_and_however_many_they_are() {
+    let (conn, stop) = studio();
+    let whole: Vec<i64> = (1..=900).rev().filter(|id| (2_001 + id * 7 % 300) % 5 == 0 && id % 2 == 0).collect();
+    assert_eq!(whole.len(), 90);
+    for budget in [Duration::ZERO, Duration::from_millis(1), BUDGET] {
+        for few in [10_000, 20] {
+            let scope = Scope::of_at_most(few);
+            let mut asked = SearchQuery { limit: 7, ..query("seller:nova rond") };
+            let (mut ids, mut calls) = (Vec::new(), 0);
+            loop {
+                calls += 1;
+                assert!(calls < 5_000, "it never ends");
+                let page = search_within(&conn, &asked, Time::UNIX_EPOCH, (&scope, &stop), budget).unwrap();
+                ids.extend(page.hits.iter().map(|hit| hit.message.0));
+                let Some(next) = page.next else { break };
+                asked.before = Some(next);
+            }
+            assert_eq!(ids, whole, "{budget:?}, at most {few} read one by one, {calls} calls");
+        }
+    }
+}
+
+#[test]
+fn what_is_known_of_a_scope_is_forgotten_when_anything_is_written() {
+    let (conn, stop) = studio();
+    let scope = Scope::default();
+    let found = |text: &str| {
+        let page = super::search(&conn, &query(text), Time::UNIX_EPOCH, (&scope, &stop)).unwrap();
+        page.hits.len()
+    };
+    assert_eq!((found("seller:nova neuf"), found("seller:nova rond")), (0, 50));
+    put_in(&conn, 2_005, 901, "neuf");
+    index::index(&conn, MessageId(901), "neuf").unwrap();
+    assert_eq!(found("seller:nova neuf"), 1);
 }

@@ -7,9 +7,10 @@
 
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, params};
+use rusqlite::{Connection, params};
 
-use super::stop::{Running, Stop};
+use super::scope::Keep;
+use super::stop::Running;
 use crate::domain::ids::MessageId;
 use crate::store::StoreError;
 
@@ -54,7 +55,9 @@ pub(super) struct Walk<'a> {
     /// The newest id to look at.
     top: i64,
     budget: Duration,
-    running: Running<'a>,
+    running: &'a Running<'a>,
+    /// Only messages of some cases.
+    keep: Option<&'a Keep<'a>>,
 }
 
 /// How a statement ended.
@@ -86,12 +89,13 @@ fn within(low: i64, high: i64, expression: &str) -> String {
 }
 
 impl<'a> Walk<'a> {
-    /// Starts below `before`, or at the newest message. The time runs from here.
+    /// Starts below `before`, or at the newest message. The time runs from here; what `keep` leaves out is passed over.
     pub fn begin(
         conn: &'a Connection,
-        stop: &'a Stop,
+        running: &'a Running<'a>,
         budget: Duration,
         before: Option<MessageId>,
+        keep: Option<&'a Keep<'a>>,
     ) -> Result<Self, StoreError> {
         let newest: Option<i64> =
             conn.prepare_cached("SELECT max(id) FROM messages")?.query_row([], |row| row.get(0))?;
@@ -100,7 +104,8 @@ impl<'a> Walk<'a> {
         let mut statement = conn.prepare_cached("SELECT part, first FROM search_part ORDER BY part DESC")?;
         let parts = statement.query_map([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
-        Ok(Self { conn, parts, top, budget, running: stop.begin(budget) })
+        running.allow(budget);
+        Ok(Self { conn, parts, top, budget, running, keep })
     }
 
     /// Whether the walk came nowhere: its first statement took all the time.
@@ -140,16 +145,16 @@ impl<'a> Walk<'a> {
                 let narrowed = (low > part.first && stride == Stride::Window).then(|| within(low, high, expression));
                 let asked = narrowed.as_deref().unwrap_or(expression);
                 let began = Instant::now();
-                let ended =
+                let (ended, looked) =
                     self.window(part.number, asked, (low, high), limit + 1 - found.ids.len(), &mut found.ids)?;
                 if found.ids.len() > limit {
                     found.ids.truncate(limit);
                     return Ok(found.up_to_the_last());
                 }
-                high = match (ended, found.ids.last()) {
+                high = match (ended, looked) {
                     (End::Reached, _) => low - 1,
-                    (End::Late, Some(&last)) if last.0 <= high => return Ok(found.up_to_the_last()),
-                    (End::Late, _) => return Ok(found.down_to(high + 1)),
+                    (End::Late, Some(last)) => return Ok(found.down_to(last)),
+                    (End::Late, None) => return Ok(found.down_to(high + 1)),
                 };
                 most -= 1;
                 if (most == 0 || self.running.is_late()) && high >= floor {
@@ -179,7 +184,10 @@ impl<'a> Walk<'a> {
             if found.ids[..known].binary_search_by(|f| id.cmp(f)).is_ok() {
                 continue;
             }
-            match text.query_row([id.0], |row| Ok(holds(row.get_ref(0)?.as_str()?))) {
+            match text
+                .query_row([id.0], |row| Ok(holds(row.get_ref(0)?.as_str()?)))
+                .and_then(|h| Ok(h && self.keeps(id)?))
+            {
                 Ok(true) => found.ids.push(id),
                 Ok(false) | Err(rusqlite::Error::QueryReturnedNoRows) => {}
                 Err(error) if self.is_late(&error)? => break,
@@ -206,11 +214,6 @@ impl<'a> Walk<'a> {
         self.running.allow(self.budget / 2);
     }
 
-    /// Ends the walk; what follows only reads what was found.
-    pub fn allow_reading(&self) {
-        self.running.allow(PATIENCE);
-    }
-
     fn window(
         &self,
         part: i64,
@@ -218,33 +221,71 @@ impl<'a> Walk<'a> {
         (low, high): (i64, i64),
         limit: usize,
         into: &mut Vec<MessageId>,
-    ) -> Result<End, StoreError> {
+    ) -> Result<(End, Option<i64>), StoreError> {
         let sql = format!(
             "SELECT rowid FROM search_{part} WHERE search_{part} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 \
-             ORDER BY rowid DESC LIMIT ?4"
+             ORDER BY rowid DESC"
         );
+        let full = into.len().saturating_add(limit);
+        let mut looked = None;
         let mut run = || {
             let mut statement = self.conn.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![expression, low, high, i64::try_from(limit).unwrap_or(i64::MAX)])?;
-            while let Some(row) = rows.next()? {
-                into.push(MessageId(row.get(0)?));
+            let mut rows = statement.query(params![expression, low, high])?;
+            while into.len() < full
+                && let Some(row) = rows.next()?
+            {
+                let id = MessageId(row.get(0)?);
+                if self.keeps(id)? {
+                    into.push(id);
+                }
+                looked = Some(id.0);
             }
             Ok(())
         };
         match run() {
-            Ok(()) => Ok(End::Reached),
-            Err(error) if self.is_late(&error)? => Ok(End::Late),
+            Ok(()) => Ok((End::Reached, looked)),
+            Err(error) if self.is_late(&error)? => Ok((End::Late, looked)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether a message is of a case that is searched.
+    fn keeps(&self, id: MessageId) -> rusqlite::Result<bool> {
+        self.keep.map_or(Ok(true), |keep| keep.keeps(id))
+    }
+
+    /// The newest messages of the cases that are searched, whatever they say.
+    pub fn every(&self, limit: usize) -> Result<Found, StoreError> {
+        let mut found = Found::default();
+        let mut looked = self.top + 1;
+        let mut run = || {
+            let mut statement = self.conn.prepare_cached("SELECT id FROM messages WHERE id <= ?1 ORDER BY id DESC")?;
+            let mut rows = statement.query([self.top])?;
+            while found.ids.len() <= limit
+                && let Some(row) = rows.next()?
+            {
+                let id = MessageId(row.get(0)?);
+                if self.keeps(id)? {
+                    found.ids.push(id);
+                }
+                looked = id.0;
+            }
+            Ok(())
+        };
+        match run() {
+            Ok(()) if found.ids.len() > limit => {
+                found.ids.truncate(limit);
+                Ok(found.up_to_the_last())
+            }
+            Ok(()) => Ok(found),
+            Err(error) if self.is_late(&error)? => Ok(found.down_to(looked)),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Whether the clock ended the statement; another thread's word is an error of its own.
     fn is_late(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
-        let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
-        if ended && self.running.told() {
-            return Err(StoreError::Interrupted);
-        }
-        Ok(ended && self.running.is_late())
+        self.running.ended(error)
     }
 }
 

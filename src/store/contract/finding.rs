@@ -1,0 +1,77 @@
+//! Finding messages in the cases that one means: the queue's grammar in a search.
+
+use super::desk::*;
+use crate::domain::action::Action;
+use crate::domain::ids::DisputeId;
+use crate::domain::refusal::Code;
+use crate::domain::words::{Outcome, Side};
+use crate::store::{SearchQuery, Store};
+
+fn query(text: &str) -> SearchQuery {
+    SearchQuery { text: text.to_owned(), me: Some(handle("camille")), as_typed: false, before: None, limit: 50 }
+}
+
+/// domain/filter.rs: free words are looked for in messages, conditions say in which cases.
+pub fn a_search_keeps_to_the_cases_of_its_conditions<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let mut case = |order: &str, client: &str, seller: &str, minor| -> DisputeId {
+        desk.take(order, [placed(client, seller, minor), delivery()]);
+        desk.revisions_refused(order, 2);
+        let id = desk.take(order, [opened(Side::Client, "Le logo est raté.")]).unwrap();
+        desk.take(order, [says(Side::Seller, "Le logo est conforme à l'été dernier.")]);
+        id
+    };
+    let nova = case("O-1", "Léa Martin", "Studio Nova", 5_000);
+    let atelier = case("O-2", "Zoé Œuvrard", "Atelier d'Été", 20_000);
+    let again = case("O-3", "Zoé Œuvrard", "Studio Nova", 30_000);
+    desk.does(atelier, Action::Claim);
+    desk.act("max", nova, Action::Decide(draft(Outcome::SellerWins))).unwrap();
+    let found = |text: &str| -> Vec<DisputeId> {
+        let page = desk.store.search(&query(text), desk.now).unwrap();
+        assert_eq!(page.next, None, "{text}");
+        assert!(page.hits.is_sorted_by(|a, b| a.message > b.message), "{text}");
+        page.hits.iter().map(|hit| hit.dispute).collect()
+    };
+    for (text, cases) in [
+        ("rate", &[again, atelier, nova][..]),
+        ("seller:nova rate", &[again, nova]),
+        ("rate seller:NÔVA", &[again, nova]),
+        ("seller:nova ete", &[again, nova]),
+        ("client:oeuvrard seller:nova rate", &[again]),
+        ("client:\"léa martin\" rate", &[nova]),
+        ("-seller:nova rate", &[atelier]),
+        ("order:o-2 rate", &[atelier]),
+        ("is:mine rate", &[atelier]),
+        ("is:decided rate", &[nova]),
+        ("is:open amount:>100 rate", &[again, atelier]),
+        ("is:open seller:nova rate", &[again]),
+        ("outcome:seller rate", &[nova]),
+        ("seller:personne rate", &[]),
+        ("seller:nova \"l'été dernier\"", &[again, nova]),
+        ("seller:nova \"dernier été\"", &[]),
+        ("seller:nova rien", &[]),
+        ("logo note: rate", &[]),
+    ] {
+        assert_eq!(found(text), cases, "{text}");
+    }
+    // Without a word, everything that was said there.
+    assert_eq!(found("seller:atelier"), [atelier, atelier]);
+    assert_eq!(found("is:mine"), [atelier, atelier]);
+    // What is only begun is found as one types, after conditions too; a condition is none.
+    let typed =
+        |text: &str| desk.store.search(&SearchQuery { as_typed: true, ..query(text) }, desk.now).unwrap().hits.len();
+    assert_eq!((typed("seller:nova dern"), typed("dern seller:nova"), typed("seller:atelier rat")), (2, 0, 1));
+    // Page by page.
+    let first = desk.store.search(&SearchQuery { limit: 1, ..query("seller:nova rate") }, desk.now).unwrap();
+    assert_eq!((first.hits[0].dispute, first.hits.len()), (again, 1));
+    let rest = SearchQuery { before: first.next, ..query("seller:nova rate") };
+    assert_eq!(desk.store.search(&rest, desk.now).unwrap().hits[0].dispute, nova);
+    for text in ["sellr:nova rate", "waiting:me", "is:", "rate age:>soon"] {
+        assert_eq!(code(desk.store.search(&query(text), desk.now)), Code::Malformed, "{text}");
+    }
+    // What comes in is found at once.
+    assert_eq!(found("order:o-3 neuf"), []);
+    desk.take("O-3", [says(Side::Client, "Du neuf ?")]);
+    let page = desk.store.search(&query("order:o-3 neuf"), desk.now).unwrap();
+    assert_eq!(page.hits.len(), 1);
+}
