@@ -32,6 +32,8 @@ pub struct Config {
     pub db: Option<PathBuf>,
     /// The colours of the desk: one of [`THEMES`], or the name of a file in the folder `themes` beside this one.
     pub theme: String,
+    /// How the desk draws pictures.
+    pub pictures: String,
     /// Whether the desk takes the mouse.
     pub mouse: bool,
     /// Thresholds and delays.
@@ -73,6 +75,7 @@ impl Default for Config {
             mediator: None,
             db: None,
             theme: THEMES[0].to_owned(),
+            pictures: PICTURES[0].to_owned(),
             mouse: true,
             policy: Policy::default(),
             evidence: Keeping::default(),
@@ -84,8 +87,11 @@ impl Default for Config {
 /// The themes that come with the program.
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
 
+/// How pictures may be drawn.
+pub const PICTURES: [&str; 5] = ["auto", "kitty", "sixel", "iterm", "blocks"];
+
 /// Every key but those of `[keys]`, the section it is in, what it means, and an example where its default is nothing.
-const KEYS: [(&str, &str, &str, &str); 16] = [
+const KEYS: [(&str, &str, &str, &str); 17] = [
     ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
     ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
     (
@@ -100,6 +106,12 @@ const KEYS: [(&str, &str, &str, &str); 16] = [
         "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \"high-contrast\", \
          \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), or \"NAME\" for \
          themes/NAME.toml beside this file.",
+        "",
+    ),
+    (
+        "",
+        "pictures",
+        "How the desk draws pictures: \"auto\" (as the terminal says it can), \"kitty\", \"sixel\", \"iterm\" or \"blocks\".",
         "",
     ),
     (
@@ -270,6 +282,8 @@ fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
         Some("a policy's version starts at 1")
     } else if policy.cancellation_refusals == 0 || policy.revision_refusals == 0 {
         Some("a dispute needs at least one refusal")
+    } else if !PICTURES.contains(&config.pictures.as_str()) {
+        Some("pictures are \"auto\", \"kitty\", \"sixel\", \"iterm\" or \"blocks\"")
     } else if config.evidence.max_kib > MOST_KIB {
         Some("a file of evidence is at most 262144 KiB")
     } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
@@ -403,6 +417,7 @@ mod tests {
             mediator: Some(Handle::from("ines")),
             db: Some("/x \"y\".db".into()),
             theme: "dark".to_owned(),
+            pictures: "sixel".to_owned(),
             mouse: false,
             evidence: Keeping { max_kib: 7, types: vec!["image/*".to_owned()] },
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },

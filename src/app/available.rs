@@ -3,7 +3,7 @@
 use super::foresee::foresee;
 use super::model::{Layer, Model, Screen, Unavailable};
 use crate::domain::action::{Action, Request};
-use crate::domain::case::{DecisionState, Mediator};
+use crate::domain::case::{Attachment, DecisionState, Mediator};
 use crate::domain::event::Terms;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 use crate::domain::words::{AskState, Side};
@@ -196,6 +196,18 @@ pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
     let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
     let counts = thread.chain(&file.order_files).filter(|attachment| attachment.inadmissible.is_none());
     counts.map(|attachment| attachment.id).collect()
+}
+
+/// See [`super::command::Command::Evidence`].
+pub fn evidence_at_hand(model: &Model) -> Can {
+    in_case(model)?;
+    let file = model.current_file().ok_or(Unavailable::Loading)?;
+    if files(file).is_empty() { Err(Unavailable::NoFile) } else { Ok(()) }
+}
+
+/// Every file of a case: the order's first, then the discussion's, as they came.
+pub fn files(file: &CaseFile) -> Vec<&Attachment> {
+    file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments)).collect()
 }
 
 /// See [`super::command::Command::WithdrawAsk`].

@@ -68,6 +68,12 @@ pub enum Command {
     Snooze,
     /// Strike a piece of evidence.
     Strike,
+    /// Look at a piece of evidence.
+    Evidence,
+    /// To the next piece of evidence.
+    NextFile,
+    /// To the one before.
+    PreviousFile,
     /// Take back an open ask.
     WithdrawAsk,
     /// Look at what stands beside the case: precedents, the parties' other disputes.
@@ -139,13 +145,15 @@ pub enum Context {
     Confirm,
     /// Reading: help, an opened message.
     Reading,
+    /// Looking at evidence, piece by piece.
+    Evidence,
     /// Looking at charts, page by page.
     Charts,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Queue,
         Self::Case,
         Self::Writing,
@@ -154,6 +162,7 @@ impl Context {
         Self::List,
         Self::Confirm,
         Self::Reading,
+        Self::Evidence,
         Self::Charts,
     ];
 
@@ -201,11 +210,11 @@ impl Command {
     }
 }
 
-use Context::{Case, Charts, Confirm, Field, Finder, List, Queue, Reading, Writing};
+use Context::{Case, Charts, Confirm, Evidence, Field, Finder, List, Queue, Reading, Writing};
 
 const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Charts];
+const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Charts];
 const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
 
 const fn spec(
@@ -236,7 +245,7 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::First, "first", &[(MOVING, &["g g", "Home"])]),
     unlisted(Command::Last, "last", &[(MOVING, &["G", "End"])]),
     spec(Command::Open, "open", &[(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])], can::open),
-    unlisted(Command::Back, "back", &[(&[Queue], &["Esc"]), (&[Case, Reading, Charts], &["Esc", "h", "q"])]),
+    unlisted(Command::Back, "back", &[(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Charts], &["Esc", "h", "q"])]),
     spec(Command::NextPanel, "next-panel", &[(&[Case, Charts], &["Tab", "Right"])], can::panels),
     spec(Command::PreviousPanel, "previous-panel", &[(&[Case, Charts], &["Shift-Tab", "Left"])], can::panels),
     spec(Command::Panel(Panel::File), "panel-file", &[(&[Case], &["1"])], can::in_case),
@@ -256,7 +265,10 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Approve, "approve", &[(MAIN, &["+"])], can::approve),
     spec(Command::Refuse, "refuse", &[(MAIN, &["-"])], can::refuse),
     spec(Command::Snooze, "snooze", &[(MAIN, &["z"])], can::snooze),
-    spec(Command::Strike, "strike-evidence", &[(MAIN, &["S"])], can::strike),
+    spec(Command::Evidence, "evidence", &[(&[Case, Reading], &["o"])], can::evidence_at_hand),
+    unlisted(Command::NextFile, "next-file", &[(&[Evidence], &["Tab", "Right", "l", "n"])]),
+    unlisted(Command::PreviousFile, "previous-file", &[(&[Evidence], &["Shift-Tab", "Left", "N"])]),
+    spec(Command::Strike, "strike-evidence", &[(&[Queue, Case, Evidence], &["S"])], can::strike),
     spec(Command::WithdrawAsk, "withdraw-ask", &[(MAIN, &["w"])], can::withdraw),
     spec(
         Command::Precedents,
@@ -283,7 +295,12 @@ pub static TABLE: &[Spec] = &[
     spec(Command::CopyMessage, "copy-message", &[(&[Case, Reading], &["Y"])], can::message),
     spec(Command::Refresh, "refresh", &[(&[Queue, Case, Charts], &["R"])], can::always),
     unlisted(Command::Palette, "palette", &[(MAIN, &[":"])]),
-    spec(Command::Help, "help", &[(&[Queue, Case, List, Confirm, Charts], &["?"]), (ALL, &["F1"])], can::always),
+    spec(
+        Command::Help,
+        "help",
+        &[(&[Queue, Case, List, Confirm, Evidence, Charts], &["?"]), (ALL, &["F1"])],
+        can::always,
+    ),
     unlisted(Command::Send, "send", &[(&[Writing, Field], &["Ctrl-s"])]),
     unlisted(Command::Accept, "accept", &[(&[Field, Finder, List, Confirm], &["Enter"])]),
     unlisted(Command::Complete, "complete", &[(&[Finder], &["Tab"])]),

@@ -1,7 +1,9 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
+use super::model::PictureWish;
 use crate::domain::action::Request;
 use crate::domain::case::Told;
+use crate::domain::evidence::{Kept, Shape};
 use crate::domain::ids::DisputeId;
 use crate::store::{QueueQuery, SearchQuery};
 
@@ -14,6 +16,8 @@ pub enum Effect {
     StopSearch,
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
+    /// Draw this picture for the terminal; answer with [`crate::app::Msg::Pictured`]. Only the newest is waited for.
+    Picture(PictureWish),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
@@ -52,6 +56,8 @@ pub enum Read {
     Counts,
     /// A whole case.
     Case(DisputeId),
+    /// A file of evidence, to be shown so.
+    File(Kept, Shape),
     /// Messages. The runtime interrupts the search before it.
     Search(SearchQuery),
     /// The draft that the desk's mediator kept for a case.

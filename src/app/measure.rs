@@ -21,6 +21,8 @@ pub struct Measured {
     pub thread: ThreadExtent,
     /// The layer's own scrolled part: help, an opened message, the decision's last page, a list.
     pub layer: Extent,
+    /// The room for an opened picture.
+    pub picture: Option<Size>,
     /// Columns at which the layer's editor wraps.
     pub editor_columns: usize,
 }
@@ -66,6 +68,7 @@ impl Measured {
             precedents: extent,
             thread: ThreadExtent { extent, ..ThreadExtent::default() },
             layer: extent,
+            picture: None,
             editor_columns: usize::from(size.cols).saturating_sub(4).max(1),
         }
     }

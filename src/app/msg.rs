@@ -2,7 +2,7 @@
 
 use crate::domain::case::Mediator;
 use crate::domain::event::Time;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
@@ -11,7 +11,7 @@ use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchP
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::Size;
+use super::model::{FileFound, PictureFault, Size};
 use super::pointer::{Pointing, Spot};
 
 /// Something happened.
@@ -37,6 +37,8 @@ pub enum Msg {
     Read(Generation, Read, Result<Answer, StoreError>),
     /// The store answered an act.
     Acted(Ticket, Result<Box<Acted>, StoreError>),
+    /// A picture is ready to be shown, of this width and height; or why it is not.
+    Pictured(AttachmentId, Result<(u32, u32), PictureFault>),
     /// The store kept a draft, or could not.
     DraftSaved(DisputeId, Result<(), StoreError>),
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
@@ -62,6 +64,8 @@ pub enum Answer {
     Counts(Counts),
     /// To [`Read::Case`].
     Case(Box<CaseFile>),
+    /// To [`Read::File`].
+    File(FileFound),
     /// To [`Read::Search`].
     Search(SearchPage),
     /// To [`Read::Draft`].

@@ -9,7 +9,7 @@ use super::context::Context;
 use crate::config;
 use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
-use crate::runtime::DeskOptions;
+use crate::runtime::{DeskOptions, Means};
 use crate::ui::remarks::standard;
 use crate::ui::theme::{Wish, own};
 
@@ -27,6 +27,7 @@ pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
         Some(wish) => options.looks = wish,
         None => theme(config, name, options),
     }
+    options.pictures = Means::from_word(&ctx.config().pictures).unwrap_or_default();
     let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
     match read(&locale) {
         Ok(text) => options.own_texts = Some((locale, text)),

@@ -4,6 +4,7 @@
 //! gone, and (edge-triggered) forgets what lies behind the first 1,024 bytes until the next key. Pure: what is one thing
 //! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
 
+use super::Means;
 use crate::app::key::{Code, Key, Mods};
 use crate::app::pointer::Pointing;
 
@@ -21,6 +22,8 @@ pub enum Typed {
     Paste(String),
     /// The mouse was used at this column and row, from 0.
     Mouse(Pointing, u16, u16),
+    /// The terminal says that it draws pictures so.
+    Graphics(Means),
 }
 
 /// What is left of the bytes so far.
@@ -37,6 +40,7 @@ enum First {
     Key(Key, usize),
     PasteStarts(usize),
     Mouse(Pointing, u16, u16, usize),
+    Graphics(Means, usize),
     /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
     Skip(usize),
     /// Not to be told yet.
@@ -81,6 +85,10 @@ impl Decoder {
                 }
                 First::PasteStarts(len) => {
                     self.pasting = true;
+                    at += len;
+                }
+                First::Graphics(means, len) => {
+                    typed.push(Typed::Graphics(means));
                     at += len;
                 }
                 First::Skip(len) => at += len,
@@ -192,6 +200,7 @@ fn escape(bytes: &[u8]) -> First {
         },
         // Strings that a terminal sends in reply to a question.
         Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
+            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => First::Graphics(Means::Kitty, 2 + len),
             Some(len) => First::Skip(2 + len),
             None => First::Open,
         },
@@ -251,6 +260,10 @@ fn control_sequence(bytes: &[u8]) -> First {
         b'~' if number(0) == 27 => return coded(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
         b'u' => return coded(number(0), number(1), len),
+        // What the terminal can do: 4 among it is sixel.
+        b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
+            return First::Graphics(Means::Sixel, len);
+        }
         b'Z' => return First::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,

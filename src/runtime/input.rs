@@ -12,9 +12,9 @@ use crossbeam_channel::Sender;
 use crate::app::key::Key;
 use crate::app::pointer::Pointing;
 
-use super::Wake;
 use super::decoder::{Decoder, Typed};
 use super::faults::caught;
+use super::{Means, Wake};
 
 /// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
 /// also over a slow line where a packet holds the whole sequence.
@@ -29,6 +29,8 @@ pub enum Input {
     Paste(String),
     /// The mouse was used at this column and row, from 0.
     Mouse(Pointing, u16, u16),
+    /// The terminal says that it draws pictures so.
+    Graphics(Means),
     /// Nothing will come any more, and why.
     Closed(String),
 }
@@ -124,6 +126,7 @@ fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: File) -> io::Result<()> {
                 Typed::Key(key) => Input::Key(key),
                 Typed::Paste(text) => Input::Paste(text),
                 Typed::Mouse(how, x, y) => Input::Mouse(how, x, y),
+                Typed::Graphics(means) => Input::Graphics(means),
             };
             if to.send(Wake::Input(input)).is_err() {
                 return Ok(());

@@ -12,6 +12,7 @@ mod frame;
 mod input;
 mod log;
 mod look;
+mod pictures;
 mod presence;
 mod rescue;
 mod run;
@@ -32,12 +33,14 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
+use crate::ui::Picture;
 use crate::ui::remarks::standard_lexicon;
 use crate::ui::theme::Wish;
 
 use faults::Hooked;
 use input::Input;
 use log::Log;
+pub use pictures::Means;
 use run::Ended;
 use signals::Signal;
 
@@ -77,6 +80,8 @@ pub struct DeskOptions {
     pub mouse: bool,
     /// What in the configuration could not be used, a line each.
     pub warnings: Vec<String>,
+    /// How pictures are drawn, where it should not be found out.
+    pub pictures: Means,
     /// How a thread opens the database.
     pub open_store: OpenStore,
     /// How a case is written to a file.
@@ -104,6 +109,7 @@ impl DeskOptions {
             lexicon: standard_lexicon(),
             mouse: true,
             warnings: Vec::new(),
+            pictures: Means::default(),
             open_store,
             take_out,
         }
@@ -119,6 +125,8 @@ enum Wake {
     Signal(Signal),
     /// From the store.
     Msg(Msg),
+    /// A picture is ready, of this many pixels.
+    Picture(Box<Picture>, (u32, u32)),
 }
 
 /// The time. The runtime is the only one to look at a clock; everyone else is told.

@@ -21,6 +21,7 @@ use crate::ui::{self, Ui};
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
 use super::log::state_folder;
+use super::pictures::Painter;
 use super::rescue::Rescue;
 use super::signals::{self, Signal};
 use super::terminal::{self, Screen};
@@ -115,6 +116,7 @@ struct Desk {
     screen: Screen,
     keyboard: Keyboard,
     worker: Worker,
+    painter: Painter,
     watcher: Watcher,
     wakes: Receiver<Wake>,
     rescue: Option<Rescue>,
@@ -144,6 +146,7 @@ impl Desk {
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let is_demo = options.demo.is_some();
         let answers = options.demo.and_then(|demo| demo.answers);
+        let painter = Painter::start(to_wake.clone(), options.pictures).context("a thread can't be made")?;
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
         let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
@@ -177,6 +180,7 @@ impl Desk {
             screen,
             keyboard,
             worker,
+            painter,
             watcher,
             wakes,
             rescue,
@@ -251,6 +255,12 @@ impl Desk {
             },
             Wake::Signal(Signal::Stop) => self.stop(),
             Wake::Signal(Signal::Continue) => self.resume(),
+            Wake::Input(Input::Graphics(means)) => self.painter.learn(means),
+            Wake::Picture(picture, pixels) => {
+                let file = picture.file;
+                self.ui.show(*picture);
+                self.tell(Msg::Pictured(file, Ok(pixels)));
+            }
             Wake::Msg(msg) => self.tell(msg),
         }
     }
@@ -266,6 +276,13 @@ impl Desk {
             Effect::Read(generation, what) => self.worker.read(generation, what),
             Effect::StopSearch => self.worker.stop_search(),
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
+            Effect::Picture(wish) => {
+                if let Some(question) = self.painter.question() {
+                    let asked = self.screen.ask(question);
+                    self.heed(asked);
+                }
+                self.painter.draw(wish);
+            }
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::Settle => self.watcher.settle(),
             Effect::Look(at) => self.watcher.look(at),

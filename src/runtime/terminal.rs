@@ -145,6 +145,14 @@ impl Screen {
         Ok(())
     }
 
+    /// Asks the terminal something; its answer comes with what is typed.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
+        self.out.write_all(question)
+    }
+
     /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.
     ///
     /// # Errors

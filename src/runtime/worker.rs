@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
+use crate::app::model::FileFound;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::action::Request;
 use crate::domain::case::Told;
 use crate::domain::event::Time;
+use crate::domain::evidence::{Kept, Shape};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{Interrupt, SearchQuery, Store, StoreError};
+use crate::domain::limits;
+use crate::store::{Interrupt, KeptFile, SearchQuery, Store, StoreError};
 
 use super::connection::Connection;
 use super::faults::rehearse;
@@ -196,6 +199,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
         Read::Counts => Answer::Counts(store.counts(context.me.as_ref(), now)?),
         Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
+        Read::File(kept, shape) => Answer::File(file(store, kept, *shape)?),
         Read::Search(query) => Answer::Search(store.search(query, now)?),
         Read::Draft(id) => Answer::Draft(match context.rescue.as_ref().and_then(|rescue| rescue.find(*id)) {
             Some(rescued) => Some(rescued),
@@ -206,6 +210,19 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Background(id) => Answer::Background(Box::new(store.background(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
         Read::Export(id) => Answer::Exported((context.take_out)(store, *id)?),
+    })
+}
+
+/// What a kept file holds, made ready to be shown here rather than where keys are read.
+fn file(store: &dyn Store, kept: &Kept, shape: Shape) -> Result<FileFound, StoreError> {
+    Ok(match store.kept(kept)? {
+        KeptFile::Missing => FileFound::Missing,
+        KeptFile::Changed => FileFound::Changed,
+        KeptFile::Whole(content) if shape == Shape::Text => {
+            let shown = &content[..content.len().min(limits::TEXT)];
+            FileFound::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
+        }
+        KeptFile::Whole(content) => FileFound::Picture(content.into()),
     })
 }
 

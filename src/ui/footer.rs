@@ -264,6 +264,12 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             }
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
+        Layer::Evidence(_) => hints.extend([
+            (&[Command::NextFile] as &[_], ""),
+            MOVE,
+            (&[Command::Strike], ""),
+            (&[Command::Back], "hint-close"),
+        ]),
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
         Layer::Precedents(_) => {
             hints.extend([MOVE, (&[Command::Accept], "hint-read"), (&[Command::Leave], "hint-back")])

@@ -65,6 +65,7 @@ fn context_key(context: Context) -> &'static str {
         Context::List => "help-list",
         Context::Confirm => "help-confirm",
         Context::Reading => "help-reading",
+        Context::Evidence => "help-evidence",
         Context::Charts => "help-charts",
     }
 }

@@ -4,18 +4,24 @@ use ratatui::layout::Rect;
 
 use super::Cached;
 use super::case::scrollbar;
+use super::empty;
 use super::pen::clear;
 use super::remarks;
 use super::scene::{Canvas, Scene, inset};
 use super::sheet::Sheet;
 use super::status::{speaker_name, speaker_role};
+use super::text::safe;
 use super::theme::Role;
-use super::{empty, text::safe};
 use crate::app::model::OpenMessage;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
+use crate::domain::evidence::Filed;
 use crate::domain::ids::MessageId;
 use crate::domain::words::Speaker;
+
+/// How much of a text that came with a message is shown in it.
+const START_ROWS: usize = 12;
+const START_BYTES: usize = 4096;
 
 /// What an opened message was laid out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +91,14 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRo
             let vars = [("reason", safe(reason).into_owned().into())];
             sheet.say(&texts.with("file-inadmissible", vars), Role::Danger);
         }
-        if let Some(path) = &file.path {
-            sheet.say(path, Role::Muted);
+        if let Some(Filed::Not(why)) = &file.filed {
+            let why = texts.word("not-kept", why.as_str()).into_owned();
+            sheet.say(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
         }
         if let Some(text) = &file.text {
-            sheet.quote(text, Role::Text, Role::Border);
+            // The whole of it is a key away; here it must not push away what stands below.
+            let end = (0..=START_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            sheet.quote_start(&text[..end], end < text.len(), START_ROWS, Role::Text, Role::Border);
         }
     }
 }

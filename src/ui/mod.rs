@@ -14,6 +14,7 @@ mod decide;
 mod dialog;
 mod editor;
 mod empty;
+mod evidence;
 mod footer;
 mod help;
 pub mod i18n;
@@ -43,11 +44,13 @@ use std::cell::RefCell;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui_image::protocol::Protocol;
 
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::pointer::Spot;
+use crate::domain::ids::AttachmentId;
 use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
 use i18n::Texts;
@@ -87,6 +90,25 @@ impl Ui {
     pub fn watching(self, lexicon: Lexicon) -> Self {
         Self { watch: Watch::new(lexicon), ..self }
     }
+
+    /// Has this picture at hand for the next frame.
+    pub fn show(&self, picture: Picture) {
+        self.cache.borrow_mut().picture = Some(picture);
+    }
+}
+
+/// A picture made ready for one room on this terminal.
+pub struct Picture {
+    /// The file.
+    pub file: AttachmentId,
+    /// What the terminal is to be told.
+    pub protocol: Protocol,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Picture").field("file", &self.file).field("size", &self.protocol.size()).finish_non_exhaustive()
+    }
 }
 
 /// What was laid out, and for what.
@@ -105,6 +127,8 @@ pub(crate) struct Cache {
     precedents: Option<Cached<case::Key, Sheet>>,
     thread: Option<case::thread::Layout>,
     message: Option<Cached<message::Key, Sheet>>,
+    evidence: Option<Cached<evidence::Key, Sheet>>,
+    picture: Option<Picture>,
 }
 
 /// Draws the desk, and returns what it measured.
@@ -166,6 +190,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
+        Some(Layer::Evidence(open)) => evidence::draw(scene, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
             // What one answers to stays in sight while one writes.
             let (below, screen) = match &scene.model.layer {

@@ -190,6 +190,7 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
         Unavailable::NothingToUndo => "unavailable-nothing-to-undo",
         Unavailable::NoOpenAsk => "unavailable-no-open-ask",
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
+        Unavailable::NoFile => "unavailable-no-file",
         Unavailable::NoEvidence => "unavailable-no-evidence",
         Unavailable::NoMessage => "unavailable-no-message",
         Unavailable::NoHits => "unavailable-no-hits",

@@ -11,13 +11,28 @@ use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::{self, Reason};
-use crate::domain::words::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
+use crate::domain::words::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
 pub(crate) type Part = (String, Role);
 
 /// Between two parts on one row.
 pub(crate) const BETWEEN: &str = " · ";
+
+/// A size for people.
+pub(crate) fn size(scene: &Scene<'_>, bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = (u128::from(bytes) * 10 + u128::from(unit / 2)) / u128::from(unit);
+        let point = if scene.model.lang == Lang::Fr { ',' } else { '.' };
+        if tenths >= 100 { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
+    };
+    let (key, size) = match bytes {
+        0..1_000 => ("size-bytes", bytes.to_string()),
+        1_000..1_000_000 => ("size-kilobytes", tenths(1_000)),
+        _ => ("size-megabytes", tenths(1_000_000)),
+    };
+    scene.texts.with(key, [("size", size.into())])
+}
 
 /// Whose turn it is, in one word.
 pub(crate) fn waiting(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> Part {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::FixedOffset;
 use litige::app::key::{Code, Key};
 use litige::app::keymap::Keymap;
-use litige::app::model::{Size, Zone};
+use litige::app::model::{FileFound, Size, Zone};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::event::Time;
 use litige::domain::ids::Handle;
@@ -112,6 +112,8 @@ impl Desk {
                     Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
                     Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
                     Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
+                    // Nothing is kept here: what a file holds is told by the model in the tests that show one.
+                    Read::File(..) => Ok(Answer::File(FileFound::Missing)),
                     Read::Search(query) => store.search(query, self.now).map(Answer::Search),
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
@@ -127,7 +129,7 @@ impl Desk {
                 Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
             }
             Effect::Suspend => Some(Msg::Resumed),
-            Effect::Look(_) | Effect::Heard(..) => None,
+            Effect::Look(_) | Effect::Heard(..) | Effect::Picture(_) => None,
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None
             }

@@ -9,6 +9,7 @@ use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, Propos
 use crate::domain::words::{Outcome, ProposalKind, Side, View};
 
 use super::Typing;
+use super::evidence::OpenFile;
 use super::notice::{News, Trouble};
 use super::review::Review;
 
@@ -29,6 +30,8 @@ pub enum Layer {
     Help(Help),
     /// A message, whole, with its attachments.
     Message(OpenMessage),
+    /// A piece of evidence.
+    Evidence(OpenFile),
     /// A question with a short answer.
     Prompt(Prompt),
     /// How the team judges; the figures are in [`super::Model::figures`].
@@ -351,6 +354,7 @@ impl Layer {
             Self::Decide(decide) => Some(decide.dispute),
             Self::Review(review) => Some(review.dispute),
             Self::Message(open) => Some(open.dispute),
+            Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } => None,
@@ -382,6 +386,7 @@ impl Layer {
             Self::Review(_) => Context::Confirm,
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
+            Self::Evidence(_) => Context::Evidence,
             Self::Charts(_) => Context::Charts,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {

@@ -3,6 +3,7 @@
 mod backgrounds;
 mod case;
 mod draft;
+mod evidence;
 mod layer;
 mod nap;
 mod notice;
@@ -19,6 +20,7 @@ pub use backgrounds::Backgrounds;
 pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
+pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureWish};
 pub use layer::{
     Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
     Precedents, Prompt, ProposeField, Step, Target,

@@ -114,6 +114,8 @@ pub enum Unavailable {
     NothingToApprove,
     /// No evidence that still counts.
     NoEvidence,
+    /// No file came with the case.
+    NoFile,
     /// The discussion has no message.
     NoMessage,
     /// Nothing was searched, or nothing found.

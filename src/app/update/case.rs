@@ -8,7 +8,7 @@ use crate::domain::action::Action;
 use crate::domain::admit;
 use crate::domain::ids::{DisputeId, MessageId};
 
-use super::{act, keys, precedents, queue};
+use super::{act, evidence, keys, precedents, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
@@ -61,6 +61,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::PreviousCase => to_neighbour(model, -1),
         Command::Open if view.panel == Panel::Precedents => precedents::open(model, out),
         Command::Open => open_message(model),
+        Command::Evidence => evidence::open(model, out),
         Command::CopyMessage => {
             let text = under_cursor(model).and_then(|(id, message)| body(model, id, message));
             keys::copy(text, model, out);
@@ -82,7 +83,7 @@ fn turn(panel: Panel, by: usize) -> Panel {
 }
 
 /// The message under the cursor: the newest until it is moved.
-fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
+pub(super) fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
     let view = model.view()?;
     let file = model.cases.get(view.id)?;
     let newest = || file.thread.last().map(|row| row.message.id);

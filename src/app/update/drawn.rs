@@ -29,9 +29,11 @@ pub(super) fn take_in(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>)
         Some(Layer::Help(help)) => help.scroll = held(help.scroll, drawn.layer),
         Some(Layer::Message(open)) => open.scroll = held(open.scroll, drawn.layer),
         Some(Layer::Review(review)) => review.scroll = held(review.scroll, drawn.layer),
+        Some(Layer::Evidence(open)) => open.scroll = held(open.scroll, drawn.layer),
         Some(Layer::Decide(decide)) => decide.scroll = held(decide.scroll, drawn.layer),
         _ => {}
     }
+    super::evidence::fit(model, drawn.picture, out);
     if again {
         out.push(Effect::Draw);
     }
@@ -49,6 +51,7 @@ fn keep_undrawn(drawn: Measured, before: &Measured) -> Measured {
         precedents: part(drawn.precedents, before.precedents),
         thread: thread(drawn.thread, before.thread),
         layer: part(drawn.layer, before.layer),
+        picture: drawn.picture,
         editor_columns: count(drawn.editor_columns, before.editor_columns),
     }
 }

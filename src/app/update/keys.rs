@@ -1,7 +1,7 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
 use super::{
-    case, charts, compose, decide, drafts, others, palette, precedents, prompt, queue, review, search, typing,
+    case, charts, compose, decide, drafts, evidence, others, palette, precedents, prompt, queue, review, search, typing,
 };
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
@@ -71,7 +71,10 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             drafts::save_all(model, out);
             out.push(Effect::Suspend);
         }
-        Command::Redraw => out.push(Effect::Repaint),
+        Command::Redraw => {
+            evidence::redraw(model);
+            out.push(Effect::Repaint);
+        }
         Command::Help => help(model),
         // After a decision the next case is offered: Enter takes it.
         Command::Open if model.layer.is_none() && offered(notice.as_ref()).is_some() => {
@@ -166,6 +169,7 @@ pub(super) fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
         Layer::Precedents(list) => precedents::input(model, list, &input),
         Layer::Charts(layer) => charts::input(model, layer, &input, out),
         Layer::Help(layer) => in_help(model, layer, &input),
+        Layer::Evidence(layer) => evidence::input(model, layer, &input, out),
         Layer::Message(layer) => in_message(model, layer, &input, out),
     };
     if kept.is_some() {
@@ -197,6 +201,11 @@ fn in_help(model: &Model, mut help: Help, input: &Input) -> Option<Layer> {
 fn in_message(model: &mut Model, mut open: OpenMessage, input: &Input, out: &mut Vec<Effect>) -> Option<Layer> {
     match input {
         Input::Run(Command::Back) => return None,
+        Input::Run(Command::Evidence) => {
+            model.layer = Some(Layer::Message(open));
+            evidence::open(model, out);
+            return None;
+        }
         Input::Run(Command::CopyMessage) => copy(case::body(model, open.dispute, open.message), model, out),
         Input::Run(command) => open.scroll = scrolled(open.scroll, *command, model.measured.layer),
         _ => {}

@@ -9,6 +9,7 @@ mod compose;
 mod decide;
 mod drafts;
 mod drawn;
+mod evidence;
 mod keys;
 mod others;
 mod palette;
@@ -45,11 +46,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(measured) => drawn::take_in(model, measured, &mut out),
         Msg::Read(generation, read, result) => reply::take_in(model, generation, &read, result, &mut out),
         Msg::Acted(ticket, result) => acted::take_in(model, ticket, result, &mut out),
+        Msg::Pictured(file, result) => evidence::pictured(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
         Msg::Present(present) => model.others.present = present,
         Msg::Tidings(tidings) => others::told(model, tidings),
         Msg::Resumed => {
+            evidence::redraw(model);
             out.push(Effect::Repaint);
             wants::everything(model, &mut out);
         }

@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble, Typing};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::keys::{self, Input};
 use super::{act, queue, typing};
@@ -33,20 +33,20 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             return;
         }
         Command::Snooze => Prompt::Snooze { dispute, cursor: 0 },
-        Command::Strike => Prompt::Strike {
-            dispute,
-            evidence: file.map(available::evidence).unwrap_or_default(),
-            cursor: 0,
-            reason: Text::line(""),
-            sending: None,
-            trouble: None,
-        },
+        Command::Strike => to_strike(model, dispute, super::evidence::near(model)),
         Command::WithdrawAsk => {
             Prompt::Withdraw { dispute, asks: file.map(available::open_asks).unwrap_or_default(), cursor: 0 }
         }
         _ => confirm(Confirm::Undo),
     };
     model.layer = Some(Layer::Prompt(prompt));
+}
+
+/// Asks which piece of evidence is inadmissible, and why; the cursor is on this one if it still counts.
+pub(super) fn to_strike(model: &Model, dispute: DisputeId, at: Option<AttachmentId>) -> Prompt {
+    let evidence = model.cases.get(dispute).map(available::evidence).unwrap_or_default();
+    let cursor = at.and_then(|at| evidence.iter().position(|id| *id == at)).unwrap_or(0);
+    Prompt::Strike { dispute, evidence, cursor, reason: Text::line(""), sending: None, trouble: None }
 }
 
 /// Does a command of the prompt, or writes.

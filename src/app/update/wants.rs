@@ -49,7 +49,7 @@ pub(super) fn read_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>)
     model.cases.reading.insert(id, generation);
 }
 
-fn read(model: &mut Model, what: Read, out: &mut Vec<Effect>) -> Generation {
+pub(super) fn read(model: &mut Model, what: Read, out: &mut Vec<Effect>) -> Generation {
     let generation = Generation(model.fresh());
     out.push(Effect::Read(generation, what));
     generation

@@ -12,6 +12,7 @@ use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::model::{CaseView, Lead, Panel};
 use crate::app::pointer::Spot;
 use crate::domain::case::Attachment;
+use crate::domain::evidence::Filed;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::lexicon::{Concern, Remark};
 use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
@@ -19,7 +20,7 @@ use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::scene::{Canvas, Scene};
-use crate::ui::status::{speaker_name, speaker_role};
+use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
 use crate::ui::text::{Wrapped, safe};
 use crate::ui::theme::Role;
 
@@ -57,7 +58,7 @@ impl Block {
         self.top + usize::from(self.day)
     }
 
-    /// Lines of head, body and files.
+    /// Lines of head, body, remarks and files.
     fn lines(&self) -> usize {
         self.files_at() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
     }
@@ -329,13 +330,28 @@ impl Shown<'_> {
     }
 }
 
+/// The part of a media type that tells one file from another.
+fn subtype(media_type: &str) -> &str {
+    let named = media_type.split(';').next().unwrap_or_default().trim();
+    let last = named.rsplit('/').next().unwrap_or_default();
+    // `vnd.openxmlformats-officedocument.…` says less than the name's ending does.
+    if last.len() > 12 { "" } else { last }
+}
+
 /// A file: its id, its name, where it comes from; struck out where it does not count.
 pub(crate) fn file_line(scene: &Scene<'_>, pen: &mut Pen<'_>, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     let origin = scene.texts.word("origin", file.origin.as_str());
     pen.put("◈ ", scene.style(Role::Muted)).put(&file.id.to_string(), scene.style(Role::Muted)).skip(1);
-    if file.origin == Origin::External || file.inadmissible.is_some() {
-        pen.right(&origin, scene.style(Role::Muted));
+    let kind = subtype(&file.media_type);
+    let mut about: Vec<_> = (!kind.is_empty()).then(|| safe(kind).into_owned()).into_iter().collect();
+    about.extend(file.bytes().map(|bytes| size(scene, bytes)));
+    if matches!(file.filed, Some(Filed::Not(_))) {
+        about.push(scene.texts.get("file-not-kept-short").into_owned());
     }
+    if file.origin == Origin::External || file.inadmissible.is_some() {
+        about.push(origin.into_owned());
+    }
+    pen.right(&about.join(BETWEEN), scene.style(Role::Muted));
     pen.put(&safe(&file.name), scene.style(role));
 }

@@ -348,6 +348,7 @@ mod tests {
             "outcome-short",
             "precedents-as",
             "precedents-basis",
+            "not-kept",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
@@ -355,6 +356,9 @@ mod tests {
             assert!(en.contains_key(key), "{key}");
         }
     }
+
+    use crate::domain::evidence::NotKept;
+    use crate::domain::lexicon::Concern;
 
     #[test]
     fn every_word_of_the_process_has_a_text() {
@@ -376,6 +380,8 @@ mod tests {
         all("outcome-about", Outcome::ALL.iter().map(|w| w.as_str()).collect());
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
+        all("not-kept", NotKept::ALL.iter().map(|w| w.as_str()).collect());
+        all("remark", Concern::ALL.iter().map(|w| w.as_str()).collect());
         all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());
         all("span", Span::ALL.iter().map(|w| w.as_str()).collect());
         all("span-below", Span::ALL.iter().map(|w| w.as_str()).collect());

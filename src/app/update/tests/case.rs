@@ -201,3 +201,60 @@ fn every_nap_ends_later() {
         assert!(nap.until(shop::start(), Zone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
     }
 }
+
+/// Issue 3, "text opened in place, images drawn in the terminal … anything else shows its facts".
+#[test]
+fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
+    use crate::app::model::{Content, PictureFault};
+    use crate::domain::event::NewAttachment;
+    use crate::domain::evidence::{Filed, Kept, NotKept};
+    let mut desk = Desk::with(1);
+    let id = FIRST;
+    let with = |name: &str, media_type: &str, content: &str| NewAttachment {
+        name: name.to_owned(),
+        media_type: media_type.to_owned(),
+        filed: Some(Filed::Kept(Kept { sha256: content.to_owned(), bytes: 4 })),
+        ..shop::picture(Origin::Platform)
+    };
+    let files = vec![
+        with("a.txt", "text/plain", "lisez-moi"),
+        with("b.png", "image/png", "pixels"),
+        with("c.png", "image/png", "bomb"),
+        with("d.png", "image/png", "gone"),
+        with("e.pdf", "application/pdf", "pdf"),
+        NewAttachment { filed: Some(Filed::Not(NotKept::Link)), ..shop::picture(Origin::External) },
+    ];
+    desk.press("Enter o");
+    assert!(desk.refused().contains("NoFile"));
+    desk.shop.sends(id, Side::Client, "Voici.", files);
+    desk.notice_changes();
+    desk.press("o");
+    let content = |desk: &Desk| match &desk.model.layer {
+        Some(Layer::Evidence(open)) => open.content.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(content(&desk), Content::Text { text: "lisez-moi".into(), left_out: 0 });
+    let drawn = |desk: &Desk| match content(desk) {
+        Content::Picture { drawn, .. } => drawn,
+        other => panic!("{other:?}"),
+    };
+    desk.press("Tab");
+    assert_eq!(drawn(&desk), Some(Ok((640, 480))));
+    desk.press("n");
+    assert_eq!(drawn(&desk), Some(Err(PictureFault::TooLarge(90_000, 90_000))));
+    desk.press("n");
+    assert_eq!(content(&desk), Content::Missing);
+    desk.press("n");
+    assert_eq!(content(&desk), Content::AtHand);
+    // A piece that does not count already can't be struck again; one that does can.
+    desk.press("n S");
+    assert!(matches!(desk.model.layer, Some(Layer::Evidence(_))), "{:?}", desk.model.layer);
+    assert!(desk.refused().contains("Rule"));
+    desk.press("N N N N S");
+    desk.write("Montage.").press("Enter");
+    let struck = |desk: &Desk| {
+        let thread = &desk.model.cases.get(id).unwrap().thread;
+        thread.iter().flat_map(|row| &row.attachments).filter(|a| a.inadmissible.is_some()).count()
+    };
+    assert_eq!(struck(&desk), 2);
+}

@@ -107,6 +107,7 @@ impl Desk {
                 Msg::Read(generation, read, result)
             }
             Effect::Act(ticket, request) => Msg::Acted(ticket, self.shop.act(&request).map(Box::new)),
+            Effect::Picture(wish) => Msg::Pictured(wish.file, self.shop.pictured(&wish)),
             Effect::SaveDraft(id, draft) => Msg::DraftSaved(id, self.shop.put_draft(id, draft)),
             Effect::Copy(text) => {
                 self.copied.push(text);
@@ -154,6 +155,7 @@ impl Desk {
             queue_rows: ROWS,
             editor_columns: 40,
             layer: part(0, 30),
+            picture: Some(crate::app::model::Size { cols: 40, rows: 10 }),
             file: part(0, 50),
             pending: part(0, 5),
             precedents: part(0, 40),

@@ -96,6 +96,7 @@ impl Desk {
                     precedents: extent,
                     thread,
                     layer,
+                    picture: None,
                     editor_columns,
                 };
                 self.tell(Msg::Drawn(part));

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 
+use crate::app::model::{FileFound, PictureFault, PictureWish};
 use crate::app::{Answer, Read};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Fact, Mediator};
 use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
+use crate::domain::evidence::{Kept, Shape};
 use crate::domain::fold::fold;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::money::{Currency, Money};
@@ -245,6 +247,7 @@ impl Shop {
                 self.case_reads += 1;
                 Answer::Case(Box::new(self.cases.get(id).ok_or_else(|| unknown(*id))?.clone()))
             }
+            Read::File(kept, shape) => Answer::File(file_found(kept, *shape)),
             Read::Search(query) => Answer::Search(self.search(query)),
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
@@ -253,6 +256,11 @@ impl Shop {
             Read::Background(id) => Answer::Background(Box::new(beside(&self.cases, *id)?)),
             Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
         })
+    }
+
+    /// What becomes of a picture: one that says `bomb` is one.
+    pub fn pictured(&self, wish: &PictureWish) -> Result<(u32, u32), PictureFault> {
+        if &wish.bytes[..] == b"bomb" { Err(PictureFault::TooLarge(90_000, 90_000)) } else { Ok((640, 480)) }
     }
 
     /// As the real one: a walk from a row on, which stops when it has looked at many rows that don't fit.
@@ -445,4 +453,14 @@ fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Backgr
     });
     let alike = Alike { reach: Reach::Same, band: Band::of(price), found: decided.collect(), more: false };
     Ok(Background { alike, client: Default::default(), seller: Default::default() })
+}
+
+/// A kept file's content is its hash here.
+fn file_found(kept: &Kept, shape: Shape) -> FileFound {
+    match kept.sha256.as_str() {
+        "gone" => FileFound::Missing,
+        "changed" => FileFound::Changed,
+        text if shape == Shape::Text => FileFound::Text(text.into(), 0),
+        bytes => FileFound::Picture(bytes.as_bytes().into()),
+    }
 }

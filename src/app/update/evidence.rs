@@ -1,0 +1,161 @@
+//! Evidence opened to be looked at: which piece, what it holds, and the room that a picture has.
+
+use crate::app::available;
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Generation, Read};
+use crate::app::foresee::foresee;
+use crate::app::model::{
+    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureWish, Size, Unavailable,
+};
+use crate::domain::action::Action;
+use crate::domain::case::Attachment;
+use crate::domain::evidence::Shape;
+use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::store::{CaseFile, StoreError};
+
+use super::keys::{self, Input};
+use super::{case, prompt, wants};
+
+/// Opens the first file of the message under the cursor; where it has none, the case's last.
+pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(dispute) = model.current() else { return };
+    let panel = model.view().map(|view| view.panel);
+    let of_order = panel == Some(Panel::File) && model.layer.is_none();
+    let near = if of_order { None } else { near(model) };
+    let Some(file) = model.cases.get(dispute) else { return };
+    let all = available::files(file);
+    let first = file.order_files.first().filter(|_| of_order).map(|first| first.id);
+    if let Some(id) = near.or(first).or(all.last().map(|last| last.id)) {
+        let opened = look(model, dispute, id, out);
+        model.layer = Some(Layer::Evidence(opened));
+    }
+}
+
+/// The first file of the message that is open or under the cursor.
+pub(super) fn near(model: &Model) -> Option<AttachmentId> {
+    let (dispute, message) = match &model.layer {
+        Some(Layer::Message(open)) => (open.dispute, open.message),
+        _ => case::under_cursor(model)?,
+    };
+    let row = model.cases.get(dispute)?.thread.iter().find(|row| row.message.id == message)?;
+    row.attachments.first().map(|first| first.id)
+}
+
+/// A piece, with what it holds asked for where it is to be shown.
+fn look(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenFile {
+    let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
+    let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
+        let kept = file.kept()?.clone();
+        (file.shape() != Shape::Other).then(|| Read::File(kept, file.shape()))
+    });
+    let content = match to_read {
+        Some(what) => Content::Reading(wants::read(model, what, out)),
+        None => Content::AtHand,
+    };
+    OpenFile { dispute, file: id, scroll: 0, content }
+}
+
+fn find(file: &CaseFile, id: AttachmentId) -> Option<&Attachment> {
+    available::files(file).into_iter().find(|one| one.id == id)
+}
+
+/// Does a command of the opened piece.
+pub(super) fn input(model: &mut Model, mut open: OpenFile, input: &Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    match input {
+        Input::Run(Command::Back) => return None,
+        Input::Run(Command::NextFile) => open = step(model, open, 1, out),
+        Input::Run(Command::PreviousFile) => open = step(model, open, -1, out),
+        Input::Run(Command::Strike) => return Some(strike(model, open)),
+        Input::Run(command) => open.scroll = keys::scrolled(open.scroll, *command, model.measured.layer),
+        _ => {}
+    }
+    Some(Layer::Evidence(open))
+}
+
+fn step(model: &mut Model, open: OpenFile, by: isize, out: &mut Vec<Effect>) -> OpenFile {
+    let ids: Vec<AttachmentId> = model
+        .cases
+        .get(open.dispute)
+        .map_or_else(Vec::new, |file| available::files(file).into_iter().map(|one| one.id).collect());
+    let at = ids.iter().position(|id| *id == open.file).unwrap_or(0);
+    let next = (at + ids.len()).saturating_add_signed(by) % ids.len().max(1);
+    match ids.get(next).filter(|id| **id != open.file) {
+        Some(id) => look(model, open.dispute, *id, out),
+        None => open,
+    }
+}
+
+/// Asks why this piece is inadmissible; one that is already stays as it is.
+fn strike(model: &mut Model, open: OpenFile) -> Layer {
+    let action = Action::Strike { attachment: open.file, reason: "…".to_owned() };
+    let refusal = model
+        .cases
+        .get(open.dispute)
+        .zip(model.acting())
+        .and_then(|(file, me)| foresee(file, me, action, &model.policy, model.now).err());
+    match refusal {
+        Some(refusal) => {
+            model.notice = Some(Notice::Refused(Command::Strike, Unavailable::Rule(refusal)));
+            Layer::Evidence(open)
+        }
+        None => Layer::Prompt(prompt::to_strike(model, open.dispute, Some(open.file))),
+    }
+}
+
+/// The opened piece, also where help lies over it.
+fn opened(model: &mut Model) -> Option<&mut OpenFile> {
+    let mut layer = model.layer.as_mut();
+    while let Some(Layer::Help(help)) = layer {
+        layer = help.under.as_deref_mut();
+    }
+    match layer {
+        Some(Layer::Evidence(open)) => Some(open),
+        _ => None,
+    }
+}
+
+/// What was found where the opened piece is kept.
+pub(super) fn found(model: &mut Model, generation: Generation, found: Result<FileFound, StoreError>) {
+    let Some(open) = opened(model).filter(|open| open.content == Content::Reading(generation)) else { return };
+    open.content = match found {
+        Ok(FileFound::Text(text, left_out)) => Content::Text { text, left_out },
+        Ok(FileFound::Picture(bytes)) => Content::Picture { bytes, room: None, drawn: None },
+        Ok(FileFound::Missing) => Content::Missing,
+        Ok(FileFound::Changed) => Content::Changed,
+        Err(error) => Content::Unread(error),
+    };
+}
+
+/// The last frame had this room for a picture: it is asked for, once.
+pub(super) fn fit(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) {
+    let Some(Layer::Evidence(open)) = &mut model.layer else { return };
+    let file = open.file;
+    if let (Some(size), Content::Picture { bytes, room, .. }) = (size, &mut open.content)
+        && *room != Some(size)
+    {
+        *room = Some(size);
+        out.push(Effect::Picture(PictureWish { file, bytes: bytes.clone(), room: size }));
+    }
+}
+
+/// A picture is ready, or why it is not.
+pub(super) fn pictured(model: &mut Model, of: AttachmentId, result: Result<(u32, u32), PictureFault>) {
+    if let Some(open) = opened(model).filter(|open| open.file == of)
+        && let Content::Picture { drawn, .. } = &mut open.content
+    {
+        *drawn = Some(result);
+    }
+}
+
+/// The terminal may have forgotten the picture: it is asked for once more.
+pub(super) fn redraw(model: &mut Model) {
+    if let Some(open) = opened(model) {
+        again(open);
+    }
+}
+
+fn again(open: &mut OpenFile) {
+    if let Content::Picture { room, .. } = &mut open.content {
+        *room = None;
+    }
+}
