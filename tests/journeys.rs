@@ -8,6 +8,7 @@ mod journeys {
     mod agreeing;
     mod deciding;
     mod drafts;
+    mod evidence;
     mod finding;
     mod judging;
     mod living;

@@ -1,0 +1,118 @@
+//! Evidence: a picture and a text opened in place, a piece struck out with its reason and then not citable, and what a stranger
+//! may send.
+
+use std::fs;
+use std::time::Duration;
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::steps::{LOGO, on_page, open_case, opened, pick_outcome};
+use crate::support::{Size, World};
+
+#[rstest]
+fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.wait_for("m2");
+    desk.press(&["o"]);
+    desk.wait_for("quatre_couleurs.png");
+    desk.wait_for("480 × 220 pixels");
+    let drawn = |screen: &str| screen.contains("sha256") && screen.matches(['▀', '▄']).count() > 100;
+    desk.wait_until("the picture in half blocks", drawn);
+    desk.press(&["N"]);
+    let text = desk.wait_for("tonneau_v2.svg");
+    assert!(text.contains("<svg xmlns="), "{text}");
+    assert!(!text.contains('▀'), "nothing of the picture stays\n{text}");
+    // What the order delivered is there too.
+    desk.press(&["n", "n"]);
+    desk.wait_for("tonneau_v1.png");
+    desk.wait_until("another picture", drawn);
+    desk.press(&["N"]);
+    desk.wait_for("quatre_couleurs.png");
+
+    desk.press(&["S"]);
+    let asked = desk.wait_for("quelle preuve ne compte pas");
+    assert!(asked.lines().any(|row| row.contains("▌ ◈") && row.contains("quatre_couleurs.png")), "{asked}");
+    desk.type_text("Image retouchée.").press(&["Enter"]);
+    desk.wait_gone("quelle preuve ne compte pas");
+    desk.wait_until("the stroke", |_| world.show(&id).to_string().contains("Image retouchée."));
+    desk.press(&["o"]);
+    desk.wait_for("Ne compte pas : Image retouchée.");
+    desk.press(&["S"]);
+    desk.wait_for("quatre_couleurs.png");
+    desk.press(&["Esc"]);
+    desk.wait_for("2 Discussion");
+
+    pick_outcome(&mut desk, "Le vendeur gagne");
+    desk.press(&["Enter"]);
+    on_page(&mut desk, "Motifs");
+    desk.type_text("Le travail est fait.").press(&["Ctrl-s"]);
+    on_page(&mut desk, "Preuves");
+    for _ in 0..60 {
+        if desk.settled().lines().any(|row| row.contains("▌ ✗") && row.contains("quatre_couleurs.png")) {
+            break;
+        }
+        desk.press(&["j"]);
+    }
+    desk.press(&["Space"]);
+    let refused = desk.wait_for("Image retouchée.");
+    assert!(refused.lines().any(|row| row.contains("▌ ✗")), "{refused}");
+    assert!(!refused.contains("[x]"), "{refused}");
+    desk.press(&["Esc", "Esc", "Esc", "Esc"]);
+    world.assert_sound();
+}
+
+/// A PNG of 69 bytes that says it is 60,000 pixels wide and high.
+const BOMB: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0xea,
+    0x60, 0x00, 0x00, 0xea, 0x60, 0x08, 0x02, 0x00, 0x00, 0x00,
+];
+
+#[test]
+fn a_bomb_a_pipe_and_a_large_text_leave_the_desk_up() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    let id = world.dispute_of(LOGO);
+    let folder = world.path("files");
+    fs::create_dir_all(&folder).unwrap();
+    let mut bomb = BOMB.to_vec();
+    bomb.extend(crc(&BOMB[12..]).to_be_bytes());
+    bomb.extend([0, 0, 0, 0]);
+    bomb.extend(b"IDAT");
+    bomb.extend(crc(b"IDAT").to_be_bytes());
+    fs::write(folder.join("bomb.png"), bomb).unwrap();
+    let large: String = (0..20_000).map(|n| format!("ligne {n} : rien de neuf, mais long tout de même\n")).collect();
+    fs::write(folder.join("large.txt"), format!("{}la toute fin", &large[..1_000_000])).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.join("pipe.txt")).status().unwrap().success());
+    let file = |name: &str, kind: &str| json!({"name": name, "media_type": kind, "origin": "platform", "path": name});
+    let event = json!({"id": "files", "at": "2026-11-03T09:12:00Z", "type": "dispute.message", "order": LOGO,
+        "by": "client", "body": "Trois fichiers.", "attachments":
+        [file("bomb.png", "image/png"), file("large.txt", "text/plain"), file("pipe.txt", "text/plain")]});
+    let output = world.run_with(&["ingest", "-", "--attachments", folder.to_str().unwrap()], &format!("{event}\n"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    open_case(&mut desk, &id);
+    desk.wait_for("Trois fichiers.");
+    desk.press(&["o"]);
+    desk.wait_for("60000 × 60000");
+    desk.press(&["n"]);
+    desk.wait_for("ligne 3 ");
+    desk.press(&["G"]);
+    desk.wait_within(Duration::from_secs(5), "the end of the text", |screen| screen.contains("la toute fin"));
+    desk.press(&["n"]);
+    desk.wait_for("pas un fichier");
+    desk.press(&["q", "q"]);
+    desk.wait_gone("2 Discussion");
+    world.assert_sound();
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
