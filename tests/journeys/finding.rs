@@ -34,3 +34,32 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
     desk.press(&["Esc"]);
     desk.wait_for("▌2 Discussion");
 }
+
+#[rstest]
+fn a_search_in_a_sellers_cases_opens_at_its_message(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    desk.press(&["/"]).type_text("sel");
+    desk.wait_for("seller:");
+    desk.press(&["Tab"]).type_text("nova creme bordeaux");
+    let screen = desk.wait_for("1 message");
+    assert!(screen.contains("Logo pour restaurant"), "{screen}");
+    desk.press(&["Enter"]);
+    desk.wait_for("▌2 Discussion");
+    let marked = |part: &str| part.trim_start_matches([' ', '▐']).starts_with('▌') && part.contains("crème");
+    desk.wait_until("the cursor on the message", |screen| screen.lines().flat_map(|row| row.split('│')).any(marked));
+}
+
+#[test]
+fn the_palette_finds_a_case_by_a_sellers_name() {
+    let world = World::new();
+    let mut desk = opened(&world, Size::SMALL);
+    let id = world.dispute_of(LOGO);
+    desk.press(&[":"]).type_text("studio nova");
+    desk.wait_until("the case in the palette", |screen| {
+        screen.lines().any(|row| row.contains(&id) && row.contains("Studio Nova"))
+    });
+    desk.press(&["Enter"]);
+    let screen = desk.wait_for("▌2 Discussion");
+    assert!(screen.contains("Logo pour restaurant"), "{screen}");
+}

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::scrollbar;
 use crate::app::measure::{Extent, ThreadExtent};
@@ -13,6 +14,8 @@ use crate::app::model::{CaseView, Lead, Panel};
 use crate::app::pointer::Spot;
 use crate::domain::case::Attachment;
 use crate::domain::evidence::Filed;
+use crate::domain::filter::Filter;
+use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::lexicon::{Concern, Remark};
 use crate::domain::words::{AskState, Origin, Reader, Side, Speaker};
@@ -174,7 +177,12 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
     let Some(layout) = &cache.thread else { return };
     let rows = usize::from(area.height);
     let (top, cursor) = place(layout, view, rows);
-    let shown = Shown { scene, file, focused: view.panel == Panel::Thread && scene.model.layer.is_none() };
+    let shown = Shown {
+        found: Searched::of(scene, view.id),
+        scene,
+        file,
+        focused: view.panel == Panel::Thread && scene.model.layer.is_none(),
+    };
     let mut at = layout.at(top);
     for line in 0..area.height {
         let wanted = top + usize::from(line);
@@ -220,9 +228,50 @@ fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
 }
 
 struct Shown<'a> {
+    found: Searched,
     scene: &'a Scene<'a>,
     file: &'a CaseFile,
     focused: bool,
+}
+
+/// The message that a search went to, and the words that it looked for.
+struct Searched {
+    message: Option<MessageId>,
+    words: Vec<String>,
+}
+
+impl Searched {
+    fn of(scene: &Scene<'_>, dispute: DisputeId) -> Self {
+        let search = &scene.model.search;
+        let hit = search.hits.get(search.cursor).filter(|hit| hit.dispute == dispute);
+        let filter = hit.and_then(|_| Filter::parse(&search.answered).ok()).unwrap_or_default();
+        let parts = filter.words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+        let words = parts.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        Self { message: hit.map(|hit| hit.message), words }
+    }
+
+    /// Writes a row of a message, with what was looked for standing out where it is the message that was gone to.
+    fn put(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
+        if self.message != Some(message) || self.words.is_empty() {
+            pen.put(text, plain);
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let is_word = rest.chars().next().is_some_and(char::is_alphanumeric);
+            let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            let marked = is_word && self.looks_for(&fold(part));
+            pen.put(part, if marked { plain.patch(found) } else { plain });
+            rest = after;
+        }
+    }
+
+    /// The last word may be only begun.
+    fn looks_for(&self, word: &str) -> bool {
+        self.words.iter().any(|wanted| wanted == word)
+            || self.words.last().is_some_and(|begun| word.starts_with(begun.as_str()))
+    }
 }
 
 impl Shown<'_> {
@@ -264,7 +313,8 @@ impl Shown<'_> {
         let (text, range) = (block.body.row(row), block.body.row_range(row));
         let plain = self.scene.style(if from == Speaker::System { Role::System } else { Role::Text });
         for (piece, noticed) in remarks::pieces(text, remarks::on(&block.passages, range)) {
-            pen.put(piece, if noticed { self.scene.style(Role::Noticed) } else { plain });
+            let style = if noticed { self.scene.style(Role::Noticed) } else { plain };
+            self.found.put(&mut pen, block.id, piece, (style, self.scene.style(Role::Match)));
         }
     }
 
