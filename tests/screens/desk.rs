@@ -182,6 +182,13 @@ impl Desk {
         }
     }
 
+    /// Nothing is wrong in the store.
+    #[allow(dead_code, reason = "the soaks, which share this desk, write more than screens do")]
+    pub fn verify(&self) {
+        let found = self.store.verify(None).unwrap();
+        assert!(found.faults.is_empty(), "{:?}", found.faults);
+    }
+
     /// Where the cursor was in the last frame.
     pub fn cursor(&self) -> Option<Position> {
         self.cursor

@@ -18,7 +18,13 @@ mod damage;
 mod disk;
 mod events;
 mod every_write;
+#[allow(dead_code, reason = "the screens use the rest of it")]
+#[path = "../screens/desk.rs"]
+mod glass;
+mod hostile;
+mod keys;
 mod kills;
+mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;

@@ -388,7 +388,7 @@ fn pty_size(size: Size) -> PtySize {
     PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }
 }
 
-fn key_bytes(key: &str) -> Vec<u8> {
+pub fn key_bytes(key: &str) -> Vec<u8> {
     let fixed: &[u8] = match key {
         "Enter" => b"\r",
         "Esc" => b"\x1b",

@@ -1,0 +1,141 @@
+//! Any keys, any pastes, a mouse anywhere and a window of any size, on a database of people at their worst: no panic, what
+//! must hold holds, and no cell of any frame has anything but what a terminal shows.
+
+use litige::app::Msg;
+use litige::app::command::TABLE;
+use litige::app::key::Key;
+use litige::app::model::{Layer, Size};
+use litige::app::pointer::Pointing;
+use litige::domain::words::Lang;
+use litige::ui::under;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::chance::Chance;
+use crate::glass::{Desk, Look};
+use crate::hostile;
+use crate::shown::hidden;
+use crate::{busy, counted, rounds};
+
+/// What random keys would not find in a year.
+const WAYS: &[&str] = &[
+    "Esc Esc Esc Esc Enter",
+    "Esc Esc Esc Esc D Enter o k Ctrl-s Enter",
+    "Esc Esc Esc Esc D j j Enter 1 Enter o k Ctrl-s Space Enter Right Enter",
+    "Esc Esc Esc Esc u Right Enter",
+    "Esc Esc Esc Esc r o k Ctrl-s",
+    "Esc Esc Esc Esc c o k Ctrl-s",
+    "Esc Esc Esc Esc e Tab o k Ctrl-s",
+    "Esc Esc Esc Esc p j Tab o k Ctrl-s",
+    "Esc Esc Esc Esc S o k Enter",
+    "Esc Esc Esc Esc / m o t Enter",
+    "Esc Esc Esc Esc f 1 Enter",
+    "Esc Esc Esc Esc : s t a t Enter",
+    "Esc Esc Esc Esc ? G",
+    "Esc Esc Esc Esc 6 G Enter 2 G Enter",
+    "Esc Esc Esc Esc 6 g g",
+];
+
+fn start(lang: Lang) -> Desk {
+    Desk::new(Look { lang, ..Look::WIDE }, chrono::Utc::now(), hostile::fill)
+}
+
+#[test]
+fn any_keys_at_any_size_on_a_hostile_database() {
+    let _busy = busy();
+    let mut chance = Chance::of("keys");
+    let keys: Vec<&str> = TABLE
+        .iter()
+        .flat_map(|spec| spec.keys.iter().flat_map(|(_, keys)| keys.iter().copied()))
+        .filter(|key| !["q", "Ctrl-c", "Ctrl-z"].contains(key))
+        .collect();
+    let count = rounds(1_500, 1_000_000);
+    let (mut pressed, mut frames, mut sizes, mut pastes, mut desks) = (0, 0, 0, 0, 0);
+    while pressed < count {
+        desks += 1;
+        let mut desk = start(*chance.pick(&[Lang::Fr, Lang::En]));
+        let mut last: Vec<String> = Vec::new();
+        // A desk of its own now and then: what was decided can't be decided again.
+        let shift = 2_000.min(count - pressed);
+        let until = pressed + shift;
+        while pressed < until && !desk.model.leaving {
+            let step = match chance.below(100) {
+                0..50 => (*chance.pick(&keys)).to_owned(),
+                50..60 => (*chance.pick(WAYS)).to_owned(),
+                60..85 => char::from(b'!' + chance.below(94) as u8).to_string(),
+                85..90 => {
+                    (*chance.pick(&["é", "€", "漢", "👩", "\u{301}", "Alt-x", "Ctrl-Left", "F5", "Delete"])).to_owned()
+                }
+                90 => {
+                    let area = Rect::new(0, 0, desk.model.size.cols, desk.model.size.rows);
+                    let at = Position::new(chance.below(300) as u16, chance.below(100) as u16);
+                    let what = *chance.pick(&[Pointing::Press, Pointing::WheelUp, Pointing::WheelDown]);
+                    if let Some(spot) = under(&desk.model, &desk.ui, area, at) {
+                        desk.tell(Msg::Pointed(what, spot));
+                    }
+                    "mouse ×".to_owned()
+                }
+                91..93 => {
+                    let text = *chance.pick(&hostile::TEXTS);
+                    desk.tell(Msg::Paste(text.to_owned()));
+                    pastes += 1;
+                    format!("paste {text:?}")
+                }
+                _ => {
+                    let (cols, rows) = (1 + chance.below(300) as u16, 1 + chance.below(100) as u16);
+                    desk.tell(Msg::Resize(Size { cols, rows }));
+                    sizes += 1;
+                    format!("{cols}×{rows}")
+                }
+            };
+            last.push(step.clone());
+            last.drain(..last.len().saturating_sub(40));
+            if !step.starts_with("paste ") && !step.contains('×') {
+                for key in step.split_whitespace() {
+                    pressed += 1;
+                    desk.tell(Msg::Key(key.parse::<Key>().unwrap()));
+                }
+            }
+            let frame = desk.frame();
+            frames += 1;
+            check(&desk, &frame).unwrap_or_else(|what| panic!("{what} after {last:?}"));
+            if chance.one_in(40) {
+                // Mostly the sizes that people have.
+                let (cols, rows) = *chance.pick(&[(80, 24), (120, 40), (60, 16), (200, 60)]);
+                desk.tell(Msg::Resize(Size { cols, rows }));
+            }
+        }
+        desk.verify();
+    }
+    counted!(
+        "{pressed} keys, {pastes} pastes, {sizes} sizes from 1×1 to 300×100, {frames} frames on {desks} desks; all sound"
+    );
+}
+
+fn check(desk: &Desk, frame: &Buffer) -> Result<(), String> {
+    let (model, area) = (&desk.model, frame.area);
+    if let Some(at) = desk.cursor()
+        && !area.contains(at)
+    {
+        return Err(format!("a cursor at {at:?} in {area:?}"));
+    }
+    for cell in frame.content() {
+        if let Some(c) = cell.symbol().chars().find(|c| hidden(*c)) {
+            return Err(format!("{c:?} in a cell: {:?}", cell.symbol()));
+        }
+        if cell.symbol().len() > 80 {
+            return Err(format!("a cell of {} bytes", cell.symbol().len()));
+        }
+    }
+    let window = &model.queue.window;
+    if window.selected.is_some() == window.rows.is_empty()
+        || window.selected.is_some() != window.selected_index().is_some()
+    {
+        return Err("the selection is one of the rows wherever there are rows".to_owned());
+    }
+    let layer = model.layer.as_ref().and_then(Layer::dispute);
+    if layer.is_some() && model.current() != layer {
+        return Err("what is written is about the case that is shown".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,314 @@
+//! What reaches a terminal: whatever people wrote, only the program's own control sequences. The bytes of a real terminal
+//! are read by an allow-list: what is not on it is a fault.
+
+use crate::base::{Base, end};
+use crate::chance::Chance;
+use crate::support::{Desk, Size};
+use crate::{busy, counted, hostile, rounds};
+
+/// Characters that a terminal obeys, or that turn and hide others. Joiners and selectors inside an emoji are none of them,
+/// nor is what a font of one's own has a picture for: a mediator may paste it.
+pub fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0001}')
+}
+
+/// The modes that the desk sets: cursor, mouse (three), focus, other screen, paste, whole frames.
+const MODES: [&str; 8] = ["25", "1000", "1002", "1004", "1006", "1049", "2004", "2026"];
+
+/// Whether the desk itself writes this: a CSI sequence, without its introducer.
+fn is_ours(sequence: &str) -> bool {
+    let Some(last) = sequence.chars().next_back() else { return false };
+    let body = &sequence[..sequence.len() - 1];
+    let numbers = |body: &str| body.chars().all(|c| c.is_ascii_digit() || c == ';' || c == ':');
+    match last {
+        // Colours and styles; the cursor's place.
+        'm' | 'H' => numbers(body),
+        'h' | 'l' => body.strip_prefix('?').is_some_and(|modes| modes.split(';').all(|mode| MODES.contains(&mode))),
+        'J' => body == "2",
+        // Scrolling the rows between two margins, where a frame is the last one moved.
+        'r' | 'S' | 'T' | 'L' | 'M' => numbers(body),
+        // Keeps the title, and gives it back.
+        't' => ["22;0", "23;0"].contains(&body),
+        _ => false,
+    }
+}
+
+/// Every sequence and character is one that the desk writes. `None`: all is well, but for what is cut off at the end.
+pub fn foreign(bytes: &[u8]) -> Option<String> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap(),
+        Err(error) => return Some(format!("not UTF-8 at {}", error.valid_up_to())),
+    };
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let around = || format!("{:?}", rest.chars().take(60).collect::<String>());
+        rest = if let Some(sequence) = rest.strip_prefix("\x1b[") {
+            let Some(at) = sequence.find(|c: char| matches!(c, '\u{40}'..='\u{7e}')) else { return None };
+            if !is_ours(&sequence[..=at]) {
+                return Some(format!("a sequence that is not ours: {}", around()));
+            }
+            &sequence[at + 1..]
+        } else if let Some(title) = rest.strip_prefix("\x1b]2;litige\x07") {
+            title
+        } else if let Some(copied) = rest.strip_prefix("\x1b]52;c;") {
+            // A copy is base64 to its end.
+            let Some(at) = copied.find(['\x07', '\x1b']) else { return None };
+            if !copied[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)) {
+                return Some(format!("a clipboard that is not base64: {}", around()));
+            }
+            copied[at..].strip_prefix('\x07').or(copied[at..].strip_prefix("\x1b\\"))?
+        } else if c == '\x1b' {
+            // Cut off in the middle of one.
+            return (rest.len() > 8).then(|| format!("an escape that is not ours: {}", around()));
+        } else if hidden(c) && c != '\r' && c != '\n' {
+            return Some(format!("a character that hides or commands: {}", around()));
+        } else {
+            &rest[c.len_utf8()..]
+        };
+    }
+    None
+}
+
+#[test]
+fn the_allow_list_knows_foreign_sequences() {
+    for good in [
+        "\x1b[?1049h\x1b[2J\x1b[1;1H\x1b[38;2;1;2;3mété 👩\u{200d}👧\x1b[0m",
+        "\x1b]2;litige\x07",
+        "\x1b]52;c;RC0x\x1b\\",
+    ] {
+        assert_eq!(foreign(good.as_bytes()), None, "{good:?}");
+    }
+    for bad in hostile::TEXTS.iter().filter(|text| text.contains('\u{1b}') || text.contains('\u{202e}')) {
+        assert!(foreign(format!("avant {bad} apres et encore").as_bytes()).is_some(), "{bad:?}");
+    }
+    for bad in [
+        "\x1b[6n........",
+        "\x1b]0;owned\x07...",
+        "\x1b[?1047h....",
+        "\x1bc........",
+        "\x07",
+        "\x1b]2;other\x07...",
+        "\u{9b}31m",
+    ] {
+        assert!(foreign(bad.as_bytes()).is_some(), "{bad:?}");
+    }
+}
+
+/// Keys that go everywhere and change little.
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "g",
+    "G",
+    "Enter",
+    "Esc",
+    "Tab",
+    "Shift-Tab",
+    "PageDown",
+    "PageUp",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "J",
+    "K",
+    "D",
+    "r",
+    "c",
+    "e",
+    "p",
+    "S",
+    "w",
+    "z",
+    "/",
+    "f",
+    "n",
+    "N",
+    "?",
+    ":",
+    "y",
+    "Y",
+    "R",
+    "u",
+    "Left",
+    "Right",
+    "Up",
+    "Down",
+    "F1",
+    "Space",
+    "Ctrl-d",
+    "Ctrl-u",
+    "Ctrl-s",
+    "Backspace",
+    "i",
+    "o",
+    "m",
+    "M",
+    "L",
+    "v",
+    "b",
+    "s",
+    "a",
+    "A",
+    "x",
+    "B",
+    "H",
+    "[",
+    "]",
+];
+
+fn desk(base: &Base, lang: &str, size: Size) -> Desk {
+    let mut desk = base.world.desk(size, &["--db", base.db.to_str().unwrap(), "--as", "camille", "--lang", lang]);
+    desk.wait_for("D-10");
+    desk
+}
+
+#[test]
+fn only_the_desks_own_sequences_reach_the_terminal() {
+    let _busy = busy();
+    let mut chance = Chance::of("shown");
+    let base = hostile::base();
+    let (mut keys, mut bytes, mut sizes) = (0, 0, 0);
+    for (lang, size) in [("fr", Size::WIDE), ("en", Size::SMALL)] {
+        let mut desk = desk(&base, lang, size);
+        for _ in 0..rounds(250, 10_000) {
+            match chance.below(40) {
+                0 => {
+                    let text = *chance.pick(&hostile::TEXTS);
+                    desk.paste(&text.replace('\u{1b}', ""));
+                }
+                1 => {
+                    sizes += 1;
+                    desk.resize(Size(1 + chance.below(300) as u16, 1 + chance.below(100) as u16));
+                }
+                2 => desk.resize(size),
+                _ => {
+                    keys += 1;
+                    desk.send(&crate::support::key_bytes(*chance.pick::<&str>(KEYS)));
+                }
+            }
+            std::thread::sleep(std::time::Duration::from_millis(4));
+        }
+        // Away from whatever is open.
+        desk.resize(size);
+        desk.settled();
+        for _ in 0..8 {
+            desk.press(&["Esc"]);
+        }
+        desk.wait_for("D-10");
+        desk.signal(libc::SIGTERM);
+        desk.ended();
+        desk.assert_restored();
+        let written = desk.bytes();
+        bytes += written.len();
+        assert_eq!(foreign(&written), None);
+        assert!(String::from_utf8_lossy(&written).contains("‹ESC›"), "what was hidden is made visible");
+    }
+    assert_eq!(foreign(base.world.log().as_bytes()), None, "the log");
+    base.verify();
+    counted!("{keys} keys and {sizes} sizes in a terminal: {bytes} bytes, every sequence of them ours");
+}
+
+#[test]
+fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
+    let _busy = busy();
+    let base = hostile::base();
+    let ids = base.disputes();
+    let few: Vec<&str> = ids.iter().map(String::as_str).take(rounds(4, 24)).collect();
+    let mut runs: Vec<Vec<&str>> = vec![
+        vec!["queue", "--view", "all"],
+        vec!["search", "rien"],
+        vec!["search", "mot"],
+        vec!["mediator", "list"],
+        vec!["outbox"],
+        vec!["verify"],
+        vec!["stats"],
+        vec!["config"],
+        vec!["man"],
+    ];
+    for id in &few {
+        runs.push(vec!["show", id]);
+        for format in ["md", "html", "json"] {
+            runs.push(vec!["export", id, "--format", format]);
+            runs.push(vec!["export", id, "--format", format, "--redact"]);
+        }
+        runs.push(vec!["export", id, "--letter", "client"]);
+        runs.push(vec!["export", id, "--letter", "seller"]);
+    }
+    // Errors that repeat what was typed.
+    for text in hostile::TEXTS.iter().filter(|text| !text.contains('\0')) {
+        runs.push(vec!["show", text]);
+        runs.push(vec!["erase", text, "--as", text]);
+        runs.push(vec!["claim", "D-1020", "--as", text]);
+        runs.push(vec!["queue", "--query", text]);
+        runs.push(vec!["search", text]);
+        runs.push(vec!["ingest", text]);
+        runs.push(vec!["--db", text, "queue"]);
+        runs.push(vec![text]);
+        runs.push(vec!["propose", "D-1020", "--refund", text]);
+        runs.push(vec!["--lang", text, "queue"]);
+    }
+    let count = runs.len();
+    for (n, args) in runs.iter().enumerate() {
+        let mut args = args.clone();
+        let as_json = n % 3 == 2 && args[0] != "man";
+        if as_json {
+            args.push("--json");
+        }
+        let ended = end(base
+            .command(&args)
+            .env("LITIGE_AS", "camille")
+            .env("LITIGE_LANG", ["fr", "en"][n % 2])
+            .spawn()
+            .unwrap());
+        for (name, said) in [("stdout", &ended.out), ("stderr", &ended.err)] {
+            // A man page is roff, a file for another program.
+            let hides = said.chars().find(|c| hidden(*c) && *c != '\n');
+            assert_eq!(hides, None, "{args:?}: {name}: {said}");
+        }
+        assert!(ended.err.lines().count() <= 1 || args[0] == "ingest", "{args:?}: {ended:?}");
+        assert!(ended.status.is_some(), "{args:?}");
+    }
+    counted!("{count} commands on what such people wrote: nothing that a terminal obeys");
+}
+
+#[test]
+fn what_was_written_is_stored_to_the_byte() {
+    let _busy = busy();
+    let base = hostile::base();
+    let sent = hostile::events();
+    let mut count = 0;
+    for id in base.disputes() {
+        let shown = base.json(&["show", &id]);
+        let order = &shown["order"];
+        let placed =
+            sent.iter().find(|event| event["type"] == "order.placed" && event["order"] == order["id"]).unwrap();
+        for (stored, was) in [
+            (&order["title"], &placed["title"]),
+            (&order["brief"], &placed["brief"]),
+            (&order["client"], &placed["client"]),
+            (&order["seller"], &placed["seller"]),
+        ] {
+            assert_eq!(stored, was);
+        }
+        let messages = sent.iter().filter(|event| event["type"] == "dispute.message" && event["order"] == order["id"]);
+        let stored =
+            shown["thread"].as_array().unwrap().iter().filter(|m| m["from"] == "client" || m["from"] == "seller");
+        for (stored, was) in stored.zip(messages) {
+            assert_eq!(stored["body"], was["body"]);
+            for (stored, was) in
+                stored["attachments"].as_array().unwrap().iter().zip(was["attachments"].as_array().unwrap())
+            {
+                assert_eq!(stored["name"], was["name"]);
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 100);
+    counted!("{count} messages, names, titles and files as hostile as can be: stored to the byte");
+}
