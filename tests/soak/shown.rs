@@ -23,8 +23,8 @@ fn is_ours(sequence: &str) -> bool {
     let body = &sequence[..sequence.len() - 1];
     let numbers = |body: &str| body.chars().all(|c| c.is_ascii_digit() || c == ';' || c == ':');
     match last {
-        // Colours and styles; the cursor's place.
-        'm' | 'H' => numbers(body),
+        // Colours and styles; where the cursor goes; what is erased and repeated.
+        'm' | 'H' | 'A' | 'B' | 'C' | 'D' | 'G' | 'd' | 'K' | 'X' | 'b' => numbers(body),
         'h' | 'l' => body.strip_prefix('?').is_some_and(|modes| modes.split(';').all(|mode| MODES.contains(&mode))),
         'J' => body == "2",
         // Scrolling the rows between two margins, where a frame is the last one moved.
@@ -46,7 +46,8 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
     while let Some(c) = rest.chars().next() {
         let around = || format!("{:?}", rest.chars().take(60).collect::<String>());
         rest = if let Some(sequence) = rest.strip_prefix("\x1b[") {
-            let Some(at) = sequence.find(|c: char| matches!(c, '\u{40}'..='\u{7e}')) else { return None };
+            // One that has no end yet is cut off.
+            let at = sequence.find(|c: char| matches!(c, '\u{40}'..='\u{7e}'))?;
             if !is_ours(&sequence[..=at]) {
                 return Some(format!("a sequence that is not ours: {}", around()));
             }
@@ -55,11 +56,13 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
             title
         } else if let Some(copied) = rest.strip_prefix("\x1b]52;c;") {
             // A copy is base64 to its end.
-            let Some(at) = copied.find(['\x07', '\x1b']) else { return None };
-            if !copied[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)) {
-                return Some(format!("a clipboard that is not base64: {}", around()));
+            let at = copied.find(['\x07', '\x1b'])?;
+            let (base64, end) = copied.split_at(at);
+            match end.strip_prefix('\x07').or(end.strip_prefix("\x1b\\")) {
+                Some(after) if base64.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)) => after,
+                None if end.len() < 2 => return None,
+                _ => return Some(format!("a clipboard that is not ours: {}", around())),
             }
-            copied[at..].strip_prefix('\x07').or(copied[at..].strip_prefix("\x1b\\"))?
         } else if c == '\x1b' {
             // Cut off in the middle of one.
             return (rest.len() > 8).then(|| format!("an escape that is not ours: {}", around()));
@@ -92,6 +95,10 @@ fn the_allow_list_knows_foreign_sequences() {
         "\x07",
         "\x1b]2;other\x07...",
         "\u{9b}31m",
+        "\x1b]52;c;rm -rf\x07",
+        "\x1b]52;c;YQ\x1b[6n",
+        "\x1b]52;c;rm -rf\x07",
+        "\x1b]52;c;YQ\x1b[6n",
     ] {
         assert!(foreign(bad.as_bytes()).is_some(), "{bad:?}");
     }
@@ -189,7 +196,8 @@ fn only_the_desks_own_sequences_reach_the_terminal() {
                 2 => desk.resize(size),
                 _ => {
                     keys += 1;
-                    desk.send(&crate::support::key_bytes(*chance.pick::<&str>(KEYS)));
+                    let key: &&str = chance.pick(KEYS);
+                    desk.hit(key);
                 }
             }
             std::thread::sleep(std::time::Duration::from_millis(4));

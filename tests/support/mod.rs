@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use pty::{Desk, Size, key_bytes};
+pub use pty::{Desk, Size};
 
 /// A machine of its own: a home, its folders, a database; several programs may run on it.
 pub struct World {

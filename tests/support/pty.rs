@@ -116,6 +116,11 @@ impl Desk {
         self
     }
 
+    /// Presses a key by name without waiting for anything.
+    pub fn hit(&mut self, key: &str) {
+        self.send(&key_bytes(key));
+    }
+
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         self.send(text.replace('\n', "\r").as_bytes());
         self
@@ -388,7 +393,7 @@ fn pty_size(size: Size) -> PtySize {
     PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }
 }
 
-pub fn key_bytes(key: &str) -> Vec<u8> {
+fn key_bytes(key: &str) -> Vec<u8> {
     let fixed: &[u8] = match key {
         "Enter" => b"\r",
         "Esc" => b"\x1b",
