@@ -349,6 +349,7 @@ mod tests {
             "precedents-as",
             "precedents-basis",
             "not-kept",
+            "concern-about",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());
@@ -381,7 +382,8 @@ mod tests {
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
         all("not-kept", NotKept::ALL.iter().map(|w| w.as_str()).collect());
-        all("remark", Concern::ALL.iter().map(|w| w.as_str()).collect());
+        all("concern", Concern::ALL.iter().map(|w| w.as_str()).collect());
+        all("concern-about", Concern::ALL.iter().map(|w| w.as_str()).collect());
         all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());
         all("span", Span::ALL.iter().map(|w| w.as_str()).collect());
         all("span-below", Span::ALL.iter().map(|w| w.as_str()).collect());
