@@ -1,8 +1,9 @@
 //! A moment as a person types it after `--until`.
 
-use chrono::{DateTime, Days, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Local, TimeDelta, TimeZone, Utc};
 
 use crate::domain::event::Time;
+use crate::domain::moment::{self, Moment};
 
 /// Reads a moment: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: the next one,
 /// `tomorrow 9:00`, `2026-11-25 09:00`).
@@ -21,56 +22,20 @@ fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> 
              \u{201c}2026-11-25 09:00\u{201d} or 2026-11-25T09:00:00Z"
         )
     };
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.with_timezone(&Utc));
-    }
-    if let Some(delta) = duration(text) {
-        return now.clone().checked_add_signed(delta).map(|t| t.with_timezone(&Utc)).ok_or_else(bad);
-    }
-    let today = now.naive_local().date();
-    let local = if let Some(clock) = text.strip_prefix("tomorrow") {
-        let time = if clock.is_empty() { NaiveTime::from_hms_opt(9, 0, 0) } else { time_of_day(clock.trim_start()) };
-        today.checked_add_days(Days::new(1)).zip(time).map(|(d, t)| d.and_time(t))
-    } else if let Some(time) = time_of_day(text) {
-        let passed = time <= now.naive_local().time();
-        today.checked_add_days(Days::new(u64::from(passed))).map(|d| d.and_time(time))
-    } else {
-        date_time(text)
+    let local = match moment::parse(text, now.naive_local()).ok_or_else(bad)? {
+        Moment::At(time) => return Ok(time),
+        Moment::In(delta) => {
+            return now.clone().checked_add_signed(delta).map(|t| t.with_timezone(&Utc)).ok_or_else(bad);
+        }
+        Moment::Wall(local) => local,
     };
     // An hour that the clocks skip or repeat: the first one that exists.
-    let zoned = local.and_then(|local| {
-        let zone = now.timezone();
-        zone.from_local_datetime(&local)
-            .earliest()
-            .or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest())
-    });
+    let zone = now.timezone();
+    let zoned = zone
+        .from_local_datetime(&local)
+        .earliest()
+        .or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
     zoned.map(|t| t.with_timezone(&Utc)).ok_or_else(bad)
-}
-
-fn duration(text: &str) -> Option<TimeDelta> {
-    let unit = text.chars().last()?;
-    let digits = &text[..text.len() - unit.len_utf8()];
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let n: i64 = digits.parse().ok()?;
-    match unit {
-        'm' => TimeDelta::try_minutes(n),
-        'h' => TimeDelta::try_hours(n),
-        'd' => TimeDelta::try_days(n),
-        'w' => TimeDelta::try_weeks(n),
-        _ => None,
-    }
-}
-
-fn time_of_day(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
-}
-
-fn date_time(text: &str) -> Option<NaiveDateTime> {
-    let formats = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"];
-    let whole = formats.iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
-    whole.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|d| d.and_hms_opt(9, 0, 0)))
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub mod ids;
 pub mod ledger;
 pub mod lexicon;
 pub mod limits;
+pub mod moment;
 pub mod money;
 pub mod notices;
 pub mod order;

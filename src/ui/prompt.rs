@@ -17,7 +17,7 @@ use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
     match prompt {
         Prompt::Filter { .. } => {}
-        Prompt::Snooze { dispute, cursor } => snooze(scene, canvas, area, *dispute, *cursor),
+        Prompt::Snooze { dispute, cursor, text } => snooze(scene, canvas, area, *dispute, (*cursor, text)),
         Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
             let size = rows(evidence.len() + 6);
             let inside = open(scene, canvas, area, size, "prompt-strike", *dispute);
@@ -106,9 +106,10 @@ fn line(
     }
 }
 
-fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: DisputeId, cursor: usize) {
-    let inside = open(scene, canvas, area, rows(Nap::ALL.len() + 4), "prompt-snooze", dispute);
+fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: DisputeId, (cursor, typed): (usize, &Text)) {
+    let inside = open(scene, canvas, area, rows(Nap::ALL.len() + 6), "prompt-snooze", dispute);
     let model = scene.model;
+    let blank = typed.is_blank();
     for (at, (row, nap)) in (0..inside.height).zip(Nap::ALL).enumerate() {
         let key = match nap {
             Nap::OneHour => "nap-one-hour",
@@ -119,12 +120,32 @@ fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: Dispu
         };
         let until = scene.clock().stamp(nap.until(model.now, model.zone));
         canvas.spot_row(inside, row, Spot::Item(at));
-        line(scene, canvas, (inside, row), at == cursor, |pen| {
+        line(scene, canvas, (inside, row), blank && at == cursor, |pen| {
             pen.right(&until, scene.style(Role::Muted)).put(&scene.texts.get(key), scene.style(Role::Text));
         });
     }
-    let (_, about) = cut_top(inside, u16::try_from(Nap::ALL.len() + 1).unwrap_or(u16::MAX));
-    canvas.pen(about, 0).put(&scene.texts.get("prompt-snooze-about"), scene.style(Role::Hint));
+    let (_, below) = cut_top(inside, u16::try_from(Nap::ALL.len() + 1).unwrap_or(u16::MAX));
+    let (row, below) = cut_top(below, 1);
+    let label = scene.texts.get("prompt-snooze-or");
+    canvas.pen(row, 0).put(&label, scene.style(Role::Muted));
+    let (_, field) = cut_left(row, u16::try_from(width(&label) + 1).unwrap_or(u16::MAX));
+    compose::field_ground(scene, canvas, field);
+    editor::line(scene, canvas, field, typed);
+    // What was understood, before Enter.
+    let (said, role) = match model.nap(cursor, typed).filter(|_| !blank) {
+        Some(until) => {
+            let day = scene.clock().day(until);
+            let vars = [
+                ("day", day.into()),
+                ("time", scene.clock().hour(until).into()),
+                ("span", scene.clock().span(until - model.now).into()),
+            ];
+            (scene.texts.with("prompt-snooze-until", vars), Role::Good)
+        }
+        None if blank => (scene.texts.get("prompt-snooze-about").into_owned(), Role::Hint),
+        None => (scene.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
+    };
+    canvas.pen(below, 1).put(&said, scene.style(role));
 }
 
 fn strikes(

@@ -24,6 +24,7 @@ mod discussion;
 mod events;
 mod every_pair;
 mod model;
+mod moments;
 mod opening;
 mod order;
 mod outcomes;

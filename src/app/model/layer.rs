@@ -299,8 +299,10 @@ pub enum Prompt {
     Snooze {
         /// The case.
         dispute: DisputeId,
-        /// Which of [`super::Nap::ALL`].
+        /// Which of [`super::Nap::ALL`], while nothing is typed.
         cursor: usize,
+        /// A moment as typed; blank for the one under the cursor.
+        text: Text,
     },
     /// Which piece of evidence is inadmissible, and why.
     Strike {
@@ -390,9 +392,9 @@ impl Layer {
             Self::Charts(_) => Context::Charts,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } => Context::Finder,
+                Prompt::Filter { .. } | Prompt::Snooze { .. } => Context::Finder,
                 Prompt::Strike { .. } => Context::Field,
-                Prompt::Snooze { .. } | Prompt::Withdraw { .. } => Context::List,
+                Prompt::Withdraw { .. } => Context::List,
                 Prompt::Confirm { .. } => Context::Confirm,
             },
         }

@@ -43,6 +43,7 @@ use crate::domain::action::{Action, Request};
 use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::moment::{self, Moment};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::stats::Stats;
@@ -347,6 +348,19 @@ impl Model {
     /// The queue's row of a case, if it is among those at hand.
     pub fn row(&self, id: DisputeId) -> Option<&QueueRow> {
         self.queue.window.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Until when a case would be snoozed: what is typed, or the nap under the cursor. `None` for what is no moment to come.
+    pub fn nap(&self, cursor: usize, typed: &Text) -> Option<Time> {
+        if typed.is_blank() {
+            return Nap::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
+        }
+        let until = match moment::parse(typed.body(), self.zone.wall(self.now))? {
+            Moment::In(delta) => self.now.checked_add_signed(delta)?,
+            Moment::At(time) => time,
+            Moment::Wall(wall) => self.zone.instant(wall),
+        };
+        (until > self.now).then_some(until)
     }
 
     /// A mediator's name, or their handle where it is not known.

@@ -32,7 +32,7 @@ pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             act(model, dispute, action, None, out);
             return;
         }
-        Command::Snooze => Prompt::Snooze { dispute, cursor: 0 },
+        Command::Snooze => Prompt::Snooze { dispute, cursor: 0, text: Text::line("") },
         Command::Strike => to_strike(model, dispute, super::evidence::near(model)),
         Command::WithdrawAsk => {
             Prompt::Withdraw { dispute, asks: file.map(available::open_asks).unwrap_or_default(), cursor: 0 }
@@ -55,7 +55,7 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
     let kept = match prompt {
         Prompt::Filter { text, before, typing } => filter(model, (text, before, typing), &input, out),
         _ if leaves => None,
-        Prompt::Snooze { dispute, cursor } => snooze(model, dispute, cursor, &input, out),
+        Prompt::Snooze { dispute, cursor, text } => snooze(model, dispute, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
             if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Run(Command::Accept)) {
                 act(model, dispute, Action::WithdrawAsk { ask: *ask }, None, out);
@@ -115,17 +115,27 @@ fn filter(
 fn snooze(
     model: &mut Model,
     dispute: DisputeId,
-    cursor: usize,
+    (cursor, mut text): (usize, Text),
     input: &Input,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
-    if let (Input::Run(Command::Accept), Some(nap)) = (input, Nap::ALL.get(cursor)) {
-        let until = nap.until(model.now, model.zone);
-        act(model, dispute, Action::Snooze { until }, None, out);
-        return None;
+    let mut cursor = cursor;
+    match input {
+        Input::Run(Command::Accept) => {
+            if let Some(until) = model.nap(cursor, &text) {
+                act(model, dispute, Action::Snooze { until }, None, out);
+                return None;
+            }
+        }
+        Input::Run(_) => {
+            if let Some(to) = keys::moved(cursor, Nap::ALL.len(), input) {
+                cursor = to;
+                text.set("");
+            }
+        }
+        input => drop(keys::write(model, &mut text, input)),
     }
-    let cursor = keys::moved(cursor, Nap::ALL.len(), input).unwrap_or(cursor);
-    Some(Prompt::Snooze { dispute, cursor })
+    Some(Prompt::Snooze { dispute, cursor, text })
 }
 
 /// Yes is reached by one key and given by another. Returns the answer as it stands, until it is given.

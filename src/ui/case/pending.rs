@@ -9,6 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::queue;
 use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
 use crate::ui::footer;
+use crate::ui::preview::parts;
 use crate::ui::remarks;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
@@ -62,15 +63,14 @@ fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, dispute: &Dispute) {
     let holder = dispute.claim.as_ref().map(|claim| &claim.by);
     let (turn, role) = status::whose_turn(scene, dispute.waiting_on, holder);
     let since = clock.span(now - dispute.waiting_since);
-    sheet.row().right(&texts.with("clock-since", [("span", since.into())]), Role::Muted).put(&turn, role);
+    parts(sheet, &[(turn, role), (texts.with("clock-since", [("span", since.into())]), Role::Muted)]);
     let (urgency, role) = status::urgency(scene, dispute.due_at, queue::reason(dispute));
     sheet.say(&urgency, if role == Role::Text { Role::Muted } else { role });
     for (side, wrote) in [(Side::Client, dispute.last_wrote.client), (Side::Seller, dispute.last_wrote.seller)] {
         let silent = clock.span(now - wrote.unwrap_or(dispute.opened_at));
         let key = if wrote.is_some() { "clock-silent" } else { "clock-never" };
-        let mut row = sheet.row();
-        row.right(&texts.with(key, [("span", silent.into())]), Role::Text);
-        row.put(&texts.word("speaker", side.as_str()), side_role(side));
+        let party = (texts.word("speaker", side.as_str()).into_owned(), side_role(side));
+        parts(sheet, &[party, (texts.with(key, [("span", silent.into())]), Role::Text)]);
     }
 }
 

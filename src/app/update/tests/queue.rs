@@ -290,7 +290,9 @@ fn a_snoozed_case_leaves_until_the_time_picked() {
     let mut desk = Desk::with(2);
     desk.press("z Esc");
     assert!(desk.shop.done.is_empty());
-    desk.press("z 3 Enter");
+    desk.press("z").write("2x").press("Enter");
+    assert!(desk.model.layer.is_some(), "what is no moment is not sent");
+    desk.press("Down Down Enter");
     // Tomorrow at nine, where it is 10:02 now.
     let until = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().snoozed_until.unwrap();
     assert_eq!(until.to_rfc3339(), "2026-11-09T08:00:00+00:00");
