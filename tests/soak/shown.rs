@@ -63,6 +63,8 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
                 None if end.len() < 2 => return None,
                 _ => return Some(format!("a clipboard that is not ours: {}", around())),
             }
+        } else if let Some(scrolled) = rest.strip_prefix("\x1bM").or(rest.strip_prefix("\x1bD")) {
+            scrolled
         } else if c == '\x1b' {
             // Cut off in the middle of one.
             return (rest.len() > 8).then(|| format!("an escape that is not ours: {}", around()));
