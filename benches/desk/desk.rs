@@ -23,6 +23,14 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// A desk that says that it can't read its database is not worth measuring.
+    fn must_show(&self, dispute: i64) {
+        let mut show = std::process::Command::new(self.program);
+        show.arg("--db").arg(self.base).args(["show", &format!("D-{dispute}"), "--json"]);
+        let shown = show.env("XDG_CONFIG_HOME", self.home).output().unwrap();
+        assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stdout));
+    }
+
     /// Starts it and waits for its first frame; says how long that took.
     pub fn open(&self) -> (Terminal, Answer) {
         let began = Instant::now();
@@ -52,6 +60,7 @@ pub fn keys(terminal: &mut Terminal, keys: &[&[u8]], times: usize, quiet: Durati
 pub fn rows(desk: &Desk<'_>, table: &mut Table) {
     let db = bare::open(desk.base);
     let ids = bare::open_ids(&db, 400);
+    desk.must_show(ids[0]);
     let page = |_| bare::first_page(&db);
     let thread = |i: usize| bare::thread(&db, ids[i % ids.len()]);
 

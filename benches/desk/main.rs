@@ -23,6 +23,7 @@ mod store;
 mod table;
 mod write;
 
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -94,13 +95,20 @@ fn arguments() -> Arguments {
     taken
 }
 
+fn schema() -> u32 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    include_str!("../../src/store/sqlite/migrations/0001_init.sql").hash(&mut hasher);
+    hasher.finish() as u32
+}
+
 /// The database to measure on; made if it is not there.
 fn database(arguments: &Arguments) -> PathBuf {
     let Arguments { disputes, messages, .. } = *arguments;
     let open = arguments.open.unwrap_or(disputes * 3 / 100);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench");
     std::fs::create_dir_all(&folder).expect("the folder of the bench");
-    let path = folder.join(format!("{disputes}-{messages}-{open}.db"));
+    // Another schema is another database, also while it is not released.
+    let path = folder.join(format!("{disputes}-{messages}-{open}-{:08x}.db", schema()));
     if arguments.again {
         for companion in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{companion}", path.display()));
