@@ -18,6 +18,7 @@ mod damage;
 mod disk;
 mod events;
 mod every_write;
+mod fuzz;
 #[allow(dead_code, reason = "the screens use the rest of it")]
 #[path = "../screens/desk.rs"]
 mod glass;

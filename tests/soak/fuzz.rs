@@ -1,0 +1,108 @@
+//! The fuzz targets' bodies on their corpus and on seeded mutations of it: an ordinary test, where `cargo fuzz` goes on.
+
+#[path = "../../fuzz/bodies.rs"]
+mod bodies;
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use bodies::BODIES;
+
+use crate::chance::Chance;
+use crate::{busy, counted, hostile, rounds};
+
+/// What grammars are made of.
+const PIECES: &[&[u8]] = &[
+    b"\"",
+    b"\\",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b":",
+    b",",
+    b"=",
+    b"\n",
+    b"\r\n",
+    b"\t",
+    b"\0",
+    b"\x1b[2J",
+    b"-",
+    b"<",
+    b">",
+    b"'",
+    b"0",
+    b"9223372036854775808",
+    b"1e999",
+    b"null",
+    b"true",
+    b"\\u0000",
+    b"\\ud83d",
+    b"\xff",
+    b"\xed\xa0\x80",
+    b"\xcc\x81",
+    "\u{202e}".as_bytes(),
+    "\u{200d}".as_bytes(),
+    "\u{fe0f}".as_bytes(),
+    "🇫".as_bytes(),
+    "é".as_bytes(),
+    "\u{202f}".as_bytes(),
+];
+
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| fs::read(file).unwrap()).collect()
+}
+
+fn mutated(corpus: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+    let mut bytes = chance.pick(corpus).clone();
+    for _ in 0..=chance.below(5) {
+        let at = chance.below(bytes.len() + 1);
+        let end = (at + chance.below(12)).min(bytes.len());
+        match chance.below(8) {
+            0 if !bytes.is_empty() => {
+                let at = at.min(bytes.len() - 1);
+                bytes[at] ^= 1 << chance.below(8);
+            }
+            1 => drop(bytes.splice(at..end, [])),
+            2 => drop(bytes.splice(at..at, [chance.below(256) as u8])),
+            3 => {
+                let again = bytes[at..end].repeat(1 + chance.below(30));
+                bytes.splice(at..at, again);
+            }
+            4 => {
+                let other: &Vec<u8> = chance.pick(corpus);
+                let from = chance.below(other.len() + 1);
+                bytes.splice(at..end, other[from..].iter().copied());
+            }
+            5 => bytes.truncate(at),
+            6 => drop(bytes.splice(at..end, chance.pick(&hostile::TEXTS).bytes())),
+            _ => drop(bytes.splice(at..end, chance.pick(PIECES).iter().copied())),
+        }
+    }
+    bytes.truncate(4096);
+    bytes
+}
+
+#[test]
+fn no_bytes_break_what_reads_them() {
+    let _busy = busy();
+    for (target, body) in BODIES {
+        let mut chance = Chance::of(target);
+        let corpus = corpus(target);
+        assert!(corpus.len() > 10, "{target}");
+        let run = |bytes: &[u8]| {
+            catch_unwind(AssertUnwindSafe(|| body(bytes)))
+                .unwrap_or_else(|_| panic!("{target} on {:?} = {bytes:?}", String::from_utf8_lossy(bytes)));
+        };
+        corpus.iter().for_each(|bytes| run(bytes));
+        let count = if target == "config" { rounds(300, 100_000) } else { rounds(3_000, 3_000_000) };
+        for _ in 0..count {
+            run(&mutated(&corpus, &mut chance));
+        }
+        counted!("fuzz {target}: {} in the corpus, {count} mutations", corpus.len());
+    }
+}
