@@ -18,4 +18,5 @@ mod journeys {
     mod steps;
     mod terminal;
     mod together;
+    mod writing;
 }

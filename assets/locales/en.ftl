@@ -798,6 +798,10 @@ command-previous-field = previous field
     .about = To the field before.
 command-catch-up = take in
     .about = Takes in the newer version of a case that changed while you wrote.
+command-ready-reply = ready replies
+    .about = Puts in a ready reply, filled in from the case.
+command-editor = editor
+    .about = Writes in your own editor ($VISUAL, $EDITOR).
 command-leave = back
     .about = Leaves; what is written is kept. In a decision, to the page before.
 command-redraw = redraw
@@ -806,3 +810,22 @@ command-suspend = suspend
     .about = Stops the desk until you resume it.
 command-quit = quit
     .about = Leaves the desk; drafts are kept.
+
+## Ready replies
+
+ready-title = Ready replies
+ready-suits = • what the case calls for
+ready-lang-fr = in French
+ready-lang-en = in English
+ready-whole = nothing left to fill in
+ready-left = left to fill in: { $blanks }
+trouble-blanks = Left to fill in: { $blanks }.
+hint-ready = replies
+hint-put-in = put in
+hint-read-on = read on
+editor-not-found = “{ $command }” can't be run; $VISUAL or $EDITOR names your editor. Your text is kept.
+editor-failed = The editor failed ({ $how }); your text is kept as it was.
+editor-failed-saved = The editor failed ({ $how }); your text is kept as it was, and what it had saved is in { $path }.
+editor-too-long = This is too long for a message; your text is kept as it was, and the other is in { $path }.
+editor-not-text = What was saved is not text; yours is kept as it was, and the other is in { $path }.
+editor-io = The editor could not be used: { $what }. Your text is kept.

@@ -798,6 +798,10 @@ command-previous-field = champ précédent
     .about = Au champ précédent.
 command-catch-up = prendre en compte
     .about = Prend en compte la nouvelle version d'un dossier qui a changé pendant que vous écriviez.
+command-ready-reply = réponses prêtes
+    .about = Insère une réponse prête, remplie depuis le dossier.
+command-editor = éditeur
+    .about = Écrit dans votre propre éditeur ($VISUAL, $EDITOR).
 command-leave = retour
     .about = Quitte ; ce qui est écrit est gardé. Dans une décision, revient à la page précédente.
 command-redraw = redessiner
@@ -806,3 +810,22 @@ command-suspend = suspendre
     .about = Suspend le bureau jusqu'à ce que vous le repreniez.
 command-quit = quitter
     .about = Quitte le bureau ; les brouillons sont gardés.
+
+## Réponses prêtes
+
+ready-title = Réponses prêtes
+ready-suits = • ce que le dossier appelle
+ready-lang-fr = en français
+ready-lang-en = en anglais
+ready-whole = rien à remplir
+ready-left = reste à remplir : { $blanks }
+trouble-blanks = Reste à remplir : { $blanks }.
+hint-ready = réponses
+hint-put-in = insérer
+hint-read-on = lire la suite
+editor-not-found = « { $command } » ne peut être lancé ; $VISUAL ou $EDITOR nomme votre éditeur. Votre texte est gardé.
+editor-failed = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était.
+editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était, et ce qui était enregistré est dans { $path }.
+editor-too-long = C'est trop long pour un message ; votre texte est gardé tel qu'il était, et l'autre est dans { $path }.
+editor-not-text = Ce qui est enregistré n'est pas du texte ; le vôtre est gardé tel qu'il était, et l'autre est dans { $path }.
+editor-io = L'éditeur n'a pas pu servir : { $what }. Votre texte est gardé.

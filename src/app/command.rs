@@ -102,6 +102,10 @@ pub enum Command {
     Help,
     /// Send what is written; in a decision, on to the next page.
     Send,
+    /// Put a ready reply into what is written.
+    Ready,
+    /// Write in one's own editor.
+    Editor,
     /// Leave without sending; the draft is kept. In a decision, back to the page before.
     Leave,
     /// Take the item or the answer under the cursor.
@@ -317,6 +321,8 @@ pub static TABLE: &[Spec] = &[
         &[(&[Writing, Field, List], &["Shift-Tab"]), (&[List], &["Left"]), (&[Confirm], &["Shift-Tab", "Left", "h"])],
     ),
     unlisted(Command::CatchUp, "catch-up", &[(&[Writing, Field, List, Confirm], &["Ctrl-r"])]),
+    unlisted(Command::Ready, "ready-reply", &[(&[Writing], &["Ctrl-t"])]),
+    unlisted(Command::Editor, "editor", &[(&[Writing], &["Ctrl-e"])]),
     unlisted(Command::Leave, "leave", &[(LAYERS, &["Esc"])]),
     unlisted(Command::Redraw, "redraw", &[(ALL, &["Ctrl-l"])]),
     spec(Command::Suspend, "suspend", &[(ALL, &["Ctrl-z"])], can::always),

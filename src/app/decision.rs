@@ -170,7 +170,11 @@ pub fn draft(file: &CaseFile, decide: &Decide) -> Result<Draft, Trouble> {
     })
 }
 
-fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, Trouble> {
+/// The refund as typed; `None` where the outcome takes none.
+///
+/// # Errors
+/// Why it is no refund.
+pub fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, Trouble> {
     if decide.outcome != Outcome::PartialRefund {
         return Ok(None);
     }

@@ -26,6 +26,9 @@ pub enum Effect {
     Heard(DisputeId, Told),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
+    /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with
+    /// [`crate::app::Msg::Edited`].
+    Edit(DisputeId, String),
     /// Put this on the clipboard.
     Copy(String),
     /// Draw once more: the last frame's measures changed what is to be shown. (Every message but

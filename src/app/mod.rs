@@ -20,6 +20,7 @@ pub mod model;
 pub mod msg;
 pub mod own_keys;
 pub mod pointer;
+pub mod ready;
 pub mod text;
 mod update;
 

@@ -11,7 +11,7 @@ use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchP
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{FileFound, PictureFault, Size};
+use super::model::{EditorTrouble, FileFound, PictureFault, Size};
 use super::pointer::{Pointing, Spot};
 
 /// Something happened.
@@ -47,6 +47,8 @@ pub enum Msg {
     Present(Vec<Present>),
     /// What the desk's mediator must be told of cases of theirs and has not heard of; sent when there is more.
     Tidings(Vec<Tiding>),
+    /// What was written in the mediator's editor about a case, or why there is nothing.
+    Edited(DisputeId, Result<String, EditorTrouble>),
     /// The desk is back after a suspension.
     Resumed,
     /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).

@@ -3,7 +3,7 @@
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{human, json, text, time};
+use super::{human, json, out, own, text, time};
 use crate::domain::action::{Action, Draft, Request};
 use crate::domain::event::Terms;
 use crate::domain::ids::DisputeId;
@@ -18,7 +18,7 @@ use crate::store::Store;
 /// # Errors
 /// [`Failure`], like every command.
 pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
-    let body = text::typed("a message", &args.text)?;
+    let body = whole(ctx, text::typed("a message", &args.text)?)?;
     act(ctx, args.dispute, Action::Say { body })
 }
 
@@ -27,7 +27,7 @@ pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
 /// # Errors
 /// [`Failure`], like every command.
 pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
-    let body = text::typed("a note", &args.text)?;
+    let body = whole(ctx, text::typed("a note", &args.text)?)?;
     act(ctx, args.dispute, Action::Note { body })
 }
 
@@ -36,7 +36,7 @@ pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
 /// # Errors
 /// [`Failure`], like every command.
 pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
-    let body = text::typed("a question", &args.text)?;
+    let body = whole(ctx, text::typed("a question", &args.text)?)?;
     act(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
 }
 
@@ -50,7 +50,7 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
         (Some(refund), _) => {
             Terms::PartialRefund { refund: offered(store.as_ref(), args.dispute, refund)?, terms: String::new() }
         }
-        (None, Some(terms)) => Terms::Relaunch { terms: text::typed("the terms of a relaunch", terms)? },
+        (None, Some(terms)) => Terms::Relaunch { terms: whole(ctx, text::typed("the terms of a relaunch", terms)?)? },
         (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
     };
     act_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
@@ -86,7 +86,7 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
         (Outcome::PartialRefund, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
     }
-    let reasons = text::typed_or_file("the reasons", &args.reasons)?;
+    let reasons = whole(ctx, text::typed_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.write()?;
     let refund = args.refund.as_deref().map(|typed| amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft = Draft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
@@ -159,6 +159,19 @@ fn decided(
         }
     }
     Ok(Status::Done)
+}
+
+/// A text in which no blank of a ready reply is left: a template that was piped in as it stands is not sent.
+fn whole(ctx: &Context, text: String) -> Result<String, Failure> {
+    let (shelf, warnings) = own::shelf(ctx.loaded.path.as_deref());
+    warnings.iter().for_each(|line| out::warn(line));
+    let left: Vec<String> = shelf.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
+    if left.is_empty() {
+        return Ok(text);
+    }
+    let names = left.join(", ");
+    let sentence = format!("{names} is still to be filled in; where braces are meant, write {{{{…}}}}");
+    Err(Failure::refused(Code::Malformed, sentence).with("placeholders", left))
 }
 
 /// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.

@@ -1,5 +1,5 @@
-//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl` and `words/LANG.txt`. What in
-//! them can't be used is told with its line, and the standard stays in its place.
+//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
+//! `ready/LANG.md`. What in them can't be used is told with its line, and the standard stays in its place.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -8,16 +8,20 @@ use std::path::Path;
 use super::context::Context;
 use crate::config;
 use crate::domain::lexicon::Lexicon;
+use crate::domain::ready::{self, Shelf};
 use crate::domain::words::Lang;
 use crate::runtime::{DeskOptions, Means};
 use crate::ui::remarks::standard;
 use crate::ui::theme::{Wish, own};
 
-/// A file larger than this is neither a theme nor a locale.
+/// A file larger than this is none of these.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// Gives the desk its mediator's looks and words.
 pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
+    let (shelf, warnings) = shelf(ctx.loaded.path.as_deref());
+    options.shelf = shelf;
+    options.warnings.extend(warnings);
     let name = &ctx.config().theme;
     let Some(config) = &ctx.loaded.path else {
         options.looks = Wish::from_word(name).unwrap_or_default();
@@ -51,6 +55,25 @@ fn words(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
         options.warnings.push(format!("{bad}; the standard list is kept"));
         Lexicon::parse(standard(lang)).unwrap_or_default()
     })
+}
+
+/// The ready replies, with a team's own in place of the standard ones of the same name; and what of these can't be used.
+pub fn shelf(config: Option<&Path>) -> (Shelf, Vec<String>) {
+    let (mut shelf, mut warnings) = (Shelf::default(), Vec::new());
+    for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
+        let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
+        match read(&path) {
+            Ok(text) => {
+                let (own, bad) = ready::parse(&text);
+                shelf.extend(lang, own);
+                let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
+                warnings.extend(bad.into_iter().map(line));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => warnings.push(format!("{}: {error}; the standard replies are kept", path.display())),
+        }
+    }
+    (shelf, warnings)
 }
 
 fn theme(config: &Path, name: &str, options: &mut DeskOptions) {

@@ -9,7 +9,8 @@
 //! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing), [`ledger`] (double entry).
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
 //! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
-//! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`], [`precedent`].
+//! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`],
+//!   [`precedent`]. What they write over and over: [`ready`].
 
 pub mod act;
 pub mod action;
@@ -39,6 +40,7 @@ pub mod policy;
 pub mod precedent;
 pub mod proposal;
 pub mod queue;
+pub mod ready;
 pub mod refund;
 pub mod refusal;
 pub mod rules;

@@ -5,6 +5,7 @@
 
 mod connection;
 mod decoder;
+mod editor;
 #[cfg(test)]
 mod fake;
 mod faults;
@@ -31,6 +32,7 @@ use crate::app::keymap::Keymap;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::lexicon::Lexicon;
+use crate::domain::ready::Shelf;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::Picture;
@@ -70,6 +72,8 @@ pub struct DeskOptions {
     pub demo: Option<DemoDesk>,
     /// The keys.
     pub keymap: Keymap,
+    /// The ready replies.
+    pub shelf: Shelf,
     /// The colours.
     pub looks: Wish,
     /// A team's own texts: their file, and what is in it.
@@ -104,6 +108,7 @@ impl DeskOptions {
             lang,
             demo: None,
             keymap: Keymap::standard(),
+            shelf: Shelf::default(),
             looks: Wish::default(),
             own_texts: None,
             lexicon: standard_lexicon(),
@@ -123,6 +128,8 @@ enum Wake {
     Input(Input),
     /// From the system.
     Signal(Signal),
+    /// The mediator's editor ended.
+    Editor(editor::Ended),
     /// From the store.
     Msg(Msg),
     /// A picture is ready, of this many pixels.

@@ -7,17 +7,19 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
-use crossbeam_channel::{Receiver, unbounded};
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::look;
-use crate::app::model::{Drafts, Size, Zone};
+use crate::app::model::{Drafts, EditorTrouble, Size, Zone};
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
+use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
 use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
+use super::editor::{self, Editing};
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
 use super::log::state_folder;
@@ -119,8 +121,11 @@ struct Desk {
     painter: Painter,
     watcher: Watcher,
     wakes: Receiver<Wake>,
+    to_wake: Sender<Wake>,
     rescue: Option<Rescue>,
-    /// The terminal was given back, and we are stopped or about to be; nothing is drawn.
+    /// The mediator's editor has the terminal.
+    editing: Option<Editing>,
+    /// The terminal was given back, to a shell or an editor; nothing is drawn.
     stopped: bool,
     /// The terminal is gone, and why; nothing is drawn any more.
     broken: Option<String>,
@@ -150,7 +155,7 @@ impl Desk {
         let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
         let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
-        let keyboard = Keyboard::read(to_wake).context("the keyboard can't be read")?;
+        let keyboard = Keyboard::read(to_wake.clone()).context("the keyboard can't be read")?;
         let mut warnings = options.warnings;
         let texts = match &options.own_texts {
             None => Texts::new(options.lang),
@@ -172,6 +177,7 @@ impl Desk {
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
+            shelf: options.shelf,
         });
         Ok(Self {
             warnings,
@@ -184,6 +190,8 @@ impl Desk {
             watcher,
             wakes,
             rescue,
+            to_wake,
+            editing: None,
             stopped: false,
             broken: None,
             ended: Ended::Left,
@@ -253,6 +261,9 @@ impl Desk {
                 Ok(size) => self.tell(Msg::Resize(size)),
                 Err(error) => self.broke(error.to_string()),
             },
+            // The terminal is the editor's before and after: it stopped by itself, and goes on with us.
+            Wake::Signal(Signal::Stop) if self.editing.is_some() => signals::stop(),
+            Wake::Signal(Signal::Continue) if self.editing.is_some() => {}
             Wake::Signal(Signal::Stop) => self.stop(),
             Wake::Signal(Signal::Continue) => self.resume(),
             Wake::Input(Input::Graphics(means)) => self.painter.learn(means),
@@ -261,6 +272,7 @@ impl Desk {
                 self.ui.show(*picture);
                 self.tell(Msg::Pictured(file, Ok(pixels)));
             }
+            Wake::Editor(ended) => self.edited(&ended),
             Wake::Msg(msg) => self.tell(msg),
         }
     }
@@ -299,6 +311,7 @@ impl Desk {
             }
             Effect::Suspend if signals::can_stop() => self.stop(),
             Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
+            Effect::Edit(dispute, text) => self.edit(dispute, text),
             Effect::Quit => self.leaving = true,
         }
     }
@@ -345,7 +358,41 @@ impl Desk {
         self.tell(Msg::Resumed);
     }
 
+    /// Gives the terminal to the mediator's editor.
+    fn edit(&mut self, dispute: DisputeId, text: String) {
+        self.keyboard.park();
+        editor::is_running(true);
+        self.stopped = true;
+        match Editing::start(dispute, text, self.to_wake.clone()) {
+            Ok(editing) => self.editing = Some(editing),
+            Err(trouble) => self.take_back(dispute, Err(trouble)),
+        }
+    }
+
+    fn edited(&mut self, ended: &editor::Ended) {
+        if let Some(editing) = self.editing.take() {
+            self.take_back(editing.dispute, editing.finish(ended));
+        }
+    }
+
+    /// The terminal is ours again, whatever the editor left on it.
+    fn take_back(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
+        editor::is_running(false);
+        let retaken = self.screen.retake();
+        self.heed(retaken);
+        self.keyboard.resume();
+        self.stopped = false;
+        self.take(Wake::Signal(Signal::Resize));
+        self.tell(Msg::Edited(dispute, result));
+    }
+
     fn leave(&mut self) {
+        if let Some(editing) = self.editing.take() {
+            let dispute = editing.dispute;
+            if let Some(saved) = editing.abandon() {
+                self.tell(Msg::Edited(dispute, Ok(saved)));
+            }
+        }
         self.tell(Msg::Quit);
         self.leaving = true;
     }

@@ -1,6 +1,7 @@
 //! Unix signals, as messages.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -27,6 +28,9 @@ pub enum Signal {
 /// How long the desk may take to end in good order once it was told to; longer than it waits for its last writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Another program has the terminal: what is typed to interrupt or stop it is no word to us.
+pub static EDITING: AtomicBool = AtomicBool::new(false);
+
 /// Listens to signals on a thread of its own, for as long as the process lives. Whoever asks twice that it ends gets it at
 /// once.
 ///
@@ -37,6 +41,9 @@ pub fn listen(to: Sender<Wake>) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut ending = false;
         for number in signals.forever() {
+            if matches!(number, SIGINT | SIGQUIT | SIGTSTP) && EDITING.load(Ordering::SeqCst) {
+                continue;
+            }
             let signal = match number {
                 SIGTSTP => Signal::Stop,
                 SIGCONT => Signal::Continue,

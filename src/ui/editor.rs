@@ -1,8 +1,9 @@
 //! A text being written, with its cursor.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
+use super::ready::blank;
 use super::scene::{Canvas, Scene};
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
@@ -59,11 +60,35 @@ pub(crate) fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text
     let top = (row + 1).saturating_sub(height);
     for (line, range) in (0..area.height).zip(rows.iter().skip(top)) {
         let shown = text.body().get(range.clone()).unwrap_or_default();
-        canvas.pen(area, line).put(shown.trim_end(), scene.style(Role::Text));
+        let mut pen = canvas.pen(area, line);
+        for (part, style) in styled(scene, shown, range.start, text) {
+            pen.put(part, style);
+        }
     }
     if focused && area.height > 0 {
         let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
         let y = area.y.saturating_add(u16::try_from(row - top).unwrap_or(u16::MAX));
         canvas.cursor = Some(Position::new(x, y));
     }
+}
+
+/// A row in parts: what the next character replaces, and blanks that are left, stand out.
+fn styled<'a>(scene: &Scene<'_>, row: &'a str, start: usize, text: &Text) -> Vec<(&'a str, Style)> {
+    let plain = scene.style(Role::Text);
+    let blanks: Vec<_> = scene.model.shelf.left(row).into_iter().map(|(at, _)| at).collect();
+    let selected = text.selection().map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start));
+    if blanks.is_empty() && selected.is_none() {
+        return vec![(row.trim_end(), plain)];
+    }
+    let selected = selected.unwrap_or_default();
+    let mut cuts: Vec<usize> = blanks.iter().flat_map(|at| [at.start, at.end]).collect();
+    cuts.extend([0, row.len(), selected.start, selected.end]);
+    cuts.retain(|at| row.is_char_boundary(*at));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let look = |at: usize| {
+        let style = if blanks.iter().any(|blank| blank.contains(&at)) { blank(scene) } else { plain };
+        if selected.contains(&at) { style.add_modifier(Modifier::REVERSED) } else { style }
+    };
+    cuts.windows(2).map(|cut| (&row[cut[0]..cut[1]], look(cut[0]))).collect()
 }

@@ -136,6 +136,7 @@ pub(crate) fn pretty(keys: &Keys) -> String {
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
 const ACCEPT: Hint = (&[Command::Accept], "");
 const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
+const WRITING: [Hint; 2] = [(&[Command::Ready], "hint-ready"), (&[Command::Editor], "")];
 const YES_NO: Hint = (&[Command::NextField], "hint-yes-no");
 
 /// The hints for what is on screen, those that matter most first.
@@ -232,6 +233,14 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
     if news {
         hints.push((&[Command::CatchUp], ""));
     }
+    if layer.picker().is_some() {
+        return vec![
+            MOVE,
+            (&[Command::Accept], "hint-put-in"),
+            (&[Command::PageDown, Command::PageUp], "hint-read-on"),
+            CANCEL,
+        ];
+    }
     match layer {
         Layer::Compose(compose) => {
             hints.push((&[Command::Send], ""));
@@ -239,6 +248,9 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
                 ComposeKind::Ask { .. } => hints.push((&[Command::NextField], "hint-other-party")),
                 ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
                 ComposeKind::Reply | ComposeKind::Note => {}
+            }
+            if layer.context() == Context::Writing {
+                hints.extend(WRITING);
             }
             hints.push((&[Command::Leave], "hint-keep-draft"));
         }
@@ -248,14 +260,19 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
                     hints.extend([MOVE, (&[Command::Accept], "hint-next-page"), (&[Command::Precedents], "")]);
                 }
                 Step::Amount => hints.push((&[Command::Accept], "hint-next-page")),
-                Step::Reasons => hints.push((&[Command::Send], "hint-next-page")),
+                Step::Reasons => {
+                    hints.push((&[Command::Send], "hint-next-page"));
+                    hints.extend(WRITING);
+                }
                 Step::Cites => hints.extend([MOVE, (&[Command::Mark], ""), (&[Command::Accept], "hint-next-page")]),
                 Step::Confirm => hints.extend([YES_NO, ACCEPT]),
             }
             hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
         }
         Layer::Review(review) if review.refusing.is_some() => {
-            hints.extend([(&[Command::Send] as &[_], "hint-refuse"), (&[Command::Leave], "")]);
+            hints.push((&[Command::Send], "hint-refuse"));
+            hints.extend(WRITING);
+            hints.push((&[Command::Leave], ""));
         }
         Layer::Review(_) => hints.extend([(&[Command::NextField] as &[_], "hint-other-answer"), ACCEPT, MOVE, CANCEL]),
         Layer::Search | Layer::Palette(_) => {

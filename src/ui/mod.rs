@@ -27,6 +27,7 @@ mod precedents;
 mod preview;
 mod prompt;
 mod queue;
+mod ready;
 pub mod remarks;
 mod review;
 mod scene;
@@ -183,8 +184,8 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.spot(body, Spot::Layer);
     }
     match &scene.model.layer {
-        Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Review(review)) => review::draw(scene, canvas, body, review),
+        Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(scene, canvas, body, *list),
         Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),
@@ -212,6 +213,9 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
                 _ => {}
             }
         }
+    }
+    if let Some(picker) = scene.model.layer.as_ref().and_then(Layer::picker) {
+        ready::draw(scene, canvas, body, picker);
     }
     if over {
         footer::draw(scene, canvas, rest);

@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use super::footer;
 use super::i18n::sentence;
 use super::pen::clear;
+use super::ready::braced;
 use super::scene::{Canvas, Scene, cut_bottom};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
-use crate::app::model::{Deed, News, Notice, Trouble, Unavailable};
+use crate::app::model::{Deed, EditorTrouble, News, Notice, Trouble, Unavailable};
 use crate::domain::case::{Decision, DecisionState, Mediator};
 use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::ids::DisputeId;
@@ -47,6 +48,7 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }
         Notice::News(one) => (news(scene, one), Role::Accent),
+        Notice::Editor(trouble) => (editor(scene, trouble), Role::Danger),
         Notice::TooLong => (texts.get("notice-too-long").into_owned(), Role::Soon),
         Notice::Copied(text) => (texts.with("notice-copied", [("text", safe(text).into_owned().into())]), Role::Good),
         Notice::NoSuchCase(dispute) => {
@@ -209,6 +211,7 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
         Trouble::Amount(bad) => amount(scene, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
+        Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
         Trouble::Rule(refusal) if refusal.code != Code::ChangedSince => scene.refusal(refusal),
         Trouble::Rule(_) | Trouble::ChangedSince => {
             let key = footer::key(scene, scene.model.context(), Command::CatchUp).unwrap_or_default();
@@ -242,6 +245,22 @@ pub(crate) fn term(scene: &Scene<'_>, bad: &BadTerm) -> String {
             texts.with("term-unknown-value", vars)
         }
         BadTermWhy::NoValue(field) => texts.with("term-no-value", [("field", field.as_str().into())]),
+    }
+}
+
+/// Why an editor gave nothing back, and where what it had saved is.
+fn editor(scene: &Scene<'_>, trouble: &EditorTrouble) -> String {
+    let texts = scene.texts;
+    let shown = |text: &str| safe(text).into_owned();
+    match trouble {
+        EditorTrouble::NotFound(command) => texts.with("editor-not-found", [("command", shown(command).into())]),
+        EditorTrouble::Failed { how, saved: None } => texts.with("editor-failed", [("how", shown(how).into())]),
+        EditorTrouble::Failed { how, saved: Some(saved) } => {
+            texts.with("editor-failed-saved", [("how", shown(how).into()), ("path", shown(saved).into())])
+        }
+        EditorTrouble::TooLong { saved } => texts.with("editor-too-long", [("path", shown(saved).into())]),
+        EditorTrouble::NotText { saved } => texts.with("editor-not-text", [("path", shown(saved).into())]),
+        EditorTrouble::Io(what) => texts.with("editor-io", [("what", shown(what).into())]),
     }
 }
 

@@ -60,12 +60,12 @@ fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), it
                 pen.right(&key, scene.style(Role::Key));
             }
             let can = command.available(scene.model).is_ok();
-            marked(scene, &mut pen, item, if can { Role::Text } else { Role::Muted });
+            marked(scene, &mut pen, (&item.text, &item.marks), if can { Role::Text } else { Role::Muted });
         }
         Goal::Case(_) | Goal::View(_) => {
             let key = if matches!(item.what, Goal::Case(_)) { "palette-case" } else { "palette-view" };
             pen.right(&scene.texts.get(key), scene.style(Role::Muted));
-            marked(scene, &mut pen, item, Role::Text);
+            marked(scene, &mut pen, (&item.text, &item.marks), Role::Text);
         }
     }
     if under_cursor {
@@ -74,15 +74,15 @@ fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), it
 }
 
 /// The text of an item, with what matched standing out.
-fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>, item: &Item, role: Role) {
-    let is_marked = |at: usize| u32::try_from(at).is_ok_and(|at| item.marks.binary_search(&at).is_ok());
+pub(crate) fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>, (text, marks): (&str, &[u32]), role: Role) {
+    let is_marked = |at: usize| u32::try_from(at).is_ok_and(|at| marks.binary_search(&at).is_ok());
     let (mut run, mut run_marked) = (String::new(), false);
     let mut flush = |run: &mut String, marked: bool| {
         let style = scene.style(role);
         pen.put(&safe(run), if marked { style.patch(scene.style(Role::Match)) } else { style });
         run.clear();
     };
-    for (at, c) in item.text.chars().enumerate() {
+    for (at, c) in text.chars().enumerate() {
         if is_marked(at) != run_marked {
             flush(&mut run, run_marked);
             run_marked = is_marked(at);

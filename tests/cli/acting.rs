@@ -254,6 +254,39 @@ fn a_key_makes_a_repeated_decision_harmless() {
 }
 
 #[test]
+fn a_text_with_a_blank_left_is_not_sent() {
+    let home = Home::with(&disputed("O-1"));
+    let before = home.everything();
+    for args in [
+        &["say", "D-1001", "Bonjour {client},"][..],
+        &["note", "D-1001", "voir {what}"],
+        &["ask", "D-1001", "--to", "client", "{what} ?"],
+        &["propose", "D-1001", "--relaunch", "{terms}"],
+        &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "{what}"],
+    ] {
+        let done = home.act("ines", args);
+        assert!(done.stderr.contains("is still to be filled in"), "{args:?}: {}", done.stderr);
+        done.failed(3, "malformed");
+    }
+    assert_eq!(home.everything(), before);
+    let told = home.act("ines", &["say", "D-1001", "{client}, {amount}, {client}", "--json"]).json();
+    assert_eq!(told["error"]["detail"]["placeholders"], json!(["{client}", "{amount}"]));
+    // Braces that no ready reply knows are what the dispute may be about; doubled ones are meant.
+    for text in ["a{color:red}", "printf(\"{name}\")", "{{client}}", "{ client }", "{CLIENT}"] {
+        home.act("ines", &["say", "D-1001", text]).ok();
+        assert_eq!(home.show("D-1001")["thread"].as_array().unwrap().last().unwrap()["body"], text);
+    }
+    // A team's own replies have blanks of their own.
+    home.configure("");
+    let folder = home.path("config/litige/ready");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("fr.md"), "## geste: offrir un geste\nVoici {coupon}.\n## Faux\n").unwrap();
+    let done = home.act("ines", &["say", "D-1001", "Voici {coupon}."]);
+    assert!(done.stderr.contains("fr.md, line 3: "), "{}", done.stderr);
+    assert_eq!((done.status, done.stderr.contains("{coupon}")), (3, true), "{}", done.stderr);
+}
+
+#[test]
 fn a_part_of_the_price_is_offered_in_figures() {
     let home = Home::with(&disputed("O-1"));
     for (typed, client, told) in [

@@ -56,7 +56,7 @@ fn a_message_that_arrives_in_the_open_case_is_shown_while_one_writes(#[values(Si
     world.assert_sound();
 }
 
-fn message(id: &str, by: &str, body: &str) -> serde_json::Value {
+pub fn message(id: &str, by: &str, body: &str) -> serde_json::Value {
     json!({"id": id, "at": "2030-01-01T00:00:00Z", "type": "dispute.message", "order": LOGO, "by": by, "body": body})
 }
 

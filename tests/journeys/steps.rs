@@ -19,7 +19,11 @@ pub fn opened(world: &World, size: Size) -> Desk {
 pub fn open_case(desk: &mut Desk, id: &str) {
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_until(&format!("only {id} in the queue"), |screen| {
-        let rows = || screen.lines().filter(|row| row.chars().take(18).collect::<String>().contains("  D-1"));
+        let rows = || {
+            screen
+                .lines()
+                .filter(|row| row.chars().take(18).collect::<String>().contains("  D-1") && !row.contains("Only with"))
+        };
         rows().count() == 1 && rows().all(|row| row.contains(id))
     });
     desk.press(&["Enter"]);

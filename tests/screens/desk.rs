@@ -85,6 +85,7 @@ impl Desk {
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
             demo: false,
+            shelf: Default::default(),
         });
         let mut desk = Self { model, ui, store, now, cursor: None, _folder: folder };
         desk.tell(Msg::Start);
@@ -130,6 +131,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Look(_) | Effect::Heard(..) | Effect::Picture(_) => None,
+            Effect::Edit(id, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None
             }

@@ -59,6 +59,12 @@ fn composer() {
 }
 
 #[test]
+fn ready_replies() {
+    both("ready", &format!("{LOGO}|r|Ctrl-t|=off"));
+    check("ready_left", Look::SMALL, &format!("{LOGO}|r|Ctrl-t|=off|Enter|Ctrl-s"));
+}
+
+#[test]
 fn decision() {
     both("decide_outcome", &format!("{LOGO}|D|j j"));
     both("decide_amount", &format!("{LOGO}|D|j j Enter|=40"));

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
 use crate::app::effect::Ticket;
+use crate::app::ready::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
-use crate::domain::words::{Outcome, ProposalKind, Side, View};
+use crate::domain::words::{Lang, Outcome, ProposalKind, Side, View};
 
 use super::Typing;
 use super::evidence::OpenFile;
@@ -87,6 +88,8 @@ pub struct Compose {
     pub sending: Option<Ticket>,
     /// Why it could not be sent.
     pub trouble: Option<Trouble>,
+    /// A ready reply is being chosen.
+    pub picker: Option<Picker>,
     /// The case changed while writing: by whom, and what.
     pub news: Option<News>,
 }
@@ -157,6 +160,38 @@ impl Compose {
     }
 }
 
+/// Choosing a ready reply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picker {
+    /// What was typed.
+    pub text: Text,
+    /// The language of the replies: the order's.
+    pub lang: Lang,
+    /// The names of those that the case asks for.
+    pub suited: BTreeSet<String>,
+    /// What matches, best first.
+    pub items: Vec<Pick>,
+    /// The one under the cursor.
+    pub cursor: usize,
+    /// The first visible line of its text.
+    pub scroll: usize,
+    /// What it is chosen for.
+    pub writing: Writing,
+}
+
+/// A ready reply that matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// Its name.
+    pub name: String,
+    /// What it does, in the mediator's language.
+    pub about: String,
+    /// Which characters of `about` matched, by index.
+    pub marks: Vec<u32>,
+    /// The case as it stands asks for it.
+    pub suits: bool,
+}
+
 /// Deciding a case, page by page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decide {
@@ -189,6 +224,8 @@ pub struct Decide {
     pub sending: Option<Ticket>,
     /// What is wrong with this page, or why the store said no.
     pub trouble: Option<Trouble>,
+    /// A ready reply is being chosen for the reasons.
+    pub picker: Option<Picker>,
     /// The case changed while deciding: by whom, and what.
     pub news: Option<News>,
 }
@@ -370,9 +407,20 @@ impl Layer {
         }
     }
 
+    /// The choice of a ready reply that is open in it.
+    pub fn picker(&self) -> Option<&Picker> {
+        match self {
+            Self::Compose(compose) => compose.picker.as_ref(),
+            Self::Decide(decide) => decide.picker.as_ref(),
+            Self::Review(review) => review.picker.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The context whose keys work in it.
     pub fn context(&self) -> Context {
         match self {
+            layer if layer.picker().is_some() => Context::Finder,
             Self::Compose(compose) => match compose.kind {
                 ComposeKind::Propose { field: ProposeField::Kind, .. } => Context::List,
                 ComposeKind::Propose { field: ProposeField::Amount, .. } => Context::Field,

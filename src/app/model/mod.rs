@@ -22,11 +22,11 @@ pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
 pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureWish};
 pub use layer::{
-    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
-    Precedents, Prompt, ProposeField, Step, Target,
+    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Pick,
+    Picker, Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
-pub use notice::{Deed, News, Notice, Trouble, Unavailable};
+pub use notice::{Deed, EditorTrouble, News, Notice, Trouble, Unavailable};
 pub use others::Others;
 pub(in crate::app) use queue::Page;
 pub use queue::{Names, Queue, WINDOW, Window};
@@ -46,6 +46,7 @@ use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::moment::{self, Moment};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
+use crate::domain::ready::Shelf;
 use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
@@ -117,6 +118,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
+    /// The ready replies.
+    pub shelf: Shelf,
 }
 
 /// Which screen lies under everything.
@@ -151,6 +154,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
+    /// The ready replies.
+    pub shelf: Shelf,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
     /// The queue.
@@ -266,6 +271,7 @@ impl Model {
             labels: setup.labels,
             keymap: setup.keymap,
             demo: setup.demo,
+            shelf: setup.shelf,
             pressed: Vec::new(),
             queue: Queue::default(),
             cases: Cases::default(),

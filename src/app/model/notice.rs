@@ -27,6 +27,8 @@ pub enum Notice {
     News(News),
     /// The text can't hold more.
     TooLong,
+    /// The mediator's editor gave nothing back; the text is as it was.
+    Editor(EditorTrouble),
     /// This was put on the clipboard.
     Copied(String),
     /// There is no such case.
@@ -48,6 +50,32 @@ pub struct News {
     pub change: Changed,
     /// When the desk heard of it, a second after it happened at most.
     pub at: Time,
+}
+
+/// Why an editor gave nothing back. What it had saved is in a file that is named, where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditorTrouble {
+    /// This command can't be run.
+    NotFound(String),
+    /// It ended with this status, or by this signal, as the system says it.
+    Failed {
+        /// How it ended.
+        how: String,
+        /// Where what it had saved is, when that differs from what it was given.
+        saved: Option<String>,
+    },
+    /// It saved more than a text may hold.
+    TooLong {
+        /// Where.
+        saved: String,
+    },
+    /// What it saved is not text.
+    NotText {
+        /// Where.
+        saved: String,
+    },
+    /// The file that it was to write can't be made or read.
+    Io(String),
 }
 
 /// Something that was done to a case.
@@ -137,6 +165,8 @@ pub enum Trouble {
     Amount(BadRefund),
     /// The text is missing.
     Blank,
+    /// Blanks of a ready reply are left; these.
+    Blanks(Vec<String>),
     /// The case is still being read.
     Loading,
     /// A rule says no.

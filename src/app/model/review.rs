@@ -1,5 +1,6 @@
 //! Another mediator's decision, looked at before it is approved or refused.
 
+use super::layer::Picker;
 use super::notice::{News, Trouble};
 use crate::app::effect::Ticket;
 use crate::app::text::Text;
@@ -22,6 +23,8 @@ pub struct Review {
     pub sending: Option<Ticket>,
     /// Why it could not be done.
     pub trouble: Option<Trouble>,
+    /// A ready reply is being chosen for the reason.
+    pub picker: Option<Picker>,
     /// The case changed meanwhile: by whom, and what.
     pub news: Option<News>,
 }

@@ -21,7 +21,8 @@ pub struct Text {
     body: String,
     cursor: usize,
     lines: bool,
-    selected: bool,
+    /// What the next character replaces; never empty.
+    selected: Option<Range<usize>>,
     done: Vec<Edit>,
     undone: Vec<Edit>,
 }
@@ -71,7 +72,7 @@ impl Text {
         }
         self.cursor = body.len();
         self.body = body;
-        self.selected = false;
+        self.selected = None;
         self.done.clear();
         self.undone.clear();
     }
@@ -89,13 +90,37 @@ impl Text {
     /// Selects everything, as a form does with a field that is filled in: the first character typed takes its place, and
     /// moving the cursor keeps it.
     pub fn select_all(&mut self) {
-        self.selected = !self.body.is_empty();
-        self.cursor = self.body.len();
+        self.select(0..self.body.len());
     }
 
-    /// Whether everything is selected.
+    /// Selects a part in the same way, the cursor at its end.
+    pub fn select(&mut self, range: Range<usize>) {
+        self.cursor = ceil(&self.body, range.end.min(self.body.len()));
+        let range = floor(&self.body, range.start)..self.cursor;
+        self.selected = (!range.is_empty()).then_some(range);
+    }
+
+    /// Whether anything is selected.
     pub fn is_selected(&self) -> bool {
-        self.selected
+        self.selected.is_some()
+    }
+
+    /// What is selected, as bytes of [`Text::body`].
+    pub fn selection(&self) -> Option<Range<usize>> {
+        self.selected.clone()
+    }
+
+    /// Replaces everything as one edit, which can be undone. Refused when it is longer than [`CAP`].
+    pub fn replace_all(&mut self, body: &str) -> Typed {
+        let body = clean(body, self.lines);
+        match &body {
+            body if *body == self.body => Typed::Moved,
+            body if body.len() > CAP => Typed::TooLong,
+            body => {
+                self.replace(0..self.body.len(), body);
+                Typed::Changed
+            }
+        }
     }
 
     /// Whether it takes line feeds.
@@ -124,7 +149,7 @@ impl Text {
         if text.is_empty() {
             return Typed::Moved;
         }
-        let place = if self.selected { 0..self.body.len() } else { self.cursor..self.cursor };
+        let place = self.selected.clone().unwrap_or(self.cursor..self.cursor);
         if self.body.len() - place.len() + text.len() > CAP {
             return Typed::TooLong;
         }
@@ -189,7 +214,7 @@ impl Text {
         let Some(edit) = self.done.pop() else { return Typed::Moved };
         self.body.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
         self.cursor = edit.before;
-        self.selected = false;
+        self.selected = None;
         self.undone.push(edit);
         Typed::Changed
     }
@@ -199,13 +224,13 @@ impl Text {
         let Some(edit) = self.undone.pop() else { return Typed::Moved };
         self.body.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
         self.cursor = ceil(&self.body, edit.at + edit.inserted.len());
-        self.selected = false;
+        self.selected = None;
         self.done.push(edit);
         Typed::Changed
     }
 
     fn remove(&mut self, range: Range<usize>) -> Typed {
-        let range = if self.selected { 0..self.body.len() } else { range };
+        let range = self.selected.clone().unwrap_or(range);
         if range.is_empty() {
             return Typed::Moved;
         }
@@ -221,7 +246,7 @@ impl Text {
             before: self.cursor,
         };
         self.body.replace_range(range, with);
-        self.selected = false;
+        self.selected = None;
         self.cursor = ceil(&self.body, edit.at + with.len());
         self.undone.clear();
         // A word typed is one edit, so that undo goes back by words.
@@ -235,7 +260,7 @@ impl Text {
     }
 
     fn go(&mut self, to: usize) -> Typed {
-        self.selected = false;
+        self.selected = None;
         self.cursor = to;
         Typed::Moved
     }

@@ -6,6 +6,7 @@ use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
     Unavailable,
 };
+use crate::app::ready::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Terms;
@@ -13,7 +14,7 @@ use crate::domain::refund;
 use crate::domain::words::{ProposalKind, Side};
 
 use super::keys::{self, Input};
-use super::{act, case, drafts};
+use super::{act, case, drafts, ready};
 
 /// Opens the composer on the current case, with what was begun before.
 pub(super) fn open(model: &mut Model, command: Command) {
@@ -39,7 +40,7 @@ pub(super) fn open(model: &mut Model, command: Command) {
         _ => (ComposeKind::Reply, drafts.reply),
     };
     let text = Text::multi(&text);
-    let compose = Compose { dispute, kind, text, sending: None, trouble: None, news: None };
+    let compose = Compose { dispute, kind, text, sending: None, trouble: None, picker: None, news: None };
     model.layer = Some(Layer::Compose(Box::new(compose)));
 }
 
@@ -78,6 +79,13 @@ pub(super) fn input(
     input: Input,
     out: &mut Vec<Effect>,
 ) -> Option<Layer> {
+    if compose.picker.is_some() {
+        let Compose { dispute, picker, text, .. } = compose.as_mut();
+        if ready::input(model, *dispute, picker, text, &input) {
+            written(model, &mut compose);
+        }
+        return Some(Layer::Compose(compose));
+    }
     if input == Input::Run(Command::Leave) {
         drafts::leave(model, Layer::Compose(compose), out);
         return None;
@@ -90,11 +98,42 @@ pub(super) fn input(
     match input {
         Input::Run(Command::Send) => send(model, &mut compose, out),
         Input::Run(Command::CatchUp) => compose.news = None,
+        Input::Run(Command::Ready) => compose.picker = ready::open(model, compose.dispute, writing(model, &compose)),
+        Input::Run(Command::Editor) => {
+            let (dispute, text) = (compose.dispute, compose.text.body().to_owned());
+            drafts::keep(model, &Layer::Compose(compose.clone()), out);
+            out.push(Effect::Edit(dispute, text));
+        }
         Input::Run(Command::NextField | Command::Accept) => next_field(model, &mut compose, 1),
         Input::Run(Command::PreviousField) => next_field(model, &mut compose, 2),
         input => write(model, &mut compose, &input),
     }
     Some(Layer::Compose(compose))
+}
+
+/// What is being written, as far as a ready reply takes something from it.
+fn writing(model: &Model, compose: &Compose) -> Writing {
+    let price = model.cases.get(compose.dispute).map(|file| file.case.order.price);
+    match &compose.kind {
+        ComposeKind::Ask { to } => Writing { asks: Some(*to), ..Writing::default() },
+        ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
+            let refund = price.and_then(|price| refund::typed(amount.body(), price).ok());
+            Writing { refund, ..Writing::default() }
+        }
+        _ => Writing::default(),
+    }
+}
+
+/// The text is another one now.
+fn written(model: &mut Model, compose: &mut Compose) {
+    compose.trouble = None;
+    drafts::edited(model, compose.dispute);
+}
+
+/// What was written in an editor takes the text's place. Returns whether it did.
+pub(super) fn edited(compose: &mut Compose, body: &str) -> Typed {
+    compose.trouble = None;
+    compose.text.replace_all(body)
 }
 
 /// Goes to the next field of a proposal, or to the other party of a question.
@@ -138,13 +177,13 @@ fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
         _ => keys::write(model, &mut compose.text, input) == Some(Typed::Changed),
     };
     if changed {
-        compose.trouble = None;
-        drafts::edited(model, compose.dispute);
+        written(model, compose);
     }
 }
 
 fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
-    match action(model, compose) {
+    let whole = ready::check(model, &mut compose.text);
+    match whole.and_then(|()| action(model, compose)) {
         // What is said stands whatever else changes: no version is asked for. What changed was shown beside it.
         Ok(action) => compose.sending = act(model, compose.dispute, action, None, out),
         Err(trouble) => compose.trouble = Some(trouble),

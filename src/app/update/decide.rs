@@ -6,16 +6,18 @@ use crate::app::effect::Effect;
 use crate::app::model::{
     CaseDrafts, Choice, Decide, DecisionDraft, Layer, Model, Notice, Screen, Step, Trouble, Unavailable,
 };
+use crate::app::ready::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::case::Proposal;
 use crate::domain::ids::DisputeId;
 use crate::domain::money::Money;
+use crate::domain::ready::fill;
 use crate::domain::words::Outcome;
 use crate::store::CaseFile;
 
 use super::keys::{self, Input};
-use super::{act, case, drafts};
+use super::{act, case, drafts, ready};
 
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
 pub(super) fn open(model: &mut Model) {
@@ -37,6 +39,7 @@ pub(super) fn open(model: &mut Model) {
         key: String::new(),
         sending: None,
         trouble: None,
+        picker: None,
         news: None,
     };
     agree(&mut decide, file.and_then(decision::agreed));
@@ -112,6 +115,14 @@ pub(super) fn stash(decide: &Decide, drafts: &mut CaseDrafts) {
 
 /// Does a command of the decision, or writes.
 pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    if decide.picker.is_some() {
+        let Decide { dispute, picker, reasons, .. } = decide.as_mut();
+        if ready::input(model, *dispute, picker, reasons, &input) {
+            decide.trouble = None;
+            drafts::edited(model, decide.dispute);
+        }
+        return Some(Layer::Decide(decide));
+    }
     if decide.sending.is_some() {
         if input == Input::Run(Command::Leave) {
             drafts::leave(model, Layer::Decide(decide), out);
@@ -128,12 +139,45 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
         }
         Input::Run(Command::Leave) => back(&mut decide),
         Input::Run(Command::CatchUp) => catch_up(model, &mut decide),
+        Input::Run(Command::Ready) => decide.picker = ready::open(model, decide.dispute, writing(model, &decide)),
+        Input::Run(Command::Editor) => {
+            let (dispute, text) = (decide.dispute, decide.reasons.body().to_owned());
+            drafts::keep(model, &Layer::Decide(decide.clone()), out);
+            out.push(Effect::Edit(dispute, text));
+        }
         Input::Run(command) if decide.step == Step::Confirm => confirm(model, &mut decide, command, out),
         Input::Run(Command::PreviousField) => back(&mut decide),
         Input::Run(Command::Accept | Command::Send | Command::NextField) => next(model, &mut decide),
         input => edit(model, &mut decide, &input),
     }
     Some(Layer::Decide(decide))
+}
+
+/// What is being decided, as far as a ready reply takes something from it.
+fn writing(model: &Model, decide: &Decide) -> Writing {
+    let file = model.cases.get(decide.dispute);
+    let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
+    Writing { asks: None, refund }
+}
+
+/// What was written in an editor takes the reasons' place.
+pub(super) fn edited(decide: &mut Decide, body: &str) -> Typed {
+    decide.trouble = None;
+    decide.reasons.replace_all(body)
+}
+
+/// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.
+fn give_reasons(model: &Model, decide: &mut Decide) {
+    let Some(file) = model.cases.get(decide.dispute).filter(|_| decide.reasons.is_blank()) else { return };
+    let agreed = decision::agreed(file).filter(|proposal| decision::carries_out(file, decide, proposal));
+    let Some(proposal) = agreed else { return };
+    let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
+    let Some(reply) = model.shelf.find(file.case.order.lang, name) else { return };
+    let body = fill(&reply.body, &values(model, file, writing(model, decide)));
+    if model.shelf.left(&body).is_empty() {
+        decide.reasons.set(&body);
+        decide.reasons.select_all();
+    }
 }
 
 /// The case as it is now is taken for seen.
@@ -167,6 +211,9 @@ fn back(decide: &mut Decide) {
 /// Goes to the next page when this one is in order; else says what is wrong with it.
 fn next(model: &Model, decide: &mut Decide) {
     decide.trouble = check(model, decide).err();
+    if decide.trouble.is_none() && decide.step == Step::Reasons {
+        decide.trouble = ready::check(model, &mut decide.reasons).err();
+    }
     if decide.trouble.is_some() {
         return;
     }
@@ -179,6 +226,9 @@ fn next(model: &Model, decide: &mut Decide) {
         Step::Reasons => Step::Cites,
         Step::Cites | Step::Confirm => Step::Confirm,
     };
+    if decide.step == Step::Reasons {
+        give_reasons(model, decide);
+    }
 }
 
 /// Whether this page, and those before it, are in order.

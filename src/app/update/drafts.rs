@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, Layer, Model, Notice};
-use crate::app::text::Text;
+use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorTrouble, Layer, Model, Notice};
+use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
@@ -78,6 +78,41 @@ fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, 
     }
 }
 
+/// Keeps what is written in a layer now, whatever comes next.
+pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
+    if let Some(id) = layer.dispute().filter(|id| model.drafts.dirty.contains_key(id)) {
+        stash_layer(layer, &mut model.drafts.cases);
+        save(model, id, out);
+    }
+}
+
+/// What was written in an editor has come back, or the editor failed: then the text is as it was.
+pub(super) fn came_back(
+    model: &mut Model,
+    id: DisputeId,
+    result: Result<String, EditorTrouble>,
+    out: &mut Vec<Effect>,
+) {
+    let body = match result {
+        Ok(body) => body,
+        Err(trouble) => return model.notice = Some(Notice::Editor(trouble)),
+    };
+    let written = model.layers_mut().find_map(|layer| match layer {
+        Layer::Compose(layer) if layer.dispute == id => Some(compose::edited(layer, &body)),
+        Layer::Decide(layer) if layer.dispute == id => Some(decide::edited(layer, &body)),
+        Layer::Review(layer) if layer.dispute == id => Some(review::edited(layer, &body)),
+        _ => None,
+    });
+    match written {
+        Some(Typed::Changed) => {
+            edited(model, id);
+            save(model, id, out);
+        }
+        Some(Typed::TooLong) => model.notice = Some(Notice::TooLong),
+        _ => {}
+    }
+}
+
 /// Leaves a layer that is written in; what is written is kept at once, and said to be.
 pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let Some(id) = layer.dispute() else { return };
@@ -88,11 +123,8 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
         _ => true,
     };
     // What was filled in and never touched is no draft.
-    if model.drafts.dirty.contains_key(&id) {
-        stash_layer(&layer, &mut model.drafts.cases);
-        save(model, id, out);
-    }
-    if !blank {
+    keep(model, &layer, out);
+    if !blank && model.drafts.of(id).is_some() {
         model.notice = Some(Notice::DraftKept(id));
     }
 }

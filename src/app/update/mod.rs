@@ -17,6 +17,7 @@ mod pointer;
 mod precedents;
 mod prompt;
 mod queue;
+mod ready;
 mod reply;
 mod review;
 mod search;
@@ -51,6 +52,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
         Msg::Present(present) => model.others.present = present,
         Msg::Tidings(tidings) => others::told(model, tidings),
+        Msg::Edited(id, result) => drafts::came_back(model, id, result, &mut out),
         Msg::Resumed => {
             evidence::redraw(model);
             out.push(Effect::Repaint);

@@ -93,6 +93,9 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
 
 /// Where the cursor of a layer's list stands.
 fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
+    if let Some(picker) = layer.picker() {
+        return Some(picker.cursor);
+    }
     match layer {
         Layer::Palette(palette) => Some(palette.cursor),
         Layer::Search => Some(model.search.cursor),

@@ -4,12 +4,13 @@
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict};
+use crate::app::ready::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::ids::DisputeId;
 
 use super::keys::{self, Input};
-use super::{act, case, drafts};
+use super::{act, case, drafts, ready};
 
 /// Opens the current case's decision: to be answered, or to be refused at once.
 pub(super) fn open(model: &mut Model, command: Command) {
@@ -26,6 +27,7 @@ pub(super) fn open(model: &mut Model, command: Command) {
         scroll: 0,
         sending: None,
         trouble: None,
+        picker: None,
         news: None,
     };
     model.layer = Some(Layer::Review(Box::new(review)));
@@ -61,6 +63,13 @@ pub(super) fn stash(review: &Review, drafts: &mut CaseDrafts) {
 
 /// Does a command of the page, or writes the reason.
 pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+    if review.picker.is_some() {
+        let Review { dispute, picker, refusing, .. } = review.as_mut();
+        if refusing.as_mut().is_some_and(|reason| ready::input(model, *dispute, picker, reason, &input)) {
+            written(model, &mut review);
+        }
+        return Some(Layer::Review(review));
+    }
     if review.sending.is_some() && input != Input::Run(Command::Leave) {
         model.notice = Some(Notice::Refused(Command::Approve, Unavailable::Sending));
         return Some(Layer::Review(review));
@@ -78,6 +87,14 @@ pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, ou
             review.seen = version(model, review.dispute);
             // What is on the page may have changed: it is answered anew.
             (review.news, review.trouble, review.answer) = (None, None, Verdict::Back);
+        }
+        Input::Run(Command::Ready) if review.refusing.is_some() => {
+            review.picker = ready::open(model, review.dispute, Writing::default());
+        }
+        Input::Run(Command::Editor) if review.refusing.is_some() => {
+            let text = review.refusing.as_ref().map(|reason| reason.body().to_owned()).unwrap_or_default();
+            drafts::keep(model, &Layer::Review(review.clone()), out);
+            out.push(Effect::Edit(review.dispute, text));
         }
         input if review.refusing.is_some() => write(model, &mut review, &input, out),
         Input::Run(Command::NextField) => review.answer = review.answer.turned(1),
@@ -103,20 +120,34 @@ fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
     review.sending = act(model, review.dispute, Action::Approve, review.seen, out);
 }
 
+/// The reason is another one now.
+fn written(model: &mut Model, review: &mut Review) {
+    review.trouble = None;
+    drafts::edited(model, review.dispute);
+}
+
+/// What was written in an editor takes the reason's place.
+pub(super) fn edited(review: &mut Review, body: &str) -> Typed {
+    review.trouble = None;
+    review.refusing.as_mut().map_or(Typed::Moved, |reason| reason.replace_all(body))
+}
+
 /// The reason, and its sending.
 fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Effect>) {
     let Some(reason) = &mut review.refusing else { return };
     match input {
         Input::Run(Command::Send) if reason.is_blank() => review.trouble = Some(Trouble::Blank),
-        Input::Run(Command::Send) => {
-            let reason = reason.body().trim().to_owned();
-            review.trouble = None;
-            review.sending = act(model, review.dispute, Action::Refuse { reason }, None, out);
-        }
+        Input::Run(Command::Send) => match ready::check(model, reason) {
+            Err(trouble) => review.trouble = Some(trouble),
+            Ok(()) => {
+                let reason = reason.body().trim().to_owned();
+                review.trouble = None;
+                review.sending = act(model, review.dispute, Action::Refuse { reason }, None, out);
+            }
+        },
         input => {
             if keys::write(model, reason, input) == Some(Typed::Changed) {
-                review.trouble = None;
-                drafts::edited(model, review.dispute);
+                written(model, review);
             }
         }
     }

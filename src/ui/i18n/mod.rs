@@ -350,6 +350,7 @@ mod tests {
             "precedents-basis",
             "not-kept",
             "concern-about",
+            "ready-lang",
         ];
         let used = used();
         assert!(used.len() > 150, "{}", used.len());

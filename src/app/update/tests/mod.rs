@@ -11,6 +11,7 @@ mod others;
 mod precedents;
 mod queue;
 mod random;
+mod ready;
 mod shop;
 
 use std::collections::VecDeque;
@@ -20,7 +21,7 @@ use chrono::{FixedOffset, TimeDelta};
 use super::update;
 use crate::app::keymap::Keymap;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
-use crate::app::model::{Compose, Decide, Layer, Notice, Screen, Size, Zone};
+use crate::app::model::{Compose, Decide, EditorTrouble, Layer, Notice, Screen, Size, Zone};
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::Mediator;
 use crate::domain::event::Time;
@@ -40,6 +41,9 @@ struct Desk {
     /// The store does nothing until it is told to.
     paused: bool,
     copied: Vec<String>,
+    /// What was given to the mediator's editor, and what it does with it: never ends, or gives this.
+    edited: Vec<String>,
+    editor: Option<Result<String, EditorTrouble>>,
     quit: bool,
 }
 
@@ -69,9 +73,19 @@ impl Desk {
             labels: Default::default(),
             keymap: Keymap::standard(),
             demo: false,
+            shelf: Default::default(),
         });
         shop.changes();
-        let mut desk = Self { model, shop, waiting: VecDeque::new(), paused: false, copied: Vec::new(), quit: false };
+        let mut desk = Self {
+            model,
+            shop,
+            waiting: VecDeque::new(),
+            paused: false,
+            copied: Vec::new(),
+            edited: Vec::new(),
+            editor: None,
+            quit: false,
+        };
         desk.tell(Msg::Start);
         desk
     }
@@ -114,6 +128,13 @@ impl Desk {
                 return true;
             }
             Effect::Suspend => Msg::Resumed,
+            Effect::Edit(id, text) => {
+                self.edited.push(text);
+                match self.editor.clone() {
+                    Some(result) => Msg::Edited(id, result),
+                    None => return true,
+                }
+            }
             Effect::Quit => {
                 self.quit = true;
                 return true;

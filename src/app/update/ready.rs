@@ -1,0 +1,119 @@
+//! Choosing a ready reply, and finding the blanks that it left.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::app::command::Command;
+use crate::app::model::{Model, Notice, Pick, Picker, Trouble, Unavailable};
+use crate::app::ready::{Writing, filled, suits};
+use crate::app::text::{Text, Typed};
+use crate::domain::ids::DisputeId;
+
+use super::keys::{self, Input};
+
+/// Opens the choice of ready replies in the language of the case's order.
+pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: Writing) -> Option<Picker> {
+    let Some(file) = model.cases.get(dispute) else {
+        model.notice = Some(Notice::Refused(Command::Ready, Unavailable::Loading));
+        return None;
+    };
+    let lang = file.case.order.lang;
+    let suited = model.shelf.of(lang).iter().map(|ready| ready.name.clone());
+    let suited = suited.filter(|name| suits(file, name, writing)).collect();
+    let mut picker = Picker { text: Text::line(""), lang, suited, items: Vec::new(), cursor: 0, scroll: 0, writing };
+    picker.items = matching(model, &picker);
+    Some(picker)
+}
+
+/// Does a command of the choice, or writes. Returns whether something was put into the text.
+pub(super) fn input(
+    model: &mut Model,
+    dispute: DisputeId,
+    picker: &mut Option<Picker>,
+    text: &mut Text,
+    input: &Input,
+) -> bool {
+    let Some(open) = picker else { return false };
+    match input {
+        Input::Run(Command::Leave) => *picker = None,
+        Input::Run(Command::Accept) => {
+            let chosen = open.items.get(open.cursor);
+            let Some(body) = chosen.and_then(|item| filled(model, dispute, open, &item.name)) else { return false };
+            *picker = None;
+            return insert(model, text, &body);
+        }
+        // The list is short, the text may be long.
+        Input::Run(command @ (Command::PageDown | Command::PageUp)) => {
+            open.scroll = keys::scrolled(open.scroll, *command, model.measured.layer);
+        }
+        Input::Run(_) => {
+            if let Some(to) = keys::moved(open.cursor, open.items.len(), input) {
+                (open.cursor, open.scroll) = (to, 0);
+            }
+        }
+        input => {
+            if keys::write(model, &mut open.text, input) == Some(Typed::Changed) {
+                open.items = matching(model, open);
+                (open.cursor, open.scroll) = (0, 0);
+            }
+        }
+    }
+    false
+}
+
+/// Puts a reply in at the cursor; its first blank is what the next letter replaces.
+fn insert(model: &mut Model, text: &mut Text, body: &str) -> bool {
+    let from = text.cursor();
+    match text.insert(body) {
+        Typed::Changed => {
+            let left = model.shelf.left(text.body());
+            let first = left.into_iter().map(|(at, _)| at).find(|at| at.start >= from.min(text.cursor()));
+            if let Some(at) = first.filter(|at| at.end <= text.cursor()) {
+                text.select(at);
+            }
+            true
+        }
+        Typed::TooLong => {
+            model.notice = Some(Notice::TooLong);
+            false
+        }
+        Typed::Moved | Typed::NotForMe => false,
+    }
+}
+
+/// A text with a blank left is not sent: the first one is what the next letter replaces.
+pub(super) fn check(model: &Model, text: &mut Text) -> Result<(), Trouble> {
+    let names = model.shelf.left_names(text.body());
+    let first = model.shelf.left(text.body()).into_iter().next().map(|(at, _)| at);
+    match first {
+        None => Ok(()),
+        Some(at) => {
+            text.select(at);
+            Err(Trouble::Blanks(names))
+        }
+    }
+}
+
+/// What matches what was typed, best first; without anything typed, what the case asks for comes first.
+fn matching(model: &Model, picker: &Picker) -> Vec<Pick> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(picker.text.body().trim(), CaseMatching::Ignore, Normalization::Smart);
+    let mut found: Vec<(bool, u32, Pick)> = Vec::new();
+    for ready in model.shelf.of(picker.lang) {
+        // The desk stays in the mediator's language, whatever the reply's.
+        let about = model.shelf.find(model.lang, &ready.name).map_or(&ready.about, |ours| &ours.about).clone();
+        let (mut marks, mut chars) = (Vec::new(), Vec::new());
+        let shown = pattern.indices(Utf32Str::new(&about, &mut chars), &mut matcher, &mut marks);
+        let named = pattern.score(Utf32Str::new(&ready.name, &mut chars), &mut matcher);
+        let told = pattern.score(Utf32Str::new(&ready.about, &mut chars), &mut matcher);
+        if let Some(score) = shown.max(named).max(told) {
+            marks.sort_unstable();
+            marks.dedup();
+            let suits = picker.suited.contains(&ready.name);
+            found.push((suits, score, Pick { name: ready.name.clone(), about, marks, suits }));
+        }
+    }
+    // Stable: what matches alike stays in the file's order.
+    found.sort_by_key(|(suits, score, _)| std::cmp::Reverse((*score, *suits)));
+    found.into_iter().map(|(.., pick)| pick).collect()
+}

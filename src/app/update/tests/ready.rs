@@ -1,0 +1,277 @@
+//! Writing less: ready replies, their blanks, and the mediator's own editor.
+
+use rstest::rstest;
+
+use super::*;
+use crate::app::command::Context;
+use crate::app::model::Trouble;
+use crate::app::ready::{Writing, values};
+use crate::domain::action::Action;
+use crate::domain::event::{EventKind, Terms};
+use crate::domain::ready::{Blank, Values, parse};
+use crate::domain::words::Side;
+
+/// A reply of the team's own, in each language.
+fn with_own(desk: &mut Desk, body: &str) {
+    for lang in [Lang::Fr, Lang::En] {
+        let about = if lang == Lang::Fr { "essayer" } else { "try it" };
+        desk.model.shelf.extend(lang, parse(&format!("## trial: {about}\n{body}\n")).0);
+    }
+}
+
+fn names(desk: &Desk) -> Vec<&str> {
+    let picker = desk.model.layer.as_ref().and_then(Layer::picker).expect("the choice is open");
+    picker.items.iter().map(|item| item.name.as_str()).collect()
+}
+
+fn order_lang(desk: &mut Desk, lang: Lang) {
+    desk.shop.cases.get_mut(&FIRST).unwrap().case.order.lang = lang;
+    desk.press("R");
+}
+
+#[test]
+fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
+    let mut desk = Desk::with(1);
+    order_lang(&mut desk, Lang::Fr);
+    with_own(&mut desk, "{client}, {amount} : {dispute}.");
+    desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
+    assert_eq!(desk.model.context(), Context::Finder, "letters are text");
+    desk.write("try").press("Enter");
+    assert_eq!(desk.compose().text.body(), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
+    assert!(desk.compose().picker.is_none());
+    desk.press("Ctrl-_");
+    assert_eq!(desk.compose().text.body(), "Avant. Après.", "one edit, which can be undone");
+    desk.press("Ctrl-y Ctrl-s");
+    assert_eq!(last_said(&desk), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
+}
+
+fn last_said(desk: &Desk) -> &str {
+    &desk.shop.cases[&FIRST].thread.last().unwrap().message.body
+}
+
+#[test]
+fn what_is_left_to_fill_in_is_what_the_next_letter_replaces_and_keeps_the_text_from_being_sent() {
+    let mut desk = Desk::with(1);
+    with_own(&mut desk, "{seller} : {what}, puis {coupon}.");
+    desk.press("r Ctrl-t").write("trial").press("Enter");
+    assert_eq!(desk.compose().text.body(), "Nova 1 : {what}, puis {coupon}.");
+    let sent = desk.shop.done.len();
+    desk.press("Ctrl-s");
+    let left = |names: &[&str]| Some(Trouble::Blanks(names.iter().map(|n| (*n).to_owned()).collect()));
+    assert_eq!(desk.compose().trouble, left(&["what", "coupon"]));
+    desk.write("le devis").press("Ctrl-s");
+    assert_eq!(desk.compose().text.body(), "Nova 1 : le devis, puis {coupon}.");
+    assert_eq!(desk.compose().trouble, left(&["coupon"]), "a team's own blank, too");
+    assert_eq!(desk.shop.done.len(), sent, "nothing was sent");
+    desk.write("un bon").press("Ctrl-s");
+    assert_eq!(last_said(&desk), "Nova 1 : le devis, puis un bon.");
+}
+
+#[rstest]
+#[case::reply("r")]
+#[case::note("c")]
+#[case::ask("e")]
+#[case::terms("p Tab Tab")]
+fn every_text_takes_a_reply_and_none_goes_with_a_blank(#[case] keys: &str) {
+    let mut desk = Desk::with(1);
+    desk.press("p Tab").write("10").press("Esc").press(keys);
+    desk.press("Ctrl-t").write("scope").press("Enter Ctrl-s");
+    assert_eq!(desk.compose().trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
+    desk.write("Ceci").press("Ctrl-s");
+    assert!(desk.model.layer.is_none(), "sent");
+}
+
+#[test]
+fn reasons_take_a_reply_and_are_not_left_with_a_blank() {
+    let mut desk = Desk::with(1);
+    desk.press("D Enter Ctrl-t").write("scope").press("Enter Ctrl-s");
+    assert_eq!(desk.decide().trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
+    desk.write("Ceci").press("Ctrl-s");
+    assert!(desk.decide().reasons.body().contains("Ceci"));
+    assert_eq!(desk.decide().step, crate::app::model::Step::Cites);
+}
+
+#[test]
+fn leaving_the_choice_leaves_the_text_and_the_composer() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour").press("Ctrl-t").write("zzz").press("Enter Esc");
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+    desk.write(",");
+    assert_eq!(desk.compose().text.body(), "Bonjour,");
+}
+
+#[test]
+fn replies_are_found_by_a_few_letters_in_either_language_and_named_in_the_mediators() {
+    let mut desk = Desk::with(1);
+    order_lang(&mut desk, Lang::Fr);
+    desk.press("r Ctrl-t");
+    let about = |desk: &Desk| desk.model.layer.as_ref().unwrap().picker().unwrap().items[0].about.clone();
+    for (typed, name) in
+        [("cool heat", "calm-down"), ("apaiser", "calm-down"), ("calmdn", "calm-down"), ("closing", "closing")]
+    {
+        desk.press("Ctrl-u").write(typed);
+        assert_eq!(names(&desk).first(), Some(&name), "{typed}");
+    }
+    desk.press("Ctrl-u").write("closing");
+    assert_eq!(about(&desk), "announce the decision", "the desk stays in the mediator's language");
+    desk.press("Enter");
+    assert!(desk.compose().text.body().starts_with("Bonjour à vous deux"), "the reply is in the order's");
+}
+
+#[test]
+fn what_the_case_calls_for_comes_first() {
+    let mut desk = Desk::with(1);
+    desk.press("r Ctrl-t");
+    let usual = names(&desk).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(usual[0], "calm-down", "as the file has them");
+    desk.press("Esc Esc");
+    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
+    desk.notice_changes();
+    desk.press("r Ctrl-t");
+    assert_eq!(names(&desk)[0], "reminder");
+    assert_eq!(names(&desk).len(), usual.len());
+}
+
+/// What the case fills in, as it stands.
+fn filled(desk: &Desk, writing: Writing) -> Values {
+    values(&desk.model, desk.model.cases.get(FIRST).unwrap(), writing)
+}
+
+#[test]
+fn blanks_are_filled_from_the_case() {
+    let mut desk = Desk::with(1);
+    order_lang(&mut desk, Lang::En);
+    let none = Writing::default();
+    let table = |desk: &Desk, writing, expected: &[(Blank, Option<&str>)]| {
+        let values = filled(desk, writing);
+        for (blank, value) in expected {
+            assert_eq!(values.get(blank).map(String::as_str), *value, "{blank}");
+        }
+    };
+    table(
+        &desk,
+        none,
+        &[
+            (Blank::Client, Some("Léa 1")),
+            (Blank::Seller, Some("Nova 1")),
+            (Blank::Mediator, Some("CAMILLE")),
+            (Blank::Order, Some("O-1")),
+            (Blank::Dispute, Some("D-1001")),
+            (Blank::Title, Some("Montage vidéo 1")),
+            (Blank::Amount, Some("€120.00")),
+            (Blank::Party, None),
+            (Blank::Deadline, None),
+            (Blank::Ask, None),
+            (Blank::Refund, None),
+            (Blank::Terms, None),
+            (Blank::Attachment, None),
+        ],
+    );
+    // A question is about whom it asks, and is due two days from now (9:01 UTC is 10:01 where this desk is).
+    table(
+        &desk,
+        Writing { asks: Some(Side::Client), refund: None },
+        &[(Blank::Party, Some("Léa 1")), (Blank::Deadline, Some("10 November at 10:01"))],
+    );
+    let body = "Which\nfile?".to_owned();
+    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body, due: None });
+    desk.notice_changes();
+    table(
+        &desk,
+        none,
+        &[
+            (Blank::Party, Some("Nova 1")),
+            (Blank::Ask, Some("Which file?")),
+            (Blank::Asked, Some("8 November at 10:01")),
+            (Blank::Deadline, Some("10 November at 10:01")),
+        ],
+    );
+    let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
+    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    desk.notice_changes();
+    let shares = [(Blank::Proposal, Some("p1")), (Blank::Refund, Some("€40.00")), (Blank::SellerGets, Some("€80.00"))];
+    table(&desk, none, &shares);
+    table(
+        &desk,
+        Writing { asks: None, refund: Some(eur(1_000)) },
+        &[(Blank::Refund, Some("€10.00")), (Blank::SellerGets, Some("€110.00")), (Blank::Terms, None)],
+    );
+    let counter =
+        EventKind::ProposalMade { by: Side::Client, terms: Terms::Relaunch { terms: "Once\nmore".to_owned() } };
+    desk.shop.happens(FIRST, counter);
+    desk.notice_changes();
+    table(&desk, none, &[(Blank::Terms, Some("Once more")), (Blank::Refund, None), (Blank::Proposal, Some("p2"))]);
+}
+
+#[test]
+fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
+    let mut desk = Desk::with(1);
+    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
+    desk.notice_changes();
+    let due = desk.model.now + TimeDelta::hours(49);
+    let file = desk.shop.cases.get_mut(&FIRST).unwrap();
+    file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::words::AskState::Lapsed;
+    desk.shop.now = due;
+    desk.tell(Msg::Clock(due));
+    desk.press("R");
+    let values = filled(&desk, Writing::default());
+    assert_eq!(values.get(&Blank::Party).map(String::as_str), Some("Nova 1"));
+    assert_eq!(values.get(&Blank::Deadline), None, "the mediator gives a new one, or asks again");
+    desk.shop.says(FIRST, Side::Seller, "Le voici");
+    desk.press("R");
+    assert_eq!(filled(&desk, Writing::default()).get(&Blank::Ask), None, "not silent any more");
+}
+
+#[test]
+fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
+    let mut desk = Desk::with(1);
+    let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
+    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    for by in [Side::Client, Side::Seller] {
+        desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+    }
+    desk.notice_changes();
+    desk.press("D Enter Enter");
+    let ready = desk.decide().reasons.body().to_owned();
+    assert!(ready.contains("p1") && ready.contains("40") && ready.contains("80"), "{ready}");
+    desk.press("Esc Esc Esc");
+    assert!(desk.model.drafts.of(FIRST).is_none() && desk.model.notice.is_none(), "nothing was written");
+    desk.press("D Enter Enter").write("Autrement").press("Esc Esc");
+    assert_eq!(desk.decide().reasons.body(), "Autrement");
+    // What is decided against the agreement has reasons of its own.
+    let mut desk = Desk::on(desk.shop);
+    desk.press("D").press("Ctrl-c");
+    let mut desk = Desk::on(desk.shop);
+    desk.press("D k Enter");
+    assert_ne!(desk.decide().reasons.body(), ready);
+}
+
+#[test]
+fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Bonjour").press("Ctrl-e");
+    assert_eq!(desk.edited, ["Bonjour"]);
+    assert!(desk.shop.drafts[&FIRST].contains("Bonjour"), "kept before another program has it");
+    desk.editor = Some(Ok("Bonjour,\n\nau revoir".to_owned()));
+    desk.press("Ctrl-e");
+    assert_eq!(desk.compose().text.body(), "Bonjour,\n\nau revoir");
+    assert!(desk.shop.drafts[&FIRST].contains("au revoir"), "and what comes back at once");
+    desk.press("Ctrl-_");
+    assert_eq!(desk.compose().text.body(), "Bonjour", "it can be undone");
+    desk.press("Esc D Enter Ctrl-e");
+    assert_eq!(desk.decide().reasons.body(), "Bonjour,\n\nau revoir");
+}
+
+#[test]
+fn an_editor_that_fails_leaves_the_text_as_it_was_and_it_is_said() {
+    let mut desk = Desk::with(1);
+    let trouble = EditorTrouble::Failed { how: "exit status: 1".to_owned(), saved: None };
+    desk.editor = Some(Err(trouble.clone()));
+    desk.press("r").write("Bonjour").press("Ctrl-e");
+    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.model.notice, Some(Notice::Editor(trouble)));
+    desk.editor = Some(Ok("x".repeat(crate::app::text::CAP + 1)));
+    desk.press("Ctrl-e");
+    assert_eq!((desk.compose().text.body(), &desk.model.notice), ("Bonjour", &Some(Notice::TooLong)));
+}

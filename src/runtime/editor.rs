@@ -1,0 +1,189 @@
+//! The mediator's own editor: another program that has the terminal for a while, and a file that only they can read.
+//!
+//! It runs in our process group, so that a shell sees one job; what Ctrl-C and Ctrl-Z mean in it is its own affair, and the
+//! desk stops when it stops.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use crossbeam_channel::Sender;
+
+use super::log::{duplicate, state_folder};
+use super::signals::{self, Signal};
+use super::{Wake, terminal};
+use crate::app::model::EditorTrouble;
+use crate::app::text::CAP;
+use crate::domain::ids::DisputeId;
+
+/// What a shell says when there is no such program, or it can't be run.
+const NOT_FOUND: [i32; 2] = [126, 127];
+
+/// An editor that is running, and its file.
+pub struct Editing {
+    /// The case that is written about.
+    pub dispute: DisputeId,
+    command: String,
+    pid: i32,
+    path: PathBuf,
+    given: String,
+}
+
+/// How an editor ended.
+#[derive(Debug)]
+pub struct Ended(ExitStatus);
+
+/// The command that the environment names: `$VISUAL`, else `$EDITOR`, else `vi`.
+fn command() -> String {
+    let named = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
+}
+
+impl Editing {
+    /// Starts the editor on a new file with this text. The terminal must have been given back. When it ends, or stops, the
+    /// desk is woken.
+    ///
+    /// # Errors
+    /// When the file or the process can't be made.
+    pub fn start(dispute: DisputeId, text: String, wakes: Sender<Wake>) -> Result<Self, EditorTrouble> {
+        let failed = |error: io::Error| EditorTrouble::Io(error.to_string());
+        let path = new_file(dispute, &text).map_err(failed)?;
+        let command = command();
+        let started = spawn(&command, &path).and_then(|pid| watch(pid, wakes).map(|()| pid));
+        let pid = started.inspect_err(|_| remove(&path)).map_err(failed)?;
+        Ok(Self { dispute, command, pid, path, given: text })
+    }
+
+    /// What was written, once the editor has ended; its file goes, unless there is something in it that could be missed.
+    ///
+    /// # Errors
+    /// Why there is nothing, and where what it had saved is.
+    pub fn finish(self, ended: &Ended) -> Result<String, EditorTrouble> {
+        let result = self.result(ended.0);
+        if !matches!(
+            &result,
+            Err(EditorTrouble::Failed { saved: Some(_), .. }
+                | EditorTrouble::TooLong { .. }
+                | EditorTrouble::NotText { .. })
+        ) {
+            remove(&self.path);
+        }
+        result
+    }
+
+    fn result(&self, status: ExitStatus) -> Result<String, EditorTrouble> {
+        let saved = || self.path.display().to_string();
+        let read = self.read();
+        match (status.success(), read) {
+            (true, read) => read?.ok_or_else(|| EditorTrouble::NotText { saved: saved() }),
+            (false, _) if status.code().is_some_and(|code| NOT_FOUND.contains(&code)) => {
+                Err(EditorTrouble::NotFound(self.command.clone()))
+            }
+            (false, read) => {
+                let same = matches!(&read, Ok(Some(text)) if *text == self.given)
+                    || matches!(&read, Err(EditorTrouble::Io(_)));
+                let saved = (!same).then(saved);
+                Err(EditorTrouble::Failed { how: status.to_string(), saved })
+            }
+        }
+    }
+
+    /// What the file holds now: `None` when it is not text.
+    fn read(&self) -> Result<Option<String>, EditorTrouble> {
+        let mut bytes = Vec::new();
+        // Room for the line feed that editors put at the end, and for one byte too many.
+        let most = CAP as u64 + 3;
+        let file = File::open(&self.path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+        file.map_err(|error| EditorTrouble::Io(error.to_string()))?;
+        if bytes.len() as u64 == most {
+            return Err(EditorTrouble::TooLong { saved: self.path.display().to_string() });
+        }
+        let Ok(mut text) = String::from_utf8(bytes) else { return Ok(None) };
+        // The last line feed is the editor's, not the mediator's.
+        if !self.given.ends_with('\n') {
+            text.truncate(text.trim_end_matches(['\n', '\r']).len());
+        }
+        Ok(Some(text))
+    }
+
+    /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
+    pub fn abandon(self) -> Option<String> {
+        // SAFETY: kill reads no memory of ours; the process is our child, and its end has not been taken in yet.
+        unsafe { libc::kill(self.pid, libc::SIGHUP) };
+        self.read().ok().flatten().filter(|text| *text != self.given)
+    }
+}
+
+/// Makes a file that only we can read, in a folder of its own: editors leave copies beside what they edit.
+fn new_file(dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let unique = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let parent = state_folder().unwrap_or_else(std::env::temp_dir).join("editor");
+    let folder = parent.join(unique);
+    DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
+    // One that a desk of the same number left long ago holds nothing that anyone waits for.
+    let _ = fs::remove_dir_all(&folder);
+    DirBuilder::new().mode(0o700).create(&folder)?;
+    let path = folder.join(format!("{dispute}.md"));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(path)
+}
+
+fn remove(path: &Path) {
+    if let Some(folder) = path.parent() {
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+/// Runs the command as a shell would, since it may have arguments of its own (`code --wait`).
+fn spawn(command: &str, path: &Path) -> io::Result<i32> {
+    // In the shell's place where it is one simple command, so that what we send it and how it ends is the editor's own.
+    let simple = !command.contains(['=', ';', '&', '|', '<', '>', '(', ')', '`', '$', '\n']);
+    let exec = if simple { "exec " } else { "" };
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(format!("{exec}{command} \"$1\"")).arg("sh").arg(path);
+    // Ours goes to the log.
+    shell.stderr(Stdio::from(duplicate(libc::STDOUT_FILENO)?));
+    let pid = shell.spawn()?.id();
+    i32::try_from(pid).map_err(io::Error::other)
+}
+
+/// Tells the desk when the editor ends, on a thread of its own, and stops the desk with it.
+fn watch(pid: i32, wakes: Sender<Wake>) -> io::Result<()> {
+    let waiting = move || loop {
+        let mut status = 0;
+        // SAFETY: waitpid writes one number; the process is our child and nobody else waits for it.
+        let waited = unsafe { libc::waitpid(pid, &raw mut status, libc::WUNTRACED) };
+        match ExitStatus::from_raw(status) {
+            _ if waited == -1 && io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
+            status if waited == pid && status.stopped_signal().is_some() => {
+                if signals::can_stop() {
+                    let _ = wakes.send(Wake::Signal(Signal::Stop));
+                } else {
+                    // No shell would continue it.
+                    // SAFETY: as above.
+                    unsafe { libc::kill(pid, libc::SIGCONT) };
+                }
+            }
+            status => {
+                let _ = wakes.send(Wake::Editor(Ended(status)));
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("editor".into()).spawn(waiting).map(drop)
+}
+
+/// Holds the signals that are the editor's own while it lives.
+pub fn is_running(running: bool) {
+    signals::EDITING.store(running, Ordering::SeqCst);
+    if running {
+        terminal::leave();
+    }
+}

@@ -1,0 +1,298 @@
+//! Writing less: ready replies filled in from the case, and one's own editor.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use rstest::rstest;
+
+use super::steps::{LOGO, open_case, opened};
+use crate::support::{Desk, Size, World};
+
+/// A desk in English; the logo's parties speak French.
+fn english() -> World {
+    World::new().with("LITIGE_LANG", "en").with("LANG", "en_GB.UTF-8")
+}
+
+fn last_said(world: &World, id: &str) -> String {
+    let shown = world.show(id);
+    shown["thread"].as_array().unwrap().last().unwrap()["body"].as_str().unwrap().to_owned()
+}
+
+#[rstest]
+fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = english();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Reply to both parties");
+    desk.press(&["Ctrl-t"]);
+    desk.wait_for("Ready replies");
+    desk.type_text("propose partial");
+    // The list is in the mediator's language, what will be sent is in the order's, and shown whole.
+    desk.wait_for("▌  propose a partial refund");
+    let shown = desk.wait_for("120,00 €");
+    assert!(shown.contains("Bonjour à vous deux,") && shown.contains("{refund}"), "{shown}");
+    desk.press(&["Esc"]);
+    desk.wait_gone("Ready replies");
+    // With a proposal that stands nothing is left to fill in.
+    world.run(&["propose", &id, "--refund", "40", "--as", "camille"]);
+    desk.press(&["Ctrl-t"]);
+    desk.wait_for("Ready replies");
+    desk.type_text("propose partial");
+    desk.wait_until("the proposal's figures", |screen| screen.contains("40,00 €") && screen.contains("nothing left"));
+    desk.press(&["Enter"]);
+    desk.wait_gone("Ready replies");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_gone("Reply to both parties");
+    let said = last_said(&world, &id);
+    let figures = "un partage des 120,00\u{a0}€\u{a0}: 40,00\u{a0}€ pour Léa Martin, 80,00\u{a0}€ pour Studio Nova.";
+    assert!(said.contains(figures), "{said}");
+    assert!(said.ends_with("\n\nCamille Roussel") && !said.contains('{'), "{said}");
+    world.assert_sound();
+}
+
+#[rstest]
+fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    let before = world.show(&id)["thread"].as_array().unwrap().len();
+    desk.press(&["e"]);
+    desk.wait_for("Question au client");
+    desk.press(&["Ctrl-t"]);
+    desk.wait_for("Réponses prêtes");
+    desk.type_text("preuve");
+    desk.wait_for("demander une preuve");
+    desk.wait_for("reste à remplir : {what}");
+    desk.press(&["Enter"]);
+    desk.wait_gone("Réponses prêtes");
+    let text = desk.wait_for("{what}");
+    assert!(text.contains("Bonjour Léa Martin,"), "the party asked is named:\n{text}");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Reste à remplir : {what}.");
+    assert_eq!(world.show(&id)["thread"].as_array().unwrap().len(), before, "nothing was sent");
+    // The blank is what the next letter replaces.
+    desk.type_text("le fichier vectoriel");
+    desk.wait_gone("{what}");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("est interrogé");
+    let asks = world.show(&id)["asks"].clone();
+    let body = asks.as_array().unwrap().last().unwrap()["body"].as_str().unwrap();
+    assert!(body.contains("un élément concret\u{a0}: le fichier vectoriel."), "{body}");
+    // A template in a pipe is refused as well.
+    let piped = world.run_with(&["say", &id, "-", "--as", "camille", "--json"], "Bonjour {client},\n");
+    assert_eq!(piped.status.code(), Some(3), "{}", String::from_utf8_lossy(&piped.stdout));
+    assert!(String::from_utf8_lossy(&piped.stdout).contains("{client}"));
+    world.assert_sound();
+}
+
+#[test]
+fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() {
+    let world = World::new();
+    let folder = world.path("config/litige/ready");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("fr.md"), "## geste: offrir un geste\nBonjour {client},\nvoici {coupon}.\n\n## Pas Bon\nX\n")
+        .unwrap();
+    fs::write(folder.join("en.md"), b"## a: \xff\n").unwrap();
+    let mut desk = opened(&world, Size::WIDE);
+    desk.wait_for("fr.md, line 5");
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.press(&["r", "Ctrl-t"]);
+    desk.wait_for("annoncer la décision");
+    desk.type_text("geste");
+    desk.wait_for("reste à remplir : {coupon}");
+    desk.press(&["Enter", "Ctrl-s"]);
+    desk.wait_for("Reste à remplir : {coupon}.");
+    desk.type_text("un bon").press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_said(&world, &id), "Bonjour Léa Martin, voici un bon.");
+}
+
+/// An editor of our own: a shell script.
+fn editor(world: &World, script: &str) -> String {
+    let path = world.path("my editor");
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    format!("'{}'", path.display())
+}
+
+/// A world whose mediator writes with this script.
+fn with_editor(script: &str) -> World {
+    let world = World::new();
+    let editor = editor(&world, script);
+    world.with("EDITOR", "false").with("VISUAL", &editor)
+}
+
+/// In the logo's case, with this much of a reply written.
+fn writing(world: &World, size: Size, text: &str) -> (Desk, String) {
+    let mut desk = opened(world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.type_text(text);
+    desk.wait_for(text);
+    (desk, id)
+}
+
+/// The files that editors were given and that are still there.
+fn left_behind(world: &World) -> Vec<PathBuf> {
+    let folders = fs::read_dir(world.path("state/litige/editor")).into_iter().flatten();
+    folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap()).map(|file| file.unwrap().path()).collect()
+}
+
+#[rstest]
+fn a_long_text_is_written_in_ones_own_editor(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = with_editor(
+        "stat -c '%a %n' \"$1\" > \"$HOME.stat\"; echo GRIBOUILLIS; read line < /dev/tty; printf '\\n\\n%s\\n' \"$line\" >> \"$1\"",
+    );
+    let (mut desk, id) = writing(&world, size, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_until("the editor on the terminal", |screen| {
+        screen.contains("GRIBOUILLIS") && !screen.contains("Discussion")
+    });
+    assert!(!desk.is_alternate() && desk.is_cooked(), "the terminal is the editor's");
+    // What is typed is the editor's, what happens meanwhile is not missed.
+    world.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]);
+    desk.send("Qu'en dites-vous ?\r".as_bytes());
+    desk.wait_for("Qu'en dites-vous ?");
+    let screen = desk.wait_for("Réponse aux deux parties");
+    assert!(desk.is_alternate() && !desk.is_cooked());
+    assert!(screen.contains("Bonjour,") && !screen.contains("GRIBOUILLIS"), "drawn whole:\n{screen}");
+    desk.wait_for("vendeur a écrit");
+    desk.type_text(" Merci.").press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_said(&world, &id), "Bonjour,\n\nQu'en dites-vous ? Merci.");
+    let stat = fs::read_to_string(world.path("home.stat")).unwrap();
+    assert!(stat.starts_with("600 ") && stat.trim_end().ends_with(".md"), "{stat}");
+    assert_eq!(left_behind(&world), Vec::<PathBuf>::new());
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+    desk.assert_restored();
+}
+
+#[rstest]
+#[case::fails("exit 3", "exit status: 3", None)]
+#[case::fails_after_saving("echo perdu > \"$1\"; exit 3", "exit status: 3", Some("perdu\n"))]
+#[case::is_killed("kill -9 $$", "signal: 9", None)]
+#[case::loses_its_file("rm \"$1\"; exit 0", "n’a pas pu servir", None)]
+#[case::saves_no_text("printf '\\377' > \"$1\"", "n'est pas du texte", Some("\u{fffd}"))]
+#[case::saves_too_much("head -c 40000 /dev/zero | tr '\\0' x > \"$1\"", "trop long", Some("xxx"))]
+fn an_editor_that_fails_leaves_the_draft_and_says_so(
+    #[case] script: &str,
+    #[case] said: &str,
+    #[case] kept: Option<&str>,
+) {
+    let world = with_editor(script);
+    let (mut desk, id) = writing(&world, Size::SMALL, "Bonjour à vous,");
+    desk.press(&["Ctrl-e"]);
+    let plain = |text: &str| text.replace('’', "'");
+    desk.wait_until(said, |screen| plain(screen).contains(&plain(said)));
+    desk.wait_for("Bonjour à vous,");
+    let left = left_behind(&world);
+    assert_eq!(left.len(), usize::from(kept.is_some()), "{left:?}");
+    if let (Some(kept), Some(path)) = (kept, left.first()) {
+        assert!(String::from_utf8_lossy(&fs::read(path).unwrap()).starts_with(kept));
+    }
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_said(&world, &id), "Bonjour à vous,");
+}
+
+#[test]
+fn no_editor_is_said_too() {
+    let world = World::new().with("VISUAL", "").with("EDITOR", "no-such-editor --wait");
+    let (mut desk, _) = writing(&world, Size::WIDE, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("no-such-editor --wait");
+    desk.wait_for("Bonjour,");
+}
+
+#[test]
+fn ctrl_c_in_the_editor_is_the_editors() {
+    let world = with_editor(
+        "trap 'echo INTERROMPU' INT; echo EDITEUR; until read line < /dev/tty; do :; done; echo \"$line\" > \"$1\"",
+    );
+    let (mut desk, _) = writing(&world, Size::WIDE, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("EDITEUR");
+    desk.send(b"\x03");
+    desk.wait_for("INTERROMPU");
+    desk.send(b"Au revoir\r");
+    desk.wait_for("Réponse aux deux parties");
+    desk.wait_for("Au revoir");
+}
+
+#[test]
+fn ctrl_z_in_the_editor_stops_both_and_fg_goes_on() {
+    let world = with_editor("echo EDITEUR; read line < /dev/tty; printf '%s' \"$line\" > \"$1\"");
+    let mut shell = world.shell(Size::WIDE);
+    shell.wait_for("$ ");
+    shell.send(b"litige demo --still\r");
+    shell.wait_for("D-10");
+    let id = world.dispute_of(LOGO);
+    open_case(&mut shell, &id);
+    shell.press(&["r"]);
+    shell.wait_for("Réponse aux deux parties");
+    shell.type_text("Bonjour,");
+    shell.wait_for("Bonjour,");
+    shell.press(&["Ctrl-e"]);
+    shell.wait_for("EDITEUR");
+    shell.send(b"\x1a");
+    shell.wait_for("Stopped");
+    shell.send(b"echo $((20+3))\r");
+    shell.wait_for("23");
+    shell.send(b"fg\r");
+    shell.wait_until("the job again", |screen| screen.matches("litige demo --still").count() > 1);
+    shell.send("Au revoir\r".as_bytes());
+    shell.wait_for("Réponse aux deux parties");
+    shell.wait_for("Au revoir");
+    shell.press(&["Ctrl-c"]);
+    shell.wait_until("the prompt", |screen| screen.trim_end().ends_with('$'));
+}
+
+#[test]
+fn a_desk_that_is_ended_while_the_editor_runs_keeps_what_it_had_saved() {
+    let world = with_editor("printf 'Enregistré' > \"$1\"; echo EDITEUR; read line < /dev/tty");
+    let (mut desk, id) = writing(&world, Size::WIDE, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("EDITEUR");
+    desk.signal(libc::SIGTERM);
+    desk.ended();
+    desk.assert_restored();
+    let mut desk = opened(&world, Size::WIDE);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Enregistré");
+}
+
+#[rstest]
+fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let (mut desk, id) = writing(&world, size, "Je vous propose");
+    let decided =
+        world.run(&["decide", &id, "--outcome", "seller-wins", "--reasons", "Le travail est fait.", "--as", "ines"]);
+    assert!(decided.status.success(), "{}", String::from_utf8_lossy(&decided.stderr));
+    desk.wait_for("a tranché : vendeur payé");
+    desk.wait_for("Je vous propose");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("close");
+    desk.wait_for("Je vous propose");
+    desk.press(&["Esc"]);
+    desk.wait_for("gardé");
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+    // Undone, the draft is there to be gone on with.
+    assert!(world.run(&["undo", &id, "--as", "ines"]).status.success());
+    world.run(&["release", &id, "--as", "ines"]);
+    let mut desk = opened(&world, size);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Je vous propose");
+}
