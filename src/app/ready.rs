@@ -102,8 +102,8 @@ fn silent(proposal: &Proposal) -> Option<Side> {
 
 /// The file that was struck last, or came from outside: the newest that does not count.
 fn struck(file: &CaseFile) -> Option<&Attachment> {
-    let all = file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments));
-    all.filter(|attachment| attachment.inadmissible.is_some()).last()
+    let mut all = file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments));
+    all.rfind(|attachment| attachment.inadmissible.is_some())
 }
 
 /// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
