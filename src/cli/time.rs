@@ -1,6 +1,6 @@
 //! A moment as a person types it after `--until`.
 
-use chrono::{DateTime, Local, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Local, TimeZone, Utc};
 
 use crate::domain::event::Time;
 use crate::domain::moment::{self, Moment};
@@ -29,13 +29,7 @@ fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> 
         }
         Moment::Wall(local) => local,
     };
-    // An hour that the clocks skip or repeat: the first one that exists.
-    let zone = now.timezone();
-    let zoned = zone
-        .from_local_datetime(&local)
-        .earliest()
-        .or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
-    zoned.map(|t| t.with_timezone(&Utc)).ok_or_else(bad)
+    moment::instant(&now.timezone(), local).ok_or_else(bad)
 }
 
 #[cfg(test)]

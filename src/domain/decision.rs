@@ -132,7 +132,9 @@ pub(super) fn undo(
             order.state = OrderState::InDispute;
             thread::post(dispute, Speaker::System, "", &notices::undone(order.lang), ctx.now, ctx);
         }
-        (DecisionState::Effective, Some(effective_at)) if ctx.now < effective_at => {
+        (DecisionState::Effective, Some(effective_at))
+            if decision.outcome == Outcome::Relaunch && ctx.now < effective_at =>
+        {
             let sentence = format!("order {} has moved on since its relaunch; it can't be undone", order.id);
             return Err(Refusal::new(Code::BadState, sentence));
         }

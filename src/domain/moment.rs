@@ -1,6 +1,6 @@
 //! A moment as a person types it, in French or English: `2h`, `tomorrow 9:00`, `demain 9h`, `lundi`, a date, RFC 3339.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 
 use super::event::Time;
 
@@ -13,6 +13,17 @@ pub enum Moment {
     At(Time),
     /// When the clock on the wall shows this.
     Wall(NaiveDateTime),
+}
+
+/// The instant when a clock on the wall of this zone shows this: the first of the two on the night when an hour comes twice,
+/// an hour later where one is skipped.
+pub fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
+    // Not `earliest` alone: of the machine's own zone, chrono gives the two in the wrong order.
+    let first = |wall: &NaiveDateTime| {
+        let found = zone.from_local_datetime(wall);
+        found.clone().earliest().into_iter().chain(found.latest()).map(|time| time.with_timezone(&Utc)).min()
+    };
+    first(&wall).or_else(|| first(&wall.checked_add_signed(TimeDelta::hours(1))?))
 }
 
 /// Reads a moment; `wall` is what the clock on the wall shows now. `None` for what is none.

@@ -14,6 +14,7 @@
 
 mod base;
 mod chance;
+mod clocks;
 mod damage;
 mod disk;
 mod events;

@@ -14,7 +14,7 @@ mod typing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone, Utc};
+use chrono::{FixedOffset, Local, NaiveDateTime};
 
 pub use backgrounds::Backgrounds;
 pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
@@ -84,15 +84,11 @@ impl Zone {
     /// The instant when the clock on the wall shows this; the earlier one where it shows it twice, a moment later where a
     /// change of clocks skips it.
     pub fn instant(self, wall: NaiveDateTime) -> Time {
-        let utc = |found: Option<DateTime<Utc>>| found.unwrap_or_else(|| wall.and_utc());
-        match self {
-            Self::Local => {
-                let later = wall + chrono::TimeDelta::hours(1);
-                let found = Local.from_local_datetime(&wall).earliest();
-                utc(found.or_else(|| Local.from_local_datetime(&later).earliest()).map(|t| t.with_timezone(&Utc)))
-            }
-            Self::Fixed(offset) => utc(offset.from_local_datetime(&wall).earliest().map(|t| t.with_timezone(&Utc))),
-        }
+        let found = match self {
+            Self::Local => moment::instant(&Local, wall),
+            Self::Fixed(offset) => moment::instant(&offset, wall),
+        };
+        found.unwrap_or_else(|| wall.and_utc())
     }
 }
 

@@ -12,6 +12,9 @@ use super::{drafts, queue, wants};
 /// It is this time.
 pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
     let before = std::mem::replace(&mut model.now, now);
+    if now < before {
+        set_back(model);
+    }
     drafts::save_due(model, out);
     if model.retry_at.is_some_and(|at| at <= now) {
         wants::everything(model, out);
@@ -25,6 +28,16 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
             wants::read_case(model, id, out);
         }
     }
+}
+
+/// The clock was set back: what was to be done in a moment is not put off until it shows that moment again.
+fn set_back(model: &mut Model) {
+    let now = model.now;
+    for dirty in model.drafts.dirty.values_mut() {
+        dirty.since = dirty.since.min(now);
+        dirty.last = dirty.last.min(now);
+    }
+    model.retry_at = model.retry_at.map(|at| at.min(now));
 }
 
 /// The moments when something that is shown turns.

@@ -129,3 +129,22 @@ fn after_a_suspension_everything_is_drawn_and_read_again() {
     assert_eq!(desk.waiting.front(), Some(&Effect::Repaint));
     assert!(desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Queue(_)))));
 }
+
+#[test]
+fn a_clock_set_back_puts_off_neither_a_draft_nor_the_next_try() {
+    let mut desk = Desk::with(1);
+    desk.shop.broken = Some(StoreError::Busy);
+    desk.press("Enter r").write("Bonjour");
+    let (yesterday, keeps) =
+        (desk.now() - TimeDelta::days(1), |effect: &Effect| matches!(effect, Effect::SaveDraft(..)));
+    desk.shop.now = yesterday;
+    desk.tell(Msg::Clock(yesterday));
+    desk.paused = true;
+    desk.wait(TimeDelta::seconds(2));
+    assert!(desk.waiting.iter().any(keeps), "{:?}", desk.waiting);
+    desk.shop.broken = None;
+    desk.paused = false;
+    desk.work();
+    desk.wait(TimeDelta::seconds(20));
+    assert!(desk.model.drafts.all_kept() && desk.model.retry_at.is_none());
+}

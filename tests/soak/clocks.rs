@@ -1,0 +1,221 @@
+//! Clocks that are wrong: what happened first is first, whatever they say, and deadlines are right in every zone and on the
+//! days when the clocks change.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use litige::domain::action::{Action, Draft, Request};
+use litige::domain::event::Event;
+use litige::domain::ids::DisputeId;
+use litige::domain::words::{Outcome, Side};
+use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{Store, StoreError};
+use serde_json::{Value, json};
+
+use crate::base::{Base, TEAM};
+use crate::chance::Chance;
+use crate::events::{disputed, event};
+use crate::support::Size;
+use crate::{alone, busy, counted, rounds};
+
+const DAY: i64 = 86_400;
+
+fn time(value: &Value) -> DateTime<Utc> {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_clock_that_goes_backwards_changes_no_order_and_no_hold() {
+    let _busy = busy();
+    let Some((base, weather)) = Base::with(&disputed("O-0")).weather() else { return };
+    for (ahead, said) in [(0, "un"), (-DAY, "deux"), (DAY, "trois"), (-9 * DAY, "quatre")] {
+        weather.clock_ahead(ahead);
+        base.run(&["say", "D-1001", said]).ok();
+    }
+    let said = |base: &Base| -> Vec<String> {
+        let thread = base.json(&["show", "D-1001"])["thread"].clone();
+        let mine = thread.as_array().unwrap().iter().filter(|m| m["from"] == "mediator");
+        mine.map(|m| m["body"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(said(&base), ["un", "deux", "trois", "quatre"]);
+    // Decided while the clock is right, looked at while it is a day behind, and a day ahead: the hold ends once.
+    weather.clock_ahead(0);
+    base.run(&["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
+    let told = |base: &Base| base.run(&["outbox"]).ok().out.matches("decision.effective").count();
+    weather.clock_ahead(-DAY);
+    assert_eq!(told(&base), 0);
+    base.run(&["undo", "D-1001"]).ok();
+    assert_eq!(base.json(&["show", "D-1001"])["ledger"]["escrow"], 12_000);
+    weather.clock_ahead(0);
+    base.run(&["decide", "D-1001", "--outcome", "client-refunded", "--reasons", "Rien."]).ok();
+    weather.clock_ahead(DAY);
+    assert_eq!(told(&base), 1);
+    weather.clock_ahead(-DAY);
+    assert_eq!(told(&base), 1, "what the marketplace was told stays told");
+    let late = base.run(&["undo", "D-1001", "--json"]);
+    assert_eq!((late.status, &late.json()["error"]["code"]), (Some(3), &json!("hold_over")));
+    base.verify();
+}
+
+#[test]
+fn whatever_the_clock_says_what_came_first_is_first() {
+    let _busy = busy();
+    let mut chance = Chance::of("clocks");
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(&folder.path().join("x.db"), Open::OrCreate).unwrap();
+    let start = Utc.with_ymd_and_hms(2026, 10, 24, 12, 0, 0).unwrap();
+    let mediator = |handle: &str| litige::domain::case::Mediator {
+        handle: handle.into(),
+        name: handle.to_owned(),
+        role: litige::domain::words::Role::Lead,
+        conflicts: Vec::new(),
+    };
+    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), start).unwrap());
+    let events: Vec<Event> = (0..6)
+        .flat_map(|n| disputed(&format!("O-{n}")))
+        .map(|event| Event::parse_line(&event.to_string()).unwrap())
+        .collect();
+    store.ingest(&events, start).unwrap();
+    let (mut done, mut refused) = (0, 0);
+    for n in 0..rounds(600, 20_000) {
+        // Anywhere in four days, most often a little on.
+        let now = start + TimeDelta::seconds(chance.below(4 * DAY as usize) as i64 - 2 * DAY);
+        let id = 1001 + chance.below(6) as i64;
+        let draft = |outcome| {
+            Action::Decide(Draft { outcome, refund: None, reasons: "Vu.".to_owned(), cites: Vec::new(), key: None })
+        };
+        let action = match chance.below(12) {
+            0 => draft(Outcome::SellerWins),
+            1 => draft(Outcome::ClientRefunded),
+            2 | 3 => Action::Undo,
+            4 => Action::Ask { to: Side::Client, body: "Et ?".to_owned(), due: None },
+            5 => Action::Claim,
+            6 => Action::Snooze { until: now + TimeDelta::hours(5) },
+            7 => Action::Note { body: "Noté.".to_owned() },
+            8 => {
+                store.settle_due(now).unwrap();
+                continue;
+            }
+            9 => {
+                let said = event(
+                    &format!("O-{}", id - 1001),
+                    1000 + n,
+                    "dispute.message",
+                    json!({"by": "client", "body": "Voici."}),
+                );
+                store.ingest(&[Event::parse_line(&said.to_string()).unwrap()], now).unwrap();
+                continue;
+            }
+            _ => Action::Say { body: format!("Message {n}") },
+        };
+        let request = Request { dispute: DisputeId(id), by: (*chance.pick(&TEAM[..2])).into(), action, seen: None };
+        match store.act(&request, now) {
+            Ok(_) => done += 1,
+            Err(StoreError::Refused(_)) => refused += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    for id in (1001..1007).map(DisputeId) {
+        let file = store.case(id).unwrap();
+        assert!(file.thread.windows(2).all(|pair| pair[0].message.id < pair[1].message.id), "in the order of arrival");
+        for ask in &file.case.dispute.as_ref().unwrap().asks {
+            // The first one was set by an event of another day.
+            assert!(ask.due_at > ask.at, "{ask:?}");
+        }
+    }
+    let found = store.verify(None).unwrap();
+    assert!(found.faults.is_empty(), "{:?}", found.faults);
+    counted!(
+        "{done} acts and {refused} refusals under a clock that jumps within four days: in order, balanced, verify clean"
+    );
+}
+
+#[test]
+fn deadlines_are_right_in_every_zone_and_when_the_clocks_change() {
+    let _busy = busy();
+    let Some((mut base, weather)) = Base::empty().weather() else { return };
+    // Saturday noon in Paris, a day before winter time.
+    let then = Utc.with_ymd_and_hms(2026, 10, 24, 10, 0, 0).unwrap();
+    weather.clock_ahead((then - Utc::now()).num_seconds());
+    base.team();
+    let mut events = disputed("O-0");
+    events.iter_mut().for_each(|event| event["at"] = "2026-10-24T09:00:00Z".into());
+    base.ingest(&events);
+    base.run(&["ask", "D-1001", "--to", "seller", "Et la source ?"]).ok();
+    let shown = base.json(&["show", "D-1001"]);
+    let asks = shown["asks"].as_array().unwrap();
+    let due = time(&asks.last().unwrap()["due_at"]);
+    let exact = due - then - TimeDelta::days(2);
+    assert!(
+        exact >= TimeDelta::zero() && exact < TimeDelta::minutes(2),
+        "48 hours, whatever the clock on the wall: {due}"
+    );
+    for (zone, shown_as) in [
+        ("UTC", "2026-10-26 10:0"),
+        ("Europe/Paris", "2026-10-26 11:0"),
+        ("America/New_York", "2026-10-26 06:0"),
+        ("Pacific/Auckland", "2026-10-26 23:0"),
+        ("Asia/Kathmandu", "2026-10-26 15:4"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-26 11:0"),
+    ] {
+        base.world = base.world.with("TZ", zone);
+        assert_eq!(base.json(&["show", "D-1001"]), shown, "programs read UTC in {zone}");
+        let text = base.run(&["show", "D-1001"]).ok().out;
+        assert!(text.contains(shown_as), "{zone}: {shown_as}\n{text}");
+    }
+    // An hour that there is twice, and one that there is not.
+    base.world = base.world.with("TZ", "Europe/Paris");
+    let until = |typed: &str| -> DateTime<Utc> {
+        base.run(&["snooze", "D-1001", "--until", typed]).ok();
+        let db = rusqlite::Connection::open(&base.db).unwrap();
+        let millis: i64 = db.query_row("SELECT snoozed_until FROM disputes", [], |row| row.get(0)).unwrap();
+        Utc.timestamp_millis_opt(millis).unwrap()
+    };
+    assert_eq!(
+        until("2026-10-25 02:30"),
+        Utc.with_ymd_and_hms(2026, 10, 25, 0, 30, 0).unwrap(),
+        "the first of the two"
+    );
+    assert_eq!(
+        until("2027-03-28 02:30"),
+        Utc.with_ymd_and_hms(2027, 3, 28, 1, 30, 0).unwrap(),
+        "the next that there is"
+    );
+    base.verify();
+}
+
+#[test]
+fn a_desk_whose_clock_jumps_shows_what_is_due_and_loses_nothing() {
+    let _alone = alone();
+    let Some((base, weather)) = Base::with(&disputed("O-0")).weather() else { return };
+    let mut desk = base.world.desk(Size::WIDE, &["--db", base.db.to_str().unwrap(), "--as", "ines"]);
+    desk.wait_for("D-1001");
+    desk.wait_for("En retard 0");
+    desk.press(&["Enter"]);
+    desk.wait_for("2 Discussion");
+    desk.press(&["r"]).type_text("Une phrase");
+    weather.clock_ahead(-DAY);
+    desk.type_text(" entière");
+    desk.wait_for("Une phrase entière");
+    std::thread::sleep(Duration::from_millis(3_000));
+    let db = rusqlite::Connection::open(&base.db).unwrap();
+    let draft: String = db.query_row("SELECT body FROM drafts", [], |row| row.get(0)).unwrap();
+    assert!(draft.contains("Une phrase entière"), "{draft}");
+    desk.press(&["Esc", "Esc"]);
+    desk.wait_for("En retard 0");
+    // Three days on, what was asked of the client has lapsed: said by itself, at once.
+    weather.clock_ahead(3 * DAY);
+    desk.wait_within(Duration::from_secs(10), "the case to be overdue", |screen| screen.contains("En retard 1"));
+    let shown = base.json(&["show", "D-1001"]);
+    assert_eq!(shown["asks"][0]["state"], "lapsed");
+    weather.clock_ahead(0);
+    desk.press(&["Enter"]);
+    desk.wait_for("2 Discussion");
+    desk.press(&["r"]);
+    desk.wait_for("Une phrase entière");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    desk.press(&["Esc", "q"]);
+    assert!(desk.ended().success());
+    base.verify();
+}
