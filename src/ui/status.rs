@@ -70,10 +70,11 @@ pub(crate) fn flag(scene: &Scene<'_>, by: &Handle) -> Part {
 pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
     let mut parts: Vec<Part> = conflict(scene, case).into_iter().collect();
-    // First, so that a narrow screen never cuts it off: what one has begun is one's own to remember.
+    // First, so that a narrow screen never cuts them off: what one has begun, and who else is here.
     if scene.model.drafts.of(dispute.id).is_some() {
         parts.push((scene.texts.get("status-draft").into_owned(), Role::Accent));
     }
+    parts.extend(presence(scene, dispute.id));
     parts.extend(match &dispute.decision {
         Some(decision) if decision.state != DecisionState::Reversed => decided(scene, decision),
         _ => open(scene, dispute),
@@ -88,7 +89,6 @@ pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
             None => (scene.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }
-    parts.extend(presence(scene, dispute.id));
     parts
 }
 
