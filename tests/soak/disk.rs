@@ -227,7 +227,6 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
 }
 
 #[test]
-#[ignore = "falls short: the desk no longer says within 12 s that another program writes; to be mended"]
 fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
     let _alone = alone();
     let base = base(2);
