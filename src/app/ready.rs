@@ -1,5 +1,6 @@
 //! What a case fills into a ready reply, in the order's language; and which replies suit a case as it stands.
 
+use super::available::files;
 use super::model::{Model, Picker};
 use crate::domain::case::{Ask, Attachment, Dispute, Order, Proposal};
 use crate::domain::event::Time;
@@ -102,8 +103,7 @@ fn silent(proposal: &Proposal) -> Option<Side> {
 
 /// The file that was struck last, or came from outside: the newest that does not count.
 fn struck(file: &CaseFile) -> Option<&Attachment> {
-    let mut all = file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments));
-    all.rfind(|attachment| attachment.inadmissible.is_some())
+    files(file).into_iter().rfind(|attachment| attachment.inadmissible.is_some())
 }
 
 /// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.

@@ -207,6 +207,13 @@ pub struct Held {
     pub until: Time,
 }
 
+/// The one of these so many places on, or back, round and round.
+pub(in crate::app) fn turned<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
+    let at = all.iter().position(|one| *one == now).unwrap_or(0);
+    let to = (at + all.len()).saturating_add_signed(by) % all.len().max(1);
+    all.get(to).copied().unwrap_or(now)
+}
+
 /// A screen with what lies over it, laid aside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Under {

@@ -44,10 +44,4 @@ pub enum Verdict {
 impl Verdict {
     /// Every answer, as the page shows them.
     pub const ALL: [Self; 3] = [Self::Back, Self::Approve, Self::Refuse];
-
-    /// The answer so many places on.
-    pub fn turned(self, by: usize) -> Self {
-        let at = Self::ALL.iter().position(|answer| *answer == self).unwrap_or(0);
-        Self::ALL.get((at + by) % Self::ALL.len()).copied().unwrap_or_default()
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Chart, Charts, Layer, Model};
+use crate::app::model::{Chart, Charts, Layer, Model, turned};
 
 use super::keys::{self, Input};
 use super::wants;
@@ -18,8 +18,8 @@ pub(super) fn input(model: &mut Model, charts: Charts, input: &Input, out: &mut 
     let to = |page| Charts { page, scroll: 0 };
     let charts = match input {
         Input::Run(Command::Back) => return None,
-        Input::Run(Command::NextPanel) => to(turn(charts.page, 1)),
-        Input::Run(Command::PreviousPanel) => to(turn(charts.page, Chart::ALL.len() - 1)),
+        Input::Run(Command::NextPanel) => to(turned(&Chart::ALL, charts.page, 1)),
+        Input::Run(Command::PreviousPanel) => to(turned(&Chart::ALL, charts.page, -1)),
         Input::Run(Command::Refresh) => {
             model.layer = Some(Layer::Charts(charts));
             wants::everything(model, out);
@@ -35,9 +35,4 @@ pub(super) fn input(model: &mut Model, charts: Charts, input: &Input, out: &mut 
         Input::Paste(_) => charts,
     };
     Some(Layer::Charts(charts))
-}
-
-fn turn(page: Chart, by: usize) -> Chart {
-    let at = Chart::ALL.iter().position(|p| *p == page).unwrap_or(0);
-    Chart::ALL.get((at + by) % Chart::ALL.len()).copied().unwrap_or(page)
 }

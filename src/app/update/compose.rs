@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
-    Unavailable,
+    Unavailable, turned,
 };
 use crate::app::ready::Writing;
 use crate::app::text::{Text, Typed};
@@ -100,12 +100,10 @@ pub(super) fn input(
         Input::Run(Command::CatchUp) => compose.news = None,
         Input::Run(Command::Ready) => compose.picker = ready::open(model, compose.dispute, writing(model, &compose)),
         Input::Run(Command::Editor) => {
-            let (dispute, text) = (compose.dispute, compose.text.body().to_owned());
-            drafts::keep(model, &Layer::Compose(compose.clone()), out);
-            out.push(Effect::Edit(dispute, text));
+            drafts::to_editor(model, &Layer::Compose(compose.clone()), &compose.text, out);
         }
         Input::Run(Command::NextField | Command::Accept) => next_field(model, &mut compose, 1),
-        Input::Run(Command::PreviousField) => next_field(model, &mut compose, 2),
+        Input::Run(Command::PreviousField) => next_field(model, &mut compose, -1),
         input => write(model, &mut compose, &input),
     }
     Some(Layer::Compose(compose))
@@ -137,7 +135,7 @@ pub(super) fn edited(compose: &mut Compose, body: &str) -> Typed {
 }
 
 /// Goes to the next field of a proposal, or to the other party of a question.
-fn next_field(model: &mut Model, compose: &mut Compose, by: usize) {
+fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
     let dispute = compose.dispute;
     match &mut compose.kind {
         ComposeKind::Ask { to } => {
@@ -152,9 +150,7 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: usize) {
                 // A relaunch moves no money; going back skips the amount too.
                 ProposalKind::Relaunch => &[Kind, Terms],
             };
-            let at = fields.iter().position(|f| f == field).unwrap_or(0);
-            let by = if by == 1 { 1 } else { fields.len() - 1 };
-            *field = fields.get((at + by) % fields.len()).copied().unwrap_or(Kind);
+            *field = turned(fields, *field, by);
         }
         ComposeKind::Reply | ComposeKind::Note => {}
     }

@@ -141,9 +141,7 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
         Input::Run(Command::CatchUp) => catch_up(model, &mut decide),
         Input::Run(Command::Ready) => decide.picker = ready::open(model, decide.dispute, writing(model, &decide)),
         Input::Run(Command::Editor) => {
-            let (dispute, text) = (decide.dispute, decide.reasons.body().to_owned());
-            drafts::keep(model, &Layer::Decide(decide.clone()), out);
-            out.push(Effect::Edit(dispute, text));
+            drafts::to_editor(model, &Layer::Decide(decide.clone()), &decide.reasons, out);
         }
         Input::Run(command) if decide.step == Step::Confirm => confirm(model, &mut decide, command, out),
         Input::Run(Command::PreviousField) => back(&mut decide),

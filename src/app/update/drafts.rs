@@ -86,6 +86,13 @@ pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     }
 }
 
+/// Hands a text that is being written in a layer to the mediator's own editor; as it is, it is kept first.
+pub(super) fn to_editor(model: &mut Model, layer: &Layer, text: &Text, out: &mut Vec<Effect>) {
+    let Some(dispute) = layer.dispute() else { return };
+    keep(model, layer, out);
+    out.push(Effect::Edit(dispute, text.body().to_owned()));
+}
+
 /// What was written in an editor has come back, or the editor failed: then the text is as it was.
 pub(super) fn came_back(
     model: &mut Model,

@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::foresee::foresee;
 use crate::app::model::{
-    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureWish, Size, Unavailable,
+    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureWish, Size, Unavailable, turned,
 };
 use crate::domain::action::Action;
 use crate::domain::case::Attachment;
@@ -77,11 +77,9 @@ fn step(model: &mut Model, open: OpenFile, by: isize, out: &mut Vec<Effect>) -> 
         .cases
         .get(open.dispute)
         .map_or_else(Vec::new, |file| available::files(file).into_iter().map(|one| one.id).collect());
-    let at = ids.iter().position(|id| *id == open.file).unwrap_or(0);
-    let next = (at + ids.len()).saturating_add_signed(by) % ids.len().max(1);
-    match ids.get(next).filter(|id| **id != open.file) {
-        Some(id) => look(model, open.dispute, *id, out),
-        None => open,
+    match turned(&ids, open.file, by) {
+        id if id == open.file => open,
+        id => look(model, open.dispute, id, out),
     }
 }
 
@@ -104,14 +102,10 @@ fn strike(model: &mut Model, open: OpenFile) -> Layer {
 
 /// The opened piece, also where help lies over it.
 fn opened(model: &mut Model) -> Option<&mut OpenFile> {
-    let mut layer = model.layer.as_mut();
-    while let Some(Layer::Help(help)) = layer {
-        layer = help.under.as_deref_mut();
-    }
-    match layer {
-        Some(Layer::Evidence(open)) => Some(open),
+    model.layers_mut().find_map(|layer| match layer {
+        Layer::Evidence(open) => Some(open),
         _ => None,
-    }
+    })
 }
 
 /// What was found where the opened piece is kept.
@@ -149,13 +143,7 @@ pub(super) fn pictured(model: &mut Model, of: AttachmentId, result: Result<(u32,
 
 /// The terminal may have forgotten the picture: it is asked for once more.
 pub(super) fn redraw(model: &mut Model) {
-    if let Some(open) = opened(model) {
-        again(open);
-    }
-}
-
-fn again(open: &mut OpenFile) {
-    if let Content::Picture { room, .. } = &mut open.content {
+    if let Some(OpenFile { content: Content::Picture { room, .. }, .. }) = opened(model) {
         *room = None;
     }
 }

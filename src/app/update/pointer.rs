@@ -5,7 +5,7 @@ use super::keys::{self, Input};
 use super::{case, precedents, queue};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Chart, ComposeKind, Layer, Lead, Model, Prompt, ProposeField, Screen, Step};
+use crate::app::model::{Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Prompt, ProposeField, Screen, Step};
 use crate::app::pointer::{Pointing, Spot};
 use crate::domain::words::{Outcome, ProposalKind};
 
@@ -56,7 +56,7 @@ fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
         (Spot::Message(id), None) => {
             let again = case::has_cursor(model, id);
             if let Screen::Case(view) = &mut model.screen {
-                view.panel = crate::app::model::Panel::Thread;
+                view.panel = Panel::Thread;
                 (view.thread.cursor, view.thread.lead) = (Some(id), Lead::Cursor);
             }
             if again {
@@ -119,7 +119,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
     }
 }
 
-fn answer(layer: &Layer) -> Option<crate::app::model::Choice> {
+fn answer(layer: &Layer) -> Option<Choice> {
     match layer {
         Layer::Decide(decide) if decide.step == Step::Confirm => Some(decide.choice),
         Layer::Prompt(Prompt::Confirm { choice, .. }) => Some(*choice),
@@ -137,7 +137,7 @@ fn wheel(model: &mut Model, spot: Spot, by: isize, out: &mut Vec<Effect>) {
         // What one answers to can be read on while one writes.
         (Spot::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
         (Spot::Message(_), None | Some(Layer::Compose(_))) => {
-            case::scroll(model, crate::app::model::Panel::Thread, by * NOTCH);
+            case::scroll(model, Panel::Thread, by * NOTCH);
         }
         (Spot::Layer | Spot::Item(_) | Spot::Answer(_), Some(layer)) => {
             let text =

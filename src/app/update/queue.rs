@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Model, Page, Queue, Window};
+use crate::app::model::{Model, Page, Queue, Window, turned};
 use crate::domain::words::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
 
@@ -33,8 +33,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             }
         }
         Command::Back if !model.queue.words.is_empty() => filter(model, String::new(), out),
-        Command::NextView => show(model, turn(&model.queue, 1), out),
-        Command::PreviousView => show(model, turn(&model.queue, -1), out),
+        Command::NextView => show(model, next_view(&model.queue, 1), out),
+        Command::PreviousView => show(model, next_view(&model.queue, -1), out),
         Command::View(view) => show(model, view, out),
         _ => {}
     }
@@ -45,11 +45,8 @@ pub(super) fn height(model: &Model) -> usize {
     model.measured.queue_rows.max(1)
 }
 
-fn turn(queue: &Queue, by: isize) -> View {
-    let views = queue.views();
-    let at = views.iter().position(|view| *view == queue.view).unwrap_or(0);
-    let to = at.checked_add_signed(by).unwrap_or(views.len() - 1) % views.len();
-    views.get(to).copied().unwrap_or(queue.view)
+fn next_view(queue: &Queue, by: isize) -> View {
+    turned(&queue.views(), queue.view, by)
 }
 
 /// Shows a view; the one left is kept, so that coming back is instant.

@@ -83,15 +83,10 @@ fn insert(model: &mut Model, text: &mut Text, body: &str) -> bool {
 
 /// A text with a blank left is not sent: the first one is what the next letter replaces.
 pub(super) fn check(model: &Model, text: &mut Text) -> Result<(), Trouble> {
+    let Some((first, _)) = model.shelf.left(text.body()).into_iter().next() else { return Ok(()) };
     let names = model.shelf.left_names(text.body());
-    let first = model.shelf.left(text.body()).into_iter().next().map(|(at, _)| at);
-    match first {
-        None => Ok(()),
-        Some(at) => {
-            text.select(at);
-            Err(Trouble::Blanks(names))
-        }
-    }
+    text.select(first);
+    Err(Trouble::Blanks(names))
 }
 
 /// What matches what was typed, best first; without anything typed, what the case asks for comes first.

@@ -3,7 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict};
+use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict, turned};
 use crate::app::ready::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
@@ -92,13 +92,12 @@ pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, ou
             review.picker = ready::open(model, review.dispute, Writing::default());
         }
         Input::Run(Command::Editor) if review.refusing.is_some() => {
-            let text = review.refusing.as_ref().map(|reason| reason.body().to_owned()).unwrap_or_default();
-            drafts::keep(model, &Layer::Review(review.clone()), out);
-            out.push(Effect::Edit(review.dispute, text));
+            let layer = Layer::Review(review.clone());
+            review.refusing.iter().for_each(|reason| drafts::to_editor(model, &layer, reason, out));
         }
         input if review.refusing.is_some() => write(model, &mut review, &input, out),
-        Input::Run(Command::NextField) => review.answer = review.answer.turned(1),
-        Input::Run(Command::PreviousField) => review.answer = review.answer.turned(Verdict::ALL.len() - 1),
+        Input::Run(Command::NextField) => review.answer = turned(&Verdict::ALL, review.answer, 1),
+        Input::Run(Command::PreviousField) => review.answer = turned(&Verdict::ALL, review.answer, -1),
         Input::Run(Command::Accept) => match review.answer {
             Verdict::Back => return None,
             Verdict::Refuse => review.refusing = Some(reason(model, review.dispute)),

@@ -34,11 +34,7 @@ pub(super) fn rows_and_counts(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Reads the figures again, if they are looked at.
 pub(super) fn figures(model: &mut Model, out: &mut Vec<Effect>) {
-    let shown = |layer: &Layer| match layer {
-        Layer::Help(help) => help.under.as_deref().is_some_and(|under| matches!(under, Layer::Charts(_))),
-        layer => matches!(layer, Layer::Charts(_)),
-    };
-    if model.layer.as_ref().is_some_and(shown) {
+    if model.layers_mut().any(|layer| matches!(layer, Layer::Charts(_))) {
         read(model, Read::Stats, out);
     }
 }
