@@ -80,7 +80,8 @@ impl CaseDrafts {
         let ask = self.ask.as_ref().map(|ask| ask.body.as_str());
         let terms = self.proposal.as_ref().map(|proposal| proposal.terms.as_str());
         let reasons = self.decision.as_ref().map(|decision| decision.reasons.as_str());
-        let all = [Some(self.reply.as_str()), Some(self.note.as_str()), ask, terms, reasons];
+        let refusal = Some(self.refusal.as_str());
+        let all = [Some(self.reply.as_str()), Some(self.note.as_str()), ask, terms, reasons, refusal];
         all.into_iter().flatten().filter(|text| !text.trim().is_empty())
     }
 }
@@ -111,5 +112,29 @@ impl Drafts {
     /// Whether all is kept by the store.
     pub fn all_kept(&self) -> bool {
         self.dirty.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::words::{ProposalKind, Side};
+
+    #[test]
+    fn every_text_that_was_written_is_among_those_that_must_not_be_lost() {
+        let drafts = CaseDrafts {
+            reply: "reply".to_owned(),
+            note: "note".to_owned(),
+            ask: Some(AskDraft { to: Side::Client, body: "ask".to_owned() }),
+            proposal: Some(ProposalDraft {
+                kind: ProposalKind::Relaunch,
+                amount: String::new(),
+                terms: "terms".to_owned(),
+            }),
+            decision: Some(DecisionDraft { reasons: "reasons".to_owned(), ..DecisionDraft::default() }),
+            refusal: "refusal".to_owned(),
+        };
+        let texts: Vec<_> = drafts.texts().collect();
+        assert_eq!(texts, ["reply", "note", "ask", "terms", "reasons", "refusal"]);
     }
 }
