@@ -95,16 +95,13 @@ fn make_demo(ctx: &Context, path: &Path, replace: bool) -> Result<(), Failure> {
             // Another desk may have the old one open: what it still writes must not reach the new one.
             with_companions(path).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
         }
-        place_files(&with_suffix(&fresh, FILES), &with_suffix(path, FILES)).map_err(failed)?;
+        place_files(&SqliteStore::folder_of_files(&fresh), &SqliteStore::folder_of_files(path)).map_err(failed)?;
         fs::rename(&fresh, path).map_err(failed)
     });
-    let _ = fs::remove_dir_all(with_suffix(&fresh, FILES));
+    let _ = fs::remove_dir_all(SqliteStore::folder_of_files(&fresh));
     with_companions(&fresh).iter().for_each(|file| drop(fs::remove_file(file)));
     placed
 }
-
-/// The folder of a database's files, after its name.
-const FILES: &str = ".files";
 
 /// Puts the new demo's files in the place of an old one's.
 fn place_files(fresh: &Path, place: &Path) -> io::Result<()> {

@@ -15,11 +15,12 @@ pub(super) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
         return false;
     };
     let woken = dispute.snoozed_until.take_if(|until| *until <= now).is_some();
-    let given_back = dispute.claim.take_if(|claim| claim.until <= now).map(|claim| claim.by);
-    let given_back = given_back.map(|holder| dispute.lapsed_claim = Some(holder)).is_some();
+    let given_back = dispute.claim.take_if(|claim| claim.until <= now);
+    let is_given_back = given_back.is_some();
+    dispute.lapsed_claim = given_back.map(|claim| claim.by).or(dispute.lapsed_claim.take());
     let over = dispute.decision.as_ref().and_then(|d| d.effective_at).filter(|at| *at <= now);
     let released = over.is_some_and(|at| decision::take_effect(case, at, ctx));
-    lapsed | woken | given_back | released
+    lapsed | woken | is_given_back | released
 }
 
 /// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open

@@ -6,7 +6,8 @@
 //!   [`policy`], [`limits`].
 //! - The order before a dispute: [`order`]; who opens one and when: [`grounds`], [`dispute`].
 //! - The discussion: [`thread`], [`proposal`]; what a mediator may do: [`admit`], then [`act`].
-//! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing), [`ledger`] (double entry).
+//! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing),
+//!   [`ledger`] (double entry).
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
 //! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
 //! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`],

@@ -1,7 +1,7 @@
 //! What is on record beside a case: precedents and the parties' other disputes. Each is a few seeks in an index and a short
 //! walk from the newest, however many were decided.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::load;
 use super::rows::Reading;
@@ -47,26 +47,19 @@ pub(super) fn background(db: &Connection, id: DisputeId) -> Result<Background, S
 
 fn alike(db: &Connection, order: &Order, ground: Ground, id: DisputeId) -> Result<Alike, StoreError> {
     let band = Band::of(order.price);
-    let mut widest = Alike { reach: Reach::AnyPrice, band, found: Vec::new(), more: false };
-    for &reach in Reach::ALL {
-        let mut keys = newest(db, order, ground, (reach, band), id)?;
-        if keys.len() < ENOUGH && reach != Reach::AnyPrice {
-            continue;
+    let (mut reach, mut keys) = (Reach::AnyPrice, Vec::new());
+    for &wider in Reach::ALL {
+        (reach, keys) = (wider, newest(db, order, ground, (wider, band), id)?);
+        if keys.len() >= ENOUGH {
+            break;
         }
-        widest.reach = reach;
-        widest.more = keys.len() > usize::from(NEWEST);
-        keys.truncate(usize::from(NEWEST));
-        let mut one = db.prepare_cached(PRECEDENT)?;
-        for (_, id) in keys {
-            let mut rows = one.query([id])?;
-            if let Some(row) = rows.next()? {
-                widest.found.push(precedent(row)?);
-            }
-        }
-        break;
     }
-    widest.rank(&order.title, order.price);
-    Ok(widest)
+    let mut one = db.prepare_cached(PRECEDENT)?;
+    let found = keys.iter().take(usize::from(NEWEST)).map(|(_, id)| one.query_row([id], precedent).optional());
+    let found = found.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let mut alike = Alike { reach, band, found, more: keys.len() > usize::from(NEWEST) };
+    alike.rank(&order.title, order.price);
+    Ok(alike)
 }
 
 /// The newest within a reach, one more than are looked at.

@@ -16,6 +16,8 @@ use super::{open, write};
 use crate::domain::evidence::Kept;
 use crate::store::{KeptFile, StoreError};
 
+/// What the folder's name has after the database's.
+pub(super) const FOLDER: &str = ".files";
 /// What stands before a file that is being written.
 const FRESH: &str = "new-";
 /// A file that has been written for longer was left by a process that died.
@@ -30,7 +32,7 @@ pub(super) struct Files {
 impl Files {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
-        Self { root: open::beside(db, ".files") }
+        Self { root: open::beside(db, FOLDER) }
     }
 
     /// Whether there is such a folder, or anything in its place.
@@ -116,11 +118,7 @@ impl Files {
             let shelf = entry.map_err(|e| failed(&e))?;
             let name = shelf.file_name().to_string_lossy().into_owned();
             if name.starts_with(FRESH) {
-                let is_stale = shelf
-                    .metadata()
-                    .and_then(|found| found.modified())
-                    .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE));
-                if is_stale {
+                if is_stale(&shelf) {
                     fs::remove_file(shelf.path()).map_err(|e| failed(&e))?;
                 }
                 continue;
@@ -169,6 +167,12 @@ impl Files {
         open::sync_name(&path)?;
         open::sync_name(shelf)
     }
+}
+
+/// Whether a file that is being written was left by a process that died.
+fn is_stale(file: &fs::DirEntry) -> bool {
+    let written = file.metadata().and_then(|found| found.modified());
+    written.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE))
 }
 
 fn is_hash(text: &str) -> bool {

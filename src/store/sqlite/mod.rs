@@ -105,6 +105,11 @@ impl SqliteStore {
         &self.path
     }
 
+    /// The folder where the files of evidence of this database are, once there are any.
+    pub fn folder_of_files(db: &Path) -> PathBuf {
+        open::beside(db, files::FOLDER)
+    }
+
     /// Ends the work on a database that nobody else has open; afterwards its file alone is all of it.
     ///
     /// # Errors

@@ -99,7 +99,9 @@ impl Scope {
                 now.from = None;
                 now.messages = Vec::new();
             }
-            now.messages.sort_unstable_by(|a, b| b.cmp(a));
+            if now.from.is_none() {
+                now.messages.sort_unstable_by(|a, b| b.cmp(a));
+            }
         }
         let answer = match now.from {
             Some(_) => Messages::NotYet,

@@ -67,7 +67,7 @@ fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &
         if is_sampled(id) {
             counts.count(&body, 1);
             if counts.len() > WORDS {
-                *counted = counts.drain().fold(*counted, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)));
+                *counted = counted.wrapping_add(weigh(&mut counts));
             }
         }
         let words = words_of(id, &body);
@@ -85,7 +85,7 @@ fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &
         }
     }
     by_fts(&strange, &mut sums)?;
-    *counted = counts.drain().fold(*counted, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)));
+    *counted = counted.wrapping_add(weigh(&mut counts));
     Ok(sums)
 }
 
@@ -104,19 +104,19 @@ fn by_fts(messages: &[(MessageId, String)], sums: &mut Sums) -> Result<(), Store
         insert.execute(params![id, words])?;
     }
     drop(insert);
-    sum_up(&db, "main", "t", sums)
+    sum_up(&db, "t", sums)
 }
 
 fn found(db: &Connection, part: i64) -> Result<Sums, StoreError> {
     let mut sums = Sums::new();
-    sum_up(db, "main", &format!("search_{part}"), &mut sums)?;
+    sum_up(db, &format!("search_{part}"), &mut sums)?;
     Ok(sums)
 }
 
 /// Adds every word of an index and every place where it stands.
-fn sum_up(db: &Connection, schema: &str, table: &str, sums: &mut Sums) -> Result<(), StoreError> {
+fn sum_up(db: &Connection, table: &str, sums: &mut Sums) -> Result<(), StoreError> {
     db.execute_batch(&format!(
-        "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab({schema}, {table}, instance)"
+        "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table}, instance)"
     ))?;
     let mut all = db.prepare("SELECT term, doc, \"offset\" FROM temp.words")?;
     let mut rows = all.query([])?;
@@ -144,6 +144,11 @@ fn kept_counts(db: &Connection) -> Result<u64, StoreError> {
         sum = sum.wrapping_add(weight(row.get_ref(0)?.as_str().unwrap_or_default(), row.get(1)?));
     }
     Ok(sum)
+}
+
+/// The weights of all that was counted, which is forgotten.
+fn weigh(counts: &mut Counts) -> u64 {
+    counts.drain().fold(0, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)))
 }
 
 fn weight(word: &str, seen: i64) -> u64 {

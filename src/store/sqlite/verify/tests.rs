@@ -9,7 +9,6 @@ use crate::domain::event::{EventKind, NewAttachment, Terms};
 use crate::domain::evidence::Filed;
 use crate::domain::words::{Origin, Outcome, Side};
 use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
-use crate::store::sqlite::open::beside;
 use crate::store::sqlite::testing::Folder;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Fault, KeptFile, Store};
@@ -226,7 +225,7 @@ fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
     desk.take("O-1", [said]);
     desk.verify();
 
-    let path = beside(&desk.place.path(), ".files").join(&kept.sha256[..2]).join(&kept.sha256[2..]);
+    let path = SqliteStore::folder_of_files(&desk.place.path()).join(&kept.sha256[..2]).join(&kept.sha256[2..]);
     let fault = |desk: &Desk<Folder>| match &desk.store.verify(None).unwrap().faults[..] {
         [one] => (one.check, one.at.clone(), one.message.contains("changed")),
         other => panic!("{other:?}"),
