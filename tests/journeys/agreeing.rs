@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::steps::{LOGO, back_to_queue, confirm, on_page, open_case, opened};
+use super::steps::{LOGO, back_to_queue, confirm, in_logo, on_page, open_case};
 use crate::support::{Desk, Size, World};
 
 #[rstest]
@@ -11,9 +11,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     propose_part(&mut desk, "33,33 %");
     let proposal = last_proposal(&world, &id)["id"].clone();
     assert_eq!(last_proposal(&world, &id)["refund"], json!({"minor": 4000, "currency": "EUR"}));
@@ -53,9 +51,7 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
 #[rstest]
 fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     propose_part(&mut desk, "50%");
     let first = last_proposal(&world, &id)["id"].clone();
     world.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);

@@ -4,16 +4,15 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::steps::{
-    LOGO, back_to_queue, confirm, draft_decision, on_page, open_case, opened, pick_outcome, revisions_refused_twice,
+    LOGO, back_to_queue, confirm, draft_decision, in_logo, on_page, open_case, opened, pick_outcome,
+    revisions_refused_twice,
 };
 use crate::support::{Size, World};
 
 #[rstest]
 fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     desk.wait_for("Brush");
 
     desk.press(&["r"]);
@@ -77,9 +76,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
 #[rstest]
 fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
 
     pick_outcome(&mut desk, "Relance");
     desk.press(&["Enter"]);

@@ -8,15 +8,13 @@ use litige::store::Store;
 use litige::store::sqlite::{Open, SqliteStore};
 use rstest::rstest;
 
-use super::steps::{LOGO, back_to_queue, draft_decision, open_case, opened};
+use super::steps::{back_to_queue, draft_decision, in_logo, open_case, opened};
 use crate::support::{Desk, Size, World};
 
 #[rstest]
 fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
 
     write(&mut desk, "Bonjour à vous deux,\nl'été");
     desk.press(&["Esc"]);
@@ -69,9 +67,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
 #[rstest]
 fn a_decision_begun_is_taken_up_again(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     draft_decision(&mut desk, "Remboursement partiel", Some("37,50"), "Un terrain d'entente.");
     wait_for_draft(&world, &id, "Un terrain d'entente.");
     desk.signal(libc::SIGKILL);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, on_page, open_case, opened, pick_outcome};
+use super::steps::{LOGO, in_logo, on_page, open_case, opened, pick_outcome};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -15,9 +15,7 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     desk.wait_for("m2");
     desk.press(&["o"]);
     desk.wait_for("quatre_couleurs.png");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, open_case, opened};
+use super::steps::{LOGO, in_logo, opened};
 use crate::support::{Size, World};
 
 /// The desk looks once a second; the rest is for a machine that is busy with other things.
@@ -37,9 +37,7 @@ fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_sele
 #[rstest]
 fn a_message_that_arrives_in_the_open_case_is_shown_while_one_writes(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, _id) = in_logo(&world, size);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
     desk.type_text("Je relis");

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::steps::{LOGO, open_case, opened};
+use super::steps::{in_logo, opened};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -86,9 +86,7 @@ fn without_colours_there_are_none() {
 #[rstest]
 fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     for name in [format!("{id}.html"), format!("{id}-2.html")] {
         desk.press(&[":"]);
         desk.wait_for("Commandes");

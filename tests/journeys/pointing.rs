@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use super::steps::{LOGO, draft_decision, open_case, opened};
+use super::steps::{LOGO, draft_decision, in_logo, opened};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -55,9 +55,7 @@ fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SM
 #[rstest]
 fn however_often_one_presses_yes_nothing_is_decided(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     draft_decision(&mut desk, "Le vendeur gagne", None, "Fait.");
     for _ in 0..3 {
         desk.click("Oui, décider");

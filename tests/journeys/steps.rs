@@ -30,6 +30,14 @@ pub fn open_case(desk: &mut Desk, id: &str) {
     desk.wait_for("2 Discussion");
 }
 
+/// A desk in the logo's case; and its number.
+pub fn in_logo(world: &World, size: Size) -> (Desk, String) {
+    let mut desk = opened(world, size);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    (desk, id)
+}
+
 /// From the case back to the whole queue.
 pub fn back_to_queue(desk: &mut Desk) {
     desk.press(&["h"]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, confirm, draft_decision, open_case, opened};
+use super::steps::{LOGO, confirm, draft_decision, in_logo, open_case, opened};
 use crate::support::{Desk, Size, World};
 
 /// A second of the watcher's; the rest is for a machine that is busy with other things.
@@ -18,18 +18,22 @@ fn ines(world: &World, size: Size) -> Desk {
     desk
 }
 
+/// Camille and Inès, each at a desk of their own, in the logo's case; and its number.
+fn side_by_side(size: Size) -> (World, Desk, Desk, String) {
+    let world = World::new();
+    let (camille, id) = in_logo(&world, size);
+    let mut colleague = ines(&world, size);
+    open_case(&mut colleague, &id);
+    (world, camille, colleague, id)
+}
+
 fn holder(world: &World, id: &str) -> serde_json::Value {
     world.show(id)["dispute"]["claimed_by"].clone()
 }
 
 #[rstest]
 fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut first = opened(&world, size);
-    let mut second = ines(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut first, &id);
-    open_case(&mut second, &id);
+    let (world, mut first, mut second, id) = side_by_side(size);
     assert_eq!(holder(&world, &id), json!(null), "looking takes nothing");
     first.press(&["a"]);
     second.press(&["a"]);
@@ -47,9 +51,7 @@ fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WI
 #[rstest]
 fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut camille = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut camille, &id);
+    let (mut camille, id) = in_logo(&world, size);
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
 
@@ -82,12 +84,7 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
 fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let mut camille = opened(&world, size);
-    let mut ines = ines(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut camille, &id);
-    open_case(&mut ines, &id);
+    let (world, mut camille, mut ines, id) = side_by_side(size);
     draft_decision(&mut camille, "Client remboursé", None, "Le brief demandait deux couleurs.");
     draft_decision(&mut ines, "Le vendeur gagne", None, "Le travail est fait.");
     confirm(&mut ines);
@@ -110,12 +107,7 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
 
 #[rstest]
 fn what_one_writes_is_on_the_others_screen_within_a_second(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut camille = opened(&world, size);
-    let mut ines = ines(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut camille, &id);
-    open_case(&mut ines, &id);
+    let (_world, mut camille, mut ines, _id) = side_by_side(size);
     ines.press(&["r"]);
     ines.wait_for("Réponse aux deux parties");
     ines.type_text("Je regarde le fichier livré.").press(&["Ctrl-s"]);

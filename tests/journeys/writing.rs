@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rstest::rstest;
 
-use super::steps::{LOGO, open_case, opened};
+use super::steps::{LOGO, in_logo, open_case, opened};
 use crate::support::{Desk, Size, World};
 
 /// A desk in English; the logo's parties speak French.
@@ -22,9 +22,7 @@ fn last_said(world: &World, id: &str) -> String {
 #[rstest]
 fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = english();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     desk.press(&["r"]);
     desk.wait_for("Reply to both parties");
     desk.press(&["Ctrl-t"]);
@@ -56,9 +54,7 @@ fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, 
 #[rstest]
 fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::WIDE, Size::SMALL)] size: Size) {
     let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
-    open_case(&mut desk, &id);
+    let (mut desk, id) = in_logo(&world, size);
     let before = world.show(&id)["thread"].as_array().unwrap().len();
     desk.press(&["e"]);
     desk.wait_for("Question au client");
