@@ -1,8 +1,10 @@
 //! Chance that can be had again: the same seed gives the same run.
 
-/// A source of chance (SplitMix64).
+use litige::demo::synthetic::Rng;
+
+/// A source of chance.
 #[derive(Debug, Clone)]
-pub struct Chance(u64);
+pub struct Chance(Rng);
 
 impl Chance {
     /// For one soak; `LITIGE_SEED` gives other chances than the usual ones.
@@ -11,20 +13,16 @@ impl Chance {
         let name = soak
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ name)
+        Self(Rng::new(seed, name))
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0.draw()
     }
 
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        self.0.below(end as u64) as usize
     }
 
     /// True once in so many times.

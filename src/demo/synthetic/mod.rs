@@ -24,7 +24,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 
 use self::life::{Fate, Life, Op, Standing};
-use self::rng::Rng;
+pub use self::rng::Rng;
 use self::tell::{Tale, Told};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Case, Fact, Mediator};
