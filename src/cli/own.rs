@@ -109,4 +109,9 @@ mod tests {
             assert!(Wish::from_word(name).is_some(), "{name}");
         }
     }
+
+    #[test]
+    fn the_configuration_offers_every_way_to_draw_a_picture() {
+        assert_eq!(config::PICTURES, Means::WORDS.map(|(word, _)| word));
+    }
 }

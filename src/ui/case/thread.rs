@@ -24,7 +24,7 @@ use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::scene::{Canvas, Scene};
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe};
+use crate::ui::text::{Wrapped, safe, words};
 use crate::ui::theme::Role;
 
 /// The discussion as laid out for one case and width.
@@ -256,14 +256,9 @@ impl Searched {
             pen.put(text, plain);
             return;
         }
-        let mut rest = text;
-        while !rest.is_empty() {
-            let is_word = rest.chars().next().is_some_and(char::is_alphanumeric);
-            let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
+        for (part, is_word) in words(text) {
             let marked = is_word && self.looks_for(&fold(part));
             pen.put(part, if marked { plain.patch(found) } else { plain });
-            rest = after;
         }
     }
 

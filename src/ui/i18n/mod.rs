@@ -45,11 +45,7 @@ impl Texts {
     /// The texts of a language with a team's own over them; and what of those could not be used, by line.
     pub fn with_own(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
         let mut texts = Self::new(lang);
-        let standard = match lang {
-            Lang::En => EN,
-            Lang::Fr => FR,
-        };
-        let (good, bad) = own::usable(own, standard);
+        let (good, bad) = own::usable(own, standard(lang));
         for resource in good {
             texts.bundle.add_resource_overriding(resource);
         }
@@ -172,24 +168,31 @@ impl Texts {
 
 /// The texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a colon.
 fn source(lang: Lang) -> String {
-    match lang {
-        Lang::En => EN.to_owned(),
-        Lang::Fr => {
-            let mut set = String::with_capacity(FR.len() + FR.len() / 16);
-            for c in FR.chars() {
-                match c {
-                    ':' | ';' | '?' | '!' | '»' | '%' if set.ends_with(' ') => {
-                        set.pop();
-                        set.push(NO_BREAK);
-                        set.push(c);
-                    }
-                    ' ' if set.ends_with('«') => set.push(NO_BREAK),
-                    '\'' => set.push('’'),
-                    c => set.push(c),
-                }
+    let plain = standard(lang);
+    if lang == Lang::En {
+        return plain.to_owned();
+    }
+    let mut set = String::with_capacity(plain.len() + plain.len() / 16);
+    for c in plain.chars() {
+        match c {
+            ':' | ';' | '?' | '!' | '»' | '%' if set.ends_with(' ') => {
+                set.pop();
+                set.push(NO_BREAK);
+                set.push(c);
             }
-            set
+            ' ' if set.ends_with('«') => set.push(NO_BREAK),
+            '\'' => set.push('’'),
+            c => set.push(c),
         }
+    }
+    set
+}
+
+/// The texts of a language as they stand in the file.
+fn standard(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => FR,
+        Lang::En => EN,
     }
 }
 

@@ -9,15 +9,18 @@ use super::charts::bars;
 use super::pen::{clear, wash};
 use super::scene::{Canvas, Scene, cut_left, cut_top, inset, side_role};
 use super::sheet::{Row, Sheet};
-use super::text::{safe, width};
+use super::text::{safe, width, words};
 use super::theme::Role;
 use super::{case, charts, empty, list, preview};
 use crate::app::beside::{Listed, listed};
 use crate::app::model::Precedents;
 use crate::app::pointer::Spot;
+use crate::domain::event::Time;
 use crate::domain::fold::fold;
+use crate::domain::ids::DisputeId;
+use crate::domain::money::Money;
 use crate::domain::precedent::{Background, Past, PastDispute, Precedent};
-use crate::domain::words::{Outcome, Side};
+use crate::domain::words::{Basis, Outcome, Side};
 
 /// From this width on, the case under the cursor is shown beside the list.
 const BESIDE: u16 = 110;
@@ -160,11 +163,7 @@ fn past(scene: &Scene<'_>, sheet: &mut Sheet, one: &PastDispute) {
 }
 
 /// The number, the date and the price, in columns.
-fn figures<'a>(
-    scene: &Scene<'_>,
-    sheet: &'a mut Sheet,
-    (id, at, price): (crate::domain::ids::DisputeId, crate::domain::event::Time, crate::domain::money::Money),
-) -> Row<'a> {
+fn figures<'a>(scene: &Scene<'_>, sheet: &'a mut Sheet, (id, at, price): (DisputeId, Time, Money)) -> Row<'a> {
     let mut row = sheet.row();
     row.put(&id.to_string(), Role::Accent).to(9).put(&scene.clock().date(at), Role::Muted);
     row.until(35, &scene.money(price), Role::Money).skip(2);
@@ -178,22 +177,16 @@ fn outcome(scene: &Scene<'_>, row: &mut Row<'_>, one: &Precedent) {
     if let Some(refund) = one.refund {
         row.skip(1).put(&scene.money(refund), Role::Money);
     }
-    if let Some(basis) = one.basis.filter(|basis| *basis == crate::domain::words::Basis::Agreed) {
+    if let Some(basis) = one.basis.filter(|basis| *basis == Basis::Agreed) {
         row.skip(1).put(&texts.word("precedents-basis", basis.as_str()), Role::Good);
     }
 }
 
 /// A service's name with the words that it shares standing out.
 fn shared(row: &mut Row<'_>, title: &str, shared: &[String]) {
-    let title = safe(title);
-    let mut rest = &*title;
-    while !rest.is_empty() {
-        let is_word = rest.chars().next().is_some_and(char::is_alphanumeric);
-        let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
-        let (part, after) = rest.split_at(end);
+    for (part, is_word) in words(&safe(title)) {
         let found = is_word && shared.contains(&fold(part));
         row.put(part, if found { Role::Match } else { Role::Text });
-        rest = after;
     }
 }
 

@@ -118,6 +118,18 @@ fn single(cluster: &str) -> Option<char> {
     chars.next().filter(|_| chars.next().is_none())
 }
 
+/// A text cut into words and what stands between them, each with whether it is a word.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_word = rest.chars().next()?.is_alphanumeric();
+        let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        Some((part, is_word))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
