@@ -204,11 +204,16 @@ fn names(sheet: &mut Sheet, client: &str, seller: &str) {
     row.put(&truncate(&client, half), Role::Client).put(" ↔ ", Role::Muted).put(&seller, Role::Seller);
 }
 
-/// Parts one after the other, going on in the next row where one does not fit.
+/// Parts one after the other, going on in the next row where one does not fit; one that is wider than a row is wrapped.
 pub(crate) fn parts(sheet: &mut Sheet, parts: &[status::Part]) {
     let room = sheet.columns();
     let mut at = 0;
-    while at < parts.len() {
+    while let Some((first, role)) = parts.get(at) {
+        if width(first) > room {
+            sheet.say(first, *role);
+            at += 1;
+            continue;
+        }
         let mut row = sheet.row();
         let mut used = 0;
         while let Some((text, role)) = parts.get(at) {
@@ -222,6 +227,25 @@ pub(crate) fn parts(sheet: &mut Sheet, parts: &[status::Part]) {
             row.put(text, *role);
             used += between + width(text);
             at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_never_cut_off() {
+        let part = |text: &str| (text.to_owned(), Role::Text);
+        for (all, rows) in [
+            (vec![part("à vous"), part("libre")], 1),
+            (vec![part("à vous d’agir"), part("libre")], 2),
+            (vec![part("à vous"), part("en retard de 3 h : nouveau message du vendeur"), part("libre")], 5),
+        ] {
+            let mut sheet = Sheet::new(18);
+            parts(&mut sheet, &all);
+            assert_eq!(sheet.height(), rows, "{all:?}");
         }
     }
 }
