@@ -16,6 +16,7 @@ mod base;
 mod chance;
 mod clocks;
 mod damage;
+mod data;
 mod disk;
 mod events;
 mod every_write;

@@ -1,12 +1,16 @@
 //! Many at once on one database.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::base::{Base, TEAM, end};
+use crate::chance::Chance;
 use crate::events::disputed;
-use crate::{busy, counted, rounds};
+use crate::support::{Desk, Size};
+use crate::{alone, busy, counted, rounds};
 
 #[test]
 fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_who() {
@@ -72,4 +76,124 @@ fn processes_that_come_and_go_never_take_a_live_database_for_a_damaged_one() {
     });
     let checked = base.verify()["checked"].clone();
     counted!("come and go: 4 × {count} writers and as many readers, {} messages; verify clean", checked["messages"]);
+}
+
+/// What eight people do all day, mostly; each on a case of their own.
+fn work(desk: &mut Desk, n: usize, chance: &mut Chance) {
+    match chance.below(14) {
+        0 => desk.send(b"\x1b\x1b"),
+        1 => desk.send(b"r"),
+        2 => desk.send(b"c"),
+        3 => desk.send(format!("Un mot de {n}, {} ", chance.below(1000)).as_bytes()),
+        4 => desk.send(b"\x13"),
+        5 => desk.send(b"\r"),
+        6 => desk.send(b"\t"),
+        7 => desk.send(b"a"),
+        8 => desk.send(b"/mot\r"),
+        9 => desk.send(b"G"),
+        10 => desk.send(b"gg"),
+        n => desk.send([&b"j"[..], b"k", b"J"][n % 3]),
+    }
+}
+
+/// Ends the load, also when a test fails under it.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
+    let _alone = alone();
+    let count = 14;
+    let base = Base::with(&(0..count).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let db = base.db.to_str().unwrap().to_owned();
+    let ids = base.disputes();
+    let mut desks: Vec<Desk> =
+        TEAM.iter().map(|me| base.world.desk(Size::WIDE, &["--db", &db, "--as", me, "--lang", "en"])).collect();
+    for desk in &mut desks {
+        desk.wait_for("D-10");
+    }
+    // The last one only looks, at how many are open.
+    let mut watcher = desks.pop().unwrap();
+    watcher.wait_for(&format!("Open {count} "));
+    let over = AtomicBool::new(false);
+    let time = Duration::from_secs(rounds(8, 180) as u64);
+    let (mut delays, mut keys, mut late) = (Vec::new(), 0, Vec::new());
+    let written = std::thread::scope(|scope| {
+        // The marketplace and scripts write all the while.
+        let load = scope.spawn(|| {
+            let mut written = 0;
+            for n in 0.. {
+                if over.load(Ordering::SeqCst) {
+                    break;
+                }
+                let order = format!("O-{}", n % (count - 1));
+                let said = crate::events::event(
+                    &order,
+                    100 + n,
+                    "dispute.message",
+                    json!({"by": "client", "body": format!("mot {n}")}),
+                );
+                let file = base.file("load.jsonl", &crate::events::lines(&[said]));
+                written += usize::from(base.run(&["ingest", &file]).status == Some(0));
+                written += usize::from(
+                    base.run(&["say", &ids[n % (count - 1)], "Vu.", "--as", TEAM[n % 8]]).status == Some(0),
+                );
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            written
+        });
+        let mut chance = Chance::of("desks");
+        let ends = Over(&over);
+        let start = Instant::now();
+        let mut open = count;
+        while start.elapsed() < time {
+            let file = base.file("probe.jsonl", &crate::events::lines(&disputed(&format!("P-{open}"))));
+            let began = Instant::now();
+            base.run(&["ingest", &file]).ok();
+            let done = Instant::now();
+            open += 1;
+            let shown = format!("Open {open} ");
+            while !watcher.screen().contains(&shown) && done.elapsed() < Duration::from_secs(20) {
+                let n = chance.below(desks.len());
+                work(&mut desks[n], n, &mut chance);
+                keys += 1;
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            delays.push(done.elapsed());
+            // On a machine that starves everybody, a command that takes 20 ms tells how much.
+            let allowed = Duration::from_secs(2) + (done - began) * 5;
+            if done.elapsed() > allowed {
+                late.push((done.elapsed(), allowed));
+            }
+            for _ in 0..chance.below(20) {
+                let n = chance.below(desks.len());
+                work(&mut desks[n], n, &mut chance);
+                keys += 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        drop(ends);
+        load.join().unwrap()
+    });
+    for desk in desks.iter_mut().chain([&mut watcher]) {
+        desk.signal(libc::SIGTERM);
+    }
+    for desk in desks.iter_mut().chain([&mut watcher]) {
+        desk.ended();
+        desk.assert_restored();
+    }
+    let checked = base.verify()["checked"].clone();
+    delays.sort();
+    let (half, worst) = (delays[delays.len() / 2], delays[delays.len() - 1]);
+    counted!(
+        "8 desks for {time:?}: {keys} keys, {written} writes by scripts, {} messages; {} changes seen on another screen, half of them within {half:?}, all within {worst:?}; verify clean",
+        checked["messages"],
+        delays.len()
+    );
+    assert!(late.is_empty(), "seen too late: {late:?}");
 }

@@ -1,0 +1,188 @@
+//! The data as a whole: copied while others write, and a person's data erased.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::json;
+
+use crate::base::{Base, bytes_of};
+use crate::chance::Chance;
+use crate::events::{disputed, event, lines, stream};
+use crate::support::Size;
+use crate::{busy, counted, rounds};
+
+#[test]
+fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
+    let _busy = busy();
+    let base = Base::with(&(0..6).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let count = rounds(8, 100);
+    let (said, over) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let copies = std::thread::scope(|scope| {
+        for writer in 0..2 {
+            let (base, said, over) = (&base, &said, &over);
+            scope.spawn(move || {
+                for n in 0..20_000 {
+                    if over.load(Ordering::SeqCst) == count {
+                        break;
+                    }
+                    let order = format!("O-{}", writer * 3 + n % 3);
+                    let body = format!("Message {n} {}", "mot ".repeat(n % 300));
+                    let events: Vec<_> = (0..5)
+                        .map(|m| {
+                            event(&order, 100 + n * 5 + m, "dispute.message", json!({"by": "seller", "body": body}))
+                        })
+                        .collect();
+                    let file = base.file(&format!("load-{writer}.jsonl"), &lines(&events));
+                    base.run(&["ingest", &file]).ok();
+                    said.fetch_add(5, Ordering::SeqCst);
+                }
+            });
+        }
+        let mut copies = Vec::new();
+        for n in 0..count {
+            std::thread::sleep(std::time::Duration::from_millis(60));
+            let acknowledged = said.load(Ordering::SeqCst);
+            let copy = base.world.path(&format!("copy-{n}.db")).display().to_string();
+            let made = base.run(&["backup", &copy]);
+            over.fetch_add(1, Ordering::SeqCst);
+            copies.push((acknowledged, copy, made));
+        }
+        copies
+    });
+    let (mut last, mut first) = (0, 0);
+    for (acknowledged, copy, made) in &copies {
+        assert_eq!(made.status, Some(0), "{made:?}");
+        let verified = base.run(&["--db", copy, "verify", "--json"]).ok().json();
+        // Each dispute has a message of its own.
+        let has = verified["checked"]["messages"].as_u64().unwrap() as usize - 6;
+        assert!(has >= *acknowledged && has >= last, "{has} of {acknowledged} that were acknowledged before");
+        first = if first == 0 { has } else { first };
+        last = has;
+    }
+    assert!(last > first, "there was load: {first} to {last}");
+    // Restored: another machine goes on with the copy.
+    let restored = Base::empty();
+    std::fs::copy(&copies.last().unwrap().1, &restored.db).unwrap();
+    restored.run(&["say", "D-1001", "Nous continuons."]).ok();
+    restored.run(&["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
+    restored.verify();
+    base.verify();
+    counted!(
+        "{count} backups under load, with {first} to {last} messages: each whole, with all that was acknowledged before"
+    );
+}
+
+const NEEDLES: [&str; 6] = ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "kaléidoscop", "kaleidoscop"];
+
+/// Where any of these words still stands.
+fn traces(what: &str, bytes: &[u8], found: &mut Vec<String>) {
+    for needle in NEEDLES {
+        if bytes.windows(needle.len()).any(|window| window == needle.as_bytes()) {
+            found.push(format!("{needle} in {what}"));
+        }
+    }
+}
+
+#[test]
+fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_desk_is_open() {
+    let _busy = busy();
+    let mut chance = Chance::of("erase");
+    let mut events = stream(20, &mut chance);
+    for event in &mut events {
+        let theirs = event["order"].as_str().unwrap().ends_with('3');
+        if theirs && event["type"] == "order.placed" {
+            event["client"] = json!({"id": "zephyrine-quatrebarbes", "name": "Zéphyrine Quatrebarbes"});
+            event["brief"] = json!("Un logo xylophage.");
+        }
+    }
+    for order in ["O-3", "O-13"] {
+        events.extend(disputed(&format!("{order}x")).into_iter().map(|mut event| {
+            if event["type"] == "order.placed" {
+                event["client"] = json!({"id": "zephyrine-quatrebarbes", "name": "Zéphyrine Quatrebarbes"});
+            }
+            event
+        }));
+        let file = json!({"name": "quatrebarbes.pdf", "media_type": "application/pdf", "origin": "platform", "text": "kaléidoscope"});
+        let said =
+            json!({"by": "client", "body": format!("Un bathyscaphe. {}", "long ".repeat(2000)), "attachments": [file]});
+        events.push(event(&format!("{order}x"), 50, "dispute.message", said));
+    }
+    let base = Base::empty();
+    base.team();
+    base.file("stream.jsonl", &lines(&events));
+    base.run(&["ingest", "stream.jsonl"]);
+    let all = base.json(&["queue", "--view", "all", "--limit", "100"]);
+    let theirs: Vec<String> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| {
+            row["order"]["client"]["name"].as_str().or(row["order"]["client"].as_str())
+                == Some("Zéphyrine Quatrebarbes")
+        })
+        .map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(theirs.len() >= 2, "{all}");
+    let id = &theirs[0];
+    base.run(&["say", id, "Chère Zéphyrine Quatrebarbes, bonjour."]).ok();
+    base.run(&["note", id, "Zéphyrine Quatrebarbes insiste."]).ok();
+    base.run(&["propose", id, "--relaunch", "Zéphyrine Quatrebarbes attend une semaine."]).ok();
+    base.run(&[
+        "decide",
+        &theirs[1],
+        "--outcome",
+        "seller-wins",
+        "--reasons",
+        "Zéphyrine Quatrebarbes n'a rien montré.",
+    ])
+    .ok();
+    let mut before = Vec::new();
+    bytes_of(&base.db).iter().for_each(|(name, bytes)| traces(name, bytes, &mut before));
+    assert!(before.len() >= 4, "{before:?}");
+    let money =
+        |base: &Base| -> Vec<_> { theirs.iter().map(|id| base.json(&["show", id])["ledger"].clone()).collect() };
+    let balances = money(&base);
+
+    // A desk is open on their case, with their name in a draft.
+    let db = base.db.to_str().unwrap();
+    let mut desk = base.world.desk(Size::WIDE, &["--db", db, "--as", "ines"]);
+    desk.wait_for("D-10");
+    desk.press(&["f"]).type_text(id).press(&["Enter"]);
+    desk.wait_for("Quatrebarbes");
+    base.run(&["erase", "zephyrine-quatrebarbes"]).ok();
+    desk.wait_until("their name to go from the open desk", |screen| !screen.contains("Quatrebarbes"));
+    desk.wait_for("Person ");
+
+    let mut found = Vec::new();
+    bytes_of(&base.db).iter().for_each(|(name, bytes)| traces(name, bytes, &mut found));
+    let copy = base.world.path("copy.db");
+    base.run(&["backup", copy.to_str().unwrap()]).ok();
+    traces("a backup", &std::fs::read(&copy).unwrap(), &mut found);
+    traces("the log", base.world.log().as_bytes(), &mut found);
+    let mut runs: Vec<Vec<&str>> =
+        vec![vec!["outbox"], vec!["queue", "--view", "all"], vec!["stats"], vec!["mediator", "list"]];
+    runs.extend(NEEDLES.iter().map(|needle| vec!["search", needle]));
+    for id in &theirs {
+        runs.push(vec!["show", id]);
+        runs.extend(["md", "html", "json"].map(|format| vec!["export", id, "--format", format]));
+        runs.extend(["client", "seller"].map(|party| vec!["export", id, "--letter", party]));
+    }
+    for args in &runs {
+        for json in [false, true] {
+            let args: Vec<&str> = args.iter().copied().chain(json.then_some("--json")).collect();
+            let ended = base.run(&args);
+            // A search for nothing repeats what was searched for.
+            if args[0] != "search" || json {
+                traces(&format!("{args:?}"), ended.out.as_bytes(), &mut found);
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(money(&base), balances, "the money is where it was");
+    desk.signal(libc::SIGTERM);
+    desk.ended();
+    base.verify();
+    counted!(
+        "erased with a desk open: no byte of the person in the file, its log and index, a backup, the log and {} outputs",
+        runs.len() * 2
+    );
+}
