@@ -93,7 +93,7 @@ impl Context {
     ///
     /// # Errors
     /// [`Failure`] when there is none or it can't be used.
-    pub fn read(&self) -> Result<Box<dyn Store>, Failure> {
+    pub fn read(&self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = SqliteStore::open(&self.db_path()?, Open::Existing)?;
         store.settle_due(self.now)?;
         Ok(Box::new(store))
@@ -103,7 +103,7 @@ impl Context {
     ///
     /// # Errors
     /// [`Failure`] when there is none or it can't be used.
-    pub fn write(&self) -> Result<Box<dyn Store>, Failure> {
+    pub fn write(&self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = self.read()?;
         self.put_policy(store.as_mut())?;
         Ok(store)
@@ -114,10 +114,24 @@ impl Context {
     /// # Errors
     /// [`Failure`] when it can't be made or used.
     pub fn create(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
+        Ok(Box::new(self.create_own(path)?))
+    }
+
+    /// The same, for very many writes.
+    ///
+    /// # Errors
+    /// As [`Context::create`].
+    pub fn create_for_much(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
+        let store = self.create_own(path)?;
+        store.expect_much()?;
+        Ok(Box::new(store))
+    }
+
+    fn create_own(&self, path: &Path) -> Result<SqliteStore, Failure> {
         SqliteStore::make(path, &self.config().policy)?;
-        let mut store: Box<dyn Store> = Box::new(SqliteStore::open(path, Open::Existing)?);
+        let mut store = SqliteStore::open(path, Open::Existing)?;
         store.settle_due(self.now)?;
-        self.put_policy(store.as_mut())?;
+        self.put_policy(&mut store)?;
         Ok(store)
     }
 

@@ -30,7 +30,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let db = ctx.db_path()?;
     // First of all says whether there is a database, and how to start where there is none.
-    drop(ctx.write()?);
+    let store = ctx.write()?;
     if !on_terminal() {
         return Err(Failure::new(
             Status::Failed,
@@ -40,7 +40,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     }
     let mut options = options(ctx, db);
     options.me = ctx.me.clone();
-    open(options)
+    open(options, store)
 }
 
 /// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
@@ -54,12 +54,12 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     } else if args.fresh {
         make_demo(ctx, &path, true)?;
     }
-    let me = demo_mediator(ctx, &path)?;
+    let (me, store) = demo_mediator(ctx, &path)?;
     if on_terminal() && !ctx.json {
         let mut options = options(ctx, path);
         options.me = Some(me);
         options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
-        return open(options);
+        return open(options, store);
     }
     let shown = path.display().to_string();
     if ctx.json {
@@ -133,12 +133,12 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Who sits at the demo's desk: whoever was named, if they are of its team; else its own mediator.
-fn demo_mediator(ctx: &Context, path: &Path) -> Result<Handle, Failure> {
+fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
     let mut store = SqliteStore::open(path, Open::Existing)?;
     store.settle_due(ctx.now)?;
     let team = store.mediators()?;
     let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));
-    Ok(named.unwrap_or_else(|| Handle::from(MEDIATOR)))
+    Ok((named.unwrap_or_else(|| Handle::from(MEDIATOR)), Box::new(store)))
 }
 
 fn answers() -> Result<Answers, Failure> {
@@ -150,8 +150,8 @@ fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-fn open(options: DeskOptions) -> Result<Status, Failure> {
-    match run_desk(options) {
+fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {
+    match run_desk(options, store) {
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
             Ok(error) => error.into(),
@@ -162,8 +162,8 @@ fn open(options: DeskOptions) -> Result<Status, Failure> {
 
 fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = opener(&db);
-    let mut options = DeskOptions::new(db, ctx.lang, open_store, export::file::taker(ctx.lang));
-    options.keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::taker(ctx.lang));
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);
     own::furnish(ctx, &mut options);
@@ -172,5 +172,5 @@ fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
 
 fn opener(db: &Path) -> OpenStore {
     let db = db.to_path_buf();
-    Arc::new(move || Ok(Box::new(SqliteStore::open(&db, Open::Existing)?) as Box<dyn Store + Send>))
+    Arc::new(move || Ok(Box::new(SqliteStore::open(&db, Open::Again)?) as Box<dyn Store + Send>))
 }

@@ -76,7 +76,7 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     let folder = args.attachments.as_deref().map(Folder::open).transpose()?;
     let input = open(&args.file)?;
     let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &db)).transpose()?;
-    let store = ctx.create(&db)?;
+    let store = ctx.create_for_much(&db)?;
     if let Some(file) = &mut rejects {
         file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
     }

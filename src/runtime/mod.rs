@@ -101,13 +101,13 @@ pub struct DemoDesk {
 
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
-    pub fn new(db: PathBuf, lang: Lang, open_store: OpenStore, take_out: TakeOut) -> Self {
+    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, take_out: TakeOut) -> Self {
         Self {
             db,
             me: None,
             lang,
             demo: None,
-            keymap: Keymap::standard(),
+            keymap,
             shelf: Shelf::default(),
             looks: Wish::default(),
             own_texts: None,
@@ -141,14 +141,13 @@ fn now() -> Time {
     Utc::now() + faults::rehearsed_delay()
 }
 
-/// Opens the desk on the terminal and returns when the mediator leaves it. Ended by a signal, it keeps what was written,
+/// Opens the desk on the terminal, with a store that proved usable, and returns when the mediator leaves it. Ended by a signal, it keeps what was written,
 /// gives the terminal back and then dies of that signal, as whoever sent it expects.
 ///
 /// # Errors
 /// When standard input or output is no terminal, the database can't be used, or the desk could not go on.
-pub fn run_desk(options: DeskOptions) -> anyhow::Result<()> {
+pub fn run_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<()> {
     terminal::check()?;
-    let store = (options.open_store)()?;
     let log = Log::start();
     let hooked = Hooked::install();
     let ended = run::run(options, store, log.path());

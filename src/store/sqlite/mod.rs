@@ -100,6 +100,16 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Prepares this connection for very many writes: with more memory, and with the log moved into the file less often.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    pub fn expect_much(&self) -> Result<(), StoreError> {
+        let set = self.db.pragma_update(None, "cache_size", -(64 << 10));
+        let log = || self.db.pragma_update_and_check(None, "wal_autocheckpoint", 16 << 10, |_| Ok(()));
+        self.named(set.and_then(|()| log()).map_err(Into::into))
+    }
+
     /// The file, as an absolute path.
     pub fn path(&self) -> &Path {
         &self.path

@@ -21,6 +21,8 @@ use crate::store::{StoreError, Unusable, UnusableWhy};
 pub enum Open {
     /// Refuse.
     Existing,
+    /// Refuse; this process has opened it before, so a glance at the header does, and no damage is looked for.
+    Again,
     /// Make one, and the folders on the way to it.
     OrCreate,
 }
@@ -45,12 +47,12 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     let result = match fs::metadata(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
-            create(&path, &Policy::default()).and_then(|()| existing(&path))
+            create(&path, &Policy::default()).and_then(|()| existing(&path, mode))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
         Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
         Ok(found) if !found.is_file() || found.len() == 0 => Err(refuse(&path, UnusableWhy::Foreign)),
-        Ok(_) => existing(&path),
+        Ok(_) => existing(&path, mode),
     };
     let db = result.map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
@@ -67,8 +69,8 @@ pub(super) fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
     }
 }
 
-fn existing(path: &Path) -> Result<Connection, StoreError> {
-    probe(path)?;
+fn existing(path: &Path, mode: Open) -> Result<Connection, StoreError> {
+    probe(path, mode)?;
     if !may_write(path) || !path.parent().is_some_and(may_write) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
@@ -89,11 +91,11 @@ fn existing(path: &Path) -> Result<Connection, StoreError> {
 ///
 /// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
 /// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
-fn probe(path: &Path) -> Result<(), StoreError> {
+fn probe(path: &Path, mode: Open) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
-        match look(path) {
+        match look(path, mode) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
                 if was_logged || has_log(path) {
                     return Ok(());
@@ -111,13 +113,13 @@ fn probe(path: &Path) -> Result<(), StoreError> {
 }
 
 /// The application's id and the schema's version, as the header has them.
-fn look(path: &Path) -> rusqlite::Result<(i32, i64)> {
+fn look(path: &Path, mode: Open) -> rusqlite::Result<(i32, i64)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = migrate::version(&db)?;
     // A statement makes SQLite read the whole schema.
-    if id == APPLICATION_ID {
+    if id == APPLICATION_ID && mode != Open::Again {
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     }
     Ok((id, version))

@@ -87,6 +87,9 @@ fn every_unusable_file_is_refused_for_its_reason_and_left_as_it_was() {
     for (path, code) in &cases {
         let before = contents(folder.path());
         assert_eq!(why(path, Open::Existing).code(), *code, "{}", path.display());
+        if matches!(*code, "not_litige" | "newer_database" | "no_database") {
+            assert_eq!(why(path, Open::Again).code(), *code, "{}", path.display());
+        }
         if *code != "no_database" {
             assert_eq!(why(path, Open::OrCreate).code(), *code, "{}", path.display());
         }
