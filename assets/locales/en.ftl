@@ -530,6 +530,7 @@ told-more = { $count ->
 notice-too-long = The text is full: no more than 32 KiB.
 notice-copied = Copied: { $text }
 notice-no-such-case = There is no case { $dispute }.
+notice-looking-on = Looking for the next message found…
 notice-no-more-hits = That was the last message found.
 notice-no-more-cases = There is no further case in this view.
 notice-exported = { $dispute } is written to { $path }

@@ -530,6 +530,7 @@ told-more = { $count ->
 notice-too-long = Le texte est plein : 32 Kio au plus.
 notice-copied = Copié : { $text }
 notice-no-such-case = Il n'y a pas de dossier { $dispute }.
+notice-looking-on = Recherche du message suivant…
 notice-no-more-hits = C'était le dernier message trouvé.
 notice-no-more-cases = Il n'y a pas d'autre dossier dans cette vue.
 notice-exported = { $dispute } est écrit dans { $path }

@@ -54,6 +54,7 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
         Notice::NoSuchCase(dispute) => {
             (texts.with("notice-no-such-case", [("dispute", dispute.to_string().into())]), Role::Soon)
         }
+        Notice::LookingOn => (texts.get("notice-looking-on").into_owned(), Role::Muted),
         Notice::NoMoreHits => (texts.get("notice-no-more-hits").into_owned(), Role::Soon),
         Notice::Exported(dispute, to) => {
             let (key, name, text, role) = match to {

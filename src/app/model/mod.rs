@@ -249,6 +249,8 @@ pub struct Search {
     pub cursor: usize,
     /// Why it failed.
     pub failed: Option<StoreError>,
+    /// How many messages further one wants to be, once they are read.
+    pub(in crate::app) owed: usize,
     /// The search that is running.
     pub(in crate::app) reading: Option<Generation>,
 }
@@ -290,6 +292,7 @@ impl Model {
                 next: None,
                 cursor: 0,
                 failed: None,
+                owed: 0,
                 reading: None,
             },
             figures: None,

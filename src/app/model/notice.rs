@@ -33,6 +33,8 @@ pub enum Notice {
     Copied(String),
     /// There is no such case.
     NoSuchCase(DisputeId),
+    /// The next message found has not been read yet: one goes there when it has.
+    LookingOn,
     /// The last of what was found; there is no further one.
     NoMoreHits,
     /// There is no case further on.

@@ -39,6 +39,7 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         Meaning::Nothing => {
             let alone = model.pressed.len() == 1;
             model.pressed.clear();
+            search::wait_no_more(model, None);
             model.notice = None;
             // The second key of a sequence that leads nowhere is dropped with it.
             if alone {
@@ -60,6 +61,7 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
 
 /// Runs a command, or says why it is not possible.
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    search::wait_no_more(model, Some(command));
     let notice = model.notice.take();
     if let Err(why) = command.available(model) {
         model.notice = Some(Notice::Refused(command, why));
@@ -121,8 +123,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             model.layer = Some(Layer::Search);
         }
         Command::Statistics => charts::open(model, out),
-        Command::NextHit => search::step(model, 1, out),
-        Command::PreviousHit => search::step(model, -1, out),
+        Command::NextHit | Command::PreviousHit => search::step(model, command, out),
         Command::Palette => palette::open(model),
         Command::Export => {
             if let Some(id) = model.current() {

@@ -2,7 +2,7 @@
 //! Nothing is decided, sent or answered by pressing twice on one place.
 
 use super::keys::{self, Input};
-use super::{case, precedents, queue};
+use super::{case, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Prompt, ProposeField, Screen, Step};
@@ -19,6 +19,9 @@ pub(super) fn take(model: &mut Model, how: Pointing, spot: Spot, out: &mut Vec<E
     }
     case::active(model);
     model.pressed.clear();
+    if how == Pointing::Press {
+        search::wait_no_more(model, None);
+    }
     match how {
         Pointing::Press => press(model, spot, out),
         Pointing::WheelUp => wheel(model, spot, -1, out),

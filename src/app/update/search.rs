@@ -129,9 +129,15 @@ pub(super) fn found(
         }
         Err(StoreError::Interrupted) => return,
         Err(error) => {
+            if std::mem::take(&mut search.owed) > 0 {
+                model.notice = Some(Notice::Unread(error.clone()));
+            }
             search.failed = Some(error);
             return;
         }
+    }
+    if model.search.owed > 0 {
+        return go_on(model, out);
     }
     // The store gives up early rather than late; go on by itself until there is a page to look at.
     if model.search.hits.len() < PAGE && matches!(model.layer, Some(Layer::Search)) {
@@ -139,21 +145,59 @@ pub(super) fn found(
     }
 }
 
-/// Goes to the next message found, or the one before.
-pub(super) fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
+/// Goes to the next message found, or the one before. One that has not been read yet is waited for; the way back takes that
+/// back.
+pub(super) fn step(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     more(model, out);
     let here = model.view().map(|view| view.id);
-    let current = model.search.hits.get(model.search.cursor).map(|hit| hit.dispute);
-    // From elsewhere one first comes back to where one was.
-    if here == current {
-        let to = model.search.cursor.checked_add_signed(by).filter(|to| *to < model.search.hits.len());
-        let Some(to) = to else {
-            model.notice = Some(Notice::NoMoreHits);
-            return;
-        };
-        model.search.cursor = to;
+    let search = &mut model.search;
+    let current = search.hits.get(search.cursor).map(|hit| hit.dispute);
+    match command {
+        // From elsewhere one first comes back to where one was.
+        _ if here != current => go(model),
+        Command::NextHit => {
+            search.owed += 1;
+            go_on(model, out);
+        }
+        _ if search.owed > 0 => {
+            search.owed -= 1;
+            model.notice = (search.owed > 0).then_some(Notice::LookingOn);
+        }
+        _ => match search.cursor.checked_sub(1) {
+            Some(to) => {
+                search.cursor = to;
+                go(model);
+            }
+            None => model.notice = Some(Notice::NoMoreHits),
+        },
     }
-    go(model);
+}
+
+/// Goes as many messages on as are owed, as far as they are at hand; says that it looks for those that are not, and reads on.
+fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+    let search = &mut model.search;
+    let steps = search.owed.min(search.hits.len().saturating_sub(search.cursor + 1));
+    (search.cursor, search.owed) = (search.cursor + steps, search.owed - steps);
+    more(model, out);
+    let (owed, awaits) = (model.search.owed > 0, model.search.is_running());
+    if steps > 0 {
+        go(model);
+    }
+    match (owed, awaits) {
+        (false, _) => drop(model.notice.take_if(|notice| *notice == Notice::LookingOn)),
+        (true, true) => model.notice = Some(Notice::LookingOn),
+        (true, false) => {
+            model.search.owed = 0;
+            model.notice = Some(Notice::NoMoreHits);
+        }
+    }
+}
+
+/// Another key than those that walk through what was found: nobody waits for the next message any more.
+pub(super) fn wait_no_more(model: &mut Model, command: Option<Command>) {
+    if !matches!(command, Some(Command::NextHit | Command::PreviousHit)) && std::mem::take(&mut model.search.owed) > 0 {
+        model.notice.take_if(|notice| *notice == Notice::LookingOn);
+    }
 }
 
 /// Opens the case of the message under the cursor, at the message.

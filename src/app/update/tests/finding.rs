@@ -115,6 +115,61 @@ fn more_is_read_near_the_end_of_what_was_found() {
 }
 
 #[test]
+fn the_next_message_is_waited_for_while_it_is_being_read() {
+    let mut desk = Desk::with(1);
+    for n in 0..60 {
+        desk.shop.says(FIRST, Side::Client, &format!("mot {n}"));
+    }
+    desk.notice_changes();
+    desk.press("/").write("mot").press("Enter");
+    desk.paused = true;
+    for _ in 0..49 {
+        desk.press("n");
+    }
+    assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (49, None), "the last at hand");
+    // Twice on, and once back: one message further.
+    desk.press("n n");
+    assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (49, Some(Notice::LookingOn)));
+    desk.press("N");
+    assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (49, Some(Notice::LookingOn)));
+    desk.paused = false;
+    desk.work();
+    assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (50, None));
+    let cursor = desk.model.view().unwrap().thread.cursor;
+    assert_eq!(cursor, Some(desk.model.search.hits[50].message), "opened at it");
+    for _ in 0..9 {
+        desk.press("n");
+    }
+    assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (59, None));
+    desk.press("n");
+    assert_eq!(desk.model.notice, Some(Notice::NoMoreHits), "everything was looked at");
+}
+
+#[test]
+fn whoever_does_something_else_is_not_carried_off_to_the_next_message() {
+    for keys in ["j", "N", "q"] {
+        let mut desk = Desk::with(1);
+        for n in 0..60 {
+            desk.shop.says(FIRST, Side::Client, &format!("mot {n}"));
+        }
+        desk.notice_changes();
+        desk.press("/").write("mot").press("Enter");
+        desk.paused = true;
+        for _ in 0..50 {
+            desk.press("n");
+        }
+        assert_eq!(desk.model.notice, Some(Notice::LookingOn));
+        desk.press(keys);
+        assert_eq!(desk.model.notice, None, "{keys}");
+        let case = desk.open_case();
+        desk.paused = false;
+        desk.work();
+        assert_eq!((desk.model.search.cursor, desk.open_case()), (49, case), "{keys}");
+        assert_eq!(found(&desk).len(), 60, "what was found is kept all the same");
+    }
+}
+
+#[test]
 fn a_search_that_gives_up_early_goes_on_by_itself() {
     let mut desk = Desk::with(1);
     desk.press("/");
