@@ -52,6 +52,9 @@ pub enum Command {
     Mediator(Team),
     /// The queue, most urgent first
     Queue(Queue),
+    /// The filters that a mediator keeps under a name, for `queue --view` and the desk
+    #[command(disable_help_subcommand = true)]
+    Views(ViewsArgs),
     /// One case, whole
     Show(Case),
     /// Messages that hold every word, newest first
@@ -185,9 +188,9 @@ pub struct AddMediator {
 /// `queue`.
 #[derive(Debug, Args)]
 pub struct Queue {
-    /// open, mine, unclaimed, overdue, decided or all
+    /// open, mine, unclaimed, overdue, decided, all or approval; with --as, also the name of a view that is kept
     #[arg(long, value_name = "VIEW", default_value = "open")]
-    pub view: View,
+    pub view: String,
     /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
     /// age:>3d amount:>100 ground:revision is:overdue -is:mine
     #[arg(long, value_name = "Q")]
@@ -195,6 +198,63 @@ pub struct Queue {
     /// How many at most
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
     pub limit: usize,
+}
+
+/// `views`.
+#[derive(Debug, Args)]
+pub struct ViewsArgs {
+    /// What to do with them; lists them without one.
+    #[command(subcommand)]
+    pub command: Option<Views>,
+}
+
+/// `views …`.
+#[derive(Debug, Subcommand)]
+pub enum Views {
+    /// Yours, in their order (needs --as, like all of these)
+    List,
+    /// Keeps a filter under a name
+    Keep(KeepView),
+    /// Gives a view another name
+    Rename(RenameView),
+    /// Keeps a view no longer
+    Drop(NamedView),
+}
+
+/// `views keep`.
+#[derive(Debug, Args)]
+pub struct KeepView {
+    /// Its name, at most 24 characters; accents and capitals don't count
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The filter, as for `queue --query`
+    #[arg(long, value_name = "Q")]
+    pub query: String,
+    /// The part of the queue that it is in: open, mine, unclaimed, overdue, decided, all or approval
+    #[arg(long, value_name = "VIEW", default_value = "open")]
+    pub view: View,
+    /// In the place of the one of this name, if there is one
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// `views rename`.
+#[derive(Debug, Args)]
+pub struct RenameView {
+    /// Its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Its new name
+    #[arg(value_name = "NEW")]
+    pub to: String,
+}
+
+/// `views drop`.
+#[derive(Debug, Args)]
+pub struct NamedView {
+    /// Its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
 }
 
 /// A command that takes only a dispute.

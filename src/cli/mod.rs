@@ -28,6 +28,7 @@ pub mod table;
 pub mod team;
 pub mod text;
 pub mod time;
+pub mod views;
 pub mod words;
 
 use std::ffi::OsString;
@@ -87,6 +88,7 @@ fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
         Command::Ingest(args) => ingest::run(ctx, args),
         Command::Mediator(args) => team::run(ctx, args),
         Command::Queue(args) => queue::queue(ctx, args),
+        Command::Views(args) => views::run(ctx, args),
         Command::Show(args) => show::run(ctx, args),
         Command::Search(args) => queue::search(ctx, args),
         Command::Claim(args) => act::act(ctx, args.dispute, Action::Claim),

@@ -4,7 +4,8 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Side};
 use super::words::Voice;
-use super::{args, json};
+use super::{args, json, views};
+use crate::domain::filter::joined;
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::words::{DisputeState, View};
@@ -21,10 +22,13 @@ const WIDEST: usize = 40;
 /// # Errors
 /// [`Failure`], like every command.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
+    let (view, kept) = views::named(ctx, &args.view)?;
     let store = ctx.read()?;
-    let me = if args.view == View::Mine { Some(known(store.as_ref(), ctx.me()?)?) } else { ctx.me.clone() };
-    let words = args.query.clone().unwrap_or_default();
-    let query = QueueQuery { view: args.view, me, words, from: PageFrom::Start, limit: args.limit };
+    if view == View::Mine {
+        known(store.as_ref(), &ctx.me()?)?;
+    }
+    let words = joined(&kept, args.query.as_deref().unwrap_or_default());
+    let query = QueueQuery { view, me: ctx.me.clone(), words, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
     if ctx.json {
         // The rows of the screen hold no texts; the contract's objects do.
@@ -37,7 +41,7 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
         ctx.out.line(voice.say("cli-queue-empty", &[]))?;
         return Ok(Status::Done);
     }
-    let time = if args.view == View::Decided { "cli-decided-at" } else { "cli-due" };
+    let time = if view == View::Decided { "cli-decided-at" } else { "cli-due" };
     let heads = [
         (time, Side::Right),
         ("cli-dispute", Side::Left),
@@ -59,9 +63,9 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
 }
 
 /// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
-fn known(store: &dyn Store, me: Handle) -> Result<Handle, Failure> {
-    if store.mediators()?.iter().any(|member| member.handle == me) {
-        return Ok(me);
+pub(super) fn known(store: &dyn Store, me: &Handle) -> Result<(), Failure> {
+    if store.mediators()?.iter().any(|member| member.handle == *me) {
+        return Ok(());
     }
     let sentence = format!("{me} is not one of the team; see `litige mediator list`");
     Err(Failure::refused(Code::NotAMediator, sentence))

@@ -297,6 +297,13 @@ impl Test {
     }
 }
 
+/// Both filters in one text. A quote that the first leaves open does not reach into the second.
+pub fn joined(first: &str, second: &str) -> String {
+    let plain = format!("{first} {second}");
+    let whole = tokens(&plain).len() == tokens(first).len() + tokens(second).len();
+    if whole { plain.trim().to_owned() } else { format!("{first}\" {second}") }
+}
+
 /// `About` means within one `grain` above: `age:3d` is the third day, `amount:40` is 40.00 to 40.99.
 fn compare<T: PartialOrd + std::ops::Add<Output = T> + Copy>(value: T, than: Than, bound: T, grain: T) -> bool {
     match than {

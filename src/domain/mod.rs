@@ -45,6 +45,7 @@ pub mod ready;
 pub mod refund;
 pub mod refusal;
 pub mod rules;
+pub mod saved;
 pub mod settlement;
 pub mod stats;
 pub mod strict_json;

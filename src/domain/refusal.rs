@@ -21,6 +21,10 @@ vocabulary!(
         UnknownProposal = "unknown_proposal",
         UnknownAsk = "unknown_ask",
         UnknownPerson = "unknown_person",
+        UnknownView = "unknown_view",
+        BadName = "bad_name",
+        NameTaken = "name_taken",
+        TooManyViews = "too_many_views",
         DuplicateId = "duplicate_id",
         Malformed = "malformed",
         BadAmount = "bad_amount",
@@ -59,7 +63,8 @@ impl Code {
             | Self::UnknownAttachment
             | Self::UnknownProposal
             | Self::UnknownAsk
-            | Self::UnknownPerson => RefusalKind::Unknown,
+            | Self::UnknownPerson
+            | Self::UnknownView => RefusalKind::Unknown,
             _ => RefusalKind::Rule,
         }
     }

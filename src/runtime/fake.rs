@@ -12,6 +12,7 @@ use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
+use crate::domain::saved::{self, SavedView, ViewChange};
 use crate::domain::stats::Stats;
 use crate::store::{
     Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
@@ -43,6 +44,8 @@ pub struct Told {
     pub present: Vec<Present>,
     /// What the mediator is to be told.
     pub tidings: Vec<Tiding>,
+    /// The views that the mediator keeps.
+    pub views: Vec<SavedView>,
     /// The events ingested.
     pub ingested: Vec<Event>,
 }
@@ -212,6 +215,14 @@ impl Store for Fake {
                 Ok(())
             }
         })
+    }
+
+    fn views(&self, _: &Handle) -> Result<Vec<SavedView>, StoreError> {
+        Ok(self.script.tell(|told| told.views.clone()))
+    }
+
+    fn change_views(&mut self, _: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+        self.script.tell(|told| saved::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
     }
 
     fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {

@@ -10,6 +10,7 @@ mod paging;
 mod side_by_side;
 mod stories;
 mod team;
+mod views;
 
 pub use desk::*;
 pub use files::*;
@@ -20,6 +21,7 @@ pub use paging::*;
 pub use side_by_side::*;
 pub use stories::*;
 pub use team::*;
+pub use views::*;
 
 /// Declares the whole suite as tests of one backend.
 macro_rules! suite {
@@ -47,6 +49,8 @@ macro_rules! suite {
             who_is_not_of_the_team_cannot_act
             a_new_policy_leaves_open_disputes_theirs
             drafts_are_kept_per_case_and_mediator
+            views_are_kept_per_mediator
+            an_erased_person_is_in_no_view
             pages_meet_without_gap_or_repeat_both_ways
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view

@@ -24,6 +24,7 @@ use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
 use crate::domain::refusal::Refusal;
+use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
 use crate::domain::words::Speaker;
 
@@ -191,6 +192,19 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when it could not be written.
     fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError>;
+
+    /// The views that a mediator keeps, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
+
+    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::saved`], and returns them. Theirs alone:
+    /// nothing that the audit or the cursor of changes tells of.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when a rule says no; nothing was changed.
+    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError>;
 
     /// Replaces a person's name and everything they wrote by a pseudonym, in rows, index and journal; money and audit stay
     /// whole. Returns how many texts were replaced.

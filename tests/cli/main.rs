@@ -17,3 +17,4 @@ mod people;
 mod shapes;
 mod stats;
 mod together;
+mod views;

@@ -2,7 +2,7 @@
 //! file is written anew, so that no free page keeps a copy. Money, digests and the audit stay whole.
 //!
 //! Their full name is also replaced where others wrote it in the cases of their orders: messages, notes, asks, terms,
-//! reasons, drafts, what the marketplace was told. What is not found: a name written otherwise (a first name alone, a
+//! reasons, drafts, what the marketplace was told; and in the views that mediators keep. What is not found: a name written otherwise (a first name alone, a
 //! nickname), and what others say about them without it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
 use crate::domain::event::Time;
 use crate::domain::evidence::NotKept;
+use crate::domain::fold::{fold, fold_into};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::words::{Role, Side, Speaker};
@@ -67,6 +68,7 @@ fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Re
         erasure.order(order)?;
     }
     erasure.conflicts(person)?;
+    erasure.views()?;
     let replaced = erasure.replaced.values().sum();
     erasure.finish(by)?;
     // The file still has to be written anew; should that fail, the next erasure begins with it.
@@ -435,6 +437,34 @@ impl Erasure<'_> {
         Ok(())
     }
 
+    /// In the filters that mediators keep a name is typed as one likes.
+    fn views(&mut self) -> Result<(), StoreError> {
+        let rows: Vec<(Handle, i64, String, String)> =
+            self.read("SELECT handle, place, name, query FROM saved_views", &[], |r| {
+                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+            })?;
+        for (handle, place, name, query) in rows {
+            let (clean_name, clean_query) = (self.without_folded_names(&name), self.without_folded_names(&query));
+            if (&clean_name, &clean_query) != (&name, &query) {
+                self.w.db.execute(
+                    "UPDATE saved_views SET name = ?3, query = ?4 WHERE handle = ?1 AND place = ?2",
+                    params![handle, place, clean_name, clean_query],
+                )?;
+                self.count("saved_views", 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// The text without the person's names, also where accents and capitals differ.
+    fn without_folded_names(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        for name in self.names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
+            clean = replace_folded(&clean, name, &self.pseudonym.name);
+        }
+        clean
+    }
+
     fn read<T>(
         &self,
         sql: &str,
@@ -488,9 +518,44 @@ fn replace_whole(text: &str, name: &str, by: &str) -> String {
     clean
 }
 
+/// The same, where accents and capitals don't count.
+fn replace_folded(text: &str, name: &str, by: &str) -> String {
+    let name = fold(name);
+    let (mut folded, mut origins) = (String::new(), Vec::new());
+    for (at, c) in text.char_indices() {
+        fold_into(&mut folded, c);
+        origins.resize(folded.len(), at);
+    }
+    origins.push(text.len());
+    let (mut clean, mut from) = (String::new(), 0);
+    for (at, found) in folded.match_indices(&name) {
+        let (before, after) = (folded[..at].chars().next_back(), folded[at + found.len()..].chars().next());
+        if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
+            clean.push_str(&text[from..origins[at]]);
+            clean.push_str(by);
+            from = origins[at + found.len()];
+        }
+    }
+    clean.push_str(&text[from..]);
+    clean
+}
+
 #[cfg(test)]
 mod tests {
-    use super::replace_whole;
+    use super::{replace_folded, replace_whole};
+
+    #[test]
+    fn a_name_is_replaced_however_it_is_typed() {
+        for (text, clean) in [
+            ("client:\"Zoé Œuvrard\" x", "client:\"X\" x"),
+            ("zoe oeuvrard", "X"),
+            ("ZOÉ ŒUVRARD, Zoe\u{301} Œuvrard.", "X, X."),
+            ("zoe oeuvrards", "zoe oeuvrards"),
+            ("été", "été"),
+        ] {
+            assert_eq!(replace_folded(text, "Zoé Œuvrard", "X"), clean);
+        }
+    }
 
     #[test]
     fn a_name_is_replaced_where_it_stands_alone() {

@@ -37,6 +37,7 @@ mod team;
 #[cfg(test)]
 mod testing;
 mod verify;
+mod views;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +60,7 @@ use crate::domain::evidence::Kept;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
+use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
@@ -253,6 +255,15 @@ impl Store for SqliteStore {
 
     fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
         let done = drafts::put_draft(&mut self.db, dispute, by, draft, now);
+        self.named(done)
+    }
+
+    fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
+        self.named(views::views(&self.db, of))
+    }
+
+    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+        let done = views::change(&mut self.db, of, change);
         self.named(done)
     }
 

@@ -17,7 +17,7 @@ use crate::domain::precedent::Band;
 use crate::domain::queue::Reason;
 use crate::domain::words::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
-    ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,
+    ProposalState, Reader, RequestKind, Role, Side, Speaker, View, WaitingOn,
 };
 
 macro_rules! numbers {
@@ -90,6 +90,7 @@ words!(
     Side,
     Speaker,
     Told,
+    View,
     WaitingOn
 );
 

@@ -339,6 +339,16 @@ CREATE TABLE presence (
   at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The views that mediators keep. A convenience of theirs alone: no seal, and no record tells of it.
+CREATE TABLE saved_views (
+  handle TEXT NOT NULL,
+  place  INTEGER NOT NULL,         -- the order in which they are shown
+  name   TEXT NOT NULL,
+  base   TEXT NOT NULL CHECK (base IN ('open', 'mine', 'unclaimed', 'overdue', 'decided', 'all', 'approval')),
+  query  TEXT NOT NULL,
+  PRIMARY KEY (handle, place)
+) STRICT, WITHOUT ROWID;
+
 -- Finding messages. One full-text table per range of message ids, so that the newest are found first and closed ranges
 -- stay tidy; the text itself is in `messages` only.
 

@@ -1,0 +1,99 @@
+//! `views`: the filters that a mediator keeps under a name, on the command line as on the desk.
+
+use super::args::{self, KeepView, NamedView, RenameView, Views};
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::table::{self, Side};
+use crate::domain::saved::{self, SavedView, ViewChange};
+use crate::domain::words::View;
+use crate::ui::text::safe;
+
+/// `views …`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
+    match &args.command {
+        None | Some(Views::List) => list(ctx),
+        Some(Views::Keep(args)) => keep(ctx, args),
+        Some(Views::Rename(args)) => rename(ctx, args),
+        Some(Views::Drop(args)) => drop(ctx, args),
+    }
+}
+
+fn list(ctx: &mut Context) -> Result<Status, Failure> {
+    let me = ctx.me()?;
+    let store = ctx.read()?;
+    super::queue::known(store.as_ref(), &me)?;
+    let views = store.views(&me)?;
+    if ctx.json {
+        ctx.out.json(&views)?;
+        return Ok(Status::Done);
+    }
+    let voice = ctx.voice();
+    if views.is_empty() {
+        ctx.out.line(voice.say("cli-views-empty", &[]))?;
+        return Ok(Status::Done);
+    }
+    let heads = ["cli-view", "cli-view-in", "cli-view-filter"].map(|key| (voice.say(key, &[]), Side::Left));
+    let row = |view: &SavedView| {
+        [safe(&view.name).into_owned(), view.base.as_str().to_owned(), safe(&view.query).into_owned()]
+    };
+    for line in table::lines(heads, &views.iter().map(row).collect::<Vec<_>>(), 80) {
+        ctx.out.line(line)?;
+    }
+    Ok(Status::Done)
+}
+
+fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
+    let (me, mut store) = (ctx.me()?, ctx.write()?);
+    let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
+    let known = args.replace && saved::find(&store.views(&me)?, &view.name).is_some();
+    let change = if known { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
+    let views = store.change_views(&me, &change)?;
+    told(ctx, "cli-did-keep-view", saved::find(&views, &args.name))
+}
+
+fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
+    let (me, mut store) = (ctx.me()?, ctx.write()?);
+    let before = one(&store.views(&me)?, &args.name)?;
+    let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
+    let views = store.change_views(&me, &change)?;
+    told(ctx, "cli-did-keep-view", saved::find(&views, &args.to))
+}
+
+fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
+    let (me, mut store) = (ctx.me()?, ctx.write()?);
+    let before = one(&store.views(&me)?, &args.name)?;
+    store.change_views(&me, &ViewChange::Drop(args.name.clone()))?;
+    told(ctx, "cli-did-drop-view", Some(&before))
+}
+
+fn one(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
+    saved::find(views, name).cloned().ok_or_else(|| saved::unknown(name).into())
+}
+
+fn told(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {
+    let Some(view) = view else { return Ok(Status::Done) };
+    if ctx.json {
+        ctx.out.json(view)?;
+    } else {
+        let parts = [("view", safe(&view.name).into_owned()), ("query", safe(&view.query).into_owned())];
+        ctx.out.line(ctx.voice().say_owned(key, &parts))?;
+    }
+    Ok(Status::Done)
+}
+
+/// The part of the queue that `--view` names, and the filter that belongs to it.
+///
+/// # Errors
+/// Wrong usage, where it names none.
+pub fn named(ctx: &Context, name: &str) -> Result<(View, String), Failure> {
+    let unknown = match name.parse() {
+        Ok(view) => return Ok((view, String::new())),
+        Err(unknown) => format!("--view: {unknown}; or, with --as, the name of a view kept with `litige views keep`"),
+    };
+    let Some(me) = &ctx.me else { return Err(Failure::usage(unknown)) };
+    let views = ctx.read()?.views(me)?;
+    saved::find(&views, name).map(|view| (view.base, view.query.clone())).ok_or_else(|| Failure::usage(unknown))
+}
