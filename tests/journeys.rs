@@ -6,6 +6,7 @@ mod support;
 
 mod journeys {
     mod agreeing;
+    mod asking;
     mod deciding;
     mod drafts;
     mod evidence;

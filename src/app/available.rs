@@ -2,6 +2,7 @@
 
 use super::foresee::foresee;
 use super::model::{Layer, Model, Screen, Unavailable};
+use super::owed;
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Attachment, DecisionState, Mediator};
 use crate::domain::event::Terms;
@@ -102,6 +103,13 @@ pub fn release(model: &Model) -> Can {
 /// See [`super::command::Command::Reply`].
 pub fn reply(model: &Model) -> Can {
     rules_allow(model, Action::Say { body: SOME.to_owned() })
+}
+
+/// See [`super::command::Command::Remind`].
+pub fn remind(model: &Model) -> Can {
+    reply(model)?;
+    let dispute = known(model)?.case.dispute.as_ref();
+    dispute.and_then(owed::first).map(|_| ()).ok_or(Unavailable::NothingOwed)
 }
 
 /// See [`super::command::Command::Note`].

@@ -50,6 +50,8 @@ pub enum Command {
     Release,
     /// Write to both parties.
     Reply,
+    /// Remind a party of what they owe an answer to.
+    Remind,
     /// Write for mediators only.
     Note,
     /// Ask a party for details or evidence.
@@ -261,6 +263,7 @@ pub static TABLE: &[Spec] = &[
     spec(Command::Claim, "claim", &[(MAIN, &["a"])], can::claim),
     spec(Command::Release, "release", &[(MAIN, &["A"])], can::release),
     spec(Command::Reply, "reply", &[(MAIN, &["r"])], can::reply),
+    spec(Command::Remind, "remind", &[(MAIN, &["m"])], can::remind),
     spec(Command::Note, "note", &[(MAIN, &["c"])], can::note),
     spec(Command::Ask, "ask", &[(MAIN, &["e"])], can::ask),
     spec(Command::Propose, "propose", &[(MAIN, &["p"])], can::propose),

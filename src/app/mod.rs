@@ -3,6 +3,7 @@
 //!
 //! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
 //! - [`beside`] lists what stands beside a case to be opened.
+//! - [`owed`] knows what a party is to be reminded of, [`ready`] what a case fills into a ready reply.
 //! - [`foresee`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`text`] is an editor; [`measure`] is what the last frame measured.
 
@@ -18,6 +19,7 @@ pub mod keymap;
 pub mod measure;
 pub mod model;
 pub mod msg;
+pub mod owed;
 pub mod own_keys;
 pub mod pointer;
 pub mod ready;

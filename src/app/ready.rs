@@ -2,13 +2,15 @@
 
 use super::available::files;
 use super::model::{Model, Picker};
-use crate::domain::case::{Ask, Attachment, Dispute, Order, Proposal};
+use super::owed::{self, Kind};
+use crate::domain::case::{Attachment, Order};
 use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
+use crate::domain::lexicon::{Concern, Lexicon};
 use crate::domain::money::Money;
 use crate::domain::proposal;
 use crate::domain::ready::{Blank, Values, fill, moment};
-use crate::domain::words::{AskState, ProposalState, Side};
+use crate::domain::words::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 
 /// What is being written, as far as it fills blanks.
@@ -18,6 +20,8 @@ pub struct Writing {
     pub asks: Option<Side>,
     /// The refund that is being typed, in a proposal or a decision.
     pub refund: Option<Money>,
+    /// What a party is reminded of, where it is a reminder.
+    pub reminds: Option<Kind>,
 }
 
 /// The text of a ready reply as it would be put in now; `None` while the case is not at hand.
@@ -37,20 +41,18 @@ pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> Values {
     let Some(dispute) = &file.case.dispute else { return values };
     put(Blank::Dispute, Some(dispute.id.to_string()));
     let say = |at: Time| moment(model.zone.wall(at), model.zone.wall(model.now), order.lang);
-    let owed = owed(dispute);
+    let standing = proposal::standing(dispute);
+    let (ask, open) = (owed::ask(dispute), owed::proposal(dispute));
+    let owed = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
+    let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
     put(Blank::Ask, owed.map(|ask| ask.body.clone()));
     put(Blank::Asked, owed.map(|ask| say(ask.at)));
-    let standing = proposal::standing(dispute);
-    let open = standing.filter(|proposal| proposal.state == ProposalState::Open);
-    let name = |side| match side {
-        Side::Client => order.client.name.clone(),
-        Side::Seller => order.seller.name.clone(),
-    };
-    let party = writing.asks.or(owed.map(|ask| ask.to)).or_else(|| open.and_then(silent));
-    put(Blank::Party, party.map(name));
+    let asked = writing.asks.or(owed.map(|ask| ask.to)).map(|side| vec![side]);
+    put(Blank::Party, asked.or_else(|| open.map(owed::silent)).and_then(|sides| names(order, &sides)));
     let asked_now = writing.asks.map(|_| model.now + model.policy.ask_deadline());
     let awaited = owed.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
-    put(Blank::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).map(say));
+    let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
+    put(Blank::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
     put(Blank::Proposal, standing.map(|proposal| proposal.id.to_string()));
     put(Blank::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));
     let refund = writing.refund.or_else(|| standing.and_then(|proposal| proposal.refund));
@@ -76,29 +78,20 @@ fn one_line(value: &str) -> String {
     value.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The newest question without an answer: one that is open, or one that lapsed and the party has not written since.
-fn owed(dispute: &Dispute) -> Option<&Ask> {
-    let silent_since = |ask: &Ask| {
-        let wrote = match ask.to {
-            Side::Client => dispute.last_wrote.client,
-            Side::Seller => dispute.last_wrote.seller,
-        };
-        wrote.is_none_or(|wrote| wrote < ask.at)
+/// The names of one party, or of both.
+fn names(order: &Order, sides: &[Side]) -> Option<String> {
+    let names: Vec<&str> = sides
+        .iter()
+        .map(|side| match side {
+            Side::Client => order.client.name.as_str(),
+            Side::Seller => order.seller.name.as_str(),
+        })
+        .collect();
+    let and = match order.lang {
+        Lang::Fr => " et ",
+        Lang::En => " and ",
     };
-    dispute.asks.iter().rev().find(|ask| match ask.state {
-        AskState::Open => true,
-        AskState::Lapsed => silent_since(ask),
-        AskState::Answered | AskState::Withdrawn => false,
-    })
-}
-
-/// The one party whose word a proposal waits for.
-fn silent(proposal: &Proposal) -> Option<Side> {
-    match (proposal.client, proposal.seller) {
-        (None, Some(_)) => Some(Side::Client),
-        (Some(_), None) => Some(Side::Seller),
-        _ => None,
-    }
+    (!names.is_empty()).then(|| names.join(and))
 }
 
 /// The file that was struck last, or came from outside: the newest that does not count.
@@ -107,7 +100,7 @@ fn struck(file: &CaseFile) -> Option<&Attachment> {
 }
 
 /// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
-pub fn suits(file: &CaseFile, name: &str, writing: Writing) -> bool {
+pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -> bool {
     let Some(dispute) = &file.case.dispute else { return false };
     let standing = proposal::standing(dispute);
     let agreed = |refund: bool| {
@@ -116,8 +109,9 @@ pub fn suits(file: &CaseFile, name: &str, writing: Writing) -> bool {
     };
     match name {
         "justification" => dispute.justification.is_none(),
-        "reminder" => owed(dispute).is_some_and(|ask| ask.by.is_some()),
-        "proposal-reminder" => standing.is_some_and(|p| p.state == ProposalState::Open),
+        CALM_DOWN => writing.asks.is_none() && heated(file, lexicon),
+        "reminder" => owed::ask(dispute).is_some_and(|ask| ask.by.is_some()),
+        "proposal-reminder" => owed::proposal(dispute).is_some(),
         AGREED_REFUND => agreed(true),
         AGREED_RELAUNCH => agreed(false),
         "off-platform" => struck(file).is_some(),
@@ -125,6 +119,15 @@ pub fn suits(file: &CaseFile, name: &str, writing: Writing) -> bool {
     }
 }
 
+/// Whether the newest word of a party is a heated one.
+pub fn heated(file: &CaseFile, lexicon: &Lexicon) -> bool {
+    let newest = file.thread.iter().rev().find(|row| matches!(row.message.from, Speaker::Client | Speaker::Seller));
+    let remarks = |body: &str| lexicon.remarks(body).iter().any(|remark| remark.concern == Concern::Heated);
+    newest.is_some_and(|row| remarks(&row.message.body))
+}
+
+/// A calm word to both.
+pub const CALM_DOWN: &str = "calm-down";
 /// The reasons of a refund that both parties accepted.
 pub const AGREED_REFUND: &str = "agreed-refund";
 /// The reasons of a relaunch that both parties accepted.

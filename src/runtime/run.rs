@@ -166,7 +166,7 @@ impl Desk {
                 texts
             }
         };
-        let ui = Ui::with(texts, look::theme(options.looks)).watching(options.lexicon);
+        let ui = Ui::with(texts, look::theme(options.looks)).watching(options.lexicon.clone());
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -178,6 +178,7 @@ impl Desk {
             keymap: options.keymap,
             demo: is_demo,
             shelf: options.shelf,
+            lexicon: options.lexicon,
         });
         Ok(Self {
             warnings,

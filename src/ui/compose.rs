@@ -14,17 +14,34 @@ use crate::domain::money::Money;
 use crate::domain::refund;
 use crate::domain::words::{ProposalKind, Side};
 
+/// Rows above the text: what it is, and who will read it.
+const HEAD: u16 = 2;
+/// Columns before the text.
+const GUTTER: usize = 3;
+
 /// How many rows at the bottom of the screen the composer takes.
 pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
-    let fields = if matches!(compose.kind, ComposeKind::Propose { .. }) { 4 } else { 0 };
-    (screen.height * 2 / 5).clamp(8, 16) + fields
+    let fields = match compose.kind {
+        ComposeKind::Propose { .. } => 4,
+        ComposeKind::Ask { .. } => 1,
+        ComposeKind::Reply | ComposeKind::Note => 0,
+    };
+    let usual = (screen.height * 2 / 5).clamp(8, 16);
+    // What is longer is shown whole as far as it leaves a third of the screen to what it answers.
+    let columns = usize::from(screen.width).saturating_sub(GUTTER + 1).max(1);
+    let wanted = u16::try_from(compose.text.rows(columns).len()).unwrap_or(u16::MAX).saturating_add(HEAD);
+    wanted.clamp(usual, usual.max(screen.height * 2 / 3)) + fields
 }
 
 /// Draws the composer.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
-    let (head, body) = cut_top(place, 2);
+    let asks = matches!(compose.kind, ComposeKind::Ask { .. });
+    let (head, body) = cut_top(place, if asks { HEAD + 1 } else { HEAD });
     heading(scene, canvas, head, compose, role);
+    if asks {
+        canvas.pen(head, 2).skip(3).put(&until(scene), scene.style(Role::Muted));
+    }
     let body = troubles(scene, canvas, body, compose);
     let body = match &compose.kind {
         ComposeKind::Propose { kind, amount, field } => propose(scene, canvas, body, compose, (*kind, amount, *field)),
@@ -55,6 +72,14 @@ fn placeholder(compose: &Compose) -> &'static str {
         ComposeKind::Ask { .. } => "compose-ask-hint",
         ComposeKind::Propose { .. } => "compose-propose-hint",
     }
+}
+
+/// Until when a party that is asked now is waited for.
+fn until(scene: &Scene<'_>) -> String {
+    let (clock, span) = (scene.clock(), scene.model.policy.ask_deadline());
+    let due = scene.model.now + span;
+    let vars = [("day", clock.day(due).into()), ("time", clock.hour(due).into()), ("span", clock.span(span).into())];
+    scene.texts.with("compose-ask-until", vars)
 }
 
 /// What it is and who will read it: one line of ours, one with their names.

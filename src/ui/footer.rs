@@ -12,6 +12,7 @@ use crate::app::command::{Command, Context};
 use crate::app::decision;
 use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
+use crate::app::owed;
 use crate::app::pointer::Spot;
 use crate::domain::case::DecisionState;
 use crate::domain::words::DisputeState;
@@ -205,6 +206,7 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
         Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
         Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
         None if is_agreed(scene) => vec![(&[Command::Decide], "hint-decide-agreed")],
+        None if is_owed(scene) => vec![one(&[Command::Remind])],
         _ => Vec::new(),
     };
     let others = here.iter().copied().filter(|(commands, _)| !first.iter().any(|(said, _)| said == commands));
@@ -214,6 +216,11 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
 /// Whether both parties agreed, so that the decision is ready.
 fn is_agreed(scene: &Scene<'_>) -> bool {
     scene.model.current_file().is_some_and(|file| decision::agreed(file).is_some())
+}
+
+/// Whether a party did not answer in time and nobody has reminded them.
+fn is_owed(scene: &Scene<'_>) -> bool {
+    scene.model.current_file().is_some_and(|file| owed::lapsed(file, scene.model.now).is_some())
 }
 
 /// Whether the discussion on screen is closed.

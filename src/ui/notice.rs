@@ -192,6 +192,7 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
         Unavailable::Loading => "unavailable-loading",
         Unavailable::NothingToUndo => "unavailable-nothing-to-undo",
         Unavailable::NoOpenAsk => "unavailable-no-open-ask",
+        Unavailable::NothingOwed => "unavailable-nothing-owed",
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
         Unavailable::NoFile => "unavailable-no-file",
         Unavailable::NoEvidence => "unavailable-no-evidence",

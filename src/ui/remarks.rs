@@ -8,14 +8,17 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::footer;
 use super::scene::Scene;
 use super::sheet::Sheet;
 use super::text::{Wrapped, safe_lines};
 use super::theme::Role;
+use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, ThreadRow};
+use crate::app::ready;
 use crate::domain::ids::MessageId;
 use crate::domain::lexicon::{Concern, Lexicon, Remark};
-use crate::domain::words::{Lang, Speaker};
+use crate::domain::words::{DisputeState, Lang, Speaker};
 
 /// The word list that comes with the program.
 pub fn standard(lang: Lang) -> &'static str {
@@ -151,7 +154,23 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
         sheet.say(&word(scene, *concern), Role::Soon);
         sheet.say(&ids.join(", "), Role::Muted);
         sheet.say(&scene.texts.word("concern-about", concern.as_str()), Role::Text);
+        if *concern == Concern::Heated
+            && let Some(offer) = calm_word(scene, file)
+        {
+            sheet.say(&offer, Role::Key);
+        }
     }
+}
+
+/// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
+fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
+    let is_open = file.case.dispute.as_ref().is_some_and(|dispute| dispute.state == DisputeState::Open);
+    if !is_open || scene.model.acting().is_none() || !ready::heated(file, &scene.model.lexicon) {
+        return None;
+    }
+    let reply = footer::key(scene, Context::Case, Command::Reply)?;
+    let choose = footer::key(scene, Context::Writing, Command::Ready)?;
+    Some(scene.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
 }
 
 #[cfg(test)]

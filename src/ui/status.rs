@@ -5,7 +5,8 @@ use super::scene::{Scene, side_role};
 use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
-use crate::app::model::QueueRow;
+use crate::app::model::{CaseFile, QueueRow};
+use crate::app::owed;
 use crate::domain::admit;
 use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
@@ -142,11 +143,20 @@ fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
     }
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
         parts.push(urgency(scene, dispute.due_at, reason));
+        parts.extend(scene.model.cases.get(dispute.id).and_then(|file| reminder(scene, file)));
     }
     if dispute.justification.is_none() && reason != Reason::Justification {
         parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts
+}
+
+/// That a party did not answer in time and can be reminded with one key, while no mediator has written since.
+pub(crate) fn reminder(scene: &Scene<'_>, file: &CaseFile) -> Option<Part> {
+    owed::lapsed(file, scene.model.now)?;
+    scene.model.acting()?;
+    let key = footer::key(scene, Context::Case, Command::Remind)?;
+    Some((scene.texts.with("status-remind", [("key", key.into())]), Role::Key))
 }
 
 /// That both parties accepted a proposal and the decision is ready, in the few columns that a row of the queue has.

@@ -33,12 +33,18 @@ fn contact_outside_and_heat_are_pointed_out_in_the_margin_and_explained(#[values
     desk.press(&["G"]);
     desk.wait_for("À remarquer");
     desk.wait_for("n'aide personne");
+    desk.wait_for("r, puis Ctrl-t");
     desk.press(&["2"]);
     desk.wait_for("▌2 Discussion");
     desk.press(&["Enter"]);
     desk.wait_gone("2 Discussion");
     let screen = desk.wait_for("hors de la plateforme ne compte");
     assert!(screen.contains("↗ Appelez-moi au 06 12 34 56 78."), "{screen}");
+    // The reply for it comes first, before the reminders and all else.
+    desk.press(&["Esc", "r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.press(&["Ctrl-t"]);
+    desk.wait_for("▌• apaiser");
 }
 
 #[test]

@@ -86,6 +86,7 @@ impl Desk {
             keymap: Keymap::standard(),
             demo: false,
             shelf: Default::default(),
+            lexicon: litige::ui::remarks::standard_lexicon(),
         });
         let mut desk = Self { model, ui, store, now, cursor: None, _folder: folder };
         desk.tell(Msg::Start);

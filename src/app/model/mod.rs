@@ -43,6 +43,7 @@ use crate::domain::action::{Action, Request};
 use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::lexicon::Lexicon;
 use crate::domain::moment::{self, Moment};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
@@ -116,6 +117,8 @@ pub struct Setup {
     pub demo: bool,
     /// The ready replies.
     pub shelf: Shelf,
+    /// What in the parties' messages is pointed out.
+    pub lexicon: Lexicon,
 }
 
 /// Which screen lies under everything.
@@ -152,6 +155,8 @@ pub struct Model {
     pub demo: bool,
     /// The ready replies.
     pub shelf: Shelf,
+    /// What in the parties' messages is pointed out.
+    pub lexicon: Lexicon,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
     /// The queue.
@@ -277,6 +282,7 @@ impl Model {
             keymap: setup.keymap,
             demo: setup.demo,
             shelf: setup.shelf,
+            lexicon: setup.lexicon,
             pressed: Vec::new(),
             queue: Queue::default(),
             cases: Cases::default(),

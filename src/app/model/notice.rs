@@ -140,6 +140,8 @@ pub enum Unavailable {
     NothingToUndo,
     /// No ask is open.
     NoOpenAsk,
+    /// No party owes an answer.
+    NothingOwed,
     /// No decision waits for a second mediator.
     NothingToApprove,
     /// No evidence that still counts.

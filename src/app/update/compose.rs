@@ -6,10 +6,12 @@ use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
     Unavailable, turned,
 };
+use crate::app::owed;
 use crate::app::ready::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Terms;
+use crate::domain::ids::DisputeId;
 use crate::domain::refund;
 use crate::domain::words::{ProposalKind, Side};
 
@@ -37,11 +39,29 @@ pub(super) fn open(model: &mut Model, command: Command) {
             let amount = Text::line(&draft.amount);
             (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
         }
+        Command::Remind => (ComposeKind::Reply, reminder(model, dispute, drafts.reply)),
         _ => (ComposeKind::Reply, drafts.reply),
     };
-    let text = Text::multi(&text);
+    let mut text = Text::multi(&text);
+    if command == Command::Remind {
+        ready::to_first_blank(model, &mut text);
+    }
     let compose = Compose { dispute, kind, text, sending: None, trouble: None, picker: None, news: None };
     model.layer = Some(Layer::Compose(Box::new(compose)));
+}
+
+/// The ready reply that reminds of what is owed, after what was begun. It is a draft once it is touched.
+fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
+    let file = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
+    let whole = file.and_then(owed::first).and_then(|owed| {
+        let writing = Writing { reminds: Some(owed.kind()), ..Writing::default() };
+        ready::whole(model, dispute, owed.reply(), writing)
+    });
+    match whole {
+        Some(whole) if begun.trim().is_empty() => whole,
+        Some(whole) if !begun.contains(&whole) => format!("{}\n\n{whole}", begun.trim_end()),
+        _ => begun,
+    }
 }
 
 /// What is written, put among the drafts of its case.

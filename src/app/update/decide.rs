@@ -155,7 +155,7 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
 fn writing(model: &Model, decide: &Decide) -> Writing {
     let file = model.cases.get(decide.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
-    Writing { asks: None, refund }
+    Writing { refund, ..Writing::default() }
 }
 
 /// What was written in an editor takes the reasons' place.

@@ -167,7 +167,10 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     let Some(stored) = stored else { return };
     // A text of another form is kept as a reply rather than lost.
     let stored = serde_json::from_str(&stored).unwrap_or(CaseDrafts { reply: stored, ..CaseDrafts::default() });
-    if model.drafts.dirty.contains_key(&id) {
+    // A reminder that was put in and not touched is no draft yet, but it is not to be lost either.
+    let written =
+        |layer: &mut Layer| matches!(layer, Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none());
+    if model.drafts.dirty.contains_key(&id) || model.layers_mut().any(written) {
         stash(model);
     }
     let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();

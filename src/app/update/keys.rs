@@ -114,7 +114,9 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         | Command::WithdrawAsk
         | Command::Undo
         | Command::Filter => prompt::open(model, command, out),
-        Command::Reply | Command::Note | Command::Ask | Command::Propose => compose::open(model, command),
+        Command::Reply | Command::Remind | Command::Note | Command::Ask | Command::Propose => {
+            compose::open(model, command)
+        }
         Command::Decide => decide::open(model),
         Command::Approve | Command::Refuse => review::open(model, command),
         Command::Search => {

@@ -5,9 +5,10 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
 use crate::app::model::{Model, Notice, Pick, Picker, Trouble, Unavailable};
-use crate::app::ready::{Writing, filled, suits};
+use crate::app::ready::{Writing, filled, suits, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::ids::DisputeId;
+use crate::domain::ready::fill;
 
 use super::keys::{self, Input};
 
@@ -19,7 +20,7 @@ pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: Writing) -> O
     };
     let lang = file.case.order.lang;
     let suited = model.shelf.of(lang).iter().map(|ready| ready.name.clone());
-    let suited = suited.filter(|name| suits(file, name, writing)).collect();
+    let suited = suited.filter(|name| suits(file, name, writing, &model.lexicon)).collect();
     let mut picker = Picker { text: Text::line(""), lang, suited, items: Vec::new(), cursor: 0, scroll: 0, writing };
     picker.items = matching(model, &picker);
     Some(picker)
@@ -59,6 +60,20 @@ pub(super) fn input(
         }
     }
     false
+}
+
+/// A reply with the case's own words in it; nothing where the team has no such reply.
+pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: Writing) -> Option<String> {
+    let file = model.cases.get(dispute)?;
+    let reply = model.shelf.find(file.case.order.lang, name)?;
+    Some(fill(&reply.body, &values(model, file, writing)))
+}
+
+/// The first blank is what the next letter replaces.
+pub(super) fn to_first_blank(model: &Model, text: &mut Text) {
+    if let Some((first, _)) = model.shelf.left(text.body()).into_iter().next() {
+        text.select(first);
+    }
 }
 
 /// Puts a reply in at the cursor; its first blank is what the next letter replaces.

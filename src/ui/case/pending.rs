@@ -37,7 +37,7 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let texts = scene.texts;
     if dispute.state == DisputeState::Open && dispute.decision.is_none() {
-        clocks(scene, sheet, dispute);
+        clocks(scene, sheet, file, dispute);
     }
     money(scene, sheet, file);
     if let Some(decision) = &dispute.decision {
@@ -57,7 +57,7 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
 }
 
 /// Since when the case waits on whom, and how long each party has been silent.
-fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, dispute: &Dispute) {
+fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, dispute: &Dispute) {
     let (texts, clock, now) = (scene.texts, scene.clock(), scene.model.now);
     sheet.heading(&texts.get("pending-clocks"));
     let holder = dispute.claim.as_ref().map(|claim| &claim.by);
@@ -66,6 +66,9 @@ fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, dispute: &Dispute) {
     parts(sheet, &[(turn, role), (texts.with("clock-since", [("span", since.into())]), Role::Muted)]);
     let (urgency, role) = status::urgency(scene, dispute.due_at, queue::reason(dispute));
     sheet.say(&urgency, if role == Role::Text { Role::Muted } else { role });
+    if let Some((offer, role)) = status::reminder(scene, file) {
+        sheet.say(&offer, role);
+    }
     for (side, wrote) in [(Side::Client, dispute.last_wrote.client), (Side::Seller, dispute.last_wrote.seller)] {
         let silent = clock.span(now - wrote.unwrap_or(dispute.opened_at));
         let key = if wrote.is_some() { "clock-silent" } else { "clock-never" };

@@ -8,6 +8,7 @@ mod finding;
 mod keys;
 mod live;
 mod others;
+mod owed;
 mod precedents;
 mod queue;
 mod random;
@@ -74,6 +75,7 @@ impl Desk {
             keymap: Keymap::standard(),
             demo: false,
             shelf: Default::default(),
+            lexicon: Default::default(),
         });
         shop.changes();
         let mut desk = Self {

@@ -170,7 +170,7 @@ fn blanks_are_filled_from_the_case() {
     // A question is about whom it asks, and is due two days from now (9:01 UTC is 10:01 where this desk is).
     table(
         &desk,
-        Writing { asks: Some(Side::Client), refund: None },
+        Writing { asks: Some(Side::Client), ..Writing::default() },
         &[(Blank::Party, Some("Léa 1")), (Blank::Deadline, Some("10 November at 10:01"))],
     );
     let body = "Which\nfile?".to_owned();
@@ -193,7 +193,7 @@ fn blanks_are_filled_from_the_case() {
     table(&desk, none, &shares);
     table(
         &desk,
-        Writing { asks: None, refund: Some(eur(1_000)) },
+        Writing { refund: Some(eur(1_000)), ..Writing::default() },
         &[(Blank::Refund, Some("€10.00")), (Blank::SellerGets, Some("€110.00")), (Blank::Terms, None)],
     );
     let counter =

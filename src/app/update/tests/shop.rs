@@ -220,6 +220,17 @@ impl Shop {
         self.act(&Request { dispute, by: handle.into(), action, seen: None }).unwrap();
     }
 
+    /// What time alone changes in a case.
+    pub fn settle(&mut self, id: DisputeId) {
+        let mut case = self.cases[&id].case.clone();
+        let mut facts = Vec::new();
+        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        rules::settle(&mut case, &mut ctx);
+        self.cases.get_mut(&id).unwrap().case = case;
+        self.write(id, facts);
+        self.changed.push(Changed { dispute: id, by: "system".to_owned(), what: "settle".to_owned() });
+    }
+
     fn check(&self) -> Result<(), StoreError> {
         self.broken.clone().map_or(Ok(()), Err)
     }
