@@ -12,13 +12,13 @@ pub fn open(path: &Path) -> Connection {
     db
 }
 
-/// Every column of every row, thrown away.
+/// Every column of every row, thrown away; of a statement that was interrupted, those up to there.
 pub fn read(db: &Connection, sql: &str, params: impl rusqlite::Params) -> usize {
     let mut statement = db.prepare_cached(sql).unwrap();
     let columns = statement.column_count();
     let mut rows = statement.query(params).unwrap();
     let mut count = 0;
-    while let Some(row) = rows.next().unwrap() {
+    while let Ok(Some(row)) = rows.next() {
         for column in 0..columns {
             std::hint::black_box(row.get_ref(column).unwrap());
         }
@@ -45,16 +45,6 @@ pub fn parts(db: &Connection) -> Vec<i64> {
     let mut statement = db.prepare("SELECT part FROM search_part ORDER BY part DESC").unwrap();
     let parts = statement.query_map([], |row| row.get(0)).unwrap();
     parts.map(Result::unwrap).collect()
-}
-
-/// The first page of the open queue, most urgent first.
-pub fn first_page(db: &Connection) -> usize {
-    read(db, "SELECT * FROM disputes WHERE state = 'open' AND snoozed_until IS NULL ORDER BY rank, id LIMIT 50", [])
-}
-
-/// What was said in a dispute.
-pub fn thread(db: &Connection, dispute: i64) -> usize {
-    read(db, "SELECT * FROM messages WHERE dispute = ?1 ORDER BY id", [dispute])
 }
 
 /// The first of the open queue.

@@ -1,4 +1,4 @@
-//! Where it was measured, and what the program weighs.
+//! Where it was measured, and what a program takes of it.
 
 use std::path::Path;
 
@@ -13,17 +13,45 @@ pub fn machine() -> String {
     let memory = of("/proc/meminfo", "MemTotal").trim_end_matches(" kB").parse::<u64>().unwrap_or(0) >> 20;
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or_default().to_owned();
-    format!("{} × {}, {memory} GiB, load {load} at the start", cores, of("/proc/cpuinfo", "model name"))
+    format!("{cores} × {}, {memory} GiB, load {load} at the start", of("/proc/cpuinfo", "model name"))
 }
 
-/// A file's size, and its database companions', in MiB.
+/// A file's size in MiB.
 pub fn mib(path: &Path) -> f64 {
     std::fs::metadata(path).map_or(0.0, |found| found.len() as f64 / f64::from(1 << 20))
 }
 
-/// The most memory that this process had at once.
-pub fn most_memory_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
+/// What a process has used since it began.
+#[derive(Clone, Copy)]
+pub struct Used {
+    pub cpu_ms: f64,
+    /// How often one of its threads went to sleep, and so was woken up.
+    pub wakes: f64,
+}
+
+impl Used {
+    pub fn by(pid: u32) -> Self {
+        let mut used = Self { cpu_ms: 0.0, wakes: 0.0 };
+        for thread in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
+            let read = |name: &str| std::fs::read_to_string(thread.path().join(name)).unwrap_or_default();
+            let nanos: f64 = read("schedstat").split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0.0);
+            used.cpu_ms += nanos / 1e6;
+            used.wakes += number(&read("status"), "voluntary_ctxt_switches:");
+        }
+        used
+    }
+
+    pub fn since(self, before: Self) -> Self {
+        Self { cpu_ms: self.cpu_ms - before.cpu_ms, wakes: self.wakes - before.wakes }
+    }
+}
+
+/// A process's resident memory in MiB.
+pub fn resident_mib(pid: u32) -> f64 {
+    number(&std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default(), "VmRSS:") / 1024.0
+}
+
+fn number(status: &str, name: &str) -> f64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0.0)
 }

@@ -2,12 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// Runs of each, after some to warm up.
-const RUNS: usize = 200;
-const WARM: usize = 10;
-/// No row takes longer than this.
-const LONGEST: Duration = Duration::from_secs(10);
-
 /// Times of one thing, the shortest first.
 #[derive(Clone, Debug)]
 pub struct Times(Vec<Duration>);
@@ -20,26 +14,8 @@ impl Times {
     }
 
     /// Runs it again and again; it is told the number of the run.
-    pub fn of<T>(run: impl FnMut(usize) -> T) -> Self {
-        Self::pair(run, |_| ()).0
-    }
-
-    /// Two things in turns, so that what disturbs the machine disturbs both.
-    pub fn pair<T, U>(mut one: impl FnMut(usize) -> T, mut other: impl FnMut(usize) -> U) -> (Self, Self) {
-        let start = Instant::now();
-        let (mut ones, mut others) = (Vec::new(), Vec::new());
-        for i in 0..WARM + RUNS {
-            let (first, second) = (timed(|| one(i)), timed(|| other(i)));
-            let late = start.elapsed() > LONGEST;
-            if i >= WARM || late {
-                ones.push(first);
-                others.push(second);
-            }
-            if late {
-                break;
-            }
-        }
-        (Self::new(ones), Self::new(others))
+    pub fn of<T>(runs: usize, mut run: impl FnMut(usize) -> T) -> Self {
+        Self::new((0..runs).map(|i| timed(|| run(i))).collect())
     }
 
     /// The one that so many of a hundred don't exceed.
@@ -47,9 +23,12 @@ impl Times {
         self.0.get((self.0.len().saturating_sub(1) * hundredths).div_ceil(100)).copied().unwrap_or_default()
     }
 
-    /// The median.
     pub fn median(&self) -> Duration {
         self.part(50)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -57,4 +36,10 @@ pub fn timed<T>(run: impl FnOnce() -> T) -> Duration {
     let before = Instant::now();
     std::hint::black_box(run());
     before.elapsed()
+}
+
+/// The middle one.
+pub fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_unstable_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or_default()
 }

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+/// A key that changes nothing is not waited for any longer.
+const FIRST: Duration = Duration::from_secs(1);
+
 pub const COLS: u16 = 120;
 pub const ROWS: u16 = 40;
 
@@ -19,16 +22,20 @@ pub struct Terminal {
     fd: RawFd,
 }
 
-/// What a program wrote after a key, and when the last byte of it came.
+/// How the desk ends a frame.
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+/// What a program wrote after a key, when the last byte of it came, and when each whole frame of the desk's.
 #[derive(Debug, Default)]
 pub struct Answer {
     pub last: Option<Duration>,
+    pub frames: Vec<Duration>,
     pub bytes: Vec<u8>,
 }
 
 impl Terminal {
     /// Starts it, in a home that nobody else uses.
-    pub fn start(program: &Path, args: &[&str], home: &Path) -> Self {
+    pub fn start(program: &Path, args: &[String], home: &Path) -> Self {
         let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -48,18 +55,30 @@ impl Terminal {
         Self { child, _master: pair.master, keys, fd }
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    pub fn send(&mut self, keys: &[u8]) {
+        self.keys.write_all(keys).unwrap();
+    }
+
     /// Sends keys, and watches until it has been quiet for so long.
     pub fn press(&mut self, keys: &[u8], quiet: Duration) -> Answer {
         let began = Instant::now();
-        self.keys.write_all(keys).unwrap();
-        self.watch(began, quiet)
+        self.send(keys);
+        self.watch(began, FIRST, quiet)
     }
 
-    /// Watches until it has been quiet for so long; times count from `began`.
-    pub fn watch(&self, began: Instant, quiet: Duration) -> Answer {
+    /// Waits for a first byte, then until it has been quiet for so long; times count from `began`.
+    pub fn watch(&self, began: Instant, first: Duration, quiet: Duration) -> Answer {
         let mut answer = Answer::default();
-        while self.read(quiet, &mut answer.bytes) {
+        let mut within = first;
+        while self.read(within, &mut answer.bytes) {
+            let ends = answer.bytes.windows(FRAME_ENDS.len()).filter(|bytes| *bytes == FRAME_ENDS).count();
+            answer.frames.resize(ends, began.elapsed());
             answer.last = Some(began.elapsed());
+            within = quiet;
         }
         answer
     }

@@ -1,87 +1,145 @@
 //! What was measured, as Markdown.
 
-use std::time::Duration;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::measure::Times;
 
-struct Row {
-    what: String,
-    ours: Times,
-    beside: Option<(&'static str, Times)>,
+/// A number with its unit; of times the median, and the one that 99 of a hundred don't exceed.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    pub value: f64,
+    tail: Option<f64>,
+    unit: &'static str,
 }
 
-/// Rows of times, each beside what it rests on.
+impl Figure {
+    pub fn new(value: f64, unit: &'static str) -> Self {
+        Self { value, tail: None, unit }
+    }
+
+    pub fn of(times: &Times) -> Self {
+        let ms = |hundredths| times.part(hundredths).as_secs_f64() * 1e3;
+        Self { value: ms(50), tail: Some(ms(99)), unit: "ms" }
+    }
+
+    /// The time that 99 of a hundred don't exceed.
+    pub fn tail(times: &Times) -> Self {
+        Self::new(times.part(99).as_secs_f64() * 1e3, "ms")
+    }
+
+    pub fn is_time(self) -> bool {
+        self.unit == "ms"
+    }
+
+    fn text(self) -> String {
+        let tail = self.tail.map(|tail| format!(" / {}", short(tail))).unwrap_or_default();
+        format!("{}{tail} {}", short(self.value), self.unit).trim_end().to_owned()
+    }
+}
+
+/// What is asked of a figure.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked {
+    /// At most so many times the peer's.
+    Times(f64),
+    /// At least so many times the peer's.
+    AtLeast(f64),
+    /// At most this.
+    Most(f64),
+    Nothing,
+}
+
+/// One thing beside one peer; `None`: the peer is not installed.
+pub struct Row {
+    pub what: String,
+    pub ours: Figure,
+    pub peer: Option<(String, Option<Figure>)>,
+    pub asked: Asked,
+}
+
+impl Row {
+    fn ratio(&self) -> Option<f64> {
+        let (_, Some(peer)) = self.peer.as_ref()? else { return None };
+        (peer.value > 0.0).then(|| self.ours.value / peer.value)
+    }
+
+    /// Whether what is asked is met, where that can be told.
+    fn is_met(&self) -> Option<bool> {
+        match self.asked {
+            Asked::Times(most) => self.ratio().map(|ratio| ratio <= most),
+            Asked::AtLeast(least) => self.ratio().map(|ratio| ratio >= least),
+            Asked::Most(most) => Some(self.ours.value <= most),
+            Asked::Nothing => None,
+        }
+    }
+}
+
+#[derive(Default)]
 pub struct Table {
-    rows: Vec<Row>,
-    only: String,
+    pub rows: Vec<Row>,
 }
 
 impl Table {
-    /// With the rows that hold this word.
-    pub fn new(only: &str) -> Self {
-        Self { rows: Vec::new(), only: only.to_owned() }
+    /// A figure beside a peer's.
+    pub fn beside(&mut self, what: &str, ours: Figure, name: &str, peer: Option<Figure>, asked: Asked) {
+        self.put(Row { what: what.to_owned(), ours, peer: Some((name.to_owned(), peer)), asked });
     }
 
-    /// Whether this row is wanted.
-    pub fn wants(&self, what: &str) -> bool {
-        what.contains(&self.only)
+    /// A figure that stands by itself.
+    pub fn alone(&mut self, what: &str, ours: Figure, asked: Asked) {
+        self.put(Row { what: what.to_owned(), ours, peer: None, asked });
     }
 
-    /// Measures one thing, and what it rests on.
-    pub fn row<T, U>(
-        &mut self,
-        what: &str,
-        run: impl FnMut(usize) -> T,
-        name: &'static str,
-        beside: impl FnMut(usize) -> U,
-    ) {
-        if self.wants(what) {
-            let (ours, bare) = Times::pair(run, beside);
-            self.put(what, ours, Some((name, bare)));
+    fn put(&mut self, row: Row) {
+        eprintln!("{}", line(&row));
+        self.rows.push(row);
+    }
+
+    pub fn markdown(&self) -> String {
+        let mut text = "| what (times: p50 / p99) | litige | beside | ratio | asked | met |\n".to_owned();
+        text.push_str("| --- | ---: | --- | ---: | ---: | --- |\n");
+        for row in &self.rows {
+            let _ = writeln!(text, "{}", line(row));
         }
-    }
-
-    /// Measures one thing alone.
-    pub fn alone<T>(&mut self, what: &str, run: impl FnMut(usize) -> T) {
-        if self.wants(what) {
-            self.put(what, Times::of(run), None);
-        }
-    }
-
-    /// What was measured already.
-    pub fn put(&mut self, what: &str, ours: Times, beside: Option<(&'static str, Times)>) {
-        self.rows.push(Row { what: what.to_owned(), ours, beside });
-    }
-
-    /// Prints the rows since the last time under this heading.
-    pub fn print(&mut self, heading: &str) {
-        if self.rows.is_empty() {
-            return;
-        }
-        println!("| {heading} (ms) | p50 | p99 | rests on | p50 | ratio |");
-        println!("| --- | ---: | ---: | --- | ---: | ---: |");
-        for Row { what, ours, beside } in self.rows.drain(..) {
-            let (name, bare, ratio) = match &beside {
-                Some((name, bare)) => (*name, ms(bare.median()), ratio(&ours, bare)),
-                None => ("", String::new(), String::new()),
-            };
-            println!("| {what} | {} | {} | {name} | {bare} | {ratio} |", ms(ours.median()), ms(ours.part(99)));
-        }
-        println!();
+        text
     }
 }
 
-/// Milliseconds with three figures that count.
-pub fn ms(time: Duration) -> String {
-    let ms = time.as_secs_f64() * 1e3;
-    match ms {
-        ..1.0 => format!("{ms:.3}"),
-        1.0..100.0 => format!("{ms:.1}"),
-        _ => format!("{ms:.0}"),
+fn line(row: &Row) -> String {
+    let peer = match &row.peer {
+        Some((name, Some(peer))) => format!("{name}: {}", peer.text()),
+        Some((name, None)) => format!("{name}: not installed"),
+        None => String::new(),
+    };
+    let ratio = row.ratio().map(|ratio| format!("{} ×", short(ratio))).unwrap_or_default();
+    let asked = match row.asked {
+        Asked::Times(most) => format!("≤ {most} ×"),
+        Asked::AtLeast(least) => format!("≥ {least} ×"),
+        Asked::Most(most) => format!("≤ {most} {}", row.ours.unit).trim_end().to_owned(),
+        Asked::Nothing => String::new(),
+    };
+    let met = row.is_met().map_or("", |met| if met { "yes" } else { "**no**" });
+    format!("| {} | {} | {peer} | {ratio} | {asked} | {met} |", row.what, row.ours.text())
+}
+
+/// With the figures that count.
+pub fn short(value: f64) -> String {
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        ..0.1 => format!("{value:.3}"),
+        0.1..10.0 => format!("{value:.2}"),
+        10.0..100.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
     }
 }
 
-fn ratio(ours: &Times, beside: &Times) -> String {
-    let ratio = ours.median().as_secs_f64() / beside.median().as_secs_f64();
-    if ratio < 10.0 { format!("{ratio:.2}") } else { format!("{ratio:.0}") }
+const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->\n"];
+
+/// Puts the report between the marks.
+pub fn into_readme(readme: &Path, report: &str) {
+    let text = std::fs::read_to_string(readme).unwrap();
+    let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in README.md")));
+    let new = format!("{}{}{}{}", &text[..begin], MARKS[0], report, &text[end..]);
+    std::fs::write(readme, new).unwrap();
 }

@@ -1,0 +1,93 @@
+//! What the program is asked to measure.
+
+use std::path::PathBuf;
+
+use crate::bases::Size;
+use crate::rows;
+
+#[derive(Clone)]
+pub struct Arguments {
+    pub disputes: u64,
+    messages: Option<u64>,
+    open: Option<u64>,
+    pub base: Option<PathBuf>,
+    pub program: PathBuf,
+    pub rows: Vec<String>,
+    pub again: bool,
+    pub quick: bool,
+    pub build: bool,
+    pub growth: bool,
+    pub readme: bool,
+}
+
+impl Arguments {
+    /// How large the database is.
+    pub fn plan(&self) -> Size {
+        let size = Size::of(self.disputes);
+        Size { messages: self.messages.unwrap_or(size.messages), open: self.open.unwrap_or(size.open), ..size }
+    }
+
+    /// What was asked for, to be asked for again.
+    pub fn command(&self) -> String {
+        let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+        if words.is_empty() { "cargo bench".to_owned() } else { format!("cargo bench -- {}", words.join(" ")) }
+    }
+}
+
+pub fn read() -> Arguments {
+    let mut taken = Arguments {
+        disputes: 100_000,
+        messages: None,
+        open: None,
+        base: None,
+        program: PathBuf::from(env!("CARGO_BIN_EXE_litige")),
+        rows: Vec::new(),
+        again: false,
+        quick: false,
+        build: false,
+        growth: false,
+        readme: false,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+        match word.as_str() {
+            "--disputes" => taken.disputes = value().parse().expect("a number of disputes"),
+            "--messages" => taken.messages = Some(value().parse().expect("a number of messages")),
+            "--open" => taken.open = Some(value().parse().expect("a number of open disputes")),
+            "--base" => taken.base = Some(value().into()),
+            "--program" => taken.program = value().into(),
+            "--rows" => taken.rows = value().split(',').map(str::to_owned).collect(),
+            "--again" => taken.again = true,
+            "--quick" => taken.quick = true,
+            "--build" => taken.build = true,
+            "--growth" => taken.growth = true,
+            "--readme" => taken.readme = true,
+            // What cargo adds by itself.
+            "--bench" => {}
+            _ => {
+                print!("{}", help());
+                std::process::exit(if word == "--help" { 0 } else { 2 });
+            }
+        }
+    }
+    taken
+}
+
+fn help() -> String {
+    let names: Vec<&str> = rows::ALL.iter().map(|kind| kind.name).collect();
+    format!(
+        "cargo bench -- [OPTIONS]
+  --disputes N --messages M --open K   the database to measure on, made once (100000, ten and 3% of it)
+  --base PATH      a database that is there, of that size
+  --again          makes the database anew
+  --rows A,B       only these: {}
+  --quick          fewer runs, shorter waits
+  --program PATH   another build of the program
+  --build          times a clean build of the program, too
+  --growth         measures 10,000 and 100,000 disputes as well, and draws docs/growth.svg
+  --readme         writes the table into README.md, between the bench marks
+",
+        names.join(" ")
+    )
+}

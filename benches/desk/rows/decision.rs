@@ -1,0 +1,115 @@
+//! A decision's commit, beside the bare transaction with the same rows; on a copy of the base, for both change it.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use litige::domain::action::{Action, Draft, Request};
+use litige::domain::ids::{DisputeId, Handle};
+use litige::domain::words::{Outcome, View};
+use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{PageFrom, QueueQuery, Store};
+use rusqlite::{Connection, ToSql, params};
+
+use crate::bases::Copy;
+use crate::measure::{Times, timed};
+use crate::table::{Asked, Figure};
+use crate::{Bench, bare};
+
+/// So many of one, then so many of the other: what disturbs the machine disturbs both, and each finds its pages in memory
+/// but for the first.
+const BLOCK: usize = 20;
+const REASONS: &str = "La livraison correspond au cahier des charges. Le client n'a pas montré ce qui manque.";
+
+pub fn decision(bench: &mut Bench) {
+    let copy = Copy::of(&bench.base);
+    let mut store = SqliteStore::open(&copy.0, Open::Existing).unwrap();
+    let db = bare::open(&copy.0);
+    let runs = bench.runs(10);
+    let open = unclaimed(&store, runs * BLOCK * 2);
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    for block in open.chunks_exact(BLOCK * 2) {
+        let (first, second) = block.split_at(BLOCK);
+        take(&mut ours, first, |id| decided(&mut store, id));
+        take(&mut bare, second, |id| bare_decision(&db, id.0));
+    }
+    let (ours, bare) = (Times::new(ours), Times::new(bare));
+    let beside = ("the bare transaction, same rows", Some(Figure::of(&bare)));
+    bench.table.beside("a decision, durable", Figure::of(&ours), beside.0, beside.1, Asked::Times(1.2));
+}
+
+fn take(times: &mut Vec<Duration>, ids: &[DisputeId], mut decide: impl FnMut(DisputeId)) {
+    let all: Vec<Duration> = ids.iter().map(|id| timed(|| decide(*id))).collect();
+    times.extend(&all[2..]);
+}
+
+/// Some open disputes that nobody holds.
+fn unclaimed(store: &SqliteStore, limit: usize) -> Vec<DisputeId> {
+    let query = QueueQuery { view: View::Unclaimed, me: None, words: String::new(), from: PageFrom::Start, limit };
+    store.queue(&query, Utc::now()).unwrap().rows.into_iter().map(|row| row.id).collect()
+}
+
+fn decided(store: &mut SqliteStore, dispute: DisputeId) {
+    let draft =
+        Draft { outcome: Outcome::SellerWins, refund: None, reasons: REASONS.to_owned(), cites: vec![], key: None };
+    let request = Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None };
+    store.act(&request, Utc::now()).unwrap();
+}
+
+/// What a decision writes, row by row, without rules, reads or digests.
+fn bare_decision(db: &Connection, dispute: i64) {
+    let run = |sql: &str, params: &[&dyn ToSql]| {
+        db.prepare_cached(sql).unwrap().execute(params).unwrap();
+    };
+    let number = |sql: &str, params: &[&dyn ToSql]| -> i64 {
+        db.prepare_cached(sql).unwrap().query_row(params, |row| row.get(0)).unwrap()
+    };
+    let text = format!("Litige clos. Le vendeur est payé en totalité. {REASONS}");
+    let (part, digest, hash) = (bare::parts(db)[0], [0_u8; 32], "0".repeat(64));
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let next = |name: &str| number("SELECT value FROM counters WHERE name = 'next.' || ?1", params![name]);
+    let [id, message, entry, event] = ["decision", "message", "entry", "event"].map(next);
+    let order = number("SELECT order_num FROM disputes WHERE id = ?1", params![dispute]);
+    let audit = number("SELECT max(seq) + 1 FROM audit", params![]);
+    run(
+        "INSERT INTO decisions (id, dispute, round, outcome, refund, seller_gets, currency, cites, handle, at, \
+         effective_at, reasons, digest) VALUES (?1, ?2, 9, 'seller_wins', 0, 1, 'EUR', '', 'camille', 1, 2, ?3, ?4)",
+        params![id, dispute, hash, digest],
+    );
+    run("INSERT INTO decision_texts (decision, mark, body) VALUES (?1, 0, ?2)", params![id, REASONS]);
+    run(
+        "INSERT INTO ledger (id, order_num, from_account, to_account, amount, currency, at, decision, digest) \
+         VALUES (?1, ?2, 'escrow', 'seller', 1, 'EUR', 1, ?3, ?4)",
+        params![entry, order, id, digest],
+    );
+    run(
+        "INSERT INTO messages (id, dispute, at, speaker, author, digest, body) VALUES (?1, ?2, 1, 'system', '', ?3, ?4)",
+        params![message, dispute, digest, text],
+    );
+    run(&format!("INSERT INTO search_{part} (rowid, body) VALUES (?1, ?2)"), params![message, text]);
+    run(
+        "INSERT INTO events (seq, order_num, kind, at, speaker, ref, digest) \
+         VALUES (?1, ?2, 'dispute.decided', 1, 'mediator', ?3, ?4)",
+        params![event, order, id, digest],
+    );
+    let body = format!("{{\"rows\":{}}}", "0".repeat(500));
+    run(
+        "INSERT INTO audit (seq, at, actor, action, dispute, body, hash) VALUES (?1, 1, 'camille', 'decide', ?2, ?3, ?4)",
+        params![audit, dispute, body, hash],
+    );
+    run(
+        "UPDATE orders SET state = 'completed', escrow = 0, to_seller = paid_in, seal = 1 WHERE num = ?1",
+        params![order],
+    );
+    run(
+        "UPDATE disputes SET state = 'decided', rank = -rank, settle_at = ?2, claimed_by = 'camille', decision = ?2, \
+         outcome = 'seller_wins', version = version + 1, touched = ?2, seal = 1 WHERE id = ?1",
+        params![dispute, id],
+    );
+    for name in ["next.message", "next.entry", "next.decision", "next.event", "next.touched", "decided", "open"] {
+        run(
+            "INSERT INTO counters (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+            params![name],
+        );
+    }
+    db.execute_batch("COMMIT").unwrap();
+}

@@ -1,0 +1,42 @@
+//! A desk that nobody touches, beside a pager that nobody touches.
+
+use std::time::{Duration, Instant};
+
+use super::desk;
+use crate::Bench;
+use crate::machine::Used;
+use crate::pty::Terminal;
+use crate::table::{Asked, Figure};
+
+pub fn idle(bench: &mut Bench) {
+    let long = Duration::from_secs(if bench.arguments.quick { 10 } else { 60 });
+    let ours = desk(bench).start().0;
+    let less = bench.peers.as_ref().and_then(|peers| peers.less()).map(|less| less.start().0);
+    // What a start still has to do is not idling.
+    std::thread::sleep(Duration::from_secs(3));
+    let less = less.map(|less| std::thread::spawn(move || watch(&less, long)));
+    let (bytes, used) = watch(&ours, long);
+    let less = less.map(|less| less.join().unwrap());
+    let (seconds, what) = (long.as_secs_f64(), format!("idle for {} s", long.as_secs()));
+    let mut row = |thing: &str, ours: Figure, less: Option<Figure>, most| {
+        bench.table.beside(&format!("{what}: {thing}"), ours, "less", less, Asked::Most(most));
+    };
+    let figure = |value: f64, unit| Figure::new(value, unit);
+    row("bytes written", figure(bytes as f64, "bytes"), less.map(|l| figure(l.0 as f64, "bytes")), 0.0);
+    let part = |used: Used| figure(used.cpu_ms / 10.0 / seconds, "%");
+    // What `top` shows as 0.0.
+    row("CPU of one core", part(used), less.map(|l| part(l.1)), 0.05);
+    let wakes = |used: Used| figure(used.wakes / seconds, "/s");
+    row("wake-ups of all threads", wakes(used), less.map(|l| wakes(l.1)), 1.0);
+}
+
+fn watch(terminal: &Terminal, long: Duration) -> (usize, Used) {
+    let mut bytes = Vec::new();
+    while terminal.read(Duration::from_millis(1), &mut bytes) {}
+    bytes.clear();
+    let (began, before) = (Instant::now(), Used::by(terminal.pid()));
+    while let Some(left) = long.checked_sub(began.elapsed()) {
+        terminal.read(left, &mut bytes);
+    }
+    (bytes.len(), Used::by(terminal.pid()).since(before))
+}

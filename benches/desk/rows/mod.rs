@@ -1,0 +1,97 @@
+//! What is measured: one function for each kind of row.
+
+mod bytes;
+mod decision;
+mod held;
+mod idle;
+mod ingest;
+mod keys;
+mod memory;
+mod open;
+mod search;
+mod size;
+mod start;
+mod stats;
+
+use std::time::Duration;
+
+use crate::Bench;
+use crate::bases::{self, Size};
+use crate::measure::Times;
+use crate::peers::Program;
+use crate::pty::Terminal;
+
+/// A frame is over when nothing came for so long.
+const QUIET: Duration = Duration::from_millis(40);
+
+pub struct Kind {
+    pub name: &'static str,
+    pub measure: fn(&mut Bench),
+    /// Whether it belongs to what shows how cost grows.
+    pub grows: bool,
+}
+
+const fn kind(name: &'static str, measure: fn(&mut Bench), grows: bool) -> Kind {
+    Kind { name, measure, grows }
+}
+
+pub const ALL: &[Kind] = &[
+    kind("start", start::start, true),
+    kind("j", keys::step, true),
+    kind("scroll", keys::scroll, true),
+    kind("page", keys::page, true),
+    kind("end", keys::end, true),
+    kind("open", open::open, true),
+    kind("search", search::typed, true),
+    kind("hostile", search::hostile, true),
+    kind("decision", decision::decision, true),
+    kind("ingest", ingest::ingest, false),
+    kind("memory", memory::memory, false),
+    kind("idle", idle::idle, false),
+    kind("held", held::held, false),
+    kind("bytes", bytes::bytes, false),
+    kind("stats", stats::stats, true),
+    kind("size", size::size, false),
+];
+
+/// The desk on the database that is measured.
+fn desk(bench: &Bench) -> Program {
+    Program::desk(&bench.arguments.program, &bench.base, bench.home.path())
+}
+
+/// The desk on another size; none where growth is measured, which has its own.
+fn desk_on(bench: &Bench, disputes: u64) -> Option<Program> {
+    bench.peers.as_ref()?;
+    let base = bases::made(Size::of(disputes), false);
+    let desk = Program::desk(&bench.arguments.program, &base, bench.home.path());
+    Some(desk.named(format!("itself on {disputes} disputes")))
+}
+
+/// A program in a terminal, and the keys that it is given in turn.
+struct Player {
+    name: String,
+    terminal: Terminal,
+    keys: Vec<&'static [u8]>,
+    times: Vec<Duration>,
+}
+
+impl Player {
+    fn new(program: &Program, keys: &[&'static [u8]]) -> Self {
+        Self { name: program.name.clone(), terminal: program.start().0, keys: keys.to_vec(), times: Vec::new() }
+    }
+
+    fn times(&self) -> Times {
+        Times::new(self.times.clone())
+    }
+}
+
+/// Gives all of them their keys, one after the other, so that what disturbs the machine disturbs all. A key that changed
+/// nothing does not count.
+fn play(players: &mut [Player], runs: usize) {
+    for run in 0..runs {
+        for player in players.iter_mut() {
+            let answer = player.terminal.press(player.keys[run % player.keys.len()], QUIET);
+            player.times.extend(answer.last);
+        }
+    }
+}

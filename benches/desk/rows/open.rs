@@ -1,0 +1,35 @@
+//! Opening a case: from the key to the last byte of the frame.
+
+use super::{QUIET, desk, desk_on};
+use crate::Bench;
+use crate::measure::Times;
+use crate::table::{Asked, Figure};
+
+const MAILS: &str = "neomutt, 100,000 mails";
+
+pub fn open(bench: &mut Bench) {
+    let mails = bench.peers.as_ref().map(|peers| peers.neomutt_on_mails());
+    let small = desk_on(bench, 1_000);
+    // In, out, on to the next.
+    let mut ours = (desk(bench).start().0, [b"l", b"h", b"j"]);
+    let mut small = small.map(|program| (program.start().0, [b"l", b"h", b"j"]));
+    let mut mutt = mails.flatten().map(|program| (program.start().0, [b"\r", b"i", b"k"]));
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..bench.runs(60) {
+        for (times, player) in times.iter_mut().zip([Some(&mut ours), small.as_mut(), mutt.as_mut()]) {
+            let Some((terminal, [open, leave, next])) = player else { continue };
+            times.extend(terminal.press(*open, QUIET).last);
+            terminal.press(*leave, QUIET);
+            terminal.press(*next, QUIET);
+        }
+    }
+    let [ours, small, mutt] = times.map(Times::new);
+    let figure = Figure::of(&ours);
+    let what = "open a case";
+    if bench.peers.is_none() {
+        return bench.table.alone(what, figure, Asked::Nothing);
+    }
+    let there = |times: &Times| (!times.is_empty()).then(|| Figure::of(times));
+    bench.table.beside(what, figure, MAILS, there(&mutt), Asked::Times(0.05));
+    bench.table.beside(what, figure, "itself on 1000 disputes", there(&small), Asked::Times(1.1));
+}
