@@ -7,6 +7,7 @@ mod support;
 mod journeys {
     mod agreeing;
     mod asking;
+    mod day;
     mod deciding;
     mod drafts;
     mod evidence;

@@ -182,11 +182,12 @@ pub(super) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
 
 /// The refusal of a second decision, which says who decided what.
 pub(super) fn already_decided(decision: &Decision) -> Refusal {
+    let outcome = decision.outcome.as_str().replace('_', " ");
     let what = match decision.refund {
-        Some(refund) if decision.outcome == Outcome::PartialRefund => format!("{} of {refund}", decision.outcome),
-        _ => decision.outcome.to_string(),
+        Some(refund) if decision.outcome == Outcome::PartialRefund => format!("{outcome} of {refund}"),
+        _ => outcome,
     };
-    let waits = if decision.state == DecisionState::Awaiting { ", and it waits for a second mediator" } else { "" };
+    let waits = if decision.state == DecisionState::Awaiting { "; it waits for a second mediator" } else { "" };
     let sentence = format!("{} was decided by {}: {what}{waits}", decision.dispute, decision.by);
     Refusal::new(Code::AlreadyDecided, sentence)
         .with("by", decision.by.0.as_str())

@@ -146,7 +146,7 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
     let here: &[Hint] = match &scene.model.layer {
         Some(layer) => return of_layer(layer),
         None => match &scene.model.screen {
-            Screen::Queue if is_decided(scene) => &[
+            Screen::Queue if is_settled(scene) => &[
                 MOVE,
                 (&[Command::Open], ""),
                 (&[Command::Search], ""),
@@ -174,7 +174,7 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
                 (&[Command::NextPanel], ""),
                 (&[Command::Open], "hint-read-message"),
             ],
-            Screen::Case(_) if is_decided(scene) => &[
+            Screen::Case(_) if is_settled(scene) => &[
                 (&[Command::NextCase, Command::PreviousCase], "hint-other-case"),
                 (&[Command::NextPanel], ""),
                 (&[Command::Back], ""),
@@ -204,6 +204,7 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
     let state = scene.model.current_file().and_then(|file| Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state));
     let first: Vec<Hint> = match state {
         Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
+        Some(DecisionState::Awaiting) if is_own(scene) => vec![one(&[Command::Undo])],
         Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
         None if is_agreed(scene) => vec![(&[Command::Decide], "hint-decide-agreed")],
         None if is_owed(scene) => vec![one(&[Command::Remind])],
@@ -223,10 +224,17 @@ fn is_owed(scene: &Scene<'_>) -> bool {
     scene.model.current_file().is_some_and(|file| owed::lapsed(file, scene.model.now).is_some())
 }
 
-/// Whether the discussion on screen is closed.
-fn is_decided(scene: &Scene<'_>) -> bool {
+/// Whether the case on screen is decided, or its decision waits for a second mediator: nothing more is said to the parties.
+fn is_settled(scene: &Scene<'_>) -> bool {
     let dispute = scene.model.current_file().and_then(|file| file.case.dispute.as_ref());
-    dispute.is_some_and(|dispute| dispute.state == DisputeState::Decided)
+    dispute.is_some_and(|dispute| dispute.state == DisputeState::Decided || dispute.decision.is_some())
+}
+
+/// Whether the decision on screen is this mediator's.
+fn is_own(scene: &Scene<'_>) -> bool {
+    let dispute = scene.model.current_file().and_then(|file| file.case.dispute.as_ref());
+    let decision = dispute.and_then(|dispute| dispute.decision.as_ref());
+    decision.zip(scene.model.acting()).is_some_and(|(decision, me)| decision.by == me.handle)
 }
 
 fn of_layer(layer: &Layer) -> Vec<Hint> {

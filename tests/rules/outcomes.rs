@@ -210,7 +210,7 @@ fn a_dispute_is_decided_once_and_the_other_is_told_who_decided_what() {
          camille decides seller_wins | !already_decided
          ines decides client_refunded | !already_decided money=120/0/80/40");
     let refusal = world.step("ines decides seller_wins").unwrap_err();
-    assert_eq!(refusal.message, "D-1001 was decided by camille: partial_refund of 40.00 EUR");
+    assert_eq!(refusal.message, "D-1001 was decided by camille: partial refund of 40.00 EUR");
     assert_eq!(refusal.detail["by"], "camille");
     // Even for a version that is old, or a draft that would be refused.
     play(

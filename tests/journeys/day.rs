@@ -1,0 +1,191 @@
+//! Two mediators at two terminals work the demo's queue until nothing is left in it, in either language.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Size, World};
+
+/// What the desk says while a case is decided, in one language.
+struct Words {
+    lang: &'static str,
+    steps: [&'static str; 4],
+    sure: &'static str,
+    decided: &'static str,
+    waits: &'static str,
+    approve: &'static str,
+    approved: &'static str,
+    case: &'static str,
+    nothing: &'static str,
+}
+
+const FRENCH: Words = Words {
+    lang: "fr",
+    steps: ["Issue", "Montant", "Motifs", "Preuves"],
+    sure: "Décider ainsi ?",
+    decided: "est tranché : ",
+    waits: "attend un second médiateur",
+    approve: "▌ Oui, approuver ▐",
+    approved: "est approuvée",
+    case: "2 Discussion",
+    nothing: "Aucun dossier dans cette vue",
+};
+
+const ENGLISH: Words = Words {
+    lang: "en",
+    steps: ["Outcome", "Amount", "Reasons", "Evidence"],
+    sure: "Decide this?",
+    decided: "is decided: ",
+    waits: "waits for a second mediator",
+    approve: "▌ Yes, approve ▐",
+    approved: "is approved",
+    case: "2 Discussion",
+    nothing: "No case in this view",
+};
+
+/// A mediator, their desk, and how many cases they have closed.
+struct Seat<'a> {
+    handle: &'static str,
+    desk: Desk,
+    world: &'a World,
+    words: &'a Words,
+    decided: usize,
+    approved: usize,
+}
+
+impl Seat<'_> {
+    /// The open cases in the order in which this mediator's queue has them.
+    fn queue(&self) -> Vec<String> {
+        let rows = self.world.json(&["queue", "--as", self.handle, "--limit", "100"]);
+        rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Takes the most urgent case that is theirs to close, and closes it. False where none is.
+    fn close_one(&mut self) -> bool {
+        let Some((at, id, work)) = self.queue().into_iter().enumerate().find_map(|(at, id)| {
+            let work = work(&self.world.show(&id), self.handle)?;
+            Some((at, id, work))
+        }) else {
+            return false;
+        };
+        // What the colleague has done since is on this screen before a key is pressed on it.
+        let queue = self.queue();
+        self.desk.wait_until("the queue as it is", |screen| {
+            let shown = shown_in(screen);
+            !shown.is_empty() && queue.windows(shown.len()).any(|window| window == shown)
+        });
+        self.desk.press(&["g", "g"]).press(&vec!["j"; at]);
+        self.desk.wait_until(&format!("{id} selected"), |screen| {
+            screen.lines().any(|row| row.trim_start().starts_with('▌') && row.contains(&format!(" {id} ")))
+        });
+        self.desk.press(&["Enter"]);
+        self.desk.wait_for(self.words.case);
+        match work {
+            Work::Decide { agreed } => self.decide(&id, agreed.as_deref()),
+            Work::Approve => self.approve(&id),
+        }
+        self.desk.press(&["h"]);
+        self.desk.wait_gone(self.words.case);
+        true
+    }
+
+    fn decide(&mut self, id: &str, agreed: Option<&str>) {
+        let desk = &mut self.desk;
+        let page = |desk: &mut Desk, name: &str| {
+            desk.wait_until(&format!("the page {name}"), |screen| {
+                (1..=5).any(|n| screen.contains(&format!("▌{n} {name}")))
+            });
+        };
+        let [outcome, amount, reasons, cites] = self.words.steps;
+        desk.press(&["D"]);
+        page(desk, outcome);
+        // What both agreed to is filled in; else the seller, the client, or half to each, in turn.
+        let imposed = self.decided % 3;
+        if agreed.is_none() {
+            desk.press(&["Home"]).press(&vec!["j"; imposed]);
+        }
+        desk.press(&["Enter"]);
+        if agreed.map_or(imposed == 2, |kind| kind == "partial_refund") {
+            page(desk, amount);
+            if agreed.is_none() {
+                desk.type_text("50%");
+            }
+            desk.press(&["Enter"]);
+        }
+        page(desk, reasons);
+        desk.type_text("Le brief, la livraison et les deux versions ont été lus.").press(&["Ctrl-s"]);
+        page(desk, cites);
+        desk.press(&["Enter"]);
+        desk.wait_for(self.words.sure);
+        desk.press(&["Right", "Enter"]);
+        desk.wait_for(&format!("{id} {}", self.words.decided));
+        self.decided += 1;
+    }
+
+    fn approve(&mut self, id: &str) {
+        self.desk.wait_for(self.words.waits);
+        self.desk.press(&["+"]).press(&["Tab"]);
+        self.desk.wait_for(self.words.approve);
+        self.desk.press(&["Enter"]);
+        self.desk.wait_until(&format!("{id} approved"), |screen| {
+            screen.lines().any(|row| row.contains(id) && row.contains(self.words.approved))
+        });
+        self.approved += 1;
+    }
+}
+
+/// The cases of the queue on this screen, from the top.
+fn shown_in(screen: &str) -> Vec<String> {
+    let id = |row: &str| row.split_whitespace().find(|word| word.starts_with("D-1")).map(str::to_owned);
+    let rows = screen.lines().skip(2).take_while(|row| !row.trim_start().starts_with('─'));
+    rows.filter_map(|row| id(row.get(..24).unwrap_or(row))).collect()
+}
+
+enum Work {
+    /// What both parties agreed to, by its kind.
+    Decide {
+        agreed: Option<String>,
+    },
+    Approve,
+}
+
+/// What this mediator can do to close a case; none where it is a colleague's, or a conflict forbids it.
+fn work(case: &Value, me: &str) -> Option<Work> {
+    if me == "camille" && case["order"]["seller"]["id"] == "lemaire-films" {
+        return None;
+    }
+    if case["decision"].is_object() && case["decision"]["effective_at"].is_null() {
+        return Some(Work::Approve).filter(|_| case["decision"]["by"] != me);
+    }
+    let holder = &case["dispute"]["claimed_by"];
+    let proposals = case["proposals"].as_array().unwrap();
+    let agreed = proposals.iter().find(|proposal| proposal["state"] == "agreed");
+    let agreed = agreed.map(|proposal| proposal["kind"].as_str().unwrap().to_owned());
+    (holder.is_null() || holder == me).then(|| Work::Decide { agreed })
+}
+
+#[rstest]
+#[case(&FRENCH, Size::SMALL)]
+#[case(&ENGLISH, Size::WIDE)]
+fn two_people_work_the_demos_queue_to_empty(#[case] words: &Words, #[case] size: Size) {
+    let world = World::new().with("LITIGE_LANG", words.lang);
+    let seat = |handle| {
+        let mut desk = world.desk(size, &["demo", "--still", "--as", handle]);
+        desk.wait_for("D-10");
+        Seat { handle, desk, world: &world, words, decided: 0, approved: 0 }
+    };
+    let (mut camille, mut ines) = (seat("camille"), seat("ines"));
+    let open = camille.queue().len();
+    assert!(open > 15, "{open}");
+    while camille.close_one() | ines.close_one() {}
+
+    for seat in [&mut camille, &mut ines] {
+        assert_eq!(seat.queue(), Vec::<String>::new());
+        seat.desk.wait_for(words.nothing);
+        assert!(seat.decided > 3, "{} decided {}", seat.handle, seat.decided);
+        seat.desk.press(&["q"]);
+        assert!(seat.desk.ended().success());
+    }
+    assert!(camille.approved > 0, "Inès decides above the limit too");
+    assert_eq!(world.json(&["queue", "--view", "all", "--query", "is:open -is:snoozed"]), json!([]));
+    world.assert_sound();
+}
