@@ -160,7 +160,7 @@ fn work(case: &Value, me: &str) -> Option<Work> {
     let proposals = case["proposals"].as_array().unwrap();
     let agreed = proposals.iter().find(|proposal| proposal["state"] == "agreed");
     let agreed = agreed.map(|proposal| proposal["kind"].as_str().unwrap().to_owned());
-    (holder.is_null() || holder == me).then(|| Work::Decide { agreed })
+    (holder.is_null() || holder == me).then_some(Work::Decide { agreed })
 }
 
 #[rstest]

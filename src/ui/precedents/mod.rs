@@ -178,7 +178,9 @@ fn outcome(scene: &Scene<'_>, row: &mut Row<'_>, one: &Precedent) {
         row.skip(1).put(&scene.money(refund), Role::Money);
     }
     if let Some(basis) = one.basis.filter(|basis| *basis == Basis::Agreed) {
-        row.skip(1).put(&texts.word("precedents-basis", basis.as_str()), Role::Good);
+        let agreed = texts.word("precedents-basis", basis.as_str());
+        let room = row.skip(1).left();
+        row.put(if width(&agreed) <= room { &agreed } else { "✓" }, Role::Good);
     }
 }
 
