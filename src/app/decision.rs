@@ -144,12 +144,12 @@ pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Ti
     Ok(Preview { change, decision })
 }
 
-/// What came after a decision was taken: messages, and proposals made or answered since, as far as that is known. It was
-/// taken without them.
+/// What came after a decision was taken: messages, and proposals made or answered since. It was taken without them.
 pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
     let rows = file.thread.iter().filter(|row| row.message.at > decision.at && row.message.from != Speaker::System);
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
-    (rows.collect(), proposals.filter(|proposal| proposal.at > decision.at).collect())
+    let changed = |proposal: &&Proposal| proposal.answered_at.unwrap_or(proposal.at).max(proposal.at) > decision.at;
+    (rows.collect(), proposals.filter(changed).collect())
 }
 
 /// The draft as it would be sent.

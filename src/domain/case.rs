@@ -168,6 +168,8 @@ pub struct Proposal {
     pub client: Option<Answer>,
     /// The seller's word on these exact terms.
     pub seller: Option<Answer>,
+    /// When a party last gave their word on what was offered to them.
+    pub answered_at: Option<Time>,
     /// What became of it.
     pub state: ProposalState,
 }

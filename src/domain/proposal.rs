@@ -45,6 +45,8 @@ pub(super) fn answered(
         Side::Client => proposal.client = Some(word),
         Side::Seller => proposal.seller = Some(word),
     }
+    // By our clock, as a decision is: an event's own time may be any.
+    proposal.answered_at = Some(ctx.now);
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
     thread::spoke(dispute, by, moment, ctx);
@@ -109,6 +111,7 @@ pub(super) fn put(
         due_at: at + ctx.policy.proposal_deadline(),
         client: accepted(Side::Client),
         seller: accepted(Side::Seller),
+        answered_at: None,
         state: ProposalState::Open,
     };
     ctx.write(Fact::Proposal(proposal.clone()));

@@ -16,6 +16,7 @@ use crate::app::decision;
 use crate::app::model::{CaseFile, Review, ThreadRow, Verdict};
 use crate::app::text::Text;
 use crate::domain::case::{Decision, Proposal};
+use crate::domain::words::Side;
 
 /// Draws the page.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
@@ -92,7 +93,7 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Dec
     }
 }
 
-/// What whoever took the decision had not seen.
+/// What whoever took the decision had not seen: what was written, offered or answered since.
 fn since(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Decision) {
     sheet.heading(&scene.texts.get("review-since"));
     let (messages, proposals) = decision::since(file, decision);
@@ -126,13 +127,17 @@ fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal) {
     let texts = scene.texts;
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     let mut row = sheet.row();
-    row.right(&scene.clock().moment(proposal.at), Role::Muted).put("●", Role::Soon).skip(1);
+    let when = proposal.answered_at.unwrap_or(proposal.at);
+    row.right(&scene.clock().moment(when), Role::Muted).put("●", Role::Soon).skip(1);
     row.put(&proposal.id.to_string(), Role::Muted).skip(1);
     row.put(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
     row.put(&by, status::speaker_role(proposal.by));
     drop(row);
     if let Some(refund) = proposal.refund {
         case::pending::amount(scene, sheet, "money-client-gets", refund, Role::Money);
+    }
+    for &side in Side::ALL {
+        case::pending::answer(scene, sheet, proposal, side);
     }
 }
 

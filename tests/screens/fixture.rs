@@ -61,6 +61,11 @@ fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
     let line = serde_json::json!({"id": "s1", "at": "2026-11-10T08:12:00Z", "type": "dispute.message", "order": "O-1",
         "by": "client", "body": since});
     store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 12)).unwrap();
+    // An answer to what was offered before the decision.
+    let proposal = store.case(dispute).unwrap().case.dispute.unwrap().proposals[0].id.to_string();
+    let line = serde_json::json!({"id": "s2", "at": "2026-11-10T08:15:00Z", "type": "proposal.answered", "order": "O-1",
+        "by": "client", "proposal": proposal, "accept": true});
+    store.ingest(&[Event::parse_line(&line.to_string()).unwrap()], at(10, 8, 15)).unwrap();
 }
 
 /// Fills a store with people of few words.

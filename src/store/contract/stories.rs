@@ -329,6 +329,8 @@ pub fn a_partial_refund_is_agreed_or_imposed<B: Backend>() {
         let dispute = desk.dispute("O-1");
         let terms = Terms::PartialRefund { refund: eur(3000), terms: "Pour solde.".to_owned() };
         let proposal = desk.agreed("O-1", dispute, terms);
+        let kept = desk.header(dispute).proposals.remove(0);
+        assert!(kept.answered_at.is_some_and(|at| at >= kept.at), "when they answered is kept: {kept:?}");
         let decision = desk.does(dispute, Action::Decide(partial(refund))).decision.unwrap();
         assert_eq!(decision.basis, Some(basis));
         assert_eq!(decision.proposal, (basis == Basis::Agreed).then_some(proposal));

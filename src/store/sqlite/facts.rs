@@ -142,9 +142,10 @@ impl Placing<'_> {
     }
 
     fn proposal(&self, w: &mut Writer<'_>, proposal: &Proposal) -> Result<(), StoreError> {
-        let Proposal { id, kind, refund, terms, by, mediator, at, due_at, client, seller, state } = proposal;
+        let Proposal { id, kind, refund, terms, by, mediator, at, due_at, client, seller, answered_at, state } =
+            proposal;
         let (minor, currency) = (refund.map(|r| r.minor), refund.map(|r| r.currency));
-        let (at, due_at) = (Ms(*at), Ms(*due_at));
+        let (at, due_at, answered_at) = (Ms(*at), Ms(*due_at), answered_at.map(Ms));
         let seal = digest::seal(&[
             id,
             &self.dispute,
@@ -158,14 +159,15 @@ impl Placing<'_> {
             &due_at,
             client,
             seller,
+            &answered_at,
             state,
         ])?;
         w.db.prepare_cached(
             "INSERT INTO proposals (id, dispute, kind, refund, currency, terms, speaker, handle, at, due_at, client, \
-               seller, state, seal) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+               seller, answered_at, state, seal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
              ON CONFLICT (id) DO UPDATE SET client = excluded.client, seller = excluded.seller, \
-               state = excluded.state, seal = excluded.seal",
+               answered_at = excluded.answered_at, state = excluded.state, seal = excluded.seal",
         )?
         .execute(params![
             id,
@@ -180,6 +182,7 @@ impl Placing<'_> {
             due_at,
             client,
             seller,
+            answered_at,
             state,
             seal
         ])?;

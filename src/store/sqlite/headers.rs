@@ -57,7 +57,7 @@ pub(super) const ASKS: Sealed = Sealed {
 pub(super) const PROPOSALS: Sealed = Sealed {
     table: "proposals",
     key: "id",
-    columns: "id, dispute, kind, refund, currency, terms, speaker, handle, at, due_at, client, seller, state",
+    columns: "id, dispute, kind, refund, currency, terms, speaker, handle, at, due_at, client, seller, answered_at, state",
 };
 /// Evidence: the one column that changes.
 pub(super) const EVIDENCE: Sealed = Sealed { table: "attachments", key: "id", columns: "id, inadmissible" };

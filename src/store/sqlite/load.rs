@@ -187,8 +187,8 @@ fn asks(db: &Connection, dispute: DisputeId) -> Result<Vec<Ask>, StoreError> {
 
 fn proposals(db: &Connection, dispute: DisputeId) -> Result<Vec<Proposal>, StoreError> {
     let mut proposals = db.prepare_cached(
-        "SELECT id, kind, refund, currency, terms, speaker, handle, at, due_at, client, seller, state \
-         FROM proposals WHERE dispute = ?1 ORDER BY id",
+        "SELECT id, kind, refund, currency, terms, speaker, handle, at, due_at, client, seller, answered_at, \
+           state FROM proposals WHERE dispute = ?1 ORDER BY id",
     )?;
     let rows = proposals.query_map([dispute], |row| {
         let mut r = Reading::of(row);
@@ -203,6 +203,7 @@ fn proposals(db: &Connection, dispute: DisputeId) -> Result<Vec<Proposal>, Store
             due_at: r.time()?,
             client: r.take()?,
             seller: r.take()?,
+            answered_at: r.time_or_none()?,
             state: r.take()?,
         })
     })?;

@@ -253,7 +253,7 @@ fn countered(proposal: &Proposal, file: &CaseFile) -> Option<ProposalId> {
 
 /// A party's word on a proposal; its maker's is yes by having made it. A newer proposal has voided what was accepted, and
 /// nobody is waited for.
-fn answer(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, side: Side) {
+pub(crate) fn answer(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal, side: Side) {
     let over = proposal.state == ProposalState::Superseded;
     let (mark, word, role) = match proposal.answer(side) {
         Some(Answer::Accepted) if over => ("⊘", "voided", Role::Muted),

@@ -406,6 +406,39 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
 }
 
 #[test]
+fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
+    let mut shop = Shop::new();
+    shop.policy.second_mediator_above = Some(100);
+    shop.open(eur(12_000));
+    let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
+    shop.other("ines", FIRST, Action::Propose { terms });
+    shop.now += TimeDelta::minutes(5);
+    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(shop);
+    desk.press("Enter + Tab");
+    let since = |desk: &Desk| {
+        let file = &desk.shop.cases[&FIRST];
+        let decision = file.case.dispute.as_ref().unwrap().decision.as_ref().unwrap();
+        crate::app::decision::since(file, decision).1.len()
+    };
+    assert_eq!(since(&desk), 0, "it was open when the decision was taken");
+    desk.wait(TimeDelta::minutes(5));
+    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    desk.shop.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
+    desk.notice_changes();
+    assert_eq!(since(&desk), 1, "it is among what came since");
+    let review = |desk: &Desk| match &desk.model.layer {
+        Some(Layer::Review(review)) => (review.news.is_some(), review.trouble.clone()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(review(&desk), (true, None), "the open page says who did what");
+    let sent = desk.shop.done.len();
+    desk.press("Enter");
+    assert_eq!(review(&desk).1, Some(Trouble::ChangedSince), "and money moves on no older version");
+    assert_eq!(desk.shop.done.len(), sent);
+}
+
+#[test]
 fn the_answer_to_a_colleagues_decision_is_to_go_back_unless_told_otherwise() {
     for keys in ["+ Enter", "+ Esc", "+ Tab Tab Tab Enter", "+ y + Enter", "- Ctrl-s Esc Esc"] {
         let mut shop = Shop::new();

@@ -213,6 +213,7 @@ CREATE TABLE proposals (
   due_at   INTEGER NOT NULL,
   client   TEXT,
   seller   TEXT,
+  answered_at INTEGER,
   state    TEXT NOT NULL,
   erased   INTEGER,
   seal     INTEGER NOT NULL,
