@@ -190,7 +190,12 @@ pub fn load(path: Option<PathBuf>) -> Loaded {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.len() > MAX_BYTES {
+    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    if found.len() > MAX_BYTES {
         return Err(io::Error::other("too large for a configuration"));
     }
     fs::read_to_string(path)

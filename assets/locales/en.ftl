@@ -844,3 +844,5 @@ editor-failed-saved = The editor failed ({ $how }); your text is kept as it was,
 editor-too-long = This is too long for a message; your text is kept as it was, and the other is in { $path }.
 editor-not-text = What was saved is not text; yours is kept as it was, and the other is in { $path }.
 editor-io = The editor could not be used: { $what }. Your text is kept.
+left-in-editor = { $dispute }: what you had saved in your editor when the desk was killed is in its draft.
+left-in-editor-file = { $dispute }: what your editor held when the desk was killed is in { $path }.

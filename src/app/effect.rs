@@ -1,6 +1,6 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
-use super::model::PictureWish;
+use super::model::{Field, PictureWish};
 use crate::domain::action::Request;
 use crate::domain::case::Told;
 use crate::domain::evidence::{Kept, Shape};
@@ -28,7 +28,7 @@ pub enum Effect {
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with
     /// [`crate::app::Msg::Edited`].
-    Edit(DisputeId, String),
+    Edit(DisputeId, Field, String),
     /// Put this on the clipboard.
     Copy(String),
     /// Draw once more: the last frame's measures changed what is to be shown. (Every message but

@@ -11,7 +11,7 @@ use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchP
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{EditorTrouble, FileFound, PictureFault, Size};
+use super::model::{EditorTrouble, FileFound, Leftover, PictureFault, Size};
 use super::pointer::{Pointing, Spot};
 
 /// Something happened.
@@ -49,6 +49,8 @@ pub enum Msg {
     Tidings(Vec<Tiding>),
     /// What was written in the mediator's editor about a case, or why there is nothing.
     Edited(DisputeId, Result<String, EditorTrouble>),
+    /// This was left by editors whose desk was killed; said once at the start.
+    LeftInEditor(Vec<Leftover>),
     /// The desk is back after a suspension.
     Resumed,
     /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).

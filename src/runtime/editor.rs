@@ -14,10 +14,12 @@ use std::thread;
 
 use crossbeam_channel::Sender;
 
+use super::leftovers::{self, About};
 use super::log::{duplicate, state_folder};
+use super::rescue::Rescue;
 use super::signals::{self, Signal};
 use super::{Wake, terminal};
-use crate::app::model::EditorTrouble;
+use crate::app::model::{EditorTrouble, Field, Leftover};
 use crate::app::text::CAP;
 use crate::domain::ids::DisputeId;
 
@@ -32,6 +34,8 @@ pub struct Editing {
     pid: i32,
     path: PathBuf,
     given: String,
+    /// Says that this desk will come back for the text.
+    _held: Option<File>,
 }
 
 /// How an editor ended.
@@ -50,13 +54,22 @@ impl Editing {
     ///
     /// # Errors
     /// When the file or the process can't be made.
-    pub fn start(dispute: DisputeId, text: String, wakes: Sender<Wake>) -> Result<Self, EditorTrouble> {
+    pub fn start(
+        (dispute, field): (DisputeId, Field),
+        text: String,
+        owner: Option<&Rescue>,
+        wakes: Sender<Wake>,
+    ) -> Result<Self, EditorTrouble> {
         let failed = |error: io::Error| EditorTrouble::Io(error.to_string());
-        let path = new_file(dispute, &text).map_err(failed)?;
+        let about = owner.map(|owner| {
+            let (db, by) = owner.owner();
+            About { db: db.to_owned(), by: by.clone(), dispute, field, given: text.clone() }
+        });
+        let (path, held) = new_file(dispute, &text, about.as_ref()).map_err(failed)?;
         let command = command();
         let started = spawn(&command, &path).and_then(|pid| watch(pid, wakes).map(|()| pid));
         let pid = started.inspect_err(|_| remove(&path)).map_err(failed)?;
-        Ok(Self { dispute, command, pid, path, given: text })
+        Ok(Self { dispute, command, pid, path, given: text, _held: held })
     }
 
     /// What was written, once the editor has ended; its file goes, unless there is something in it that could be missed.
@@ -65,12 +78,16 @@ impl Editing {
     /// Why there is nothing, and where what it had saved is.
     pub fn finish(self, ended: &Ended) -> Result<String, EditorTrouble> {
         let result = self.result(ended.0);
-        if !matches!(
+        let is_missed = matches!(
             &result,
             Err(EditorTrouble::Failed { saved: Some(_), .. }
                 | EditorTrouble::TooLong { .. }
                 | EditorTrouble::NotText { .. })
-        ) {
+        );
+        if is_missed {
+            // Its place is told now: it is no draft at the next start, which who gave it up would wonder at.
+            leftovers::unmark(&self.path);
+        } else {
             remove(&self.path);
         }
         result
@@ -120,19 +137,37 @@ impl Editing {
 }
 
 /// Makes a file that only we can read, in a folder of its own: editors leave copies beside what they edit.
-fn new_file(dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let unique = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let parent = state_folder().unwrap_or_else(std::env::temp_dir).join("editor");
-    let folder = parent.join(unique);
+fn new_file(dispute: DisputeId, text: &str, about: Option<&About>) -> io::Result<(PathBuf, Option<File>)> {
+    let parent = folder();
     DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
-    // One that a desk of the same number left long ago holds nothing that anyone waits for.
-    let _ = fs::remove_dir_all(&folder);
-    DirBuilder::new().mode(0o700).create(&folder)?;
-    let path = folder.join(format!("{dispute}.md"));
+    let folder = new_folder(&parent)?;
+    let held = about.map(|about| leftovers::mark(&folder, about)).transpose()?;
+    let path = leftovers::text_in(&folder, dispute);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     file.write_all(text.as_bytes())?;
-    Ok(path)
+    Ok((path, held))
+}
+
+/// Where editors' files are.
+fn folder() -> PathBuf {
+    state_folder().unwrap_or_else(std::env::temp_dir).join("editor")
+}
+
+/// A folder that nobody has: one that a desk of the same number left may hold what somebody still misses.
+fn new_folder(parent: &Path) -> io::Result<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let folder = parent.join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        match DirBuilder::new().mode(0o700).create(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| folder),
+        }
+    }
+}
+
+/// What editors had saved when their desk was killed, taken among the rescued drafts.
+pub fn left(rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<Leftover> {
+    leftovers::take_in(&folder(), rescue, stored)
 }
 
 fn remove(path: &Path) {

@@ -11,6 +11,7 @@ mod fake;
 mod faults;
 mod frame;
 mod input;
+mod leftovers;
 mod log;
 mod look;
 mod pictures;

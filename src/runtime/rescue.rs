@@ -37,6 +37,16 @@ impl Rescue {
         Self { folder: folder.join("drafts"), db: db.display().to_string(), by: by.clone() }
     }
 
+    /// Whose drafts these are: of this database, and this mediator.
+    pub fn owner(&self) -> (&str, &Handle) {
+        (&self.db, &self.by)
+    }
+
+    /// Whether they are of this database and this mediator.
+    pub fn is_of(&self, db: &str, by: &Handle) -> bool {
+        self.owner() == (db, by)
+    }
+
     fn path(&self, dispute: DisputeId) -> PathBuf {
         // A handle and a path may hold anything; a hash of them is a file name on every system.
         let mut hash = Sha256::new();

@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::look;
-use crate::app::model::{Drafts, EditorTrouble, Size, Zone};
+use crate::app::model::{Drafts, EditorTrouble, Field, Leftover, Size, Zone};
 use crate::app::{Effect, Model, Msg, Setup, update};
 use crate::domain::case::Mediator;
 use crate::domain::ids::DisputeId;
@@ -111,6 +111,8 @@ fn told(lost: &[String]) -> String {
 }
 
 struct Desk {
+    /// What editors had saved when their desk was killed; said once.
+    left: Vec<Leftover>,
     /// What in the configuration could not be used; said once.
     warnings: Vec<String>,
     model: Model,
@@ -141,6 +143,10 @@ impl Desk {
         let (to_wake, wakes) = unbounded();
         signals::listen(to_wake.clone()).context("signals can't be listened to")?;
         let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me));
+        let left = match (rescue.as_ref(), options.me.as_ref()) {
+            (Some(rescue), Some(me)) => editor::left(rescue, |id| store.draft(id, me).ok().flatten()),
+            _ => Vec::new(),
+        };
         let context = Context {
             open: options.open_store,
             take_out: options.take_out,
@@ -181,6 +187,7 @@ impl Desk {
             lexicon: options.lexicon,
         });
         Ok(Self {
+            left,
             warnings,
             model,
             ui,
@@ -206,6 +213,10 @@ impl Desk {
             self.warnings.iter().for_each(|line| tracing::warn!("{line}"));
             let warnings = std::mem::take(&mut self.warnings);
             self.tell(Msg::Configured(warnings));
+        }
+        if !self.left.is_empty() {
+            let left = std::mem::take(&mut self.left);
+            self.tell(Msg::LeftInEditor(left));
         }
         self.await_first_answers();
         while !self.leaving {
@@ -312,7 +323,7 @@ impl Desk {
             }
             Effect::Suspend if signals::can_stop() => self.stop(),
             Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
-            Effect::Edit(dispute, text) => self.edit(dispute, text),
+            Effect::Edit(dispute, field, text) => self.edit(dispute, field, text),
             Effect::Quit => self.leaving = true,
         }
     }
@@ -360,11 +371,11 @@ impl Desk {
     }
 
     /// Gives the terminal to the mediator's editor.
-    fn edit(&mut self, dispute: DisputeId, text: String) {
+    fn edit(&mut self, dispute: DisputeId, field: Field, text: String) {
         self.keyboard.park();
         editor::is_running(true);
         self.stopped = true;
-        match Editing::start(dispute, text, self.to_wake.clone()) {
+        match Editing::start((dispute, field), text, self.rescue.as_ref(), self.to_wake.clone()) {
             Ok(editing) => self.editing = Some(editing),
             Err(trouble) => self.take_back(dispute, Err(trouble)),
         }

@@ -11,7 +11,7 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
-use crate::app::model::{Deed, EditorTrouble, News, Notice, Trouble, Unavailable};
+use crate::app::model::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable};
 use crate::domain::case::{Decision, DecisionState, Mediator};
 use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::ids::DisputeId;
@@ -68,6 +68,16 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             let first = bad.first().map(|line| safe(line).into_owned()).unwrap_or_default();
             let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];
             (texts.with("notice-configuration", vars), Role::Soon)
+        }
+        Notice::LeftInEditor(left) => {
+            let one = |leftover: &Leftover| {
+                let id = ("dispute", leftover.dispute.to_string().into());
+                match &leftover.path {
+                    None => texts.with("left-in-editor", [id]),
+                    Some(path) => texts.with("left-in-editor-file", [id, ("path", safe(path).into_owned().into())]),
+                }
+            };
+            (left.iter().map(one).collect::<Vec<_>>().join(" "), Role::Soon)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }

@@ -50,6 +50,26 @@ fn a_search_in_a_sellers_cases_opens_at_its_message(#[values(Size::WIDE, Size::S
     desk.wait_until("the cursor on the message", |screen| screen.lines().flat_map(|row| row.split('│')).any(marked));
 }
 
+#[rstest]
+fn a_filter_that_makes_no_sense_is_said_under_the_prompt_and_the_queue_stays(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    desk.press(&["f"]).type_text("logo ");
+    let only = desk.wait_until("the logo alone", |screen| screen.matches("  D-1").count() == 1);
+    assert!(only.contains("Logo pour restaurant"), "{only}");
+    desk.type_text("waiting:hier age:>");
+    desk.press(&["Enter"]);
+    let said = desk.wait_for("« hier »");
+    assert!(
+        said.contains("Logo pour restaurant") && said.contains("waiting:hier"),
+        "what was found before stays:\n{said}"
+    );
+    desk.press(&["Esc"]);
+    desk.wait_until("the whole queue", |screen| screen.matches("  D-1").count() > 3);
+}
+
 #[test]
 fn the_palette_finds_a_case_by_a_sellers_name() {
     let world = World::new();

@@ -54,6 +54,21 @@ fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[cas
     desk.wait_for("Réponse aux deux parties");
 }
 
+/// What is no file can't be read, and a pipe would be waited for.
+#[rstest]
+fn a_pipe_in_the_place_of_a_file_is_said_and_waited_for_by_nobody(
+    #[values("config.toml", "locales/fr.ftl", "words/fr.txt", "ready/fr.md")] file: &str,
+) {
+    let world = World::new();
+    world.configure(file, "");
+    let path = world.path("config/litige").join(file);
+    std::fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let mut desk = opened(&world, Size::WIDE);
+    let told = desk.wait_for("not a file");
+    assert!(told.contains(file.rsplit('/').next().unwrap()) && told.contains("Ouverts 21"), "{told}");
+}
+
 #[test]
 fn two_commands_on_one_key_are_refused_and_all_keys_stay_as_they_come() {
     let world = World::new();

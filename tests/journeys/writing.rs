@@ -267,6 +267,39 @@ fn a_desk_that_is_ended_while_the_editor_runs_keeps_what_it_had_saved() {
 }
 
 #[rstest]
+fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_start(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = with_editor("printf 'Bonjour, voici la suite' > \"$1\"; echo EDITEUR; read line < /dev/tty");
+    let (mut desk, id) = writing(&world, size, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("EDITEUR");
+    desk.signal(libc::SIGKILL);
+    desk.ended();
+    assert_eq!(left_behind(&world).len(), 2, "the text, and what it is about");
+    let mut desk = opened(&world, size);
+    desk.wait_until("what became of it", |screen| {
+        let text = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains(&format!("{id} : ce que votre éditeur avait enregistré"))
+    });
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Bonjour, voici la suite");
+    assert_eq!(left_behind(&world), Vec::<PathBuf>::new());
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_said(&world, &id), "Bonjour, voici la suite");
+    // Sent, it does not come back.
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+    let mut desk = opened(&world, size);
+    assert!(!desk.settled().contains("votre éditeur"));
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Écrivez aux deux…");
+}
+
+#[rstest]
 fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {

@@ -132,7 +132,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Look(_) | Effect::Heard(..) | Effect::Picture(_) => None,
-            Effect::Edit(id, text) => Some(Msg::Edited(id, Ok(text))),
+            Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None
             }

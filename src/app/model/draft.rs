@@ -33,6 +33,24 @@ pub struct CaseDrafts {
     pub decision: Option<DecisionDraft>,
 }
 
+/// Which text of a case is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// A reply to both parties.
+    Reply,
+    /// A note for mediators.
+    Note,
+    /// A question to this party.
+    Ask(Side),
+    /// The words of a proposal.
+    Terms,
+    /// The reasons of a decision.
+    Reasons,
+    /// Why a colleague's decision is refused.
+    Refusal,
+}
+
 /// An ask being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskDraft {
@@ -73,6 +91,32 @@ impl CaseDrafts {
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Drafts as the store keeps them. A text of another form is kept as a reply rather than lost.
+    pub fn read(stored: String) -> Self {
+        serde_json::from_str(&stored).unwrap_or(Self { reply: stored, ..Self::default() })
+    }
+
+    /// Takes in what an editor had saved: in the place of what it was given, or after what was written since.
+    pub fn recover(&mut self, field: Field, given: &str, saved: &str) {
+        let text = match field {
+            Field::Reply => &mut self.reply,
+            Field::Note => &mut self.note,
+            Field::Ask(to) => &mut self.ask.get_or_insert(AskDraft { to, body: String::new() }).body,
+            Field::Terms => {
+                let none =
+                    || ProposalDraft { kind: ProposalKind::PartialRefund, amount: String::new(), terms: String::new() };
+                &mut self.proposal.get_or_insert_with(none).terms
+            }
+            Field::Reasons => &mut self.decision.get_or_insert_default().reasons,
+            Field::Refusal => &mut self.refusal,
+        };
+        if text.is_empty() || text == given || text == saved {
+            saved.clone_into(text);
+        } else {
+            *text = format!("{text}\n{saved}");
+        }
     }
 
     /// What was written.

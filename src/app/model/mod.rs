@@ -19,14 +19,14 @@ use chrono::{FixedOffset, Local, NaiveDateTime};
 pub use backgrounds::Backgrounds;
 pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
-pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, ProposalDraft};
+pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureWish};
 pub use layer::{
     Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Pick,
     Picker, Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
-pub use notice::{Deed, EditorTrouble, News, Notice, Trouble, Unavailable};
+pub use notice::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable};
 pub use others::Others;
 pub(in crate::app) use queue::Page;
 pub use queue::{Names, Queue, WINDOW, Window};

@@ -41,6 +41,8 @@ pub enum Notice {
     NoMoreCases,
     /// A case was written to a file: where, or why it could not be.
     Exported(DisputeId, Result<String, String>),
+    /// What editors had saved when their desk was killed.
+    LeftInEditor(Vec<Leftover>),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
 }
@@ -52,6 +54,15 @@ pub struct News {
     pub change: Changed,
     /// When the desk heard of it, a second after it happened at most.
     pub at: Time,
+}
+
+/// What an editor had saved when its desk was killed: among the drafts of its case, or where it still is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// The case.
+    pub dispute: DisputeId,
+    /// The file, where something in it could not be taken in.
+    pub path: Option<String>,
 }
 
 /// Why an editor gave nothing back. What it had saved is in a file that is named, where there is one.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorTrouble, Layer, Model, Notice};
+use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorTrouble, Field, Layer, Model, Notice};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Time;
@@ -88,9 +88,20 @@ pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
 
 /// Hands a text that is being written in a layer to the mediator's own editor; as it is, it is kept first.
 pub(super) fn to_editor(model: &mut Model, layer: &Layer, text: &Text, out: &mut Vec<Effect>) {
+    let field = match layer {
+        Layer::Compose(layer) => match &layer.kind {
+            ComposeKind::Reply => Field::Reply,
+            ComposeKind::Note => Field::Note,
+            ComposeKind::Ask { to } => Field::Ask(*to),
+            ComposeKind::Propose { .. } => Field::Terms,
+        },
+        Layer::Decide(_) => Field::Reasons,
+        Layer::Review(_) => Field::Refusal,
+        _ => return,
+    };
     let Some(dispute) = layer.dispute() else { return };
     keep(model, layer, out);
-    out.push(Effect::Edit(dispute, text.body().to_owned()));
+    out.push(Effect::Edit(dispute, field, text.body().to_owned()));
 }
 
 /// What was written in an editor has come back, or the editor failed: then the text is as it was.
@@ -165,8 +176,7 @@ pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreEr
 /// The draft that the store kept has come. What was written meanwhile is kept after it.
 pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     let Some(stored) = stored else { return };
-    // A text of another form is kept as a reply rather than lost.
-    let stored = serde_json::from_str(&stored).unwrap_or(CaseDrafts { reply: stored, ..CaseDrafts::default() });
+    let stored = CaseDrafts::read(stored);
     // A reminder that was put in and not touched is no draft yet, but it is not to be lost either.
     let written =
         |layer: &mut Layer| matches!(layer, Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none());

@@ -130,7 +130,7 @@ impl Desk {
                 return true;
             }
             Effect::Suspend => Msg::Resumed,
-            Effect::Edit(id, text) => {
+            Effect::Edit(id, _, text) => {
                 self.edited.push(text);
                 match self.editor.clone() {
                     Some(result) => Msg::Edited(id, result),

@@ -1,0 +1,221 @@
+//! What an editor had saved when its desk was killed: found at the next start, and put among the drafts of its case.
+//!
+//! Beside the text stands what it is about, in a file that is locked for as long as the desk lives: who gets the lock knows
+//! that nobody will come back for the text.
+
+use std::fs::{self, DirEntry, File, OpenOptions};
+use std::io::{self, Read, Seek as _, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::rescue::Rescue;
+use crate::app::model::{CaseDrafts, Field, Leftover};
+use crate::app::text::CAP;
+use crate::domain::ids::{DisputeId, Handle};
+
+/// The file beside the text.
+const ABOUT: &str = "about.json";
+
+/// What a text in an editor is about.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct About {
+    pub db: String,
+    pub by: Handle,
+    pub dispute: DisputeId,
+    pub field: Field,
+    /// What the editor was given; it is among the drafts already.
+    pub given: String,
+}
+
+/// Says what the text in this folder is about, for as long as what is returned is held and longer.
+pub(super) fn mark(folder: &Path, about: &About) -> io::Result<File> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(ABOUT))?;
+    file.lock()?;
+    file.write_all(&serde_json::to_vec_pretty(about)?)?;
+    Ok(file)
+}
+
+/// The text at this path is nobody's to take in.
+pub(super) fn unmark(text: &Path) {
+    let _ = fs::remove_file(text.with_file_name(ABOUT));
+}
+
+/// Where the text about a case stands in a folder.
+pub(super) fn text_in(folder: &Path, dispute: DisputeId) -> PathBuf {
+    folder.join(format!("{dispute}.md"))
+}
+
+/// Looks through the folders that editors were given, takes the texts that nobody comes back for among the rescued drafts,
+/// and tells of each. `stored` reads the draft that the store has.
+pub(super) fn take_in(folder: &Path, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<Leftover> {
+    let folders = fs::read_dir(folder).into_iter().flatten().flatten();
+    folders.filter_map(|entry| one(&entry, rescue, &stored)).collect()
+}
+
+fn one(entry: &DirEntry, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Option<Leftover> {
+    let folder = entry.path();
+    let mut file = OpenOptions::new().read(true).write(true).open(folder.join(ABOUT)).ok()?;
+    file.try_lock().ok()?;
+    let about: About = serde_json::from_reader(&file).ok()?;
+    if !rescue.is_of(&about.db, &about.by) {
+        return None;
+    }
+    let path = text_in(&folder, about.dispute);
+    let told = |path: Option<&Path>| Leftover { dispute: about.dispute, path: path.map(|p| p.display().to_string()) };
+    let text = match read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(_) => return Some(told(Some(&path))),
+    };
+    let is_new = !text.is_empty() && text != trimmed(&about.given);
+    if is_new {
+        let before = rescue.find(about.dispute).or_else(|| stored(about.dispute));
+        let mut drafts = before.map(CaseDrafts::read).unwrap_or_default();
+        drafts.recover(about.field, &about.given, &text);
+        let json = serde_json::to_string(&drafts).ok()?;
+        if rescue.keep(about.dispute, &json).is_err() {
+            return Some(told(Some(&path)));
+        }
+    }
+    let Some(copy) = copy_beside(&folder, &path) else {
+        let _ = fs::remove_dir_all(&folder);
+        return is_new.then(|| told(None));
+    };
+    // An editor's own copy of what was never saved is not ours to remove; what was saved is not to be taken in twice.
+    let leftover = told(Some(&copy));
+    if is_new && file.rewind().and_then(|()| file.set_len(0)).is_ok() {
+        let _ = serde_json::to_writer_pretty(&file, &About { given: text, ..about });
+    }
+    Some(leftover)
+}
+
+/// The text, without the line feed that editors put at its end.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(CAP as u64 + 3).read_to_string(&mut text)?;
+    let text = trimmed(&text);
+    if text.len() > CAP { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text.to_owned()) }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches(['\n', '\r'])
+}
+
+/// What an editor has put beside the text: the copy that it works on, if it left one.
+fn copy_beside(folder: &Path, text: &Path) -> Option<PathBuf> {
+    let all = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    all.into_iter().find(|path| path != text && path.file_name().is_some_and(|name| name != ABOUT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CASE: DisputeId = DisputeId(1001);
+
+    struct Bench {
+        home: tempfile::TempDir,
+        rescue: Rescue,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let home = tempfile::tempdir().unwrap();
+            let rescue = Rescue::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
+            Self { home, rescue }
+        }
+
+        /// What an editor was given and had saved; held for as long as its desk lives.
+        fn edited(&self, name: &str, by: &str, field: Field, given: &str, saved: impl AsRef<[u8]>) -> File {
+            let folder = self.home.path().join("editor").join(name);
+            fs::create_dir_all(&folder).unwrap();
+            let db = self.home.path().join("x.db").display().to_string();
+            let about = About { db, by: Handle::from(by), dispute: CASE, field, given: given.to_owned() };
+            let held = mark(&folder, &about).unwrap();
+            fs::write(text_in(&folder, CASE), saved).unwrap();
+            held
+        }
+
+        fn take_in(&self, stored: &str) -> Vec<Leftover> {
+            take_in(&self.home.path().join("editor"), &self.rescue, |_| Some(stored.to_owned()))
+        }
+
+        fn draft(&self) -> CaseDrafts {
+            CaseDrafts::read(self.rescue.find(CASE).unwrap())
+        }
+
+        fn folders(&self) -> usize {
+            fs::read_dir(self.home.path().join("editor")).unwrap().count()
+        }
+    }
+
+    #[test]
+    fn what_was_saved_takes_the_place_of_what_the_editor_was_given() {
+        let bench = Bench::new();
+        drop(bench.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n"));
+        let stored = "{\"reply\":\"Bonjour,\",\"note\":\"À part\"}";
+        assert_eq!(bench.take_in(stored), [Leftover { dispute: CASE, path: None }]);
+        let draft = bench.draft();
+        assert_eq!((draft.reply.as_str(), draft.note.as_str()), ("Bonjour,\n\nAu revoir.", "À part"));
+        assert_eq!((bench.folders(), bench.take_in(stored)), (0, Vec::new()), "once");
+    }
+
+    #[test]
+    fn every_text_goes_back_to_its_place_and_nothing_that_was_written_since_is_lost() {
+        use crate::domain::words::Side;
+        let bench = Bench::new();
+        let fields = [Field::Note, Field::Ask(Side::Seller), Field::Terms, Field::Reasons, Field::Refusal];
+        for (n, field) in fields.into_iter().enumerate() {
+            drop(bench.edited(&format!("1-{n}"), "camille", field, "", format!("texte {n}")));
+        }
+        bench.take_in("{\"note\":\"Depuis\"}");
+        let draft = bench.draft();
+        assert_eq!(draft.note, "Depuis\ntexte 0", "kept before it");
+        assert_eq!(draft.ask.map(|ask| (ask.to, ask.body)), Some((Side::Seller, "texte 1".to_owned())));
+        assert_eq!(draft.proposal.map(|proposal| proposal.terms), Some("texte 2".to_owned()));
+        assert_eq!(draft.decision.map(|decision| decision.reasons), Some("texte 3".to_owned()));
+        assert_eq!(draft.refusal, "texte 4");
+    }
+
+    #[test]
+    fn what_another_desk_mediator_or_nobody_wrote_is_left_alone() {
+        let bench = Bench::new();
+        let _alive = bench.edited("1-0", "camille", Field::Reply, "", "en cours");
+        drop(bench.edited("1-1", "ines", Field::Reply, "", "à elle"));
+        fs::create_dir_all(bench.home.path().join("editor/1-2")).unwrap();
+        assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3));
+        drop(bench.edited("1-3", "camille", Field::Reply, "Bonjour", "Bonjour\n"));
+        assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3), "nothing new in it: it goes in silence");
+        assert_eq!(bench.rescue.find(CASE), None);
+    }
+
+    #[test]
+    fn what_can_not_be_a_draft_is_told_with_its_path_and_stays() {
+        let bench = Bench::new();
+        drop(bench.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe"));
+        drop(bench.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)));
+        for _ in 0..2 {
+            let left = bench.take_in("{}");
+            assert!(
+                left.len() == 2 && left.iter().all(|one| one.path.as_ref().is_some_and(|path| path.ends_with(".md")))
+            );
+        }
+        assert_eq!((bench.folders(), bench.rescue.find(CASE)), (2, None));
+    }
+
+    #[test]
+    fn an_editors_own_copy_is_told_of_and_what_was_saved_is_taken_in_once() {
+        let bench = Bench::new();
+        drop(bench.edited("1-0", "camille", Field::Reply, "", "Enregistré"));
+        let swap = bench.home.path().join("editor/1-0/.D-1001.md.swp");
+        fs::write(&swap, "b0VIM").unwrap();
+        let told = [Leftover { dispute: CASE, path: Some(swap.display().to_string()) }];
+        assert_eq!(bench.take_in("{}"), told);
+        assert_eq!(bench.draft().reply, "Enregistré");
+        bench.rescue.forget(CASE);
+        assert_eq!(bench.take_in("{}"), told, "until it is dealt with");
+        assert_eq!(bench.rescue.find(CASE), None, "what was sent since does not come back");
+    }
+}
