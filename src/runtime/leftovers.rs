@@ -58,11 +58,23 @@ fn one(entry: &DirEntry, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<S
     let folder = entry.path();
     let mut file = OpenOptions::new().read(true).write(true).open(folder.join(ABOUT)).ok()?;
     file.try_lock().ok()?;
-    let about: About = serde_json::from_reader(&file).ok()?;
+    let found = locked(&folder, &mut file, rescue, stored);
+    // Not left to the closing: a program that is being started at this moment may hold the file a little longer.
+    let _ = file.unlock();
+    found
+}
+
+fn locked(
+    folder: &Path,
+    file: &mut File,
+    rescue: &Rescue,
+    stored: impl Fn(DisputeId) -> Option<String>,
+) -> Option<Leftover> {
+    let about: About = serde_json::from_reader(&*file).ok()?;
     if !rescue.is_of(&about.db, &about.by) {
         return None;
     }
-    let path = text_in(&folder, about.dispute);
+    let path = text_in(folder, about.dispute);
     let told = |path: Option<&Path>| Leftover { dispute: about.dispute, path: path.map(|p| p.display().to_string()) };
     let text = match read(&path) {
         Ok(text) => text,
@@ -79,14 +91,14 @@ fn one(entry: &DirEntry, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<S
             return Some(told(Some(&path)));
         }
     }
-    let Some(copy) = copy_beside(&folder, &path) else {
-        let _ = fs::remove_dir_all(&folder);
+    let Some(copy) = copy_beside(folder, &path) else {
+        let _ = fs::remove_dir_all(folder);
         return is_new.then(|| told(None));
     };
     // An editor's own copy of what was never saved is not ours to remove; what was saved is not to be taken in twice.
     let leftover = told(Some(&copy));
     if is_new && file.rewind().and_then(|()| file.set_len(0)).is_ok() {
-        let _ = serde_json::to_writer_pretty(&file, &About { given: text, ..about });
+        let _ = serde_json::to_writer_pretty(&*file, &About { given: text, ..about });
     }
     Some(leftover)
 }
@@ -154,7 +166,7 @@ mod tests {
     #[test]
     fn what_was_saved_takes_the_place_of_what_the_editor_was_given() {
         let bench = Bench::new();
-        drop(bench.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n"));
+        bench.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n").unlock().unwrap();
         let stored = "{\"reply\":\"Bonjour,\",\"note\":\"À part\"}";
         assert_eq!(bench.take_in(stored), [Leftover { dispute: CASE, path: None }]);
         let draft = bench.draft();
@@ -168,7 +180,7 @@ mod tests {
         let bench = Bench::new();
         let fields = [Field::Note, Field::Ask(Side::Seller), Field::Terms, Field::Reasons, Field::Refusal];
         for (n, field) in fields.into_iter().enumerate() {
-            drop(bench.edited(&format!("1-{n}"), "camille", field, "", format!("texte {n}")));
+            bench.edited(&format!("1-{n}"), "camille", field, "", format!("texte {n}")).unlock().unwrap();
         }
         bench.take_in("{\"note\":\"Depuis\"}");
         let draft = bench.draft();
@@ -183,10 +195,10 @@ mod tests {
     fn what_another_desk_mediator_or_nobody_wrote_is_left_alone() {
         let bench = Bench::new();
         let _alive = bench.edited("1-0", "camille", Field::Reply, "", "en cours");
-        drop(bench.edited("1-1", "ines", Field::Reply, "", "à elle"));
+        bench.edited("1-1", "ines", Field::Reply, "", "à elle").unlock().unwrap();
         fs::create_dir_all(bench.home.path().join("editor/1-2")).unwrap();
         assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3));
-        drop(bench.edited("1-3", "camille", Field::Reply, "Bonjour", "Bonjour\n"));
+        bench.edited("1-3", "camille", Field::Reply, "Bonjour", "Bonjour\n").unlock().unwrap();
         assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3), "nothing new in it: it goes in silence");
         assert_eq!(bench.rescue.find(CASE), None);
     }
@@ -194,8 +206,8 @@ mod tests {
     #[test]
     fn what_can_not_be_a_draft_is_told_with_its_path_and_stays() {
         let bench = Bench::new();
-        drop(bench.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe"));
-        drop(bench.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)));
+        bench.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe").unlock().unwrap();
+        bench.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)).unlock().unwrap();
         for _ in 0..2 {
             let left = bench.take_in("{}");
             assert!(
@@ -208,7 +220,7 @@ mod tests {
     #[test]
     fn an_editors_own_copy_is_told_of_and_what_was_saved_is_taken_in_once() {
         let bench = Bench::new();
-        drop(bench.edited("1-0", "camille", Field::Reply, "", "Enregistré"));
+        bench.edited("1-0", "camille", Field::Reply, "", "Enregistré").unlock().unwrap();
         let swap = bench.home.path().join("editor/1-0/.D-1001.md.swp");
         fs::write(&swap, "b0VIM").unwrap();
         let told = [Leftover { dispute: CASE, path: Some(swap.display().to_string()) }];
