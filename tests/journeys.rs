@@ -20,5 +20,6 @@ mod journeys {
     mod steps;
     mod terminal;
     mod together;
+    mod views;
     mod writing;
 }

@@ -35,6 +35,29 @@ pub fn in_queue(model: &Model) -> Can {
     if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
 }
 
+/// A filter is in force, and there is someone to keep it for.
+pub fn keep_view(model: &Model) -> Can {
+    in_queue(model)?;
+    model.me.as_ref().ok_or(Unavailable::LookOnly)?;
+    if model.queue.words.is_empty() { Err(Unavailable::NoFilter) } else { Ok(()) }
+}
+
+/// One of the mediator's own views is shown.
+pub fn own_view(model: &Model) -> Can {
+    in_queue(model)?;
+    model.queue.own.current().map(|_| ()).ok_or(Unavailable::NoOwnView)
+}
+
+/// See [`super::command::Command::OwnView`].
+pub fn first_own_view(model: &Model) -> Can {
+    if model.queue.own.all.is_empty() { Err(Unavailable::FewerViews) } else { Ok(()) }
+}
+
+/// See [`super::command::Command::OwnView`].
+pub fn second_own_view(model: &Model) -> Can {
+    if model.queue.own.all.len() < 2 { Err(Unavailable::FewerViews) } else { Ok(()) }
+}
+
 /// A case is selected or open.
 pub fn case(model: &Model) -> Can {
     model.current().map(|_| ()).ok_or(Unavailable::NoCase)

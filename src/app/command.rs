@@ -34,6 +34,14 @@ pub enum Command {
     PreviousView,
     /// To this view.
     View(View),
+    /// To this one of the mediator's own views, counted from 0.
+    OwnView(usize),
+    /// Keep the filter in force under a name.
+    KeepView,
+    /// Give the view that is shown another name.
+    RenameView,
+    /// Keep the view that is shown no longer.
+    DeleteView,
     /// To the next panel of the case.
     NextPanel,
     /// To the panel before.
@@ -240,6 +248,15 @@ const fn unlisted(
     Spec { command, name, keys, listed: false, available: can::always }
 }
 
+const fn own_view(
+    at: usize,
+    name: &'static str,
+    keys: &'static [(&'static [Context], &'static [&'static str])],
+) -> Spec {
+    let available = if at == 0 { can::first_own_view } else { can::second_own_view };
+    Spec { command: Command::OwnView(at), name, keys, listed: false, available }
+}
+
 /// Every command, in the order in which help shows them.
 pub static TABLE: &[Spec] = &[
     unlisted(Command::Down, "down", &[(MOVING, &["j", "Down"]), (&[Finder], &["Down", "Ctrl-n"])]),
@@ -297,6 +314,11 @@ pub static TABLE: &[Spec] = &[
     unlisted(Command::View(View::Decided), "view-decided", &[(&[Queue], &["5"])]),
     unlisted(Command::View(View::All), "view-all", &[(&[Queue], &["6"])]),
     unlisted(Command::View(View::Approval), "view-approval", &[(&[Queue], &["7"])]),
+    own_view(0, "view-own-first", &[(&[Queue], &["8"])]),
+    own_view(1, "view-own-second", &[(&[Queue], &["9"])]),
+    spec(Command::KeepView, "keep-view", &[(&[Queue], &["F"])], can::keep_view),
+    spec(Command::RenameView, "rename-view", &[(&[Queue], &["M"])], can::own_view),
+    spec(Command::DeleteView, "delete-view", &[(&[Queue], &["Delete"])], can::own_view),
     spec(Command::Export, "export", &[(MAIN, &["X"])], can::case),
     spec(Command::CopyId, "copy-id", &[(MAIN, &["y"])], can::case),
     spec(Command::CopyMessage, "copy-message", &[(&[Case, Reading], &["Y"])], can::message),

@@ -5,6 +5,7 @@ use crate::domain::action::Request;
 use crate::domain::case::Told;
 use crate::domain::evidence::{Kept, Shape};
 use crate::domain::ids::DisputeId;
+use crate::domain::saved::ViewChange;
 use crate::store::{QueueQuery, SearchQuery};
 
 /// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.
@@ -20,6 +21,8 @@ pub enum Effect {
     Picture(PictureWish),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
+    /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
+    ChangeViews(Ticket, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     Look(Option<DisputeId>),
     /// The mediator has heard this of this case of theirs. No answer.
@@ -69,6 +72,8 @@ pub enum Read {
     Team,
     /// The policy in force.
     Policy,
+    /// The views that the desk's mediator keeps.
+    Views,
     /// A case, written to a file.
     Export(DisputeId),
     /// How the team judges.

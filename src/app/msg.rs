@@ -5,6 +5,7 @@ use crate::domain::event::Time;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
 use crate::domain::precedent::Background;
+use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
 use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Tiding};
 
@@ -41,6 +42,10 @@ pub enum Msg {
     Pictured(AttachmentId, Result<(u32, u32), PictureFault>),
     /// The store kept a draft, or could not.
     DraftSaved(DisputeId, Result<(), StoreError>),
+    /// The store changed the views that the mediator keeps, or could not.
+    ViewsChanged(Ticket, ViewChange, Result<Vec<SavedView>, StoreError>),
+    /// The views that the mediator keeps, as another desk or a command left them.
+    Views(Vec<SavedView>),
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
     Changed(Changes),
     /// Who else looks at which case; sent when that changed.
@@ -78,6 +83,8 @@ pub enum Answer {
     Team(Vec<Mediator>),
     /// To [`Read::Policy`].
     Policy(Policy),
+    /// To [`Read::Views`].
+    Views(Vec<SavedView>),
     /// To [`Read::Export`]: where it was written, or why it could not be.
     Exported(Result<String, String>),
     /// To [`Read::Stats`].

@@ -28,6 +28,8 @@ pub enum Spot {
     Preview,
     /// A view's name.
     View(View),
+    /// The name of one of the mediator's own views, counted from 0.
+    OwnView(usize),
     /// A panel of the case, or its name.
     Panel(Panel),
     /// A message in the discussion.

@@ -1,4 +1,5 @@
-//! Which case this desk looks at, told to others; and what others tell of themselves. Part of the watcher's beat: nothing
+//! Which case this desk looks at, told to others; what others tell of themselves, and the mediator's views as another desk of
+//! theirs left them. Part of the watcher's beat: nothing
 //! here wakes the desk by itself, and what did not change is told to nobody.
 
 use std::sync::{Arc, Mutex};
@@ -6,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::app::Msg;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::saved::SavedView;
 use crate::store::{HEARTBEAT, Present, Store, StoreError, Tiding};
 
 /// What was told, and heard.
@@ -21,13 +23,14 @@ pub struct Presence {
     present: Vec<Present>,
     /// `None` until it was asked for once.
     tidings: Option<Vec<Tiding>>,
+    views: Vec<SavedView>,
 }
 
 impl Presence {
     /// Of a desk that acts for this mediator and looks at this.
     pub fn new(me: Option<Handle>, looking: Arc<Mutex<Option<DisputeId>>>) -> Self {
         let desk = uuid::Uuid::now_v7().to_string();
-        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), tidings: None }
+        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), tidings: None, views: Vec::new() }
     }
 
     /// Tells others where this desk is, when that is due, and returns what there is to tell here. `changed`: cases changed
@@ -43,6 +46,13 @@ impl Presence {
         if present != self.present {
             self.present.clone_from(&present);
             msgs.push(Msg::Present(present));
+        }
+        if let Some(me) = &self.me {
+            let views = store.views(me)?;
+            if views != self.views {
+                self.views.clone_from(&views);
+                msgs.push(Msg::Views(views));
+            }
         }
         if let Some(me) = self.me.as_ref().filter(|_| changed || self.tidings.is_none()) {
             let tidings = store.tidings(me)?;

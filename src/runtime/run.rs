@@ -308,6 +308,7 @@ impl Desk {
                 self.painter.draw(wish);
             }
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
+            Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
             Effect::Settle => self.watcher.settle(),
             Effect::Look(at) => self.watcher.look(at),
             Effect::Heard(dispute, what) => self.worker.heard(dispute, what),

@@ -16,6 +16,7 @@ use crate::domain::event::Time;
 use crate::domain::evidence::{Kept, Shape};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
+use crate::domain::saved::ViewChange;
 use crate::store::{Interrupt, KeptFile, SearchQuery, Store, StoreError};
 
 use super::connection::Connection;
@@ -27,6 +28,7 @@ use super::{OpenStore, TakeOut, Wake, now};
 enum Write {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
+    ChangeViews(Ticket, ViewChange),
     Heard(DisputeId, Told),
 }
 
@@ -117,6 +119,13 @@ impl Worker {
         }
     }
 
+    /// Changes the views that the mediator keeps, and answers with [`Msg::ViewsChanged`].
+    pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
+        if self.writes.send(Write::ChangeViews(ticket, change.clone())).is_err() {
+            let _ = self.wakes.send(Wake::Msg(Msg::ViewsChanged(ticket, change, Err(ended()))));
+        }
+    }
+
     /// Notes that the mediator has heard this of this case; they are told again at the next start if it can't be noted.
     pub fn heard(&self, dispute: DisputeId, what: Told) {
         let _ = self.writes.send(Write::Heard(dispute, what));
@@ -143,6 +152,11 @@ fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) 
             }
             Write::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
+            }
+            Write::ChangeViews(ticket, change) => {
+                let Some(me) = &context.me else { continue };
+                let changed = connection.with(|store| store.change_views(me, &change));
+                Msg::ViewsChanged(ticket, change, changed)
             }
             Write::Heard(dispute, what) => {
                 let heard = |me| connection.with(|store| store.heard(me, dispute, what));
@@ -207,6 +221,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         }),
         Read::Team => Answer::Team(store.mediators()?),
         Read::Policy => Answer::Policy(store.policy()?),
+        Read::Views => Answer::Views(context.me.as_ref().map_or(Ok(Vec::new()), |me| store.views(me))?),
         Read::Background(id) => Answer::Background(Box::new(store.background(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
         Read::Export(id) => Answer::Exported((context.take_out)(store, *id)?),

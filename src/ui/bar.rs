@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use super::pen::wash;
 use super::scene::{Canvas, Scene};
-use super::text::{safe, width};
+use super::text::{safe, truncate, width};
 use super::theme::Role;
-use crate::app::model::Counts;
+use crate::app::command::Command;
+use crate::app::model::{Counts, Place};
 use crate::app::pointer::Spot;
 use crate::domain::words::View;
 
@@ -15,21 +16,28 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     wash(canvas.buffer, area, scene.theme.raised());
     let views = scene.model.queue.views();
     let mut tabs: Vec<Tab> = views.iter().map(|view| tab(scene, *view)).collect();
-    if tabs.iter().map(|tab| tab.columns() + 1).sum::<usize>() >= usize::from(area.width) {
-        // Very large counts: the one view that comes and goes is told by a sign.
+    let least = own_views(scene).last().unwrap_or_default();
+    let least: usize = least.iter().map(|own| width(&own.label) + 1).sum();
+    if tabs.iter().map(|tab| tab.columns() + 1).sum::<usize>() + least >= usize::from(area.width) {
+        // Very large counts, or a view of one's own: the one view that comes and goes is told by a sign.
         tabs.iter_mut().skip(View::ALL.len() - 1).for_each(|tab| "✓".clone_into(&mut tab.label));
     }
     let name = scene.texts.get("app-name");
     let room = usize::from(area.width);
-    let all_tabs = |gap: usize| tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
+    let fixed = |gap: usize| 1 + tabs.iter().map(|tab| tab.columns() + gap).sum::<usize>();
     // From all there is to say down to what fits.
-    let fits = |brand: &str, gap: usize, who: &str| {
-        1 + width(brand) + all_tabs(gap) + width(who) + if who.is_empty() { 0 } else { 3 } <= room
+    let fits = |own: &[Own], brand: &str, gap: usize, who: &str| {
+        let own = own.iter().map(|own| width(&own.label) + gap).sum::<usize>();
+        fixed(gap) + own + width(brand) + width(who) + if who.is_empty() { 0 } else { 3 } <= room
     };
     let whos = who(scene);
     let ways = whos.iter().flat_map(|who| [(&*name, 3, who.as_str()), (&*name, 2, who.as_str())]);
-    let ways = ways.chain([("", 2, whos.last().map_or("", String::as_str)), (&*name, 2, ""), ("", 2, ""), ("", 1, "")]);
-    let (brand, gap, who) = ways.clone().find(|(brand, gap, who)| fits(brand, *gap, who)).unwrap_or(("", 1, ""));
+    let last = whos.last().map_or("", String::as_str);
+    let ways: Vec<_> = ways.chain([("", 2, last), (&*name, 2, ""), ("", 2, ""), ("", 1, "")]).collect();
+    let all = own_views(scene).flat_map(|own| ways.iter().map(move |way| (own.clone(), *way)));
+    let found = all.clone().find(|(own, (brand, gap, who))| fits(own, brand, *gap, who));
+    let (own, (brand, gap, who)) =
+        found.unwrap_or_else(|| (cut(scene, room.saturating_sub(fixed(1) + 1)), ("", 1, "")));
     let mut pen = canvas.pen(area, 0);
     pen.skip(1);
     if !who.is_empty() {
@@ -38,7 +46,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     pen.put(brand, scene.style(Role::Active));
     let mut places = Vec::new();
     for (tab, view) in tabs.iter().zip(views) {
-        let (label, count) = match (scene.model.queue.view == view, view, tab.many) {
+        let (label, count) = match (scene.model.queue.place() == Place::View(view), view, tab.many) {
             (true, ..) => (Role::Active, Role::Active),
             (false, View::Overdue, true) => (Role::BarMuted, Role::Overdue),
             (false, View::Approval, true) => (Role::BarMuted, Role::Active),
@@ -48,7 +56,47 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         pen.put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));
         places.push((Rect { x, width: pen.x() - x, ..area }, Spot::View(view)));
     }
+    for own in &own {
+        let x = pen.skip(gap).x();
+        pen.put(&own.label, scene.style(if own.shown { Role::Active } else { Role::BarMuted }));
+        places.push((Rect { x, width: pen.x() - x, ..area }, own.spot));
+    }
     places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
+}
+
+/// One of the mediator's own views, or how many more there are.
+#[derive(Clone)]
+struct Own {
+    label: String,
+    shown: bool,
+    spot: Spot,
+}
+
+/// The mediator's own views: all of them, or only the one that is shown, with how many more there are.
+fn own_views(scene: &Scene<'_>) -> impl Iterator<Item = Vec<Own>> + Clone {
+    let own = &scene.model.queue.own;
+    let all: Vec<Own> = (own.all.iter().enumerate())
+        .map(|(at, view)| {
+            let shown = own.shown.as_ref() == Some(&view.name);
+            Own { label: safe(&view.name).into_owned(), shown, spot: Spot::OwnView(at) }
+        })
+        .collect();
+    let shown: Vec<Own> = all.iter().filter(|own| own.shown).cloned().collect();
+    let more = all.len() - shown.len();
+    // All are in the palette too.
+    let more = (more > 0).then(|| Own { label: format!("+{more}"), shown: false, spot: Spot::Run(Command::Palette) });
+    let fewer = shown.into_iter().chain(more).collect();
+    [all, fewer].into_iter()
+}
+
+/// The one that is shown in so many columns: its whole name stands over its cases.
+fn cut(scene: &Scene<'_>, columns: usize) -> Vec<Own> {
+    let mut fewer = own_views(scene).last().unwrap_or_default();
+    let others: usize = fewer.iter().filter(|own| !own.shown).map(|own| width(&own.label) + 1).sum();
+    if let Some(shown) = fewer.iter_mut().find(|own| own.shown) {
+        shown.label = truncate(&shown.label, columns.saturating_sub(others)).into_owned();
+    }
+    fewer
 }
 
 struct Tab {

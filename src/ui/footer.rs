@@ -206,12 +206,20 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
         Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
         Some(DecisionState::Awaiting) if is_own(scene) => vec![one(&[Command::Undo])],
         Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
+        None if keeps_a_view(scene) => vec![one(&[Command::KeepView])],
         None if is_agreed(scene) => vec![(&[Command::Decide], "hint-decide-agreed")],
         None if is_owed(scene) => vec![one(&[Command::Remind])],
         _ => Vec::new(),
     };
     let others = here.iter().copied().filter(|(commands, _)| !first.iter().any(|(said, _)| said == commands));
     first.iter().copied().chain(others).collect()
+}
+
+/// Whether the filter in force is one that could be kept as a view.
+fn keeps_a_view(scene: &Scene<'_>) -> bool {
+    let queue = &scene.model.queue;
+    let kept = queue.own.current().is_some_and(|view| view.query == queue.words);
+    scene.model.screen == Screen::Queue && !kept && Command::KeepView.available(scene.model).is_ok()
 }
 
 /// Whether both parties agreed, so that the decision is ready.
@@ -313,6 +321,7 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
         Layer::Prompt(Prompt::Strike { .. }) => {
             hints.extend([ACCEPT, (&[Command::NextField] as &[_], "hint-next-file"), CANCEL]);
         }
+        Layer::Prompt(Prompt::NameView(_)) => hints.extend([(&[Command::Accept] as &[_], "hint-keep"), CANCEL]),
         Layer::Prompt(_) => match layer.context() {
             Context::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
             Context::List => hints.extend([MOVE, ACCEPT, CANCEL]),

@@ -39,6 +39,7 @@ pub mod theme;
 mod time;
 mod timeline;
 mod typing;
+mod views;
 
 use std::cell::RefCell;
 

@@ -11,7 +11,7 @@ use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
-use crate::app::model::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable};
+use crate::app::model::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable, ViewDeed};
 use crate::domain::case::{Decision, DecisionState, Mediator};
 use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::ids::DisputeId;
@@ -78,6 +78,17 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
                 }
             };
             (left.iter().map(one).collect::<Vec<_>>().join(" "), Role::Soon)
+        }
+        Notice::View(name, deed) => {
+            let key = match deed {
+                ViewDeed::Kept => "notice-view-kept",
+                ViewDeed::Renamed => "notice-view-renamed",
+                ViewDeed::Deleted => "notice-view-deleted",
+            };
+            (texts.with(key, [("view", safe(name).into_owned().into())]), Role::Good)
+        }
+        Notice::ViewNotKept(error) => {
+            (texts.with("notice-view-not-kept", [("why", store(scene, error).into())]), Role::Danger)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }
@@ -208,6 +219,9 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
         Unavailable::NoEvidence => "unavailable-no-evidence",
         Unavailable::NoMessage => "unavailable-no-message",
         Unavailable::NoHits => "unavailable-no-hits",
+        Unavailable::NoFilter => "unavailable-no-filter",
+        Unavailable::NoOwnView => "unavailable-no-own-view",
+        Unavailable::FewerViews => "unavailable-fewer-views",
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
         Unavailable::NotHere => "unavailable-not-here",

@@ -7,10 +7,11 @@ use super::pen::{Pen, wash};
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
 use super::text::{Wrapped, safe};
 use super::theme::Role;
-use super::{compose, dialog, editor, empty, footer, list, notice};
+use super::{compose, dialog, editor, empty, footer, list, notice, views};
 use crate::app::command::Context;
-use crate::app::model::{Goal, Item, Palette, Screen};
+use crate::app::model::{Goal, Item, Palette, Place, Screen};
 use crate::app::pointer::Spot;
+use crate::domain::saved;
 
 /// Draws the palette over an area.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
@@ -37,10 +38,17 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palet
 
 /// What the item under the cursor does, or why it is not possible.
 fn about(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item) {
-    let Goal::Run(command) = item.what else { return };
-    let (text, role) = match command.available(scene.model) {
-        Ok(()) => (scene.texts.about(command.spec()).into_owned(), Role::Muted),
-        Err(why) => (sentence(&notice::unavailable(scene, &why)), Role::Danger),
+    let own = &scene.model.queue.own.all;
+    let (text, role) = match &item.what {
+        Goal::Run(command) => match command.available(scene.model) {
+            Ok(()) => (scene.texts.about(command.spec()).into_owned(), Role::Muted),
+            Err(why) => (sentence(&notice::unavailable(scene, &why)), Role::Danger),
+        },
+        Goal::View(Place::Own(name)) => match saved::find(own, name) {
+            Some(view) => (views::filter(scene, view), Role::Muted),
+            None => return,
+        },
+        Goal::Case(_) | Goal::View(_) => return,
     };
     for (line, row) in (0..area.height).zip(Wrapped::new(&text, usize::from(area.width)).rows()) {
         canvas.pen(area, line).put(row, scene.style(role));
@@ -63,7 +71,11 @@ fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), it
             marked(scene, &mut pen, (&item.text, &item.marks), if can { Role::Text } else { Role::Muted });
         }
         Goal::Case(_) | Goal::View(_) => {
-            let key = if matches!(item.what, Goal::Case(_)) { "palette-case" } else { "palette-view" };
+            let key = match item.what {
+                Goal::View(Place::Own(_)) => "palette-own-view",
+                Goal::View(_) => "palette-view",
+                _ => "palette-case",
+            };
             pen.right(&scene.texts.get(key), scene.style(Role::Muted));
             marked(scene, &mut pen, (&item.text, &item.marks), Role::Text);
         }

@@ -7,7 +7,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
 use super::sheet::Sheet;
 use super::text::{safe, width};
 use super::theme::Role;
-use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice};
+use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, views};
 use crate::app::model::{Confirm, Nap, Prompt, Trouble};
 use crate::app::pointer::Spot;
 use crate::app::text::Text;
@@ -17,6 +17,8 @@ use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt) {
     match prompt {
         Prompt::Filter { .. } => {}
+        Prompt::NameView(asked) => views::name(scene, canvas, area, asked),
+        Prompt::DropView(asked) => views::delete(scene, canvas, area, asked),
         Prompt::Snooze { dispute, cursor, text } => snooze(scene, canvas, area, *dispute, (*cursor, text)),
         Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } => {
             let size = rows(evidence.len() + 6);
@@ -73,7 +75,13 @@ fn open(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16, title
 }
 
 /// What is wrong, at the bottom; returns what remains.
-fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, sending: bool, trouble: Option<&Trouble>) -> Rect {
+pub(crate) fn troubles(
+    scene: &Scene<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    sending: bool,
+    trouble: Option<&Trouble>,
+) -> Rect {
     match trouble {
         _ if sending => notice::say(scene, canvas, area, &scene.texts.get("compose-sending"), Role::Accent),
         Some(trouble) => notice::say(scene, canvas, area, &notice::trouble(scene, trouble), Role::Danger),

@@ -8,7 +8,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
 use super::status;
 use super::text::{safe, safe_beside_figures, width};
 use super::theme::Role;
-use super::{empty, typing};
+use super::{empty, typing, views};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::app::pointer::Spot;
@@ -46,6 +46,10 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let height = usize::from(body.height);
     canvas.measured.queue_rows = height;
     let queue = &scene.model.queue;
+    if let Some(bad) = queue.nonsense().filter(|_| queue.window.rows.is_empty()) {
+        views::nonsense(scene, canvas, body, &bad);
+        return;
+    }
     if queue.window.rows.is_empty() {
         let (title, hint) = match (queue.is_loading(), queue.words.is_empty()) {
             (true, _) => ("queue-loading", ""),
@@ -77,7 +81,7 @@ fn filter(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
         return area;
     }
     let (row, rest) = cut_top(area, 1);
-    let label = scene.texts.get("queue-filter");
+    let label = views::label(scene);
     canvas.pen(row, 0).skip(2).put(&label, scene.style(Role::Accent));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 4).unwrap_or(u16::MAX));
     match typing {

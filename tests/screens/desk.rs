@@ -122,6 +122,7 @@ impl Desk {
                     Read::Policy => store.policy().map(Answer::Policy),
                     Read::Background(id) => store.background(*id).map(|found| Answer::Background(Box::new(found))),
                     Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
+                    Read::Views => store.views(&me).map(Answer::Views),
                     Read::Stats => store.stats().map(Answer::Stats),
                 };
                 Some(Msg::Read(generation, read, answer))
@@ -129,6 +130,10 @@ impl Desk {
             Effect::Act(ticket, request) => Some(Msg::Acted(ticket, self.store.act(&request, self.now).map(Box::new))),
             Effect::SaveDraft(id, draft) => {
                 Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
+            }
+            Effect::ChangeViews(ticket, change) => {
+                let changed = self.store.change_views(&me, &change);
+                Some(Msg::ViewsChanged(ticket, change, changed))
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Look(_) | Effect::Heard(..) | Effect::Picture(_) => None,

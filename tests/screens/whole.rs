@@ -116,6 +116,9 @@ fn finding() {
     check("search", Look::SMALL, "/|=demande");
     check("palette", Look::SMALL, ":|=déc");
     check("filter_nothing", Look::SMALL, "f|=zzz|Enter");
+    both("views_keep", "f|=seller:nova is:open|Enter|F|=Nova now");
+    both("views_kept", "f|=seller:nova is:open|Enter|F|=Nova now|Enter|f|=amount:>500|Enter|F|=Large sums|Enter|8");
+    check("views_delete", Look::SMALL, "f|=seller:nova is:open|Enter|F|=Nova now|Enter|Delete|Tab");
     both("filter_completed", "f|=seller:nova is:|Tab Tab");
     let fr = Look { lang: Lang::Fr, ..Look::SMALL };
     check("filter_without_sense_fr", fr, "f|=logo attend:moi");

@@ -7,11 +7,12 @@ use crate::app::effect::Ticket;
 use crate::app::ready::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
-use crate::domain::words::{Lang, Outcome, ProposalKind, Side, View};
+use crate::domain::words::{Lang, Outcome, ProposalKind, Side};
 
 use super::Typing;
 use super::evidence::OpenFile;
 use super::notice::{News, Trouble};
+use super::own::{DropView, NameView, Place};
 use super::review::Review;
 
 /// What has the keys instead of the screen.
@@ -288,14 +289,14 @@ pub struct Item {
 }
 
 /// What a line of the palette does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goal {
     /// Runs a command.
     Run(Command),
     /// Opens a case.
     Case(DisputeId),
     /// Shows a view of the queue.
-    View(View),
+    View(Place),
 }
 
 /// Help for what it lies over.
@@ -365,6 +366,10 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
     },
+    /// What a view of the mediator's own is to be called.
+    NameView(NameView),
+    /// Whether one is to be deleted.
+    DropView(DropView),
     /// Yes or no; No unless told otherwise.
     Confirm {
         /// The case.
@@ -396,7 +401,7 @@ impl Layer {
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } => None,
+                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DropView(_) => None,
                 Prompt::Snooze { dispute, .. }
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
@@ -441,9 +446,9 @@ impl Layer {
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => Context::Finder,
-                Prompt::Strike { .. } => Context::Field,
+                Prompt::Strike { .. } | Prompt::NameView(_) => Context::Field,
                 Prompt::Withdraw { .. } => Context::List,
-                Prompt::Confirm { .. } => Context::Confirm,
+                Prompt::Confirm { .. } | Prompt::DropView(_) => Context::Confirm,
             },
         }
     }

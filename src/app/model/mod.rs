@@ -8,6 +8,7 @@ mod layer;
 mod nap;
 mod notice;
 mod others;
+mod own;
 mod queue;
 mod review;
 mod typing;
@@ -26,8 +27,9 @@ pub use layer::{
     Picker, Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use nap::Nap;
-pub use notice::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable};
+pub use notice::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable, ViewDeed};
 pub use others::Others;
+pub use own::{DropView, NameView, OwnViews, Place};
 pub(in crate::app) use queue::Page;
 pub use queue::{Names, Queue, WINDOW, Window};
 pub use review::{Review, Verdict};
@@ -213,10 +215,10 @@ pub struct Held {
 }
 
 /// The one of these so many places on, or back, round and round.
-pub(in crate::app) fn turned<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
+pub(in crate::app) fn turned<T: Clone + PartialEq>(all: &[T], now: T, by: isize) -> T {
     let at = all.iter().position(|one| *one == now).unwrap_or(0);
     let to = (at + all.len()).saturating_add_signed(by) % all.len().max(1);
-    all.get(to).copied().unwrap_or(now)
+    all.get(to).cloned().unwrap_or(now)
 }
 
 /// A screen with what lies over it, laid aside.

@@ -37,6 +37,10 @@ pub enum Notice {
     LookingOn,
     /// The last of what was found; there is no further one.
     NoMoreHits,
+    /// A view of the mediator's own was kept, renamed or deleted.
+    View(String, ViewDeed),
+    /// A view could not be kept as it was asked.
+    ViewNotKept(StoreError),
     /// There is no case further on.
     NoMoreCases,
     /// A case was written to a file: where, or why it could not be.
@@ -45,6 +49,17 @@ pub enum Notice {
     LeftInEditor(Vec<Leftover>),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
+}
+
+/// What was done to a view of the mediator's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewDeed {
+    /// Kept, with the filter in force.
+    Kept,
+    /// It has this name now.
+    Renamed,
+    /// Kept no longer.
+    Deleted,
 }
 
 /// Someone else changed a case.
@@ -163,6 +178,12 @@ pub enum Unavailable {
     NoMessage,
     /// Nothing was searched, or nothing found.
     NoHits,
+    /// No filter is in force that could be kept.
+    NoFilter,
+    /// None of the mediator's own views is shown.
+    NoOwnView,
+    /// They keep fewer views.
+    FewerViews,
     /// There is nothing to open here.
     NothingToOpen,
     /// The same is already being sent.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::own::{OwnViews, Place};
 use crate::app::effect::Generation;
+use crate::domain::filter::{BadTerm, Filter};
 use crate::domain::ids::DisputeId;
 use crate::domain::words::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
@@ -17,6 +19,8 @@ pub struct Queue {
     pub view: View,
     /// The filter in force; empty for none.
     pub words: String,
+    /// The views that the mediator keeps, and which of them is shown.
+    pub own: OwnViews,
     /// The rows at hand.
     pub window: Window,
     /// Names and orders that were at hand at some time, to be offered where one is typed.
@@ -24,7 +28,7 @@ pub struct Queue {
     /// How many cases each view has; `None` until they are known.
     pub counts: Option<Counts>,
     /// The windows of the views left behind, so that coming back is instant.
-    pub(in crate::app) others: BTreeMap<View, Window>,
+    pub(in crate::app) others: BTreeMap<(View, String), Window>,
     /// The page that is being read, and from where.
     pub(in crate::app) reading: Option<(Generation, Page, PageFrom)>,
     /// The rows changed while a page was being read: read again after it.
@@ -82,6 +86,7 @@ impl Default for Queue {
         Self {
             view: View::Open,
             words: String::new(),
+            own: OwnViews::default(),
             window: Window::default(),
             names: Names::default(),
             counts: None,
@@ -97,6 +102,22 @@ impl Queue {
     pub fn views(&self) -> Vec<View> {
         let waits = self.counts.is_some_and(|counts| counts.approval > 0) || self.view == View::Approval;
         View::ALL.iter().copied().filter(|view| *view != View::Approval || waits).collect()
+    }
+
+    /// Every view that one can go to: those that everyone has, then the mediator's own.
+    pub fn places(&self) -> Vec<Place> {
+        let everyones = self.views().into_iter().map(Place::View);
+        everyones.chain(self.own.all.iter().map(|view| Place::Own(view.name.clone()))).collect()
+    }
+
+    /// The view that is shown.
+    pub fn place(&self) -> Place {
+        self.own.shown.clone().map_or(Place::View(self.view), Place::Own)
+    }
+
+    /// What makes no sense in the filter in force: it was kept before the grammar changed.
+    pub fn nonsense(&self) -> Option<BadTerm> {
+        Filter::parse(&self.words).err()
     }
 
     /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.

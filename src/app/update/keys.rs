@@ -1,7 +1,8 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
 use super::{
-    case, charts, compose, decide, drafts, evidence, others, palette, precedents, prompt, queue, review, search, typing,
+    case, charts, compose, decide, drafts, evidence, others, palette, precedents, prompt, queue, review, search,
+    typing, views,
 };
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
@@ -114,6 +115,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         | Command::WithdrawAsk
         | Command::Undo
         | Command::Filter => prompt::open(model, command, out),
+        Command::KeepView | Command::RenameView | Command::DeleteView => views::open(model, command),
         Command::Reply | Command::Remind | Command::Note | Command::Ask | Command::Propose => {
             compose::open(model, command)
         }

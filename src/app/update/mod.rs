@@ -22,6 +22,7 @@ mod reply;
 mod review;
 mod search;
 mod typing;
+mod views;
 mod wants;
 
 #[cfg(test)]
@@ -49,6 +50,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Acted(ticket, result) => acted::take_in(model, ticket, result, &mut out),
         Msg::Pictured(file, result) => evidence::pictured(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
+        Msg::ViewsChanged(ticket, change, result) => views::changed(model, ticket, &change, result, &mut out),
+        Msg::Views(own) => views::take_in(model, own, &mut out),
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
         Msg::Present(present) => model.others.present = present,
         Msg::Tidings(tidings) => others::told(model, tidings),

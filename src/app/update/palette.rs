@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::{Command, TABLE};
 use crate::app::effect::Effect;
-use crate::app::model::{Goal, Item, Layer, Model, Palette};
+use crate::app::model::{Goal, Item, Layer, Model, Palette, Place};
 use crate::app::text::{Text, Typed};
 use crate::domain::ids::DisputeId;
 use crate::domain::words::View;
@@ -29,7 +29,7 @@ pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: 
         Input::Run(Command::Leave) => return None,
         Input::Run(Command::Accept) => {
             let Some(item) = palette.items.get(palette.cursor) else { return Some(Layer::Palette(palette)) };
-            go(model, item.what, out);
+            go(model, item.what.clone(), out);
             return None;
         }
         Input::Run(_) => {
@@ -53,9 +53,9 @@ fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
     match goal {
         Goal::Run(command) => keys::run(model, command, out),
         Goal::Case(id) => case::open(model, id, None),
-        Goal::View(view) => {
+        Goal::View(place) => {
             model.screen = crate::app::model::Screen::Queue;
-            queue::show(model, view, out);
+            queue::show(model, &place, out);
         }
     }
 }
@@ -103,10 +103,13 @@ fn commands(model: &Model) -> impl Iterator<Item = Candidate> {
 }
 
 fn views(model: &Model) -> impl Iterator<Item = Candidate> {
-    View::ALL.iter().map(|view| {
+    let own = model.queue.own.all.iter();
+    let own = own.map(|view| (Goal::View(Place::Own(view.name.clone())), view.name.clone(), None));
+    let everyones = View::ALL.iter().map(|view| {
         let name = Command::View(*view).spec().name;
-        (Goal::View(*view), label(model, name), Some(name))
-    })
+        (Goal::View(Place::View(*view)), label(model, name), Some(name))
+    });
+    everyones.chain(own)
 }
 
 fn cases(model: &Model) -> impl Iterator<Item = Candidate> {

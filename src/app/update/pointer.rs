@@ -5,7 +5,9 @@ use super::keys::{self, Input};
 use super::{case, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Prompt, ProposeField, Screen, Step};
+use crate::app::model::{
+    Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
+};
 use crate::app::pointer::{Pointing, Spot};
 use crate::domain::words::{Outcome, ProposalKind};
 
@@ -29,6 +31,13 @@ pub(super) fn take(model: &mut Model, how: Pointing, spot: Spot, out: &mut Vec<E
     }
 }
 
+fn view_pressed(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
+    model.notice = None;
+    precedents::leave_all(model);
+    model.screen = Screen::Queue;
+    queue::show(model, place, out);
+}
+
 fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
     match (spot, &model.layer) {
         (Spot::Run(command), _) => keys::run(model, command, out),
@@ -38,11 +47,12 @@ fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
         }
         // While something else has the keys, the screen under it is only looked at.
         (_, Some(_)) => {}
-        (Spot::View(view), None) => {
-            model.notice = None;
-            precedents::leave_all(model);
-            model.screen = Screen::Queue;
-            queue::show(model, view, out);
+        (Spot::View(view), None) => view_pressed(model, &Place::View(view), out),
+        (Spot::OwnView(at), None) => {
+            if let Some(view) = model.queue.own.all.get(at) {
+                let place = Place::Own(view.name.clone());
+                view_pressed(model, &place, out);
+            }
         }
         (Spot::Row(id), None) => {
             let again = model.queue.window.selected == Some(id);

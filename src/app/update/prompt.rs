@@ -9,7 +9,7 @@ use crate::domain::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::keys::{self, Input};
-use super::{act, queue, typing};
+use super::{act, queue, typing, views};
 
 /// Does a command that needs no more than a short answer, or none.
 pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
@@ -55,6 +55,8 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
     let kept = match prompt {
         Prompt::Filter { text, before, typing } => filter(model, (text, before, typing), &input, out),
         _ if leaves => None,
+        Prompt::NameView(asked) => views::name(model, asked, &input, out),
+        Prompt::DropView(asked) => views::delete(model, asked, &input, out),
         Prompt::Snooze { dispute, cursor, text } => snooze(model, dispute, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
             if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Run(Command::Accept)) {

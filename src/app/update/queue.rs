@@ -2,7 +2,8 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Model, Page, Queue, Window, turned};
+use crate::app::model::{Model, Page, Place, Queue, Window, turned};
+use crate::domain::saved;
 use crate::domain::words::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
 
@@ -32,10 +33,16 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
                 case::open(model, id, None);
             }
         }
-        Command::Back if !model.queue.words.is_empty() => filter(model, String::new(), out),
-        Command::NextView => show(model, next_view(&model.queue, 1), out),
-        Command::PreviousView => show(model, next_view(&model.queue, -1), out),
-        Command::View(view) => show(model, view, out),
+        Command::Back => back(model, out),
+        Command::NextView => show(model, &next_place(&model.queue, 1), out),
+        Command::PreviousView => show(model, &next_place(&model.queue, -1), out),
+        Command::View(view) => show(model, &Place::View(view), out),
+        Command::OwnView(at) => {
+            if let Some(view) = model.queue.own.all.get(at) {
+                let place = Place::Own(view.name.clone());
+                show(model, &place, out);
+            }
+        }
         _ => {}
     }
 }
@@ -45,20 +52,56 @@ pub(super) fn height(model: &Model) -> usize {
     model.measured.queue_rows.max(1)
 }
 
-fn next_view(queue: &Queue, by: isize) -> View {
-    turned(&queue.views(), queue.view, by)
+fn next_place(queue: &Queue, by: isize) -> Place {
+    turned(&queue.places(), queue.place(), by)
+}
+
+/// A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to
+/// the part of the queue that it is in.
+fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.queue.own.current() {
+        Some(view) if view.query != model.queue.words => {
+            let query = view.query.clone();
+            filter(model, query, out);
+        }
+        Some(_) => show(model, &Place::View(model.queue.view), out),
+        None => filter(model, String::new(), out),
+    }
 }
 
 /// Shows a view; the one left is kept, so that coming back is instant.
-pub(super) fn show(model: &mut Model, view: View, out: &mut Vec<Effect>) {
-    if view == model.queue.view {
+pub(super) fn show(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
+    let queue = &mut model.queue;
+    if *place == queue.place() {
         return;
     }
+    let (view, words, own) = match place {
+        // The filter goes with one from view to view, but not the one that belongs to a view of one's own.
+        Place::View(view) if queue.own.shown.is_some() => (*view, std::mem::take(&mut queue.own.laid_aside), None),
+        Place::View(view) => (*view, queue.words.clone(), None),
+        Place::Own(name) => match saved::find(&queue.own.all, name) {
+            Some(view) => (view.base, view.query.clone(), Some(view.name.clone())),
+            None => return,
+        },
+    };
+    if own.is_some() && queue.own.shown.is_none() {
+        queue.own.laid_aside.clone_from(&queue.words);
+    }
+    queue.own.shown = own;
+    switch(model, view, words, out);
+}
+
+/// Shows another part of the queue under another filter; what is left is kept, so that coming back is instant.
+pub(super) fn switch(model: &mut Model, view: View, words: String, out: &mut Vec<Effect>) {
     let height = height(model);
     let queue = &mut model.queue;
-    let mut left = std::mem::replace(&mut queue.window, queue.others.remove(&view).unwrap_or_default());
+    if (queue.view, &queue.words) == (view, &words) {
+        return;
+    }
+    let known = queue.others.remove(&(view, words.clone())).unwrap_or_default();
+    let mut left = std::mem::replace(&mut queue.window, known);
     left.shrink(height, AROUND);
-    queue.others.insert(queue.view, left);
+    queue.others.insert((queue.view, std::mem::replace(&mut queue.words, words)), left);
     queue.view = view;
     let page = if queue.window.known { Page::Instead } else { Page::First };
     read(model, page, out);
@@ -87,6 +130,12 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
 /// Reads a page. What was being read before is no longer waited for.
 fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
     let height = height(model);
+    if model.queue.nonsense().is_some() {
+        // Said where the rows would be; the store has no answer to it.
+        model.queue.window.replace(QueuePage::default(), false, height);
+        (model.queue.reading, model.queue.again) = (None, false);
+        return;
+    }
     let window = &model.queue.window;
     let limit = height + 2 * AROUND;
     let (from, limit) = match page {

@@ -9,7 +9,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{changes, decide, drafts, evidence, queue, review, search};
+use super::{changes, decide, drafts, evidence, queue, review, search, views};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -43,6 +43,7 @@ fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answ
         (Read::Background(id), Answer::Background(background)) => model.backgrounds.put(*id, generation, *background),
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
+        (_, Answer::Views(own)) => views::take_in(model, own, out),
         (_, Answer::Policy(policy)) => model.policy = policy,
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (_, Answer::Stats(stats)) => model.figures = Some(Figures { stats, at: model.now }),

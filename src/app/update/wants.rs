@@ -19,6 +19,9 @@ pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
     model.cases.forget_others(shown);
     read(model, Read::Policy, out);
     read(model, Read::Team, out);
+    if model.me.is_some() {
+        read(model, Read::Views, out);
+    }
     rows_and_counts(model, out);
     figures(model, out);
     if let Some(id) = shown {

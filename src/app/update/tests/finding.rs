@@ -189,7 +189,7 @@ fn the_palette_lists_only_what_is_possible_here() {
         desk.press(keys).press(":");
         let Some(Layer::Palette(palette)) = desk.model.layer.clone() else { panic!() };
         desk.press("Esc");
-        let offered: Vec<_> = palette.items.iter().map(|item| item.what).collect();
+        let offered: Vec<_> = palette.items.iter().map(|item| item.what.clone()).collect();
         for spec in TABLE.iter().filter(|spec| spec.listed) {
             let possible = spec.command.available(&desk.model).is_ok();
             assert_eq!(offered.contains(&Goal::Run(spec.command)), possible, "{} after {keys}", spec.name);
@@ -220,7 +220,7 @@ fn the_palette_speaks_the_desks_language() {
     desk.press(":").write("prendre");
     let Some(Layer::Palette(palette)) = &desk.model.layer else { panic!() };
     assert_eq!(
-        (palette.items[0].what, palette.items[0].text.as_str()),
+        (palette.items[0].what.clone(), palette.items[0].text.as_str()),
         (Goal::Run(Command::Claim), "Prendre le litige")
     );
     assert_eq!(palette.items[0].marks, [0, 1, 2, 3, 4, 5, 6]);

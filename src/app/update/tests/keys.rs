@@ -68,7 +68,13 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
             assert!(
                 matches!(
                     why,
-                    Unavailable::NoCase | Unavailable::NotHere | Unavailable::NoHits | Unavailable::NothingToUndo
+                    Unavailable::NoCase
+                        | Unavailable::NotHere
+                        | Unavailable::NoHits
+                        | Unavailable::NothingToUndo
+                        | Unavailable::NoFilter
+                        | Unavailable::NoOwnView
+                        | Unavailable::FewerViews
                 ),
                 "{}: {why:?}",
                 spec.name

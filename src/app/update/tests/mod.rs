@@ -14,6 +14,7 @@ mod queue;
 mod random;
 mod ready;
 mod shop;
+mod views;
 
 use std::collections::VecDeque;
 
@@ -125,6 +126,10 @@ impl Desk {
             Effect::Act(ticket, request) => Msg::Acted(ticket, self.shop.act(&request).map(Box::new)),
             Effect::Picture(wish) => Msg::Pictured(wish.file, self.shop.pictured(&wish)),
             Effect::SaveDraft(id, draft) => Msg::DraftSaved(id, self.shop.put_draft(id, draft)),
+            Effect::ChangeViews(ticket, change) => {
+                let changed = self.shop.change_views(&change);
+                Msg::ViewsChanged(ticket, change, changed)
+            }
             Effect::Copy(text) => {
                 self.copied.push(text);
                 return true;

@@ -40,6 +40,9 @@ const WAYS: &[&str] = &[
     "Esc Esc Esc Esc / e n c Enter",
     "Esc Esc Esc Esc Esc Esc f 1 Enter",
     "Esc Esc Esc Esc Esc Esc f 1 2 Enter",
+    "Esc Esc Esc Esc Esc Esc f 1 Enter F x Enter",
+    "Esc Esc Esc Esc 8 Delete Tab Enter",
+    "Esc Esc Esc Esc 8 M y Enter",
 ];
 
 fn step() -> impl Strategy<Value = Step> {

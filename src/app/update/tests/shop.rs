@@ -17,6 +17,7 @@ use crate::domain::policy::Policy;
 use crate::domain::precedent::{Alike, Background, Band, Precedent, Reach};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::saved::{self, SavedView, ViewChange};
 use crate::domain::words::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
@@ -41,6 +42,7 @@ pub fn eur(minor: i64) -> Money {
 pub struct Shop {
     pub cases: BTreeMap<DisputeId, CaseFile>,
     pub drafts: BTreeMap<DisputeId, String>,
+    pub views: Vec<SavedView>,
     pub policy: Policy,
     pub now: Time,
     /// Every read and write fails with this.
@@ -62,6 +64,7 @@ impl Shop {
         Self {
             cases: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            views: Vec::new(),
             policy: Policy::default(),
             now: start(),
             broken: None,
@@ -263,10 +266,18 @@ impl Shop {
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
             Read::Export(id) => Answer::Exported(Ok(format!("/tmp/{id}.html"))),
+            Read::Views => Answer::Views(self.views.clone()),
             Read::Policy => Answer::Policy(self.policy.clone()),
             Read::Background(id) => Answer::Background(Box::new(beside(&self.cases, *id)?)),
             Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
         })
+    }
+
+    /// As the real one, by the rules.
+    pub fn change_views(&mut self, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+        self.check()?;
+        saved::change(&mut self.views, change)?;
+        Ok(self.views.clone())
     }
 
     /// What becomes of a picture: one that says `bomb` is one.

@@ -1,0 +1,63 @@
+//! The views that the mediator keeps, and what is asked about them.
+
+use crate::app::effect::Ticket;
+use crate::app::text::Text;
+use crate::domain::saved::{self, SavedView};
+use crate::domain::words::View;
+
+use super::{Choice, Trouble};
+
+/// A view of the queue: one that everyone has, or one of the mediator's own by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// One that everyone has.
+    View(View),
+    /// One of their own.
+    Own(String),
+}
+
+/// The mediator's own views.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnViews {
+    /// All of them, in their order.
+    pub all: Vec<SavedView>,
+    /// The one that is shown, by its name.
+    pub shown: Option<String>,
+    /// The filter that was in force among the views that everyone has; it is again when one comes back to them.
+    pub(in crate::app) laid_aside: String,
+}
+
+impl OwnViews {
+    /// The one that is shown, as it is kept.
+    pub fn current(&self) -> Option<&SavedView> {
+        saved::find(&self.all, self.shown.as_deref()?)
+    }
+}
+
+/// What a view is to be called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameView {
+    /// It is to be kept so: with this part of the queue and this filter.
+    pub view: SavedView,
+    /// The one that gets another name; `None`: the filter in force is to be kept.
+    pub renames: Option<String>,
+    /// The name as typed.
+    pub text: Text,
+    /// It was sent.
+    pub sending: Option<Ticket>,
+    /// Why it could not be done.
+    pub trouble: Option<Trouble>,
+}
+
+/// Whether a view is to be kept no longer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DropView {
+    /// The view.
+    pub view: SavedView,
+    /// The answer.
+    pub choice: Choice,
+    /// It was sent.
+    pub sending: Option<Ticket>,
+    /// Why it could not be done.
+    pub trouble: Option<Trouble>,
+}

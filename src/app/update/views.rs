@@ -1,0 +1,183 @@
+//! The views that the mediator keeps: kept, renamed and deleted here, and the same in every desk of theirs.
+
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Ticket};
+use crate::app::model::{DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
+use crate::app::text::{Text, Typed};
+use crate::domain::fold::fold;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::saved::{self, SavedView, ViewChange};
+use crate::domain::words::View;
+use crate::store::StoreError;
+
+use super::keys::{self, Input};
+use super::queue;
+
+/// Asks what is to be known before a view is kept, renamed or deleted.
+pub(super) fn open(model: &mut Model, command: Command) {
+    let queue = &model.queue;
+    let current = queue.own.current().cloned();
+    let name = |view, renames: Option<String>, name: &str| {
+        let mut text = Text::line(name);
+        text.select_all();
+        Prompt::NameView(NameView { view, renames, text, sending: None, trouble: None })
+    };
+    let prompt = match (command, current) {
+        (Command::KeepView, current) => {
+            let known = current.map_or_else(String::new, |view| view.name);
+            let view = SavedView { name: known.clone(), base: queue.view, query: queue.words.clone() };
+            name(view, None, &known)
+        }
+        (Command::RenameView, Some(view)) => {
+            let known = view.name.clone();
+            name(view, Some(known.clone()), &known)
+        }
+        (_, Some(view)) => {
+            Prompt::DropView(DropView { view, choice: Default::default(), sending: None, trouble: None })
+        }
+        _ => return,
+    };
+    model.layer = Some(Layer::Prompt(prompt));
+}
+
+/// Does a command of the question for a name, or writes.
+pub(super) fn name(model: &mut Model, mut asked: NameView, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+    match input {
+        _ if asked.sending.is_some() => {}
+        Input::Run(Command::Accept | Command::Send) => match change(model, &asked) {
+            Ok(change) => (asked.sending, asked.trouble) = (Some(send(model, change, out)), None),
+            Err(refusal) => asked.trouble = Some(Trouble::Rule(refusal)),
+        },
+        input => {
+            if keys::write(model, &mut asked.text, input) == Some(Typed::Changed) {
+                asked.trouble = None;
+            }
+        }
+    }
+    Some(Prompt::NameView(asked))
+}
+
+/// What is to be done under the name as typed; asked of the rules before the store asks them again.
+fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
+    let name = saved::name(asked.text.body())?;
+    let is_label = |view: &View| {
+        let label = model.labels.get(Command::View(*view).spec().name);
+        label.is_some_and(|label| fold(label) == fold(&name))
+    };
+    if View::ALL.iter().any(is_label) {
+        let sentence = format!("\u{201c}{name}\u{201d} is a view that everyone has");
+        return Err(Refusal::new(Code::BadName, sentence).with("why", "everyones").with("view", name));
+    }
+    let own = &model.queue.own;
+    // Kept again under its own name, the view that is shown takes the filter in force.
+    let again = own.current().filter(|current| fold(&current.name) == fold(&name)).map(|current| current.name.clone());
+    let view = SavedView { name, ..asked.view.clone() };
+    let change = match asked.renames.clone().or(again) {
+        Some(known) => ViewChange::Replace(known, view),
+        None => ViewChange::Keep(view),
+    };
+    saved::change(&mut own.all.clone(), &change)?;
+    Ok(change)
+}
+
+/// Yes is reached by one key and given by another.
+pub(super) fn delete(model: &mut Model, mut asked: DropView, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+    match input {
+        _ if asked.sending.is_some() => {}
+        Input::Run(Command::NextField | Command::PreviousField) => asked.choice = asked.choice.other(),
+        Input::Run(Command::Accept) if asked.choice == Default::default() => return None,
+        Input::Run(Command::Accept) => {
+            asked.sending = Some(send(model, ViewChange::Drop(asked.view.name.clone()), out));
+        }
+        _ => {}
+    }
+    Some(Prompt::DropView(asked))
+}
+
+fn send(model: &mut Model, change: ViewChange, out: &mut Vec<Effect>) -> Ticket {
+    let ticket = Ticket(model.fresh());
+    out.push(Effect::ChangeViews(ticket, change));
+    ticket
+}
+
+/// The store changed the views, or would not.
+pub(super) fn changed(
+    model: &mut Model,
+    ticket: Ticket,
+    change: &ViewChange,
+    result: Result<Vec<SavedView>, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    let views = match result {
+        Ok(views) => views,
+        Err(error) => return not_changed(model, ticket, error),
+    };
+    if sending(model).is_some_and(|(sent, _)| *sent == Some(ticket)) {
+        model.layer = None;
+    }
+    let queue = &mut model.queue;
+    let shown = queue.own.shown.clone();
+    queue.own.all = views;
+    let (name, deed) = match change {
+        ViewChange::Keep(view) => {
+            // What is on screen is that view now, unless one has moved on.
+            if (queue.view, &queue.words) == (view.base, &view.query) {
+                queue.own.shown = Some(view.name.clone());
+                if shown.is_none() {
+                    queue.own.laid_aside.clear();
+                }
+            }
+            (&view.name, ViewDeed::Kept)
+        }
+        ViewChange::Replace(before, view) => {
+            queue.own.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
+            (&view.name, if *before == view.name { ViewDeed::Kept } else { ViewDeed::Renamed })
+        }
+        ViewChange::Drop(name) => {
+            if shown.as_ref() == Some(name) {
+                queue::show(model, &Place::View(model.queue.view), out);
+            }
+            (name, ViewDeed::Deleted)
+        }
+    };
+    model.notice = Some(Notice::View(name.clone(), deed));
+}
+
+/// Says why, where it was asked for; it can be changed and sent again.
+fn not_changed(model: &mut Model, ticket: Ticket, error: StoreError) {
+    let why = match &error {
+        StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
+        error => Trouble::Store(error.clone()),
+    };
+    match sending(model).filter(|(sent, _)| **sent == Some(ticket)) {
+        Some((sending, trouble)) => (*sending, *trouble) = (None, Some(why)),
+        None => model.notice = Some(Notice::ViewNotKept(error)),
+    }
+}
+
+fn sending(model: &mut Model) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
+    model.layers_mut().find_map(|layer| match layer {
+        Layer::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+        Layer::Prompt(Prompt::DropView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+        _ => None,
+    })
+}
+
+/// The views as they are kept now, by whatever desk or command. The one that is shown follows its filter, unless that was
+/// changed here; one that is kept no longer stays on screen as a mere filter.
+pub(super) fn take_in(model: &mut Model, views: Vec<SavedView>, out: &mut Vec<Effect>) {
+    let queue = &mut model.queue;
+    let before = queue.own.current().cloned();
+    queue.own.all = views;
+    let Some(before) = before else { return };
+    let now = queue.own.current().cloned();
+    let Some(now) = now else {
+        queue.own.shown = None;
+        return;
+    };
+    let followed = (queue.view, &queue.words) == (before.base, &before.query);
+    queue.own.shown = Some(now.name.clone());
+    if followed && (now.base, &now.query) != (before.base, &before.query) {
+        queue::switch(model, now.base, now.query, out);
+    }
+}
