@@ -10,6 +10,7 @@ mod journeys {
     mod day;
     mod deciding;
     mod drafts;
+    mod ending;
     mod evidence;
     mod finding;
     mod judging;

@@ -39,7 +39,8 @@ pub enum Effect {
     Draw,
     /// Clear the terminal and draw everything.
     Repaint,
-    /// Give the terminal back and stop until resumed; then send [`crate::app::Msg::Resumed`].
+    /// Send [`crate::app::Msg::Stopping`], give the terminal back and stop until resumed; then send
+    /// [`crate::app::Msg::Resumed`].
     Suspend,
     /// Leave, once everything before it is done.
     Quit,

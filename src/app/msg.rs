@@ -56,6 +56,8 @@ pub enum Msg {
     Edited(DisputeId, Result<String, EditorTrouble>),
     /// This was left by editors whose desk was killed; said once at the start.
     LeftInEditor(Vec<Leftover>),
+    /// The desk is about to be stopped (Ctrl-z, SIGTSTP); it may never go on.
+    Stopping,
     /// The desk is back after a suspension.
     Resumed,
     /// The desk is to leave (SIGTERM, SIGHUP, a closed terminal).

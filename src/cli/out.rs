@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{Failure, Status, Told};
+use crate::domain::unseen::is_unseen;
 use crate::ui::text::safe;
 
 /// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
@@ -87,12 +88,12 @@ pub fn warn(line: &str) {
 
 /// JSON whose strings say the same, with everything that a terminal might obey or hide written as `\uXXXX`.
 fn escape(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(unseen) {
+    if !json.chars().any(hides) {
         return Cow::Borrowed(json);
     }
     let mut text = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        if unseen(c) {
+        if hides(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(text, "\\u{unit:04x}");
             }
@@ -103,12 +104,10 @@ fn escape(json: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Characters that JSON lets through as they are and a terminal does not show: controls, bidi and zero-width ones, tags.
-/// A line feed stands only between values, never in them.
-fn unseen(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+/// Characters that JSON lets through as they are and a terminal obeys or does not show. A line feed stands only between
+/// values, never in them.
+fn hides(c: char) -> bool {
+    is_unseen(c) && c != '\n'
 }
 
 #[cfg(test)]
@@ -120,7 +119,7 @@ mod tests {
         let raw = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{200b}\u{e0041}\t\nété 👩‍👧";
         for json in [serde_json::to_string(raw).unwrap(), serde_json::to_string_pretty(&[raw]).unwrap()] {
             let escaped = escape(&json);
-            assert!(!escaped.chars().any(unseen), "{escaped}");
+            assert!(!escaped.chars().any(hides), "{escaped}");
             assert!(escaped.contains("été"));
             let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
             assert_eq!(back.as_str().or_else(|| back[0].as_str()), Some(raw));

@@ -11,7 +11,7 @@
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
 //! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
 //! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`],
-//!   [`precedent`]. What they write over and over: [`ready`].
+//!   [`precedent`]. What they write over and over: [`ready`]. What nobody could see: [`unseen`].
 
 pub mod act;
 pub mod action;
@@ -50,4 +50,5 @@ pub mod settlement;
 pub mod stats;
 pub mod strict_json;
 pub mod thread;
+pub mod unseen;
 pub mod words;

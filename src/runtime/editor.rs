@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
@@ -37,6 +38,9 @@ pub struct Editing {
     /// Says that this desk will come back for the text.
     _held: Option<File>,
 }
+
+/// How long an editor may take to end when the desk ends.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How an editor ended.
 #[derive(Debug)]
@@ -130,10 +134,34 @@ impl Editing {
 
     /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
     pub fn abandon(self) -> Option<String> {
-        // SAFETY: kill reads no memory of ours; the process is our child, and its end has not been taken in yet.
-        unsafe { libc::kill(self.pid, libc::SIGHUP) };
+        let family = family(self.pid);
+        let tell_all = |signal| family.iter().filter(|pid| tell(**pid, signal)).count();
+        tell_all(libc::SIGHUP);
+        // One that still saves has the time to; one that will not end must not go on reading the shell's terminal.
+        let until = Instant::now() + FAREWELL;
+        while tell_all(0) > 0 {
+            if Instant::now() > until {
+                tell_all(libc::SIGKILL);
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
         self.read().ok().flatten().filter(|text| *text != self.given)
     }
+}
+
+/// Sends a signal (0: none, only asks); whether there is such a process.
+fn tell(pid: i32, signal: i32) -> bool {
+    // SAFETY: kill reads no memory of ours; the process is our child or a child of it, found a moment ago.
+    unsafe { libc::kill(pid, signal) == 0 }
+}
+
+/// A process and those it started, who would outlive it: `$EDITOR` may be a command in a shell, or a script. Where there is
+/// no such list (it is Linux's), the process alone.
+fn family(pid: i32) -> Vec<i32> {
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let children = children.split_whitespace().filter_map(|child| child.parse().ok()).flat_map(family);
+    std::iter::once(pid).chain(children).collect()
 }
 
 /// Makes a file that only we can read, in a folder of its own: editors leave copies beside what they edit.

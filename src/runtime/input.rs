@@ -13,7 +13,7 @@ use crate::app::key::Key;
 use crate::app::pointer::Pointing;
 
 use super::decoder::{Decoder, Typed};
-use super::faults::caught;
+use super::faults::{caught, rehearse};
 use super::{Means, Wake};
 
 /// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
@@ -123,7 +123,10 @@ fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: File) -> io::Result<()> {
         };
         for typed in typed {
             let input = match typed {
-                Typed::Key(key) => Input::Key(key),
+                Typed::Key(key) => {
+                    rehearse("input", || key.to_string() == "F12");
+                    Input::Key(key)
+                }
                 Typed::Paste(text) => Input::Paste(text),
                 Typed::Mouse(how, x, y) => Input::Mouse(how, x, y),
                 Typed::Graphics(means) => Input::Graphics(means),

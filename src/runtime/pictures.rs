@@ -12,7 +12,7 @@ use ratatui_image::picker::{Picker, ProtocolType};
 use ratatui_image::{FilterType, FontSize, Resize};
 
 use super::Wake;
-use super::faults::caught;
+use super::faults::{caught, rehearse};
 use crate::app::Msg;
 use crate::app::model::{PictureFault, PictureWish};
 use crate::domain::ids::AttachmentId;
@@ -155,6 +155,7 @@ fn works(told: Means) -> bool {
 }
 
 fn draw(wish: &PictureWish, means: Means, last: &mut Option<Decoded>) -> Result<(Picture, (u32, u32)), PictureFault> {
+    rehearse("painter", || true);
     let decoded = match last.take().filter(|decoded| decoded.file == wish.file) {
         Some(decoded) => decoded,
         None => decode(wish.file, &wish.bytes)?,

@@ -42,6 +42,9 @@ const FIRST_ANSWERS: Duration = Duration::from_millis(50);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
+/// How long a desk that is to stop waits for the same; its words are in its memory, too.
+const BEFORE_A_STOP: Duration = Duration::from_secs(1);
+
 /// How long it waits for others to be told that it leaves.
 const LAST_WORD: Duration = Duration::from_millis(300);
 
@@ -285,7 +288,10 @@ impl Desk {
                 self.tell(Msg::Pictured(file, Ok(pixels)));
             }
             Wake::Editor(ended) => self.edited(&ended),
-            Wake::Msg(msg) => self.tell(msg),
+            Wake::Msg(msg) => {
+                rehearse("desk-editing", || self.editing.is_some());
+                self.tell(msg);
+            }
         }
     }
 
@@ -355,7 +361,10 @@ impl Desk {
     /// Gives the terminal back and stops; [`Desk::resume`] when a signal says that we run again.
     fn stop(&mut self) {
         self.keyboard.park();
+        self.tell(Msg::Stopping);
         terminal::leave();
+        // The threads stop with us, and a stopped desk may be killed.
+        self.worker.settle(BEFORE_A_STOP);
         self.stopped = true;
         signals::stop();
     }
@@ -400,14 +409,19 @@ impl Desk {
     }
 
     fn leave(&mut self) {
+        self.abandon_editor();
+        self.tell(Msg::Quit);
+        self.leaving = true;
+    }
+
+    /// No editor outlives the desk; what it had saved is part of the draft.
+    fn abandon_editor(&mut self) {
         if let Some(editing) = self.editing.take() {
             let dispute = editing.dispute;
             if let Some(saved) = editing.abandon() {
                 self.tell(Msg::Edited(dispute, Ok(saved)));
             }
         }
-        self.tell(Msg::Quit);
-        self.leaving = true;
     }
 
     fn heed(&mut self, result: io::Result<()>) {
@@ -426,6 +440,7 @@ impl Desk {
 
     /// Asks that every draft be kept, also when the loop was ended by a fault and the model could not be told to leave.
     fn keep_drafts(&mut self) {
+        self.abandon_editor();
         if !self.model.drafts.all_kept() {
             self.tell(Msg::Quit);
         }

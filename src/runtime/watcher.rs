@@ -13,6 +13,7 @@ use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Changes, StoreError};
 
 use super::connection::Connection;
+use super::faults::rehearse;
 use super::presence::Presence;
 use super::worker::Context;
 use super::{Answers, Wake, now};
@@ -99,6 +100,7 @@ impl Watch {
     fn beat(&mut self) -> Result<(Changes, Vec<Msg>), StoreError> {
         let Self { connection, answers, cursor, presence, .. } = self;
         connection.with(|store| {
+            rehearse("watcher", || true);
             let now = now();
             // A database that is locked or can't be written still tells what others changed.
             let written = store.settle_due(now).map(|_| ()).and_then(|()| match answers {

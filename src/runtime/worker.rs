@@ -30,6 +30,8 @@ enum Write {
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, ViewChange),
     Heard(DisputeId, Told),
+    /// Nothing: what was asked for before is done when this is dropped.
+    Settled(Sender<()>),
 }
 
 /// The way to the worker threads.
@@ -131,6 +133,14 @@ impl Worker {
         let _ = self.writes.send(Write::Heard(dispute, what));
     }
 
+    /// Waits for what was asked to be written so far.
+    pub fn settle(&self, patience: Duration) {
+        let (done, is_done) = bounded(0);
+        if self.writes.send(Write::Settled(done)).is_ok() {
+            let _ = is_done.recv_timeout(patience);
+        }
+    }
+
     /// Takes no more wishes, and waits for what was asked to be written. Returns whether it all was.
     pub fn finish(self, patience: Duration) -> bool {
         self.stop_search();
@@ -148,7 +158,11 @@ fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) 
     for job in jobs {
         let msg = match job {
             Write::Act(ticket, request) => {
-                Msg::Acted(ticket, connection.with(|store| store.act(&request, now())).map(Box::new))
+                let acted = connection.with(|store| {
+                    rehearse("writer", || true);
+                    store.act(&request, now())
+                });
+                Msg::Acted(ticket, acted.map(Box::new))
             }
             Write::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
@@ -163,6 +177,10 @@ fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) 
                 if let Some(Err(error)) = context.me.as_ref().map(heard) {
                     tracing::warn!("{what} of {dispute} will be told again: {error}");
                 }
+                continue;
+            }
+            Write::Settled(waiting) => {
+                drop(waiting);
                 continue;
             }
         };
@@ -255,6 +273,7 @@ fn search(context: &Context, jobs: &Receiver<(Generation, SearchQuery)>, slot: &
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(store.interrupter());
             }
+            rehearse("searcher", || true);
             store.search(&query, now())
         });
         if let Ok(mut slot) = slot.lock() {

@@ -120,7 +120,7 @@ fn check(desk: &Desk, frame: &Buffer) -> Result<(), String> {
         return Err(format!("a cursor at {at:?} in {area:?}"));
     }
     for cell in frame.content() {
-        if let Some(c) = cell.symbol().chars().find(|c| hidden(*c)) {
+        if let Some(c) = hidden(cell.symbol()) {
             return Err(format!("{c:?} in a cell: {:?}", cell.symbol()));
         }
         if cell.symbol().len() > 80 {

@@ -6,12 +6,31 @@ use crate::chance::Chance;
 use crate::support::{Desk, Size};
 use crate::{busy, counted, hostile, rounds};
 
-/// Characters that a terminal obeys, or that turn and hide others. Joiners and selectors inside an emoji are none of them,
-/// nor is what a font of one's own has a picture for: a mediator may paste it.
-pub fn hidden(c: char) -> bool {
+/// Characters that a terminal obeys, or that turn, hide or are nothing themselves: the program's own table is not asked.
+/// What only one's own font has a picture for is one of them, and so is a tag.
+fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0001}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
+}
+
+/// The first such character of a text. Joiners and selectors inside an emoji are none: the picture shows them.
+pub fn hidden(text: &str) -> Option<char> {
+    let mut before = ' ';
+    text.chars().find(|&c| {
+        let picture = matches!(u32::from(before), 0x2190..=0x2bff | 0x3030 | 0x303d | 0x3297 | 0x3299 | 0x1f000..=0x1faff)
+            || matches!(before, '©' | '®' | '‼' | '⁉' | '™' | 'ℹ');
+        let goes_on = match c {
+            '\u{200d}' => picture || matches!(before, '\u{fe0e}' | '\u{fe0f}'),
+            '\u{fe0e}' | '\u{fe0f}' => picture || before.is_ascii_digit() || matches!(before, '#' | '*'),
+            _ => false,
+        };
+        before = c;
+        is_hidden(c) && !goes_on
+    })
 }
 
 /// The modes that the desk sets: cursor, mouse (three), focus, other screen, paste, whole frames.
@@ -68,10 +87,15 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
         } else if c == '\x1b' {
             // Cut off in the middle of one.
             return (rest.len() > 8).then(|| format!("an escape that is not ours: {}", around()));
-        } else if hidden(c) && c != '\r' && c != '\n' {
-            return Some(format!("a character that hides or commands: {}", around()));
+        } else if c == '\r' || c == '\n' {
+            &rest[1..]
         } else {
-            &rest[c.len_utf8()..]
+            // All up to the next sequence or line: a character is judged beside the one before it.
+            let end = rest.find(['\x1b', '\r', '\n']).unwrap_or(rest.len());
+            if let Some(c) = hidden(&rest[..end]) {
+                return Some(format!("a character that hides or commands, {c:?}: {}", around()));
+            }
+            &rest[end..]
         };
     }
     None
@@ -97,6 +121,11 @@ fn the_allow_list_knows_foreign_sequences() {
         "\x07",
         "\x1b]2;other\x07...",
         "\u{9b}31m",
+        "oui\u{e006e}\u{e006f}\u{e006e}",
+        "non\u{200c}oui",
+        "a\u{200d}b",
+        "🏴\u{e0067}\u{e0062}\u{e007f}",
+        "\u{e000}",
         "\x1b]52;c;rm -rf\x07",
         "\x1b]52;c;YQ\x1b[6n",
         "\x1b]52;c;rm -rf\x07",
@@ -277,8 +306,7 @@ fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
             .spawn()
             .unwrap());
         for (name, said) in [("stdout", &ended.out), ("stderr", &ended.err)] {
-            // A man page is roff, a file for another program.
-            let hides = said.chars().find(|c| hidden(*c) && *c != '\n');
+            let hides = said.lines().find_map(hidden);
             assert_eq!(hides, None, "{args:?}: {name}: {said}");
         }
         assert!(ended.err.lines().count() <= 1 || args[0] == "ingest", "{args:?}: {ended:?}");

@@ -126,6 +126,34 @@ impl World {
         Desk::open(&binary(), args, &vars, self.home.path(), size)
     }
 
+    /// The processes on this machine, whoever started them: what each was told, and its number.
+    pub fn processes(&self) -> Vec<String> {
+        let home = format!("HOME={}", self.path("home").display());
+        let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ours = all.filter(|process| {
+            let environ = std::fs::read(process.path().join("environ")).unwrap_or_default();
+            environ.split(|byte| *byte == 0).any(|var| var == home.as_bytes())
+        });
+        let told = |process: std::fs::DirEntry| {
+            let told = std::fs::read_to_string(process.path().join("cmdline")).unwrap_or_default();
+            format!("{}: {}", process.file_name().display(), told.replace('\0', " "))
+        };
+        ours.map(told).collect()
+    }
+
+    /// Nothing that was started on this machine is still there.
+    #[track_caller]
+    pub fn assert_nobody_left(&self) {
+        // What was killed may still be on its way out.
+        for _ in 0..100 {
+            if self.processes().is_empty() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!(self.processes(), Vec::<String>::new());
+    }
+
     /// A shell with job control on a terminal of this size; it knows `litige`.
     pub fn shell(&self, size: Size) -> Desk {
         let mut vars = self.vars.clone();

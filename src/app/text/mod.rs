@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key, Mods};
+use crate::domain::unseen::{is_unseen, joins};
 
 /// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
 pub const CAP: usize = 32 * 1024;
@@ -65,7 +66,7 @@ impl Text {
 
     /// Replaces everything, cut to [`CAP`], and forgets what could be undone.
     pub fn set(&mut self, body: &str) {
-        let mut body = clean(body, self.lines);
+        let mut body = clean(body, self.lines, None);
         while body.len() > CAP {
             let whole = floor(&body, CAP);
             body.truncate(whole);
@@ -112,7 +113,7 @@ impl Text {
 
     /// Replaces everything as one edit, which can be undone. Refused when it is longer than [`CAP`].
     pub fn replace_all(&mut self, body: &str) -> Typed {
-        let body = clean(body, self.lines);
+        let body = clean(body, self.lines, None);
         match &body {
             body if *body == self.body => Typed::Moved,
             body if body.len() > CAP => Typed::TooLong,
@@ -145,11 +146,11 @@ impl Text {
 
     /// Puts in text at the cursor, in NFC, what can't be seen made visible.
     pub fn insert(&mut self, text: &str) -> Typed {
-        let text = clean(text, self.lines);
+        let place = self.selected.clone().unwrap_or(self.cursor..self.cursor);
+        let text = clean(text, self.lines, self.body[..place.start].chars().next_back());
         if text.is_empty() {
             return Typed::Moved;
         }
-        let place = self.selected.clone().unwrap_or(self.cursor..self.cursor);
         if self.body.len() - place.len() + text.len() > CAP {
             return Typed::TooLong;
         }
@@ -312,28 +313,23 @@ fn follows(last: &Edit, edit: &Edit) -> bool {
     typed && last.at + last.inserted.len() == edit.at && last.inserted.ends_with(char::is_alphanumeric)
 }
 
-/// What may stand in a text that we write: NFC, lines ended by a line feed, a tab as spaces, and in place of what can't be
-/// seen (controls, bidi overrides, invisible characters) the sign for a character that can't be shown.
-fn clean(text: &str, lines: bool) -> String {
+/// What may stand in a text that we write, `after` this character: NFC, lines ended by a line feed, a tab as spaces, and in
+/// place of what can't be seen the sign for a character that can't be shown.
+fn clean(text: &str, lines: bool, after: Option<char>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut clean = String::with_capacity(text.len());
+    let mut before = after;
     for c in text.nfc() {
         match c {
             '\n' if lines => clean.push('\n'),
             '\n' => clean.push(' '),
             '\t' => clean.push_str("    "),
-            c if c.is_control() || invisible(c) => clean.push('\u{fffd}'),
+            c if is_unseen(c) && !joins(before, c) => clean.push('\u{fffd}'),
             c => clean.push(c),
         }
+        before = clean.chars().next_back();
     }
     clean
-}
-
-/// Characters without a picture of their own that change how others are read. The joiners of emoji and of some scripts
-/// stay: inside a cluster they do no harm.
-fn invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0001}')
 }
 
 /// The end of the last whole cluster at or before this byte.
@@ -426,6 +422,15 @@ mod tests {
         let mut text = Text::multi("");
         text.insert("e\u{301}t\u{e9}\r\n10\t00\u{7}\u{202e}");
         assert_eq!(text.body(), "été\n10    00\u{fffd}\u{fffd}");
+        // A text in tags, joiners that join nothing, what only one's own font shows.
+        let mut text = Text::multi("");
+        text.insert("oui\u{e006e}\u{e006f}\u{200c}\u{200d}\u{e000}");
+        assert_eq!(text.body(), "oui\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
+        // An emoji is one picture, pasted or typed.
+        let mut text = Text::multi("");
+        text.insert("👩\u{200d}👧 ❤\u{fe0f}");
+        "👩\u{200d}👧".chars().for_each(|c| drop(text.key(Key::plain(Code::Char(c)), 80)));
+        assert_eq!(text.body(), "👩\u{200d}👧 ❤\u{fe0f}👩\u{200d}👧");
         let mut line = Text::line("");
         line.insert("a\nb");
         assert_eq!(line.body(), "a b");

@@ -70,10 +70,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
     match command {
         Command::Quit => quit(model, out),
-        Command::Suspend => {
-            drafts::save_all(model, out);
-            out.push(Effect::Suspend);
-        }
+        Command::Suspend => out.push(Effect::Suspend),
         Command::Redraw => {
             evidence::redraw(model);
             out.push(Effect::Repaint);

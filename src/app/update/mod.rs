@@ -57,6 +57,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tidings(tidings) => others::told(model, tidings),
         Msg::Edited(id, result) => drafts::came_back(model, id, result, &mut out),
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
+        Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {
             evidence::redraw(model);
             out.push(Effect::Repaint);

@@ -134,7 +134,10 @@ impl Desk {
                 self.copied.push(text);
                 return true;
             }
-            Effect::Suspend => Msg::Resumed,
+            Effect::Suspend => {
+                self.tell(Msg::Stopping);
+                Msg::Resumed
+            }
             Effect::Edit(id, _, text) => {
                 self.edited.push(text);
                 match self.editor.clone() {

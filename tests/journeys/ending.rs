@@ -1,0 +1,167 @@
+//! Whatever ends or stops the desk, or breaks inside it: the terminal is given back, what was written a moment ago is
+//! kept, and no process is left behind.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use rstest::rstest;
+
+use super::steps::{LOGO, in_logo, open_case, opened};
+use crate::support::{Desk, Size, World};
+
+/// In the logo's case, with the end of a reply typed just now.
+fn writing(world: &World) -> (Desk, String) {
+    let (mut desk, id) = in_logo(world, Size::SMALL);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.type_text("Bonjour à vous deux, l'été dernier");
+    desk.wait_for("l'été dernier");
+    (desk, id)
+}
+
+/// A new desk has the reply, to its last letter.
+#[track_caller]
+fn assert_draft(world: &World, id: &str) {
+    let mut desk = opened(world, Size::SMALL);
+    open_case(&mut desk, id);
+    desk.press(&["r"]);
+    desk.wait_for("Bonjour à vous deux, l'été dernier");
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+}
+
+#[rstest]
+fn each_signal_that_ends_the_desk_leaves_the_draft_and_nobody_behind(
+    #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
+) {
+    let world = World::new();
+    let (mut desk, id) = writing(&world);
+    desk.signal(signal);
+    assert!(desk.ended().signal().is_some());
+    desk.assert_restored();
+    world.assert_nobody_left();
+    assert_draft(&world, &id);
+    world.assert_sound();
+}
+
+#[test]
+fn a_line_that_breaks_leaves_the_draft_and_nobody_behind() {
+    let world = World::new();
+    let (mut desk, id) = writing(&world);
+    desk.hang_up();
+    desk.ended();
+    world.assert_nobody_left();
+    assert_draft(&world, &id);
+    world.assert_sound();
+}
+
+#[test]
+fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
+    let world = World::new();
+    let (mut desk, id) = writing(&world);
+    desk.signal(libc::SIGTSTP);
+    desk.wait_process_state('T');
+    desk.wait_restored();
+    desk.signal(libc::SIGCONT);
+    desk.wait_for("l'été dernier");
+    desk.type_text(" encore");
+    desk.wait_for("l'été dernier encore");
+    assert!(desk.is_alternate() && !desk.is_cooked());
+    // Stopped for ever: what was written before is kept all the same.
+    desk.signal(libc::SIGTSTP);
+    desk.wait_process_state('T');
+    desk.signal(libc::SIGKILL);
+    desk.ended();
+    world.assert_nobody_left();
+    let mut desk = opened(&world, Size::SMALL);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("l'été dernier encore");
+}
+
+#[rstest]
+#[cfg(debug_assertions)]
+fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk", "input")] place: &str) {
+    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
+    let (mut desk, id) = writing(&world);
+    desk.press(&["F12"]);
+    assert_eq!(desk.ended().exit_code(), 1);
+    desk.assert_restored();
+    let screen = desk.screen();
+    let screen = screen.replace('\n', "");
+    assert!(screen.contains("litige: desk: ") && screen.contains("what you had written is kept"), "{screen}");
+    world.assert_nobody_left();
+    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+}
+
+/// On a thread that reads or writes for the desk: it is told, the desk stays up, and so does what was written.
+#[rstest]
+#[case::writer("writer", &["Ctrl-s"])]
+#[case::searcher("searcher", &["Esc", "/", "l", "o", "g", "o"])]
+#[case::watcher("watcher", &[])]
+#[cfg(debug_assertions)]
+fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[case] keys: &[&str]) {
+    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
+    let (mut desk, id) = if place == "watcher" {
+        let mut desk = world.desk(Size::SMALL, &["demo", "--still"]);
+        desk.wait_for("rehearsed");
+        drop(desk);
+        writing(&world)
+    } else {
+        writing(&world)
+    };
+    desk.press(keys);
+    if place != "watcher" {
+        desk.wait_for("a fault inside litige");
+    }
+    assert!(world.log().contains("rehearsed"), "the log has the details");
+    // It takes keys, it ends in good order, and the reply is there.
+    desk.press(&["Esc", "Esc"]);
+    desk.wait_gone("Réponse aux deux parties");
+    desk.press(&["Ctrl-c"]);
+    assert!(desk.ended().success());
+    desk.assert_restored();
+    world.assert_nobody_left();
+    let world = world.with("LITIGE_REHEARSE_FAULT", "");
+    assert_draft(&world, &id);
+    world.assert_sound();
+}
+
+/// Editors as people have them: each waits, and the last takes no farewell.
+#[rstest]
+#[case::a_program("", "exec sleep 600", "term")]
+#[case::a_script("", "sleep 600; true", "line")]
+#[case::in_a_shell("LC_ALL=C ", "sleep 600; true", "term")]
+#[case::of_a_desk_that_breaks("LC_ALL=C ", "sleep 600; true", "panic")]
+#[case::deaf("", "trap '' HUP TERM; while :; do sleep 600; done", "term")]
+#[case::deaf_on_a_broken_line("", "trap '' HUP TERM; while :; do sleep 600; done", "line")]
+#[cfg(debug_assertions)]
+fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case] end: &str) {
+    let world = World::new();
+    let path = world.path("an editor");
+    let saves = "printf '%s' \"Bonjour à vous deux, l'été dernier\" > \"$1\"; echo EDITEUR";
+    fs::write(&path, format!("#!/bin/sh\n{saves}\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let world = world.with("VISUAL", &format!("{vars}'{}'", path.display()));
+    let world = if end == "panic" { world.with("LITIGE_REHEARSE_FAULT", "desk-editing") } else { world };
+    let mut desk = opened(&world, Size::SMALL);
+    let id = world.dispute_of(LOGO);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    desk.type_text("Bonjour,");
+    desk.wait_for("Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("EDITEUR");
+    match end {
+        "term" => desk.signal(libc::SIGTERM),
+        "line" => desk.hang_up(),
+        _ => world.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]),
+    }
+    desk.ended();
+    if end != "line" {
+        desk.assert_restored();
+    }
+    world.assert_nobody_left();
+    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+}
