@@ -7,6 +7,7 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::words::{Arg, say};
 use crate::config;
+use crate::runtime;
 use crate::store::{StoreError, Verified};
 use crate::ui::text::safe;
 
@@ -104,7 +105,14 @@ pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure>
 /// [`Failure`], like every command.
 pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     let me = ctx.me()?;
-    let texts = ctx.write()?.erase(&args.person, &me, ctx.now)?;
+    let mut store = ctx.write()?;
+    // What lies beside the database goes first: whoever is erased there can't be looked up any more.
+    let mut names = store.names(&args.person)?;
+    if !names.is_empty() {
+        names.push(args.person.0.clone());
+        runtime::forget(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+    }
+    let texts = store.erase(&args.person, &me, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {

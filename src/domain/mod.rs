@@ -9,7 +9,8 @@
 //! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing),
 //!   [`ledger`] (double entry).
 //! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
-//! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain).
+//! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain). What
+//!   is taken back: [`erasing`].
 //! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`],
 //!   [`precedent`]. What they write over and over: [`ready`]. What nobody could see: [`unseen`].
 
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod completion;
 pub mod decision;
 pub mod dispute;
+pub mod erasing;
 pub mod event;
 pub mod event_json;
 pub mod evidence;

@@ -225,6 +225,10 @@ impl Store for Fake {
         self.script.tell(|told| saved::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
     }
 
+    fn names(&self, _: &PersonId) -> Result<Vec<String>, StoreError> {
+        nothing()
+    }
+
     fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
         nothing()
     }

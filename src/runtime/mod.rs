@@ -20,6 +20,7 @@ mod rescue;
 mod run;
 mod signals;
 mod terminal;
+mod traces;
 mod watcher;
 mod worker;
 
@@ -46,6 +47,7 @@ use log::Log;
 pub use pictures::Means;
 use run::Ended;
 use signals::Signal;
+pub use traces::forget;
 
 /// Opens the desk's database anew; each thread that reads or writes asks for a connection of its own. The runtime knows no
 /// backend: `main` gives it.

@@ -206,6 +206,12 @@ pub trait Store {
     /// [`StoreError::Refused`] when a rule says no; nothing was changed.
     fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError>;
 
+    /// The names that a person goes by in their orders; none for whoever is not known, or was erased.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they could not be read.
+    fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
+
     /// Replaces a person's name and everything they wrote by a pseudonym, in rows, index and journal; money and audit stay
     /// whole. Returns how many texts were replaced.
     ///

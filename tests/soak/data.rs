@@ -1,7 +1,9 @@
 //! The data as a whole: copied while others write, and a person's data erased.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use litige::store::sqlite::SqliteStore;
 use serde_json::json;
 
 use crate::base::{Base, bytes_of};
@@ -82,6 +84,18 @@ fn traces(what: &str, bytes: &[u8], found: &mut Vec<String>) {
     }
 }
 
+/// The same for every file below a folder.
+fn traces_below(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            traces_below(&path, found);
+        } else {
+            traces(&path.display().to_string(), &std::fs::read(&path).unwrap(), found);
+        }
+    }
+}
+
 #[test]
 fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_desk_is_open() {
     let _busy = busy();
@@ -101,7 +115,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
             }
             event
         }));
-        let file = json!({"name": "quatrebarbes.pdf", "media_type": "application/pdf", "origin": "platform", "text": "kaléidoscope"});
+        let file = json!({"path": "theirs.txt", "name": "quatrebarbes.txt", "media_type": "text/plain", "origin": "platform", "text": "kaléidoscope"});
         let said =
             json!({"by": "client", "body": format!("Un bathyscaphe. {}", "long ".repeat(2000)), "attachments": [file]});
         events.push(event(&format!("{order}x"), 50, "dispute.message", said));
@@ -109,7 +123,8 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     let base = Base::empty();
     base.team();
     base.file("stream.jsonl", &lines(&events));
-    base.run(&["ingest", "stream.jsonl"]);
+    base.file("theirs.txt", "Moi, Quatrebarbes, je garde un bathyscaphe.");
+    base.run(&["ingest", "stream.jsonl", "--attachments", "."]);
     let all = base.json(&["queue", "--view", "all", "--limit", "100"]);
     let theirs: Vec<String> = all
         .as_array()
@@ -142,6 +157,24 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
         |base: &Base| -> Vec<_> { theirs.iter().map(|id| base.json(&["show", id])["ledger"].clone()).collect() };
     let balances = money(&base);
 
+    // What a desk left beside the database: a draft that the database would not take, a text that an editor saved, a log.
+    let state = base.world.path("state/litige");
+    let left = |name: &str, text: &str| {
+        let path = state.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    left("drafts/D-1-0123456789abcdef.json", r#"{"draft": "{\"reply\":\"Chère Zéphyrine Quatrebarbes\"}"}"#);
+    left("editor/7-0/D-1.md", "Zéphyrine Quatrebarbes a raison.");
+    left("litige.log.old", "the case of zephyrine-quatrebarbes, Zéphyrine Quatrebarbes, was damaged\n");
+    left("litige.log", "Zéphyrine Quatrebarbes again\n");
+    // A file of theirs is kept beside the database.
+    let kept = SqliteStore::folder_of_files(&base.db);
+    let mut beside = Vec::new();
+    traces_below(&state, &mut beside);
+    traces_below(&kept, &mut beside);
+    assert!(beside.len() >= 6, "{beside:?}");
+
     // A desk is open on their case, with their name in a draft.
     let db = base.db.to_str().unwrap();
     let mut desk = base.world.desk(Size::WIDE, &["--db", db, "--as", "ines"]);
@@ -157,7 +190,10 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     let copy = base.world.path("copy.db");
     base.run(&["backup", copy.to_str().unwrap()]).ok();
     traces("a backup", &std::fs::read(&copy).unwrap(), &mut found);
-    traces("the log", base.world.log().as_bytes(), &mut found);
+    traces_below(&state, &mut found);
+    traces_below(&kept, &mut found);
+    let copied = SqliteStore::folder_of_files(&copy);
+    traces_below(&copied, &mut found);
     let mut runs: Vec<Vec<&str>> =
         vec![vec!["outbox"], vec!["queue", "--view", "all"], vec!["stats"], vec!["mediator", "list"]];
     runs.extend(NEEDLES.iter().map(|needle| vec!["search", needle]));
@@ -182,7 +218,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     desk.ended();
     base.verify();
     counted!(
-        "erased with a desk open: no byte of the person in the file, its log and index, a backup, the log and {} outputs",
+        "erased with a desk open: no byte of the person in the file, its log and index, the kept files, a backup, the desk's own folder and {} outputs",
         runs.len() * 2
     );
 }

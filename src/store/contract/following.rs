@@ -107,7 +107,9 @@ pub fn a_person_erased_is_found_nowhere<B: Backend>() {
 
     assert_eq!(code(desk.store.erase(&"personne".into(), &handle("max"), desk.now)), Code::UnknownPerson);
     assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), desk.now)), Code::NotAMediator);
+    assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), ["Léa Martin"]);
     assert!(desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap() > 8);
+    assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), Vec::<String>::new());
 
     let after = desk.case(dispute);
     for id in [dispute, other] {

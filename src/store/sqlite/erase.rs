@@ -15,19 +15,13 @@ use super::headers::{self, Cause};
 use super::rows::Reading;
 use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
+use crate::domain::erasing::{ERASED, without_folded_names, without_names};
 use crate::domain::event::Time;
 use crate::domain::evidence::NotKept;
-use crate::domain::fold::{fold, fold_into};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::words::{Role, Side, Speaker};
 use crate::store::StoreError;
-
-/// What stands where a person's words stood.
-pub(super) const ERASED: &str = "[erased]";
-
-/// A name shorter than this is too likely to be a word; it is replaced as a name, not where others wrote it.
-const NAME_AT_LEAST: usize = 3;
 
 /// See [`crate::store::Store::erase`].
 pub(super) fn erase(
@@ -42,6 +36,12 @@ pub(super) fn erase(
     let replaced = replace(db, person, by, now)?;
     scrub(db, files)?;
     Ok(replaced)
+}
+
+/// See [`crate::store::Store::names`].
+pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, StoreError> {
+    let names: BTreeSet<String> = orders_of(db, person)?.into_iter().map(|order| order.name).collect();
+    Ok(names.into_iter().filter(|name| !name.is_empty()).collect())
 }
 
 fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
@@ -187,14 +187,8 @@ impl Erasure<'_> {
         *self.replaced.entry(table).or_default() += texts;
     }
 
-    /// The text without the person's names; `None` where it has none.
     fn without_names(&self, text: &str) -> Option<String> {
-        let mut clean = text.to_owned();
-        // The longest first: one may be part of another.
-        for name in self.names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
-            clean = replace_whole(&clean, name, &self.pseudonym.name);
-        }
-        (clean != text).then_some(clean)
+        without_names(text, &self.names, &self.pseudonym.name)
     }
 
     /// What stands in the place of a text: of theirs, [`ERASED`]; of another's, the text without their names.
@@ -458,11 +452,7 @@ impl Erasure<'_> {
 
     /// The text without the person's names, also where accents and capitals differ.
     fn without_folded_names(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        for name in self.names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
-            clean = replace_folded(&clean, name, &self.pseudonym.name);
-        }
-        clean
+        without_folded_names(text, &self.names, &self.pseudonym.name)
     }
 
     fn read<T>(
@@ -498,76 +488,5 @@ impl Erasure<'_> {
         body.insert("rows_erased".to_owned(), json!(self.rows_erased));
         body.insert("texts".to_owned(), json!(self.replaced));
         self.w.finish(Closing { actor: &by.0, action: "erase", dispute: None, body })
-    }
-}
-
-/// Replaces a name where it stands alone, not inside a word.
-fn replace_whole(text: &str, name: &str, by: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        let in_word = before.chars().next_back().or(clean.chars().next_back().filter(|_| before.is_empty()));
-        let alone =
-            !in_word.is_some_and(char::is_alphanumeric) && !after.chars().next().is_some_and(char::is_alphanumeric);
-        clean.push_str(before);
-        clean.push_str(if alone { by } else { name });
-        rest = after;
-    }
-    clean.push_str(rest);
-    clean
-}
-
-/// The same, where accents and capitals don't count.
-fn replace_folded(text: &str, name: &str, by: &str) -> String {
-    let name = fold(name);
-    let (mut folded, mut origins) = (String::new(), Vec::new());
-    for (at, c) in text.char_indices() {
-        fold_into(&mut folded, c);
-        origins.resize(folded.len(), at);
-    }
-    origins.push(text.len());
-    let (mut clean, mut from) = (String::new(), 0);
-    for (at, found) in folded.match_indices(&name) {
-        let (before, after) = (folded[..at].chars().next_back(), folded[at + found.len()..].chars().next());
-        if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
-            clean.push_str(&text[from..origins[at]]);
-            clean.push_str(by);
-            from = origins[at + found.len()];
-        }
-    }
-    clean.push_str(&text[from..]);
-    clean
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{replace_folded, replace_whole};
-
-    #[test]
-    fn a_name_is_replaced_however_it_is_typed() {
-        for (text, clean) in [
-            ("client:\"Zoé Œuvrard\" x", "client:\"X\" x"),
-            ("zoe oeuvrard", "X"),
-            ("ZOÉ ŒUVRARD, Zoe\u{301} Œuvrard.", "X, X."),
-            ("zoe oeuvrards", "zoe oeuvrards"),
-            ("été", "été"),
-        ] {
-            assert_eq!(replace_folded(text, "Zoé Œuvrard", "X"), clean);
-        }
-    }
-
-    #[test]
-    fn a_name_is_replaced_where_it_stands_alone() {
-        for (text, clean) in [
-            ("Bonjour Léa Martin, merci.", "Bonjour X, merci."),
-            ("Léa Martin", "X"),
-            ("Léa Martineau et (Léa Martin)", "Léa Martineau et (X)"),
-            ("Léa MartinLéa Martin", "Léa MartinLéa Martin"),
-            ("l'avis de Léa Martin’s", "l'avis de X’s"),
-            ("rien", "rien"),
-        ] {
-            assert_eq!(replace_whole(text, "Léa Martin", "X"), clean);
-        }
     }
 }

@@ -267,6 +267,10 @@ impl Store for SqliteStore {
         self.named(done)
     }
 
+    fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {
+        self.named(erase::names(&self.db, person))
+    }
+
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
         let done = erase::erase(&mut self.db, &self.files, person, by, now);
         self.named(done)

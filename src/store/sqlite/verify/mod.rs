@@ -76,16 +76,21 @@ fn unreadable(error: &StoreError) -> String {
 /// See [`crate::store::Store::verify`].
 pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
     let moment = db.unchecked_transaction()?;
+    looked_through(&moment, files, head)
+}
+
+/// All the checks, on one state of the database.
+fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
     let mut findings = Findings::default();
-    findings.check("integrity", "the file", |f| schema::integrity(&moment, f))?;
-    findings.check("schema", "the schema", |f| schema::schema(&moment, f))?;
-    findings.check("audit", "the audit", |f| covered::covered(&moment, head, f))?;
-    findings.check("ledger", "the ledger", |f| money::ledger(&moment, f))?;
-    findings.check("decision", "the decisions", |f| decisions::decisions(&moment, f))?;
-    findings.check("integrity", "the queue", |f| queue::queue(&moment, f))?;
-    findings.check("integrity", "the seals", |f| queue::seals(&moment, f))?;
-    findings.check("integrity", "the files", |f| kept(&moment, files, f))?;
-    findings.check("integrity", "the search index", |f| search::search(&moment, f))?;
+    findings.check("integrity", "the file", |f| schema::integrity(db, f))?;
+    findings.check("schema", "the schema", |f| schema::schema(db, f))?;
+    findings.check("audit", "the audit", |f| covered::covered(db, head, f))?;
+    findings.check("ledger", "the ledger", |f| money::ledger(db, f))?;
+    findings.check("decision", "the decisions", |f| decisions::decisions(db, f))?;
+    findings.check("integrity", "the queue", |f| queue::queue(db, f))?;
+    findings.check("integrity", "the seals", |f| queue::seals(db, f))?;
+    findings.check("integrity", "the files", |f| kept(db, files, f))?;
+    findings.check("integrity", "the search index", |f| search::search(db, f))?;
     let Findings { mut found, more } = findings;
     if more > 0 {
         let message = format!("{more} more faults are not listed");

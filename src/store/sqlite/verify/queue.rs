@@ -42,6 +42,7 @@ pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError>
         }
     }
     numbers(db, f)?;
+    missing(db, f)?;
     let kept = counters::all(db, "")?;
     let kept = kept.into_iter().filter(|(name, value)| *value != 0 && !name.starts_with("next.") && name != demo::MARK);
     let kept: BTreeMap<_, _> = kept.collect();
@@ -67,11 +68,45 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         ("event", "events", "seq"),
         ("mark", "decision_marks", "id"),
         ("outbox", "outbox", "seq"),
+        // Numbers no row, but the changes that desks are told of; kept is the last one.
+        ("touched", "disputes", "touched - 1"),
     ] {
         let last: Option<i64> = db.query_row(&format!("SELECT max({key}) FROM {table}"), [], |row| row.get(0))?;
         let next = next.get(&format!("next.{name}")).copied();
         if last.is_some_and(|last| next.is_none_or(|next| next <= last)) {
             f.fault("integrity", table, format!("the next number is {next:?}, and {last:?} was given already"));
+        }
+    }
+    Ok(())
+}
+
+/// Rows without a digest of their own that something else tells of, and that are gone.
+fn missing(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    for (what, sql) in [
+        // Numbers are given one after the other, and no ask is ever taken out.
+        (
+            "asks",
+            "SELECT 'ask ' || (a.id + 1) FROM (SELECT 0 AS id UNION ALL SELECT id FROM asks) a \
+             WHERE a.id + 1 < (SELECT value FROM counters WHERE name = 'next.ask') \
+             AND NOT EXISTS (SELECT 1 FROM asks b WHERE b.id = a.id + 1)",
+        ),
+        (
+            "mediators",
+            "SELECT DISTINCT a.body ->> 'handle' FROM audit a WHERE a.action = 'put_mediator' AND json_valid(a.body) \
+             AND NOT EXISTS (SELECT 1 FROM mediators m WHERE m.handle = a.body ->> 'handle')",
+        ),
+        (
+            "reads",
+            "SELECT DISTINCT e.speaker || ' of order ' || e.order_num FROM events e WHERE e.kind = 'dispute.read' \
+             AND NOT EXISTS (SELECT 1 FROM disputes d JOIN reads r ON r.dispute = d.id \
+                             WHERE d.order_num = e.order_num AND r.reader = e.speaker)",
+        ),
+    ] {
+        let mut gone = db.prepare(sql)?;
+        let mut rows = gone.query([])?;
+        while let Some(row) = rows.next()? {
+            let who: Option<String> = row.get(0)?;
+            f.fault("integrity", what, format!("{} is not there any more", who.unwrap_or_default()));
         }
     }
     Ok(())

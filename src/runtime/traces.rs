@@ -1,0 +1,89 @@
+//! What the desk may know of a person outside the database: rescued drafts, texts left by an editor, the log.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use super::log::state_folder;
+use crate::domain::erasing::{ERASED, without_names};
+
+/// A file larger than this is none of ours.
+const MOST: u64 = 64 << 20;
+
+/// Replaces these names in every file of the desk's folder under the user's state folder. Other people's folders, and files
+/// that a case was exported to, are out of reach.
+///
+/// # Errors
+/// When a file that may hold them can't be read or written.
+pub fn forget(names: &[String]) -> io::Result<()> {
+    let Some(folder) = state_folder() else { return Ok(()) };
+    // A draft is JSON in JSON: a name with a quote in it is written otherwise there.
+    let quoted = |name: &String| serde_json::to_string(name).map(|json| json[1..json.len() - 1].to_owned());
+    let mut forms: BTreeSet<String> = names.iter().cloned().collect();
+    for _ in 0..2 {
+        let more: Vec<String> = forms.iter().filter_map(|name| quoted(name).ok()).collect();
+        forms.extend(more);
+    }
+    forget_in(&folder, &forms)
+}
+
+fn forget_in(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        // A link leads to what is not ours.
+        if kind.is_dir() {
+            forget_in(&entry.path(), names)?;
+        } else if kind.is_file() && entry.metadata()?.len() <= MOST {
+            forget_in_file(&entry.path(), names)?;
+        }
+    }
+    Ok(())
+}
+
+fn forget_in_file(path: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    File::open(path)?.read_to_end(&mut bytes)?;
+    match std::str::from_utf8(&bytes) {
+        // In place: a desk may have its log open.
+        Ok(text) => match without_names(text, names, ERASED) {
+            Some(clean) => File::options().write(true).truncate(true).open(path)?.write_all(clean.as_bytes()),
+            None => Ok(()),
+        },
+        // A copy that an editor keeps for itself.
+        Err(_) if names.iter().any(|name| bytes.windows(name.len()).any(|part| part == name.as_bytes())) => {
+            fs::remove_file(path)
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_from_every_file_and_nothing_is_followed() {
+        let (home, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |name: &str| home.path().join(name);
+        fs::create_dir_all(at("drafts")).unwrap();
+        let theirs = elsewhere.path().join("letter");
+        fs::write(&theirs, "Léa Martin").unwrap();
+        std::os::unix::fs::symlink(&theirs, at("link")).unwrap();
+        fs::write(at("litige.log"), "a case of Léa Martin, not of Léa Martineau\n").unwrap();
+        fs::write(at("drafts/D-1.json"), "{\"draft\":\"{\\\"reply\\\":\\\"Chère Léa Martin\\\"}\"}").unwrap();
+        fs::write(at("swap"), b"\xff\0L\xc3\xa9a Martin\0").unwrap();
+        fs::write(at("other"), b"\xff\0").unwrap();
+        forget_in(home.path(), &BTreeSet::from(["Léa Martin".to_owned()])).unwrap();
+        let read = |name: &str| String::from_utf8_lossy(&fs::read(at(name)).unwrap()).into_owned();
+        assert_eq!(read("litige.log"), "a case of [erased], not of Léa Martineau\n");
+        assert_eq!(read("drafts/D-1.json"), "{\"draft\":\"{\\\"reply\\\":\\\"Chère [erased]\\\"}\"}");
+        assert!(!at("swap").exists() && at("other").exists());
+        assert_eq!(fs::read_to_string(theirs).unwrap(), "Léa Martin");
+    }
+}
