@@ -17,6 +17,7 @@ mod journeys {
     mod living;
     mod noticed;
     mod own;
+    mod pictures;
     mod pointing;
     mod steps;
     mod terminal;

@@ -10,6 +10,8 @@ use crate::app::pointer::Pointing;
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
+/// How many pauses a reply of the terminal may have: over a slow line it comes in pieces, none of which are keys.
+const PAUSES: u8 = 25;
 /// A paste longer than this (bytes) is handed over in pieces.
 const PASTE_PIECE: usize = 1024 * 1024;
 
@@ -33,6 +35,8 @@ pub struct Decoder {
     pasting: bool,
     /// How much of a pending paste is known not to hold its end.
     searched: usize,
+    /// How often nothing more came while a reply of the terminal had begun.
+    waited: u8,
 }
 
 /// What the first bytes are.
@@ -96,6 +100,9 @@ impl Decoder {
             }
         }
         self.pending.drain(..at);
+        if self.pending.is_empty() {
+            self.waited = 0;
+        }
         typed
     }
 
@@ -104,12 +111,22 @@ impl Decoder {
         !self.pending.is_empty() && !self.pasting
     }
 
-    /// Nothing more came: an escape was the key, and what followed it was typed.
+    /// Nothing more came: an escape was the key, and what followed it was typed. A reply that has begun is waited for, and
+    /// forgotten when its end never comes.
     pub fn settle(&mut self) -> Vec<Typed> {
         if !self.is_open() {
             return Vec::new();
         }
+        let is_reply = is_reply(&self.pending);
+        if is_reply && self.waited < PAUSES {
+            self.waited += 1;
+            return Vec::new();
+        }
+        self.waited = 0;
         let rest = std::mem::take(&mut self.pending);
+        if is_reply {
+            return Vec::new();
+        }
         if rest[0] != ESC {
             // Half a character whose end never came.
             return Vec::new();
@@ -123,6 +140,11 @@ impl Decoder {
             }
         }
     }
+}
+
+/// Whether these bytes begin what only a terminal sends: an answer about its pictures, its colours, its kind.
+fn is_reply(bytes: &[u8]) -> bool {
+    matches!(bytes, [ESC, b'_', b'G', ..] | [ESC, b'P' | b']', _, ..] | [ESC, b'[', b'?', ..])
 }
 
 fn alt(mut key: Key) -> Typed {
@@ -496,6 +518,53 @@ mod tests {
             typed.extend(decoder.feed(b"j"));
             assert_eq!(typed, [key(Char('j'), PLAIN)], "{:?}", String::from_utf8_lossy(reply));
         }
+    }
+
+    #[test]
+    fn what_a_terminal_says_of_its_pictures_is_told_however_it_is_cut_and_none_of_it_is_typed() {
+        let kitty = Some(Typed::Graphics(Means::Kitty));
+        let sixel = Some(Typed::Graphics(Means::Sixel));
+        let table: &[(&str, &[u8], [Option<&Typed>; 2])] = &[
+            ("kitty", b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c", [kitty.as_ref(), None]),
+            ("a terminal with both", b"\x1b_Gi=31;OK\x1b\\\x1b[?62;4;22c", [kitty.as_ref(), sixel.as_ref()]),
+            ("xterm with sixel", b"\x1b[?64;1;2;4;6;9;15;22c", [sixel.as_ref(), None]),
+            ("foot", b"\x1b[?62;4;22;28;29c", [sixel.as_ref(), None]),
+            ("kitty's no", b"\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\\x1b[?62;c", [None, None]),
+            ("another picture's", b"\x1b_Gi=3;OK\x1b\\", [None, None]),
+            ("a VT100", b"\x1b[?1;2c", [None, None]),
+            ("a VT400 of class 64, without sixel", b"\x1b[?64;1;2c", [None, None]),
+            ("one whose class is 4", b"\x1b[?4c", [None, None]),
+            ("iTerm2", b"\x1b[?62;4c", [sixel.as_ref(), None]),
+            ("iTerm2's version", b"\x1bP>|iTerm2 3.5.0\x1b\\", [None, None]),
+            ("a cell's size", b"\x1b]1337;ReportCellSize=17.0;8.0\x07", [None, None]),
+        ];
+        for (name, bytes, told) in table {
+            let told: Vec<Typed> = told.iter().flatten().map(|typed| (*typed).clone()).collect();
+            assert_eq!(Decoder::default().feed(bytes), told, "{name}");
+            // A slow line cuts it anywhere behind its first two bytes, with a pause that ends a key.
+            for cut in (3..bytes.len()).filter(|cut| bytes[*cut - 1] != ESC && bytes[*cut - 2] != ESC) {
+                let mut decoder = Decoder::default();
+                let mut typed = decoder.feed(&bytes[..cut]);
+                typed.extend(decoder.settle());
+                typed.extend(decoder.settle());
+                typed.extend(decoder.feed(&bytes[cut..]));
+                typed.extend(decoder.settle());
+                assert_eq!(typed, told, "{name} cut at {cut}");
+                assert!(!decoder.is_open());
+            }
+        }
+    }
+
+    #[test]
+    fn a_terminal_that_breaks_off_costs_a_second_and_no_keys_after_it() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b_Gi=31;O"), []);
+        let pauses = (0..).take_while(|_| decoder.is_open() && decoder.settle().is_empty()).count();
+        assert!((2..=30).contains(&pauses), "{pauses}");
+        assert_eq!(decoder.feed(b"j"), [key(Char('j'), PLAIN)]);
+        // What a person types with Alt is theirs at the first pause.
+        assert_eq!(decoder.feed(b"\x1b_"), []);
+        assert_eq!(decoder.settle(), [key(Char('_'), ALT)]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ use crate::ui::theme::Wish;
 use faults::Hooked;
 use input::Input;
 use log::Log;
-pub use pictures::Means;
+pub use pictures::{Means, draw_now};
 use run::Ended;
 use signals::Signal;
 pub use traces::forget;

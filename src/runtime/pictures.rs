@@ -27,6 +27,9 @@ const MAX_BYTES: u64 = 256 << 20;
 /// More pixels than any terminal shows.
 const KEPT_SIDE: u32 = 2_048;
 
+/// A picture of fewer rows of pixels is drawn larger than it is.
+const LEGIBLE: u32 = 240;
+
 /// Asks for kitty's graphics, then for what the terminal can do, which every terminal answers: sixel among it.
 const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
@@ -162,11 +165,33 @@ fn draw(wish: &PictureWish, means: Means, last: &mut Option<Decoded>) -> Result<
     };
     let decoded = last.insert(decoded);
     let picker = picker(means);
-    let room = Cells::new(wish.room.cols, wish.room.rows);
-    let fitted = Resize::Fit(Some(FilterType::Triangle));
+    let room = grown(&decoded.image, &picker, Cells::new(wish.room.cols, wish.room.rows));
+    let fitted = Resize::Scale(Some(FilterType::Triangle));
     let protocol = picker.new_protocol(decoded.image.clone(), room, fitted);
     let protocol = protocol.map_err(|error| PictureFault::Broken(error.to_string()))?;
     Ok((Picture { file: wish.file, protocol }, decoded.pixels))
+}
+
+/// How much of the room a picture takes: one of few pixels grows until it can be made out, not until each is a tile.
+fn grown(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
+    // A cell of half blocks shows two pixels, one above the other.
+    let (pixels, times) = match picker.protocol_type() {
+        ProtocolType::Halfblocks => (FontSize::new(1, 2), 2),
+        _ => (picker.font_size(), (LEGIBLE / image.height().max(1)).clamp(1, 4)),
+    };
+    let cells = |side: u32, cell: u16, room: u16| {
+        let wanted = (side * times).div_ceil(u32::from(cell.max(1)));
+        u16::try_from(wanted).unwrap_or(u16::MAX).min(room)
+    };
+    Cells::new(cells(image.width(), pixels.width, room.width), cells(image.height(), pixels.height, room.height))
+}
+
+/// Draws for a terminal of this kind, at once.
+///
+/// # Errors
+/// Why there is no picture.
+pub fn draw_now(wish: &PictureWish, means: Means) -> Result<(Picture, (u32, u32)), PictureFault> {
+    draw(wish, means, &mut None)
 }
 
 fn picker(means: Means) -> Picker {
@@ -288,6 +313,21 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_small_picture_grows_and_a_large_one_fills_the_room_and_no_more() {
+        let size = |width, height, cols, rows| {
+            let bytes = Arc::from(png(width, height));
+            let wish = PictureWish { file: AttachmentId(1), bytes, room: Size { cols, rows } };
+            let size = draw_now(&wish, Means::Blocks).unwrap().0.protocol.size();
+            (size.width, size.height)
+        };
+        assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");
+        assert_eq!(size(480, 220, 116, 30), (116, 27), "as wide as the room");
+        assert_eq!(size(220, 480, 116, 30), (28, 30), "as high as the room");
+        assert_eq!(size(1, 1, 116, 30), (2, 1));
+        assert_eq!(size(2_000, 1, 5, 1), (5, 1));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use litige::app::keymap::Keymap;
 use litige::app::model::{FileFound, Size, Zone};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::event::Time;
+use litige::domain::evidence::Kept;
 use litige::domain::ids::Handle;
 use litige::domain::words::Lang;
 use litige::store::Store;
@@ -43,6 +44,8 @@ pub struct Desk {
     store: SqliteStore,
     now: Time,
     cursor: Option<Position>,
+    /// What a kept file holds: the folder of files is not copied with the database.
+    pub found: fn(&Kept) -> FileFound,
     _folder: tempfile::TempDir,
 }
 
@@ -88,7 +91,7 @@ impl Desk {
             shelf: Default::default(),
             lexicon: litige::ui::remarks::standard_lexicon(),
         });
-        let mut desk = Self { model, ui, store, now, cursor: None, _folder: folder };
+        let mut desk = Self { model, ui, store, now, cursor: None, found: |_| FileFound::Missing, _folder: folder };
         desk.tell(Msg::Start);
         desk.frame();
         desk
@@ -114,8 +117,7 @@ impl Desk {
                     Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
                     Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
                     Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
-                    // Nothing is kept here: what a file holds is told by the model in the tests that show one.
-                    Read::File(..) => Ok(Answer::File(FileFound::Missing)),
+                    Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
                     Read::Search(query) => store.search(query, self.now).map(Answer::Search),
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
@@ -136,7 +138,15 @@ impl Desk {
                 Some(Msg::ViewsChanged(ticket, change, changed))
             }
             Effect::Suspend => Some(Msg::Resumed),
-            Effect::Look(_) | Effect::Heard(..) | Effect::Picture(_) => None,
+            Effect::Picture(wish) => {
+                let drawn = litige::runtime::draw_now(&wish, litige::runtime::Means::Blocks);
+                let pixels = drawn.map(|(picture, pixels)| {
+                    self.ui.show(picture);
+                    pixels
+                });
+                Some(Msg::Pictured(wish.file, pixels))
+            }
+            Effect::Look(_) | Effect::Heard(..) => None,
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None

@@ -1,9 +1,11 @@
 //! Five disputes made for these screens: `cases.jsonl`, and what mediators did then.
 
 use chrono::TimeZone;
+use litige::app::model::FileFound;
 use litige::domain::action::{Action, Draft, Request};
 use litige::domain::case::Mediator;
-use litige::domain::event::{Event, Terms, Time};
+use litige::domain::event::{Event, EventKind, Terms, Time};
+use litige::domain::evidence::{Filed, Kept};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
@@ -114,6 +116,49 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
             r#"{{"id":"g{n}","at":"2026-11-09T1{n}:00:00Z","type":"proposal.answered","order":"O-4","by":"{by}","proposal":"{proposal}","accept":true}}"#
         );
         store.ingest(&[Event::parse_line(&line).unwrap()], at(9, 10 + n as u32, 0)).unwrap();
+    }
+}
+
+/// The same as [`fill`], where the logo's seller had an hour less to answer, and let it pass.
+pub fn fill_lapsed(store: &mut dyn Store) {
+    fill(store);
+    let dispute = dispute_of(store, 1);
+    let body = "Où est le fichier vectoriel ?".to_owned();
+    let action = Action::Ask { to: Side::Seller, body, due: Some(at(10, 8, 10)) };
+    store.act(&Request { dispute, by: "camille".into(), action, seen: None }, at(9, 8, 0)).unwrap();
+    store.settle_due(now()).unwrap();
+}
+
+const PICTURE: &[u8] = include_bytes!("../../data/files/orders/O-48213/quatre_couleurs.png");
+const TEXT: &str =
+    "Relevé des couleurs du fichier\n\n#1f4d2e  vert sapin\n#f3ead2  crème\n#7a4a2b  marron\n#6b1029  bordeaux\n";
+
+/// The same as [`fill`], where the logo's client has sent a picture and a text, of which the text has been struck.
+pub fn fill_evidence(store: &mut dyn Store) {
+    fill(store);
+    let line = serde_json::json!({"id": "f1", "at": "2026-11-10T08:20:00Z", "type": "dispute.message", "order": "O-1",
+        "by": "client", "body": "J'ai compté.", "attachments": [
+            {"name": "quatre_couleurs.png", "media_type": "image/png", "origin": "platform"},
+            {"name": "relevé.txt", "media_type": "text/plain", "origin": "platform"}]});
+    let mut event = Event::parse_line(&line.to_string()).unwrap();
+    if let EventKind::DisputeMessage { attachments, .. } = &mut event.kind {
+        for (attachment, content) in attachments.iter_mut().zip([PICTURE, TEXT.as_bytes()]) {
+            attachment.filed = Some(Filed::Kept(store.keep(content).unwrap()));
+        }
+    }
+    store.ingest(&[event], at(10, 8, 20)).unwrap();
+    let dispute = dispute_of(store, 1);
+    let text = store.case(dispute).unwrap().thread.last().unwrap().attachments[1].id;
+    let action = Action::Strike { attachment: text, reason: "Un relevé de sa main.".to_owned() };
+    store.act(&Request { dispute, by: "camille".into(), action, seen: None }, at(10, 8, 25)).unwrap();
+}
+
+/// What a kept file of [`fill_evidence`] holds.
+pub fn found(kept: &Kept) -> FileFound {
+    match kept.bytes as usize {
+        size if size == PICTURE.len() => FileFound::Picture(PICTURE.into()),
+        size if size == TEXT.len() => FileFound::Text(TEXT.into(), 0),
+        _ => FileFound::Missing,
     }
 }
 

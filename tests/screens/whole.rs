@@ -5,7 +5,7 @@ use litige::store::Store;
 use litige::ui::theme::{Depth, Mode};
 
 use crate::desk::{Desk, Look};
-use crate::fixture::{fill, fill_decided, fill_second, now};
+use crate::fixture::{fill, fill_decided, fill_evidence, fill_lapsed, fill_second, found, now};
 use crate::print::styled;
 
 fn check(name: &str, look: Look, keys: &str) {
@@ -14,6 +14,7 @@ fn check(name: &str, look: Look, keys: &str) {
 
 fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
     let mut desk = Desk::new(look, now(), fill);
+    desk.found = found;
     // `=` begins a step that is typed.
     for step in keys.split('|') {
         match step.strip_prefix('=') {
@@ -56,6 +57,29 @@ fn composer() {
     both("reply", &format!("{LOGO}|r|=Merci à tous les deux."));
     check("note", Look::SMALL, &format!("{LOGO}|c|=Entre nous."));
     check("propose", Look::SMALL, &format!("{LOGO}|p|Tab|=33%"));
+}
+
+#[test]
+fn evidence() {
+    for look in [Look::WIDE, Look::SMALL] {
+        for (lang, tag) in [(Lang::En, ""), (Lang::Fr, "_fr")] {
+            let look = Look { lang, ..look };
+            check_on(fill_evidence, &format!("evidence_picture{tag}"), look, &format!("{LOGO}|o"));
+            check_on(fill_evidence, &format!("evidence_text{tag}"), look, &format!("{LOGO}|o|n"));
+        }
+    }
+    let few = Look { depth: Depth::Ansi16, ..Look::SMALL };
+    check_on(fill_evidence, "evidence_picture_16", few, &format!("{LOGO}|o"));
+}
+
+#[test]
+fn what_lapsed() {
+    // Past the deadline of the question to the seller.
+    for (look, name) in [(Look::WIDE, "lapsed"), (Look { lang: Lang::Fr, ..Look::SMALL }, "lapsed_fr")] {
+        check_on(fill_lapsed, name, look, &format!("{LOGO}|3"));
+        check_on(fill_lapsed, &format!("{name}_remind"), look, &format!("{LOGO}|m"));
+    }
+    check("ask", Look::SMALL, &format!("{LOGO}|e|Tab|=Et le SVG ?"));
 }
 
 #[test]

@@ -390,7 +390,8 @@ fn cells(n: u16) -> NonZeroU16 {
 }
 
 fn pty_size(size: Size) -> PtySize {
-    PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }
+    // Cells of 10 by 20 pixels, for who draws pictures.
+    PtySize { rows: size.1, cols: size.0, pixel_width: size.0 * 10, pixel_height: size.1 * 20 }
 }
 
 fn key_bytes(key: &str) -> Vec<u8> {

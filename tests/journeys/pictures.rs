@@ -1,0 +1,187 @@
+//! Pictures on terminals that can draw them: asked once, answered or not, and nothing but whole sequences of their own kind.
+
+use std::time::Duration;
+
+use rstest::rstest;
+
+use super::steps::in_logo;
+use crate::support::{Desk, Size, World};
+
+/// What the desk asks a terminal about its pictures.
+const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+
+/// How pictures were drawn, by the sequences that reached the terminal.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Drawn {
+    kitty: bool,
+    sixel: bool,
+    iterm: bool,
+}
+
+#[rstest]
+#[case::kitty("kitty", Drawn { kitty: true, ..Drawn::default() })]
+#[case::sixel("sixel", Drawn { sixel: true, ..Drawn::default() })]
+#[case::iterm("iterm", Drawn { iterm: true, ..Drawn::default() })]
+#[case::blocks("blocks", Drawn::default())]
+fn each_way_to_draw_sends_only_its_own_whole_sequences(
+    #[case] means: &str,
+    #[case] drawn: Drawn,
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let world = World::new();
+    world.configure("config.toml", &format!("pictures = \"{means}\"\n"));
+    let (mut desk, _) = in_logo(&world, size);
+    look(&mut desk);
+    until(&mut desk, "the picture", |bytes| drawn == Drawn::default() || seen(bytes) != Drawn::default());
+    // Another one, a smaller window, and back to the case.
+    desk.press(&["n"]).settled();
+    desk.resize(Size(100, 30));
+    desk.settled();
+    let bytes = leave(desk);
+    assert_eq!(seen(&bytes), drawn);
+    assert!(!contains(&bytes, QUESTION), "who is named is not asked");
+}
+
+#[rstest]
+#[case::kitty(&["\x1b_Gi=31;OK\x1b\\\x1b[?62;c"], Drawn { kitty: true, ..Drawn::default() })]
+#[case::kitty_in_pieces(&["\x1b_Gi=3", "1;OK\x1b\\\x1b[?6", "2;c"], Drawn { kitty: true, ..Drawn::default() })]
+#[case::sixel(&["\x1b[?62;4;22c"], Drawn { sixel: true, ..Drawn::default() })]
+#[case::sixel_in_pieces(&["\x1b[?62;", "4;22c"], Drawn { sixel: true, ..Drawn::default() })]
+#[case::neither(&["\x1b[?1;2c"], Drawn::default())]
+#[case::silence(&[], Drawn::default())]
+fn a_terminal_is_asked_once_and_its_answer_is_not_typed(#[case] answer: &[&str], #[case] drawn: Drawn) {
+    let world = World::new();
+    let (mut desk, _) = in_logo(&world, Size::WIDE);
+    // Under the picture lies a text that would take whatever leaked.
+    look(&mut desk);
+    until(&mut desk, "the question", |bytes| contains(bytes, QUESTION));
+    for piece in answer {
+        desk.send(piece.as_bytes());
+        std::thread::sleep(Duration::from_millis(150));
+    }
+    if drawn == Drawn::default() {
+        desk.wait_until("the picture in half blocks", |screen| screen.matches(['▀', '▄']).count() > 100);
+    } else {
+        until(&mut desk, "the picture", |bytes| seen(bytes) == drawn);
+    }
+    // What leaked would have closed it, gone to another file, or be a sign that some key does nothing here.
+    let screen = desk.settled();
+    assert!(screen.contains("quatre_couleurs.png") && screen.contains("4 sur 4"), "{screen}");
+    desk.press(&["n"]);
+    desk.wait_for("1 sur 4");
+    desk.press(&["N"]);
+    desk.wait_for("4 sur 4");
+    let bytes = leave(desk);
+    assert_eq!(bytes.windows(QUESTION.len()).filter(|part| *part == QUESTION).count(), 1);
+    assert_eq!(seen(&bytes), drawn);
+}
+
+#[test]
+fn iterm_is_known_by_its_name() {
+    let world = World::new().with("TERM_PROGRAM", "iTerm.app");
+    let (mut desk, _) = in_logo(&world, Size::WIDE);
+    look(&mut desk);
+    until(&mut desk, "the picture", |bytes| seen(bytes).iterm);
+    assert_eq!(seen(&leave(desk)), Drawn { iterm: true, ..Drawn::default() });
+}
+
+/// From the logo's case to the picture in it.
+fn look(desk: &mut Desk) {
+    desk.wait_for("m2");
+    desk.press(&["o"]);
+    desk.wait_for("480 × 220 pixels");
+}
+
+/// Leaves the desk, and returns all that it ever sent.
+fn leave(mut desk: Desk) -> Vec<u8> {
+    desk.press(&["Ctrl-c"]);
+    assert!(desk.ended().success());
+    desk.bytes()
+}
+
+fn until(desk: &mut Desk, what: &str, is_so: impl Fn(&[u8]) -> bool) {
+    for _ in 0..300 {
+        if is_so(&desk.bytes()) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("{what} never came:\n{}", desk.screen());
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// How pictures were drawn; each sequence is looked at as a terminal would, and is whole.
+fn seen(bytes: &[u8]) -> Drawn {
+    let mut drawn = Drawn::default();
+    let mut open_chunks = false;
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte == 0x1b) {
+        let from = at + found + 2;
+        let Some(kind) = bytes.get(from - 1) else { break };
+        let Some(len) = length(*kind, &bytes[from..]) else { break };
+        let body = &bytes[from..from + len];
+        match kind {
+            b'_' if QUESTION[2..].starts_with(body) => {}
+            b'_' => {
+                kitty(body, &mut open_chunks);
+                drawn.kitty = true;
+            }
+            b'P' => {
+                sixel(body);
+                drawn.sixel = true;
+            }
+            b']' if body.starts_with(b"1337;") => {
+                iterm(body);
+                drawn.iterm = true;
+            }
+            _ => {}
+        }
+        at = from + len;
+    }
+    drawn
+}
+
+/// The length of what a sequence holds, without its end; `None` while its end has not come.
+fn length(kind: u8, rest: &[u8]) -> Option<usize> {
+    match kind {
+        b'[' => rest.iter().position(|byte| (0x40..=0x7e).contains(byte)),
+        b']' => rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b)),
+        b'P' | b'_' => rest.windows(2).position(|two| two == b"\x1b\\"),
+        _ => Some(0),
+    }
+}
+
+/// Chunks of base64 of at most 4,096 bytes, the last one saying so; told not to answer.
+fn kitty(body: &[u8], open: &mut bool) {
+    let text = std::str::from_utf8(body).unwrap();
+    let (keys, payload) = text.strip_prefix('G').and_then(|rest| rest.split_once(';')).unwrap();
+    assert!(keys.split(',').all(|pair| pair.split_once('=').is_some_and(|(key, _)| key.len() == 1)), "{keys}");
+    assert_eq!(*open, !keys.contains("a=T"), "a picture begins where the one before has ended: {keys}");
+    assert!(*open || keys.contains("q=2"), "{keys}");
+    assert!(payload.len() <= 4096 && is_base64(payload), "{keys}: {} bytes", payload.len());
+    *open = keys.contains("m=1");
+}
+
+/// Sixels: six rows a byte, colours and repeats by number, and nothing else.
+fn sixel(body: &[u8]) {
+    let start = body.iter().position(|byte| *byte == b'q').unwrap();
+    assert!(body[..start].iter().all(|byte| byte.is_ascii_digit() || *byte == b';'));
+    let known = |byte: &u8| matches!(byte, b'?'..=b'~' | b'0'..=b'9' | b'#' | b';' | b'!' | b'$' | b'-' | b'"');
+    assert!(body[start + 1..].iter().all(known) && body.len() > 100);
+}
+
+/// A file of the length that it says, which is a PNG.
+fn iterm(body: &[u8]) {
+    let text = std::str::from_utf8(body).unwrap();
+    let (head, payload) = text.strip_prefix("1337;File=").and_then(|rest| rest.split_once(':')).unwrap();
+    let size: usize = head.split(';').find_map(|pair| pair.strip_prefix("size=")).unwrap().parse().unwrap();
+    assert!(head.contains("inline=1") && is_base64(payload) && payload.starts_with("iVBORw0KGgo"), "{head}");
+    assert_eq!(payload.len() / 4 * 3 - payload.bytes().filter(|byte| *byte == b'=').count(), size);
+}
+
+fn is_base64(text: &str) -> bool {
+    text.len().is_multiple_of(4) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+}
