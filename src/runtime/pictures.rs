@@ -166,8 +166,12 @@ fn draw(wish: &PictureWish, means: Means, last: &mut Option<Decoded>) -> Result<
     let decoded = last.insert(decoded);
     let picker = picker(means);
     let room = grown(&decoded.image, &picker, Cells::new(wish.room.cols, wish.room.rows));
-    let fitted = Resize::Scale(Some(FilterType::Triangle));
-    let protocol = picker.new_protocol(decoded.image.clone(), room, fitted);
+    // Whole cells: where the picture ended within one, a rim of no colour would be left.
+    let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
+    let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
+    let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
+    let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
+    let protocol = picker.new_protocol(image, size, Resize::Fit(None));
     let protocol = protocol.map_err(|error| PictureFault::Broken(error.to_string()))?;
     Ok((Picture { file: wish.file, protocol }, decoded.pixels))
 }
