@@ -1,5 +1,6 @@
 //! Holds the house (docs/architecture.md): which floor may know which, what the pure floors may not touch, and how long a
-//! file may be. Reads the sources as text: comments don't count, tests are free.
+//! file may be; and that what holds each promise (docs/promises.md) is there. Reads the sources as text: comments don't
+//! count, tests are free.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
@@ -251,4 +252,54 @@ fn paths_are_found_however_they_are_written() {
         let found: Vec<_> = named_floors(&module, &code_of(code)).into_iter().collect();
         assert_eq!(found, named, "{code}");
     }
+}
+
+/// The functions that a page names, as `file::function`, row by row.
+fn rows_of(page: &str) -> Vec<(&str, Vec<(&str, &str)>)> {
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    rows.map(|row| {
+        let named = row.split('`').filter_map(|code| code.split_once(".rs::").map(|_| code));
+        (row, named.filter_map(|code| code.split_once("::")).collect())
+    })
+    .collect()
+}
+
+/// Whether this file has this function, and it is a test; the stories that every store passes are called by theirs.
+fn is_test(file: &str, function: &str) -> bool {
+    let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)) else { return false };
+    let head = format!("fn {function}");
+    let Some(at) =
+        text.match_indices(&head).map(|(at, _)| at).find(|at| text[at + head.len()..].starts_with(['(', '<']))
+    else {
+        return false;
+    };
+    let above = text[..at].rsplit("\n\n").next().unwrap_or_default();
+    file.starts_with("src/store/contract/") || above.contains("#[test]") || above.contains("#[rstest]")
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/promises.md")).unwrap();
+    let headings = ["| promise |", "| invariant |", "| complaint,", "| soak |"];
+    let (mut rows, mut faults) = (0, Vec::new());
+    let all = rows_of(&page);
+    for (row, tests) in all.iter().filter(|(row, _)| headings.iter().all(|heading| !row.starts_with(heading))) {
+        rows += 1;
+        if tests.is_empty() {
+            faults.push(format!("no test is named: {row}"));
+        }
+        let missing = tests.iter().filter(|(file, function)| !is_test(file, function));
+        faults.extend(missing.map(|(file, function)| format!("{file} has no test {function}: {row}")));
+    }
+    // What the README promises, each by the words that stand out there.
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let promises = readme.split("## What it promises").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    for promise in promises.split("**").skip(1).step_by(2) {
+        if !all.iter().any(|(row, _)| row.contains(&format!("**{promise}**"))) {
+            faults.push(format!("the README promises “{promise}”, and no row says what holds it"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(rows > 80, "{rows} rows");
 }

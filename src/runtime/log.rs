@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
+use crate::ui::text::safe;
+
 /// A log longer than this (bytes) is put aside when the desk starts.
 const PUT_ASIDE: u64 = 1024 * 1024;
 
@@ -55,13 +57,16 @@ impl Drop for Log {
     }
 }
 
-/// The log's file. A word that can't be written is dropped: a full disk, which there is much to log about, would otherwise
+/// The log's file. What strangers wrote stands in it as it would on the screen: a log is read in a terminal. A word that can't be written is dropped: a full disk, which there is much to log about, would otherwise
 /// make a panic of every line, and that panic's line another, with the thread that works on the database in the middle.
 struct Sink(File);
 
 impl Write for &Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _ = (&self.0).write_all(bytes);
+        let text = String::from_utf8_lossy(bytes);
+        let lines: Vec<_> = text.split('\n').map(safe).collect();
+        let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+        let _ = (&self.0).write_all(lines.join("\n").as_bytes());
         Ok(bytes.len())
     }
 

@@ -93,7 +93,7 @@ fn whole_or_nothing(shown: &Value, n: usize) -> bool {
 fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
     let _busy = busy();
     let mut chance = Chance::of("kill ingest");
-    let stream = events::stream(rounds(100, 400), &mut chance);
+    let stream = events::stream(100, &mut chance);
     let clean = Base::empty();
     clean.team();
     let file = clean.file("stream.jsonl", &events::lines(&stream));

@@ -350,3 +350,85 @@ fn what_was_written_is_stored_to_the_byte() {
     assert!(count > 100);
     counted!("{count} messages, names, titles and files as hostile as can be: stored to the byte");
 }
+
+#[test]
+fn the_windows_title_is_the_programs_own() {
+    let _busy = busy();
+    let base = hostile::base();
+    // A file may be called anything, too.
+    let db = base.world.path("x\u{1b}]2;owned\u{7}\u{1b}]0;owned\u{1b}\\\u{202e}.db");
+    std::fs::copy(&base.db, &db).unwrap();
+    let mut desk = base.world.desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
+    desk.wait_for("D-10");
+    desk.press(&["Enter", "2"]);
+    desk.settled();
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+    desk.assert_restored();
+    let written = String::from_utf8(desk.bytes()).unwrap();
+    let titles: Vec<&str> = written
+        .match_indices("\u{1b}]")
+        .filter_map(|(at, _)| written[at + 2..].split(['\u{7}', '\u{1b}']).next())
+        .filter(|title| ["0;", "1;", "2;", "l", "L"].iter().any(|kind| title.starts_with(kind)))
+        .collect();
+    assert_eq!(titles, ["2;litige"]);
+    assert_eq!(foreign(written.as_bytes()), None);
+}
+
+#[test]
+fn the_log_says_nothing_that_a_terminal_obeys() {
+    let _busy = busy();
+    let base = hostile::base();
+    // What can't be used of a configuration is told with what stands there; and a file may be called anything.
+    let folder = base.world.path("config/litige/words");
+    std::fs::create_dir_all(&folder).unwrap();
+    let texts = || hostile::TEXTS.iter().filter(|text| !text.contains(['\n', '\0']));
+    let unknown: toml::Table = texts().map(|text| ((*text).to_owned(), toml::Value::from(*text))).collect();
+    base.world.configure("config.toml", &toml::to_string(&unknown).unwrap());
+    std::fs::write(folder.join("fr.txt"), texts().map(|text| format!("{text}\n")).collect::<String>()).unwrap();
+    std::fs::write(folder.join("en.txt"), b"\xff\x1b[2J\xe2\x80\xae").unwrap();
+    let db = base.world.path("x\u{1b}[2J\u{202e}\u{e0041}.db");
+    std::fs::copy(&base.db, &db).unwrap();
+    let mut desk = base.world.desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
+    desk.wait_for("D-10");
+    // The database goes away under the desk, which is logged with its name.
+    std::fs::remove_file(&db).unwrap();
+    std::fs::write(&db, "no database").unwrap();
+    desk.press(&["/"]).type_text("rien");
+    desk.press(&["Esc", "Enter", "G"]);
+    desk.settled();
+    desk.signal(libc::SIGTERM);
+    desk.ended();
+    let log = base.world.log();
+    assert!(log.lines().count() > 2 && log.contains("‹U+202E›") && log.contains("owned"), "{log}");
+    assert_eq!(log.lines().find_map(hidden), None, "{log}");
+}
+
+#[test]
+fn an_exported_file_says_nothing_that_a_terminal_obeys() {
+    let _busy = busy();
+    let base = hostile::base();
+    let count = rounds(3, 24);
+    let pages = || -> Vec<_> {
+        let files = std::fs::read_dir(base.world.path("")).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "html")).collect()
+    };
+    let mut desk = desk(&base, "fr", Size::WIDE);
+    for n in 0..count {
+        desk.press(&["Enter"]);
+        desk.wait_for("2 Discussion");
+        desk.press(&["X"]);
+        desk.wait_until("the file", |_| pages().len() > n);
+        desk.press(&["J", "Esc"]);
+        desk.wait_gone("2 Discussion");
+    }
+    desk.press(&["Ctrl-c"]);
+    desk.ended();
+    assert_eq!(foreign(&desk.bytes()), None);
+    for path in pages() {
+        let page = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(page.lines().find_map(hidden), None, "{}", path.display());
+        assert!(!page.contains("<script>alert"), "{}", path.display());
+    }
+    counted!("{count} cases of such people written to files by the desk: nothing that a terminal obeys");
+}
