@@ -385,6 +385,7 @@ term-no-value = { $field }: needs a value.
 term-duration = a duration such as >3d, <12h or 45m
 term-amount = an amount such as >100 or <49.90
 palette-title = Commands
+palette-looking = Looking through all cases…
 palette-nothing = Nothing matches
 palette-nothing-hint = A command, a case's number, a name or a view.
 palette-case = case

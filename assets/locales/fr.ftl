@@ -385,6 +385,7 @@ term-no-value = { $field }: attend une valeur.
 term-duration = une durée comme >3j, <12h ou 45m
 term-amount = un montant comme >100 ou <49,90
 palette-title = Commandes
+palette-looking = Recherche dans tous les dossiers…
 palette-nothing = Rien ne correspond
 palette-nothing-hint = Une commande, un numéro de dossier, un nom ou une vue.
 palette-case = dossier

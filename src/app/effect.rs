@@ -13,7 +13,8 @@ use crate::store::{QueueQuery, SearchQuery};
 pub enum Effect {
     /// Read this; answer with [`crate::app::Msg::Read`], the read and its generation repeated.
     Read(Generation, Read),
-    /// Stop the running search: nobody waits for it any more. A new [`Read::Search`] replaces it too.
+    /// Stop the running search: nobody waits for it any more. A new [`Read::Search`] or
+    /// [`Read::Cases`] replaces it too.
     StopSearch,
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
@@ -67,6 +68,8 @@ pub enum Read {
     File(Kept, Shape),
     /// Messages. The runtime interrupts the search before it.
     Search(SearchQuery),
+    /// Cases of the whole store by their own words. A search as well: the newest one alone is waited for.
+    Cases(QueueQuery),
     /// The draft that the desk's mediator kept for a case.
     Draft(DisputeId),
     /// The mediation team.

@@ -79,6 +79,8 @@ pub enum Answer {
     File(FileFound),
     /// To [`Read::Search`].
     Search(SearchPage),
+    /// To [`Read::Cases`].
+    Cases(QueuePage),
     /// To [`Read::Draft`].
     Draft(Option<String>),
     /// To [`Read::Team`].

@@ -297,6 +297,11 @@ impl Test {
     }
 }
 
+/// What is typed as free words alone, whatever signs are in it.
+pub fn words_only(text: &str) -> String {
+    text.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', ""))).collect::<Vec<_>>().join(" ")
+}
+
 /// Both filters in one text. A quote that the first leaves open does not reach into the second.
 pub fn joined(first: &str, second: &str) -> String {
     let plain = format!("{first} {second}");

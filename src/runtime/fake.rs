@@ -118,6 +118,10 @@ impl Store for Fake {
         Ok(QueuePage::default())
     }
 
+    fn find(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
+        Ok(QueuePage::default())
+    }
+
     fn rows(&self, _: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
         nothing()
     }

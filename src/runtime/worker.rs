@@ -17,7 +17,7 @@ use crate::domain::evidence::{Kept, Shape};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
 use crate::domain::saved::ViewChange;
-use crate::store::{Interrupt, KeptFile, SearchQuery, Store, StoreError};
+use crate::store::{Interrupt, KeptFile, Store, StoreError};
 
 use super::connection::Connection;
 use super::faults::rehearse;
@@ -38,7 +38,7 @@ enum Write {
 pub struct Worker {
     writes: Sender<Write>,
     reads: Sender<(Generation, Read)>,
-    searches: Sender<(Generation, SearchQuery)>,
+    searches: Sender<(Generation, Read)>,
     interrupt: Arc<Mutex<Option<Box<dyn Interrupt>>>>,
     wakes: Sender<Wake>,
     /// Closed when the last write is done.
@@ -87,13 +87,14 @@ impl Worker {
     /// Reads, and answers with [`Msg::Read`].
     pub fn read(&self, generation: Generation, what: Read) {
         let sent = match what {
-            Read::Search(query) => {
+            Read::Search(_) | Read::Cases(_) => {
                 self.stop_search();
-                self.searches.send((generation, query.clone())).map_err(|_| Read::Search(query))
+                self.searches.send((generation, what))
             }
-            what => self.reads.send((generation, what)).map_err(|unsent| unsent.0.1),
+            what => self.reads.send((generation, what)),
         };
-        if let Err(what) = sent {
+        if let Err(unsent) = sent {
+            let (generation, what) = unsent.0;
             let _ = self.wakes.send(Wake::Msg(Msg::Read(generation, what, Err(ended()))));
         }
     }
@@ -233,6 +234,7 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
         Read::File(kept, shape) => Answer::File(file(store, kept, *shape)?),
         Read::Search(query) => Answer::Search(store.search(query, now)?),
+        Read::Cases(query) => Answer::Cases(store.find(query, now)?),
         Read::Draft(id) => Answer::Draft(match context.rescue.as_ref().and_then(|rescue| rescue.find(*id)) {
             Some(rescued) => Some(rescued),
             None => context.me.as_ref().map(|me| store.draft(*id, me)).transpose()?.flatten(),
@@ -259,28 +261,27 @@ fn file(store: &dyn Store, kept: &Kept, shape: Shape) -> Result<FileFound, Store
     })
 }
 
-fn search(context: &Context, jobs: &Receiver<(Generation, SearchQuery)>, slot: &Mutex<Option<Box<dyn Interrupt>>>) {
+fn search(context: &Context, jobs: &Receiver<(Generation, Read)>, slot: &Mutex<Option<Box<dyn Interrupt>>>) {
     let mut connection = Connection::new(context.open.clone());
     while let Ok(mut job) = jobs.recv() {
         // Only the newest is waited for; the others were typed over.
         for newer in jobs.try_iter() {
-            let (generation, query) = std::mem::replace(&mut job, newer);
-            let stopped = Msg::Read(generation, Read::Search(query), Err(StoreError::Interrupted));
+            let (generation, what) = std::mem::replace(&mut job, newer);
+            let stopped = Msg::Read(generation, what, Err(StoreError::Interrupted));
             let _ = context.wakes.send(Wake::Msg(stopped));
         }
-        let (generation, query) = job;
+        let (generation, what) = job;
         let found = connection.with(|store| {
             if let Ok(mut slot) = slot.lock() {
                 *slot = Some(store.interrupter());
             }
             rehearse("searcher", || true);
-            store.search(&query, now())
+            answer(context, store, &what, now())
         });
         if let Ok(mut slot) = slot.lock() {
             *slot = None;
         }
-        let msg = Msg::Read(generation, Read::Search(query), found.map(Answer::Search));
-        if context.wakes.send(Wake::Msg(msg)).is_err() {
+        if context.wakes.send(Wake::Msg(Msg::Read(generation, what, found))).is_err() {
             return;
         }
     }
@@ -290,7 +291,7 @@ fn search(context: &Context, jobs: &Receiver<(Generation, SearchQuery)>, slot: &
 mod tests {
     use super::*;
     use crate::runtime::fake::Script;
-    use crate::store::SearchPage;
+    use crate::store::{SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);

@@ -63,6 +63,7 @@ macro_rules! suite {
             the_outbox_gives_the_same_lines_again
             messages_are_found_and_marked
             a_search_keeps_to_the_cases_of_its_conditions
+            cases_are_found_in_the_whole_store
             a_person_erased_is_found_nowhere
             all_of_it_verifies
             a_backup_is_a_whole_store

@@ -72,6 +72,13 @@ pub trait Store {
     /// be read.
     fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
 
+    /// Cases by their own words, from the whole store: a page of [`Store::queue`] without what comes before it, which stops
+    /// within some 25 ms wherever it is, and when told to.
+    ///
+    /// # Errors
+    /// As [`Store::queue`]; [`StoreError::Interrupted`] when told to stop.
+    fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
+
     /// Rows of these disputes, as the queue shows them; unknown ones are left out.
     ///
     /// # Errors
@@ -117,7 +124,7 @@ pub trait Store {
     /// not be read; [`StoreError::Interrupted`] when told to stop.
     fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError>;
 
-    /// A handle that stops a running [`Store::search`] of this store from another thread.
+    /// A handle that stops a running [`Store::search`] or [`Store::find`] of this store from another thread.
     fn interrupter(&self) -> Box<dyn Interrupt>;
 
     /// Which disputes changed after this cursor, and the cursor to ask with next time. Cheap when nothing did.

@@ -23,8 +23,15 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palet
     canvas.pen(prompt, 0).put(":", scene.style(Role::Key));
     editor::line(scene, canvas, field, &palette.text);
     let (below, body) = cut_bottom(cut_top(body, 1).1, 3);
+    if palette.is_looking() {
+        canvas.pen(below, 0).right(&scene.texts.get("palette-looking"), scene.style(Role::Muted));
+    }
     let Some(chosen) = palette.items.get(palette.cursor) else {
-        empty::draw(scene, canvas, body, "palette-nothing", "palette-nothing-hint");
+        let (title, hint) = match palette.is_looking() {
+            true => ("palette-looking", ""),
+            false => ("palette-nothing", "palette-nothing-hint"),
+        };
+        empty::draw(scene, canvas, body, title, hint);
         return;
     };
     let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::steps::{LOGO, opened};
+use super::steps::{LOGO, opened, revisions_refused_twice};
 use crate::support::{Size, World};
 
 #[rstest]
@@ -82,4 +82,64 @@ fn the_palette_finds_a_case_by_a_sellers_name() {
     desk.press(&["Enter"]);
     let screen = desk.wait_for("▌2 Discussion");
     assert!(screen.contains("Logo pour restaurant"), "{screen}");
+}
+
+#[rstest]
+fn the_palette_finds_a_case_far_beyond_the_rows_at_hand(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let db = world.path("many.db").display().to_string();
+    let run = |args: &[&str]| {
+        let output = world.command(&[&["--db", &db], args].concat()).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run(&["seed", "--disputes", "1200", "--messages", "4800", "--open", "1150"]);
+    run(&["mediator", "add", "camille", "--name", "Camille"]);
+    // Decided, so that it stands after more than a thousand open ones, and in no page of theirs.
+    let mut events = revisions_refused_twice("O-777001", "Fresque du préau");
+    events.push(serde_json::json!({"id": "open-1", "at": "2026-11-07T09:00:00Z", "type": "dispute.opened",
+        "order": "O-777001", "by": "client", "justification": "Ce n'est pas une fresque."}));
+    let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
+    std::fs::write(world.path("one.jsonl"), lines).unwrap();
+    run(&["ingest", &world.path("one.jsonl").display().to_string()]);
+    let output = world.command(&["--db", &db, "queue", "--query", "order:777001", "--json"]).output().unwrap();
+    let id = serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()[0]["id"].as_str().unwrap().to_owned();
+    run(&["--as", "camille", "decide", &id, "--outcome", "client-refunded", "--reasons", "Un pochoir."]);
+
+    let mut desk = world.desk(size, &["--db", &db, "--as", "camille"]);
+    desk.wait_for("D-1");
+    for typed in ["pochoir", "o-777001", "prEau fresque", "client:jules-ferry"] {
+        desk.press(&[":"]);
+        desk.wait_for("Commandes");
+        desk.type_text(typed);
+        desk.wait_until(typed, |screen| screen.lines().any(|row| row.contains('▌') && row.contains(&id)));
+        desk.press(&["Enter"]);
+        let case = desk.wait_for("2 Discussion");
+        assert!(case.contains("Fresque du préau"), "{case}");
+        desk.press(&["h"]);
+        desk.wait_gone("2 Discussion");
+    }
+    desk.press(&["q"]);
+    assert!(desk.ended().success());
+}
+
+#[rstest]
+fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Size) {
+    let world = World::new();
+    let mut desk = opened(&world, size);
+    // The same conditions find the same messages on the command line, in the same order.
+    let hits = world.json(&["search", "is:open", "--limit", "80"]);
+    let case = |at: usize| hits[at]["dispute"].as_str().unwrap().to_owned();
+    desk.press(&["/"]).type_text("is:open");
+    desk.wait_for("plus de 50 messages");
+    desk.press(&["Enter"]);
+    desk.wait_for("▌2 Discussion");
+    // Held down, faster than the second page of fifty comes.
+    desk.press(&["n"; 70]);
+    desk.wait_until(&format!("the 71st message, of {}", case(70)), |screen| {
+        screen.lines().take(2).any(|row| row.contains(&case(70))) && !screen.contains("Recherche du message suivant")
+    });
+    desk.press(&["N"; 10]);
+    desk.wait_until(&format!("the 61st message, of {}", case(60)), |screen| {
+        screen.lines().take(2).any(|row| row.contains(&case(60)))
+    });
 }

@@ -119,6 +119,7 @@ impl Desk {
                     Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
                     Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
                     Read::Search(query) => store.search(query, self.now).map(Answer::Search),
+                    Read::Cases(query) => store.find(query, self.now).map(Answer::Cases),
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
-use crate::app::effect::Ticket;
+use crate::app::effect::{Generation, Ticket};
 use crate::app::ready::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::words::{Lang, Outcome, ProposalKind, Side};
+use crate::store::QueueRow;
 
 use super::Typing;
 use super::evidence::OpenFile;
@@ -267,7 +268,7 @@ impl Choice {
 }
 
 /// The palette: everything that can be done here, and where one can go.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
     /// What was typed.
     pub text: Text,
@@ -275,6 +276,20 @@ pub struct Palette {
     pub items: Vec<Item>,
     /// The one under the cursor.
     pub cursor: usize,
+    /// The cases that were found in the whole store, and what they answer to.
+    pub(in crate::app) found: Vec<QueueRow>,
+    pub(in crate::app) answered: String,
+    /// The looking through the store that is under way.
+    pub(in crate::app) reading: Option<Generation>,
+    /// The cursor was moved since something was typed: it stays on its item.
+    pub(in crate::app) moved: bool,
+}
+
+impl Palette {
+    /// Whether more cases may still be found.
+    pub fn is_looking(&self) -> bool {
+        self.reading.is_some()
+    }
 }
 
 /// A line of the palette.

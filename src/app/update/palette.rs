@@ -1,45 +1,60 @@
-//! The palette: everything that can be done here, and where one can go, by a few letters.
+//! The palette: everything that can be done here, and where one can go, by a few letters. Commands, views and the rows at hand
+//! answer at once; the cases of the whole store follow as the searcher finds them.
+
+use std::collections::BTreeSet;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::{Command, TABLE};
-use crate::app::effect::Effect;
-use crate::app::model::{Goal, Item, Layer, Model, Palette, Place};
+use crate::app::effect::{Effect, Generation, Read};
+use crate::app::model::{Goal, Item, Layer, Model, Notice, Palette, Place};
 use crate::app::text::{Text, Typed};
+use crate::domain::filter::{Filter, words_only};
+use crate::domain::fold::fold;
 use crate::domain::ids::DisputeId;
 use crate::domain::words::View;
+use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 use super::keys::{self, Input};
 use super::{case, precedents, queue};
 
 /// How many lines the palette offers at most.
 const LINES: usize = 100;
+/// How many cases of the store are looked for: more than anyone reads through.
+const FOUND: usize = 50;
 
 /// Opens the palette.
 pub(super) fn open(model: &mut Model) {
-    let text = Text::line("");
-    let items = matching(model, "");
-    model.layer = Some(Layer::Palette(Palette { text, items, cursor: 0 }));
+    let mut palette = Palette { text: Text::line(""), ..Palette::default() };
+    offer(model, &mut palette);
+    model.layer = Some(Layer::Palette(palette));
 }
 
 /// Does a command of the palette, or writes.
 pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     match input {
-        Input::Run(Command::Leave) => return None,
+        Input::Run(Command::Leave) => {
+            stop(&mut palette, out);
+            return None;
+        }
         Input::Run(Command::Accept) => {
             let Some(item) = palette.items.get(palette.cursor) else { return Some(Layer::Palette(palette)) };
-            go(model, item.what.clone(), out);
+            let goal = item.what.clone();
+            stop(&mut palette, out);
+            go(model, goal, out);
             return None;
         }
         Input::Run(_) => {
-            let to = keys::moved(palette.cursor, palette.items.len(), &input);
-            palette.cursor = to.unwrap_or(palette.cursor);
+            if let Some(to) = keys::moved(palette.cursor, palette.items.len(), &input) {
+                (palette.cursor, palette.moved) = (to, true);
+            }
         }
         input => {
             if keys::write(model, &mut palette.text, &input) == Some(Typed::Changed) {
-                palette.items = matching(model, palette.text.body());
-                palette.cursor = 0;
+                palette.moved = false;
+                look(model, &mut palette, None, out);
+                offer(model, &mut palette);
             }
         }
     }
@@ -60,30 +75,172 @@ fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
     }
 }
 
+fn stop(palette: &mut Palette, out: &mut Vec<Effect>) {
+    if palette.reading.take().is_some() {
+        out.push(Effect::StopSearch);
+    }
+}
+
+/// Looks for what is typed in the whole store, or looks on after this case.
+fn look(model: &mut Model, palette: &mut Palette, after: Option<PageKey>, out: &mut Vec<Effect>) {
+    let typed = palette.text.body().trim();
+    if typed.is_empty() {
+        return stop(palette, out);
+    }
+    let asked = if Filter::parse(typed).is_ok() { typed.to_owned() } else { words_only(typed) };
+    let known = if after.is_some() { palette.found.len() } else { 0 };
+    let query = QueueQuery {
+        view: View::All,
+        me: model.me.as_ref().map(|me| me.handle.clone()),
+        words: asked,
+        from: after.map_or(PageFrom::Start, PageFrom::After),
+        limit: FOUND.saturating_sub(known),
+    };
+    let generation = Generation(model.fresh());
+    palette.reading = Some(generation);
+    out.push(Effect::Read(generation, Read::Cases(query)));
+}
+
+/// Cases were found in the store, or not; an answer that is no longer awaited is dropped.
+pub(super) fn found(
+    model: &mut Model,
+    generation: Generation,
+    query: &QueueQuery,
+    result: Result<QueuePage, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(place) = opened(model).filter(|palette| palette.reading == Some(generation)) else { return };
+    let mut palette = std::mem::take(place);
+    palette.reading = None;
+    match result {
+        Ok(page) => {
+            let next = page.stopped.or_else(|| page.rows.last().map(|row| row.key).filter(|_| page.more_after));
+            if query.from == PageFrom::Start {
+                palette.found.clear();
+                palette.text.body().trim().clone_into(&mut palette.answered);
+            }
+            palette.found.extend(page.rows);
+            if next.is_some() && palette.found.len() < FOUND {
+                look(model, &mut palette, next, out);
+            }
+            offer(model, &mut palette);
+        }
+        Err(StoreError::Interrupted) => {}
+        Err(error) => model.notice = Some(Notice::Unread(error)),
+    }
+    if let Some(place) = opened(model) {
+        *place = palette;
+    }
+}
+
+/// The palette, also where help lies over it.
+fn opened(model: &mut Model) -> Option<&mut Palette> {
+    model.layers_mut().find_map(|layer| match layer {
+        Layer::Palette(palette) => Some(palette),
+        _ => None,
+    })
+}
+
+/// Offers what matches what is typed, best first. The cursor stays on its item once it was moved there; else it is on the best.
+fn offer(model: &Model, palette: &mut Palette) {
+    let under = palette.items.get(palette.cursor).map(|item| item.what.clone()).filter(|_| palette.moved);
+    palette.items = matching(model, palette);
+    let at = under.and_then(|under| palette.items.iter().position(|item| item.what == under));
+    palette.cursor = at.unwrap_or(0);
+}
+
 /// What matches what was typed, best first. Without anything typed: every command that is possible here, and the views.
-fn matching(model: &Model, typed: &str) -> Vec<Item> {
-    let typed = typed.trim();
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(u32, Item)> = Vec::new();
-    let candidates = commands(model).chain(views(model)).chain(cases(model).filter(|_| !typed.is_empty()));
-    for (what, text, also) in candidates {
-        let mut marks = Vec::new();
-        let mut chars = Vec::new();
-        let shown = pattern.indices(Utf32Str::new(&text, &mut chars), &mut matcher, &mut marks);
-        let named = also.and_then(|name| pattern.score(Utf32Str::new(name, &mut chars), &mut matcher));
-        if let Some(score) = shown.max(named) {
-            marks.sort_unstable();
-            marks.dedup();
-            found.push((score, Item { what, text, marks }));
+fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
+    let typed = palette.text.body().trim();
+    let mut judge = Judge::new(typed);
+    let mut offered: Vec<(u32, Offer<'_>)> = Vec::new();
+    for (what, text, also) in commands(model).chain(views(model)) {
+        let named = also.and_then(|name| judge.score(name));
+        offered.extend(judge.score(&text).max(named).map(|score| (score, Offer::Line(what, text))));
+    }
+    let mut known = BTreeSet::new();
+    if !typed.is_empty() {
+        for row in &model.queue.window.rows {
+            if let Some(score) = judge.score(&words(row)) {
+                known.insert(row.id);
+                offered.push((score, Offer::Case(row)));
+            }
+        }
+        // What answers to less than what is typed now is only kept as far as it matches.
+        let least = (palette.answered == typed).then_some(0);
+        for row in palette.found.iter().filter(|row| !known.contains(&row.id)) {
+            offered.extend(judge.score(&words(row)).or(least).map(|score| (score, Offer::Case(row))));
         }
     }
-    // Stable: what matches alike stays in the table's order.
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let numbered = number(typed).map(|id| Item { what: Goal::Case(id), text: id.to_string(), marks: Vec::new() });
-    let others =
-        found.into_iter().map(|(_, item)| item).filter(|item| numbered.as_ref().is_none_or(|n| n.what != item.what));
-    numbered.clone().into_iter().chain(others).take(LINES).collect()
+    // Stable: what matches alike stays in the table's order, and cases in the queue's.
+    offered.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    if let Some(id) = number(typed) {
+        let at = offered.iter().position(|(_, offer)| matches!(offer, Offer::Case(row) if row.id == id));
+        let bare = || (0, Offer::Line(Goal::Case(id), id.to_string()));
+        let numbered = at.map_or_else(bare, |at| offered.remove(at));
+        offered.insert(0, numbered);
+    }
+    offered.into_iter().take(LINES).map(|(_, offer)| judge.item(offer)).collect()
+}
+
+/// What may become a line.
+enum Offer<'a> {
+    Line(Goal, String),
+    Case(&'a QueueRow),
+}
+
+/// What a case is found by, as words are compared everywhere.
+fn words(row: &QueueRow) -> String {
+    fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
+}
+
+/// How well texts match what is typed.
+struct Judge {
+    matcher: Matcher,
+    pattern: Pattern,
+    /// What is typed, word by word.
+    words: Vec<String>,
+    chars: Vec<char>,
+}
+
+impl Judge {
+    fn new(typed: &str) -> Self {
+        let typed = fold(typed);
+        Self {
+            matcher: Matcher::new(Config::DEFAULT),
+            pattern: Pattern::parse(&typed, CaseMatching::Ignore, Normalization::Smart),
+            words: typed.split_whitespace().map(str::to_owned).collect(),
+            chars: Vec::new(),
+        }
+    }
+
+    fn score(&mut self, text: &str) -> Option<u32> {
+        self.pattern.score(Utf32Str::new(text, &mut self.chars), &mut self.matcher)
+    }
+
+    /// A line, with what matches in it.
+    fn item(&mut self, offer: Offer<'_>) -> Item {
+        let (what, text) = match offer {
+            Offer::Line(what, text) => (what, text),
+            Offer::Case(row) => (Goal::Case(row.id), self.told(row)),
+        };
+        let mut marks = Vec::new();
+        self.pattern.indices(Utf32Str::new(&text, &mut self.chars), &mut self.matcher, &mut marks);
+        marks.sort_unstable();
+        marks.dedup();
+        Item { what, text, marks }
+    }
+
+    /// A case in a line; with its order where that is what was typed.
+    fn told(&self, row: &QueueRow) -> String {
+        let text = |order: &str| format!("{}  {order}{}  {} ↔ {}", row.id, row.title, row.client, row.seller);
+        let (shown, order) = (text(""), fold(&row.order.0));
+        let of_order = |word: &&String| word.chars().count() > 1 && order.contains(*word);
+        if self.words.iter().filter(of_order).any(|word| !fold(&shown).contains(word)) {
+            return text(&format!("{}  ", row.order));
+        }
+        shown
+    }
 }
 
 /// A dispute's number, with or without its letter.
@@ -110,11 +267,4 @@ fn views(model: &Model) -> impl Iterator<Item = Candidate> {
         (Goal::View(Place::View(*view)), label(model, name), Some(name))
     });
     everyones.chain(own)
-}
-
-fn cases(model: &Model) -> impl Iterator<Item = Candidate> {
-    model.queue.window.rows.iter().map(|row| {
-        let text = format!("{}  {}  {} ↔ {}", row.id, row.title, row.client, row.seller);
-        (Goal::Case(row.id), text, None)
-    })
 }

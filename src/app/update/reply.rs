@@ -9,7 +9,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{changes, decide, drafts, evidence, queue, review, search, views};
+use super::{changes, decide, drafts, evidence, palette, queue, review, search, views};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -25,6 +25,8 @@ pub(super) fn take_in(
     match (read, result) {
         (Read::Search(query), Ok(Answer::Search(page))) => search::found(model, generation, query, Ok(page), out),
         (Read::Search(query), Err(error)) => search::found(model, generation, query, Err(error), out),
+        (Read::Cases(query), Ok(Answer::Cases(page))) => palette::found(model, generation, query, Ok(page), out),
+        (Read::Cases(query), Err(error)) => palette::found(model, generation, query, Err(error), out),
         (Read::File(..), Ok(Answer::File(file))) => evidence::found(model, generation, Ok(file)),
         (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
         (_, Ok(answer)) => {

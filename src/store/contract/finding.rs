@@ -4,11 +4,52 @@ use super::desk::*;
 use crate::domain::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Side};
-use crate::store::{SearchQuery, Store};
+use crate::domain::words::{Outcome, Side, View};
+use crate::store::{PageFrom, QueueQuery, SearchQuery, Store};
 
 fn query(text: &str) -> SearchQuery {
     SearchQuery { text: text.to_owned(), me: Some(handle("camille")), as_typed: false, before: None, limit: 50 }
+}
+
+/// Cases by number, order, service and names, open and decided, wherever they stand in the queue.
+pub fn cases_are_found_in_the_whole_store<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let first = desk.dispute("O-48213");
+    let decided = desk.dispute("O-2");
+    desk.act("max", decided, Action::Decide(draft(Outcome::SellerWins))).unwrap();
+    desk.take("O-3", [placed("Zoé Œuvrard", "Atelier d'Été", 9_900), delivery()]);
+    desk.revisions_refused("O-3", 2);
+    let third = desk.take("O-3", [opened(Side::Client, "Raté.")]).unwrap();
+    let query = |words: &str, from, limit| QueueQuery {
+        view: View::All,
+        me: Some(handle("camille")),
+        words: words.to_owned(),
+        from,
+        limit,
+    };
+    let found = |words: &str| -> Vec<DisputeId> {
+        let page = desk.store.find(&query(words, PageFrom::Start, 50), desk.now).unwrap();
+        assert_eq!((page.more_after, page.stopped), (false, None), "{words}");
+        page.rows.iter().map(|row| row.id).collect()
+    };
+    for (words, ids) in [
+        ("48213", &[first][..]),
+        (&first.to_string(), &[first]),
+        ("OEUVRARD", &[third]),
+        ("atelier d'ete", &[third]),
+        ("cafe-theatre", &[first, third, decided]),
+        ("studio nova", &[first, decided]),
+        ("seller:nova is:decided", &[decided]),
+        ("personne", &[]),
+    ] {
+        assert_eq!(found(words), ids, "{words}");
+    }
+    let page = desk.store.find(&query("logo", PageFrom::Start, 2), desk.now).unwrap();
+    assert_eq!((page.rows.len(), page.more_after), (2, true));
+    let rest = query("logo", PageFrom::After(page.rows[1].key), 2);
+    let rest = desk.store.find(&rest, desk.now).unwrap();
+    assert_eq!((rest.rows[0].id, rest.rows.len(), rest.more_after), (decided, 1, false));
+    assert_eq!(code(desk.store.find(&query("sellr:nova", PageFrom::Start, 2), desk.now)), Code::Malformed);
 }
 
 /// domain/filter.rs: free words are looked for in messages, conditions say in which cases.

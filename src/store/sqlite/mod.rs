@@ -173,6 +173,10 @@ impl Store for SqliteStore {
         self.named(queue::page(&self.db, query, now))
     }
 
+    fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
+        self.named(queue::find(&self.db, query, now, &self.stop))
+    }
+
     fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
         self.named(queue::rows(&self.db, ids))
     }

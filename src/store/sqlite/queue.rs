@@ -4,9 +4,12 @@
 //! A filter walks the same index, which holds the words that it looks in, and stops after [`SCAN`] rows whatever it has
 //! found: the page then says where to go on. So any filter works on any view, and none can hold the store for long.
 
+use std::time::{Duration, Instant};
+
 use rusqlite::{Connection, ToSql};
 
 use super::rows::Ms;
+use super::search::Stop;
 use super::sieve::{ROW, Sieve, found};
 use crate::domain::event::Time;
 use crate::domain::filter::Filter;
@@ -16,6 +19,12 @@ use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreErro
 
 /// How many rows a filter looks at for one page: about 20 ms.
 const SCAN: usize = 50_000;
+/// How long [`find`] may take before it returns what it has; as long as a search.
+const BUDGET: Duration = Duration::from_millis(25);
+/// Rows that it looks at however little time there is, or asking again would never end; and between two looks at the clock.
+const A_LITTLE: usize = 64;
+/// How long the little may take on a machine that does other things.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The part of the queue that a view is.
 fn range(view: View) -> (&'static str, &'static str) {
@@ -63,7 +72,7 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
     let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
-    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now };
+    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now, until: None };
     let (way, back) = match query.from {
         PageFrom::Start => (Way::Down(None), None),
         PageFrom::End => (Way::Up(None), None),
@@ -93,11 +102,38 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
     Ok(QueuePage { rows, more_before, more_after, stopped })
 }
 
+/// See [`crate::store::Store::find`].
+pub(super) fn find(db: &Connection, query: &QueueQuery, now: Time, stop: &Stop) -> Result<QueuePage, StoreError> {
+    find_within(db, query, now, stop, BUDGET)
+}
+
+fn find_within(
+    db: &Connection,
+    query: &QueueQuery,
+    now: Time,
+    stop: &Stop,
+    budget: Duration,
+) -> Result<QueuePage, StoreError> {
+    let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
+    let moment = db.unchecked_transaction()?;
+    // From here on another thread's word ends it; the clock is looked at row by row.
+    let _running = stop.begin(PATIENCE);
+    let until = Instant::now().checked_add(budget);
+    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now, until };
+    let after = match query.from {
+        PageFrom::After(key) => Some(key),
+        _ => None,
+    };
+    let Walked { rows, more, stopped } = walker.walk(Way::Down(after), query.limit)?;
+    Ok(QueuePage { rows, more_before: false, more_after: more, stopped })
+}
+
 struct Walker<'a> {
     db: &'a Connection,
     query: &'a QueueQuery,
     sieve: Sieve<'a>,
     now: Time,
+    until: Option<Instant>,
 }
 
 impl Walker<'_> {
@@ -113,7 +149,7 @@ impl Walker<'_> {
         bound.to(&mut keys)?;
         let mut one = self.db.prepare_cached(ROW)?;
         let mut keys = keys.raw_query();
-        let mut looked = 0;
+        let (mut looked, mut walked_rows) = (0, 0_usize);
         while let Some(row) = keys.next()? {
             let at = PageKey { rank: row.get(0)?, id: row.get(1)? };
             if walked.rows.len() == limit {
@@ -130,7 +166,9 @@ impl Walker<'_> {
                 Some(found) => walked.rows.push(found.row),
                 None => looked += 1,
             }
-            if looked >= SCAN {
+            walked_rows += 1;
+            let late = walked_rows.is_multiple_of(A_LITTLE) && self.until.is_some_and(|until| Instant::now() >= until);
+            if looked >= SCAN || late {
                 walked.more = true;
                 walked.stopped = Some(at);
                 return Ok(walked);
@@ -176,6 +214,7 @@ pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Interrupt as _;
     use crate::store::sqlite::testing::Scratch;
 
     #[test]
@@ -201,6 +240,71 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// A thousand cases, of which the last is of a seller's of its own.
+    fn crowded() -> (Connection, Stop) {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.execute_batch(super::super::migrate::SCRIPTS[0]).unwrap();
+        db.execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
+             INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
+               waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
+               seller, price, currency, band, lang, words, seal)
+             SELECT 1000 + n, n, 'revision_refused_twice', 0, 'client', 1, 'open', 1, 1, 'mediator', 0, n, 0, 'new', n, 0, '',
+               '', 'O-' || n, 'Logo', 'Léa', iif(n = 1000, 'Œuvrard', 'Nova'), 1, 'EUR', 1, 'fr',
+               'd-' || (1000 + n) || ' o-' || n || ' logo lea ' || iif(n = 1000, 'oeuvrard', 'nova'), 0 FROM n;",
+        )
+        .unwrap();
+        let stop = Stop::watch(&mut db).unwrap();
+        (db, stop)
+    }
+
+    fn all(words: &str, from: PageFrom) -> QueueQuery {
+        QueueQuery { view: View::All, me: None, words: words.to_owned(), from, limit: 50 }
+    }
+
+    #[test]
+    fn however_little_time_there_is_every_case_is_found_once() {
+        let (db, stop) = crowded();
+        for (words, count) in [("oeuvrard", 1), ("nova", 999), ("logo -seller:nova", 1), ("o-77", 11), ("d-2000", 1)] {
+            let (mut from, mut ids, mut pages) = (PageFrom::Start, Vec::new(), 0);
+            loop {
+                let page = find_within(&db, &all(words, from), Time::UNIX_EPOCH, &stop, Duration::ZERO).unwrap();
+                assert!(page.rows.len() <= 50);
+                pages += 1;
+                let next = page.stopped.or(page.rows.last().map(|row| row.key).filter(|_| page.more_after));
+                ids.extend(page.rows.iter().map(|row| row.id.0));
+                match next {
+                    Some(key) => from = PageFrom::After(key),
+                    None => break,
+                }
+            }
+            assert_eq!(ids.len(), count, "{words}");
+            assert!(ids.is_sorted() && pages > 10, "{words}: {pages}");
+        }
+        // With the time that it has, one call looks through all of them.
+        let page = find_within(&db, &all("oeuvrard", PageFrom::Start), Time::UNIX_EPOCH, &stop, PATIENCE).unwrap();
+        assert_eq!((page.rows.len(), page.stopped, page.more_after), (1, None, false));
+    }
+
+    #[test]
+    fn a_walk_ends_when_another_thread_says_so() {
+        let (db, stop) = crowded();
+        let words = all("nothing of the kind", PageFrom::Start);
+        let over = std::sync::atomic::AtomicBool::new(false);
+        let ended = std::thread::scope(|threads| {
+            threads.spawn(|| {
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    stop.interrupt();
+                }
+            });
+            let ended = (0..10_000).find_map(|_| find_within(&db, &words, Time::UNIX_EPOCH, &stop, PATIENCE).err());
+            over.store(true, std::sync::atomic::Ordering::Relaxed);
+            ended
+        });
+        assert_eq!(ended, Some(StoreError::Interrupted));
     }
 
     fn key_of(way: Way) -> Option<PageKey> {

@@ -213,6 +213,81 @@ fn the_palette_finds_commands_cases_and_views_by_a_few_letters() {
     assert_eq!((desk.open_case(), desk.model.queue.view), (None, View::Decided));
 }
 
+fn palette(desk: &Desk) -> &crate::app::model::Palette {
+    match &desk.model.layer {
+        Some(Layer::Palette(palette)) => palette,
+        other => panic!("no palette is open, but {other:?}"),
+    }
+}
+
+/// The texts of the palette's cases.
+fn cases(desk: &Desk) -> Vec<&str> {
+    let items = palette(desk).items.iter().filter(|item| matches!(item.what, Goal::Case(_)));
+    items.map(|item| item.text.as_str()).collect()
+}
+
+#[test]
+fn the_palette_finds_cases_that_are_not_at_hand() {
+    let mut desk = Desk::with(400);
+    assert!(desk.model.queue.window.rows.len() < 200);
+    desk.press(":").write("nova 399");
+    assert_eq!(cases(&desk)[0], "D-1399  Montage vidéo 399  Léa 399 ↔ Nova 399", "the best before what is at hand");
+    assert!(!palette(&desk).is_looking());
+    desk.press("Ctrl-u").write("seller:\"nova 398\"");
+    assert_eq!(cases(&desk), ["D-1398  Montage vidéo 398  Léa 398 ↔ Nova 398"], "the filter's grammar too");
+    desk.press("Ctrl-u").write("o-397");
+    assert_eq!(cases(&desk)[..1], ["D-1397  O-397  Montage vidéo 397  Léa 397 ↔ Nova 397"], "by its order");
+    desk.press("Enter");
+    assert_eq!(desk.open_case(), Some(1397));
+}
+
+#[test]
+fn results_come_in_as_they_are_found_and_old_ones_are_dropped() {
+    let mut desk = Desk::with(400);
+    desk.shop.scan = 100;
+    desk.press(":");
+    desk.paused = true;
+    desk.write("nova 39");
+    let reads = desk.waiting.iter().filter(|effect| matches!(effect, Effect::Read(_, Read::Cases(_)))).count();
+    assert_eq!(reads, 7, "each key looks anew");
+    assert!(palette(&desk).is_looking());
+    desk.waiting.make_contiguous().reverse();
+    desk.work();
+    let found = cases(&desk);
+    assert!(found.iter().any(|text| text.contains("Nova 39 ")) || found[0].ends_with("Nova 39"), "{found:?}");
+    assert_eq!(found.iter().filter(|text| text.contains("Nova 39")).count(), 11, "{found:?}");
+    assert!(!palette(&desk).is_looking());
+}
+
+#[test]
+fn an_item_under_the_cursor_stays_there_when_more_is_found() {
+    let mut desk = Desk::with(400);
+    desk.press(":");
+    desk.paused = true;
+    desk.write("nova 3").press("Down Down");
+    let chosen = palette(&desk).items[palette(&desk).cursor].what.clone();
+    desk.paused = false;
+    desk.work();
+    assert_eq!(palette(&desk).items[palette(&desk).cursor].what, chosen);
+    desk.paused = true;
+    desk.press("Ctrl-u").write("nova 399");
+    desk.paused = false;
+    desk.work();
+    assert_eq!((palette(&desk).cursor, palette(&desk).items[0].what.clone()), (0, Goal::Case(DisputeId(1399))));
+}
+
+#[test]
+fn a_palette_that_is_left_looks_no_further() {
+    for keys in ["Esc", "Enter", "Ctrl-u"] {
+        let mut desk = Desk::with(3);
+        desk.press(":");
+        desk.paused = true;
+        desk.write("nova").press(keys);
+        assert!(desk.waiting.contains(&Effect::StopSearch), "{keys}");
+        desk.work();
+    }
+}
+
 #[test]
 fn the_palette_speaks_the_desks_language() {
     let mut desk = Desk::with(1);

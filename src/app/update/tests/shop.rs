@@ -10,6 +10,7 @@ use crate::domain::action::{Action, Request};
 use crate::domain::case::{Fact, Mediator};
 use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
 use crate::domain::evidence::{Kept, Shape};
+use crate::domain::filter::{Filter, Test};
 use crate::domain::fold::fold;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::money::{Currency, Money};
@@ -263,6 +264,7 @@ impl Shop {
             }
             Read::File(kept, shape) => Answer::File(file_found(kept, *shape)),
             Read::Search(query) => Answer::Search(self.search(query)),
+            Read::Cases(query) => Answer::Cases(self.queue(query)),
             Read::Draft(id) => Answer::Draft(self.drafts.get(id).cloned()),
             Read::Team => Answer::Team(vec![mediator("camille"), mediator("ines")]),
             Read::Export(id) => Answer::Exported(Ok(format!("/tmp/{id}.html"))),
@@ -369,10 +371,14 @@ fn unknown(id: DisputeId) -> StoreError {
     Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}")).into()
 }
 
+/// Free words are looked for in the names; what else a filter knows is the real store's.
 fn has_words(row: &QueueRow, query: &QueueQuery) -> bool {
-    let words = || query.words.split_whitespace();
-    let seller = |word: &str| word.strip_prefix("seller:").map(|name| fold(&row.seller).contains(&fold(name)));
-    words().all(|word| seller(word).unwrap_or_else(|| row.title.contains(word)))
+    let names = fold(&format!("{} {} {} {}", row.order, row.title, row.client, row.seller));
+    Filter::parse(&query.words).unwrap().terms.iter().all(|term| match &term.test {
+        Test::Seller(name) => fold(&row.seller).contains(name),
+        Test::Word(word) => names.contains(word),
+        _ => true,
+    })
 }
 
 fn in_view(row: &QueueRow, view: View, query: &QueueQuery, now: Time) -> bool {

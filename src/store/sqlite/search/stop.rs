@@ -38,7 +38,7 @@ impl Stop {
     }
 
     /// Begins a search, which must end within `budget`.
-    pub(super) fn begin(&self, budget: Duration) -> Running<'_> {
+    pub(in crate::store::sqlite) fn begin(&self, budget: Duration) -> Running<'_> {
         self.0.told.store(false, Ordering::Relaxed);
         self.allow(budget);
         Running(self)
@@ -67,7 +67,7 @@ impl Interrupt for Stop {
 }
 
 /// A running search; it is over when this is dropped.
-pub(super) struct Running<'a>(&'a Stop);
+pub(in crate::store::sqlite) struct Running<'a>(&'a Stop);
 
 impl Running<'_> {
     /// Another thread said stop.
