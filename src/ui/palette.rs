@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::i18n::sentence;
 use super::pen::{Pen, wash};
 use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top};
-use super::text::{Wrapped, safe};
+use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice, views};
 use crate::app::command::Context;
@@ -95,18 +95,21 @@ fn row(scene: &Scene<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), it
 /// The text of an item, with what matched standing out.
 pub(crate) fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>, (text, marks): (&str, &[u32]), role: Role) {
     let is_marked = |at: usize| u32::try_from(at).is_ok_and(|at| marks.binary_search(&at).is_ok());
-    let (mut run, mut run_marked) = (String::new(), false);
-    let mut flush = |run: &mut String, marked: bool| {
-        let style = scene.style(role);
-        pen.put(&safe(run), if marked { style.patch(scene.style(Role::Match)) } else { style });
-        run.clear();
-    };
+    let mut runs: Vec<(String, bool)> = Vec::new();
     for (at, c) in text.chars().enumerate() {
-        if is_marked(at) != run_marked {
-            flush(&mut run, run_marked);
-            run_marked = is_marked(at);
+        match runs.last_mut() {
+            Some((run, marked)) if *marked == is_marked(at) => run.push(c),
+            _ => runs.push((c.to_string(), is_marked(at))),
         }
-        run.push(c);
     }
-    flush(&mut run, run_marked);
+    for (at, (run, marked)) in runs.iter().enumerate() {
+        let style = scene.style(role);
+        let style = if *marked { style.patch(scene.style(Role::Match)) } else { style };
+        let mut run = safe(run).into_owned();
+        // A cut between two runs is to be seen as well.
+        if at + 1 < runs.len() && width(&run) == pen.left() {
+            run.push('…');
+        }
+        pen.put(&run, style);
+    }
 }
