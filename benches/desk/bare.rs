@@ -9,6 +9,7 @@ pub fn open(path: &Path) -> Connection {
     let db = Connection::open(path).unwrap();
     db.pragma_update(None, "synchronous", "full").unwrap();
     db.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+    db.set_prepared_statement_cache_capacity(128);
     db
 }
 

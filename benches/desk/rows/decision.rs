@@ -15,6 +15,19 @@ use crate::measure::{Times, timed};
 use crate::table::{Asked, Figure};
 use crate::{Bench, bare};
 
+/// What a decision counts.
+const COUNTERS: [&str; 10] = [
+    "next.message",
+    "next.entry",
+    "next.decision",
+    "next.event",
+    "next.touched",
+    "decided",
+    "open",
+    "unclaimed",
+    "backlog:20700",
+    "verdict:cancellation_refused_twice:seller_wins:-:over_14d:camille",
+];
 /// So many of one, then so many of the other: what disturbs the machine disturbs both, and each finds its pages in memory
 /// but for the first.
 const BLOCK: usize = 20;
@@ -101,11 +114,15 @@ fn bare_decision(db: &Connection, dispute: i64) {
         params![order],
     );
     run(
-        "UPDATE disputes SET state = 'decided', rank = -rank, settle_at = ?2, claimed_by = 'camille', decision = ?2, \
-         outcome = 'seller_wins', version = version + 1, touched = ?2, seal = 1 WHERE id = ?1",
+        "UPDATE disputes SET state = 'decided', rank = -rank, settle_at = ?2, claimed_by = 'camille', claimed_until = 1, \
+         decision = ?2, last_message = ?2, outcome = 'seller_wins', version = version + 1, touched = ?2, seal = 1 WHERE id = ?1",
         params![dispute, id],
     );
-    for name in ["next.message", "next.entry", "next.decision", "next.event", "next.touched", "decided", "open"] {
+    run(
+        "INSERT INTO tidings (handle, dispute, what, author, at, seal) VALUES ('ines', ?1, 'bench', 'camille', 1, 1)",
+        params![dispute],
+    );
+    for name in COUNTERS {
         run(
             "INSERT INTO counters (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
             params![name],
