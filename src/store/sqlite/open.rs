@@ -184,6 +184,9 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     // "a" is a column or an error, never a string.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    // A statement stays prepared whatever it is given next. (So does not: a pragma that turns something on or off, which
+    // makes SQLite prepare every statement anew.)
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

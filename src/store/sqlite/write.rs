@@ -94,10 +94,7 @@ pub(super) struct Closing<'a> {
 /// Begins a writing transaction. IMMEDIATE: one that reads first and then writes would fail at once if another wrote in
 /// between, whatever the busy timeout.
 pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // The rows of one transaction refer to each other in both directions; they are checked together at its end.
-    tx.pragma_update(None, "defer_foreign_keys", true)?;
-    Ok(tx)
+    Ok(db.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
 impl<'t> Writer<'t> {
