@@ -18,8 +18,11 @@ use super::presence::Presence;
 use super::worker::Context;
 use super::{Answers, Wake, now};
 
-/// At most once in this time; the only thing in an idle desk that wakes up.
-const BEAT: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_000 });
+/// At most once in this time; but for the turn of a minute, the only thing in an idle desk that wakes up. With that one, not
+/// more than sixty times a minute.
+const BEAT: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_020 });
+/// The first beat leaves the machine to the first frame.
+const BEFORE_THE_FIRST: Duration = Duration::from_millis(if cfg!(test) { 1 } else { 100 });
 
 /// The watching thread; it ends when this is dropped.
 pub struct Watcher {
@@ -75,17 +78,17 @@ fn watch(
     pokes: &Receiver<()>,
 ) {
     let mut watch = Watch { connection: Connection::new(context.open), answers, cursor, presence, trouble: None };
-    loop {
+    let mut pause = BEFORE_THE_FIRST;
+    while pokes.recv_timeout(pause) != Err(RecvTimeoutError::Disconnected) {
         let news = watch.beat();
         for msg in watch.told(news) {
             if context.wakes.send(Wake::Msg(msg)).is_err() {
                 return watch.leave();
             }
         }
-        if pokes.recv_timeout(BEAT) == Err(RecvTimeoutError::Disconnected) {
-            return watch.leave();
-        }
+        pause = BEAT;
     }
+    watch.leave();
 }
 
 struct Watch {

@@ -61,7 +61,8 @@ pub struct Context {
 }
 
 impl Worker {
-    /// Starts the threads; the writer gets the store that proved at the start that the database is usable.
+    /// Starts the threads; the reader gets the store that proved at the start that the database is usable, for the first
+    /// frame waits for it.
     ///
     /// # Errors
     /// When a thread can't be made.
@@ -74,11 +75,11 @@ impl Worker {
         let named = |name: &str| thread::Builder::new().name(name.into());
         let ours = context.clone();
         named("writer").spawn(move || {
-            write(&ours, Connection::opened(ours.open.clone(), store), &to_write);
+            write(&ours, &to_write);
             drop(writing);
         })?;
         let ours = context.clone();
-        named("reader").spawn(move || read(&ours, &to_read))?;
+        named("reader").spawn(move || read(&ours, Connection::opened(ours.open.clone(), store), &to_read))?;
         let (ours, slot) = (context.clone(), interrupt.clone());
         named("searcher").spawn(move || search(&ours, &to_search, &slot))?;
         Ok(Self { writes, reads, searches, interrupt, wakes: context.wakes.clone(), written })
@@ -155,7 +156,8 @@ fn ended() -> StoreError {
     StoreError::Io("the thread that works on the database has ended".into())
 }
 
-fn write(context: &Context, mut connection: Connection, jobs: &Receiver<Write>) {
+fn write(context: &Context, jobs: &Receiver<Write>) {
+    let mut connection = Connection::new(context.open.clone());
     for job in jobs {
         let msg = match job {
             Write::Act(ticket, request) => {
@@ -214,10 +216,7 @@ fn save_draft(
     saved
 }
 
-fn read(context: &Context, jobs: &Receiver<(Generation, Read)>) {
-    let mut connection = Connection::new(context.open.clone());
-    // The first answer should not wait for the database to be opened.
-    let _ = connection.with(|_| Ok(()));
+fn read(context: &Context, mut connection: Connection, jobs: &Receiver<(Generation, Read)>) {
     for (generation, what) in jobs {
         let answer = connection.with(|store| answer(context, store, &what, now()));
         if context.wakes.send(Wake::Msg(Msg::Read(generation, what, answer))).is_err() {

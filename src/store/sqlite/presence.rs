@@ -17,6 +17,14 @@ pub(super) fn look(
     dispute: Option<DisputeId>,
     now: Time,
 ) -> Result<(), StoreError> {
+    // Worth nothing a minute later, so not worth a wait for the disk.
+    db.pragma_update(None, "synchronous", "normal")?;
+    let told = tell(db, desk, by, dispute, now);
+    db.pragma_update(None, "synchronous", "full")?;
+    told
+}
+
+fn tell(db: &mut Connection, desk: &str, by: &Handle, dispute: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
     let tx = write::begin(db)?;
     tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
         desk,
