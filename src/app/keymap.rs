@@ -76,7 +76,7 @@ impl Keymap {
     /// [`BadBinding`]; nothing was bound.
     pub fn bind(&mut self, context: Context, text: &str, command: Command) -> Result<(), BadBinding> {
         let keys: Keys = text.parse()?;
-        for ((_, other), by) in self.bound.iter().filter(|((at, _), _)| *at == context) {
+        for (other, by) in self.bound_in(context) {
             if *other == keys {
                 return Err(BadBinding::Taken { keys, by: by.spec().name });
             }
@@ -108,16 +108,21 @@ impl Keymap {
 
     /// The keys that run a command in a context: the shortest first, letters before others.
     pub fn keys(&self, context: Context, command: Command) -> Vec<&Keys> {
-        let bound = self.bound.iter().filter(|((at, _), bound)| *at == context && **bound == command);
-        let mut keys: Vec<_> = bound.map(|((_, keys), _)| keys).collect();
+        let bound = self.bound_in(context).filter(|(_, bound)| *bound == command);
+        let mut keys: Vec<_> = bound.map(|(keys, _)| keys).collect();
         keys.sort_by_key(|keys| (keys.0.len(), keys.to_string().chars().count()));
         keys
     }
 
     /// Every command with keys in a context, in the order of the table.
     pub fn commands(&self, context: Context) -> impl Iterator<Item = Command> {
-        let has = move |command: &Command| self.bound.iter().any(|((at, _), bound)| *at == context && bound == command);
+        let has = move |command: &Command| self.bound_in(context).any(|(_, bound)| bound == *command);
         TABLE.iter().map(|spec| spec.command).filter(has)
+    }
+
+    fn bound_in(&self, context: Context) -> impl Iterator<Item = (&Keys, Command)> {
+        let from = self.bound.range((context, Keys(Vec::new()))..);
+        from.take_while(move |((at, _), _)| *at == context).map(|((_, keys), command)| (keys, *command))
     }
 }
 

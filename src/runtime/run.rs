@@ -11,8 +11,8 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::look;
-use crate::app::model::{Drafts, EditorTrouble, Field, Leftover, Size, Zone};
-use crate::app::{Effect, Model, Msg, Setup, update};
+use crate::app::model::{self, Drafts, EditorTrouble, Field, Leftover, Size, Zone};
+use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::Mediator;
 use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
@@ -224,13 +224,25 @@ impl Desk {
         self.await_first_answers();
         while !self.leaving {
             self.draw();
-            let first = self.wait();
+            let mut first = self.wait();
+            while let Some(ahead) = first.take_if(|wake| self.is_ahead(wake)) {
+                self.take(ahead);
+                first = self.wait();
+            }
             self.tell(Msg::Clock(now()));
             let more: Vec<Wake> = self.wakes.try_iter().take(AT_ONCE).collect();
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
         }
+    }
+
+    /// A case that was read before anyone looks at it: nothing to draw, and no reason to look at the clock.
+    fn is_ahead(&self, wake: &Wake) -> bool {
+        let Wake::Msg(Msg::Read(_, Read::Case(id), Ok(_))) = wake else { return false };
+        let (desk, queue) = (&self.model, &self.model.queue);
+        let at_queue = desk.layer.is_none() && matches!(desk.screen, model::Screen::Queue);
+        at_queue && desk.trouble.is_none() && queue.window.selected != Some(*id)
     }
 
     /// A store that answers at once is not announced by an empty screen.
