@@ -117,7 +117,7 @@ impl Indexer {
                 Some(closed) => {
                     let part = open_part(conn, closed, id)?;
                     let closed = closed.number;
-                    conn.execute(&format!("INSERT INTO search_{closed} (search_{closed}) VALUES ('optimize')"), [])?;
+                    optimize(conn, closed)?;
                     command(conn, closed, "hashsize", BUFFER)?;
                     set_state(conn, closed, "tidy")?;
                     command(conn, part.number, "hashsize", BULK_BUFFER)?;
@@ -137,6 +137,8 @@ impl Indexer {
     pub fn finish(&mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.write(conn)?;
         if let Some(part) = self.bulk.take() {
+            // Or the first to write a little would have to merge what was written much at a time.
+            optimize(conn, part.number)?;
             command(conn, part.number, "hashsize", BUFFER)?;
             self.counts.write(conn)?;
         }
@@ -232,6 +234,12 @@ fn count(conn: &Connection, id: MessageId, body: &str, by: i64) -> rusqlite::Res
 
 fn command(conn: &Connection, part: i64, name: &str, value: i64) -> rusqlite::Result<()> {
     conn.execute(&format!("INSERT INTO search_{part} (search_{part}, rank) VALUES (?1, ?2)"), params![name, value])?;
+    Ok(())
+}
+
+/// Merges all of a part into one tree.
+fn optimize(conn: &Connection, part: i64) -> rusqlite::Result<()> {
+    conn.execute(&format!("INSERT INTO search_{part} (search_{part}) VALUES ('optimize')"), [])?;
     Ok(())
 }
 
