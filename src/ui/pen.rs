@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{fit, truncate, width};
+use super::text::{fit, is_plain, truncate, width};
 
 /// Writes along one row, left to right, and never past its end. What does not fit ends in `…`.
 pub(crate) struct Pen<'a> {
@@ -40,8 +40,7 @@ impl<'a> Pen<'a> {
     /// Writes all of `text`, or its beginning and `…`.
     pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
         let text = truncate(text, self.left());
-        let (x, _) = self.buffer.set_stringn(self.x, self.y, &text, usize::MAX, style);
-        self.x = x;
+        self.x = self.write(self.x, &text, style);
         self
     }
 
@@ -54,7 +53,7 @@ impl<'a> Pen<'a> {
     pub fn column(&mut self, text: &str, columns: usize, style: Style) -> &mut Self {
         let next = self.after(columns);
         let shown = truncate(text, columns.min(self.left()));
-        self.buffer.set_stringn(self.x, self.y, &shown, usize::MAX, style);
+        self.write(self.x, &shown, style);
         self.x = next;
         self
     }
@@ -75,7 +74,7 @@ impl<'a> Pen<'a> {
         let columns = width(text);
         if columns > 0 && columns <= self.left() {
             self.end -= u16::try_from(columns).unwrap_or(u16::MAX);
-            self.buffer.set_stringn(self.end, self.y, text, usize::MAX, style);
+            self.write(self.end, text, style);
             self.end = self.end.saturating_sub(1).max(self.x);
         }
         self
@@ -90,6 +89,22 @@ impl<'a> Pen<'a> {
             }
             self.put(part, style);
         }
+    }
+
+    /// Writes what fits from a column on; returns the column after it.
+    fn write(&mut self, x: u16, text: &str, style: Style) -> u16 {
+        if !is_plain(text) {
+            return self.buffer.set_stringn(x, self.y, text, usize::MAX, style).0;
+        }
+        // Most of what is written; there are no clusters to look for.
+        let mut next = x;
+        for (x, character) in (x..self.buffer.area.right()).zip(text.chars()) {
+            if let Some(cell) = self.buffer.cell_mut((x, self.y)) {
+                cell.set_char(character).set_style(style);
+            }
+            next = x + 1;
+        }
+        next
     }
 
     fn after(&self, columns: usize) -> u16 {

@@ -5,10 +5,18 @@ use std::borrow::Cow;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Whether each character stands in a cell of its own, as in most of what Europeans write: nothing that joins, nothing wide.
+pub fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '…' | '€' | '’'))
+}
+
 /// The columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
+    }
+    if is_plain(text) {
+        return text.chars().count();
     }
     text.graphemes(true).map(cluster_width).sum()
 }
@@ -23,6 +31,10 @@ pub fn fit(text: &str, columns: usize) -> (&str, usize) {
     if text.is_ascii() {
         let end = text.len().min(columns);
         return (&text[..end], end);
+    }
+    if is_plain(text) {
+        let end = text.char_indices().nth(columns).map_or(text.len(), |(at, _)| at);
+        return (&text[..end], text[..end].chars().count());
     }
     let mut used = 0;
     for (at, cluster) in text.grapheme_indices(true) {
@@ -66,6 +78,18 @@ mod tests {
         ] {
             assert_eq!(width(text), columns, "{text}");
         }
+    }
+
+    #[test]
+    fn plain_text_is_as_wide_as_its_clusters() {
+        let plain = |c: &char| is_plain(&c.to_string());
+        for c in (char::MIN..char::MAX).filter(plain) {
+            let pair = format!("{c}{c}");
+            assert_eq!(pair.graphemes(true).map(cluster_width).collect::<Vec<_>>(), [1, 1], "{c:?}");
+        }
+        assert!(
+            is_plain("Création d’un site à 10 €…") && !is_plain("e\u{301}") && !is_plain("a\u{ad}b") && !is_plain("你")
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::ops::Deref;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use measure::{cluster_width, fit, truncate, width};
+pub use measure::{cluster_width, fit, is_plain, truncate, width};
 pub use wrap::Wrapped;
 
 /// Text that may be shown: no control, direction, zero-width or otherwise invisible character outside a genuine emoji, and
