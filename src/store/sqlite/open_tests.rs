@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 use sha2::{Digest, Sha256};
 
 use super::digest::hex;
@@ -207,4 +207,17 @@ fn a_new_database_starts_under_the_policy_it_is_given() {
     let store = SqliteStore::open(&path, Open::OrCreate).unwrap();
     let body: String = store.db.query_row("SELECT body FROM policies", [], |row| row.get(0)).unwrap();
     assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), policy);
+}
+
+#[test]
+fn a_statement_stays_prepared_whatever_it_is_given_and_across_transactions() {
+    let mut scratch = Scratch::new();
+    for order in 1..4 {
+        let tx = super::write::begin(&mut scratch.store.db).unwrap();
+        let mut found = tx.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1 LIMIT ?2").unwrap();
+        assert!(!found.exists([order, order]).unwrap());
+        assert_eq!(found.get_status(StatementStatus::RePrepare), 0, "at {order}");
+        drop(found);
+        tx.commit().unwrap();
+    }
 }
