@@ -127,6 +127,46 @@ fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[ca
     world.assert_sound();
 }
 
+/// A mediator whose editor saves the text and then waits so.
+fn waiting_editor(vars: &str, script: &str) -> World {
+    let world = World::new();
+    let path = world.path("an editor");
+    let saves = "printf '%s' \"Bonjour à vous deux, l'été dernier\" > \"$1\"; echo EDITEUR";
+    fs::write(&path, format!("#!/bin/sh\n{saves}\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    world.with("VISUAL", &format!("{vars}'{}'", path.display()))
+}
+
+/// Under a shell no broken line ends those that the editor started.
+#[rstest]
+fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &str) {
+    let world = waiting_editor(vars, "sleep 600; true");
+    let mut shell = world.shell(Size::SMALL);
+    shell.wait_for("$ ");
+    shell.type_text("litige demo --still\n");
+    shell.wait_for("D-10");
+    let id = world.dispute_of(LOGO);
+    open_case(&mut shell, &id);
+    shell.press(&["r"]);
+    shell.wait_for("Réponse aux deux parties");
+    shell.press(&["Ctrl-e"]);
+    shell.wait_for("EDITEUR");
+    let (pid, _) = world.processes().into_iter().find(|(_, told)| told.starts_with("litige demo")).unwrap();
+    // SAFETY: kill reads no memory; the process was there a moment ago, and nobody else ends it.
+    assert_eq!(unsafe { libc::kill(pid, libc::SIGTERM) }, 0);
+    shell.wait_restored();
+    for _ in 0..100 {
+        if world.processes().iter().all(|(_, told)| !told.contains("sleep") && !told.contains("litige")) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let left: Vec<_> = world.processes().into_iter().filter(|(_, told)| !told.starts_with("bash")).collect();
+    assert_eq!(left, []);
+    drop(shell);
+    assert_draft(&world, &id);
+}
+
 /// Editors as people have them: each waits, and the last takes no farewell.
 #[rstest]
 #[case::a_program("", "exec sleep 600", "term")]
@@ -137,12 +177,7 @@ fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[ca
 #[case::deaf_on_a_broken_line("", "trap '' HUP TERM; while :; do sleep 600; done", "line")]
 #[cfg(debug_assertions)]
 fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case] end: &str) {
-    let world = World::new();
-    let path = world.path("an editor");
-    let saves = "printf '%s' \"Bonjour à vous deux, l'été dernier\" > \"$1\"; echo EDITEUR";
-    fs::write(&path, format!("#!/bin/sh\n{saves}\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    let world = world.with("VISUAL", &format!("{vars}'{}'", path.display()));
+    let world = waiting_editor(vars, script);
     let world = if end == "panic" { world.with("LITIGE_REHEARSE_FAULT", "desk-editing") } else { world };
     let mut desk = opened(&world, Size::SMALL);
     let id = world.dispute_of(LOGO);

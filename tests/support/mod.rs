@@ -126,8 +126,8 @@ impl World {
         Desk::open(&binary(), args, &vars, self.home.path(), size)
     }
 
-    /// The processes on this machine, whoever started them: what each was told, and its number.
-    pub fn processes(&self) -> Vec<String> {
+    /// The processes on this machine, whoever started them: its number, and what it was told.
+    pub fn processes(&self) -> Vec<(i32, String)> {
         let home = format!("HOME={}", self.path("home").display());
         let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let ours = all.filter(|process| {
@@ -136,9 +136,9 @@ impl World {
         });
         let told = |process: std::fs::DirEntry| {
             let told = std::fs::read_to_string(process.path().join("cmdline")).unwrap_or_default();
-            format!("{}: {}", process.file_name().display(), told.replace('\0', " "))
+            Some((process.file_name().to_str()?.parse().ok()?, told.replace('\0', " ")))
         };
-        ours.map(told).collect()
+        ours.filter_map(told).collect()
     }
 
     /// Nothing that was started on this machine is still there.
@@ -151,7 +151,7 @@ impl World {
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        assert_eq!(self.processes(), Vec::<String>::new());
+        assert_eq!(self.processes(), []);
     }
 
     /// A shell with job control on a terminal of this size; it knows `litige`.
