@@ -25,6 +25,7 @@ mod rows;
 mod table;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use arguments::Arguments;
 use peers::Peers;
@@ -44,7 +45,18 @@ pub struct Bench {
 
 impl Bench {
     fn new(arguments: Arguments, base: PathBuf, peers: Option<Peers>) -> Self {
-        Self { arguments, base, peers, home: tempfile::tempdir().unwrap(), table: Table::default() }
+        let bench = Self { arguments, base, peers, home: tempfile::tempdir().unwrap(), table: Table::default() };
+        bench.must_show();
+        bench
+    }
+
+    /// A desk that can't read its database answers at once: its figures would be of nothing.
+    fn must_show(&self) {
+        let first = bare::open_ids(&bare::open(&self.base), 1)[0];
+        let mut show = Command::new(&self.arguments.program);
+        show.arg("--db").arg(&self.base).args(["show", &format!("D-{first}"), "--json"]);
+        let shown = show.env("XDG_CONFIG_HOME", self.home.path()).output().unwrap();
+        assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stdout));
     }
 
     /// So many runs, or the few of a quick look.
@@ -69,13 +81,14 @@ fn main() {
     let mut bench = Bench::new(arguments.clone(), base, Some(peers));
     bench.measure(&|kind| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == kind.name));
     let command = arguments.command();
-    let report = format!("`{command}`, {machine}:\n\n{}", bench.table.markdown());
+    let mut report = format!("`{command}`, {machine}:\n\n{}", bench.table.markdown());
     println!("{report}");
     if arguments.growth {
         let smaller = [10_000, 100_000].into_iter().filter(|size| *size < arguments.disputes);
         let mut tables: Vec<(u64, Table)> = smaller.map(|size| (size, grown(&arguments, size))).collect();
         tables.push((arguments.disputes, bench.table));
         plot::draw(&tables, &repository("docs/growth.svg"));
+        report.push_str("\n![How cost grows with the number of disputes](docs/growth.svg)\n");
     }
     if arguments.readme {
         table::into_readme(&repository("README.md"), &report);
