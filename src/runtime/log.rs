@@ -57,8 +57,9 @@ impl Drop for Log {
     }
 }
 
-/// The log's file. What strangers wrote stands in it as it would on the screen: a log is read in a terminal. A word that can't be written is dropped: a full disk, which there is much to log about, would otherwise
-/// make a panic of every line, and that panic's line another, with the thread that works on the database in the middle.
+/// The log's file. What strangers wrote stands in it as it would on the screen: a log is read in a terminal. A word that
+/// can't be written is dropped: a full disk, which there is much to log about, would otherwise make a panic of every line,
+/// and that panic's line another, with the thread that works on the database in the middle.
 struct Sink(File);
 
 impl Write for &Sink {
