@@ -116,8 +116,8 @@ pub fn act(
 }
 
 /// Does what time alone does to a case at `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
-/// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order. [`clock::next_due`] says when
-/// there will be something to do.
+/// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order.
+/// [`clock::next_due`] says when there will be something to do.
 pub fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
     clock::settle(case, ctx)
 }

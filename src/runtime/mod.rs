@@ -144,8 +144,8 @@ fn now() -> Time {
     Utc::now() + faults::rehearsed_delay()
 }
 
-/// Opens the desk on the terminal, with a store that proved usable, and returns when the mediator leaves it. Ended by a signal, it keeps what was written,
-/// gives the terminal back and then dies of that signal, as whoever sent it expects.
+/// Opens the desk on the terminal, with a store that proved usable, and returns when the mediator leaves it. Ended by a
+/// signal, it keeps what was written, gives the terminal back and then dies of that signal, as whoever sent it expects.
 ///
 /// # Errors
 /// When standard input or output is no terminal, the database can't be used, or the desk could not go on.

@@ -2,8 +2,8 @@
 //! file is written anew, so that no free page keeps a copy. Money, digests and the audit stay whole.
 //!
 //! Their full name is also replaced where others wrote it in the cases of their orders: messages, notes, asks, terms,
-//! reasons, drafts, what the marketplace was told; and in the views that mediators keep. What is not found: a name written otherwise (a first name alone, a
-//! nickname), and what others say about them without it.
+//! reasons, drafts, what the marketplace was told; and in the views that mediators keep. What is not found: a name written
+//! otherwise (a first name alone, a nickname), and what others say about them without it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
