@@ -107,16 +107,16 @@ pub fn events(lines: usize) -> PathBuf {
     path
 }
 
-/// What happens to an order: two refused revisions make a dispute of it.
+/// What happens to an order: two refused cancellations make a dispute of it by themselves.
 const STEPS: [&str; 20] = [
     r#""type":"order.placed","client":{"id":"c-{n}","name":"Léa Martin"},"seller":{"id":"s-1","name":"Studio Nova"},"title":"Logo pour un restaurant","brief":{body},"amount":{"minor":12000,"currency":"EUR"},"lang":"fr""#,
     r#""type":"order.message","by":"client","body":{body}"#,
     r#""type":"order.message","by":"seller","body":{body}"#,
     r#""type":"order.delivered","body":{body}"#,
-    r#""type":"revision.requested","body":{body}"#,
-    r#""type":"revision.refused","body":{body}"#,
-    r#""type":"revision.requested","body":{body}"#,
-    r#""type":"revision.refused","body":{body}"#,
+    r#""type":"cancellation.requested","body":{body}"#,
+    r#""type":"cancellation.refused","body":{body}"#,
+    r#""type":"cancellation.requested","body":{body}"#,
+    r#""type":"cancellation.refused","body":{body}"#,
     SAID[0],
     SAID[1],
     SAID[0],
