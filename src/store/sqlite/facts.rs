@@ -43,10 +43,8 @@ pub(super) fn write(
         loaded.justification = None;
         loaded.before = None;
     }
-    let case = &loaded.case;
-    let dispute = case.dispute.as_ref();
     if loaded.justification.is_none()
-        && let Some(text) = dispute.and_then(|d| d.justification.as_ref())
+        && let Some(text) = loaded.case.dispute.as_ref().and_then(|d| d.justification.as_ref())
     {
         // The justification is the very text of one of the client's messages (domain, thread).
         loaded.justification = facts.iter().find_map(|fact| match fact {
@@ -54,6 +52,12 @@ pub(super) fn write(
             _ => None,
         });
     }
+    // Before what refers to it: while a reference waits for its row, SQLite looks for others that do at every row it adds.
+    if opened && !w.index.is_bulk() {
+        headers::put_dispute(w, loaded, cause)?;
+    }
+    let case = &loaded.case;
+    let dispute = case.dispute.as_ref();
     let automatic = dispute.filter(|d| d.id.0 >= from.dispute && d.opened_by == OpenedBy::Automatic);
     if let Some(dispute) = automatic {
         let opened =
@@ -63,9 +67,6 @@ pub(super) fn write(
     let place = Placing { num: loaded.num, case, dispute: dispute.map(|d| d.id), from, event };
     for fact in facts {
         place.write(w, fact)?;
-    }
-    if opened && !w.index.is_bulk() {
-        headers::put_dispute(w, loaded, cause)?;
     }
     Ok(())
 }
