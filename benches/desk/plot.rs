@@ -22,7 +22,7 @@ struct Line {
     points: Vec<(u64, f64)>,
 }
 
-/// Draws the times of every thing that was measured at each size.
+/// Draws the middle time of every thing that was measured at each size.
 pub fn draw(tables: &[(u64, Table)], to: &Path) {
     let lines = lines(tables);
     let values = || lines.iter().flat_map(|line| line.points.iter().map(|(_, ms)| *ms));
@@ -74,7 +74,8 @@ pub fn draw(tables: &[(u64, Table)], to: &Path) {
 /// What was measured at every size, once each, the slowest first.
 fn lines(tables: &[(u64, Table)]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for row in &tables[0].1.rows {
+    // The slowest of a hundred says more of the machine's moment than of the size.
+    for row in tables[0].1.rows.iter().filter(|row| !row.what.ends_with("p99")) {
         let at = |table: &Table| {
             let same = table.rows.iter().find(|other| other.what == row.what && other.ours.is_time());
             same.map(|found| found.ours.value).filter(|ms| *ms > 0.0)
