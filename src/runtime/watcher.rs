@@ -113,19 +113,10 @@ impl Watch {
                 }
                 None => Ok(()),
             });
-            let mut changes = store.changes(*cursor)?;
-            let some = changes.all || !changes.changed.is_empty();
-            let others = presence.beat(store, some, now)?;
-            if !others.is_empty() {
-                // It may have waited for the very write that it tells of, which the desk must hear of too: what the desk
-                // does next, reading the case again, takes the place of the word who changed it.
-                let late = store.changes(changes.cursor)?;
-                changes.all |= late.all;
-                changes.cursor = late.cursor;
-                changes.changed.extend(late.changed);
-            }
+            let changes = store.changes(*cursor)?;
             *cursor = changes.cursor;
             let any = changes.all || !changes.changed.is_empty();
+            let others = presence.beat(store, any, now)?;
             if any { Ok((changes, others)) } else { written.map(|()| (changes, others)) }
         })
     }

@@ -60,6 +60,7 @@ macro_rules! suite {
             statistics_are_what_counting_gives
             snoozed_cases_leave_the_queue_and_come_back
             changes_are_told_once_in_order
+            a_receipt_takes_no_place_of_what_was_written
             the_outbox_gives_the_same_lines_again
             messages_are_found_and_marked
             a_search_keeps_to_the_cases_of_its_conditions

@@ -340,7 +340,7 @@ pub struct Changes {
     /// Ask with this next time.
     pub cursor: ChangeCursor,
     /// The disputes, each once, with the last change's author (a mediator's handle, `client`, `seller`, `system`) and word
-    /// (an action's or an event's type).
+    /// (an action's or an event's type). That somebody read it is a change too, but takes no other's place.
     pub changed: Vec<Changed>,
     /// Too many to list: read everything again.
     pub all: bool,

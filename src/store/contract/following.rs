@@ -34,6 +34,23 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
     assert!(watcher.changes(ChangeCursor(1 << 40)).unwrap().all);
 }
 
+/// Somebody reads what another wrote before a third one asks: whoever wrote it is told of. It is a change all the same.
+pub fn a_receipt_takes_no_place_of_what_was_written<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let dispute = desk.dispute("O-1");
+    let watcher = desk.place.open();
+    let cursor = watcher.changes(ChangeCursor::default()).unwrap().cursor;
+    desk.take("O-1", [says(Side::Client, "Et voilà.")]);
+    let before = watcher.changes(cursor).unwrap();
+    let up_to = desk.case(dispute).thread.last().unwrap().message.id;
+    desk.act("camille", dispute, Action::MarkRead { up_to }).unwrap();
+    desk.take("O-1", [EventKind::DisputeRead { by: Side::Seller }]);
+    let after = watcher.changes(cursor).unwrap();
+    assert_eq!(after.changed, before.changed);
+    assert_eq!((after.changed[0].by.as_str(), after.changed[0].what.as_str()), ("client", "dispute.message"));
+    assert!(after.cursor > before.cursor);
+}
+
 /// contract.md, "the same call returns the same lines again".
 pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
     let mut desk = Desk::<B>::set();

@@ -49,13 +49,13 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     if case == loaded.case && all_read(&tx, request.dispute, &facts)? {
         return Ok(Acted { case, made, decision, repeated: false });
     }
-    let cause = Cause { by: request.by.0.clone(), what: word(&request.action) };
+    let (action, cause) = (word(&request.action), Cause::new(&request.by, word(&request.action)));
     let body = told(&request.action, made.as_deref());
     loaded.case = case;
-    facts::write(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None }, &cause)?;
+    facts::write(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::put_order(&w, &loaded, false)?;
-    headers::put_dispute(&mut w, &mut loaded, &cause)?;
-    w.finish(Closing { actor: &request.by.0, action: cause.what, dispute: Some(request.dispute), body })?;
+    headers::put_dispute(&mut w, &mut loaded)?;
+    w.finish(Closing { actor: &request.by.0, action, dispute: Some(request.dispute), body })?;
     tx.commit()?;
     Ok(Acted { case: loaded.case, made, decision, repeated: false })
 }

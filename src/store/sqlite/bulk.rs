@@ -52,7 +52,6 @@ pub struct Bulk<'t> {
 struct Held {
     loaded: Loaded,
     known: Known,
-    cause: Cause,
 }
 
 impl std::fmt::Debug for Bulk<'_> {
@@ -168,7 +167,7 @@ impl<'t> Bulk<'t> {
         self.events += 1;
         self.w.now = stored(event.at);
         let incoming = Incoming::of(event)?;
-        let cause = Cause { by: incoming.speaker().to_string(), what: event.kind.type_word() };
+        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
         let (from, seq) = (self.w.ids, self.w.numbers.event());
         let held = self.cases.remove(&event.order);
         let known = held.as_ref().map(|held| (held.loaded.num, held.loaded.placed));
@@ -178,8 +177,8 @@ impl<'t> Bulk<'t> {
         let case = rules::apply(case, event, &mut ctx)?;
         let (num, placed) = known.unwrap_or_else(|| (self.w.numbers.order(), seq));
         let mut loaded = Loaded::new(num, placed, case);
-        let (justification, known) = rest.unwrap_or_default();
-        loaded.justification = justification;
+        let (justification, before, known) = rest.unwrap_or_default();
+        (loaded.justification, loaded.cause) = (justification, before);
         incoming.write(&mut self.w, seq, num, ingest::about(event, &self.facts))?;
         self.keep(loaded, known, cause, from, Some(seq))
     }
@@ -197,7 +196,7 @@ impl<'t> Bulk<'t> {
         let from = self.w.ids;
         let mut ctx = Ctx { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::act(&mut loaded.case, request, me, &known, &mut ctx)?;
-        let cause = Cause { by: request.by.0.clone(), what: act::word(&request.action) };
+        let cause = Cause::new(&request.by, act::word(&request.action));
         self.keep(loaded, known, cause, from, None)
     }
 
@@ -212,7 +211,7 @@ impl<'t> Bulk<'t> {
         let from = self.w.ids;
         let mut ctx = Ctx { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::settle(&mut loaded.case, &mut ctx);
-        self.keep(loaded, known, Cause { by: "system".to_owned(), what: "settle" }, from, None)
+        self.keep(loaded, known, Cause::new("system", "settle"), from, None)
     }
 
     /// A case in memory.
@@ -236,9 +235,9 @@ impl<'t> Bulk<'t> {
         from: crate::domain::ids::Ids,
         event: Option<i64>,
     ) -> Result<&[Fact], StoreError> {
-        facts::write(&mut self.w, &mut loaded, Outcome { facts: &self.facts, from, event }, &cause)?;
+        facts::write(&mut self.w, &mut loaded, Outcome { facts: &self.facts, from, event, cause })?;
         known.take(&self.facts);
-        self.cases.insert(loaded.case.order.id.clone(), Held { loaded, known, cause });
+        self.cases.insert(loaded.case.order.id.clone(), Held { loaded, known });
         Ok(&self.facts)
     }
 
@@ -260,13 +259,13 @@ impl<'t> Bulk<'t> {
 }
 
 impl Held {
-    fn apart(self) -> (Case, (Option<MessageId>, Known)) {
-        (self.loaded.case, (self.loaded.justification, self.known))
+    fn apart(self) -> (Case, (Option<MessageId>, Cause, Known)) {
+        (self.loaded.case, (self.loaded.justification, self.loaded.cause, self.known))
     }
 
     fn write(mut self, w: &mut Writer<'_>) -> Result<(), StoreError> {
         headers::put_order(w, &self.loaded, true)?;
-        headers::put_dispute(w, &mut self.loaded, &self.cause)
+        headers::put_dispute(w, &mut self.loaded)
     }
 }
 

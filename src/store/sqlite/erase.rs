@@ -412,8 +412,8 @@ impl Erasure<'_> {
             &format!("UPDATE disputes SET {name} = ?2, words = ?3 WHERE id = ?1"),
             params![dispute, self.pseudonym.name, words],
         )?;
-        let cause = Cause { by: "system".to_owned(), what: "erase" };
-        headers::put_dispute(&mut self.w, &mut loaded, &cause)
+        loaded.cause = Cause::new("system", "erase");
+        headers::put_dispute(&mut self.w, &mut loaded)
     }
 
     /// Mediators who must not act on this person's cases still must not.

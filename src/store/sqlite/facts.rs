@@ -26,18 +26,19 @@ pub(super) struct Outcome<'a> {
     pub from: Ids,
     /// The event that it comes from, if it comes from one.
     pub event: Option<i64>,
+    /// Who did it.
+    pub cause: Cause,
 }
 
 /// Writes the facts of a case as it stands now, and the row of a dispute that is new. The headers of what changed are the
 /// caller's part: of several changes in one transaction, only the last needs to be written. Of bulk work, the new ones are
 /// the caller's part too.
-pub(super) fn write(
-    w: &mut Writer<'_>,
-    loaded: &mut Loaded,
-    outcome: Outcome<'_>,
-    cause: &Cause,
-) -> Result<(), StoreError> {
-    let Outcome { facts, from, event } = outcome;
+pub(super) fn write(w: &mut Writer<'_>, loaded: &mut Loaded, outcome: Outcome<'_>) -> Result<(), StoreError> {
+    let Outcome { facts, from, event, cause } = outcome;
+    // That something was read is seen, but whoever wrote it is still the one to be told of.
+    if facts.is_empty() || !facts.iter().all(|fact| matches!(fact, Fact::Read { .. })) {
+        loaded.cause = cause;
+    }
     let opened = loaded.case.dispute.as_ref().is_some_and(|d| d.id.0 >= from.dispute);
     if opened {
         loaded.justification = None;
@@ -54,7 +55,7 @@ pub(super) fn write(
     }
     // Before what refers to it: while a reference waits for its row, SQLite looks for others that do at every row it adds.
     if opened && !w.index.is_bulk() {
-        headers::put_dispute(w, loaded, cause)?;
+        headers::put_dispute(w, loaded)?;
     }
     let case = &loaded.case;
     let dispute = case.dispute.as_ref();

@@ -1,5 +1,7 @@
 //! The two rows that change as a case goes on: its order's and its dispute's. What the queue needs stands in the dispute's.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
 use super::counters::Place;
@@ -17,11 +19,18 @@ use crate::domain::queue;
 use crate::domain::words::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
-/// Who changed a case last, and what they did; for those who watch it.
-#[derive(Debug, Clone)]
+/// Who changed a dispute last, and what they did; for those who watch it.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Cause {
     pub by: String,
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
+}
+
+impl Cause {
+    /// Somebody did this.
+    pub(super) fn new(by: impl ToString, what: &'static str) -> Self {
+        Self { by: by.to_string(), what: Cow::Borrowed(what) }
+    }
 }
 
 /// The columns of an order's seal, in order.
@@ -140,12 +149,13 @@ pub(super) fn put_order(w: &Writer<'_>, loaded: &Loaded, is_new: bool) -> Result
 }
 
 /// A dispute's row as it stands now. Counts it, and gives it the next change number.
-pub(super) fn put_dispute(w: &mut Writer<'_>, loaded: &mut Loaded, cause: &Cause) -> Result<(), StoreError> {
+pub(super) fn put_dispute(w: &mut Writer<'_>, loaded: &mut Loaded) -> Result<(), StoreError> {
     let Some(dispute) = &loaded.case.dispute else { return Ok(()) };
     let settle_at = clock::next_due(&loaded.case);
     let is_new = loaded.before.is_none();
-    let row = DisputeRow { num: loaded.num, dispute, justification: loaded.justification, settle_at };
-    row.put(w, &loaded.case.order, cause, is_new)?;
+    let (justification, cause) = (loaded.justification, &loaded.cause);
+    let row = DisputeRow { num: loaded.num, dispute, justification, settle_at, cause };
+    row.put(w, &loaded.case.order, is_new)?;
     let now = Place::of(dispute);
     w.moved(loaded.before.as_ref(), Some(&now));
     loaded.before = Some(now);
@@ -157,10 +167,11 @@ struct DisputeRow<'a> {
     dispute: &'a Dispute,
     justification: Option<MessageId>,
     settle_at: Option<Time>,
+    cause: &'a Cause,
 }
 
 impl DisputeRow<'_> {
-    fn put(&self, w: &mut Writer<'_>, order: &Order, cause: &Cause, is_new: bool) -> Result<(), StoreError> {
+    fn put(&self, w: &mut Writer<'_>, order: &Order, is_new: bool) -> Result<(), StoreError> {
         let d = self.dispute;
         let touched = w.numbers.touch();
         let claimed_by = d.claim.as_ref().map(|claim| &claim.by);
@@ -202,8 +213,8 @@ impl DisputeRow<'_> {
             &rank,
             &settle_at,
             &touched,
-            &cause.by,
-            &cause.what,
+            &self.cause.by,
+            &self.cause.what,
         ];
         let seal = digest::seal(&columns)?;
         let seal: &dyn ToSql = &seal;

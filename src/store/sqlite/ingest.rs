@@ -61,8 +61,8 @@ struct Batch<'t> {
 
 struct Held {
     loaded: Loaded,
-    /// What changed it last in this batch; `None`: nothing did.
-    cause: Option<Cause>,
+    /// This batch changed it.
+    changed: bool,
 }
 
 impl Batch<'_> {
@@ -74,7 +74,7 @@ impl Batch<'_> {
         }
         if !self.cases.contains_key(&event.order) {
             let loaded = load::by_order(self.w.db, &event.order)?;
-            self.cases.insert(event.order.clone(), loaded.map(|loaded| Held { loaded, cause: None }));
+            self.cases.insert(event.order.clone(), loaded.map(|loaded| Held { loaded, changed: false }));
         }
         let held = self.cases.entry(event.order.clone()).or_default();
         let before = held.as_ref().map(|held| held.loaded.case.clone());
@@ -93,7 +93,7 @@ impl Batch<'_> {
             }
         };
         let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
-        let cause = Cause { by: incoming.speaker().to_string(), what: event.kind.type_word() };
+        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
         let seq = self.w.numbers.event();
         match held {
             Some(held) => {
@@ -103,25 +103,25 @@ impl Batch<'_> {
                 }
                 incoming.write(&mut self.w, seq, held.loaded.num, about(event, &facts))?;
                 held.loaded.case = case;
-                let outcome = Outcome { facts: &facts, from, event: Some(seq) };
-                facts::write(&mut self.w, &mut held.loaded, outcome, &cause)?;
-                held.cause = Some(cause);
+                let outcome = Outcome { facts: &facts, from, event: Some(seq), cause };
+                facts::write(&mut self.w, &mut held.loaded, outcome)?;
+                held.changed = true;
             }
             None => {
                 let num = self.w.numbers.order();
                 let mut loaded = Loaded::new(num, seq, case);
                 headers::put_order(&self.w, &loaded, true)?;
                 incoming.write(&mut self.w, seq, num, None)?;
-                let outcome = Outcome { facts: &facts, from, event: Some(seq) };
-                facts::write(&mut self.w, &mut loaded, outcome, &cause)?;
-                *held = Some(Held { loaded, cause: Some(cause) });
+                let outcome = Outcome { facts: &facts, from, event: Some(seq), cause };
+                facts::write(&mut self.w, &mut loaded, outcome)?;
+                *held = Some(Held { loaded, changed: true });
             }
         }
         Ok(Ingested::Accepted { opened })
     }
 
     fn finish(mut self, accepted: usize) -> Result<(), StoreError> {
-        let mut held: Vec<Held> = self.cases.into_values().flatten().filter(|held| held.cause.is_some()).collect();
+        let mut held: Vec<Held> = self.cases.into_values().flatten().filter(|held| held.changed).collect();
         // In the order of the rows, which is also the same order on every run.
         held.sort_unstable_by_key(|held| held.loaded.num);
         for one in &mut held {
@@ -137,9 +137,11 @@ impl Batch<'_> {
 impl Held {
     /// Writes the headers, if the batch changed them.
     fn write(&mut self, w: &mut Writer<'_>) -> Result<(), StoreError> {
-        let Some(cause) = self.cause.take() else { return Ok(()) };
+        if !std::mem::take(&mut self.changed) {
+            return Ok(());
+        }
         headers::put_order(w, &self.loaded, false)?;
-        headers::put_dispute(w, &mut self.loaded, &cause)
+        headers::put_dispute(w, &mut self.loaded)
     }
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::counters::Place;
+use super::headers::Cause;
 use super::rows::{List, Ms, Reading};
 use crate::domain::case::{
     Ask, Case, Claim, Decision, DecisionMark, DecisionState, Dispute, LastWrote, MarkKind, Order, Proposal, Second,
@@ -29,12 +30,14 @@ pub(super) struct Loaded {
     pub justification: Option<MessageId>,
     /// Where the dispute stands in the counters; `None` for a case without one.
     pub before: Option<Place>,
+    /// Who changed the dispute last.
+    pub cause: Cause,
 }
 
 impl Loaded {
     /// A case that is new, with the event that placed it.
     pub(super) fn new(num: i64, placed: i64, case: Case) -> Self {
-        Self { num, placed, erased: None, case, justification: None, before: None }
+        Self { num, placed, erased: None, case, justification: None, before: None, cause: Cause::default() }
     }
 }
 
@@ -52,7 +55,8 @@ macro_rules! order_columns {
 
 const DISPUTE: &str = "id, ground, opened_at, opened_by, policy, justification, \
      (SELECT m.body FROM messages m WHERE m.id = justification), state, round, version, claimed_by, claimed_until, lapsed_claim, \
-     waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, last_message, unread, decision";
+     waiting_on, waiting_since, due_at, snoozed_until, client_wrote, seller_wrote, last_message, unread, decision, \
+     touched_by, touched_what";
 
 fn order(row: &Row<'_>) -> rusqlite::Result<(Loaded, Option<DisputeId>)> {
     let mut r = Reading::of(row);
@@ -74,7 +78,7 @@ fn order(row: &Row<'_>) -> rusqlite::Result<(Loaded, Option<DisputeId>)> {
     };
     let dispute = r.take()?;
     let case = Case { order, dispute: None };
-    Ok((Loaded { num, placed, erased, case, justification: None, before: None }, dispute))
+    Ok((Loaded { erased, ..Loaded::new(num, placed, case) }, dispute))
 }
 
 /// The case of an order with its latest dispute, without its brief.
@@ -120,17 +124,18 @@ pub(super) fn unknown_dispute(id: DisputeId) -> StoreError {
 fn put_dispute(db: &Connection, loaded: &mut Loaded, id: DisputeId) -> Result<(), StoreError> {
     let mut disputes = db.prepare_cached(&format!("SELECT {DISPUTE} FROM disputes WHERE id = ?1"))?;
     let found = disputes.query_row([id], dispute).optional()?;
-    let (mut dispute, justification, decision) = found.ok_or_else(|| unknown_dispute(id))?;
+    let (mut dispute, justification, decision, cause) = found.ok_or_else(|| unknown_dispute(id))?;
     dispute.asks = asks(db, id)?;
     dispute.proposals = proposals(db, id)?;
     dispute.decision = decision.map(|id| self::decision(db, id)).transpose()?;
     loaded.before = Some(Place::of(&dispute));
     loaded.justification = justification;
+    loaded.cause = cause;
     loaded.case.dispute = Some(dispute);
     Ok(())
 }
 
-fn dispute(row: &Row<'_>) -> rusqlite::Result<(Dispute, Option<MessageId>, Option<DecisionId>)> {
+fn dispute(row: &Row<'_>) -> rusqlite::Result<(Dispute, Option<MessageId>, Option<DecisionId>, Cause)> {
     let mut r = Reading::of(row);
     let (id, ground, opened_at, opened_by, policy) = (r.take()?, r.take()?, r.time()?, r.take()?, r.take()?);
     let justification_id = r.take()?;
@@ -157,7 +162,8 @@ fn dispute(row: &Row<'_>) -> rusqlite::Result<(Dispute, Option<MessageId>, Optio
         proposals: Vec::new(),
         decision: None,
     };
-    Ok((dispute, justification_id, r.take()?))
+    let decision = r.take()?;
+    Ok((dispute, justification_id, decision, Cause { by: r.take()?, what: r.take::<String>()?.into() }))
 }
 
 fn claim(by: Option<Handle>, until: Option<Ms>) -> Option<Claim> {

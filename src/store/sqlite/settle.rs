@@ -65,12 +65,12 @@ fn settle(w: &mut Writer<'_>, policies: &mut Policies, id: DisputeId) -> Result<
     let (from, mut facts, order) = (w.ids, Vec::new(), loaded.case.order.clone());
     let mut ctx = Ctx { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
     let changed = rules::settle(&mut loaded.case, &mut ctx);
-    let cause = Cause { by: "system".to_owned(), what: "settle" };
-    facts::write(w, &mut loaded, Outcome { facts: &facts, from, event: None }, &cause)?;
+    let cause = Cause::new("system", "settle");
+    facts::write(w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     // The order's row names its latest dispute, which need not be this one; but only the latest changes its order.
     if order != loaded.case.order {
         headers::put_order(w, &loaded, false)?;
     }
-    headers::put_dispute(w, &mut loaded, &cause)?;
+    headers::put_dispute(w, &mut loaded)?;
     Ok(changed)
 }
