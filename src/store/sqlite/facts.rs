@@ -53,7 +53,7 @@ pub(super) fn write(w: &mut Writer<'_>, loaded: &mut Loaded, outcome: Outcome<'_
             _ => None,
         });
     }
-    // Before what refers to it: while a reference waits for its row, SQLite looks for others that do at every row it adds.
+    // Before what refers to it.
     if opened && !w.index.is_bulk() {
         headers::put_dispute(w, loaded)?;
     }

@@ -92,7 +92,8 @@ pub(super) struct Closing<'a> {
 }
 
 /// Begins a writing transaction. IMMEDIATE: one that reads first and then writes would fail at once if another wrote in
-/// between, whatever the busy timeout.
+/// between, whatever the busy timeout. Rows are written after those that they refer to: a reference that may wait for its row
+/// makes SQLite look through the referring tables at every row that it adds.
 pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(db.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }

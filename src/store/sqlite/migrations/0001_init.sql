@@ -65,7 +65,7 @@ CREATE INDEX orders_seller ON orders (seller_id, dispute);
 CREATE TABLE events (
   seq       INTEGER PRIMARY KEY,
   event_id  TEXT UNIQUE,
-  order_num INTEGER NOT NULL REFERENCES orders (num) DEFERRABLE INITIALLY DEFERRED,
+  order_num INTEGER NOT NULL REFERENCES orders (num),
   kind      TEXT NOT NULL,
   at        INTEGER NOT NULL,
   speaker   TEXT NOT NULL,
@@ -79,11 +79,11 @@ CREATE INDEX events_order ON events (order_num) WHERE kind NOT IN ('dispute.mess
 
 CREATE TABLE disputes (
   id            INTEGER PRIMARY KEY,
-  order_num     INTEGER NOT NULL REFERENCES orders (num) DEFERRABLE INITIALLY DEFERRED,
+  order_num     INTEGER NOT NULL REFERENCES orders (num),
   ground        TEXT NOT NULL,
   opened_at     INTEGER NOT NULL,
   opened_by     TEXT NOT NULL,
-  policy        INTEGER NOT NULL REFERENCES policies (version) DEFERRABLE INITIALLY DEFERRED,
+  policy        INTEGER NOT NULL REFERENCES policies (version),
   justification INTEGER,           -- the message that holds it
   state         TEXT NOT NULL,
   round         INTEGER NOT NULL,
@@ -136,7 +136,7 @@ CREATE INDEX disputes_settle  ON disputes (settle_at) WHERE settle_at IS NOT NUL
 -- The discussions. Ids rise in the order of arrival over all disputes: newest first is the highest rowid.
 CREATE TABLE messages (
   id      INTEGER PRIMARY KEY,
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   at      INTEGER NOT NULL,
   speaker TEXT NOT NULL,
   author  TEXT NOT NULL,
@@ -148,9 +148,9 @@ CREATE INDEX messages_dispute ON messages (dispute);
 
 CREATE TABLE attachments (
   id           INTEGER PRIMARY KEY,
-  order_num    INTEGER NOT NULL REFERENCES orders (num) DEFERRABLE INITIALLY DEFERRED,
-  event        INTEGER REFERENCES events (seq) DEFERRABLE INITIALLY DEFERRED,   -- what it came with, outside a discussion
-  message      INTEGER REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,  -- what it came with, in one
+  order_num    INTEGER NOT NULL REFERENCES orders (num),
+  event        INTEGER REFERENCES events (seq),   -- what it came with, outside a discussion
+  message      INTEGER REFERENCES messages (id),  -- what it came with, in one
   name         TEXT NOT NULL,
   media_type   TEXT NOT NULL,
   origin       TEXT NOT NULL,
@@ -166,7 +166,7 @@ CREATE INDEX attachments_order ON attachments (order_num);
 -- What became of the content of an attachment, where somebody looked. The content itself stands beside the database, under
 -- its hash.
 CREATE TABLE files (
-  attachment INTEGER PRIMARY KEY REFERENCES attachments (id) DEFERRABLE INITIALLY DEFERRED,
+  attachment INTEGER PRIMARY KEY REFERENCES attachments (id),
   sha256     TEXT,                 -- of what is kept
   bytes      INTEGER,
   refused    TEXT,                 -- why nothing is kept
@@ -177,7 +177,7 @@ CREATE INDEX files_sha256 ON files (sha256) WHERE sha256 IS NOT NULL;
 
 CREATE TABLE notes (
   id      INTEGER PRIMARY KEY,
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   at      INTEGER NOT NULL,
   handle  TEXT NOT NULL,
   erased  INTEGER,
@@ -188,14 +188,14 @@ CREATE INDEX notes_dispute ON notes (dispute);
 
 CREATE TABLE asks (
   id      INTEGER PRIMARY KEY,
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   party   TEXT NOT NULL,
   state   TEXT NOT NULL,
   at      INTEGER NOT NULL,
   due_at  INTEGER NOT NULL,
   handle  TEXT,
-  message INTEGER NOT NULL REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
-  answer  INTEGER REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+  message INTEGER NOT NULL REFERENCES messages (id),
+  answer  INTEGER REFERENCES messages (id),
   seal    INTEGER NOT NULL,
   body    TEXT NOT NULL
 ) STRICT;
@@ -203,7 +203,7 @@ CREATE INDEX asks_dispute ON asks (dispute);
 
 CREATE TABLE proposals (
   id       INTEGER PRIMARY KEY,
-  dispute  INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute  INTEGER NOT NULL REFERENCES disputes (id),
   kind     TEXT NOT NULL,
   refund   INTEGER,
   currency TEXT,
@@ -222,7 +222,7 @@ CREATE TABLE proposals (
 CREATE INDEX proposals_dispute ON proposals (dispute);
 
 CREATE TABLE reads (
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   reader  TEXT NOT NULL,
   up_to   INTEGER NOT NULL,
   seal    INTEGER NOT NULL,
@@ -232,14 +232,14 @@ CREATE TABLE reads (
 -- A decision never changes. Its reasons stand beside it, so that a name in them can be erased; their SHA-256 is in it.
 CREATE TABLE decisions (
   id           INTEGER PRIMARY KEY,
-  dispute      INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute      INTEGER NOT NULL REFERENCES disputes (id),
   round        INTEGER NOT NULL,
   outcome      TEXT NOT NULL,
   basis        TEXT,
   refund       INTEGER,
   seller_gets  INTEGER,
   currency     TEXT NOT NULL,
-  proposal     INTEGER REFERENCES proposals (id) DEFERRABLE INITIALLY DEFERRED,
+  proposal     INTEGER REFERENCES proposals (id),
   cites        TEXT NOT NULL,      -- ids with a space between
   handle       TEXT NOT NULL,
   at           INTEGER NOT NULL,
@@ -253,7 +253,7 @@ CREATE TABLE decisions (
 -- What happened to a decision after it was taken.
 CREATE TABLE decision_marks (
   id           INTEGER PRIMARY KEY,
-  decision     INTEGER NOT NULL REFERENCES decisions (id) DEFERRABLE INITIALLY DEFERRED,
+  decision     INTEGER NOT NULL REFERENCES decisions (id),
   kind         TEXT NOT NULL,
   at           INTEGER NOT NULL,
   handle       TEXT,
@@ -264,7 +264,7 @@ CREATE TABLE decision_marks (
 CREATE INDEX decision_marks_decision ON decision_marks (decision);
 
 CREATE TABLE decision_texts (
-  decision INTEGER NOT NULL REFERENCES decisions (id) DEFERRABLE INITIALLY DEFERRED,
+  decision INTEGER NOT NULL REFERENCES decisions (id),
   mark     INTEGER NOT NULL,       -- 0: the decision's own reasons
   erased   INTEGER,
   body     TEXT NOT NULL,
@@ -274,14 +274,14 @@ CREATE TABLE decision_texts (
 -- Double entry: each row moves one amount out of an account of its order and into another.
 CREATE TABLE ledger (
   id           INTEGER PRIMARY KEY,
-  order_num    INTEGER NOT NULL REFERENCES orders (num) DEFERRABLE INITIALLY DEFERRED,
+  order_num    INTEGER NOT NULL REFERENCES orders (num),
   from_account TEXT NOT NULL,
   to_account   TEXT NOT NULL,
   amount       INTEGER NOT NULL CHECK (amount > 0),
   currency     TEXT NOT NULL,
   at           INTEGER NOT NULL,
-  decision     INTEGER REFERENCES decisions (id) DEFERRABLE INITIALLY DEFERRED,
-  reverses     INTEGER UNIQUE REFERENCES ledger (id) DEFERRABLE INITIALLY DEFERRED,
+  decision     INTEGER REFERENCES decisions (id),
+  reverses     INTEGER UNIQUE REFERENCES ledger (id),
   digest       BLOB NOT NULL,
   CHECK (from_account <> to_account)
 ) STRICT;
@@ -292,8 +292,8 @@ CREATE TABLE outbox (
   seq       INTEGER PRIMARY KEY AUTOINCREMENT,
   at        INTEGER NOT NULL,
   kind      TEXT NOT NULL,
-  order_num INTEGER NOT NULL REFERENCES orders (num) DEFERRABLE INITIALLY DEFERRED,
-  dispute   INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  order_num INTEGER NOT NULL REFERENCES orders (num),
+  dispute   INTEGER NOT NULL REFERENCES disputes (id),
   erased    INTEGER,
   digest    BLOB NOT NULL,
   body      TEXT NOT NULL          -- JSON: what the line says beside these columns
@@ -313,7 +313,7 @@ CREATE TABLE audit (
 CREATE INDEX audit_dispute ON audit (dispute) WHERE dispute IS NOT NULL;
 
 CREATE TABLE drafts (
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   handle  TEXT NOT NULL,
   at      INTEGER NOT NULL,
   seal    INTEGER NOT NULL,
@@ -324,7 +324,7 @@ CREATE TABLE drafts (
 -- What a mediator must be told of a case of theirs, and has not heard of yet.
 CREATE TABLE tidings (
   handle  TEXT NOT NULL,           -- whom
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   what    TEXT NOT NULL,
   author  TEXT NOT NULL,           -- who did it
   at      INTEGER NOT NULL,
@@ -336,7 +336,7 @@ CREATE TABLE tidings (
 CREATE TABLE presence (
   desk    TEXT PRIMARY KEY,
   handle  TEXT NOT NULL,
-  dispute INTEGER NOT NULL REFERENCES disputes (id) DEFERRABLE INITIALLY DEFERRED,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
   at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
