@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ToSql};
 
 use super::rows::Ms;
-use super::search::Stop;
+use super::search::{BUDGET, Stop};
 use super::sieve::{ROW, Sieve, found};
 use crate::domain::event::Time;
 use crate::domain::filter::Filter;
@@ -19,8 +19,6 @@ use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreErro
 
 /// How many rows a filter looks at for one page: about 20 ms.
 const SCAN: usize = 50_000;
-/// How long [`find`] may take before it returns what it has; as long as a search.
-const BUDGET: Duration = Duration::from_millis(25);
 /// Rows that it looks at however little time there is, or asking again would never end; and between two looks at the clock.
 const A_LITTLE: usize = 64;
 /// How long the little may take on a machine that does other things.

@@ -39,8 +39,8 @@ use crate::store::sqlite::sieve::Sieve;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
-/// read and shown, also on a machine that does other things. More for the tests, which a busy machine must not fail.
-const BUDGET: Duration = Duration::from_millis(if cfg!(test) { 250 } else { 25 });
+/// read and shown, also on a machine that does other things.
+pub(super) const BUDGET: Duration = Duration::from_millis(25);
 /// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;
 /// How long the texts of what was found may take to be read.
