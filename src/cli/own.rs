@@ -11,7 +11,7 @@ use crate::domain::lexicon::Lexicon;
 use crate::domain::ready::{self, Shelf};
 use crate::domain::words::Lang;
 use crate::runtime::{DeskOptions, Means};
-use crate::ui::remarks::standard;
+use crate::ui::remarks::{standard, standard_lexicon};
 use crate::ui::theme::{Wish, own};
 
 /// A file larger than this is none of these.
@@ -25,6 +25,7 @@ pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
     let name = &ctx.config().theme;
     let Some(config) = &ctx.loaded.path else {
         options.looks = Wish::from_word(name).unwrap_or_default();
+        options.lexicon = standard_lexicon();
         return;
     };
     match Wish::from_word(name) {

@@ -38,7 +38,6 @@ use crate::domain::ready::Shelf;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::Picture;
-use crate::ui::remarks::standard_lexicon;
 use crate::ui::theme::Wish;
 
 use faults::Hooked;
@@ -114,7 +113,7 @@ impl DeskOptions {
             shelf: Shelf::default(),
             looks: Wish::default(),
             own_texts: None,
-            lexicon: standard_lexicon(),
+            lexicon: Lexicon::default(),
             mouse: true,
             warnings: Vec::new(),
             pictures: Means::default(),

@@ -175,7 +175,7 @@ impl Desk {
                 texts
             }
         };
-        let ui = Ui::with(texts, look::theme(options.looks)).watching(options.lexicon.clone());
+        let ui = Ui::with(texts, look::theme(options.looks));
         let model = Model::new(Setup {
             me,
             lang: options.lang,

@@ -76,7 +76,7 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRo
     } else {
         sheet.quote(&message.body, Role::Text, role);
     }
-    for concern in scene.watch.concerns(row) {
+    for concern in scene.watch.concerns(&scene.model.lexicon, row) {
         sheet.gap();
         sheet.say(&remarks::word(scene, concern), Role::Soon);
         sheet.say(&texts.word("concern-about", concern.as_str()), Role::Muted);

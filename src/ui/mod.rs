@@ -53,7 +53,6 @@ use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::pointer::Spot;
 use crate::domain::ids::AttachmentId;
-use crate::domain::lexicon::Lexicon;
 use crate::domain::words::Lang;
 use i18n::Texts;
 use remarks::Watch;
@@ -84,13 +83,7 @@ impl Ui {
 
     /// The screens with these words and looks.
     pub fn with(texts: Texts, theme: Theme) -> Self {
-        Self { texts, theme, watch: Watch::new(remarks::standard_lexicon()), cache: RefCell::default() }
-    }
-
-    /// What in the parties' messages is pointed out.
-    #[must_use]
-    pub fn watching(self, lexicon: Lexicon) -> Self {
-        Self { watch: Watch::new(lexicon), ..self }
+        Self { texts, theme, watch: Watch::default(), cache: RefCell::default() }
     }
 
     /// Has this picture at hand for the next frame.

@@ -36,9 +36,8 @@ pub fn standard_lexicon() -> Lexicon {
 }
 
 /// Looks through messages; what it found in the last ones is kept.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Watch {
-    lexicon: Lexicon,
     seen: RefCell<HashMap<(MessageId, usize), Vec<Concern>>>,
 }
 
@@ -46,13 +45,8 @@ pub(crate) struct Watch {
 const KEPT: usize = 10_000;
 
 impl Watch {
-    /// Looks for these words.
-    pub fn new(lexicon: Lexicon) -> Self {
-        Self { lexicon, seen: RefCell::default() }
-    }
-
     /// What a party's message gives cause for, each once. Nobody watches the mediator.
-    pub fn concerns(&self, row: &ThreadRow) -> Vec<Concern> {
+    pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<Concern> {
         let message = &row.message;
         if !is_watched(message.from) {
             return Vec::new();
@@ -63,30 +57,30 @@ impl Watch {
         }
         let found = || {
             let all: Vec<Concern> = safe_lines(&message.body)
-                .flat_map(|line| self.lexicon.remarks(&line))
+                .flat_map(|line| lexicon.remarks(&line))
                 .map(|remark| remark.concern)
                 .collect();
             Concern::ALL.iter().copied().filter(|concern| all.contains(concern)).collect()
         };
         seen.entry((message.id, message.body.len())).or_insert_with(found).clone()
     }
+}
 
-    /// Where in a text that was laid out, as bytes of it, in order, between clusters.
-    pub fn passages(&self, wrapped: &Wrapped) -> Vec<Remark> {
-        let mut all = Vec::new();
-        for (start, line) in wrapped.lines() {
-            let mut remarks = self.lexicon.remarks(line).into_iter().peekable();
-            if remarks.peek().is_none() {
-                continue;
-            }
-            let ends: Vec<usize> = line.grapheme_indices(true).map(|(at, cluster)| at + cluster.len()).collect();
-            for Remark { concern, at } in remarks {
-                let end = ends.get(ends.partition_point(|end| *end < at.end)).copied().unwrap_or(line.len());
-                all.push(Remark { concern, at: start + at.start..start + end });
-            }
+/// Where in a text that was laid out, as bytes of it, in order, between clusters.
+pub(crate) fn passages(lexicon: &Lexicon, wrapped: &Wrapped) -> Vec<Remark> {
+    let mut all = Vec::new();
+    for (start, line) in wrapped.lines() {
+        let mut remarks = lexicon.remarks(line).into_iter().peekable();
+        if remarks.peek().is_none() {
+            continue;
         }
-        all
+        let ends: Vec<usize> = line.grapheme_indices(true).map(|(at, cluster)| at + cluster.len()).collect();
+        for Remark { concern, at } in remarks {
+            let end = ends.get(ends.partition_point(|end| *end < at.end)).copied().unwrap_or(line.len());
+            all.push(Remark { concern, at: start + at.start..start + end });
+        }
     }
+    all
 }
 
 /// Whether what this speaker writes is looked through.
@@ -137,7 +131,7 @@ pub(crate) fn word(scene: &Scene<'_>, concern: Concern) -> String {
 pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     let mut found: Vec<(Concern, Vec<String>)> = Concern::ALL.iter().map(|concern| (*concern, Vec::new())).collect();
     for row in &file.thread {
-        for concern in scene.watch.concerns(row) {
+        for concern in scene.watch.concerns(&scene.model.lexicon, row) {
             let of = found.iter_mut().filter(|(each, _)| *each == concern);
             of.for_each(|(_, ids)| ids.push(row.message.id.to_string()));
         }
@@ -186,7 +180,7 @@ mod tests {
 
     fn found(text: &str, columns: usize) -> Vec<Vec<String>> {
         let wrapped = Wrapped::new(text, columns);
-        let passages = Watch::new(standard_lexicon()).passages(&wrapped);
+        let passages = passages(&standard_lexicon(), &wrapped);
         let row = |at: usize| {
             let text = wrapped.row(at);
             let marked = on(&passages, wrapped.row_range(at));

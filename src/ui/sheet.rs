@@ -87,7 +87,7 @@ impl Sheet {
     /// As [`Sheet::quote`], with what the mediator should notice pointed out.
     pub fn quote_watched(&mut self, scene: &Scene<'_>, raw: &str, role: Role, bar: Role) {
         let wrapped = Wrapped::new(raw, self.columns.saturating_sub(2));
-        let passages = scene.watch.passages(&wrapped);
+        let passages = remarks::passages(&scene.model.lexicon, &wrapped);
         for (at, text) in wrapped.rows().enumerate() {
             let noticed = || remarks::on(&passages, wrapped.row_range(at));
             let mut row = self.row();

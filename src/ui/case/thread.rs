@@ -145,7 +145,7 @@ fn looked_through(scene: &Scene<'_>, row: &ThreadRow, room: usize) -> (Wrapped, 
     if !remarks::is_watched(row.message.from) {
         return (body, Vec::new(), Vec::new());
     }
-    let passages = scene.watch.passages(&body);
+    let passages = remarks::passages(&scene.model.lexicon, &body);
     let told = |concern: &Concern| passages.iter().any(|remark| remark.concern == *concern);
     let words = Concern::ALL.iter().filter(|concern| told(concern));
     let words = words.map(|concern| Wrapped::new(&remarks::word(scene, *concern), room)).collect();
