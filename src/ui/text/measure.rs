@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::chars;
+
 /// Whether each character stands in a cell of its own, as in most of what Europeans write: nothing that joins, nothing wide.
 pub fn is_plain(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '…' | '€' | '’'))
+    text.chars().all(chars::is_plain)
 }
 
 /// The columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
