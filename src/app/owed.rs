@@ -4,7 +4,7 @@ use crate::domain::case::{Ask, Dispute, Proposal};
 use crate::domain::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::proposal;
-use crate::domain::words::{AskState, DisputeState, ProposalState, Side, Speaker};
+use crate::domain::words::{AskState, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 
 /// Something that waits for a party's answer, or has waited in vain.
@@ -64,13 +64,7 @@ impl Kind {
 
 /// The newest question without an answer: one that is open, or one that lapsed and the party has not written since.
 pub fn ask(dispute: &Dispute) -> Option<&Ask> {
-    let silent_since = |ask: &Ask| {
-        let wrote = match ask.to {
-            Side::Client => dispute.last_wrote.client,
-            Side::Seller => dispute.last_wrote.seller,
-        };
-        wrote.is_none_or(|wrote| wrote < ask.at)
-    };
+    let silent_since = |ask: &Ask| dispute.last_wrote.of(ask.to).is_none_or(|wrote| wrote < ask.at);
     dispute.asks.iter().rev().find(|ask| match ask.state {
         AskState::Open => true,
         AskState::Lapsed => silent_since(ask),
@@ -90,7 +84,7 @@ pub fn silent(proposal: &Proposal) -> Vec<Side> {
 
 /// What one would be reminded of: what is due first. Nobody owes anything to a discussion that is closed.
 pub fn first(dispute: &Dispute) -> Option<Owed<'_>> {
-    if dispute.state == DisputeState::Decided || dispute.decision.is_some() {
+    if dispute.is_settled() {
         return None;
     }
     let all = ask(dispute).map(Owed::Ask).into_iter().chain(proposal(dispute).map(Owed::Proposal));

@@ -80,13 +80,7 @@ fn one_line(value: &str) -> String {
 
 /// The names of one party, or of both.
 fn names(order: &Order, sides: &[Side]) -> Option<String> {
-    let names: Vec<&str> = sides
-        .iter()
-        .map(|side| match side {
-            Side::Client => order.client.name.as_str(),
-            Side::Seller => order.seller.name.as_str(),
-        })
-        .collect();
+    let names: Vec<&str> = sides.iter().map(|side| order.party(*side).name.as_str()).collect();
     let and = match order.lang {
         Lang::Fr => " et ",
         Lang::En => " and ",

@@ -218,7 +218,7 @@ impl<'a> Listener<'a> {
 
     /// What they answer next: an ask, else a proposal, else a message.
     fn answers(&self) -> Option<Reaction> {
-        if self.dispute.state == DisputeState::Decided || self.dispute.decision.is_some() {
+        if self.dispute.is_settled() {
             return None;
         }
         self.answers_ask().or_else(|| self.answers_proposal()).or_else(|| self.answers_message())

@@ -18,7 +18,7 @@ pub(super) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
         return Err(Refusal::new(Code::NotAMediator, sentence).with("role", me.role.as_str()));
     }
     let Some(side) = conflict(order, me) else { return Ok(()) };
-    let party = party(order, side);
+    let party = order.party(side);
     let sentence = if is_oneself(party, me) {
         format!("{} is a party of order {} and can't act here; another mediator can", me.handle, order.id)
     } else {
@@ -31,14 +31,7 @@ pub(super) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
 /// The party of an order that a mediator is, or has a conflict with.
 pub fn conflict(order: &Order, me: &Mediator) -> Option<Side> {
     let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
-    Side::ALL.iter().copied().find(|side| concerns(party(order, *side)))
-}
-
-fn party(order: &Order, side: Side) -> &Person {
-    match side {
-        Side::Client => &order.client,
-        Side::Seller => &order.seller,
-    }
+    Side::ALL.iter().copied().find(|side| concerns(order.party(*side)))
 }
 
 fn is_oneself(party: &Person, me: &Mediator) -> bool {

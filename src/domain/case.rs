@@ -56,6 +56,16 @@ pub struct Order {
     pub balances: Balances,
 }
 
+impl Order {
+    /// One of its parties.
+    pub fn party(&self, side: Side) -> &Person {
+        match side {
+            Side::Client => &self.client,
+            Side::Seller => &self.seller,
+        }
+    }
+}
+
 /// A dispute: its header, its asks and proposals, and its decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dispute {
@@ -104,6 +114,13 @@ pub struct Dispute {
     pub decision: Option<Decision>,
 }
 
+impl Dispute {
+    /// It is decided, or its decision waits for a second mediator: nothing more is said to the parties.
+    pub fn is_settled(&self) -> bool {
+        self.state == DisputeState::Decided || self.decision.is_some()
+    }
+}
+
 /// When each party last wrote in the discussion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LastWrote {
@@ -111,6 +128,16 @@ pub struct LastWrote {
     pub client: Option<Time>,
     /// The seller.
     pub seller: Option<Time>,
+}
+
+impl LastWrote {
+    /// This party.
+    pub fn of(&self, side: Side) -> Option<Time> {
+        match side {
+            Side::Client => self.client,
+            Side::Seller => self.seller,
+        }
+    }
 }
 
 /// Who holds a dispute, and until when without activity.

@@ -43,7 +43,7 @@ pub struct Turn {
 
 /// The parties' turn at `at`; `None` when nothing waits for them, or when a decision waits for a second mediator.
 pub fn parties_turn(dispute: &Dispute, at: Time) -> Option<Turn> {
-    if dispute.state == DisputeState::Decided || dispute.decision.is_some() {
+    if dispute.is_settled() {
         return None;
     }
     let has = |side| waiting(dispute, side, at).next().is_some();

@@ -33,7 +33,7 @@ pub(super) fn written(case: &mut Case, written: &Written<'_>, event: &Event, ctx
         let sentence = format!("the justification of {} needs words, not only files", dispute.id);
         return Err(Refusal::new(Code::Malformed, sentence));
     }
-    let author = name_of(order, by);
+    let author = &order.party(by).name;
     let message = post(dispute, by.into(), author, body, event.at, ctx).id;
     attach(attachments, Some(message), order.lang, ctx);
     if let Some(ask) = answered {
@@ -119,14 +119,6 @@ pub(super) fn attach(files: &[NewAttachment], message: Option<MessageId>, lang: 
             inadmissible: (file.origin == Origin::External).then(|| notices::external(lang)),
         };
         ctx.write(Fact::Attachment(attachment));
-    }
-}
-
-/// A party's name.
-pub(super) fn name_of(order: &Order, side: Side) -> &str {
-    match side {
-        Side::Client => &order.client.name,
-        Side::Seller => &order.seller.name,
     }
 }
 

@@ -14,8 +14,8 @@ use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
 use crate::app::owed;
 use crate::app::pointer::Spot;
-use crate::domain::case::DecisionState;
-use crate::domain::words::DisputeState;
+use crate::domain::case::{DecisionState, Dispute};
+use crate::domain::ids::Handle;
 
 /// Draws the last row of `area`, and what the desk has to say above it; returns what remains.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
@@ -201,11 +201,12 @@ fn list(scene: &Scene<'_>) -> Vec<Hint> {
     if scene.model.view().is_some_and(|view| view.read_only) {
         return here.to_vec();
     }
-    let state = scene.model.current_file().and_then(|file| Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state));
-    let first: Vec<Hint> = match state {
-        Some(DecisionState::OnHold) => vec![one(&[Command::Undo])],
-        Some(DecisionState::Awaiting) if is_own(scene) => vec![one(&[Command::Undo])],
-        Some(DecisionState::Awaiting) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
+    let decision = scene.model.current_file().and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
+    let is_own = |by: &Handle| scene.model.acting().is_some_and(|me| me.handle == *by);
+    let first: Vec<Hint> = match decision.map(|decision| (&decision.state, &decision.by)) {
+        Some((DecisionState::OnHold, _)) => vec![one(&[Command::Undo])],
+        Some((DecisionState::Awaiting, by)) if is_own(by) => vec![one(&[Command::Undo])],
+        Some((DecisionState::Awaiting, _)) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
         None if keeps_a_view(scene) => vec![one(&[Command::KeepView])],
         None if is_agreed(scene) => vec![(&[Command::Decide], "hint-decide-agreed")],
         None if is_owed(scene) => vec![one(&[Command::Remind])],
@@ -232,17 +233,10 @@ fn is_owed(scene: &Scene<'_>) -> bool {
     scene.model.current_file().is_some_and(|file| owed::lapsed(file, scene.model.now).is_some())
 }
 
-/// Whether the case on screen is decided, or its decision waits for a second mediator: nothing more is said to the parties.
+/// Whether nothing more is said to the parties of the case on screen.
 fn is_settled(scene: &Scene<'_>) -> bool {
     let dispute = scene.model.current_file().and_then(|file| file.case.dispute.as_ref());
-    dispute.is_some_and(|dispute| dispute.state == DisputeState::Decided || dispute.decision.is_some())
-}
-
-/// Whether the decision on screen is this mediator's.
-fn is_own(scene: &Scene<'_>) -> bool {
-    let dispute = scene.model.current_file().and_then(|file| file.case.dispute.as_ref());
-    let decision = dispute.and_then(|dispute| dispute.decision.as_ref());
-    decision.zip(scene.model.acting()).is_some_and(|(decision, me)| decision.by == me.handle)
+    dispute.is_some_and(Dispute::is_settled)
 }
 
 fn of_layer(layer: &Layer) -> Vec<Hint> {

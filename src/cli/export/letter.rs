@@ -14,10 +14,7 @@ pub fn letter(file: &CaseFile, to: Side) -> Option<Page> {
         dispute.decision.as_ref().filter(|d| matches!(d.state, DecisionState::OnHold | DecisionState::Effective))?;
     let mut page = Page::new(order.lang, String::new());
     page.title = page.voice().say_owned("cli-letter-title", &[("dispute", dispute.id.to_string())]);
-    let (name, other) = match to {
-        Side::Client => (&order.client.name, &order.seller.name),
-        Side::Seller => (&order.seller.name, &order.client.name),
-    };
+    let (name, other) = (&order.party(to).name, &order.party(to.other()).name);
     page.line([ours(page.say("cli-letter-dear")), theirs(name)]);
     page.line([ours(page.say("cli-letter-about")), theirs(&order.title), exact(&order.id)]);
     page.line([ours(page.say("cli-letter-with")), theirs(other)]);

@@ -36,7 +36,7 @@ fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
 pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let texts = scene.texts;
-    if dispute.state == DisputeState::Open && dispute.decision.is_none() {
+    if !dispute.is_settled() {
         clocks(scene, sheet, file, dispute);
     }
     money(scene, sheet, file);
@@ -69,7 +69,7 @@ fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, dispute: &Dispu
     if let Some((offer, role)) = status::reminder(scene, file) {
         sheet.say(&offer, role);
     }
-    for (side, wrote) in [(Side::Client, dispute.last_wrote.client), (Side::Seller, dispute.last_wrote.seller)] {
+    for (side, wrote) in Side::ALL.iter().map(|&side| (side, dispute.last_wrote.of(side))) {
         let silent = clock.span(now - wrote.unwrap_or(dispute.opened_at));
         let key = if wrote.is_some() { "clock-silent" } else { "clock-never" };
         let party = (texts.word("speaker", side.as_str()).into_owned(), side_role(side));

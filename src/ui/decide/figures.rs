@@ -40,12 +40,8 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlo
             sheet.blank();
         }
         if let Some(side) = line.side {
-            let name = match side {
-                Side::Client => &order.client.name,
-                Side::Seller => &order.seller.name,
-            };
             let party = scene.texts.word("speaker", side.as_str());
-            sheet.row().put(&party, Role::Muted).skip(1).put(&safe(name), side_role(side));
+            sheet.row().put(&party, Role::Muted).skip(1).put(&safe(&order.party(side).name), side_role(side));
         }
         line.draw(scene, sheet, ends);
     }
