@@ -11,8 +11,7 @@ use super::{compose, decide, dialog, editor, footer, notice, prompt};
 use crate::app::command::{Command, Context};
 use crate::app::model::{DropView, NameView};
 use crate::domain::filter::BadTerm;
-use crate::domain::fold::fold;
-use crate::domain::saved::{self, SavedView};
+use crate::domain::saved::SavedView;
 
 /// Rows between the box's edges for the question of a name.
 const ROWS: u16 = 9;
@@ -32,10 +31,7 @@ pub(crate) fn name(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, asked
     sheet.blank();
     sheet.say(&filter(scene, &asked.view), Role::Text);
     sheet.blank();
-    // Kept again under its own name, the view that is shown takes this filter.
-    let own = &scene.model.queue.own;
-    let typed = fold(asked.text.body().trim());
-    let again = asked.renames.is_none() && own.current().is_some_and(|current| fold(&current.name) == typed);
+    let again = asked.renames.is_none() && scene.model.queue.own.again(asked.text.body()).is_some();
     let about = match (again, asked.renames.is_some()) {
         (true, _) => "prompt-view-again",
         (false, true) => "prompt-view-renames",
@@ -68,11 +64,10 @@ pub(crate) fn filter(scene: &Scene<'_>, view: &SavedView) -> String {
 /// What stands before the filter in force: the name of the mediator's own view, and whether the filter differs from it.
 pub(crate) fn label(scene: &Scene<'_>) -> String {
     let queue = &scene.model.queue;
-    let Some(view) = queue.own.shown.as_deref().and_then(|name| saved::find(&queue.own.all, name)) else {
+    let Some(view) = queue.own.current() else {
         return scene.texts.get("queue-filter").into_owned();
     };
-    let same = (queue.view, &queue.words) == (view.base, &view.query);
-    let key = if same { "queue-own" } else { "queue-own-changed" };
+    let key = if queue.shows(view) { "queue-own" } else { "queue-own-changed" };
     scene.texts.with(key, [("view", safe(&view.name).into_owned().into())])
 }
 

@@ -32,6 +32,16 @@ impl OwnViews {
     pub fn current(&self) -> Option<&SavedView> {
         saved::find(&self.all, self.shown.as_deref()?)
     }
+
+    /// The same, if this is its name: kept again, it takes the filter in force.
+    pub fn again(&self, name: &str) -> Option<&SavedView> {
+        self.current().filter(|current| saved::find(std::slice::from_ref(current), name).is_some())
+    }
+
+    /// The one at this place, counted from 0.
+    pub fn place(&self, at: usize) -> Option<Place> {
+        self.all.get(at).map(|view| Place::Own(view.name.clone()))
+    }
 }
 
 /// What a view is to be called.

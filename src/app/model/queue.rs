@@ -6,6 +6,7 @@ use super::own::{OwnViews, Place};
 use crate::app::effect::Generation;
 use crate::domain::filter::{BadTerm, Filter};
 use crate::domain::ids::DisputeId;
+use crate::domain::saved::SavedView;
 use crate::domain::words::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
 
@@ -107,12 +108,17 @@ impl Queue {
     /// Every view that one can go to: those that everyone has, then the mediator's own.
     pub fn places(&self) -> Vec<Place> {
         let everyones = self.views().into_iter().map(Place::View);
-        everyones.chain(self.own.all.iter().map(|view| Place::Own(view.name.clone()))).collect()
+        everyones.chain((0..).map_while(|at| self.own.place(at))).collect()
     }
 
     /// The view that is shown.
     pub fn place(&self) -> Place {
         self.own.shown.clone().map_or(Place::View(self.view), Place::Own)
+    }
+
+    /// Whether a view of the mediator's own is on screen just as it is kept.
+    pub fn shows(&self, view: &SavedView) -> bool {
+        (self.view, &self.words) == (view.base, &view.query)
     }
 
     /// What makes no sense in the filter in force: it was kept before the grammar changed.

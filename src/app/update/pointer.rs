@@ -49,8 +49,7 @@ fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
         (_, Some(_)) => {}
         (Spot::View(view), None) => view_pressed(model, &Place::View(view), out),
         (Spot::OwnView(at), None) => {
-            if let Some(view) = model.queue.own.all.get(at) {
-                let place = Place::Own(view.name.clone());
+            if let Some(place) = model.queue.own.place(at) {
                 view_pressed(model, &place, out);
             }
         }

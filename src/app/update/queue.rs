@@ -38,8 +38,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::PreviousView => show(model, &next_place(&model.queue, -1), out),
         Command::View(view) => show(model, &Place::View(view), out),
         Command::OwnView(at) => {
-            if let Some(view) = model.queue.own.all.get(at) {
-                let place = Place::Own(view.name.clone());
+            if let Some(place) = model.queue.own.place(at) {
                 show(model, &place, out);
             }
         }

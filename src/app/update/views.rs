@@ -69,8 +69,7 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
         return Err(Refusal::new(Code::BadName, sentence).with("why", "everyones").with("view", name));
     }
     let own = &model.queue.own;
-    // Kept again under its own name, the view that is shown takes the filter in force.
-    let again = own.current().filter(|current| fold(&current.name) == fold(&name)).map(|current| current.name.clone());
+    let again = own.again(&name).map(|current| current.name.clone());
     let view = SavedView { name, ..asked.view.clone() };
     let change = match asked.renames.clone().or(again) {
         Some(known) => ViewChange::Replace(known, view),
@@ -121,7 +120,7 @@ pub(super) fn changed(
     let (name, deed) = match change {
         ViewChange::Keep(view) => {
             // What is on screen is that view now, unless one has moved on.
-            if (queue.view, &queue.words) == (view.base, &view.query) {
+            if queue.shows(view) {
                 queue.own.shown = Some(view.name.clone());
                 if shown.is_none() {
                     queue.own.laid_aside.clear();
@@ -167,17 +166,11 @@ fn sending(model: &mut Model) -> Option<(&mut Option<Ticket>, &mut Option<Troubl
 /// changed here; one that is kept no longer stays on screen as a mere filter.
 pub(super) fn take_in(model: &mut Model, views: Vec<SavedView>, out: &mut Vec<Effect>) {
     let queue = &mut model.queue;
-    let before = queue.own.current().cloned();
+    let followed = queue.own.current().is_some_and(|before| queue.shows(before));
     queue.own.all = views;
-    let Some(before) = before else { return };
     let now = queue.own.current().cloned();
-    let Some(now) = now else {
-        queue.own.shown = None;
-        return;
-    };
-    let followed = (queue.view, &queue.words) == (before.base, &before.query);
-    queue.own.shown = Some(now.name.clone());
-    if followed && (now.base, &now.query) != (before.base, &before.query) {
+    queue.own.shown = now.as_ref().map(|now| now.name.clone());
+    if let Some(now) = now.filter(|_| followed) {
         queue::switch(model, now.base, now.query, out);
     }
 }
