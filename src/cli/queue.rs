@@ -22,8 +22,7 @@ const WIDEST: usize = 40;
 /// # Errors
 /// [`Failure`], like every command.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
-    let (view, kept) = views::named(ctx, &args.view)?;
-    let store = ctx.read()?;
+    let (view, kept, store) = views::named(ctx, &args.view)?;
     if view == View::Mine {
         known(store.as_ref(), &ctx.me()?)?;
     }

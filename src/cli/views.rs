@@ -6,6 +6,7 @@ use super::error::{Failure, Status};
 use super::table::{self, Side};
 use crate::domain::saved::{self, SavedView, ViewChange};
 use crate::domain::words::View;
+use crate::store::Store;
 use crate::ui::text::safe;
 
 /// `views …`.
@@ -84,16 +85,17 @@ fn told(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status
     Ok(Status::Done)
 }
 
-/// The part of the queue that `--view` names, and the filter that belongs to it.
+/// The part of the queue that `--view` names, the filter that belongs to it, and the store that they are to be read from.
 ///
 /// # Errors
-/// Wrong usage, where it names none.
-pub fn named(ctx: &Context, name: &str) -> Result<(View, String), Failure> {
+/// Wrong usage, where it names none; else as [`Context::read`].
+pub fn named(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
-        Ok(view) => return Ok((view, String::new())),
+        Ok(view) => return Ok((view, String::new(), ctx.read()?)),
         Err(unknown) => format!("--view: {unknown}; or, with --as, the name of a view kept with `litige views keep`"),
     };
     let Some(me) = &ctx.me else { return Err(Failure::usage(unknown)) };
-    let views = ctx.read()?.views(me)?;
-    saved::find(&views, name).map(|view| (view.base, view.query.clone())).ok_or_else(|| Failure::usage(unknown))
+    let store = ctx.read()?;
+    let view = saved::find(&store.views(me)?, name).cloned().ok_or_else(|| Failure::usage(unknown))?;
+    Ok((view.base, view.query, store))
 }

@@ -12,21 +12,19 @@ const NAME_AT_LEAST: usize = 3;
 
 /// The text with this in the place of a person's names; `None` where it has none of them.
 pub fn without_names(text: &str, names: &BTreeSet<String>, by: &str) -> Option<String> {
-    let mut clean = text.to_owned();
-    // The longest first: one may begin another.
-    for name in names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
-        clean = replace_whole(&clean, name, by);
-    }
+    let clean = without(text, names, |text, name| replace_whole(text, name, by));
     (clean != text).then_some(clean)
 }
 
 /// The text with this in the place of a person's names however they are typed, without accents and capitals too.
 pub fn without_folded_names(text: &str, names: &BTreeSet<String>, by: &str) -> String {
-    let mut clean = text.to_owned();
-    for name in names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST) {
-        clean = replace_folded(&clean, name, by);
-    }
-    clean
+    without(text, names, |text, name| replace_folded(text, name, by))
+}
+
+fn without(text: &str, names: &BTreeSet<String>, replace: impl Fn(&str, &str) -> String) -> String {
+    // The longest first: one may begin another.
+    let names = names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST);
+    names.fold(text.to_owned(), |text, name| replace(&text, name))
 }
 
 /// Replaces a name where it stands alone, not inside a word.

@@ -1,6 +1,6 @@
 //! Which case this desk looks at, told to others; what others tell of themselves, and the mediator's views as another desk of
-//! theirs left them. Part of the watcher's beat: nothing
-//! here wakes the desk by itself, and what did not change is told to nobody.
+//! theirs left them. Part of the watcher's beat: nothing here wakes the desk by itself, and what did not change is told to
+//! nobody.
 
 use std::sync::{Arc, Mutex};
 

@@ -71,6 +71,12 @@ pub struct ProposalDraft {
     pub terms: String,
 }
 
+impl Default for ProposalDraft {
+    fn default() -> Self {
+        Self { kind: ProposalKind::PartialRefund, amount: String::new(), terms: String::new() }
+    }
+}
+
 /// A decision being written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DecisionDraft {
@@ -104,11 +110,7 @@ impl CaseDrafts {
             Field::Reply => &mut self.reply,
             Field::Note => &mut self.note,
             Field::Ask(to) => &mut self.ask.get_or_insert(AskDraft { to, body: String::new() }).body,
-            Field::Terms => {
-                let none =
-                    || ProposalDraft { kind: ProposalKind::PartialRefund, amount: String::new(), terms: String::new() };
-                &mut self.proposal.get_or_insert_with(none).terms
-            }
+            Field::Terms => &mut self.proposal.get_or_insert_default().terms,
             Field::Reasons => &mut self.decision.get_or_insert_default().reasons,
             Field::Refusal => &mut self.refusal,
         };

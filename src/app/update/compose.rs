@@ -33,9 +33,7 @@ pub(super) fn open(model: &mut Model, command: Command) {
             (ComposeKind::Ask { to: draft.to }, draft.body)
         }
         Command::Propose => {
-            let none =
-                || ProposalDraft { kind: ProposalKind::PartialRefund, amount: String::new(), terms: String::new() };
-            let draft = drafts.proposal.unwrap_or_else(none);
+            let draft = drafts.proposal.unwrap_or_default();
             let amount = Text::line(&draft.amount);
             (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
         }
