@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::look;
-use crate::app::model::{self, Drafts, EditorTrouble, Field, Leftover, Size, Zone};
+use crate::app::model::{Drafts, EditorTrouble, Field, Leftover, Size, Zone};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::Mediator;
 use crate::domain::ids::DisputeId;
@@ -240,9 +240,7 @@ impl Desk {
     /// A case that was read before anyone looks at it: nothing to draw, and no reason to look at the clock.
     fn is_ahead(&self, wake: &Wake) -> bool {
         let Wake::Msg(Msg::Read(_, Read::Case(id), Ok(_))) = wake else { return false };
-        let (desk, queue) = (&self.model, &self.model.queue);
-        let at_queue = desk.layer.is_none() && matches!(desk.screen, model::Screen::Queue);
-        at_queue && desk.trouble.is_none() && queue.window.selected != Some(*id)
+        self.model.is_out_of_sight(*id) && self.model.trouble.is_none()
     }
 
     /// A store that answers at once is not announced by an empty screen.

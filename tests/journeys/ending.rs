@@ -30,6 +30,14 @@ fn assert_draft(world: &World, id: &str) {
     desk.ended();
 }
 
+/// No process is left, a new desk has the reply, and the database is whole.
+#[track_caller]
+fn assert_kept(world: &World, id: &str) {
+    world.assert_nobody_left();
+    assert_draft(world, id);
+    world.assert_sound();
+}
+
 #[rstest]
 fn each_signal_that_ends_the_desk_leaves_the_draft_and_nobody_behind(
     #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
@@ -39,9 +47,7 @@ fn each_signal_that_ends_the_desk_leaves_the_draft_and_nobody_behind(
     desk.signal(signal);
     assert!(desk.ended().signal().is_some());
     desk.assert_restored();
-    world.assert_nobody_left();
-    assert_draft(&world, &id);
-    world.assert_sound();
+    assert_kept(&world, &id);
 }
 
 #[test]
@@ -50,9 +56,7 @@ fn a_line_that_breaks_leaves_the_draft_and_nobody_behind() {
     let (mut desk, id) = writing(&world);
     desk.hang_up();
     desk.ended();
-    world.assert_nobody_left();
-    assert_draft(&world, &id);
-    world.assert_sound();
+    assert_kept(&world, &id);
 }
 
 #[test]

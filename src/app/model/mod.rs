@@ -357,6 +357,11 @@ impl Model {
         })
     }
 
+    /// Whether nothing on screen is read from this case: at most a row of the queue is its own.
+    pub fn is_out_of_sight(&self, id: DisputeId) -> bool {
+        self.layer.is_none() && self.screen == Screen::Queue && self.queue.window.selected != Some(id)
+    }
+
     /// The open case, as it is looked at.
     pub fn view(&self) -> Option<&CaseView> {
         match &self.screen {

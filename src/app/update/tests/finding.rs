@@ -114,8 +114,8 @@ fn more_is_read_near_the_end_of_what_was_found() {
     assert_eq!((found(&desk).len(), desk.model.search.next), (120, None));
 }
 
-#[test]
-fn the_next_message_is_waited_for_while_it_is_being_read() {
+/// At the last of fifty messages found, with ten more in the store, which is slow.
+fn at_the_last_at_hand() -> Desk {
     let mut desk = Desk::with(1);
     for n in 0..60 {
         desk.shop.says(FIRST, Side::Client, &format!("mot {n}"));
@@ -126,6 +126,12 @@ fn the_next_message_is_waited_for_while_it_is_being_read() {
     for _ in 0..49 {
         desk.press("n");
     }
+    desk
+}
+
+#[test]
+fn the_next_message_is_waited_for_while_it_is_being_read() {
+    let mut desk = at_the_last_at_hand();
     assert_eq!((desk.model.search.cursor, desk.model.notice.clone()), (49, None), "the last at hand");
     // Twice on, and once back: one message further.
     desk.press("n n");
@@ -148,16 +154,8 @@ fn the_next_message_is_waited_for_while_it_is_being_read() {
 #[test]
 fn whoever_does_something_else_is_not_carried_off_to_the_next_message() {
     for keys in ["j", "N", "q"] {
-        let mut desk = Desk::with(1);
-        for n in 0..60 {
-            desk.shop.says(FIRST, Side::Client, &format!("mot {n}"));
-        }
-        desk.notice_changes();
-        desk.press("/").write("mot").press("Enter");
-        desk.paused = true;
-        for _ in 0..50 {
-            desk.press("n");
-        }
+        let mut desk = at_the_last_at_hand();
+        desk.press("n");
         assert_eq!(desk.model.notice, Some(Notice::LookingOn));
         desk.press(keys);
         assert_eq!(desk.model.notice, None, "{keys}");

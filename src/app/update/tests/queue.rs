@@ -32,6 +32,19 @@ fn keys_move_the_selection_and_scroll_the_least() {
 }
 
 #[test]
+fn a_case_is_in_sight_where_it_is_selected_open_or_may_be_under_something() {
+    let mut desk = Desk::with(3);
+    let seen = |desk: &Desk| [1001, 1002].map(|id| !desk.model.is_out_of_sight(DisputeId(id)));
+    assert_eq!(seen(&desk), [true, false]);
+    desk.press("j");
+    assert_eq!(seen(&desk), [false, true]);
+    desk.press("?");
+    assert_eq!(seen(&desk), [true, true]);
+    desk.press("Esc Enter");
+    assert_eq!(seen(&desk), [true, true]);
+}
+
+#[test]
 fn thousands_are_walked_without_a_gap_in_bounded_memory() {
     let mut desk = Desk::with(2_500);
     let mut seen = vec![1001];
