@@ -4,6 +4,7 @@ use crate::domain::case::{Attachment, Case, Decision, Entry, Message, Note};
 use crate::domain::event::Time;
 use crate::domain::ids::{AttachmentId, MessageId};
 use crate::domain::words::{Reader, Speaker};
+use crate::store::Changed;
 
 /// One case, whole, to be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,8 @@ pub struct CaseFile {
     pub past_decisions: Vec<Decision>,
     /// Up to which message each has read.
     pub reads: Vec<(Reader, MessageId)>,
+    /// What happened to it last; that somebody read it does not count.
+    pub last: Changed,
 }
 
 /// A moment of the order's history.

@@ -159,14 +159,7 @@ fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &s
     // SAFETY: kill reads no memory; the process was there a moment ago, and nobody else ends it.
     assert_eq!(unsafe { libc::kill(pid, libc::SIGTERM) }, 0);
     shell.wait_restored();
-    for _ in 0..100 {
-        if world.processes().iter().all(|(_, told)| !told.contains("sleep") && !told.contains("litige")) {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    let left: Vec<_> = world.processes().into_iter().filter(|(_, told)| !told.starts_with("bash")).collect();
-    assert_eq!(left, []);
+    world.assert_only_left("bash");
     drop(shell);
     assert_draft(&world, &id);
 }

@@ -8,8 +8,9 @@ use serde_json::json;
 use super::steps::{LOGO, in_logo, opened};
 use crate::support::{Size, World};
 
-/// The desk looks once a second; the rest is for a machine that is busy with other things.
-const SOON: Duration = Duration::from_millis(2_500);
+/// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
+/// things.
+const SOON: Duration = Duration::from_secs(10);
 
 #[rstest]
 fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_selection_stays(

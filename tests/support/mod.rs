@@ -144,14 +144,24 @@ impl World {
     /// Nothing that was started on this machine is still there.
     #[track_caller]
     pub fn assert_nobody_left(&self) {
+        self.left_but(|_| false);
+    }
+
+    /// Nothing that was started on this machine is still there, but for this program.
+    #[track_caller]
+    pub fn assert_only_left(&self, program: &str) {
+        self.left_but(|told| told.starts_with(program));
+    }
+
+    #[track_caller]
+    fn left_but(&self, stays: impl Fn(&str) -> bool) {
+        let left = || self.processes().into_iter().filter(|(_, told)| !stays(told)).collect::<Vec<_>>();
         // What was killed may still be on its way out.
-        for _ in 0..100 {
-            if self.processes().is_empty() {
-                return;
-            }
+        let deadline = std::time::Instant::now() + pty::PATIENCE;
+        while !left().is_empty() && std::time::Instant::now() < deadline {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        assert_eq!(self.processes(), []);
+        assert_eq!(left(), []);
     }
 
     /// A shell with job control on a terminal of this size; it knows `litige`.

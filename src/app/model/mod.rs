@@ -13,7 +13,7 @@ mod queue;
 mod review;
 mod typing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
@@ -193,10 +193,6 @@ pub struct Model {
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
     pub leaving: bool,
-    /// The last change of each case on screen, by whom and what, to tell of it once the case is read again.
-    pub(in crate::app) last_change: Vec<News>,
-    /// Cases that are known to have changed, and not yet by whom.
-    pub(in crate::app) unexplained: BTreeSet<DisputeId>,
     /// When to read again after the store could not be read.
     pub(in crate::app) retry_at: Option<Time>,
     pub(in crate::app) counter: u64,
@@ -312,8 +308,6 @@ impl Model {
             others: Others::default(),
             trouble: None,
             leaving: false,
-            last_change: Vec::new(),
-            unexplained: BTreeSet::new(),
             retry_at: None,
             counter: 0,
             seed: setup.seed,

@@ -7,6 +7,7 @@ use crate::domain::case::DecisionState;
 use crate::domain::ids::DisputeId;
 use crate::store::{Acted, StoreError};
 
+use super::changes::Standing;
 use super::{drafts, wants};
 
 /// Takes in an answer.
@@ -40,11 +41,16 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
         (Action::Undo, _) if model.held.as_ref().is_some_and(|held| held.dispute == id) => model.held = None,
         _ => {}
     }
-    model.cases.patch(id, acted.case);
-    // Reading, and working on, are not worth a word.
-    if !matches!(deed, Deed::Read | Deed::Renewed) {
-        model.notice = Some(Notice::Done(id, deed));
+    if matches!(deed, Deed::Read | Deed::Renewed) {
+        // Not worth a word. What else is new in the case is a colleague's: told when it is read, by whom.
+        let known = model.cases.get(id).map(|known| Standing::of(&known.case));
+        if known.is_some_and(|known| known == Standing::of(&acted.case)) {
+            model.cases.patch(id, acted.case);
+        }
+        return;
     }
+    model.cases.patch(id, acted.case);
+    model.notice = Some(Notice::Done(id, deed));
 }
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {

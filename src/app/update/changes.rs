@@ -2,9 +2,9 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model, News, Notice};
-use crate::domain::case::Claim;
+use crate::domain::case::{Case, Claim};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{CaseFile, Changes};
+use crate::store::Changes;
 
 use super::wants;
 
@@ -14,7 +14,6 @@ const TELLING: [&str; 7] = ["decide", "undo", "approve", "refuse", "erase", "dis
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
-        model.last_change.clear();
         return wants::everything(model, out);
     }
     if changes.changed.is_empty() {
@@ -29,9 +28,7 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     for changed in &changes.changed {
         let id = changed.dispute;
         model.cases.missing.remove(&id);
-        model.last_change.retain(|known| known.change.dispute != id);
         if on_screen.contains(&Some(id)) {
-            model.last_change.push(News { change: changed.clone(), at: model.now });
             wants::read_case(model, id, out);
         } else {
             model.cases.forget(id);
@@ -51,31 +48,28 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(file: &CaseFile) -> Self {
-        let dispute = file.case.dispute.as_ref();
+    pub(super) fn of(case: &Case) -> Self {
+        let dispute = case.dispute.as_ref();
         let holder = |claim: &Claim| claim.by.clone();
         Self { version: dispute.map(|d| d.version), claim: dispute.and_then(|d| d.claim.as_ref()).map(holder) }
     }
 }
 
 /// A case was read again: if it changed, whoever looks at it or writes about it is told by whom and what. What this desk
-/// did itself makes no difference here: it was taken in with the store's answer.
-pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>, after: &Standing) {
-    let same = before.is_none_or(|before| before == after);
-    if same && !model.unexplained.contains(&id) {
+/// did itself is no news to it, whether the store has answered yet or not.
+pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>) {
+    let Some(file) = model.cases.get(id) else { return };
+    let is_own = model.sent.iter().any(|(_, request)| request.dispute == id && request.by.0 == file.last.by);
+    if is_own || before.is_none_or(|before| *before == Standing::of(&file.case)) {
         return;
     }
-    let Some(at) = model.last_change.iter().position(|news| news.change.dispute == id) else {
-        // Read again before the desk heard who changed it: told when it does.
-        model.unexplained.insert(id);
-        return;
-    };
-    model.unexplained.remove(&id);
-    let news = model.last_change.swap_remove(at);
+    let news = News { change: file.last.clone(), at: model.now };
     let at_work = model.view().is_some_and(|view| view.id == id)
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
     let marked = model.layers_mut().any(|layer| mark(layer, id, &news));
-    if at_work && !marked {
+    // Why something could not be done says what has changed, and is to be read.
+    let is_told = matches!(model.notice, Some(Notice::Failed(failed, ..)) if failed == id);
+    if at_work && !marked && !is_told {
         model.notice = Some(Notice::News(news));
     }
 }

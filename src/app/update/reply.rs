@@ -58,10 +58,9 @@ fn case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile
     if model.cases.reading.get(&id).is_some_and(|awaited| *awaited <= generation) {
         model.cases.reading.remove(&id);
     }
-    let before = model.cases.get(id).map(changes::Standing::of);
-    let after = changes::Standing::of(&file);
+    let before = model.cases.get(id).map(|known| changes::Standing::of(&known.case));
     if model.cases.put(id, generation, file) {
-        changes::compare(model, id, before.as_ref(), &after);
+        changes::compare(model, id, before.as_ref());
         decide::arrived(model, id);
         review::arrived(model, id);
     }

@@ -10,7 +10,7 @@ use crate::domain::case::{Attachment, Decision, Message, Note};
 use crate::domain::evidence::{Filed, Kept, NotKept};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId};
 use crate::domain::words::{Reader, Speaker};
-use crate::store::{CaseFile, StoreError, ThreadRow};
+use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
 /// See [`crate::store::Store::case`].
 pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreError> {
@@ -18,6 +18,7 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
     let moment = db.unchecked_transaction()?;
     let loaded = load::by_dispute(&moment, id)?;
     let (num, case) = (loaded.num, loaded.case);
+    let last = Changed { dispute: id, by: loaded.cause.by, what: loaded.cause.what.into_owned() };
     let reads = reads(&moment, id)?;
     let (mut of_messages, mut order_files) = (HashMap::<MessageId, Vec<Attachment>>::new(), Vec::new());
     for attachment in attachments(&moment, num)? {
@@ -41,6 +42,7 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
         entries: act::entries(&moment, num, &case.order.id)?,
         past_decisions: past_decisions(&moment, id, current)?,
         reads,
+        last,
         case,
     })
 }

@@ -16,6 +16,76 @@ fn news_of_the_open_case_is_said_and_shown() {
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
 }
 
+/// What the reading brings may be newer than the change that led to it.
+#[test]
+fn news_that_is_read_before_it_is_heard_of_is_told_once() {
+    let mut desk = Desk::with(2);
+    desk.press("Enter");
+    let by = |desk: &Desk| match &desk.model.notice {
+        Some(Notice::News(news)) => Some(news.change.by.clone()),
+        _ => None,
+    };
+    let up_to = desk.model.current_file().unwrap().thread[0].message.id;
+    desk.paused = true;
+    desk.shop.other("ines", FIRST, Action::MarkRead { up_to });
+    desk.notice_changes();
+    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.work();
+    assert_eq!(by(&desk).as_deref(), Some("seller"));
+    desk.paused = false;
+    desk.press("j");
+    assert_eq!(by(&desk), None);
+    desk.notice_changes();
+    assert_eq!(by(&desk), None);
+    // Somebody reads it, and then it changes again.
+    desk.shop.other("ines", FIRST, Action::MarkRead { up_to });
+    desk.notice_changes();
+    assert_eq!(by(&desk), None, "a receipt is no news");
+    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.notice_changes();
+    assert_eq!(by(&desk).as_deref(), Some("ines"));
+}
+
+/// The store's answer to a receipt holds what others did before it.
+#[test]
+fn news_that_comes_with_the_answer_to_a_receipt_is_told() {
+    let mut desk = Desk::with(2);
+    desk.paused = true;
+    desk.press("Enter");
+    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.work();
+    desk.notice_changes();
+    desk.work();
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"));
+}
+
+#[test]
+fn who_came_first_is_told_in_answer_to_ones_own_key() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    desk.paused = true;
+    desk.press("a");
+    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.work();
+    desk.notice_changes().work();
+    assert!(matches!(desk.model.notice, Some(Notice::Failed(FIRST, ..))), "{:?}", desk.model.notice);
+}
+
+#[test]
+fn an_own_act_that_is_read_before_it_is_answered_is_no_news() {
+    let mut desk = Desk::with(1);
+    desk.press("Enter");
+    desk.paused = true;
+    desk.press("a");
+    let claim = desk.waiting.iter().position(|effect| matches!(effect, Effect::Act(..))).unwrap();
+    let Some(Effect::Act(ticket, request)) = desk.waiting.remove(claim) else { panic!() };
+    let acted = desk.shop.act(&request).map(Box::new);
+    desk.notice_changes().work();
+    assert_eq!(desk.model.notice, None);
+    desk.tell(Msg::Acted(ticket, acted));
+    assert!(matches!(desk.model.notice, Some(Notice::Done(..))));
+}
+
 #[test]
 fn ones_own_acts_are_no_news() {
     let mut desk = Desk::with(1);

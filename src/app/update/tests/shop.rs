@@ -114,6 +114,7 @@ impl Shop {
             entries: Vec::new(),
             past_decisions: Vec::new(),
             reads: Vec::new(),
+            last: Changed { dispute: id, by: "client".to_owned(), what: "dispute.opened".to_owned() },
         };
         self.cases.insert(id, file);
         self.write(id, facts);
@@ -142,11 +143,17 @@ impl Shop {
             EventKind::DisputeMessage { by, .. } | EventKind::ProposalAnswered { by, .. } => by.as_str(),
             _ => "system",
         };
-        let changed = Changed { dispute: id, by: by.to_owned(), what: kind.type_word().to_owned() };
+        let what = kind.type_word();
         let order = file.case.order.id.clone();
         let (case, facts) = self.apply(Some(file.case), &order, kind);
         self.cases.get_mut(&id).unwrap().case = case;
         self.write(id, facts);
+        self.touch(id, by, what);
+    }
+
+    fn touch(&mut self, dispute: DisputeId, by: &str, what: &str) {
+        let changed = Changed { dispute, by: by.to_owned(), what: what.to_owned() };
+        self.cases.get_mut(&dispute).unwrap().last = changed.clone();
         self.changed.push(changed);
     }
 
@@ -202,8 +209,12 @@ impl Shop {
         let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
         self.cases.get_mut(&id).unwrap().case = case.clone();
         self.write(id, facts);
-        let what = if matches!(request.action, Action::Decide(_)) { "decide" } else { "act" };
-        self.changed.push(Changed { dispute: id, by: request.by.0.clone(), what: what.to_owned() });
+        match &request.action {
+            Action::Decide(_) => self.touch(id, &request.by.0, "decide"),
+            // A receipt takes no other's place.
+            Action::MarkRead { .. } => self.changed.push(self.cases[&id].last.clone()),
+            _ => self.touch(id, &request.by.0, "act"),
+        }
         self.done.push(request.clone());
         let acted = Acted { case, made, decision, repeated: false };
         if let Action::Decide(draft) = &request.action {
@@ -232,7 +243,7 @@ impl Shop {
         rules::settle(&mut case, &mut ctx);
         self.cases.get_mut(&id).unwrap().case = case;
         self.write(id, facts);
-        self.changed.push(Changed { dispute: id, by: "system".to_owned(), what: "settle".to_owned() });
+        self.touch(id, "system", "settle");
     }
 
     fn check(&self) -> Result<(), StoreError> {
