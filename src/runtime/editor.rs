@@ -3,6 +3,7 @@
 //! It runs in our process group, so that a shell sees one job; what Ctrl-C and Ctrl-Z mean in it is its own affair, and the
 //! desk stops when it stops.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -134,17 +135,20 @@ impl Editing {
 
     /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
     pub fn abandon(self) -> Option<String> {
-        let family = family(self.pid);
-        let tell_all = |signal| family.iter().filter(|pid| tell(**pid, signal)).count();
-        tell_all(libc::SIGHUP);
+        let (mut told, mut alive) = (BTreeSet::new(), BTreeSet::from_iter(family(self.pid)));
         // One that still saves has the time to; one that will not end must not go on reading the shell's terminal.
         let until = Instant::now() + FAREWELL;
-        while tell_all(0) > 0 {
-            if Instant::now() > until {
-                tell_all(libc::SIGKILL);
+        while !alive.is_empty() {
+            let is_over = Instant::now() > until;
+            for pid in alive.iter().filter(|pid| told.insert(**pid) || is_over) {
+                tell(*pid, if is_over { libc::SIGKILL } else { libc::SIGHUP });
+            }
+            if is_over {
                 break;
             }
             thread::sleep(Duration::from_millis(20));
+            // Those that they have started since are among them.
+            alive = alive.into_iter().filter(|pid| tell(*pid, 0)).flat_map(family).collect();
         }
         self.read().ok().flatten().filter(|text| *text != self.given)
     }
