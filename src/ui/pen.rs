@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{fit, is_plain, truncate, width};
+use super::text::{capped, fit, is_plain, truncate, width};
 
 /// Writes along one row, left to right, and never past its end. What does not fit ends in `…`.
 pub(crate) struct Pen<'a> {
@@ -94,7 +94,7 @@ impl<'a> Pen<'a> {
     /// Writes what fits from a column on; returns the column after it.
     fn write(&mut self, x: u16, text: &str, style: Style) -> u16 {
         if !is_plain(text) {
-            return self.buffer.set_stringn(x, self.y, text, usize::MAX, style).0;
+            return self.buffer.set_stringn(x, self.y, capped(text), usize::MAX, style).0;
         }
         // Most of what is written; there are no clusters to look for.
         let mut next = x;

@@ -1,5 +1,6 @@
 //! One grapheme cluster of a stranger's text, made safe.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_normalization::char::is_combining_mark;
@@ -14,6 +15,17 @@ const MAX_MARKS: usize = 30;
 const MAX_BYTES: usize = 64;
 /// Columns that one cluster may take: the widest syllables of Indic scripts need about five.
 const MAX_COLUMNS: usize = 8;
+
+/// Text whose clusters are small enough for a terminal, with what is too much of one left out. A stranger's are that
+/// already; what a mediator types, or takes from a completion, is theirs and may be anything.
+pub fn capped(text: &str) -> Cow<'_, str> {
+    let is_small = |cluster: &str| cluster.len() <= MAX_BYTES;
+    if is_small(text) || text.graphemes(true).all(is_small) {
+        return Cow::Borrowed(text);
+    }
+    let part = |cluster: &str| cluster[..cluster.floor_char_boundary(MAX_BYTES)].to_owned();
+    Cow::Owned(text.graphemes(true).map(part).collect())
+}
 
 /// Whether a character without room of its own is drawn over the one before it. The newest marks are none yet for whoever
 /// tells clusters apart.

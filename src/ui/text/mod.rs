@@ -15,6 +15,7 @@ use std::ops::Deref;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use cluster::capped;
 pub use measure::{cluster_width, fit, is_plain, truncate, width};
 pub use wrap::Wrapped;
 
@@ -184,6 +185,17 @@ mod tests {
     #[test]
     fn plain_text_costs_nothing() {
         assert!(matches!(safe("C’est l’été, à 12 h : 40 € — non ?").0, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_flood_of_marks_that_was_typed_is_cut_where_it_is_drawn() {
+        let flood = format!("né{} fin", "\u{301}".repeat(2000));
+        let drawn = capped(&flood);
+        assert!(drawn.graphemes(true).all(|c| c.len() <= 64), "{drawn}");
+        assert!(drawn.starts_with("né\u{301}") && drawn.ends_with(" fin"));
+        assert_eq!(width(&drawn), width(&flood), "the cursor stands where it stood");
+        let plain = "d'un été à l'autre, 👩\u{200d}👩\u{200d}👧\u{200d}👦 ".repeat(9);
+        assert!(matches!(capped(&plain), Cow::Borrowed(same) if same == plain));
     }
 
     #[test]
