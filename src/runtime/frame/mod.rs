@@ -3,17 +3,20 @@
 //! written again where going around it would cost more.
 
 mod pen;
+mod print;
 mod scroll;
 #[cfg(test)]
 mod tests;
 
 use std::mem;
+use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use self::pen::{Pen, Style};
+use self::print::Print;
 
 /// What is visible of a blank beside its background.
 const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
@@ -26,8 +29,8 @@ const GAP: u16 = 5;
 
 /// What the terminal shows, and what it will show next.
 pub(super) struct Frames {
-    shown: Buffer,
-    next: Buffer,
+    shown: Cells,
+    next: Cells,
     /// The cursor as it is; `None` until it was told.
     cursor: Option<Option<Position>>,
 }
@@ -35,19 +38,20 @@ pub(super) struct Frames {
 impl Frames {
     /// A terminal of this size that was cleared.
     pub fn cleared(area: Rect) -> Self {
-        Self { shown: Buffer::empty(area), next: Buffer::empty(area), cursor: None }
+        Self { shown: Cells::blank(area), next: Cells::blank(area), cursor: None }
     }
 
     /// The cells, columns by rows.
     pub fn area(&self) -> Rect {
-        self.shown.area
+        self.shown.buffer.area
     }
 
     /// Takes a frame, and says what the terminal must be told; nothing where nothing changed. `paint` gets blank cells, and
     /// says where the cursor is, if anywhere.
     pub fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> Vec<u8> {
-        self.next.reset();
-        let cursor = paint(&mut self.next);
+        self.next.buffer.reset();
+        let cursor = paint(&mut self.next.buffer);
+        self.next.take_prints();
         let mut pen = Pen::default();
         if let Some(moved) = scroll::find(&self.shown, &self.next) {
             pen.scroll(moved);
@@ -71,51 +75,63 @@ impl Frames {
     }
 }
 
+/// A frame's cells, each with its print.
+struct Cells {
+    buffer: Buffer,
+    prints: Vec<Print>,
+}
+
+impl Cells {
+    fn blank(area: Rect) -> Self {
+        let buffer = Buffer::empty(area);
+        let prints = buffer.content.iter().map(Print::of).collect();
+        Self { buffer, prints }
+    }
+
+    fn take_prints(&mut self) {
+        self.prints.clear();
+        self.prints.extend(self.buffer.content.iter().map(Print::of));
+    }
+
+    /// The prints of a row.
+    fn row(&self, y: u16) -> &[Print] {
+        self.prints.get(self.place(y)).unwrap_or_default()
+    }
+
+    /// A row alone.
+    fn strip(&self, y: u16) -> Buffer {
+        let area = Rect { y, height: 1, ..self.buffer.area };
+        Buffer { area, content: self.buffer.content.get(self.place(y)).unwrap_or_default().to_vec() }
+    }
+
+    fn place(&self, y: u16) -> Range<usize> {
+        let width = usize::from(self.buffer.area.width);
+        let start = usize::from(y) * width;
+        start..start + width
+    }
+}
+
 /// Writes what is different, row by row where something is wider or narrower than a cell, else style by style.
-fn write_changes(pen: &mut Pen, shown: &Buffer, next: &Buffer) {
+fn write_changes(pen: &mut Pen, shown: &Cells, next: &Cells) {
     let mut runs = Runs::default();
-    let mut row = Row { y: u16::MAX, is_plain: false };
-    for (x, y, cell) in shown.diff_iter(next) {
-        if row.y != y {
-            row = Row { y, is_plain: is_plain(shown, y) && is_plain(next, y) };
+    for y in 0..next.buffer.area.height {
+        let (was, is) = (shown.row(y), next.row(y));
+        if was.iter().chain(is).all(|print| print.is_plain()) {
+            for (x, _) in (0..).zip(was.iter().zip(is)).filter(|(_, (was, is))| was != is) {
+                runs.take(&next.buffer, x, y);
+            }
+            continue;
         }
-        if !row.is_plain {
+        let (was, is) = (shown.strip(y), next.strip(y));
+        for (x, y, cell) in was.diff_iter(&is) {
             pen.style(Style::of(cell));
             pen.go(x, y);
             pen.put(cell.symbol());
             // Terminals disagree about how wide some clusters are.
             pen.lose_place();
-        } else if !same(&shown[(x, y)], cell) {
-            runs.take(next, x, y, cell);
         }
     }
-    runs.write(pen, next);
-}
-
-struct Row {
-    y: u16,
-    is_plain: bool,
-}
-
-/// Whether each cell of a row holds one character of its own width.
-fn is_plain(buffer: &Buffer, y: u16) -> bool {
-    cells(buffer, y).iter().all(|cell| {
-        let symbol = cell.symbol();
-        cell.diff_option == CellDiffOption::None
-            && (symbol.len() == 1
-                || symbol.chars().nth(1).is_none() && unicode_width::UnicodeWidthStr::width(symbol) == 1)
-    })
-}
-
-fn cells(buffer: &Buffer, y: u16) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    let start = usize::from(y) * width;
-    buffer.content.get(start..start + width).unwrap_or_default()
-}
-
-/// Whether two cells look the same: of a blank, only its background is seen.
-fn same(one: &Cell, other: &Cell) -> bool {
-    one == other || is_bare(one) && is_bare(other) && one.bg == other.bg
+    runs.write(pen, &next.buffer);
 }
 
 fn is_bare(cell: &Cell) -> bool {
@@ -140,7 +156,8 @@ struct Run {
 
 impl Runs {
     /// Adds a cell to the last run, if it can be reached from there and looks the same in its style; else begins one.
-    fn take(&mut self, next: &Buffer, x: u16, y: u16, cell: &Cell) {
+    fn take(&mut self, next: &Buffer, x: u16, y: u16) {
+        let cell = &next[(x, y)];
         if let Some((style, runs)) = self.styles.get_mut(self.last)
             && let Some(run) = runs.last_mut()
             && run.y == y

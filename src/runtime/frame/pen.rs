@@ -5,6 +5,7 @@ use std::io::Write;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use super::print::NAMED;
 use super::scroll::Moved;
 use super::{VISIBLE_ON_BLANK, is_bare};
 
@@ -144,30 +145,12 @@ impl Pen {
     }
 
     fn colour(&mut self, colour: Color, base: u8) {
-        let dark = [
-            Color::Black,
-            Color::Red,
-            Color::Green,
-            Color::Yellow,
-            Color::Blue,
-            Color::Magenta,
-            Color::Cyan,
-            Color::Gray,
-            Color::DarkGray,
-            Color::LightRed,
-            Color::LightGreen,
-            Color::LightYellow,
-            Color::LightBlue,
-            Color::LightMagenta,
-            Color::LightCyan,
-            Color::White,
-        ];
         match colour {
             Color::Reset => self.say(format_args!("{};", base + 9)),
             Color::Indexed(i) => self.say(format_args!("{};5;{i};", base + 8)),
             Color::Rgb(r, g, b) => self.say(format_args!("{};2;{r};{g};{b};", base + 8)),
             named => {
-                let i = dark.iter().position(|c| *c == named).unwrap_or(7) as u8;
+                let i = NAMED.iter().skip(1).position(|c| *c == named).unwrap_or(7) as u8;
                 match (base, i) {
                     // An underline has no short names.
                     (50, i) => self.say(format_args!("58;5;{i};")),

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::Cell;
 
-use super::{cells, same};
+use super::Cells;
+use super::print::Print;
 
 /// How far one looks: a step, and a turn of the wheel.
 const BY: [i16; 4] = [1, -1, 3, -3];
@@ -20,16 +21,16 @@ pub(super) struct Moved {
 }
 
 /// The move after which least is left to write; `None` if none is worth it.
-pub(super) fn find(shown: &Buffer, next: &Buffer) -> Option<Moved> {
-    let height = next.area.height;
-    let changed: Vec<i32> = (0..height).map(|y| differences(cells(shown, y), cells(next, y))).collect();
-    let row = i32::from(next.area.width) / EVERY as i32;
+pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Moved> {
+    let height = next.buffer.area.height;
+    let changed: Vec<i32> = (0..height).map(|y| differences(shown.row(y), next.row(y))).collect();
+    let row = i32::from(next.buffer.area.width) / EVERY as i32;
     if changed.iter().sum::<i32>() < 4 * row || has_pictures(shown) || has_pictures(next) {
         return None;
     }
     let moves = BY.into_iter().filter_map(|by| {
         let gain = |y: u16| match y.checked_add_signed(by).filter(|from| *from < height) {
-            Some(from) => changed[usize::from(y)] - differences(cells(shown, from), cells(next, y)),
+            Some(from) => changed[usize::from(y)] - differences(shown.row(from), next.row(y)),
             None => -row,
         };
         let (gain, rows) = best((0..height).map(gain));
@@ -59,23 +60,28 @@ fn best(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
     (best, rows)
 }
 
-fn differences(one: &[Cell], other: &[Cell]) -> i32 {
-    one.iter().zip(other).step_by(EVERY).filter(|(one, other)| !same(one, other)).count() as i32
+fn differences(one: &[Print], other: &[Print]) -> i32 {
+    one.iter().zip(other).step_by(EVERY).filter(|(one, other)| one != other).count() as i32
 }
 
 /// A picture does not move with the rows on every terminal.
-fn has_pictures(buffer: &Buffer) -> bool {
-    buffer.content.iter().any(|cell| cell.diff_option != CellDiffOption::None)
+fn has_pictures(cells: &Cells) -> bool {
+    cells.prints.iter().any(|print| print.is_picture())
 }
 
 /// Does to the cells what the terminal does. What comes in is nothing that a cell can be, so that it is written.
-pub(super) fn apply(shown: &mut Buffer, moved: Moved) {
-    let width = usize::from(shown.area.width);
-    let (top, bottom) = (usize::from(moved.top) * width, (usize::from(moved.bottom) + 1) * width);
-    let region = &mut shown.content[top..bottom];
-    let by = usize::from(moved.by.unsigned_abs()) * width;
+pub(super) fn apply(shown: &mut Cells, moved: Moved) {
     let mut unknown = Cell::EMPTY;
     unknown.set_symbol("\u{10ffff}");
+    let width = usize::from(shown.buffer.area.width);
+    shift(&mut shown.prints, width, moved, Print::of(&unknown));
+    shift(&mut shown.buffer.content, width, moved, unknown);
+}
+
+fn shift<T: Clone>(rows: &mut [T], width: usize, moved: Moved, unknown: T) {
+    let (top, bottom) = (usize::from(moved.top) * width, (usize::from(moved.bottom) + 1) * width);
+    let region = &mut rows[top..bottom];
+    let by = usize::from(moved.by.unsigned_abs()) * width;
     if moved.by > 0 {
         region.rotate_left(by);
         let kept = region.len() - by;

@@ -23,8 +23,9 @@ pub fn capped(text: &str) -> Cow<'_, str> {
     if is_small(text) || text.graphemes(true).all(is_small) {
         return Cow::Borrowed(text);
     }
-    let part = |cluster: &str| cluster[..cluster.floor_char_boundary(MAX_BYTES)].to_owned();
-    Cow::Owned(text.graphemes(true).map(part).collect())
+    let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= MAX_BYTES;
+    let part = |cluster| str::char_indices(cluster).take_while(fits).map(|(_, c)| c);
+    Cow::Owned(text.graphemes(true).flat_map(part).collect())
 }
 
 /// Whether a character without room of its own is drawn over the one before it. The newest marks are none yet for whoever
