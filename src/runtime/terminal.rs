@@ -82,7 +82,7 @@ impl Screen {
             let _ = OUT.set(super::log::duplicate(libc::STDOUT_FILENO)?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
-        let mut screen = Self { frames: Frames::cleared(area()?), out, title, mouse };
+        let mut screen = Self { frames: Frames::cleared(area(out)?), out, title, mouse };
         screen.take()?;
         Ok(screen)
     }
@@ -101,7 +101,7 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        if self.frames.area() != area()? {
+        if self.frames.area() != area(self.out)? {
             self.clear()?;
         }
         let frame = self.frames.frame(paint);
@@ -116,7 +116,7 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn size(&self) -> io::Result<Size> {
-        let (cols, rows) = crossterm::terminal::size()?;
+        let Rect { width: cols, height: rows, .. } = area(self.out)?;
         Ok(Size { cols, rows })
     }
 
@@ -141,7 +141,7 @@ impl Screen {
     }
 
     fn forget(&mut self) -> io::Result<()> {
-        self.frames = Frames::cleared(area()?);
+        self.frames = Frames::cleared(area(self.out)?);
         Ok(())
     }
 
@@ -163,9 +163,13 @@ impl Screen {
     }
 }
 
-/// The cells that the terminal has now.
-fn area() -> io::Result<Rect> {
-    let (cols, rows) = crossterm::terminal::size()?;
+/// The cells that the terminal has now. Asked for every frame, so of the terminal itself; the library opens it each time,
+/// but has other ways to find out where it does not know.
+fn area(out: &File) -> io::Result<Rect> {
+    let (cols, rows) = match rustix::termios::tcgetwinsize(out) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => crossterm::terminal::size()?,
+    };
     Ok(Rect::new(0, 0, cols, rows))
 }
 
