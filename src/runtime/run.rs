@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use super::look;
 use crate::app::model::{Drafts, EditorTrouble, Field, Leftover, Size, Zone};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
+use crate::domain::action::Action;
 use crate::domain::case::Mediator;
 use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
@@ -132,6 +133,8 @@ struct Desk {
     editing: Option<Editing>,
     /// The terminal was given back, to a shell or an editor; nothing is drawn.
     stopped: bool,
+    /// What the next frame need not wait for.
+    after_frame: Vec<Effect>,
     /// The terminal is gone, and why; nothing is drawn any more.
     broken: Option<String>,
     ended: Ended,
@@ -204,6 +207,7 @@ impl Desk {
             to_wake,
             editing: None,
             stopped: false,
+            after_frame: Vec::new(),
             broken: None,
             ended: Ended::Left,
             leaving: false,
@@ -224,6 +228,7 @@ impl Desk {
         self.await_first_answers();
         while !self.leaving {
             self.draw();
+            self.catch_up();
             let mut first = self.wait();
             while let Some(ahead) = first.take_if(|wake| self.is_ahead(wake)) {
                 self.take(ahead);
@@ -234,6 +239,14 @@ impl Desk {
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
+        }
+        self.catch_up();
+    }
+
+    /// Carries out what the frame did not wait for.
+    fn catch_up(&mut self) {
+        for effect in std::mem::take(&mut self.after_frame) {
+            self.carry_out(effect);
         }
     }
 
@@ -307,7 +320,21 @@ impl Desk {
 
     fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
-            self.carry_out(effect);
+            if self.can_wait(&effect) {
+                self.after_frame.push(effect);
+            } else {
+                self.carry_out(effect);
+            }
+        }
+    }
+
+    /// Whether the next frame shows nothing of what comes of it: what is read ahead or stands beside, and receipts.
+    fn can_wait(&self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Read(_, Read::Case(id)) => self.model.is_out_of_sight(*id),
+            Effect::Read(_, Read::Background(_)) => true,
+            Effect::Act(_, request) => matches!(request.action, Action::MarkRead { .. }),
+            _ => false,
         }
     }
 
