@@ -40,6 +40,8 @@ const REDRAWS: usize = 3;
 const SHORTEST_NAP: Duration = Duration::from_millis(10);
 /// How long the first frame waits for the store, so that it is whole.
 const FIRST_ANSWERS: Duration = Duration::from_millis(50);
+/// How long any other waits for the case that it shows: no longer than would be noticed.
+const ANSWERS: Duration = Duration::from_millis(5);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
@@ -225,7 +227,7 @@ impl Desk {
             let left = std::mem::take(&mut self.left);
             self.tell(Msg::LeftInEditor(left));
         }
-        self.await_first_answers();
+        self.await_answers(FIRST_ANSWERS, |model| model.queue.is_loading() || model.is_waiting_for_shown());
         while !self.leaving {
             self.draw();
             self.catch_up();
@@ -239,6 +241,7 @@ impl Desk {
             for wake in first.into_iter().chain(more) {
                 self.take(wake);
             }
+            self.await_answers(ANSWERS, Model::is_waiting_for_shown);
         }
         self.catch_up();
     }
@@ -256,10 +259,10 @@ impl Desk {
         self.model.is_out_of_sight(*id) && self.model.trouble.is_none()
     }
 
-    /// A store that answers at once is not announced by an empty screen.
-    fn await_first_answers(&mut self) {
-        let deadline = Instant::now() + FIRST_ANSWERS;
-        while self.model.queue.is_loading() || self.model.shown().is_some_and(|id| self.model.cases.get(id).is_none()) {
+    /// A store that answers at once is not announced by an empty place.
+    fn await_answers(&mut self, patience: Duration, is_awaited: impl Fn(&Model) -> bool) {
+        let deadline = Instant::now() + patience;
+        while !self.leaving && is_awaited(&self.model) {
             let Ok(wake) = self.wakes.recv_deadline(deadline) else { return };
             self.take(wake);
         }

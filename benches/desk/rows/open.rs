@@ -1,4 +1,5 @@
-//! Opening a case: from the key to the last byte of the frame.
+//! Opening a case: from the key to the last byte of the frame that shows it, and of the one that shows what is found beside
+//! it, its precedents.
 
 use super::{QUIET, desk, desk_on};
 use crate::Bench;
@@ -14,17 +15,21 @@ pub fn open(bench: &mut Bench) {
     let mut ours = (desk(bench).start().0, [b"l", b"h", b"j"]);
     let mut small = small.map(|program| (program.start().0, [b"l", b"h", b"j"]));
     let mut mutt = mails.flatten().map(|program| (program.start().0, [b"\r", b"i", b"k"]));
-    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    let mut times = [const { (Vec::new(), Vec::new()) }; 3];
     for _ in 0..bench.runs(60) {
         for (times, player) in times.iter_mut().zip([Some(&mut ours), small.as_mut(), mutt.as_mut()]) {
             let Some((terminal, [open, leave, next])) = player else { continue };
-            times.extend(terminal.press(*open, QUIET).last);
+            let answer = terminal.press(*open, QUIET);
+            // A peer does not say where a frame of its own ends.
+            times.0.extend(answer.frames.first().copied().or(answer.last));
+            times.1.extend(answer.last);
             terminal.press(*leave, QUIET);
             terminal.press(*next, QUIET);
         }
     }
-    let [ours, small, mutt] = times.map(Times::new);
+    let [(ours, whole), (small, _), (mutt, _)] = times.map(|(first, last)| (Times::new(first), Times::new(last)));
     let figure = Figure::of(&ours);
+    bench.table.alone("open a case: its precedents beside it, too", Figure::of(&whole), Asked::Nothing);
     let what = "open a case";
     if bench.peers.is_none() {
         return bench.table.alone(what, figure, Asked::Nothing);

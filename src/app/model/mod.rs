@@ -351,6 +351,11 @@ impl Model {
         })
     }
 
+    /// Whether the case that the screen shows is still being read.
+    pub fn is_waiting_for_shown(&self) -> bool {
+        self.shown().is_some_and(|id| self.cases.get(id).is_none() && self.cases.reading.contains_key(&id))
+    }
+
     /// Whether nothing on screen is read from this case: at most a row of the queue is its own.
     pub fn is_out_of_sight(&self, id: DisputeId) -> bool {
         self.layer.is_none() && self.screen == Screen::Queue && self.queue.window.selected != Some(id)
