@@ -18,7 +18,7 @@ use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::ready;
 use crate::domain::ids::MessageId;
 use crate::domain::lexicon::{Concern, Lexicon, Remark};
-use crate::domain::words::{DisputeState, Lang, Speaker};
+use crate::domain::words::{Lang, Speaker};
 
 /// The word list that comes with the program.
 pub fn standard(lang: Lang) -> &'static str {
@@ -158,7 +158,7 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
 
 /// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
 fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
-    let is_open = file.case.dispute.as_ref().is_some_and(|dispute| dispute.state == DisputeState::Open);
+    let is_open = file.case.dispute.as_ref().is_some_and(|dispute| !dispute.is_settled());
     if !is_open || scene.model.acting().is_none() || !ready::heated(file, &scene.model.lexicon) {
         return None;
     }
