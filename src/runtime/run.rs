@@ -40,8 +40,8 @@ const REDRAWS: usize = 3;
 const SHORTEST_NAP: Duration = Duration::from_millis(10);
 /// How long the first frame waits for the store, so that it is whole.
 const FIRST_ANSWERS: Duration = Duration::from_millis(50);
-/// How long any other waits for the case that it shows: no longer than would be noticed.
-const ANSWERS: Duration = Duration::from_millis(5);
+/// How long any other waits for the case that it shows: as long as reading one takes that is at hand in memory.
+const ANSWERS: Duration = Duration::from_millis(2);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
 const LAST_WRITES: Duration = Duration::from_secs(15);
 
