@@ -104,7 +104,7 @@ fn fill_at<T, E: From<StoreError>>(
     let mut bulk = Bulk::begin(db, now)?;
     let done = fill(&mut bulk)?;
     bulk.finish()?;
-    take_care(db).map_err(StoreError::from)?;
+    take_care(db)?;
     store.finish()?;
     Ok(done)
 }
@@ -123,11 +123,16 @@ fn hurry(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", -CACHE)
 }
 
-/// Back to a file like any other.
-fn take_care(db: &Connection) -> rusqlite::Result<()> {
+/// Back to a file like any other. SQLite keeps to itself that it could not write the change of the journal, and may have
+/// left a part of the file: then it stays in the mode it was in.
+fn take_care(db: &Connection) -> Result<(), StoreError> {
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update_and_check(None, "locking_mode", "normal", |_| Ok(()))?;
-    db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
+    let mode: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::Io("the last of the database could not be written".to_owned()));
+    }
+    Ok(())
 }
 
 fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
