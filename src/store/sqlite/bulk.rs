@@ -101,10 +101,11 @@ fn fill_at<T, E: From<StoreError>>(
     }
     let db = &store.db;
     hurry(db).map_err(StoreError::from)?;
+    remove_journal(path)?;
     let mut bulk = Bulk::begin(db, now)?;
     let done = fill(&mut bulk)?;
     bulk.finish()?;
-    take_care(db)?;
+    take_care(db).map_err(StoreError::from)?;
     store.finish()?;
     Ok(done)
 }
@@ -123,16 +124,20 @@ fn hurry(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", -CACHE)
 }
 
-/// Back to a file like any other. SQLite keeps to itself that it could not write the change of the journal, and may have
-/// left a part of the file: then it stays in the mode it was in.
-fn take_care(db: &Connection) -> Result<(), StoreError> {
+/// Back to a file like any other.
+fn take_care(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "synchronous", "full")?;
     db.pragma_update_and_check(None, "locking_mode", "normal", |_| Ok(()))?;
-    let mode: String = db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-    if mode != "wal" {
-        return Err(StoreError::Io("the last of the database could not be written".to_owned()));
+    db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
+}
+
+/// Removes the journal that stays behind with exclusive locking. It is blank, unless blanking it failed: SQLite keeps that to
+/// itself, and would take the filled file back to what it was before.
+fn remove_journal(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(open::beside(path, "-journal")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Io(error.to_string())),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
