@@ -12,7 +12,6 @@ pub mod data;
 pub mod desk;
 pub mod error;
 pub mod export;
-pub mod files;
 pub mod human;
 pub mod ingest;
 pub mod json;

@@ -36,7 +36,7 @@ use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::{Event, Time};
 use crate::domain::vocabulary::Lang;
-use crate::store::{Store, StoreError};
+use crate::store::{Place, Store, StoreError};
 use crate::ui::Picture;
 use crate::ui::theme::ThemeChoice;
 
@@ -65,7 +65,7 @@ pub type TakeOut = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<TakenOut, StoreEr
 /// What the desk needs to know to start.
 pub struct DeskOptions {
     /// The database, to be named on screen and in errors.
-    pub db: PathBuf,
+    pub place: Place,
     /// Who acts; without one the desk is read only.
     pub me: Option<Handle>,
     /// The language of the screens.
@@ -103,9 +103,9 @@ pub struct DemoDesk {
 
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
-    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, take_out: TakeOut) -> Self {
+    pub fn new(place: Place, lang: Lang, keymap: Keymap, open_store: OpenStore, take_out: TakeOut) -> Self {
         Self {
-            db,
+            place,
             me: None,
             lang,
             demo: None,

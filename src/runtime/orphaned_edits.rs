@@ -129,6 +129,7 @@ fn copy_beside(folder: &Path, text: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Place;
 
     const CASE: DisputeId = DisputeId(1001);
 
@@ -140,7 +141,8 @@ mod tests {
     impl Bench {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
+            let rescue =
+                DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &Handle::from("camille"));
             Self { home, rescue }
         }
 

@@ -150,7 +150,8 @@ impl Desk {
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (to_wake, wakes) = unbounded();
         signals::listen(to_wake.clone()).context("signals can't be listened to")?;
-        let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.db, me));
+        let rescue =
+            state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.place, me));
         let left = match (rescue.as_ref(), options.me.as_ref()) {
             (Some(rescue), Some(me)) => editor::left(rescue, |id| store.draft(id, me).ok().flatten()),
             _ => Vec::new(),

@@ -289,8 +289,9 @@ fn search(context: &Context, jobs: &Receiver<(Generation, Read)>, slot: &Mutex<O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::search::terms::SearchTerms;
     use crate::runtime::fake::Script;
-    use crate::store::{SearchPage, SearchQuery};
+    use crate::store::{Place, SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
@@ -307,7 +308,7 @@ mod tests {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
             let (to_wake, wakes) = unbounded();
             let me = Handle::from("camille");
-            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
+            let rescue = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
             let context = Context {
                 open: script.open(),
                 take_out: crate::runtime::fake::taker(),
@@ -343,7 +344,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { text: text.into(), me: None, as_typed: true, before: None, limit: 50 })
+        Read::Search(SearchQuery { terms: SearchTerms::parse(text, true).unwrap(), me: None, before: None, limit: 50 })
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use litige::store::sqlite::SqliteStore;
 use serde_json::json;
 
 use crate::base::{Base, bytes_of};
@@ -169,7 +168,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     left("litige.log.old", "the case of zephyrine-quatrebarbes, Zéphyrine Quatrebarbes, was damaged\n");
     left("litige.log", "Zéphyrine Quatrebarbes again\n");
     // A file of theirs is kept beside the database.
-    let kept = SqliteStore::folder_of_files(&base.db);
+    let kept = base.db.with_added_extension("files");
     let mut beside = Vec::new();
     traces_below(&state, &mut beside);
     traces_below(&kept, &mut beside);
@@ -192,7 +191,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     traces("a backup", &std::fs::read(&copy).unwrap(), &mut found);
     traces_below(&state, &mut found);
     traces_below(&kept, &mut found);
-    let copied = SqliteStore::folder_of_files(&copy);
+    let copied = copy.with_added_extension("files");
     traces_below(&copied, &mut found);
     let mut runs: Vec<Vec<&str>> =
         vec![vec!["outbox"], vec!["queue", "--view", "all"], vec!["stats"], vec!["mediator", "list"]];

@@ -10,7 +10,7 @@ use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::{Event, Terms};
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::vocabulary::{Outcome, Role, Side};
-use litige::store::Store;
+use litige::store::{self, Mode, Place, Store};
 use serde_json::{Value, json};
 
 use crate::base::{Base, end};
@@ -145,8 +145,8 @@ pub fn fill(store: &mut dyn Store) {
 /// The same for the program, by the program.
 pub fn base() -> Base {
     let base = Base::empty();
-    let mut store = litige::store::sqlite::SqliteStore::open(&base.db, litige::store::sqlite::Open::OrCreate).unwrap();
-    fill(&mut store);
+    let mut store = store::open(&Place::File(base.db.clone()), Mode::Create).unwrap();
+    fill(store.as_mut());
     drop(store);
     let mut run = base.command(&["verify"]);
     let verified = end(run.stdin(Stdio::null()).spawn().unwrap());

@@ -1,15 +1,14 @@
 //! What the screens of precedents and of statistics read.
 
 use litige::domain::ids::DisputeId;
-use litige::store::Store;
-use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{self, Mode, Place};
 
 use crate::measure::Times;
 use crate::table::{Asked, Figure};
 use crate::{Bench, bare};
 
 pub fn stats(bench: &mut Bench) {
-    let store = SqliteStore::open(&bench.base, Open::Existing).unwrap();
+    let store = store::open(&Place::File(bench.base.clone()), Mode::Existing).unwrap();
     let ids = bare::open_ids(&bare::open(&bench.base), 200);
     let precedents = Times::of(bench.runs(200), |run| store.related_cases(DisputeId(ids[run % ids.len()])).unwrap());
     bench.table.alone("precedents of a case", Figure::of(&precedents), Asked::Most(100.0));

@@ -10,7 +10,7 @@ use crate::domain::marketplace::event::{Terms, Time};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Basis, Outcome, View};
-use crate::store::{Acted, Store, StoreError};
+use crate::store::{Acted, StoreError};
 
 const TOUR: &str = include_str!("../../../docs/demo.md");
 

@@ -7,13 +7,14 @@ use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::policy::Policy;
+use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::Reason;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{
     AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
     WaitingOn,
 };
-use crate::store::{Ingested, PageFrom, QueueQuery, Store};
+use crate::store::{Ingested, PageFrom, QueueQuery};
 
 fn escrowed(minor: i64) -> Balances {
     Balances { paid_in: 12_000, escrow: minor, seller: 0, client: 0 }
@@ -384,7 +385,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
         let query = QueueQuery {
             view: View::Approval,
             me: Some(handle(by)),
-            words: String::new(),
+            filter: Filter::default(),
             from: PageFrom::Start,
             limit: 9,
         };

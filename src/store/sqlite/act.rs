@@ -21,7 +21,7 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
 use crate::store::{Acted, StoreError};
 
-/// See [`crate::store::Store::act`].
+/// See [`crate::store::CaseStore::act`].
 pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let tx = write::begin(db)?;
     let me = team::mediator(&tx, &request.by)?;

@@ -19,7 +19,7 @@ use super::facts::{self, Outcome};
 use super::headers::{self, Cause};
 use super::ingest;
 use super::load::Loaded;
-use super::open::{self, Open};
+use super::open;
 use super::rows::stored;
 use super::search::index::Indexer;
 use super::write::{Closing, Writer};
@@ -32,13 +32,13 @@ use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
 use crate::domain::vocabulary::Speaker;
-use crate::store::{Store, StoreError};
+use crate::store::{Mode, StoreError, TeamStore as _};
 
 /// SQLite's page cache while it fills, in KiB.
 const CACHE: i64 = 64 << 10;
 
 /// A database that is being filled.
-pub struct Bulk<'t> {
+pub struct BulkLoad<'t> {
     w: Writer<'t>,
     policy: Policy,
     team: HashMap<Handle, Mediator>,
@@ -54,9 +54,12 @@ struct Held {
     known: Known,
 }
 
-impl std::fmt::Debug for Bulk<'_> {
+impl std::fmt::Debug for BulkLoad<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Bulk").field("cases", &self.cases.len()).field("events", &self.events).finish_non_exhaustive()
+        f.debug_struct("BulkLoad")
+            .field("cases", &self.cases.len())
+            .field("events", &self.events)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,11 +68,11 @@ impl std::fmt::Debug for Bulk<'_> {
 /// # Errors
 /// [`StoreError::Refused`] with `bad_state` where there is a file already, [`StoreError`] when it could not be written, or
 /// the error of `fill`.
-pub fn fill<T, E: From<StoreError>>(
+pub fn bulk_load<T, E: From<StoreError>>(
     path: &Path,
     members: &[Mediator],
     now: Time,
-    fill: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
+    fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
@@ -93,16 +96,16 @@ fn fill_at<T, E: From<StoreError>>(
     path: &Path,
     members: &[Mediator],
     now: Time,
-    fill: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
+    fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let mut store = SqliteStore::open(path, Open::OrCreate)?;
+    let mut store = SqliteStore::open(path, Mode::Create)?;
     for member in members {
         store.put_mediator(member, now)?;
     }
     let db = &store.db;
     hurry(db).map_err(StoreError::from)?;
     remove_journal(path)?;
-    let mut bulk = Bulk::begin(db, now)?;
+    let mut bulk = BulkLoad::begin(db, now)?;
     let done = fill(&mut bulk)?;
     bulk.finish()?;
     take_care(db).map_err(StoreError::from)?;
@@ -152,7 +155,7 @@ fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
     open::sync_name(path).map_err(cannot)
 }
 
-impl<'t> Bulk<'t> {
+impl<'t> BulkLoad<'t> {
     fn begin(db: &'t Connection, now: Time) -> Result<Self, StoreError> {
         db.execute_batch("BEGIN IMMEDIATE")?;
         let mut w = Writer::new(db, now)?;
@@ -196,7 +199,7 @@ impl<'t> Bulk<'t> {
     /// Does what a mediator asks, now. Returns what the rules made of it.
     ///
     /// # Errors
-    /// As [`Bulk::tell`].
+    /// As [`BulkLoad::tell`].
     pub fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
         self.actions += 1;
         let me = self.team.get(&request.by).ok_or_else(|| team::not_a_mediator(&request.by))?;
@@ -213,7 +216,7 @@ impl<'t> Bulk<'t> {
     /// Does what time alone does to a case. Returns what the rules made of it.
     ///
     /// # Errors
-    /// As [`Bulk::tell`].
+    /// As [`BulkLoad::tell`].
     pub fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError> {
         let Held { mut loaded, known, .. } = self.cases.remove(order).ok_or_else(|| unknown(order))?;
         self.w.now = stored(now);

@@ -12,7 +12,7 @@ use crate::domain::ids::{DecisionId, DisputeId, MessageId};
 use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
-/// See [`crate::store::Store::case`].
+/// See [`crate::store::CaseStore::case`].
 pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreError> {
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;

@@ -112,7 +112,7 @@ impl Verdict {
     }
 }
 
-/// See [`crate::store::Store::stats`].
+/// See [`crate::store::QueueStore::stats`].
 pub(super) fn stats(db: &Connection) -> Result<Stats, StoreError> {
     let moment = db.unchecked_transaction()?;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
@@ -146,7 +146,7 @@ pub(super) fn all(db: &Connection, beginning: &str) -> Result<BTreeMap<String, i
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::counts`].
+/// See [`crate::store::QueueStore::counts`].
 pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut value = moment.prepare_cached("SELECT value FROM counters WHERE name = ?1")?;

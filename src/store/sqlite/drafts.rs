@@ -8,13 +8,13 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::Time;
 use crate::store::StoreError;
 
-/// See [`crate::store::Store::draft`].
+/// See [`crate::store::PersonalStore::draft`].
 pub(super) fn draft(db: &Connection, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
     let mut one = db.prepare_cached("SELECT body FROM drafts WHERE dispute = ?1 AND handle = ?2")?;
     Ok(one.query_row(params![dispute, by], |row| row.get(0)).optional()?)
 }
 
-/// See [`crate::store::Store::put_draft`].
+/// See [`crate::store::PersonalStore::put_draft`].
 pub(super) fn put_draft(
     db: &mut Connection,
     dispute: DisputeId,

@@ -23,7 +23,7 @@ use crate::domain::text::redaction::{ERASED, without_folded_names, without_names
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
 
-/// See [`crate::store::Store::erase`].
+/// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
     db: &mut Connection,
     files: &Files,
@@ -38,7 +38,7 @@ pub(super) fn erase(
     Ok(replaced)
 }
 
-/// See [`crate::store::Store::names`].
+/// See [`crate::store::MaintenanceStore::names`].
 pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, StoreError> {
     let names: BTreeSet<String> = orders_of(db, person)?.into_iter().map(|order| order.name).collect();
     Ok(names.into_iter().filter(|name| !name.is_empty()).collect())

@@ -24,7 +24,7 @@ use crate::domain::rules::{self, Ctx};
 use crate::domain::vocabulary::{DisputeState, Speaker};
 use crate::store::{Ingested, StoreError};
 
-/// See [`crate::store::Store::ingest`].
+/// See [`crate::store::CaseStore::ingest`].
 pub(super) fn ingest(
     db: &mut Connection,
     files: &Files,

@@ -17,7 +17,7 @@ use crate::store::StoreError;
 /// How many cases one transaction settles: others who write wait for less than 100 ms.
 const AT_ONCE: i64 = 200;
 
-/// See [`crate::store::Store::settle_due`].
+/// See [`crate::store::CaseStore::settle_due`].
 pub(super) fn settle_due(db: &mut Connection, now: Time) -> Result<usize, StoreError> {
     let mut changed = 0;
     // Without the write lock: most of the time nothing is due.

@@ -64,7 +64,7 @@ pub(super) fn policy(db: &Connection) -> Result<Policy, StoreError> {
     read(&body.ok_or_else(|| damaged("there is no policy"))?)
 }
 
-/// See [`crate::store::Store::put_policy`].
+/// See [`crate::store::TeamStore::put_policy`].
 pub(super) fn put_policy(db: &mut Connection, policy: &Policy, now: Time) -> Result<(), StoreError> {
     let tx = write::begin(db)?;
     let current = self::policy(&tx)?;
@@ -137,7 +137,7 @@ pub(super) fn not_a_mediator(handle: &Handle) -> StoreError {
     Refusal::new(Code::NotAMediator, sentence).with("handle", handle.0.as_str()).into()
 }
 
-/// See [`crate::store::Store::put_mediator`].
+/// See [`crate::store::TeamStore::put_mediator`].
 pub(super) fn put_mediator(db: &mut Connection, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
     let Mediator { handle, role, conflicts, .. } = mediator;
     // The last ones stand for others wherever a handle may stand.

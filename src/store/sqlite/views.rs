@@ -8,7 +8,7 @@ use crate::domain::ids::Handle;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::store::StoreError;
 
-/// See [`crate::store::Store::views`].
+/// See [`crate::store::PersonalStore::views`].
 pub(super) fn views(db: &Connection, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
     let mut all = db.prepare_cached("SELECT name, base, query FROM saved_views WHERE handle = ?1 ORDER BY place")?;
     let rows = all.query_map([of], |row| {
@@ -18,7 +18,7 @@ pub(super) fn views(db: &Connection, of: &Handle) -> Result<Vec<SavedView>, Stor
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::change_views`].
+/// See [`crate::store::PersonalStore::change_views`].
 pub(super) fn change(db: &mut Connection, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
     let tx = write::begin(db)?;
     team::mediator(&tx, of)?;
