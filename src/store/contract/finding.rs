@@ -6,7 +6,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::vocabulary::{Outcome, Side, View};
-use crate::store::{CaseStore as _, PageFrom, QueueQuery, SearchQuery};
+use crate::store::{PageFrom, QueueQuery, SearchQuery};
 
 fn query(text: &str) -> SearchQuery {
     asked(text, false)

@@ -363,7 +363,7 @@ fn studio() -> (Connection, Stop) {
             "INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
                waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
                seller, price, currency, band, lang, words, seal)
-             SELECT ?1, order_num, 'revision_refused_twice', 0, '', 1, 'open', 1, 1, 'mediator', 0, 0, 0, 'discussion', ?1, 0, '',
+             SELECT ?1, order_num, 'revision_refused_twice', 0, 'client', 1, 'open', 1, 1, 'mediator', 0, 0, 0, 'discussion', ?1, 0, '',
                '', 'O', 'Logo', 'Léa', ?2, 1, 'EUR', 1, 'fr', ?2, 0 FROM disputes WHERE id = 1001",
             params![case, seller],
         )
