@@ -11,8 +11,8 @@ use super::out::Out;
 use super::texts::Voice;
 use crate::config::{self, Config, Loaded};
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
 use crate::domain::refusal::Code;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::store::{self, Mode, Place, Store};
 

@@ -1,17 +1,19 @@
 //! The three doors into the rules: what the marketplace tells ([`apply`]), what a mediator asks ([`act`]), what time alone
 //! does ([`settle`]). Each either changes the case and lists the facts to write, or refuses and changes nothing.
 
-use super::case::records::{Case, Entry, Fact, Mediator};
+use super::case::records::{Case, Fact, Mediator};
 use super::discussion::proposals;
 use super::discussion::thread;
 use super::dispute::action::Request;
 use super::dispute::deadlines;
 use super::dispute::opening;
 use super::ids::{AttachmentId, DecisionId, Ids, MessageId};
-use super::marketplace::event::{Event, EventKind, Time};
+use super::marketplace::event::{Event, EventKind};
+use super::money::accounts::Entry;
 use super::order;
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
+use super::time::Time;
 use super::vocabulary::RequestKind::{Cancellation, Revision};
 
 /// What the rules need from outside.

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::sqlite::{self, SqliteStore};
 use super::{Place, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
+use crate::domain::time::Time;
 
 pub use super::sqlite::BulkLoad;
 

@@ -1,11 +1,13 @@
 //! Cases: what the marketplace says, what mediators do, what time does, and a case whole.
 
-use crate::domain::case::records::{Attachment, Case, Decision, Entry, Message, Note};
+use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{AttachmentId, DisputeId, MessageId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
+use crate::domain::money::accounts::Entry;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::{Changed, StoreError};
 

@@ -1,8 +1,8 @@
 //! A filter at work on rows of the queue.
 
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::filter::{Filter, Look};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
 use crate::store::QueueRow;
 

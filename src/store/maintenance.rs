@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::ids::{Handle, PersonId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// Checks and copies a store, and erases people from it.

@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// How often a desk says again which case it has open.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::domain::case::records::Dispute;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::Reason;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
 use crate::store::StoreError;
 

@@ -1,8 +1,8 @@
 //! Finding messages.
 
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::search::terms::SearchTerms;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::StoreError;
 

@@ -1,8 +1,8 @@
 //! The mediation team, and the policy in force.
 
 use crate::domain::case::records::Mediator;
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// Reads and changes the team and its policy.

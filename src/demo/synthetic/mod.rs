@@ -29,7 +29,8 @@ use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::deadlines;
 use crate::domain::ids::{EventId, Handle, OrderId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Ground;
 use crate::store::{self, BulkLoad, Place, StoreError};
 

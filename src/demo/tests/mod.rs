@@ -10,8 +10,9 @@ use std::sync::OnceLock;
 
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
 use crate::domain::queue::filter::Filter;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::{self, Acted, CaseFile, Ingested, Mode, PageFrom, Place, QueueQuery, QueueRow, Store};
 

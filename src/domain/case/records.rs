@@ -4,12 +4,13 @@
 use serde::Serialize;
 
 use super::evidence_file::StoredContent;
-use crate::domain::escrow::ledger::{Account, Balances};
+use super::records::Person;
 use crate::domain::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, EntryId, Handle, MessageId, NoteId, OrderId, ProposalId,
 };
-use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::money::accounts::{Account, Balances};
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,

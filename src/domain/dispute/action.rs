@@ -1,8 +1,9 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, Side};
 
 /// A mediator's request to change a case.

@@ -4,12 +4,13 @@
 use serde::Serialize;
 
 use super::settlement::Shares;
-use crate::domain::case::records::{Entry, Fact, Order};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::records::{Fact, Order};
 use crate::domain::ids::DecisionId;
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
@@ -69,7 +70,7 @@ pub(in crate::domain) fn pay(
     amount: Money,
     at: Time,
     decision: Option<DecisionId>,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let entry = Entry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
     post(order, entry, ctx)
@@ -80,7 +81,7 @@ pub(in crate::domain) fn pay_out(
     order: &mut Order,
     shares: Shares,
     decision: DecisionId,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     for (to, amount) in [(Account::Client, shares.client), (Account::Seller, shares.seller)] {
         if amount.minor > 0 {
@@ -91,7 +92,11 @@ pub(in crate::domain) fn pay_out(
 }
 
 /// Takes entries back by new linked ones, never edited; the last first.
-pub(in crate::domain) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(in crate::domain) fn reverse(
+    order: &mut Order,
+    entries: &[Entry],
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     for entry in entries.iter().rev() {
         let back = Entry {
             id: ctx.ids.entry(),
@@ -109,7 +114,7 @@ pub(in crate::domain) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut
 }
 
 /// Money never moves on a ledger that does not add up, whoever broke it.
-fn post(order: &mut Order, entry: Entry, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+fn post(order: &mut Order, entry: Entry, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let after = order.balances.after(&entry);
     if !after.hold() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
         return Err(does_not_add_up(order));
@@ -149,7 +154,7 @@ mod tests {
             "client":{"id":"c","name":"c"},"seller":{"id":"s","name":"s"},"amount":{"minor":100,"currency":"EUR"}}"#;
         let placed = event::Event::parse_line(line).unwrap();
         let (policy, mut ids, mut facts) = (policy::Policy::default(), ids::Ids::default(), Vec::new());
-        let mut ctx = Ctx { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
         let order = apply(None, &placed, &mut ctx).unwrap().order;
         let dollars = Currency::from_code("USD").unwrap();
         for (minor, currency, taken) in [

@@ -12,8 +12,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 use super::rows::{Ms, Reading};
 use super::search::{BUDGET, Stop};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 

@@ -29,9 +29,9 @@ use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::search::snippet;
 use crate::domain::search::terms::{Phrase, SoughtWords};
+use crate::domain::time::Time;
 use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
