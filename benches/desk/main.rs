@@ -4,7 +4,6 @@
 //! `cargo bench` makes a database of 100,000 disputes and 1,000,000 messages under `target/tmp/bench` (once), a mailbox of
 //! 100,000 mails of the same texts, and measures every row of `rows::ALL`. A peer that is not installed is said to be so.
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

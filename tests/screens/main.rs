@@ -1,7 +1,6 @@
 //! What the desk looks like: whole screens with their colours, and what holds for every screen.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

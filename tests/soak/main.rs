@@ -4,7 +4,6 @@
 //! `LITIGE_SOAK=long cargo test --profile soak --test soak -- --nocapture`. `LITIGE_SEED=N` gives other chances.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
