@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::measure::Extent;
-use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable, turned};
+use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable, cycle};
 use crate::domain::action::Action;
 use crate::domain::admit;
 use crate::domain::ids::{DisputeId, MessageId};
@@ -52,8 +52,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     match command {
         Command::Back if view.read_only => precedents::back(model),
         Command::Back => model.screen = Screen::Queue,
-        Command::NextPanel => view.panel = turned(&Panel::ALL, view.panel, 1),
-        Command::PreviousPanel => view.panel = turned(&Panel::ALL, view.panel, -1),
+        Command::NextPanel => view.panel = cycle(&Panel::ALL, view.panel, 1),
+        Command::PreviousPanel => view.panel = cycle(&Panel::ALL, view.panel, -1),
         Command::Panel(panel) => view.panel = panel,
         Command::NextCase if view.read_only => precedents::step(model, 1),
         Command::PreviousCase if view.read_only => precedents::step(model, -1),

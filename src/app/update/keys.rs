@@ -1,14 +1,14 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written.
 
 use super::{
-    case, charts, compose, decide, drafts, evidence, others, palette, precedents, prompt, queue, review, search,
+    case, compose, decide, drafts, evidence, others, palette, precedents, prompt, queue, review, search, statistics,
     typing, views,
 };
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::key::Key;
 use crate::app::keymap::Meaning;
-use crate::app::model::{Deed, Help, Layer, Model, Notice, OpenMessage, Screen};
+use crate::app::model::{ActionOutcome, Help, Layer, Model, Notice, OpenMessage, Screen};
 use crate::app::text::{Text, Typed};
 
 /// What a layer is given.
@@ -90,7 +90,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 
 fn offered(notice: Option<&Notice>) -> Option<crate::domain::ids::DisputeId> {
     match notice {
-        Some(Notice::Done(_, Deed::Decided { next, .. })) => *next,
+        Some(Notice::Done(_, ActionOutcome::Decided { next, .. })) => *next,
         _ => None,
     }
 }
@@ -123,7 +123,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             model.search.typing = typing::typed(model, model.search.text.body());
             model.layer = Some(Layer::Search);
         }
-        Command::Statistics => charts::open(model, out),
+        Command::Statistics => statistics::open(model, out),
         Command::NextHit | Command::PreviousHit => search::step(model, command, out),
         Command::Palette => palette::open(model),
         Command::Export => {
@@ -133,7 +133,7 @@ fn on_screen(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
             }
         }
         Command::CopyId => copy(model.current().map(|id| id.to_string()), model, out),
-        Command::Refresh => super::wants::everything(model, out),
+        Command::Refresh => super::prefetch::everything(model, out),
         _ => match model.screen {
             Screen::Queue => queue::run(model, command, out),
             Screen::Case(_) => case::run(model, command, out),
@@ -169,7 +169,7 @@ pub(super) fn to_layer(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
         Layer::Precedents(list) => precedents::input(model, list, &input),
-        Layer::Charts(layer) => charts::input(model, layer, &input, out),
+        Layer::Charts(layer) => statistics::input(model, layer, &input, out),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Evidence(layer) => evidence::input(model, layer, &input, out),
         Layer::Message(layer) => in_message(model, layer, &input, out),

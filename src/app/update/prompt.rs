@@ -3,7 +3,7 @@
 use crate::app::available;
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble, Typing};
+use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, SnoozePreset, Trouble, Typing};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
@@ -130,7 +130,7 @@ fn snooze(
             }
         }
         Input::Run(_) => {
-            if let Some(to) = keys::moved(cursor, Nap::ALL.len(), input) {
+            if let Some(to) = keys::moved(cursor, SnoozePreset::ALL.len(), input) {
                 cursor = to;
                 text.set("");
             }

@@ -2,15 +2,15 @@
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Chart, Charts, Layer, Model, turned};
+use crate::app::model::{Chart, Charts, Layer, Model, cycle};
 
 use super::keys::{self, Input};
-use super::wants;
+use super::prefetch;
 
 /// Opens the charts. The figures of before stay until the new ones come.
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.layer = Some(Layer::Charts(Charts { page: Chart::Outcomes, scroll: 0 }));
-    wants::figures(model, out);
+    prefetch::figures(model, out);
 }
 
 /// Does a command of the charts; a number goes to a page.
@@ -18,11 +18,11 @@ pub(super) fn input(model: &mut Model, charts: Charts, input: &Input, out: &mut 
     let to = |page| Charts { page, scroll: 0 };
     let charts = match input {
         Input::Run(Command::Back) => return None,
-        Input::Run(Command::NextPanel) => to(turned(&Chart::ALL, charts.page, 1)),
-        Input::Run(Command::PreviousPanel) => to(turned(&Chart::ALL, charts.page, -1)),
+        Input::Run(Command::NextPanel) => to(cycle(&Chart::ALL, charts.page, 1)),
+        Input::Run(Command::PreviousPanel) => to(cycle(&Chart::ALL, charts.page, -1)),
         Input::Run(Command::Refresh) => {
             model.layer = Some(Layer::Charts(charts));
-            wants::everything(model, out);
+            prefetch::everything(model, out);
             return model.layer.take();
         }
         Input::Run(command) => {
