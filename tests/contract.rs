@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use clap::builder::ValueRange;
 use clap::{Arg, Command, CommandFactory as _};
 use litige::cli::args::Cli;
+use litige::cli::error::Failure;
+use litige::domain::refusal::Code;
 
 const PAGE: &str = include_str!("../docs/contract.md");
 
@@ -133,4 +135,12 @@ fn defaults_and_variables_are_the_programs() {
         }
     }
     assert!(faults.is_empty(), "docs/contract.md does not say:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_refusal_has_its_code_and_status() {
+    let rows: BTreeSet<String> = table("## Errors").iter().map(|row| format!("{} {}", row[0], row[1])).collect();
+    let codes = Code::ALL.iter().map(|&code| format!("{code} {}", Failure::refused(code, "").status() as u8));
+    let missing: Vec<_> = codes.filter(|row| !rows.contains(row)).collect();
+    assert!(missing.is_empty(), "docs/contract.md lacks {missing:?}");
 }
