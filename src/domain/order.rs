@@ -1,4 +1,4 @@
-//! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
+//! The order before a dispute (docs/process.md, "The order before a dispute"): placing, delivering, requesting, answering,
 //! completing. Every pair of state and event that is not written here is refused.
 
 use super::case::records::{Case, Order};
@@ -13,7 +13,7 @@ use super::refusal::{Code, Refusal};
 use super::rules::Ctx;
 use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
-/// The language of an order that names none (ours).
+/// The language of an order that names none (docs/process.md, "Language of an order").
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
 /// A new order: the client's price goes to its escrow.
@@ -47,13 +47,14 @@ pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut Ctx<'_>) -> Result
     Ok(case)
 }
 
-/// Client and seller talk on the order's own page: taken in any state (ours).
+/// Client and seller talk on the order's own page: taken in any state (docs/process.md, "The order's own conversation").
 pub(super) fn message(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     thread::attach(attachments, None, case.order.lang, ctx);
     Ok(())
 }
 
-/// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
+/// The seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
+/// request pending").
 pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
     deciding::order_moves(case, ctx);
@@ -107,7 +108,8 @@ pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &m
     Ok(())
 }
 
-/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (ours).
+/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (docs/process.md,
+/// "Completing an order").
 pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     if let Some(rating) = rating
         && !(1..=5).contains(&rating)

@@ -30,7 +30,7 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// The moment from which the deadlines of an event count: its own, but never the future, so that a marketplace whose
-    /// clock is fast can't push a deadline away (ours).
+    /// clock is fast can't push a deadline away (docs/process.md, "Clocks of the marketplace").
     pub fn moment(&self, event: &Event) -> Time {
         event.at.min(self.now)
     }

@@ -432,7 +432,7 @@ crate::domain::vocabulary::vocabulary!(
     }
 );
 
-/// A line for the marketplace (contract.md, "outbox").
+/// A line for the marketplace (docs/contract.md, "Outbox").
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
     /// When it happened.

@@ -1,4 +1,4 @@
-//! What the marketplace tells us: one event a line (contract.md, "Events in").
+//! What the marketplace tells us: one event a line (docs/contract.md, "Events in").
 
 use chrono::{DateTime, Utc};
 
