@@ -24,7 +24,7 @@ pub mod own_keys;
 pub mod pointer;
 pub mod ready;
 pub mod text;
-mod update;
+pub(in crate::app) mod update;
 
 pub use effect::{Effect, Generation, Read, Ticket};
 pub use model::{Model, Setup};
