@@ -1,8 +1,8 @@
 //! When a command is not possible, and why. The rules themselves are asked; nothing here repeats one.
 
-use super::foresee::foresee;
+use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable};
-use super::owed;
+use super::pending_reminders;
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Attachment, DecisionState, Mediator};
 use crate::domain::event::Terms;
@@ -103,7 +103,7 @@ fn rules_allow(model: &Model, action: Action) -> Can {
         return Err(Unavailable::Sending);
     }
     let Some(file) = model.current_file() else { return Ok(()) };
-    foresee(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
+    dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
 
 /// The case at hand, which this mediator may act on.
@@ -132,7 +132,7 @@ pub fn reply(model: &Model) -> Can {
 pub fn remind(model: &Model) -> Can {
     reply(model)?;
     let dispute = known(model)?.case.dispute.as_ref();
-    dispute.and_then(owed::first).map(|_| ()).ok_or(Unavailable::NothingOwed)
+    dispute.and_then(pending_reminders::first).map(|_| ()).ok_or(Unavailable::NothingOwed)
 }
 
 /// See [`super::command::Command::Note`].

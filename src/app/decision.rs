@@ -1,7 +1,7 @@
 //! What a decision page shows, from the rules: which outcomes are possible, what may be cited, and what would happen to the
 //! money and the order, before and after.
 
-use super::foresee::foresee;
+use super::dry_run::dry_run;
 use super::model::{Decide, Trouble};
 use crate::domain::action::{Action, Draft};
 use crate::domain::case::{Attachment, Decision, Mediator, Proposal};
@@ -21,7 +21,7 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
         // The least refund and a word of reasons: what is typed later is checked later.
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(1, file.case.order.price.currency));
         let draft = Draft { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-        (outcome, foresee(file, me, Action::Decide(draft), policy, now).map(|_| ()))
+        (outcome, dry_run(file, me, Action::Decide(draft), policy, now).map(|_| ()))
     })
 }
 
@@ -124,7 +124,7 @@ pub fn preview_outcome(
 
 fn foretell(file: &CaseFile, draft: Draft, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
     let (outcome, refund) = (draft.outcome, draft.refund);
-    let foreseen = foresee(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
+    let foreseen = dry_run(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
     let change = settlement::preview(&file.case, outcome, refund, policy).map_err(Trouble::Rule)?;
     // The rules have just taken one.
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
@@ -139,7 +139,7 @@ pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Ti
     let awaiting = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref()).ok_or(Trouble::Loading)?;
     let refund = awaiting.refund.filter(|_| awaiting.outcome == Outcome::PartialRefund);
     let change = settlement::preview(&file.case, awaiting.outcome, refund, policy).map_err(Trouble::Rule)?;
-    let foreseen = foresee(file, me, Action::Approve, policy, now).map_err(Trouble::Rule)?;
+    let foreseen = dry_run(file, me, Action::Approve, policy, now).map_err(Trouble::Rule)?;
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
     Ok(Preview { change, decision })
 }

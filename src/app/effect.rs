@@ -1,9 +1,9 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
-use super::model::{Field, PictureWish};
+use super::model::{Field, PictureRequest};
 use crate::domain::action::Request;
-use crate::domain::case::Told;
-use crate::domain::evidence::{Kept, Shape};
+use crate::domain::case::NotificationKind;
+use crate::domain::evidence::{BlobRef, Shape};
 use crate::domain::ids::DisputeId;
 use crate::domain::saved::ViewChange;
 use crate::store::{QueueQuery, SearchQuery};
@@ -19,7 +19,7 @@ pub enum Effect {
     /// Do this; answer with [`crate::app::Msg::Acted`] under this ticket.
     Act(Ticket, Request),
     /// Draw this picture for the terminal; answer with [`crate::app::Msg::Pictured`]. Only the newest is waited for.
-    Picture(PictureWish),
+    Picture(PictureRequest),
     /// Keep the draft of this case, or forget it with `None`; answer with [`crate::app::Msg::DraftSaved`].
     SaveDraft(DisputeId, Option<String>),
     /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
@@ -27,7 +27,7 @@ pub enum Effect {
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     Look(Option<DisputeId>),
     /// The mediator has heard this of this case of theirs. No answer.
-    Heard(DisputeId, Told),
+    Heard(DisputeId, NotificationKind),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with
@@ -65,7 +65,7 @@ pub enum Read {
     /// A whole case.
     Case(DisputeId),
     /// A file of evidence, to be shown so.
-    File(Kept, Shape),
+    File(BlobRef, Shape),
     /// Messages. The runtime interrupts the search before it.
     Search(SearchQuery),
     /// Cases of the whole store by their own words. A search as well: the newest one alone is waited for.
@@ -83,5 +83,5 @@ pub enum Read {
     /// How the team judges.
     Stats,
     /// What stands beside a case.
-    Background(DisputeId),
+    RelatedCases(DisputeId),
 }

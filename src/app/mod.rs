@@ -2,27 +2,27 @@
 //! [`update`] is the only way to change it and does no I/O; time arrives in messages.
 //!
 //! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
-//! - [`beside`] lists what stands beside a case to be opened.
-//! - [`owed`] knows what a party is to be reminded of, [`ready`] what a case fills into a ready reply.
-//! - [`foresee`] asks the rules before the store is asked; [`decision`] shows what they would do.
+//! - [`related_cases`] lists what stands beside a case to be opened.
+//! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a ready reply.
+//! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`text`] is an editor; [`measure`] is what the last frame measured.
 
 pub mod available;
-pub mod beside;
 pub mod command;
 pub mod decision;
+pub mod dry_run;
 pub mod effect;
-pub mod foresee;
 pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod measure;
 pub mod model;
 pub mod msg;
-pub mod owed;
 pub mod own_keys;
+pub mod pending_reminders;
 pub mod pointer;
-pub mod ready;
+pub mod related_cases;
+pub mod templates;
 pub mod text;
 pub(in crate::app) mod update;
 

@@ -4,16 +4,16 @@ use crate::domain::case::Mediator;
 use crate::domain::event::Time;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::Background;
+use crate::domain::precedent::RelatedCases;
 use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
-use crate::store::{Acted, CaseFile, Changes, Counts, Present, QueuePage, SearchPage, StoreError, Tiding};
+use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, QueuePage, SearchPage, StoreError};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{EditorTrouble, FileFound, Leftover, PictureFault, Size};
-use super::pointer::{Pointing, Spot};
+use super::model::{EditorTrouble, FileFound, OrphanedEdit, PictureFault, Size};
+use super::pointer::{HitTarget, Pointing};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ pub enum Msg {
     /// A key was pressed.
     Key(Key),
     /// The mouse was used on this.
-    Pointed(Pointing, Spot),
+    Pointed(Pointing, HitTarget),
     /// Text was pasted: text, never commands.
     Paste(String),
     /// The terminal has this size.
@@ -49,13 +49,13 @@ pub enum Msg {
     /// Cases changed, by whomever: others, this desk, the marketplace, the clock.
     Changed(Changes),
     /// Who else looks at which case; sent when that changed.
-    Present(Vec<Present>),
+    Presences(Vec<Presence>),
     /// What the desk's mediator must be told of cases of theirs and has not heard of; sent when there is more.
-    Tidings(Vec<Tiding>),
+    Notifications(Vec<Notification>),
     /// What was written in the mediator's editor about a case, or why there is nothing.
     Edited(DisputeId, Result<String, EditorTrouble>),
     /// This was left by editors whose desk was killed; said once at the start.
-    LeftInEditor(Vec<Leftover>),
+    LeftInEditor(Vec<OrphanedEdit>),
     /// The desk is about to be stopped (Ctrl-z, SIGTSTP); it may never go on.
     Stopping,
     /// The desk is back after a suspension.
@@ -93,6 +93,6 @@ pub enum Answer {
     Exported(Result<String, String>),
     /// To [`Read::Stats`].
     Stats(Stats),
-    /// To [`Read::Background`].
-    Background(Box<Background>),
+    /// To [`Read::RelatedCases`].
+    RelatedCases(Box<RelatedCases>),
 }

@@ -19,7 +19,7 @@ pub enum Pointing {
 
 /// What lies under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum HitTarget {
     /// The queue's list.
     Queue,
     /// A case in the queue.

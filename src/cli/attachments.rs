@@ -12,7 +12,7 @@ use rustix::io::Errno;
 
 use super::error::Failure;
 use crate::domain::event::NewAttachment;
-use crate::domain::evidence::{Keeping, NotKept};
+use crate::domain::evidence::{Keeping, NotStored};
 
 /// A folder to take attachments from.
 #[derive(Debug)]
@@ -36,21 +36,21 @@ impl Folder {
     /// The content of an attachment, or why it is not kept.
     ///
     /// # Errors
-    /// [`NotKept`], which is told beside the attachment and stops nothing.
-    pub fn take(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotKept> {
+    /// [`NotStored`], which is told beside the attachment and stops nothing.
+    pub fn take(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotStored> {
         if !keeping.takes(&file.media_type) {
-            return Err(NotKept::Type);
+            return Err(NotStored::Type);
         }
         let mut steps: Vec<&str> = path.split('/').collect();
         let name = steps.pop().unwrap_or_default();
         if steps.iter().chain([&name]).any(|step| matches!(*step, "" | "." | "..") || step.contains('\0')) {
-            return Err(NotKept::Outside);
+            return Err(NotStored::Outside);
         }
         let mut within: Option<OwnedFd> = None;
         for step in steps {
             let here = within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd);
             if kind(here, step)? != FileType::Directory {
-                return Err(NotKept::Missing);
+                return Err(NotStored::Missing);
             }
             let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             within = Some(openat(here, step, flags, Mode::empty()).map_err(why)?);
@@ -59,41 +59,41 @@ impl Folder {
     }
 }
 
-fn read(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotKept> {
+fn read(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotStored> {
     // Asked before it is opened: opening a device may do something by itself.
     if kind(folder, name)? != FileType::RegularFile {
-        return Err(NotKept::Special);
+        return Err(NotStored::Special);
     }
     // It may have been changed for something else since: then nothing is waited for, and it is looked at again.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = openat(folder, name, flags, Mode::empty()).map_err(why)?;
     let found = fstat(&file).map_err(why)?;
     if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
-        return Err(NotKept::Special);
+        return Err(NotStored::Special);
     }
     if u64::try_from(found.st_size).unwrap_or(u64::MAX) > max {
-        return Err(NotKept::TooLarge);
+        return Err(NotStored::TooLarge);
     }
     let mut content = Vec::new();
-    File::from(file).take(max + 1).read_to_end(&mut content).map_err(|_| NotKept::Unreadable)?;
+    File::from(file).take(max + 1).read_to_end(&mut content).map_err(|_| NotStored::Unreadable)?;
     // It may be growing.
-    if content.len() as u64 > max { Err(NotKept::TooLarge) } else { Ok(content) }
+    if content.len() as u64 > max { Err(NotStored::TooLarge) } else { Ok(content) }
 }
 
 /// What stands under a name, links not followed.
-fn kind(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotKept> {
+fn kind(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotStored> {
     let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(why)?;
     match FileType::from_raw_mode(found.st_mode) {
-        FileType::Symlink => Err(NotKept::Link),
+        FileType::Symlink => Err(NotStored::Link),
         kind => Ok(kind),
     }
 }
 
-fn why(error: Errno) -> NotKept {
+fn why(error: Errno) -> NotStored {
     match error {
-        Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG => NotKept::Missing,
-        Errno::LOOP => NotKept::Link,
-        _ => NotKept::Unreadable,
+        Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG => NotStored::Missing,
+        Errno::LOOP => NotStored::Link,
+        _ => NotStored::Unreadable,
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
             origin: Origin::Platform,
             path: None,
             text: None,
-            filed: None,
+            stored_content: None,
         }
     }
 
@@ -145,35 +145,35 @@ mod tests {
             ("sub/b.txt", Ok(1)),
             ("-rf", Ok(1)),
             ("most", Ok(1 << 20)),
-            ("more", Err(NotKept::TooLarge)),
-            ("huge", Err(NotKept::TooLarge)),
-            ("pipe", Err(NotKept::Special)),
-            ("socket", Err(NotKept::Special)),
-            ("sub", Err(NotKept::Special)),
-            ("link", Err(NotKept::Link)),
-            ("broken", Err(NotKept::Link)),
-            ("linked/secret", Err(NotKept::Link)),
-            ("inner/b.txt", Err(NotKept::Link)),
-            ("a.txt/b", Err(NotKept::Missing)),
-            ("none", Err(NotKept::Missing)),
-            ("none/none", Err(NotKept::Missing)),
-            ("../out/secret", Err(NotKept::Outside)),
-            ("sub/../../out/secret", Err(NotKept::Outside)),
-            ("sub/../a.txt", Err(NotKept::Outside)),
-            ("./a.txt", Err(NotKept::Outside)),
-            ("sub//b.txt", Err(NotKept::Outside)),
-            ("a.txt/", Err(NotKept::Outside)),
-            ("", Err(NotKept::Outside)),
-            ("a\0", Err(NotKept::Outside)),
-            (absolute.as_str(), Err(NotKept::Outside)),
-            (&"x".repeat(4000), Err(NotKept::Missing)),
+            ("more", Err(NotStored::TooLarge)),
+            ("huge", Err(NotStored::TooLarge)),
+            ("pipe", Err(NotStored::Special)),
+            ("socket", Err(NotStored::Special)),
+            ("sub", Err(NotStored::Special)),
+            ("link", Err(NotStored::Link)),
+            ("broken", Err(NotStored::Link)),
+            ("linked/secret", Err(NotStored::Link)),
+            ("inner/b.txt", Err(NotStored::Link)),
+            ("a.txt/b", Err(NotStored::Missing)),
+            ("none", Err(NotStored::Missing)),
+            ("none/none", Err(NotStored::Missing)),
+            ("../out/secret", Err(NotStored::Outside)),
+            ("sub/../../out/secret", Err(NotStored::Outside)),
+            ("sub/../a.txt", Err(NotStored::Outside)),
+            ("./a.txt", Err(NotStored::Outside)),
+            ("sub//b.txt", Err(NotStored::Outside)),
+            ("a.txt/", Err(NotStored::Outside)),
+            ("", Err(NotStored::Outside)),
+            ("a\0", Err(NotStored::Outside)),
+            (absolute.as_str(), Err(NotStored::Outside)),
+            (&"x".repeat(4000), Err(NotStored::Missing)),
         ] {
             assert_eq!(folder.take(&attachment("text/plain"), path, &keeping).map(|c| c.len()), became, "{path:?}");
         }
-        assert_eq!(folder.take(&attachment("application/x-sh"), "a.txt", &keeping), Err(NotKept::Type));
+        assert_eq!(folder.take(&attachment("application/x-sh"), "a.txt", &keeping), Err(NotStored::Type));
         fs::set_permissions(at("in/a.txt"), fs::Permissions::from_mode(0o0)).unwrap();
         if fs::File::open(at("in/a.txt")).is_err() {
-            assert_eq!(folder.take(&attachment("text/plain"), "a.txt", &keeping), Err(NotKept::Unreadable));
+            assert_eq!(folder.take(&attachment("text/plain"), "a.txt", &keeping), Err(NotStored::Unreadable));
         }
     }
 }

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::args::{self, Global};
 use super::error::{Failure, Status};
 use super::out::Out;
-use super::words::Voice;
+use super::texts::Voice;
 use crate::config::{self, Config, Loaded};
 use crate::domain::event::Time;
 use crate::domain::ids::Handle;
@@ -123,7 +123,7 @@ impl Context {
     /// As [`Context::create`].
     pub fn create_for_much(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
         let store = self.create_own(path)?;
-        store.expect_much()?;
+        store.tune_for_bulk_load()?;
         Ok(Box::new(store))
     }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::words::{Arg, say};
+use super::texts::{Arg, say};
 use crate::config;
 use crate::runtime;
 use crate::store::{StoreError, Verified};

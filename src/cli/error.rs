@@ -34,14 +34,14 @@ pub enum Status {
 #[derive(Debug)]
 pub enum Failure {
     /// To be told.
-    Told(Box<Told>),
+    Reported(Box<Reported>),
     /// Whoever read our output has gone (`| head`): nothing to say, and no one to say it to.
     Closed,
 }
 
 /// A failure in words.
 #[derive(Debug)]
-pub struct Told {
+pub struct Reported {
     /// How the program ends.
     pub status: Status,
     /// The stable code.
@@ -55,7 +55,12 @@ pub struct Told {
 impl Failure {
     /// A failure with its sentence.
     pub fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
-        Self::Told(Box::new(Told { status, code: Cow::Borrowed(code), message: message.into(), detail: Map::new() }))
+        Self::Reported(Box::new(Reported {
+            status,
+            code: Cow::Borrowed(code),
+            message: message.into(),
+            detail: Map::new(),
+        }))
     }
 
     /// The command line can't be understood.
@@ -76,7 +81,7 @@ impl Failure {
     /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        if let Self::Told(told) = &mut self {
+        if let Self::Reported(told) = &mut self {
             told.detail.insert(name.to_owned(), value.into());
         }
         self
@@ -85,13 +90,13 @@ impl Failure {
     /// The exit status. A closed pipe is not the program's failure.
     pub fn status(&self) -> Status {
         match self {
-            Self::Told(told) => told.status,
+            Self::Reported(told) => told.status,
             Self::Closed => Status::Done,
         }
     }
 }
 
-impl Told {
+impl Reported {
     /// The error as programs read it.
     pub fn json(&self) -> Value {
         json!({"error": {"code": self.code, "message": self.message, "detail": self.detail}})
@@ -106,7 +111,7 @@ impl From<Refusal> for Failure {
             RefusalKind::Unknown => Status::Unknown,
         };
         let code = Cow::Borrowed(refusal.code.as_str());
-        Self::Told(Box::new(Told { status, code, message: refusal.message, detail: refusal.detail }))
+        Self::Reported(Box::new(Reported { status, code, message: refusal.message, detail: refusal.detail }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an action did, in a line or two for the person who did it.
 
 use super::show::decision_lines;
-use super::words::Voice;
+use super::texts::Voice;
 use crate::domain::action::{Action, Request};
 use crate::domain::event::Terms;
 use crate::domain::money::Money;

@@ -14,9 +14,9 @@ use super::error::{Failure, Status};
 use super::files::{is_database, same_file};
 use super::lines::{Line, Lines};
 use super::out::warn;
-use super::words::{Arg, say};
+use super::texts::{Arg, say};
 use crate::domain::event::Event;
-use crate::domain::evidence::{Filed, Keeping, NotKept};
+use crate::domain::evidence::{Keeping, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::refusal::{Code, Refusal};
@@ -52,7 +52,7 @@ struct Files {
 struct Left {
     line: u64,
     path: String,
-    reason: NotKept,
+    reason: NotStored,
 }
 
 /// A line that was not applied, and why.
@@ -120,13 +120,13 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
 
 /// A failure in the middle says what stays.
 fn broken_off(failure: Failure, summary: &Summary) -> Failure {
-    let Failure::Told(mut told) = failure else { return failure };
+    let Failure::Reported(mut told) = failure else { return failure };
     told.message = format!(
         "{}; what came before stays: {} accepted, {} duplicates, {} rejected. Give the whole file again when it is mended: \
          what was accepted has no effect twice",
         told.message, summary.accepted, summary.duplicates, summary.rejected
     );
-    Failure::Told(told)
+    Failure::Reported(told)
         .with("accepted", summary.accepted)
         .with("duplicates", summary.duplicates)
         .with("rejected", summary.rejected)
@@ -241,21 +241,21 @@ impl Intake {
         let Some(folder) = &self.folder else { return Ok(()) };
         for attachment in event.kind.attachments_mut() {
             let Some(path) = attachment.path.clone() else { continue };
-            let filed = match folder.take(attachment, &path, &self.keeping) {
-                Ok(content) => Filed::Kept(self.store.keep(&content)?),
-                Err(why) => Filed::Not(why),
+            let stored_content = match folder.take(attachment, &path, &self.keeping) {
+                Ok(content) => StoredContent::Stored(self.store.put_blob(&content)?),
+                Err(why) => StoredContent::NotStored(why),
             };
             let files = self.summary.files.get_or_insert_default();
-            match &filed {
-                Filed::Kept(_) => files.kept += 1,
-                Filed::Not(reason) => {
+            match &stored_content {
+                StoredContent::Stored(_) => files.kept += 1,
+                StoredContent::NotStored(reason) => {
                     if !self.told {
                         warn(&format!("not_kept: line {number}: {}: {reason}", safe(&path)));
                     }
                     files.not_kept.push(Left { line: number, path, reason: *reason });
                 }
             }
-            attachment.filed = Some(filed);
+            attachment.stored_content = Some(stored_content);
         }
         Ok(())
     }
@@ -285,7 +285,7 @@ impl Intake {
             let now = Utc::now().trunc_subsecs(3);
             self.store.ingest(&events, now).map_err(|error| {
                 let mut failure = Failure::from(error);
-                if let Failure::Told(told) = &mut failure {
+                if let Failure::Reported(told) = &mut failure {
                     told.message = format!("stopped before line {first}: {}", told.message);
                 }
                 failure

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::error::Failure;
 use crate::domain::case::{self, Case, DecisionState, Note};
 use crate::domain::event::{Person, Time};
-use crate::domain::evidence::{Filed, NotKept};
+use crate::domain::evidence::{NotStored, StoredContent};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::ledger::Balances;
 use crate::domain::money::Money;
@@ -181,7 +181,7 @@ struct Attachment<'a> {
     sha256: Option<&'a str>,
     /// Why nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    not_kept: Option<NotKept>,
+    not_kept: Option<NotStored>,
 }
 
 impl<'a> Attachment<'a> {
@@ -193,8 +193,8 @@ impl<'a> Attachment<'a> {
             origin: file.origin,
             admissible: reason.is_none(),
             reason,
-            sha256: file.kept().map(|kept| kept.sha256.as_str()),
-            not_kept: file.filed.as_ref().and_then(Filed::refused),
+            sha256: file.blob().map(|kept| kept.sha256.as_str()),
+            not_kept: file.stored_content.as_ref().and_then(StoredContent::refused),
         }
     }
 }

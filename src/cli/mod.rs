@@ -27,9 +27,9 @@ pub mod stats;
 pub mod table;
 pub mod team;
 pub mod text;
+pub mod texts;
 pub mod time;
 pub mod views;
-pub mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
         Err(error) => Err(error::from_clap(&error)),
     };
     let status = status.unwrap_or_else(|failure| {
-        if let Failure::Told(told) = &failure {
+        if let Failure::Reported(told) = &failure {
             out::tell(told, json);
         }
         failure.status()

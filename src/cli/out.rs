@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::error::{Failure, Status, Told};
+use super::error::{Failure, Reported, Status};
 use crate::domain::unseen::is_unseen;
 use crate::ui::text::safe;
 
@@ -72,7 +72,7 @@ fn told(error: &io::Error) -> Failure {
 }
 
 /// Says why a command failed: JSON on stdout, else one line on stderr. What can't be said is given up.
-pub fn tell(told: &Told, json: bool) {
+pub fn tell(told: &Reported, json: bool) {
     if json {
         let mut out = Out::stdout();
         let _ = out.json(&told.json()).and_then(|()| out.flush());

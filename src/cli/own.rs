@@ -8,11 +8,11 @@ use std::path::Path;
 use super::context::Context;
 use crate::config;
 use crate::domain::lexicon::Lexicon;
-use crate::domain::ready::{self, Shelf};
+use crate::domain::ready::{self, TemplateLibrary};
 use crate::domain::words::Lang;
-use crate::runtime::{DeskOptions, Means};
+use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::remarks::{standard, standard_lexicon};
-use crate::ui::theme::{Wish, own};
+use crate::ui::theme::{ThemeChoice, own};
 
 /// A file larger than this is none of these.
 const MAX_BYTES: u64 = 1 << 20;
@@ -24,15 +24,15 @@ pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
     options.warnings.extend(warnings);
     let name = &ctx.config().theme;
     let Some(config) = &ctx.loaded.path else {
-        options.looks = Wish::from_word(name).unwrap_or_default();
+        options.looks = ThemeChoice::from_word(name).unwrap_or_default();
         options.lexicon = standard_lexicon();
         return;
     };
-    match Wish::from_word(name) {
+    match ThemeChoice::from_word(name) {
         Some(wish) => options.looks = wish,
         None => theme(config, name, options),
     }
-    options.pictures = Means::from_word(&ctx.config().pictures).unwrap_or_default();
+    options.pictures = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
     let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
     match read(&locale) {
         Ok(text) => options.own_texts = Some((locale, text)),
@@ -59,8 +59,8 @@ fn words(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
 }
 
 /// The ready replies, with a team's own in place of the standard ones of the same name; and what of these can't be used.
-pub fn shelf(config: Option<&Path>) -> (Shelf, Vec<String>) {
-    let (mut shelf, mut warnings) = (Shelf::default(), Vec::new());
+pub fn shelf(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
+    let (mut shelf, mut warnings) = (TemplateLibrary::default(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
         match read(&path) {
@@ -82,7 +82,7 @@ fn theme(config: &Path, name: &str, options: &mut DeskOptions) {
     match read(&path) {
         Ok(text) => {
             let (palette, bad) = own::parse(&text);
-            options.looks = Wish { palette: Some(palette), ..Wish::default() };
+            options.looks = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
             let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
             options.warnings.extend(bad.into_iter().map(line));
         }
@@ -107,12 +107,12 @@ mod tests {
     #[test]
     fn every_theme_that_the_configuration_offers_is_there() {
         for name in config::THEMES {
-            assert!(Wish::from_word(name).is_some(), "{name}");
+            assert!(ThemeChoice::from_word(name).is_some(), "{name}");
         }
     }
 
     #[test]
     fn the_configuration_offers_every_way_to_draw_a_picture() {
-        assert_eq!(config::PICTURES, Means::WORDS.map(|(word, _)| word));
+        assert_eq!(config::PICTURES, ImageProtocol::WORDS.map(|(word, _)| word));
     }
 }

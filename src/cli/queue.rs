@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Side};
-use super::words::Voice;
+use super::texts::Voice;
 use super::{args, json, views};
 use crate::domain::filter::joined;
 use crate::domain::ids::Handle;

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::words::{Arg, say};
+use super::texts::{Arg, say};
 use crate::demo::synthetic::{self, Plan, SeedError};
 use crate::domain::refusal::Code;
 use crate::store::sqlite::{Open, SqliteStore};

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::words::Voice;
+use super::texts::Voice;
 use super::{args, json};
 use crate::domain::case::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
 use crate::domain::event::Time;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::words::Voice;
+use super::texts::Voice;
 use crate::domain::ids::Handle;
 use crate::domain::stats::{Age, Share, Span, Stats, Tally};
 use crate::domain::words::{Ground, Outcome};

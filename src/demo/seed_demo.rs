@@ -10,7 +10,7 @@ use super::{DemoError, MEDIATOR};
 use crate::domain::action::{Action, Draft, Request};
 use crate::domain::case::Mediator;
 use crate::domain::event::{Event, EventKind, Terms, Time};
-use crate::domain::evidence::Filed;
+use crate::domain::evidence::StoredContent;
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
@@ -97,8 +97,8 @@ pub fn make(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
 /// Whatever mediators were to be told in the demo's past, they have heard.
 fn hear(store: &mut dyn Store) -> Result<(), DemoError> {
     for Mediator { handle, .. } in store.mediators()? {
-        for tiding in store.tidings(&handle)? {
-            store.heard(&handle, tiding.dispute, tiding.what)?;
+        for notification in store.notifications(&handle)? {
+            store.acknowledge(&handle, notification.dispute, notification.what)?;
         }
     }
     Ok(())
@@ -216,7 +216,7 @@ impl Loader<'_> {
         let mut event = event(step, now, |name| self.named(step, name))?;
         for file in event.kind.attachments_mut() {
             if let Some((_, content)) = FILES.iter().find(|(path, _)| file.path.as_deref() == Some(path)) {
-                file.filed = Some(Filed::Kept(self.store.keep(content)?));
+                file.stored_content = Some(StoredContent::Stored(self.store.put_blob(content)?));
             }
         }
         self.batch.extend(receipt(&event).map(|receipt| (receipt, place)));

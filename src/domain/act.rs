@@ -2,7 +2,7 @@
 
 use super::action::{Action, Request};
 use super::admit;
-use super::case::{Case, Claim, Dispute, Fact, Mediator, Note, Order, Told};
+use super::case::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use super::event::{Terms, Time};
 use super::ids::{AskId, AttachmentId, MessageId};
 use super::refusal::{Code, Refusal};
@@ -41,7 +41,7 @@ fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut Ctx<'_>) {
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
     dispute.lapsed_claim = None;
     if let Some(from) = before.filter(|from| *from != me.handle) {
-        ctx.write(Fact::Tell { to: from, by: me.handle.clone(), what: Told::TakenOver, at: ctx.now });
+        ctx.write(Fact::Notify { to: from, by: me.handle.clone(), what: NotificationKind::TakenOver, at: ctx.now });
     }
 }
 

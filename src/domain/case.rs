@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::event::{Person, Time};
-use super::evidence::Filed;
+use super::evidence::StoredContent;
 use super::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, EntryId, Handle, MessageId, NoteId, OrderId, ProposalId,
 };
@@ -306,17 +306,17 @@ pub enum Fact {
     /// A decision was taken.
     Decided(Decision),
     /// Something happened to a decision.
-    Mark(DecisionMark),
+    DecisionEvent(DecisionEvent),
     /// The marketplace must be told.
     Outbox(Outgoing),
     /// A mediator must be told what another did to a case of theirs.
-    Tell {
+    Notify {
         /// Whom.
         to: Handle,
         /// Who did it.
         by: Handle,
         /// What.
-        what: Told,
+        what: NotificationKind,
         /// When.
         at: Time,
     },
@@ -357,7 +357,7 @@ pub struct Attachment {
     /// Its text.
     pub text: Option<String>,
     /// What became of its content; `None` where nobody looked: only its name came.
-    pub filed: Option<Filed>,
+    pub stored_content: Option<StoredContent>,
     /// Why it doesn't count; `None` for admissible evidence.
     pub inadmissible: Option<String>,
 }
@@ -398,11 +398,11 @@ pub struct Entry {
 
 /// Something that happened to a decision after it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecisionMark {
+pub struct DecisionEvent {
     /// The decision.
     pub decision: DecisionId,
     /// What happened.
-    pub kind: MarkKind,
+    pub kind: DecisionEventKind,
     /// When.
     pub at: Time,
     /// Who did it; `None` for the clock.
@@ -415,14 +415,14 @@ pub struct DecisionMark {
 
 super::words::vocabulary!(
     /// What happened to a decision.
-    MarkKind, "what happened to a decision", {
+    DecisionEventKind, "what happened to a decision", {
         Approved = "approved", Refused = "refused", Reversed = "reversed", Effective = "effective",
     }
 );
 
 super::words::vocabulary!(
     /// What a mediator is told of a case of theirs.
-    Told, "what a mediator is told", {
+    NotificationKind, "what a mediator is told", {
         /// Another took it, who may: it had lapsed, or they lead.
         TakenOver = "taken_over",
         /// A second mediator approved their decision.

@@ -3,7 +3,8 @@
 
 use super::action::Draft;
 use super::case::{
-    Case, Decision, DecisionMark, DecisionState, Dispute, Fact, MarkKind, Mediator, Order, Proposal, Second, Told,
+    Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
+    Proposal, Second,
 };
 use super::event::Time;
 use super::ids::{AttachmentId, Cite, MessageId, ProposalId};
@@ -79,11 +80,13 @@ pub(super) fn approve(
     let effective_at = ctx.now + ctx.policy.hold();
     decision.state = DecisionState::OnHold;
     decision.effective_at = Some(effective_at);
-    let mark =
-        DecisionMark { effective_at: Some(effective_at), ..mark(&decision, MarkKind::Approved, ctx.now, Some(me)) };
+    let mark = DecisionEvent {
+        effective_at: Some(effective_at),
+        ..mark(&decision, DecisionEventKind::Approved, ctx.now, Some(me))
+    };
     decision.second = Some(Second { by: me.handle.clone(), at: ctx.now, reason: None });
-    ctx.write(Fact::Mark(mark));
-    tell(&decision, Told::Approved, me, ctx);
+    ctx.write(Fact::DecisionEvent(mark));
+    tell(&decision, NotificationKind::Approved, me, ctx);
     dispute.version += 1;
     carry_out(order, dispute, decision, ctx)
 }
@@ -92,16 +95,17 @@ pub(super) fn approve(
 pub(super) fn refuse(dispute: &mut Dispute, reason: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     let decision = take_awaiting(dispute, me)?;
     let reason = limits::said("the reason of a refusal", reason)?.to_owned();
-    let refused = DecisionMark { reason: Some(reason), ..mark(&decision, MarkKind::Refused, ctx.now, Some(me)) };
-    ctx.write(Fact::Mark(refused));
-    tell(&decision, Told::Refused, me, ctx);
+    let refused =
+        DecisionEvent { reason: Some(reason), ..mark(&decision, DecisionEventKind::Refused, ctx.now, Some(me)) };
+    ctx.write(Fact::DecisionEvent(refused));
+    tell(&decision, NotificationKind::Refused, me, ctx);
     reopen(dispute, ctx);
     Ok(())
 }
 
 /// The first mediator hears of the second one's word.
-fn tell(decision: &Decision, what: Told, me: &Mediator, ctx: &mut Ctx<'_>) {
-    ctx.write(Fact::Tell { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
+fn tell(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut Ctx<'_>) {
+    ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
 
 /// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,
@@ -144,7 +148,7 @@ pub(super) fn undo(
             return Err(Refusal::new(Code::HoldOver, sentence).with("effective_at", over));
         }
     }
-    ctx.write(Fact::Mark(mark(&decision, MarkKind::Reversed, ctx.now, Some(me))));
+    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
     reopen(dispute, ctx);
     Ok(())
 }
@@ -160,7 +164,7 @@ pub(super) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool 
     };
     decision.state = DecisionState::Effective;
     let decision = decision.clone();
-    ctx.write(Fact::Mark(mark(&decision, MarkKind::Effective, at, None)));
+    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Effective, at, None)));
     outbox::decision_effective(order, dispute, &decision, at, ctx);
     if decision.outcome == Outcome::Relaunch {
         order.refusals.clear();
@@ -235,9 +239,9 @@ fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refus
     Ok(decision)
 }
 
-fn mark(decision: &Decision, kind: MarkKind, at: Time, by: Option<&Mediator>) -> DecisionMark {
+fn mark(decision: &Decision, kind: DecisionEventKind, at: Time, by: Option<&Mediator>) -> DecisionEvent {
     let by = by.map(|m| m.handle.clone());
-    DecisionMark { decision: decision.id, kind, at, by, reason: None, effective_at: None }
+    DecisionEvent { decision: decision.id, kind, at, by, reason: None, effective_at: None }
 }
 
 /// The proposal that both parties accepted and that still stands.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::evidence::Filed;
+use super::evidence::StoredContent;
 use super::ids::{AskId, EventId, OrderId, PersonId, ProposalId};
 use super::money::Money;
 use super::words::{Lang, Origin, Side};
@@ -36,7 +36,7 @@ pub struct NewAttachment {
     pub text: Option<String>,
     /// What became of its content, where whoever hands the event over has looked; no part of the event.
     #[serde(skip)]
-    pub filed: Option<Filed>,
+    pub stored_content: Option<StoredContent>,
 }
 
 /// One event of an order.

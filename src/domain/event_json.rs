@@ -341,7 +341,7 @@ impl Fields<'_> {
             origin: f.word::<Origin>("origin")?.ok_or_else(|| f.missing("origin"))?,
             path: f.optional("path", limits::NAME)?.map(str::to_owned),
             text: f.optional_text("text")?,
-            filed: None,
+            stored_content: None,
         })
     }
 }

@@ -8,7 +8,7 @@ use super::words::vocabulary;
 
 vocabulary!(
     /// Why the content of a file is not kept.
-    NotKept, "why a file is not kept", {
+    NotStored, "why a file is not kept", {
         /// It is larger than the team's limit.
         TooLarge = "too_large",
         /// Its media type is not one that the team keeps.
@@ -30,7 +30,7 @@ vocabulary!(
 
 /// A file whose content is kept, found again by the hash of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct BlobRef {
     /// The SHA-256 of its content, in hexadecimal.
     pub sha256: String,
     /// Its size.
@@ -39,27 +39,27 @@ pub struct Kept {
 
 /// What became of the content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Filed {
+pub enum StoredContent {
     /// It is kept.
-    Kept(Kept),
+    Stored(BlobRef),
     /// It is not.
-    Not(NotKept),
+    NotStored(NotStored),
 }
 
-impl Filed {
+impl StoredContent {
     /// What is kept of it.
-    pub fn kept(&self) -> Option<&Kept> {
+    pub fn blob(&self) -> Option<&BlobRef> {
         match self {
-            Self::Kept(kept) => Some(kept),
-            Self::Not(_) => None,
+            Self::Stored(kept) => Some(kept),
+            Self::NotStored(_) => None,
         }
     }
 
     /// Why it is not kept.
-    pub fn refused(&self) -> Option<NotKept> {
+    pub fn refused(&self) -> Option<NotStored> {
         match self {
-            Self::Kept(_) => None,
-            Self::Not(why) => Some(*why),
+            Self::Stored(_) => None,
+            Self::NotStored(why) => Some(*why),
         }
     }
 }
@@ -128,14 +128,14 @@ impl Attachment {
     }
 
     /// The kept content, if there is any.
-    pub fn kept(&self) -> Option<&Kept> {
-        self.filed.as_ref().and_then(Filed::kept)
+    pub fn blob(&self) -> Option<&BlobRef> {
+        self.stored_content.as_ref().and_then(StoredContent::blob)
     }
 
     /// Its size in bytes, where it is known.
     pub fn bytes(&self) -> Option<u64> {
         let text = self.text.as_ref().map(|text| text.len() as u64);
-        text.or_else(|| self.kept().map(|kept| kept.bytes))
+        text.or_else(|| self.blob().map(|kept| kept.bytes))
     }
 }
 

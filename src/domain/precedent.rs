@@ -201,7 +201,7 @@ impl Past {
 
 /// What is on record beside a case: precedents, and both parties' other disputes, in either role.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Background {
+pub struct RelatedCases {
     /// The decided disputes that are like it.
     pub alike: Alike,
     /// The client's other disputes: as client, as seller.
@@ -210,7 +210,7 @@ pub struct Background {
     pub seller: [Past; 2],
 }
 
-impl Background {
+impl RelatedCases {
     /// A party's other disputes: as client, as seller.
     pub fn of(&self, side: Side) -> &[Past; 2] {
         match side {

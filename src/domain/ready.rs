@@ -203,13 +203,13 @@ fn add_line(body: &mut String, line: &str) {
 
 /// The ready replies of each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct TemplateLibrary {
     fr: Vec<Ready>,
     en: Vec<Ready>,
     names: BTreeSet<String>,
 }
 
-impl Default for Shelf {
+impl Default for TemplateLibrary {
     fn default() -> Self {
         let standard = |file| parse(file).0;
         let (fr, en) = (include_str!("../../assets/ready/fr.md"), include_str!("../../assets/ready/en.md"));
@@ -219,7 +219,7 @@ impl Default for Shelf {
     }
 }
 
-impl Shelf {
+impl TemplateLibrary {
     /// Puts a team's own in the place of those of the same name, and the others after them.
     pub fn extend(&mut self, lang: Lang, own: Vec<Ready>) {
         let shelf = match lang {
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_teams_own_take_the_place_of_ours_and_come_after_them() {
-        let mut shelf = Shelf::default();
+        let mut shelf = TemplateLibrary::default();
         let before = shelf.of(Lang::Fr).len();
         shelf.extend(Lang::Fr, parse("## closing: clore\nFini.\n## coupon: offrir\nVoici {coupon}.\n").0);
         assert_eq!(shelf.of(Lang::Fr).len(), before + 1);

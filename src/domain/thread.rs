@@ -115,7 +115,7 @@ pub(super) fn attach(files: &[NewAttachment], message: Option<MessageId>, lang: 
             origin: file.origin,
             path: file.path.clone(),
             text: file.text.clone(),
-            filed: file.filed.clone(),
+            stored_content: file.stored_content.clone(),
             inadmissible: (file.origin == Origin::External).then(|| notices::external(lang)),
         };
         ctx.write(Fact::Attachment(attachment));

@@ -4,7 +4,7 @@
 //! gone, and (edge-triggered) forgets what lies behind the first 1,024 bytes until the next key. Pure: what is one thing
 //! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
 
-use super::Means;
+use super::ImageProtocol;
 use crate::app::key::{Code, Key, Mods};
 use crate::app::pointer::Pointing;
 
@@ -25,7 +25,7 @@ pub enum Typed {
     /// The mouse was used at this column and row, from 0.
     Mouse(Pointing, u16, u16),
     /// The terminal says that it draws pictures so.
-    Graphics(Means),
+    Graphics(ImageProtocol),
 }
 
 /// What is left of the bytes so far.
@@ -44,7 +44,7 @@ enum First {
     Key(Key, usize),
     PasteStarts(usize),
     Mouse(Pointing, u16, u16, usize),
-    Graphics(Means, usize),
+    Graphics(ImageProtocol, usize),
     /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
     Skip(usize),
     /// Not to be told yet.
@@ -222,7 +222,7 @@ fn escape(bytes: &[u8]) -> First {
         },
         // Strings that a terminal sends in reply to a question.
         Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
-            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => First::Graphics(Means::Kitty, 2 + len),
+            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => First::Graphics(ImageProtocol::Kitty, 2 + len),
             Some(len) => First::Skip(2 + len),
             None => First::Open,
         },
@@ -284,7 +284,7 @@ fn control_sequence(bytes: &[u8]) -> First {
         b'u' => return coded(number(0), number(1), len),
         // What the terminal can do: 4 among it is sixel.
         b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
-            return First::Graphics(Means::Sixel, len);
+            return First::Graphics(ImageProtocol::Sixel, len);
         }
         b'Z' => return First::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
@@ -522,7 +522,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_says_of_its_pictures_is_told_however_it_is_cut_and_none_of_it_is_typed() {
-        use Means::{Kitty, Sixel};
+        use ImageProtocol::{Kitty, Sixel};
         let table = [
             ("kitty", "\x1b_Gi=31;OK\x1b\\\x1b[?62;c", vec![Kitty]),
             ("a terminal with both", "\x1b_Gi=31;OK\x1b\\\x1b[?62;4;22c", vec![Kitty, Sixel]),

@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
-use super::leftovers::{self, About};
+use super::draft_fallback::DraftFallback;
 use super::log::{duplicate, state_folder};
-use super::rescue::Rescue;
+use super::orphaned_edits::{self, About};
 use super::signals::{self, Signal};
 use super::{Wake, terminal};
-use crate::app::model::{EditorTrouble, Field, Leftover};
+use crate::app::model::{EditorTrouble, Field, OrphanedEdit};
 use crate::app::text::CAP;
 use crate::domain::ids::DisputeId;
 
@@ -62,7 +62,7 @@ impl Editing {
     pub fn start(
         (dispute, field): (DisputeId, Field),
         text: String,
-        owner: Option<&Rescue>,
+        owner: Option<&DraftFallback>,
         wakes: Sender<Wake>,
     ) -> Result<Self, EditorTrouble> {
         let failed = |error: io::Error| EditorTrouble::Io(error.to_string());
@@ -91,7 +91,7 @@ impl Editing {
         );
         if is_missed {
             // Its place is told now: it is no draft at the next start, which who gave it up would wonder at.
-            leftovers::unmark(&self.path);
+            orphaned_edits::unmark(&self.path);
         } else {
             remove(&self.path);
         }
@@ -173,8 +173,8 @@ fn new_file(dispute: DisputeId, text: &str, about: Option<&About>) -> io::Result
     let parent = folder();
     DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
     let folder = new_folder(&parent)?;
-    let held = about.map(|about| leftovers::mark(&folder, about)).transpose()?;
-    let path = leftovers::text_in(&folder, dispute);
+    let held = about.map(|about| orphaned_edits::mark(&folder, about)).transpose()?;
+    let path = orphaned_edits::text_in(&folder, dispute);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     file.write_all(text.as_bytes())?;
     Ok((path, held))
@@ -198,8 +198,8 @@ fn new_folder(parent: &Path) -> io::Result<PathBuf> {
 }
 
 /// What editors had saved when their desk was killed, taken among the rescued drafts.
-pub fn left(rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<Leftover> {
-    leftovers::take_in(&folder(), rescue, stored)
+pub fn left(rescue: &DraftFallback, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<OrphanedEdit> {
+    orphaned_edits::take_in(&folder(), rescue, stored)
 }
 
 fn remove(path: &Path) {

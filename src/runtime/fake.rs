@@ -8,15 +8,15 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use crate::domain::action::Request;
 use crate::domain::case::{self, Mediator};
 use crate::domain::event::{Event, Time};
-use crate::domain::evidence::Kept;
+use crate::domain::evidence::BlobRef;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::Background;
+use crate::domain::precedent::RelatedCases;
 use crate::domain::saved::{self, SavedView, ViewChange};
 use crate::domain::stats::Stats;
 use crate::store::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
-    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Tiding, Verified,
+    Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
+    OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
 };
 
 use super::OpenStore;
@@ -41,9 +41,9 @@ pub struct Told {
     /// What the desk said that it looks at.
     pub looked: Vec<(Handle, Option<DisputeId>)>,
     /// Who looks at what.
-    pub present: Vec<Present>,
+    pub present: Vec<Presence>,
     /// What the mediator is to be told.
-    pub tidings: Vec<Tiding>,
+    pub notifications: Vec<Notification>,
     /// The views that the mediator keeps.
     pub views: Vec<SavedView>,
     /// The events ingested.
@@ -98,11 +98,11 @@ impl Store for Fake {
         Ok(events.iter().map(|_| Ingested::Accepted { opened: None }).collect())
     }
 
-    fn keep(&mut self, _: &[u8]) -> Result<Kept, StoreError> {
+    fn put_blob(&mut self, _: &[u8]) -> Result<BlobRef, StoreError> {
         nothing()
     }
 
-    fn kept(&self, _: &Kept) -> Result<KeptFile, StoreError> {
+    fn blob(&self, _: &BlobRef) -> Result<BlobContent, StoreError> {
         nothing()
     }
 
@@ -140,7 +140,7 @@ impl Store for Fake {
         nothing()
     }
 
-    fn background(&self, _: DisputeId) -> Result<Background, StoreError> {
+    fn related_cases(&self, _: DisputeId) -> Result<RelatedCases, StoreError> {
         nothing()
     }
 
@@ -168,21 +168,21 @@ impl Store for Fake {
         told.unwrap_or(Ok(Changes { cursor: after, ..Changes::default() }))
     }
 
-    fn look(&mut self, _: &str, by: &Handle, at: Option<DisputeId>, _: Time) -> Result<(), StoreError> {
+    fn heartbeat(&mut self, _: &str, by: &Handle, at: Option<DisputeId>, _: Time) -> Result<(), StoreError> {
         self.script.tell(|told| told.looked.push((by.clone(), at)));
         Ok(())
     }
 
-    fn present(&self, _: Time) -> Result<Vec<Present>, StoreError> {
+    fn presences(&self, _: Time) -> Result<Vec<Presence>, StoreError> {
         Ok(self.script.tell(|told| told.present.clone()))
     }
 
-    fn tidings(&self, _: &Handle) -> Result<Vec<Tiding>, StoreError> {
-        Ok(self.script.tell(|told| told.tidings.clone()))
+    fn notifications(&self, _: &Handle) -> Result<Vec<Notification>, StoreError> {
+        Ok(self.script.tell(|told| told.notifications.clone()))
     }
 
-    fn heard(&mut self, _: &Handle, dispute: DisputeId, _: case::Told) -> Result<(), StoreError> {
-        self.script.tell(|told| told.tidings.retain(|tiding| tiding.dispute != dispute));
+    fn acknowledge(&mut self, _: &Handle, dispute: DisputeId, _: case::NotificationKind) -> Result<(), StoreError> {
+        self.script.tell(|told| told.notifications.retain(|notification| notification.dispute != dispute));
         Ok(())
     }
 

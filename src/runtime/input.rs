@@ -14,7 +14,7 @@ use crate::app::pointer::Pointing;
 
 use super::decoder::{Decoder, Typed};
 use super::faults::{caught, rehearse};
-use super::{Means, Wake};
+use super::{ImageProtocol, Wake};
 
 /// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
 /// also over a slow line where a packet holds the whole sequence.
@@ -30,7 +30,7 @@ pub enum Input {
     /// The mouse was used at this column and row, from 0.
     Mouse(Pointing, u16, u16),
     /// The terminal says that it draws pictures so.
-    Graphics(Means),
+    Graphics(ImageProtocol),
     /// Nothing will come any more, and why.
     Closed(String),
 }

@@ -5,22 +5,22 @@
 
 mod connection;
 mod decoder;
+mod draft_fallback;
 mod editor;
+mod erase_local;
 #[cfg(test)]
 mod fake;
 mod faults;
 mod frame;
 mod input;
-mod leftovers;
 mod log;
-mod look;
+mod orphaned_edits;
 mod pictures;
 mod presence;
-mod rescue;
 mod run;
 mod signals;
 mod terminal;
-mod traces;
+mod theme_choice;
 mod watcher;
 mod worker;
 
@@ -34,19 +34,19 @@ use crate::app::keymap::Keymap;
 use crate::domain::event::{Event, Time};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::lexicon::Lexicon;
-use crate::domain::ready::Shelf;
+use crate::domain::ready::TemplateLibrary;
 use crate::domain::words::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::Picture;
-use crate::ui::theme::Wish;
+use crate::ui::theme::ThemeChoice;
 
+pub use erase_local::forget;
 use faults::Hooked;
 use input::Input;
 use log::Log;
-pub use pictures::{Means, draw_now};
+pub use pictures::{ImageProtocol, draw_now};
 use run::Ended;
 use signals::Signal;
-pub use traces::forget;
 
 /// Opens the desk's database anew; each thread that reads or writes asks for a connection of its own. The runtime knows no
 /// backend: `main` gives it.
@@ -75,9 +75,9 @@ pub struct DeskOptions {
     /// The keys.
     pub keymap: Keymap,
     /// The ready replies.
-    pub shelf: Shelf,
+    pub shelf: TemplateLibrary,
     /// The colours.
-    pub looks: Wish,
+    pub looks: ThemeChoice,
     /// A team's own texts: their file, and what is in it.
     pub own_texts: Option<(PathBuf, String)>,
     /// What in the parties' messages is pointed out.
@@ -87,7 +87,7 @@ pub struct DeskOptions {
     /// What in the configuration could not be used, a line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn, where it should not be found out.
-    pub pictures: Means,
+    pub pictures: ImageProtocol,
     /// How a thread opens the database.
     pub open_store: OpenStore,
     /// How a case is written to a file.
@@ -110,13 +110,13 @@ impl DeskOptions {
             lang,
             demo: None,
             keymap,
-            shelf: Shelf::default(),
-            looks: Wish::default(),
+            shelf: TemplateLibrary::default(),
+            looks: ThemeChoice::default(),
             own_texts: None,
             lexicon: Lexicon::default(),
             mouse: true,
             warnings: Vec::new(),
-            pictures: Means::default(),
+            pictures: ImageProtocol::default(),
             open_store,
             take_out,
         }

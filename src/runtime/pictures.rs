@@ -14,7 +14,7 @@ use ratatui_image::{FilterType, FontSize, Resize};
 use super::Wake;
 use super::faults::{caught, rehearse};
 use crate::app::Msg;
-use crate::app::model::{PictureFault, PictureWish};
+use crate::app::model::{PictureFault, PictureRequest};
 use crate::domain::ids::AttachmentId;
 use crate::ui::Picture;
 
@@ -35,7 +35,7 @@ const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
 /// How a terminal shows pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Means {
+pub enum ImageProtocol {
     /// To be found out.
     #[default]
     Auto,
@@ -49,7 +49,7 @@ pub enum Means {
     Blocks,
 }
 
-impl Means {
+impl ImageProtocol {
     /// The words of the configuration.
     pub const WORDS: [(&'static str, Self); 5] = [
         ("auto", Self::Auto),
@@ -66,8 +66,8 @@ impl Means {
 }
 
 enum Job {
-    Draw(PictureWish),
-    Learn(Means),
+    Draw(PictureRequest),
+    Learn(ImageProtocol),
 }
 
 /// The way to the thread that draws.
@@ -81,11 +81,12 @@ impl Painter {
     ///
     /// # Errors
     /// When it can't be made.
-    pub fn start(wakes: Sender<Wake>, wanted: Means) -> io::Result<Self> {
+    pub fn start(wakes: Sender<Wake>, wanted: ImageProtocol) -> io::Result<Self> {
         let (jobs, to_do) = unbounded();
         thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &wakes, wanted))?;
         // Whoever says how pictures are drawn need not be asked, nor a terminal that would print the question.
-        let asked = wanted != Means::Auto || matches!(env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_));
+        let asked =
+            wanted != ImageProtocol::Auto || matches!(env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_));
         Ok(Self { jobs, asked })
     }
 
@@ -95,12 +96,12 @@ impl Painter {
     }
 
     /// Draws, and answers with [`Wake::Picture`], or with [`Msg::Pictured`] why not.
-    pub fn draw(&self, wish: PictureWish) {
+    pub fn draw(&self, wish: PictureRequest) {
         let _ = self.jobs.send(Job::Draw(wish));
     }
 
     /// The terminal has answered; what is on the screen is drawn anew if that makes it better.
-    pub fn learn(&self, means: Means) {
+    pub fn learn(&self, means: ImageProtocol) {
         let _ = self.jobs.send(Job::Learn(means));
     }
 }
@@ -112,16 +113,16 @@ struct Decoded {
     pixels: (u32, u32),
 }
 
-fn paint(jobs: &Receiver<Job>, wakes: &Sender<Wake>, wanted: Means) {
+fn paint(jobs: &Receiver<Job>, wakes: &Sender<Wake>, wanted: ImageProtocol) {
     let mut means = known(wanted);
-    let (mut last, mut decoded): (Option<PictureWish>, Option<Decoded>) = (None, None);
+    let (mut last, mut decoded): (Option<PictureRequest>, Option<Decoded>) = (None, None);
     while let Ok(first) = jobs.recv() {
         let mut due = false;
         for job in std::iter::once(first).chain(jobs.try_iter()) {
             match job {
                 Job::Draw(wish) => (last, due) = (Some(wish), true),
                 // Kitty's answer comes first, and is the better one.
-                Job::Learn(told) if wanted == Means::Auto && means == Means::Blocks && works(told) => {
+                Job::Learn(told) if wanted == ImageProtocol::Auto && means == ImageProtocol::Blocks && works(told) => {
                     (means, due) = (told, last.is_some());
                 }
                 Job::Learn(_) => {}
@@ -140,24 +141,28 @@ fn paint(jobs: &Receiver<Job>, wakes: &Sender<Wake>, wanted: Means) {
 }
 
 /// What is known without asking.
-fn known(wanted: Means) -> Means {
+fn known(wanted: ImageProtocol) -> ImageProtocol {
     let named =
         |name: &str, words: &[&str]| env::var(name).is_ok_and(|value| words.iter().any(|word| value.contains(word)));
     match wanted {
-        Means::Auto if named("TERM_PROGRAM", &["iTerm", "WezTerm", "mintty", "vscode"]) => Means::Iterm,
-        Means::Auto if named("LC_TERMINAL", &["iTerm"]) => Means::Iterm,
-        Means::Auto => Means::Blocks,
+        ImageProtocol::Auto if named("TERM_PROGRAM", &["iTerm", "WezTerm", "mintty", "vscode"]) => ImageProtocol::Iterm,
+        ImageProtocol::Auto if named("LC_TERMINAL", &["iTerm"]) => ImageProtocol::Iterm,
+        ImageProtocol::Auto => ImageProtocol::Blocks,
         wanted => wanted,
     }
 }
 
 /// Konsole answers yes to what it draws wrongly.
-fn works(told: Means) -> bool {
+fn works(told: ImageProtocol) -> bool {
     let konsole = env::var_os("KONSOLE_VERSION").is_some();
-    !(konsole && matches!(told, Means::Kitty | Means::Sixel))
+    !(konsole && matches!(told, ImageProtocol::Kitty | ImageProtocol::Sixel))
 }
 
-fn draw(wish: &PictureWish, means: Means, last: &mut Option<Decoded>) -> Result<(Picture, (u32, u32)), PictureFault> {
+fn draw(
+    wish: &PictureRequest,
+    means: ImageProtocol,
+    last: &mut Option<Decoded>,
+) -> Result<(Picture, (u32, u32)), PictureFault> {
     rehearse("painter", || true);
     let decoded = match last.take().filter(|decoded| decoded.file == wish.file) {
         Some(decoded) => decoded,
@@ -194,20 +199,20 @@ fn grown(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
 ///
 /// # Errors
 /// Why there is no picture.
-pub fn draw_now(wish: &PictureWish, means: Means) -> Result<(Picture, (u32, u32)), PictureFault> {
+pub fn draw_now(wish: &PictureRequest, means: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureFault> {
     draw(wish, means, &mut None)
 }
 
-fn picker(means: Means) -> Picker {
+fn picker(means: ImageProtocol) -> Picker {
     // Pixels matter to the terminal's own protocols; without their number there are blocks.
     let font = crossterm::terminal::window_size().ok().and_then(|size| {
         let (width, height) = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
         (width > 0 && height > 0).then(|| FontSize::new(width, height))
     });
     let kind = match (means, font) {
-        (Means::Kitty, Some(_)) => ProtocolType::Kitty,
-        (Means::Sixel, Some(_)) => ProtocolType::Sixel,
-        (Means::Iterm, Some(_)) => ProtocolType::Iterm2,
+        (ImageProtocol::Kitty, Some(_)) => ProtocolType::Kitty,
+        (ImageProtocol::Sixel, Some(_)) => ProtocolType::Sixel,
+        (ImageProtocol::Iterm, Some(_)) => ProtocolType::Iterm2,
         _ => ProtocolType::Halfblocks,
     };
     let size = font.filter(|_| kind != ProtocolType::Halfblocks).unwrap_or(FontSize::new(10, 20));
@@ -295,8 +300,8 @@ mod tests {
     #[test]
     fn the_newest_wish_is_drawn_within_its_room_and_a_bomb_is_told() {
         let (to_wake, wakes) = unbounded();
-        let painter = Painter::start(to_wake, Means::Blocks).unwrap();
-        let wish = |file, bytes: Vec<u8>| PictureWish {
+        let painter = Painter::start(to_wake, ImageProtocol::Blocks).unwrap();
+        let wish = |file, bytes: Vec<u8>| PictureRequest {
             file: AttachmentId(file),
             bytes: Arc::from(bytes),
             room: Size { cols: 20, rows: 5 },
@@ -323,8 +328,8 @@ mod tests {
     fn a_small_picture_grows_and_a_large_one_fills_the_room_and_no_more() {
         let size = |width, height, cols, rows| {
             let bytes = Arc::from(png(width, height));
-            let wish = PictureWish { file: AttachmentId(1), bytes, room: Size { cols, rows } };
-            let size = draw_now(&wish, Means::Blocks).unwrap().0.protocol.size();
+            let wish = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
+            let size = draw_now(&wish, ImageProtocol::Blocks).unwrap().0.protocol.size();
             (size.width, size.height)
         };
         assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");
@@ -337,6 +342,6 @@ mod tests {
     #[test]
     fn a_terminal_that_is_named_is_not_asked() {
         let (to_wake, _wakes) = unbounded();
-        assert_eq!(Painter::start(to_wake, Means::Sixel).unwrap().question(), None);
+        assert_eq!(Painter::start(to_wake, ImageProtocol::Sixel).unwrap().question(), None);
     }
 }

@@ -8,10 +8,10 @@ use crate::app::Msg;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::saved::SavedView;
-use crate::store::{HEARTBEAT, Present, Store, StoreError, Tiding};
+use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
 
 /// What was told, and heard.
-pub struct Presence {
+pub(super) struct Beat {
     me: Option<Handle>,
     /// This desk's own name.
     desk: String,
@@ -20,17 +20,26 @@ pub struct Presence {
     told: Option<(DisputeId, Time)>,
     /// After a failure, not every second.
     not_before: Option<Time>,
-    present: Vec<Present>,
+    present: Vec<Presence>,
     /// `None` until it was asked for once.
-    tidings: Option<Vec<Tiding>>,
+    notifications: Option<Vec<Notification>>,
     views: Vec<SavedView>,
 }
 
-impl Presence {
+impl Beat {
     /// Of a desk that acts for this mediator and looks at this.
     pub fn new(me: Option<Handle>, looking: Arc<Mutex<Option<DisputeId>>>) -> Self {
         let desk = uuid::Uuid::now_v7().to_string();
-        Self { me, desk, looking, told: None, not_before: None, present: Vec::new(), tidings: None, views: Vec::new() }
+        Self {
+            me,
+            desk,
+            looking,
+            told: None,
+            not_before: None,
+            present: Vec::new(),
+            notifications: None,
+            views: Vec::new(),
+        }
     }
 
     /// Tells others where this desk is, when that is due, and returns what there is to tell here. `changed`: cases changed
@@ -41,11 +50,11 @@ impl Presence {
     pub fn beat(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
         self.tell(store, now);
         let mut msgs = Vec::new();
-        let mut present = store.present(now)?;
+        let mut present = store.presences(now)?;
         present.retain(|one| one.desk != self.desk);
         if present != self.present {
             self.present.clone_from(&present);
-            msgs.push(Msg::Present(present));
+            msgs.push(Msg::Presences(present));
         }
         if let Some(me) = &self.me {
             let views = store.views(me)?;
@@ -54,14 +63,14 @@ impl Presence {
                 msgs.push(Msg::Views(views));
             }
         }
-        if let Some(me) = self.me.as_ref().filter(|_| changed || self.tidings.is_none()) {
-            let tidings = store.tidings(me)?;
+        if let Some(me) = self.me.as_ref().filter(|_| changed || self.notifications.is_none()) {
+            let notifications = store.notifications(me)?;
             // What the desk has heard of meanwhile is no news.
-            let known = self.tidings.as_deref().unwrap_or_default();
-            if tidings.iter().any(|one| !known.contains(one)) {
-                msgs.push(Msg::Tidings(tidings.clone()));
+            let known = self.notifications.as_deref().unwrap_or_default();
+            if notifications.iter().any(|one| !known.contains(one)) {
+                msgs.push(Msg::Notifications(notifications.clone()));
             }
-            self.tidings = Some(tidings);
+            self.notifications = Some(notifications);
         }
         Ok(msgs)
     }
@@ -77,7 +86,7 @@ impl Presence {
         };
         let waits = self.not_before.is_some_and(|then| now < then && then - now <= HEARTBEAT);
         let Some(me) = self.me.as_ref().filter(|_| due && !waits) else { return };
-        match store.look(&self.desk, me, at, now) {
+        match store.heartbeat(&self.desk, me, at, now) {
             Ok(()) => {
                 self.told = at.map(|at| (at, now));
                 self.not_before = None;
@@ -100,7 +109,7 @@ impl Presence {
     /// When it could not be written.
     pub fn leave(&mut self, store: &mut dyn Store, now: Time) -> Result<(), StoreError> {
         match (self.told.take(), &self.me) {
-            (Some(_), Some(me)) => store.look(&self.desk, me, None, now),
+            (Some(_), Some(me)) => store.heartbeat(&self.desk, me, None, now),
             _ => Ok(()),
         }
     }
@@ -111,7 +120,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::domain::case::Told;
+    use crate::domain::case::NotificationKind;
     use crate::runtime::fake::Script;
     use crate::runtime::now;
 
@@ -120,14 +129,14 @@ mod tests {
     struct Bench {
         script: Script,
         looking: Arc<Mutex<Option<DisputeId>>>,
-        presence: Presence,
+        presence: Beat,
         now: Time,
     }
 
     impl Bench {
         fn new() -> Self {
             let looking = Arc::new(Mutex::new(None));
-            let presence = Presence::new(Some("camille".into()), looking.clone());
+            let presence = Beat::new(Some("camille".into()), looking.clone());
             Self { script: Script::default(), looking, presence, now: now() }
         }
 
@@ -164,27 +173,32 @@ mod tests {
     #[test]
     fn others_are_told_of_once_and_this_desk_is_no_other() {
         let mut bench = Bench::new();
-        let present = |desk: &str| Present { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
+        let present = |desk: &str| Presence { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
         let own = present(&bench.presence.desk);
         bench.script.tell(|told| told.present = vec![own.clone(), present("another")]);
-        assert_eq!(bench.beat(false), [Msg::Present(vec![present("another")])]);
+        assert_eq!(bench.beat(false), [Msg::Presences(vec![present("another")])]);
         assert_eq!(bench.beat(false), []);
         bench.script.tell(|told| told.present = vec![own]);
-        assert_eq!(bench.beat(false), [Msg::Present(Vec::new())]);
+        assert_eq!(bench.beat(false), [Msg::Presences(Vec::new())]);
     }
 
     #[test]
     fn what_others_did_is_told_at_the_start_and_when_it_happens() {
         let mut bench = Bench::new();
-        let lost = |id: i64| Tiding { dispute: DisputeId(id), by: "ines".into(), what: Told::TakenOver, at: now() };
+        let lost = |id: i64| Notification {
+            dispute: DisputeId(id),
+            by: "ines".into(),
+            what: NotificationKind::TakenOver,
+            at: now(),
+        };
         let (first, second) = (lost(1001), lost(1002));
-        bench.script.tell(|told| told.tidings = vec![first.clone()]);
-        assert_eq!(bench.beat(false), [Msg::Tidings(vec![first.clone()])]);
-        bench.script.tell(|told| told.tidings.push(second.clone()));
+        bench.script.tell(|told| told.notifications = vec![first.clone()]);
+        assert_eq!(bench.beat(false), [Msg::Notifications(vec![first.clone()])]);
+        bench.script.tell(|told| told.notifications.push(second.clone()));
         assert_eq!(bench.beat(false), [], "nothing changed that it could be told by");
-        assert_eq!(bench.beat(true), [Msg::Tidings(vec![first, second.clone()])]);
+        assert_eq!(bench.beat(true), [Msg::Notifications(vec![first, second.clone()])]);
         // Heard of: what is left is known.
-        bench.script.tell(|told| told.tidings = vec![second]);
+        bench.script.tell(|told| told.notifications = vec![second]);
         assert_eq!(bench.beat(true), []);
     }
 }

@@ -10,8 +10,8 @@ use anyhow::{Context as _, anyhow};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
-use super::look;
-use crate::app::model::{Drafts, EditorTrouble, Field, Leftover, Size, Zone};
+use super::theme_choice;
+use crate::app::model::{Drafts, EditorTrouble, Field, OrphanedEdit, Size, Zone};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::action::Action;
 use crate::domain::case::Mediator;
@@ -20,12 +20,12 @@ use crate::store::{ChangeCursor, Store};
 use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
+use super::draft_fallback::DraftFallback;
 use super::editor::{self, Editing};
 use super::faults::{caught, rehearse};
 use super::input::{Input, Keyboard};
 use super::log::state_folder;
 use super::pictures::Painter;
-use super::rescue::Rescue;
 use super::signals::{self, Signal};
 use super::terminal::{self, Screen};
 use super::watcher::Watcher;
@@ -88,7 +88,7 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
 }
 
 /// The drafts that neither the store nor a file took at the end, each with its text.
-fn unkept(wakes: &Receiver<Wake>, rescue: Option<&Rescue>, drafts: &Drafts) -> Vec<String> {
+fn unkept(wakes: &Receiver<Wake>, rescue: Option<&DraftFallback>, drafts: &Drafts) -> Vec<String> {
     let mut failed = BTreeMap::new();
     for wake in wakes.try_iter() {
         match wake {
@@ -118,7 +118,7 @@ fn told(lost: &[String]) -> String {
 
 struct Desk {
     /// What editors had saved when their desk was killed; said once.
-    left: Vec<Leftover>,
+    left: Vec<OrphanedEdit>,
     /// What in the configuration could not be used; said once.
     warnings: Vec<String>,
     model: Model,
@@ -130,7 +130,7 @@ struct Desk {
     watcher: Watcher,
     wakes: Receiver<Wake>,
     to_wake: Sender<Wake>,
-    rescue: Option<Rescue>,
+    rescue: Option<DraftFallback>,
     /// The mediator's editor has the terminal.
     editing: Option<Editing>,
     /// The terminal was given back, to a shell or an editor; nothing is drawn.
@@ -150,7 +150,7 @@ impl Desk {
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (to_wake, wakes) = unbounded();
         signals::listen(to_wake.clone()).context("signals can't be listened to")?;
-        let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| Rescue::new(&at, &options.db, me));
+        let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.db, me));
         let left = match (rescue.as_ref(), options.me.as_ref()) {
             (Some(rescue), Some(me)) => editor::left(rescue, |id| store.draft(id, me).ok().flatten()),
             _ => Vec::new(),
@@ -180,7 +180,7 @@ impl Desk {
                 texts
             }
         };
-        let ui = Ui::with(texts, look::theme(options.looks));
+        let ui = Ui::with(texts, theme_choice::theme(options.looks));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -335,7 +335,7 @@ impl Desk {
     fn can_wait(&self, effect: &Effect) -> bool {
         match effect {
             Effect::Read(_, Read::Case(id)) => self.model.is_out_of_sight(*id),
-            Effect::Read(_, Read::Background(_)) => true,
+            Effect::Read(_, Read::RelatedCases(_)) => true,
             Effect::Act(_, request) => matches!(request.action, Action::MarkRead { .. }),
             _ => false,
         }
@@ -349,7 +349,7 @@ impl Desk {
             Effect::Picture(wish) => {
                 if let Some(question) = self.painter.question() {
                     let asked = self.screen.ask(question);
-                    self.heed(asked);
+                    self.check_io(asked);
                 }
                 self.painter.draw(wish);
             }
@@ -360,13 +360,13 @@ impl Desk {
             Effect::Heard(dispute, what) => self.worker.heard(dispute, what),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
-                self.heed(copied);
+                self.check_io(copied);
             }
             // Every message is followed by a frame but `Drawn`, and that one's effects are looked at by `draw`.
             Effect::Draw => {}
             Effect::Repaint => {
                 let cleared = self.screen.clear();
-                self.heed(cleared);
+                self.check_io(cleared);
             }
             Effect::Suspend if signals::can_stop() => self.stop(),
             Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
@@ -387,7 +387,7 @@ impl Desk {
                 measured = Some(seen);
                 cursor
             });
-            self.heed(drawn);
+            self.check_io(drawn);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));
             let again = effects.contains(&Effect::Draw);
@@ -412,7 +412,7 @@ impl Desk {
     /// After our own stop, or one that we could not see coming: the terminal may look like anything.
     fn resume(&mut self) {
         let retaken = self.screen.retake();
-        self.heed(retaken);
+        self.check_io(retaken);
         self.keyboard.resume();
         self.stopped = false;
         // It may have been resized while we were stopped.
@@ -441,7 +441,7 @@ impl Desk {
     fn take_back(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
         editor::is_running(false);
         let retaken = self.screen.retake();
-        self.heed(retaken);
+        self.check_io(retaken);
         self.keyboard.resume();
         self.stopped = false;
         self.take(Wake::Signal(Signal::Resize));
@@ -464,7 +464,7 @@ impl Desk {
         }
     }
 
-    fn heed(&mut self, result: io::Result<()>) {
+    fn check_io(&mut self, result: io::Result<()>) {
         if let Err(error) = result {
             self.broke(error.to_string());
         }

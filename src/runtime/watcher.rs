@@ -14,7 +14,7 @@ use crate::store::{ChangeCursor, Changes, StoreError};
 
 use super::connection::Connection;
 use super::faults::rehearse;
-use super::presence::Presence;
+use super::presence::Beat;
 use super::worker::Context;
 use super::{Answers, Wake, now};
 
@@ -41,7 +41,7 @@ impl Watcher {
         let (poke, pokes) = bounded(1);
         let (ended, watching) = bounded(0);
         let looking = Arc::new(Mutex::new(None));
-        let presence = Presence::new(context.me.clone(), looking.clone());
+        let presence = Beat::new(context.me.clone(), looking.clone());
         thread::Builder::new().name("watcher".into()).spawn(move || {
             watch(context, cursor, (answers, presence), &pokes);
             drop(ended);
@@ -71,12 +71,7 @@ impl Watcher {
     }
 }
 
-fn watch(
-    context: Context,
-    cursor: ChangeCursor,
-    (answers, presence): (Option<Answers>, Presence),
-    pokes: &Receiver<()>,
-) {
+fn watch(context: Context, cursor: ChangeCursor, (answers, presence): (Option<Answers>, Beat), pokes: &Receiver<()>) {
     let mut watch = Watch { connection: Connection::new(context.open), answers, cursor, presence, trouble: None };
     let mut pause = BEFORE_THE_FIRST;
     while pokes.recv_timeout(pause) != Err(RecvTimeoutError::Disconnected) {
@@ -95,7 +90,7 @@ struct Watch {
     connection: Connection,
     answers: Option<Answers>,
     cursor: ChangeCursor,
-    presence: Presence,
+    presence: Beat,
     trouble: Option<StoreError>,
 }
 

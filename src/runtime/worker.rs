@@ -11,17 +11,17 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use crate::app::model::FileFound;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::action::Request;
-use crate::domain::case::Told;
+use crate::domain::case::NotificationKind;
 use crate::domain::event::Time;
-use crate::domain::evidence::{Kept, Shape};
+use crate::domain::evidence::{BlobRef, Shape};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
 use crate::domain::saved::ViewChange;
-use crate::store::{Interrupt, KeptFile, Store, StoreError};
+use crate::store::{BlobContent, Interrupt, Store, StoreError};
 
 use super::connection::Connection;
+use super::draft_fallback::DraftFallback;
 use super::faults::rehearse;
-use super::rescue::Rescue;
 use super::{OpenStore, TakeOut, Wake, now};
 
 /// Something to write.
@@ -29,7 +29,7 @@ enum Write {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, ViewChange),
-    Heard(DisputeId, Told),
+    Heard(DisputeId, NotificationKind),
     /// Nothing: what was asked for before is done when this is dropped.
     Settled(Sender<()>),
 }
@@ -55,7 +55,7 @@ pub struct Context {
     /// Whose drafts and whose `mine` it is.
     pub me: Option<Handle>,
     /// Where drafts are that the database would not take.
-    pub rescue: Option<Rescue>,
+    pub rescue: Option<DraftFallback>,
     /// Where answers go.
     pub wakes: Sender<Wake>,
 }
@@ -131,7 +131,7 @@ impl Worker {
     }
 
     /// Notes that the mediator has heard this of this case; they are told again at the next start if it can't be noted.
-    pub fn heard(&self, dispute: DisputeId, what: Told) {
+    pub fn heard(&self, dispute: DisputeId, what: NotificationKind) {
         let _ = self.writes.send(Write::Heard(dispute, what));
     }
 
@@ -176,7 +176,7 @@ fn write(context: &Context, jobs: &Receiver<Write>) {
                 Msg::ViewsChanged(ticket, change, changed)
             }
             Write::Heard(dispute, what) => {
-                let heard = |me| connection.with(|store| store.heard(me, dispute, what));
+                let heard = |me| connection.with(|store| store.acknowledge(me, dispute, what));
                 if let Some(Err(error)) = context.me.as_ref().map(heard) {
                     tracing::warn!("{what} of {dispute} will be told again: {error}");
                 }
@@ -241,22 +241,22 @@ fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Resul
         Read::Team => Answer::Team(store.mediators()?),
         Read::Policy => Answer::Policy(store.policy()?),
         Read::Views => Answer::Views(context.me.as_ref().map_or(Ok(Vec::new()), |me| store.views(me))?),
-        Read::Background(id) => Answer::Background(Box::new(store.background(*id)?)),
+        Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
         Read::Export(id) => Answer::Exported((context.take_out)(store, *id)?),
     })
 }
 
 /// What a kept file holds, made ready to be shown here rather than where keys are read.
-fn file(store: &dyn Store, kept: &Kept, shape: Shape) -> Result<FileFound, StoreError> {
-    Ok(match store.kept(kept)? {
-        KeptFile::Missing => FileFound::Missing,
-        KeptFile::Changed => FileFound::Changed,
-        KeptFile::Whole(content) if shape == Shape::Text => {
+fn file(store: &dyn Store, kept: &BlobRef, shape: Shape) -> Result<FileFound, StoreError> {
+    Ok(match store.blob(kept)? {
+        BlobContent::Missing => FileFound::Missing,
+        BlobContent::Changed => FileFound::Changed,
+        BlobContent::Whole(content) if shape == Shape::Text => {
             let shown = &content[..content.len().min(limits::TEXT)];
             FileFound::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
         }
-        KeptFile::Whole(content) => FileFound::Picture(content.into()),
+        BlobContent::Whole(content) => FileFound::Picture(content.into()),
     })
 }
 
@@ -307,7 +307,7 @@ mod tests {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
             let (to_wake, wakes) = unbounded();
             let me = Handle::from("camille");
-            let rescue = Rescue::new(home.path(), &home.path().join("x.db"), &me);
+            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
             let context = Context {
                 open: script.open(),
                 take_out: crate::runtime::fake::taker(),

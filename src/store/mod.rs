@@ -13,16 +13,16 @@ use std::path::Path;
 
 pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
 pub use error::{StoreError, Unusable, UnusableWhy};
-pub use presence::{HEARTBEAT, PRESENT_FOR, Present, Tiding};
+pub use presence::{HEARTBEAT, Notification, PRESENT_FOR, Presence};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
 use crate::domain::action::Request;
-use crate::domain::case::{Case, Decision, Mediator, Told};
+use crate::domain::case::{Case, Decision, Mediator, NotificationKind};
 use crate::domain::event::{Event, Time};
-use crate::domain::evidence::Kept;
+use crate::domain::evidence::BlobRef;
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::Background;
+use crate::domain::precedent::RelatedCases;
 use crate::domain::refusal::Refusal;
 use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
@@ -43,13 +43,13 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn keep(&mut self, content: &[u8]) -> Result<Kept, StoreError>;
+    fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError>;
 
     /// The content of a file that was kept.
     ///
     /// # Errors
     /// [`StoreError`] when it could not be read.
-    fn kept(&self, file: &Kept) -> Result<KeptFile, StoreError>;
+    fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError>;
 
     /// Does what a mediator asks, by the rules, in one transaction.
     ///
@@ -107,7 +107,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_dispute`.
-    fn background(&self, id: DisputeId) -> Result<Background, StoreError>;
+    fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError>;
 
     /// What was done to a case, as the audit has it, oldest first.
     ///
@@ -138,25 +138,25 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn look(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError>;
+    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError>;
 
     /// Who looks at which case, by what desks said within [`PRESENT_FOR`]; in the order of the cases.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn present(&self, now: Time) -> Result<Vec<Present>, StoreError>;
+    fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError>;
 
-    /// What this mediator must be told of cases of theirs and has not [`Store::heard`] of; the oldest first.
+    /// What this mediator must be told of cases of theirs and has not acknowledged of; the oldest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn tidings(&self, of: &Handle) -> Result<Vec<Tiding>, StoreError>;
+    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError>;
 
     /// This mediator has heard this of this case.
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn heard(&mut self, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError>;
+    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError>;
 
     /// Lines for the marketplace with a `seq` above `after`, ascending.
     ///
@@ -241,7 +241,7 @@ pub trait Store {
 
 /// What is found where a file was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeptFile {
+pub enum BlobContent {
     /// Its content.
     Whole(Vec<u8>),
     /// Nothing: someone removed it.

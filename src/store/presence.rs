@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::Told;
+use crate::domain::case::NotificationKind;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
 
@@ -14,7 +14,7 @@ pub const PRESENT_FOR: TimeDelta = TimeDelta::seconds(65);
 
 /// A desk that looks at a case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Present {
+pub struct Presence {
     /// The case.
     pub dispute: DisputeId,
     /// Whose desk it is.
@@ -25,13 +25,13 @@ pub struct Present {
 
 /// What a mediator must be told of a case of theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tiding {
+pub struct Notification {
     /// The case.
     pub dispute: DisputeId,
     /// Who did it.
     pub by: Handle,
     /// What.
-    pub what: Told,
+    pub what: NotificationKind,
     /// When.
     pub at: Time,
 }

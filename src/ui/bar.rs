@@ -8,7 +8,7 @@ use super::text::{safe, truncate, width};
 use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Counts, Place};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::words::View;
 
 /// Draws the first row.
@@ -54,7 +54,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         };
         let x = pen.skip(gap).x();
         pen.put(&tab.label, scene.style(label)).skip(1).put(&tab.count, scene.style(count));
-        places.push((Rect { x, width: pen.x() - x, ..area }, Spot::View(view)));
+        places.push((Rect { x, width: pen.x() - x, ..area }, HitTarget::View(view)));
     }
     for own in &own {
         let x = pen.skip(gap).x();
@@ -69,7 +69,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 struct Own {
     label: String,
     shown: bool,
-    spot: Spot,
+    spot: HitTarget,
 }
 
 /// The mediator's own views: all of them, or only the one that is shown, with how many more there are.
@@ -78,13 +78,14 @@ fn own_views(scene: &Scene<'_>) -> impl Iterator<Item = Vec<Own>> + Clone {
     let all: Vec<Own> = (own.all.iter().enumerate())
         .map(|(at, view)| {
             let shown = own.shown.as_ref() == Some(&view.name);
-            Own { label: safe(&view.name).into_owned(), shown, spot: Spot::OwnView(at) }
+            Own { label: safe(&view.name).into_owned(), shown, spot: HitTarget::OwnView(at) }
         })
         .collect();
     let shown: Vec<Own> = all.iter().filter(|own| own.shown).cloned().collect();
     let more = all.len() - shown.len();
     // All are in the palette too.
-    let more = (more > 0).then(|| Own { label: format!("+{more}"), shown: false, spot: Spot::Run(Command::Palette) });
+    let more =
+        (more > 0).then(|| Own { label: format!("+{more}"), shown: false, spot: HitTarget::Run(Command::Palette) });
     let fewer = shown.into_iter().chain(more).collect();
     [all, fewer].into_iter()
 }

@@ -8,7 +8,7 @@ use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
 use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::app::text::Text;
 use crate::domain::money::Money;
 use crate::domain::refund;
@@ -166,7 +166,7 @@ fn propose(
         let (mark, role) = if *one == kind { ("◉", Role::Strong) } else { ("○", Role::Muted) };
         let x = pen.x();
         pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), scene.style(role));
-        places.push((Rect { x, width: pen.x() - x, height: 1, ..fields }, Spot::Item(at)));
+        places.push((Rect { x, width: pen.x() - x, height: 1, ..fields }, HitTarget::Item(at)));
         pen.skip(3);
     }
     places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));

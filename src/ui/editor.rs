@@ -3,8 +3,8 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::ready::blank;
 use super::scene::{Canvas, Scene};
+use super::templates::blank;
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
 use crate::app::text::Text;

@@ -15,7 +15,7 @@ use super::{Cached, empty, notice};
 use crate::app::available;
 use crate::app::model::{CaseFile, Content, OpenFile, PictureFault, Size, Stamp};
 use crate::domain::case::Attachment;
-use crate::domain::evidence::{Filed, Shape};
+use crate::domain::evidence::{Shape, StoredContent};
 use crate::domain::ids::AttachmentId;
 
 /// What an opened piece was laid out for.
@@ -134,7 +134,7 @@ fn facts(scene: &Scene<'_>, sheet: &mut Sheet, case: &CaseFile, file: &Attachmen
         }
         None => sheet.say(&texts.get("file-of-order"), Role::Muted),
     }
-    if let Some(kept) = file.kept() {
+    if let Some(kept) = file.blob() {
         sheet.say(&format!("sha256 {}", kept.sha256), Role::Muted);
     }
 }
@@ -147,17 +147,17 @@ fn content(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment, content: &Co
         sheet.say(&texts.get(key), role);
     };
     match content {
-        Content::AtHand => match (&file.text, &file.filed) {
+        Content::AtHand => match (&file.text, &file.stored_content) {
             (Some(text), _) => {
                 sheet.gap();
                 sheet.quote(text, Role::Text, Role::Border);
             }
-            (None, Some(Filed::Not(why))) => {
+            (None, Some(StoredContent::NotStored(why))) => {
                 let why = texts.word("not-kept", why.as_str()).into_owned();
                 sheet.gap();
                 sheet.say(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
             }
-            (None, Some(Filed::Kept(_))) => told("file-no-viewer", Role::Muted),
+            (None, Some(StoredContent::Stored(_))) => told("file-no-viewer", Role::Muted),
             (None, None) => told("file-name-only", Role::Muted),
         },
         Content::Reading(_) => told("file-reading", Role::Muted),
@@ -186,7 +186,7 @@ fn content(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment, content: &Co
             sheet.say(&notice::store(scene, error), Role::Danger);
         }
     }
-    if file.shape() == Shape::Other && matches!(content, Content::AtHand) && file.kept().is_some() {
+    if file.shape() == Shape::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
         sheet.say(&texts.get("file-how-to-open"), Role::Muted);
     }
 }

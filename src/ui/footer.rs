@@ -12,8 +12,8 @@ use crate::app::command::{Command, Context};
 use crate::app::decision;
 use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
-use crate::app::owed;
-use crate::app::pointer::Spot;
+use crate::app::pending_reminders;
+use crate::app::pointer::HitTarget;
 use crate::domain::case::{DecisionState, Dispute};
 use crate::domain::ids::Handle;
 
@@ -26,9 +26,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Re
     if let Some(trouble) = &scene.model.trouble {
         lines.push((sentence(&notice::store(scene, trouble)), Role::Danger));
     }
-    let tidings = &scene.model.others.tidings;
-    if let Some(first) = tidings.front() {
-        lines.push((notice::tiding(scene, first, tidings.len() - 1), Role::Soon));
+    let notifications = &scene.model.others.notifications;
+    if let Some(first) = notifications.front() {
+        lines.push((notice::notification(scene, first, notifications.len() - 1), Role::Soon));
     }
     if let Some(said) = &scene.model.notice {
         lines.push(notice::notice(scene, said));
@@ -81,7 +81,7 @@ fn hints(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         places.extend(command.map(|command| (place(x, pen.x()), command)));
         pen.skip(2);
     }
-    places.into_iter().for_each(|(place, command)| canvas.spot(place, Spot::Run(command)));
+    places.into_iter().for_each(|(place, command)| canvas.spot(place, HitTarget::Run(command)));
 }
 
 /// That this desk's last decision can still be undone, wherever one has gone since.
@@ -230,7 +230,7 @@ fn is_agreed(scene: &Scene<'_>) -> bool {
 
 /// Whether a party did not answer in time and nobody has reminded them.
 fn is_owed(scene: &Scene<'_>) -> bool {
-    scene.model.current_file().is_some_and(|file| owed::lapsed(file, scene.model.now).is_some())
+    scene.model.current_file().is_some_and(|file| pending_reminders::lapsed(file, scene.model.now).is_some())
 }
 
 /// Whether nothing more is said to the parties of the case on screen.

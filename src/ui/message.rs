@@ -15,7 +15,7 @@ use super::theme::Role;
 use crate::app::model::OpenMessage;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
-use crate::domain::evidence::Filed;
+use crate::domain::evidence::StoredContent;
 use crate::domain::ids::MessageId;
 use crate::domain::words::Speaker;
 
@@ -91,7 +91,7 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRo
             let vars = [("reason", safe(reason).into_owned().into())];
             sheet.say(&texts.with("file-inadmissible", vars), Role::Danger);
         }
-        if let Some(Filed::Not(why)) = &file.filed {
+        if let Some(StoredContent::NotStored(why)) = &file.stored_content {
             let why = texts.word("not-kept", why.as_str()).into_owned();
             sheet.say(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
         }

@@ -8,7 +8,6 @@
 
 mod bar;
 mod case;
-mod charts;
 mod compose;
 mod decide;
 mod dialog;
@@ -27,13 +26,14 @@ mod precedents;
 mod preview;
 mod prompt;
 mod queue;
-mod ready;
 pub mod remarks;
 mod review;
 mod scene;
 mod search;
 mod sheet;
+mod statistics;
 mod status;
+mod templates;
 pub mod text;
 pub mod theme;
 mod time;
@@ -51,7 +51,7 @@ use ratatui_image::protocol::Protocol;
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::ids::AttachmentId;
 use crate::domain::words::Lang;
 use i18n::Texts;
@@ -144,12 +144,12 @@ pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measur
 }
 
 /// What lies at a place of the screen.
-pub fn under(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<Spot> {
+pub fn under(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<HitTarget> {
     spots(model, ui, area).into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
 }
 
 /// Everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay for it.
-pub fn spots(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, Spot)> {
+pub fn spots(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, HitTarget)> {
     let mut buffer = Buffer::empty(area);
     let measured = Measured::default();
     let mut canvas = Canvas { buffer: &mut buffer, measured, cursor: None, spots: Some(Vec::new()) };
@@ -175,14 +175,14 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let over = scene.model.layer.is_none() && scene.model.screen == Screen::Queue;
     let body = if over { cut_bottom(rest, 1).1 } else { footer::draw(scene, canvas, rest) };
     if scene.model.layer.is_some() {
-        canvas.spot(body, Spot::Layer);
+        canvas.spot(body, HitTarget::Layer);
     }
     match &scene.model.layer {
         Some(Layer::Review(review)) => review::draw(scene, canvas, body, review),
         Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
         Some(Layer::Search) => search::draw(scene, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(scene, canvas, body, *list),
-        Some(Layer::Charts(charts)) => charts::draw(scene, canvas, body, *charts),
+        Some(Layer::Charts(charts)) => statistics::draw(scene, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
         Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
         Some(Layer::Evidence(open)) => evidence::draw(scene, canvas, body, open),
@@ -198,7 +198,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             }
             // A box over the screen has the pointer, too.
             if matches!(scene.model.layer, Some(Layer::Palette(_) | Layer::Prompt(_))) {
-                canvas.spot(body, Spot::Layer);
+                canvas.spot(body, HitTarget::Layer);
             }
             match &scene.model.layer {
                 Some(Layer::Compose(compose)) => compose::draw(scene, canvas, below, compose),
@@ -209,7 +209,7 @@ fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         }
     }
     if let Some(picker) = scene.model.layer.as_ref().and_then(Layer::picker) {
-        ready::draw(scene, canvas, body, picker);
+        templates::draw(scene, canvas, body, picker);
     }
     if over {
         footer::draw(scene, canvas, rest);

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use super::footer;
 use super::i18n::sentence;
 use super::pen::clear;
-use super::ready::braced;
 use super::scene::{Canvas, Scene, cut_bottom};
+use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
-use crate::app::model::{Changed, StoreError, Tiding, UnusableWhy};
-use crate::app::model::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable, ViewDeed};
+use crate::app::model::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
+use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::{Decision, DecisionState, Mediator};
 use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::ids::DisputeId;
@@ -70,7 +70,7 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             (texts.with("notice-configuration", vars), Role::Soon)
         }
         Notice::LeftInEditor(left) => {
-            let one = |leftover: &Leftover| {
+            let one = |leftover: &OrphanedEdit| {
                 let id = ("dispute", leftover.dispute.to_string().into());
                 match &leftover.path {
                     None => texts.with("left-in-editor", [id]),
@@ -81,7 +81,7 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
         }
         Notice::View(name, deed) => {
             let key = match deed {
-                ViewDeed::Kept => "notice-view-kept",
+                ViewDeed::BlobRef => "notice-view-kept",
                 ViewDeed::Renamed => "notice-view-renamed",
                 ViewDeed::Deleted => "notice-view-deleted",
             };
@@ -95,42 +95,49 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
 }
 
 /// The word for a deed in the locales.
-fn deed_word(deed: &Deed) -> &'static str {
+fn deed_word(deed: &ActionOutcome) -> &'static str {
     match deed {
-        Deed::Claimed => "claimed",
-        Deed::Released => "released",
-        Deed::Replied => "replied",
-        Deed::Noted => "noted",
-        Deed::Asked(_) => "asked",
-        Deed::AskWithdrawn => "withdrawn",
-        Deed::Proposed => "proposed",
-        Deed::Struck => "struck",
-        Deed::Decided { .. } => "decided",
-        Deed::Undone => "undone",
-        Deed::Approved { .. } => "approved",
-        Deed::Rejected => "rejected",
-        Deed::Snoozed(_) => "snoozed",
-        Deed::Read | Deed::Renewed => "read",
+        ActionOutcome::Claimed => "claimed",
+        ActionOutcome::Released => "released",
+        ActionOutcome::Replied => "replied",
+        ActionOutcome::Noted => "noted",
+        ActionOutcome::Asked(_) => "asked",
+        ActionOutcome::AskWithdrawn => "withdrawn",
+        ActionOutcome::Proposed => "proposed",
+        ActionOutcome::Struck => "struck",
+        ActionOutcome::Decided { .. } => "decided",
+        ActionOutcome::Undone => "undone",
+        ActionOutcome::Approved { .. } => "approved",
+        ActionOutcome::Rejected => "rejected",
+        ActionOutcome::Snoozed(_) => "snoozed",
+        ActionOutcome::Read | ActionOutcome::Renewed => "read",
     }
 }
 
 /// Whether something was written for it, which is kept when it fails.
-fn is_written(deed: &Deed) -> bool {
-    let written = matches!(deed, Deed::Replied | Deed::Noted | Deed::Asked(_) | Deed::Proposed | Deed::Struck);
-    written || matches!(deed, Deed::Decided { .. } | Deed::Rejected)
+fn is_written(deed: &ActionOutcome) -> bool {
+    let written = matches!(
+        deed,
+        ActionOutcome::Replied
+            | ActionOutcome::Noted
+            | ActionOutcome::Asked(_)
+            | ActionOutcome::Proposed
+            | ActionOutcome::Struck
+    );
+    written || matches!(deed, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
 }
 
-fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &Deed) -> String {
+fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &ActionOutcome) -> String {
     let (texts, clock) = (scene.texts, scene.clock());
     let id = ("dispute", dispute.to_string().into());
     match deed {
-        Deed::Asked(side) => texts.with("done-asked", [id, ("side", side.as_str().into())]),
-        Deed::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
-        Deed::Approved { effective_at } => {
+        ActionOutcome::Asked(side) => texts.with("done-asked", [id, ("side", side.as_str().into())]),
+        ActionOutcome::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
+        ActionOutcome::Approved { effective_at } => {
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
             texts.with("done-approved", [id, ("until", until.into())])
         }
-        Deed::Decided { outcome, effective_at, next } => {
+        ActionOutcome::Decided { outcome, effective_at, next } => {
             let outcome = texts.word("outcome", outcome.as_str()).into_owned();
             let key = if effective_at.is_some() { "done-decided" } else { "done-decided-awaiting" };
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
@@ -191,13 +198,13 @@ fn decided(scene: &Scene<'_>, decision: &Decision) -> String {
 }
 
 /// What a colleague did to a case of one's own, and how much more there is to tell.
-pub(crate) fn tiding(scene: &Scene<'_>, tiding: &Tiding, more: usize) -> String {
+pub(crate) fn notification(scene: &Scene<'_>, notification: &Notification, more: usize) -> String {
     let vars = [
-        ("dispute", tiding.dispute.to_string().into()),
-        ("who", safe(scene.model.name_of(&tiding.by.0)).into_owned().into()),
-        ("time", scene.clock().moment(tiding.at).into()),
+        ("dispute", notification.dispute.to_string().into()),
+        ("who", safe(scene.model.name_of(&notification.by.0)).into_owned().into()),
+        ("time", scene.clock().moment(notification.at).into()),
     ];
-    let told = scene.texts.with(&format!("told-{}", tiding.what), vars);
+    let told = scene.texts.with(&format!("told-{}", notification.what), vars);
     if more == 0 {
         return told;
     }

@@ -10,7 +10,7 @@ use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice, views};
 use crate::app::command::Context;
 use crate::app::model::{Goal, Item, Palette, Place, Screen};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::saved;
 
 /// Draws the palette over an area.
@@ -37,7 +37,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palet
     let extent = list::window(palette.cursor, usize::from(body.height), palette.items.len());
     canvas.measured.layer = extent;
     for (line, (at, item)) in (0..body.height).zip(palette.items.iter().enumerate().skip(extent.top)) {
-        canvas.spot_row(body, line, Spot::Item(at));
+        canvas.spot_row(body, line, HitTarget::Item(at));
         row(scene, canvas, (body, line), item, at == palette.cursor);
     }
     about(scene, canvas, cut_bottom(below, 2).0, chosen);

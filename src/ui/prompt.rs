@@ -8,8 +8,8 @@ use super::sheet::Sheet;
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{case::pending::amount, case::thread::file_line, compose, decide, dialog, editor, list, notice, views};
-use crate::app::model::{Confirm, Nap, Prompt, Trouble};
-use crate::app::pointer::Spot;
+use crate::app::model::{Confirm, Prompt, SnoozePreset, Trouble};
+use crate::app::pointer::HitTarget;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
 
@@ -115,24 +115,24 @@ fn line(
 }
 
 fn snooze(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, dispute: DisputeId, (cursor, typed): (usize, &Text)) {
-    let inside = open(scene, canvas, area, rows(Nap::ALL.len() + 6), "prompt-snooze", dispute);
+    let inside = open(scene, canvas, area, rows(SnoozePreset::ALL.len() + 6), "prompt-snooze", dispute);
     let model = scene.model;
     let blank = typed.is_blank();
-    for (at, (row, nap)) in (0..inside.height).zip(Nap::ALL).enumerate() {
+    for (at, (row, nap)) in (0..inside.height).zip(SnoozePreset::ALL).enumerate() {
         let key = match nap {
-            Nap::OneHour => "nap-one-hour",
-            Nap::FourHours => "nap-four-hours",
-            Nap::Tomorrow => "nap-tomorrow",
-            Nap::ThreeDays => "nap-three-days",
-            Nap::NextWeek => "nap-next-week",
+            SnoozePreset::OneHour => "nap-one-hour",
+            SnoozePreset::FourHours => "nap-four-hours",
+            SnoozePreset::Tomorrow => "nap-tomorrow",
+            SnoozePreset::ThreeDays => "nap-three-days",
+            SnoozePreset::NextWeek => "nap-next-week",
         };
         let until = scene.clock().stamp(nap.until(model.now, model.zone));
-        canvas.spot_row(inside, row, Spot::Item(at));
+        canvas.spot_row(inside, row, HitTarget::Item(at));
         line(scene, canvas, (inside, row), blank && at == cursor, |pen| {
             pen.right(&until, scene.style(Role::Muted)).put(&scene.texts.get(key), scene.style(Role::Text));
         });
     }
-    let (_, below) = cut_top(inside, u16::try_from(Nap::ALL.len() + 1).unwrap_or(u16::MAX));
+    let (_, below) = cut_top(inside, u16::try_from(SnoozePreset::ALL.len() + 1).unwrap_or(u16::MAX));
     let (row, below) = cut_top(below, 1);
     let label = scene.texts.get("prompt-snooze-or");
     canvas.pen(row, 0).put(&label, scene.style(Role::Muted));
@@ -168,7 +168,7 @@ fn strikes(
     canvas.measured.layer = extent;
     for (row, (at, id)) in (0..area.height).zip(evidence.iter().enumerate().skip(extent.top)) {
         if let Some(found) = all().find(|attachment| attachment.id == *id) {
-            canvas.spot_row(area, row, Spot::Item(at));
+            canvas.spot_row(area, row, HitTarget::Item(at));
             line(scene, canvas, (area, row), at == cursor, |pen| file_line(scene, pen, found));
         }
     }
@@ -186,7 +186,7 @@ fn withdraws(
     canvas.measured.layer = extent;
     for (row, (at, id)) in (0..area.height).zip(asks.iter().enumerate().skip(extent.top)) {
         let Some(ask) = of_case.asks.iter().find(|ask| ask.id == *id) else { continue };
-        canvas.spot_row(area, row, Spot::Item(at));
+        canvas.spot_row(area, row, HitTarget::Item(at));
         line(scene, canvas, (area, row), at == cursor, |pen| {
             let to = scene.texts.with("ask-to", [("side", ask.to.as_str().into())]);
             pen.put(&id.to_string(), scene.style(Role::Muted)).skip(1);

@@ -11,7 +11,7 @@ use super::theme::Role;
 use super::{empty, typing, views};
 use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::Reason;
 use crate::domain::words::{DisputeState, View};
@@ -34,8 +34,8 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         preview::rule(scene, canvas, line);
         (list, inset(below, 1))
     };
-    canvas.spot(list, Spot::Queue);
-    canvas.spot(rest, Spot::Preview);
+    canvas.spot(list, HitTarget::Queue);
+    canvas.spot(rest, HitTarget::Preview);
     draw_list(scene, canvas, list);
     preview::draw(scene, canvas, rest);
 }
@@ -60,7 +60,7 @@ fn draw_list(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     for (line, row) in (0..body.height).zip(queue.window.visible(height)) {
-        canvas.spot_row(body, line, Spot::Row(row.id));
+        canvas.spot_row(body, line, HitTarget::Row(row.id));
     }
     let rows: Vec<Cells> = queue.window.visible(height).map(|row| cells(scene, row)).collect();
     let columns = Columns::of(scene, &rows, usize::from(area.width));

@@ -15,7 +15,7 @@ use super::text::{Wrapped, safe_lines};
 use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, ThreadRow};
-use crate::app::ready;
+use crate::app::templates;
 use crate::domain::ids::MessageId;
 use crate::domain::lexicon::{Concern, Lexicon, Remark};
 use crate::domain::words::{Lang, Speaker};
@@ -159,7 +159,7 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
 /// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
 fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
     let is_open = file.case.dispute.as_ref().is_some_and(|dispute| !dispute.is_settled());
-    if !is_open || scene.model.acting().is_none() || !ready::heated(file, &scene.model.lexicon) {
+    if !is_open || scene.model.acting().is_none() || !templates::heated(file, &scene.model.lexicon) {
         return None;
     }
     let reply = footer::key(scene, Context::Case, Command::Reply)?;

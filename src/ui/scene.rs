@@ -14,7 +14,7 @@ use super::theme::{Role, Theme};
 use super::time::Clock;
 use crate::app::Model;
 use crate::app::measure::Measured;
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::ids::Handle;
 use crate::domain::money::Money;
 use crate::domain::refusal::Refusal;
@@ -76,19 +76,19 @@ pub(crate) struct Canvas<'a> {
     /// Where the cursor blinks.
     pub cursor: Option<Position>,
     /// Where things are that can be pointed at, the upper ones later; only gathered when the mouse was used.
-    pub spots: Option<Vec<(Rect, Spot)>>,
+    pub spots: Option<Vec<(Rect, HitTarget)>>,
 }
 
 impl Canvas<'_> {
     /// This can be pointed at here.
-    pub fn spot(&mut self, area: Rect, spot: Spot) {
+    pub fn spot(&mut self, area: Rect, spot: HitTarget) {
         if let Some(spots) = &mut self.spots {
             spots.push((area, spot));
         }
     }
 
     /// The same, for a row of an area.
-    pub fn spot_row(&mut self, area: Rect, row: u16, spot: Spot) {
+    pub fn spot_row(&mut self, area: Rect, row: u16, spot: HitTarget) {
         if row < area.height {
             self.spot(Rect { y: area.y + row, height: 1, ..area }, spot);
         }

@@ -10,7 +10,7 @@ use super::text::safe;
 use super::theme::Role;
 use super::{case, compose, empty, list, notice, typing};
 use crate::app::model::Hit;
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::words::Speaker;
 
 /// Rows of one message found.
@@ -54,7 +54,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let mut rest = body;
     for (at, hit) in search.hits.iter().enumerate().skip(extent.top).take(fit) {
         let (place, after) = cut_top(rest, u16::try_from(ROWS).unwrap_or(u16::MAX));
-        canvas.spot(place, Spot::Item(at));
+        canvas.spot(place, HitTarget::Item(at));
         draw_hit(scene, canvas, place, hit, at == search.cursor);
         rest = after;
     }

@@ -6,7 +6,7 @@ use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, QueueRow};
-use crate::app::owed;
+use crate::app::pending_reminders;
 use crate::domain::admit;
 use crate::domain::case::{Case, DecisionState, Dispute};
 use crate::domain::event::Time;
@@ -153,7 +153,7 @@ fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
 
 /// That a party did not answer in time and can be reminded with one key, while no mediator has written since.
 pub(crate) fn reminder(scene: &Scene<'_>, file: &CaseFile) -> Option<Part> {
-    owed::lapsed(file, scene.model.now)?;
+    pending_reminders::lapsed(file, scene.model.now)?;
     scene.model.acting()?;
     let key = footer::key(scene, Context::Case, Command::Remind)?;
     Some((scene.texts.with("status-remind", [("key", key.into())]), Role::Key))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use litige::domain::case::{Dispute, Fact, MarkKind, Proposal};
+use litige::domain::case::{DecisionEventKind, Dispute, Fact, Proposal};
 use litige::domain::event::Time;
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
@@ -154,8 +154,8 @@ fn walk(price: Money, second: bool, steps: &[&'static str], reached: &mut Reache
         // One decision a round, and at most one that takes effect.
         let Some(dispute) = &case.dispute else { continue };
         for fact in &world.last {
-            if let Fact::Mark(mark) = fact
-                && mark.kind == MarkKind::Effective
+            if let Fact::DecisionEvent(mark) = fact
+                && mark.kind == DecisionEventKind::Effective
             {
                 let round = (mark.decision, dispute.id, dispute.round);
                 prop_assert!(effective.insert((dispute.id, dispute.round)), "{:?} takes effect twice", round);

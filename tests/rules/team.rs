@@ -1,7 +1,7 @@
 //! Who may act on a case: roles, interests, claims, and the second mediator (contract.md, "The command line"; anchors.md,
 //! mostro#264).
 
-use litige::domain::case::{Fact, MarkKind};
+use litige::domain::case::{DecisionEventKind, Fact};
 use litige::domain::policy::Policy;
 
 use crate::discussion::opened;
@@ -221,8 +221,8 @@ fn the_second_mediators_no_gives_the_case_back_in_a_new_round() {
          ines refuses blank | !malformed
          ines refuses       | decision=- round=2 dispute=open waiting=mediator due=+24h version=3 money=120/120/0/0 wrote=mark,tell tells=camille:refused",
     );
-    let Fact::Mark(mark) = &world.last[0] else { panic!("{:?}", world.last) };
-    assert_eq!((mark.kind, mark.reason.as_deref()), (MarkKind::Refused, Some("words")));
+    let Fact::DecisionEvent(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    assert_eq!((mark.kind, mark.reason.as_deref()), (DecisionEventKind::Refused, Some("words")));
     play(world, "ines approves | !bad_state\n camille decides client_refunded | decision=awaiting round=2");
 }
 
@@ -235,8 +235,8 @@ fn its_author_withdraws_a_decision_that_waits() {
          ines undoes     | !bad_state
          camille undoes  | decision=- round=2 dispute=open money=120/120/0/0 wrote=mark",
     );
-    let Fact::Mark(mark) = &world.last[0] else { panic!("{:?}", world.last) };
-    assert_eq!(mark.kind, MarkKind::Reversed);
+    let Fact::DecisionEvent(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    assert_eq!(mark.kind, DecisionEventKind::Reversed);
 }
 
 #[test]

@@ -206,7 +206,7 @@ impl World {
                 origin,
                 path: None,
                 text: None,
-                filed: None,
+                stored_content: None,
             }]
         };
         match words {
@@ -329,7 +329,7 @@ impl World {
             // Whom the last step has told what.
             "tells" => {
                 let told =
-                    |f: &Fact| if let Fact::Tell { to, what, .. } = f { Some(format!("{to}:{what}")) } else { None };
+                    |f: &Fact| if let Fact::Notify { to, what, .. } = f { Some(format!("{to}:{what}")) } else { None };
                 dash(self.last.iter().find_map(told))
             }
             "version" => dispute().version.to_string(),
@@ -579,8 +579,8 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Struck { .. } => "struck",
         Fact::Entry(_) => "entry",
         Fact::Decided(_) => "decided",
-        Fact::Mark(_) => "mark",
-        Fact::Tell { .. } => "tell",
+        Fact::DecisionEvent(_) => "mark",
+        Fact::Notify { .. } => "tell",
         Fact::Outbox(_) => "told",
     }
 }

@@ -9,7 +9,7 @@ use litige::app::keymap::Keymap;
 use litige::app::model::{FileFound, Size, Zone};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::event::Time;
-use litige::domain::evidence::Kept;
+use litige::domain::evidence::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::words::Lang;
 use litige::store::Store;
@@ -45,7 +45,7 @@ pub struct Desk {
     now: Time,
     cursor: Option<Position>,
     /// What a kept file holds: the folder of files is not copied with the database.
-    pub found: fn(&Kept) -> FileFound,
+    pub found: fn(&BlobRef) -> FileFound,
     _folder: tempfile::TempDir,
 }
 
@@ -123,7 +123,9 @@ impl Desk {
                     Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
                     Read::Team => store.mediators().map(Answer::Team),
                     Read::Policy => store.policy().map(Answer::Policy),
-                    Read::Background(id) => store.background(*id).map(|found| Answer::Background(Box::new(found))),
+                    Read::RelatedCases(id) => {
+                        store.related_cases(*id).map(|found| Answer::RelatedCases(Box::new(found)))
+                    }
                     Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
                     Read::Views => store.views(&me).map(Answer::Views),
                     Read::Stats => store.stats().map(Answer::Stats),
@@ -140,7 +142,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = litige::runtime::draw_now(&wish, litige::runtime::Means::Blocks);
+                let drawn = litige::runtime::draw_now(&wish, litige::runtime::ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.show(picture);
                     pixels

@@ -1,7 +1,7 @@
 //! What holds for every screen, in both languages, at every size.
 
 use litige::app::model::{Layer, Screen};
-use litige::app::pointer::{Pointing, Spot};
+use litige::app::pointer::{HitTarget, Pointing};
 use litige::app::{Effect, Msg, update};
 use litige::domain::action::Action;
 use litige::domain::words::Lang;
@@ -262,7 +262,7 @@ fn nothing_is_sent_by_pointing() {
                     let sent = effects.iter().find(|effect| {
                         matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
-                    assert!(sent.is_none() || matches!(spot, Spot::Run(_)), "{name}: {spot:?} {sent:?}");
+                    assert!(sent.is_none() || matches!(spot, HitTarget::Run(_)), "{name}: {spot:?} {sent:?}");
                 }
             }
         });

@@ -5,7 +5,7 @@ use litige::app::model::FileFound;
 use litige::domain::action::{Action, Draft, Request};
 use litige::domain::case::Mediator;
 use litige::domain::event::{Event, EventKind, Terms, Time};
-use litige::domain::evidence::{Filed, Kept};
+use litige::domain::evidence::{BlobRef, StoredContent};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::money::{Currency, Money};
 use litige::domain::policy::Policy;
@@ -143,7 +143,7 @@ pub fn fill_evidence(store: &mut dyn Store) {
     let mut event = Event::parse_line(&line.to_string()).unwrap();
     if let EventKind::DisputeMessage { attachments, .. } = &mut event.kind {
         for (attachment, content) in attachments.iter_mut().zip([PICTURE, TEXT.as_bytes()]) {
-            attachment.filed = Some(Filed::Kept(store.keep(content).unwrap()));
+            attachment.stored_content = Some(StoredContent::Stored(store.put_blob(content).unwrap()));
         }
     }
     store.ingest(&[event], at(10, 8, 20)).unwrap();
@@ -154,7 +154,7 @@ pub fn fill_evidence(store: &mut dyn Store) {
 }
 
 /// What a kept file of [`fill_evidence`] holds.
-pub fn found(kept: &Kept) -> FileFound {
+pub fn found(kept: &BlobRef) -> FileFound {
     match kept.bytes as usize {
         size if size == PICTURE.len() => FileFound::Picture(PICTURE.into()),
         size if size == TEXT.len() => FileFound::Text(TEXT.into(), 0),

@@ -27,7 +27,7 @@ fn time(value: &Value) -> DateTime<Utc> {
 #[test]
 fn a_clock_that_goes_backwards_changes_no_order_and_no_hold() {
     let _busy = busy();
-    let Some((base, weather)) = Base::with(&disputed("O-0")).weather() else { return };
+    let Some((base, weather)) = Base::with(&disputed("O-0")).with_faults() else { return };
     for (ahead, said) in [(0, "un"), (-DAY, "deux"), (DAY, "trois"), (-9 * DAY, "quatre")] {
         weather.clock_ahead(ahead);
         base.run(&["say", "D-1001", said]).ok();
@@ -133,7 +133,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
 #[test]
 fn deadlines_are_right_in_every_zone_and_when_the_clocks_change() {
     let _busy = busy();
-    let Some((mut base, weather)) = Base::empty().weather() else { return };
+    let Some((mut base, weather)) = Base::empty().with_faults() else { return };
     // Saturday noon in Paris, a day before winter time.
     let then = Utc.with_ymd_and_hms(2026, 10, 24, 10, 0, 0).unwrap();
     weather.clock_ahead((then - Utc::now()).num_seconds());
@@ -187,7 +187,7 @@ fn deadlines_are_right_in_every_zone_and_when_the_clocks_change() {
 #[test]
 fn a_desk_whose_clock_jumps_shows_what_is_due_and_loses_nothing() {
     let _alone = alone();
-    let Some((base, weather)) = Base::with(&disputed("O-0")).weather() else { return };
+    let Some((base, weather)) = Base::with(&disputed("O-0")).with_faults() else { return };
     let mut desk = base.world.desk(Size::WIDE, &["--db", base.db.to_str().unwrap(), "--as", "ines"]);
     desk.wait_for("D-1001");
     desk.wait_for("En retard 0");

@@ -57,7 +57,7 @@ fn shown(store: &SqliteStore) -> String {
         tell("case", format!("{:?}", store.case(id)));
         tell("trail", format!("{:?}", store.audit_trail(id)));
         tell("draft", format!("{:?}", store.draft(id, &me)));
-        tell("beside", format!("{:?}", store.background(id)));
+        tell("beside", format!("{:?}", store.related_cases(id)));
     }
     for text in ["mot", "été", "bonjour", "relire", "voyez"] {
         // To the end: on a busy machine a search gives what it found in time, and where to go on.

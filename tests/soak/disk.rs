@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::base::Base;
 use crate::events::disputed;
+use crate::fault_injection::Faults;
 use crate::support::{Desk, Size};
-use crate::weather::Weather;
 use crate::{alone, busy, counted, is_long};
 
 /// How soon a key is answered, whatever becomes of the disk.
@@ -75,7 +75,7 @@ enum Bad {
 }
 
 impl Bad {
-    fn begin(self, weather: &Weather) {
+    fn begin(self, weather: &Faults) {
         match self {
             Self::Write(errno) => weather.writes_fail(errno),
             Self::Sync(errno) => weather.syncs_fail(errno),
@@ -91,7 +91,7 @@ impl Bad {
     }
 }
 
-fn over(weather: &Weather) {
+fn over(weather: &Faults) {
     weather.writes_fail(0);
     weather.syncs_fail(0);
 }
@@ -103,7 +103,7 @@ fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
     #[values(FULL, Bad::Write(libc::EIO), Bad::Write(libc::EROFS), Bad::Sync(libc::EIO))] bad: Bad,
 ) {
     let _alone = alone();
-    let Some((base, weather)) = base(3).weather() else { return };
+    let Some((base, weather)) = base(3).with_faults() else { return };
     let mut desk = desk(&base);
     open_first(&mut desk);
     desk.press(&["r"]);
@@ -163,7 +163,7 @@ fn decide_up_to_the_last_page(desk: &mut Desk) {
 #[test]
 fn what_nothing_can_keep_when_the_desk_ends_is_told() {
     let _busy = busy();
-    let Some((base, weather)) = base(1).weather() else { return };
+    let Some((base, weather)) = base(1).with_faults() else { return };
     let mut desk = desk(&base);
     open_first(&mut desk);
     desk.press(&["r"]).type_text("Une phrase qui compte.\nEt une autre.");
@@ -181,7 +181,7 @@ fn what_nothing_can_keep_when_the_desk_ends_is_told() {
 #[test]
 fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
     let _busy = busy();
-    let Some((base, weather)) = base(2).weather() else { return };
+    let Some((base, weather)) = base(2).with_faults() else { return };
     let more = base.file("more.jsonl", &crate::events::lines(&disputed("O-9")));
     let commands: [&[&str]; 9] = [
         &["say", "D-1001", "Bonjour."],

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::base::Base;
 use crate::chance::Chance;
 use crate::events::{disputed, event, lines};
-use crate::weather::{Strike, Weather};
+use crate::fault_injection::{Faults, Strike};
 use crate::{busy, counted, is_long, rounds};
 
 /// What is done, and how to see whether it was: before it false, after it true, never anything else.
@@ -71,7 +71,7 @@ fn at_every_write_and_sync_it_is_whole_or_nothing(
     let mut chance = Chance::of("every write");
     let model = Base::with(&(0..3).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
     model.run(&["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
-    let Some((base, weather)) = Base::empty().weather() else { return };
+    let Some((base, weather)) = Base::empty().with_faults() else { return };
     for deed in deeds(&base) {
         let (mut places, mut done, mut told) = (0, 0, 0);
         for turn in 0..rounds(2, if strike == Strike::PowerCut { 24 } else { 2 }) {
@@ -99,7 +99,7 @@ fn at_every_write_and_sync_it_is_whole_or_nothing(
 #[allow(clippy::too_many_arguments, reason = "one place that counts")]
 fn attempt(
     base: &Base,
-    weather: &Weather,
+    weather: &Faults,
     deed: &Deed,
     strike: Strike,
     after: usize,
@@ -170,7 +170,7 @@ fn a_database_is_whole_or_not_there_wherever_its_making_stops(
     for (args, disputes) in &MAKING[..rounds(2, 3)] {
         let (mut places, mut there, mut after) = (0, 0, 0);
         loop {
-            let Some((base, weather)) = Base::empty().weather() else { return };
+            let Some((base, weather)) = Base::empty().with_faults() else { return };
             weather.strikes(strike, after, chance.next());
             let ended = base.run(args);
             let left = weather.calm();

@@ -19,6 +19,7 @@ mod data;
 mod disk;
 mod events;
 mod every_write;
+mod fault_injection;
 mod fuzz;
 #[allow(dead_code, reason = "the screens use the rest of it")]
 #[path = "../screens/desk.rs"]
@@ -30,7 +31,6 @@ mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;
-mod weather;
 
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -7,8 +7,8 @@ use crate::app::available as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, Input};
 use crate::app::update::navigation::{self, Motion};
-use crate::app::update::{case, charts, compose, decide, evidence, keys, palette, precedents, prompt};
-use crate::app::update::{queue, review, search, views, wants};
+use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
+use crate::app::update::{prefetch, queue, review, search, statistics, views};
 use crate::domain::words::View;
 
 const ALL: &[Context] = &Context::ALL;
@@ -97,7 +97,7 @@ commands! {
     Search "search" listed [(MAIN, &["/"])] can::always => search::open;
     NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
-    Statistics "statistics" listed [(MAIN, &["s"])] can::always => charts::open;
+    Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
     PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;
@@ -122,7 +122,7 @@ commands! {
     Export "export" listed [(MAIN, &["X"])] can::case => case::export;
     CopyId "copy-id" listed [(MAIN, &["y"])] can::case => case::copy_id;
     CopyMessage "copy-message" listed [(&[Case, Reading], &["Y"])] can::message => case::copy_message;
-    Refresh "refresh" listed [(&[Queue, Case, Charts], &["R"])] can::always => wants::everything;
+    Refresh "refresh" listed [(&[Queue, Case, Charts], &["R"])] can::always => prefetch::everything;
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
     Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Charts], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always

@@ -77,7 +77,7 @@ pub enum PictureFault {
 
 /// A picture that is wanted on the screen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PictureWish {
+pub struct PictureRequest {
     /// Which.
     pub file: AttachmentId,
     /// The file, as it was kept.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
 use crate::app::effect::{Generation, Ticket};
-use crate::app::ready::Writing;
+use crate::app::templates::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::words::{Lang, Outcome, ProposalKind, Side};
@@ -39,7 +39,7 @@ pub enum Layer {
     Prompt(Prompt),
     /// How the team judges; the figures are in [`super::Model::figures`].
     Charts(Charts),
-    /// What stands beside a case, to be opened; see [`crate::app::beside`].
+    /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
     Precedents(Precedents),
 }
 
@@ -48,7 +48,7 @@ pub enum Layer {
 pub struct Precedents {
     /// The case.
     pub dispute: DisputeId,
-    /// Which of [`crate::app::beside::listed`].
+    /// Which of [`crate::app::related_cases::listed`].
     pub cursor: usize,
 }
 
@@ -352,7 +352,7 @@ pub enum Prompt {
     Snooze {
         /// The case.
         dispute: DisputeId,
-        /// Which of [`super::Nap::ALL`], while nothing is typed.
+        /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
         /// A moment as typed; blank for the one under the cursor.
         text: Text,

@@ -1,38 +1,38 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
-mod backgrounds;
 mod case;
 mod draft;
 mod evidence;
 mod layer;
-mod nap;
 mod notice;
 mod others;
 mod own;
 mod queue;
+mod related_cases;
 mod review;
+mod snooze;
 mod typing;
 
 use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
-pub use backgrounds::Backgrounds;
 pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
-pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureWish};
+pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureRequest};
 pub use layer::{
     Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Pick,
     Picker, Precedents, Prompt, ProposeField, Step, Target,
 };
-pub use nap::Nap;
-pub use notice::{Deed, EditorTrouble, Leftover, News, Notice, Trouble, Unavailable, ViewDeed};
+pub use notice::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 pub use others::Others;
 pub use own::{DropView, NameView, OwnViews, Place};
 pub(in crate::app) use queue::Page;
 pub use queue::{Names, Queue, WINDOW, Window};
+pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
+pub use snooze::SnoozePreset;
 pub use typing::Typing;
 
 use super::command::Context;
@@ -48,13 +48,13 @@ use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::lexicon::Lexicon;
 use crate::domain::moment::{self, Moment};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::Background;
-use crate::domain::ready::Shelf;
+use crate::domain::precedent::RelatedCases;
+use crate::domain::ready::TemplateLibrary;
 use crate::domain::stats::Stats;
 use crate::domain::words::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Counts, Hit, Present, QueueRow, StoreError, ThreadRow, Tiding, TimelineRow, UnusableWhy,
+    CaseFile, Changed, Counts, Hit, Notification, Presence, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
 };
 
 /// The terminal's size.
@@ -118,7 +118,7 @@ pub struct Setup {
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
     /// The ready replies.
-    pub shelf: Shelf,
+    pub shelf: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
 }
@@ -156,7 +156,7 @@ pub struct Model {
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
     /// The ready replies.
-    pub shelf: Shelf,
+    pub shelf: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
@@ -166,7 +166,7 @@ pub struct Model {
     /// The whole cases at hand.
     pub cases: Cases,
     /// What stands beside those looked at last.
-    pub backgrounds: Backgrounds,
+    pub related_cases: RelatedCasesCache,
     /// Which screen lies under everything.
     pub screen: Screen,
     /// What lies over it and has the keys.
@@ -211,7 +211,7 @@ pub struct Held {
 }
 
 /// The one of these so many places on, or back, round and round.
-pub(in crate::app) fn turned<T: Clone + PartialEq>(all: &[T], now: T, by: isize) -> T {
+pub(in crate::app) fn cycle<T: Clone + PartialEq>(all: &[T], now: T, by: isize) -> T {
     let at = all.iter().position(|one| *one == now).unwrap_or(0);
     let to = (at + all.len()).saturating_add_signed(by) % all.len().max(1);
     all.get(to).cloned().unwrap_or(now)
@@ -284,7 +284,7 @@ impl Model {
             pressed: Vec::new(),
             queue: Queue::default(),
             cases: Cases::default(),
-            backgrounds: Backgrounds::default(),
+            related_cases: RelatedCasesCache::default(),
             under: Vec::new(),
             screen: Screen::Queue,
             layer: None,
@@ -338,8 +338,8 @@ impl Model {
     }
 
     /// What stands beside a case, once it was read.
-    pub fn background(&self, id: DisputeId) -> Option<&Background> {
-        self.backgrounds.get(id)
+    pub fn related_cases(&self, id: DisputeId) -> Option<&RelatedCases> {
+        self.related_cases.get(id)
     }
 
     /// What has the keys, what help lies over, and what was laid aside.
@@ -377,7 +377,7 @@ impl Model {
     /// Until when a case would be snoozed: what is typed, or the nap under the cursor. `None` for what is no moment to come.
     pub fn nap(&self, cursor: usize, typed: &Text) -> Option<Time> {
         if typed.is_blank() {
-            return Nap::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
+            return SnoozePreset::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
         }
         let until = match moment::parse(typed.body(), self.zone.wall(self.now))? {
             Moment::In(delta) => self.now.checked_add_signed(delta)?,

@@ -14,9 +14,9 @@ pub enum Notice {
     /// A command is not possible here, and why.
     Refused(Command, Unavailable),
     /// The store has done it.
-    Done(DisputeId, Deed),
+    Done(DisputeId, ActionOutcome),
     /// The store could not do it; what was written is kept.
-    Failed(DisputeId, Deed, StoreError),
+    Failed(DisputeId, ActionOutcome, StoreError),
     /// The store could not be read; what is shown may be old.
     Unread(StoreError),
     /// A draft could not be kept; it is tried again.
@@ -46,7 +46,7 @@ pub enum Notice {
     /// A case was written to a file: where, or why it could not be.
     Exported(DisputeId, Result<String, String>),
     /// What editors had saved when their desk was killed.
-    LeftInEditor(Vec<Leftover>),
+    LeftInEditor(Vec<OrphanedEdit>),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
 }
@@ -55,7 +55,7 @@ pub enum Notice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewDeed {
     /// Kept, with the filter in force.
-    Kept,
+    BlobRef,
     /// It has this name now.
     Renamed,
     /// Kept no longer.
@@ -73,7 +73,7 @@ pub struct News {
 
 /// What an editor had saved when its desk was killed: among the drafts of its case, or where it still is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leftover {
+pub struct OrphanedEdit {
     /// The case.
     pub dispute: DisputeId,
     /// The file, where something in it could not be taken in.
@@ -108,7 +108,7 @@ pub enum EditorTrouble {
 
 /// Something that was done to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum ActionOutcome {
     /// Taken.
     Claimed,
     /// Given back.

@@ -5,19 +5,19 @@ use std::collections::VecDeque;
 use crate::app::effect::Ticket;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{Present, Tiding};
+use crate::store::{Notification, Presence};
 
 /// What this desk knows of others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Others {
     /// Who else looks at which case.
-    pub present: Vec<Present>,
+    pub present: Vec<Presence>,
     /// What the desk's mediator must be told; the first is being told.
-    pub tidings: VecDeque<Tiding>,
+    pub notifications: VecDeque<Notification>,
     /// Since when it is.
     pub(in crate::app) told_since: Option<Time>,
     /// Those that were told already.
-    pub(in crate::app) heard: Vec<Tiding>,
+    pub(in crate::app) heard: Vec<Notification>,
     /// Which case others were told that this desk looks at.
     pub(in crate::app) looking: Option<DisputeId>,
     /// The claim that is being renewed, because the mediator is at work on the case.

@@ -1,14 +1,14 @@
 //! The store answered an act. What was written is forgotten only when the store has taken it.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{Deed, Held, Layer, Model, Notice, Prompt, Trouble};
+use crate::app::model::{ActionOutcome, Held, Layer, Model, Notice, Prompt, Trouble};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::DecisionState;
 use crate::domain::ids::DisputeId;
 use crate::store::{Acted, StoreError};
 
 use super::changes::Standing;
-use super::{drafts, wants};
+use super::{drafts, prefetch};
 
 /// Takes in an answer.
 pub(super) fn take_in(
@@ -24,8 +24,8 @@ pub(super) fn take_in(
         Err(error) => failed(model, ticket, &request, error, out),
     }
     model.others.renewing.take_if(|renewing| *renewing == ticket);
-    wants::read_case(model, request.dispute, out);
-    wants::rows_and_counts(model, out);
+    prefetch::read_case(model, request.dispute, out);
+    prefetch::rows_and_counts(model, out);
 }
 
 fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
@@ -41,7 +41,7 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
         (Action::Undo, _) if model.held.as_ref().is_some_and(|held| held.dispute == id) => model.held = None,
         _ => {}
     }
-    if matches!(deed, Deed::Read | Deed::Renewed) {
+    if matches!(deed, ActionOutcome::Read | ActionOutcome::Renewed) {
         // Not worth a word. What else is new in the case is a colleague's: told when it is read, by whom.
         let known = model.cases.get(id).map(|known| Standing::of(&known.case));
         if known.is_some_and(|known| known == Standing::of(&acted.case)) {
@@ -55,7 +55,7 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
     let deed = deed(model, ticket, request, None);
-    if matches!(deed, Deed::Read | Deed::Renewed) {
+    if matches!(deed, ActionOutcome::Read | ActionOutcome::Renewed) {
         return;
     }
     let trouble = match &error {
@@ -110,29 +110,29 @@ fn tell(layer: &mut Layer, ticket: Ticket, why: Trouble) -> bool {
 }
 
 /// What was done, or was to be.
-fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> Deed {
+fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
     match &request.action {
-        Action::Claim if model.others.renewing == Some(ticket) => Deed::Renewed,
-        Action::Claim => Deed::Claimed,
-        Action::Release => Deed::Released,
-        Action::Say { .. } => Deed::Replied,
-        Action::Note { .. } => Deed::Noted,
-        Action::Ask { to, .. } => Deed::Asked(*to),
-        Action::WithdrawAsk { .. } => Deed::AskWithdrawn,
-        Action::Propose { .. } => Deed::Proposed,
-        Action::Strike { .. } => Deed::Struck,
-        Action::Decide(draft) => Deed::Decided {
+        Action::Claim if model.others.renewing == Some(ticket) => ActionOutcome::Renewed,
+        Action::Claim => ActionOutcome::Claimed,
+        Action::Release => ActionOutcome::Released,
+        Action::Say { .. } => ActionOutcome::Replied,
+        Action::Note { .. } => ActionOutcome::Noted,
+        Action::Ask { to, .. } => ActionOutcome::Asked(*to),
+        Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,
+        Action::Propose { .. } => ActionOutcome::Proposed,
+        Action::Strike { .. } => ActionOutcome::Struck,
+        Action::Decide(draft) => ActionOutcome::Decided {
             outcome: draft.outcome,
             effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
             next: next(model, request.dispute),
         },
-        Action::Undo => Deed::Undone,
-        Action::Approve => Deed::Approved {
+        Action::Undo => ActionOutcome::Undone,
+        Action::Approve => ActionOutcome::Approved {
             effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
         },
-        Action::Refuse { .. } => Deed::Rejected,
-        Action::Snooze { until } => Deed::Snoozed(*until),
-        Action::MarkRead { .. } => Deed::Read,
+        Action::Refuse { .. } => ActionOutcome::Rejected,
+        Action::Snooze { until } => ActionOutcome::Snoozed(*until),
+        Action::MarkRead { .. } => ActionOutcome::Read,
     }
 }
 

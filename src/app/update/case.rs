@@ -9,7 +9,7 @@ use crate::domain::admit;
 use crate::domain::ids::{DisputeId, MessageId};
 
 use super::navigation::{Motion, scrolled};
-use super::{act, keys, precedents, queue, wants};
+use super::{act, keys, precedents, prefetch, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
@@ -86,7 +86,7 @@ fn step(model: &mut Model, by: isize) {
 /// Writes the current case to a file.
 pub(in crate::app) fn export(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(id) = model.current() {
-        wants::read(model, Read::Export(id), out);
+        prefetch::read(model, Read::Export(id), out);
     }
 }
 

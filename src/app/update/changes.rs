@@ -6,7 +6,7 @@ use crate::domain::case::{Case, Claim};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::Changes;
 
-use super::wants;
+use super::prefetch;
 
 /// What changes precedents or a party's record.
 const TELLING: [&str; 7] = ["decide", "undo", "approve", "refuse", "erase", "dispute.opened", "cancellation.refused"];
@@ -14,7 +14,7 @@ const TELLING: [&str; 7] = ["decide", "undo", "approve", "refuse", "erase", "dis
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
-        return wants::everything(model, out);
+        return prefetch::everything(model, out);
     }
     if changes.changed.is_empty() {
         return;
@@ -23,21 +23,21 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     // What was laid aside is to be told of it too.
     on_screen.extend(model.layers_mut().map(|layer| layer.dispute()));
     if changes.changed.iter().any(|changed| TELLING.contains(&changed.what.as_str())) {
-        model.backgrounds.age();
+        model.related_cases.age();
     }
     for changed in &changes.changed {
         let id = changed.dispute;
         model.cases.missing.remove(&id);
         if on_screen.contains(&Some(id)) {
-            wants::read_case(model, id, out);
+            prefetch::read_case(model, id, out);
         } else {
             model.cases.forget(id);
             // A reading that is under way may be older than the change.
             model.cases.reading.remove(&id);
         }
     }
-    wants::rows_and_counts(model, out);
-    wants::figures(model, out);
+    prefetch::rows_and_counts(model, out);
+    prefetch::figures(model, out);
 }
 
 /// What of a case matters to someone who writes about it.

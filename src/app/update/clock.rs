@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::domain::event::Time;
 use crate::domain::words::{AskState, DisputeState};
 
-use super::{drafts, queue, wants};
+use super::{drafts, prefetch, queue};
 
 /// It is this time.
 pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
@@ -17,15 +17,15 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
     }
     drafts::save_due(model, out);
     if model.retry_at.is_some_and(|at| at <= now) {
-        wants::everything(model, out);
+        prefetch::everything(model, out);
     }
     let passed = deadlines(model).any(|at| before < at && at <= now);
     model.held.take_if(|held| held.until <= now);
     if passed {
         out.push(Effect::Settle);
-        wants::rows_and_counts(model, out);
+        prefetch::rows_and_counts(model, out);
         if let Some(id) = model.shown() {
-            wants::read_case(model, id, out);
+            prefetch::read_case(model, id, out);
         }
     }
 }

@@ -4,10 +4,10 @@ use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
-    Unavailable, turned,
+    Unavailable, cycle,
 };
-use crate::app::owed;
-use crate::app::ready::Writing;
+use crate::app::pending_reminders;
+use crate::app::templates::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::event::Terms;
@@ -17,7 +17,7 @@ use crate::domain::words::{ProposalKind, Side};
 
 use super::layers::{self, Input};
 use super::navigation::moved;
-use super::{act, case, drafts, ready};
+use super::{act, case, drafts, templates};
 
 /// Opens the composer for a message to both parties.
 pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
@@ -31,7 +31,7 @@ pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
     let text = reminder(model, dispute, begun);
     open(model, |_| (ComposeKind::Reply, text));
     if let Some(Layer::Compose(mut compose)) = model.layer.take() {
-        ready::to_first_blank(model, &mut compose.text);
+        templates::to_first_blank(model, &mut compose.text);
         model.layer = Some(Layer::Compose(compose));
     }
 }
@@ -74,9 +74,9 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
 /// The ready reply that reminds of what is owed, after what was begun. It is a draft once it is touched.
 fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
     let file = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
-    let whole = file.and_then(owed::first).and_then(|owed| {
+    let whole = file.and_then(pending_reminders::first).and_then(|owed| {
         let writing = Writing { reminds: Some(owed.kind()), ..Writing::default() };
-        ready::whole(model, dispute, owed.reply(), writing)
+        templates::whole(model, dispute, owed.reply(), writing)
     });
     match whole {
         Some(whole) if begun.trim().is_empty() => whole,
@@ -122,7 +122,7 @@ pub(super) fn input(
 ) -> Option<Layer> {
     if compose.picker.is_some() {
         let Compose { dispute, picker, text, .. } = compose.as_mut();
-        if ready::input(model, *dispute, picker, text, &input) {
+        if templates::input(model, *dispute, picker, text, &input) {
             written(model, &mut compose);
         }
         return Some(Layer::Compose(compose));
@@ -139,7 +139,7 @@ pub(super) fn input(
     match input {
         Input::Send => send(model, &mut compose, out),
         Input::CatchUp => compose.news = None,
-        Input::ChooseTemplate => compose.picker = ready::open(model, compose.dispute, writing(model, &compose)),
+        Input::ChooseTemplate => compose.picker = templates::open(model, compose.dispute, writing(model, &compose)),
         Input::OpenEditor => {
             drafts::to_editor(model, &Layer::Compose(compose.clone()), &compose.text, out);
         }
@@ -191,7 +191,7 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
                 // A relaunch moves no money; going back skips the amount too.
                 ProposalKind::Relaunch => &[Kind, Terms],
             };
-            *field = turned(fields, *field, by);
+            *field = cycle(fields, *field, by);
         }
         ComposeKind::Reply | ComposeKind::Note => {}
     }
@@ -219,7 +219,7 @@ fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
 }
 
 fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
-    let whole = ready::check(model, &mut compose.text);
+    let whole = templates::check(model, &mut compose.text);
     match whole.and_then(|()| action(model, compose)) {
         // What is said stands whatever else changes: no version is asked for. What changed was shown beside it.
         Ok(action) => compose.sending = act(model, compose.dispute, action, None, out),
@@ -252,7 +252,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
 
 fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
     if let (Some(file), Some(me)) = (model.cases.get(compose.dispute), model.acting()) {
-        crate::app::foresee::foresee(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
+        crate::app::dry_run::dry_run(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
     }
     Ok(action)
 }

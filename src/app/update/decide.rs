@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{
     CaseDrafts, Choice, Decide, DecisionDraft, Layer, Model, Notice, Screen, Step, Trouble, Unavailable,
 };
-use crate::app::ready::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
+use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::case::Proposal;
@@ -18,7 +18,7 @@ use crate::store::CaseFile;
 
 use super::layers::{self, Input};
 use super::navigation::{moved, scrolled};
-use super::{act, case, drafts, ready};
+use super::{act, case, drafts, templates};
 
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
@@ -118,7 +118,7 @@ pub(super) fn stash(decide: &Decide, drafts: &mut CaseDrafts) {
 pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     if decide.picker.is_some() {
         let Decide { dispute, picker, reasons, .. } = decide.as_mut();
-        if ready::input(model, *dispute, picker, reasons, &input) {
+        if templates::input(model, *dispute, picker, reasons, &input) {
             decide.trouble = None;
             drafts::edited(model, decide.dispute);
         }
@@ -140,7 +140,7 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
         }
         Input::Leave => back(&mut decide),
         Input::CatchUp => catch_up(model, &mut decide),
-        Input::ChooseTemplate => decide.picker = ready::open(model, decide.dispute, writing(model, &decide)),
+        Input::ChooseTemplate => decide.picker = templates::open(model, decide.dispute, writing(model, &decide)),
         Input::OpenEditor => {
             drafts::to_editor(model, &Layer::Decide(decide.clone()), &decide.reasons, out);
         }
@@ -211,7 +211,7 @@ fn back(decide: &mut Decide) {
 fn next(model: &Model, decide: &mut Decide) {
     decide.trouble = check(model, decide).err();
     if decide.trouble.is_none() && decide.step == Step::Reasons {
-        decide.trouble = ready::check(model, &mut decide.reasons).err();
+        decide.trouble = templates::check(model, &mut decide.reasons).err();
     }
     if decide.trouble.is_some() {
         return;

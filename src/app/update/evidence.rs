@@ -2,10 +2,10 @@
 
 use crate::app::available;
 use crate::app::command::Command;
+use crate::app::dry_run::dry_run;
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::foresee::foresee;
 use crate::app::model::{
-    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureWish, Size, Unavailable, turned,
+    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureRequest, Size, Unavailable, cycle,
 };
 use crate::domain::action::Action;
 use crate::domain::case::Attachment;
@@ -15,7 +15,7 @@ use crate::store::{CaseFile, StoreError};
 
 use super::layers::Input;
 use super::navigation::scrolled;
-use super::{case, prompt, wants};
+use super::{case, prefetch, prompt};
 
 /// Opens the first file of the message under the cursor; where it has none, the case's last.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
@@ -49,11 +49,11 @@ pub(super) fn near(model: &Model) -> Option<AttachmentId> {
 fn look(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenFile {
     let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
     let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
-        let kept = file.kept()?.clone();
+        let kept = file.blob()?.clone();
         (file.shape() != Shape::Other).then(|| Read::File(kept, file.shape()))
     });
     let content = match to_read {
-        Some(what) => Content::Reading(wants::read(model, what, out)),
+        Some(what) => Content::Reading(prefetch::read(model, what, out)),
         None => Content::AtHand,
     };
     OpenFile { dispute, file: id, scroll: 0, content }
@@ -88,7 +88,7 @@ fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
     let (dispute, file) = (open.dispute, open.file);
     let all = model.cases.get(dispute).map(available::files).unwrap_or_default();
     let ids: Vec<AttachmentId> = all.into_iter().map(|one| one.id).collect();
-    let next = turned(&ids, file, by);
+    let next = cycle(&ids, file, by);
     if next != file {
         model.layer = Some(Layer::Evidence(look(model, dispute, next, out)));
     }
@@ -101,7 +101,7 @@ pub(super) fn strike(model: &mut Model, open: OpenFile) -> Layer {
         .cases
         .get(open.dispute)
         .zip(model.acting())
-        .and_then(|(file, me)| foresee(file, me, action, &model.policy, model.now).err());
+        .and_then(|(file, me)| dry_run(file, me, action, &model.policy, model.now).err());
     match refusal {
         Some(refusal) => {
             model.notice = Some(Notice::Refused(Command::Strike, Unavailable::Rule(refusal)));
@@ -139,7 +139,7 @@ pub(super) fn fit(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) 
         && *room != Some(size)
     {
         *room = Some(size);
-        out.push(Effect::Picture(PictureWish { file, bytes: bytes.clone(), room: size }));
+        out.push(Effect::Picture(PictureRequest { file, bytes: bytes.clone(), room: size }));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::keymap::Meaning;
-use crate::app::model::{Deed, Help, Layer, Model, Notice};
+use crate::app::model::{ActionOutcome, Help, Layer, Model, Notice};
 use crate::domain::ids::DisputeId;
 
 /// A key was pressed.
@@ -67,7 +67,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 
 fn offered_case(notice: Notice) -> Option<DisputeId> {
     match notice {
-        Notice::Done(_, Deed::Decided { next, .. }) => next,
+        Notice::Done(_, ActionOutcome::Decided { next, .. }) => next,
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::app::model::{Help, Layer, Model, Notice, OpenMessage, Unavailable};
 use crate::app::text::{Text, Typed};
 
 use super::navigation::{Motion, scrolled};
-use super::{charts, compose, decide, evidence, palette, precedents, prompt, review, search};
+use super::{compose, decide, evidence, palette, precedents, prompt, review, search, statistics};
 
 /// What a layer is given.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effec
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
         Layer::Precedents(list) => precedents::input(model, list, &input),
-        Layer::Charts(layer) => charts::input(model, layer, &input),
+        Layer::Charts(layer) => statistics::input(model, layer, &input),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Evidence(layer) => evidence::input(model, layer, &input),
         Layer::Message(layer) => in_message(model, layer, &input),

@@ -3,7 +3,6 @@
 mod acted;
 pub(in crate::app) mod case;
 mod changes;
-pub(in crate::app) mod charts;
 mod clock;
 pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
@@ -17,15 +16,16 @@ mod others;
 pub(in crate::app) mod palette;
 mod pointer;
 pub(in crate::app) mod precedents;
+pub(in crate::app) mod prefetch;
 pub(in crate::app) mod prompt;
 pub(in crate::app) mod queue;
-mod ready;
 mod reply;
 pub(in crate::app) mod review;
 pub(in crate::app) mod search;
+pub(in crate::app) mod statistics;
+mod templates;
 mod typing;
 pub(in crate::app) mod views;
-pub(in crate::app) mod wants;
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,7 @@ use crate::domain::ids::DisputeId;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     match msg {
-        Msg::Start => wants::everything(model, &mut out),
+        Msg::Start => prefetch::everything(model, &mut out),
         Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),
         Msg::Pointed(how, spot) => pointer::take(model, how, spot, &mut out),
@@ -55,20 +55,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ViewsChanged(ticket, change, result) => views::changed(model, ticket, &change, result, &mut out),
         Msg::Views(own) => views::take_in(model, own, &mut out),
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
-        Msg::Present(present) => model.others.present = present,
-        Msg::Tidings(tidings) => others::told(model, tidings),
+        Msg::Presences(present) => model.others.present = present,
+        Msg::Notifications(notifications) => others::told(model, notifications),
         Msg::Edited(id, result) => drafts::came_back(model, id, result, &mut out),
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
         Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {
             keys::redraw(model, &mut out);
-            wants::everything(model, &mut out);
+            prefetch::everything(model, &mut out);
         }
         Msg::Quit => keys::quit(model, &mut out),
         Msg::Trouble(error) => reply::failed(model, error),
     }
     if !model.leaving {
-        wants::ask(model, &mut out);
+        prefetch::ask(model, &mut out);
     }
     out
 }

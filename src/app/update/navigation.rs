@@ -2,10 +2,10 @@
 
 use crate::app::effect::Effect;
 use crate::app::measure::Extent;
-use crate::app::model::{Layer, Model, Panel, Screen, turned};
+use crate::app::model::{Layer, Model, Panel, Screen, cycle};
 
 use super::layers::{self, Input};
-use super::{case, charts, precedents, queue};
+use super::{case, precedents, queue, statistics};
 
 /// A move of a cursor or of a scrolled part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +63,9 @@ pub(in crate::app) fn previous_panel(model: &mut Model, _: &mut Vec<Effect>) {
 /// Goes to the next page of the charts, or else to the next panel of the case.
 fn cycle_panel(model: &mut Model, by: isize) {
     if let Some(Layer::Charts(open)) = &mut model.layer {
-        charts::cycle_page(open, by);
+        statistics::cycle_page(open, by);
     } else if let Screen::Case(view) = &mut model.screen {
-        view.panel = turned(&Panel::ALL, view.panel, by);
+        view.panel = cycle(&Panel::ALL, view.panel, by);
     }
 }
 

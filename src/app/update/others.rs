@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model};
 use crate::domain::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::store::Tiding;
+use crate::store::Notification;
 
 use super::act;
 
@@ -24,10 +24,10 @@ pub(super) fn look(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// There is something to tell the desk's mediator of cases of theirs.
-pub(super) fn told(model: &mut Model, all: Vec<Tiding>) {
+pub(super) fn told(model: &mut Model, all: Vec<Notification>) {
     let others = &mut model.others;
-    others.tidings = all.into_iter().filter(|one| !others.heard.contains(one)).collect();
-    if others.tidings.is_empty() {
+    others.notifications = all.into_iter().filter(|one| !others.heard.contains(one)).collect();
+    if others.notifications.is_empty() {
         others.told_since = None;
     } else {
         others.told_since.get_or_insert(model.now);
@@ -41,10 +41,10 @@ pub(super) fn hear(model: &mut Model, out: &mut Vec<Effect>) {
     if !readable || model.layer.is_some() {
         return;
     }
-    if let Some(heard) = model.others.tidings.pop_front() {
+    if let Some(heard) = model.others.notifications.pop_front() {
         out.push(Effect::Heard(heard.dispute, heard.what));
         model.others.heard.push(heard);
-        model.others.told_since = model.others.tidings.front().map(|_| model.now);
+        model.others.told_since = model.others.notifications.front().map(|_| model.now);
     }
 }
 

@@ -9,14 +9,14 @@ use crate::app::effect::Effect;
 use crate::app::model::{
     Chart, Charts, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
 };
-use crate::app::pointer::{Pointing, Spot};
+use crate::app::pointer::{HitTarget, Pointing};
 use crate::domain::words::{Outcome, ProposalKind};
 
 /// Lines of text for a notch of the wheel. In a list it is one item.
 const NOTCH: isize = 3;
 
 /// Something was done with the mouse.
-pub(super) fn take(model: &mut Model, how: Pointing, spot: Spot, out: &mut Vec<Effect>) {
+pub(super) fn take(model: &mut Model, how: Pointing, spot: HitTarget, out: &mut Vec<Effect>) {
     if model.leaving {
         return;
     }
@@ -39,22 +39,22 @@ fn view_pressed(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
     queue::show(model, place, out);
 }
 
-fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
+fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
     match (spot, &model.layer) {
-        (Spot::Run(command), _) => keys::run(model, command, out),
-        (Spot::Item(at), Some(_)) => item(model, at, out),
-        (Spot::Answer(choice), Some(layer)) if answer(layer).is_some_and(|now| now != choice) => {
+        (HitTarget::Run(command), _) => keys::run(model, command, out),
+        (HitTarget::Item(at), Some(_)) => item(model, at, out),
+        (HitTarget::Answer(choice), Some(layer)) if answer(layer).is_some_and(|now| now != choice) => {
             keys::run(model, Command::NextField, out);
         }
         // While something else has the keys, the screen under it is only looked at.
         (_, Some(_)) => {}
-        (Spot::View(view), None) => view_pressed(model, &Place::View(view), out),
-        (Spot::OwnView(at), None) => {
+        (HitTarget::View(view), None) => view_pressed(model, &Place::View(view), out),
+        (HitTarget::OwnView(at), None) => {
             if let Some(place) = model.queue.own.place(at) {
                 view_pressed(model, &place, out);
             }
         }
-        (Spot::Row(id), None) => {
+        (HitTarget::Row(id), None) => {
             let again = model.queue.window.selected == Some(id);
             model.notice = None;
             if let Some(index) = model.queue.window.index_of(id).filter(|_| !again) {
@@ -64,9 +64,9 @@ fn press(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
                 keys::run(model, Command::Open, out);
             }
         }
-        (Spot::Preview, None) => keys::run(model, Command::Open, out),
-        (Spot::Panel(panel), None) => keys::run(model, Command::from(panel), out),
-        (Spot::Message(id), None) => {
+        (HitTarget::Preview, None) => keys::run(model, Command::Open, out),
+        (HitTarget::Panel(panel), None) => keys::run(model, Command::from(panel), out),
+        (HitTarget::Message(id), None) => {
             let again = case::has_cursor(model, id);
             if let Screen::Case(view) = &mut model.screen {
                 view.panel = Panel::Thread;
@@ -143,19 +143,19 @@ fn answer(layer: &Layer) -> Option<Choice> {
     }
 }
 
-fn wheel(model: &mut Model, spot: Spot, by: isize, out: &mut Vec<Effect>) {
+fn wheel(model: &mut Model, spot: HitTarget, by: isize, out: &mut Vec<Effect>) {
     let step = if by > 0 { Motion::Down } else { Motion::Up };
     match (spot, &model.layer) {
-        (Spot::Queue | Spot::Row(_), None) => {
+        (HitTarget::Queue | HitTarget::Row(_), None) => {
             model.notice = None;
             queue::navigate(model, step, out);
         }
         // What one answers to can be read on while one writes.
-        (Spot::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
-        (Spot::Message(_), None | Some(Layer::Compose(_))) => {
+        (HitTarget::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
+        (HitTarget::Message(_), None | Some(Layer::Compose(_))) => {
             case::scroll(model, Panel::Thread, by * NOTCH);
         }
-        (Spot::Layer | Spot::Item(_) | Spot::Answer(_), Some(layer)) => {
+        (HitTarget::Layer | HitTarget::Item(_) | HitTarget::Answer(_), Some(layer)) => {
             let text =
                 matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Charts(_)) || answer(layer).is_some();
             for _ in 0..if text { NOTCH } else { 1 } {

@@ -1,8 +1,8 @@
 //! Precedents and the parties' other disputes: listed over whatever is being done, opened to be read only, and back.
 
-use crate::app::beside::listed;
 use crate::app::effect::Effect;
 use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, Under};
+use crate::app::related_cases::listed;
 use crate::domain::ids::DisputeId;
 
 use super::drafts;
@@ -22,7 +22,7 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Does a command of the list.
 pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> Option<Layer> {
-    let len = model.background(list.dispute).map_or(0, |background| listed(background).len());
+    let len = model.related_cases(list.dispute).map_or(0, |related| listed(related).len());
     match input {
         Input::Leave => {
             back(model);
@@ -49,8 +49,8 @@ pub(super) fn looked_at(model: &Model) -> Option<DisputeId> {
 }
 
 fn under_cursor(model: &Model, list: Precedents) -> Option<DisputeId> {
-    let background = model.background(list.dispute)?;
-    listed(background).get(list.cursor).map(|one| one.id())
+    let related = model.related_cases(list.dispute)?;
+    listed(related).get(list.cursor).map(|one| one.id())
 }
 
 fn lay_aside(model: &mut Model) {

@@ -2,7 +2,7 @@
 
 use crate::app::available;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Confirm, Layer, Model, Nap, Prompt, Trouble, Typing};
+use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, SnoozePreset, Trouble, Typing};
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
@@ -152,7 +152,7 @@ fn snooze_input(
             }
         }
         Input::Move(_) => {
-            if let Some(to) = moved(cursor, Nap::ALL.len(), input) {
+            if let Some(to) = moved(cursor, SnoozePreset::ALL.len(), input) {
                 cursor = to;
                 text.set("");
             }

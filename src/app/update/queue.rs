@@ -1,7 +1,7 @@
 //! The queue: moving through it, its views, its filter, and the pages that are read for it.
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Model, Page, Place, Queue, Window, turned};
+use crate::app::model::{Model, Page, Place, Queue, Window, cycle};
 use crate::domain::saved;
 use crate::domain::words::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
@@ -56,7 +56,7 @@ pub(super) fn height(model: &Model) -> usize {
 }
 
 fn next_place(queue: &Queue, by: isize) -> Place {
-    turned(&queue.places(), queue.place(), by)
+    cycle(&queue.places(), queue.place(), by)
 }
 
 /// A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to

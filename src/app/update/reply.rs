@@ -42,7 +42,7 @@ fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answ
         (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
         (_, Answer::Counts(counts)) => model.queue.counts = Some(counts),
         (Read::Case(id), Answer::Case(file)) => case(model, generation, *id, *file),
-        (Read::Background(id), Answer::Background(background)) => model.backgrounds.put(*id, generation, *background),
+        (Read::RelatedCases(id), Answer::RelatedCases(related)) => model.related_cases.put(*id, generation, *related),
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
         (_, Answer::Views(own)) => views::take_in(model, own, out),
@@ -83,7 +83,7 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
             Some((awaited, ..)) if awaited == generation => model.queue.reading = None,
             _ => return,
         },
-        Read::Background(id) => model.backgrounds.failed(*id),
+        Read::RelatedCases(id) => model.related_cases.failed(*id),
         Read::Export(id) => {
             model.notice = Some(Notice::Exported(*id, Err(error.to_string())));
             return;

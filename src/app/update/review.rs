@@ -3,15 +3,15 @@
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict, turned};
-use crate::app::ready::Writing;
+use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict, cycle};
+use crate::app::templates::Writing;
 use crate::app::text::{Text, Typed};
 use crate::domain::action::Action;
 use crate::domain::ids::DisputeId;
 
 use super::layers::{self, Input};
 use super::navigation::scrolled;
-use super::{act, case, drafts, ready};
+use super::{act, case, drafts, templates};
 
 /// Opens the current case's decision, to be answered.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
@@ -78,7 +78,7 @@ pub(super) fn stash(review: &Review, drafts: &mut CaseDrafts) {
 pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     if review.picker.is_some() {
         let Review { dispute, picker, refusing, .. } = review.as_mut();
-        if refusing.as_mut().is_some_and(|reason| ready::input(model, *dispute, picker, reason, &input)) {
+        if refusing.as_mut().is_some_and(|reason| templates::input(model, *dispute, picker, reason, &input)) {
             written(model, &mut review);
         }
         return Some(Layer::Review(review));
@@ -102,15 +102,15 @@ pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, ou
             (review.news, review.trouble, review.answer) = (None, None, Verdict::Back);
         }
         Input::ChooseTemplate if review.refusing.is_some() => {
-            review.picker = ready::open(model, review.dispute, Writing::default());
+            review.picker = templates::open(model, review.dispute, Writing::default());
         }
         Input::OpenEditor if review.refusing.is_some() => {
             let layer = Layer::Review(review.clone());
             review.refusing.iter().for_each(|reason| drafts::to_editor(model, &layer, reason, out));
         }
         input if review.refusing.is_some() => write(model, &mut review, &input, out),
-        Input::NextField => review.answer = turned(&Verdict::ALL, review.answer, 1),
-        Input::PreviousField => review.answer = turned(&Verdict::ALL, review.answer, -1),
+        Input::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
+        Input::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
         Input::Accept => match review.answer {
             Verdict::Back => return None,
             Verdict::Refuse => review.refusing = Some(reason(model, review.dispute)),
@@ -149,7 +149,7 @@ fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Ef
     let Some(reason) = &mut review.refusing else { return };
     match input {
         Input::Send if reason.is_blank() => review.trouble = Some(Trouble::Blank),
-        Input::Send => match ready::check(model, reason) {
+        Input::Send => match templates::check(model, reason) {
             Err(trouble) => review.trouble = Some(trouble),
             Ok(()) => {
                 let reason = reason.body().trim().to_owned();

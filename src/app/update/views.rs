@@ -140,11 +140,11 @@ pub(super) fn changed(
                     queue.own.laid_aside.clear();
                 }
             }
-            (&view.name, ViewDeed::Kept)
+            (&view.name, ViewDeed::BlobRef)
         }
         ViewChange::Replace(before, view) => {
             queue.own.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
-            (&view.name, if *before == view.name { ViewDeed::Kept } else { ViewDeed::Renamed })
+            (&view.name, if *before == view.name { ViewDeed::BlobRef } else { ViewDeed::Renamed })
         }
         ViewChange::Drop(name) => {
             if shown.as_ref() == Some(name) {

@@ -44,7 +44,7 @@ fn evidence(file: &Attachment) -> Evidence<'_> {
         origin: file.origin,
         admissible: file.inadmissible.is_none(),
         reason: file.inadmissible.as_deref(),
-        sha256: file.text.as_deref().map(hash).or_else(|| file.kept().map(|kept| kept.sha256.clone())),
+        sha256: file.text.as_deref().map(hash).or_else(|| file.blob().map(|kept| kept.sha256.clone())),
     }
 }
 

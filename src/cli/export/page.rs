@@ -5,7 +5,7 @@ use crate::domain::event::Time;
 use crate::domain::money::Money;
 use crate::domain::words::Lang;
 
-use super::super::words::Voice;
+use super::super::texts::Voice;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq)]

@@ -187,7 +187,7 @@ impl Tale {
             _ => ("application/octet-stream", None),
         };
         let path = (origin == Origin::Platform).then(|| format!("{}/{name}", self.order));
-        NewAttachment { name, media_type: media_type.to_owned(), origin, path, text, filed: None }
+        NewAttachment { name, media_type: media_type.to_owned(), origin, path, text, stored_content: None }
     }
 
     fn terms(&mut self, kind: ProposalKind) -> Terms {

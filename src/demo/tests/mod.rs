@@ -54,7 +54,7 @@ fn demo(now: Time) -> Demo {
     }
     let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
     // The content of files stands beside the database.
-    super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.keep(content).unwrap()));
+    super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.put_blob(content).unwrap()));
     Demo { store, _folder: folder }
 }
 

@@ -111,7 +111,7 @@ mod tests {
             }
         }
         let blank = made(" ", |cell| (cell.fg, cell.modifier) = (Color::Red, Modifier::BOLD));
-        assert_eq!(Print::of(&blank), Print::of(&Cell::EMPTY), "of a blank, only its background is seen");
+        assert_eq!(Print::of(&blank), Print::of(&Cell::EMPTY), "of a blank, only its related is seen");
     }
 
     #[test]

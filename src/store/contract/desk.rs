@@ -61,7 +61,7 @@ pub fn file(name: &str, origin: Origin) -> NewAttachment {
         origin,
         path: None,
         text: None,
-        filed: None,
+        stored_content: None,
     }
 }
 

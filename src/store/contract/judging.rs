@@ -31,7 +31,7 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let case = disputed(&mut desk, "O-0", order(12_000, "Logo pour un café", Lang::Fr));
     let found = |desk: &Desk<B>| {
-        let alike = desk.store.background(case).unwrap().alike;
+        let alike = desk.store.related_cases(case).unwrap().alike;
         (alike.reach, alike.found.iter().map(|one| one.id).collect::<Vec<_>>())
     };
     assert_eq!(found(&desk), (Reach::AnyPrice, vec![]), "nothing is decided yet");
@@ -67,7 +67,7 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
         let id = disputed(&mut desk, &format!("O-fr-{n}"), order(12_000, "Affiche", Lang::Fr));
         desk.does(id, Action::Decide(partial(3_000)));
     }
-    let alike = desk.store.background(case).unwrap().alike;
+    let alike = desk.store.related_cases(case).unwrap().alike;
     assert_eq!((alike.reach, alike.found.len(), alike.more), (Reach::Same, ENOUGH + 1, false));
     assert_eq!(
         (alike.count(Outcome::PartialRefund), alike.count(Outcome::SellerWins), alike.count(Outcome::Relaunch)),
@@ -80,8 +80,8 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
 
     // One that is undone is no precedent any more.
     desk.does(first.id, Action::Undo);
-    assert!(!desk.store.background(case).unwrap().alike.found.iter().any(|one| one.id == first.id));
-    assert_eq!(code(desk.store.background(DisputeId(7))), Code::UnknownDispute);
+    assert!(!desk.store.related_cases(case).unwrap().alike.found.iter().any(|one| one.id == first.id));
+    assert_eq!(code(desk.store.related_cases(DisputeId(7))), Code::UnknownDispute);
     desk.verify();
 }
 
@@ -95,18 +95,18 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     desk.take("O-3", [placed("Léa Martin", "Studio Nova", 7_000), delivery()]);
     let elsewhere = disputed(&mut desk, "O-4", placed("Zoé", "Atelier", 8_000));
     let case = disputed(&mut desk, "O-5", placed("Léa Martin", "Studio Nova", 9_000));
-    let background = desk.store.background(case).unwrap();
+    let related = desk.store.related_cases(case).unwrap();
     let ids = |past: &Past| past.disputes.iter().map(|one| one.id).collect::<Vec<_>>();
-    assert_eq!(background.client.each_ref().map(ids), [vec![first], vec![]]);
-    assert_eq!(background.seller.each_ref().map(ids), [vec![swapped], vec![first]]);
-    let past = &background.client[0];
+    assert_eq!(related.client.each_ref().map(ids), [vec![first], vec![]]);
+    assert_eq!(related.seller.each_ref().map(ids), [vec![swapped], vec![first]]);
+    let past = &related.client[0];
     assert_eq!((past.count(Some(Outcome::ClientRefunded)), past.count(None), past.more), (1, 0, false));
     let decided = &past.disputes[0];
     assert_eq!((decided.price, decided.outcome), (eur(5_000), Some(Outcome::ClientRefunded)));
     assert!(decided.decided_at.unwrap() > decided.opened_at);
-    let open = &background.seller[0].disputes[0];
+    let open = &related.seller[0].disputes[0];
     assert_eq!((open.side, open.outcome, open.decided_at), (Side::Client, None, None));
-    assert_eq!(ids(&desk.store.background(elsewhere).unwrap().seller[1]), [swapped]);
+    assert_eq!(ids(&desk.store.related_cases(elsewhere).unwrap().seller[1]), [swapped]);
 
     // A relaunched order that is disputed again is on its own record.
     desk.agreed("O-5", case, Terms::Relaunch { terms: "Deux couleurs.".to_owned() });
@@ -116,11 +116,11 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     desk.take("O-5", [delivery()]);
     desk.revisions_refused("O-5", 2);
     let again = desk.take("O-5", [opened(Side::Client, "Encore.")]).unwrap();
-    assert_eq!(ids(&desk.store.background(again).unwrap().client[0]), [case, first]);
+    assert_eq!(ids(&desk.store.related_cases(again).unwrap().client[0]), [case, first]);
 
     // Who was erased is on no one's record by name.
     desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap();
-    assert_eq!(ids(&desk.store.background(again).unwrap().client[0]), [case, first], "it is still the same person");
+    assert_eq!(ids(&desk.store.related_cases(again).unwrap().client[0]), [case, first], "it is still the same person");
     desk.verify();
 }
 

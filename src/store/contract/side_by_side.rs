@@ -5,33 +5,33 @@ use chrono::TimeDelta;
 
 use super::desk::*;
 use crate::domain::action::Action;
-use crate::domain::case::Told;
+use crate::domain::case::NotificationKind;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::Reason;
 use crate::domain::words::{Outcome, Side};
-use crate::store::{ChangeCursor, PRESENT_FOR, Store, Tiding};
+use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
 
 /// anchors.md, mostro#264: nobody loses a case without being told who has it now.
 pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
-    let told = |desk: &Desk<B>, who: &str| desk.store.tidings(&handle(who)).unwrap();
+    let told = |desk: &Desk<B>, who: &str| desk.store.notifications(&handle(who)).unwrap();
     desk.does(first, Action::Claim);
     desk.does(second, Action::Claim);
     assert_eq!(code(desk.act("ines", first, Action::Claim)), crate::domain::refusal::Code::ClaimedByOther);
     // Its lease over, whoever acts takes it, whether time has settled the case already or not.
     desk.wait(40);
     desk.act("ines", first, Action::Say { body: "Je reprends.".to_owned() }).unwrap();
-    let one = Tiding { dispute: first, by: handle("ines"), what: Told::TakenOver, at: desk.now };
+    let one = Notification { dispute: first, by: handle("ines"), what: NotificationKind::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), std::slice::from_ref(&one));
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(desk.header(second).lapsed_claim, Some(handle("camille")));
     desk.act("max", second, Action::Claim).unwrap();
-    let two = Tiding { dispute: second, by: handle("max"), what: Told::TakenOver, at: desk.now };
+    let two = Notification { dispute: second, by: handle("max"), what: NotificationKind::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), [one, two.clone()]);
     assert_eq!((told(&desk, "ines"), told(&desk, "max")), (vec![], vec![]));
     desk.verify();
-    desk.store.heard(&handle("camille"), first, Told::TakenOver).unwrap();
+    desk.store.acknowledge(&handle("camille"), first, NotificationKind::TakenOver).unwrap();
     assert_eq!(told(&desk, "camille"), [two]);
     // A lead takes what is not lapsed; who gives back loses nothing.
     desk.act("max", first, Action::Claim).unwrap();
@@ -48,11 +48,12 @@ pub fn who_looks_at_a_case_is_known_for_a_minute<B: Backend>() {
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
     let cursor = desk.store.changes(ChangeCursor::default()).unwrap().cursor;
     let seen = |desk: &Desk<B>| -> Vec<(DisputeId, String, String)> {
-        let all = desk.place.open().present(desk.now).unwrap();
+        let all = desk.place.open().presences(desk.now).unwrap();
         all.into_iter().map(|one| (one.dispute, one.by.0, one.desk)).collect()
     };
     let row = |id: DisputeId, by: &str, at: &str| (id, by.to_owned(), at.to_owned());
-    let look = |desk: &mut Desk<B>, at: &str, by: &str, case| desk.store.look(at, &handle(by), case, desk.now).unwrap();
+    let look =
+        |desk: &mut Desk<B>, at: &str, by: &str, case| desk.store.heartbeat(at, &handle(by), case, desk.now).unwrap();
     look(&mut desk, "desk-1", "camille", Some(first));
     look(&mut desk, "desk-2", "ines", Some(first));
     look(&mut desk, "desk-3", "camille", Some(second));

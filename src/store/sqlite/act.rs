@@ -131,7 +131,7 @@ fn told(action: &Action, made: Option<&str>) -> Map<String, Value> {
 fn decision_of(facts: &[Fact], before: &Loaded, now: Option<&Decision>) -> Option<Decision> {
     facts.iter().rev().find_map(|fact| match fact {
         Fact::Decided(_) => now.cloned(),
-        Fact::Mark(mark) => {
+        Fact::DecisionEvent(mark) => {
             let mut decision = before.case.dispute.as_ref()?.decision.clone()?;
             load::mark_decision(&mut decision, mark);
             Some(decision)

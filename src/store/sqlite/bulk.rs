@@ -306,12 +306,12 @@ impl Known {
                 }
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
-                | Fact::Tell { .. }
+                | Fact::Notify { .. }
                 | Fact::Ask(_)
                 | Fact::Proposal(_)
                 | Fact::Read { .. }
                 | Fact::Decided(_)
-                | Fact::Mark(_)
+                | Fact::DecisionEvent(_)
                 | Fact::Outbox(_) => {}
             }
         }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::rows::Reading;
 use super::{act, events, load};
 use crate::domain::case::{Attachment, Decision, Message, Note};
-use crate::domain::evidence::{Filed, Kept, NotKept};
+use crate::domain::evidence::{BlobRef, NotStored, StoredContent};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId};
 use crate::domain::words::{Reader, Speaker};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
@@ -88,17 +88,17 @@ fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError>
             origin: r.take()?,
             path: r.take()?,
             text: r.take()?,
-            filed: filed(&mut r)?,
+            stored_content: stored_content(&mut r)?,
             inadmissible: r.take()?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn filed(r: &mut Reading<'_, '_>) -> rusqlite::Result<Option<Filed>> {
-    let (sha256, bytes, refused): (Option<String>, Option<i64>, Option<NotKept>) = (r.take()?, r.take()?, r.take()?);
-    let kept = sha256.zip(bytes).map(|(sha256, bytes)| Kept { sha256, bytes: bytes.unsigned_abs() });
-    Ok(kept.map(Filed::Kept).or(refused.map(Filed::Not)))
+fn stored_content(r: &mut Reading<'_, '_>) -> rusqlite::Result<Option<StoredContent>> {
+    let (sha256, bytes, refused): (Option<String>, Option<i64>, Option<NotStored>) = (r.take()?, r.take()?, r.take()?);
+    let kept = sha256.zip(bytes).map(|(sha256, bytes)| BlobRef { sha256, bytes: bytes.unsigned_abs() });
+    Ok(kept.map(StoredContent::Stored).or(refused.map(StoredContent::NotStored)))
 }
 
 fn notes(db: &Connection, dispute: DisputeId) -> Result<Vec<Note>, StoreError> {

@@ -17,7 +17,7 @@ use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
 use crate::domain::erasing::{ERASED, without_folded_names, without_names};
 use crate::domain::event::Time;
-use crate::domain::evidence::NotKept;
+use crate::domain::evidence::NotStored;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::words::{Role, Side, Speaker};
@@ -253,7 +253,7 @@ impl Erasure<'_> {
             self.w.db.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
         if known {
             let sql = "UPDATE files SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE attachment = ?1";
-            self.erase_row("files", sql, &[&id], &[&NotKept::Erased])?;
+            self.erase_row("files", sql, &[&id], &[&NotStored::Erased])?;
         }
         Ok(())
     }

@@ -10,10 +10,11 @@ use super::load::Loaded;
 use super::rows::{List, Ms};
 use super::write::Writer;
 use crate::domain::case::{
-    Ask, Attachment, Case, Decision, DecisionMark, Entry, Fact, MarkKind, Message, Note, Outgoing, Proposal, Told,
+    Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Entry, Fact, Message, Note, NotificationKind,
+    Outgoing, Proposal,
 };
 use crate::domain::event::Time;
-use crate::domain::evidence::Filed;
+use crate::domain::evidence::StoredContent;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
 use crate::domain::words::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
@@ -93,9 +94,9 @@ impl Placing<'_> {
             Fact::Struck { attachment, reason } => strike(w, *attachment, reason),
             Fact::Entry(entry) => self.entry(w, entry),
             Fact::Decided(decision) => self.decision(w, decision),
-            Fact::Mark(mark) => self.mark(w, mark),
+            Fact::DecisionEvent(mark) => self.mark(w, mark),
             Fact::Outbox(line) => self.outgoing(w, line),
-            Fact::Tell { to, by, what, at } => self.tiding(w, to, by, *what, *at),
+            Fact::Notify { to, by, what, at } => self.notification(w, to, by, *what, *at),
         }
     }
 
@@ -111,15 +112,15 @@ impl Placing<'_> {
     }
 
     fn attachment(&self, w: &mut Writer<'_>, attachment: &Attachment) -> Result<(), StoreError> {
-        let Attachment { id, message, name, media_type, origin, path, text, filed, inadmissible } = attachment;
+        let Attachment { id, message, name, media_type, origin, path, text, stored_content, inadmissible } = attachment;
         let event = self.event.filter(|_| message.is_none());
         let columns: [&dyn ToSql; 9] = [id, &self.num, &event, message, name, media_type, origin, path, text];
         let seal = digest::seal(&[id, inadmissible])?;
         cover::insert(w.db, &mut w.cover, &ATTACHMENTS, id.0, &columns, &[inadmissible, &seal])?;
-        let Some(filed) = filed else { return Ok(()) };
-        let (kept, refused) = match filed {
-            Filed::Kept(kept) => (Some(kept), None),
-            Filed::Not(why) => (None, Some(*why)),
+        let Some(stored_content) = stored_content else { return Ok(()) };
+        let (kept, refused) = match stored_content {
+            StoredContent::Stored(kept) => (Some(kept), None),
+            StoredContent::NotStored(why) => (None, Some(*why)),
         };
         let (sha256, bytes) = (kept.map(|k| &k.sha256), kept.map(|k| i64::try_from(k.bytes).unwrap_or(i64::MAX)));
         cover::insert(w.db, &mut w.cover, &FILES, id.0, &[id, &sha256, &bytes, &refused], &[])
@@ -243,8 +244,8 @@ impl Placing<'_> {
         self.moment(w, &decided)
     }
 
-    fn mark(&self, w: &mut Writer<'_>, mark: &DecisionMark) -> Result<(), StoreError> {
-        let DecisionMark { decision, kind, at, by, reason, effective_at } = mark;
+    fn mark(&self, w: &mut Writer<'_>, mark: &DecisionEvent) -> Result<(), StoreError> {
+        let DecisionEvent { decision, kind, at, by, reason, effective_at } = mark;
         let id = w.numbers.mark();
         let effective_at = effective_at.map(Ms);
         let reason_hash = reason.as_ref().map(|reason| digest::hex(&digest::of_text(reason)));
@@ -254,16 +255,23 @@ impl Placing<'_> {
             put_text(w, *decision, id, reason)?;
         }
         let kind = match kind {
-            MarkKind::Approved => "decision.approved",
-            MarkKind::Refused => "decision.refused",
-            MarkKind::Reversed => "decision.reversed",
-            MarkKind::Effective => "decision.effective",
+            DecisionEventKind::Approved => "decision.approved",
+            DecisionEventKind::Refused => "decision.refused",
+            DecisionEventKind::Reversed => "decision.reversed",
+            DecisionEventKind::Effective => "decision.effective",
         };
         let speaker = if by.is_some() { Speaker::Mediator } else { Speaker::System };
         self.moment(w, &Moment { kind, at: *at, speaker, about: id })
     }
 
-    fn tiding(&self, w: &Writer<'_>, to: &Handle, by: &Handle, what: Told, at: Time) -> Result<(), StoreError> {
+    fn notification(
+        &self,
+        w: &Writer<'_>,
+        to: &Handle,
+        by: &Handle,
+        what: NotificationKind,
+        at: Time,
+    ) -> Result<(), StoreError> {
         let at = Ms(at);
         let seal = digest::seal(&[to, &self.dispute, &what, by, &at])?;
         w.db.prepare_cached(

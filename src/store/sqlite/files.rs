@@ -13,8 +13,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::digest::hex;
 use super::{open, write};
-use crate::domain::evidence::Kept;
-use crate::store::{KeptFile, StoreError};
+use crate::domain::evidence::BlobRef;
+use crate::store::{BlobContent, StoreError};
 
 /// What the folder's name has after the database's.
 pub(super) const FOLDER: &str = ".files";
@@ -41,8 +41,8 @@ impl Files {
     }
 
     /// See [`crate::store::Store::keep`].
-    pub(super) fn keep(&self, content: &[u8]) -> Result<Kept, StoreError> {
-        let kept = Kept { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
+    pub(super) fn keep(&self, content: &[u8]) -> Result<BlobRef, StoreError> {
+        let kept = BlobRef { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
         if self.fault(&kept).is_some() {
             self.put(&kept, |file| file.write_all(content)).map_err(|error| failed(&error))?;
         }
@@ -50,23 +50,23 @@ impl Files {
     }
 
     /// Whether there is a file of this name and size.
-    pub(super) fn has(&self, kept: &Kept) -> bool {
+    pub(super) fn has(&self, kept: &BlobRef) -> bool {
         self.path(kept).and_then(|path| path.symlink_metadata().ok()).is_some_and(|found| found.len() == kept.bytes)
     }
 
     /// See [`crate::store::Store::kept`].
-    pub(super) fn read(&self, kept: &Kept) -> Result<KeptFile, StoreError> {
+    pub(super) fn read(&self, kept: &BlobRef) -> Result<BlobContent, StoreError> {
         let mut content = Vec::new();
         match self.open(kept).and_then(|file| file.take(kept.bytes + 1).read_to_end(&mut content)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(KeptFile::Missing),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BlobContent::Missing),
             Err(error) => Err(failed(&error)),
-            Ok(_) if hex(&Sha256::digest(&content)) == kept.sha256 => Ok(KeptFile::Whole(content)),
-            Ok(_) => Ok(KeptFile::Changed),
+            Ok(_) if hex(&Sha256::digest(&content)) == kept.sha256 => Ok(BlobContent::Whole(content)),
+            Ok(_) => Ok(BlobContent::Changed),
         }
     }
 
     /// What is wrong with a kept file; read in pieces.
-    pub(super) fn fault(&self, kept: &Kept) -> Option<String> {
+    pub(super) fn fault(&self, kept: &BlobRef) -> Option<String> {
         let mut hash = Sha256::new();
         let mut piece = vec![0; 1 << 16];
         let read = self.open(kept).and_then(|file| {
@@ -96,7 +96,7 @@ impl Files {
         let mut rows = all.query([])?;
         while let Some(row) = rows.next()? {
             let (sha256, bytes): (String, i64) = (row.get(0)?, row.get(1)?);
-            let kept = Kept { sha256, bytes: bytes.unsigned_abs() };
+            let kept = BlobRef { sha256, bytes: bytes.unsigned_abs() };
             match self.open(&kept) {
                 // Lost before: the backup is as whole as what it is of, and `verify` says of both what is missing.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -140,18 +140,18 @@ impl Files {
     }
 
     /// Where a file stands; `None` for what is no hash.
-    fn path(&self, kept: &Kept) -> Option<PathBuf> {
+    fn path(&self, kept: &BlobRef) -> Option<PathBuf> {
         is_hash(&kept.sha256).then(|| self.root.join(&kept.sha256[..2]).join(&kept.sha256[2..]))
     }
 
-    fn open(&self, kept: &Kept) -> io::Result<File> {
+    fn open(&self, kept: &BlobRef) -> io::Result<File> {
         let path = self.path(kept).ok_or(io::ErrorKind::NotFound)?;
         let file = OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
         if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 
     /// Writes a file under a name of its own and gives it its place when it is whole and on the disk.
-    fn put(&self, kept: &Kept, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    fn put(&self, kept: &BlobRef, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
         static TURN: AtomicU32 = AtomicU32::new(0);
         let path = self.path(kept).ok_or(io::ErrorKind::InvalidInput)?;
         let shelf = path.parent().unwrap_or(&self.root);

@@ -38,7 +38,7 @@ pub(super) fn ingest(
         let became = batch.take(event)?;
         if matches!(became, Ingested::Accepted { .. }) {
             // Kept before the batch began; an erasure since may have swept what nothing named yet.
-            let kept = event.kind.attachments().iter().filter_map(|file| file.filed.as_ref()?.kept());
+            let kept = event.kind.attachments().iter().filter_map(|file| file.stored_content.as_ref()?.blob());
             kept.filter(|kept| !files.has(kept)).try_for_each(|_| Err(swept(event)))?;
         }
         all.push(became);

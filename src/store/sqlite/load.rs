@@ -6,7 +6,8 @@ use super::counters::Place;
 use super::headers::Cause;
 use super::rows::{List, Ms, Reading};
 use crate::domain::case::{
-    Ask, Case, Claim, Decision, DecisionMark, DecisionState, Dispute, LastWrote, MarkKind, Order, Proposal, Second,
+    Ask, Case, Claim, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, LastWrote, Order, Proposal,
+    Second,
 };
 use crate::domain::event::Person;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId};
@@ -261,7 +262,7 @@ pub(super) fn decision(db: &Connection, id: DecisionId) -> Result<Decision, Stor
     let marks = marks.query_map([id], |row| {
         let mut r = Reading::of(row);
         let (kind, at, by, effective_at) = (r.take()?, r.time()?, r.take()?, r.time_or_none()?);
-        Ok(DecisionMark { decision: id, kind, at, by, effective_at, reason: r.take()? })
+        Ok(DecisionEvent { decision: id, kind, at, by, effective_at, reason: r.take()? })
     })?;
     for mark in marks {
         mark_decision(&mut decision, &mark?);
@@ -270,19 +271,19 @@ pub(super) fn decision(db: &Connection, id: DecisionId) -> Result<Decision, Stor
 }
 
 /// What a mark does to a decision.
-pub(super) fn mark_decision(decision: &mut Decision, mark: &DecisionMark) {
+pub(super) fn mark_decision(decision: &mut Decision, mark: &DecisionEvent) {
     let second = || mark.by.clone().map(|by| Second { by, at: mark.at, reason: mark.reason.clone() });
     decision.state = match mark.kind {
-        MarkKind::Approved => {
+        DecisionEventKind::Approved => {
             decision.effective_at = mark.effective_at;
             decision.second = second();
             DecisionState::OnHold
         }
-        MarkKind::Refused => {
+        DecisionEventKind::Refused => {
             decision.second = second();
             DecisionState::Refused
         }
-        MarkKind::Reversed => DecisionState::Reversed,
-        MarkKind::Effective => DecisionState::Effective,
+        DecisionEventKind::Reversed => DecisionState::Reversed,
+        DecisionEventKind::Effective => DecisionState::Effective,
     };
 }

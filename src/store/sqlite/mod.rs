@@ -2,7 +2,6 @@
 
 mod act;
 mod audit;
-mod background;
 mod backup;
 mod bulk;
 mod case;
@@ -19,6 +18,7 @@ mod errors;
 mod events;
 mod facts;
 mod files;
+mod filter_matcher;
 mod headers;
 mod ingest;
 mod load;
@@ -29,10 +29,10 @@ mod open_tests;
 mod outbox;
 mod presence;
 mod queue;
+mod related_cases;
 mod rows;
 mod search;
 mod settle;
-mod sieve;
 mod team;
 #[cfg(test)]
 mod testing;
@@ -50,16 +50,16 @@ pub use open::Open;
 use self::files::Files;
 use self::search::{Scope, Stop};
 use super::{
-    Acted, AuditLine, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, KeptFile, OutboxLine, Present,
-    QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Tiding, Verified,
+    Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
+    OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
 };
 use crate::domain::action::Request;
-use crate::domain::case::{Mediator, Told};
+use crate::domain::case::{Mediator, NotificationKind};
 use crate::domain::event::{Event, Time};
-use crate::domain::evidence::Kept;
+use crate::domain::evidence::BlobRef;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::Background;
+use crate::domain::precedent::RelatedCases;
 use crate::domain::saved::{SavedView, ViewChange};
 use crate::domain::stats::Stats;
 
@@ -106,7 +106,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    pub fn expect_much(&self) -> Result<(), StoreError> {
+    pub fn tune_for_bulk_load(&self) -> Result<(), StoreError> {
         let set = self.db.pragma_update(None, "cache_size", -(64 << 10));
         let log = || self.db.pragma_update_and_check(None, "wal_autocheckpoint", 16 << 10, |_| Ok(()));
         self.named(set.and_then(|()| log()).map_err(Into::into))
@@ -151,11 +151,11 @@ impl Store for SqliteStore {
         self.named(done)
     }
 
-    fn keep(&mut self, content: &[u8]) -> Result<Kept, StoreError> {
+    fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
         self.files.keep(content)
     }
 
-    fn kept(&self, file: &Kept) -> Result<KeptFile, StoreError> {
+    fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {
         self.files.read(file)
     }
 
@@ -193,8 +193,8 @@ impl Store for SqliteStore {
         self.named(case::case(&self.db, id))
     }
 
-    fn background(&self, id: DisputeId) -> Result<Background, StoreError> {
-        self.named(background::background(&self.db, id))
+    fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError> {
+        self.named(related_cases::related_cases(&self.db, id))
     }
 
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
@@ -213,21 +213,21 @@ impl Store for SqliteStore {
         self.named(changes::changes(&self.db, after))
     }
 
-    fn look(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
-        let done = presence::look(&mut self.db, desk, by, at, now);
+    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let done = presence::heartbeat(&mut self.db, desk, by, at, now);
         self.named(done)
     }
 
-    fn present(&self, now: Time) -> Result<Vec<Present>, StoreError> {
-        self.named(presence::present(&self.db, now))
+    fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError> {
+        self.named(presence::presences(&self.db, now))
     }
 
-    fn tidings(&self, of: &Handle) -> Result<Vec<Tiding>, StoreError> {
-        self.named(presence::tidings(&self.db, of))
+    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
+        self.named(presence::notifications(&self.db, of))
     }
 
-    fn heard(&mut self, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError> {
-        let done = presence::heard(&mut self.db, of, dispute, what);
+    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
+        let done = presence::acknowledge(&mut self.db, of, dispute, what);
         self.named(done)
     }
 

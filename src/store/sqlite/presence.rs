@@ -4,13 +4,13 @@ use rusqlite::{Connection, params};
 
 use super::rows::{Ms, Reading};
 use super::write;
-use crate::domain::case::Told;
+use crate::domain::case::NotificationKind;
 use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::store::{PRESENT_FOR, Present, StoreError, Tiding};
+use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
 /// See [`crate::store::Store::look`]. What is long past goes with it, so that the table never grows.
-pub(super) fn look(
+pub(super) fn heartbeat(
     db: &mut Connection,
     desk: &str,
     by: &Handle,
@@ -42,30 +42,35 @@ fn tell(db: &mut Connection, desk: &str, by: &Handle, dispute: Option<DisputeId>
 }
 
 /// See [`crate::store::Store::present`].
-pub(super) fn present(db: &Connection, now: Time) -> Result<Vec<Present>, StoreError> {
+pub(super) fn presences(db: &Connection, now: Time) -> Result<Vec<Presence>, StoreError> {
     let mut all = db.prepare_cached(
         "SELECT dispute, handle, desk FROM presence WHERE abs(at - ?1) <= ?2 ORDER BY dispute, handle, desk",
     )?;
     let rows = all.query_map(params![Ms(now), PRESENT_FOR.num_milliseconds()], |row| {
         let mut r = Reading::of(row);
-        Ok(Present { dispute: r.take()?, by: r.take()?, desk: r.take()? })
+        Ok(Presence { dispute: r.take()?, by: r.take()?, desk: r.take()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::tidings`].
-pub(super) fn tidings(db: &Connection, of: &Handle) -> Result<Vec<Tiding>, StoreError> {
+/// See [`crate::store::Store::notifications`].
+pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notification>, StoreError> {
     let mut all = db
         .prepare_cached("SELECT dispute, author, what, at FROM tidings WHERE handle = ?1 ORDER BY at, dispute, what")?;
     let rows = all.query_map([of], |row| {
         let mut r = Reading::of(row);
-        Ok(Tiding { dispute: r.take()?, by: r.take()?, what: r.take()?, at: r.time()? })
+        Ok(Notification { dispute: r.take()?, by: r.take()?, what: r.take()?, at: r.time()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// See [`crate::store::Store::heard`].
-pub(super) fn heard(db: &mut Connection, of: &Handle, dispute: DisputeId, what: Told) -> Result<(), StoreError> {
+pub(super) fn acknowledge(
+    db: &mut Connection,
+    of: &Handle,
+    dispute: DisputeId,
+    what: NotificationKind,
+) -> Result<(), StoreError> {
     let tx = write::begin(db)?;
     tx.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
         .execute(params![of, dispute, what])?;

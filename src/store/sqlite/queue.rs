@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ToSql};
 
+use super::filter_matcher::{FilterMatcher, ROW, found};
 use super::rows::Ms;
 use super::search::{BUDGET, Stop};
-use super::sieve::{ROW, Sieve, found};
 use crate::domain::event::Time;
 use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, Handle};
@@ -70,7 +70,8 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
     let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
-    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now, until: None };
+    let walker =
+        Walker { db: &moment, query, sieve: FilterMatcher::new(filter, query.me.as_ref(), now), now, until: None };
     let (way, back) = match query.from {
         PageFrom::Start => (Way::Down(None), None),
         PageFrom::End => (Way::Up(None), None),
@@ -117,7 +118,7 @@ fn find_within(
     // From here on another thread's word ends it; the clock is looked at row by row.
     let _running = stop.begin(PATIENCE);
     let until = Instant::now().checked_add(budget);
-    let walker = Walker { db: &moment, query, sieve: Sieve::new(filter, query.me.as_ref(), now), now, until };
+    let walker = Walker { db: &moment, query, sieve: FilterMatcher::new(filter, query.me.as_ref(), now), now, until };
     let after = match query.from {
         PageFrom::After(key) => Some(key),
         _ => None,
@@ -129,7 +130,7 @@ fn find_within(
 struct Walker<'a> {
     db: &'a Connection,
     query: &'a QueueQuery,
-    sieve: Sieve<'a>,
+    sieve: FilterMatcher<'a>,
     now: Time,
     until: Option<Instant>,
 }

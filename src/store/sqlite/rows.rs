@@ -4,9 +4,9 @@ use chrono::{DateTime, SubsecRound};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::case::{MarkKind, Told};
+use crate::domain::case::{DecisionEventKind, NotificationKind};
 use crate::domain::event::Time;
-use crate::domain::evidence::NotKept;
+use crate::domain::evidence::NotStored;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
@@ -75,8 +75,8 @@ words!(
     DisputeState,
     Ground,
     Lang,
-    MarkKind,
-    NotKept,
+    DecisionEventKind,
+    NotStored,
     OpenedBy,
     OrderState,
     Origin,
@@ -89,7 +89,7 @@ words!(
     Role,
     Side,
     Speaker,
-    Told,
+    NotificationKind,
     View,
     WaitingOn
 );

@@ -19,7 +19,7 @@ use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseView, Panel};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::ids::DisputeId;
 
 /// From this width on, the panels stand side by side.
@@ -111,7 +111,7 @@ fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &C
 /// A panel under its name.
 fn headed(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
     let (heading, body) = cut_top(area, 1);
-    canvas.spot(heading, Spot::Panel(panel));
+    canvas.spot(heading, HitTarget::Panel(panel));
     let has_keys = view.panel == panel && scene.model.layer.is_none();
     let mut pen = canvas.pen(heading, 0);
     pen.put("─", scene.style(Role::Border));
@@ -134,7 +134,7 @@ fn draw_tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseV
     for panel in Panel::ALL {
         let x = pen.put("──", scene.style(Role::Border)).x();
         tab(scene, &mut pen, file, panel, view.panel == panel);
-        places.push((Rect { x, width: pen.x() - x, ..row }, Spot::Panel(panel)));
+        places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Panel(panel)));
     }
     pen.rule("─", scene.style(Role::Border));
     places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
@@ -147,8 +147,8 @@ fn tab(scene: &Scene<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel:
         Panel::Thread => (2, "panel-thread", file.thread.len()),
         Panel::Pending => (3, "panel-pending", pending::count(file)),
         Panel::Precedents => {
-            let background = file.case.dispute.as_ref().and_then(|dispute| scene.model.background(dispute.id));
-            (4, "panel-precedents", background.map_or(0, |background| background.alike.found.len()))
+            let related = file.case.dispute.as_ref().and_then(|dispute| scene.model.related_cases(dispute.id));
+            (4, "panel-precedents", related.map_or(0, |related| related.alike.found.len()))
         }
     };
     let (mark, look) = if active { ("▌", Role::Active) } else { (" ", Role::Muted) };
@@ -160,7 +160,7 @@ fn tab(scene: &Scene<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel:
 }
 
 fn draw_panel(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
-    canvas.spot(area, Spot::Panel(panel));
+    canvas.spot(area, HitTarget::Panel(panel));
     match panel {
         Panel::Thread => thread::draw(scene, canvas, area, view, file),
         Panel::File => canvas.measured.file = sheet(scene, canvas, area, file, panel, view.file),
@@ -191,7 +191,7 @@ fn laid_out<'c>(
     let key = Key {
         dispute,
         stamp: scene.model.cases.stamp(dispute),
-        background: scene.model.backgrounds.stamp(dispute).filter(|_| panel == Panel::Precedents),
+        background: scene.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
         columns,
         minute: scene.model.now.timestamp().div_euclid(60),
     };

@@ -11,9 +11,9 @@ use crate::app::measure::{Extent, ThreadExtent};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::model::{CaseView, Lead, Panel};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::case::Attachment;
-use crate::domain::evidence::Filed;
+use crate::domain::evidence::StoredContent;
 use crate::domain::filter::Filter;
 use crate::domain::fold::fold;
 use crate::domain::ids::{DisputeId, MessageId};
@@ -192,7 +192,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
         if let (Some(block), Some(row)) = (layout.blocks.get(at), file.thread.get(at)) {
             shown.line(canvas.pen(area, line), block, row, wanted, at == cursor);
             if (block.head()..block.head() + block.lines()).contains(&wanted) {
-                canvas.spot_row(area, line, Spot::Message(block.id));
+                canvas.spot_row(area, line, HitTarget::Message(block.id));
             }
         }
     }
@@ -391,7 +391,7 @@ pub(crate) fn file_line(scene: &Scene<'_>, pen: &mut Pen<'_>, file: &Attachment)
     let kind = subtype(&file.media_type);
     let mut about: Vec<_> = (!kind.is_empty()).then(|| safe(kind).into_owned()).into_iter().collect();
     about.extend(file.bytes().map(|bytes| size(scene, bytes)));
-    if matches!(file.filed, Some(Filed::Not(_))) {
+    if matches!(file.stored_content, Some(StoredContent::NotStored(_))) {
         about.push(scene.texts.get("file-not-kept-short").into_owned());
     }
     if file.origin == Origin::External || file.inadmissible.is_some() {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::Deciding;
 use crate::app::decision::{Citable, citable};
 use crate::app::measure::Extent;
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::ui::case::{scrollbar, thread::file_line};
 use crate::ui::list;
 use crate::ui::pen::wash;
@@ -31,7 +31,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
     let cursor = deciding.decide.cite_cursor.min(all.len() - 1);
     let extent = list::window(cursor, usize::from(list.height), all.len());
     for (line, (at, item)) in (0..list.height).zip(all.iter().enumerate().skip(extent.top)) {
-        canvas.spot_row(list, line, Spot::Item(at));
+        canvas.spot_row(list, line, HitTarget::Item(at));
         row(scene, canvas, (list, line), deciding, item, at == cursor);
     }
     scrollbar(scene, canvas, list, extent);

@@ -18,7 +18,7 @@ use crate::app::command::Context;
 use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::case::Mediator;
 use crate::domain::words::{Outcome, ProposalKind};
 
@@ -208,7 +208,7 @@ pub(crate) fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, cho
         let style = if chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
         let x = pen.x();
         pen.put(&text, style);
-        places.push((Rect { x, width: pen.x() - x, ..row }, Spot::Answer(answer)));
+        places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Answer(answer)));
         pen.skip(2);
     }
     places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Deciding, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 use crate::domain::words::Outcome;
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
@@ -58,7 +58,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
         let (place, after) = cut_top(rest, u16::try_from(card.height()).unwrap_or(u16::MAX));
         let chosen = *outcome == decide.outcome;
         if let Some(item) = Outcome::ALL.iter().position(|one| one == outcome) {
-            canvas.spot(place, Spot::Item(item));
+            canvas.spot(place, HitTarget::Item(item));
         }
         if chosen {
             wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());

@@ -362,7 +362,7 @@ mod tests {
         }
     }
 
-    use crate::domain::evidence::NotKept;
+    use crate::domain::evidence::NotStored;
     use crate::domain::lexicon::Concern;
 
     #[test]
@@ -385,7 +385,7 @@ mod tests {
         all("outcome-about", Outcome::ALL.iter().map(|w| w.as_str()).collect());
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
-        all("not-kept", NotKept::ALL.iter().map(|w| w.as_str()).collect());
+        all("not-kept", NotStored::ALL.iter().map(|w| w.as_str()).collect());
         all("concern", Concern::ALL.iter().map(|w| w.as_str()).collect());
         all("concern-about", Concern::ALL.iter().map(|w| w.as_str()).collect());
         all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());

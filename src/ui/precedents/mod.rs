@@ -5,21 +5,21 @@ pub(crate) mod summary;
 
 use ratatui::layout::Rect;
 
-use super::charts::bars;
 use super::pen::{clear, wash};
 use super::scene::{Canvas, Scene, cut_left, cut_top, inset, side_role};
 use super::sheet::{Row, Sheet};
+use super::statistics::bars;
 use super::text::{safe, width, words};
 use super::theme::Role;
-use super::{case, charts, empty, list, preview};
-use crate::app::beside::{Listed, listed};
+use super::{case, empty, list, preview, statistics};
 use crate::app::model::Precedents;
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
+use crate::app::related_cases::{Listed, listed};
 use crate::domain::event::Time;
 use crate::domain::fold::fold;
 use crate::domain::ids::DisputeId;
 use crate::domain::money::Money;
-use crate::domain::precedent::{Background, Past, PastDispute, Precedent};
+use crate::domain::precedent::{Past, PastDispute, Precedent, RelatedCases};
 use crate::domain::words::{Basis, Outcome, Side};
 
 /// From this width on, the case under the cursor is shown beside the list.
@@ -33,11 +33,11 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
     pen.put("──", scene.style(Role::Border)).put("▌", scene.style(Role::Active));
     pen.put(&format!("{} · {} ", open.dispute, scene.texts.get("precedents-title")), scene.style(Role::Active));
     pen.rule("─", scene.style(Role::Border));
-    let Some(background) = scene.model.background(open.dispute) else {
+    let Some(related) = scene.model.related_cases(open.dispute) else {
         empty::draw(scene, canvas, body, "precedents-loading", "");
         return;
     };
-    let all = listed(background);
+    let all = listed(related);
     let (left, right) = if body.width >= BESIDE && !all.is_empty() {
         cut_left(body, body.width * 3 / 5)
     } else {
@@ -48,7 +48,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
         canvas.pen(line, row).put("│", scene.style(Role::Border));
     }
     let inner = inset(left, 2);
-    let (sheet, starts) = lay_out(scene, background, &all, usize::from(inner.width));
+    let (sheet, starts) = lay_out(scene, related, &all, usize::from(inner.width));
     let cursor = open.cursor.min(all.len().saturating_sub(1));
     let at = starts.get(cursor).copied().unwrap_or(0);
     // The first item comes with what is told above it.
@@ -57,7 +57,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
     canvas.measured.layer = sheet.draw(scene, canvas, inner, extent.top);
     for (item, start) in starts.iter().enumerate() {
         let lines = (*start..start + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
-        lines.for_each(|line| canvas.spot_row(inner, line, Spot::Item(item)));
+        lines.for_each(|line| canvas.spot_row(inner, line, HitTarget::Item(item)));
     }
     if !all.is_empty() {
         let marked = (at..at + ROWS).filter_map(|line| u16::try_from(line.checked_sub(extent.top)?).ok());
@@ -77,15 +77,15 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open:
 const ROWS: usize = 2;
 
 /// Lays out the whole list; tells where each item starts.
-fn lay_out(scene: &Scene<'_>, background: &Background, all: &[Listed<'_>], columns: usize) -> (Sheet, Vec<usize>) {
+fn lay_out(scene: &Scene<'_>, related: &RelatedCases, all: &[Listed<'_>], columns: usize) -> (Sheet, Vec<usize>) {
     let texts = scene.texts;
     let mut sheet = Sheet::new(columns);
     let mut starts = Vec::with_capacity(all.len());
-    sheet.say(&summary::measure(scene, background), Role::Muted);
-    summary::outcomes(scene, &mut sheet, &background.alike);
+    sheet.say(&summary::measure(scene, related), Role::Muted);
+    summary::outcomes(scene, &mut sheet, &related.alike);
     let precedents = all.iter().take_while(|one| matches!(one, Listed::Precedent(_))).count();
     if precedents > 0 {
-        let vars = [("count", precedents.into()), ("of", background.alike.found.len().into())];
+        let vars = [("count", precedents.into()), ("of", related.alike.found.len().into())];
         sheet.heading(&texts.with("precedents-nearest", vars));
     }
     let mut before = None;
@@ -93,7 +93,7 @@ fn lay_out(scene: &Scene<'_>, background: &Background, all: &[Listed<'_>], colum
         if let Listed::Past(side, _) = one
             && before.replace(*side) != Some(*side)
         {
-            party(scene, &mut sheet, background, *side);
+            party(scene, &mut sheet, related, *side);
         }
         starts.push(sheet.height());
         match one {
@@ -102,16 +102,16 @@ fn lay_out(scene: &Scene<'_>, background: &Background, all: &[Listed<'_>], colum
         }
     }
     for &side in Side::ALL {
-        if background.of(side).iter().all(|past| past.disputes.is_empty()) {
-            party(scene, &mut sheet, background, side);
+        if related.of(side).iter().all(|past| past.disputes.is_empty()) {
+            party(scene, &mut sheet, related, side);
         }
     }
     (sheet, starts)
 }
 
-fn party(scene: &Scene<'_>, sheet: &mut Sheet, background: &Background, side: Side) {
+fn party(scene: &Scene<'_>, sheet: &mut Sheet, related: &RelatedCases, side: Side) {
     sheet.heading(&scene.texts.get(if side == Side::Client { "precedents-client" } else { "precedents-seller" }));
-    for (role, past) in Side::ALL.iter().zip(background.of(side)) {
+    for (role, past) in Side::ALL.iter().zip(related.of(side)) {
         sheet.say(&record(scene, *role, past), Role::Muted);
     }
 }
@@ -151,7 +151,7 @@ pub(crate) fn figures_and_outcome(scene: &Scene<'_>, sheet: &mut Sheet, one: &Pr
 fn past(scene: &Scene<'_>, sheet: &mut Sheet, one: &PastDispute) {
     let mut row = figures(scene, sheet, (one.id, one.opened_at, one.price));
     match one.outcome {
-        Some(outcome) => row.put(&scene.texts.word("outcome", outcome.as_str()), charts::outcome_role(outcome)),
+        Some(outcome) => row.put(&scene.texts.word("outcome", outcome.as_str()), statistics::outcome_role(outcome)),
         None => row.put(&scene.texts.get("precedents-open"), Role::Text),
     };
     let role = scene.texts.word("precedents-as", one.side.as_str());
@@ -173,7 +173,7 @@ fn figures<'a>(scene: &Scene<'_>, sheet: &'a mut Sheet, (id, at, price): (Disput
 /// How it ended, and for how much, where that was for someone to say.
 fn outcome(scene: &Scene<'_>, row: &mut Row<'_>, one: &Precedent) {
     let texts = scene.texts;
-    row.put(&texts.word("outcome", one.outcome.as_str()), charts::outcome_role(one.outcome));
+    row.put(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
     if let Some(refund) = one.refund {
         row.skip(1).put(&scene.money(refund), Role::Money);
     }
@@ -197,7 +197,7 @@ pub(crate) fn spread(scene: &Scene<'_>, counts: impl Fn(Outcome) -> usize, vocab
     let counted = |&outcome: &Outcome| bars::Counted {
         name: scene.texts.word(vocabulary, outcome.as_str()).into_owned(),
         count: u64::try_from(counts(outcome)).unwrap_or(u64::MAX),
-        role: charts::outcome_role(outcome),
+        role: statistics::outcome_role(outcome),
     };
     Outcome::ALL.iter().map(counted).collect()
 }

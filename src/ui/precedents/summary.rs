@@ -3,12 +3,12 @@
 use super::{record, spread};
 use crate::app::command::{Command, Context};
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::{Alike, Background, Precedent, Reach};
+use crate::domain::precedent::{Alike, Precedent, Reach, RelatedCases};
 use crate::domain::words::Side;
-use crate::ui::charts::bars;
 use crate::ui::footer;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
+use crate::ui::statistics::bars;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
@@ -21,16 +21,16 @@ const ROOMY: usize = 60;
 /// Lays out what stands beside a case.
 pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, context: Context) {
     let texts = scene.texts;
-    let Some(background) = scene.model.background(id) else {
+    let Some(related) = scene.model.related_cases(id) else {
         sheet.say(&texts.get("precedents-loading"), Role::Hint);
         return;
     };
-    sheet.say(&measure(scene, background), Role::Muted);
-    outcomes(scene, sheet, &background.alike);
-    if sheet.columns() >= ROOMY && !background.alike.found.is_empty() {
+    sheet.say(&measure(scene, related), Role::Muted);
+    outcomes(scene, sheet, &related.alike);
+    if sheet.columns() >= ROOMY && !related.alike.found.is_empty() {
         sheet.gap();
     }
-    for one in background.alike.found.iter().take(NEAREST) {
+    for one in related.alike.found.iter().take(NEAREST) {
         if sheet.columns() >= ROOMY {
             super::figures_and_outcome(scene, sheet, one);
         } else {
@@ -38,8 +38,8 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, conte
             nearest(scene, sheet, one);
         }
     }
-    parties(scene, sheet, id, background);
-    let any = !crate::app::beside::listed(background).is_empty();
+    parties(scene, sheet, id, related);
+    let any = !crate::app::related_cases::listed(related).is_empty();
     if let Some(key) = footer::key(scene, context, Command::Precedents).filter(|_| any) {
         sheet.gap();
         sheet.say(&texts.with("precedents-hint", [("key", key.into())]), Role::Hint);
@@ -47,9 +47,9 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, conte
 }
 
 /// How the decided disputes were chosen, and how many there are.
-pub(crate) fn measure(scene: &Scene<'_>, background: &Background) -> String {
+pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
     let texts = scene.texts;
-    let alike = &background.alike;
+    let alike = &related.alike;
     let count = alike.found.len();
     if count == 0 {
         return texts.get("precedents-none").into_owned();
@@ -100,13 +100,13 @@ fn nearest(scene: &Scene<'_>, sheet: &mut Sheet, one: &Precedent) {
 }
 
 /// Both parties' records, in numbers; a name stands alone.
-fn parties(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, background: &Background) {
+fn parties(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, related: &RelatedCases) {
     let Some(file) = scene.model.cases.get(id) else { return };
     let order = &file.case.order;
     sheet.heading(&scene.texts.get("precedents-parties"));
     for (side, name) in [(Side::Client, &order.client.name), (Side::Seller, &order.seller.name)] {
         sheet.row().put(&safe(name), side_role(side));
-        for (role, past) in Side::ALL.iter().zip(background.of(side)) {
+        for (role, past) in Side::ALL.iter().zip(related.of(side)) {
             // The role in which they are not here is told only where there is something to tell.
             if *role == side || !past.disputes.is_empty() {
                 sheet.indent(&record(scene, *role, past), Role::Text, 2);

@@ -60,20 +60,20 @@ impl From<TermProfile> for Depth {
 
 /// What a mediator wants the desk to look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct ThemeChoice {
     /// The colours; `None`: those for the kind of terminal that it seems to be.
     pub palette: Option<Palette>,
     /// No more colours than this, whatever the terminal has.
     pub at_most: Depth,
 }
 
-impl Default for Wish {
+impl Default for ThemeChoice {
     fn default() -> Self {
         Self { palette: None, at_most: Depth::True }
     }
 }
 
-impl Wish {
+impl ThemeChoice {
     /// What comes with the program, by the configuration's word.
     pub fn from_word(word: &str) -> Option<Self> {
         let auto = Self::default();
@@ -392,9 +392,12 @@ mod tests {
 
     #[test]
     fn a_wish_is_a_word() {
-        assert_eq!(Wish::from_word("light").unwrap().palette, Palette::named("light"));
-        assert_eq!(Wish::from_word("16").unwrap().at_most, Depth::Ansi16);
-        assert_eq!((Wish::from_word("auto"), Wish::from_word("pink")), (Some(Wish::default()), None));
+        assert_eq!(ThemeChoice::from_word("light").unwrap().palette, Palette::named("light"));
+        assert_eq!(ThemeChoice::from_word("16").unwrap().at_most, Depth::Ansi16);
+        assert_eq!(
+            (ThemeChoice::from_word("auto"), ThemeChoice::from_word("pink")),
+            (Some(ThemeChoice::default()), None)
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! An open case.
 
 use super::*;
-use crate::app::model::{Nap, Panel};
+use crate::app::model::{Panel, SnoozePreset};
 use crate::domain::action::Action;
 use crate::domain::words::{Origin, Side};
 
@@ -197,7 +197,7 @@ fn an_ask_is_taken_back() {
 
 #[test]
 fn every_nap_ends_later() {
-    for nap in Nap::ALL {
+    for nap in SnoozePreset::ALL {
         assert!(nap.until(shop::start(), Zone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
     }
 }
@@ -207,13 +207,13 @@ fn every_nap_ends_later() {
 fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     use crate::app::model::{Content, PictureFault};
     use crate::domain::event::NewAttachment;
-    use crate::domain::evidence::{Filed, Kept, NotKept};
+    use crate::domain::evidence::{BlobRef, NotStored, StoredContent};
     let mut desk = Desk::with(1);
     let id = FIRST;
     let with = |name: &str, media_type: &str, content: &str| NewAttachment {
         name: name.to_owned(),
         media_type: media_type.to_owned(),
-        filed: Some(Filed::Kept(Kept { sha256: content.to_owned(), bytes: 4 })),
+        stored_content: Some(StoredContent::Stored(BlobRef { sha256: content.to_owned(), bytes: 4 })),
         ..shop::picture(Origin::Platform)
     };
     let files = vec![
@@ -222,7 +222,10 @@ fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
         with("c.png", "image/png", "bomb"),
         with("d.png", "image/png", "gone"),
         with("e.pdf", "application/pdf", "pdf"),
-        NewAttachment { filed: Some(Filed::Not(NotKept::Link)), ..shop::picture(Origin::External) },
+        NewAttachment {
+            stored_content: Some(StoredContent::NotStored(NotStored::Link)),
+            ..shop::picture(Origin::External)
+        },
     ];
     desk.press("Enter o");
     assert!(desk.refused().contains("NoFile"));

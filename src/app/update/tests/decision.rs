@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::decision;
-use crate::app::model::{Choice, Deed, Step, Trouble, Verdict};
+use crate::app::model::{ActionOutcome, Choice, Step, Trouble, Verdict};
 use crate::domain::action::{Action, Draft};
 use crate::domain::case::DecisionState;
 use crate::domain::event::{EventKind, Terms};
@@ -44,7 +44,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     let held = desk.model.held.clone().unwrap();
     assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
     match &desk.model.notice {
-        Some(Notice::Done(FIRST, Deed::Decided { outcome: Outcome::PartialRefund, next, effective_at })) => {
+        Some(Notice::Done(FIRST, ActionOutcome::Decided { outcome: Outcome::PartialRefund, next, effective_at })) => {
             assert_eq!((*next, *effective_at), (Some(DisputeId(1002)), Some(held.until)));
         }
         other => panic!("{other:?}"),
@@ -304,7 +304,7 @@ fn a_decision_on_hold_is_undone_from_anywhere_and_only_by_a_yes() {
     assert_eq!(desk.model.held, None);
     let case = &desk.shop.cases[&FIRST].case;
     assert_eq!((case.order.balances.escrow, case.dispute.as_ref().unwrap().round), (12_000, 2));
-    assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, Deed::Undone))));
+    assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Undone))));
     desk.press("u");
     assert!(desk.refused().contains("NothingToUndo"));
 }
@@ -355,7 +355,7 @@ fn ones_own_decision_is_not_approved_by_oneself() {
     desk.press("-");
     assert!(desk.refused().contains("NothingToApprove"));
     desk.press("D Enter").write("fait").press("Ctrl-s Enter Tab Enter");
-    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, Deed::Decided { effective_at: None, .. }))));
+    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Decided { effective_at: None, .. }))));
     assert_eq!(desk.model.held, None, "no money has moved: nothing to undo yet");
     desk.press("+");
     assert!(desk.refused().contains("ConflictOfInterest"));
@@ -401,7 +401,7 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     desk.press("Tab Enter");
     assert_eq!(desk.shop.done.len(), sent);
     desk.press("Ctrl-r Tab Enter");
-    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, Deed::Approved { effective_at: Some(_) }))));
+    assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Approved { effective_at: Some(_) }))));
     assert_eq!(desk.model.held.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
 }
 

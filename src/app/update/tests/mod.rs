@@ -8,12 +8,12 @@ mod finding;
 mod keys;
 mod live;
 mod others;
-mod owed;
+mod pending_reminders;
 mod precedents;
 mod queue;
 mod random;
-mod ready;
 mod shop;
+mod templates;
 mod views;
 
 use std::collections::VecDeque;

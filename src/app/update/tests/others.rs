@@ -3,16 +3,16 @@
 use super::*;
 use crate::app::model::News;
 use crate::domain::action::Action;
-use crate::domain::case::Told;
+use crate::domain::case::NotificationKind;
 use crate::domain::words::Side;
-use crate::store::{Present, Tiding};
+use crate::store::{Notification, Presence};
 
 fn claims(desk: &Desk) -> usize {
     desk.shop.done.iter().filter(|request| request.action == Action::Claim && request.by == "camille".into()).count()
 }
 
-fn lost(id: i64, by: &str, at: Time) -> Tiding {
-    Tiding { dispute: DisputeId(id), by: by.into(), what: Told::TakenOver, at }
+fn lost(id: i64, by: &str, at: Time) -> Notification {
+    Notification { dispute: DisputeId(id), by: by.into(), what: NotificationKind::TakenOver, at }
 }
 
 #[test]
@@ -75,8 +75,8 @@ fn the_case_that_is_open_is_told_to_others_once() {
 fn a_takeover_stands_until_it_could_be_read() {
     let mut desk = Desk::with(2);
     let (one, two) = (lost(1001, "ines", desk.now()), lost(1002, "max", desk.now()));
-    desk.tell(Msg::Tidings(vec![one.clone(), two.clone()]));
-    let shown = |desk: &Desk| desk.model.others.tidings.front().map(|one| one.dispute.0);
+    desk.tell(Msg::Notifications(vec![one.clone(), two.clone()]));
+    let shown = |desk: &Desk| desk.model.others.notifications.front().map(|one| one.dispute.0);
     desk.press("j k");
     assert_eq!(shown(&desk), Some(1001), "a key typed in the same moment takes nothing away");
     desk.wait(TimeDelta::seconds(2)).press("Enter r").write("Bonjour");
@@ -86,15 +86,15 @@ fn a_takeover_stands_until_it_could_be_read() {
     desk.press("j");
     assert_eq!(shown(&desk), None);
     // The store was slower to forget them than the desk to ask again.
-    desk.tell(Msg::Tidings(vec![one, two]));
+    desk.tell(Msg::Notifications(vec![one, two]));
     assert_eq!(shown(&desk), None);
 }
 
 #[test]
 fn who_else_looks_at_a_case_is_known_by_name_once() {
     let mut desk = Desk::with(1);
-    let present = |by: &str, at: &str| Present { dispute: FIRST, by: by.into(), desk: at.to_owned() };
-    desk.tell(Msg::Present(vec![present("ines", "1"), present("ines", "2"), present("max", "3")]));
+    let present = |by: &str, at: &str| Presence { dispute: FIRST, by: by.into(), desk: at.to_owned() };
+    desk.tell(Msg::Presences(vec![present("ines", "1"), present("ines", "2"), present("max", "3")]));
     assert_eq!(desk.model.others.at(FIRST), [&"ines".into(), &"max".into()]);
     assert_eq!(desk.model.others.at(DisputeId(1002)), Vec::<&Handle>::new());
 }

@@ -93,10 +93,10 @@ fn a_decision_that_was_laid_aside_is_told_of_what_changed() {
 fn what_is_decided_elsewhere_is_soon_beside_the_case() {
     let mut desk = desk();
     desk.press("Enter");
-    assert_eq!(desk.model.background(FIRST).unwrap().alike.found.len(), 2);
+    assert_eq!(desk.model.related_cases(FIRST).unwrap().alike.found.len(), 2);
     desk.shop.decides(DisputeId(1005), Outcome::ClientRefunded);
     desk.notice_changes();
-    assert_eq!(desk.model.background(FIRST).unwrap().alike.found.len(), 3);
+    assert_eq!(desk.model.related_cases(FIRST).unwrap().alike.found.len(), 3);
 }
 
 #[test]
@@ -104,11 +104,11 @@ fn moving_through_the_queue_reads_no_precedents() {
     let mut desk = desk();
     desk.paused = true;
     desk.press("j j k");
-    let asked = |effect: &Effect| matches!(effect, Effect::Read(_, crate::app::Read::Background(_)));
+    let asked = |effect: &Effect| matches!(effect, Effect::Read(_, crate::app::Read::RelatedCases(_)));
     assert!(!desk.waiting.iter().any(asked));
     desk.paused = false;
     desk.work();
-    assert!(desk.model.background(FIRST).is_none());
+    assert!(desk.model.related_cases(FIRST).is_none());
 }
 
 #[test]

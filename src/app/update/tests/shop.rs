@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 
-use crate::app::model::{FileFound, PictureFault, PictureWish};
+use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::action::{Action, Request};
 use crate::domain::case::{Fact, Mediator};
 use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
-use crate::domain::evidence::{Kept, Shape};
+use crate::domain::evidence::{BlobRef, Shape};
 use crate::domain::filter::{Filter, Test};
 use crate::domain::fold::fold;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::{Alike, Background, Band, Precedent, Reach};
+use crate::domain::precedent::{Alike, Band, Precedent, Reach, RelatedCases};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
 use crate::domain::saved::{self, SavedView, ViewChange};
@@ -281,7 +281,7 @@ impl Shop {
             Read::Export(id) => Answer::Exported(Ok(format!("/tmp/{id}.html"))),
             Read::Views => Answer::Views(self.views.clone()),
             Read::Policy => Answer::Policy(self.policy.clone()),
-            Read::Background(id) => Answer::Background(Box::new(beside(&self.cases, *id)?)),
+            Read::RelatedCases(id) => Answer::RelatedCases(Box::new(beside(&self.cases, *id)?)),
             Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
         })
     }
@@ -294,7 +294,7 @@ impl Shop {
     }
 
     /// What becomes of a picture: one that says `bomb` is one.
-    pub fn pictured(&self, wish: &PictureWish) -> Result<(u32, u32), PictureFault> {
+    pub fn pictured(&self, wish: &PictureRequest) -> Result<(u32, u32), PictureFault> {
         if &wish.bytes[..] == b"bomb" { Err(PictureFault::TooLarge(90_000, 90_000)) } else { Ok((640, 480)) }
     }
 
@@ -463,7 +463,7 @@ pub fn picture(origin: Origin) -> NewAttachment {
         origin,
         path: None,
         text: None,
-        filed: None,
+        stored_content: None,
     }
 }
 
@@ -473,7 +473,7 @@ pub fn read_by_mediators(file: &CaseFile) -> Option<MessageId> {
 }
 
 /// Every other decided case is a precedent here, in the order of its number; nobody has a past.
-fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Background, StoreError> {
+fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<RelatedCases, StoreError> {
     let price = cases.get(&id).ok_or_else(|| unknown(id))?.case.order.price;
     let decided = cases.values().filter_map(|file| {
         let dispute = file.case.dispute.as_ref().filter(|d| d.id != id && d.state == DisputeState::Decided)?;
@@ -491,11 +491,11 @@ fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Backgr
         })
     });
     let alike = Alike { reach: Reach::Same, band: Band::of(price), found: decided.collect(), more: false };
-    Ok(Background { alike, client: Default::default(), seller: Default::default() })
+    Ok(RelatedCases { alike, client: Default::default(), seller: Default::default() })
 }
 
 /// A kept file's content is its hash here.
-fn file_found(kept: &Kept, shape: Shape) -> FileFound {
+fn file_found(kept: &BlobRef, shape: Shape) -> FileFound {
     match kept.sha256.as_str() {
         "gone" => FileFound::Missing,
         "changed" => FileFound::Changed,

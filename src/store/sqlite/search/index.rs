@@ -3,9 +3,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::tokens::folded;
 use super::vocabulary::{Counts, is_sampled};
 use super::walk::block_word;
-use super::words::folded;
 use crate::domain::ids::MessageId;
 
 /// How many ids a part takes, unless the part before it took another number.

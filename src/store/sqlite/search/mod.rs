@@ -16,9 +16,9 @@ mod snippet;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod tokens;
 pub(crate) mod vocabulary;
 mod walk;
-mod words;
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ use self::walk::{Found, Stride, Walk};
 use crate::domain::event::Time;
 use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::store::sqlite::sieve::Sieve;
+use crate::store::sqlite::filter_matcher::FilterMatcher;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
@@ -77,7 +77,7 @@ fn search_within(
     // One consistent moment for the parts, the index and the texts.
     let moment = conn.unchecked_transaction()?;
     let (began, running) = (Instant::now(), stop.begin(READING));
-    let sieve = Sieve::new(conditions.clone(), query.me.as_ref(), now);
+    let sieve = FilterMatcher::new(conditions.clone(), query.me.as_ref(), now);
     let mut found = None;
     if conditions.needles().next().is_some() {
         let minute = now.timestamp().div_euclid(60);

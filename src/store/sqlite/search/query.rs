@@ -1,6 +1,6 @@
 //! What a person typed, as an FTS5 expression. Every word is quoted, so that none of it is syntax.
 
-use super::words::{ends_in_word, words};
+use super::tokens::{ends_in_word, words};
 use crate::domain::filter::{Filter, Test};
 
 /// How many different words count; what is longer is a paste, and its first words tell.

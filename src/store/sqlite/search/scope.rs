@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::stop::Running;
 use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::store::sqlite::sieve::{ROW, Sieve, found};
+use crate::store::sqlite::filter_matcher::{FilterMatcher, ROW, found};
 use crate::store::{PageKey, SearchQuery, StoreError};
 
 /// Messages that are few enough to be read one by one.
@@ -79,7 +79,7 @@ impl Scope {
     pub(super) fn messages(
         &self,
         conn: &Connection,
-        (conditions, sieve, query): (&Filter, &Sieve<'_>, &SearchQuery),
+        (conditions, sieve, query): (&Filter, &FilterMatcher<'_>, &SearchQuery),
         minute: i64,
         (running, budget): (&Running<'_>, Duration),
     ) -> Result<Messages, StoreError> {
@@ -116,7 +116,7 @@ impl Scope {
 /// Looks at cases from here on until the time is up; returns where it stopped.
 fn look_on(
     conn: &Connection,
-    sieve: &Sieve<'_>,
+    sieve: &FilterMatcher<'_>,
     from: PageKey,
     (messages, few): (&mut Vec<MessageId>, usize),
     (running, budget): (&Running<'_>, Duration),
@@ -161,12 +161,12 @@ fn look_on(
 /// Whether messages belong to cases that are let through; each case is looked at once.
 pub(super) struct Keep<'a> {
     conn: &'a Connection,
-    sieve: &'a Sieve<'a>,
+    sieve: &'a FilterMatcher<'a>,
     cases: RefCell<HashMap<DisputeId, bool>>,
 }
 
 impl<'a> Keep<'a> {
-    pub fn new(conn: &'a Connection, sieve: &'a Sieve<'a>) -> Self {
+    pub fn new(conn: &'a Connection, sieve: &'a FilterMatcher<'a>) -> Self {
         Self { conn, sieve, cases: RefCell::default() }
     }
 

@@ -1,7 +1,7 @@
 //! The words around what was found, and whether a text holds what is wanted.
 
 use super::query::Wanted;
-use super::words::{Word, words};
+use super::tokens::{Word, words};
 
 /// Bytes of a text that are looked at, so that one huge message can't hold up a page.
 const LOOKED_AT: usize = 64 << 10;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::words::words;
+use super::tokens::words;
 use crate::domain::ids::MessageId;
 
 /// One message in so many is looked at.

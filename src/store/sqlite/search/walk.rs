@@ -24,7 +24,7 @@ const QUICK: Duration = Duration::from_millis(2);
 const SLOW: Duration = Duration::from_millis(10);
 
 /// The word that every message of a block carries in the index. No one can type it: a character for private use is not
-/// part of a word ([`super::words`]), and FTS5's tokenizer keeps it.
+/// part of a word ([`super::tokens`]), and FTS5's tokenizer keeps it.
 pub(super) fn block_word(id: i64) -> String {
     format!("\u{e000}{}", id / BLOCK)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Findings, unreadable};
-use crate::domain::case::{Case, Decision, DecisionState, Entry, MarkKind};
+use crate::domain::case::{Case, Decision, DecisionEventKind, DecisionState, Entry};
 use crate::domain::ids::{DecisionId, DisputeId};
 use crate::domain::ledger::Account;
 use crate::domain::settlement;
@@ -145,9 +145,9 @@ fn marks_fit(db: &Connection, decision: &Decision) -> Result<bool, StoreError> {
     for kind in marks.query_map([decision.id], |row| row.get(0))? {
         // Some(true): it waits for a second mediator; Some(false): on hold; None: nothing can follow.
         state = match (state, kind?) {
-            (Some(true), MarkKind::Approved) => Some(false),
-            (Some(true), MarkKind::Refused | MarkKind::Reversed)
-            | (Some(false), MarkKind::Reversed | MarkKind::Effective) => None,
+            (Some(true), DecisionEventKind::Approved) => Some(false),
+            (Some(true), DecisionEventKind::Refused | DecisionEventKind::Reversed)
+            | (Some(false), DecisionEventKind::Reversed | DecisionEventKind::Effective) => None,
             _ => return Ok(false),
         };
     }

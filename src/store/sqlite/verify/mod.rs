@@ -20,7 +20,7 @@ mod tests;
 use rusqlite::Connection;
 
 use super::files::Files;
-use crate::domain::evidence::Kept;
+use crate::domain::evidence::BlobRef;
 use crate::domain::ids::AttachmentId;
 use crate::store::{Fault, StoreError, Verified};
 
@@ -106,7 +106,7 @@ fn kept(db: &Connection, files: &Files, f: &mut Findings) -> Result<(), StoreErr
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let (id, sha256, bytes): (AttachmentId, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if let Some(what) = files.fault(&Kept { sha256, bytes: bytes.unsigned_abs() }) {
+        if let Some(what) = files.fault(&BlobRef { sha256, bytes: bytes.unsigned_abs() }) {
             f.fault("integrity", id, what);
         }
     }

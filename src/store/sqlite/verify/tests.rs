@@ -6,13 +6,13 @@ use rusqlite::Connection;
 
 use crate::domain::action::Action;
 use crate::domain::event::{EventKind, NewAttachment, Terms, Time};
-use crate::domain::evidence::Filed;
+use crate::domain::evidence::StoredContent;
 use crate::domain::ids::DisputeId;
 use crate::domain::words::{Origin, Outcome, Side, View};
 use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
 use crate::store::sqlite::testing::Folder;
 use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{Fault, KeptFile, PageFrom, QueueQuery, Store};
+use crate::store::{BlobContent, Fault, PageFrom, QueueQuery, Store};
 
 /// A base with a bit of everything: decided, undone, agreed, erased, snoozed, struck.
 fn lived() -> Desk<Folder> {
@@ -220,8 +220,11 @@ fn a_damaged_base_is_told_of_without_end_or_panic() {
 fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
     let mut desk = Desk::<Folder>::set();
     let dispute = desk.dispute("O-1");
-    let kept = desk.store.keep(b"abc").unwrap();
-    let attachments = vec![NewAttachment { filed: Some(Filed::Kept(kept.clone())), ..file("a.png", Origin::Platform) }];
+    let kept = desk.store.put_blob(b"abc").unwrap();
+    let attachments = vec![NewAttachment {
+        stored_content: Some(StoredContent::Stored(kept.clone())),
+        ..file("a.png", Origin::Platform)
+    }];
     let said = EventKind::DisputeMessage { by: Side::Client, body: "Voici.".to_owned(), attachments, answers: None };
     desk.take("O-1", [said]);
     desk.verify();
@@ -235,16 +238,16 @@ fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
     for content in ["abd", "abcd", ""] {
         std::fs::write(&path, content).unwrap();
         assert_eq!(fault(&desk), ("integrity", at.clone(), true), "{content}");
-        assert_eq!(desk.store.kept(&kept).unwrap(), KeptFile::Changed);
+        assert_eq!(desk.store.blob(&kept).unwrap(), BlobContent::Changed);
     }
     std::fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink(desk.place.path(), &path).unwrap();
     assert_eq!(fault(&desk), ("integrity", at.clone(), false));
     std::fs::remove_file(&path).unwrap();
     assert_eq!(fault(&desk), ("integrity", at.clone(), false));
-    assert_eq!(desk.store.kept(&kept).unwrap(), KeptFile::Missing);
+    assert_eq!(desk.store.blob(&kept).unwrap(), BlobContent::Missing);
     // Kept again, it is whole again.
-    desk.store.keep(b"abc").unwrap();
+    desk.store.put_blob(b"abc").unwrap();
     assert_eq!(desk.store.verify(None).unwrap().faults, []);
     // The hash itself is under the audit.
     forge(&desk.place.path(), "UPDATE files SET sha256 = upper(sha256)");

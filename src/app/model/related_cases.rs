@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::app::effect::Generation;
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::Background;
+use crate::domain::precedent::RelatedCases;
 
 /// How many are kept.
 const KEPT: usize = 4;
 
 /// What stands beside the cases that were looked at last.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Backgrounds {
+pub struct RelatedCasesCache {
     kept: Vec<Kept>,
     reading: BTreeMap<DisputeId, Generation>,
 }
@@ -20,15 +20,15 @@ pub struct Backgrounds {
 struct Kept {
     of: DisputeId,
     generation: Generation,
-    background: Background,
+    related: RelatedCases,
     /// Something was decided since: it is shown until it is read again.
     old: bool,
 }
 
-impl Backgrounds {
+impl RelatedCasesCache {
     /// What stands beside a case, once it was read.
-    pub fn get(&self, id: DisputeId) -> Option<&Background> {
-        self.kept.iter().find(|kept| kept.of == id).map(|kept| &kept.background)
+    pub fn get(&self, id: DisputeId) -> Option<&RelatedCases> {
+        self.kept.iter().find(|kept| kept.of == id).map(|kept| &kept.related)
     }
 
     /// Tells one reading from another.
@@ -46,7 +46,7 @@ impl Backgrounds {
     }
 
     /// Takes in what was read.
-    pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, background: Background) {
+    pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, related: RelatedCases) {
         if self.reading.get(&id) == Some(&generation) {
             self.reading.remove(&id);
         }
@@ -54,7 +54,7 @@ impl Backgrounds {
             return;
         }
         self.kept.retain(|kept| kept.of != id);
-        self.kept.push(Kept { of: id, generation, background, old: false });
+        self.kept.push(Kept { of: id, generation, related, old: false });
         if self.kept.len() > KEPT {
             self.kept.remove(0);
         }

@@ -10,8 +10,8 @@ use super::theme::Role;
 use super::{case, compose, dialog, editor, empty, list, palette};
 use crate::app::measure::Extent;
 use crate::app::model::{Layer, Pick, Picker};
-use crate::app::pointer::Spot;
-use crate::app::ready::filled;
+use crate::app::pointer::HitTarget;
+use crate::app::templates::filled;
 
 /// From this width on, the text stands beside the list.
 const BESIDE: u16 = 100;
@@ -20,7 +20,7 @@ const LIST_ROWS: u16 = 6;
 
 /// Draws the choice over an area.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &Picker) {
-    canvas.spot(area, Spot::Layer);
+    canvas.spot(area, HitTarget::Layer);
     let size = (area.width.min(118), area.height.min(28));
     let inside = dialog::draw(scene, canvas, area, size, &scene.texts.get("ready-title"));
     let (field, body) = cut_top(inside, 1);
@@ -43,7 +43,7 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, picke
     }
     let extent = list::window(picker.cursor, usize::from(items.height), picker.items.len());
     for (line, (at, item)) in (0..items.height).zip(picker.items.iter().enumerate().skip(extent.top)) {
-        canvas.spot_row(items, line, Spot::Item(at));
+        canvas.spot_row(items, line, HitTarget::Item(at));
         row(scene, canvas, (items, line), item, at == picker.cursor);
     }
     if items.height < body.height {

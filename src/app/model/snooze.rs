@@ -7,7 +7,7 @@ use crate::domain::event::Time;
 
 /// How long a case can be snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nap {
+pub enum SnoozePreset {
     /// One hour.
     OneHour,
     /// Four hours.
@@ -20,7 +20,7 @@ pub enum Nap {
     NextWeek,
 }
 
-impl Nap {
+impl SnoozePreset {
     /// Every one, as the prompt lists them.
     pub const ALL: [Self; 5] = [Self::OneHour, Self::FourHours, Self::Tomorrow, Self::ThreeDays, Self::NextWeek];
 
@@ -55,10 +55,10 @@ mod tests {
         // A Saturday, 23:30 in UTC, is Sunday 01:30 there.
         let now = Utc.with_ymd_and_hms(2026, 11, 7, 23, 30, 0).unwrap();
         let at = |day, hour| Utc.with_ymd_and_hms(2026, 11, day, hour, 0, 0).unwrap();
-        assert_eq!(Nap::Tomorrow.until(now, zone), at(9, 7));
-        assert_eq!(Nap::NextWeek.until(now, zone), at(9, 7));
-        assert_eq!(Nap::NextWeek.until(at(9, 7), zone), at(16, 7));
-        assert_eq!(Nap::FourHours.until(at(9, 7), zone), at(9, 11));
-        assert_eq!(Nap::ThreeDays.until(at(9, 7), zone), at(12, 7));
+        assert_eq!(SnoozePreset::Tomorrow.until(now, zone), at(9, 7));
+        assert_eq!(SnoozePreset::NextWeek.until(now, zone), at(9, 7));
+        assert_eq!(SnoozePreset::NextWeek.until(at(9, 7), zone), at(16, 7));
+        assert_eq!(SnoozePreset::FourHours.until(at(9, 7), zone), at(9, 11));
+        assert_eq!(SnoozePreset::ThreeDays.until(at(9, 7), zone), at(12, 7));
     }
 }

@@ -1,21 +1,21 @@
 //! How the team judges, in charts.
 
 use crate::app::effect::Effect;
-use crate::app::model::{Chart, Charts, Layer, Model, turned};
+use crate::app::model::{Chart, Charts, Layer, Model, cycle};
 
 use super::layers::Input;
 use super::navigation::scrolled;
-use super::wants;
+use super::prefetch;
 
 /// Opens the charts. The figures of before stay until the new ones come.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.layer = Some(Layer::Charts(Charts { page: Chart::Outcomes, scroll: 0 }));
-    wants::figures(model, out);
+    prefetch::figures(model, out);
 }
 
 /// Goes so many pages on, or back.
 pub(super) fn cycle_page(charts: &mut Charts, by: isize) {
-    *charts = Charts { page: turned(&Chart::ALL, charts.page, by), scroll: 0 };
+    *charts = Charts { page: cycle(&Chart::ALL, charts.page, by), scroll: 0 };
 }
 
 /// Scrolls, or goes to a page by its number.

@@ -13,7 +13,7 @@ use crate::store::{CaseFile, ThreadRow};
 
 /// What an act would do. Its new ids are made up.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Foreseen {
+pub struct DryRun {
     /// The case after it.
     pub case: Case,
     /// What would be written beside it.
@@ -24,20 +24,14 @@ pub struct Foreseen {
 ///
 /// # Errors
 /// The [`Refusal`] that the store would give, as far as the case at hand is the newest.
-pub fn foresee(
-    file: &CaseFile,
-    me: &Mediator,
-    action: Action,
-    policy: &Policy,
-    now: Time,
-) -> Result<Foreseen, Refusal> {
+pub fn dry_run(file: &CaseFile, me: &Mediator, action: Action, policy: &Policy, now: Time) -> Result<DryRun, Refusal> {
     let mut case = file.case.clone();
-    let Some(dispute) = case.dispute.as_ref().map(|d| d.id) else { return Ok(Foreseen { case, facts: Vec::new() }) };
+    let Some(dispute) = case.dispute.as_ref().map(|d| d.id) else { return Ok(DryRun { case, facts: Vec::new() }) };
     let request = Request { dispute, by: me.handle.clone(), action, seen: None };
     let mut facts = Vec::new();
     let mut ctx = Ctx { policy, now, ids: &mut Ids::default(), facts: &mut facts };
     rules::act(&mut case, &request, me, &AtHand(file), &mut ctx)?;
-    Ok(Foreseen { case, facts })
+    Ok(DryRun { case, facts })
 }
 
 /// The long parts of a case at hand.

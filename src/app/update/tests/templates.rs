@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::*;
 use crate::app::command::Context;
 use crate::app::model::Trouble;
-use crate::app::ready::{Writing, values};
+use crate::app::templates::{Writing, values};
 use crate::domain::action::Action;
 use crate::domain::event::{EventKind, Terms};
 use crate::domain::ready::{Blank, Values, parse};

@@ -17,7 +17,7 @@ use super::scene::{Canvas, Scene, cut_top, inset};
 use super::sheet::Sheet;
 use super::theme::Role;
 use crate::app::model::{Chart, Charts, Figures};
-use crate::app::pointer::Spot;
+use crate::app::pointer::HitTarget;
 
 /// From this width on, two charts stand side by side.
 const BESIDE: usize = 100;
@@ -68,7 +68,7 @@ fn tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Chart) {
         let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
         let x = pen.x();
         pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, texts.get(key)), scene.style(role));
-        places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, Spot::Item(at)));
+        places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, HitTarget::Item(at)));
         pen.put("──", scene.style(Role::Border));
     }
     pen.rule("─", scene.style(Role::Border));

@@ -14,7 +14,7 @@ pub(in crate::app) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
     model.cases.reading.clear();
     model.queue.reading = None;
     model.queue.others.clear();
-    model.backgrounds.age();
+    model.related_cases.age();
     let shown = model.shown();
     model.cases.forget_others(shown);
     read(model, Read::Policy, out);
@@ -90,9 +90,9 @@ fn ask_background(model: &mut Model, out: &mut Vec<Effect>) {
         (_, Screen::Case(view)) if !view.read_only => Some(view.id),
         _ => None,
     };
-    if let Some(id) = open.filter(|id| model.backgrounds.is_wanted(*id) && !model.cases.missing.contains(id)) {
-        let generation = read(model, Read::Background(id), out);
-        model.backgrounds.asked(id, generation);
+    if let Some(id) = open.filter(|id| model.related_cases.is_wanted(*id) && !model.cases.missing.contains(id)) {
+        let generation = read(model, Read::RelatedCases(id), out);
+        model.related_cases.asked(id, generation);
     }
     if let Some(id) = super::precedents::looked_at(model) {
         want_case(model, id, out);

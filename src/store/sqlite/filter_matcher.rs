@@ -55,13 +55,13 @@ pub(super) fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
 }
 
 /// A filter at work.
-pub(super) struct Sieve<'a> {
+pub(super) struct FilterMatcher<'a> {
     filter: Filter,
     me: Option<&'a Handle>,
     now: Time,
 }
 
-impl<'a> Sieve<'a> {
+impl<'a> FilterMatcher<'a> {
     /// A filter for this mediator at this moment.
     pub fn new(filter: Filter, me: Option<&'a Handle>, now: Time) -> Self {
         Self { filter, me, now }

@@ -1,7 +1,7 @@
 //! What stands beside a case to be opened: precedents, then both parties' other disputes, in the order of the screen.
 
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::{Background, PastDispute, Precedent};
+use crate::domain::precedent::{PastDispute, Precedent, RelatedCases};
 use crate::domain::words::Side;
 
 /// The most alike are listed; how all that were looked at ended is told in figures.
@@ -27,7 +27,7 @@ impl Listed<'_> {
 }
 
 /// Everything that can be opened, in order.
-pub fn listed(background: &Background) -> Vec<Listed<'_>> {
+pub fn listed(background: &RelatedCases) -> Vec<Listed<'_>> {
     let precedents = background.alike.found.iter().take(PRECEDENTS).map(Listed::Precedent);
     let past = Side::ALL.iter().flat_map(|&side| {
         background.of(side).iter().flat_map(move |past| past.disputes.iter().map(move |one| Listed::Past(side, one)))

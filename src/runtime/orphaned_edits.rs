@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::rescue::Rescue;
-use crate::app::model::{CaseDrafts, Field, Leftover};
+use super::draft_fallback::DraftFallback;
+use crate::app::model::{CaseDrafts, Field, OrphanedEdit};
 use crate::app::text::CAP;
 use crate::domain::ids::{DisputeId, Handle};
 
@@ -49,12 +49,16 @@ pub(super) fn text_in(folder: &Path, dispute: DisputeId) -> PathBuf {
 
 /// Looks through the folders that editors were given, takes the texts that nobody comes back for among the rescued drafts,
 /// and tells of each. `stored` reads the draft that the store has.
-pub(super) fn take_in(folder: &Path, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<Leftover> {
+pub(super) fn take_in(
+    folder: &Path,
+    rescue: &DraftFallback,
+    stored: impl Fn(DisputeId) -> Option<String>,
+) -> Vec<OrphanedEdit> {
     let folders = fs::read_dir(folder).into_iter().flatten().flatten();
     folders.filter_map(|entry| one(&entry, rescue, &stored)).collect()
 }
 
-fn one(entry: &DirEntry, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<String>) -> Option<Leftover> {
+fn one(entry: &DirEntry, rescue: &DraftFallback, stored: impl Fn(DisputeId) -> Option<String>) -> Option<OrphanedEdit> {
     let folder = entry.path();
     let mut file = OpenOptions::new().read(true).write(true).open(folder.join(ABOUT)).ok()?;
     file.try_lock().ok()?;
@@ -67,15 +71,16 @@ fn one(entry: &DirEntry, rescue: &Rescue, stored: impl Fn(DisputeId) -> Option<S
 fn locked(
     folder: &Path,
     file: &mut File,
-    rescue: &Rescue,
+    rescue: &DraftFallback,
     stored: impl Fn(DisputeId) -> Option<String>,
-) -> Option<Leftover> {
+) -> Option<OrphanedEdit> {
     let about: About = serde_json::from_reader(&*file).ok()?;
     if !rescue.is_of(&about.db, &about.by) {
         return None;
     }
     let path = text_in(folder, about.dispute);
-    let told = |path: Option<&Path>| Leftover { dispute: about.dispute, path: path.map(|p| p.display().to_string()) };
+    let told =
+        |path: Option<&Path>| OrphanedEdit { dispute: about.dispute, path: path.map(|p| p.display().to_string()) };
     let text = match read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -129,13 +134,13 @@ mod tests {
 
     struct Bench {
         home: tempfile::TempDir,
-        rescue: Rescue,
+        rescue: DraftFallback,
     }
 
     impl Bench {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let rescue = Rescue::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
+            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
             Self { home, rescue }
         }
 
@@ -150,7 +155,7 @@ mod tests {
             held
         }
 
-        fn take_in(&self, stored: &str) -> Vec<Leftover> {
+        fn take_in(&self, stored: &str) -> Vec<OrphanedEdit> {
             take_in(&self.home.path().join("editor"), &self.rescue, |_| Some(stored.to_owned()))
         }
 
@@ -168,7 +173,7 @@ mod tests {
         let bench = Bench::new();
         bench.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n").unlock().unwrap();
         let stored = "{\"reply\":\"Bonjour,\",\"note\":\"À part\"}";
-        assert_eq!(bench.take_in(stored), [Leftover { dispute: CASE, path: None }]);
+        assert_eq!(bench.take_in(stored), [OrphanedEdit { dispute: CASE, path: None }]);
         let draft = bench.draft();
         assert_eq!((draft.reply.as_str(), draft.note.as_str()), ("Bonjour,\n\nAu revoir.", "À part"));
         assert_eq!((bench.folders(), bench.take_in(stored)), (0, Vec::new()), "once");
@@ -223,7 +228,7 @@ mod tests {
         bench.edited("1-0", "camille", Field::Reply, "", "Enregistré").unlock().unwrap();
         let swap = bench.home.path().join("editor/1-0/.D-1001.md.swp");
         fs::write(&swap, "b0VIM").unwrap();
-        let told = [Leftover { dispute: CASE, path: Some(swap.display().to_string()) }];
+        let told = [OrphanedEdit { dispute: CASE, path: Some(swap.display().to_string()) }];
         assert_eq!(bench.take_in("{}"), told);
         assert_eq!(bench.draft().reply, "Enregistré");
         bench.rescue.forget(CASE);

@@ -10,13 +10,13 @@ use crate::base::Base;
 use crate::counted;
 
 /// The weather over one machine.
-pub struct Weather {
+pub struct Faults {
     file: File,
 }
 
 impl Base {
     /// Puts the machine under a weather of its own, fair at first. `None` where that can't be done here, which is said.
-    pub fn weather(mut self) -> Option<(Self, Weather)> {
+    pub fn with_faults(mut self) -> Option<(Self, Faults)> {
         let Some(library) = library() else {
             counted!("skipped: no C compiler makes a library to preload here, so no bad weather");
             return None;
@@ -26,11 +26,11 @@ impl Base {
         let file = File::options().read(true).write(true).open(&path).unwrap();
         self.world = self.world.with("LD_PRELOAD", library.to_str().unwrap());
         self.world = self.world.with("LITIGE_WEATHER", path.to_str().unwrap());
-        Some((self, Weather { file }))
+        Some((self, Faults { file }))
     }
 }
 
-impl Weather {
+impl Faults {
     /// From now on, writing to a file fails with this; 0: it works.
     pub fn writes_fail(&self, errno: i32) {
         self.file.write_all_at(&errno.to_ne_bytes(), 0).unwrap();

@@ -9,7 +9,7 @@ use crate::store::CaseFile;
 
 /// Something that waits for a party's answer, or has waited in vain.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Owed<'a> {
+pub enum PendingReminder<'a> {
     /// A question.
     Ask(&'a Ask),
     /// A proposal.
@@ -25,7 +25,7 @@ pub enum Kind {
     Proposal,
 }
 
-impl Owed<'_> {
+impl PendingReminder<'_> {
     /// When the answer is, or was, due.
     pub fn due_at(self) -> Time {
         match self {
@@ -83,16 +83,17 @@ pub fn silent(proposal: &Proposal) -> Vec<Side> {
 }
 
 /// What one would be reminded of: what is due first. Nobody owes anything to a discussion that is closed.
-pub fn first(dispute: &Dispute) -> Option<Owed<'_>> {
+pub fn first(dispute: &Dispute) -> Option<PendingReminder<'_>> {
     if dispute.is_settled() {
         return None;
     }
-    let all = ask(dispute).map(Owed::Ask).into_iter().chain(proposal(dispute).map(Owed::Proposal));
+    let all =
+        ask(dispute).map(PendingReminder::Ask).into_iter().chain(proposal(dispute).map(PendingReminder::Proposal));
     all.min_by_key(|owed| owed.due_at())
 }
 
 /// What is past its deadline while no mediator has written since: the reminder is offered.
-pub fn lapsed(file: &CaseFile, now: Time) -> Option<Owed<'_>> {
+pub fn lapsed(file: &CaseFile, now: Time) -> Option<PendingReminder<'_>> {
     let owed = first(file.case.dispute.as_ref()?).filter(|owed| owed.due_at() <= now)?;
     let by_us = |row: &&crate::store::ThreadRow| row.message.from == Speaker::Mediator;
     let last = file.thread.iter().rev().find(by_us);

@@ -4,10 +4,10 @@ use std::env;
 
 use termprofile::{DetectorSettings, TermProfile};
 
-use crate::ui::theme::{Depth, Mode, Palette, Theme, Wish};
+use crate::ui::theme::{Depth, Mode, Palette, Theme, ThemeChoice};
 
 /// The theme for this terminal.
-pub fn theme(wish: Wish) -> Theme {
+pub fn theme(wish: ThemeChoice) -> Theme {
     let told = || env::var("COLORFGBG").ok().and_then(|value| Mode::from_colorfgbg(&value)).unwrap_or_default();
     let palette = wish.palette.unwrap_or_else(|| Palette::standard(told()));
     // Asking tmux would start a program; it makes up for colours that its own terminal lacks.

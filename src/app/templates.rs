@@ -2,7 +2,7 @@
 
 use super::available::files;
 use super::model::{Model, Picker};
-use super::owed::{self, Kind};
+use super::pending_reminders::{self, Kind};
 use crate::domain::case::{Attachment, Order};
 use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
@@ -42,13 +42,13 @@ pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> Values {
     put(Blank::Dispute, Some(dispute.id.to_string()));
     let say = |at: Time| moment(model.zone.wall(at), model.zone.wall(model.now), order.lang);
     let standing = proposal::standing(dispute);
-    let (ask, open) = (owed::ask(dispute), owed::proposal(dispute));
+    let (ask, open) = (pending_reminders::ask(dispute), pending_reminders::proposal(dispute));
     let owed = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
     let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
     put(Blank::Ask, owed.map(|ask| ask.body.clone()));
     put(Blank::Asked, owed.map(|ask| say(ask.at)));
     let asked = writing.asks.or(owed.map(|ask| ask.to)).map(|side| vec![side]);
-    put(Blank::Party, asked.or_else(|| open.map(owed::silent)).and_then(|sides| names(order, &sides)));
+    put(Blank::Party, asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)));
     let asked_now = writing.asks.map(|_| model.now + model.policy.ask_deadline());
     let awaited = owed.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
     let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
@@ -104,8 +104,8 @@ pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -
     match name {
         "justification" => dispute.justification.is_none(),
         CALM_DOWN => writing.asks.is_none() && heated(file, lexicon),
-        "reminder" => owed::ask(dispute).is_some_and(|ask| ask.by.is_some()),
-        "proposal-reminder" => owed::proposal(dispute).is_some(),
+        "reminder" => pending_reminders::ask(dispute).is_some_and(|ask| ask.by.is_some()),
+        "proposal-reminder" => pending_reminders::proposal(dispute).is_some(),
         AGREED_REFUND => agreed(true),
         AGREED_RELAUNCH => agreed(false),
         "off-platform" => struck(file).is_some(),

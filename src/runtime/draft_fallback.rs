@@ -14,7 +14,7 @@ use crate::domain::ids::{DisputeId, Handle};
 
 /// Where rescued drafts of one database and one mediator are.
 #[derive(Debug, Clone)]
-pub struct Rescue {
+pub struct DraftFallback {
     folder: PathBuf,
     db: String,
     by: Handle,
@@ -30,7 +30,7 @@ struct Rescued {
     draft: String,
 }
 
-impl Rescue {
+impl DraftFallback {
     /// In this folder (made when needed), for this database and mediator.
     pub fn new(folder: &Path, db: &Path, by: &Handle) -> Self {
         let db = fs::canonicalize(db).unwrap_or_else(|_| db.to_owned());
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_rescued_draft_is_found_by_its_mediator_on_its_database_only() {
         let home = tempfile::tempdir().unwrap();
-        let of = |db: &str, by: &str| Rescue::new(home.path(), &home.path().join(db), &Handle::from(by));
+        let of = |db: &str, by: &str| DraftFallback::new(home.path(), &home.path().join(db), &Handle::from(by));
         let (mine, id) = (of("a.db", "../camille"), DisputeId(1001));
         assert_eq!(mine.find(id), None);
         mine.keep(id, "{\"reply\":\"é\"}").unwrap();

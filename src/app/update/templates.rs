@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
 use crate::app::model::{Model, Notice, Pick, Picker, Trouble, Unavailable};
-use crate::app::ready::{Writing, filled, suits, values};
+use crate::app::templates::{Writing, filled, suits, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::ids::DisputeId;
 use crate::domain::ready::fill;

@@ -1,8 +1,8 @@
 //! What a party owes an answer to: the reminder, offered once what they owe has lapsed; and the calm word, where it is heated.
 
 use super::*;
-use crate::app::owed::{self, Owed};
-use crate::app::ready::heated;
+use crate::app::pending_reminders::{self, PendingReminder};
+use crate::app::templates::heated;
 use crate::app::{Answer, Generation, Read};
 use crate::domain::action::Action;
 use crate::domain::event::{EventKind, Terms};
@@ -27,7 +27,7 @@ fn later(desk: &mut Desk, time: TimeDelta) {
 }
 
 fn offered(desk: &Desk) -> Option<&'static str> {
-    owed::lapsed(desk.model.cases.get(FIRST).unwrap(), desk.now()).map(Owed::reply)
+    pending_reminders::lapsed(desk.model.cases.get(FIRST).unwrap(), desk.now()).map(PendingReminder::reply)
 }
 
 fn said(desk: &Desk) -> &str {

@@ -8,7 +8,9 @@ use super::rows::Reading;
 use crate::domain::case::Order;
 use crate::domain::ids::{DisputeId, PersonId};
 use crate::domain::money::Money;
-use crate::domain::precedent::{Alike, Background, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach};
+use crate::domain::precedent::{
+    Alike, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach, RelatedCases,
+};
 use crate::domain::words::{DisputeState, Ground, Lang, Outcome, Side};
 use crate::store::StoreError;
 
@@ -30,7 +32,7 @@ fn past_sql(side: Side) -> String {
 }
 
 /// See [`crate::store::Store::background`].
-pub(super) fn background(db: &Connection, id: DisputeId) -> Result<Background, StoreError> {
+pub(super) fn related_cases(db: &Connection, id: DisputeId) -> Result<RelatedCases, StoreError> {
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;
     let case = load::by_dispute(&moment, id)?.case;
@@ -38,7 +40,7 @@ pub(super) fn background(db: &Connection, id: DisputeId) -> Result<Background, S
     let (order, of) = (&case.order, |person: &PersonId| -> Result<[Past; 2], StoreError> {
         Ok([past(&moment, person, Side::Client, id)?, past(&moment, person, Side::Seller, id)?])
     });
-    Ok(Background {
+    Ok(RelatedCases {
         alike: alike(&moment, order, ground, id)?,
         client: of(&order.client.id)?,
         seller: of(&order.seller.id)?,
