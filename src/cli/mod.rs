@@ -41,7 +41,7 @@ use self::args::{Cli, Command};
 use self::context::Context;
 use self::error::{Failure, Status};
 use crate::config;
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 
 /// Runs the program on its own arguments.
 pub fn main() -> ExitCode {

@@ -1,13 +1,17 @@
 //! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
 //! completing. Every pair of state and event that is not written here is refused.
 
-use super::case::{Case, Order};
-use super::event::{Event, NewAttachment, Placed};
-use super::ledger::{self, Account, Balances};
+use super::case::records::{Case, Order};
+use super::decision::deciding;
+use super::discussion::thread;
+use super::dispute::grounds;
+use super::dispute::opening;
+use super::escrow::ledger::{self, Account, Balances};
+use super::limits;
+use super::marketplace::event::{Event, NewAttachment, Placed};
 use super::refusal::{Code, Refusal};
 use super::rules::Ctx;
-use super::words::{Ground, Lang, OrderState, RequestKind};
-use super::{decision, dispute, grounds, limits, thread};
+use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
 /// The language of an order that names none (ours).
 pub const DEFAULT_LANG: Lang = Lang::Fr;
@@ -52,7 +56,7 @@ pub(super) fn message(case: &mut Case, attachments: &[NewAttachment], ctx: &mut 
 /// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
 pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
-    decision::order_moves(case, ctx);
+    deciding::order_moves(case, ctx);
     case.order.state = OrderState::Delivered;
     thread::attach(attachments, None, case.order.lang, ctx);
     Ok(())
@@ -72,7 +76,7 @@ pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -
         );
         return Err(Refusal::new(Code::PendingRequest, sentence).with("pending", pending.as_str()));
     }
-    decision::order_moves(case, ctx);
+    deciding::order_moves(case, ctx);
     case.order.pending = Some(kind);
     Ok(())
 }
@@ -98,7 +102,7 @@ pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &m
     let ground = Ground::CancellationRefusedTwice;
     let stands = grounds::missing_for(ground, &case.order.refusals, ctx.policy).nothing();
     if kind == RequestKind::Cancellation && stands {
-        dispute::open_by_itself(case, ground, event, ctx);
+        opening::open_by_itself(case, ground, event, ctx);
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ impl Policy {
     }
 
     /// Whether a decision on this price waits for a second mediator.
-    pub fn needs_second(&self, price: super::money::Money) -> bool {
+    pub fn needs_second(&self, price: super::money::amount::Money) -> bool {
         self.second_mediator_above.is_some_and(|limit| {
             let unit = 10_i64.pow(price.currency.decimals());
             price.minor > i64::from(limit).saturating_mul(unit)

@@ -9,7 +9,7 @@ use crate::app::update::layers::{self, Input};
 use crate::app::update::navigation::{self, Motion};
 use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, search, statistics, views};
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 
 const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];

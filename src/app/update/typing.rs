@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::app::model::{Model, Typing};
 use crate::app::text::Text;
-use crate::domain::completion::{self, Known};
-use crate::domain::filter::Filter;
+use crate::domain::queue::filter::Filter;
+use crate::domain::queue::filter_completion::{self, Known};
 
 /// What helps to go on from this text.
 pub(super) fn typed(model: &Model, text: &str) -> Typing {
@@ -13,7 +13,12 @@ pub(super) fn typed(model: &Model, text: &str) -> Typing {
     let (clients, sellers, orders) = (each(&names.clients), each(&names.sellers), each(&names.orders));
     let handles: Vec<&str> = model.team.iter().map(|member| &*member.handle.0).collect();
     let known = Known { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
-    Typing { offered: completion::complete(text, &known), at: None, bad: Filter::parse(text).err(), insisted: false }
+    Typing {
+        offered: filter_completion::complete(text, &known),
+        at: None,
+        bad: Filter::parse(text).err(),
+        insisted: false,
+    }
 }
 
 fn each(names: &BTreeSet<String>) -> Vec<&str> {

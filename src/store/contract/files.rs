@@ -1,9 +1,9 @@
 //! The content of evidence.
 
 use super::desk::{Backend, Desk, file, handle};
-use crate::domain::event::{EventKind, NewAttachment};
-use crate::domain::evidence::{BlobRef, NotStored, StoredContent};
-use crate::domain::words::{Origin, Side};
+use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+use crate::domain::marketplace::event::{EventKind, NewAttachment};
+use crate::domain::vocabulary::{Origin, Side};
 use crate::store::{BlobContent, Store};
 
 fn sent(desk: &mut Desk<impl Backend>, order: &str, by: Side, stored_content: StoredContent) {

@@ -1,10 +1,10 @@
 //! What others follow: changes, the outbox, the search; and what concerns the store as a whole.
 
 use super::desk::*;
-use crate::domain::action::Action;
-use crate::domain::event::{EventKind, Terms};
+use crate::domain::dispute::action::Action;
+use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
-use crate::domain::words::{Origin, Outcome, Side, View};
+use crate::domain::vocabulary::{Origin, Outcome, Side, View};
 use crate::store::{ChangeCursor, SearchQuery, Store};
 
 /// design.md, "changes since the cursor".

@@ -1,10 +1,10 @@
 //! The queue: its order, its pages, its views, its counters.
 
 use super::desk::*;
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Side, View};
+use crate::domain::vocabulary::{Outcome, Side, View};
 use crate::store::{Counts, PageFrom, QueueQuery, QueueRow, Store};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
@@ -93,7 +93,7 @@ pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
     );
 }
 
-/// The filter's grammar (domain/filter.rs) works on every view and with pages.
+/// The filter's grammar (domain/queue/filter.rs) works on every view and with pages.
 pub fn a_filter_finds_in_every_view<B: Backend>() {
     let (mut desk, all) = busy::<B>();
     desk.take("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);

@@ -4,11 +4,11 @@
 use chrono::TimeDelta;
 
 use super::desk::*;
-use crate::domain::action::Action;
-use crate::domain::case::NotificationKind;
+use crate::domain::case::records::NotificationKind;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::Reason;
-use crate::domain::words::{Outcome, Side};
+use crate::domain::queue::turn::Reason;
+use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
 
 /// anchors.md, mostro#264: nobody loses a case without being told who has it now.

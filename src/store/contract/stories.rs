@@ -1,15 +1,15 @@
 //! Disputes from their opening to their end.
 
 use super::desk::*;
-use crate::domain::action::Action;
-use crate::domain::case::DecisionState;
-use crate::domain::event::{EventKind, Terms};
+use crate::domain::case::records::DecisionState;
+use crate::domain::dispute::action::Action;
+use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
-use crate::domain::ledger::Balances;
+use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::policy::Policy;
-use crate::domain::queue::Reason;
+use crate::domain::queue::turn::Reason;
 use crate::domain::refusal::Code;
-use crate::domain::words::{
+use crate::domain::vocabulary::{
     AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
     WaitingOn,
 };
@@ -113,7 +113,7 @@ pub fn the_same_event_is_taken_once<B: Backend>() {
     // In one batch with itself, and in a later one.
     let twice = desk.store.ingest(&[event.clone(), event.clone()], desk.now).unwrap();
     assert_eq!(twice, [Ingested::Duplicate, Ingested::Duplicate]);
-    let changes: [fn(&mut crate::domain::event::Event); 4] = [
+    let changes: [fn(&mut crate::domain::marketplace::event::Event); 4] = [
         |e| e.kind = says(Side::Seller, "Autre chose."),
         |e| e.kind = says(Side::Client, "Le brief ne demandait pas cela."),
         |e| e.order = "O-2".into(),

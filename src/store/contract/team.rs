@@ -3,11 +3,11 @@
 use std::thread;
 
 use super::desk::*;
-use crate::domain::action::{Action, Request};
-use crate::domain::case::Mediator;
+use crate::domain::case::records::Mediator;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Role};
+use crate::domain::vocabulary::{Outcome, Role};
 use crate::store::{Store, StoreError};
 
 /// Two do the same to the same dispute at the same moment, each with a handle of their own. Returns the code of the loser.

@@ -32,9 +32,9 @@ use self::scope::{Keep, Messages};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
-use crate::domain::event::Time;
-use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::filter::Filter;
 use crate::store::sqlite::filter_matcher::FilterMatcher;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
