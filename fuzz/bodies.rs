@@ -6,10 +6,10 @@ use chrono::{TimeZone, Utc};
 use litige::app::key::Keys;
 use litige::cli::time;
 use litige::config;
-use litige::domain::event::Event;
-use litige::domain::filter::{Filter, Look, duration};
-use litige::domain::money::{Currency, Money};
-use litige::domain::words::{Ground, Lang, Outcome, WaitingOn};
+use litige::domain::marketplace::event::Event;
+use litige::domain::money::amount::{Currency, Money};
+use litige::domain::queue::filter::{Filter, Look, duration};
+use litige::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
 use litige::ui::text::{Wrapped, fit, safe, safe_beside_figures, safe_lines, truncate, width};
 
 /// A target: its name, which is its corpus's folder too, and what it does.

@@ -12,10 +12,10 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::app::command::TABLE;
 use crate::app::own_keys;
-use crate::domain::evidence::Keeping;
+use crate::domain::case::evidence_file::Keeping;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 
 /// The configuration in force.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable};
 use super::pending_reminders;
-use crate::domain::action::{Action, Request};
-use crate::domain::case::{Attachment, DecisionState, Mediator};
-use crate::domain::event::Terms;
+use crate::domain::case::records::{Attachment, DecisionState, Mediator};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId};
-use crate::domain::words::{AskState, Side};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::vocabulary::{AskState, Side};
 use crate::store::CaseFile;
 
 type Can = Result<(), Unavailable>;

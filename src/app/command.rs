@@ -3,7 +3,7 @@
 
 use super::available as can;
 use super::model::{Model, Panel, Unavailable};
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 
 /// Something that a mediator can tell the desk to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

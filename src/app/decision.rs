@@ -3,16 +3,16 @@
 
 use super::dry_run::dry_run;
 use super::model::{Decide, Trouble};
-use crate::domain::action::{Action, Draft};
-use crate::domain::case::{Attachment, Decision, Mediator, Proposal};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Attachment, Decision, Mediator, Proposal};
+use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::escrow::settlement;
 use crate::domain::ids::Cite;
-use crate::domain::money::Money;
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::money::typed_refund;
 use crate::domain::policy::Policy;
-use crate::domain::refund;
 use crate::domain::refusal::Refusal;
-use crate::domain::settlement;
-use crate::domain::words::{Outcome, ProposalKind, ProposalState, Speaker};
+use crate::domain::vocabulary::{Outcome, ProposalKind, ProposalState, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 
 /// The four outcomes, each with the rules' no if there is one.
@@ -178,5 +178,5 @@ pub fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, T
     if decide.outcome != Outcome::PartialRefund {
         return Ok(None);
     }
-    refund::typed(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
+    typed_refund::typed(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
 }

@@ -1,14 +1,14 @@
 //! What the rules would say, asked before the store is: the same rules on the case as it is at hand. What is shown before a
 //! decision is what the rules do, not a second version of them.
 
-use crate::domain::action::{Action, Request};
-use crate::domain::case::{Case, Entry, Fact, Mediator};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Case, Entry, Fact, Mediator};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
+use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::domain::words::Speaker;
+use crate::domain::vocabulary::Speaker;
 use crate::store::{CaseFile, ThreadRow};
 
 /// What an act would do. Its new ids are made up.

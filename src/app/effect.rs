@@ -1,11 +1,11 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
 use super::model::{Field, PictureRequest};
-use crate::domain::action::Request;
-use crate::domain::case::NotificationKind;
-use crate::domain::evidence::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::records::NotificationKind;
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
-use crate::domain::saved::ViewChange;
+use crate::domain::queue::saved_views::ViewChange;
 use crate::store::{QueueQuery, SearchQuery};
 
 /// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.

@@ -1,12 +1,12 @@
 //! What comes from outside: keys, answers of the store, others' changes, the clock. One channel, one order.
 
-use crate::domain::case::Mediator;
-use crate::domain::event::Time;
+use crate::domain::case::records::Mediator;
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{AttachmentId, DisputeId};
+use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
-use crate::domain::precedent::RelatedCases;
-use crate::domain::saved::{SavedView, ViewChange};
-use crate::domain::stats::Stats;
+use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, QueuePage, SearchPage, StoreError};
 
 use super::effect::{Generation, Read, Ticket};

@@ -1,10 +1,10 @@
 //! What a party owes an answer to, and whether it is time to remind them of it.
 
-use crate::domain::case::{Ask, Dispute, Proposal};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Ask, Dispute, Proposal};
+use crate::domain::discussion::proposals;
+use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
-use crate::domain::proposal;
-use crate::domain::words::{AskState, ProposalState, Side, Speaker};
+use crate::domain::vocabulary::{AskState, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 
 /// Something that waits for a party's answer, or has waited in vain.
@@ -74,7 +74,7 @@ pub fn ask(dispute: &Dispute) -> Option<&Ask> {
 
 /// The proposal that waits for a word.
 pub fn proposal(dispute: &Dispute) -> Option<&Proposal> {
-    proposal::standing(dispute).filter(|proposal| proposal.state == ProposalState::Open)
+    proposals::standing(dispute).filter(|proposal| proposal.state == ProposalState::Open)
 }
 
 /// Those whose word a proposal waits for.

@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::model::{Choice, Panel};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 
 /// What was done with the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

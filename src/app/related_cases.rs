@@ -1,8 +1,8 @@
 //! What stands beside a case to be opened: precedents, then both parties' other disputes, in the order of the screen.
 
+use crate::domain::decision::precedents::{PastDispute, Precedent, RelatedCases};
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::{PastDispute, Precedent, RelatedCases};
-use crate::domain::words::Side;
+use crate::domain::vocabulary::Side;
 
 /// The most alike are listed; how all that were looked at ended is told in figures.
 pub const PRECEDENTS: usize = 20;

@@ -3,14 +3,14 @@
 use super::available::files;
 use super::model::{Model, Picker};
 use super::pending_reminders::{self, Kind};
-use crate::domain::case::{Attachment, Order};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Attachment, Order};
+use crate::domain::discussion::lexicon::{Concern, Lexicon};
+use crate::domain::discussion::proposals;
+use crate::domain::discussion::templates::{Blank, Values, fill, moment};
 use crate::domain::ids::DisputeId;
-use crate::domain::lexicon::{Concern, Lexicon};
-use crate::domain::money::Money;
-use crate::domain::proposal;
-use crate::domain::ready::{Blank, Values, fill, moment};
-use crate::domain::words::{Lang, ProposalState, Side, Speaker};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 
 /// What is being written, as far as it fills blanks.
@@ -41,7 +41,7 @@ pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> Values {
     let Some(dispute) = &file.case.dispute else { return values };
     put(Blank::Dispute, Some(dispute.id.to_string()));
     let say = |at: Time| moment(model.zone.wall(at), model.zone.wall(model.now), order.lang);
-    let standing = proposal::standing(dispute);
+    let standing = proposals::standing(dispute);
     let (ask, open) = (pending_reminders::ask(dispute), pending_reminders::proposal(dispute));
     let owed = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
     let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
@@ -96,7 +96,7 @@ fn struck(file: &CaseFile) -> Option<&Attachment> {
 /// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
 pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -> bool {
     let Some(dispute) = &file.case.dispute else { return false };
-    let standing = proposal::standing(dispute);
+    let standing = proposals::standing(dispute);
     let agreed = |refund: bool| {
         writing.asks.is_none()
             && standing.is_some_and(|p| p.state == ProposalState::Agreed && p.refund.is_some() == refund)

@@ -4,13 +4,13 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::{human, json, out, own, text, time};
-use crate::domain::action::{Action, Draft, Request};
-use crate::domain::event::Terms;
+use crate::domain::dispute::action::{Action, Draft, Request};
 use crate::domain::ids::DisputeId;
-use crate::domain::money::Money;
-use crate::domain::refund;
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::amount::Money;
+use crate::domain::money::typed_refund;
 use crate::domain::refusal::Code;
-use crate::domain::words::Outcome;
+use crate::domain::vocabulary::Outcome;
 use crate::store::Store;
 
 /// `say`.
@@ -177,10 +177,10 @@ fn whole(ctx: &Context, text: String) -> Result<String, Failure> {
 /// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
 /// A decision moves money at once, and is told the figure itself.
 fn offered(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
-    let Some(percent) = refund::percent(typed) else { return amount(store, dispute, typed) };
+    let Some(percent) = typed_refund::percent(typed) else { return amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
     percent.map(|percent| percent.of(price)).ok_or_else(|| {
-        let bad = refund::BadRefund::Percent(typed.to_owned());
+        let bad = typed_refund::BadRefund::Percent(typed.to_owned());
         Failure::refused(Code::BadAmount, bad.to_string()).with("amount", typed)
     })
 }

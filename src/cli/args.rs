@@ -1,11 +1,11 @@
-//! The argument tree (contract.md, "Binary"): names, shapes and help, nothing else.
+//! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
-use crate::domain::words::{Lang, Outcome, Role, Side, View};
+use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
 
 /// The desk where the mediators of a marketplace settle disputes. Without a command, opens it.
 #[derive(Debug, Parser)]

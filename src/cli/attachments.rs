@@ -11,8 +11,8 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
 
 use super::error::Failure;
-use crate::domain::event::NewAttachment;
-use crate::domain::evidence::{Keeping, NotStored};
+use crate::domain::case::evidence_file::{Keeping, NotStored};
+use crate::domain::marketplace::event::NewAttachment;
 
 /// A folder to take attachments from.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ mod tests {
     use std::os::unix::net::UnixListener;
 
     use super::*;
-    use crate::domain::words::Origin;
+    use crate::domain::vocabulary::Origin;
 
     fn attachment(media_type: &str) -> NewAttachment {
         NewAttachment {

@@ -10,10 +10,10 @@ use super::error::{Failure, Status};
 use super::out::Out;
 use super::texts::Voice;
 use crate::config::{self, Config, Loaded};
-use crate::domain::event::Time;
 use crate::domain::ids::Handle;
+use crate::domain::marketplace::event::Time;
 use crate::domain::refusal::Code;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
 

@@ -2,9 +2,9 @@
 
 use super::show::decision_lines;
 use super::texts::Voice;
-use crate::domain::action::{Action, Request};
-use crate::domain::event::Terms;
-use crate::domain::money::Money;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::amount::Money;
 use crate::store::Acted;
 
 /// Says what was done.

@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::error::Failure;
-use crate::domain::case::{self, Case, DecisionState, Note};
-use crate::domain::event::{Person, Time};
-use crate::domain::evidence::{NotStored, StoredContent};
+use crate::domain::case::evidence_file::{NotStored, StoredContent};
+use crate::domain::case::records::{self, Case, DecisionState, Note};
+use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
-use crate::domain::ledger::Balances;
-use crate::domain::money::Money;
+use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
-use crate::domain::words::{
+use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, Side, Speaker, WaitingOn,
 };
@@ -52,12 +52,12 @@ impl<'a> Show<'a> {
 }
 
 /// The decision to show: the one in force, else the last one, which was undone.
-fn last_decision<'a>(file: &'a CaseFile, dispute: &'a case::Dispute) -> Option<&'a case::Decision> {
+fn last_decision<'a>(file: &'a CaseFile, dispute: &'a records::Dispute) -> Option<&'a records::Decision> {
     let undone = || file.past_decisions.iter().rev().find(|d| d.state == DecisionState::Reversed);
     dispute.decision.as_ref().or_else(undone)
 }
 
-fn disputed(case: &Case) -> Result<&case::Dispute, Failure> {
+fn disputed(case: &Case) -> Result<&records::Dispute, Failure> {
     let none = || Failure::refused(Code::UnknownDispute, format!("order {} was never disputed", case.order.id));
     case.dispute.as_ref().ok_or_else(none)
 }
@@ -80,7 +80,7 @@ pub struct Dispute<'a, O = &'a OrderId> {
 }
 
 impl<'a, O> Dispute<'a, O> {
-    fn of(order: O, dispute: &'a case::Dispute) -> Self {
+    fn of(order: O, dispute: &'a records::Dispute) -> Self {
         Self {
             id: dispute.id,
             order,
@@ -113,7 +113,7 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    fn of(order: &'a case::Order) -> Self {
+    fn of(order: &'a records::Order) -> Self {
         Self {
             id: &order.id,
             title: &order.title,
@@ -185,7 +185,7 @@ struct Attachment<'a> {
 }
 
 impl<'a> Attachment<'a> {
-    fn of(file: &'a case::Attachment) -> Self {
+    fn of(file: &'a records::Attachment) -> Self {
         let reason = file.inadmissible.as_deref();
         Self {
             id: file.id,
@@ -209,7 +209,7 @@ struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    fn of(ask: &'a case::Ask) -> Self {
+    fn of(ask: &'a records::Ask) -> Self {
         Self { id: ask.id, to: ask.to, body: &ask.body, state: ask.state, due_at: ask.due_at }
     }
 }
@@ -227,7 +227,7 @@ struct Proposal<'a> {
 }
 
 impl<'a> Proposal<'a> {
-    fn of(proposal: &'a case::Proposal) -> Self {
+    fn of(proposal: &'a records::Proposal) -> Self {
         Self {
             id: proposal.id,
             kind: proposal.kind,
@@ -257,7 +257,7 @@ pub struct Decision<'a> {
 }
 
 impl<'a> Decision<'a> {
-    fn of(decision: &'a case::Decision) -> Self {
+    fn of(decision: &'a records::Decision) -> Self {
         Self {
             outcome: decision.outcome,
             basis: decision.basis,
@@ -303,7 +303,7 @@ impl<'a> Decided<'a> {
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
-    pub fn of(case: &'a Case, decision: Option<&'a case::Decision>) -> Result<Self, Failure> {
+    pub fn of(case: &'a Case, decision: Option<&'a records::Decision>) -> Result<Self, Failure> {
         let dispute = Dispute::of(&case.order.id, disputed(case)?);
         Ok(Self { dispute, decision: decision.map(Decision::of), ledger: case.order.balances })
     }

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{Failure, Reported, Status};
-use crate::domain::unseen::is_unseen;
+use crate::domain::text::invisible::is_unseen;
 use crate::ui::text::safe;
 
 /// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::config;
-use crate::domain::lexicon::Lexicon;
-use crate::domain::ready::{self, TemplateLibrary};
-use crate::domain::words::Lang;
+use crate::domain::discussion::lexicon::Lexicon;
+use crate::domain::discussion::templates::{self, TemplateLibrary};
+use crate::domain::vocabulary::Lang;
 use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::remarks::{standard, standard_lexicon};
 use crate::ui::theme::{ThemeChoice, own};
@@ -65,7 +65,7 @@ pub fn shelf(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
         match read(&path) {
             Ok(text) => {
-                let (own, bad) = ready::parse(&text);
+                let (own, bad) = templates::parse(&text);
                 shelf.extend(lang, own);
                 let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
                 warnings.extend(bad.into_iter().map(line));

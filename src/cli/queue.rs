@@ -5,10 +5,10 @@ use super::error::{Failure, Status};
 use super::table::{self, Side};
 use super::texts::Voice;
 use super::{args, json, views};
-use crate::domain::filter::joined;
 use crate::domain::ids::Handle;
+use crate::domain::queue::filter::joined;
 use crate::domain::refusal::Code;
-use crate::domain::words::{DisputeState, View};
+use crate::domain::vocabulary::{DisputeState, View};
 use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
 use crate::ui::text::{safe, safe_beside_figures};
 

@@ -10,7 +10,7 @@ use super::args::{self, Cli};
 use super::context::Context;
 use super::error::{Failure, Status};
 use crate::app::command::TABLE;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 use crate::ui::i18n::Texts;
 
 /// `completions`.

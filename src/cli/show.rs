@@ -4,10 +4,10 @@ use super::context::Context;
 use super::error::{Failure, Status};
 use super::texts::Voice;
 use super::{args, json};
-use crate::domain::case::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
-use crate::domain::event::Time;
-use crate::domain::money::Money;
-use crate::domain::words::{Answer, ProposalKind, Speaker};
+use crate::domain::case::records::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{Answer, ProposalKind, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::texts::Voice;
+use crate::domain::decision::statistics::{Age, Share, Span, Stats, Tally};
 use crate::domain::ids::Handle;
-use crate::domain::stats::{Age, Share, Span, Stats, Tally};
-use crate::domain::words::{Ground, Outcome};
+use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::text::safe;
 
 /// `stats`.

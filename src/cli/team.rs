@@ -4,10 +4,10 @@ use super::args::{AddMediator, Conflict, Team};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Side};
-use crate::domain::case::Mediator;
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::PersonId;
 use crate::domain::refusal::Code;
-use crate::domain::words::Role;
+use crate::domain::vocabulary::Role;
 use crate::ui::text::safe;
 
 /// `mediator …`.

@@ -7,8 +7,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::domain::event::Time;
-use crate::domain::words::Lang;
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::Lang;
 
 /// Something to put into a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_contract_is_said() {
-        use crate::domain::words::*;
+        use crate::domain::vocabulary::*;
         fn words<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
             all.iter().map(|w| format!("cli-{kind}-{}", word(*w))).collect()
         }

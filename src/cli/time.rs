@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
-use crate::domain::event::Time;
-use crate::domain::moment::{self, Moment};
+use crate::domain::marketplace::event::Time;
+use crate::domain::text::typed_time::{self, Moment};
 
 /// Reads a moment: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: the next one,
 /// `tomorrow 9:00`, `2026-11-25 09:00`).
@@ -22,14 +22,14 @@ fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> 
              \u{201c}2026-11-25 09:00\u{201d} or 2026-11-25T09:00:00Z"
         )
     };
-    let local = match moment::parse(text, now.naive_local()).ok_or_else(bad)? {
+    let local = match typed_time::parse(text, now.naive_local()).ok_or_else(bad)? {
         Moment::At(time) => return Ok(time),
         Moment::In(delta) => {
             return now.clone().checked_add_signed(delta).map(|t| t.with_timezone(&Utc)).ok_or_else(bad);
         }
         Moment::Wall(local) => local,
     };
-    moment::instant(&now.timezone(), local).ok_or_else(bad)
+    typed_time::instant(&now.timezone(), local).ok_or_else(bad)
 }
 
 #[cfg(test)]

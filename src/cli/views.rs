@@ -4,8 +4,8 @@ use super::args::{self, KeepView, NamedView, RenameView, Views};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::table::{self, Side};
-use crate::domain::saved::{self, SavedView, ViewChange};
-use crate::domain::words::View;
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
+use crate::domain::vocabulary::View;
 use crate::store::Store;
 use crate::ui::text::safe;
 
@@ -49,10 +49,10 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
 fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
-    let known = args.replace && saved::find(&store.views(&me)?, &view.name).is_some();
+    let known = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if known { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
     let views = store.change_views(&me, &change)?;
-    told(ctx, "cli-did-keep-view", saved::find(&views, &args.name))
+    told(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
 }
 
 fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
@@ -60,7 +60,7 @@ fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
     let before = one(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
     let views = store.change_views(&me, &change)?;
-    told(ctx, "cli-did-keep-view", saved::find(&views, &args.to))
+    told(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
 }
 
 fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
@@ -71,7 +71,7 @@ fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
 }
 
 fn one(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
-    saved::find(views, name).cloned().ok_or_else(|| saved::unknown(name).into())
+    saved_views::find(views, name).cloned().ok_or_else(|| saved_views::unknown(name).into())
 }
 
 fn told(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {
@@ -96,6 +96,6 @@ pub fn named(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store +
     };
     let Some(me) = &ctx.me else { return Err(Failure::usage(unknown)) };
     let store = ctx.read()?;
-    let view = saved::find(&store.views(me)?, name).cloned().ok_or_else(|| Failure::usage(unknown))?;
+    let view = saved_views::find(&store.views(me)?, name).cloned().ok_or_else(|| Failure::usage(unknown))?;
     Ok((view.base, view.query, store))
 }

@@ -11,11 +11,11 @@ use chrono::TimeDelta;
 
 use super::lines::BadData;
 use super::script::{On, Opening, Role, Script};
-use crate::domain::case::{Ask, Dispute, Order, Proposal};
-use crate::domain::event::{Event, EventKind, Terms, Time};
+use crate::domain::case::records::{Ask, Dispute, Order, Proposal};
 use crate::domain::ids::{AskId, DisputeId, EventId, MessageId, OrderId};
+use crate::domain::marketplace::event::{Event, EventKind, Terms, Time};
 use crate::domain::refusal::RefusalKind;
-use crate::domain::words::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
+use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
 use crate::store::{CaseFile, ChangeCursor, PageFrom, QueueQuery, QueueRow, Store, StoreError};
 
 /// How far back from the start an ask, a proposal or a message still gets its answer: long enough for a desk that was
@@ -296,7 +296,7 @@ impl<'a> Listener<'a> {
     fn writes(
         &self,
         body: &str,
-        attachments: Vec<crate::domain::event::NewAttachment>,
+        attachments: Vec<crate::domain::marketplace::event::NewAttachment>,
         answers: Option<AskId>,
     ) -> EventKind {
         EventKind::DisputeMessage { by: self.side, body: body.to_owned(), attachments, answers }

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
 use super::lines::{self, BadData, Line, Place};
-use crate::domain::event::{Event, EventKind, NewAttachment, Time};
 use crate::domain::ids::OrderId;
-use crate::domain::money::Money;
-use crate::domain::words::{Lang, Side};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Time};
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{Lang, Side};
 
 /// What makes a party speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

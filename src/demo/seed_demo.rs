@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 
 use super::lines::{self, BadData, Line, Place};
 use super::{DemoError, MEDIATOR};
-use crate::domain::action::{Action, Draft, Request};
-use crate::domain::case::Mediator;
-use crate::domain::event::{Event, EventKind, Terms, Time};
-use crate::domain::evidence::StoredContent;
+use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::case::records::Mediator;
+use crate::domain::dispute::action::{Action, Draft, Request};
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
-use crate::domain::money::Money;
+use crate::domain::marketplace::event::{Event, EventKind, Terms, Time};
+use crate::domain::money::amount::Money;
 use crate::domain::policy::Policy;
-use crate::domain::words::{ProposalKind, Role, View};
+use crate::domain::vocabulary::{ProposalKind, Role, View};
 use crate::store::{CaseFile, Ingested, PageFrom, QueueQuery, Store, StoreError};
 
 const TEAM: (&str, &str) = ("team.jsonl", include_str!("../../data/team.jsonl"));

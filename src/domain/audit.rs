@@ -11,8 +11,8 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::event::Time;
 use super::ids::DisputeId;
+use super::marketplace::event::Time;
 
 /// What stands before the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";

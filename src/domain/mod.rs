@@ -1,56 +1,39 @@
 //! The rules, pure: no I/O, no clock, no SQL, no terminal. Time arrives as an argument.
 //!
-//! [`rules`] has the three doors: an event of the marketplace, a mediator's action, the clock. Behind them, where a rule is:
+//! [`rules`] has the three entry points: an event of the marketplace, a mediator's action, the passing of time.
 //!
-//! - Words: [`ids`], [`words`], [`money`], [`event`] ([`event_json`] reads a line), [`case`], [`action`], [`refusal`],
-//!   [`policy`], [`limits`].
-//! - The order before a dispute: [`order`]; who opens one and when: [`grounds`], [`dispute`].
-//! - The discussion: [`thread`], [`proposal`]; what a mediator may do: [`admit`], then [`act`].
-//! - The four outcomes: [`settlement`] (their money), [`refund`] (as typed), [`decision`] (taking, approving, undoing),
-//!   [`ledger`] (double entry).
-//! - Time: [`clock`] (what it changes), [`queue`] (whose turn it is, until when, why).
-//! - What is written for others: [`notices`] (in the discussion), [`outbox`] (to the marketplace), [`audit`] (hash chain). What
-//!   is taken back: [`erasing`].
-//! - Reading with a team's eye, outside the rules: [`filter`] ([`completion`] offers how it goes on), [`lexicon`], [`stats`],
-//!   [`precedent`]. What they write over and over: [`ready`]. What nobody could see: [`unseen`].
+//! The rules, by room:
+//!
+//! - [`order`]: the order before a dispute.
+//! - [`dispute`]: opening one, what a mediator may do to it, deadlines.
+//! - [`discussion`]: messages, proposals, system messages, reply templates, the lexicon.
+//! - [`decision`]: the four outcomes, their approval and undoing, precedents, statistics.
+//! - [`escrow`]: the ledger, and the money of each outcome.
+//! - [`queue`]: whose turn it is and until when, the filter, saved views.
+//! - [`marketplace`]: events in, lines out.
+//! - [`audit`]: the hash chain over all that was done.
+//!
+//! What they speak of:
+//!
+//! - [`case`]: the records that the rules read and change.
+//! - [`vocabulary`]: the enums of the process; [`ids`], [`money`], [`policy`], [`limits`].
+//! - [`refusal`]: why a rule said no.
+//! - [`text`]: comparing, cleaning and reading text.
 
-pub mod act;
-pub mod action;
-pub mod admit;
 pub mod audit;
 pub mod case;
-pub mod clock;
-pub mod completion;
 pub mod decision;
+pub mod discussion;
 pub mod dispute;
-pub mod erasing;
-pub mod event;
-pub mod event_json;
-pub mod evidence;
-pub mod filter;
-pub mod fold;
-pub mod grounds;
+pub mod escrow;
 pub mod ids;
-pub mod ledger;
-pub mod lexicon;
 pub mod limits;
-pub mod moment;
+pub mod marketplace;
 pub mod money;
-pub mod notices;
 pub mod order;
-pub mod outbox;
 pub mod policy;
-pub mod precedent;
-pub mod proposal;
 pub mod queue;
-pub mod ready;
-pub mod refund;
 pub mod refusal;
 pub mod rules;
-pub mod saved;
-pub mod settlement;
-pub mod stats;
-pub mod strict_json;
-pub mod thread;
-pub mod unseen;
-pub mod words;
+pub mod text;
+pub mod vocabulary;

@@ -1,15 +1,19 @@
-//! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
+//! The order before a dispute (docs/process.md, "The order before a dispute"): placing, delivering, requesting, answering,
 //! completing. Every pair of state and event that is not written here is refused.
 
-use super::case::{Case, Order};
-use super::event::{Event, NewAttachment, Placed};
-use super::ledger::{self, Account, Balances};
+use super::case::records::{Case, Order};
+use super::decision::deciding;
+use super::discussion::thread;
+use super::dispute::grounds;
+use super::dispute::opening;
+use super::escrow::ledger::{self, Account, Balances};
+use super::limits;
+use super::marketplace::event::{Event, NewAttachment, Placed};
 use super::refusal::{Code, Refusal};
 use super::rules::Ctx;
-use super::words::{Ground, Lang, OrderState, RequestKind};
-use super::{decision, dispute, grounds, limits, thread};
+use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
-/// The language of an order that names none (ours).
+/// The language of an order that names none (docs/process.md, "Language of an order").
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
 /// A new order: the client's price goes to its escrow.
@@ -43,16 +47,17 @@ pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut Ctx<'_>) -> Result
     Ok(case)
 }
 
-/// Client and seller talk on the order's own page: taken in any state (ours).
+/// Client and seller talk on the order's own page: taken in any state (docs/process.md, "The order's own conversation").
 pub(super) fn message(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     thread::attach(attachments, None, case.order.lang, ctx);
     Ok(())
 }
 
-/// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
+/// The seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
+/// request pending").
 pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
-    decision::order_moves(case, ctx);
+    deciding::order_moves(case, ctx);
     case.order.state = OrderState::Delivered;
     thread::attach(attachments, None, case.order.lang, ctx);
     Ok(())
@@ -72,7 +77,7 @@ pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -
         );
         return Err(Refusal::new(Code::PendingRequest, sentence).with("pending", pending.as_str()));
     }
-    decision::order_moves(case, ctx);
+    deciding::order_moves(case, ctx);
     case.order.pending = Some(kind);
     Ok(())
 }
@@ -98,12 +103,13 @@ pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &m
     let ground = Ground::CancellationRefusedTwice;
     let stands = grounds::missing_for(ground, &case.order.refusals, ctx.policy).nothing();
     if kind == RequestKind::Cancellation && stands {
-        dispute::open_by_itself(case, ground, event, ctx);
+        opening::open_by_itself(case, ground, event, ctx);
     }
     Ok(())
 }
 
-/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (ours).
+/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (docs/process.md,
+/// "Completing an order").
 pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
     if let Some(rating) = rating
         && !(1..=5).contains(&rating)

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// Rises with every change.
     pub version: u32,
-    /// Cancellations refused before a dispute opens by itself (process.md, ground 1).
+    /// Cancellations refused before a dispute opens by itself (docs/process.md, "The three grounds").
     pub cancellation_refusals: u32,
-    /// Revisions refused before the client may open a dispute (process.md, ground 2).
+    /// Revisions refused before the client may open a dispute (docs/process.md, "The three grounds").
     pub revision_refusals: u32,
     /// How long a party has to answer an ask.
     pub ask_minutes: u32,
@@ -75,7 +75,7 @@ impl Policy {
     }
 
     /// Whether a decision on this price waits for a second mediator.
-    pub fn needs_second(&self, price: super::money::Money) -> bool {
+    pub fn needs_second(&self, price: super::money::amount::Money) -> bool {
         self.second_mediator_above.is_some_and(|limit| {
             let unit = 10_i64.pow(price.currency.decimals());
             price.minor > i64::from(limit).saturating_mul(unit)

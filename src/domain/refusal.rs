@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::words::vocabulary;
+use super::vocabulary::vocabulary;
 
 vocabulary!(
     /// The stable codes of the contract.

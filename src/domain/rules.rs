@@ -1,14 +1,18 @@
 //! The three doors into the rules: what the marketplace tells ([`apply`]), what a mediator asks ([`act`]), what time alone
 //! does ([`settle`]). Each either changes the case and lists the facts to write, or refuses and changes nothing.
 
-use super::action::Request;
-use super::case::{Case, Entry, Fact, Mediator};
-use super::event::{Event, EventKind, Time};
+use super::case::records::{Case, Entry, Fact, Mediator};
+use super::discussion::proposals;
+use super::discussion::thread;
+use super::dispute::action::Request;
+use super::dispute::deadlines;
+use super::dispute::opening;
 use super::ids::{AttachmentId, DecisionId, Ids, MessageId};
+use super::marketplace::event::{Event, EventKind, Time};
+use super::order;
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
-use super::words::RequestKind::{Cancellation, Revision};
-use super::{clock, dispute, order, proposal, thread};
+use super::vocabulary::RequestKind::{Cancellation, Revision};
 
 /// What the rules need from outside.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// The moment from which the deadlines of an event count: its own, but never the future, so that a marketplace whose
-    /// clock is fast can't push a deadline away (ours).
+    /// clock is fast can't push a deadline away (docs/process.md, "Clocks of the marketplace").
     pub fn moment(&self, event: &Event) -> Time {
         event.at.min(self.now)
     }
@@ -73,7 +77,7 @@ pub fn apply(case: Option<Case>, event: &Event, ctx: &mut Ctx<'_>) -> Result<Cas
         };
     };
     let moment = ctx.moment(event);
-    clock::lapse(&mut case, moment, ctx);
+    deadlines::lapse(&mut case, moment, ctx);
     let c = &mut case;
     match &event.kind {
         EventKind::OrderPlaced(_) => {
@@ -88,14 +92,14 @@ pub fn apply(case: Option<Case>, event: &Event, ctx: &mut Ctx<'_>) -> Result<Cas
         EventKind::RevisionRefused { .. } => order::refused(c, Revision, event, ctx),
         EventKind::CancellationRefused { .. } => order::refused(c, Cancellation, event, ctx),
         EventKind::OrderCompleted { rating, .. } => order::completed(c, *rating, event, ctx),
-        EventKind::DisputeOpened { by, justification } => dispute::opened(c, *by, justification, event, ctx),
+        EventKind::DisputeOpened { by, justification } => opening::opened(c, *by, justification, event, ctx),
         EventKind::DisputeMessage { by, body, attachments, answers } => {
             thread::written(c, &thread::Written { by: *by, body, attachments, answers: *answers }, event, ctx)
         }
         EventKind::DisputeRead { by } => thread::read(c, *by, ctx),
-        EventKind::ProposalMade { by, terms } => proposal::made(c, *by, terms, event, ctx),
+        EventKind::ProposalMade { by, terms } => proposals::made(c, *by, terms, event, ctx),
         EventKind::ProposalAnswered { by, proposal, accept } => {
-            proposal::answered(c, *by, *proposal, *accept, event, ctx)
+            proposals::answered(c, *by, *proposal, *accept, event, ctx)
         }
     }?;
     Ok(case)
@@ -112,12 +116,12 @@ pub fn act(
     evidence: &dyn Evidence,
     ctx: &mut Ctx<'_>,
 ) -> Result<Option<String>, Refusal> {
-    super::act::act(case, request, me, evidence, ctx)
+    super::dispute::action_rules::act(case, request, me, evidence, ctx)
 }
 
 /// Does what time alone does to a case at `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
 /// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order.
-/// [`clock::next_due`] says when there will be something to do.
+/// [`deadlines::next_due`] says when there will be something to do.
 pub fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
-    clock::settle(case, ctx)
+    deadlines::settle(case, ctx)
 }

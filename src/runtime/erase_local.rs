@@ -6,7 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::log::state_folder;
-use crate::domain::erasing::{ERASED, without_names};
+use crate::domain::text::redaction::{ERASED, without_names};
 
 /// A file larger than this is none of ours.
 const MOST: u64 = 64 << 20;

@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use crate::domain::action::Request;
-use crate::domain::case::{self, Mediator};
-use crate::domain::event::{Event, Time};
-use crate::domain::evidence::BlobRef;
+use crate::domain::case::evidence_file::BlobRef;
+use crate::domain::case::records::{self, Mediator};
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::marketplace::event::{Event, Time};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::RelatedCases;
-use crate::domain::saved::{self, SavedView, ViewChange};
-use crate::domain::stats::Stats;
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::store::{
     Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
     OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
@@ -181,7 +181,7 @@ impl Store for Fake {
         Ok(self.script.tell(|told| told.notifications.clone()))
     }
 
-    fn acknowledge(&mut self, _: &Handle, dispute: DisputeId, _: case::NotificationKind) -> Result<(), StoreError> {
+    fn acknowledge(&mut self, _: &Handle, dispute: DisputeId, _: records::NotificationKind) -> Result<(), StoreError> {
         self.script.tell(|told| told.notifications.retain(|notification| notification.dispute != dispute));
         Ok(())
     }
@@ -226,7 +226,8 @@ impl Store for Fake {
     }
 
     fn change_views(&mut self, _: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        self.script.tell(|told| saved::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
+        self.script
+            .tell(|told| saved_views::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
     }
 
     fn names(&self, _: &PersonId) -> Result<Vec<String>, StoreError> {

@@ -31,11 +31,11 @@ use chrono::Utc;
 
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
-use crate::domain::event::{Event, Time};
+use crate::domain::discussion::lexicon::Lexicon;
+use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::lexicon::Lexicon;
-use crate::domain::ready::TemplateLibrary;
-use crate::domain::words::Lang;
+use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::vocabulary::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::Picture;
 use crate::ui::theme::ThemeChoice;

@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_text_goes_back_to_its_place_and_nothing_that_was_written_since_is_lost() {
-        use crate::domain::words::Side;
+        use crate::domain::vocabulary::Side;
         let bench = Bench::new();
         let fields = [Field::Note, Field::Ask(Side::Seller), Field::Terms, Field::Reasons, Field::Refusal];
         for (n, field) in fields.into_iter().enumerate() {

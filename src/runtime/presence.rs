@@ -5,9 +5,9 @@
 use std::sync::{Arc, Mutex};
 
 use crate::app::Msg;
-use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::saved::SavedView;
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::saved_views::SavedView;
 use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
 
 /// What was told, and heard.
@@ -120,7 +120,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::domain::case::NotificationKind;
+    use crate::domain::case::records::NotificationKind;
     use crate::runtime::fake::Script;
     use crate::runtime::now;
 

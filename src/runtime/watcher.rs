@@ -148,9 +148,9 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::event::{Event, EventKind};
     use crate::domain::ids::{DisputeId, EventId, OrderId};
-    use crate::domain::words::Side;
+    use crate::domain::marketplace::event::{Event, EventKind};
+    use crate::domain::vocabulary::Side;
     use crate::runtime::fake::Script;
     use crate::store::Changed;
     use crossbeam_channel::unbounded;

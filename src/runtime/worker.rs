@@ -10,13 +10,13 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::app::model::FileFound;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
-use crate::domain::action::Request;
-use crate::domain::case::NotificationKind;
-use crate::domain::event::Time;
-use crate::domain::evidence::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::records::NotificationKind;
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
-use crate::domain::saved::ViewChange;
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::saved_views::ViewChange;
 use crate::store::{BlobContent, Interrupt, Store, StoreError};
 
 use super::connection::Connection;

@@ -1,9 +1,9 @@
 //! One case, whole, to be read.
 
-use crate::domain::case::{Attachment, Case, Decision, Entry, Message, Note};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Attachment, Case, Decision, Entry, Message, Note};
 use crate::domain::ids::{AttachmentId, MessageId};
-use crate::domain::words::{Reader, Speaker};
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::Changed;
 
 /// One case, whole, to be read.

@@ -16,17 +16,17 @@ pub use error::{StoreError, Unusable, UnusableWhy};
 pub use presence::{HEARTBEAT, Notification, PRESENT_FOR, Presence};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
-use crate::domain::action::Request;
-use crate::domain::case::{Case, Decision, Mediator, NotificationKind};
-use crate::domain::event::{Event, Time};
-use crate::domain::evidence::BlobRef;
+use crate::domain::case::evidence_file::BlobRef;
+use crate::domain::case::records::{Case, Decision, Mediator, NotificationKind};
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
+use crate::domain::marketplace::event::{Event, Time};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::RelatedCases;
+use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Refusal;
-use crate::domain::saved::{SavedView, ViewChange};
-use crate::domain::stats::Stats;
-use crate::domain::words::Speaker;
+use crate::domain::vocabulary::Speaker;
 
 /// What every backend does. Reads see one consistent moment each; writes are one transaction each, re-read and re-decide
 /// inside it, and are durable when they return.
@@ -39,7 +39,7 @@ pub trait Store {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError>;
 
     /// Keeps the content of a file, found again by its hash; the same content is kept once. Whoever then hands over the event
-    /// that the file came with names it in [`crate::domain::event::NewAttachment::filed`].
+    /// that the file came with names it in [`crate::domain::marketplace::event::NewAttachment::filed`].
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
@@ -116,7 +116,7 @@ pub trait Store {
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError>;
 
     /// Messages that hold every free word, newest first, in the cases that fulfil every condition
-    /// ([`crate::domain::filter`]). Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
+    /// ([`crate::domain::queue::filter`]). Bounded: at most `limit` hits, and about 50 ms whatever was typed; see
     /// [`SearchPage::next`].
     ///
     /// # Errors
@@ -206,7 +206,7 @@ pub trait Store {
     /// [`StoreError`] when the database could not be read.
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
 
-    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::saved`], and returns them. Theirs alone:
+    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`], and returns them. Theirs alone:
     /// nothing that the audit or the cursor of changes tells of.
     ///
     /// # Errors

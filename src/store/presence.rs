@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::case::NotificationKind;
-use crate::domain::event::Time;
+use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::Time;
 
 /// How often a desk says again which case it looks at.
 pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(30);

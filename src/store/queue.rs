@@ -1,11 +1,11 @@
 //! The queue as a page of rows.
 
-use crate::domain::case::Dispute;
-use crate::domain::event::Time;
+use crate::domain::case::records::Dispute;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::money::Money;
-use crate::domain::queue::Reason;
-use crate::domain::words::{DisputeState, Ground, View, WaitingOn};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::queue::turn::Reason;
+use crate::domain::vocabulary::{DisputeState, Ground, View, WaitingOn};
 
 /// Which part of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct QueueQuery {
     pub view: View,
     /// Whose `mine` it is.
     pub me: Option<Handle>,
-    /// A filter as a person types it ([`crate::domain::filter`]); accents and case don't count. Empty: no filter.
+    /// A filter as a person types it ([`crate::domain::queue::filter`]); accents and case don't count. Empty: no filter.
     pub words: String,
     /// Where to go on.
     pub from: PageFrom,

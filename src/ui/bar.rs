@@ -9,7 +9,7 @@ use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{Counts, Place};
 use crate::app::pointer::HitTarget;
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 
 /// Draws the first row.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {

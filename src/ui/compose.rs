@@ -10,9 +10,9 @@ use super::{editor, notice};
 use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
 use crate::app::pointer::HitTarget;
 use crate::app::text::Text;
-use crate::domain::money::Money;
-use crate::domain::refund;
-use crate::domain::words::{ProposalKind, Side};
+use crate::domain::money::amount::Money;
+use crate::domain::money::typed_refund;
+use crate::domain::vocabulary::{ProposalKind, Side};
 
 /// Rows above the text: what it is, and who will read it.
 const HEAD: u16 = 2;
@@ -204,7 +204,7 @@ pub(crate) fn rounding(scene: &Scene<'_>, price: Money) -> String {
 fn shares(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &Text, price: Money) {
     let mut pen = canvas.pen(row, 0);
     pen.skip(columns);
-    match refund::typed(typed.body(), price) {
+    match typed_refund::typed(typed.body(), price) {
         Ok(refund) => {
             let rest = Money::new(price.minor - refund.minor, price.currency);
             let client = scene.texts.with("propose-client-gets", [("amount", scene.money(refund).into())]);

@@ -14,8 +14,8 @@ use super::theme::{Depth, Role};
 use super::{Cached, empty, notice};
 use crate::app::available;
 use crate::app::model::{CaseFile, Content, OpenFile, PictureFault, Size, Stamp};
-use crate::domain::case::Attachment;
-use crate::domain::evidence::{Shape, StoredContent};
+use crate::domain::case::evidence_file::{Shape, StoredContent};
+use crate::domain::case::records::Attachment;
 use crate::domain::ids::AttachmentId;
 
 /// What an opened piece was laid out for.

@@ -14,7 +14,7 @@ use crate::app::key::{Key, Keys};
 use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
 use crate::app::pending_reminders;
 use crate::app::pointer::HitTarget;
-use crate::domain::case::{DecisionState, Dispute};
+use crate::domain::case::records::{DecisionState, Dispute};
 use crate::domain::ids::Handle;
 
 /// Draws the last row of `area`, and what the desk has to say above it; returns what remains.

@@ -15,9 +15,9 @@ use super::theme::Role;
 use crate::app::model::OpenMessage;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
-use crate::domain::evidence::StoredContent;
+use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::ids::MessageId;
-use crate::domain::words::Speaker;
+use crate::domain::vocabulary::Speaker;
 
 /// How much of a text that came with a message is shown in it.
 const START_ROWS: usize = 12;

@@ -53,7 +53,7 @@ use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::pointer::HitTarget;
 use crate::domain::ids::AttachmentId;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 use i18n::Texts;
 use remarks::Watch;
 use scene::{Canvas, Scene, cut_bottom, cut_top};

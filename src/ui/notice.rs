@@ -12,13 +12,13 @@ use super::theme::Role;
 use crate::app::command::Command;
 use crate::app::model::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
-use crate::domain::case::{Decision, DecisionState, Mediator};
-use crate::domain::filter::{BadTerm, BadTermWhy, Expected, Field};
+use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::ids::DisputeId;
-use crate::domain::money::BadAmount;
-use crate::domain::refund::BadRefund;
+use crate::domain::money::amount::BadAmount;
+use crate::domain::money::typed_refund::BadRefund;
+use crate::domain::queue::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::refusal::Code;
-use crate::domain::words::{Role as Part, Speaker};
+use crate::domain::vocabulary::{Role as Part, Speaker};
 
 /// A notice as a sentence, and how it looks.
 pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {

@@ -11,7 +11,7 @@ use super::{compose, dialog, editor, empty, footer, list, notice, views};
 use crate::app::command::Context;
 use crate::app::model::{Goal, Item, Palette, Place, Screen};
 use crate::app::pointer::HitTarget;
-use crate::domain::saved;
+use crate::domain::queue::saved_views;
 
 /// Draws the palette over an area.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
@@ -51,7 +51,7 @@ fn about(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item) {
             Ok(()) => (scene.texts.about(command.spec()).into_owned(), Role::Muted),
             Err(why) => (sentence(&notice::unavailable(scene, &why)), Role::Danger),
         },
-        Goal::View(Place::Own(name)) => match saved::find(own, name) {
+        Goal::View(Place::Own(name)) => match saved_views::find(own, name) {
             Some(view) => (views::filter(scene, view), Role::Muted),
             None => return,
         },

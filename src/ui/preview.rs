@@ -11,10 +11,10 @@ use super::timeline;
 use super::{Cached, empty};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, QueueRow, ThreadRow};
-use crate::domain::case::Order;
+use crate::domain::case::records::Order;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::money::Money;
-use crate::domain::words::DisputeState;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq)]

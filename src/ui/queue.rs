@@ -13,8 +13,8 @@ use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::app::pointer::HitTarget;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::Reason;
-use crate::domain::words::{DisputeState, View};
+use crate::domain::queue::turn::Reason;
+use crate::domain::vocabulary::{DisputeState, View};
 
 /// From this width on, the preview stands beside the list.
 const BESIDE: u16 = 100;

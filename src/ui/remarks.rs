@@ -16,9 +16,9 @@ use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::templates;
+use crate::domain::discussion::lexicon::{Concern, Lexicon, Remark};
 use crate::domain::ids::MessageId;
-use crate::domain::lexicon::{Concern, Lexicon, Remark};
-use crate::domain::words::{Lang, Speaker};
+use crate::domain::vocabulary::{Lang, Speaker};
 
 /// The word list that comes with the program.
 pub fn standard(lang: Lang) -> &'static str {

@@ -15,8 +15,8 @@ use super::{editor, empty, notice};
 use crate::app::decision;
 use crate::app::model::{CaseFile, Review, ThreadRow, Verdict};
 use crate::app::text::Text;
-use crate::domain::case::{Decision, Proposal};
-use crate::domain::words::Side;
+use crate::domain::case::records::{Decision, Proposal};
+use crate::domain::vocabulary::Side;
 
 /// Draws the page.
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {

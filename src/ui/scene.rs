@@ -16,9 +16,9 @@ use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::pointer::HitTarget;
 use crate::domain::ids::Handle;
-use crate::domain::money::Money;
+use crate::domain::money::amount::Money;
 use crate::domain::refusal::Refusal;
-use crate::domain::words::Side;
+use crate::domain::vocabulary::Side;
 
 /// What there is to see.
 pub(crate) struct Scene<'a> {

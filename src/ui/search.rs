@@ -11,7 +11,7 @@ use super::theme::Role;
 use super::{case, compose, empty, list, notice, typing};
 use crate::app::model::Hit;
 use crate::app::pointer::HitTarget;
-use crate::domain::words::Speaker;
+use crate::domain::vocabulary::Speaker;
 
 /// Rows of one message found.
 const ROWS: usize = 3;

@@ -7,12 +7,12 @@ use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
-use crate::domain::admit;
-use crate::domain::case::{Case, DecisionState, Dispute};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Case, DecisionState, Dispute};
+use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::queue::{self, Reason};
-use crate::domain::words::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::turn::{self, Reason};
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
 pub(crate) type Part = (String, Role);
@@ -111,7 +111,7 @@ fn who(scene: &Scene<'_>, by: &Handle) -> String {
 /// That the mediator can't act on a case, because of one of its parties.
 pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
     let me = scene.model.acting()?;
-    let side = admit::conflict(&case.order, me)?;
+    let side = permissions::conflict(&case.order, me)?;
     Some((scene.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
@@ -136,9 +136,9 @@ pub(crate) fn urgency(scene: &Scene<'_>, due_at: Time, reason: Reason) -> Part {
 }
 
 fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
-    let reason = queue::reason(dispute);
+    let reason = turn::reason(dispute);
     let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
-    if matches!(queue::why(dispute, scene.model.now), queue::Why::Agreed(_)) {
+    if matches!(turn::why(dispute, scene.model.now), turn::Why::Agreed(_)) {
         parts.push((scene.texts.with("status-agreed", [("key", decide_key(scene).into())]), Role::Good));
     }
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
@@ -173,7 +173,7 @@ pub(crate) fn deadline(scene: &Scene<'_>, at: Time) -> Part {
     (scene.clock().deadline(at), scene.clock().urgency(at))
 }
 
-fn decided(scene: &Scene<'_>, decision: &crate::domain::case::Decision) -> Vec<Part> {
+fn decided(scene: &Scene<'_>, decision: &crate::domain::case::records::Decision) -> Vec<Part> {
     let texts = scene.texts;
     let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
     let by = safe(scene.model.name_of(&decision.by.0)).into_owned();

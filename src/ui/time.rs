@@ -5,7 +5,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use super::i18n::Texts;
 use super::theme::Role;
 use crate::app::model::Zone;
-use crate::domain::event::Time;
+use crate::domain::marketplace::event::Time;
 
 /// With less than this left, a deadline is near.
 const SOON: TimeDelta = TimeDelta::hours(2);
@@ -108,7 +108,7 @@ mod tests {
     use chrono::{FixedOffset, TimeZone, Utc};
 
     use super::*;
-    use crate::domain::words::Lang;
+    use crate::domain::vocabulary::Lang;
 
     fn check(lang: Lang, f: impl Fn(&Clock<'_>)) {
         let texts = Texts::new(lang);

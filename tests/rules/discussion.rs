@@ -1,8 +1,8 @@
-//! process.md, "The discussion".
+//! docs/process.md, "The discussion".
 
-use litige::domain::case::Fact;
+use litige::domain::case::records::Fact;
 use litige::domain::ids::MessageId;
-use litige::domain::words::{Lang, Reader, Speaker};
+use litige::domain::vocabulary::{Lang, Reader, Speaker};
 use serde_json::json;
 
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};

@@ -1,7 +1,7 @@
-//! contract.md, "Events in": a line is an event, or says what is wrong with it.
+//! docs/contract.md, "Events in": a line is an event, or says what is wrong with it.
 
-use litige::domain::event::Event;
 use litige::domain::limits;
+use litige::domain::marketplace::event::Event;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

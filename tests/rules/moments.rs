@@ -1,7 +1,7 @@
-//! Moments as people type them (contract.md, `snooze --until TIME`), in French and English.
+//! Moments as people type them (docs/contract.md, "`litige snooze --until TIME DISPUTE`"), in French and English.
 
 use chrono::{NaiveDate, TimeDelta};
-use litige::domain::moment::{Moment, parse};
+use litige::domain::text::typed_time::{Moment, parse};
 
 /// What is read on Friday 20 November 2026, 14:30.
 fn read(text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
-//! process.md, "Who opens a dispute, and when".
+//! docs/process.md, "Who opens a dispute, and when".
 
-use litige::domain::action::Action;
-use litige::domain::case::Fact;
+use litige::domain::case::records::Fact;
+use litige::domain::dispute::action::Action;
 use litige::domain::policy::Policy;
 use serde_json::json;
 
@@ -70,12 +70,12 @@ fn third_ground_in_that_order_only() {
 
 #[test]
 fn every_sequence_of_up_to_four_refusals_gives_the_ground_that_the_process_says() {
-    use litige::domain::grounds::standing;
-    use litige::domain::words::Ground::{
+    use litige::domain::dispute::grounds::standing;
+    use litige::domain::vocabulary::Ground::{
         CancellationRefusedTwice as First, RevisionRefusedTwice as Second, RevisionThenCancellationRefused as Third,
     };
-    use litige::domain::words::RequestKind::{Cancellation as C, Revision as R};
-    // "If two grounds stand, the first in the process's list" (ours).
+    use litige::domain::vocabulary::RequestKind::{Cancellation as C, Revision as R};
+    // Where several grounds hold, the first in the list (docs/process.md, "Several grounds at once").
     let table: &[(&[_], _)] = &[
         (&[], None),
         (&[R], None),

@@ -1,12 +1,12 @@
-//! process.md, "The four outcomes"; contract.md, "Decide, undo, outbox".
+//! docs/process.md, "The four outcomes".
 
-use litige::domain::action::{Action, Draft};
-use litige::domain::case::Fact;
-use litige::domain::ledger::Account;
-use litige::domain::money::{Currency, Money};
+use litige::domain::case::records::Fact;
+use litige::domain::dispute::action::{Action, Draft};
+use litige::domain::escrow::ledger::Account;
+use litige::domain::escrow::settlement::{self, Shares};
+use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::settlement::{self, Shares};
-use litige::domain::words::{DisputeState, Lang, OrderState, Outcome, Speaker};
+use litige::domain::vocabulary::{DisputeState, Lang, OrderState, Outcome, Speaker};
 use serde_json::json;
 
 use crate::discussion::opened;

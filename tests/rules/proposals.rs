@@ -1,8 +1,8 @@
-//! Proposals and consent bound to exact terms (process.md, "The four outcomes"; anchors.md, bisq#5221).
+//! Proposals and consent bound to exact terms (docs/process.md, "Consent binds to exact terms").
 
 use serde_json::json;
 
-use litige::domain::case::Fact;
+use litige::domain::case::records::Fact;
 
 use crate::discussion::opened;
 use crate::world::{World, play};
@@ -68,9 +68,15 @@ fn a_refund_is_more_than_zero_and_less_than_the_price_in_the_orders_currency() {
         on(&format!("client offers {refund} | p1=open:accepted,-"));
     }
     let mut world = opened();
-    let dollars = litige::domain::money::Money::new(4000, litige::domain::money::Currency::from_code("USD").unwrap());
-    let terms = litige::domain::event::Terms::PartialRefund { refund: dollars, terms: String::new() };
-    let kind = litige::domain::event::EventKind::ProposalMade { by: litige::domain::words::Side::Client, terms };
+    let dollars = litige::domain::money::amount::Money::new(
+        4000,
+        litige::domain::money::amount::Currency::from_code("USD").unwrap(),
+    );
+    let terms = litige::domain::marketplace::event::Terms::PartialRefund { refund: dollars, terms: String::new() };
+    let kind = litige::domain::marketplace::event::EventKind::ProposalMade {
+        by: litige::domain::vocabulary::Side::Client,
+        terms,
+    };
     let refusal = world.apply(kind).unwrap_err();
     assert_eq!(refusal.code.as_str(), "bad_currency");
     assert_eq!(refusal.message, "the refund is in USD, and the order in EUR; give it in EUR");

@@ -1,13 +1,13 @@
 //! Random histories of events, actions and time, against the reference model, and what must hold through all of them
-//! (process.md, "Money" and "The four outcomes").
+//! (docs/process.md, "Double entry").
 
 use std::collections::BTreeSet;
 
-use litige::domain::case::{DecisionEventKind, Dispute, Fact, Proposal};
-use litige::domain::event::Time;
-use litige::domain::money::{Currency, Money};
+use litige::domain::case::records::{DecisionEventKind, Dispute, Fact, Proposal};
+use litige::domain::marketplace::event::Time;
+use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::words::{AskState, DisputeState, ProposalState, Side, Speaker, WaitingOn};
+use litige::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, Speaker, WaitingOn};
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -15,20 +15,24 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use litige::domain::action::{Action, Draft, Request};
-use litige::domain::case::{Ask, Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing, Proposal};
-use litige::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use litige::domain::case::records::{
+    Ask, Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing, Proposal,
+};
+use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::dispute::deadlines;
+use litige::domain::dispute::permissions;
+use litige::domain::escrow::ledger::Balances;
 use litige::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
 };
-use litige::domain::ledger::Balances;
-use litige::domain::money::{Currency, Money};
+use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::queue::{Reason, Why};
+use litige::domain::queue::turn;
+use litige::domain::queue::turn::{Reason, Why};
 use litige::domain::refusal::Refusal;
 use litige::domain::rules::{self, Admissibility, Ctx, Evidence};
-use litige::domain::words::{DisputeState, Origin, Outcome, Role, Side, Speaker};
-use litige::domain::{admit, clock, queue};
+use litige::domain::vocabulary::{DisputeState, Origin, Outcome, Role, Side, Speaker};
 
 /// 3 November 2026, 9:00 UTC: when every story begins.
 pub fn start() -> Time {
@@ -152,13 +156,13 @@ impl World {
     pub fn settle(&mut self) -> bool {
         let Some(mut case) = self.case.clone() else { return false };
         let before = case.clone();
-        let due = clock::next_due(&case);
+        let due = deadlines::next_due(&case);
         let (mut ids, mut facts) = (self.ids, Vec::new());
         let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let changed = rules::settle(&mut case, &mut ctx);
         assert_eq!(changed, before != case || !facts.is_empty(), "settle tells whether it changed anything");
         assert_eq!(changed, due.is_some_and(|due| due <= self.now), "next_due tells when settle has something to do");
-        assert!(clock::next_due(&case).is_none_or(|next| next > self.now), "settle leaves nothing that is due");
+        assert!(deadlines::next_due(&case).is_none_or(|next| next > self.now), "settle leaves nothing that is due");
         self.keep(case, ids, facts);
         changed
     }
@@ -323,8 +327,8 @@ impl World {
             "waiting" => dispute().waiting_on.to_string(),
             "since" => ago(dispute().waiting_since),
             "due" => ago(dispute().due_at),
-            "why" => format!("{:?}", queue::why(dispute(), self.now)),
-            "reason" => queue::reason(dispute()).to_string(),
+            "why" => format!("{:?}", turn::why(dispute(), self.now)),
+            "reason" => turn::reason(dispute()).to_string(),
             "lapsed" => dash(dispute().lapsed_claim.as_ref()),
             // Whom the last step has told what.
             "tells" => {
@@ -336,7 +340,7 @@ impl World {
             "round" => dispute().round.to_string(),
             "policy" => dispute().policy.to_string(),
             "unread" => dispute().unread.to_string(),
-            "holder" => dash(admit::holder(dispute(), self.now)),
+            "holder" => dash(permissions::holder(dispute(), self.now)),
             "claim" => dispute().claim.as_ref().map_or("-".into(), |c| format!("{}{}", c.by, ago(c.until))),
             // When each party last wrote: the client, then the seller.
             "last" => {
@@ -358,7 +362,7 @@ impl World {
             // What the last step told the marketplace, and what it wrote.
             "told" => self.outbox_kinds(),
             "wrote" => list(&self.last.iter().map(fact_word).collect::<Vec<_>>()),
-            "next" => case.and_then(clock::next_due).map_or("-".into(), ago),
+            "next" => case.and_then(deadlines::next_due).map_or("-".into(), ago),
             ask if ask.starts_with('q') => {
                 let found = dispute().asks.iter().find(|a| a.id.to_string() == ask);
                 found.map_or("none".into(), |a| a.state.to_string())
@@ -430,8 +434,8 @@ impl World {
             let proposals = dispute.proposals.iter().all(|p| self.rows.proposals.get(&p.id) == Some(p));
             assert!(asks && proposals, "what the facts tell of asks and proposals is what the case holds");
             // What is kept with a case and what is asked of it now say the same, until time settles it anew.
-            if clock::next_due(case).is_none_or(|due| due > self.now) {
-                let (why, reason) = (queue::why(dispute, self.now), queue::reason(dispute));
+            if deadlines::next_due(case).is_none_or(|due| due > self.now) {
+                let (why, reason) = (turn::why(dispute, self.now), turn::reason(dispute));
                 assert!(says(why, reason), "{why:?} is told as {reason}");
             }
         }

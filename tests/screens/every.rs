@@ -3,8 +3,8 @@
 use litige::app::model::{Layer, Screen};
 use litige::app::pointer::{HitTarget, Pointing};
 use litige::app::{Effect, Msg, update};
-use litige::domain::action::Action;
-use litige::domain::words::Lang;
+use litige::domain::dispute::action::Action;
+use litige::domain::vocabulary::Lang;
 use litige::ui::text::width;
 use ratatui::buffer::Buffer;
 use unicode_segmentation::UnicodeSegmentation;

@@ -2,14 +2,14 @@
 
 use chrono::TimeZone;
 use litige::app::model::FileFound;
-use litige::domain::action::{Action, Draft, Request};
-use litige::domain::case::Mediator;
-use litige::domain::event::{Event, EventKind, Terms, Time};
-use litige::domain::evidence::{BlobRef, StoredContent};
+use litige::domain::case::evidence_file::{BlobRef, StoredContent};
+use litige::domain::case::records::Mediator;
+use litige::domain::dispute::action::{Action, Draft, Request};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
-use litige::domain::money::{Currency, Money};
+use litige::domain::marketplace::event::{Event, EventKind, Terms, Time};
+use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::words::{Outcome, Role, Side, View};
+use litige::domain::vocabulary::{Outcome, Role, Side, View};
 use litige::store::{PageFrom, QueueQuery, Store};
 
 /// Tuesday 10 November 2026, 09:40 where the desk stands.

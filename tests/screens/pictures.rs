@@ -1,7 +1,7 @@
 //! Screens of the demo as a terminal would be sent them, for a person to look at:
 //! `PICTURES=folder cargo test --test screens pictures -- --ignored`.
 
-use litige::domain::words::Lang;
+use litige::domain::vocabulary::Lang;
 use litige::ui::theme::{Depth, Mode};
 
 use crate::desk::{Desk, Look};

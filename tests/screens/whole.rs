@@ -1,6 +1,6 @@
 //! Whole screens with their colours.
 
-use litige::domain::words::Lang;
+use litige::domain::vocabulary::Lang;
 use litige::store::Store;
 use litige::ui::theme::{Depth, Mode};
 

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use litige::domain::action::{Action, Draft, Request};
-use litige::domain::event::Event;
+use litige::domain::dispute::action::{Action, Draft, Request};
 use litige::domain::ids::DisputeId;
-use litige::domain::words::{Outcome, Side};
+use litige::domain::marketplace::event::Event;
+use litige::domain::vocabulary::{Outcome, Side};
 use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{Store, StoreError};
 use serde_json::{Value, json};
@@ -64,10 +64,10 @@ fn whatever_the_clock_says_what_came_first_is_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(&folder.path().join("x.db"), Open::OrCreate).unwrap();
     let start = Utc.with_ymd_and_hms(2026, 10, 24, 12, 0, 0).unwrap();
-    let mediator = |handle: &str| litige::domain::case::Mediator {
+    let mediator = |handle: &str| litige::domain::case::records::Mediator {
         handle: handle.into(),
         name: handle.to_owned(),
-        role: litige::domain::words::Role::Lead,
+        role: litige::domain::vocabulary::Role::Lead,
         conflicts: Vec::new(),
     };
     TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), start).unwrap());

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use chrono::{TimeZone, Utc};
 use litige::domain::ids::Handle;
-use litige::domain::words::View;
+use litige::domain::vocabulary::View;
 use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{PageFrom, QueueQuery, SearchQuery, Store};
 use serde_json::json;

@@ -4,12 +4,12 @@
 use std::process::Stdio;
 
 use chrono::Utc;
-use litige::domain::action::{Action, Draft, Request};
-use litige::domain::case::Mediator;
-use litige::domain::event::{Event, Terms};
+use litige::domain::case::records::Mediator;
+use litige::domain::dispute::action::{Action, Draft, Request};
 use litige::domain::ids::DisputeId;
-use litige::domain::money::{Currency, Money};
-use litige::domain::words::{Outcome, Role, Side};
+use litige::domain::marketplace::event::{Event, Terms};
+use litige::domain::money::amount::{Currency, Money};
+use litige::domain::vocabulary::{Outcome, Role, Side};
 use litige::store::Store;
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use litige::app::command::TABLE;
 use litige::app::key::Key;
 use litige::app::model::{Layer, Size};
 use litige::app::pointer::Pointing;
-use litige::domain::words::Lang;
+use litige::domain::vocabulary::Lang;
 use litige::ui::under;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

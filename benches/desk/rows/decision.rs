@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use litige::domain::action::{Action, Draft, Request};
+use litige::domain::dispute::action::{Action, Draft, Request};
 use litige::domain::ids::{DisputeId, Handle};
-use litige::domain::words::{Outcome, View};
+use litige::domain::vocabulary::{Outcome, View};
 use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{PageFrom, QueueQuery, Store};
 use rusqlite::{Connection, ToSql, params};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::effect::Generation;
-use crate::domain::case::Case;
+use crate::domain::case::records::Case;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::store::CaseFile;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::Time;
 use crate::domain::ids::{Cite, DisputeId, ProposalId};
-use crate::domain::words::{Outcome, ProposalKind, Side};
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 
 /// Every draft of one case, as the store keeps them (JSON).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -164,7 +164,7 @@ impl Drafts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::words::{ProposalKind, Side};
+    use crate::domain::vocabulary::{ProposalKind, Side};
 
     #[test]
     fn every_text_that_was_written_is_among_those_that_must_not_be_lost() {

@@ -7,7 +7,7 @@ use crate::app::effect::{Generation, Ticket};
 use crate::app::templates::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
-use crate::domain::words::{Lang, Outcome, ProposalKind, Side};
+use crate::domain::vocabulary::{Lang, Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
 use super::Typing;

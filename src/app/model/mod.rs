@@ -41,17 +41,17 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::measure::Measured;
 use super::text::Text;
-use crate::domain::action::{Action, Request};
-use crate::domain::case::Mediator;
-use crate::domain::event::Time;
+use crate::domain::case::records::Mediator;
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::discussion::lexicon::Lexicon;
+use crate::domain::discussion::templates::TemplateLibrary;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::lexicon::Lexicon;
-use crate::domain::moment::{self, Moment};
+use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
-use crate::domain::precedent::RelatedCases;
-use crate::domain::ready::TemplateLibrary;
-use crate::domain::stats::Stats;
-use crate::domain::words::{Lang, Outcome, Role};
+use crate::domain::text::typed_time::{self, Moment};
+use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
     CaseFile, Changed, Counts, Hit, Notification, Presence, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
@@ -88,8 +88,8 @@ impl Zone {
     /// change of clocks skips it.
     pub fn instant(self, wall: NaiveDateTime) -> Time {
         let found = match self {
-            Self::Local => moment::instant(&Local, wall),
-            Self::Fixed(offset) => moment::instant(&offset, wall),
+            Self::Local => typed_time::instant(&Local, wall),
+            Self::Fixed(offset) => typed_time::instant(&offset, wall),
         };
         found.unwrap_or_else(|| wall.and_utc())
     }
@@ -379,7 +379,7 @@ impl Model {
         if typed.is_blank() {
             return SnoozePreset::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
         }
-        let until = match moment::parse(typed.body(), self.zone.wall(self.now))? {
+        let until = match typed_time::parse(typed.body(), self.zone.wall(self.now))? {
             Moment::In(delta) => self.now.checked_add_signed(delta)?,
             Moment::At(time) => time,
             Moment::Wall(wall) => self.zone.instant(wall),

@@ -1,11 +1,11 @@
 //! What the desk has to say in one line. Facts, never sentences: the screen says them in the mediator's language.
 
 use crate::app::command::Command;
-use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
-use crate::domain::refund::BadRefund;
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::Refusal;
-use crate::domain::words::{Outcome, Side};
+use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{Changed, StoreError};
 
 /// What the desk has to say; gone with the next key.

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::app::effect::Ticket;
-use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::Time;
 use crate::store::{Notification, Presence};
 
 /// What this desk knows of others.

@@ -2,8 +2,8 @@
 
 use crate::app::effect::Ticket;
 use crate::app::text::Text;
-use crate::domain::saved::{self, SavedView};
-use crate::domain::words::View;
+use crate::domain::queue::saved_views::{self, SavedView};
+use crate::domain::vocabulary::View;
 
 use super::{Choice, Trouble};
 
@@ -30,12 +30,12 @@ pub struct OwnViews {
 impl OwnViews {
     /// The one that is shown, as it is kept.
     pub fn current(&self) -> Option<&SavedView> {
-        saved::find(&self.all, self.shown.as_deref()?)
+        saved_views::find(&self.all, self.shown.as_deref()?)
     }
 
     /// The same, if this is its name: kept again, it takes the filter in force.
     pub fn again(&self, name: &str) -> Option<&SavedView> {
-        self.current().filter(|current| saved::find(std::slice::from_ref(current), name).is_some())
+        self.current().filter(|current| saved_views::find(std::slice::from_ref(current), name).is_some())
     }
 
     /// The one at this place, counted from 0.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::own::{OwnViews, Place};
 use crate::app::effect::Generation;
-use crate::domain::filter::{BadTerm, Filter};
 use crate::domain::ids::DisputeId;
-use crate::domain::saved::SavedView;
-use crate::domain::words::View;
+use crate::domain::queue::filter::{BadTerm, Filter};
+use crate::domain::queue::saved_views::SavedView;
+use crate::domain::vocabulary::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
 
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::app::effect::Generation;
+use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::RelatedCases;
 
 /// How many are kept.
 const KEPT: usize = 4;

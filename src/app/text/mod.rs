@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key, Mods};
-use crate::domain::unseen::{is_unseen, joins};
+use crate::domain::text::invisible::{is_unseen, joins};
 
 /// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
 pub const CAP: usize = 32 * 1024;

@@ -2,8 +2,8 @@
 
 use crate::app::effect::{Effect, Ticket};
 use crate::app::model::{ActionOutcome, Held, Layer, Model, Notice, Prompt, Trouble};
-use crate::domain::action::{Action, Request};
-use crate::domain::case::DecisionState;
+use crate::domain::case::records::DecisionState;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::store::{Acted, StoreError};
 

@@ -4,8 +4,8 @@ use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::measure::Extent;
 use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable, cycle};
-use crate::domain::action::Action;
-use crate::domain::admit;
+use crate::domain::dispute::action::Action;
+use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, MessageId};
 
 use super::{act, evidence, keys, precedents, queue};
@@ -33,7 +33,7 @@ pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(file) = model.cases.get(id) else { return };
     let Some(dispute) = &file.case.dispute else { return };
     // Whoever may not act on the case has not read it for the team.
-    let may = model.acting().is_some_and(|me| admit::conflict(&file.case.order, me).is_none());
+    let may = model.acting().is_some_and(|me| permissions::conflict(&file.case.order, me).is_none());
     let newest = dispute.last_message.filter(|_| dispute.unread > 0 && may);
     if let Screen::Case(view) = &mut model.screen {
         view.unread = false;

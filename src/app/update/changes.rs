@@ -2,7 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model, News, Notice};
-use crate::domain::case::{Case, Claim};
+use crate::domain::case::records::{Case, Claim};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::Changes;
 

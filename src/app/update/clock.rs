@@ -4,8 +4,8 @@ use chrono::{DurationRound, TimeDelta};
 
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::domain::event::Time;
-use crate::domain::words::{AskState, DisputeState};
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{AskState, DisputeState};
 
 use super::{drafts, prefetch, queue};
 

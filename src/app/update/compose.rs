@@ -9,11 +9,11 @@ use crate::app::model::{
 use crate::app::pending_reminders;
 use crate::app::templates::Writing;
 use crate::app::text::{Text, Typed};
-use crate::domain::action::Action;
-use crate::domain::event::Terms;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::refund;
-use crate::domain::words::{ProposalKind, Side};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::typed_refund;
+use crate::domain::vocabulary::{ProposalKind, Side};
 
 use super::keys::{self, Input};
 use super::{act, case, drafts, templates};
@@ -135,7 +135,7 @@ fn writing(model: &Model, compose: &Compose) -> Writing {
     match &compose.kind {
         ComposeKind::Ask { to } => Writing { asks: Some(*to), ..Writing::default() },
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
-            let refund = price.and_then(|price| refund::typed(amount.body(), price).ok());
+            let refund = price.and_then(|price| typed_refund::typed(amount.body(), price).ok());
             Writing { refund, ..Writing::default() }
         }
         _ => Writing::default(),
@@ -215,7 +215,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let action = match &compose.kind {
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
             let price = file.map(|file| file.case.order.price).ok_or(Trouble::Loading)?;
-            let refund = refund::typed(amount.body(), price).map_err(Trouble::Amount)?;
+            let refund = typed_refund::typed(amount.body(), price).map_err(Trouble::Amount)?;
             return allowed(model, compose, Action::Propose { terms: Terms::PartialRefund { refund, terms: body } });
         }
         _ if blank => return Err(Trouble::Blank),

@@ -8,12 +8,12 @@ use crate::app::model::{
 };
 use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
 use crate::app::text::{Text, Typed};
-use crate::domain::action::Action;
-use crate::domain::case::Proposal;
+use crate::domain::case::records::Proposal;
+use crate::domain::discussion::templates::fill;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::money::Money;
-use crate::domain::ready::fill;
-use crate::domain::words::Outcome;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::Outcome;
 use crate::store::CaseFile;
 
 use super::keys::{self, Input};

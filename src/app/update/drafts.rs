@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use crate::app::effect::Effect;
 use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorTrouble, Field, Layer, Model, Notice};
 use crate::app::text::{Text, Typed};
-use crate::domain::action::Action;
-use crate::domain::event::Time;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::Time;
 use crate::store::StoreError;
 
 use super::{compose, decide, review};

@@ -7,9 +7,9 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
     Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureRequest, Size, Unavailable, cycle,
 };
-use crate::domain::action::Action;
-use crate::domain::case::Attachment;
-use crate::domain::evidence::Shape;
+use crate::domain::case::evidence_file::Shape;
+use crate::domain::case::records::Attachment;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::store::{CaseFile, StoreError};
 

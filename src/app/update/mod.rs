@@ -31,7 +31,7 @@ mod tests;
 use super::effect::{Effect, Ticket};
 use super::model::{Model, Notice};
 use super::msg::Msg;
-use crate::domain::action::{Action, Request};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 
 /// Does what a message means: changes the model, and says what is to be done outside, in order. Never does I/O.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model};
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::store::Notification;
 

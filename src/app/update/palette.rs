@@ -10,10 +10,10 @@ use crate::app::command::{Command, TABLE};
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Goal, Item, Layer, Model, Notice, Palette, Place};
 use crate::app::text::{Text, Typed};
-use crate::domain::filter::{Filter, words_only};
-use crate::domain::fold::fold;
 use crate::domain::ids::DisputeId;
-use crate::domain::words::View;
+use crate::domain::queue::filter::{Filter, words_only};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 use super::keys::{self, Input};

@@ -9,7 +9,7 @@ use crate::app::model::{
     Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
 };
 use crate::app::pointer::{HitTarget, Pointing};
-use crate::domain::words::{Outcome, ProposalKind};
+use crate::domain::vocabulary::{Outcome, ProposalKind};
 
 /// Lines of text for a notch of the wheel. In a list it is one item.
 const NOTCH: isize = 3;

@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, SnoozePreset, Trouble, Typing};
 use crate::app::text::{Text, Typed};
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::keys::{self, Input};

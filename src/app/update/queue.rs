@@ -3,8 +3,8 @@
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Model, Page, Place, Queue, Window, cycle};
-use crate::domain::saved;
-use crate::domain::words::View;
+use crate::domain::queue::saved_views;
+use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
 
 use super::case;
@@ -78,7 +78,7 @@ pub(super) fn show(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
         // The filter goes with one from view to view, but not the one that belongs to a view of one's own.
         Place::View(view) if queue.own.shown.is_some() => (*view, std::mem::take(&mut queue.own.laid_aside), None),
         Place::View(view) => (*view, queue.words.clone(), None),
-        Place::Own(name) => match saved::find(&queue.own.all, name) {
+        Place::Own(name) => match saved_views::find(&queue.own.all, name) {
             Some(view) => (view.base, view.query.clone(), Some(view.name.clone())),
             None => return,
         },

@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict, cycle};
 use crate::app::templates::Writing;
 use crate::app::text::{Text, Typed};
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
 use super::keys::{self, Input};

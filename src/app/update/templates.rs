@@ -7,8 +7,8 @@ use crate::app::command::Command;
 use crate::app::model::{Model, Notice, Pick, Picker, Trouble, Unavailable};
 use crate::app::templates::{Writing, filled, suits, values};
 use crate::app::text::{Text, Typed};
+use crate::domain::discussion::templates::fill;
 use crate::domain::ids::DisputeId;
-use crate::domain::ready::fill;
 
 use super::keys::{self, Input};
 

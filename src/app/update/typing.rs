@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::app::command::Command;
 use crate::app::model::{Model, Typing};
 use crate::app::text::Text;
-use crate::domain::completion::{Known, complete};
-use crate::domain::filter::Filter;
+use crate::domain::queue::filter::Filter;
+use crate::domain::queue::filter_completion::{Known, complete};
 
 /// What helps to go on from this text.
 pub(super) fn typed(model: &Model, text: &str) -> Typing {

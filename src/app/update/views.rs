@@ -4,10 +4,10 @@ use crate::app::command::Command;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::model::{DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
 use crate::app::text::{Text, Typed};
-use crate::domain::fold::fold;
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::saved::{self, SavedView, ViewChange};
-use crate::domain::words::View;
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::View;
 use crate::store::StoreError;
 
 use super::keys::{self, Input};
@@ -59,7 +59,7 @@ pub(super) fn name(model: &mut Model, mut asked: NameView, input: &Input, out: &
 
 /// What is to be done under the name as typed; asked of the rules before the store asks them again.
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
-    let name = saved::name(asked.text.body())?;
+    let name = saved_views::name(asked.text.body())?;
     let is_label = |view: &View| {
         let label = model.labels.get(Command::View(*view).spec().name);
         label.is_some_and(|label| fold(label) == fold(&name))
@@ -75,7 +75,7 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
         Some(known) => ViewChange::Replace(known, view),
         None => ViewChange::Keep(view),
     };
-    saved::change(&mut own.all.clone(), &change)?;
+    saved_views::change(&mut own.all.clone(), &change)?;
     Ok(change)
 }
 

@@ -3,8 +3,8 @@
 use super::evidence;
 use super::page::{Block, Page, Span, exact, ours, theirs};
 use crate::cli::show::decision_lines;
-use crate::domain::case::{Ask, Decision, Dispute, Proposal};
-use crate::domain::words::{Answer, Lang, ProposalKind, Speaker};
+use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
+use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
 use crate::store::{AuditLine, CaseFile, ThreadRow};
 
 /// The document, in the reader's language.
@@ -158,7 +158,7 @@ fn money(page: &mut Page, file: &CaseFile) {
         .entries
         .iter()
         .map(|entry| {
-            let account = |a: crate::domain::ledger::Account| ours(voice.word("account", a.as_str()));
+            let account = |a: crate::domain::escrow::ledger::Account| ours(voice.word("account", a.as_str()));
             vec![
                 exact(entry.id),
                 ours(page.time(entry.at)),

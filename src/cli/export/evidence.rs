@@ -3,9 +3,9 @@
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::case::Attachment;
+use crate::domain::case::records::Attachment;
 use crate::domain::ids::{AttachmentId, MessageId};
-use crate::domain::words::Origin;
+use crate::domain::vocabulary::Origin;
 use crate::store::CaseFile;
 
 /// A piece of evidence.

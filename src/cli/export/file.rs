@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{case_page, html};
 use crate::domain::ids::DisputeId;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 use crate::runtime::{TakeOut, TakenOut};
 use crate::store::{Store, StoreError};
 

@@ -78,7 +78,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::page::theirs;
     use super::*;
-    use crate::domain::words::Lang;
+    use crate::domain::vocabulary::Lang;
 
     #[test]
     fn what_strangers_wrote_is_text() {

@@ -1,9 +1,9 @@
 //! The decision letter for one party, in the order's language: what was decided, who gets what, why, and what it rests on.
 
 use super::page::{Page, Span, exact, ours, theirs};
-use crate::domain::case::{Decision, DecisionState};
+use crate::domain::case::records::{Decision, DecisionState};
 use crate::domain::ids::Cite;
-use crate::domain::words::Side;
+use crate::domain::vocabulary::Side;
 use crate::store::CaseFile;
 
 /// The letter about the decision in force; `None` where there is none.

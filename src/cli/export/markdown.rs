@@ -82,7 +82,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::page::{exact, ours, theirs};
     use super::*;
-    use crate::domain::words::Lang;
+    use crate::domain::vocabulary::Lang;
 
     #[test]
     fn what_strangers_wrote_is_text() {

@@ -1,8 +1,8 @@
 //! A case without personal data, for sharing: names, ids of persons, mail addresses, links to messengers and phone numbers
 //! are replaced wherever they stand. A name that someone only hints at can't be found; whoever shares should read once more.
 
-use crate::domain::fold::{fold, fold_into};
-use crate::domain::lexicon;
+use crate::domain::discussion::lexicon;
+use crate::domain::text::folding::{fold, fold_into};
 use crate::store::CaseFile;
 
 /// Words that stand in place of persons.
@@ -63,14 +63,14 @@ pub fn redact(file: &mut CaseFile, masks: &Masks, team: &[String]) {
     file.past_decisions.iter_mut().for_each(|d| decision(d, &clean));
 }
 
-fn attachment(file: &mut crate::domain::case::Attachment, clean: &impl Fn(&mut String)) {
+fn attachment(file: &mut crate::domain::case::records::Attachment, clean: &impl Fn(&mut String)) {
     clean(&mut file.name);
     file.text.iter_mut().for_each(clean);
     file.path = None;
     file.inadmissible.iter_mut().for_each(clean);
 }
 
-fn decision(decision: &mut crate::domain::case::Decision, clean: &impl Fn(&mut String)) {
+fn decision(decision: &mut crate::domain::case::records::Decision, clean: &impl Fn(&mut String)) {
     clean(&mut decision.by.0);
     clean(&mut decision.reasons);
     decision.key = None;

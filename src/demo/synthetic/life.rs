@@ -2,7 +2,7 @@
 //! time between them. Made at birth, by chance alone; what they say is found when they happen.
 
 use super::rng::Rng;
-use crate::domain::words::{Ground, Outcome, ProposalKind, RequestKind, Side};
+use crate::domain::vocabulary::{Ground, Outcome, ProposalKind, RequestKind, Side};
 
 /// The fewest messages that a life can have, whatever becomes of it.
 pub(super) const FEWEST_MESSAGES: u64 = 4;

@@ -26,12 +26,12 @@ use chrono::TimeDelta;
 use self::life::{Fate, Life, Op, Standing};
 pub use self::rng::Rng;
 use self::tell::{Tale, Told};
-use crate::domain::action::{Action, Request};
-use crate::domain::case::{Case, Fact, Mediator};
-use crate::domain::clock;
-use crate::domain::event::{Event, Time};
+use crate::domain::case::records::{Case, Fact, Mediator};
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::dispute::deadlines;
 use crate::domain::ids::{EventId, Handle, OrderId};
-use crate::domain::words::Ground;
+use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::vocabulary::Ground;
 use crate::store::StoreError;
 use crate::store::sqlite::{self, Bulk};
 
@@ -383,7 +383,7 @@ impl<'a, D: Desk> World<'a, D> {
     fn look_at_the_clock(&mut self, number: u64) -> Result<(), SeedError> {
         let base = self.base();
         let Some(living) = self.living.get_mut(&number) else { return Ok(()) };
-        let due = self.desk.case(&living.tale.order).and_then(clock::next_due).map(|due| due.timestamp_millis());
+        let due = self.desk.case(&living.tale.order).and_then(deadlines::next_due).map(|due| due.timestamp_millis());
         let due = due.filter(|&due| due <= base);
         let before = std::mem::replace(&mut living.clock, due);
         match due {

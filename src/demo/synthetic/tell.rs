@@ -4,12 +4,12 @@ use super::Plan;
 use super::life::Op;
 use super::rng::Rng;
 use super::text::{Texts, share};
-use crate::domain::action::{Action, Draft};
-use crate::domain::case::{Ask, Case, Dispute, Fact};
-use crate::domain::event::{EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::case::records::{Ask, Case, Dispute, Fact};
+use crate::domain::dispute::action::{Action, Draft};
 use crate::domain::ids::{AttachmentId, Cite, Handle, MessageId, OrderId, PersonId, ProposalId};
-use crate::domain::money::{Currency, Money};
-use crate::domain::words::{
+use crate::domain::marketplace::event::{EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::vocabulary::{
     AskState, Lang, Origin, Outcome, ProposalKind, ProposalState, RequestKind, Role, Side, Speaker,
 };
 

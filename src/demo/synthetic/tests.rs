@@ -1,11 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::case::{DecisionState, Entry};
+use crate::domain::case::records::{DecisionState, Entry};
 use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
 use crate::domain::policy::Policy;
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::domain::words::{AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn};
+use crate::domain::vocabulary::{
+    AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn,
+};
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Ingested, SearchQuery, Store};
 
@@ -130,7 +132,7 @@ fn listen(plan: &Plan) -> Listener {
     listener
 }
 
-fn disputes(listener: &Listener) -> impl Iterator<Item = &crate::domain::case::Dispute> {
+fn disputes(listener: &Listener) -> impl Iterator<Item = &crate::domain::case::records::Dispute> {
     listener.cases.values().filter_map(|c| c.0.dispute.as_ref())
 }
 

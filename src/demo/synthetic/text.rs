@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::rng::Rng;
-use crate::domain::money::Money;
-use crate::domain::words::Lang;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::Lang;
 
 /// Invented names there are: a long tail of rare words.
 const MADE: u64 = 50_000;
@@ -149,7 +149,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::domain::money::Currency;
+    use crate::domain::money::amount::Currency;
 
     #[test]
     fn both_languages_have_the_same_sections_and_no_gap_stays_open() {

@@ -8,10 +8,10 @@ mod tour;
 use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
-use crate::domain::action::{Action, Request};
-use crate::domain::event::{Event, Time};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::words::View;
+use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::vocabulary::View;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueueQuery, QueueRow, Store};
 

@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 
 use super::{Run, act, case, demo, noon, rows};
 use crate::demo::Parties;
-use crate::domain::action::{Action, Draft};
-use crate::domain::event::{Terms, Time};
+use crate::domain::dispute::action::{Action, Draft};
 use crate::domain::ids::Handle;
-use crate::domain::money::{Currency, Money};
-use crate::domain::words::{
+use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::vocabulary::{
     Answer, AskState, DisputeState, Outcome, ProposalKind, ProposalState, Reader, Side, Speaker, View,
 };
 use crate::store::{Ingested, Store};
@@ -144,7 +144,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
     let mut now = later(1);
     for (i, action) in actions.iter().enumerate() {
         for row in rows(&*store, View::Open, now) {
-            let request = |action| crate::domain::action::Request {
+            let request = |action| crate::domain::dispute::action::Request {
                 dispute: row.id,
                 by: Handle::from("tom"),
                 action,

@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 
 use super::{case, demo, noon, rows};
 use crate::demo::{DemoError, MEDIATOR, make};
-use crate::domain::case::{Case, DecisionState, Dispute};
-use crate::domain::event::Time;
+use crate::domain::case::records::{Case, DecisionState, Dispute};
 use crate::domain::ids::Handle;
-use crate::domain::money::Currency;
-use crate::domain::words::{
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Currency;
+use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Speaker, View, WaitingOn,
 };
@@ -60,7 +60,7 @@ const STATES: &[State] = &[
     ("both agreed to a relaunch", |f| agreed(f, ProposalKind::Relaunch)),
     ("both agreed to a partial refund", |f| agreed(f, ProposalKind::PartialRefund)),
     ("one accepted, the other declined", |f| {
-        let split = |p: &crate::domain::case::Proposal| {
+        let split = |p: &crate::domain::case::records::Proposal| {
             let words = [p.client, p.seller];
             words.contains(&Some(Answer::Accepted)) && words.contains(&Some(Answer::Declined))
         };

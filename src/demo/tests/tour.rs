@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 
 use super::{Demo, Run, demo, noon, rows};
 use crate::demo::{MEDIATOR, Parties};
-use crate::domain::action::{Action, Draft, Request};
-use crate::domain::event::{Terms, Time};
+use crate::domain::dispute::action::{Action, Draft, Request};
 use crate::domain::ids::{Cite, DisputeId, Handle};
-use crate::domain::money::{Currency, Money};
+use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
-use crate::domain::words::{Basis, Outcome, View};
+use crate::domain::vocabulary::{Basis, Outcome, View};
 use crate::store::{Acted, Store, StoreError};
 
 const TOUR: &str = include_str!("../../../docs/demo.md");

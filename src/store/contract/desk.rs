@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta};
 
-use crate::domain::action::{Action, Draft, Request};
-use crate::domain::case::{Dispute, Mediator};
-use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
-use crate::domain::fold::fold;
+use crate::domain::case::records::{Dispute, Mediator};
+use crate::domain::dispute::action::{Action, Draft, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
-use crate::domain::money::{Currency, Money};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
-use crate::domain::words::{Lang, Origin, Outcome, Role, Side, View};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
 use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueuePage, QueueQuery, Store, StoreError};
 
 /// A backend under test: one place for data, opened as often as a story needs.

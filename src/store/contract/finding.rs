@@ -1,10 +1,10 @@
 //! Finding messages in the cases that one means: the queue's grammar in a search.
 
 use super::desk::*;
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Side, View};
+use crate::domain::vocabulary::{Outcome, Side, View};
 use crate::store::{PageFrom, QueueQuery, SearchQuery, Store};
 
 fn query(text: &str) -> SearchQuery {
@@ -52,7 +52,7 @@ pub fn cases_are_found_in_the_whole_store<B: Backend>() {
     assert_eq!(code(desk.store.find(&query("sellr:nova", PageFrom::Start, 2), desk.now)), Code::Malformed);
 }
 
-/// domain/filter.rs: free words are looked for in messages, conditions say in which cases.
+/// domain/queue/filter.rs: free words are looked for in messages, conditions say in which cases.
 pub fn a_search_keeps_to_the_cases_of_its_conditions<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let mut case = |order: &str, client: &str, seller: &str, minor| -> DisputeId {

@@ -1,13 +1,13 @@
 //! Judging alike: precedents, the parties' other disputes, and the statistics that every write keeps.
 
 use super::desk::*;
-use crate::domain::action::{Action, Draft};
-use crate::domain::event::{EventKind, Terms};
+use crate::domain::decision::precedents::{ENOUGH, Past, Reach};
+use crate::domain::decision::statistics::{Age, Span};
+use crate::domain::dispute::action::{Action, Draft};
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::{ENOUGH, Past, Reach};
+use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
-use crate::domain::stats::{Age, Span};
-use crate::domain::words::{Basis, Ground, Lang, Outcome, Side};
+use crate::domain::vocabulary::{Basis, Ground, Lang, Outcome, Side};
 use crate::store::Store;
 
 /// A dispute of the second ground on an order like this.
@@ -19,14 +19,16 @@ fn disputed<B: Backend>(desk: &mut Desk<B>, order: &str, place: EventKind) -> Di
 
 fn order(minor: i64, title: &str, lang: Lang) -> EventKind {
     match placed("Léa Martin", "Studio Nova", minor) {
-        EventKind::OrderPlaced(placed) => {
-            EventKind::OrderPlaced(crate::domain::event::Placed { title: title.to_owned(), lang: Some(lang), ..placed })
-        }
+        EventKind::OrderPlaced(placed) => EventKind::OrderPlaced(crate::domain::marketplace::event::Placed {
+            title: title.to_owned(),
+            lang: Some(lang),
+            ..placed
+        }),
         other => other,
     }
 }
 
-/// domain/precedent.rs: the same ground, currency, band and language, and wider only where those are few.
+/// domain/decision/precedents.rs: the same ground, currency, band and language, and wider only where those are few.
 pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let case = disputed(&mut desk, "O-0", order(12_000, "Logo pour un café", Lang::Fr));

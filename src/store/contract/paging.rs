@@ -1,10 +1,10 @@
 //! The queue: its order, its pages, its views, its counters.
 
 use super::desk::*;
-use crate::domain::action::Action;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::Code;
-use crate::domain::words::{Outcome, Side, View};
+use crate::domain::vocabulary::{Outcome, Side, View};
 use crate::store::{Counts, PageFrom, QueueQuery, QueueRow, Store};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
@@ -93,7 +93,7 @@ pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
     );
 }
 
-/// The filter's grammar (domain/filter.rs) works on every view and with pages.
+/// The filter's grammar (domain/queue/filter.rs) works on every view and with pages.
 pub fn a_filter_finds_in_every_view<B: Backend>() {
     let (mut desk, all) = busy::<B>();
     desk.take("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
@@ -156,7 +156,7 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
     desk.verify();
 }
 
-/// process.md and contract.md, "snooze": out of the queue until then, or until a party writes.
+/// docs/process.md, "Snoozing": out of the queue until then, or until a party writes.
 pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (by_time, by_word) = (desk.dispute("O-1"), desk.dispute("O-2"));

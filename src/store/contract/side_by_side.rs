@@ -4,14 +4,14 @@
 use chrono::TimeDelta;
 
 use super::desk::*;
-use crate::domain::action::Action;
-use crate::domain::case::NotificationKind;
+use crate::domain::case::records::NotificationKind;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::Reason;
-use crate::domain::words::{Outcome, Side};
+use crate::domain::queue::turn::Reason;
+use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
 
-/// anchors.md, mostro#264: nobody loses a case without being told who has it now.
+/// docs/process.md, "Claims": nobody loses a case without being told who has it now.
 pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));

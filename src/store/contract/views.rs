@@ -2,16 +2,16 @@
 
 use super::desk::*;
 use crate::domain::ids::PersonId;
+use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Code;
-use crate::domain::saved::{SavedView, ViewChange};
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 use crate::store::Store;
 
 fn view(name: &str, base: View, query: &str) -> SavedView {
     SavedView { name: name.to_owned(), base, query: query.to_owned() }
 }
 
-/// domain/saved.rs: each mediator keeps their own, whichever handle on the data they use.
+/// domain/queue/saved_views.rs: each mediator keeps their own, whichever handle on the data they use.
 pub fn views_are_kept_per_mediator<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (camille, ines) = (handle("camille"), handle("ines"));

@@ -24,14 +24,14 @@ use super::rows::stored;
 use super::search::index::Indexer;
 use super::write::{Closing, Writer};
 use super::{SqliteStore, team};
-use crate::domain::action::Request;
-use crate::domain::case::{Case, Entry, Fact, Mediator};
-use crate::domain::event::{Event, Time};
+use crate::domain::case::records::{Case, Entry, Fact, Mediator};
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::{AttachmentId, DecisionId, Handle, MessageId, OrderId};
+use crate::domain::marketplace::event::{Event, Time};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::domain::words::Speaker;
+use crate::domain::vocabulary::Speaker;
 use crate::store::{Store, StoreError};
 
 /// SQLite's page cache while it fills, in KiB.

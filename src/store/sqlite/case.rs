@@ -6,10 +6,10 @@ use rusqlite::{Connection, params};
 
 use super::rows::Reading;
 use super::{act, events, load};
-use crate::domain::case::{Attachment, Decision, Message, Note};
-use crate::domain::evidence::{BlobRef, NotStored, StoredContent};
+use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+use crate::domain::case::records::{Attachment, Decision, Message, Note};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId};
-use crate::domain::words::{Reader, Speaker};
+use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
 /// See [`crate::store::Store::case`].

@@ -6,11 +6,11 @@ use rusqlite::{Connection, params};
 
 use super::headers::awaiting;
 use super::rows::Ms;
-use crate::domain::case::Dispute;
-use crate::domain::event::Time;
+use crate::domain::case::records::Dispute;
+use crate::domain::decision::statistics::{Span, Stats, Tally};
 use crate::domain::ids::Handle;
-use crate::domain::stats::{Span, Stats, Tally};
-use crate::domain::words::{Basis, DisputeState, Ground, Outcome};
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{Basis, DisputeState, Ground, Outcome};
 use crate::store::{Counts, StoreError};
 
 /// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.

@@ -4,9 +4,9 @@ use std::fs;
 
 use super::open::beside;
 use super::testing::Folder;
-use crate::domain::action::Action;
-use crate::domain::event::{EventKind, Terms};
-use crate::domain::words::{Origin, Side};
+use crate::domain::dispute::action::Action;
+use crate::domain::marketplace::event::{EventKind, Terms};
+use crate::domain::vocabulary::{Origin, Side};
 use crate::store::Store;
 use crate::store::contract::{Backend, Desk, eur, file, handle, opened, partial, placed, revision, says};
 

@@ -19,9 +19,9 @@ use super::digest::{self, Digest};
 use super::rows::{Ms, Reading, stored};
 use super::write::Writer;
 use crate::domain::audit::canonical;
-use crate::domain::event::{Event, EventKind, Placed, Terms, Time};
 use crate::domain::ids::{EventId, OrderId};
-use crate::domain::words::{ProposalKind, Side, Speaker};
+use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms, Time};
+use crate::domain::vocabulary::{ProposalKind, Side, Speaker};
 use crate::store::{StoreError, TimelineRow};
 
 /// An event, taken apart as its digest has it.

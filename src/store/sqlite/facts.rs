@@ -9,14 +9,14 @@ use super::headers::{self, Cause};
 use super::load::Loaded;
 use super::rows::{List, Ms};
 use super::write::Writer;
-use crate::domain::case::{
+use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::case::records::{
     Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Entry, Fact, Message, Note, NotificationKind,
     Outgoing, Proposal,
 };
-use crate::domain::event::Time;
-use crate::domain::evidence::StoredContent;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
-use crate::domain::words::{OpenedBy, Reader, Speaker};
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
 
 /// What the rules made of a case beside the case itself, to be written.

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::digest::hex;
 use super::{open, write};
-use crate::domain::evidence::BlobRef;
+use crate::domain::case::evidence_file::BlobRef;
 use crate::store::{BlobContent, StoreError};
 
 /// What the folder's name has after the database's.

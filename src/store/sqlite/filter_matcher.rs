@@ -4,11 +4,11 @@
 use rusqlite::Row;
 
 use super::rows::Reading;
-use crate::domain::event::Time;
-use crate::domain::filter::{Filter, Look};
 use crate::domain::ids::Handle;
-use crate::domain::money::Money;
-use crate::domain::words::{DisputeState, Lang, Outcome};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::queue::filter::{Filter, Look};
+use crate::domain::vocabulary::{DisputeState, Lang, Outcome};
 use crate::store::{PageKey, QueueRow};
 
 /// The columns of [`QueueRow`], then what else a filter looks at.

@@ -9,14 +9,14 @@ use super::digest;
 use super::load::Loaded;
 use super::rows::{List, Ms};
 use super::write::Writer;
-use crate::domain::case::{DecisionState, Dispute, Order};
-use crate::domain::clock;
-use crate::domain::event::Time;
-use crate::domain::fold::fold;
+use crate::domain::case::records::{DecisionState, Dispute, Order};
+use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::precedent::Band;
-use crate::domain::queue;
-use crate::domain::words::{DisputeState, Outcome};
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::turn;
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
 /// Who changed a dispute last, and what they did; for those who watch it.
@@ -151,7 +151,7 @@ pub(super) fn put_order(w: &Writer<'_>, loaded: &Loaded, is_new: bool) -> Result
 /// A dispute's row as it stands now. Counts it, and gives it the next change number.
 pub(super) fn put_dispute(w: &mut Writer<'_>, loaded: &mut Loaded) -> Result<(), StoreError> {
     let Some(dispute) = &loaded.case.dispute else { return Ok(()) };
-    let settle_at = clock::next_due(&loaded.case);
+    let settle_at = deadlines::next_due(&loaded.case);
     let is_new = loaded.before.is_none();
     let (justification, cause) = (loaded.justification, &loaded.cause);
     let row = DisputeRow { num: loaded.num, dispute, justification, settle_at, cause };
@@ -180,7 +180,7 @@ impl DisputeRow<'_> {
         let (snoozed, client, seller) =
             (d.snoozed_until.map(Ms), d.last_wrote.client.map(Ms), d.last_wrote.seller.map(Ms));
         let decision = d.decision.as_ref().map(|decision| decision.id);
-        let (awaiting, reason) = (awaiting(d), queue::reason(d));
+        let (awaiting, reason) = (awaiting(d), turn::reason(d));
         let outcome = outcome_of(d);
         let rank = PageKey::of(d).rank;
         let settle_at = self.settle_at.map(Ms);

@@ -16,12 +16,12 @@ use super::load::{self, Loaded};
 use super::search;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
-use crate::domain::case::Fact;
-use crate::domain::event::{Event, EventKind, Time};
+use crate::domain::case::records::Fact;
 use crate::domain::ids::OrderId;
+use crate::domain::marketplace::event::{Event, EventKind, Time};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Ctx};
-use crate::domain::words::{DisputeState, Speaker};
+use crate::domain::vocabulary::{DisputeState, Speaker};
 use crate::store::{Ingested, StoreError};
 
 /// See [`crate::store::Store::ingest`].

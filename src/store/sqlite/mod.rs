@@ -53,15 +53,15 @@ use super::{
     Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
     OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
 };
-use crate::domain::action::Request;
-use crate::domain::case::{Mediator, NotificationKind};
-use crate::domain::event::{Event, Time};
-use crate::domain::evidence::BlobRef;
+use crate::domain::case::evidence_file::BlobRef;
+use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::marketplace::event::{Event, Time};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::RelatedCases;
-use crate::domain::saved::{SavedView, ViewChange};
-use crate::domain::stats::Stats;
+use crate::domain::queue::saved_views::{SavedView, ViewChange};
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::rows::{Ms, Reading};
 use super::write;
-use crate::domain::case::NotificationKind;
-use crate::domain::event::Time;
+use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::Time;
 use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
 /// See [`crate::store::Store::look`]. What is long past goes with it, so that the table never grows.

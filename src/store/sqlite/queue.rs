@@ -11,10 +11,10 @@ use rusqlite::{Connection, ToSql};
 use super::filter_matcher::{FilterMatcher, ROW, found};
 use super::rows::Ms;
 use super::search::{BUDGET, Stop};
-use crate::domain::event::Time;
-use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::words::View;
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::filter::Filter;
+use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 /// How many rows a filter looks at for one page: about 20 ms.

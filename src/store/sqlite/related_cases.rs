@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::load;
 use super::rows::Reading;
-use crate::domain::case::Order;
-use crate::domain::ids::{DisputeId, PersonId};
-use crate::domain::money::Money;
-use crate::domain::precedent::{
+use crate::domain::case::records::Order;
+use crate::domain::decision::precedents::{
     Alike, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach, RelatedCases,
 };
-use crate::domain::words::{DisputeState, Ground, Lang, Outcome, Side};
+use crate::domain::ids::{DisputeId, PersonId};
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, Outcome, Side};
 use crate::store::StoreError;
 
 /// The newest of one kind. `?6` is the case itself.

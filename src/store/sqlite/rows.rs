@@ -4,18 +4,18 @@ use chrono::{DateTime, SubsecRound};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::case::{DecisionEventKind, NotificationKind};
-use crate::domain::event::Time;
-use crate::domain::evidence::NotStored;
+use crate::domain::case::evidence_file::NotStored;
+use crate::domain::case::records::{DecisionEventKind, NotificationKind};
+use crate::domain::decision::precedents::Band;
+use crate::domain::escrow::ledger::Account;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
 };
-use crate::domain::ledger::Account;
-use crate::domain::money::{Currency, Money};
-use crate::domain::precedent::Band;
-use crate::domain::queue::Reason;
-use crate::domain::words::{
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::queue::turn::Reason;
+use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, View, WaitingOn,
 };

@@ -9,8 +9,8 @@ use super::load;
 use super::rows::Ms;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
-use crate::domain::event::Time;
 use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::Time;
 use crate::domain::rules::{self, Ctx};
 use crate::store::StoreError;
 

@@ -10,9 +10,9 @@ use super::digest;
 use super::errors::damaged;
 use super::rows::{Ms, Reading};
 use super::write::{self, Closing, Writer};
-use crate::domain::case::Mediator;
-use crate::domain::event::Time;
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, PersonId};
+use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
 use crate::store::StoreError;
@@ -98,13 +98,13 @@ pub(super) fn insert_policy(db: &Connection, policy: &Policy, at: Option<Time>) 
 
 const MEDIATOR: &str = "SELECT handle, name, role, conflicts FROM mediators";
 
-fn mediator_of(row: &Row<'_>) -> rusqlite::Result<(Handle, String, crate::domain::words::Role, String)> {
+fn mediator_of(row: &Row<'_>) -> rusqlite::Result<(Handle, String, crate::domain::vocabulary::Role, String)> {
     let mut r = Reading::of(row);
     Ok((r.take()?, r.take()?, r.take()?, r.take()?))
 }
 
 fn with_conflicts(
-    (handle, name, role, conflicts): (Handle, String, crate::domain::words::Role, String),
+    (handle, name, role, conflicts): (Handle, String, crate::domain::vocabulary::Role, String),
 ) -> Result<Mediator, StoreError> {
     let mut conflicts: Vec<PersonId> = serde_json::from_str(&conflicts)
         .map_err(|e| damaged(format!("the conflicts of {handle} can't be read: {e}")))?;

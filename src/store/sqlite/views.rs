@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::rows::Reading;
 use super::{team, write};
 use crate::domain::ids::Handle;
-use crate::domain::saved::{self, SavedView, ViewChange};
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::store::StoreError;
 
 /// See [`crate::store::Store::views`].
@@ -23,7 +23,7 @@ pub(super) fn change(db: &mut Connection, of: &Handle, change: &ViewChange) -> R
     let tx = write::begin(db)?;
     team::mediator(&tx, of)?;
     let mut views = views(&tx, of)?;
-    saved::change(&mut views, change)?;
+    saved_views::change(&mut views, change)?;
     tx.prepare_cached("DELETE FROM saved_views WHERE handle = ?1")?.execute([of])?;
     for (place, view) in (0_i64..).zip(&views) {
         tx.prepare_cached("INSERT INTO saved_views (handle, place, name, base, query) VALUES (?1, ?2, ?3, ?4, ?5)")?

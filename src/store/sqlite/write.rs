@@ -10,8 +10,8 @@ use super::cover::Cover;
 use super::search::index::Indexer;
 use super::{audit, rows};
 use crate::domain::audit::Record;
-use crate::domain::event::Time;
 use crate::domain::ids::{DisputeId, Ids};
+use crate::domain::marketplace::event::Time;
 use crate::store::StoreError;
 
 /// What is being written in one transaction.

@@ -1,7 +1,7 @@
 //! The order's file: the brief, the price, the whole dated timeline, with the refusals that made the ground standing out.
 
 use crate::app::model::{CaseFile, TimelineRow};
-use crate::domain::case::Attachment;
+use crate::domain::case::records::Attachment;
 use crate::ui::remarks;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;

@@ -3,11 +3,11 @@
 
 use crate::app::command::{Command, Context};
 use crate::app::model::CaseFile;
-use crate::domain::case::{Ask, Decision, DecisionState, Dispute, Proposal, Second};
+use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, Second};
 use crate::domain::ids::ProposalId;
-use crate::domain::money::Money;
-use crate::domain::queue;
-use crate::domain::words::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
+use crate::domain::money::amount::Money;
+use crate::domain::queue::turn;
+use crate::domain::vocabulary::{Answer, AskState, DisputeState, ProposalState, Side, Speaker};
 use crate::ui::footer;
 use crate::ui::preview::parts;
 use crate::ui::remarks;
@@ -64,7 +64,7 @@ fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, dispute: &Dispu
     let (turn, role) = status::whose_turn(scene, dispute.waiting_on, holder);
     let since = clock.span(now - dispute.waiting_since);
     parts(sheet, &[(turn, role), (texts.with("clock-since", [("span", since.into())]), Role::Muted)]);
-    let (urgency, role) = status::urgency(scene, dispute.due_at, queue::reason(dispute));
+    let (urgency, role) = status::urgency(scene, dispute.due_at, turn::reason(dispute));
     sheet.say(&urgency, if role == Role::Text { Role::Muted } else { role });
     if let Some((offer, role)) = status::reminder(scene, file) {
         sheet.say(&offer, role);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Deciding, answers, figures, last_row};
 use crate::app::decision;
 use crate::app::model::CaseFile;
-use crate::domain::case::DecisionState;
+use crate::domain::case::records::DecisionState;
 use crate::domain::ids::Cite;
 use crate::ui::case::scrollbar;
 use crate::ui::notice;

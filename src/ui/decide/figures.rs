@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::{Deciding, widest};
 use crate::app::decision::Preview;
-use crate::domain::case::Order;
-use crate::domain::money::Money;
-use crate::domain::words::Side;
+use crate::domain::case::records::Order;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::Side;
 use crate::ui::scene::{Canvas, Scene, side_role};
 use crate::ui::sheet::Sheet;
 use crate::ui::text::{safe, width};
@@ -65,7 +65,8 @@ struct Line {
 fn lines(scene: &Scene<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
     let now = |minor: i64| scene.money(Money::new(minor, order.price.currency));
     let then = outlook.map(|outlook| &outlook.change.after);
-    let state = |state: crate::domain::words::OrderState| scene.texts.word("order-state", state.as_str()).into_owned();
+    let state =
+        |state: crate::domain::vocabulary::OrderState| scene.texts.word("order-state", state.as_str()).into_owned();
     let line = |side, label, before, after| Line { side, label, before, after };
     [
         line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| scene.money(t.client))),

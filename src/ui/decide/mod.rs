@@ -19,8 +19,8 @@ use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
 use crate::app::pointer::HitTarget;
-use crate::domain::case::Mediator;
-use crate::domain::words::{Outcome, ProposalKind};
+use crate::domain::case::records::Mediator;
+use crate::domain::vocabulary::{Outcome, ProposalKind};
 
 /// From this width on, the figures stand beside the page.
 const BESIDE: u16 = 100;

@@ -6,7 +6,7 @@ use super::{Deciding, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
 use crate::app::pointer::HitTarget;
-use crate::domain::words::Outcome;
+use crate::domain::vocabulary::Outcome;
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
 use crate::ui::scene::{Canvas, Scene, cut_top, inset};

@@ -12,9 +12,9 @@ use serde_json::Value;
 use unic_langid::LanguageIdentifier;
 
 use crate::app::command::{Spec, TABLE};
-use crate::domain::money::Money;
+use crate::domain::money::amount::Money;
 use crate::domain::refusal::Refusal;
-use crate::domain::words::Lang;
+use crate::domain::vocabulary::Lang;
 use crate::ui::text::safe;
 
 const FR: &str = include_str!("../../../assets/locales/fr.ftl");
@@ -218,9 +218,9 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::domain::decision::statistics::{Age, Span};
     use crate::domain::refusal::Code;
-    use crate::domain::stats::{Age, Span};
-    use crate::domain::words::*;
+    use crate::domain::vocabulary::*;
 
     /// Each key (and `key.attribute`) of a locale file with the variables it uses.
     fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -362,8 +362,8 @@ mod tests {
         }
     }
 
-    use crate::domain::evidence::NotStored;
-    use crate::domain::lexicon::Concern;
+    use crate::domain::case::evidence_file::NotStored;
+    use crate::domain::discussion::lexicon::Concern;
 
     #[test]
     fn every_word_of_the_process_has_a_text() {

@@ -15,12 +15,12 @@ use super::{case, empty, list, preview, statistics};
 use crate::app::model::Precedents;
 use crate::app::pointer::HitTarget;
 use crate::app::related_cases::{Listed, listed};
-use crate::domain::event::Time;
-use crate::domain::fold::fold;
+use crate::domain::decision::precedents::{Past, PastDispute, Precedent, RelatedCases};
 use crate::domain::ids::DisputeId;
-use crate::domain::money::Money;
-use crate::domain::precedent::{Past, PastDispute, Precedent, RelatedCases};
-use crate::domain::words::{Basis, Outcome, Side};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{Basis, Outcome, Side};
 
 /// From this width on, the case under the cursor is shown beside the list.
 const BESIDE: u16 = 110;

@@ -2,9 +2,9 @@
 
 use super::{record, spread};
 use crate::app::command::{Command, Context};
+use crate::domain::decision::precedents::{Alike, Precedent, Reach, RelatedCases};
 use crate::domain::ids::DisputeId;
-use crate::domain::precedent::{Alike, Precedent, Reach, RelatedCases};
-use crate::domain::words::Side;
+use crate::domain::vocabulary::Side;
 use crate::ui::footer;
 use crate::ui::scene::{Scene, side_role};
 use crate::ui::sheet::Sheet;
@@ -54,7 +54,8 @@ pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
     if count == 0 {
         return texts.get("precedents-none").into_owned();
     }
-    let currency = alike.found.first().map(|one| one.price.currency).unwrap_or(crate::domain::money::Currency::EUR);
+    let currency =
+        alike.found.first().map(|one| one.price.currency).unwrap_or(crate::domain::money::amount::Currency::EUR);
     let bands = alike.reach.bands(alike.band);
     let (low, high) =
         (bands.iter().min().copied().unwrap_or(alike.band), bands.iter().max().copied().unwrap_or(alike.band));

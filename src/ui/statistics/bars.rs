@@ -1,6 +1,6 @@
 //! Bars of characters, to an eighth of a cell.
 
-use crate::domain::stats::Share;
+use crate::domain::decision::statistics::Share;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::text::width;

@@ -2,8 +2,8 @@
 //! never a score of who holds them.
 
 use super::bars;
-use crate::domain::stats::{Share, Stats};
-use crate::domain::words::Ground;
+use crate::domain::decision::statistics::{Share, Stats};
+use crate::domain::vocabulary::Ground;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::text::{safe, truncate, width};

@@ -2,8 +2,8 @@
 
 use super::bars::{self, Counted};
 use super::neutrality;
-use crate::domain::stats::Stats;
-use crate::domain::words::{Ground, Outcome};
+use crate::domain::decision::statistics::Stats;
+use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::theme::Role;

@@ -2,7 +2,7 @@
 
 use super::BESIDE;
 use super::bars::{self, Counted};
-use crate::domain::stats::{Age, Span, Stats};
+use crate::domain::decision::statistics::{Age, Span, Stats};
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::theme::Role;

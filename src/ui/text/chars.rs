@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::domain::unseen::within;
-pub(super) use crate::domain::unseen::{is_emoji_sequence, is_unseen};
+use crate::domain::text::invisible::within;
+pub(super) use crate::domain::text::invisible::{is_emoji_sequence, is_unseen};
 
 /// Scripts written from right to left: terminals that reorder them move the figures beside them, too.
 const RIGHT_TO_LEFT: &[(u32, u32)] =

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::app::model::{Panel, SnoozePreset};
-use crate::domain::action::Action;
-use crate::domain::words::{Origin, Side};
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::{Origin, Side};
 
 fn desk_on_a_long_thread(messages: usize) -> Desk {
     let mut desk = Desk::with(3);
@@ -206,8 +206,8 @@ fn every_nap_ends_later() {
 #[test]
 fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     use crate::app::model::{Content, PictureFault};
-    use crate::domain::event::NewAttachment;
-    use crate::domain::evidence::{BlobRef, NotStored, StoredContent};
+    use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+    use crate::domain::marketplace::event::NewAttachment;
     let mut desk = Desk::with(1);
     let id = FIRST;
     let with = |name: &str, media_type: &str, content: &str| NewAttachment {

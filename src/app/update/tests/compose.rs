@@ -3,8 +3,8 @@
 use super::*;
 use crate::app::model::{ComposeKind, ProposeField, Target, Trouble};
 use crate::app::text::CAP;
-use crate::domain::action::Action;
-use crate::domain::words::{ProposalKind, Side};
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::{ProposalKind, Side};
 use crate::store::StoreError;
 
 fn last_message(desk: &Desk) -> &str {
@@ -250,8 +250,8 @@ fn a_draft_of_another_form_is_kept_as_a_reply() {
 #[test]
 fn a_closed_discussion_takes_no_more_and_says_so() {
     let mut desk = Desk::with(1);
-    let draft = crate::domain::action::Draft {
-        outcome: crate::domain::words::Outcome::SellerWins,
+    let draft = crate::domain::dispute::action::Draft {
+        outcome: crate::domain::vocabulary::Outcome::SellerWins,
         refund: None,
         reasons: "fait".to_owned(),
         cites: Vec::new(),

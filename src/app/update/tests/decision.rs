@@ -3,12 +3,12 @@
 use super::*;
 use crate::app::decision;
 use crate::app::model::{ActionOutcome, Choice, Step, Trouble, Verdict};
-use crate::domain::action::{Action, Draft};
-use crate::domain::case::DecisionState;
-use crate::domain::event::{EventKind, Terms};
+use crate::domain::case::records::DecisionState;
+use crate::domain::dispute::action::{Action, Draft};
 use crate::domain::ids::Cite;
+use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
-use crate::domain::words::{Basis, OrderState, Origin, Outcome, Side};
+use crate::domain::vocabulary::{Basis, OrderState, Origin, Outcome, Side};
 use crate::store::StoreError;
 
 fn decisions(desk: &Desk) -> Vec<&Draft> {

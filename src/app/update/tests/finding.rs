@@ -4,7 +4,7 @@ use super::*;
 use crate::app::command::{Command, Context, TABLE};
 use crate::app::model::Goal;
 use crate::app::{Read, help};
-use crate::domain::words::{Side, View};
+use crate::domain::vocabulary::{Side, View};
 
 fn searched(desk: &Desk) -> Vec<String> {
     let reads = desk.waiting.iter().filter_map(|effect| match effect {

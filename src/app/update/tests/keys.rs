@@ -39,7 +39,7 @@ fn a_sequence_that_leads_nowhere_does_nothing() {
     desk.press("g Esc j");
     assert_eq!(desk.selected(), Some(1004));
     desk.press("D g 3");
-    assert_eq!(desk.decide().outcome, crate::domain::words::Outcome::SellerWins, "nor does its second key");
+    assert_eq!(desk.decide().outcome, crate::domain::vocabulary::Outcome::SellerWins, "nor does its second key");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn no_single_letter_changes_what_is_irreversible() {
         }
     }
     for request in &desk.shop.done {
-        use crate::domain::action::Action::{Claim, MarkRead, Release};
+        use crate::domain::dispute::action::Action::{Claim, MarkRead, Release};
         assert!(matches!(request.action, Claim | Release | MarkRead { .. }), "{request:?}");
     }
 }

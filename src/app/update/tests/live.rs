@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::app::Read;
-use crate::domain::action::Action;
-use crate::domain::words::Side;
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::Side;
 use crate::store::{Changes, StoreError};
 
 #[test]

@@ -25,10 +25,10 @@ use crate::app::keymap::Keymap;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
 use crate::app::model::{Compose, Decide, EditorTrouble, Layer, Notice, Screen, Size, Zone};
 use crate::app::{Effect, Model, Msg, Setup};
-use crate::domain::case::Mediator;
-use crate::domain::event::Time;
+use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::words::Lang;
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::Lang;
 use shop::{Shop, eur, mediator};
 
 /// Rows of the list in these tests.

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::app::model::News;
-use crate::domain::action::Action;
-use crate::domain::case::NotificationKind;
-use crate::domain::words::Side;
+use crate::domain::case::records::NotificationKind;
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::Side;
 use crate::store::{Notification, Presence};
 
 fn claims(desk: &Desk) -> usize {

@@ -4,10 +4,10 @@ use super::*;
 use crate::app::pending_reminders::{self, PendingReminder};
 use crate::app::templates::heated;
 use crate::app::{Answer, Generation, Read};
-use crate::domain::action::Action;
-use crate::domain::event::{EventKind, Terms};
-use crate::domain::lexicon::Lexicon;
-use crate::domain::words::Side;
+use crate::domain::discussion::lexicon::Lexicon;
+use crate::domain::dispute::action::Action;
+use crate::domain::marketplace::event::{EventKind, Terms};
+use crate::domain::vocabulary::Side;
 
 /// A desk whose party has been asked and was silent for longer than they had.
 fn lapsed(body: &str) -> Desk {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::model::{Panel, Precedents};
-use crate::domain::words::{Outcome, Side};
+use crate::domain::vocabulary::{Outcome, Side};
 
 /// Five disputes; the second and the fourth are decided.
 fn desk() -> Desk {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::app::model::{Prompt, WINDOW};
-use crate::domain::action::Action;
-use crate::domain::words::{Side, View};
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::{Side, View};
 
 #[test]
 fn keys_move_the_selection_and_scroll_the_least() {
@@ -285,7 +285,7 @@ fn who_only_looks_is_told_so() {
     let mut shop = Shop::new();
     shop.open(eur(100));
     let mut reader = mediator("otto");
-    reader.role = crate::domain::words::Role::Reader;
+    reader.role = crate::domain::vocabulary::Role::Reader;
     for me in [None, Some(reader)] {
         let mut desk = Desk::of(me, shop);
         for key in ["a", "A", "r", "c", "e", "p", "D", "u", "z", "S", "w", "+", "-"] {

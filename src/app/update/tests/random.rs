@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::command::TABLE;
 use crate::app::model::Choice;
-use crate::domain::action::Action;
-use crate::domain::words::{Origin, Side};
+use crate::domain::dispute::action::Action;
+use crate::domain::vocabulary::{Origin, Side};
 use crate::store::StoreError;
 
 /// Something that happens to a desk.
@@ -105,7 +105,9 @@ impl Desk {
                 self.tell(Msg::Drawn(part));
             }
             Step::PartyWrites(n) => {
-                let open = |d: &crate::domain::case::Dispute| d.state == crate::domain::words::DisputeState::Open;
+                let open = |d: &crate::domain::case::records::Dispute| {
+                    d.state == crate::domain::vocabulary::DisputeState::Open
+                };
                 let takes = self.shop.cases[&nth(n)].case.dispute.as_ref().is_some_and(open);
                 if takes {
                     self.shop.sends(nth(n), Side::Client, "encore", vec![shop::picture(Origin::Platform)]);
@@ -119,7 +121,8 @@ impl Desk {
                     2 => Action::Snooze { until: self.shop.now + TimeDelta::hours(3) },
                     _ => Action::Say { body: "bonjour".to_owned() },
                 };
-                let request = crate::domain::action::Request { dispute: nth(n), by: "ines".into(), action, seen: None };
+                let request =
+                    crate::domain::dispute::action::Request { dispute: nth(n), by: "ines".into(), action, seen: None };
                 let _ = self.shop.act(&request);
                 self.notice_changes();
             }

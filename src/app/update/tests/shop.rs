@@ -6,20 +6,20 @@ use chrono::{TimeDelta, TimeZone, Utc};
 
 use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
-use crate::domain::action::{Action, Request};
-use crate::domain::case::{Fact, Mediator};
-use crate::domain::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
-use crate::domain::evidence::{BlobRef, Shape};
-use crate::domain::filter::{Filter, Test};
-use crate::domain::fold::fold;
+use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::records::{Fact, Mediator};
+use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
-use crate::domain::money::{Currency, Money};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
+use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
-use crate::domain::precedent::{Alike, Band, Precedent, Reach, RelatedCases};
+use crate::domain::queue::filter::{Filter, Test};
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
-use crate::domain::saved::{self, SavedView, ViewChange};
-use crate::domain::words::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
     SearchQuery, StoreError, ThreadRow,
@@ -123,10 +123,10 @@ impl Shop {
 
     fn apply(
         &mut self,
-        case: Option<crate::domain::case::Case>,
+        case: Option<crate::domain::case::records::Case>,
         order: &OrderId,
         kind: EventKind,
-    ) -> (crate::domain::case::Case, Vec<Fact>) {
+    ) -> (crate::domain::case::records::Case, Vec<Fact>) {
         self.events += 1;
         let id = EventId(format!("e{}", self.events));
         let event = Event { id, at: self.now, order: order.clone(), kind };
@@ -226,7 +226,7 @@ impl Shop {
     /// Another mediator decides.
     pub fn decides(&mut self, dispute: DisputeId, outcome: Outcome) {
         let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
-        let draft = crate::domain::action::Draft { outcome, refund: None, reasons, cites: Vec::new(), key };
+        let draft = crate::domain::dispute::action::Draft { outcome, refund: None, reasons, cites: Vec::new(), key };
         self.other("ines", dispute, Action::Decide(draft));
     }
 
@@ -282,14 +282,14 @@ impl Shop {
             Read::Views => Answer::Views(self.views.clone()),
             Read::Policy => Answer::Policy(self.policy.clone()),
             Read::RelatedCases(id) => Answer::RelatedCases(Box::new(beside(&self.cases, *id)?)),
-            Read::Stats => Answer::Stats(crate::domain::stats::Stats::default()),
+            Read::Stats => Answer::Stats(crate::domain::decision::statistics::Stats::default()),
         })
     }
 
     /// As the real one, by the rules.
     pub fn change_views(&mut self, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
         self.check()?;
-        saved::change(&mut self.views, change)?;
+        saved_views::change(&mut self.views, change)?;
         Ok(self.views.clone())
     }
 
@@ -427,7 +427,7 @@ fn row(file: &CaseFile) -> QueueRow {
         unread: dispute.unread,
         justified: dispute.justification.is_some(),
         awaiting: None,
-        reason: crate::domain::queue::reason(dispute),
+        reason: crate::domain::queue::turn::reason(dispute),
         version: dispute.version,
         round: dispute.round,
     }
@@ -450,7 +450,7 @@ impl Evidence for Known<'_> {
         self.0.thread.iter().filter(party).filter(|row| row.message.id > id).count() as u32
     }
 
-    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::case::Entry> {
+    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::case::records::Entry> {
         self.0.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
     }
 }

@@ -6,10 +6,10 @@ use super::*;
 use crate::app::command::Context;
 use crate::app::model::Trouble;
 use crate::app::templates::{Writing, values};
-use crate::domain::action::Action;
-use crate::domain::event::{EventKind, Terms};
-use crate::domain::ready::{Blank, Values, parse};
-use crate::domain::words::Side;
+use crate::domain::discussion::templates::{Blank, Values, parse};
+use crate::domain::dispute::action::Action;
+use crate::domain::marketplace::event::{EventKind, Terms};
+use crate::domain::vocabulary::Side;
 
 /// A reply of the team's own, in each language.
 fn with_own(desk: &mut Desk, body: &str) {
@@ -210,7 +210,7 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     desk.notice_changes();
     let due = desk.model.now + TimeDelta::hours(49);
     let file = desk.shop.cases.get_mut(&FIRST).unwrap();
-    file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::words::AskState::Lapsed;
+    file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::vocabulary::AskState::Lapsed;
     desk.shop.now = due;
     desk.tell(Msg::Clock(due));
     desk.press("R");

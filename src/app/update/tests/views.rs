@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::app::model::{Item, Place, Prompt, Trouble, ViewDeed};
+use crate::domain::queue::saved_views::{SavedView, ViewChange, change};
 use crate::domain::refusal::Code;
-use crate::domain::saved::{SavedView, ViewChange, change};
-use crate::domain::words::View;
+use crate::domain::vocabulary::View;
 
 fn view(name: &str, base: View, query: &str) -> SavedView {
     SavedView { name: name.to_owned(), base, query: query.to_owned() }

@@ -1,4 +1,4 @@
-//! Finding messages: newest first, in milliseconds, whatever is typed (performance.md, "The engine underneath").
+//! Finding messages: newest first, in milliseconds, whatever is typed.
 //!
 //! - [`words`]: text as words, the one way for index, query and marks.
 //! - [`query`]: what a person typed, as an expression in which nothing is syntax.
@@ -32,14 +32,14 @@ use self::scope::{Keep, Messages};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
-use crate::domain::event::Time;
-use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::filter::Filter;
 use crate::store::sqlite::filter_matcher::FilterMatcher;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
-/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
-/// read and shown, also on a machine that does other things.
+/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
+/// be read and shown, also on a machine that does other things.
 pub(super) const BUDGET: Duration = Duration::from_millis(25);
 /// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;

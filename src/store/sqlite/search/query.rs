@@ -1,7 +1,7 @@
 //! What a person typed, as an FTS5 expression. Every word is quoted, so that none of it is syntax.
 
 use super::tokens::{ends_in_word, words};
-use crate::domain::filter::{Filter, Test};
+use crate::domain::queue::filter::{Filter, Test};
 
 /// How many different words count; what is longer is a paste, and its first words tell.
 const MOST: usize = 64;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::stop::Running;
-use crate::domain::filter::Filter;
 use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::queue::filter::Filter;
 use crate::store::sqlite::filter_matcher::{FilterMatcher, ROW, found};
 use crate::store::{PageKey, SearchQuery, StoreError};
 

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn wanted(text: &str, as_typed: bool) -> Wanted {
-        Wanted::of(&crate::domain::filter::Filter::parse(text).unwrap(), text, as_typed)
+        Wanted::of(&crate::domain::queue::filter::Filter::parse(text).unwrap(), text, as_typed)
     }
 
     fn marked(body: &str, query: &str, as_typed: bool) -> String {

@@ -5,7 +5,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::fold::fold_into;
+use crate::domain::text::folding::fold_into;
 
 /// Bytes of a folded word that count; what is longer is no word that anyone types.
 const LONGEST: usize = 96;

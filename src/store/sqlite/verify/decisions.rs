@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Findings, unreadable};
-use crate::domain::case::{Case, Decision, DecisionEventKind, DecisionState, Entry};
+use crate::domain::case::records::{Case, Decision, DecisionEventKind, DecisionState, Entry};
+use crate::domain::escrow::ledger::Account;
+use crate::domain::escrow::settlement;
 use crate::domain::ids::{DecisionId, DisputeId};
-use crate::domain::ledger::Account;
-use crate::domain::settlement;
-use crate::domain::words::{Answer, Basis, DisputeState, OrderState, Outcome, ProposalState};
+use crate::domain::vocabulary::{Answer, Basis, DisputeState, OrderState, Outcome, ProposalState};
 use crate::store::StoreError;
 use crate::store::sqlite::{act, digest, load};
 
@@ -131,7 +131,7 @@ fn one(db: &Connection, case: &Case, decision: &Decision, entries: &[Entry]) -> 
     Ok(faults)
 }
 
-fn partial(decision: &Decision) -> Option<crate::domain::money::Money> {
+fn partial(decision: &Decision) -> Option<crate::domain::money::amount::Money> {
     decision.refund.filter(|_| decision.outcome == Outcome::PartialRefund)
 }
 

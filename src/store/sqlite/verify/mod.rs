@@ -20,7 +20,7 @@ mod tests;
 use rusqlite::Connection;
 
 use super::files::Files;
-use crate::domain::evidence::BlobRef;
+use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::ids::AttachmentId;
 use crate::store::{Fault, StoreError, Verified};
 

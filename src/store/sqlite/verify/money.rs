@@ -1,13 +1,13 @@
-//! The ledger of every order against its balances and its state (process.md, "Money").
+//! The ledger of every order against its balances and its state (docs/process.md, "Double entry").
 
 use rusqlite::{Connection, Row};
 
 use super::{Findings, unreadable};
-use crate::domain::case::Entry;
+use crate::domain::case::records::Entry;
+use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{EntryId, OrderId};
-use crate::domain::ledger::Balances;
-use crate::domain::money::Money;
-use crate::domain::words::OrderState;
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::OrderState;
 use crate::store::StoreError;
 use crate::store::sqlite::act;
 use crate::store::sqlite::rows::Reading;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row};
 
 use super::{Findings, unreadable};
-use crate::domain::clock;
-use crate::domain::event::{Person, Placed};
+use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::precedent::Band;
-use crate::domain::queue;
-use crate::domain::words::{Lang, Speaker};
+use crate::domain::marketplace::event::{Person, Placed};
+use crate::domain::queue::turn;
+use crate::domain::vocabulary::{Lang, Speaker};
 use crate::store::sqlite::counters::{self, Place};
 use crate::store::sqlite::demo;
 use crate::store::sqlite::headers::{
@@ -131,9 +131,9 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
         let speaker = if loaded.justification.is_some() { Some(Speaker::Client) } else { None };
         let all = [
             ("rank", r.take::<i64>()? == PageKey::of(d).rank),
-            ("settle_at", r.take::<Option<Ms>>()? == clock::next_due(case).map(Ms)),
+            ("settle_at", r.take::<Option<Ms>>()? == deadlines::next_due(case).map(Ms)),
             ("awaiting", r.take::<Option<Handle>>()?.as_ref() == awaiting(d)),
-            ("reason", r.take::<queue::Reason>()? == queue::reason(d)),
+            ("reason", r.take::<turn::Reason>()? == turn::reason(d)),
             ("outcome", r.take::<Option<_>>()? == outcome_of(d)),
             ("order_id", r.take::<String>()? == order.id.0),
             ("title", r.take::<String>()? == order.title),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 
 use super::Findings;
-use crate::domain::erasing::ERASED;
 use crate::domain::ids::MessageId;
+use crate::domain::text::redaction::ERASED;
 use crate::store::StoreError;
 use crate::store::sqlite::search::index::words_of;
 use crate::store::sqlite::search::vocabulary::{Counts, is_sampled};

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::domain::action::Action;
-use crate::domain::event::{EventKind, NewAttachment, Terms, Time};
-use crate::domain::evidence::StoredContent;
+use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::words::{Origin, Outcome, Side, View};
+use crate::domain::marketplace::event::{EventKind, NewAttachment, Terms, Time};
+use crate::domain::vocabulary::{Origin, Outcome, Side, View};
 use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
 use crate::store::sqlite::testing::Folder;
 use crate::store::sqlite::{Open, SqliteStore};

@@ -1,0 +1,162 @@
+//! What becomes of a file that comes with a message: the marketplace names it, and we keep its content where the team lets
+//! us. What is kept, or why not, never decides whether the message counts.
+
+use serde::{Deserialize, Serialize};
+
+use super::records::Attachment;
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary!(
+    /// Why the content of a file is not kept.
+    NotStored, "why a file is not kept", {
+        /// It is larger than the team's limit.
+        TooLarge = "too_large",
+        /// Its media type is not one that the team keeps.
+        Type = "type",
+        /// There is no such file in the folder of attachments.
+        Missing = "missing",
+        /// Its path climbs out of the folder of attachments, or starts elsewhere.
+        Outside = "outside",
+        /// A symbolic link stands on its path.
+        Link = "link",
+        /// It is a folder, a pipe, a device: not a file.
+        Special = "special",
+        /// It could not be read.
+        Unreadable = "unreadable",
+        /// The person who sent it was erased.
+        Erased = "erased",
+    }
+);
+
+/// A file whose content is kept, found again by the hash of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobRef {
+    /// The SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// What became of the content of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredContent {
+    /// It is kept.
+    Stored(BlobRef),
+    /// It is not.
+    NotStored(NotStored),
+}
+
+impl StoredContent {
+    /// What is kept of it.
+    pub fn blob(&self) -> Option<&BlobRef> {
+        match self {
+            Self::Stored(kept) => Some(kept),
+            Self::NotStored(_) => None,
+        }
+    }
+
+    /// Why it is not kept.
+    pub fn refused(&self) -> Option<NotStored> {
+        match self {
+            Self::Stored(_) => None,
+            Self::NotStored(why) => Some(*why),
+        }
+    }
+}
+
+/// Which files the team keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Keeping {
+    /// The largest that is kept, in KiB.
+    pub max_kib: u32,
+    /// The media types that are kept; a final `*` stands for any ending.
+    pub types: Vec<String>,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        let types =
+            ["image/*", "text/*", "audio/*", "video/*", "application/pdf", "application/json", "application/zip"];
+        Self { max_kib: 25 * 1024, types: types.map(str::to_owned).to_vec() }
+    }
+}
+
+impl Keeping {
+    /// The largest file that is kept, in bytes.
+    pub fn max_bytes(&self) -> u64 {
+        u64::from(self.max_kib) * 1024
+    }
+
+    /// Whether files that say they are of this media type are kept.
+    pub fn takes(&self, media_type: &str) -> bool {
+        let named = bare(media_type);
+        self.types.iter().any(|kept| match kept.strip_suffix('*') {
+            Some(start) => named.starts_with(&start.to_ascii_lowercase()),
+            None => named == kept.to_ascii_lowercase(),
+        })
+    }
+}
+
+/// The media type without its parameters.
+fn bare(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// How a piece of evidence can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Read in place.
+    Text,
+    /// Drawn.
+    Picture,
+    /// Told by its facts alone.
+    Other,
+}
+
+impl Attachment {
+    /// How it can be shown, by what it says it is.
+    pub fn shape(&self) -> Shape {
+        let kind = bare(&self.media_type);
+        match kind.as_str() {
+            _ if self.text.is_some() => Shape::Text,
+            "image/png" | "image/jpeg" | "image/jpg" | "image/gif" | "image/webp" => Shape::Picture,
+            "application/json" | "application/xml" | "application/x-subrip" | "application/sql" => Shape::Text,
+            kind if kind.starts_with("text/") => Shape::Text,
+            _ => Shape::Other,
+        }
+    }
+
+    /// The kept content, if there is any.
+    pub fn blob(&self) -> Option<&BlobRef> {
+        self.stored_content.as_ref().and_then(StoredContent::blob)
+    }
+
+    /// Its size in bytes, where it is known.
+    pub fn bytes(&self) -> Option<u64> {
+        let text = self.text.as_ref().map(|text| text.len() as u64);
+        text.or_else(|| self.blob().map(|kept| kept.bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_are_kept_by_the_teams_list() {
+        let keeping = Keeping::default();
+        for (kind, kept) in [
+            ("image/png", true),
+            ("IMAGE/PNG; q=1", true),
+            ("text/plain;charset=utf-8", true),
+            ("application/pdf", true),
+            ("application/pdfx", false),
+            ("application/x-msdownload", false),
+            ("", false),
+        ] {
+            assert_eq!(keeping.takes(kind), kept, "{kind}");
+        }
+        assert!(Keeping { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
+    }
+}

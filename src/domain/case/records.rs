@@ -1,0 +1,461 @@
+//! A case: an order and its current dispute, as much of them as the rules need. The long parts (the messages, the
+//! timeline) stay in the store; see [`crate::store::CaseFile`] for a case to read.
+
+use serde::Serialize;
+
+use super::evidence_file::StoredContent;
+use crate::domain::escrow::ledger::{Account, Balances};
+use crate::domain::ids::{
+    AskId, AttachmentId, Cite, DecisionId, DisputeId, EntryId, Handle, MessageId, NoteId, OrderId, ProposalId,
+};
+use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{
+    Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
+    ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,
+};
+
+/// An order and its latest dispute, open or decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The order.
+    pub order: Order,
+    /// Its latest dispute, if it ever had one.
+    pub dispute: Option<Dispute>,
+}
+
+/// One purchase of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// The marketplace's id.
+    pub id: OrderId,
+    /// Who ordered and paid.
+    pub client: Person,
+    /// Who does the work.
+    pub seller: Person,
+    /// The service's name.
+    pub title: String,
+    /// What the client asked for.
+    pub brief: String,
+    /// The price, more than zero.
+    pub price: Money,
+    /// Where it stands.
+    pub state: OrderState,
+    /// When it was placed.
+    pub placed_at: Time,
+    /// When the delivery is due.
+    pub due: Option<Time>,
+    /// The language the parties write in.
+    pub lang: Lang,
+    /// The request that waits for the seller's word; at most one.
+    pub pending: Option<RequestKind>,
+    /// What the seller refused since the order was placed or last relaunched, oldest first. A relaunch counts once it takes
+    /// effect, so that undoing it leaves them as they were.
+    pub refusals: Vec<RequestKind>,
+    /// Where its money is.
+    pub balances: Balances,
+}
+
+impl Order {
+    /// One of its parties.
+    pub fn party(&self, side: Side) -> &Person {
+        match side {
+            Side::Client => &self.client,
+            Side::Seller => &self.seller,
+        }
+    }
+}
+
+/// A dispute: its header, its asks and proposals, and its decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dispute {
+    /// Its number.
+    pub id: DisputeId,
+    /// What allowed it.
+    pub ground: Ground,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// By choice, or by itself.
+    pub opened_by: OpenedBy,
+    /// The policy's version at the opening.
+    pub policy: u32,
+    /// The client's justification; `None` while it is awaited.
+    pub justification: Option<String>,
+    /// Open or decided.
+    pub state: DisputeState,
+    /// Starts at 1; one more after an undo. One effective decision a round.
+    pub round: u32,
+    /// One more with every change of what the case says: messages, asks, proposals, evidence, decision. A claim, a read
+    /// receipt and a snooze don't count.
+    pub version: i64,
+    /// Who holds it.
+    pub claim: Option<Claim>,
+    /// Whose claim lapsed, while nobody has taken the case since: they are to be told who does.
+    pub lapsed_claim: Option<Handle>,
+    /// Whose turn it is.
+    pub waiting_on: WaitingOn,
+    /// Since when it is their turn.
+    pub waiting_since: Time,
+    /// When that turn should be over. Queue order: earliest first.
+    pub due_at: Time,
+    /// Out of the queue until then, or until a party writes.
+    pub snoozed_until: Option<Time>,
+    /// When each party last wrote.
+    pub last_wrote: LastWrote,
+    /// The newest message of the discussion.
+    pub last_message: Option<MessageId>,
+    /// Messages of the parties that no mediator has read.
+    pub unread: u32,
+    /// Every ask, oldest first.
+    pub asks: Vec<Ask>,
+    /// Every proposal, oldest first.
+    pub proposals: Vec<Proposal>,
+    /// The decision of the current round: in force, on hold, or waiting for a second mediator.
+    pub decision: Option<Decision>,
+}
+
+impl Dispute {
+    /// It is decided, or its decision waits for a second mediator: nothing more is said to the parties.
+    pub fn is_settled(&self) -> bool {
+        self.state == DisputeState::Decided || self.decision.is_some()
+    }
+}
+
+/// When each party last wrote in the discussion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastWrote {
+    /// The client.
+    pub client: Option<Time>,
+    /// The seller.
+    pub seller: Option<Time>,
+}
+
+impl LastWrote {
+    /// This party.
+    pub fn of(&self, side: Side) -> Option<Time> {
+        match side {
+            Side::Client => self.client,
+            Side::Seller => self.seller,
+        }
+    }
+}
+
+/// Who holds a dispute, and until when without activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The mediator.
+    pub by: Handle,
+    /// Renewed by activity; past it, another may take over.
+    pub until: Time,
+}
+
+/// A mediator's tracked request for details or evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ask {
+    /// Its id.
+    pub id: AskId,
+    /// The party asked.
+    pub to: Side,
+    /// The question.
+    pub body: String,
+    /// What became of it.
+    pub state: AskState,
+    /// When it was asked.
+    pub at: Time,
+    /// When it lapses.
+    pub due_at: Time,
+    /// Who asked; `None` for litige's own question for the justification.
+    pub by: Option<Handle>,
+    /// The message that carries it.
+    pub message: MessageId,
+    /// The message that answered it.
+    pub answer: Option<MessageId>,
+}
+
+/// A settlement put to both parties.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// Its id.
+    pub id: ProposalId,
+    /// What it offers.
+    pub kind: ProposalKind,
+    /// For a partial refund: what the client gets back.
+    pub refund: Option<Money>,
+    /// Its words.
+    pub terms: String,
+    /// Who made it: a party or a mediator.
+    pub by: Speaker,
+    /// The mediator who made it.
+    pub mediator: Option<Handle>,
+    /// When.
+    pub at: Time,
+    /// When the case comes back to the mediator if no one answers.
+    pub due_at: Time,
+    /// The client's word on these exact terms.
+    pub client: Option<Answer>,
+    /// The seller's word on these exact terms.
+    pub seller: Option<Answer>,
+    /// When a party last gave their word on what was offered to them.
+    pub answered_at: Option<Time>,
+    /// What became of it.
+    pub state: ProposalState,
+}
+
+impl Proposal {
+    /// This party's word.
+    pub fn answer(&self, side: Side) -> Option<Answer> {
+        match side {
+            Side::Client => self.client,
+            Side::Seller => self.seller,
+        }
+    }
+}
+
+/// A decision. Its row never changes; what happens to it later (approved, reversed, released) is told by marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its id.
+    pub id: DecisionId,
+    /// The dispute it ends.
+    pub dispute: DisputeId,
+    /// The dispute's round it decides.
+    pub round: u32,
+    /// One of four.
+    pub outcome: Outcome,
+    /// Agreed or imposed; `None` where the outcome takes no agreement.
+    pub basis: Option<Basis>,
+    /// What the client gets back; `None` for a relaunch.
+    pub refund: Option<Money>,
+    /// What the seller gets; `None` for a relaunch.
+    pub seller_gets: Option<Money>,
+    /// The proposal whose agreement it carries out.
+    pub proposal: Option<ProposalId>,
+    /// Why.
+    pub reasons: String,
+    /// What it rests on.
+    pub cites: Vec<Cite>,
+    /// The mediator.
+    pub by: Handle,
+    /// When it was taken.
+    pub at: Time,
+    /// When the marketplace is told: until then it can be undone. `None` while it waits for a second mediator.
+    pub effective_at: Option<Time>,
+    /// The caller's key, which makes a repeat harmless.
+    pub key: Option<String>,
+    /// The second mediator's word, where one was asked for and given.
+    pub second: Option<Second>,
+    /// Where it stands.
+    pub state: DecisionState,
+}
+
+/// A second mediator's word on a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Second {
+    /// Whose.
+    pub by: Handle,
+    /// When.
+    pub at: Time,
+    /// Why it is no; `None` for a yes.
+    pub reason: Option<String>,
+}
+
+/// Where a decision stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecisionState {
+    /// Waits for a second mediator; no money has moved.
+    Awaiting,
+    /// Money has moved, and it can still be undone.
+    OnHold,
+    /// The marketplace has been told.
+    Effective,
+    /// Undone while on hold.
+    Reversed,
+    /// The second mediator said no.
+    Refused,
+}
+
+/// What is to be written beside the case's own header. The store appends each; asks and proposals replace their last state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// A message of the discussion.
+    Message(Message),
+    /// A file of a message (dispute) or of an event (order).
+    Attachment(Attachment),
+    /// A note that only mediators see.
+    Note(Note),
+    /// An ask as it stands now.
+    Ask(Ask),
+    /// A proposal as it stands now.
+    Proposal(Proposal),
+    /// Someone has read the discussion up to this message.
+    Read {
+        /// Who.
+        by: Reader,
+        /// The newest message read.
+        up_to: MessageId,
+    },
+    /// A piece of evidence is inadmissible, and why.
+    Struck {
+        /// Which.
+        attachment: AttachmentId,
+        /// Why.
+        reason: String,
+    },
+    /// A movement of money.
+    Entry(Entry),
+    /// A decision was taken.
+    Decided(Decision),
+    /// Something happened to a decision.
+    DecisionEvent(DecisionEvent),
+    /// The marketplace must be told.
+    Outbox(Outgoing),
+    /// A mediator must be told what another did to a case of theirs.
+    Notify {
+        /// Whom.
+        to: Handle,
+        /// Who did it.
+        by: Handle,
+        /// What.
+        what: NotificationKind,
+        /// When.
+        at: Time,
+    },
+}
+
+/// A message of the three-way discussion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its id, in order of arrival over all disputes.
+    pub id: MessageId,
+    /// The discussion.
+    pub dispute: DisputeId,
+    /// When it was written.
+    pub at: Time,
+    /// Who it is from.
+    pub from: Speaker,
+    /// Their name (a party's) or handle (a mediator's); empty for litige itself.
+    pub author: String,
+    /// The text as it came: never shown without passing through safe text.
+    pub body: String,
+}
+
+/// A file, under its message or its order event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// The message it came with; `None` for one of the order's own conversation or delivery.
+    pub message: Option<MessageId>,
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where the marketplace keeps it.
+    pub path: Option<String>,
+    /// Its text.
+    pub text: Option<String>,
+    /// What became of its content; `None` where nobody looked: only its name came.
+    pub stored_content: Option<StoredContent>,
+    /// Why it doesn't count; `None` for admissible evidence.
+    pub inadmissible: Option<String>,
+}
+
+/// A note that only mediators see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// When.
+    pub at: Time,
+    /// Who wrote it.
+    pub by: Handle,
+    /// The text.
+    pub body: String,
+}
+
+/// One movement of money: out of one account, into another, the same amount (double entry).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// The order whose money it is.
+    pub order: OrderId,
+    /// Out of this account.
+    pub from: Account,
+    /// Into this one.
+    pub to: Account,
+    /// How much; more than zero.
+    pub amount: Money,
+    /// When.
+    pub at: Time,
+    /// The decision that moved it.
+    pub decision: Option<DecisionId>,
+    /// The entry it reverses.
+    pub reverses: Option<EntryId>,
+}
+
+/// Something that happened to a decision after it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionEvent {
+    /// The decision.
+    pub decision: DecisionId,
+    /// What happened.
+    pub kind: DecisionEventKind,
+    /// When.
+    pub at: Time,
+    /// Who did it; `None` for the clock.
+    pub by: Option<Handle>,
+    /// Why, for a refusal.
+    pub reason: Option<String>,
+    /// When the marketplace will be told, for an approval.
+    pub effective_at: Option<Time>,
+}
+
+crate::domain::vocabulary::vocabulary!(
+    /// What happened to a decision.
+    DecisionEventKind, "what happened to a decision", {
+        Approved = "approved", Refused = "refused", Reversed = "reversed", Effective = "effective",
+    }
+);
+
+crate::domain::vocabulary::vocabulary!(
+    /// What a mediator is told of a case of theirs.
+    NotificationKind, "what a mediator is told", {
+        /// Another took it, who may: it had lapsed, or they lead.
+        TakenOver = "taken_over",
+        /// A second mediator approved their decision.
+        Approved = "approved",
+        /// A second mediator refused their decision.
+        Refused = "refused",
+    }
+);
+
+/// A line for the marketplace (docs/contract.md, "Outbox").
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outgoing {
+    /// When it happened.
+    pub at: Time,
+    /// `message.posted`, `ask.opened`, `proposal.made`, `dispute.opened`, `decision.effective`.
+    pub kind: &'static str,
+    /// The order.
+    pub order: OrderId,
+    /// The dispute.
+    pub dispute: DisputeId,
+    /// What else the marketplace needs to act.
+    pub body: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A member of the mediation team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mediator {
+    /// Their short name.
+    pub handle: Handle,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Parties whose cases they can't act on; one's own handle is always among them.
+    pub conflicts: Vec<crate::domain::ids::PersonId>,
+}

@@ -1,0 +1,340 @@
+//! Deciding (docs/process.md, "The four outcomes"). A decision's row never changes: it is taken,
+//! perhaps approved by a second mediator, held, then takes effect or is undone, and its events tell which.
+
+use crate::domain::case::records::{
+    Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
+    Proposal, Second,
+};
+use crate::domain::discussion::proposals;
+use crate::domain::discussion::system_messages;
+use crate::domain::discussion::thread;
+use crate::domain::dispute::action::Draft;
+use crate::domain::escrow::ledger;
+use crate::domain::escrow::settlement;
+use crate::domain::ids::{AttachmentId, Cite, MessageId, ProposalId};
+use crate::domain::limits;
+use crate::domain::marketplace::event::Time;
+use crate::domain::marketplace::outbox;
+use crate::domain::money::amount::Money;
+use crate::domain::queue::turn;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::{Admissibility, Ctx, Evidence};
+use crate::domain::vocabulary::{
+    Answer, AskState, Basis, DisputeState, OrderState, Outcome, ProposalKind, ProposalState, Side, Speaker,
+};
+
+/// Takes a decision. That nothing is decided yet is known by now.
+pub(in crate::domain) fn decide(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    draft: &Draft,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    limits::said("the reasons of a decision", &draft.reasons)?;
+    let shares = settlement::settle(order.price, draft.outcome, draft.refund)?;
+    let cites = cited(&draft.cites, dispute, evidence)?;
+    let agreement = agreement(dispute, draft.outcome, draft.refund)?;
+    let basis = match draft.outcome {
+        Outcome::SellerWins | Outcome::ClientRefunded => None,
+        Outcome::PartialRefund | Outcome::Relaunch if agreement.is_some() => Some(Basis::Agreed),
+        Outcome::PartialRefund | Outcome::Relaunch => Some(Basis::Imposed),
+    };
+    let needs_second = ctx.policy.needs_second(order.price);
+    let decision = Decision {
+        id: ctx.ids.decision(),
+        dispute: dispute.id,
+        round: dispute.round,
+        outcome: draft.outcome,
+        basis,
+        refund: shares.map(|s| s.client),
+        seller_gets: shares.map(|s| s.seller),
+        proposal: agreement,
+        reasons: draft.reasons.clone(),
+        cites,
+        by: me.handle.clone(),
+        at: ctx.now,
+        effective_at: (!needs_second).then(|| ctx.now + ctx.policy.hold()),
+        key: draft.key.clone(),
+        second: None,
+        state: if needs_second { DecisionState::Awaiting } else { DecisionState::OnHold },
+    };
+    ctx.write(Fact::Decided(decision.clone()));
+    dispute.version += 1;
+    dispute.snoozed_until = None;
+    if needs_second {
+        turn::mediators_turn(dispute, ctx.now, ctx.policy);
+        dispute.decision = Some(decision);
+        return Ok(());
+    }
+    carry_out(order, dispute, decision, ctx)
+}
+
+/// The second mediator's yes: what the decision says is done, and its hold begins. An agreement that it rests on must
+/// still stand (docs/process.md, "Second mediator").
+pub(in crate::domain) fn approve(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let mut decision = take_awaiting(dispute, me)?;
+    if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
+        let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
+        return Err(Refusal::new(Code::NoAgreement, sentence));
+    }
+    let effective_at = ctx.now + ctx.policy.hold();
+    decision.state = DecisionState::OnHold;
+    decision.effective_at = Some(effective_at);
+    let mark = DecisionEvent {
+        effective_at: Some(effective_at),
+        ..mark(&decision, DecisionEventKind::Approved, ctx.now, Some(me))
+    };
+    decision.second = Some(Second { by: me.handle.clone(), at: ctx.now, reason: None });
+    ctx.write(Fact::DecisionEvent(mark));
+    tell(&decision, NotificationKind::Approved, me, ctx);
+    dispute.version += 1;
+    carry_out(order, dispute, decision, ctx)
+}
+
+/// The second mediator's no: the case is the mediators' again, in a new round.
+pub(in crate::domain) fn refuse(
+    dispute: &mut Dispute,
+    reason: &str,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let decision = take_awaiting(dispute, me)?;
+    let reason = limits::said("the reason of a refusal", reason)?.to_owned();
+    let refused =
+        DecisionEvent { reason: Some(reason), ..mark(&decision, DecisionEventKind::Refused, ctx.now, Some(me)) };
+    ctx.write(Fact::DecisionEvent(refused));
+    tell(&decision, NotificationKind::Refused, me, ctx);
+    reopen(dispute, ctx);
+    Ok(())
+}
+
+/// The first mediator hears of the second one's word.
+fn tell(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut Ctx<'_>) {
+    ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
+}
+
+/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,
+/// but for the marks, the reversals and the message that tell of it.
+pub(in crate::domain) fn undo(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let Some(decision) = dispute.decision.take() else {
+        let sentence = format!("{} is not decided; there is nothing to undo", dispute.id);
+        return Err(Refusal::new(Code::BadState, sentence));
+    };
+    match (&decision.state, decision.effective_at) {
+        (DecisionState::Awaiting, _) if decision.by != me.handle => {
+            let sentence = format!("only {} can withdraw this decision; you can refuse it", decision.by);
+            let refusal = Refusal::new(Code::BadState, sentence).with("why", "not_own");
+            return Err(refusal.with("decided_by", decision.by.0.as_str()));
+        }
+        (DecisionState::Awaiting, _) => {}
+        (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
+            ledger::reverse(order, &evidence.entries_of(decision.id), ctx)?;
+            if order.balances.escrow != order.price.minor {
+                return Err(ledger::does_not_add_up(order));
+            }
+            order.state = OrderState::InDispute;
+            thread::post(dispute, Speaker::System, "", &system_messages::undone(order.lang), ctx.now, ctx);
+        }
+        (DecisionState::Effective, Some(effective_at))
+            if decision.outcome == Outcome::Relaunch && ctx.now < effective_at =>
+        {
+            let sentence = format!("order {} has moved on since its relaunch; it can't be undone", order.id);
+            return Err(Refusal::new(Code::BadState, sentence));
+        }
+        _ => {
+            let sentence = format!("the hold on the decision of {} is over; it has taken effect", dispute.id);
+            let over = decision.effective_at.map(|at| at.to_rfc3339()).unwrap_or_default();
+            return Err(Refusal::new(Code::HoldOver, sentence).with("effective_at", over));
+        }
+    }
+    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
+    reopen(dispute, ctx);
+    Ok(())
+}
+
+/// The decision on hold takes effect: the marketplace is told, questions that nobody can answer any more are withdrawn, and
+/// after a relaunch refusals count anew (not before: until then the relaunch may be undone). Returns whether there was one.
+pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+    let Case { order, dispute: Some(dispute) } = case else {
+        return false;
+    };
+    let Some(decision) = dispute.decision.as_mut().filter(|d| d.state == DecisionState::OnHold) else {
+        return false;
+    };
+    decision.state = DecisionState::Effective;
+    let decision = decision.clone();
+    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Effective, at, None)));
+    outbox::decision_effective(order, dispute, &decision, at, ctx);
+    if decision.outcome == Outcome::Relaunch {
+        order.refusals.clear();
+    }
+    for ask in dispute.asks.iter_mut().filter(|a| a.state == AskState::Open) {
+        ask.state = AskState::Withdrawn;
+        ctx.write(Fact::Ask(ask.clone()));
+    }
+    true
+}
+
+/// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
+/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (docs/process.md, "A relaunched
+/// order that moves on").
+pub(in crate::domain) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
+    let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
+    let at = held.map_or(ctx.now, |until| until.min(ctx.now));
+    take_effect(case, at, ctx);
+}
+
+/// The refusal of a second decision, which says who decided what.
+pub(in crate::domain) fn already_decided(decision: &Decision) -> Refusal {
+    let outcome = decision.outcome.as_str().replace('_', " ");
+    let what = match decision.refund {
+        Some(refund) if decision.outcome == Outcome::PartialRefund => format!("{outcome} of {refund}"),
+        _ => outcome,
+    };
+    let waits = if decision.state == DecisionState::Awaiting { "; it waits for a second mediator" } else { "" };
+    let sentence = format!("{} was decided by {}: {what}{waits}", decision.dispute, decision.by);
+    Refusal::new(Code::AlreadyDecided, sentence)
+        .with("by", decision.by.0.as_str())
+        .with("outcome", decision.outcome.as_str())
+        .with("at", decision.at.to_rfc3339())
+}
+
+/// Money, order, dispute and closing message together.
+fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    if order.balances.escrow != order.price.minor {
+        return Err(ledger::does_not_add_up(order));
+    }
+    if let (Some(client), Some(seller)) = (decision.refund, decision.seller_gets) {
+        ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
+    }
+    order.state = settlement::order_state(decision.outcome);
+    dispute.state = DisputeState::Decided;
+    turn::mediators_turn(dispute, ctx.now, ctx.policy);
+    dispute.due_at = ctx.now;
+    thread::post(dispute, Speaker::System, "", &system_messages::closing(&decision, order.lang), ctx.now, ctx);
+    dispute.decision = Some(decision);
+    Ok(())
+}
+
+/// The case, whose decision was taken away, is the mediators' again, in a new round: one effective decision a round.
+fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
+    dispute.state = DisputeState::Open;
+    dispute.round += 1;
+    dispute.version += 1;
+    turn::mediators_turn(dispute, ctx.now, ctx.policy);
+    turn::pass_turn(dispute, ctx.now, ctx.policy);
+}
+
+/// Takes the decision that waits for the word of a second mediator, who is another than its author.
+fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refusal> {
+    let Some(decision) = dispute.decision.take_if(|d| d.state == DecisionState::Awaiting) else {
+        let sentence = format!("no decision of {} waits for a second mediator", dispute.id);
+        return Err(Refusal::new(Code::BadState, sentence));
+    };
+    if decision.by == me.handle {
+        let sentence = format!("{} took this decision: another mediator must approve or refuse it", me.handle);
+        let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
+        return Err(refusal.with("why", "own").with("decided_by", me.handle.0.as_str()));
+    }
+    Ok(decision)
+}
+
+fn mark(decision: &Decision, kind: DecisionEventKind, at: Time, by: Option<&Mediator>) -> DecisionEvent {
+    let by = by.map(|m| m.handle.clone());
+    DecisionEvent { decision: decision.id, kind, at, by, reason: None, effective_at: None }
+}
+
+/// The proposal that both parties accepted and that still stands.
+fn agreed(dispute: &Dispute) -> Option<&Proposal> {
+    proposals::standing(dispute).filter(|p| p.state == ProposalState::Agreed)
+}
+
+/// The agreement that an outcome carries out, if any. A relaunch needs one; a partial refund without one of exactly that
+/// amount is imposed.
+fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Result<Option<ProposalId>, Refusal> {
+    let agreed = agreed(dispute);
+    match outcome {
+        Outcome::SellerWins | Outcome::ClientRefunded => Ok(None),
+        Outcome::PartialRefund => {
+            let same = |p: &&Proposal| p.kind == ProposalKind::PartialRefund && p.refund == refund;
+            Ok(agreed.filter(same).map(|p| p.id))
+        }
+        Outcome::Relaunch => match agreed.filter(|p| p.kind == ProposalKind::Relaunch) {
+            Some(p) => Ok(Some(p.id)),
+            None => Err(no_agreement(dispute)),
+        },
+    }
+}
+
+/// Says whose word is missing.
+fn no_agreement(dispute: &Dispute) -> Refusal {
+    let standing = proposals::standing(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
+    let missing: Vec<&str> = Side::ALL
+        .iter()
+        .filter(|side| standing.and_then(|p| p.answer(**side)) != Some(Answer::Accepted))
+        .map(|side| side.as_str())
+        .collect();
+    let sentence = match standing {
+        Some(p) => format!(
+            "a relaunch needs the agreement of both parties: {} has not been accepted by the {}",
+            p.id,
+            missing.join(" and the ")
+        ),
+        None => {
+            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one".to_owned()
+        }
+    };
+    let refusal = Refusal::new(Code::NoAgreement, sentence).with("missing", missing);
+    match standing {
+        Some(p) => refusal.with("proposal", p.id.to_string()),
+        None => refusal,
+    }
+}
+
+/// What a decision rests on, each once. Inadmissible evidence can't be cited.
+fn cited(cites: &[Cite], dispute: &Dispute, evidence: &dyn Evidence) -> Result<Vec<Cite>, Refusal> {
+    let mut taken = Vec::new();
+    for cite in cites {
+        match cite {
+            Cite::Message(id) if !evidence.has_message(*id) => return Err(unknown_message(*id, dispute)),
+            Cite::Message(_) => {}
+            Cite::Attachment(id) => match evidence.attachment(*id) {
+                Some(Admissibility::Admissible) => {}
+                Some(Admissibility::Inadmissible(reason)) => {
+                    let sentence = format!("{id} is inadmissible and can't be cited: {reason}");
+                    return Err(Refusal::new(Code::InadmissibleCited, sentence).with("cite", id.to_string()));
+                }
+                None => return Err(unknown_attachment(*id, dispute)),
+            },
+        }
+        if !taken.contains(cite) {
+            taken.push(*cite);
+        }
+    }
+    Ok(taken)
+}
+
+/// The refusal of a message that is not of this discussion.
+pub(in crate::domain) fn unknown_message(id: MessageId, dispute: &Dispute) -> Refusal {
+    let sentence = format!("{id} is not a message of {}", dispute.id);
+    Refusal::new(Code::UnknownMessage, sentence).with("message", id.to_string())
+}
+
+/// The refusal of an attachment that is not of this case.
+pub(in crate::domain) fn unknown_attachment(id: AttachmentId, dispute: &Dispute) -> Refusal {
+    let sentence = format!("{id} is not an attachment of {}", dispute.id);
+    Refusal::new(Code::UnknownAttachment, sentence).with("attachment", id.to_string())
+}

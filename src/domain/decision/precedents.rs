@@ -1,0 +1,297 @@
+//! Judging alike: which decided disputes are like a given one, and how they ended; and what is on record about its parties.
+//! Facts that a mediator can open and read, never a score.
+//!
+//! The measure, as the screens say it. A precedent has the same ground and currency; then, as narrow as finds [`ENOUGH`]:
+//! the same band of prices and the same language; the same band, whatever the language; the next bands too; any price.
+//! Of these the [`NEWEST`] are looked at. How they ended is counted over all of them; the first to be read are those whose
+//! service's name shares most words with this one, then those nearest in price, then the newest.
+
+use std::cmp::Reverse;
+
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{Basis, DisputeState, Outcome, Side, vocabulary};
+
+/// With fewer than so many, the search for precedents goes wider.
+pub const ENOUGH: usize = 20;
+/// At most so many, the newest, are looked at.
+pub const NEWEST: u16 = 200;
+/// At most so many past disputes of a person in one role, the newest, are read.
+pub const LISTED: u16 = 200;
+
+/// A band of prices in whole units: below 1, then 1 to 2, 2 to 5, 5 to 10, 10 to 20, and so on in every currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Band(pub i64);
+
+impl Band {
+    /// The highest; every amount fits below its end.
+    pub const LAST: Self = Self(57);
+
+    /// The band of a price.
+    pub fn of(price: Money) -> Self {
+        let whole = i128::from(price.minor) / unit(price.currency);
+        let above = (0..=Self::LAST.0).take_while(|n| start(*n) <= whole).last();
+        Self(above.unwrap_or(0))
+    }
+
+    /// Where it starts and where the next one does.
+    pub fn bounds(self, currency: Currency) -> (Money, Money) {
+        let at = |n: i64| Money::new(i64::try_from(start(n) * unit(currency)).unwrap_or(i64::MAX), currency);
+        (at(self.0), at(self.0 + 1))
+    }
+}
+
+/// Minor units of a whole one.
+fn unit(currency: Currency) -> i128 {
+    10_i128.pow(currency.decimals())
+}
+
+/// Where a band starts, in whole units.
+fn start(band: i64) -> i128 {
+    let Some(n) = u32::try_from(band - 1).ok() else { return 0 };
+    [1, 2, 5][(n % 3) as usize] * 10_i128.pow(n / 3)
+}
+
+vocabulary!(
+    /// How far the search for precedents went.
+    Reach, "a reach", {
+        /// The same band of prices, the same language.
+        Same = "same",
+        /// The same band, whatever the language.
+        AnyLanguage = "any_language",
+        /// The bands beside it too.
+        NearPrice = "near_price",
+        AnyPrice = "any_price",
+    }
+);
+
+impl Reach {
+    /// The bands that it takes in, nearest first.
+    pub fn bands(self, band: Band) -> Vec<Band> {
+        let all = match self {
+            Self::Same | Self::AnyLanguage => vec![band.0],
+            Self::NearPrice => vec![band.0, band.0 - 1, band.0 + 1],
+            Self::AnyPrice => (0..=Band::LAST.0).collect(),
+        };
+        all.into_iter().filter(|n| (0..=Band::LAST.0).contains(n)).map(Band).collect()
+    }
+
+    /// Whether it keeps to the language of the case.
+    pub fn keeps_language(self) -> bool {
+        self == Self::Same
+    }
+}
+
+/// A decided dispute that is like another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Precedent {
+    /// Which.
+    pub id: DisputeId,
+    /// The service's name.
+    pub title: String,
+    /// The price.
+    pub price: Money,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Agreed or imposed.
+    pub basis: Option<Basis>,
+    /// What the client got back, of a partial refund.
+    pub refund: Option<Money>,
+    /// Who decided.
+    pub by: Handle,
+    /// When.
+    pub at: Time,
+    /// The words that the two services' names share.
+    pub shared: Vec<String>,
+}
+
+/// The decided disputes that are like one, and how they ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike {
+    /// How far the search went.
+    pub reach: Reach,
+    /// The band of the case's price.
+    pub band: Band,
+    /// Those looked at, most alike first.
+    pub found: Vec<Precedent>,
+    /// There are older ones, which were not looked at.
+    pub more: bool,
+}
+
+impl Alike {
+    /// How many of those looked at ended so.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.found.iter().filter(|one| one.outcome == outcome).count()
+    }
+
+    /// Puts the most alike first: shared words, then price, then age.
+    pub fn rank(&mut self, title: &str, price: Money) {
+        let own = telling_words(title);
+        for one in &mut self.found {
+            one.shared = telling_words(&one.title).into_iter().filter(|word| own.contains(word)).collect();
+        }
+        self.found.sort_by_key(|one| {
+            (Reverse(one.shared.len().min(3)), distance(price, one.price), Reverse(one.at), Reverse(one.id))
+        });
+    }
+}
+
+/// How far apart two prices are: the larger in hundredths of the smaller.
+fn distance(a: Money, b: Money) -> i128 {
+    let (low, high) = (a.minor.min(b.minor), a.minor.max(b.minor));
+    i128::from(high) * 100 / i128::from(low.max(1))
+}
+
+/// Words that stand in any service's name.
+const COMMON: [&str; 16] = [
+    "avec", "dans", "des", "les", "pour", "sur", "une", "votre", "mon", "vos", "and", "for", "from", "the", "with",
+    "your",
+];
+
+/// The words of a name that tell one service from another, folded, each once.
+fn telling_words(title: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in fold(title).split(|c: char| !c.is_alphanumeric()) {
+        let tells = word.chars().count() >= 3 && !COMMON.contains(&word);
+        if tells && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// A past dispute of a party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastDispute {
+    /// Which.
+    pub id: DisputeId,
+    /// Which party of it the person was.
+    pub side: Side,
+    /// The service's name.
+    pub title: String,
+    /// The price.
+    pub price: Money,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// Whether it is decided.
+    pub state: DisputeState,
+    /// How it ended, if it did.
+    pub outcome: Option<Outcome>,
+    /// When it was decided, if it was.
+    pub decided_at: Option<Time>,
+}
+
+/// What is on record about a person in one role.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Past {
+    /// Their disputes but the one at hand, newest first, at most [`LISTED`] of them.
+    pub disputes: Vec<PastDispute>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+impl Past {
+    /// How many of those read ended so; `None`: are not decided.
+    pub fn count(&self, outcome: Option<Outcome>) -> usize {
+        self.disputes.iter().filter(|one| one.outcome == outcome).count()
+    }
+}
+
+/// What is on record beside a case: precedents, and both parties' other disputes, in either role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelatedCases {
+    /// The decided disputes that are like it.
+    pub alike: Alike,
+    /// The client's other disputes: as client, as seller.
+    pub client: [Past; 2],
+    /// The seller's other disputes: as client, as seller.
+    pub seller: [Past; 2],
+}
+
+impl RelatedCases {
+    /// A party's other disputes: as client, as seller.
+    pub fn of(&self, side: Side) -> &[Past; 2] {
+        match side {
+            Side::Client => &self.client,
+            Side::Seller => &self.seller,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    #[test]
+    fn a_price_falls_into_the_band_that_holds_it() {
+        for (minor, from, to) in [
+            (1, 0, 100),
+            (99, 0, 100),
+            (100, 100, 200),
+            (199, 100, 200),
+            (200, 200, 500),
+            (1_999, 1_000, 2_000),
+            (12_000, 10_000, 20_000),
+            (49_999, 20_000, 50_000),
+            (50_000, 50_000, 100_000),
+        ] {
+            assert_eq!(Band::of(eur(minor)).bounds(Currency::EUR), (eur(from), eur(to)), "{minor}");
+        }
+        let yen = Currency::from_code("JPY").unwrap();
+        let (from, to) = Band::of(Money::new(12_000, yen)).bounds(yen);
+        assert_eq!((from.minor, to.minor), (10_000, 20_000));
+        let (from, to) = Band::of(Money::new(i64::MAX, yen)).bounds(yen);
+        assert!(from.minor > 1 << 60 && to.minor == i64::MAX, "{from} {to}");
+        assert!(Band::of(Money::new(i64::MAX, yen)) <= Band::LAST);
+    }
+
+    #[test]
+    fn each_reach_takes_in_the_one_before() {
+        for band in [Band(0), Band(7), Band::LAST] {
+            for pair in Reach::ALL.windows(2) {
+                let wider = pair[1].bands(band);
+                assert!(pair[0].bands(band).iter().all(|b| wider.contains(b)), "{pair:?}");
+            }
+            assert_eq!(Reach::NearPrice.bands(band)[0], band);
+        }
+    }
+
+    #[test]
+    fn shared_words_come_before_price_and_price_before_age() {
+        let one = |id, title: &str, minor, day: i64| Precedent {
+            id: DisputeId(id),
+            title: title.to_owned(),
+            price: eur(minor),
+            outcome: Outcome::SellerWins,
+            basis: None,
+            refund: None,
+            by: "ines".into(),
+            at: chrono::DateTime::from_timestamp(day * 86_400, 0).unwrap(),
+            shared: Vec::new(),
+        };
+        let mut alike = Alike {
+            reach: Reach::Same,
+            band: Band(7),
+            found: vec![
+                one(1, "Montage vidéo", 12_000, 9),
+                one(2, "Un logo pour votre café", 19_000, 1),
+                one(3, "Montage photo", 12_500, 8),
+                one(4, "LOGO de restaurant", 10_000, 2),
+                one(5, "Montage audio", 12_000, 3),
+            ],
+            more: false,
+        };
+        alike.rank("Logo pour restaurant", eur(12_000));
+        let order: Vec<i64> = alike.found.iter().map(|one| one.id.0).collect();
+        assert_eq!(order, [4, 2, 1, 5, 3]);
+        assert_eq!(alike.found[0].shared, ["logo", "restaurant"]);
+        assert_eq!(alike.found[1].shared, ["logo"], "\u{201c}pour\u{201d} tells nothing");
+        assert_eq!((alike.count(Outcome::SellerWins), alike.count(Outcome::Relaunch)), (5, 0));
+    }
+}

@@ -1,0 +1,260 @@
+//! How the team judges: outcomes by ground, time to decide, backlog by age, and neutrality, with how sure a small number
+//! can be. Facts about cases, never a score of a person.
+
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use crate::domain::ids::Handle;
+use crate::domain::marketplace::event::Time;
+use crate::domain::vocabulary::{Basis, Ground, Outcome, vocabulary};
+
+vocabulary!(
+    /// Brackets of a duration, shortest first.
+    Span, "a span of time", {
+        Hour = "under_1h",
+        FourHours = "1h_to_4h",
+        Day = "4h_to_1d",
+        ThreeDays = "1d_to_3d",
+        Week = "3d_to_7d",
+        TwoWeeks = "7d_to_14d",
+        Longer = "over_14d",
+    }
+);
+
+impl Span {
+    /// The bracket of a duration; a negative one (a clock set back) is in the shortest.
+    pub fn of(duration: TimeDelta) -> Self {
+        match duration.num_minutes() {
+            ..60 => Self::Hour,
+            60..240 => Self::FourHours,
+            240..1_440 => Self::Day,
+            1_440..4_320 => Self::ThreeDays,
+            4_320..10_080 => Self::Week,
+            10_080..20_160 => Self::TwoWeeks,
+            _ => Self::Longer,
+        }
+    }
+}
+
+/// One count of decisions in force, by everything that is told apart. The store keeps them with each decision and undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// What allowed the dispute.
+    pub ground: Ground,
+    /// Who decided.
+    pub mediator: Handle,
+    /// How.
+    pub outcome: Outcome,
+    /// Agreed or imposed.
+    pub basis: Option<Basis>,
+    /// How long it took from the opening.
+    pub took: Span,
+    /// How many.
+    pub count: u64,
+}
+
+/// The statistics screen's figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Stats {
+    /// Decisions in force.
+    pub tallies: Vec<Tally>,
+    /// Open cases by the day on which they opened (days since 1970, UTC), oldest first.
+    pub backlog: Vec<(i64, u64)>,
+}
+
+vocabulary!(
+    /// Brackets of how long ago a case opened, in whole days.
+    Age, "an age", {
+        Today = "today",
+        ThreeDays = "1d_to_3d",
+        Week = "3d_to_7d",
+        TwoWeeks = "7d_to_14d",
+        Older = "over_14d",
+    }
+);
+
+impl Age {
+    /// The bracket of so many days.
+    pub fn of_days(days: i64) -> Self {
+        match days {
+            ..1 => Self::Today,
+            1..3 => Self::ThreeDays,
+            3..7 => Self::Week,
+            7..14 => Self::TwoWeeks,
+            _ => Self::Older,
+        }
+    }
+}
+
+/// A share of a few, with the interval that it may well be in.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// How many of them.
+    pub of: u64,
+    /// Of how many.
+    pub total: u64,
+    /// Lower end of the 95 % interval, 0 to 1.
+    pub low: f64,
+    /// Upper end, 0 to 1.
+    pub high: f64,
+}
+
+impl Share {
+    /// The share with its 95 % Wilson score interval, which stays honest for small numbers: 1 of 1 is anything from a
+    /// fifth to all (Wilson, J. Am. Stat. Assoc. 22, 1927). Of nothing, it is anything.
+    pub fn new(of: u64, total: u64) -> Self {
+        if total == 0 {
+            return Self { of, total, low: 0.0, high: 1.0 };
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
+        let (k, n) = (of as f64, total as f64);
+        const Z: f64 = 1.959_963_984_540_054;
+        let z2 = Z * Z;
+        let centre = (k + z2 / 2.0) / (n + z2);
+        let half = Z / (n + z2) * (k * (n - k) / n + z2 / 4.0).sqrt();
+        Self { of, total, low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
+    }
+}
+
+impl Share {
+    /// The share itself, 0 to 1; of nothing, the middle.
+    pub fn value(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
+        if self.total == 0 { 0.5 } else { self.of as f64 / self.total as f64 }
+    }
+
+    /// Whether this value is within the interval.
+    pub fn may_be(self, value: f64) -> bool {
+        (self.low..=self.high).contains(&value)
+    }
+}
+
+impl Stats {
+    /// The spans within which half of the decisions were taken, and nine in ten. `None` without any.
+    pub fn usual_span(&self) -> Option<(Span, Span)> {
+        let total = self.count(|_| true);
+        let within = |of: u64, all: u64| {
+            Span::ALL.iter().copied().find(|&span| self.count(|t| t.took <= span) * all >= total * of)
+        };
+        if total == 0 { None } else { within(1, 2).zip(within(9, 10)) }
+    }
+
+    /// How many decisions fulfil a condition.
+    pub fn count(&self, keep: impl Fn(&Tally) -> bool) -> u64 {
+        self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
+    }
+
+    /// Open cases by age at this moment, in the order of [`Age::ALL`].
+    pub fn backlog_by_age(&self, now: Time) -> Vec<(Age, u64)> {
+        let today = now.timestamp().div_euclid(24 * 3600);
+        let of = |age| self.backlog.iter().filter(|(day, _)| Age::of_days(today - day) == age).map(|(_, n)| n).sum();
+        Age::ALL.iter().map(|&age| (age, of(age))).collect()
+    }
+
+    /// The share of agreed outcomes among all.
+    pub fn agreed(&self) -> Share {
+        Share::new(self.count(|t| t.basis == Some(Basis::Agreed)), self.count(|_| true))
+    }
+
+    /// Who wins when one side does, for a ground and a mediator (`None`: all of them): the client's share among full
+    /// refunds and full payments.
+    pub fn client_wins(&self, ground: Option<Ground>, mediator: Option<&Handle>) -> Share {
+        let here = |t: &Tally| ground.is_none_or(|g| t.ground == g) && mediator.is_none_or(|m| t.mediator == *m);
+        let client = self.count(|t| here(t) && t.outcome == Outcome::ClientRefunded);
+        let seller = self.count(|t| here(t) && t.outcome == Outcome::SellerWins);
+        Share::new(client, client + seller)
+    }
+
+    /// The mediators who decided anything, those with most decisions first, then by handle.
+    pub fn mediators(&self) -> Vec<(Handle, u64)> {
+        let mut totals = std::collections::BTreeMap::<Handle, u64>::new();
+        for tally in &self.tallies {
+            *totals.entry(tally.mediator.clone()).or_default() += tally.count;
+        }
+        let mut listed: Vec<_> = totals.into_iter().collect();
+        listed.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        listed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(ground: Ground, mediator: &str, outcome: Outcome, basis: Option<Basis>, count: u64) -> Tally {
+        Tally { ground, mediator: mediator.into(), outcome, basis, took: Span::Day, count }
+    }
+
+    #[test]
+    fn a_small_number_is_unsure() {
+        // Values of the published formula.
+        for (of, total, low, high) in [
+            (0, 0, 0.0, 1.0),
+            (1, 1, 0.2065, 1.0),
+            (0, 10, 0.0, 0.2775),
+            (5, 10, 0.2366, 0.7634),
+            (500, 1000, 0.4691, 0.5309),
+        ] {
+            let share = Share::new(of, total);
+            assert!((share.low - low).abs() < 1e-3 && (share.high - high).abs() < 1e-3, "{of} of {total}: {share:?}");
+        }
+    }
+
+    #[test]
+    fn the_usual_time_is_that_of_half_and_of_nine_in_ten() {
+        let of = |took, count| Tally {
+            took,
+            count,
+            ..tally(Ground::RevisionRefusedTwice, "ines", Outcome::SellerWins, None, 0)
+        };
+        let stats = |tallies| Stats { tallies, backlog: vec![] };
+        assert_eq!(stats(vec![]).usual_span(), None);
+        assert_eq!(stats(vec![of(Span::Week, 1)]).usual_span(), Some((Span::Week, Span::Week)));
+        let spread = stats(vec![of(Span::Hour, 5), of(Span::Day, 4), of(Span::Longer, 1)]);
+        assert_eq!(spread.usual_span(), Some((Span::Hour, Span::Day)));
+    }
+
+    #[test]
+    fn neutrality_looks_at_cases_one_side_won() {
+        let (g1, g2) = (Ground::CancellationRefusedTwice, Ground::RevisionRefusedTwice);
+        let stats = Stats {
+            tallies: vec![
+                tally(g1, "ines", Outcome::ClientRefunded, None, 3),
+                tally(g1, "ines", Outcome::SellerWins, None, 1),
+                tally(g2, "tom", Outcome::SellerWins, None, 6),
+                tally(g2, "tom", Outcome::PartialRefund, Some(Basis::Agreed), 2),
+            ],
+            backlog: vec![],
+        };
+        let share = |ground, mediator: Option<&str>| {
+            let share = stats.client_wins(ground, mediator.map(Handle::from).as_ref());
+            (share.of, share.total)
+        };
+        assert_eq!(share(None, None), (3, 10));
+        assert_eq!(share(Some(g1), None), (3, 4));
+        assert_eq!(share(None, Some("tom")), (0, 6));
+        assert_eq!((stats.agreed().of, stats.agreed().total), (2, 12));
+        assert_eq!(stats.mediators(), [("tom".into(), 8), ("ines".into(), 4)]);
+    }
+
+    #[test]
+    fn the_backlog_is_told_by_age() {
+        let now = chrono::DateTime::from_timestamp(100 * 86_400 + 5, 0).unwrap();
+        let stats = Stats { tallies: vec![], backlog: vec![(10, 4), (92, 2), (99, 1), (100, 3), (101, 1)] };
+        let counts: Vec<u64> = stats.backlog_by_age(now).into_iter().map(|(_, n)| n).collect();
+        assert_eq!(counts, [4, 1, 0, 2, 4]);
+    }
+
+    #[test]
+    fn a_duration_falls_into_one_bracket() {
+        for (minutes, span) in [
+            (-5, Span::Hour),
+            (59, Span::Hour),
+            (60, Span::FourHours),
+            (1_440, Span::ThreeDays),
+            (99_999, Span::Longer),
+        ] {
+            assert_eq!(Span::of(TimeDelta::minutes(minutes)), span);
+        }
+    }
+}

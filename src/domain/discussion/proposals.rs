@@ -1,0 +1,129 @@
+//! Settlements put to both parties. Consent binds to the exact terms: a new proposal takes the place of the one that
+//! stands, agreed or not, and voids what was accepted.
+
+use super::thread;
+use crate::domain::case::records::{Case, Dispute, Fact, Order, Proposal};
+use crate::domain::escrow::settlement;
+use crate::domain::ids::{Handle, ProposalId};
+use crate::domain::limits;
+use crate::domain::marketplace::event::{Event, Terms, Time};
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::Ctx;
+use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
+
+/// A party makes one; it counts as their acceptance.
+pub(in crate::domain) fn made(
+    case: &mut Case,
+    by: Side,
+    terms: &Terms,
+    event: &Event,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let moment = ctx.moment(event);
+    let (order, dispute) = thread::discussion(case)?;
+    put(order, dispute, &Maker::Party(by), terms, moment, ctx)?;
+    thread::spoke(dispute, by, moment, ctx);
+    Ok(())
+}
+
+/// A party accepts or declines; once, and only one that is open. Past its time it is still open (docs/process.md, "Proposals
+/// past their deadline").
+pub(in crate::domain) fn answered(
+    case: &mut Case,
+    by: Side,
+    id: ProposalId,
+    accept: bool,
+    event: &Event,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let moment = ctx.moment(event);
+    let (_, dispute) = thread::discussion(case)?;
+    let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
+        return Err(Refusal::new(Code::UnknownProposal, format!("{id} is not a proposal of {}", dispute.id)));
+    };
+    if proposal.state != ProposalState::Open {
+        let sentence = format!("{id} is {} already; it takes no answer", proposal.state);
+        return Err(Refusal::new(Code::BadState, sentence).with("state", proposal.state.as_str()));
+    }
+    if let Some(word) = proposal.answer(by) {
+        let sentence = format!("the {by} has {word} {id} already");
+        return Err(Refusal::new(Code::BadState, sentence).with("answer", word.as_str()));
+    }
+    let word = if accept { Answer::Accepted } else { Answer::Declined };
+    match by {
+        Side::Client => proposal.client = Some(word),
+        Side::Seller => proposal.seller = Some(word),
+    }
+    // By our clock, as a decision is: an event's own time may be any.
+    proposal.answered_at = Some(ctx.now);
+    proposal.state = state_of(proposal);
+    ctx.write(Fact::Proposal(proposal.clone()));
+    thread::spoke(dispute, by, moment, ctx);
+    Ok(())
+}
+
+fn state_of(proposal: &Proposal) -> ProposalState {
+    match (proposal.client, proposal.seller) {
+        (Some(Answer::Declined), _) | (_, Some(Answer::Declined)) => ProposalState::Declined,
+        (Some(Answer::Accepted), Some(Answer::Accepted)) => ProposalState::Agreed,
+        _ => ProposalState::Open,
+    }
+}
+
+/// The proposal that stands, open or agreed; at most one.
+pub fn standing(dispute: &Dispute) -> Option<&Proposal> {
+    dispute.proposals.last().filter(|p| matches!(p.state, ProposalState::Open | ProposalState::Agreed))
+}
+
+/// Who makes a proposal.
+pub(in crate::domain) enum Maker<'a> {
+    Party(Side),
+    Mediator(&'a Handle),
+}
+
+/// Puts a settlement to both parties in place of the one that stands.
+pub(in crate::domain) fn put(
+    order: &Order,
+    dispute: &mut Dispute,
+    maker: &Maker<'_>,
+    terms: &Terms,
+    at: Time,
+    ctx: &mut Ctx<'_>,
+) -> Result<Proposal, Refusal> {
+    let (kind, refund, words) = match terms {
+        Terms::PartialRefund { refund, terms } => {
+            settlement::partial(order.price, *refund)?;
+            (ProposalKind::PartialRefund, Some(*refund), terms)
+        }
+        Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
+    };
+    let words = limits::within("the terms of a proposal", words, limits::TEXT)?;
+    for old in &mut dispute.proposals {
+        if matches!(old.state, ProposalState::Open | ProposalState::Agreed) {
+            old.state = ProposalState::Superseded;
+            ctx.write(Fact::Proposal(old.clone()));
+        }
+    }
+    let accepted = |side| matches!(maker, Maker::Party(by) if *by == side).then_some(Answer::Accepted);
+    let (by, mediator) = match maker {
+        Maker::Party(side) => ((*side).into(), None),
+        Maker::Mediator(handle) => (Speaker::Mediator, Some((*handle).clone())),
+    };
+    let proposal = Proposal {
+        id: ctx.ids.proposal(),
+        kind,
+        refund,
+        terms: words.to_owned(),
+        by,
+        mediator,
+        at,
+        due_at: at + ctx.policy.proposal_deadline(),
+        client: accepted(Side::Client),
+        seller: accepted(Side::Seller),
+        answered_at: None,
+        state: ProposalState::Open,
+    };
+    ctx.write(Fact::Proposal(proposal.clone()));
+    dispute.proposals.push(proposal.clone());
+    Ok(proposal)
+}

@@ -1,0 +1,92 @@
+//! What litige itself writes in a discussion, in the language of the order. No stranger's text stands in it: the parties
+//! are called by their part, so that no name can look like an amount or an outcome.
+
+use crate::domain::case::records::Decision;
+use crate::domain::vocabulary::{Basis, Lang, Outcome, Side};
+
+/// A party's part, as a word of the order's language.
+fn part(side: Side, lang: Lang) -> &'static str {
+    match (side, lang) {
+        (Side::Client, _) => "client",
+        (Side::Seller, Lang::Fr) => "vendeur",
+        (Side::Seller, Lang::En) => "seller",
+    }
+}
+
+/// The question for the justification of a dispute that opened by itself.
+pub fn justification_wanted(lang: Lang) -> String {
+    match lang {
+        Lang::Fr => {
+            "Les demandes d'annulation ont été refusées : un litige s'est ouvert automatiquement. Le client est invité à le \
+             justifier : qu'est-ce qui a été commandé, qu'est-ce qui a été livré, et pourquoi cela ne convient-il pas ?"
+        }
+        Lang::En => {
+            "The cancellation requests were refused, so a dispute has opened by itself. The client is asked to justify it: \
+             what was ordered, what was delivered, and why is it not right?"
+        }
+    }
+    .to_owned()
+}
+
+/// An ask lapsed without an answer.
+pub fn lapsed(to: Side, ask: crate::domain::ids::AskId, lang: Lang) -> String {
+    let part = part(to, lang);
+    match lang {
+        Lang::Fr => format!("Le {part} n'a pas répondu à la demande {ask} dans le délai."),
+        Lang::En => format!("The {part} did not answer request {ask} in time."),
+    }
+}
+
+/// The closing message: the outcome, who gets how much, and the reasons.
+pub fn closing(decision: &Decision, lang: Lang) -> String {
+    let outcome = outcome(decision, lang);
+    let shares = match (decision.refund, decision.seller_gets, lang) {
+        (Some(client), Some(seller), Lang::Fr) => {
+            format!("Le client reçoit {}, le vendeur {}.", client.show(lang), seller.show(lang))
+        }
+        (Some(client), Some(seller), Lang::En) => {
+            format!("The client gets {}, the seller {}.", client.show(lang), seller.show(lang))
+        }
+        (_, _, Lang::Fr) => "La commande reprend son cours ; son prix reste en séquestre.".to_owned(),
+        (_, _, Lang::En) => "The order resumes; its price stays in escrow.".to_owned(),
+    };
+    match lang {
+        Lang::Fr => format!("Litige clos. {outcome} {shares}\n\nMotifs : {}", decision.reasons),
+        Lang::En => format!("Dispute closed. {outcome} {shares}\n\nReasons: {}", decision.reasons),
+    }
+}
+
+fn outcome(decision: &Decision, lang: Lang) -> &'static str {
+    match (decision.outcome, decision.basis, lang) {
+        (Outcome::SellerWins, _, Lang::Fr) => "Le vendeur est payé en totalité.",
+        (Outcome::SellerWins, _, Lang::En) => "The seller is paid in full.",
+        (Outcome::ClientRefunded, _, Lang::Fr) => "Le client est remboursé en totalité.",
+        (Outcome::ClientRefunded, _, Lang::En) => "The client is refunded in full.",
+        (Outcome::PartialRefund, Some(Basis::Agreed), Lang::Fr) => {
+            "Remboursement partiel, convenu par les deux parties."
+        }
+        (Outcome::PartialRefund, Some(Basis::Agreed), Lang::En) => "Partial refund, agreed by both parties.",
+        (Outcome::PartialRefund, _, Lang::Fr) => "Remboursement partiel, décidé par le médiateur.",
+        (Outcome::PartialRefund, _, Lang::En) => "Partial refund, imposed by the mediator.",
+        (Outcome::Relaunch, _, Lang::Fr) => "Commande relancée, avec l'accord des deux parties.",
+        (Outcome::Relaunch, _, Lang::En) => "Order relaunched, with the agreement of both parties.",
+    }
+}
+
+/// A decision was undone while on hold.
+pub fn undone(lang: Lang) -> String {
+    match lang {
+        Lang::Fr => "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert.",
+        Lang::En => "The decision was undone before it took effect: the dispute is open again.",
+    }
+    .to_owned()
+}
+
+/// Why evidence from outside the platform doesn't count.
+pub fn external(lang: Lang) -> String {
+    match lang {
+        Lang::Fr => "Vient de l'extérieur de la plateforme : seules les conversations sur la plateforme comptent.",
+        Lang::En => "Comes from outside the platform: only conversations on the platform count.",
+    }
+    .to_owned()
+}

@@ -1,0 +1,170 @@
+//! The three-way discussion (docs/process.md, "The discussion"): what the parties write and read. What mediators write is in
+//! [`crate::domain::dispute::action_rules`].
+
+use super::system_messages;
+use crate::domain::case::records::{Attachment, Case, Dispute, Fact, Message, Order};
+use crate::domain::ids::{AskId, MessageId};
+use crate::domain::limits;
+use crate::domain::marketplace::event::{Event, NewAttachment, Time};
+use crate::domain::queue::turn;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::Ctx;
+use crate::domain::vocabulary::{AskState, DisputeState, Lang, Origin, Reader, Side, Speaker};
+
+/// A party's message, as it came.
+pub(in crate::domain) struct Written<'a> {
+    pub by: Side,
+    pub body: &'a str,
+    pub attachments: &'a [NewAttachment],
+    pub answers: Option<AskId>,
+}
+
+/// A party writes. The client's first message in a dispute that opened by itself is its justification (docs/process.md,
+/// "Justification").
+pub(in crate::domain) fn written(
+    case: &mut Case,
+    written: &Written<'_>,
+    event: &Event,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let Written { by, body, attachments, answers } = *written;
+    let moment = ctx.moment(event);
+    let (order, dispute) = discussion(case)?;
+    let blank = body.trim().is_empty();
+    if attachments.is_empty() {
+        limits::said("a message", body)?;
+    }
+    let answered = answers.map(|id| answerable(dispute, id, by)).transpose()?;
+    let justifies = by == Side::Client && dispute.justification.is_none() && !blank;
+    let wanted = dispute.asks.iter().position(|a| a.by.is_none());
+    if answered.is_some() && answered == wanted && blank {
+        let sentence = format!("the justification of {} needs words, not only files", dispute.id);
+        return Err(Refusal::new(Code::Malformed, sentence));
+    }
+    let author = &order.party(by).name;
+    let message = post(dispute, by.into(), author, body, event.at, ctx).id;
+    attach(attachments, Some(message), order.lang, ctx);
+    if let Some(ask) = answered {
+        answer(dispute, ask, message, ctx);
+    }
+    if justifies {
+        dispute.justification = Some(body.to_owned());
+        if let Some(ask) = wanted.filter(|ask| is_answerable(dispute.asks[*ask].state)) {
+            answer(dispute, ask, message, ctx);
+        }
+    }
+    dispute.unread = dispute.unread.saturating_add(1);
+    spoke(dispute, by, moment, ctx);
+    Ok(())
+}
+
+/// A party has read up to now; taken after the decision too (docs/process.md, "Three-way discussion").
+pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let dispute = case.dispute.as_ref().ok_or_else(|| no_dispute(&case.order))?;
+    if let Some(up_to) = dispute.last_message {
+        ctx.write(Fact::Read { by: by.into(), up_to });
+    }
+    Ok(())
+}
+
+/// What every word of a party does: the case has changed, wakes, and may pass the turn on.
+pub(in crate::domain) fn spoke(dispute: &mut Dispute, by: Side, at: Time, ctx: &Ctx<'_>) {
+    let last = match by {
+        Side::Client => &mut dispute.last_wrote.client,
+        Side::Seller => &mut dispute.last_wrote.seller,
+    };
+    *last = (*last).max(Some(at));
+    dispute.version += 1;
+    dispute.snoozed_until = None;
+    turn::pass_turn(dispute, at, ctx.policy);
+}
+
+/// The discussion that a party's event is about.
+pub(in crate::domain) fn discussion(case: &mut Case) -> Result<(&Order, &mut Dispute), Refusal> {
+    let Case { order, dispute } = case;
+    let Some(dispute) = dispute else {
+        return Err(no_dispute(order));
+    };
+    if dispute.state == DisputeState::Decided {
+        let sentence = format!("{} is decided and its discussion is closed; it takes no more messages", dispute.id);
+        return Err(Refusal::new(Code::ThreadClosed, sentence).with("dispute", dispute.id.to_string()));
+    }
+    Ok((order, dispute))
+}
+
+fn no_dispute(order: &Order) -> Refusal {
+    Refusal::new(Code::UnknownDispute, format!("order {} never had a dispute", order.id))
+}
+
+/// Adds a message to the discussion. Counting it as a change of the case is the caller's part.
+pub(in crate::domain) fn post(
+    dispute: &mut Dispute,
+    from: Speaker,
+    author: &str,
+    body: &str,
+    at: Time,
+    ctx: &mut Ctx<'_>,
+) -> Message {
+    let id = ctx.ids.message();
+    let message = Message { id, dispute: dispute.id, at, from, author: author.to_owned(), body: body.to_owned() };
+    ctx.write(Fact::Message(message.clone()));
+    dispute.last_message = Some(id);
+    message
+}
+
+/// Keeps files; what comes from outside the platform is inadmissible from the start.
+pub(in crate::domain) fn attach(files: &[NewAttachment], message: Option<MessageId>, lang: Lang, ctx: &mut Ctx<'_>) {
+    for file in files {
+        let attachment = Attachment {
+            id: ctx.ids.attachment(),
+            message,
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            origin: file.origin,
+            path: file.path.clone(),
+            text: file.text.clone(),
+            stored_content: file.stored_content.clone(),
+            inadmissible: (file.origin == Origin::External).then(|| system_messages::external(lang)),
+        };
+        ctx.write(Fact::Attachment(attachment));
+    }
+}
+
+/// A lapsed ask may still be answered, late (docs/process.md, "Questions").
+fn is_answerable(state: AskState) -> bool {
+    matches!(state, AskState::Open | AskState::Lapsed)
+}
+
+/// The place of an ask that this party may answer.
+fn answerable(dispute: &Dispute, id: AskId, by: Side) -> Result<usize, Refusal> {
+    let place = dispute.asks.iter().position(|a| a.id == id).ok_or_else(|| unknown_ask(dispute, id))?;
+    let ask = &dispute.asks[place];
+    if ask.to != by {
+        let sentence = format!("{id} was asked of the {}; the {by} can't answer it", ask.to);
+        return Err(Refusal::new(Code::BadState, sentence).with("to", ask.to.as_str()));
+    }
+    if !is_answerable(ask.state) {
+        let sentence = format!("{id} is {} already; write without answering it", ask.state);
+        return Err(Refusal::new(Code::BadState, sentence).with("state", ask.state.as_str()));
+    }
+    Ok(place)
+}
+
+/// The refusal of an ask that is not of this dispute.
+pub(in crate::domain) fn unknown_ask(dispute: &Dispute, id: AskId) -> Refusal {
+    Refusal::new(Code::UnknownAsk, format!("{id} is not an ask of {}", dispute.id))
+}
+
+fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut Ctx<'_>) {
+    let ask = &mut dispute.asks[place];
+    ask.state = AskState::Answered;
+    ask.answer = Some(message);
+    ctx.write(Fact::Ask(ask.clone()));
+}
+
+/// Marks the discussion as read by the mediators, who count as one.
+pub(in crate::domain) fn mediators_read(dispute: &mut Dispute, up_to: MessageId, unread_after: u32, ctx: &mut Ctx<'_>) {
+    // A late receipt for an older message never makes read messages unread.
+    dispute.unread = dispute.unread.min(unread_after);
+    ctx.write(Fact::Read { by: Reader::Mediator, up_to });
+}

@@ -1,0 +1,204 @@
+//! What a mediator may do to a case, once [`super::permissions`] let them.
+
+use super::action::{Action, Request};
+use super::deadlines;
+use super::opening;
+use super::permissions;
+use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
+use crate::domain::decision::deciding;
+use crate::domain::discussion::proposals;
+use crate::domain::discussion::thread;
+use crate::domain::ids::{AskId, AttachmentId, MessageId};
+use crate::domain::limits;
+use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::marketplace::outbox;
+use crate::domain::queue::turn;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::{Admissibility, Ctx, Evidence};
+use crate::domain::vocabulary::{AskState, Side, Speaker};
+
+/// See [`crate::domain::rules::act`].
+pub(in crate::domain) fn act(
+    case: &mut Case,
+    request: &Request,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<Option<String>, Refusal> {
+    let action = &request.action;
+    permissions::person(&case.order, me)?;
+    // The version from before what lapses just now: nobody could have seen a later one.
+    let version = permissions::dispute(case, request.dispute)?.1.version;
+    deadlines::lapse(case, ctx.now, ctx);
+    let (order, dispute) = permissions::dispute(case, request.dispute)?;
+    permissions::state(dispute, action)?;
+    permissions::claim(dispute, action, me, ctx.now)?;
+    permissions::seen(request.dispute, version, request.seen)?;
+    let mine = permissions::holder(dispute, ctx.now) == Some(&me.handle);
+    let made = perform(order, dispute, action, me, evidence, ctx)?;
+    if *action != Action::Release && (mine || permissions::takes_claim(action)) {
+        take(dispute, me, ctx);
+    }
+    Ok(made)
+}
+
+/// The case is this mediator's from now on; whoever held it before, or let it lapse, is to be told.
+fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut Ctx<'_>) {
+    let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() };
+    let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
+    dispute.lapsed_claim = None;
+    if let Some(from) = before.filter(|from| *from != me.handle) {
+        ctx.write(Fact::Notify { to: from, by: me.handle.clone(), what: NotificationKind::TakenOver, at: ctx.now });
+    }
+}
+
+fn perform(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    action: &Action,
+    me: &Mediator,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<Option<String>, Refusal> {
+    match action {
+        // Taking and renewing are the same write, done for every action of the holder.
+        Action::Claim => Ok(None),
+        Action::Release => {
+            (dispute.claim, dispute.lapsed_claim) = (None, None);
+            Ok(None)
+        }
+        Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(id.to_string())),
+        Action::Note { body } => note(dispute, body, me, ctx).map(Some),
+        Action::Ask { to, body, due } => ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(id.to_string())),
+        Action::WithdrawAsk { ask } => withdraw(dispute, *ask, ctx).map(|()| None),
+        Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(Some),
+        Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, evidence, ctx).map(|()| None),
+        Action::Decide(draft) => deciding::decide(order, dispute, draft, me, evidence, ctx).map(|()| None),
+        Action::Undo => deciding::undo(order, dispute, me, evidence, ctx).map(|()| None),
+        Action::Approve => deciding::approve(order, dispute, me, ctx).map(|()| None),
+        Action::Refuse { reason } => deciding::refuse(dispute, reason, me, ctx).map(|()| None),
+        Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
+        Action::MarkRead { up_to } => mark_read(dispute, *up_to, evidence, ctx).map(|()| None),
+    }
+}
+
+fn say(
+    order: &Order,
+    dispute: &mut Dispute,
+    body: &str,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<MessageId, Refusal> {
+    let body = limits::said("a message", body)?;
+    let posted = thread::post(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
+    outbox::message_posted(order, dispute, &posted, ctx);
+    dispute.version += 1;
+    Ok(posted.id)
+}
+
+fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<String, Refusal> {
+    let body = limits::said("a note", body)?.to_owned();
+    let id = ctx.ids.note();
+    ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
+    dispute.version += 1;
+    Ok(id.to_string())
+}
+
+fn ask(
+    order: &Order,
+    dispute: &mut Dispute,
+    to: Side,
+    body: &str,
+    due: Option<Time>,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<AskId, Refusal> {
+    let body = limits::said("an ask", body)?;
+    if let Some(due) = due {
+        in_future(due, ctx.now, "an ask can't be due")?;
+    }
+    let question = opening::Question { to, body, by: Some(&me.handle), at: ctx.now, due };
+    let id = opening::ask(order, dispute, &question, ctx);
+    dispute.version += 1;
+    Ok(id)
+}
+
+fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let Some(ask) = dispute.asks.iter_mut().find(|a| a.id == id) else {
+        return Err(thread::unknown_ask(dispute, id));
+    };
+    if ask.state != AskState::Open {
+        let sentence = format!("{id} is {} already; there is nothing to withdraw", ask.state);
+        return Err(Refusal::new(Code::BadState, sentence).with("state", ask.state.as_str()));
+    }
+    ask.state = AskState::Withdrawn;
+    ctx.write(Fact::Ask(ask.clone()));
+    dispute.version += 1;
+    turn::pass_turn(dispute, ctx.now, ctx.policy);
+    Ok(())
+}
+
+fn propose(
+    order: &Order,
+    dispute: &mut Dispute,
+    terms: &Terms,
+    me: &Mediator,
+    ctx: &mut Ctx<'_>,
+) -> Result<String, Refusal> {
+    if let Terms::Relaunch { terms } = terms {
+        limits::said("what both agree to do in a relaunch", terms)?;
+    }
+    let maker = proposals::Maker::Mediator(&me.handle);
+    let made = proposals::put(order, dispute, &maker, terms, ctx.now, ctx)?;
+    outbox::proposal_made(order, dispute, &made, ctx);
+    dispute.version += 1;
+    turn::pass_turn(dispute, ctx.now, ctx.policy);
+    Ok(made.id.to_string())
+}
+
+fn strike(
+    dispute: &mut Dispute,
+    attachment: AttachmentId,
+    reason: &str,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let reason = limits::said("the reason why evidence doesn't count", reason)?.to_owned();
+    match evidence.attachment(attachment) {
+        None => return Err(deciding::unknown_attachment(attachment, dispute)),
+        Some(Admissibility::Inadmissible(already)) => {
+            let sentence = format!("{attachment} is inadmissible already: {already}");
+            return Err(Refusal::new(Code::BadState, sentence));
+        }
+        Some(Admissibility::Admissible) => {}
+    }
+    ctx.write(Fact::Struck { attachment, reason });
+    dispute.version += 1;
+    Ok(())
+}
+
+fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> {
+    in_future(until, now, "a case can't sleep until")?;
+    dispute.snoozed_until = Some(until);
+    Ok(())
+}
+
+fn mark_read(
+    dispute: &mut Dispute,
+    up_to: MessageId,
+    evidence: &dyn Evidence,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    if !evidence.has_message(up_to) {
+        return Err(deciding::unknown_message(up_to, dispute));
+    }
+    thread::mediators_read(dispute, up_to, evidence.unread_after(up_to), ctx);
+    Ok(())
+}
+
+fn in_future(time: Time, now: Time, what: &str) -> Result<(), Refusal> {
+    if time > now {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::BadState, format!("{what} {}, which is past", time.to_rfc3339())))
+}

@@ -1,0 +1,71 @@
+//! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
+//! hold is over take effect.
+
+use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
+use crate::domain::decision::deciding;
+use crate::domain::discussion::system_messages;
+use crate::domain::discussion::thread;
+use crate::domain::marketplace::event::Time;
+use crate::domain::queue::turn;
+use crate::domain::rules::Ctx;
+use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
+
+/// Does all of it, at `ctx.now`. Returns whether anything changed.
+pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
+    let now = ctx.now;
+    let lapsed = lapse(case, now, ctx);
+    let Some(dispute) = &mut case.dispute else {
+        return false;
+    };
+    let woken = dispute.snoozed_until.take_if(|until| *until <= now).is_some();
+    let given_back = dispute.claim.take_if(|claim| claim.until <= now);
+    let is_given_back = given_back.is_some();
+    dispute.lapsed_claim = given_back.map(|claim| claim.by).or(dispute.lapsed_claim.take());
+    let over = dispute.decision.as_ref().and_then(|d| d.effective_at).filter(|at| *at <= now);
+    let released = over.is_some_and(|at| deciding::take_effect(case, at, ctx));
+    lapsed | woken | is_given_back | released
+}
+
+/// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
+/// past its time; the case just comes back to the mediator (docs/process.md, "Proposals past their deadline").
+pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+    let lang = case.order.lang;
+    let Some(dispute) = case.dispute.as_mut().filter(|d| d.state == DisputeState::Open) else {
+        return false;
+    };
+    let proposals = dispute.proposals.iter().filter(|p| p.state == ProposalState::Open).map(|p| p.due_at);
+    let asks = dispute.asks.iter().filter(|a| is_due(a, at)).map(|a| a.due_at);
+    let Some(last) = proposals.filter(|due| *due <= at).chain(asks).max() else {
+        return false;
+    };
+    // One by one in the order of their deadlines: looked at often or once, the same comes of it.
+    let mut due: Vec<usize> = (0..dispute.asks.len()).filter(|i| is_due(&dispute.asks[*i], at)).collect();
+    due.sort_by_key(|i| dispute.asks[*i].due_at);
+    for i in &due {
+        let ask = &mut dispute.asks[*i];
+        ask.state = AskState::Lapsed;
+        let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
+        ctx.write(Fact::Ask(ask.clone()));
+        thread::post(dispute, Speaker::System, "", &system_messages::lapsed(to, id, lang), due_at, ctx);
+        dispute.version += 1;
+    }
+    let before = (dispute.waiting_on, dispute.due_at);
+    turn::lapse_turn(dispute, last, at);
+    !due.is_empty() | (before != (dispute.waiting_on, dispute.due_at))
+}
+
+fn is_due(ask: &Ask, at: Time) -> bool {
+    ask.state == AskState::Open && ask.due_at <= at
+}
+
+/// When time will next change this case; `None` when nothing waits for it. Kept beside the case, it lets a store find what
+/// is due without reading every case: [`crate::domain::rules::settle`] does nothing before it, and moves it.
+pub fn next_due(case: &Case) -> Option<Time> {
+    let dispute = case.dispute.as_ref()?;
+    let claim = dispute.claim.as_ref().map(|c| c.until);
+    let held = dispute.decision.as_ref().filter(|d| d.state == DecisionState::OnHold).and_then(|d| d.effective_at);
+    let open = dispute.state == DisputeState::Open;
+    let asks = dispute.asks.iter().filter(|a| open && a.state == AskState::Open).map(|a| a.due_at);
+    let turn = Some(dispute.due_at).filter(|_| open && dispute.waiting_on != WaitingOn::Mediator);
+    asks.chain([claim, held, dispute.snoozed_until, turn].into_iter().flatten()).min()
+}

@@ -1,0 +1,155 @@
+//! How a dispute opens (docs/process.md, "Who opens a dispute, and when"): by the client's choice, or by itself.
+
+use super::grounds;
+use crate::domain::case::records::{Ask, Case, Dispute, Fact, LastWrote, Order};
+use crate::domain::decision::deciding;
+use crate::domain::discussion::system_messages;
+use crate::domain::discussion::thread;
+use crate::domain::ids::{AskId, Handle};
+use crate::domain::limits;
+use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::outbox;
+use crate::domain::queue::turn;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::Ctx;
+use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
+
+/// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message
+/// (docs/process.md, "Justification").
+pub(in crate::domain) fn opened(
+    case: &mut Case,
+    by: Side,
+    justification: &str,
+    event: &Event,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let order = &case.order;
+    if by == Side::Seller {
+        let sentence = "a seller can't open a dispute: they can already refuse a request, which is how they disagree; \
+                        only the client opens one";
+        return Err(Refusal::new(Code::SellerCannotOpen, sentence).with("order", order.id.0.as_str()));
+    }
+    match (order.state, &case.dispute) {
+        (OrderState::InProgress | OrderState::Delivered, _) => {}
+        (OrderState::InDispute, dispute) => {
+            let which = dispute.as_ref().map(|d| format!(" ({})", d.id)).unwrap_or_default();
+            let sentence = format!("order {} is already in dispute{which}; write there", order.id);
+            return Err(Refusal::new(Code::BadState, sentence).with("state", order.state.as_str()));
+        }
+        (OrderState::Completed | OrderState::Cancelled | OrderState::Settled, _) => {
+            let sentence = format!("order {} has ended ({}); it can't be disputed any more", order.id, order.state);
+            return Err(Refusal::new(Code::BadState, sentence).with("state", order.state.as_str()));
+        }
+    }
+    let justification = limits::said("the justification of a dispute", justification)?;
+    // A relaunch that is still on hold counts: what was refused before it gives no ground.
+    deciding::order_moves(case, ctx);
+    let refusals = &case.order.refusals;
+    let Some(ground) = grounds::standing(refusals, ctx.policy) else {
+        return Err(grounds::no_ground(refusals, ctx.policy));
+    };
+    let moment = ctx.moment(event);
+    let mut dispute = new(ground, OpenedBy::Client, event.at, moment, ctx);
+    dispute.justification = Some(justification.to_owned());
+    dispute.last_wrote.client = Some(moment);
+    dispute.unread = 1;
+    begin(case, dispute, ctx, |order, dispute, ctx| {
+        thread::post(dispute, Speaker::Client, &order.client.name, justification, event.at, ctx);
+    });
+    Ok(())
+}
+
+/// The dispute opens by itself, and the client is asked for the justification at once (docs/process.md, "Justification").
+pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: &Event, ctx: &mut Ctx<'_>) {
+    let moment = ctx.moment(event);
+    let dispute = new(ground, OpenedBy::Automatic, event.at, moment, ctx);
+    begin(case, dispute, ctx, |order, dispute, ctx| {
+        let body = system_messages::justification_wanted(order.lang);
+        let question = Question { to: Side::Client, body: &body, by: None, at: moment, due: None };
+        ask(order, dispute, &question, ctx);
+    });
+}
+
+fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: &mut Ctx<'_>) -> Dispute {
+    Dispute {
+        id: ctx.ids.dispute(),
+        ground,
+        opened_at,
+        opened_by,
+        policy: ctx.policy.version,
+        justification: None,
+        state: DisputeState::Open,
+        round: 1,
+        version: 1,
+        claim: None,
+        lapsed_claim: None,
+        waiting_on: WaitingOn::Mediator,
+        waiting_since: moment,
+        due_at: moment + ctx.policy.response(),
+        snoozed_until: None,
+        last_wrote: LastWrote::default(),
+        last_message: None,
+        unread: 0,
+        asks: Vec::new(),
+        proposals: Vec::new(),
+        decision: None,
+    }
+}
+
+/// The order is in dispute; a pending request lapses with it (docs/process.md, "One open dispute per order").
+fn begin(
+    case: &mut Case,
+    mut dispute: Dispute,
+    ctx: &mut Ctx<'_>,
+    first_words: impl FnOnce(&Order, &mut Dispute, &mut Ctx<'_>),
+) {
+    case.order.state = OrderState::InDispute;
+    case.order.pending = None;
+    outbox::dispute_opened(&case.order, &dispute, ctx);
+    first_words(&case.order, &mut dispute, ctx);
+    case.dispute = Some(dispute);
+}
+
+/// A question to one party.
+pub(in crate::domain) struct Question<'a> {
+    pub to: Side,
+    pub body: &'a str,
+    /// The mediator who asks; `None` for litige's own question.
+    pub by: Option<&'a Handle>,
+    pub at: Time,
+    /// Instead of the policy's deadline.
+    pub due: Option<Time>,
+}
+
+/// Asks a party: a message that both see, tracked until it is answered, lapses or is withdrawn.
+pub(in crate::domain) fn ask(
+    order: &Order,
+    dispute: &mut Dispute,
+    question: &Question<'_>,
+    ctx: &mut Ctx<'_>,
+) -> AskId {
+    let Question { to, body, by, at, due } = *question;
+    let (from, author) = match by {
+        Some(handle) => (Speaker::Mediator, handle.0.as_str()),
+        None => (Speaker::System, ""),
+    };
+    let message = thread::post(dispute, from, author, body, at, ctx).id;
+    let id = ctx.ids.ask();
+    let due_at = due.unwrap_or(at + ctx.policy.ask_deadline());
+    let ask = Ask {
+        id,
+        to,
+        body: body.to_owned(),
+        state: AskState::Open,
+        at,
+        due_at,
+        by: by.cloned(),
+        message,
+        answer: None,
+    };
+    ctx.write(Fact::Ask(ask.clone()));
+    outbox::ask_opened(order, dispute, &ask, ctx);
+    dispute.asks.push(ask);
+    turn::pass_turn(dispute, at, ctx.policy);
+    id
+}

@@ -1,0 +1,149 @@
+//! Who may do what to a case, in one order for every action: the mediator's role, their interests, what the case's state
+//! still takes, whose case it is, what they saw. What the action says is checked after that, where it is done.
+
+use std::cmp::Ordering;
+
+use super::action::Action;
+use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
+use crate::domain::decision::deciding;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::vocabulary::{DisputeState, Role, Side};
+
+/// Refuses a reader, and a mediator who is or knows one of the parties.
+pub(in crate::domain) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
+    if me.role == Role::Reader {
+        let sentence = format!("{} may look, not act; a mediator can", me.handle);
+        return Err(Refusal::new(Code::NotAMediator, sentence).with("role", me.role.as_str()));
+    }
+    let Some(side) = conflict(order, me) else { return Ok(()) };
+    let party = order.party(side);
+    let sentence = if is_oneself(party, me) {
+        format!("{} is a party of order {} and can't act here; another mediator can", me.handle, order.id)
+    } else {
+        format!("{} can't act here: {} is the {side}, and listed as a conflict of theirs", me.handle, party.id)
+    };
+    let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
+    Err(refusal.with("why", "party").with("party", party.id.0.as_str()).with("side", side.as_str()))
+}
+
+/// The party of an order that a mediator is, or has a conflict with.
+pub fn conflict(order: &Order, me: &Mediator) -> Option<Side> {
+    let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
+    Side::ALL.iter().copied().find(|side| concerns(order.party(*side)))
+}
+
+fn is_oneself(party: &Person, me: &Mediator) -> bool {
+    me.handle.0.eq_ignore_ascii_case(&party.id.0)
+}
+
+/// The dispute that a request is about, which must be the order's current one.
+pub(in crate::domain) fn dispute(case: &mut Case, id: DisputeId) -> Result<(&mut Order, &mut Dispute), Refusal> {
+    let Case { order, dispute } = case;
+    let unknown = || Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}"));
+    let Some(dispute) = dispute else {
+        return Err(unknown());
+    };
+    match dispute.id.cmp(&id) {
+        Ordering::Equal => Ok((order, dispute)),
+        Ordering::Less => Err(unknown()),
+        Ordering::Greater => {
+            let later = dispute.id;
+            let sentence = format!("{id} is closed; order {} is in a later dispute, {later}", order.id);
+            Err(Refusal::new(Code::ThreadClosed, sentence).with("dispute", later.to_string()))
+        }
+    }
+}
+
+/// Refuses what a decided dispute, or one whose decision waits for a second mediator, does not take any more.
+pub(in crate::domain) fn state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
+    let id = dispute.id;
+    let refuse = |code, why: &str| Err(Refusal::new(code, format!("{id} {why}")));
+    let awaiting = dispute.decision.as_ref().filter(|d| d.state == DecisionState::Awaiting);
+    match action {
+        Action::Decide(_) => dispute.decision.as_ref().map_or(Ok(()), |d| Err(deciding::already_decided(d))),
+        Action::Say { .. }
+        | Action::Ask { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::Propose { .. }
+        | Action::Strike { .. } => {
+            if dispute.state == DisputeState::Decided {
+                return refuse(Code::ThreadClosed, "is decided and its discussion is closed");
+            }
+            awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
+        }
+        Action::Snooze { .. } => {
+            if dispute.state == DisputeState::Decided {
+                return refuse(Code::BadState, "is decided; it is out of the queue already");
+            }
+            awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
+        }
+        Action::Claim if dispute.state == DisputeState::Decided => {
+            refuse(Code::BadState, "is decided; there is nothing to take")
+        }
+        // The decision's own rules say which of its states these need.
+        Action::Undo | Action::Approve | Action::Refuse { .. } => Ok(()),
+        Action::Claim | Action::Release | Action::Note { .. } | Action::MarkRead { .. } => Ok(()),
+    }
+}
+
+fn waits(id: DisputeId, by: &Handle) -> Refusal {
+    let sentence = format!("{id} has a decision by {by} that waits for a second mediator; approve or refuse it first");
+    Refusal::new(Code::BadState, sentence).with("why", "awaiting").with("by", by.0.as_str())
+}
+
+/// Whether this action is for the holder of the case alone, and takes the case when nobody holds it.
+pub(in crate::domain) fn takes_claim(action: &Action) -> bool {
+    match action {
+        Action::Claim
+        | Action::Say { .. }
+        | Action::Ask { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::Propose { .. }
+        | Action::Strike { .. }
+        | Action::Decide(_)
+        | Action::Undo
+        | Action::Snooze { .. } => true,
+        // Notes and receipts change nothing for the parties; the second mediator is by nature another than the holder.
+        Action::Release | Action::Note { .. } | Action::MarkRead { .. } | Action::Approve | Action::Refuse { .. } => {
+            false
+        }
+    }
+}
+
+/// Who holds the case at `now`; a claim past its time holds nothing.
+pub fn holder(dispute: &Dispute, now: Time) -> Option<&Handle> {
+    dispute.claim.as_ref().filter(|claim| now < claim.until).map(|claim| &claim.by)
+}
+
+/// Refuses to act on, or to give back, what another holds. A lead may take it over, by an explicit claim.
+pub(in crate::domain) fn claim(dispute: &Dispute, action: &Action, me: &Mediator, now: Time) -> Result<(), Refusal> {
+    let takes_over = *action == Action::Claim && me.role == Role::Lead;
+    let concerns = takes_claim(action) || *action == Action::Release;
+    match holder(dispute, now) {
+        Some(other) if other != &me.handle && concerns && !takes_over => {
+            let hint = if me.role == Role::Lead { "; claim it to take it over" } else { "" };
+            let sentence = format!("{} is held by {other}{hint}", dispute.id);
+            Err(Refusal::new(Code::ClaimedByOther, sentence).with("holder", other.0.as_str()))
+        }
+        None if *action == Action::Release => {
+            let sentence = format!("nobody holds {}; there is nothing to give back", dispute.id);
+            Err(Refusal::new(Code::BadState, sentence))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses when the case has changed since the mediator saw it.
+pub(in crate::domain) fn seen(dispute: DisputeId, version: i64, seen: Option<i64>) -> Result<(), Refusal> {
+    match seen {
+        Some(seen) if seen < version => {
+            let sentence = format!(
+                "{dispute} changed since you saw it (version {seen}, now {version}); read what is new, then try again"
+            );
+            Err(Refusal::new(Code::ChangedSince, sentence).with("seen", seen).with("version", version))
+        }
+        _ => Ok(()),
+    }
+}

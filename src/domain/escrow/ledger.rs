@@ -1,0 +1,178 @@
+//! Double entry (docs/process.md, "Double entry"): an order's price goes from the client to its escrow when it is placed,
+//! and from escrow to the seller, the client or both when it ends.
+
+use serde::Serialize;
+
+use super::settlement::Shares;
+use crate::domain::case::records::{Entry, Fact, Order};
+use crate::domain::ids::DecisionId;
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules::Ctx;
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary!(
+    /// The accounts of an order.
+    Account, "an account", {
+        /// The client's purse, outside: money comes in from it.
+        Payment = "payment",
+        /// Where the client's money waits.
+        Escrow = "escrow",
+        /// What the seller was paid.
+        Seller = "seller",
+        /// What the client got back.
+        Client = "client",
+    }
+);
+
+/// Where an order's money is, in minor units of its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Balances {
+    /// Paid in by the client.
+    pub paid_in: i64,
+    /// Waiting.
+    pub escrow: i64,
+    /// Paid to the seller.
+    pub seller: i64,
+    /// Refunded to the client.
+    pub client: i64,
+}
+
+impl Balances {
+    /// These balances after one more entry.
+    #[must_use]
+    pub fn after(mut self, entry: &Entry) -> Self {
+        for (account, change) in [(entry.from, -entry.amount.minor), (entry.to, entry.amount.minor)] {
+            match account {
+                Account::Payment => self.paid_in -= change,
+                Account::Escrow => self.escrow += change,
+                Account::Seller => self.seller += change,
+                Account::Client => self.client += change,
+            }
+        }
+        self
+    }
+
+    /// The rule for every order at every moment: paid in = in escrow + paid to seller + refunded to client, none negative.
+    pub fn hold(self) -> bool {
+        let parts = [self.paid_in, self.escrow, self.seller, self.client];
+        parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client
+    }
+}
+
+/// Moves an amount of an order's money.
+pub(in crate::domain) fn pay(
+    order: &mut Order,
+    from: Account,
+    to: Account,
+    amount: Money,
+    at: Time,
+    decision: Option<DecisionId>,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    let entry = Entry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
+    post(order, entry, ctx)
+}
+
+/// Pays an order's escrow out as a decision says: an entry for each party that gets something.
+pub(in crate::domain) fn pay_out(
+    order: &mut Order,
+    shares: Shares,
+    decision: DecisionId,
+    ctx: &mut Ctx<'_>,
+) -> Result<(), Refusal> {
+    for (to, amount) in [(Account::Client, shares.client), (Account::Seller, shares.seller)] {
+        if amount.minor > 0 {
+            pay(order, Account::Escrow, to, amount, ctx.now, Some(decision), ctx)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes entries back by new linked ones, never edited; the last first.
+pub(in crate::domain) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    for entry in entries.iter().rev() {
+        let back = Entry {
+            id: ctx.ids.entry(),
+            order: entry.order.clone(),
+            from: entry.to,
+            to: entry.from,
+            amount: entry.amount,
+            at: ctx.now,
+            decision: entry.decision,
+            reverses: Some(entry.id),
+        };
+        post(order, back, ctx)?;
+    }
+    Ok(())
+}
+
+/// Money never moves on a ledger that does not add up, whoever broke it.
+fn post(order: &mut Order, entry: Entry, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    let after = order.balances.after(&entry);
+    if !after.hold() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
+        return Err(does_not_add_up(order));
+    }
+    order.balances = after;
+    ctx.write(Fact::Entry(entry));
+    Ok(())
+}
+
+/// The refusal to move money on a broken ledger.
+pub(in crate::domain) fn does_not_add_up(order: &Order) -> Refusal {
+    let sentence = format!("the ledger of order {} does not add up; no money was moved, run `litige verify`", order.id);
+    Refusal::new(Code::BadState, sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids;
+    use crate::domain::ids::EntryId;
+    use crate::domain::marketplace::event;
+    use crate::domain::money::amount::Currency;
+    use crate::domain::policy;
+    use crate::domain::rules::apply;
+
+    #[test]
+    fn balances_hold_only_when_they_add_up_and_none_is_negative() {
+        let of = |paid_in, escrow, seller, client| Balances { paid_in, escrow, seller, client }.hold();
+        assert!(of(0, 0, 0, 0) && of(10, 10, 0, 0) && of(10, 0, 6, 4) && of(10, 1, 5, 4));
+        assert!(!of(10, 9, 0, 0) && !of(10, 10, 1, 0) && !of(0, 0, 0, 1));
+        assert!(!of(10, 20, -10, 0) && !of(10, -1, 11, 0) && !of(-1, 0, -1, 0) && !of(10, 0, 20, -10));
+    }
+
+    #[test]
+    fn no_entry_is_posted_that_is_not_an_amount_of_the_orders_money() {
+        let line = r#"{"id":"e","at":"2026-11-03T09:00:00Z","type":"order.placed","order":"O-1","title":"t","brief":"b",
+            "client":{"id":"c","name":"c"},"seller":{"id":"s","name":"s"},"amount":{"minor":100,"currency":"EUR"}}"#;
+        let placed = event::Event::parse_line(line).unwrap();
+        let (policy, mut ids, mut facts) = (policy::Policy::default(), ids::Ids::default(), Vec::new());
+        let mut ctx = Ctx { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
+        let order = apply(None, &placed, &mut ctx).unwrap().order;
+        let dollars = Currency::from_code("USD").unwrap();
+        for (minor, currency, taken) in [
+            (1, Currency::EUR, true),
+            (100, Currency::EUR, true),
+            (0, Currency::EUR, false),
+            (-1, Currency::EUR, false),
+            (101, Currency::EUR, false),
+            (1, dollars, false),
+        ] {
+            let entry = Entry {
+                id: EntryId(9),
+                order: order.id.clone(),
+                from: Account::Escrow,
+                to: Account::Seller,
+                amount: Money::new(minor, currency),
+                at: placed.at,
+                decision: None,
+                reverses: None,
+            };
+            let mut after = order.clone();
+            assert_eq!(post(&mut after, entry, &mut ctx).is_ok(), taken, "{minor} {currency:?}");
+            assert_eq!(after == order, !taken);
+        }
+    }
+}

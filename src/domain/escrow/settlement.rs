@@ -1,0 +1,127 @@
+//! The money of each outcome (docs/process.md, "Outcomes and their money"), and what a decision would change, to be shown
+//! before it is taken.
+
+use super::ledger::Balances;
+use crate::domain::case::records::{Case, Order};
+use crate::domain::money::amount::Money;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::vocabulary::{DisputeState, OrderState, Outcome};
+
+/// Who gets how much of an order's price; together exactly the price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shares {
+    /// What the client gets back.
+    pub client: Money,
+    /// What the seller gets.
+    pub seller: Money,
+}
+
+/// Splits the price by the outcome; `None` for a relaunch, where it stays in escrow. Only a partial refund takes an amount.
+///
+/// # Errors
+/// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount beside another
+/// outcome; `bad_currency` when it is not in the order's currency.
+pub fn settle(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
+    let nothing = Money::zero(price.currency);
+    if outcome != Outcome::PartialRefund && refund.is_some() {
+        return Err(Refusal::new(Code::BadAmount, format!("{outcome} takes no amount; only a partial refund does")));
+    }
+    match outcome {
+        Outcome::SellerWins => Ok(Some(Shares { client: nothing, seller: price })),
+        Outcome::ClientRefunded => Ok(Some(Shares { client: price, seller: nothing })),
+        Outcome::PartialRefund => {
+            let Some(refund) = refund else {
+                return Err(Refusal::new(Code::BadAmount, "a partial refund needs its amount"));
+            };
+            partial(price, refund).map(Some)
+        }
+        Outcome::Relaunch => Ok(None),
+    }
+}
+
+/// Splits the price in two: the client gets `refund`, the seller the rest, both more than zero.
+///
+/// # Errors
+/// `bad_amount` unless it is more than zero and less than the price; `bad_currency` when it is not in its currency.
+pub fn partial(price: Money, refund: Money) -> Result<Shares, Refusal> {
+    if refund.currency != price.currency {
+        let (theirs, ours) = (refund.currency.code(), price.currency.code());
+        let sentence = format!("the refund is in {theirs}, and the order in {ours}; give it in {ours}");
+        return Err(Refusal::new(Code::BadCurrency, sentence).with("currency", ours));
+    }
+    if refund.minor <= 0 || refund.minor >= price.minor {
+        let sentence = format!("a partial refund must be more than zero and less than {price}, and {refund} is not");
+        return Err(Refusal::new(Code::BadAmount, sentence).with("price_minor", price.minor));
+    }
+    Ok(Shares { client: refund, seller: Money::new(price.minor - refund.minor, price.currency) })
+}
+
+/// The order's state after an outcome.
+pub fn order_state(outcome: Outcome) -> OrderState {
+    match outcome {
+        Outcome::SellerWins => OrderState::Completed,
+        Outcome::ClientRefunded => OrderState::Cancelled,
+        Outcome::PartialRefund => OrderState::Settled,
+        Outcome::Relaunch => OrderState::InProgress,
+    }
+}
+
+/// Where an order's money and the order itself stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// What the client has back.
+    pub client: Money,
+    /// What the seller has.
+    pub seller: Money,
+    /// What waits in escrow.
+    pub escrow: Money,
+    /// The order.
+    pub order: OrderState,
+    /// The dispute.
+    pub dispute: DisputeState,
+}
+
+/// What a decision would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preview {
+    /// Now.
+    pub before: Standing,
+    /// Once it is decided (and approved, where a second mediator must).
+    pub after: Standing,
+    /// Whether it would wait for a second mediator.
+    pub needs_second: bool,
+}
+
+/// What the desk shows before a decision: who gets how much and what happens to the order, before and after.
+///
+/// # Errors
+/// As [`settle`].
+pub fn preview(
+    case: &Case,
+    outcome: Outcome,
+    refund: Option<Money>,
+    policy: &crate::domain::policy::Policy,
+) -> Result<Preview, Refusal> {
+    let order = &case.order;
+    let before =
+        standing(order, order.balances, order.state, case.dispute.as_ref().map_or(DisputeState::Open, |d| d.state));
+    let mut after = order.balances;
+    if let Some(shares) = settle(order.price, outcome, refund)? {
+        after.escrow -= shares.client.minor + shares.seller.minor;
+        after.client += shares.client.minor;
+        after.seller += shares.seller.minor;
+    }
+    let after = standing(order, after, order_state(outcome), DisputeState::Decided);
+    Ok(Preview { before, after, needs_second: policy.needs_second(order.price) })
+}
+
+fn standing(order: &Order, balances: Balances, state: OrderState, dispute: DisputeState) -> Standing {
+    let money = |minor| Money::new(minor, order.price.currency);
+    Standing {
+        client: money(balances.client),
+        seller: money(balances.seller),
+        escrow: money(balances.escrow),
+        order: state,
+        dispute,
+    }
+}

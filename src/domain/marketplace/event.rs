@@ -1,0 +1,231 @@
+//! What the marketplace tells us: one event a line (docs/contract.md, "Events in").
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::case::evidence_file::StoredContent;
+use crate::domain::ids::{AskId, EventId, OrderId, PersonId, ProposalId};
+use crate::domain::money::amount::Money;
+use crate::domain::vocabulary::{Lang, Origin, Side};
+
+/// An instant, UTC.
+pub type Time = DateTime<Utc>;
+
+/// A client or a seller, as the marketplace names them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Person {
+    /// The marketplace's id.
+    pub id: PersonId,
+    /// Their name, as they wrote it: never shown without passing through safe text.
+    pub name: String,
+}
+
+/// A file that came with a message or a delivery, as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NewAttachment {
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// From the platform, or from outside: then inadmissible from the start.
+    pub origin: Origin,
+    /// Where the marketplace keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Its text, for one that is read in place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What became of its content, where whoever hands the event over has looked; no part of the event.
+    #[serde(skip)]
+    pub stored_content: Option<StoredContent>,
+}
+
+/// One event of an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Unique; a repeat with the same content has no effect.
+    pub id: EventId,
+    /// When it happened, by the marketplace's clock.
+    pub at: Time,
+    /// The order it is about.
+    pub order: OrderId,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EventKind {
+    /// The client ordered and paid.
+    OrderPlaced(Placed),
+    /// Client and seller talk on the order's own page.
+    OrderMessage {
+        /// Who wrote.
+        by: Side,
+        /// The text.
+        body: String,
+        /// Files that came with it.
+        attachments: Vec<NewAttachment>,
+    },
+    /// The seller handed over their work.
+    OrderDelivered {
+        /// The seller's words.
+        body: String,
+        /// What was handed over.
+        attachments: Vec<NewAttachment>,
+    },
+    /// The client asks for changes to a delivery.
+    RevisionRequested {
+        /// The client's words.
+        body: String,
+    },
+    /// The client asks to cancel and be refunded.
+    CancellationRequested {
+        /// The client's words.
+        body: String,
+    },
+    /// The seller accepts the pending revision request.
+    RevisionAccepted {
+        /// The seller's words; may be empty.
+        body: String,
+    },
+    /// The seller refuses the pending revision request.
+    RevisionRefused {
+        /// The seller's words; may be empty.
+        body: String,
+    },
+    /// The seller accepts the pending cancellation request.
+    CancellationAccepted {
+        /// The seller's words; may be empty.
+        body: String,
+    },
+    /// The seller refuses the pending cancellation request.
+    CancellationRefused {
+        /// The seller's words; may be empty.
+        body: String,
+    },
+    /// The client is content.
+    OrderCompleted {
+        /// From 1 to 5.
+        rating: Option<u8>,
+        /// Their words.
+        review: Option<String>,
+    },
+    /// Someone asks for a mediator; only the client may.
+    DisputeOpened {
+        /// Who asks.
+        by: Side,
+        /// Why.
+        justification: String,
+    },
+    /// A party writes in the open dispute.
+    DisputeMessage {
+        /// Who wrote.
+        by: Side,
+        /// The text.
+        body: String,
+        /// Files that came with it.
+        attachments: Vec<NewAttachment>,
+        /// The ask that it answers.
+        answers: Option<AskId>,
+    },
+    /// A party has read up to now.
+    DisputeRead {
+        /// Who.
+        by: Side,
+    },
+    /// A party offers a settlement; it counts as their acceptance.
+    ProposalMade {
+        /// Who.
+        by: Side,
+        /// What they offer.
+        terms: Terms,
+    },
+    /// A party's word on a proposal.
+    ProposalAnswered {
+        /// Who.
+        by: Side,
+        /// Which.
+        proposal: ProposalId,
+        /// Yes or no.
+        accept: bool,
+    },
+}
+
+/// What an order is, when it is placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Who ordered and paid.
+    pub client: Person,
+    /// Who does the work.
+    pub seller: Person,
+    /// The service's name.
+    pub title: String,
+    /// What the client asked for, and the seller agreed to do.
+    pub brief: String,
+    /// The price, held in escrow; more than zero.
+    pub amount: Money,
+    /// When the delivery is due.
+    pub due: Option<Time>,
+    /// The language the parties write in.
+    pub lang: Option<Lang>,
+}
+
+/// The exact terms of a proposal; consent binds to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Terms {
+    /// The client gets back this part, the seller the rest.
+    PartialRefund {
+        /// What the client gets back.
+        refund: Money,
+        /// Words beside the figure, if any.
+        terms: String,
+    },
+    /// The order resumes.
+    Relaunch {
+        /// What both agree to do.
+        terms: String,
+    },
+}
+
+impl EventKind {
+    /// The files that came with it.
+    pub fn attachments_mut(&mut self) -> &mut [NewAttachment] {
+        match self {
+            Self::OrderMessage { attachments, .. }
+            | Self::OrderDelivered { attachments, .. }
+            | Self::DisputeMessage { attachments, .. } => attachments,
+            _ => &mut [],
+        }
+    }
+
+    /// The files that came with it.
+    pub fn attachments(&self) -> &[NewAttachment] {
+        match self {
+            Self::OrderMessage { attachments, .. }
+            | Self::OrderDelivered { attachments, .. }
+            | Self::DisputeMessage { attachments, .. } => attachments,
+            _ => &[],
+        }
+    }
+
+    /// The contract's word for this type of event.
+    pub fn type_word(&self) -> &'static str {
+        match self {
+            Self::OrderPlaced(_) => "order.placed",
+            Self::OrderMessage { .. } => "order.message",
+            Self::OrderDelivered { .. } => "order.delivered",
+            Self::RevisionRequested { .. } => "revision.requested",
+            Self::CancellationRequested { .. } => "cancellation.requested",
+            Self::RevisionAccepted { .. } => "revision.accepted",
+            Self::RevisionRefused { .. } => "revision.refused",
+            Self::CancellationAccepted { .. } => "cancellation.accepted",
+            Self::CancellationRefused { .. } => "cancellation.refused",
+            Self::OrderCompleted { .. } => "order.completed",
+            Self::DisputeOpened { .. } => "dispute.opened",
+            Self::DisputeMessage { .. } => "dispute.message",
+            Self::DisputeRead { .. } => "dispute.read",
+            Self::ProposalMade { .. } => "proposal.made",
+            Self::ProposalAnswered { .. } => "proposal.answered",
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! An event as a line of JSON (docs/contract.md, "Events in"), read and written.
+//!
+//! A line is a stranger's: whatever it holds gives an event or a refusal, never a panic. Unknown fields are ignored. A field
+//! that stands twice is refused, since two readers could take two different values (docs/process.md, "Lines and fields"). An
+//! absent field and `null` are the same.
+
+use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
+use serde_json::{Map, Value, json};
+
+use super::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::audit;
+use crate::domain::ids::{EventId, OrderId, PersonId};
+use crate::domain::limits;
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::text::strict_json;
+use crate::domain::vocabulary::{Origin, ProposalKind, Side};
+
+/// A line that is not an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BadLine {
+    /// The event's id, where it could be read.
+    pub id: Option<String>,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+type Taken<T> = Result<T, Refusal>;
+
+fn malformed(sentence: impl Into<String>) -> Refusal {
+    Refusal::new(Code::Malformed, sentence)
+}
+
+impl Event {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// [`BadLine`] with `malformed`, `not_a_party`, `bad_amount` or `bad_currency`.
+    pub fn parse_line(line: &str) -> Result<Self, BadLine> {
+        let nameless = |refusal| BadLine { id: None, refusal };
+        limits::within("the line", line, limits::LINE).map_err(nameless)?;
+        let value = strict_json::parse(line).map_err(|e| nameless(malformed(format!("not a line of JSON: {e}"))))?;
+        let Value::Object(object) = value else {
+            return Err(nameless(malformed("the line is not a JSON object")));
+        };
+        let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
+        event(&Fields { object: &object, within: "" }).map_err(|refusal| BadLine { id, refusal })
+    }
+
+    /// The event as JSON, as the contract writes it; [`Event::parse_line`] reads it back.
+    pub fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("id".to_owned(), json!(self.id));
+        object.insert("at".to_owned(), json!(shown(self.at)));
+        object.insert("type".to_owned(), json!(self.kind.type_word()));
+        object.insert("order".to_owned(), json!(self.order));
+        for (name, value) in content(&self.kind) {
+            // An absent field says the same as an empty one, and one way of writing gives one digest.
+            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            if !empty {
+                object.insert(name.to_owned(), value);
+            }
+        }
+        Value::Object(object)
+    }
+
+    /// The event as one canonical line, without its end.
+    pub fn to_line(&self) -> String {
+        audit::canonical(&self.to_json())
+    }
+}
+
+fn shown(at: Time) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+fn content(kind: &EventKind) -> Vec<(&'static str, Value)> {
+    match kind {
+        EventKind::OrderPlaced(Placed { client, seller, title, brief, amount, due, lang }) => vec![
+            ("client", json!(client)),
+            ("seller", json!(seller)),
+            ("title", json!(title)),
+            ("brief", json!(brief)),
+            ("amount", json!(amount)),
+            ("due", json!(due.map(shown))),
+            ("lang", json!(lang)),
+        ],
+        EventKind::OrderMessage { by, body, attachments } => {
+            vec![("by", json!(by)), ("body", json!(body)), ("attachments", json!(attachments))]
+        }
+        EventKind::OrderDelivered { body, attachments } => {
+            vec![("body", json!(body)), ("attachments", json!(attachments))]
+        }
+        EventKind::RevisionRequested { body }
+        | EventKind::CancellationRequested { body }
+        | EventKind::RevisionAccepted { body }
+        | EventKind::RevisionRefused { body }
+        | EventKind::CancellationAccepted { body }
+        | EventKind::CancellationRefused { body } => vec![("body", json!(body))],
+        EventKind::OrderCompleted { rating, review } => vec![("rating", json!(rating)), ("review", json!(review))],
+        EventKind::DisputeOpened { by, justification } => {
+            vec![("by", json!(by)), ("justification", json!(justification))]
+        }
+        EventKind::DisputeMessage { by, body, attachments, answers } => vec![
+            ("by", json!(by)),
+            ("body", json!(body)),
+            ("attachments", json!(attachments)),
+            ("answers", json!(answers)),
+        ],
+        EventKind::DisputeRead { by } => vec![("by", json!(by))],
+        EventKind::ProposalMade { by, terms } => {
+            let (kind, refund, terms) = match terms {
+                Terms::PartialRefund { refund, terms } => (ProposalKind::PartialRefund, Some(refund), terms),
+                Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
+            };
+            vec![("by", json!(by)), ("kind", json!(kind)), ("refund", json!(refund)), ("terms", json!(terms))]
+        }
+        EventKind::ProposalAnswered { by, proposal, accept } => {
+            vec![("by", json!(by)), ("proposal", json!(proposal)), ("accept", json!(accept))]
+        }
+    }
+}
+
+fn event(f: &Fields<'_>) -> Taken<Event> {
+    let id = EventId(f.id("id")?);
+    let at = f.time("at")?.ok_or_else(|| f.missing("at"))?;
+    let word = f.text("type", limits::NAME)?;
+    let order = OrderId(f.id("order")?);
+    let kind = kind(&word, f)?;
+    Ok(Event { id, at, order, kind })
+}
+
+fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
+    let body = || f.text("body", limits::TEXT);
+    let body_or_empty = || f.text_or_empty("body");
+    Ok(match word {
+        "order.placed" => EventKind::OrderPlaced(Placed {
+            client: f.person("client")?,
+            seller: f.person("seller")?,
+            title: f.text("title", limits::NAME)?,
+            brief: f.text("brief", limits::TEXT)?,
+            amount: f.money("amount")?.ok_or_else(|| f.missing("amount"))?,
+            due: f.time("due")?,
+            lang: f.word("lang")?,
+        }),
+        "order.message" => EventKind::OrderMessage { by: f.side()?, body: body()?, attachments: f.attachments()? },
+        "order.delivered" => EventKind::OrderDelivered { body: body()?, attachments: f.attachments()? },
+        "revision.requested" => EventKind::RevisionRequested { body: body()? },
+        "cancellation.requested" => EventKind::CancellationRequested { body: body()? },
+        "revision.accepted" => EventKind::RevisionAccepted { body: body_or_empty()? },
+        "revision.refused" => EventKind::RevisionRefused { body: body_or_empty()? },
+        "cancellation.accepted" => EventKind::CancellationAccepted { body: body_or_empty()? },
+        "cancellation.refused" => EventKind::CancellationRefused { body: body_or_empty()? },
+        "order.completed" => EventKind::OrderCompleted { rating: f.rating()?, review: f.optional_text("review")? },
+        "dispute.opened" => {
+            EventKind::DisputeOpened { by: f.side()?, justification: f.text("justification", limits::TEXT)? }
+        }
+        "dispute.message" => EventKind::DisputeMessage {
+            by: f.side()?,
+            body: body()?,
+            attachments: f.attachments()?,
+            answers: f.word("answers")?,
+        },
+        "dispute.read" => EventKind::DisputeRead { by: f.side()? },
+        "proposal.made" => EventKind::ProposalMade { by: f.side()?, terms: f.terms()? },
+        "proposal.answered" => EventKind::ProposalAnswered {
+            by: f.side()?,
+            proposal: f.word("proposal")?.ok_or_else(|| f.missing("proposal"))?,
+            accept: f.flag("accept")?,
+        },
+        other => return Err(malformed(format!("\u{201c}{other}\u{201d} is not a type of event"))),
+    })
+}
+
+/// The fields of an object, each taken as what it should be.
+struct Fields<'a> {
+    object: &'a Map<String, Value>,
+    /// Where the object stands in the line: empty, or `client.`, ….
+    within: &'static str,
+}
+
+impl Fields<'_> {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.object.get(name).filter(|v| !v.is_null())
+    }
+
+    fn name(&self, name: &str) -> String {
+        format!("field `{}{name}`", self.within)
+    }
+
+    fn missing(&self, name: &str) -> Refusal {
+        malformed(format!("{} is missing", self.name(name)))
+    }
+
+    fn mistyped(&self, name: &str, expected: &str) -> Refusal {
+        malformed(format!("{} is not {expected}", self.name(name)))
+    }
+
+    fn optional(&self, name: &str, limit: usize) -> Taken<Option<&str>> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        let text = value.as_str().ok_or_else(|| self.mistyped(name, "a text"))?;
+        limits::within(&self.name(name), text, limit).map(Some)
+    }
+
+    fn text(&self, name: &str, limit: usize) -> Taken<String> {
+        self.optional(name, limit)?.map(str::to_owned).ok_or_else(|| self.missing(name))
+    }
+
+    fn optional_text(&self, name: &str) -> Taken<Option<String>> {
+        Ok(self.optional(name, limits::TEXT)?.map(str::to_owned))
+    }
+
+    fn text_or_empty(&self, name: &str) -> Taken<String> {
+        Ok(self.optional_text(name)?.unwrap_or_default())
+    }
+
+    /// An identifier of the marketplace: short, not blank, without control characters, since it is typed and printed.
+    fn id(&self, name: &str) -> Taken<String> {
+        let id = self.text(name, limits::ID)?;
+        if id.trim().is_empty() {
+            return Err(malformed(format!("{} is empty", self.name(name))));
+        }
+        if id.chars().any(char::is_control) {
+            return Err(malformed(format!("{} holds control characters", self.name(name))));
+        }
+        Ok(id)
+    }
+
+    fn time(&self, name: &str) -> Taken<Option<Time>> {
+        let Some(text) = self.optional(name, limits::NAME)? else {
+            return Ok(None);
+        };
+        let time = DateTime::parse_from_rfc3339(text);
+        // Whole milliseconds, which every store keeps: what is read back is what the rules saw.
+        time.map(|t| Some(t.with_timezone(&Utc).trunc_subsecs(3)))
+            .map_err(|_| self.mistyped(name, "a time like 2026-11-03T09:12:00Z"))
+    }
+
+    /// A word of a closed vocabulary, or an id of ours.
+    fn word<T: std::str::FromStr<Err = impl std::fmt::Display>>(&self, name: &str) -> Taken<Option<T>> {
+        let word = self.optional(name, limits::NAME)?;
+        word.map(|w| w.parse().map_err(|e| malformed(format!("{}: {e}", self.name(name))))).transpose()
+    }
+
+    /// `by`: one of the two parties. No event speaks for a mediator.
+    fn side(&self) -> Taken<Side> {
+        let by = self.text("by", limits::NAME)?;
+        by.parse().map_err(|_| {
+            let sentence = format!("\u{201c}{by}\u{201d} is not a party; `by` is `client` or `seller`");
+            Refusal::new(Code::NotAParty, sentence)
+        })
+    }
+
+    fn flag(&self, name: &str) -> Taken<bool> {
+        let value = self.get(name).ok_or_else(|| self.missing(name))?;
+        value.as_bool().ok_or_else(|| self.mistyped(name, "true or false"))
+    }
+
+    fn rating(&self) -> Taken<Option<u8>> {
+        let Some(value) = self.get("rating") else {
+            return Ok(None);
+        };
+        let rating = value.as_u64().filter(|n| (1..=5).contains(n)).and_then(|n| u8::try_from(n).ok());
+        rating.map(Some).ok_or_else(|| self.mistyped("rating", "a whole number from 1 to 5"))
+    }
+
+    fn object(&self, name: &str) -> Taken<Option<&Map<String, Value>>> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        value.as_object().map(Some).ok_or_else(|| self.mistyped(name, "an object"))
+    }
+
+    fn person(&self, name: &'static str) -> Taken<Person> {
+        let object = self.object(name)?.ok_or_else(|| self.missing(name))?;
+        let within = if name == "client" { "client." } else { "seller." };
+        let f = Fields { object, within };
+        Ok(Person { id: PersonId(f.id("id")?), name: f.text("name", limits::NAME)? })
+    }
+
+    /// An amount: a whole number of minor units, more than zero, in a known currency.
+    fn money(&self, name: &str) -> Taken<Option<Money>> {
+        let Some(object) = self.object(name)? else {
+            return Ok(None);
+        };
+        let part = |part: &str| {
+            let value = object.get(part).filter(|v| !v.is_null());
+            value.ok_or_else(|| malformed(format!("{} has no `{part}`", self.name(name))))
+        };
+        let (minor, code) = (part("minor")?, part("currency")?);
+        let code = code.as_str().ok_or_else(|| malformed(format!("{}: `currency` is not a text", self.name(name))))?;
+        let Some(minor) = minor.as_i64().filter(|m| (1..=limits::MINOR).contains(m)) else {
+            let sentence = format!(
+                "{}: `minor` is not a whole number of minor units from 1 to {}",
+                self.name(name),
+                limits::MINOR
+            );
+            return Err(Refusal::new(Code::BadAmount, sentence));
+        };
+        let Some(currency) = Currency::from_code(code) else {
+            let sentence = format!("{}: \u{201c}{code}\u{201d} is not an ISO 4217 currency", self.name(name));
+            return Err(Refusal::new(Code::BadCurrency, sentence));
+        };
+        Ok(Some(Money::new(minor, currency)))
+    }
+
+    /// Consent binds to exact terms, so an amount beside a relaunch is refused, not ignored (docs/process.md, "Proposals").
+    fn terms(&self) -> Taken<Terms> {
+        let kind = self.word::<ProposalKind>("kind")?.ok_or_else(|| self.missing("kind"))?;
+        let (refund, terms) = (self.money("refund")?, self.text_or_empty("terms")?);
+        match (kind, refund) {
+            (ProposalKind::PartialRefund, Some(refund)) => Ok(Terms::PartialRefund { refund, terms }),
+            (ProposalKind::PartialRefund, None) => Err(self.missing("refund")),
+            (ProposalKind::Relaunch, None) => Ok(Terms::Relaunch { terms }),
+            (ProposalKind::Relaunch, Some(_)) => {
+                Err(Refusal::new(Code::BadAmount, "a relaunch moves no money; leave out `refund`"))
+            }
+        }
+    }
+
+    fn attachments(&self) -> Taken<Vec<NewAttachment>> {
+        let Some(value) = self.get("attachments") else {
+            return Ok(Vec::new());
+        };
+        let list = value.as_array().ok_or_else(|| self.mistyped("attachments", "a list"))?;
+        if list.len() > limits::ATTACHMENTS {
+            let sentence =
+                format!("{} attachments are too many; at most {} are taken", list.len(), limits::ATTACHMENTS);
+            return Err(malformed(sentence));
+        }
+        list.iter().map(|item| self.attachment(item)).collect()
+    }
+
+    fn attachment(&self, item: &Value) -> Taken<NewAttachment> {
+        let object = item.as_object().ok_or_else(|| self.mistyped("attachments", "a list of objects"))?;
+        let f = Fields { object, within: "attachments." };
+        Ok(NewAttachment {
+            name: f.text("name", limits::NAME)?,
+            media_type: f.text("media_type", limits::NAME)?,
+            origin: f.word::<Origin>("origin")?.ok_or_else(|| f.missing("origin"))?,
+            path: f.optional("path", limits::NAME)?.map(str::to_owned),
+            text: f.optional_text("text")?,
+            stored_content: None,
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! What the marketplace is told (docs/contract.md, "Outbox"): each line has what it needs to act. What it told us itself (a
+//! party's message, a party's proposal) is not told back.
+
+use serde_json::{Map, Value, json};
+
+use super::event::Time;
+use crate::domain::case::records::{Ask, Decision, Dispute, Fact, Message, Order, Outgoing, Proposal};
+use crate::domain::escrow::settlement;
+use crate::domain::rules::Ctx;
+
+fn tell(kind: &'static str, at: Time, order: &Order, dispute: &Dispute, body: Value, ctx: &mut Ctx<'_>) {
+    let body = match body {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    };
+    ctx.write(Fact::Outbox(Outgoing { at, kind, order: order.id.clone(), dispute: dispute.id, body }));
+}
+
+/// A dispute opened, either way.
+pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &mut Ctx<'_>) {
+    let body = json!({
+        "ground": dispute.ground,
+        "opened_by": dispute.opened_by,
+        "justification": dispute.justification,
+        "policy": dispute.policy,
+    });
+    tell("dispute.opened", dispute.opened_at, order, dispute, body, ctx);
+}
+
+/// A mediator wrote to both parties.
+pub(in crate::domain) fn message_posted(order: &Order, dispute: &Dispute, message: &Message, ctx: &mut Ctx<'_>) {
+    let body = json!({"message": message.id, "from": message.from, "author": message.author, "body": message.body});
+    tell("message.posted", message.at, order, dispute, body, ctx);
+}
+
+/// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
+/// `message.posted` of its own.
+pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask, ctx: &mut Ctx<'_>) {
+    let body = json!({
+        "ask": ask.id, "to": ask.to, "body": ask.body, "due_at": ask.due_at, "message": ask.message, "by": ask.by,
+    });
+    tell("ask.opened", ask.at, order, dispute, body, ctx);
+}
+
+/// A mediator put a settlement to both parties.
+pub(in crate::domain) fn proposal_made(order: &Order, dispute: &Dispute, proposal: &Proposal, ctx: &mut Ctx<'_>) {
+    let body = json!({
+        "proposal": proposal.id, "kind": proposal.kind, "refund": proposal.refund, "terms": proposal.terms,
+        "by": proposal.mediator, "due_at": proposal.due_at,
+    });
+    tell("proposal.made", proposal.at, order, dispute, body, ctx);
+}
+
+/// A decision whose hold is over: who gets how much, and what becomes of the order.
+pub(in crate::domain) fn decision_effective(
+    order: &Order,
+    dispute: &Dispute,
+    decision: &Decision,
+    at: Time,
+    ctx: &mut Ctx<'_>,
+) {
+    let body = json!({
+        "outcome": decision.outcome,
+        "basis": decision.basis,
+        "refund": decision.refund,
+        "seller_gets": decision.seller_gets,
+        "order_state": settlement::order_state(decision.outcome),
+        "reasons": decision.reasons,
+        "by": decision.by,
+        "decided_at": decision.at,
+        "round": decision.round,
+    });
+    tell("decision.effective", at, order, dispute, body, ctx);
+}

@@ -1,0 +1,568 @@
+//! One grammar for the queue's filter and the search: `seller:nova waiting:client age:>3d amount:>100 is:overdue free words`.
+//!
+//! A term is `field:value`, `-field:value` to leave such cases out, or a free word; `"two words"` is one value. Every term
+//! must hold. What makes no sense is said with its place in the text, and never guessed.
+
+use std::fmt;
+use std::ops::Range;
+
+use chrono::TimeDelta;
+
+use crate::domain::marketplace::event::Time;
+use crate::domain::money::amount::Money;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn, vocabulary};
+
+vocabulary!(
+    /// What a term can be about.
+    Field, "a field", {
+        Client = "client",
+        Seller = "seller",
+        Order = "order",
+        Waiting = "waiting",
+        Ground = "ground",
+        Outcome = "outcome",
+        Held = "held",
+        Lang = "lang",
+        /// How long ago the dispute opened.
+        Age = "age",
+        /// The order's price, in whole units with decimals, whatever its currency.
+        Amount = "amount",
+        Is = "is",
+    }
+);
+
+vocabulary!(
+    /// What a case can be (`is:…`).
+    Trait, "something that a case can be", {
+        Open = "open",
+        Decided = "decided",
+        Overdue = "overdue",
+        Unread = "unread",
+        Mine = "mine",
+        Unclaimed = "unclaimed",
+        Snoozed = "snoozed",
+        /// The justification has not come.
+        Unjustified = "unjustified",
+        /// A decision waits for a second mediator.
+        Approval = "approval",
+    }
+);
+
+/// How a term compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Than {
+    /// `>` or `>=`.
+    AtLeast,
+    /// `<` or `<=`.
+    AtMost,
+    /// No sign.
+    About,
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// The client's name or id holds this.
+    Client(String),
+    /// The seller's name or id holds this.
+    Seller(String),
+    /// The order's id holds this.
+    Order(String),
+    /// Whose turn it is.
+    Waiting(WaitingOn),
+    /// What allowed the dispute; the word may be the beginning of one.
+    Ground(Vec<Ground>),
+    /// How it ended; the word may be the beginning of one.
+    Outcome(Vec<Outcome>),
+    /// Who holds it.
+    Held(String),
+    /// The order's language.
+    Lang(Lang),
+    /// How long ago it opened.
+    Age(Than, TimeDelta),
+    /// The price in thousandths of a unit, so that every currency compares.
+    Amount(Than, i64),
+    /// What it is.
+    Is(Trait),
+    /// The title, a name, the order's id or the dispute's number holds this.
+    Word(String),
+}
+
+/// A term: a condition, or its contrary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// The condition.
+    pub test: Test,
+    /// `-field:…`: cases that fulfil it are left out.
+    pub not: bool,
+}
+
+/// A filter: every term must hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filter {
+    /// Its terms, as typed.
+    pub terms: Vec<Term>,
+}
+
+/// A term that makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadTerm {
+    /// Where it stands, as bytes of the text.
+    pub at: Range<usize>,
+    /// What is wrong with it.
+    pub why: BadTermWhy,
+}
+
+/// What is wrong with a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadTermWhy {
+    /// No such field.
+    UnknownField(String),
+    /// The field takes one of these.
+    UnknownValue {
+        /// The field.
+        field: Field,
+        /// What was typed.
+        value: String,
+        /// What it takes.
+        expected: Expected,
+    },
+    /// The field came without a value.
+    NoValue(Field),
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these words.
+    Word(Vec<&'static str>),
+    /// How long ago.
+    Duration,
+    /// How much.
+    Amount,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(words) => write!(f, "one of {}", words.join(", ")),
+            Self::Duration => f.write_str("a duration such as >3d, <12h or 45m"),
+            Self::Amount => f.write_str("an amount such as >100 or <49.90"),
+        }
+    }
+}
+
+impl fmt::Display for BadTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            BadTermWhy::UnknownField(field) => {
+                let known: Vec<_> = Field::ALL.iter().map(|w| w.as_str()).collect();
+                write!(f, "there is no field \u{201c}{field}\u{201d}; there are {}", known.join(", "))
+            }
+            BadTermWhy::UnknownValue { field, value, expected } => {
+                write!(f, "\u{201c}{value}\u{201d} is nothing that {field}: takes; expected {expected}")
+            }
+            BadTermWhy::NoValue(field) => write!(f, "{field}: needs a value"),
+        }
+    }
+}
+
+impl std::error::Error for BadTerm {}
+
+impl BadTerm {
+    /// The refusal of a filter with this term, with its place as `start` and `end`.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(Code::Malformed, self.to_string()).with("start", self.at.start).with("end", self.at.end)
+    }
+}
+
+/// What a filter looks at; borrowed from wherever a row comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// The dispute's number as shown, `D-1001`.
+    pub dispute: &'a str,
+    /// The order's id.
+    pub order: &'a str,
+    /// The service's name.
+    pub title: &'a str,
+    /// The client's name.
+    pub client: &'a str,
+    /// The seller's name.
+    pub seller: &'a str,
+    /// Whose turn it is.
+    pub waiting_on: WaitingOn,
+    /// What allowed it.
+    pub ground: Ground,
+    /// How it ended, if it did.
+    pub outcome: Option<Outcome>,
+    /// Who holds it.
+    pub held: Option<&'a str>,
+    /// The order's language.
+    pub lang: Lang,
+    /// When it opened.
+    pub opened_at: Time,
+    /// When the turn should be over.
+    pub due_at: Time,
+    /// The price.
+    pub amount: Money,
+    /// Whether it is decided.
+    pub decided: bool,
+    /// Messages that no mediator has read.
+    pub unread: u32,
+    /// Whether it is out of the queue.
+    pub snoozed: bool,
+    /// Whether the justification has come.
+    pub justified: bool,
+    /// Whether a decision waits for a second mediator.
+    pub awaiting_approval: bool,
+}
+
+impl Filter {
+    /// Reads what a person typed.
+    ///
+    /// # Errors
+    /// The first [`BadTerm`], with its place.
+    pub fn parse(text: &str) -> Result<Self, BadTerm> {
+        let terms =
+            tokens(text).into_iter().filter_map(|token| term(text, token).transpose()).collect::<Result<_, _>>()?;
+        Ok(Self { terms })
+    }
+
+    /// The conditions on cases alone, without the free words.
+    pub fn conditions(&self) -> Self {
+        let terms = self.terms.iter().filter(|term| !matches!(term.test, Test::Word(_))).cloned().collect();
+        Self { terms }
+    }
+
+    /// What must stand in a case's own words (its names, its order, its service): a cheap first look.
+    pub fn needles(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter(|term| !term.not).filter_map(|term| match &term.test {
+            Test::Word(part) | Test::Client(part) | Test::Seller(part) | Test::Order(part) => Some(part.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The free words alone, as the search of messages takes them.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|t| match (&t.test, t.not) {
+            (Test::Word(word), false) => Some(word.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether there is nothing but free words.
+    pub fn is_words_only(&self) -> bool {
+        self.terms.iter().all(|t| matches!(t.test, Test::Word(_)))
+    }
+
+    /// Whether a case fulfils every term.
+    pub fn matches(&self, look: &Look<'_>, me: Option<&str>, now: Time) -> bool {
+        self.terms.iter().all(|term| term.test.holds(look, me, now) != term.not)
+    }
+}
+
+impl Test {
+    fn holds(&self, look: &Look<'_>, me: Option<&str>, now: Time) -> bool {
+        match self {
+            Self::Client(part) => fold(look.client).contains(part),
+            Self::Seller(part) => fold(look.seller).contains(part),
+            Self::Order(part) => fold(look.order).contains(part),
+            Self::Waiting(on) => {
+                look.waiting_on == *on
+                    || look.waiting_on == WaitingOn::Both && matches!(on, WaitingOn::Client | WaitingOn::Seller)
+            }
+            Self::Ground(grounds) => grounds.contains(&look.ground),
+            Self::Outcome(outcomes) => look.outcome.is_some_and(|o| outcomes.contains(&o)),
+            Self::Held(part) => look.held.is_some_and(|h| fold(h).contains(part)),
+            Self::Lang(lang) => look.lang == *lang,
+            Self::Age(than, age) => compare(now - look.opened_at, *than, *age, TimeDelta::days(1)),
+            Self::Amount(than, thousandths) => compare(in_thousandths(look.amount), *than, *thousandths, 1000),
+            Self::Is(what) => match what {
+                Trait::Open => !look.decided,
+                Trait::Decided => look.decided,
+                Trait::Overdue => !look.decided && look.due_at < now,
+                Trait::Unread => look.unread > 0,
+                Trait::Mine => me.is_some() && look.held == me,
+                Trait::Unclaimed => !look.decided && look.held.is_none(),
+                Trait::Snoozed => look.snoozed,
+                Trait::Unjustified => !look.justified,
+                Trait::Approval => look.awaiting_approval,
+            },
+            Self::Word(part) => {
+                [look.title, look.client, look.seller, look.order, look.dispute].iter().any(|t| fold(t).contains(part))
+            }
+        }
+    }
+}
+
+/// What is typed as free words alone, whatever signs are in it.
+pub fn words_only(text: &str) -> String {
+    text.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', ""))).collect::<Vec<_>>().join(" ")
+}
+
+/// Both filters in one text. A quote that the first leaves open does not reach into the second.
+pub fn joined(first: &str, second: &str) -> String {
+    let plain = format!("{first} {second}");
+    let whole = tokens(&plain).len() == tokens(first).len() + tokens(second).len();
+    if whole { plain.trim().to_owned() } else { format!("{first}\" {second}") }
+}
+
+/// `About` means within one `grain` above: `age:3d` is the third day, `amount:40` is 40.00 to 40.99.
+fn compare<T: PartialOrd + std::ops::Add<Output = T> + Copy>(value: T, than: Than, bound: T, grain: T) -> bool {
+    match than {
+        Than::AtLeast => value >= bound,
+        Than::AtMost => value <= bound,
+        Than::About => value >= bound && value < bound + grain,
+    }
+}
+
+fn in_thousandths(amount: Money) -> i64 {
+    match amount.currency.decimals() {
+        decimals @ 0..=3 => amount.minor.saturating_mul(10_i64.pow(3 - decimals)),
+        decimals => amount.minor / 10_i64.pow((decimals - 3).min(18)),
+    }
+}
+
+/// The words between spaces; quotes at the start of a word or a value keep spaces inside one (not the sign of an inch).
+pub(in crate::domain) fn tokens(text: &str) -> Vec<Range<usize>> {
+    let (mut found, mut start, mut quoted) = (Vec::new(), None, false);
+    for (i, c) in text.char_indices() {
+        if c == '"' {
+            let opens = start.is_none_or(|s| text[s..i].ends_with(':') || &text[s..i] == "-");
+            quoted = !quoted && opens;
+        }
+        if c.is_whitespace() && !quoted {
+            found.extend(start.take().map(|s| s..i));
+        } else {
+            start.get_or_insert(i);
+        }
+    }
+    found.extend(start.map(|s| s..text.len()));
+    found
+}
+
+fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
+    let typed = &text[at.clone()];
+    let bad = |why| BadTerm { at: at.clone(), why };
+    let (not, bare) = typed.strip_prefix('-').map_or((false, typed), |rest| (true, rest));
+    let a_word = || {
+        let word = fold(&unquoted(typed));
+        Ok((!word.is_empty()).then_some(Term { test: Test::Word(word), not: false }))
+    };
+    let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
+    let value = unquoted(value);
+    let field: Field = match name.to_lowercase().parse() {
+        Ok(field) => field,
+        // The end of a clause in a text that was pasted.
+        Err(_) if value.is_empty() => return a_word(),
+        Err(_) => return Err(bad(BadTermWhy::UnknownField(name.to_owned()))),
+    };
+    if value.is_empty() {
+        return Err(bad(BadTermWhy::NoValue(field)));
+    }
+    let test = test(field, &value).map_err(|expected| bad(BadTermWhy::UnknownValue { field, value, expected }))?;
+    Ok(Some(Term { test, not }))
+}
+
+/// Only letters before the colon: `12:30` and `https://…` are free words.
+fn is_field_like(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(char::is_alphabetic) && !matches!(name, "http" | "https" | "mailto")
+}
+
+fn unquoted(text: &str) -> String {
+    text.replace('"', "")
+}
+
+fn test(field: Field, value: &str) -> Result<Test, Expected> {
+    let word = fold(value);
+    Ok(match field {
+        Field::Client => Test::Client(word),
+        Field::Seller => Test::Seller(word),
+        Field::Order => Test::Order(word),
+        Field::Held => Test::Held(word),
+        Field::Waiting => Test::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
+        Field::Lang => Test::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
+        Field::Is => Test::Is(one_of(&word, Trait::ALL, Trait::as_str)?),
+        Field::Ground => Test::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
+        Field::Outcome => Test::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
+        Field::Age => {
+            let (than, text) = comparison(&word);
+            Test::Age(than, duration(text).ok_or(Expected::Duration)?)
+        }
+        Field::Amount => {
+            let (than, text) = comparison(&word);
+            Test::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
+        }
+    })
+}
+
+fn one_of<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, Expected> {
+    all.iter().copied().find(|&w| as_str(w) == word).ok_or_else(|| listed(all, as_str))
+}
+
+fn beginning<T: Copy>(word: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<Vec<T>, Expected> {
+    let word = word.replace('-', "_");
+    let found: Vec<T> = all.iter().copied().filter(|&w| as_str(w).starts_with(&word)).collect();
+    if found.is_empty() { Err(listed(all, as_str)) } else { Ok(found) }
+}
+
+fn listed<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Expected {
+    Expected::Word(all.iter().map(|&w| as_str(w)).collect())
+}
+
+fn comparison(text: &str) -> (Than, &str) {
+    for (sign, than) in [(">=", Than::AtLeast), ("<=", Than::AtMost), (">", Than::AtLeast), ("<", Than::AtMost)] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return (than, rest);
+        }
+    }
+    (Than::About, text)
+}
+
+/// Reads `45m`, `12h`, `3d`, `2w`; the French `j` for a day too.
+pub fn duration(text: &str) -> Option<TimeDelta> {
+    let unit = text.chars().last()?;
+    let n: i64 = text[..text.len() - unit.len_utf8()].parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
+    match unit {
+        'm' => TimeDelta::try_minutes(n),
+        'h' => TimeDelta::try_hours(n),
+        'd' | 'j' => TimeDelta::try_days(n),
+        'w' => TimeDelta::try_weeks(n),
+        _ => None,
+    }
+}
+
+fn thousandths(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > 3 {
+        return None;
+    }
+    format!("{whole}{fraction:0<3}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+    use crate::domain::money::amount::Currency;
+
+    fn now() -> Time {
+        chrono::Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()
+    }
+
+    fn look() -> Look<'static> {
+        Look {
+            dispute: "D-1007",
+            order: "O-4411",
+            title: "Logo pour restaurant",
+            client: "Léa Martin",
+            seller: "Studio Nova",
+            waiting_on: WaitingOn::Both,
+            ground: Ground::CancellationRefusedTwice,
+            outcome: None,
+            held: Some("ines"),
+            lang: Lang::Fr,
+            opened_at: now() - TimeDelta::days(4),
+            due_at: now() - TimeDelta::hours(3),
+            amount: Money::new(12_000, Currency::EUR),
+            decided: false,
+            unread: 3,
+            snoozed: false,
+            justified: true,
+            awaiting_approval: false,
+        }
+    }
+
+    #[test]
+    fn each_term_keeps_or_leaves_out() {
+        let table = [
+            ("", true),
+            ("   ", true),
+            ("seller:nova", true),
+            ("seller:NÔVA", true),
+            ("seller:léa", false),
+            ("client:lea", true),
+            ("client:\"lea martin\"", true),
+            ("waiting:client", true),
+            ("waiting:mediator", false),
+            ("age:>3d", true),
+            ("age:>5d", false),
+            ("age:4d", true),
+            ("age:3j", false),
+            ("amount:>100", true),
+            ("amount:<=119,99", false),
+            ("amount:120", true),
+            ("ground:cancellation", true),
+            ("ground:revision", false),
+            ("is:overdue", true),
+            ("-is:overdue", false),
+            ("is:mine", false),
+            ("held:ines", true),
+            ("lang:en", false),
+            ("logo restaurant", true),
+            ("logo bistro", false),
+            ("d-1007", true),
+            ("o-4411", true),
+            ("seller:nova -waiting:mediator age:>3d logo", true),
+            ("outcome:seller", false),
+            // Not fields: a time, an address, a lone dash.
+            ("12:30", false),
+            ("https://x.fr", false),
+            // Nor is the end of a clause; an inch is no quote.
+            ("logo note: 5", false),
+            ("logo restaurant: ", false),
+            ("\"logo pour\"", true),
+            ("\"pour logo\"", false),
+            ("logo po\" restaurant", true),
+            ("-client:\"lea martin\"", false),
+        ];
+        for (text, kept) in table {
+            let filter = Filter::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!(filter.matches(&look(), Some("camille"), now()), kept, "{text}");
+        }
+    }
+
+    #[test]
+    fn is_mine_is_the_acting_mediators() {
+        let filter = Filter::parse("is:mine").unwrap();
+        assert!(filter.matches(&look(), Some("ines"), now()));
+        assert!(!filter.matches(&Look { held: None, ..look() }, None, now()), "nobody acts, nobody holds");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_said_with_its_place() {
+        let table = [
+            ("logo sellr:nova", 5..15, "there is no field"),
+            ("waiting:me", 0..10, "mediator, client, seller, both"),
+            ("age:>soon", 0..9, "a duration"),
+            ("amount:lots", 0..11, "an amount"),
+            ("is:", 0..3, "needs a value"),
+            ("é ground:x", 3..11, "one of"),
+            ("age:>99999999999999999999d", 0..26, "a duration"),
+        ];
+        for (text, at, says) in table {
+            let bad = Filter::parse(text).unwrap_err();
+            assert_eq!(bad.at, at, "{text}");
+            assert!(bad.to_string().contains(says), "{text}: {bad}");
+        }
+    }
+
+    #[test]
+    fn words_are_compared_without_accents_and_ligatures() {
+        assert_eq!(fold("Œuvre d’ÉTÉ, Straße"), "oeuvre d’ete, strasse");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_filter_or_a_reason(text in ".{0,60}") {
+            match Filter::parse(&text) {
+                Ok(filter) => { filter.matches(&look(), None, now()); }
+                Err(bad) => assert!(text.get(bad.at.clone()).is_some()),
+            }
+        }
+    }
+}

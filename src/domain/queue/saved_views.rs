@@ -1,0 +1,210 @@
+//! Views that a mediator keeps: a filter on a part of the queue, under a name of their own.
+
+use super::filter::Filter;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::View;
+
+/// The longest name, in characters: it stands among the others in the queue's first row.
+pub const LONGEST_NAME: usize = 24;
+
+/// How many views a mediator keeps at most; far more than anyone tells apart.
+pub const MOST: usize = 20;
+
+/// What the views that everyone has are called, folded: in the contract, in English and in French.
+const TAKEN: [&str; 19] = [
+    "open",
+    "mine",
+    "unclaimed",
+    "overdue",
+    "decided",
+    "all",
+    "approval",
+    "to approve",
+    "ouverts",
+    "a moi",
+    "libres",
+    "en retard",
+    "tranches",
+    "tous",
+    "a approuver",
+    "approbation",
+    "free",
+    "late",
+    "queue",
+];
+
+/// A view that a mediator keeps.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SavedView {
+    /// What they call it.
+    pub name: String,
+    /// The part of the queue that it is in.
+    #[serde(rename = "view")]
+    pub base: View,
+    /// The filter, as a person types it.
+    pub query: String,
+}
+
+/// A change to the views that a mediator keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ViewChange {
+    /// One more.
+    Keep(SavedView),
+    /// Another name, filter or part of the queue in its place.
+    Replace(String, SavedView),
+    /// One less.
+    Drop(String),
+}
+
+/// The view of this name; accents and capitals don't count.
+pub fn find<'a>(views: &'a [SavedView], name: &str) -> Option<&'a SavedView> {
+    at(views, name).and_then(|at| views.get(at))
+}
+
+fn at(views: &[SavedView], name: &str) -> Option<usize> {
+    let name = fold(&tidy(name));
+    views.iter().position(|view| fold(&view.name) == name)
+}
+
+/// A name without spaces at its ends, and single ones inside.
+fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Changes the views that a mediator keeps.
+///
+/// # Errors
+/// A [`Refusal`]: `unknown_view`, `bad_name`, `name_taken`, `too_many_views`, or `malformed` for a filter that makes no sense.
+pub fn change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(), Refusal> {
+    match change {
+        ViewChange::Keep(view) => {
+            let view = checked(views, view, None)?;
+            if views.len() >= MOST {
+                let sentence = format!("you keep {MOST} views already; drop one first");
+                return Err(Refusal::new(Code::TooManyViews, sentence).with("most", MOST));
+            }
+            views.push(view);
+        }
+        ViewChange::Replace(name, view) => {
+            let place = known(views, name)?;
+            views[place] = checked(views, view, Some(place))?;
+        }
+        ViewChange::Drop(name) => {
+            views.remove(known(views, name)?);
+        }
+    }
+    Ok(())
+}
+
+fn known(views: &[SavedView], name: &str) -> Result<usize, Refusal> {
+    at(views, name).ok_or_else(|| unknown(name))
+}
+
+/// There is no such view.
+pub fn unknown(name: &str) -> Refusal {
+    let sentence = format!("you keep no view \u{201c}{}\u{201d}; `litige views` lists yours", name.escape_debug());
+    Refusal::new(Code::UnknownView, sentence).with("view", name)
+}
+
+/// The view as it is kept, if it may be; `place` is the one that it takes the place of.
+fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Result<SavedView, Refusal> {
+    let name = name(&view.name)?;
+    if at(views, &name).is_some_and(|at| Some(at) != place) {
+        let sentence = format!("you keep a view \u{201c}{name}\u{201d} already");
+        return Err(Refusal::new(Code::NameTaken, sentence).with("view", name));
+    }
+    let query = view.query.trim().to_owned();
+    // One that was kept before the grammar changed may get another name.
+    let same = place.and_then(|place| views.get(place)).is_some_and(|before| before.query == query);
+    if !same && Filter::parse(&query).map_err(|bad| bad.refusal())?.terms.is_empty() {
+        return Err(Refusal::new(Code::Malformed, "a view to keep needs a filter"));
+    }
+    Ok(SavedView { name, base: view.base, query })
+}
+
+/// A name as it is kept.
+///
+/// # Errors
+/// `bad_name` where it can't be one, with `why` in its details.
+pub fn name(text: &str) -> Result<String, Refusal> {
+    let name = tidy(text);
+    let folded = fold(&name);
+    let bad = |why: &str, sentence: String| Err(Refusal::new(Code::BadName, sentence).with("why", why));
+    if folded.trim().is_empty() {
+        return bad("blank", "a view needs a name".to_owned());
+    }
+    if name.chars().count() > LONGEST_NAME {
+        let sentence = format!("a view's name has at most {LONGEST_NAME} characters");
+        return bad("long", sentence).map_err(|refusal: Refusal| refusal.with("most", LONGEST_NAME));
+    }
+    if name.starts_with('-') || name.chars().any(char::is_control) {
+        return bad("sign", "a view's name begins with no `-` and has no control characters".to_owned());
+    }
+    if TAKEN.contains(&&*folded) {
+        let sentence = format!("\u{201c}{name}\u{201d} is a view that everyone has; choose another name");
+        return bad("everyones", sentence).map_err(|refusal: Refusal| refusal.with("view", name));
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(name: &str, query: &str) -> SavedView {
+        SavedView { name: name.to_owned(), base: View::Open, query: query.to_owned() }
+    }
+
+    fn refused(views: &[SavedView], wanted: ViewChange) -> Code {
+        let mut after = views.to_vec();
+        let code = change(&mut after, &wanted).unwrap_err().code;
+        assert_eq!(after, views, "nothing was changed");
+        code
+    }
+
+    #[test]
+    fn views_are_kept_changed_and_dropped_by_name() {
+        let mut views = Vec::new();
+        for (name, query) in [("Nova  tard ", " seller:nova is:overdue "), ("Gros", "amount:>500")] {
+            change(&mut views, &ViewChange::Keep(view(name, query))).unwrap();
+        }
+        assert_eq!(views, [view("Nova tard", "seller:nova is:overdue"), view("Gros", "amount:>500")]);
+        assert_eq!(find(&views, "NOVA TARD"), views.first());
+        change(&mut views, &ViewChange::Replace("gros".into(), view("GROS", "amount:>900"))).unwrap();
+        change(&mut views, &ViewChange::Replace("nova tard".into(), view("Été", "seller:nova"))).unwrap();
+        assert_eq!(views, [view("Été", "seller:nova"), view("GROS", "amount:>900")], "each in its place");
+        change(&mut views, &ViewChange::Drop("ete".into())).unwrap();
+        assert_eq!(views, [view("GROS", "amount:>900")]);
+    }
+
+    #[test]
+    fn a_name_collides_with_nothing() {
+        let views = [view("Gros", "amount:>500"), view("Été", "seller:nova")];
+        let keep = |name: &str| refused(&views, ViewChange::Keep(view(name, "x")));
+        for name in View::ALL.iter().map(|view| view.as_str()).chain(["Ouverts", "À moi", "A MOI", "en  retard", "All"])
+        {
+            assert_eq!(keep(name), Code::BadName, "{name}");
+        }
+        for name in ["", "  ", "-x", "a\u{1b}b", "\u{301}", &"é".repeat(LONGEST_NAME + 1)] {
+            assert_eq!(keep(name), Code::BadName, "{name}");
+        }
+        for name in ["gros", "ETE"] {
+            assert_eq!(keep(name), Code::NameTaken, "{name}");
+        }
+        assert_eq!(refused(&views, ViewChange::Replace("gros".into(), view("été", "x"))), Code::NameTaken);
+        assert!(name(&"é".repeat(LONGEST_NAME)).is_ok());
+    }
+
+    #[test]
+    fn what_makes_no_sense_or_is_not_there_is_refused() {
+        let views = [view("Gros", "amount:>500")];
+        for query in ["", " ", "sellr:nova", "is:"] {
+            assert_eq!(refused(&views, ViewChange::Keep(view("x", query))), Code::Malformed, "{query}");
+        }
+        assert_eq!(refused(&views, ViewChange::Drop("x".into())), Code::UnknownView);
+        assert_eq!(refused(&views, ViewChange::Replace("x".into(), view("y", "z"))), Code::UnknownView);
+        let full: Vec<_> = (0..MOST).map(|n| view(&format!("v{n}"), "x")).collect();
+        assert_eq!(refused(&full, ViewChange::Keep(view("one more", "x"))), Code::TooManyViews);
+    }
+}

@@ -1,0 +1,224 @@
+//! Whose turn it is, since when, until when, and why (docs/process.md, "Whose turn it is"). Nothing here is guessed: a party
+//! is waited for only while something with a deadline waits for them; otherwise it is the mediator's turn.
+//!
+//! - Waiting on parties: due at the earliest of those deadlines.
+//! - Waiting on the mediator: due at the beginning of their turn plus the policy's response time. News does not push it
+//!   later. After a lapse it is due at the lapse itself, so that the case comes up at once.
+
+use chrono::TimeDelta;
+
+use crate::domain::case::records::{Ask, Dispute, Proposal};
+use crate::domain::ids::{AskId, ProposalId};
+use crate::domain::marketplace::event::Time;
+use crate::domain::policy::Policy;
+use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, WaitingOn, vocabulary};
+
+/// Whether this ask still waits for its answer at `at`.
+fn waits(ask: &Ask, at: Time) -> bool {
+    ask.state == AskState::Open && at < ask.due_at
+}
+
+/// Whether this proposal still waits for this party's word at `at`.
+fn waits_for(proposal: &Proposal, side: Side, at: Time) -> bool {
+    proposal.state == ProposalState::Open && proposal.answer(side).is_none() && at < proposal.due_at
+}
+
+/// Everything that waits for this party at `at`, as (since, until).
+fn waiting<'a>(dispute: &'a Dispute, side: Side, at: Time) -> impl Iterator<Item = (Time, Time)> + 'a {
+    let asks = dispute.asks.iter().filter(move |a| a.to == side && waits(a, at)).map(|a| (a.at, a.due_at));
+    let proposals = dispute.proposals.iter().filter(move |p| waits_for(p, side, at)).map(|p| (p.at, p.due_at));
+    asks.chain(proposals)
+}
+
+/// A turn: whose, since when, until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Whose.
+    pub on: WaitingOn,
+    /// Since when.
+    pub since: Time,
+    /// When it should be over.
+    pub due_at: Time,
+}
+
+/// The parties' turn at `at`; `None` when nothing waits for them, or when a decision waits for a second mediator.
+pub fn parties_turn(dispute: &Dispute, at: Time) -> Option<Turn> {
+    if dispute.is_settled() {
+        return None;
+    }
+    let has = |side| waiting(dispute, side, at).next().is_some();
+    let on = match (has(Side::Client), has(Side::Seller)) {
+        (true, true) => WaitingOn::Both,
+        (true, false) => WaitingOn::Client,
+        (false, true) => WaitingOn::Seller,
+        (false, false) => return None,
+    };
+    let all = || waiting(dispute, Side::Client, at).chain(waiting(dispute, Side::Seller, at));
+    let since = all().map(|(since, _)| since).min()?;
+    let due_at = all().map(|(_, due)| due).min()?;
+    Some(Turn { on, since, due_at })
+}
+
+/// Passes the turn on after something happened at `at`. What had lapsed by then must have lapsed already.
+pub(in crate::domain) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Policy) {
+    match parties_turn(dispute, at) {
+        Some(turn) => take(dispute, turn),
+        None if dispute.waiting_on == WaitingOn::Mediator => {}
+        // An event stamped before the turn it ends does not make the next one begin before it (docs/process.md, "Clocks of
+        // the marketplace").
+        None => mediators_turn(dispute, at.max(dispute.waiting_since), policy),
+    }
+}
+
+/// Begins a turn of the mediator's at `since`, whatever was before.
+pub(in crate::domain) fn mediators_turn(dispute: &mut Dispute, since: Time, policy: &Policy) {
+    take(dispute, Turn { on: WaitingOn::Mediator, since, due_at: since + policy.response() });
+}
+
+/// Passes the turn on because deadlines passed; `last` is the latest of them.
+pub(in crate::domain) fn lapse_turn(dispute: &mut Dispute, last: Time, at: Time) {
+    if dispute.waiting_on != WaitingOn::Mediator {
+        let back = Turn { on: WaitingOn::Mediator, since: last, due_at: last };
+        take(dispute, parties_turn(dispute, at).unwrap_or(back));
+    }
+}
+
+fn take(dispute: &mut Dispute, turn: Turn) {
+    dispute.waiting_on = turn.on;
+    dispute.waiting_since = turn.since;
+    dispute.due_at = turn.due_at;
+}
+
+/// Why it is someone's turn, for the mediator to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is decided; nobody is waited for.
+    Decided,
+    /// A decision waits for a second mediator.
+    SecondMediator,
+    /// The justification has been asked for and is awaited.
+    Justification(AskId),
+    /// This ask, the next to lapse, waits for its answer.
+    Ask(AskId),
+    /// This proposal waits for the word of one or both parties.
+    Proposal(ProposalId),
+    /// Both parties accepted this proposal: it is to be carried out.
+    Agreed(ProposalId),
+    /// This ask lapsed without an answer.
+    AskLapsed(AskId),
+    /// This proposal's time is over without the word of both parties.
+    ProposalLapsed(ProposalId),
+    /// A party declined this proposal.
+    Declined(ProposalId),
+    /// A party wrote, and no mediator has read it.
+    Unread,
+    /// The discussion is the mediator's to lead.
+    Discussion,
+}
+
+/// Why the case, settled, waits on whom it waits on at `now`.
+pub fn why(dispute: &Dispute, now: Time) -> Why {
+    if dispute.state == DisputeState::Decided {
+        return Why::Decided;
+    }
+    if dispute.decision.is_some() {
+        return Why::SecondMediator;
+    }
+    why_the_parties(dispute, now).unwrap_or_else(|| why_the_mediator(dispute))
+}
+
+/// What the parties are waited for with; the next to lapse.
+fn why_the_parties(dispute: &Dispute, now: Time) -> Option<Why> {
+    let waits_for_someone = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
+    let ask = dispute.asks.iter().filter(|a| waits(a, now)).min_by_key(|a| a.due_at);
+    let proposal = dispute.proposals.iter().filter(waits_for_someone).min_by_key(|p| p.due_at);
+    match (ask, proposal) {
+        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => Some(Why::Proposal(proposal.id)),
+        (Some(ask), _) if ask.by.is_none() => Some(Why::Justification(ask.id)),
+        (Some(ask), _) => Some(Why::Ask(ask.id)),
+        (None, proposal) => proposal.map(|p| Why::Proposal(p.id)),
+    }
+}
+
+fn why_the_mediator(dispute: &Dispute) -> Why {
+    // A turn that began with a lapse was due when it began.
+    let lapse = Some(dispute.due_at).filter(|due| *due == dispute.waiting_since);
+    let ask = dispute.asks.iter().find(|a| a.state == AskState::Lapsed && Some(a.due_at) == lapse);
+    match (dispute.proposals.last(), ask) {
+        (Some(p), _) if p.state == ProposalState::Agreed => Why::Agreed(p.id),
+        (_, Some(ask)) => Why::AskLapsed(ask.id),
+        (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => Why::ProposalLapsed(p.id),
+        _ if dispute.unread > 0 => Why::Unread,
+        (Some(p), _) if p.state == ProposalState::Declined => Why::Declined(p.id),
+        _ => Why::Discussion,
+    }
+}
+
+vocabulary!(
+    /// Why a case stands where it does in the queue, in a word: [`Why`] without what only the case itself knows.
+    Reason, "a reason", {
+        Decided = "decided",
+        /// A decision waits for a second mediator.
+        SecondMediator = "second_mediator",
+        /// The client is to say why they opened it.
+        Justification = "justification",
+        /// The client is to answer a question.
+        AskClient = "ask_client",
+        /// The seller is to answer a question.
+        AskSeller = "ask_seller",
+        /// A proposal waits for a word.
+        Proposal = "proposal",
+        /// Both accepted a proposal.
+        Agreed = "agreed",
+        /// The client did not answer in time.
+        ClientSilent = "client_silent",
+        /// The seller did not answer in time.
+        SellerSilent = "seller_silent",
+        /// Nobody settled a proposal in time.
+        ProposalLapsed = "proposal_lapsed",
+        /// A proposal was declined.
+        Declined = "declined",
+        /// It has just opened.
+        New = "new",
+        /// The client wrote.
+        ClientWrote = "client_wrote",
+        /// The seller wrote.
+        SellerWrote = "seller_wrote",
+        /// The discussion is the mediator's to lead.
+        Discussion = "discussion",
+    }
+);
+
+/// Why a settled case stands where it does. It changes with the case alone, never by time passing, so that a store can keep
+/// it beside the case.
+pub fn reason(dispute: &Dispute) -> Reason {
+    let ask = |id| dispute.asks.iter().find(|ask| ask.id == id).map_or(Side::Client, |ask| ask.to);
+    let why = match dispute.waiting_on {
+        _ if dispute.state == DisputeState::Decided => Why::Decided,
+        _ if dispute.decision.is_some() => Why::SecondMediator,
+        WaitingOn::Mediator => why_the_mediator(dispute),
+        // The turn's deadline is that of what lapses first; just before it, that still waits.
+        _ => why_the_parties(dispute, dispute.due_at - TimeDelta::milliseconds(1)).unwrap_or(Why::Discussion),
+    };
+    match why {
+        Why::Decided => Reason::Decided,
+        Why::SecondMediator => Reason::SecondMediator,
+        Why::Justification(_) => Reason::Justification,
+        Why::Ask(id) => match ask(id) {
+            Side::Client => Reason::AskClient,
+            Side::Seller => Reason::AskSeller,
+        },
+        Why::AskLapsed(id) => match ask(id) {
+            Side::Client => Reason::ClientSilent,
+            Side::Seller => Reason::SellerSilent,
+        },
+        Why::Proposal(_) => Reason::Proposal,
+        Why::Agreed(_) => Reason::Agreed,
+        Why::ProposalLapsed(_) => Reason::ProposalLapsed,
+        Why::Declined(_) => Reason::Declined,
+        Why::Unread if dispute.version == 1 => Reason::New,
+        Why::Unread if dispute.last_wrote.seller > dispute.last_wrote.client => Reason::SellerWrote,
+        Why::Unread => Reason::ClientWrote,
+        Why::Discussion => Reason::Discussion,
+    }
+}

@@ -1,0 +1,13 @@
+//! Reading and cleaning text.
+//!
+//! - [`folding`]: comparison without regard to case and accents.
+//! - [`invisible`]: characters that a reader can't see, or that mislead.
+//! - [`redaction`]: removal of a person's name from a text.
+//! - [`strict_json`]: JSON in which no key stands twice.
+//! - [`typed_time`]: a time as a person types it.
+
+pub mod folding;
+pub mod invisible;
+pub mod redaction;
+pub mod strict_json;
+pub mod typed_time;

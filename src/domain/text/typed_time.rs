@@ -1,0 +1,98 @@
+//! A moment as a person types it, in French or English: `2h`, `tomorrow 9:00`, `demain 9h`, `lundi`, a date, RFC 3339.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+
+use crate::domain::marketplace::event::Time;
+
+/// What was typed: how far from now, an instant, or what a clock on the wall will show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// So long from now.
+    In(TimeDelta),
+    /// This instant.
+    At(Time),
+    /// When the clock on the wall shows this.
+    Wall(NaiveDateTime),
+}
+
+/// The instant when a clock on the wall of this zone shows this: the first of the two on the night when an hour comes twice,
+/// an hour later where one is skipped.
+pub fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
+    // Not `earliest` alone: of the machine's own zone, chrono gives the two in the wrong order.
+    let first = |wall: &NaiveDateTime| {
+        let found = zone.from_local_datetime(wall);
+        found.clone().earliest().into_iter().chain(found.latest()).map(|time| time.with_timezone(&Utc)).min()
+    };
+    first(&wall).or_else(|| first(&wall.checked_add_signed(TimeDelta::hours(1))?))
+}
+
+/// Reads a moment; `wall` is what the clock on the wall shows now. `None` for what is none.
+pub fn parse(text: &str, wall: NaiveDateTime) -> Option<Moment> {
+    let text = text.trim();
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Some(Moment::At(time.with_timezone(&Utc)));
+    }
+    let text = text.to_lowercase();
+    if let Some(delta) = duration(&text) {
+        return Some(Moment::In(delta));
+    }
+    let (day, clock) = text.split_once(' ').unwrap_or((&text, ""));
+    let local = if let Some(days) = days_to(day, wall) {
+        let time = if clock.is_empty() { NaiveTime::from_hms_opt(9, 0, 0) } else { time_of_day(clock) };
+        wall.date().checked_add_days(Days::new(days)).zip(time).map(|(date, time)| date.and_time(time))
+    } else if let Some(time) = time_of_day(&text) {
+        let passed = time <= wall.time();
+        wall.date().checked_add_days(Days::new(u64::from(passed))).map(|date| date.and_time(time))
+    } else {
+        date_time(&text)
+    };
+    local.map(Moment::Wall)
+}
+
+/// How many days until a day that is called by a word; a weekday is the next one, never today.
+fn days_to(word: &str, wall: NaiveDateTime) -> Option<u64> {
+    if matches!(word, "tomorrow" | "demain") {
+        return Some(1);
+    }
+    const FRENCH: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let day: Weekday = match FRENCH.iter().position(|name| *name == word) {
+        Some(at) => Weekday::try_from(u8::try_from(at).ok()?).ok()?,
+        None => word.parse().ok()?,
+    };
+    let days = day.days_since(wall.date().weekday());
+    Some(u64::from(if days == 0 { 7 } else { days }))
+}
+
+/// `45m`, `45 min`, `2h`, `1h30`, `3d`, `3 j`, `1w`, `1 sem`.
+fn duration(text: &str) -> Option<TimeDelta> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (n, unit) = (text[..end].parse::<i64>().ok()?, text[end..].trim_start());
+    match unit {
+        "m" | "min" => TimeDelta::try_minutes(n),
+        "h" => TimeDelta::try_hours(n),
+        "d" | "j" => TimeDelta::try_days(n),
+        "w" | "sem" => TimeDelta::try_weeks(n),
+        _ => {
+            let minutes = unit.strip_prefix('h').filter(|m| m.len() == 2).and_then(|m| m.parse().ok())?;
+            TimeDelta::try_hours(n)?.checked_add(&TimeDelta::try_minutes(minutes).filter(|_| minutes < 60)?)
+        }
+    }
+}
+
+/// `9:00`, `9h`, `9h30`, with `at` or `à` before it.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let text = ["at ", "à "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim();
+    let (hours, minutes) = text.split_once([':', 'h'])?;
+    let minutes = if minutes.is_empty() && text.ends_with('h') { "0" } else { minutes };
+    let plain = |digits: &str| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit());
+    if !plain(hours) || !plain(minutes) {
+        return None;
+    }
+    NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)
+}
+
+fn date_time(text: &str) -> Option<NaiveDateTime> {
+    let formats = ["%Y-%m-%d %H:%M", "%Y-%m-%dt%H:%M", "%Y-%m-%d %H:%M:%S"];
+    let whole = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    whole.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|date| date.and_hms_opt(9, 0, 0)))
+}

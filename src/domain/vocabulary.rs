@@ -1,0 +1,238 @@
+//! The small closed vocabularies of the process, with the words that the contract writes for them.
+
+/// A word that is not one of a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\u{201c}{text}\u{201d} is not {what}; expected one of: {expected}")]
+pub struct UnknownWord {
+    /// What was read.
+    pub text: String,
+    /// The vocabulary, with its article.
+    pub what: &'static str,
+    /// Its words.
+    pub expected: String,
+}
+
+/// Declares an enum whose variants are words of the contract, once: `as_str`, `ALL`, `FromStr`, `Display`, serde.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $(#[doc = concat!("`", $word, "`.")] $(#[$vdoc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl $name {
+            /// Every one, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word that the contract and the store write.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::vocabulary::UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|w| w.as_str() == text).ok_or_else(|| $crate::domain::vocabulary::UnknownWord {
+                    text: text.to_owned(),
+                    what: $what,
+                    expected: Self::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use vocabulary;
+
+vocabulary!(
+    /// The two languages of the screens and of the orders.
+    Lang, "a language", { Fr = "fr", En = "en" }
+);
+
+vocabulary!(
+    /// One of the two parties of an order.
+    Side, "a party", {
+        /// Who ordered and paid.
+        Client = "client",
+        /// Who does the work.
+        Seller = "seller",
+    }
+);
+
+impl Side {
+    /// The other party.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Seller,
+            Self::Seller => Self::Client,
+        }
+    }
+}
+
+vocabulary!(
+    /// Who a message of the discussion is from.
+    Speaker, "a speaker", {
+        Client = "client",
+        Seller = "seller",
+        Mediator = "mediator",
+        /// litige itself: the closing message, the question for the justification, a lapsed ask.
+        System = "system",
+    }
+);
+
+impl From<Side> for Speaker {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Client => Self::Client,
+            Side::Seller => Self::Seller,
+        }
+    }
+}
+
+vocabulary!(
+    /// Who has read a message; the mediators count as one.
+    Reader, "a reader", { Client = "client", Seller = "seller", Mediator = "mediator" }
+);
+
+impl From<Side> for Reader {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Client => Self::Client,
+            Side::Seller => Self::Seller,
+        }
+    }
+}
+
+vocabulary!(
+    /// Where an order stands.
+    OrderState, "an order's state", {
+        InProgress = "in_progress",
+        Delivered = "delivered",
+        Completed = "completed",
+        Cancelled = "cancelled",
+        /// Ended by a partial refund.
+        Settled = "settled",
+        InDispute = "in_dispute",
+    }
+);
+
+vocabulary!(
+    /// What a client may ask of the seller.
+    RequestKind, "a kind of request", { Revision = "revision", Cancellation = "cancellation" }
+);
+
+vocabulary!(
+    /// The three cases that allow a dispute.
+    Ground, "a ground", {
+        /// Opens by itself with the second refusal.
+        CancellationRefusedTwice = "cancellation_refused_twice",
+        RevisionRefusedTwice = "revision_refused_twice",
+        /// In that order.
+        RevisionThenCancellationRefused = "revision_then_cancellation_refused",
+    }
+);
+
+vocabulary!(
+    /// How a dispute came to be.
+    OpenedBy, "a way of opening", {
+        /// By the client's choice.
+        Client = "client",
+        /// By itself, with the second refused cancellation.
+        Automatic = "automatic",
+    }
+);
+
+vocabulary!(
+    /// Whether a dispute still needs a decision.
+    DisputeState, "a dispute's state", { Open = "open", Decided = "decided" }
+);
+
+vocabulary!(
+    /// Whose turn it is.
+    WaitingOn, "whose turn it is", { Mediator = "mediator", Client = "client", Seller = "seller", Both = "both" }
+);
+
+vocabulary!(
+    /// Where evidence comes from. What comes from outside the platform never counts.
+    Origin, "an origin", { Platform = "platform", External = "external" }
+);
+
+vocabulary!(
+    /// What became of an ask.
+    AskState, "an ask's state", {
+        Open = "open", Answered = "answered",
+        /// Its deadline passed without an answer.
+        Lapsed = "lapsed",
+        Withdrawn = "withdrawn",
+    }
+);
+
+vocabulary!(
+    /// What a proposal offers.
+    ProposalKind, "a kind of proposal", { PartialRefund = "partial_refund", Relaunch = "relaunch" }
+);
+
+vocabulary!(
+    /// What became of a proposal.
+    ProposalState, "a proposal's state", {
+        Open = "open",
+        /// Both parties accepted these exact terms.
+        Agreed = "agreed",
+        Declined = "declined",
+        /// A newer proposal took its place.
+        Superseded = "superseded",
+    }
+);
+
+vocabulary!(
+    /// A party's word on a proposal.
+    Answer, "an answer", { Accepted = "accepted", Declined = "declined" }
+);
+
+vocabulary!(
+    /// The four ways in which a dispute ends.
+    Outcome, "an outcome", {
+        /// The work ordered was done: the seller is paid in full.
+        SellerWins = "seller_wins",
+        /// The client did not get what they ordered: refunded in full.
+        ClientRefunded = "client_refunded",
+        /// A common ground: the client gets back part, the seller the rest.
+        PartialRefund = "partial_refund",
+        /// Both agree to resume: the money stays in escrow.
+        Relaunch = "relaunch",
+    }
+);
+
+vocabulary!(
+    /// Whether an outcome rests on the parties' agreement.
+    Basis, "a basis", { Agreed = "agreed", Imposed = "imposed" }
+);
+
+vocabulary!(
+    /// What a member of the team may do.
+    Role, "a role", {
+        Mediator = "mediator",
+        /// A mediator who may also take over another's claim before it lapses.
+        Lead = "lead",
+        /// May look, not act.
+        Reader = "reader",
+    }
+);
+
+vocabulary!(
+    /// The queue's views.
+    View, "a view", {
+        Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Decided = "decided", All = "all",
+        /// Decisions of others that wait for a second mediator.
+        Approval = "approval",
+    }
+);
