@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -131,8 +131,14 @@ fn note_test_modules(path: &Path, test_only: &mut BTreeSet<PathBuf>) {
     }
 }
 
-/// The floors that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
+/// The floors that a module's code names.
 fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
+    let paths = named_paths(module, code);
+    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+}
+
+/// The paths from the crate's root that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
+fn named_paths(module: &[String], code: &str) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for word in ["crate::", "litige::", "super::"] {
         for (at, _) in code.match_indices(word) {
@@ -154,7 +160,7 @@ fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
             paths.extend(expand(rest).into_iter().map(|tail| base.iter().cloned().chain(tail).collect()));
         }
     }
-    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+    paths
 }
 
 /// The paths that begin here: `a::b` is one, `{a::b, c::{d, e}}` are three.
@@ -208,6 +214,47 @@ fn each_floor_knows_only_the_floors_under_it() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The rooms of the domain (a folder, or a file beside the folders), each with the rooms that its code names.
+fn rooms() -> BTreeMap<String, BTreeSet<String>> {
+    let domain = || sources().into_iter().filter(|s| s.module.len() > 1 && s.module[0] == "domain");
+    let mut rooms: BTreeMap<String, BTreeSet<String>> =
+        domain().map(|source| (source.module[1].clone(), BTreeSet::new())).collect();
+    for source in domain() {
+        let named = named_paths(&source.module, &source.code).into_iter();
+        let named = named.filter(|path| path.len() > 1 && path[0] == "domain" && path[1] != source.module[1]);
+        let named: Vec<_> = named.map(|path| path[1].clone()).filter(|room| rooms.contains_key(room)).collect();
+        rooms.entry(source.module[1].clone()).or_default().extend(named);
+    }
+    rooms
+}
+
+/// The rooms that are left when those that name no other are taken away, again and again: none where there is no cycle.
+fn in_cycles(mut rooms: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
+    while let Some(free) = rooms.iter().find(|(_, named)| named.is_empty()).map(|(room, _)| room.clone()) {
+        rooms.remove(&free);
+        for named in rooms.values_mut() {
+            named.remove(&free);
+        }
+    }
+    rooms
+}
+
+#[test]
+fn the_rooms_of_the_domain_name_each_other_in_no_cycle() {
+    let rooms = rooms();
+    assert!(rooms["rules"].contains("dispute") && rooms["decision"].contains("discussion"), "{rooms:?}");
+    assert!(rooms.values().all(|named| !named.contains("rules")), "the rules' entry points are called from outside");
+    let cycles = in_cycles(rooms);
+    assert!(cycles.is_empty(), "these rooms of src/domain name each other in a cycle: {cycles:#?}");
+
+    let map = |rooms: &[(&str, &str)]| {
+        let of = |named: &str| named.split_whitespace().map(str::to_owned).collect();
+        rooms.iter().map(|(room, named)| ((*room).to_owned(), of(named))).collect()
+    };
+    let left = in_cycles(map(&[("a", "b c"), ("b", "c"), ("c", "d"), ("d", "b"), ("e", "")]));
+    assert_eq!(left.into_keys().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
 }
 
 #[test]
@@ -306,4 +353,89 @@ fn every_promise_names_a_test_that_is_there() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(rows > 80, "{rows} rows");
+}
+
+/// A document that a comment or an `include_str!` names, with the section that it quotes, if any.
+#[derive(Debug, PartialEq)]
+struct Reference {
+    document: String,
+    section: Option<String>,
+}
+
+/// The references to documents in a source: `docs/process.md, "Claims"`. A comment may break anywhere between words.
+fn references(text: &str) -> Vec<Reference> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let comment = |line: &str| line.trim_start().trim_start_matches('/').trim_start_matches('!').trim().to_owned();
+    let named = text.lines().filter(|line| line.trim_start().starts_with("//") || line.contains("include_str!"));
+    let text = named.map(comment).collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(".md") {
+        let rest = &text[at + ".md".len()..];
+        let start = text[..at].rfind(|c| !is_name(c)).map_or(0, |before| before + 1);
+        if start == at || rest.starts_with(is_name) && !rest.starts_with(['.', '-']) {
+            continue;
+        }
+        let rest = rest.strip_prefix('`').unwrap_or(rest);
+        let section = rest.strip_prefix(", \"").and_then(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned());
+        found.push(Reference { document: text[start..at + ".md".len()].to_owned(), section });
+    }
+    found
+}
+
+/// What is wrong with a reference, if anything. A document is named from the repository's root; `include_str!` starts from its
+/// file. What is in `ready/` belongs to the user.
+fn broken(reference: &Reference, source: &Path) -> Option<String> {
+    if reference.document.starts_with("ready/") {
+        return None;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let places = [root.join(&reference.document), source.with_file_name("").join(&reference.document)];
+    let Some(page) = places.iter().find_map(|path| fs::read_to_string(path).ok()) else {
+        return Some(format!("there is no {}", reference.document));
+    };
+    let section = reference.section.as_ref()?;
+    let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').trim() == section;
+    (!page.lines().any(is_heading)).then(|| format!("{} has no section {section:?}", reference.document))
+}
+
+#[test]
+fn every_document_that_the_code_names_is_there_with_its_section() {
+    let mut folders = ["src", "tests", "benches"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).to_vec();
+    let (mut count, mut faults) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests/house.rs") {
+                for reference in references(&fs::read_to_string(&path).unwrap()) {
+                    count += 1;
+                    faults.extend(broken(&reference, &path).map(|what| format!("{}: {what}", path.display())));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count > 50, "only {count} references were found");
+}
+
+#[test]
+fn references_are_found_however_they_are_broken() {
+    let reference = |document: &str, section: Option<&str>| {
+        vec![Reference { document: document.to_owned(), section: section.map(str::to_owned) }]
+    };
+    for (text, found) in [
+        ("/// Held (docs/a.md, \"One by one\").", reference("docs/a.md", Some("One by one"))),
+        ("    //! Held (docs/a.md, \"One\n    //! by one\").", reference("docs/a.md", Some("One by one"))),
+        ("// See `docs/a.md`.", reference("docs/a.md", None)),
+        ("const A: &str = include_str!(\"../a.md\");", reference("../a.md", None)),
+        ("let name = \"fr.md\"; // a user's", vec![]),
+        ("// *.md and a.mdx", vec![]),
+    ] {
+        assert_eq!(references(text), found, "{text}");
+    }
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house.rs");
+    let is_broken = |document, section| broken(&reference(document, section)[0], &here).is_some();
+    assert!(!is_broken("docs/process.md", Some("Claims")) && !is_broken("README.md", None));
+    assert!(is_broken("docs/process.md", Some("Claim")) && is_broken("process.md", None));
 }

@@ -20,14 +20,15 @@ pub(in crate::domain) fn made(
     event: &Event,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let (order, dispute) = thread::discussion(case)?;
     put(order, dispute, &Maker::Party(by), terms, moment, ctx)?;
     thread::spoke(dispute, by, moment, ctx);
     Ok(())
 }
 
-/// A party accepts or declines; once, and only one that is open. Past its time it is still open (ours).
+/// A party accepts or declines; once, and only one that is open. Past its time it is still open (docs/process.md, "Proposals
+/// past their deadline").
 pub(in crate::domain) fn answered(
     case: &mut Case,
     by: Side,
@@ -36,7 +37,7 @@ pub(in crate::domain) fn answered(
     event: &Event,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let (_, dispute) = thread::discussion(case)?;
     let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
         return Err(Refusal::new(Code::UnknownProposal, format!("{id} is not a proposal of {}", dispute.id)));

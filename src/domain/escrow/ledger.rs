@@ -1,66 +1,14 @@
-//! Double entry (process.md, "Money"): an order's price goes from the client to its escrow when it is placed, and from
-//! escrow to the seller, the client or both when it ends.
-
-use serde::Serialize;
+//! Double entry (docs/process.md, "Double entry"): an order's price goes from the client to its escrow when it is placed,
+//! and from escrow to the seller, the client or both when it ends.
 
 use super::settlement::Shares;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Fact, Order};
 use crate::domain::ids::DecisionId;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::{Account, Entry};
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::vocabulary;
-
-vocabulary!(
-    /// The accounts of an order.
-    Account, "an account", {
-        /// The client's purse, outside: money comes in from it.
-        Payment = "payment",
-        /// Where the client's money waits.
-        Escrow = "escrow",
-        /// What the seller was paid.
-        Seller = "seller",
-        /// What the client got back.
-        Client = "client",
-    }
-);
-
-/// Where an order's money is, in minor units of its currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Balances {
-    /// Paid in by the client.
-    pub paid_in: i64,
-    /// Waiting.
-    pub escrow: i64,
-    /// Paid to the seller.
-    pub seller: i64,
-    /// Refunded to the client.
-    pub client: i64,
-}
-
-impl Balances {
-    /// These balances after one more entry.
-    #[must_use]
-    pub fn after(mut self, entry: &Entry) -> Self {
-        for (account, change) in [(entry.from, -entry.amount.minor), (entry.to, entry.amount.minor)] {
-            match account {
-                Account::Payment => self.paid_in -= change,
-                Account::Escrow => self.escrow += change,
-                Account::Seller => self.seller += change,
-                Account::Client => self.client += change,
-            }
-        }
-        self
-    }
-
-    /// The rule for every order at every moment: paid in = in escrow + paid to seller + refunded to client, none negative.
-    pub fn hold(self) -> bool {
-        let parts = [self.paid_in, self.escrow, self.seller, self.client];
-        parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client
-    }
-}
 
 /// Moves an amount of an order's money.
 pub(in crate::domain) fn pay(
@@ -136,6 +84,7 @@ mod tests {
     use crate::domain::ids;
     use crate::domain::ids::EntryId;
     use crate::domain::marketplace::event;
+    use crate::domain::money::accounts::Balances;
     use crate::domain::money::amount::Currency;
     use crate::domain::policy;
     use crate::domain::rules::apply;

@@ -1,4 +1,4 @@
-//! Finding messages: newest first, in milliseconds, whatever is typed (performance.md, "The engine underneath").
+//! Finding messages: newest first, in milliseconds, whatever is typed.
 //!
 //! - [`query`]: what is sought, as an expression in which nothing is syntax.
 //! - [`vocabulary`]: what an unfinished word most likely becomes.
@@ -34,8 +34,8 @@ use crate::domain::search::terms::{Phrase, SoughtWords};
 use crate::domain::time::Time;
 use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
 
-/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
-/// read and shown, also on a machine that does other things.
+/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
+/// be read and shown, also on a machine that does other things.
 pub(super) const BUDGET: Duration = Duration::from_millis(25);
 /// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;
