@@ -40,27 +40,6 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-vocabulary!(
-    /// The types of events, as the contract names them.
-    EventType, "a type of event", {
-        OrderPlaced = "order.placed",
-        OrderMessage = "order.message",
-        OrderDelivered = "order.delivered",
-        RevisionRequested = "revision.requested",
-        CancellationRequested = "cancellation.requested",
-        RevisionAccepted = "revision.accepted",
-        RevisionRefused = "revision.refused",
-        CancellationAccepted = "cancellation.accepted",
-        CancellationRefused = "cancellation.refused",
-        OrderCompleted = "order.completed",
-        DisputeOpened = "dispute.opened",
-        DisputeMessage = "dispute.message",
-        DisputeRead = "dispute.read",
-        ProposalMade = "proposal.made",
-        ProposalAnswered = "proposal.answered",
-    }
-);
-
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventKind {
@@ -159,6 +138,27 @@ pub enum EventKind {
         accept: bool,
     },
 }
+
+vocabulary!(
+    /// The types of events (docs/contract.md, "Events in").
+    EventType, "a type of event", {
+        OrderPlaced = "order.placed",
+        OrderMessage = "order.message",
+        OrderDelivered = "order.delivered",
+        RevisionRequested = "revision.requested",
+        CancellationRequested = "cancellation.requested",
+        RevisionAccepted = "revision.accepted",
+        RevisionRefused = "revision.refused",
+        CancellationAccepted = "cancellation.accepted",
+        CancellationRefused = "cancellation.refused",
+        OrderCompleted = "order.completed",
+        DisputeOpened = "dispute.opened",
+        DisputeMessage = "dispute.message",
+        DisputeRead = "dispute.read",
+        ProposalMade = "proposal.made",
+        ProposalAnswered = "proposal.answered",
+    }
+);
 
 /// What an order is, when it is placed.
 #[derive(Debug, Clone, PartialEq)]
