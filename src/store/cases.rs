@@ -3,7 +3,9 @@
 use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{AttachmentId, DisputeId, MessageId};
+use crate::domain::dispute::change::Actor;
+use crate::domain::dispute::timeline::TimelineKind;
+use crate::domain::ids::{AttachmentId, CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::Entry;
 use crate::domain::refusal::Refusal;
@@ -73,7 +75,7 @@ pub struct Acted {
     /// The case after it, as the rules see it.
     pub case: Case,
     /// The id of what it made (`m12`, `q3`, `p1`, `n2`), if anything.
-    pub made: Option<String>,
+    pub made: Option<CreatedId>,
     /// The decision that it took, undid, approved or refused. The same one again for a repeated key.
     pub decision: Option<Decision>,
     /// It was a repeat under the same key: nothing was changed.
@@ -107,8 +109,7 @@ pub struct CaseFile {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineRow {
     pub at: Time,
-    /// The event's type, or `dispute.decided`, `decision.reversed`, ….
-    pub kind: String,
+    pub kind: TimelineKind,
     /// Who did it.
     pub by: Speaker,
     /// What they wrote.
@@ -132,8 +133,7 @@ pub struct AuditLine {
     /// Its place in the whole audit.
     pub seq: i64,
     pub at: Time,
-    /// A mediator's handle, `client`, `seller` or `system`.
-    pub actor: String,
+    pub actor: Actor,
     /// What was done.
     pub action: String,
     /// The record's hash, in hexadecimal.

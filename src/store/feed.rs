@@ -1,5 +1,6 @@
 //! What follows the store: desks follow which cases changed, the marketplace follows the outbox.
 
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
 use crate::store::StoreError;
 
@@ -27,8 +28,8 @@ pub struct ChangeCursor(pub i64);
 pub struct Changes {
     /// Ask with this next time.
     pub cursor: ChangeCursor,
-    /// The disputes, each once, with the last change's author (a mediator's handle, `client`, `seller`, `system`) and word
-    /// (an action's or an event's type). That somebody read it is a change too, but takes no other's place.
+    /// The disputes, each once, with the author and the kind of their last change. That somebody read it is a change too, but
+    /// takes no other's place.
     pub changed: Vec<Changed>,
     /// Too many to list: read everything again.
     pub all: bool,
@@ -39,9 +40,8 @@ pub struct Changes {
 pub struct Changed {
     pub dispute: DisputeId,
     /// Who changed it last.
-    pub by: String,
-    /// What they did: `message`, `claim`, `decide`, ….
-    pub what: String,
+    pub by: Actor,
+    pub kind: ChangeKind,
 }
 
 /// A line for the marketplace.
