@@ -9,14 +9,14 @@ use serde_json::json;
 
 use super::args;
 use super::context::{Context, in_data_folder};
+use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
-use super::own;
 use crate::app::keymap::Keymap;
 use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
-use crate::runtime::{Answers, DemoDesk, DeskOptions, OpenStore, run_desk};
+use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
 use crate::store::{self, Mode, Place, Store, StoreError};
 use crate::ui::text::safe;
 
@@ -34,9 +34,9 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
             "the desk needs a terminal; for scripts there are commands, see `litige --help`",
         ));
     }
-    let mut options = options(ctx, place);
+    let mut options = desk_options(ctx, place);
     options.me = ctx.me.clone();
-    open(options, store)
+    open_desk(options, store)
 }
 
 /// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
@@ -46,29 +46,29 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     let named = ctx.db.as_deref().map(Place::parse);
     let place = named.map_or_else(|| in_data_folder("demo.db").map(Place::File), Ok)?;
-    if !is_there(&place)? || args.fresh {
+    if !demo_exists(&place)? || args.fresh {
         make_demo(ctx, &place)?;
     }
     let (me, store) = demo_mediator(ctx, &place)?;
     if on_terminal() && !ctx.json {
-        let mut options = options(ctx, place);
+        let mut options = desk_options(ctx, place);
         options.me = Some(me);
-        options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
-        return open(options, store);
+        options.demo = Some(DemoOptions { parties: if args.still { None } else { Some(demo_parties()?) } });
+        return open_desk(options, store);
     }
     let shown = place.to_string();
     if ctx.json {
         ctx.out.json(&json!({"path": shown, "mediator": me}))?;
     } else {
         let parts = [("path", safe(&shown).into_owned()), ("handle", safe(&me.0).into_owned())];
-        ctx.out.line(ctx.voice().say_owned("cli-demo-ready", &parts))?;
-        ctx.out.line(ctx.voice().say_owned("cli-demo-open", &parts))?;
+        ctx.out.line(ctx.localizer().message_owned("cli-demo-ready", &parts))?;
+        ctx.out.line(ctx.localizer().message_owned("cli-demo-open", &parts))?;
     }
     Ok(Status::Done)
 }
 
 /// Whether there is a demo; anything else in its place is refused.
-fn is_there(place: &Place) -> Result<bool, Failure> {
+fn demo_exists(place: &Place) -> Result<bool, Failure> {
     match place.file().map(fs::symlink_metadata) {
         Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         _ => {}
@@ -82,16 +82,16 @@ fn is_there(place: &Place) -> Result<bool, Failure> {
 
 /// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
 fn make_demo(ctx: &Context, place: &Place) -> Result<(), Failure> {
-    let Some(path) = place.file() else { return fill_demo(ctx, place) };
+    let Some(path) = place.file() else { return seed_demo_database(ctx, place) };
     let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
-    let placed = fill_demo(ctx, &Place::File(fresh.clone()))
+    let made = seed_demo_database(ctx, &Place::File(fresh.clone()))
         .and_then(|()| store::move_database(&fresh, path).map_err(|e| Failure::io(path.display(), &e)));
     store::remove_database(&fresh);
-    placed
+    made
 }
 
-fn fill_demo(ctx: &Context, place: &Place) -> Result<(), Failure> {
-    store::create_demo(place, |store| match demo::make(store, ctx.now) {
+fn seed_demo_database(ctx: &Context, place: &Place) -> Result<(), Failure> {
+    store::create_demo(place, |store| match demo::seed(store, ctx.now) {
         Ok(_) => Ok(()),
         Err(DemoError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(CommandCode::Demo, error.to_string())),
@@ -113,16 +113,16 @@ fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store 
     Ok((named.unwrap_or_else(|| Handle::from(MEDIATOR)), store))
 }
 
-fn answers() -> Result<Answers, Failure> {
+fn demo_parties() -> Result<DemoParties, Failure> {
     let parties = Parties::new().map_err(|bad| Failure::new(CommandCode::Demo, bad.to_string()))?;
-    Ok(Box::new(parties.into_answers()))
+    Ok(Box::new(parties.into_callback()))
 }
 
 fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {
+fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {
     match run_desk(options, store) {
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
@@ -132,17 +132,17 @@ fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Fa
     }
 }
 
-fn options(ctx: &Context, place: Place) -> DeskOptions {
-    let open_store = opener(&place);
+fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
+    let open_store = store_opener(&place);
     let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
-    let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::taker(ctx.lang));
+    let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);
-    own::furnish(ctx, &mut options);
+    custom_files::apply(ctx, &mut options);
     options
 }
 
-fn opener(place: &Place) -> OpenStore {
+fn store_opener(place: &Place) -> OpenStore {
     let place = place.clone();
     Arc::new(move || store::open(&place, Mode::Reopen))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::table::{self, Side};
-use super::texts::Voice;
+use super::i18n::Localizer;
+use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::filter::{Filter, joined};
@@ -19,55 +19,55 @@ use crate::ui::text::{safe, safe_beside_figures};
 /// Rows read at once.
 const PAGE: usize = 500;
 /// Columns of the longest cell.
-const WIDEST: usize = 40;
+const MAX_CELL_WIDTH: usize = 40;
 
 /// `queue`.
 ///
 /// # Errors
 /// [`Failure`], like every command.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
-    let (view, kept, store) = views::named(ctx, &args.view)?;
+    let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
-        known(store.as_ref(), &ctx.me()?)?;
+        require_member(store.as_ref(), &ctx.me()?)?;
     }
-    let typed = joined(&kept, args.query.as_deref().unwrap_or_default());
+    let typed = joined(&saved_filter, args.query.as_deref().unwrap_or_default());
     let filter = Filter::parse(&typed).map_err(|bad| bad.refusal())?;
     let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
     if ctx.json {
         let texts = read_justifications(store.as_ref(), &rows)?;
         let text_of = |row: &QueueRow| texts.get(&row.id).map(String::as_str);
-        ctx.out.json(&rows.iter().map(|row| json::Queued::of(row, text_of(row))).collect::<Vec<_>>())?;
+        ctx.out.json(&rows.iter().map(|row| json::QueueItem::of(row, text_of(row))).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if rows.is_empty() {
-        ctx.out.line(voice.say("cli-queue-empty", &[]))?;
+        ctx.out.line(localizer.message("cli-queue-empty", &[]))?;
         return Ok(Status::Done);
     }
     let time = if view == View::Decided { "cli-decided-at" } else { "cli-due" };
-    let heads = [
-        (time, Side::Right),
-        ("cli-dispute", Side::Left),
-        ("cli-service", Side::Left),
-        ("cli-amount", Side::Right),
-        ("cli-waiting", Side::Left),
-        ("cli-unread", Side::Right),
-        ("cli-holder", Side::Left),
+    let headers = [
+        (time, Align::Right),
+        ("cli-dispute", Align::Left),
+        ("cli-service", Align::Left),
+        ("cli-amount", Align::Right),
+        ("cli-waiting", Align::Left),
+        ("cli-unread", Align::Right),
+        ("cli-holder", Align::Left),
     ]
-    .map(|(key, side)| (voice.say(key, &[]), side));
-    let cells: Vec<_> = rows.iter().map(|row| cells(row, voice, ctx)).collect();
-    for line in table::lines(heads, &cells, WIDEST) {
+    .map(|(key, side)| (localizer.message(key, &[]), side));
+    let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, ctx)).collect();
+    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH) {
         ctx.out.line(line)?;
     }
     if more {
-        ctx.out.line(voice.say("cli-queue-more", &[]))?;
+        ctx.out.line(localizer.message("cli-queue-more", &[]))?;
     }
     Ok(Status::Done)
 }
 
 /// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
-pub(super) fn known(store: &dyn TeamStore, me: &Handle) -> Result<(), Failure> {
+pub(super) fn require_member(store: &dyn TeamStore, me: &Handle) -> Result<(), Failure> {
     if store.mediators()?.iter().any(|member| member.handle == *me) {
         return Ok(());
     }
@@ -105,11 +105,12 @@ fn read_justifications(store: &dyn QueueStore, rows: &[QueueRow]) -> Result<BTre
     Ok(texts)
 }
 
-fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
+fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7] {
     let decided = row.state == DisputeState::Decided;
-    let waiting = if decided { voice.word("state", "decided") } else { voice.word("side", row.waiting_on.as_str()) };
+    let waiting =
+        if decided { localizer.term("state", "decided") } else { localizer.term("side", row.waiting_on.as_str()) };
     [
-        if decided { voice.time(row.due_at) } else { voice.left(row.due_at, ctx.now) },
+        if decided { localizer.time(row.due_at) } else { localizer.time_left(row.due_at, ctx.now) },
         row.id.to_string(),
         safe_beside_figures(&row.title).into_owned(),
         row.amount.show(ctx.lang),
@@ -125,29 +126,30 @@ fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
 /// [`Failure`], like every command.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
     let store = ctx.read()?;
-    let (hits, more) = find(store.as_ref(), ctx, args)?;
+    let (hits, more) = search_all(store.as_ref(), ctx, args)?;
     if ctx.json {
-        ctx.out.json(&hits.iter().map(json::Found::of).collect::<Vec<_>>())?;
+        ctx.out.json(&hits.iter().map(json::SearchHit::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if hits.is_empty() {
-        ctx.out.line(voice.say("cli-search-none", &[]))?;
+        ctx.out.line(localizer.message("cli-search-none", &[]))?;
     }
     for hit in &hits {
-        let author = if hit.author.is_empty() { voice.word("side", hit.from.as_str()) } else { hit.author.clone() };
-        let head = [hit.dispute.to_string(), hit.message.to_string(), voice.time(hit.at), safe(&author).into_owned()];
+        let author = if hit.author.is_empty() { localizer.term("side", hit.from.as_str()) } else { hit.author.clone() };
+        let head =
+            [hit.dispute.to_string(), hit.message.to_string(), localizer.time(hit.at), safe(&author).into_owned()];
         ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
         ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
     }
     if more {
-        ctx.out.line(voice.say("cli-search-more", &[]))?;
+        ctx.out.line(localizer.message("cli-search-more", &[]))?;
     }
     Ok(Status::Done)
 }
 
 /// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
-fn find(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
     let terms = SearchTerms::parse(&args.query, false).map_err(|bad| bad.refusal())?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };

@@ -14,7 +14,7 @@ use crate::domain::marketplace::event::Event;
 use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::{self, Acted, CaseFile, Ingested, Mode, PageFrom, Place, QueueQuery, QueueRow, Store};
+use crate::store::{self, Acted, CaseFile, Ingested, LinePosition, Mode, PageFrom, QueueQuery, QueueRow, Store};
 
 use super::Parties;
 
@@ -53,7 +53,7 @@ fn demo(now: Time) -> Demo {
         true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
         false => std::fs::write(&path, file_of(now)).unwrap(),
     }
-    let mut store = store::open(&Place::File(path), Mode::Existing).unwrap();
+    let mut store = store::open(&LinePosition::File(path), Mode::Existing).unwrap();
     // The content of files stands beside the database.
     super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.put_blob(content).unwrap()));
     Demo { store, _folder: folder }
@@ -63,8 +63,8 @@ fn demo(now: Time) -> Demo {
 fn file_of(now: Time) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
-    let mut store = store::open(&Place::File(path.clone()), Mode::Create).unwrap();
-    super::make(store.as_mut(), now).unwrap_or_else(|error| panic!("{error}"));
+    let mut store = store::open(&LinePosition::File(path.clone()), Mode::Create).unwrap();
+    super::seed(store.as_mut(), now).unwrap_or_else(|error| panic!("{error}"));
     drop(store);
     assert!(!path.with_extension("db-wal").exists());
     std::fs::read(path).unwrap()
@@ -113,7 +113,7 @@ impl Run {
     /// The types of what happened on an order, receipts aside, as `client dispute.message`.
     fn on(&self, order: &str) -> Vec<String> {
         let of_order = self.0.iter().filter(|(event, ..)| event.order == OrderId::from(order));
-        of_order.map(|(event, ..)| told(event)).filter(|told| !told.ends_with("read")).collect()
+        of_order.map(|(event, ..)| describe(event)).filter(|described| !described.ends_with("read")).collect()
     }
 
     fn refused(&self) -> Vec<String> {
@@ -122,7 +122,7 @@ impl Run {
     }
 }
 
-fn told(event: &Event) -> String {
+fn describe(event: &Event) -> String {
     let by = event.to_json().get("by").and_then(|by| by.as_str()).unwrap_or_default().to_owned();
     format!("{by} {}", event.kind.event_type())
 }
