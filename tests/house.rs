@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -129,8 +129,14 @@ fn note_test_modules(path: &Path, test_only: &mut BTreeSet<PathBuf>) {
     }
 }
 
-/// The floors that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
+/// The floors that a module's code names.
 fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
+    let paths = named_paths(module, code);
+    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+}
+
+/// The paths from the crate's root that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
+fn named_paths(module: &[String], code: &str) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for word in ["crate::", "litige::", "super::"] {
         for (at, _) in code.match_indices(word) {
@@ -152,7 +158,7 @@ fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
             paths.extend(expand(rest).into_iter().map(|tail| base.iter().cloned().chain(tail).collect()));
         }
     }
-    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+    paths
 }
 
 /// The paths that begin here: `a::b` is one, `{a::b, c::{d, e}}` are three.
@@ -206,6 +212,47 @@ fn each_floor_knows_only_the_floors_under_it() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The rooms of the domain (a folder, or a file beside the folders), each with the rooms that its code names.
+fn rooms() -> BTreeMap<String, BTreeSet<String>> {
+    let domain = || sources().into_iter().filter(|s| s.module.len() > 1 && s.module[0] == "domain");
+    let mut rooms: BTreeMap<String, BTreeSet<String>> =
+        domain().map(|source| (source.module[1].clone(), BTreeSet::new())).collect();
+    for source in domain() {
+        let named = named_paths(&source.module, &source.code).into_iter();
+        let named = named.filter(|path| path.len() > 1 && path[0] == "domain" && path[1] != source.module[1]);
+        let named: Vec<_> = named.map(|path| path[1].clone()).filter(|room| rooms.contains_key(room)).collect();
+        rooms.entry(source.module[1].clone()).or_default().extend(named);
+    }
+    rooms
+}
+
+/// The rooms that are left when those that name no other are taken away, again and again: none where there is no cycle.
+fn in_cycles(mut rooms: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
+    while let Some(free) = rooms.iter().find(|(_, named)| named.is_empty()).map(|(room, _)| room.clone()) {
+        rooms.remove(&free);
+        for named in rooms.values_mut() {
+            named.remove(&free);
+        }
+    }
+    rooms
+}
+
+#[test]
+fn the_rooms_of_the_domain_name_each_other_in_no_cycle() {
+    let rooms = rooms();
+    assert!(rooms["rules"].contains("dispute") && rooms["decision"].contains("discussion"), "{rooms:?}");
+    assert!(rooms.values().all(|named| !named.contains("rules")), "the rules' entry points are called from outside");
+    let cycles = in_cycles(rooms);
+    assert!(cycles.is_empty(), "these rooms of src/domain name each other in a cycle: {cycles:#?}");
+
+    let map = |rooms: &[(&str, &str)]| {
+        let of = |named: &str| named.split_whitespace().map(str::to_owned).collect();
+        rooms.iter().map(|(room, named)| ((*room).to_owned(), of(named))).collect()
+    };
+    let left = in_cycles(map(&[("a", "b c"), ("b", "c"), ("c", "d"), ("d", "b"), ("e", "")]));
+    assert_eq!(left.into_keys().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
 }
 
 #[test]

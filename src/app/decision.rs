@@ -4,14 +4,15 @@
 use super::dry_run::dry_run;
 use super::model::{Decide, Trouble};
 use crate::domain::case::records::{Attachment, Decision, Mediator, Proposal};
-use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::Action;
 use crate::domain::escrow::settlement;
 use crate::domain::ids::Cite;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, ProposalState, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 
@@ -20,7 +21,7 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
     [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch].map(|outcome| {
         // The least refund and a word of reasons: what is typed later is checked later.
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(1, file.case.order.price.currency));
-        let draft = Draft { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+        let draft = DecisionDraft { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
         (outcome, dry_run(file, me, Action::Decide(draft), policy, now).map(|_| ()))
     })
 }
@@ -118,11 +119,18 @@ pub fn preview_outcome(
     now: Time,
 ) -> Result<Preview, Trouble> {
     let refund = typed_refund(file, decide)?;
-    let draft = Draft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+    let draft =
+        DecisionDraft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
     foretell(file, draft, me, policy, now)
 }
 
-fn foretell(file: &CaseFile, draft: Draft, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
+fn foretell(
+    file: &CaseFile,
+    draft: DecisionDraft,
+    me: &Mediator,
+    policy: &Policy,
+    now: Time,
+) -> Result<Preview, Trouble> {
     let (outcome, refund) = (draft.outcome, draft.refund);
     let foreseen = dry_run(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
     let change = settlement::preview(&file.case, outcome, refund, policy).map_err(Trouble::Rule)?;
@@ -156,12 +164,12 @@ pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>
 ///
 /// # Errors
 /// What is missing.
-pub fn draft(file: &CaseFile, decide: &Decide) -> Result<Draft, Trouble> {
+pub fn draft(file: &CaseFile, decide: &Decide) -> Result<DecisionDraft, Trouble> {
     let refund = typed_refund(file, decide)?;
     if decide.reasons.is_blank() {
         return Err(Trouble::Blank);
     }
-    Ok(Draft {
+    Ok(DecisionDraft {
         outcome: decide.outcome,
         refund,
         reasons: decide.reasons.body().trim().to_owned(),

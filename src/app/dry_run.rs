@@ -1,13 +1,16 @@
 //! What the rules would say, asked before the store is: the same rules on the case as it is at hand. What is shown before a
 //! decision is what the rules do, not a second version of them.
 
-use crate::domain::case::records::{Case, Entry, Fact, Mediator};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Entry;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::rules;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::{CaseFile, ThreadRow};
 
@@ -29,7 +32,7 @@ pub fn dry_run(file: &CaseFile, me: &Mediator, action: Action, policy: &Policy, 
     let Some(dispute) = case.dispute.as_ref().map(|d| d.id) else { return Ok(DryRun { case, facts: Vec::new() }) };
     let request = Request { dispute, by: me.handle.clone(), action, seen: None };
     let mut facts = Vec::new();
-    let mut ctx = Ctx { policy, now, ids: &mut Ids::default(), facts: &mut facts };
+    let mut ctx = RuleContext { policy, now, ids: &mut Ids::default(), facts: &mut facts };
     rules::act(&mut case, &request, me, &AtHand(file), &mut ctx)?;
     Ok(DryRun { case, facts })
 }

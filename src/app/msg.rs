@@ -4,9 +4,9 @@ use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{AttachmentId, DisputeId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::time::Time;
 use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, QueuePage, SearchPage, StoreError};
 
 use super::effect::{Generation, Read, Ticket};

@@ -2,8 +2,8 @@
 
 use crate::domain::case::records::{Ask, Dispute, Proposal};
 use crate::domain::discussion::proposals;
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 

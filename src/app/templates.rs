@@ -8,8 +8,8 @@ use crate::domain::discussion::lexicon::{Concern, Lexicon};
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::templates::{Blank, Values, fill, moment};
 use crate::domain::ids::DisputeId;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
 

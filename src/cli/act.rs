@@ -4,7 +4,8 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::{human, json, out, own, text, time};
-use crate::domain::dispute::action::{Action, Draft, Request};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
@@ -89,7 +90,8 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
     let reasons = whole(ctx, text::typed_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.write()?;
     let refund = args.refund.as_deref().map(|typed| amount(store.as_ref(), args.dispute, typed)).transpose()?;
-    let draft = Draft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
+    let draft =
+        DecisionDraft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
     decided(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
 

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::error::Failure;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{self, Case, DecisionState, Note};
-use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
-use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, Side, Speaker, WaitingOn,

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
-use crate::domain::marketplace::event::Time;
 use crate::domain::text::typed_time::{self, Moment};
+use crate::domain::time::Time;
 
 /// Reads a moment: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: the next one,
 /// `tomorrow 9:00`, `2026-11-25 09:00`).

@@ -3,7 +3,7 @@
 use chrono::{SecondsFormat, TimeDelta};
 use serde_json::{Map, Value};
 
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 /// A line of the demo's data that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

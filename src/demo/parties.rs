@@ -13,8 +13,9 @@ use super::lines::BadData;
 use super::script::{On, Opening, Role, Script};
 use crate::domain::case::records::{Ask, Dispute, Order, Proposal};
 use crate::domain::ids::{AskId, DisputeId, EventId, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, Terms, Time};
+use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::refusal::RefusalKind;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
 use crate::store::{CaseFile, ChangeCursor, PageFrom, QueueQuery, QueueRow, Store, StoreError};
 

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::lines::{self, BadData, Line, Place};
 use crate::domain::ids::OrderId;
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Time};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Side};
 
 /// What makes a party speak.

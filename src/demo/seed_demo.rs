@@ -9,11 +9,13 @@ use super::lines::{self, BadData, Line, Place};
 use super::{DemoError, MEDIATOR};
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Mediator;
-use crate::domain::dispute::action::{Action, Draft, Request};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, Terms, Time};
+use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::money::amount::Money;
 use crate::domain::policy::Policy;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Role, View};
 use crate::store::{CaseFile, Ingested, PageFrom, QueueQuery, Store, StoreError};
 
@@ -379,7 +381,7 @@ fn action(
             let names: Vec<String> = line.take("cites")?.unwrap_or_default();
             let cites = names.iter().map(|name| id::<Cite>(place, named(name)?)).collect::<Result<_, _>>()?;
             let (outcome, refund) = (line.must("outcome")?, line.take("refund")?);
-            Action::Decide(Draft { outcome, refund, reasons: text("reasons")?, cites, key: None })
+            Action::Decide(DecisionDraft { outcome, refund, reasons: text("reasons")?, cites, key: None })
         }
         "undo" => Action::Undo,
         "approve" => Action::Approve,

@@ -16,7 +16,7 @@
 //! What they speak of:
 //!
 //! - [`case`]: the records that the rules read and change.
-//! - [`vocabulary`]: the enums of the process; [`ids`], [`money`], [`policy`], [`limits`].
+//! - [`vocabulary`]: the enums of the process; [`ids`], [`time`], [`money`], [`policy`], [`limits`].
 //! - [`refusal`]: why a rule said no.
 //! - [`text`]: comparing, cleaning and reading text.
 
@@ -36,4 +36,5 @@ pub mod queue;
 pub mod refusal;
 pub mod rules;
 pub mod text;
+pub mod time;
 pub mod vocabulary;

@@ -1,23 +1,24 @@
 //! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
 //! completing. Every pair of state and event that is not written here is refused.
 
+use super::case::context::RuleContext;
 use super::case::records::{Case, Order};
 use super::decision::deciding;
 use super::discussion::thread;
 use super::dispute::grounds;
 use super::dispute::opening;
-use super::escrow::ledger::{self, Account, Balances};
+use super::escrow::ledger;
 use super::limits;
 use super::marketplace::event::{Event, NewAttachment, Placed};
+use super::money::accounts::{Account, Balances};
 use super::refusal::{Code, Refusal};
-use super::rules::Ctx;
 use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
 /// The language of an order that names none (ours).
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
 /// A new order: the client's price goes to its escrow.
-pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut Ctx<'_>) -> Result<Case, Refusal> {
+pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut RuleContext<'_>) -> Result<Case, Refusal> {
     let Placed { client, seller, title, brief, amount, due, lang } = placed;
     if !(1..=limits::MINOR).contains(&amount.minor) {
         let sentence = format!("order {}: the amount must be more than zero, and is {amount}", event.order);
@@ -48,13 +49,21 @@ pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut Ctx<'_>) -> Result
 }
 
 /// Client and seller talk on the order's own page: taken in any state (ours).
-pub(super) fn message(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn message(
+    case: &mut Case,
+    attachments: &[NewAttachment],
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     thread::attach(attachments, None, case.order.lang, ctx);
     Ok(())
 }
 
 /// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
-pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn delivered(
+    case: &mut Case,
+    attachments: &[NewAttachment],
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
     deciding::order_moves(case, ctx);
     case.order.state = OrderState::Delivered;
@@ -63,7 +72,7 @@ pub(super) fn delivered(case: &mut Case, attachments: &[NewAttachment], ctx: &mu
 }
 
 /// The client requests a revision (of a delivery) or a cancellation (in progress or delivered); one at a time.
-pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let states: &[OrderState] = match kind {
         RequestKind::Revision => &[OrderState::Delivered],
         RequestKind::Cancellation => &[OrderState::InProgress, OrderState::Delivered],
@@ -82,7 +91,12 @@ pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut Ctx<'_>) -
 }
 
 /// The seller accepts: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
-pub(super) fn accepted(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn accepted(
+    case: &mut Case,
+    kind: RequestKind,
+    event: &Event,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     take_pending(case, kind)?;
     case.order.state = match kind {
         RequestKind::Revision => OrderState::InProgress,
@@ -96,7 +110,12 @@ pub(super) fn accepted(case: &mut Case, kind: RequestKind, event: &Event, ctx: &
 }
 
 /// The seller refuses; with the last refused cancellation that the first ground needs, the dispute opens by itself.
-pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn refused(
+    case: &mut Case,
+    kind: RequestKind,
+    event: &Event,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     take_pending(case, kind)?;
     case.order.refusals.push(kind);
     let ground = Ground::CancellationRefusedTwice;
@@ -108,7 +127,12 @@ pub(super) fn refused(case: &mut Case, kind: RequestKind, event: &Event, ctx: &m
 }
 
 /// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (ours).
-pub(super) fn completed(case: &mut Case, rating: Option<u8>, event: &Event, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(super) fn completed(
+    case: &mut Case,
+    rating: Option<u8>,
+    event: &Event,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     if let Some(rating) = rating
         && !(1..=5).contains(&rating)
     {

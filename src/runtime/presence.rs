@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::app::Msg;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::time::Time;
 use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
 
 /// What was told, and heard.

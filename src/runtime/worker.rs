@@ -15,8 +15,8 @@ use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::limits;
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::saved_views::ViewChange;
+use crate::domain::time::Time;
 use crate::store::{BlobContent, Interrupt, Store, StoreError};
 
 use super::connection::Connection;

@@ -1,8 +1,9 @@
 //! One case, whole, to be read.
 
-use crate::domain::case::records::{Attachment, Case, Decision, Entry, Message, Note};
+use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::ids::{AttachmentId, MessageId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Entry;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::Changed;
 

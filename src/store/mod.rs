@@ -22,10 +22,11 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 
 /// What every backend does. Reads see one consistent moment each; writes are one transaction each, re-read and re-decide

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 /// How often a desk says again which case it looks at.
 pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(30);

@@ -2,9 +2,9 @@
 
 use crate::domain::case::records::Dispute;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::turn::Reason;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, View, WaitingOn};
 
 /// Which part of the queue.

@@ -10,8 +10,8 @@ use crate::app::pending_reminders;
 use crate::domain::case::records::{Case, DecisionState, Dispute};
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::turn::{self, Reason};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.

@@ -5,7 +5,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use super::i18n::Texts;
 use super::theme::Role;
 use crate::app::model::Zone;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 /// With less than this left, a deadline is near.
 const SOON: TimeDelta = TimeDelta::hours(2);

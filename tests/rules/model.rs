@@ -2,7 +2,7 @@
 //! out of that, where the product keeps states and moves them.
 
 use chrono::TimeDelta;
-use litige::domain::marketplace::event::Time;
+use litige::domain::time::Time;
 
 /// What was taken.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,9 +1,10 @@
 //! process.md, "The four outcomes"; contract.md, "Decide, undo, outbox".
 
 use litige::domain::case::records::Fact;
-use litige::domain::dispute::action::{Action, Draft};
-use litige::domain::escrow::ledger::Account;
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::Action;
 use litige::domain::escrow::settlement::{self, Shares};
+use litige::domain::money::accounts::Account;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
 use litige::domain::vocabulary::{DisputeState, Lang, OrderState, Outcome, Speaker};
@@ -167,7 +168,7 @@ fn what_is_shown_before_a_decision_is_what_it_does() {
         let mut world = on(AGREED_RELAUNCH);
         let preview = settlement::preview(world.case.as_ref().unwrap(), outcome, refund, &policy).unwrap();
         assert_eq!((preview.before.escrow, preview.before.order), (eur("120"), OrderState::InDispute));
-        let draft = Draft { outcome, refund, reasons: "words".into(), cites: vec![], key: None };
+        let draft = DecisionDraft { outcome, refund, reasons: "words".into(), cites: vec![], key: None };
         world.act("camille", Action::Decide(draft), None).unwrap();
         let case = world.case.unwrap();
         let (after, b) = (preview.after, case.order.balances);

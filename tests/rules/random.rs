@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use litige::domain::case::records::{DecisionEventKind, Dispute, Fact, Proposal};
-use litige::domain::marketplace::event::Time;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
+use litige::domain::time::Time;
 use litige::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, Speaker, WaitingOn};
 use proptest::prelude::*;
 use proptest::sample::select;

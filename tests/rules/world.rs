@@ -15,23 +15,27 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use litige::domain::case::records::{
-    Ask, Attachment, Case, Dispute, Entry, Fact, Mediator, Message, Outgoing, Proposal,
-};
-use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::case::context::RuleContext;
+use litige::domain::case::long_parts::{Admissibility, Evidence};
+use litige::domain::case::records::Person;
+use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediator, Message, Outgoing, Proposal};
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
-use litige::domain::escrow::ledger::Balances;
 use litige::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
 };
-use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
+use litige::domain::money::accounts::Balances;
+use litige::domain::money::accounts::Entry;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
 use litige::domain::queue::turn;
 use litige::domain::queue::turn::{Reason, Why};
 use litige::domain::refusal::Refusal;
-use litige::domain::rules::{self, Admissibility, Ctx, Evidence};
+use litige::domain::rules;
+use litige::domain::time::Time;
 use litige::domain::vocabulary::{DisputeState, Origin, Outcome, Role, Side, Speaker};
 
 /// 3 November 2026, 9:00 UTC: when every story begins.
@@ -130,7 +134,7 @@ impl World {
         };
         self.made = None;
         let (mut ids, mut facts) = (self.ids, Vec::new());
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let case = rules::apply(self.case.clone(), &event, &mut ctx)?;
         self.keep(case, ids, facts);
         Ok(())
@@ -146,7 +150,7 @@ impl World {
         let mut case = self.case.clone().expect("an order");
         let request = Request { dispute, by: me.handle.clone(), action, seen };
         let (mut ids, mut facts) = (self.ids, Vec::new());
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let made = rules::act(&mut case, &request, &me, &self.rows, &mut ctx)?;
         self.keep(case, ids, facts);
         self.made = made;
@@ -158,7 +162,7 @@ impl World {
         let before = case.clone();
         let due = deadlines::next_due(&case);
         let (mut ids, mut facts) = (self.ids, Vec::new());
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let changed = rules::settle(&mut case, &mut ctx);
         assert_eq!(changed, before != case || !facts.is_empty(), "settle tells whether it changed anything");
         assert_eq!(changed, due.is_some_and(|due| due <= self.now), "next_due tells when settle has something to do");
@@ -283,7 +287,7 @@ impl World {
                 reason: if rest.contains(&"blank") { String::new() } else { text },
             },
             // decides partial_refund [40] [citing m1,a1] [blank] [seen 3]
-            ["decides", outcome, rest @ ..] => Action::Decide(Draft {
+            ["decides", outcome, rest @ ..] => Action::Decide(DecisionDraft {
                 outcome: outcome.parse::<Outcome>().unwrap(),
                 refund: rest.first().filter(|w| is_amount(w)).map(|w| self.money(w)),
                 reasons: if rest.contains(&"blank") { String::from(" ") } else { text },

@@ -10,7 +10,7 @@ use litige::app::model::{FileFound, Size, Zone};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
-use litige::domain::marketplace::event::Time;
+use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
 use litige::store::Store;
 use litige::store::sqlite::{Open, SqliteStore};

@@ -4,11 +4,13 @@ use chrono::TimeZone;
 use litige::app::model::FileFound;
 use litige::domain::case::evidence_file::{BlobRef, StoredContent};
 use litige::domain::case::records::Mediator;
-use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
-use litige::domain::marketplace::event::{Event, EventKind, Terms, Time};
+use litige::domain::marketplace::event::{Event, EventKind, Terms};
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
+use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side, View};
 use litige::store::{PageFrom, QueueQuery, Store};
 
@@ -57,7 +59,8 @@ fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
     let thread = store.case(dispute).unwrap().thread;
     let cites = vec![Cite::Message(thread[1].message.id)];
     let refund = Some(Money::new(4000, Currency::EUR));
-    let draft = Draft { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
+    let draft =
+        DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
     let request = Request { dispute, by: "ines".into(), action: Action::Decide(draft), seen: None };
     store.act(&request, at(10, 7, 30)).unwrap();
     let line = serde_json::json!({"id": "s1", "at": "2026-11-10T08:12:00Z", "type": "dispute.message", "order": "O-1",
@@ -106,7 +109,7 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
     act(3, "ines", at(9, 9, 0), Action::Claim);
     let refund = Some(Money::new(12_000, Currency::EUR));
     let reasons = logo("Un discours sur deux manque : le brief les demandait en entier.");
-    let draft = Draft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
+    let draft = DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
     act(3, "ines", at(10, 8, 35), Action::Decide(draft));
     act(4, "ines", at(9, 9, 30), Action::Propose { terms: Terms::Relaunch { terms: logo("One more week.") } });
     for (n, by) in ["client", "seller"].into_iter().enumerate() {
@@ -215,8 +218,13 @@ pub fn fill_decided(store: &mut dyn Store) {
             _ => Outcome::PartialRefund,
         };
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(3_000, Currency::EUR));
-        let draft =
-            Draft { outcome, refund, reasons: "Au vu des livraisons.".to_owned(), cites: Vec::new(), key: None };
+        let draft = DecisionDraft {
+            outcome,
+            refund,
+            reasons: "Au vu des livraisons.".to_owned(),
+            cites: Vec::new(),
+            key: None,
+        };
         let at = when + chrono::TimeDelta::hours(i64::from(n * n / 7));
         store.act(&Request { dispute, by: by.into(), action: Action::Decide(draft), seen: None }, at).unwrap();
     }

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::Event;
 use litige::domain::vocabulary::{Outcome, Side};
@@ -82,7 +83,13 @@ fn whatever_the_clock_says_what_came_first_is_first() {
         let now = start + TimeDelta::seconds(chance.below(4 * DAY as usize) as i64 - 2 * DAY);
         let id = 1001 + chance.below(6) as i64;
         let draft = |outcome| {
-            Action::Decide(Draft { outcome, refund: None, reasons: "Vu.".to_owned(), cites: Vec::new(), key: None })
+            Action::Decide(DecisionDraft {
+                outcome,
+                refund: None,
+                reasons: "Vu.".to_owned(),
+                cites: Vec::new(),
+                key: None,
+            })
         };
         let action = match chance.below(12) {
             0 => draft(Outcome::SellerWins),

@@ -5,7 +5,8 @@ use std::process::Stdio;
 
 use chrono::Utc;
 use litige::domain::case::records::Mediator;
-use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::{Event, Terms};
 use litige::domain::money::amount::{Currency, Money};
@@ -109,7 +110,7 @@ fn deeds() -> Vec<(i64, Action)> {
         all.push((n as i64, Action::Propose { terms: Terms::Relaunch { terms: text(n + 4) } }));
     }
     for n in [0, 3, 4] {
-        let draft = Draft {
+        let draft = DecisionDraft {
             outcome: Outcome::ClientRefunded,
             refund: None,
             reasons: text(n as usize),
@@ -120,7 +121,7 @@ fn deeds() -> Vec<(i64, Action)> {
     }
     let refund = Some(Money::new(1, Currency::from_code("JPY").unwrap()));
     let reasons = text(1);
-    let split = Draft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
+    let split = DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
     all.push((1, Action::Decide(split)));
     all
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use litige::domain::dispute::action::{Action, Draft, Request};
+use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{DisputeId, Handle};
 use litige::domain::vocabulary::{Outcome, View};
 use litige::store::sqlite::{Open, SqliteStore};
@@ -62,8 +63,13 @@ fn unclaimed(store: &SqliteStore, limit: usize) -> Vec<DisputeId> {
 }
 
 fn decided(store: &mut SqliteStore, dispute: DisputeId) {
-    let draft =
-        Draft { outcome: Outcome::SellerWins, refund: None, reasons: REASONS.to_owned(), cites: vec![], key: None };
+    let draft = DecisionDraft {
+        outcome: Outcome::SellerWins,
+        refund: None,
+        reasons: REASONS.to_owned(),
+        cites: vec![],
+        key: None,
+    };
     let request = Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None };
     store.act(&request, Utc::now()).unwrap();
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{Cite, DisputeId, ProposalId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 
 /// Every draft of one case, as the store keeps them (JSON).

@@ -48,9 +48,9 @@ use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::text::typed_time::{self, Moment};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{

@@ -2,9 +2,9 @@
 
 use crate::app::command::Command;
 use crate::domain::ids::DisputeId;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{Changed, StoreError};
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::app::effect::Ticket;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::{Notification, Presence};
 
 /// What this desk knows of others.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
 
 use super::Zone;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 /// How long a case can be snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use chrono::{DurationRound, TimeDelta};
 
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState};
 
 use super::{drafts, prefetch, queue};

@@ -7,7 +7,7 @@ use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorT
 use crate::app::text::{Text, Typed};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 use super::{compose, decide, review};

@@ -158,7 +158,7 @@ fn money(page: &mut Page, file: &CaseFile) {
         .entries
         .iter()
         .map(|entry| {
-            let account = |a: crate::domain::escrow::ledger::Account| ours(voice.word("account", a.as_str()));
+            let account = |a: crate::domain::money::accounts::Account| ours(voice.word("account", a.as_str()));
             vec![
                 exact(entry.id),
                 ours(page.time(entry.at)),

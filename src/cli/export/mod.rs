@@ -16,9 +16,9 @@ use super::args::{self, Format};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::json;
-use crate::domain::case::records::Entry;
-use crate::domain::escrow::ledger::Account;
 use crate::domain::ids::{DecisionId, EntryId};
+use crate::domain::money::accounts::Account;
+use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
 use crate::store::{AuditLine, CaseFile};
@@ -109,7 +109,7 @@ impl<'a> Export<'a> {
 #[derive(Serialize)]
 struct LedgerEntry {
     id: EntryId,
-    at: crate::domain::marketplace::event::Time,
+    at: crate::domain::time::Time,
     from: Account,
     to: Account,
     amount: Money,

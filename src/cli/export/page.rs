@@ -1,8 +1,8 @@
 //! A document on its way out: blocks that each format prints in its own way. What strangers wrote is marked as theirs
 //! ([`Block::Quote`], [`Span::Theirs`]), so that no format can take it for its own markup.
 
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 
 use super::super::texts::Voice;

@@ -4,11 +4,14 @@ use super::Plan;
 use super::life::Op;
 use super::rng::Rng;
 use super::text::{Texts, share};
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{Ask, Case, Dispute, Fact};
-use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, Cite, Handle, MessageId, OrderId, PersonId, ProposalId};
-use crate::domain::marketplace::event::{EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::marketplace::event::{EventKind, NewAttachment, Placed, Terms};
 use crate::domain::money::amount::{Currency, Money};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     AskState, Lang, Origin, Outcome, ProposalKind, ProposalState, RequestKind, Role, Side, Speaker,
 };
@@ -206,7 +209,7 @@ impl Tale {
         Some(Told::Event(EventKind::ProposalAnswered { by, proposal, accept }))
     }
 
-    fn decision(&mut self, outcome: Outcome, dispute: &Dispute) -> Draft {
+    fn decision(&mut self, outcome: Outcome, dispute: &Dispute) -> DecisionDraft {
         let section = match outcome {
             Outcome::SellerWins => "reasons-seller",
             Outcome::ClientRefunded => "reasons-client",
@@ -221,7 +224,7 @@ impl Tale {
             cites.push(Cite::Message(message));
         }
         cites.extend(self.evidence.first().map(|&e| Cite::Attachment(e)));
-        Draft { outcome, refund, reasons: self.text(section), cites, key: None }
+        DecisionDraft { outcome, refund, reasons: self.text(section), cites, key: None }
     }
 }
 

@@ -1,10 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::case::records::{DecisionState, Entry};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::records::DecisionState;
 use crate::domain::ids::{AttachmentId, DecisionId, Ids, MessageId};
+use crate::domain::money::accounts::Entry;
 use crate::domain::policy::Policy;
-use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::rules;
 use crate::domain::vocabulary::{
     AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn,
 };
@@ -55,7 +58,7 @@ impl Listener {
         order: &OrderId,
         now: Time,
         what: String,
-        rule: impl FnOnce(Option<Case>, &Known, &mut Ctx<'_>) -> Case,
+        rule: impl FnOnce(Option<Case>, &Known, &mut RuleContext<'_>) -> Case,
     ) -> &[Fact] {
         assert!(self.last <= Some(now), "time goes on");
         self.last = Some(now);
@@ -65,7 +68,7 @@ impl Listener {
         let mut ids = self.ids.unwrap_or_default();
         self.facts.clear();
         let (case, mut known) = self.cases.remove(order).map_or((None, Known::default()), |(c, k)| (Some(c), k));
-        let mut ctx = Ctx { policy: &Policy::default(), now, ids: &mut ids, facts: &mut self.facts };
+        let mut ctx = RuleContext { policy: &Policy::default(), now, ids: &mut ids, facts: &mut self.facts };
         let case = rule(case, &known, &mut ctx);
         for fact in &self.facts {
             match fact {

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::noon;
 use crate::demo::lines::BadData;
 use crate::demo::seed_demo::{CASES, event, history};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 #[test]
 fn every_file_of_the_folder_is_in_the_demo() {

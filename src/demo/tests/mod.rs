@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueueQuery, QueueRow, Store};

@@ -4,10 +4,12 @@ use chrono::TimeDelta;
 
 use super::{Run, act, case, demo, noon, rows};
 use crate::demo::Parties;
-use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::{Currency, Money};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, DisputeState, Outcome, ProposalKind, ProposalState, Reader, Side, Speaker, View,
 };
@@ -179,8 +181,13 @@ fn a_decided_case_hears_no_more_from_them_but_is_read() {
     let (mut store, mut parties) = (demo(noon()), quiet());
     Run::of(&mut *store, &mut parties, noon(), 1);
     act(&mut *store, "O-48101", "tom", ask(Side::Seller), later(1));
-    let draft =
-        Draft { outcome: Outcome::SellerWins, refund: None, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+    let draft = DecisionDraft {
+        outcome: Outcome::SellerWins,
+        refund: None,
+        reasons: "…".to_owned(),
+        cites: Vec::new(),
+        key: None,
+    };
     act(&mut *store, "O-48101", "tom", Action::Decide(draft), later(2));
     let run = Run::of(&mut *store, &mut parties, later(2), 60);
     assert_eq!(run.on("O-48101"), Vec::<String>::new());

@@ -8,8 +8,8 @@ use super::{case, demo, noon, rows};
 use crate::demo::{DemoError, MEDIATOR, make};
 use crate::domain::case::records::{Case, DecisionState, Dispute};
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Currency;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Speaker, View, WaitingOn,

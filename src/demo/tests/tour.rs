@@ -4,11 +4,13 @@ use chrono::TimeDelta;
 
 use super::{Demo, Run, demo, noon, rows};
 use crate::demo::{MEDIATOR, Parties};
-use crate::domain::dispute::action::{Action, Draft, Request};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, Handle};
-use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome, View};
 use crate::store::{Acted, Store, StoreError};
 
@@ -65,7 +67,8 @@ impl Desk {
         cites: &[Cite],
     ) -> Result<Acted, StoreError> {
         let refund = refund.map(|minor| Money::new(minor, Currency::EUR));
-        let draft = Draft { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
+        let draft =
+            DecisionDraft { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
         self.does(dispute, Action::Decide(draft))
     }
 

@@ -4,15 +4,15 @@
 use serde::Serialize;
 
 use super::evidence_file::StoredContent;
-use crate::domain::escrow::ledger::{Account, Balances};
 use crate::domain::ids::{
-    AskId, AttachmentId, Cite, DecisionId, DisputeId, EntryId, Handle, MessageId, NoteId, OrderId, ProposalId,
+    AskId, AttachmentId, Cite, DecisionId, DisputeId, Handle, MessageId, NoteId, OrderId, PersonId, ProposalId,
 };
-use crate::domain::marketplace::event::{Person, Time};
+use crate::domain::money::accounts::{Balances, Entry};
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
-    ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn,
+    ProposalState, Reader, RequestKind, Role, Side, Speaker, WaitingOn, vocabulary,
 };
 
 /// An order and its latest dispute, open or decided.
@@ -64,6 +64,15 @@ impl Order {
             Side::Seller => &self.seller,
         }
     }
+}
+
+/// A client or a seller, as the marketplace names them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Person {
+    /// The marketplace's id.
+    pub id: PersonId,
+    /// Their name, as they wrote it: never shown without passing through safe text.
+    pub name: String,
 }
 
 /// A dispute: its header, its asks and proposals, and its decision.
@@ -375,27 +384,6 @@ pub struct Note {
     pub body: String,
 }
 
-/// One movement of money: out of one account, into another, the same amount (double entry).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id.
-    pub id: EntryId,
-    /// The order whose money it is.
-    pub order: OrderId,
-    /// Out of this account.
-    pub from: Account,
-    /// Into this one.
-    pub to: Account,
-    /// How much; more than zero.
-    pub amount: Money,
-    /// When.
-    pub at: Time,
-    /// The decision that moved it.
-    pub decision: Option<DecisionId>,
-    /// The entry it reverses.
-    pub reverses: Option<EntryId>,
-}
-
 /// Something that happened to a decision after it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionEvent {
@@ -413,14 +401,14 @@ pub struct DecisionEvent {
     pub effective_at: Option<Time>,
 }
 
-crate::domain::vocabulary::vocabulary!(
+vocabulary!(
     /// What happened to a decision.
     DecisionEventKind, "what happened to a decision", {
         Approved = "approved", Refused = "refused", Reversed = "reversed", Effective = "effective",
     }
 );
 
-crate::domain::vocabulary::vocabulary!(
+vocabulary!(
     /// What a mediator is told of a case of theirs.
     NotificationKind, "what a mediator is told", {
         /// Another took it, who may: it had lapsed, or they lead.
@@ -457,5 +445,5 @@ pub struct Mediator {
     /// What they may do.
     pub role: Role,
     /// Parties whose cases they can't act on; one's own handle is always among them.
-    pub conflicts: Vec<crate::domain::ids::PersonId>,
+    pub conflicts: Vec<PersonId>,
 }

@@ -1,6 +1,9 @@
 //! Deciding (process.md, "The four outcomes"; contract.md, "Decide, undo, outbox"). A decision's row never changes: it is
 //! taken, perhaps approved by a second mediator, held, then takes effect or is undone, and marks tell which.
 
+use super::draft::DecisionDraft;
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::{
     Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
     Proposal, Second,
@@ -8,17 +11,15 @@ use crate::domain::case::records::{
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::system_messages;
 use crate::domain::discussion::thread;
-use crate::domain::dispute::action::Draft;
 use crate::domain::escrow::ledger;
 use crate::domain::escrow::settlement;
 use crate::domain::ids::{AttachmentId, Cite, MessageId, ProposalId};
 use crate::domain::limits;
-use crate::domain::marketplace::event::Time;
 use crate::domain::marketplace::outbox;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::turn;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{Admissibility, Ctx, Evidence};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, OrderState, Outcome, ProposalKind, ProposalState, Side, Speaker,
 };
@@ -27,10 +28,10 @@ use crate::domain::vocabulary::{
 pub(in crate::domain) fn decide(
     order: &mut Order,
     dispute: &mut Dispute,
-    draft: &Draft,
+    draft: &DecisionDraft,
     me: &Mediator,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     limits::said("the reasons of a decision", &draft.reasons)?;
     let shares = settlement::settle(order.price, draft.outcome, draft.refund)?;
@@ -77,7 +78,7 @@ pub(in crate::domain) fn approve(
     order: &mut Order,
     dispute: &mut Dispute,
     me: &Mediator,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let mut decision = take_awaiting(dispute, me)?;
     if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
@@ -103,7 +104,7 @@ pub(in crate::domain) fn refuse(
     dispute: &mut Dispute,
     reason: &str,
     me: &Mediator,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let decision = take_awaiting(dispute, me)?;
     let reason = limits::said("the reason of a refusal", reason)?.to_owned();
@@ -116,7 +117,7 @@ pub(in crate::domain) fn refuse(
 }
 
 /// The first mediator hears of the second one's word.
-fn tell(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut Ctx<'_>) {
+fn tell(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
     ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
 
@@ -127,7 +128,7 @@ pub(in crate::domain) fn undo(
     dispute: &mut Dispute,
     me: &Mediator,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let Some(decision) = dispute.decision.take() else {
         let sentence = format!("{} is not decided; there is nothing to undo", dispute.id);
@@ -167,7 +168,7 @@ pub(in crate::domain) fn undo(
 
 /// The decision on hold takes effect: the marketplace is told, questions that nobody can answer any more are withdrawn, and
 /// after a relaunch refusals count anew (not before: until then the relaunch may be undone). Returns whether there was one.
-pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
     let Case { order, dispute: Some(dispute) } = case else {
         return false;
     };
@@ -190,7 +191,7 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut Ctx<'_
 
 /// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
 /// at once: what the parties do next rests on the relaunch, so it can't be undone any more (ours).
-pub(in crate::domain) fn order_moves(case: &mut Case, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn order_moves(case: &mut Case, ctx: &mut RuleContext<'_>) {
     let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
     let at = held.map_or(ctx.now, |until| until.min(ctx.now));
     take_effect(case, at, ctx);
@@ -212,7 +213,12 @@ pub(in crate::domain) fn already_decided(decision: &Decision) -> Refusal {
 }
 
 /// Money, order, dispute and closing message together.
-fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+fn carry_out(
+    order: &mut Order,
+    dispute: &mut Dispute,
+    decision: Decision,
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     if order.balances.escrow != order.price.minor {
         return Err(ledger::does_not_add_up(order));
     }
@@ -229,7 +235,7 @@ fn carry_out(order: &mut Order, dispute: &mut Dispute, decision: Decision, ctx: 
 }
 
 /// The case, whose decision was taken away, is the mediators' again, in a new round: one effective decision a round.
-fn reopen(dispute: &mut Dispute, ctx: &Ctx<'_>) {
+fn reopen(dispute: &mut Dispute, ctx: &RuleContext<'_>) {
     dispute.state = DisputeState::Open;
     dispute.round += 1;
     dispute.version += 1;

@@ -1,9 +1,11 @@
 //! Decisions: the four outcomes, and what the team's past decisions say.
 //!
+//! - [`draft`]: a decision as a mediator drafts it.
 //! - [`deciding`]: taking, approving, refusing, undoing a decision, and its taking effect.
 //! - [`precedents`]: decided disputes that are like a given one, and the parties' records.
 //! - [`statistics`]: how the team judges, in numbers.
 
 pub mod deciding;
+pub mod draft;
 pub mod precedents;
 pub mod statistics;

@@ -9,9 +9,9 @@
 use std::cmp::Reverse;
 
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Outcome, Side, vocabulary};
 
 /// With fewer than so many, the search for precedents goes wider.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Ground, Outcome, vocabulary};
 
 vocabulary!(

@@ -2,13 +2,14 @@
 //! stands, agreed or not, and voids what was accepted.
 
 use super::thread;
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Case, Dispute, Fact, Order, Proposal};
 use crate::domain::escrow::settlement;
 use crate::domain::ids::{Handle, ProposalId};
 use crate::domain::limits;
-use crate::domain::marketplace::event::{Event, Terms, Time};
+use crate::domain::marketplace::event::{Event, Terms};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
 
 /// A party makes one; it counts as their acceptance.
@@ -17,9 +18,9 @@ pub(in crate::domain) fn made(
     by: Side,
     terms: &Terms,
     event: &Event,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let (order, dispute) = thread::discussion(case)?;
     put(order, dispute, &Maker::Party(by), terms, moment, ctx)?;
     thread::spoke(dispute, by, moment, ctx);
@@ -33,9 +34,9 @@ pub(in crate::domain) fn answered(
     id: ProposalId,
     accept: bool,
     event: &Event,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let (_, dispute) = thread::discussion(case)?;
     let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
         return Err(Refusal::new(Code::UnknownProposal, format!("{id} is not a proposal of {}", dispute.id)));
@@ -87,7 +88,7 @@ pub(in crate::domain) fn put(
     maker: &Maker<'_>,
     terms: &Terms,
     at: Time,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<Proposal, Refusal> {
     let (kind, refund, words) = match terms {
         Terms::PartialRefund { refund, terms } => {

@@ -2,13 +2,14 @@
 //! [`crate::domain::dispute::action_rules`].
 
 use super::system_messages;
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Attachment, Case, Dispute, Fact, Message, Order};
 use crate::domain::ids::{AskId, MessageId};
 use crate::domain::limits;
-use crate::domain::marketplace::event::{Event, NewAttachment, Time};
+use crate::domain::marketplace::event::{Event, NewAttachment};
 use crate::domain::queue::turn;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Lang, Origin, Reader, Side, Speaker};
 
 /// A party's message, as it came.
@@ -24,10 +25,10 @@ pub(in crate::domain) fn written(
     case: &mut Case,
     written: &Written<'_>,
     event: &Event,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let Written { by, body, attachments, answers } = *written;
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let (order, dispute) = discussion(case)?;
     let blank = body.trim().is_empty();
     if attachments.is_empty() {
@@ -58,7 +59,7 @@ pub(in crate::domain) fn written(
 }
 
 /// A party has read up to now; taken after the decision too (ours).
-pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let dispute = case.dispute.as_ref().ok_or_else(|| no_dispute(&case.order))?;
     if let Some(up_to) = dispute.last_message {
         ctx.write(Fact::Read { by: by.into(), up_to });
@@ -67,7 +68,7 @@ pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut Ctx<'_>) -> Resul
 }
 
 /// What every word of a party does: the case has changed, wakes, and may pass the turn on.
-pub(in crate::domain) fn spoke(dispute: &mut Dispute, by: Side, at: Time, ctx: &Ctx<'_>) {
+pub(in crate::domain) fn spoke(dispute: &mut Dispute, by: Side, at: Time, ctx: &RuleContext<'_>) {
     let last = match by {
         Side::Client => &mut dispute.last_wrote.client,
         Side::Seller => &mut dispute.last_wrote.seller,
@@ -102,7 +103,7 @@ pub(in crate::domain) fn post(
     author: &str,
     body: &str,
     at: Time,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Message {
     let id = ctx.ids.message();
     let message = Message { id, dispute: dispute.id, at, from, author: author.to_owned(), body: body.to_owned() };
@@ -112,7 +113,12 @@ pub(in crate::domain) fn post(
 }
 
 /// Keeps files; what comes from outside the platform is inadmissible from the start.
-pub(in crate::domain) fn attach(files: &[NewAttachment], message: Option<MessageId>, lang: Lang, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn attach(
+    files: &[NewAttachment],
+    message: Option<MessageId>,
+    lang: Lang,
+    ctx: &mut RuleContext<'_>,
+) {
     for file in files {
         let attachment = Attachment {
             id: ctx.ids.attachment(),
@@ -154,7 +160,7 @@ pub(in crate::domain) fn unknown_ask(dispute: &Dispute, id: AskId) -> Refusal {
     Refusal::new(Code::UnknownAsk, format!("{id} is not an ask of {}", dispute.id))
 }
 
-fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut Ctx<'_>) {
+fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut RuleContext<'_>) {
     let ask = &mut dispute.asks[place];
     ask.state = AskState::Answered;
     ask.answer = Some(message);
@@ -162,7 +168,12 @@ fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut Ctx
 }
 
 /// Marks the discussion as read by the mediators, who count as one.
-pub(in crate::domain) fn mediators_read(dispute: &mut Dispute, up_to: MessageId, unread_after: u32, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn mediators_read(
+    dispute: &mut Dispute,
+    up_to: MessageId,
+    unread_after: u32,
+    ctx: &mut RuleContext<'_>,
+) {
     // A late receipt for an older message never makes read messages unread.
     dispute.unread = dispute.unread.min(unread_after);
     ctx.write(Fact::Read { by: Reader::Mediator, up_to });

@@ -1,9 +1,10 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::{Terms, Time};
-use crate::domain::money::amount::Money;
-use crate::domain::vocabulary::{Outcome, Side};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::time::Time;
+use crate::domain::vocabulary::Side;
 
 /// A mediator's request to change a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +63,7 @@ pub enum Action {
         reason: String,
     },
     /// Decide.
-    Decide(Draft),
+    Decide(DecisionDraft),
     /// Reverse the decision that is on hold.
     Undo,
     /// The second mediator's yes.
@@ -82,19 +83,4 @@ pub enum Action {
         /// The newest message read.
         up_to: MessageId,
     },
-}
-
-/// A decision as a mediator drafts it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// One of four.
-    pub outcome: Outcome,
-    /// For a partial refund: what the client gets back.
-    pub refund: Option<Money>,
-    /// Why.
-    pub reasons: String,
-    /// What it rests on.
-    pub cites: Vec<Cite>,
-    /// Makes a repeat harmless.
-    pub key: Option<String>,
 }

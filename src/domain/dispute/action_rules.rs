@@ -4,17 +4,19 @@ use super::action::{Action, Request};
 use super::deadlines;
 use super::opening;
 use super::permissions;
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::thread;
 use crate::domain::ids::{AskId, AttachmentId, MessageId};
 use crate::domain::limits;
-use crate::domain::marketplace::event::{Terms, Time};
+use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{Admissibility, Ctx, Evidence};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, Side, Speaker};
 
 /// See [`crate::domain::rules::act`].
@@ -23,7 +25,7 @@ pub(in crate::domain) fn act(
     request: &Request,
     me: &Mediator,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<Option<String>, Refusal> {
     let action = &request.action;
     permissions::person(&case.order, me)?;
@@ -43,7 +45,7 @@ pub(in crate::domain) fn act(
 }
 
 /// The case is this mediator's from now on; whoever held it before, or let it lapse, is to be told.
-fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut Ctx<'_>) {
+fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
     let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() };
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
     dispute.lapsed_claim = None;
@@ -58,7 +60,7 @@ fn perform(
     action: &Action,
     me: &Mediator,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<Option<String>, Refusal> {
     match action {
         // Taking and renewing are the same write, done for every action of the holder.
@@ -87,7 +89,7 @@ fn say(
     dispute: &mut Dispute,
     body: &str,
     me: &Mediator,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<MessageId, Refusal> {
     let body = limits::said("a message", body)?;
     let posted = thread::post(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
@@ -96,7 +98,7 @@ fn say(
     Ok(posted.id)
 }
 
-fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut Ctx<'_>) -> Result<String, Refusal> {
+fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut RuleContext<'_>) -> Result<String, Refusal> {
     let body = limits::said("a note", body)?.to_owned();
     let id = ctx.ids.note();
     ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
@@ -111,7 +113,7 @@ fn ask(
     body: &str,
     due: Option<Time>,
     me: &Mediator,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<AskId, Refusal> {
     let body = limits::said("an ask", body)?;
     if let Some(due) = due {
@@ -123,7 +125,7 @@ fn ask(
     Ok(id)
 }
 
-fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let Some(ask) = dispute.asks.iter_mut().find(|a| a.id == id) else {
         return Err(thread::unknown_ask(dispute, id));
     };
@@ -143,7 +145,7 @@ fn propose(
     dispute: &mut Dispute,
     terms: &Terms,
     me: &Mediator,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<String, Refusal> {
     if let Terms::Relaunch { terms } = terms {
         limits::said("what both agree to do in a relaunch", terms)?;
@@ -161,7 +163,7 @@ fn strike(
     attachment: AttachmentId,
     reason: &str,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let reason = limits::said("the reason why evidence doesn't count", reason)?.to_owned();
     match evidence.attachment(attachment) {
@@ -187,7 +189,7 @@ fn mark_read(
     dispute: &mut Dispute,
     up_to: MessageId,
     evidence: &dyn Evidence,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     if !evidence.has_message(up_to) {
         return Err(deciding::unknown_message(up_to, dispute));

@@ -1,17 +1,17 @@
 //! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
 //! hold is over take effect.
 
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::system_messages;
 use crate::domain::discussion::thread;
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::turn;
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
 
 /// Does all of it, at `ctx.now`. Returns whether anything changed.
-pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
+pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> bool {
     let now = ctx.now;
     let lapsed = lapse(case, now, ctx);
     let Some(dispute) = &mut case.dispute else {
@@ -28,7 +28,7 @@ pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut Ctx<'_>) -> bool {
 
 /// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
 /// past its time; the case just comes back to the mediator (ours).
-pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut Ctx<'_>) -> bool {
+pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
     let lang = case.order.lang;
     let Some(dispute) = case.dispute.as_mut().filter(|d| d.state == DisputeState::Open) else {
         return false;

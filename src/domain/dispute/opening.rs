@@ -1,17 +1,18 @@
 //! How a dispute opens (process.md, "Who opens a dispute, and when"): by the client's choice, or by itself.
 
 use super::grounds;
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Case, Dispute, Fact, LastWrote, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::system_messages;
 use crate::domain::discussion::thread;
 use crate::domain::ids::{AskId, Handle};
 use crate::domain::limits;
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
 
 /// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message (ours).
@@ -20,7 +21,7 @@ pub(in crate::domain) fn opened(
     by: Side,
     justification: &str,
     event: &Event,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let order = &case.order;
     if by == Side::Seller {
@@ -47,7 +48,7 @@ pub(in crate::domain) fn opened(
     let Some(ground) = grounds::standing(refusals, ctx.policy) else {
         return Err(grounds::no_ground(refusals, ctx.policy));
     };
-    let moment = ctx.moment(event);
+    let moment = ctx.not_after_now(event.at);
     let mut dispute = new(ground, OpenedBy::Client, event.at, moment, ctx);
     dispute.justification = Some(justification.to_owned());
     dispute.last_wrote.client = Some(moment);
@@ -59,8 +60,8 @@ pub(in crate::domain) fn opened(
 }
 
 /// The dispute opens by itself, and the client is asked for the justification at once (ours).
-pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: &Event, ctx: &mut Ctx<'_>) {
-    let moment = ctx.moment(event);
+pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: &Event, ctx: &mut RuleContext<'_>) {
+    let moment = ctx.not_after_now(event.at);
     let dispute = new(ground, OpenedBy::Automatic, event.at, moment, ctx);
     begin(case, dispute, ctx, |order, dispute, ctx| {
         let body = system_messages::justification_wanted(order.lang);
@@ -69,7 +70,7 @@ pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: 
     });
 }
 
-fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: &mut Ctx<'_>) -> Dispute {
+fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: &mut RuleContext<'_>) -> Dispute {
     Dispute {
         id: ctx.ids.dispute(),
         ground,
@@ -99,8 +100,8 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
 fn begin(
     case: &mut Case,
     mut dispute: Dispute,
-    ctx: &mut Ctx<'_>,
-    first_words: impl FnOnce(&Order, &mut Dispute, &mut Ctx<'_>),
+    ctx: &mut RuleContext<'_>,
+    first_words: impl FnOnce(&Order, &mut Dispute, &mut RuleContext<'_>),
 ) {
     case.order.state = OrderState::InDispute;
     case.order.pending = None;
@@ -125,7 +126,7 @@ pub(in crate::domain) fn ask(
     order: &Order,
     dispute: &mut Dispute,
     question: &Question<'_>,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> AskId {
     let Question { to, body, by, at, due } = *question;
     let (from, author) = match by {

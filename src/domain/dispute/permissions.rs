@@ -4,11 +4,12 @@
 use std::cmp::Ordering;
 
 use super::action::Action;
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::{Person, Time};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
 /// Refuses a reader, and a mediator who is or knows one of the parties.

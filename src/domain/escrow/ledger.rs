@@ -1,65 +1,14 @@
 //! Double entry (process.md, "Money"): an order's price goes from the client to its escrow when it is placed, and from
 //! escrow to the seller, the client or both when it ends.
 
-use serde::Serialize;
-
 use super::settlement::Shares;
-use crate::domain::case::records::{Entry, Fact, Order};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::records::{Fact, Order};
 use crate::domain::ids::DecisionId;
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::{Account, Entry};
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::Ctx;
-use crate::domain::vocabulary::vocabulary;
-
-vocabulary!(
-    /// The accounts of an order.
-    Account, "an account", {
-        /// The client's purse, outside: money comes in from it.
-        Payment = "payment",
-        /// Where the client's money waits.
-        Escrow = "escrow",
-        /// What the seller was paid.
-        Seller = "seller",
-        /// What the client got back.
-        Client = "client",
-    }
-);
-
-/// Where an order's money is, in minor units of its currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Balances {
-    /// Paid in by the client.
-    pub paid_in: i64,
-    /// Waiting.
-    pub escrow: i64,
-    /// Paid to the seller.
-    pub seller: i64,
-    /// Refunded to the client.
-    pub client: i64,
-}
-
-impl Balances {
-    /// These balances after one more entry.
-    #[must_use]
-    pub fn after(mut self, entry: &Entry) -> Self {
-        for (account, change) in [(entry.from, -entry.amount.minor), (entry.to, entry.amount.minor)] {
-            match account {
-                Account::Payment => self.paid_in -= change,
-                Account::Escrow => self.escrow += change,
-                Account::Seller => self.seller += change,
-                Account::Client => self.client += change,
-            }
-        }
-        self
-    }
-
-    /// The rule for every order at every moment: paid in = in escrow + paid to seller + refunded to client, none negative.
-    pub fn hold(self) -> bool {
-        let parts = [self.paid_in, self.escrow, self.seller, self.client];
-        parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client
-    }
-}
+use crate::domain::time::Time;
 
 /// Moves an amount of an order's money.
 pub(in crate::domain) fn pay(
@@ -69,7 +18,7 @@ pub(in crate::domain) fn pay(
     amount: Money,
     at: Time,
     decision: Option<DecisionId>,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let entry = Entry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
     post(order, entry, ctx)
@@ -80,7 +29,7 @@ pub(in crate::domain) fn pay_out(
     order: &mut Order,
     shares: Shares,
     decision: DecisionId,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     for (to, amount) in [(Account::Client, shares.client), (Account::Seller, shares.seller)] {
         if amount.minor > 0 {
@@ -91,7 +40,11 @@ pub(in crate::domain) fn pay_out(
 }
 
 /// Takes entries back by new linked ones, never edited; the last first.
-pub(in crate::domain) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+pub(in crate::domain) fn reverse(
+    order: &mut Order,
+    entries: &[Entry],
+    ctx: &mut RuleContext<'_>,
+) -> Result<(), Refusal> {
     for entry in entries.iter().rev() {
         let back = Entry {
             id: ctx.ids.entry(),
@@ -109,7 +62,7 @@ pub(in crate::domain) fn reverse(order: &mut Order, entries: &[Entry], ctx: &mut
 }
 
 /// Money never moves on a ledger that does not add up, whoever broke it.
-fn post(order: &mut Order, entry: Entry, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+fn post(order: &mut Order, entry: Entry, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let after = order.balances.after(&entry);
     if !after.hold() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
         return Err(does_not_add_up(order));
@@ -131,6 +84,7 @@ mod tests {
     use crate::domain::ids;
     use crate::domain::ids::EntryId;
     use crate::domain::marketplace::event;
+    use crate::domain::money::accounts::Balances;
     use crate::domain::money::amount::Currency;
     use crate::domain::policy;
     use crate::domain::rules::apply;
@@ -149,7 +103,7 @@ mod tests {
             "client":{"id":"c","name":"c"},"seller":{"id":"s","name":"s"},"amount":{"minor":100,"currency":"EUR"}}"#;
         let placed = event::Event::parse_line(line).unwrap();
         let (policy, mut ids, mut facts) = (policy::Policy::default(), ids::Ids::default(), Vec::new());
-        let mut ctx = Ctx { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &policy, now: placed.at, ids: &mut ids, facts: &mut facts };
         let order = apply(None, &placed, &mut ctx).unwrap().order;
         let dollars = Currency::from_code("USD").unwrap();
         for (minor, currency, taken) in [

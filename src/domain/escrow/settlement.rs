@@ -1,8 +1,8 @@
 //! The money of each outcome (process.md, "The four outcomes"), and what a decision would change, to be shown before it is
 //! taken.
 
-use super::ledger::Balances;
 use crate::domain::case::records::{Case, Order};
+use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::vocabulary::{DisputeState, OrderState, Outcome};

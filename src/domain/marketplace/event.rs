@@ -1,23 +1,11 @@
 //! What the marketplace tells us: one event a line (contract.md, "Events in").
 
-use chrono::{DateTime, Utc};
-
 use crate::domain::case::evidence_file::StoredContent;
-use crate::domain::ids::{AskId, EventId, OrderId, PersonId, ProposalId};
+use crate::domain::case::records::Person;
+use crate::domain::ids::{AskId, EventId, OrderId, ProposalId};
 use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Side};
-
-/// An instant, UTC.
-pub type Time = DateTime<Utc>;
-
-/// A client or a seller, as the marketplace names them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Person {
-    /// The marketplace's id.
-    pub id: PersonId,
-    /// Their name, as they wrote it: never shown without passing through safe text.
-    pub name: String,
-}
 
 /// A file that came with a message or a delivery, as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -7,13 +7,15 @@
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::{Map, Value, json};
 
-use super::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use super::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use crate::domain::audit;
+use crate::domain::case::records::Person;
 use crate::domain::ids::{EventId, OrderId, PersonId};
 use crate::domain::limits;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::strict_json;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Origin, ProposalKind, Side};
 
 /// A line that is not an event.

@@ -3,12 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::event::Time;
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Decision, Dispute, Fact, Message, Order, Outgoing, Proposal};
 use crate::domain::escrow::settlement;
-use crate::domain::rules::Ctx;
+use crate::domain::time::Time;
 
-fn tell(kind: &'static str, at: Time, order: &Order, dispute: &Dispute, body: Value, ctx: &mut Ctx<'_>) {
+fn tell(kind: &'static str, at: Time, order: &Order, dispute: &Dispute, body: Value, ctx: &mut RuleContext<'_>) {
     let body = match body {
         Value::Object(body) => body,
         _ => Map::new(),
@@ -17,7 +17,7 @@ fn tell(kind: &'static str, at: Time, order: &Order, dispute: &Dispute, body: Va
 }
 
 /// A dispute opened, either way.
-pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &mut RuleContext<'_>) {
     let body = json!({
         "ground": dispute.ground,
         "opened_by": dispute.opened_by,
@@ -28,14 +28,19 @@ pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &
 }
 
 /// A mediator wrote to both parties.
-pub(in crate::domain) fn message_posted(order: &Order, dispute: &Dispute, message: &Message, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn message_posted(
+    order: &Order,
+    dispute: &Dispute,
+    message: &Message,
+    ctx: &mut RuleContext<'_>,
+) {
     let body = json!({"message": message.id, "from": message.from, "author": message.author, "body": message.body});
     tell("message.posted", message.at, order, dispute, body, ctx);
 }
 
 /// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
 /// `message.posted` of its own.
-pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask, ctx: &mut RuleContext<'_>) {
     let body = json!({
         "ask": ask.id, "to": ask.to, "body": ask.body, "due_at": ask.due_at, "message": ask.message, "by": ask.by,
     });
@@ -43,7 +48,12 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
 }
 
 /// A mediator put a settlement to both parties.
-pub(in crate::domain) fn proposal_made(order: &Order, dispute: &Dispute, proposal: &Proposal, ctx: &mut Ctx<'_>) {
+pub(in crate::domain) fn proposal_made(
+    order: &Order,
+    dispute: &Dispute,
+    proposal: &Proposal,
+    ctx: &mut RuleContext<'_>,
+) {
     let body = json!({
         "proposal": proposal.id, "kind": proposal.kind, "refund": proposal.refund, "terms": proposal.terms,
         "by": proposal.mediator, "due_at": proposal.due_at,
@@ -57,7 +67,7 @@ pub(in crate::domain) fn decision_effective(
     dispute: &Dispute,
     decision: &Decision,
     at: Time,
-    ctx: &mut Ctx<'_>,
+    ctx: &mut RuleContext<'_>,
 ) {
     let body = json!({
         "outcome": decision.outcome,

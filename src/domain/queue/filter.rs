@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use chrono::TimeDelta;
 
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn, vocabulary};
 
 vocabulary!(

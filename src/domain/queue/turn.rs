@@ -9,8 +9,8 @@ use chrono::TimeDelta;
 
 use crate::domain::case::records::{Ask, Dispute, Proposal};
 use crate::domain::ids::{AskId, ProposalId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, WaitingOn, vocabulary};
 
 /// Whether this ask still waits for its answer at `at`.

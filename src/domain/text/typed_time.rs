@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 
 /// What was typed: how far from now, an instant, or what a clock on the wall will show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta};
 
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{Dispute, Mediator};
-use crate::domain::dispute::action::{Action, Draft, Request};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Terms, Time};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
 use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueuePage, QueueQuery, Store, StoreError};
 
@@ -74,13 +77,13 @@ pub fn code<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Code {
 }
 
 /// A decision.
-pub fn draft(outcome: Outcome) -> Draft {
-    Draft { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
+pub fn draft(outcome: Outcome) -> DecisionDraft {
+    DecisionDraft { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
 }
 
 /// A decision for a partial refund.
-pub fn partial(minor: i64) -> Draft {
-    Draft { refund: Some(eur(minor)), ..draft(Outcome::PartialRefund) }
+pub fn partial(minor: i64) -> DecisionDraft {
+    DecisionDraft { refund: Some(eur(minor)), ..draft(Outcome::PartialRefund) }
 }
 
 impl<B: Backend> Desk<B> {

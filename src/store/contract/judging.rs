@@ -1,9 +1,10 @@
 //! Judging alike: precedents, the parties' other disputes, and the statistics that every write keeps.
 
 use super::desk::*;
+use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::decision::precedents::{ENOUGH, Past, Reach};
 use crate::domain::decision::statistics::{Age, Span};
-use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
@@ -136,7 +137,7 @@ pub fn statistics_are_what_counting_gives<B: Backend>() {
     desk.wait(5 * 24 * 60);
     desk.act("ines", by_choice, Action::Decide(draft(Outcome::SellerWins))).unwrap();
     desk.agreed("O-2", agreed, Terms::PartialRefund { refund: eur(4_000), terms: String::new() });
-    desk.does(agreed, Action::Decide(Draft { cites: Vec::new(), ..partial(4_000) }));
+    desk.does(agreed, Action::Decide(DecisionDraft { cites: Vec::new(), ..partial(4_000) }));
     desk.does(undone, Action::Decide(draft(Outcome::ClientRefunded)));
     desk.does(undone, Action::Undo);
     let stats = desk.store.stats().unwrap();

@@ -3,9 +3,9 @@
 use super::desk::*;
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::Action;
-use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
 use crate::domain::marketplace::event::{EventKind, Terms};
+use crate::domain::money::accounts::Balances;
 use crate::domain::policy::Policy;
 use crate::domain::queue::turn::Reason;
 use crate::domain::refusal::Code;

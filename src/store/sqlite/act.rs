@@ -12,13 +12,17 @@ use super::load::{self, Loaded};
 use super::rows::Reading;
 use super::team::{self, Policies};
 use super::write::{self, Closing, Writer};
-use crate::domain::case::records::{Decision, Entry, Fact};
-use crate::domain::dispute::action::{Action, Draft, Request};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::records::{Decision, Fact};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, MessageId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::rules;
+use crate::domain::time::Time;
 use crate::store::{Acted, StoreError};
 
 /// See [`crate::store::Store::act`].
@@ -41,7 +45,7 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     };
     let (from, mut facts, mut case) = (w.ids, Vec::new(), loaded.case.clone());
     let evidence = Rows::of(&tx, &loaded, request.dispute);
-    let mut ctx = Ctx { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
+    let mut ctx = RuleContext { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
     let acted = rules::act(&mut case, request, &me, &evidence, &mut ctx);
     evidence.finish()?;
     let made = acted?;
@@ -141,7 +145,7 @@ fn decision_of(facts: &[Fact], before: &Loaded, now: Option<&Decision>) -> Optio
 }
 
 /// The first result, for a decision that repeats one under the same key.
-fn repeat(db: &Connection, request: &Request, draft: &Draft) -> Result<Option<Acted>, StoreError> {
+fn repeat(db: &Connection, request: &Request, draft: &DecisionDraft) -> Result<Option<Acted>, StoreError> {
     let Some(key) = &draft.key else { return Ok(None) };
     let known: Option<(DecisionId, String)> = db
         .prepare_cached("SELECT id, reasons FROM decisions WHERE key = ?1")?

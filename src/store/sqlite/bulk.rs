@@ -24,13 +24,17 @@ use super::rows::stored;
 use super::search::index::Indexer;
 use super::write::{Closing, Writer};
 use super::{SqliteStore, team};
-use crate::domain::case::records::{Case, Entry, Fact, Mediator};
+use crate::domain::case::context::RuleContext;
+use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{AttachmentId, DecisionId, Handle, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
+use crate::domain::money::accounts::Entry;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::rules;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
 use crate::store::{Store, StoreError};
 
@@ -183,7 +187,8 @@ impl<'t> Bulk<'t> {
         let known = held.as_ref().map(|held| (held.loaded.num, held.loaded.placed));
         let (case, rest) = held.map(Held::apart).unzip();
         self.facts.clear();
-        let mut ctx = Ctx { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
+        let mut ctx =
+            RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         let case = rules::apply(case, event, &mut ctx)?;
         let (num, placed) = known.unwrap_or_else(|| (self.w.numbers.order(), seq));
         let mut loaded = Loaded::new(num, placed, case);
@@ -204,7 +209,8 @@ impl<'t> Bulk<'t> {
         self.w.now = stored(now);
         self.facts.clear();
         let from = self.w.ids;
-        let mut ctx = Ctx { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
+        let mut ctx =
+            RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::act(&mut loaded.case, request, me, &known, &mut ctx)?;
         let cause = Cause::new(&request.by, act::word(&request.action));
         self.keep(loaded, known, cause, from, None)
@@ -219,7 +225,8 @@ impl<'t> Bulk<'t> {
         self.w.now = stored(now);
         self.facts.clear();
         let from = self.w.ids;
-        let mut ctx = Ctx { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
+        let mut ctx =
+            RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::settle(&mut loaded.case, &mut ctx);
         self.keep(loaded, known, Cause::new("system", "settle"), from, None)
     }

@@ -9,7 +9,7 @@ use super::rows::Ms;
 use crate::domain::case::records::Dispute;
 use crate::domain::decision::statistics::{Span, Stats, Tally};
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Ground, Outcome};
 use crate::store::{Counts, StoreError};
 

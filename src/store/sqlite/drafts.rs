@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows::{Ms, stored};
 use super::{digest, load, write};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// See [`crate::store::Store::draft`].

@@ -17,9 +17,9 @@ use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::redaction::{ERASED, without_folded_names, without_names};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
 

@@ -20,7 +20,8 @@ use super::rows::{Ms, Reading, stored};
 use super::write::Writer;
 use crate::domain::audit::canonical;
 use crate::domain::ids::{EventId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms, Time};
+use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side, Speaker};
 use crate::store::{StoreError, TimelineRow};
 

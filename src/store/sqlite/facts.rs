@@ -11,11 +11,12 @@ use super::rows::{List, Ms};
 use super::write::Writer;
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::{
-    Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Entry, Fact, Message, Note, NotificationKind,
-    Outgoing, Proposal,
+    Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Fact, Message, Note, NotificationKind, Outgoing,
+    Proposal,
 };
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Entry;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{OpenedBy, Reader, Speaker};
 use crate::store::StoreError;
 

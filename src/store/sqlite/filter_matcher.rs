@@ -5,9 +5,9 @@ use rusqlite::Row;
 
 use super::rows::Reading;
 use crate::domain::ids::Handle;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::filter::{Filter, Look};
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Lang, Outcome};
 use crate::store::{PageKey, QueueRow};
 

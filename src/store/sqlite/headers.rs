@@ -13,9 +13,9 @@ use crate::domain::case::records::{DecisionState, Dispute, Order};
 use crate::domain::decision::precedents::Band;
 use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::turn;
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 

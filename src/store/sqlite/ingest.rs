@@ -16,11 +16,13 @@ use super::load::{self, Loaded};
 use super::search;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::Fact;
 use crate::domain::ids::OrderId;
-use crate::domain::marketplace::event::{Event, EventKind, Time};
+use crate::domain::marketplace::event::{Event, EventKind};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{self, Ctx};
+use crate::domain::rules;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Speaker};
 use crate::store::{Ingested, StoreError};
 
@@ -84,7 +86,7 @@ impl Batch<'_> {
             None => self.policies.in_force(self.w.db)?,
         };
         let (from, mut facts) = (self.w.ids, Vec::new());
-        let mut ctx = Ctx { policy: &policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut facts };
         let case = match rules::apply(before, event, &mut ctx) {
             Ok(case) => case,
             Err(refusal) => {

@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::counters::Place;
 use super::headers::Cause;
 use super::rows::{List, Ms, Reading};
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{
     Ask, Case, Claim, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, LastWrote, Order, Proposal,
     Second,
 };
-use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId};
-use crate::domain::marketplace::event::Person;
+use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::{Code, Refusal};
 use crate::store::StoreError;

@@ -59,9 +59,10 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
-use crate::domain::marketplace::event::{Event, Time};
+use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::time::Time;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::rows::{Ms, Reading};
 use super::write;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
 /// See [`crate::store::Store::look`]. What is long past goes with it, so that the table never grows.

@@ -12,8 +12,8 @@ use super::filter_matcher::{FilterMatcher, ROW, found};
 use super::rows::Ms;
 use super::search::{BUDGET, Stop};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::filter::Filter;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 

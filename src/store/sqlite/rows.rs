@@ -7,14 +7,14 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind};
 use crate::domain::decision::precedents::Band;
-use crate::domain::escrow::ledger::Account;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
 };
-use crate::domain::marketplace::event::Time;
+use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::turn::Reason;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, View, WaitingOn,

@@ -9,9 +9,10 @@ use super::load;
 use super::rows::Ms;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
+use crate::domain::case::context::RuleContext;
 use crate::domain::ids::DisputeId;
-use crate::domain::marketplace::event::Time;
-use crate::domain::rules::{self, Ctx};
+use crate::domain::rules;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// How many cases one transaction settles: others who write wait for less than 100 ms.
@@ -63,7 +64,7 @@ fn settle(w: &mut Writer<'_>, policies: &mut Policies, id: DisputeId) -> Result<
     let Some(version) = loaded.case.dispute.as_ref().map(|d| d.policy) else { return Ok(false) };
     let policy = policies.version(w.db, version)?;
     let (from, mut facts, order) = (w.ids, Vec::new(), loaded.case.order.clone());
-    let mut ctx = Ctx { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
+    let mut ctx = RuleContext { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
     let changed = rules::settle(&mut loaded.case, &mut ctx);
     let cause = Cause::new("system", "settle");
     facts::write(w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;

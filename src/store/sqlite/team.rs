@@ -12,9 +12,9 @@ use super::rows::{Ms, Reading};
 use super::write::{self, Closing, Writer};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, PersonId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// The policies that a transaction has met.

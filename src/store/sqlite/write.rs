@@ -11,7 +11,7 @@ use super::search::index::Indexer;
 use super::{audit, rows};
 use crate::domain::audit::Record;
 use crate::domain::ids::{DisputeId, Ids};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::store::StoreError;
 
 /// What is being written in one transaction.

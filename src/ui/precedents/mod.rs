@@ -17,9 +17,9 @@ use crate::app::pointer::HitTarget;
 use crate::app::related_cases::{Listed, listed};
 use crate::domain::decision::precedents::{Past, PastDispute, Precedent, RelatedCases};
 use crate::domain::ids::DisputeId;
-use crate::domain::marketplace::event::Time;
 use crate::domain::money::amount::Money;
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome, Side};
 
 /// From this width on, the case under the cursor is shown beside the list.

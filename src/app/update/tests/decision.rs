@@ -4,14 +4,15 @@ use super::*;
 use crate::app::decision;
 use crate::app::model::{ActionOutcome, Choice, Step, Trouble, Verdict};
 use crate::domain::case::records::DecisionState;
-use crate::domain::dispute::action::{Action, Draft};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::Cite;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Basis, OrderState, Origin, Outcome, Side};
 use crate::store::StoreError;
 
-fn decisions(desk: &Desk) -> Vec<&Draft> {
+fn decisions(desk: &Desk) -> Vec<&DecisionDraft> {
     let drafts = desk.shop.done.iter().map(|request| match &request.action {
         Action::Decide(draft) => Some(draft),
         _ => None,
@@ -27,8 +28,8 @@ fn at_the_last_page() -> Desk {
     desk
 }
 
-fn draft(outcome: Outcome) -> Draft {
-    Draft { outcome, refund: None, reasons: "fait".to_owned(), cites: Vec::new(), key: Some("k".to_owned()) }
+fn draft(outcome: Outcome) -> DecisionDraft {
+    DecisionDraft { outcome, refund: None, reasons: "fait".to_owned(), cites: Vec::new(), key: Some("k".to_owned()) }
 }
 
 #[test]

@@ -27,7 +27,7 @@ use crate::app::model::{Compose, Decide, EditorTrouble, Layer, Notice, Screen, S
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::Time;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use shop::{Shop, eur, mediator};
 

@@ -6,19 +6,23 @@ use chrono::{TimeDelta, TimeZone, Utc};
 
 use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
+use crate::domain::case::context::RuleContext;
 use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
 use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Person, Placed, Time};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::filter::{Filter, Test};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::rules::{self, Admissibility, Ctx, Evidence};
+use crate::domain::rules;
 use crate::domain::text::folding::fold;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
@@ -131,7 +135,7 @@ impl Shop {
         let id = EventId(format!("e{}", self.events));
         let event = Event { id, at: self.now, order: order.clone(), kind };
         let mut facts = Vec::new();
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
         let case = rules::apply(case, &event, &mut ctx).unwrap();
         (case, facts)
     }
@@ -203,7 +207,7 @@ impl Shop {
         let file = self.cases.get(&id).ok_or_else(|| unknown(id))?.clone();
         let mut case = file.case.clone();
         let mut facts = Vec::new();
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
         let me = mediator(&request.by.0);
         let made = rules::act(&mut case, request, &me, &Known(&file), &mut ctx)?;
         let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
@@ -226,7 +230,8 @@ impl Shop {
     /// Another mediator decides.
     pub fn decides(&mut self, dispute: DisputeId, outcome: Outcome) {
         let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
-        let draft = crate::domain::dispute::action::Draft { outcome, refund: None, reasons, cites: Vec::new(), key };
+        let draft =
+            crate::domain::decision::draft::DecisionDraft { outcome, refund: None, reasons, cites: Vec::new(), key };
         self.other("ines", dispute, Action::Decide(draft));
     }
 
@@ -239,7 +244,7 @@ impl Shop {
     pub fn settle(&mut self, id: DisputeId) {
         let mut case = self.cases[&id].case.clone();
         let mut facts = Vec::new();
-        let mut ctx = Ctx { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
+        let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
         rules::settle(&mut case, &mut ctx);
         self.cases.get_mut(&id).unwrap().case = case;
         self.write(id, facts);
@@ -450,7 +455,7 @@ impl Evidence for Known<'_> {
         self.0.thread.iter().filter(party).filter(|row| row.message.id > id).count() as u32
     }
 
-    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::case::records::Entry> {
+    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::money::accounts::Entry> {
         self.0.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
     }
 }

@@ -33,8 +33,8 @@ use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::marketplace::event::Time;
 use crate::domain::queue::filter::Filter;
+use crate::domain::time::Time;
 use crate::store::sqlite::filter_matcher::FilterMatcher;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 

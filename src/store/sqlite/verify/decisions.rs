@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Findings, unreadable};
-use crate::domain::case::records::{Case, Decision, DecisionEventKind, DecisionState, Entry};
-use crate::domain::escrow::ledger::Account;
+use crate::domain::case::records::{Case, Decision, DecisionEventKind, DecisionState};
 use crate::domain::escrow::settlement;
 use crate::domain::ids::{DecisionId, DisputeId};
+use crate::domain::money::accounts::Account;
+use crate::domain::money::accounts::Entry;
 use crate::domain::vocabulary::{Answer, Basis, DisputeState, OrderState, Outcome, ProposalState};
 use crate::store::StoreError;
 use crate::store::sqlite::{act, digest, load};

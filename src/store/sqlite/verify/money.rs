@@ -3,9 +3,9 @@
 use rusqlite::{Connection, Row};
 
 use super::{Findings, unreadable};
-use crate::domain::case::records::Entry;
-use crate::domain::escrow::ledger::Balances;
 use crate::domain::ids::{EntryId, OrderId};
+use crate::domain::money::accounts::Balances;
+use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::OrderState;
 use crate::store::StoreError;

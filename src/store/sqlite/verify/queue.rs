@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row};
 
 use super::{Findings, unreadable};
+use crate::domain::case::records::Person;
 use crate::domain::decision::precedents::Band;
 use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::{Person, Placed};
+use crate::domain::marketplace::event::Placed;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Lang, Speaker};
 use crate::store::sqlite::counters::{self, Place};

@@ -1,0 +1,32 @@
+//! What the rules get besides the case: the policy, the time, free numbers, and where to put what they write.
+
+use super::records::Fact;
+use crate::domain::ids::Ids;
+use crate::domain::policy::Policy;
+use crate::domain::time::Time;
+
+/// What the rules need from outside.
+#[derive(Debug)]
+pub struct RuleContext<'a> {
+    /// The policy that the dispute was opened under, for all that concerns it; the one in force for an order without an open
+    /// dispute.
+    pub policy: &'a Policy,
+    /// Now, by our clock.
+    pub now: Time,
+    /// The next free numbers.
+    pub ids: &'a mut Ids,
+    /// What is to be written.
+    pub facts: &'a mut Vec<Fact>,
+}
+
+impl RuleContext<'_> {
+    /// The time from which deadlines count for what happened at `at`: that time, but never the future, so that a marketplace
+    /// whose clock is fast can't push a deadline away (ours).
+    pub fn not_after_now(&self, at: Time) -> Time {
+        at.min(self.now)
+    }
+
+    pub(in crate::domain) fn write(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+}
