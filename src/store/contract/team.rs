@@ -23,7 +23,7 @@ fn race<B: Backend>(round: usize, action: &Action) -> Code {
             scope.spawn(move || {
                 let mut store = place.open();
                 start.wait();
-                store.act(&Request { dispute, by: handle(by), action, seen: None }, now)
+                store.act(&Request { dispute, by: handle(by), action, seen: None, key: None }, now)
             })
         };
         let all = if round.is_multiple_of(2) { ["camille", "ines"] } else { ["ines", "camille"] };

@@ -1,26 +1,20 @@
 //! The store on SQLite. One file per concern; rows are converted in `rows` alone.
 
-mod act;
 mod audit;
 mod backup;
 mod bulk;
 mod case;
 mod changes;
 mod counters;
-mod cover;
 mod demo;
-mod digest;
 mod drafts;
 mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod errors;
 mod events;
-mod facts;
 mod files;
 mod filter_matcher;
-mod headers;
-mod ingest;
 mod load;
 mod migrate;
 mod open;
@@ -36,9 +30,9 @@ mod settle;
 mod team;
 #[cfg(test)]
 mod testing;
+mod transaction;
 mod verify;
 mod views;
-mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -49,6 +43,8 @@ pub use open::Open;
 
 use self::files::Files;
 use self::search::{Scope, Stop};
+use self::transaction::SqliteTransaction;
+use super::write;
 use super::{
     Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
     OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
@@ -148,7 +144,8 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
-        let done = ingest::ingest(&mut self.db, &self.files, events, now);
+        let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
+        let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
         self.named(done)
     }
 
@@ -161,7 +158,7 @@ impl Store for SqliteStore {
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
-        let done = act::act(&mut self.db, request, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::act::act(tx, request, now));
         self.named(done)
     }
 
@@ -241,16 +238,18 @@ impl Store for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
-        let done = team::put_mediator(&mut self.db, mediator, now);
+        let done = write::team::check_handle(&mediator.handle)
+            .and_then(|()| SqliteTransaction::begin(&mut self.db))
+            .and_then(|tx| write::team::put_mediator(tx, mediator, None, now));
         self.named(done)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
-        self.named(team::policy(&self.db))
+        self.named(team::load_policy(&self.db, None))
     }
 
     fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
-        let done = team::put_policy(&mut self.db, policy, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, None, now));
         self.named(done)
     }
 
@@ -268,7 +267,9 @@ impl Store for SqliteStore {
     }
 
     fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        let done = views::change(&mut self.db, of, change);
+        let now = chrono::Utc::now();
+        let done =
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, None, now));
         self.named(done)
     }
 
@@ -277,7 +278,7 @@ impl Store for SqliteStore {
     }
 
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-        let done = erase::erase(&mut self.db, &self.files, person, by, now);
+        let done = erase::erase(&mut self.db, &self.files, person, by, None, now);
         self.named(done)
     }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, StatementStatus};
 use sha2::{Digest, Sha256};
 
-use super::digest::hex;
 use super::testing::Scratch;
 use super::{Open, SqliteStore, migrate};
 use crate::domain::policy::Policy;
+use crate::store::write::digest::hex;
 use crate::store::{StoreError, UnusableWhy};
 
 fn why(path: &Path, mode: Open) -> UnusableWhy {
@@ -176,9 +176,9 @@ fn a_watcher_sees_that_another_connection_wrote() {
     let watcher = SqliteStore::open_reader(scratch.store.path()).unwrap();
     let before = watcher.data_version().unwrap();
     assert_eq!(watcher.data_version().unwrap(), before);
-    scratch.store.db.execute_batch("INSERT INTO counters VALUES ('test', 1)").unwrap();
+    scratch.store.db.execute_batch("INSERT INTO sequences VALUES ('test', 1)").unwrap();
     assert_ne!(watcher.data_version().unwrap(), before);
-    assert!(watcher.db.execute_batch("INSERT INTO counters VALUES ('test2', 1)").is_err());
+    assert!(watcher.db.execute_batch("INSERT INTO sequences VALUES ('test2', 1)").is_err());
 }
 
 #[test]

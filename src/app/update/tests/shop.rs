@@ -8,7 +8,6 @@ use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::evidence_file::{BlobRef, Shape};
-use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
 use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
@@ -209,7 +208,8 @@ impl Shop {
         let mut facts = Vec::new();
         let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
         let me = mediator(&request.by.0);
-        let made = rules::act(&mut case, request, &me, &Known(&file), &mut ctx)?;
+        let made =
+            rules::act(&mut case, request, &me, &file.long_parts(&rules::needed_parts(&request.action)), &mut ctx)?;
         let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
         self.cases.get_mut(&id).unwrap().case = case.clone();
         self.write(id, facts);
@@ -237,7 +237,7 @@ impl Shop {
 
     /// Another mediator does something.
     pub fn other(&mut self, handle: &str, dispute: DisputeId, action: Action) {
-        self.act(&Request { dispute, by: handle.into(), action, seen: None }).unwrap();
+        self.act(&Request { dispute, by: handle.into(), action, seen: None, key: None }).unwrap();
     }
 
     /// What time alone changes in a case.
@@ -435,28 +435,6 @@ fn row(file: &CaseFile) -> QueueRow {
         reason: crate::domain::queue::turn::reason(dispute),
         version: dispute.version,
         round: dispute.round,
-    }
-}
-
-struct Known<'a>(&'a CaseFile);
-
-impl Evidence for Known<'_> {
-    fn has_message(&self, id: MessageId) -> bool {
-        self.0.thread.iter().any(|row| row.message.id == id)
-    }
-
-    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
-        let found = self.0.thread.iter().flat_map(|row| &row.attachments).find(|a| a.id == id)?;
-        Some(found.inadmissible.clone().map_or(Admissibility::Admissible, Admissibility::Inadmissible))
-    }
-
-    fn unread_after(&self, id: MessageId) -> u32 {
-        let party = |row: &&ThreadRow| matches!(row.message.from, Speaker::Client | Speaker::Seller);
-        self.0.thread.iter().filter(party).filter(|row| row.message.id > id).count() as u32
-    }
-
-    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::money::accounts::Entry> {
-        self.0.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
     }
 }
 
