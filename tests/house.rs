@@ -350,3 +350,88 @@ fn every_promise_names_a_test_that_is_there() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(rows > 80, "{rows} rows");
 }
+
+/// A document that a comment or an `include_str!` names, with the section that it quotes, if any.
+#[derive(Debug, PartialEq)]
+struct Reference {
+    document: String,
+    section: Option<String>,
+}
+
+/// The references to documents in a source: `docs/process.md, "Claims"`. A comment may break anywhere between words.
+fn references(text: &str) -> Vec<Reference> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let comment = |line: &str| line.trim_start().trim_start_matches('/').trim_start_matches('!').trim().to_owned();
+    let named = text.lines().filter(|line| line.trim_start().starts_with("//") || line.contains("include_str!"));
+    let text = named.map(comment).collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(".md") {
+        let rest = &text[at + ".md".len()..];
+        let start = text[..at].rfind(|c| !is_name(c)).map_or(0, |before| before + 1);
+        if start == at || rest.starts_with(is_name) && !rest.starts_with(['.', '-']) {
+            continue;
+        }
+        let rest = rest.strip_prefix('`').unwrap_or(rest);
+        let section = rest.strip_prefix(", \"").and_then(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned());
+        found.push(Reference { document: text[start..at + ".md".len()].to_owned(), section });
+    }
+    found
+}
+
+/// What is wrong with a reference, if anything. A document is named from the repository's root; `include_str!` starts from its
+/// file. What is in `ready/` belongs to the user.
+fn broken(reference: &Reference, source: &Path) -> Option<String> {
+    if reference.document.starts_with("ready/") {
+        return None;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let places = [root.join(&reference.document), source.with_file_name("").join(&reference.document)];
+    let Some(page) = places.iter().find_map(|path| fs::read_to_string(path).ok()) else {
+        return Some(format!("there is no {}", reference.document));
+    };
+    let section = reference.section.as_ref()?;
+    let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').trim() == section;
+    (!page.lines().any(is_heading)).then(|| format!("{} has no section {section:?}", reference.document))
+}
+
+#[test]
+fn every_document_that_the_code_names_is_there_with_its_section() {
+    let mut folders = ["src", "tests", "benches"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).to_vec();
+    let (mut count, mut faults) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests/house.rs") {
+                for reference in references(&fs::read_to_string(&path).unwrap()) {
+                    count += 1;
+                    faults.extend(broken(&reference, &path).map(|what| format!("{}: {what}", path.display())));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count > 50, "only {count} references were found");
+}
+
+#[test]
+fn references_are_found_however_they_are_broken() {
+    let reference = |document: &str, section: Option<&str>| {
+        vec![Reference { document: document.to_owned(), section: section.map(str::to_owned) }]
+    };
+    for (text, found) in [
+        ("/// Held (docs/a.md, \"One by one\").", reference("docs/a.md", Some("One by one"))),
+        ("    //! Held (docs/a.md, \"One\n    //! by one\").", reference("docs/a.md", Some("One by one"))),
+        ("// See `docs/a.md`.", reference("docs/a.md", None)),
+        ("const A: &str = include_str!(\"../a.md\");", reference("../a.md", None)),
+        ("let name = \"fr.md\"; // a user's", vec![]),
+        ("// *.md and a.mdx", vec![]),
+    ] {
+        assert_eq!(references(text), found, "{text}");
+    }
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house.rs");
+    let is_broken = |document, section| broken(&reference(document, section)[0], &here).is_some();
+    assert!(!is_broken("docs/process.md", Some("Claims")) && !is_broken("README.md", None));
+    assert!(is_broken("docs/process.md", Some("Claim")) && is_broken("process.md", None));
+}

@@ -24,7 +24,7 @@ pub mod pointer;
 pub mod related_cases;
 pub mod templates;
 pub mod text;
-mod update;
+pub(in crate::app) mod update;
 
 pub use effect::{Effect, Generation, Read, Ticket};
 pub use model::{Model, Setup};

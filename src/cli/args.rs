@@ -1,4 +1,4 @@
-//! The argument tree (contract.md, "Binary"): names, shapes and help, nothing else.
+//! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
 use std::path::PathBuf;
 

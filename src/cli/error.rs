@@ -1,4 +1,4 @@
-//! How a command ends when it could not do what was asked (contract.md, "Exit status"): one line on stderr, or one JSON
+//! How a command ends when it could not do what was asked (docs/contract.md, "Errors"): one line on stderr, or one JSON
 //! object on stdout.
 
 use std::borrow::Cow;

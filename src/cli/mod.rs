@@ -1,8 +1,8 @@
-//! The command line (contract.md): one file per family of commands, no rules of its own.
+//! The command line (docs/contract.md): one file per family of commands, no rules of its own.
 //!
 //! [`main`] reads the arguments and the surroundings, hands over to the command, and turns what came of it into an exit
-//! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a command
-//! fails.
+//! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a
+//! command fails.
 
 pub mod act;
 pub mod args;

@@ -1,5 +1,5 @@
 //! How much one text may hold. The process is silent; a text without a bound is a way to fill a disk or freeze a screen
-//! (ours).
+//! (docs/process.md, "Text limits").
 
 use super::refusal::{Code, Refusal};
 

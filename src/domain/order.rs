@@ -1,4 +1,4 @@
-//! The order before a dispute (process.md, "The order before a dispute"): placing, delivering, requesting, answering,
+//! The order before a dispute (docs/process.md, "The order before a dispute"): placing, delivering, requesting, answering,
 //! completing. Every pair of state and event that is not written here is refused.
 
 use super::case::context::RuleContext;
@@ -14,7 +14,7 @@ use super::money::accounts::{Account, Balances};
 use super::refusal::{Code, Refusal};
 use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
-/// The language of an order that names none (ours).
+/// The language of an order that names none (docs/process.md, "Language of an order").
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
 /// A new order: the client's price goes to its escrow.
@@ -48,7 +48,7 @@ pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut RuleContext<'_>) -
     Ok(case)
 }
 
-/// Client and seller talk on the order's own page: taken in any state (ours).
+/// Client and seller talk on the order's own page: taken in any state (docs/process.md, "The order's own conversation").
 pub(super) fn message(
     case: &mut Case,
     attachments: &[NewAttachment],
@@ -58,7 +58,8 @@ pub(super) fn message(
     Ok(())
 }
 
-/// The seller's delivery, in progress only; a pending cancellation request stays pending (ours).
+/// The seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
+/// request pending").
 pub(super) fn delivered(
     case: &mut Case,
     attachments: &[NewAttachment],
@@ -126,7 +127,8 @@ pub(super) fn refused(
     Ok(())
 }
 
-/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (ours).
+/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (docs/process.md,
+/// "Completing an order").
 pub(super) fn completed(
     case: &mut Case,
     rating: Option<u8>,

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// Rises with every change.
     pub version: u32,
-    /// Cancellations refused before a dispute opens by itself (process.md, ground 1).
+    /// Cancellations refused before a dispute opens by itself (docs/process.md, "The three grounds").
     pub cancellation_refusals: u32,
-    /// Revisions refused before the client may open a dispute (process.md, ground 2).
+    /// Revisions refused before the client may open a dispute (docs/process.md, "The three grounds").
     pub revision_refusals: u32,
     /// How long a party has to answer an ask.
     pub ask_minutes: u32,

@@ -1,4 +1,4 @@
-//! The command line as a script meets it (contract.md): the real binary, its exit statuses, codes and JSON.
+//! The command line as a script meets it (docs/contract.md): the real binary, its exit statuses, codes and JSON.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 

@@ -1,4 +1,4 @@
-//! The audit is a hash chain (issue 2; design.md, "The store"): what was changed, doubled, moved or lost shows.
+//! The audit is a hash chain: what was changed, doubled, moved or lost shows.
 
 use litige::domain::audit::{Chain, ChainFault, GENESIS, Record, canonical};
 use litige::domain::ids::DisputeId;

@@ -1,4 +1,4 @@
-//! process.md, "The discussion".
+//! docs/process.md, "The discussion".
 
 use litige::domain::case::records::Fact;
 use litige::domain::ids::MessageId;

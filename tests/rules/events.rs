@@ -1,4 +1,4 @@
-//! contract.md, "Events in": a line is an event, or says what is wrong with it.
+//! docs/contract.md, "Events in": a line is an event, or says what is wrong with it.
 
 use litige::domain::limits;
 use litige::domain::marketplace::event::Event;

@@ -1,11 +1,13 @@
 //! Each rule of the dispute process, as tables of events → result; the name of a test is the rule.
 //!
-//! | process.md | module |
+//! | docs/process.md | module |
 //! | --- | --- |
 //! | The order before a dispute | [`order`] |
 //! | Who opens a dispute, and when | [`opening`] |
-//! | The discussion | [`discussion`], [`turns`] (whose turn it is, and what time does) |
-//! | The four outcomes | [`outcomes`], [`proposals`] (consent), [`team`] (who may decide) |
+//! | The discussion | [`discussion`] |
+//! | Turns and deadlines | [`turns`] |
+//! | The four outcomes | [`outcomes`], [`proposals`] (consent) |
+//! | Team | [`team`] |
 //! | Money | [`random`] (conserved, through every history), [`outcomes`] |
 //!
 //! [`every_pair`] has every pair of state and event or action; [`random`] walks random histories against [`model`], a second

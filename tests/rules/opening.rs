@@ -1,4 +1,4 @@
-//! process.md, "Who opens a dispute, and when".
+//! docs/process.md, "Who opens a dispute, and when".
 
 use litige::domain::case::records::Fact;
 use litige::domain::dispute::action::Action;
@@ -75,7 +75,7 @@ fn every_sequence_of_up_to_four_refusals_gives_the_ground_that_the_process_says(
         CancellationRefusedTwice as First, RevisionRefusedTwice as Second, RevisionThenCancellationRefused as Third,
     };
     use litige::domain::vocabulary::RequestKind::{Cancellation as C, Revision as R};
-    // "If two grounds stand, the first in the process's list" (ours).
+    // Where several grounds hold, the first in the list (docs/process.md, "Several grounds at once").
     let table: &[(&[_], _)] = &[
         (&[], None),
         (&[R], None),

@@ -1,4 +1,4 @@
-//! process.md, "The order before a dispute".
+//! docs/process.md, "The order before a dispute".
 
 use crate::world::story;
 

@@ -1,4 +1,4 @@
-//! process.md, "The four outcomes"; contract.md, "Decide, undo, outbox".
+//! docs/process.md, "The four outcomes".
 
 use litige::domain::case::records::Fact;
 use litige::domain::decision::draft::DecisionDraft;

@@ -1,4 +1,4 @@
-//! Proposals and consent bound to exact terms (process.md, "The four outcomes"; anchors.md, bisq#5221).
+//! Proposals and consent bound to exact terms (docs/process.md, "Consent binds to exact terms").
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
 //! Random histories of events, actions and time, against the reference model, and what must hold through all of them
-//! (process.md, "Money" and "The four outcomes").
+//! (docs/process.md, "Double entry").
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
-//! Who may act on a case: roles, interests, claims, and the second mediator (contract.md, "The command line"; anchors.md,
-//! mostro#264).
+//! Who may act on a case: roles, interests, claims, and the second mediator (docs/process.md, "Team").
 
 use litige::domain::case::records::{DecisionEventKind, Fact};
 use litige::domain::policy::Policy;

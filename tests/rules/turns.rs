@@ -1,4 +1,4 @@
-//! Whose turn it is, since when, until when and why (design.md, "Queue"; anchors.md, bisq#4126), and what time alone does.
+//! Whose turn it is, since when, until when and why (docs/process.md, "Whose turn it is"), and what time alone does.
 
 use litige::domain::policy::Policy;
 

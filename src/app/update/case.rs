@@ -1,14 +1,15 @@
 //! An open case: its panels, the cursor in its discussion, and the way to its neighbours.
 
 use crate::app::command::Command;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Read};
 use crate::app::measure::Extent;
-use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable, cycle};
+use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable};
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, MessageId};
 
-use super::{act, evidence, keys, precedents, queue};
+use super::navigation::{Motion, scrolled};
+use super::{act, keys, precedents, prefetch, queue};
 
 /// Opens a case, at a message if one is given.
 pub(super) fn open(model: &mut Model, id: DisputeId, at: Option<MessageId>) {
@@ -46,35 +47,62 @@ pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Does a command of a case.
-pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+/// Moves in the panel that has the keys.
+pub(super) fn navigate(model: &mut Model, motion: Motion) {
     let Screen::Case(view) = &mut model.screen else { return };
-    match command {
-        Command::Back if view.read_only => precedents::back(model),
-        Command::Back => model.screen = Screen::Queue,
-        Command::NextPanel => view.panel = cycle(&Panel::ALL, view.panel, 1),
-        Command::PreviousPanel => view.panel = cycle(&Panel::ALL, view.panel, -1),
-        Command::Panel(panel) => view.panel = panel,
-        Command::NextCase if view.read_only => precedents::step(model, 1),
-        Command::PreviousCase if view.read_only => precedents::step(model, -1),
-        Command::NextCase => to_neighbour(model, 1),
-        Command::PreviousCase => to_neighbour(model, -1),
-        Command::Open if view.panel == Panel::Precedents => precedents::open(model, out),
-        Command::Open => open_message(model),
-        Command::Evidence => evidence::open(model, out),
-        Command::CopyMessage => {
-            let text = under_cursor(model).and_then(|(id, message)| body(model, id, message));
-            keys::copy(text, model, out);
-        }
-        _ => match view.panel {
-            Panel::File => view.file = keys::scrolled(view.file, command, model.measured.file),
-            Panel::Precedents => {
-                view.precedents = keys::scrolled(view.precedents, command, model.measured.precedents);
-            }
-            Panel::Pending => view.pending = keys::scrolled(view.pending, command, model.measured.pending),
-            Panel::Thread => in_thread(model, command),
-        },
+    match view.panel {
+        Panel::File => view.file = scrolled(view.file, motion, model.measured.file),
+        Panel::Precedents => view.precedents = scrolled(view.precedents, motion, model.measured.precedents),
+        Panel::Pending => view.pending = scrolled(view.pending, motion, model.measured.pending),
+        Panel::Thread => in_thread(model, motion),
     }
+}
+
+/// Gives the keys to a panel.
+pub(in crate::app) fn show_panel(model: &mut Model, panel: Panel) {
+    if let Screen::Case(view) = &mut model.screen {
+        view.panel = panel;
+    }
+}
+
+/// Goes to the next case, of the queue or of the precedents.
+pub(in crate::app) fn next(model: &mut Model, _: &mut Vec<Effect>) {
+    step(model, 1);
+}
+
+/// Goes to the case before.
+pub(in crate::app) fn previous(model: &mut Model, _: &mut Vec<Effect>) {
+    step(model, -1);
+}
+
+fn step(model: &mut Model, by: isize) {
+    if model.view().is_some_and(|view| view.read_only) {
+        precedents::step(model, by);
+    } else {
+        to_neighbour(model, by);
+    }
+}
+
+/// Writes the current case to a file.
+pub(in crate::app) fn export(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(id) = model.current() {
+        prefetch::read(model, Read::Export(id), out);
+    }
+}
+
+pub(in crate::app) fn copy_id(model: &mut Model, out: &mut Vec<Effect>) {
+    keys::copy(model.current().map(|id| id.to_string()), model, out);
+}
+
+/// Copies the opened message, or the one under the cursor.
+pub(in crate::app) fn copy_message(model: &mut Model, out: &mut Vec<Effect>) {
+    let message = match &model.layer {
+        Some(Layer::Message(open)) => Some((open.dispute, open.message)),
+        Some(_) => None,
+        None => under_cursor(model),
+    };
+    let text = message.and_then(|(id, message)| body(model, id, message));
+    keys::copy(text, model, out);
 }
 
 /// The message under the cursor: the newest until it is moved.
@@ -114,7 +142,7 @@ pub(super) fn scroll(model: &mut Model, panel: Panel, lines: isize) {
     }
 }
 
-fn open_message(model: &mut Model) {
+pub(super) fn open_message(model: &mut Model) {
     let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
     match under_cursor(model).filter(|_| thread) {
         Some((dispute, message)) => model.layer = Some(Layer::Message(OpenMessage { dispute, message, scroll: 0 })),
@@ -127,7 +155,7 @@ fn open_message(model: &mut Model) {
 }
 
 /// Moves in the discussion: by messages, and by lines through what is longer than the panel.
-fn in_thread(model: &mut Model, command: Command) {
+fn in_thread(model: &mut Model, motion: Motion) {
     let cursor = under_cursor(model).map(|(_, message)| message);
     let measured = model.measured.thread;
     let Screen::Case(view) = &mut model.screen else { return };
@@ -135,13 +163,13 @@ fn in_thread(model: &mut Model, command: Command) {
     let at = cursor.and_then(|id| file.thread.iter().position(|row| row.message.id == id));
     let message = |index: usize| file.thread.get(index).map(|row| row.message.id);
     let thread = &mut view.thread;
-    let (target, lead) = match (command, at) {
-        (Command::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => (message(at + 1), Lead::Cursor),
-        (Command::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
+    let (target, lead) = match (motion, at) {
+        (Motion::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => (message(at + 1), Lead::Cursor),
+        (Motion::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
             (at.checked_sub(1).and_then(message), Lead::Cursor)
         }
-        (Command::First, _) => (message(0), Lead::Cursor),
-        (Command::Last, _) => {
+        (Motion::First, _) => (message(0), Lead::Cursor),
+        (Motion::Last, _) => {
             // No message by name: the newest, also when a newer one comes.
             (thread.cursor, thread.lead) = (None, Lead::Cursor);
             return;
@@ -153,7 +181,7 @@ fn in_thread(model: &mut Model, command: Command) {
         // At the first or the last message there is nowhere to go.
         (None, Lead::Cursor) => {}
         (_, Lead::Lines) => {
-            thread.top = keys::scrolled(measured.extent.top, command, measured.extent);
+            thread.top = scrolled(measured.extent.top, motion, measured.extent);
             thread.cursor = cursor;
             thread.lead = Lead::Lines;
         }

@@ -15,35 +15,58 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::typed_refund;
 use crate::domain::vocabulary::{ProposalKind, Side};
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
+use super::navigation::moved;
 use super::{act, case, drafts, templates};
 
-/// Opens the composer on the current case, with what was begun before.
-pub(super) fn open(model: &mut Model, command: Command) {
+/// Opens the composer for a message to both parties.
+pub(in crate::app) fn reply(model: &mut Model, _: &mut Vec<Effect>) {
+    open(model, |drafts| (ComposeKind::Reply, drafts.reply));
+}
+
+/// Opens the composer for a reply that reminds a party of what they owe, after what was begun.
+pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
+    let Some(dispute) = model.current() else { return };
+    let begun = model.drafts.of(dispute).map(|drafts| drafts.reply.clone()).unwrap_or_default();
+    let text = reminder(model, dispute, begun);
+    open(model, |_| (ComposeKind::Reply, text));
+    if let Some(Layer::Compose(mut compose)) = model.layer.take() {
+        templates::to_first_blank(model, &mut compose.text);
+        model.layer = Some(Layer::Compose(compose));
+    }
+}
+
+/// Opens the composer for a note to mediators.
+pub(in crate::app) fn note(model: &mut Model, _: &mut Vec<Effect>) {
+    open(model, |drafts| (ComposeKind::Note, drafts.note));
+}
+
+/// Opens the composer for a question to a party.
+pub(in crate::app) fn ask(model: &mut Model, _: &mut Vec<Effect>) {
+    open(model, |drafts| {
+        let draft = drafts.ask.unwrap_or(AskDraft { to: Side::Client, body: String::new() });
+        (ComposeKind::Ask { to: draft.to }, draft.body)
+    });
+}
+
+/// Opens the composer for a settlement.
+pub(in crate::app) fn propose(model: &mut Model, _: &mut Vec<Effect>) {
+    open(model, |drafts| {
+        let draft = drafts.proposal.unwrap_or_default();
+        let amount = Text::line(&draft.amount);
+        (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
+    });
+}
+
+/// Opens the composer on the current case, with what of its drafts is to be written on.
+fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, String)) {
     let Some(dispute) = model.current() else { return };
     if !matches!(model.screen, Screen::Case(_)) {
         // One writes with the discussion in sight.
         case::open(model, dispute, None);
     }
-    let drafts = model.drafts.of(dispute).cloned().unwrap_or_default();
-    let (kind, text) = match command {
-        Command::Note => (ComposeKind::Note, drafts.note),
-        Command::Ask => {
-            let draft = drafts.ask.unwrap_or(AskDraft { to: Side::Client, body: String::new() });
-            (ComposeKind::Ask { to: draft.to }, draft.body)
-        }
-        Command::Propose => {
-            let draft = drafts.proposal.unwrap_or_default();
-            let amount = Text::line(&draft.amount);
-            (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
-        }
-        Command::Remind => (ComposeKind::Reply, reminder(model, dispute, drafts.reply)),
-        _ => (ComposeKind::Reply, drafts.reply),
-    };
-    let mut text = Text::multi(&text);
-    if command == Command::Remind {
-        templates::to_first_blank(model, &mut text);
-    }
+    let (kind, text) = begun(model.drafts.of(dispute).cloned().unwrap_or_default());
+    let text = Text::multi(&text);
     let compose = Compose { dispute, kind, text, sending: None, trouble: None, picker: None, news: None };
     model.layer = Some(Layer::Compose(Box::new(compose)));
 }
@@ -104,7 +127,7 @@ pub(super) fn input(
         }
         return Some(Layer::Compose(compose));
     }
-    if input == Input::Run(Command::Leave) {
+    if input == Input::Leave {
         drafts::leave(model, Layer::Compose(compose), out);
         return None;
     }
@@ -114,16 +137,14 @@ pub(super) fn input(
         return Some(Layer::Compose(compose));
     }
     match input {
-        Input::Run(Command::Send) => send(model, &mut compose, out),
-        Input::Run(Command::CatchUp) => compose.news = None,
-        Input::Run(Command::Ready) => {
-            compose.picker = templates::open(model, compose.dispute, writing(model, &compose))
-        }
-        Input::Run(Command::Editor) => {
+        Input::Send => send(model, &mut compose, out),
+        Input::CatchUp => compose.news = None,
+        Input::ChooseTemplate => compose.picker = templates::open(model, compose.dispute, writing(model, &compose)),
+        Input::OpenEditor => {
             drafts::to_editor(model, &Layer::Compose(compose.clone()), &compose.text, out);
         }
-        Input::Run(Command::NextField | Command::Accept) => next_field(model, &mut compose, 1),
-        Input::Run(Command::PreviousField) => next_field(model, &mut compose, -1),
+        Input::NextField | Input::Accept => next_field(model, &mut compose, 1),
+        Input::PreviousField => next_field(model, &mut compose, -1),
         input => write(model, &mut compose, &input),
     }
     Some(Layer::Compose(compose))
@@ -180,17 +201,17 @@ fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
     let changed = match &mut compose.kind {
         ComposeKind::Propose { kind, field: ProposeField::Kind, .. } => {
             let picked = match input {
-                Input::Run(Command::Mark) => Some(usize::from(*kind == ProposalKind::PartialRefund)),
-                input => keys::moved(usize::from(*kind == ProposalKind::Relaunch), 2, input),
+                Input::Toggle => Some(usize::from(*kind == ProposalKind::PartialRefund)),
+                input => moved(usize::from(*kind == ProposalKind::Relaunch), 2, input),
             };
             let Some(picked) = picked.and_then(|at| ProposalKind::ALL.get(at)) else { return };
             *kind = *picked;
             true
         }
         ComposeKind::Propose { amount, field: ProposeField::Amount, .. } => {
-            keys::write(model, amount, input) == Some(Typed::Changed)
+            layers::write(model, amount, input) == Some(Typed::Changed)
         }
-        _ => keys::write(model, &mut compose.text, input) == Some(Typed::Changed),
+        _ => layers::write(model, &mut compose.text, input) == Some(Typed::Changed),
     };
     if changed {
         written(model, compose);

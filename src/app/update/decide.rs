@@ -16,11 +16,12 @@ use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Outcome;
 use crate::store::CaseFile;
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
+use super::navigation::{moved, scrolled};
 use super::{act, case, drafts, templates};
 
 /// Opens the decision of the current case, with what was begun before, or what both parties agreed to.
-pub(super) fn open(model: &mut Model) {
+pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     let file = model.cases.get(dispute);
     let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone()).unwrap_or_default();
@@ -124,7 +125,7 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
         return Some(Layer::Decide(decide));
     }
     if decide.sending.is_some() {
-        if input == Input::Run(Command::Leave) {
+        if input == Input::Leave {
             drafts::leave(model, Layer::Decide(decide), out);
             return None;
         }
@@ -133,19 +134,19 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
         return Some(Layer::Decide(decide));
     }
     match input {
-        Input::Run(Command::Leave) if decide.step == Step::Outcome => {
+        Input::Leave if decide.step == Step::Outcome => {
             drafts::leave(model, Layer::Decide(decide), out);
             return None;
         }
-        Input::Run(Command::Leave) => back(&mut decide),
-        Input::Run(Command::CatchUp) => catch_up(model, &mut decide),
-        Input::Run(Command::Ready) => decide.picker = templates::open(model, decide.dispute, writing(model, &decide)),
-        Input::Run(Command::Editor) => {
+        Input::Leave => back(&mut decide),
+        Input::CatchUp => catch_up(model, &mut decide),
+        Input::ChooseTemplate => decide.picker = templates::open(model, decide.dispute, writing(model, &decide)),
+        Input::OpenEditor => {
             drafts::to_editor(model, &Layer::Decide(decide.clone()), &decide.reasons, out);
         }
-        Input::Run(command) if decide.step == Step::Confirm => confirm(model, &mut decide, command, out),
-        Input::Run(Command::PreviousField) => back(&mut decide),
-        Input::Run(Command::Accept | Command::Send | Command::NextField) => next(model, &mut decide),
+        input if decide.step == Step::Confirm => confirm(model, &mut decide, &input, out),
+        Input::PreviousField => back(&mut decide),
+        Input::Accept | Input::Send | Input::NextField => next(model, &mut decide),
         input => edit(model, &mut decide, &input),
     }
     Some(Layer::Decide(decide))
@@ -248,11 +249,11 @@ fn edit(model: &mut Model, decide: &mut Decide, input: &Input) {
     let changed = match decide.step {
         Step::Outcome => {
             let at = Outcome::ALL.iter().position(|o| *o == decide.outcome).unwrap_or(0);
-            let picked = keys::moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
+            let picked = moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
             picked.map(|outcome| decide.outcome = *outcome).is_some()
         }
-        Step::Amount => keys::write(model, &mut decide.amount, input) == Some(Typed::Changed),
-        Step::Reasons => keys::write(model, &mut decide.reasons, input) == Some(Typed::Changed),
+        Step::Amount => layers::write(model, &mut decide.amount, input) == Some(Typed::Changed),
+        Step::Reasons => layers::write(model, &mut decide.reasons, input) == Some(Typed::Changed),
         Step::Cites => cite(model, decide, input),
         Step::Confirm => false,
     };
@@ -269,11 +270,11 @@ fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
     let Some(file) = model.cases.get(decide.dispute) else { return false };
     let all = decision::citable(file);
     decide.trouble = None;
-    if let Some(to) = keys::moved(decide.cite_cursor, all.len(), input) {
+    if let Some(to) = moved(decide.cite_cursor, all.len(), input) {
         decide.cite_cursor = to;
         return false;
     }
-    let Some(citable) = all.get(decide.cite_cursor).filter(|_| *input == Input::Run(Command::Mark)) else {
+    let Some(citable) = all.get(decide.cite_cursor).filter(|_| *input == Input::Toggle) else {
         return false;
     };
     match citable.inadmissible {
@@ -290,12 +291,13 @@ fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
 }
 
 /// The last page: the answer is moved to Yes by one key and given by another.
-fn confirm(model: &mut Model, decide: &mut Decide, command: Command, out: &mut Vec<Effect>) {
-    match command {
-        Command::NextField | Command::PreviousField => decide.choice = decide.choice.other(),
-        Command::Accept if decide.choice == Choice::No => back(decide),
-        Command::Accept => send(model, decide, out),
-        command => decide.scroll = keys::scrolled(decide.scroll, command, model.measured.layer),
+fn confirm(model: &mut Model, decide: &mut Decide, input: &Input, out: &mut Vec<Effect>) {
+    match input {
+        Input::NextField | Input::PreviousField => decide.choice = decide.choice.other(),
+        Input::Accept if decide.choice == Choice::No => back(decide),
+        Input::Accept => send(model, decide, out),
+        Input::Move(motion) => decide.scroll = scrolled(decide.scroll, *motion, model.measured.layer),
+        _ => {}
     }
 }
 

@@ -13,11 +13,15 @@ use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::store::{CaseFile, StoreError};
 
-use super::keys::{self, Input};
+use super::layers::Input;
+use super::navigation::scrolled;
 use super::{case, prefetch, prompt};
 
 /// Opens the first file of the message under the cursor; where it has none, the case's last.
-pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    if !matches!(model.layer, None | Some(Layer::Message(_))) {
+        return;
+    }
     let Some(dispute) = model.current() else { return };
     let panel = model.view().map(|view| view.panel);
     let of_order = panel == Some(Panel::File) && model.layer.is_none();
@@ -60,31 +64,38 @@ fn find(file: &CaseFile, id: AttachmentId) -> Option<&Attachment> {
 }
 
 /// Does a command of the opened piece.
-pub(super) fn input(model: &mut Model, mut open: OpenFile, input: &Input, out: &mut Vec<Effect>) -> Option<Layer> {
+pub(super) fn input(model: &Model, mut open: OpenFile, input: &Input) -> Option<Layer> {
     match input {
-        Input::Run(Command::Back) => return None,
-        Input::Run(Command::NextFile) => open = step(model, open, 1, out),
-        Input::Run(Command::PreviousFile) => open = step(model, open, -1, out),
-        Input::Run(Command::Strike) => return Some(strike(model, open)),
-        Input::Run(command) => open.scroll = keys::scrolled(open.scroll, *command, model.measured.layer),
+        Input::Back => return None,
+        Input::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
         _ => {}
     }
     Some(Layer::Evidence(open))
 }
 
-fn step(model: &mut Model, open: OpenFile, by: isize, out: &mut Vec<Effect>) -> OpenFile {
-    let ids: Vec<AttachmentId> = model
-        .cases
-        .get(open.dispute)
-        .map_or_else(Vec::new, |file| available::files(file).into_iter().map(|one| one.id).collect());
-    match cycle(&ids, open.file, by) {
-        id if id == open.file => open,
-        id => look(model, open.dispute, id, out),
+/// Shows the next file of the case.
+pub(in crate::app) fn next(model: &mut Model, out: &mut Vec<Effect>) {
+    step(model, 1, out);
+}
+
+/// Shows the file before.
+pub(in crate::app) fn previous(model: &mut Model, out: &mut Vec<Effect>) {
+    step(model, -1, out);
+}
+
+fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
+    let Some(Layer::Evidence(open)) = &model.layer else { return };
+    let (dispute, file) = (open.dispute, open.file);
+    let all = model.cases.get(dispute).map(available::files).unwrap_or_default();
+    let ids: Vec<AttachmentId> = all.into_iter().map(|one| one.id).collect();
+    let next = cycle(&ids, file, by);
+    if next != file {
+        model.layer = Some(Layer::Evidence(look(model, dispute, next, out)));
     }
 }
 
-/// Asks why this piece is inadmissible; one that is already stays as it is.
-fn strike(model: &mut Model, open: OpenFile) -> Layer {
+/// Asks why the opened piece is inadmissible; one that is already stays as it is.
+pub(super) fn strike(model: &mut Model, open: OpenFile) -> Layer {
     let action = Action::Strike { attachment: open.file, reason: "…".to_owned() };
     let refusal = model
         .cases

@@ -1,29 +1,31 @@
 //! What each message does to the model.
 
 mod acted;
-mod case;
+pub(in crate::app) mod case;
 mod changes;
 mod clock;
-mod compose;
-mod decide;
+pub(in crate::app) mod compose;
+pub(in crate::app) mod decide;
 mod drafts;
 mod drawn;
-mod evidence;
-mod keys;
+pub(in crate::app) mod evidence;
+pub(in crate::app) mod keys;
+pub(in crate::app) mod layers;
+pub(in crate::app) mod navigation;
 mod others;
-mod palette;
+pub(in crate::app) mod palette;
 mod pointer;
-mod precedents;
-mod prefetch;
-mod prompt;
-mod queue;
+pub(in crate::app) mod precedents;
+pub(in crate::app) mod prefetch;
+pub(in crate::app) mod prompt;
+pub(in crate::app) mod queue;
 mod reply;
-mod review;
-mod search;
-mod statistics;
+pub(in crate::app) mod review;
+pub(in crate::app) mod search;
+pub(in crate::app) mod statistics;
 mod templates;
 mod typing;
-mod views;
+pub(in crate::app) mod views;
 
 #[cfg(test)]
 mod tests;
@@ -59,8 +61,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
         Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {
-            evidence::redraw(model);
-            out.push(Effect::Repaint);
+            keys::redraw(model, &mut out);
             prefetch::everything(model, &mut out);
         }
         Msg::Quit => keys::quit(model, &mut out),

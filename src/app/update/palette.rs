@@ -16,8 +16,9 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
-use super::keys::{self, Input};
-use super::{case, precedents, queue};
+use super::layers::{self, Input};
+use super::navigation::moved;
+use super::{case, keys, precedents, queue};
 
 /// How many lines the palette offers at most.
 const LINES: usize = 100;
@@ -25,7 +26,7 @@ const LINES: usize = 100;
 const FOUND: usize = 50;
 
 /// Opens the palette.
-pub(super) fn open(model: &mut Model) {
+pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     let mut palette = Palette { text: Text::line(""), ..Palette::default() };
     offer(model, &mut palette);
     model.layer = Some(Layer::Palette(palette));
@@ -34,24 +35,24 @@ pub(super) fn open(model: &mut Model) {
 /// Does a command of the palette, or writes.
 pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     match input {
-        Input::Run(Command::Leave) => {
+        Input::Leave => {
             stop(&mut palette, out);
             return None;
         }
-        Input::Run(Command::Accept) => {
+        Input::Accept => {
             let Some(item) = palette.items.get(palette.cursor) else { return Some(Layer::Palette(palette)) };
             let goal = item.what.clone();
             stop(&mut palette, out);
             go(model, goal, out);
             return None;
         }
-        Input::Run(_) => {
-            if let Some(to) = keys::moved(palette.cursor, palette.items.len(), &input) {
+        Input::Move(_) => {
+            if let Some(to) = moved(palette.cursor, palette.items.len(), &input) {
                 (palette.cursor, palette.moved) = (to, true);
             }
         }
         input => {
-            if keys::write(model, &mut palette.text, &input) == Some(Typed::Changed) {
+            if layers::write(model, &mut palette.text, &input) == Some(Typed::Changed) {
                 palette.moved = false;
                 look(model, &mut palette, None, out);
                 offer(model, &mut palette);
@@ -263,7 +264,7 @@ fn views(model: &Model) -> impl Iterator<Item = Candidate> {
     let own = model.queue.own.all.iter();
     let own = own.map(|view| (Goal::View(Place::Own(view.name.clone())), view.name.clone(), None));
     let everyones = View::ALL.iter().map(|view| {
-        let name = Command::View(*view).spec().name;
+        let name = Command::from(*view).spec().name;
         (Goal::View(Place::View(*view)), label(model, name), Some(name))
     });
     everyones.chain(own)

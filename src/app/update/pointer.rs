@@ -1,12 +1,13 @@
 //! The mouse: a help, never needed. A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it.
 //! Nothing is decided, sent or answered by pressing twice on one place.
 
-use super::keys::{self, Input};
-use super::{case, precedents, queue, search};
+use super::layers::{self, Input};
+use super::navigation::Motion;
+use super::{case, keys, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
-    Chart, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
+    Chart, Charts, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
 };
 use crate::app::pointer::{HitTarget, Pointing};
 use crate::domain::vocabulary::{Outcome, ProposalKind};
@@ -64,7 +65,7 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
             }
         }
         (HitTarget::Preview, None) => keys::run(model, Command::Open, out),
-        (HitTarget::Panel(panel), None) => keys::run(model, Command::Panel(panel), out),
+        (HitTarget::Panel(panel), None) => keys::run(model, Command::from(panel), out),
         (HitTarget::Message(id), None) => {
             let again = case::has_cursor(model, id);
             if let Screen::Case(view) = &mut model.screen {
@@ -82,13 +83,16 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
 /// An item of a list was pressed: it is chosen; a press on the chosen one goes on where that sends nothing.
 fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     let Some(now) = model.layer.as_ref().and_then(|layer| cursor(model, layer)) else { return };
+    if let (Some(Layer::Charts(charts)), Some(page)) = (&mut model.layer, Chart::ALL.get(at).filter(|_| at != now)) {
+        *charts = Charts { page: *page, scroll: 0 };
+        return;
+    }
     let (forth, back) = match &model.layer {
-        Some(Layer::Prompt(Prompt::Strike { .. })) => (Command::NextField, Command::PreviousField),
-        Some(Layer::Charts(_)) => (Command::NextPanel, Command::PreviousPanel),
-        _ => (Command::Down, Command::Up),
+        Some(Layer::Prompt(Prompt::Strike { .. })) => (Input::NextField, Input::PreviousField),
+        _ => (Input::Move(Motion::Down), Input::Move(Motion::Up)),
     };
     for _ in 0..at.abs_diff(now) {
-        keys::to_layer(model, Input::Run(if at > now { forth } else { back }), out);
+        layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
         Some(Layer::Palette(_) | Layer::Search | Layer::Precedents(_)) => at == now,
@@ -140,11 +144,11 @@ fn answer(layer: &Layer) -> Option<Choice> {
 }
 
 fn wheel(model: &mut Model, spot: HitTarget, by: isize, out: &mut Vec<Effect>) {
-    let step = if by > 0 { Command::Down } else { Command::Up };
+    let step = if by > 0 { Motion::Down } else { Motion::Up };
     match (spot, &model.layer) {
         (HitTarget::Queue | HitTarget::Row(_), None) => {
             model.notice = None;
-            queue::run(model, step, out);
+            queue::navigate(model, step, out);
         }
         // What one answers to can be read on while one writes.
         (HitTarget::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
@@ -155,7 +159,7 @@ fn wheel(model: &mut Model, spot: HitTarget, by: isize, out: &mut Vec<Effect>) {
             let text =
                 matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Charts(_)) || answer(layer).is_some();
             for _ in 0..if text { NOTCH } else { 1 } {
-                keys::to_layer(model, Input::Run(step), out);
+                layers::input(model, Input::Move(step), out);
             }
         }
         _ => {}

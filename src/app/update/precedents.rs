@@ -1,16 +1,19 @@
 //! Precedents and the parties' other disputes: listed over whatever is being done, opened to be read only, and back.
 
-use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, Under};
 use crate::app::related_cases::listed;
 use crate::domain::ids::DisputeId;
 
 use super::drafts;
-use super::keys::{self, Input};
+use super::layers::{Input, may_lay_aside};
+use super::navigation::moved;
 
 /// Lists what stands beside the current case. What is being written comes back after, and its draft is kept meanwhile.
-pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    if !may_lay_aside(model) {
+        return;
+    }
     let Some(dispute) = model.current() else { return };
     drafts::save_all(model, out);
     lay_aside(model);
@@ -21,18 +24,18 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> Option<Layer> {
     let len = model.related_cases(list.dispute).map_or(0, |related| listed(related).len());
     match input {
-        Input::Run(Command::Leave) => {
+        Input::Leave => {
             back(model);
             return model.layer.take();
         }
-        Input::Run(Command::Accept) => {
+        Input::Accept => {
             let Some(id) = under_cursor(model, list) else { return Some(Layer::Precedents(list)) };
             model.layer = Some(Layer::Precedents(list));
             lay_aside(model);
             peek(model, id);
             return None;
         }
-        input => list.cursor = keys::moved(list.cursor, len, input).unwrap_or(list.cursor),
+        input => list.cursor = moved(list.cursor, len, input).unwrap_or(list.cursor),
     }
     Some(Layer::Precedents(list))
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::DisputeId;
 use super::{case, others, queue};
 
 /// Reads everything that is shown again.
-pub(super) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
+pub(in crate::app) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
     model.retry_at = None;
     model.cases.missing.clear();
     model.cases.reading.clear();

@@ -1,45 +1,69 @@
 //! Questions with a short answer.
 
 use crate::app::available;
-use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, SnoozePreset, Trouble, Typing};
 use crate::app::text::{Text, Typed};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
-use super::keys::{self, Input};
-use super::{act, queue, typing, views};
+use super::layers::{self, Input};
+use super::navigation::moved;
+use super::{act, evidence, queue, typing, views};
 
-/// Does a command that needs no more than a short answer, or none.
-pub(super) fn open(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if command == Command::Filter {
-        let before = model.queue.words.clone();
-        let mut text = Text::line(&before);
-        text.select_all();
-        let typing = typing::typed(model, &before);
-        model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, typing }));
-        return;
+pub(in crate::app) fn claim(model: &mut Model, out: &mut Vec<Effect>) {
+    act_on_current(model, Action::Claim, out);
+}
+
+pub(in crate::app) fn release(model: &mut Model, out: &mut Vec<Effect>) {
+    act_on_current(model, Action::Release, out);
+}
+
+fn act_on_current(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
+    if let Some(dispute) = model.current() {
+        act(model, dispute, action, None, out);
     }
-    let target = if command == Command::Undo { available::undo_target(model) } else { model.current() };
-    let Some(dispute) = target else { return };
-    let file = model.cases.get(dispute);
-    let seen = file.and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
-    let confirm = |what| Prompt::Confirm { dispute, what, seen, choice: Choice::No };
-    let prompt = match command {
-        Command::Claim | Command::Release => {
-            let action = if command == Command::Claim { Action::Claim } else { Action::Release };
-            act(model, dispute, action, None, out);
-            return;
-        }
-        Command::Snooze => Prompt::Snooze { dispute, cursor: 0, text: Text::line("") },
-        Command::Strike => to_strike(model, dispute, super::evidence::near(model)),
-        Command::WithdrawAsk => {
-            Prompt::Withdraw { dispute, asks: file.map(available::open_asks).unwrap_or_default(), cursor: 0 }
-        }
-        _ => confirm(Confirm::Undo),
-    };
-    model.layer = Some(Layer::Prompt(prompt));
+}
+
+/// Asks which cases the queue is to show.
+pub(in crate::app) fn filter(model: &mut Model, _: &mut Vec<Effect>) {
+    let before = model.queue.words.clone();
+    let mut text = Text::line(&before);
+    text.select_all();
+    let typing = typing::typed(model, &before);
+    model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, typing }));
+}
+
+/// Asks until when the current case is to be out of the queue.
+pub(in crate::app) fn snooze(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(dispute) = model.current() {
+        model.layer = Some(Layer::Prompt(Prompt::Snooze { dispute, cursor: 0, text: Text::line("") }));
+    }
+}
+
+/// Asks which evidence of the current case is inadmissible, the opened piece first.
+pub(in crate::app) fn strike(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(Layer::Evidence(open)) = &model.layer {
+        let open = open.clone();
+        model.layer = Some(evidence::strike(model, open));
+    } else if let Some(dispute) = model.current() {
+        let near = evidence::near(model);
+        model.layer = Some(Layer::Prompt(to_strike(model, dispute, near)));
+    }
+}
+
+/// Asks which open ask of the current case is to be taken back.
+pub(in crate::app) fn withdraw_ask(model: &mut Model, _: &mut Vec<Effect>) {
+    let Some(dispute) = model.current() else { return };
+    let asks = model.cases.get(dispute).map(available::open_asks).unwrap_or_default();
+    model.layer = Some(Layer::Prompt(Prompt::Withdraw { dispute, asks, cursor: 0 }));
+}
+
+/// Asks whether the decision on hold is to be reversed.
+pub(in crate::app) fn undo(model: &mut Model, _: &mut Vec<Effect>) {
+    let Some(dispute) = available::undo_target(model) else { return };
+    let seen = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
+    model.layer = Some(Layer::Prompt(Prompt::Confirm { dispute, what: Confirm::Undo, seen, choice: Choice::No }));
 }
 
 /// Asks which piece of evidence is inadmissible, and why; the cursor is on this one if it still counts.
@@ -51,31 +75,31 @@ pub(super) fn to_strike(model: &Model, dispute: DisputeId, at: Option<Attachment
 
 /// Does a command of the prompt, or writes.
 pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
-    let leaves = input == Input::Run(Command::Leave);
+    let leaves = input == Input::Leave;
     let kept = match prompt {
-        Prompt::Filter { text, before, typing } => filter(model, (text, before, typing), &input, out),
+        Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
-        Prompt::NameView(asked) => views::name(model, asked, &input, out),
-        Prompt::DropView(asked) => views::delete(model, asked, &input, out),
-        Prompt::Snooze { dispute, cursor, text } => snooze(model, dispute, (cursor, text), &input, out),
+        Prompt::NameView(asked) => views::name_input(model, asked, &input, out),
+        Prompt::DropView(asked) => views::delete_input(model, asked, &input, out),
+        Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
-            if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Run(Command::Accept)) {
+            if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Accept) {
                 act(model, dispute, Action::WithdrawAsk { ask: *ask }, None, out);
                 return None;
             }
-            let cursor = keys::moved(cursor, asks.len(), &input).unwrap_or(cursor);
+            let cursor = moved(cursor, asks.len(), &input).unwrap_or(cursor);
             Some(Prompt::Withdraw { dispute, asks, cursor })
         }
         Prompt::Confirm { dispute, what, seen, choice } => {
             let choice = confirm(model, (dispute, what, seen), choice, &input, out);
             choice.map(|choice| Prompt::Confirm { dispute, what, seen, choice })
         }
-        reasoned => Some(strike(model, reasoned, &input, out)),
+        Prompt::Strike { .. } => Some(strike_input(model, prompt, &input, out)),
     };
     kept.map(Layer::Prompt)
 }
 
-fn filter(
+fn filter_input(
     model: &mut Model,
     (mut text, before, mut typing): (Text, String, Typing),
     input: &Input,
@@ -83,25 +107,23 @@ fn filter(
 ) -> Option<Prompt> {
     let mut changed = false;
     match input {
-        Input::Run(Command::Accept) if typing.bad.is_none() => {
+        Input::Accept if typing.bad.is_none() => {
             queue::filter(model, text.body().trim().to_owned(), out);
             return None;
         }
-        Input::Run(Command::Accept) => typing.insisted = true,
-        Input::Run(command @ (Command::Complete | Command::CompleteBack)) => {
-            typing::complete_by(model, &mut text, &mut typing, *command);
+        Input::Accept => typing.insisted = true,
+        Input::Complete | Input::CompleteBack => {
+            typing::complete(model, &mut text, &mut typing, *input == Input::CompleteBack);
             changed = true;
         }
         // What is found is walked through while one types.
-        Input::Run(command @ (Command::Down | Command::Up | Command::PageDown | Command::PageUp)) => {
-            queue::run(model, *command, out);
-        }
-        Input::Run(Command::Leave) => {
+        Input::Move(motion) => queue::navigate(model, *motion, out),
+        Input::Leave => {
             queue::filter(model, before, out);
             return None;
         }
         input => {
-            if keys::write(model, &mut text, input) == Some(Typed::Changed) {
+            if layers::write(model, &mut text, input) == Some(Typed::Changed) {
                 typing = typing::typed(model, text.body());
                 changed = true;
             }
@@ -114,7 +136,7 @@ fn filter(
     Some(Prompt::Filter { text, before, typing })
 }
 
-fn snooze(
+fn snooze_input(
     model: &mut Model,
     dispute: DisputeId,
     (cursor, mut text): (usize, Text),
@@ -123,19 +145,19 @@ fn snooze(
 ) -> Option<Prompt> {
     let mut cursor = cursor;
     match input {
-        Input::Run(Command::Accept) => {
+        Input::Accept => {
             if let Some(until) = model.nap(cursor, &text) {
                 act(model, dispute, Action::Snooze { until }, None, out);
                 return None;
             }
         }
-        Input::Run(_) => {
-            if let Some(to) = keys::moved(cursor, SnoozePreset::ALL.len(), input) {
+        Input::Move(_) => {
+            if let Some(to) = moved(cursor, SnoozePreset::ALL.len(), input) {
                 cursor = to;
                 text.set("");
             }
         }
-        input => drop(keys::write(model, &mut text, input)),
+        input => drop(layers::write(model, &mut text, input)),
     }
     Some(Prompt::Snooze { dispute, cursor, text })
 }
@@ -149,8 +171,8 @@ fn confirm(
     out: &mut Vec<Effect>,
 ) -> Option<Choice> {
     match input {
-        Input::Run(Command::NextField | Command::PreviousField) => return Some(choice.other()),
-        Input::Run(Command::Accept) => {}
+        Input::NextField | Input::PreviousField => return Some(choice.other()),
+        Input::Accept => {}
         _ => return Some(choice),
     }
     if choice == Choice::Yes {
@@ -164,26 +186,26 @@ fn confirm(
 }
 
 /// Which piece of evidence does not count, and why.
-fn strike(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
+fn strike_input(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
     let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
     match input {
-        Input::Run(Command::NextField) => *cursor = (*cursor + 1) % evidence.len().max(1),
-        Input::Run(Command::PreviousField) => {
+        Input::NextField => *cursor = (*cursor + 1) % evidence.len().max(1),
+        Input::PreviousField => {
             *cursor = (*cursor + evidence.len().saturating_sub(1)) % evidence.len().max(1);
         }
         _ => {}
     }
     match input {
         _ if sending.is_some() => {}
-        Input::Run(Command::Accept | Command::Send) if reason.is_blank() => *trouble = Some(Trouble::Blank),
-        Input::Run(Command::Accept | Command::Send) => {
+        Input::Accept | Input::Send if reason.is_blank() => *trouble = Some(Trouble::Blank),
+        Input::Accept | Input::Send => {
             let Some(attachment) = evidence.get(*cursor).copied() else { return prompt };
             let reason = reason.body().trim().to_owned();
             *trouble = None;
             *sending = act(model, *dispute, Action::Strike { attachment, reason }, None, out);
         }
         input => {
-            if keys::write(model, reason, input) == Some(Typed::Changed) {
+            if layers::write(model, reason, input) == Some(Typed::Changed) {
                 *trouble = None;
             }
         }

@@ -1,48 +1,52 @@
 //! The queue: moving through it, its views, its filter, and the pages that are read for it.
 
-use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Model, Page, Place, Queue, Window, cycle};
 use crate::domain::queue::saved_views;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
 
-use super::case;
+use super::navigation::Motion;
 
 /// Rows kept at hand on both sides of the visible ones, so that moving never waits.
 const AROUND: usize = 50;
 
-/// Does a command of the queue.
-pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+/// Moves the selection.
+pub(super) fn navigate(model: &mut Model, motion: Motion, out: &mut Vec<Effect>) {
     let height = height(model);
     let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
     let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
-    match command {
-        Command::Down => model.queue.window.step(1, height),
-        Command::Up => model.queue.window.step(-1, height),
-        Command::HalfDown => model.queue.window.step(half, height),
-        Command::HalfUp => model.queue.window.step(-half, height),
-        Command::PageDown => model.queue.window.step(page, height),
-        Command::PageUp => model.queue.window.step(-page, height),
-        Command::First if model.queue.window.more_before => read(model, Page::First, out),
-        Command::Last if model.queue.window.more_after => read(model, Page::Last, out),
-        Command::First => model.queue.window.select(0, height),
-        Command::Last => model.queue.window.select(usize::MAX, height),
-        Command::Open => {
-            if let Some(id) = model.queue.window.selected {
-                case::open(model, id, None);
-            }
-        }
-        Command::Back => back(model, out),
-        Command::NextView => show(model, &next_place(&model.queue, 1), out),
-        Command::PreviousView => show(model, &next_place(&model.queue, -1), out),
-        Command::View(view) => show(model, &Place::View(view), out),
-        Command::OwnView(at) => {
-            if let Some(place) = model.queue.own.place(at) {
-                show(model, &place, out);
-            }
-        }
-        _ => {}
+    match motion {
+        Motion::Down => model.queue.window.step(1, height),
+        Motion::Up => model.queue.window.step(-1, height),
+        Motion::HalfDown => model.queue.window.step(half, height),
+        Motion::HalfUp => model.queue.window.step(-half, height),
+        Motion::PageDown => model.queue.window.step(page, height),
+        Motion::PageUp => model.queue.window.step(-page, height),
+        Motion::First if model.queue.window.more_before => read(model, Page::First, out),
+        Motion::Last if model.queue.window.more_after => read(model, Page::Last, out),
+        Motion::First => model.queue.window.select(0, height),
+        Motion::Last => model.queue.window.select(usize::MAX, height),
+    }
+}
+
+pub(in crate::app) fn next_view(model: &mut Model, out: &mut Vec<Effect>) {
+    show(model, &next_place(&model.queue, 1), out);
+}
+
+pub(in crate::app) fn previous_view(model: &mut Model, out: &mut Vec<Effect>) {
+    show(model, &next_place(&model.queue, -1), out);
+}
+
+/// Shows one of the views that everyone has.
+pub(in crate::app) fn show_view(model: &mut Model, view: View, out: &mut Vec<Effect>) {
+    show(model, &Place::View(view), out);
+}
+
+/// Shows one of the mediator's own views, counted from 0.
+pub(in crate::app) fn show_own_view(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
+    if let Some(place) = model.queue.own.place(at) {
+        show(model, &place, out);
     }
 }
 
@@ -57,7 +61,7 @@ fn next_place(queue: &Queue, by: isize) -> Place {
 
 /// A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to
 /// the part of the queue that it is in.
-fn back(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     match model.queue.own.current() {
         Some(view) if view.query != model.queue.words => {
             let query = view.query.clone();

@@ -9,13 +9,26 @@ use crate::app::text::{Text, Typed};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
+use super::navigation::scrolled;
 use super::{act, case, drafts, templates};
 
-/// Opens the current case's decision: to be answered, or to be refused at once.
-pub(super) fn open(model: &mut Model, command: Command) {
-    let Some(dispute) = model.current() else { return };
-    let refusing = (command == Command::Refuse).then(|| reason(model, dispute));
+/// Opens the current case's decision, to be answered.
+pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(dispute) = model.current() {
+        open_with(model, dispute, None);
+    }
+}
+
+/// Opens the current case's decision, to be refused at once.
+pub(in crate::app) fn open_refusal(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(dispute) = model.current() {
+        let reason = reason(model, dispute);
+        open_with(model, dispute, Some(reason));
+    }
+}
+
+fn open_with(model: &mut Model, dispute: DisputeId, refusing: Option<Text>) {
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
     }
@@ -70,41 +83,41 @@ pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, ou
         }
         return Some(Layer::Review(review));
     }
-    if review.sending.is_some() && input != Input::Run(Command::Leave) {
+    if review.sending.is_some() && input != Input::Leave {
         model.notice = Some(Notice::Refused(Command::Approve, Unavailable::Sending));
         return Some(Layer::Review(review));
     }
     match input {
-        Input::Run(Command::Leave) if review.refusing.is_some() && review.sending.is_none() => {
+        Input::Leave if review.refusing.is_some() && review.sending.is_none() => {
             drafts::leave(model, Layer::Review(review.clone()), out);
             (review.refusing, review.trouble) = (None, None);
         }
-        Input::Run(Command::Leave) => {
+        Input::Leave => {
             drafts::leave(model, Layer::Review(review), out);
             return None;
         }
-        Input::Run(Command::CatchUp) => {
+        Input::CatchUp => {
             review.seen = version(model, review.dispute);
             // What is on the page may have changed: it is answered anew.
             (review.news, review.trouble, review.answer) = (None, None, Verdict::Back);
         }
-        Input::Run(Command::Ready) if review.refusing.is_some() => {
+        Input::ChooseTemplate if review.refusing.is_some() => {
             review.picker = templates::open(model, review.dispute, Writing::default());
         }
-        Input::Run(Command::Editor) if review.refusing.is_some() => {
+        Input::OpenEditor if review.refusing.is_some() => {
             let layer = Layer::Review(review.clone());
             review.refusing.iter().for_each(|reason| drafts::to_editor(model, &layer, reason, out));
         }
         input if review.refusing.is_some() => write(model, &mut review, &input, out),
-        Input::Run(Command::NextField) => review.answer = cycle(&Verdict::ALL, review.answer, 1),
-        Input::Run(Command::PreviousField) => review.answer = cycle(&Verdict::ALL, review.answer, -1),
-        Input::Run(Command::Accept) => match review.answer {
+        Input::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
+        Input::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
+        Input::Accept => match review.answer {
             Verdict::Back => return None,
             Verdict::Refuse => review.refusing = Some(reason(model, review.dispute)),
             Verdict::Approve => approve(model, &mut review, out),
         },
-        Input::Run(command) => review.scroll = keys::scrolled(review.scroll, command, model.measured.layer),
-        Input::Key(_) | Input::Paste(_) => {}
+        Input::Move(motion) => review.scroll = scrolled(review.scroll, motion, model.measured.layer),
+        _ => {}
     }
     Some(Layer::Review(review))
 }
@@ -135,8 +148,8 @@ pub(super) fn edited(review: &mut Review, body: &str) -> Typed {
 fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Effect>) {
     let Some(reason) = &mut review.refusing else { return };
     match input {
-        Input::Run(Command::Send) if reason.is_blank() => review.trouble = Some(Trouble::Blank),
-        Input::Run(Command::Send) => match templates::check(model, reason) {
+        Input::Send if reason.is_blank() => review.trouble = Some(Trouble::Blank),
+        Input::Send => match templates::check(model, reason) {
             Err(trouble) => review.trouble = Some(trouble),
             Ok(()) => {
                 let reason = reason.body().trim().to_owned();
@@ -145,7 +158,7 @@ fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Ef
             }
         },
         input => {
-            if keys::write(model, reason, input) == Some(Typed::Changed) {
+            if layers::write(model, reason, input) == Some(Typed::Changed) {
                 written(model, review);
             }
         }

@@ -7,32 +7,40 @@ use crate::app::text::Typed;
 use crate::domain::ids::MessageId;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
+use super::navigation::moved;
 use super::{case, precedents, typing};
 
 /// How many messages a page of what is found has.
 const PAGE: usize = 50;
 
+/// Opens the search, with what was searched last.
+pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
+    model.search.text.select_all();
+    model.search.typing = typing::typed(model, model.search.text.body());
+    model.layer = Some(Layer::Search);
+}
+
 /// Does a command of the search, or writes; each change of the text searches anew.
 pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
     match input {
-        Input::Run(Command::Leave) => {
+        Input::Leave => {
             stop(model, out);
             return None;
         }
-        Input::Run(command @ (Command::Complete | Command::CompleteBack)) => {
+        Input::Complete | Input::CompleteBack => {
             let mut text = std::mem::take(&mut model.search.text);
             let mut typing = std::mem::take(&mut model.search.typing);
             let before = text.body().to_owned();
-            typing::complete_by(model, &mut text, &mut typing, command);
+            typing::complete(model, &mut text, &mut typing, input == Input::CompleteBack);
             let changed = text.body() != before;
             (model.search.text, model.search.typing) = (text, typing);
             if changed {
                 start(model, out);
             }
         }
-        Input::Run(Command::Accept) if model.search.typing.bad.is_some() => model.search.typing.insisted = true,
-        Input::Run(Command::Accept) => {
+        Input::Accept if model.search.typing.bad.is_some() => model.search.typing.insisted = true,
+        Input::Accept => {
             if model.search.hits.is_empty() {
                 return Some(Layer::Search);
             }
@@ -41,15 +49,15 @@ pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> O
             return None;
         }
         // In a field, digits are text.
-        Input::Run(_) => {
-            if let Some(to) = keys::moved(model.search.cursor, model.search.hits.len(), &input) {
+        Input::Move(_) => {
+            if let Some(to) = moved(model.search.cursor, model.search.hits.len(), &input) {
                 model.search.cursor = to;
                 more(model, out);
             }
         }
         input => {
             let mut text = std::mem::take(&mut model.search.text);
-            let typed = keys::write(model, &mut text, &input);
+            let typed = layers::write(model, &mut text, &input);
             model.search.text = text;
             if typed == Some(Typed::Changed) {
                 model.search.typing = typing::typed(model, model.search.text.body());
@@ -145,32 +153,41 @@ pub(super) fn found(
     }
 }
 
-/// Goes to the next message found, or the one before. One that has not been read yet is waited for; the way back takes that
-/// back.
-pub(super) fn step(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+/// Goes to the next message found. One that has not been read yet is waited for.
+pub(in crate::app) fn next(model: &mut Model, out: &mut Vec<Effect>) {
     more(model, out);
-    let here = model.view().map(|view| view.id);
-    let search = &mut model.search;
-    let current = search.hits.get(search.cursor).map(|hit| hit.dispute);
-    match command {
-        // From elsewhere one first comes back to where one was.
-        _ if here != current => go(model),
-        Command::NextHit => {
-            search.owed += 1;
-            go_on(model, out);
-        }
-        _ if search.owed > 0 => {
-            search.owed -= 1;
-            model.notice = (search.owed > 0).then_some(Notice::LookingOn);
-        }
-        _ => match search.cursor.checked_sub(1) {
-            Some(to) => {
-                search.cursor = to;
-                go(model);
-            }
-            None => model.notice = Some(Notice::NoMoreHits),
-        },
+    if !came_back(model) {
+        model.search.owed += 1;
+        go_on(model, out);
     }
+}
+
+/// Goes to the message found before, or waits for one less of those that have not been read yet.
+pub(in crate::app) fn previous(model: &mut Model, out: &mut Vec<Effect>) {
+    more(model, out);
+    if came_back(model) {
+        return;
+    }
+    let search = &mut model.search;
+    if search.owed > 0 {
+        search.owed -= 1;
+        model.notice = (search.owed > 0).then_some(Notice::LookingOn);
+    } else if let Some(to) = search.cursor.checked_sub(1) {
+        search.cursor = to;
+        go(model);
+    } else {
+        model.notice = Some(Notice::NoMoreHits);
+    }
+}
+
+/// From elsewhere one first comes back to the message that one was at. Returns whether that was so.
+fn came_back(model: &mut Model) -> bool {
+    let here = model.view().map(|view| view.id);
+    let current = model.search.hits.get(model.search.cursor).map(|hit| hit.dispute);
+    if here != current {
+        go(model);
+    }
+    here != current
 }
 
 /// Goes as many messages on as are owed, as far as they are at hand; says that it looks for those that are not, and reads on.

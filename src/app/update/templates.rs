@@ -10,7 +10,8 @@ use crate::app::text::{Text, Typed};
 use crate::domain::discussion::templates::fill;
 use crate::domain::ids::DisputeId;
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
+use super::navigation::{Motion, moved, scrolled};
 
 /// Opens the choice of ready replies in the language of the case's order.
 pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: Writing) -> Option<Picker> {
@@ -36,24 +37,24 @@ pub(super) fn input(
 ) -> bool {
     let Some(open) = picker else { return false };
     match input {
-        Input::Run(Command::Leave) => *picker = None,
-        Input::Run(Command::Accept) => {
+        Input::Leave => *picker = None,
+        Input::Accept => {
             let chosen = open.items.get(open.cursor);
             let Some(body) = chosen.and_then(|item| filled(model, dispute, open, &item.name)) else { return false };
             *picker = None;
             return insert(model, text, &body);
         }
         // The list is short, the text may be long.
-        Input::Run(command @ (Command::PageDown | Command::PageUp)) => {
-            open.scroll = keys::scrolled(open.scroll, *command, model.measured.layer);
+        Input::Move(motion @ (Motion::PageDown | Motion::PageUp)) => {
+            open.scroll = scrolled(open.scroll, *motion, model.measured.layer);
         }
-        Input::Run(_) => {
-            if let Some(to) = keys::moved(open.cursor, open.items.len(), input) {
+        Input::Move(_) => {
+            if let Some(to) = moved(open.cursor, open.items.len(), input) {
                 (open.cursor, open.scroll) = (to, 0);
             }
         }
         input => {
-            if keys::write(model, &mut open.text, input) == Some(Typed::Changed) {
+            if layers::write(model, &mut open.text, input) == Some(Typed::Changed) {
                 open.items = matching(model, open);
                 (open.cursor, open.scroll) = (0, 0);
             }

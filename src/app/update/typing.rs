@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::command::Command;
 use crate::app::model::{Model, Typing};
 use crate::app::text::Text;
 use crate::domain::queue::filter::Filter;
-use crate::domain::queue::filter_completion::{Known, complete};
+use crate::domain::queue::filter_completion::{self, Known};
 
 /// What helps to go on from this text.
 pub(super) fn typed(model: &Model, text: &str) -> Typing {
@@ -14,7 +13,12 @@ pub(super) fn typed(model: &Model, text: &str) -> Typing {
     let (clients, sellers, orders) = (each(&names.clients), each(&names.sellers), each(&names.orders));
     let handles: Vec<&str> = model.team.iter().map(|member| &*member.handle.0).collect();
     let known = Known { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
-    Typing { offered: complete(text, &known), at: None, bad: Filter::parse(text).err(), insisted: false }
+    Typing {
+        offered: filter_completion::complete(text, &known),
+        at: None,
+        bad: Filter::parse(text).err(),
+        insisted: false,
+    }
 }
 
 fn each(names: &BTreeSet<String>) -> Vec<&str> {
@@ -23,9 +27,9 @@ fn each(names: &BTreeSet<String>) -> Vec<&str> {
 
 /// Puts the next of what is offered, or the one before, in the place of the last term. What is alone is taken for good: the
 /// next key goes on after it.
-pub(super) fn complete_by(model: &Model, text: &mut Text, typing: &mut Typing, command: Command) {
+pub(super) fn complete(model: &Model, text: &mut Text, typing: &mut Typing, back: bool) {
     let count = typing.offered.len();
-    let at = match (typing.at, command == Command::CompleteBack) {
+    let at = match (typing.at, back) {
         _ if count == 0 => return,
         (None, false) => 0,
         (None, true) => count - 1,

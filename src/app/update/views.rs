@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
+use crate::app::model::{Choice, DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
 use crate::app::text::{Text, Typed};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Code, Refusal};
@@ -10,46 +10,55 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 use crate::store::StoreError;
 
-use super::keys::{self, Input};
+use super::layers::{self, Input};
 use super::queue;
 
-/// Asks what is to be known before a view is kept, renamed or deleted.
-pub(super) fn open(model: &mut Model, command: Command) {
+/// Asks for the name under which the filter in force is to be kept.
+pub(in crate::app) fn keep(model: &mut Model, _: &mut Vec<Effect>) {
     let queue = &model.queue;
-    let current = queue.own.current().cloned();
-    let name = |view, renames: Option<String>, name: &str| {
-        let mut text = Text::line(name);
-        text.select_all();
-        Prompt::NameView(NameView { view, renames, text, sending: None, trouble: None })
-    };
-    let prompt = match (command, current) {
-        (Command::KeepView, current) => {
-            let known = current.map_or_else(String::new, |view| view.name);
-            let view = SavedView { name: known.clone(), base: queue.view, query: queue.words.clone() };
-            name(view, None, &known)
-        }
-        (Command::RenameView, Some(view)) => {
-            let known = view.name.clone();
-            name(view, Some(known.clone()), &known)
-        }
-        (_, Some(view)) => {
-            Prompt::DropView(DropView { view, choice: Default::default(), sending: None, trouble: None })
-        }
-        _ => return,
-    };
-    model.layer = Some(Layer::Prompt(prompt));
+    let name = queue.own.current().map_or_else(String::new, |view| view.name.clone());
+    let view = SavedView { name, base: queue.view, query: queue.words.clone() };
+    ask_for_name(model, view, None);
+}
+
+/// Asks for another name for the view that is shown.
+pub(in crate::app) fn rename(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(view) = model.queue.own.current().cloned() {
+        let renames = Some(view.name.clone());
+        ask_for_name(model, view, renames);
+    }
+}
+
+fn ask_for_name(model: &mut Model, view: SavedView, renames: Option<String>) {
+    let mut text = Text::line(&view.name);
+    text.select_all();
+    let asked = NameView { view, renames, text, sending: None, trouble: None };
+    model.layer = Some(Layer::Prompt(Prompt::NameView(asked)));
+}
+
+/// Asks whether the view that is shown is to be deleted.
+pub(in crate::app) fn delete(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(view) = model.queue.own.current().cloned() {
+        let asked = DropView { view, choice: Choice::No, sending: None, trouble: None };
+        model.layer = Some(Layer::Prompt(Prompt::DropView(asked)));
+    }
 }
 
 /// Does a command of the question for a name, or writes.
-pub(super) fn name(model: &mut Model, mut asked: NameView, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+pub(super) fn name_input(
+    model: &mut Model,
+    mut asked: NameView,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
     match input {
         _ if asked.sending.is_some() => {}
-        Input::Run(Command::Accept | Command::Send) => match change(model, &asked) {
+        Input::Accept | Input::Send => match change(model, &asked) {
             Ok(change) => (asked.sending, asked.trouble) = (Some(send(model, change, out)), None),
             Err(refusal) => asked.trouble = Some(Trouble::Rule(refusal)),
         },
         input => {
-            if keys::write(model, &mut asked.text, input) == Some(Typed::Changed) {
+            if layers::write(model, &mut asked.text, input) == Some(Typed::Changed) {
                 asked.trouble = None;
             }
         }
@@ -61,7 +70,7 @@ pub(super) fn name(model: &mut Model, mut asked: NameView, input: &Input, out: &
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
     let name = saved_views::name(asked.text.body())?;
     let is_label = |view: &View| {
-        let label = model.labels.get(Command::View(*view).spec().name);
+        let label = model.labels.get(Command::from(*view).spec().name);
         label.is_some_and(|label| fold(label) == fold(&name))
     };
     if View::ALL.iter().any(is_label) {
@@ -80,12 +89,17 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
 }
 
 /// Yes is reached by one key and given by another.
-pub(super) fn delete(model: &mut Model, mut asked: DropView, input: &Input, out: &mut Vec<Effect>) -> Option<Prompt> {
+pub(super) fn delete_input(
+    model: &mut Model,
+    mut asked: DropView,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
     match input {
         _ if asked.sending.is_some() => {}
-        Input::Run(Command::NextField | Command::PreviousField) => asked.choice = asked.choice.other(),
-        Input::Run(Command::Accept) if asked.choice == Default::default() => return None,
-        Input::Run(Command::Accept) => {
+        Input::NextField | Input::PreviousField => asked.choice = asked.choice.other(),
+        Input::Accept if asked.choice == Choice::No => return None,
+        Input::Accept => {
             asked.sending = Some(send(model, ViewChange::Drop(asked.view.name.clone()), out));
         }
         _ => {}

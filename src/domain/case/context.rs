@@ -21,7 +21,7 @@ pub struct RuleContext<'a> {
 
 impl RuleContext<'_> {
     /// The time from which deadlines count for what happened at `at`: that time, but never the future, so that a marketplace
-    /// whose clock is fast can't push a deadline away (ours).
+    /// whose clock is fast can't push a deadline away (docs/process.md, "Clocks of the marketplace").
     pub fn not_after_now(&self, at: Time) -> Time {
         at.min(self.now)
     }

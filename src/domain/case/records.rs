@@ -420,7 +420,7 @@ vocabulary!(
     }
 );
 
-/// A line for the marketplace (contract.md, "outbox").
+/// A line for the marketplace (docs/contract.md, "Outbox").
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
     /// When it happened.

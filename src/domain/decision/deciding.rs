@@ -1,5 +1,5 @@
-//! Deciding (process.md, "The four outcomes"; contract.md, "Decide, undo, outbox"). A decision's row never changes: it is
-//! taken, perhaps approved by a second mediator, held, then takes effect or is undone, and marks tell which.
+//! Deciding (docs/process.md, "The four outcomes"). A decision's row never changes: it is taken,
+//! perhaps approved by a second mediator, held, then takes effect or is undone, and its events tell which.
 
 use super::draft::DecisionDraft;
 use crate::domain::case::context::RuleContext;
@@ -73,7 +73,7 @@ pub(in crate::domain) fn decide(
 }
 
 /// The second mediator's yes: what the decision says is done, and its hold begins. An agreement that it rests on must
-/// still stand (ours).
+/// still stand (docs/process.md, "Second mediator").
 pub(in crate::domain) fn approve(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -190,7 +190,8 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
 }
 
 /// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
-/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (ours).
+/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (docs/process.md, "A relaunched
+/// order that moves on").
 pub(in crate::domain) fn order_moves(case: &mut Case, ctx: &mut RuleContext<'_>) {
     let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
     let at = held.map_or(ctx.now, |until| until.min(ctx.now));

@@ -1,5 +1,5 @@
 //! What is pointed out to the mediator in a message: contact outside the platform, and heat. Never hidden, never changed
-//! (process.md, "The discussion"). The words are a team's own lists, one file a language.
+//! (docs/process.md, "Heated messages"). The words are a team's own lists, one file a language.
 
 use std::collections::HashMap;
 use std::fmt;

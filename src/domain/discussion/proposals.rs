@@ -27,7 +27,8 @@ pub(in crate::domain) fn made(
     Ok(())
 }
 
-/// A party accepts or declines; once, and only one that is open. Past its time it is still open (ours).
+/// A party accepts or declines; once, and only one that is open. Past its time it is still open (docs/process.md, "Proposals
+/// past their deadline").
 pub(in crate::domain) fn answered(
     case: &mut Case,
     by: Side,

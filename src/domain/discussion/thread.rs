@@ -1,4 +1,4 @@
-//! The three-way discussion (process.md, "The discussion"): what the parties write and read. What mediators write is in
+//! The three-way discussion (docs/process.md, "The discussion"): what the parties write and read. What mediators write is in
 //! [`crate::domain::dispute::action_rules`].
 
 use super::system_messages;
@@ -20,7 +20,8 @@ pub(in crate::domain) struct Written<'a> {
     pub answers: Option<AskId>,
 }
 
-/// A party writes. The client's first message in a dispute that opened by itself is its justification (ours).
+/// A party writes. The client's first message in a dispute that opened by itself is its justification (docs/process.md,
+/// "Justification").
 pub(in crate::domain) fn written(
     case: &mut Case,
     written: &Written<'_>,
@@ -58,7 +59,7 @@ pub(in crate::domain) fn written(
     Ok(())
 }
 
-/// A party has read up to now; taken after the decision too (ours).
+/// A party has read up to now; taken after the decision too (docs/process.md, "Three-way discussion").
 pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let dispute = case.dispute.as_ref().ok_or_else(|| no_dispute(&case.order))?;
     if let Some(up_to) = dispute.last_message {
@@ -135,7 +136,7 @@ pub(in crate::domain) fn attach(
     }
 }
 
-/// A lapsed ask may still be answered, late (ours).
+/// A lapsed ask may still be answered, late (docs/process.md, "Questions").
 fn is_answerable(state: AskState) -> bool {
     matches!(state, AskState::Open | AskState::Lapsed)
 }

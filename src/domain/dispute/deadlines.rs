@@ -27,7 +27,7 @@ pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> b
 }
 
 /// Lapses what is due by `at`: asks, and the turns that they and the proposals gave to the parties. A proposal stays open
-/// past its time; the case just comes back to the mediator (ours).
+/// past its time; the case just comes back to the mediator (docs/process.md, "Proposals past their deadline").
 pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
     let lang = case.order.lang;
     let Some(dispute) = case.dispute.as_mut().filter(|d| d.state == DisputeState::Open) else {

@@ -1,4 +1,4 @@
-//! The three grounds of a dispute (process.md, "Who opens a dispute, and when"): a pure reading of the refusals on record
+//! The three grounds of a dispute (docs/process.md, "The three grounds"): a pure reading of the refusals on record
 //! since the order was placed or last relaunched.
 
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub fn missing_for(ground: Ground, refusals: &[RequestKind], policy: &Policy) ->
     }
 }
 
-/// The ground that stands; where several do, the first in the process's list (ours).
+/// The ground that stands; where several do, the first in the process's list (docs/process.md, "Several grounds at once").
 pub fn standing(refusals: &[RequestKind], policy: &Policy) -> Option<Ground> {
     Ground::ALL.iter().copied().find(|g| missing_for(*g, refusals, policy).nothing())
 }

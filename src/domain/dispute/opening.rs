@@ -1,4 +1,4 @@
-//! How a dispute opens (process.md, "Who opens a dispute, and when"): by the client's choice, or by itself.
+//! How a dispute opens (docs/process.md, "Who opens a dispute, and when"): by the client's choice, or by itself.
 
 use super::grounds;
 use crate::domain::case::context::RuleContext;
@@ -15,7 +15,8 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
 
-/// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message (ours).
+/// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message
+/// (docs/process.md, "Justification").
 pub(in crate::domain) fn opened(
     case: &mut Case,
     by: Side,
@@ -59,7 +60,7 @@ pub(in crate::domain) fn opened(
     Ok(())
 }
 
-/// The dispute opens by itself, and the client is asked for the justification at once (ours).
+/// The dispute opens by itself, and the client is asked for the justification at once (docs/process.md, "Justification").
 pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: &Event, ctx: &mut RuleContext<'_>) {
     let moment = ctx.not_after_now(event.at);
     let dispute = new(ground, OpenedBy::Automatic, event.at, moment, ctx);
@@ -96,7 +97,7 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
     }
 }
 
-/// The order is in dispute; a pending request lapses with it (ours).
+/// The order is in dispute; a pending request lapses with it (docs/process.md, "One open dispute per order").
 fn begin(
     case: &mut Case,
     mut dispute: Dispute,

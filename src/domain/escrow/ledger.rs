@@ -1,5 +1,5 @@
-//! Double entry (process.md, "Money"): an order's price goes from the client to its escrow when it is placed, and from
-//! escrow to the seller, the client or both when it ends.
+//! Double entry (docs/process.md, "Double entry"): an order's price goes from the client to its escrow when it is placed,
+//! and from escrow to the seller, the client or both when it ends.
 
 use super::settlement::Shares;
 use crate::domain::case::context::RuleContext;

@@ -1,5 +1,5 @@
-//! The money of each outcome (process.md, "The four outcomes"), and what a decision would change, to be shown before it is
-//! taken.
+//! The money of each outcome (docs/process.md, "Outcomes and their money"), and what a decision would change, to be shown
+//! before it is taken.
 
 use crate::domain::case::records::{Case, Order};
 use crate::domain::money::accounts::Balances;

@@ -1,4 +1,4 @@
-//! What the marketplace tells us: one event a line (contract.md, "Events in").
+//! What the marketplace tells us: one event a line (docs/contract.md, "Events in").
 
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Person;

@@ -1,8 +1,8 @@
-//! An event as a line of JSON (contract.md, "Events in"), read and written.
+//! An event as a line of JSON (docs/contract.md, "Events in"), read and written.
 //!
 //! A line is a stranger's: whatever it holds gives an event or a refusal, never a panic. Unknown fields are ignored. A field
-//! that stands twice is refused, since two readers could take two different values (ours). An absent field and `null` are
-//! the same.
+//! that stands twice is refused, since two readers could take two different values (docs/process.md, "Lines and fields"). An
+//! absent field and `null` are the same.
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::{Map, Value, json};
@@ -308,7 +308,7 @@ impl Fields<'_> {
         Ok(Some(Money::new(minor, currency)))
     }
 
-    /// Consent binds to exact terms, so an amount beside a relaunch is refused, not ignored (ours).
+    /// Consent binds to exact terms, so an amount beside a relaunch is refused, not ignored (docs/process.md, "Proposals").
     fn terms(&self) -> Taken<Terms> {
         let kind = self.word::<ProposalKind>("kind")?.ok_or_else(|| self.missing("kind"))?;
         let (refund, terms) = (self.money("refund")?, self.text_or_empty("terms")?);

@@ -1,4 +1,4 @@
-//! What the marketplace is told (contract.md, "outbox"): each line has what it needs to act. What it told us itself (a
+//! What the marketplace is told (docs/contract.md, "Outbox"): each line has what it needs to act. What it told us itself (a
 //! party's message, a party's proposal) is not told back.
 
 use serde_json::{Map, Value, json};

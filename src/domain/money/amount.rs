@@ -1,4 +1,4 @@
-//! Money: integer minor units with an ISO 4217 currency, never a float (process.md, "Money").
+//! Money: integer minor units with an ISO 4217 currency, never a float (docs/process.md, "Amounts").
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Whose turn it is, since when, until when, and why (ours). Nothing here is guessed: a party is waited for only while
-//! something with a deadline waits for them; otherwise it is the mediator's turn.
+//! Whose turn it is, since when, until when, and why (docs/process.md, "Whose turn it is"). Nothing here is guessed: a party
+//! is waited for only while something with a deadline waits for them; otherwise it is the mediator's turn.
 //!
 //! - Waiting on parties: due at the earliest of those deadlines.
 //! - Waiting on the mediator: due at the beginning of their turn plus the policy's response time. News does not push it
@@ -64,7 +64,8 @@ pub(in crate::domain) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Pol
     match parties_turn(dispute, at) {
         Some(turn) => take(dispute, turn),
         None if dispute.waiting_on == WaitingOn::Mediator => {}
-        // An event stamped before the turn it ends does not make the next one begin before it (ours).
+        // An event stamped before the turn it ends does not make the next one begin before it (docs/process.md, "Clocks of
+        // the marketplace").
         None => mediators_turn(dispute, at.max(dispute.waiting_since), policy),
     }
 }

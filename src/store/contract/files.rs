@@ -12,7 +12,7 @@ fn sent(desk: &mut Desk<impl Backend>, order: &str, by: Side, stored_content: St
     desk.take(order, [EventKind::DisputeMessage { by, body: "Voici.".to_owned(), attachments, answers: None }]);
 }
 
-/// Issue 3, "files kept content-addressed"; contract.md, `erase`, `verify` and `backup`.
+/// docs/marketplace.md, "Files".
 pub fn a_file_is_kept_once_and_goes_with_its_person<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");

@@ -7,7 +7,6 @@ use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Origin, Outcome, Side, View};
 use crate::store::{ChangeCursor, SearchQuery, Store};
 
-/// design.md, "changes since the cursor".
 pub fn changes_are_told_once_in_order<B: Backend>() {
     let mut desk = Desk::<B>::set();
     assert_eq!(desk.store.changes(ChangeCursor::default()).unwrap(), Default::default());
@@ -51,7 +50,7 @@ pub fn a_receipt_takes_no_place_of_what_was_written<B: Backend>() {
     assert!(after.cursor > before.cursor);
 }
 
-/// contract.md, "the same call returns the same lines again".
+/// docs/contract.md, "Outbox".
 pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
@@ -99,7 +98,7 @@ pub fn messages_are_found_and_marked<B: Backend>() {
     assert_eq!(&hits[1].snippet[from..to], "brief");
 }
 
-/// contract.md, "pseudonymises a person and what they wrote; money and audit stay whole".
+/// docs/process.md, "Erasing a person".
 pub fn a_person_erased_is_found_nowhere<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");

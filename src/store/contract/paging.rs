@@ -156,7 +156,7 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
     desk.verify();
 }
 
-/// process.md and contract.md, "snooze": out of the queue until then, or until a party writes.
+/// docs/process.md, "Snoozing": out of the queue until then, or until a party writes.
 pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (by_time, by_word) = (desk.dispute("O-1"), desk.dispute("O-2"));

@@ -11,7 +11,7 @@ use crate::domain::queue::turn::Reason;
 use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
 
-/// anchors.md, mostro#264: nobody loses a case without being told who has it now.
+/// docs/process.md, "Claims": nobody loses a case without being told who has it now.
 pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));

@@ -19,7 +19,7 @@ fn escrowed(minor: i64) -> Balances {
     Balances { paid_in: 12_000, escrow: minor, seller: 0, client: 0 }
 }
 
-/// process.md, "Who opens a dispute, and when".
+/// docs/process.md, "Who opens a dispute, and when".
 pub fn each_ground_opens_its_dispute<B: Backend>() {
     let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
@@ -65,7 +65,7 @@ pub fn each_ground_opens_its_dispute<B: Backend>() {
     desk.verify();
 }
 
-/// contract.md, "Each line is applied whole or not at all. A bad line stops nothing".
+/// docs/contract.md, "Events in".
 pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let kinds = [
@@ -103,7 +103,7 @@ pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
     desk.verify();
 }
 
-/// contract.md, "The same `id` with the same content is a duplicate".
+/// docs/process.md, "Duplicates".
 pub fn the_same_event_is_taken_once<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
@@ -131,7 +131,7 @@ pub fn the_same_event_is_taken_once<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "an automatic opening has none yet, so the client is asked for it at once".
+/// docs/process.md, "Justification".
 pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
     let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
@@ -151,7 +151,7 @@ pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "The discussion".
+/// docs/process.md, "The discussion".
 pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
@@ -193,7 +193,7 @@ pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "each ask stays tracked until it is answered, lapses or is withdrawn".
+/// docs/process.md, "Questions".
 pub fn asks_are_tracked_until_answered_or_lapsed<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
@@ -224,7 +224,7 @@ pub fn asks_are_tracked_until_answered_or_lapsed<B: Backend>() {
     desk.verify();
 }
 
-/// contract.md, "Decide, undo, outbox".
+/// docs/contract.md, "Decisions".
 pub fn a_decision_moves_money_order_dispute_and_outbox_together<B: Backend>() {
     let outcomes = [
         (draft(Outcome::SellerWins), OrderState::Completed, 12_000, 0),
@@ -263,7 +263,7 @@ pub fn a_decision_moves_money_order_dispute_and_outbox_together<B: Backend>() {
     }
 }
 
-/// contract.md, "ledger entries are reversed by new linked ones, never edited, and the dispute is open again".
+/// docs/process.md, "Undoing a decision".
 pub fn an_undone_decision_gives_everything_back<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
@@ -292,7 +292,7 @@ pub fn an_undone_decision_gives_everything_back<B: Backend>() {
     desk.verify();
 }
 
-/// contract.md, "`--key` makes a repeat harmless".
+/// docs/contract.md, "Decisions".
 pub fn a_repeated_key_returns_the_first_result<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (dispute, other) = (desk.dispute("O-1"), desk.dispute("O-2"));
@@ -322,7 +322,7 @@ pub fn a_repeated_key_returns_the_first_result<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "`partial_refund` is `agreed` where both accepted a proposal of that amount; otherwise it is `imposed`".
+/// docs/process.md, "Agreed or imposed".
 pub fn a_partial_refund_is_agreed_or_imposed<B: Backend>() {
     for (refund, basis) in [(3000, Basis::Agreed), (4000, Basis::Imposed)] {
         let mut desk = Desk::<B>::set();
@@ -339,7 +339,7 @@ pub fn a_partial_refund_is_agreed_or_imposed<B: Backend>() {
     }
 }
 
-/// process.md, "Relaunch": both agree, the money stays, refusals count anew, and a new dispute may follow.
+/// docs/process.md, "Refusals that count": both agree, the money stays, refusals count anew, and a new dispute may follow.
 pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let first = desk.dispute("O-1");
@@ -369,7 +369,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
     desk.verify();
 }
 
-/// contract.md, "the second mediator's word, where the policy asks for one".
+/// docs/process.md, "Second mediator".
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
@@ -417,7 +417,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "Evidence from outside … can't be cited in a decision".
+/// docs/process.md, "Striking evidence".
 pub fn struck_evidence_cannot_be_cited<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");

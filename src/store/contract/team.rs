@@ -41,7 +41,7 @@ fn race<B: Backend>(round: usize, action: &Action) -> Code {
     }
 }
 
-/// process.md, "A dispute is decided once. … one succeeds, the other is told who decided what".
+/// docs/process.md, "Decided once".
 pub fn two_who_decide_at_once_are_told_apart<B: Backend>() {
     for round in 0..4 {
         // The first also takes the claim, but "it is decided" is the better answer.
@@ -49,7 +49,7 @@ pub fn two_who_decide_at_once_are_told_apart<B: Backend>() {
     }
 }
 
-/// contract.md, "on one that another holds is refused".
+/// docs/process.md, "Claims".
 pub fn two_who_claim_at_once_are_told_apart<B: Backend>() {
     for round in 0..4 {
         assert_eq!(race::<B>(round, &Action::Claim), Code::ClaimedByOther);
@@ -91,7 +91,7 @@ pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
     desk.verify();
 }
 
-/// process.md, "each dispute keeps the version it was opened under".
+/// docs/process.md, "Policy".
 pub fn a_new_policy_leaves_open_disputes_theirs<B: Backend>() {
     let mut desk = Desk::<B>::set();
     assert_eq!(desk.store.policy().unwrap(), Policy::default());

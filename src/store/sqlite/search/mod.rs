@@ -1,4 +1,4 @@
-//! Finding messages: newest first, in milliseconds, whatever is typed (performance.md, "The engine underneath").
+//! Finding messages: newest first, in milliseconds, whatever is typed.
 //!
 //! - [`words`]: text as words, the one way for index, query and marks.
 //! - [`query`]: what a person typed, as an expression in which nothing is syntax.
@@ -38,8 +38,8 @@ use crate::domain::time::Time;
 use crate::store::sqlite::filter_matcher::FilterMatcher;
 use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
 
-/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to be
-/// read and shown, also on a machine that does other things.
+/// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
+/// be read and shown, also on a machine that does other things.
 pub(super) const BUDGET: Duration = Duration::from_millis(25);
 /// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;

@@ -1,4 +1,4 @@
-//! The ledger of every order against its balances and its state (process.md, "Money").
+//! The ledger of every order against its balances and its state (docs/process.md, "Double entry").
 
 use rusqlite::{Connection, Row};
 

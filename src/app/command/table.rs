@@ -1,0 +1,179 @@
+//! The table of commands: a row declares a command with its name, its keys, when it is possible and what it does. What it
+//! says to people is in the locales (see [`Spec::text_id`]).
+
+use super::Context::{self, Case, Charts, Confirm, Evidence, Field, Finder, List, Queue, Reading, Writing};
+use super::Spec;
+use crate::app::available as can;
+use crate::app::model::Panel;
+use crate::app::update::layers::{self, Input};
+use crate::app::update::navigation::{self, Motion};
+use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
+use crate::app::update::{prefetch, queue, review, search, statistics, views};
+use crate::domain::vocabulary::View;
+
+const ALL: &[Context] = &Context::ALL;
+const MAIN: &[Context] = &[Queue, Case];
+const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Charts];
+const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
+/// Where a page of charts or a panel is left for the one beside it.
+const PANELS: &[Context] = &[Case, Charts];
+
+/// Makes [`Command`] and [`TABLE`] of the same rows, so that neither can lack what the other has.
+macro_rules! commands {
+    ($($command:ident $name:literal $listed:ident [$($keys:expr),+] $available:path => $run:expr;)+) => {
+        /// Something that a mediator can tell the desk to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Command {
+            $(#[doc = concat!("The command `", $name, "`.")] $command,)+
+        }
+
+        /// Every command, in the order in which help shows them.
+        pub static TABLE: &[Spec] = &[
+            $(Spec {
+                command: Command::$command,
+                name: $name,
+                keys: &[$($keys),+],
+                listed: commands!(@listed $listed),
+                available: $available,
+                run: $run,
+            },)+
+        ];
+    };
+    (@listed listed) => { true };
+    // Not in the palette: it moves a cursor or belongs to what lies over the screen.
+    (@listed unlisted) => { false };
+}
+
+commands! {
+    Down "down" unlisted [(MOVING, &["j", "Down"]), (&[Finder], &["Down", "Ctrl-n"])] can::always
+        => |model, out| navigation::navigate(model, Motion::Down, out);
+    Up "up" unlisted [(MOVING, &["k", "Up"]), (&[Finder], &["Up", "Ctrl-p"])] can::always
+        => |model, out| navigation::navigate(model, Motion::Up, out);
+    HalfDown "half-page-down" unlisted [(MOVING, &["Ctrl-d"])] can::always
+        => |model, out| navigation::navigate(model, Motion::HalfDown, out);
+    HalfUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::always
+        => |model, out| navigation::navigate(model, Motion::HalfUp, out);
+    PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::always
+        => |model, out| navigation::navigate(model, Motion::PageDown, out);
+    PageUp "page-up" unlisted [(MOVING, &["PageUp", "Ctrl-b"]), (&[Finder], &["PageUp"])] can::always
+        => |model, out| navigation::navigate(model, Motion::PageUp, out);
+    First "first" unlisted [(MOVING, &["g g", "Home"])] can::always
+        => |model, out| navigation::navigate(model, Motion::First, out);
+    Last "last" unlisted [(MOVING, &["G", "End"])] can::always
+        => |model, out| navigation::navigate(model, Motion::Last, out);
+    Open "open" listed [(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])] can::open => navigation::open;
+    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Charts], &["Esc", "h", "q"])] can::always
+        => navigation::back;
+    NextPanel "next-panel" listed [(PANELS, &["Tab", "Right"])] can::panels => navigation::next_panel;
+    PreviousPanel "previous-panel" listed [(PANELS, &["Shift-Tab", "Left"])] can::panels => navigation::previous_panel;
+    PanelFile "panel-file" listed [(&[Case], &["1"])] can::in_case => |model, _| case::show_panel(model, Panel::File);
+    PanelDiscussion "panel-discussion" listed [(&[Case], &["2"])] can::in_case
+        => |model, _| case::show_panel(model, Panel::Thread);
+    PanelPending "panel-pending" listed [(&[Case], &["3"])] can::in_case
+        => |model, _| case::show_panel(model, Panel::Pending);
+    PanelPrecedents "panel-precedents" listed [(&[Case], &["4"])] can::in_case
+        => |model, _| case::show_panel(model, Panel::Precedents);
+    NextCase "next-case" listed [(&[Case], &["J"])] can::in_case => case::next;
+    PreviousCase "previous-case" listed [(&[Case], &["K"])] can::in_case => case::previous;
+    Claim "claim" listed [(MAIN, &["a"])] can::claim => prompt::claim;
+    Release "release" listed [(MAIN, &["A"])] can::release => prompt::release;
+    Reply "reply" listed [(MAIN, &["r"])] can::reply => compose::reply;
+    Remind "remind" listed [(MAIN, &["m"])] can::remind => compose::remind;
+    Note "note" listed [(MAIN, &["c"])] can::note => compose::note;
+    Ask "ask" listed [(MAIN, &["e"])] can::ask => compose::ask;
+    Propose "propose" listed [(MAIN, &["p"])] can::propose => compose::propose;
+    Decide "decide" listed [(MAIN, &["D"])] can::decide => decide::open;
+    Undo "undo" listed [(MAIN, &["u"])] can::undo => prompt::undo;
+    Approve "approve" listed [(MAIN, &["+"])] can::approve => review::open;
+    Refuse "refuse" listed [(MAIN, &["-"])] can::refuse => review::open_refusal;
+    Snooze "snooze" listed [(MAIN, &["z"])] can::snooze => prompt::snooze;
+    Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
+    NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::always => evidence::next;
+    PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::always => evidence::previous;
+    Strike "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
+    WithdrawAsk "withdraw-ask" listed [(MAIN, &["w"])] can::withdraw => prompt::withdraw_ask;
+    Precedents "precedents" listed [(&[Queue, Case, List, Confirm], &["v"]), (&[Writing, Field], &["Ctrl-o"])]
+        can::precedents => precedents::open;
+    Search "search" listed [(MAIN, &["/"])] can::always => search::open;
+    NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
+    PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
+    Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
+    Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
+    NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
+    PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;
+    ViewOpen "view-open" unlisted [(&[Queue], &["1"])] can::always => |model, out| queue::show_view(model, View::Open, out);
+    ViewMine "view-mine" unlisted [(&[Queue], &["2"])] can::always => |model, out| queue::show_view(model, View::Mine, out);
+    ViewUnclaimed "view-unclaimed" unlisted [(&[Queue], &["3"])] can::always
+        => |model, out| queue::show_view(model, View::Unclaimed, out);
+    ViewOverdue "view-overdue" unlisted [(&[Queue], &["4"])] can::always
+        => |model, out| queue::show_view(model, View::Overdue, out);
+    ViewDecided "view-decided" unlisted [(&[Queue], &["5"])] can::always
+        => |model, out| queue::show_view(model, View::Decided, out);
+    ViewAll "view-all" unlisted [(&[Queue], &["6"])] can::always => |model, out| queue::show_view(model, View::All, out);
+    ViewApproval "view-approval" unlisted [(&[Queue], &["7"])] can::always
+        => |model, out| queue::show_view(model, View::Approval, out);
+    ViewOwnFirst "view-own-first" unlisted [(&[Queue], &["8"])] can::first_own_view
+        => |model, out| queue::show_own_view(model, 0, out);
+    ViewOwnSecond "view-own-second" unlisted [(&[Queue], &["9"])] can::second_own_view
+        => |model, out| queue::show_own_view(model, 1, out);
+    KeepView "keep-view" listed [(&[Queue], &["F"])] can::keep_view => views::keep;
+    RenameView "rename-view" listed [(&[Queue], &["M"])] can::own_view => views::rename;
+    DeleteView "delete-view" listed [(&[Queue], &["Delete"])] can::own_view => views::delete;
+    Export "export" listed [(MAIN, &["X"])] can::case => case::export;
+    CopyId "copy-id" listed [(MAIN, &["y"])] can::case => case::copy_id;
+    CopyMessage "copy-message" listed [(&[Case, Reading], &["Y"])] can::message => case::copy_message;
+    Refresh "refresh" listed [(&[Queue, Case, Charts], &["R"])] can::always => prefetch::everything;
+    Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
+    Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Charts], &["?"]), (ALL, &["F1"])] can::always => keys::help;
+    Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
+        => |model, out| layers::input(model, Input::Send, out);
+    Accept "accept" unlisted [(&[Field, Finder, List, Confirm], &["Enter"])] can::always
+        => |model, out| layers::input(model, Input::Accept, out);
+    Complete "complete" unlisted [(&[Finder], &["Tab"])] can::always
+        => |model, out| layers::input(model, Input::Complete, out);
+    CompleteBack "complete-back" unlisted [(&[Finder], &["Shift-Tab"])] can::always
+        => |model, out| layers::input(model, Input::CompleteBack, out);
+    Mark "cite" unlisted [(&[List], &["Space"])] can::always
+        => |model, out| layers::input(model, Input::Toggle, out);
+    NextField "next-field" unlisted
+        [(&[Writing, Field, List], &["Tab"]), (&[List], &["Right"]), (&[Confirm], &["Tab", "Right", "l"])] can::always
+        => |model, out| layers::input(model, Input::NextField, out);
+    PreviousField "previous-field" unlisted
+        [(&[Writing, Field, List], &["Shift-Tab"]), (&[List], &["Left"]), (&[Confirm], &["Shift-Tab", "Left", "h"])]
+        can::always => |model, out| layers::input(model, Input::PreviousField, out);
+    CatchUp "catch-up" unlisted [(&[Writing, Field, List, Confirm], &["Ctrl-r"])] can::always
+        => |model, out| layers::input(model, Input::CatchUp, out);
+    Ready "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::always
+        => |model, out| layers::input(model, Input::ChooseTemplate, out);
+    Editor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::always
+        => |model, out| layers::input(model, Input::OpenEditor, out);
+    Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, Input::Leave, out);
+    Redraw "redraw" unlisted [(ALL, &["Ctrl-l"])] can::always => keys::redraw;
+    Suspend "suspend" listed [(ALL, &["Ctrl-z"])] can::always => keys::suspend;
+    Quit "quit" listed [(&[Queue], &["q"]), (ALL, &["Ctrl-c"])] can::always => keys::quit;
+}
+
+impl From<View> for Command {
+    fn from(view: View) -> Self {
+        match view {
+            View::Open => Self::ViewOpen,
+            View::Mine => Self::ViewMine,
+            View::Unclaimed => Self::ViewUnclaimed,
+            View::Overdue => Self::ViewOverdue,
+            View::Decided => Self::ViewDecided,
+            View::All => Self::ViewAll,
+            View::Approval => Self::ViewApproval,
+        }
+    }
+}
+
+impl From<Panel> for Command {
+    fn from(panel: Panel) -> Self {
+        match panel {
+            Panel::File => Self::PanelFile,
+            Panel::Thread => Self::PanelDiscussion,
+            Panel::Pending => Self::PanelPending,
+            Panel::Precedents => Self::PanelPrecedents,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What lies over the screen and has the keys: what it can be given, and to which of them it goes.
+
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::key::Key;
+use crate::app::model::{Help, Layer, Model, Notice, OpenMessage, Unavailable};
+use crate::app::text::{Text, Typed};
+
+use super::navigation::{Motion, scrolled};
+use super::{compose, decide, evidence, palette, precedents, prompt, review, search, statistics};
+
+/// What a layer is given.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) enum Input {
+    Move(Motion),
+    /// Takes what is chosen or typed.
+    Accept,
+    Send,
+    /// Closes a layer that is written in or chosen from.
+    Leave,
+    /// Closes a layer that is read.
+    Back,
+    NextField,
+    PreviousField,
+    /// Ticks the item under the cursor, or no longer.
+    Toggle,
+    Complete,
+    CompleteBack,
+    /// Takes the newer version of the case for seen.
+    CatchUp,
+    ChooseTemplate,
+    OpenEditor,
+    /// A key that runs no command: text, or the number of an item.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+}
+
+/// Gives an input to the layer that has the keys. A layer that stays comes back; one that closes may have opened another.
+pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
+    let Some(layer) = model.layer.take() else { return };
+    let kept = match layer {
+        Layer::Compose(layer) => compose::input(model, layer, input, out),
+        Layer::Decide(layer) => decide::input(model, layer, input, out),
+        Layer::Review(layer) => review::input(model, layer, input, out),
+        Layer::Search => search::input(model, input, out),
+        Layer::Palette(layer) => palette::input(model, layer, input, out),
+        Layer::Prompt(layer) => prompt::input(model, layer, input, out),
+        Layer::Precedents(list) => precedents::input(model, list, &input),
+        Layer::Charts(layer) => statistics::input(model, layer, &input),
+        Layer::Help(layer) => in_help(model, layer, &input),
+        Layer::Evidence(layer) => evidence::input(model, layer, &input),
+        Layer::Message(layer) => in_message(model, layer, &input),
+    };
+    if kept.is_some() {
+        model.layer = kept;
+    }
+}
+
+fn in_help(model: &Model, mut help: Help, input: &Input) -> Option<Layer> {
+    match input {
+        Input::Back => return help.under.map(|layer| *layer),
+        Input::Move(motion) => help.scroll = scrolled(help.scroll, *motion, model.measured.layer),
+        _ => {}
+    }
+    Some(Layer::Help(help))
+}
+
+fn in_message(model: &Model, mut open: OpenMessage, input: &Input) -> Option<Layer> {
+    match input {
+        Input::Back => return None,
+        Input::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
+        _ => {}
+    }
+    Some(Layer::Message(open))
+}
+
+/// Puts a key or a paste into a text; returns `None` when the input is neither text nor a key for an editor.
+pub(super) fn write(model: &mut Model, text: &mut Text, input: &Input) -> Option<Typed> {
+    let typed = match input {
+        Input::Key(key) => text.key(*key, model.measured.editor_columns),
+        Input::Paste(pasted) => text.insert(pasted),
+        _ => return None,
+    };
+    if typed == Typed::TooLong {
+        model.notice = Some(Notice::TooLong);
+    }
+    (typed != Typed::NotForMe).then_some(typed)
+}
+
+/// Whether what has the keys can be laid aside for a look at something else; where it is being sent, says so.
+pub(super) fn may_lay_aside(model: &mut Model) -> bool {
+    let (sending, command) = match &model.layer {
+        None => return true,
+        Some(Layer::Decide(decide)) => (decide.sending, Command::Decide),
+        Some(Layer::Compose(compose)) => (compose.sending, Command::Send),
+        Some(Layer::Review(review)) if review.sending.is_some() => (review.sending, Command::Approve),
+        Some(_) => return false,
+    };
+    if sending.is_some() {
+        model.notice = Some(Notice::Refused(command, Unavailable::Sending));
+    }
+    sending.is_none()
+}
