@@ -23,9 +23,7 @@ use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
-use litige::domain::ids::{
-    AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
-};
+use litige::domain::ids::{AskId, AttachmentId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
 use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use litige::domain::money::accounts::Balances;
 use litige::domain::money::accounts::Entry;

@@ -31,6 +31,8 @@ mod team;
 #[cfg(test)]
 mod testing;
 mod transaction;
+#[cfg(test)]
+mod upgrade_tests;
 mod verify;
 mod views;
 

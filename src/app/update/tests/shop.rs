@@ -12,7 +12,7 @@ use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
 use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
+use crate::domain::ids::{DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
@@ -22,7 +22,7 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules;
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
+use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
     SearchQuery, StoreError, ThreadRow,
