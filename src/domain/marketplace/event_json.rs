@@ -54,7 +54,7 @@ impl Event {
         let mut object = Map::new();
         object.insert("id".to_owned(), json!(self.id));
         object.insert("at".to_owned(), json!(shown(self.at)));
-        object.insert("type".to_owned(), json!(self.kind.type_word()));
+        object.insert("type".to_owned(), json!(self.kind.event_type().as_str()));
         object.insert("order".to_owned(), json!(self.order));
         for (name, value) in content(&self.kind) {
             // An absent field says the same as an empty one, and one way of writing gives one digest.

@@ -76,7 +76,7 @@ impl<T: WriteTransaction> BulkFill<T> {
         self.events += 1;
         self.w.now = stored(event.at);
         let incoming = IncomingEvent::new(event);
-        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type().as_str());
         let (from, seq) = (self.w.numbers.ids, self.w.numbers.event());
         self.facts.clear();
         let open = self.cases.remove(&event.order);

@@ -138,7 +138,7 @@ impl<'a> IncomingEvent<'a> {
     /// Takes an event apart.
     pub fn new(event: &'a Event) -> Self {
         let parts = parts(&event.kind);
-        let (kind, rest) = (event.kind.type_word(), parts.rest.as_deref());
+        let (kind, rest) = (event.kind.event_type().as_str(), parts.rest.as_deref());
         let digest = digest_of(Some(&event.id), &event.order, kind, event.at, parts.speaker, parts.body, rest);
         Self { event, parts, digest }
     }
@@ -161,7 +161,7 @@ impl<'a> IncomingEvent<'a> {
             seq,
             event_id: Some(Cow::Borrowed(&self.event.id)),
             order_num,
-            kind: Cow::Borrowed(self.event.kind.type_word()),
+            kind: Cow::Borrowed(self.event.kind.event_type().as_str()),
             at: self.event.at,
             speaker: *speaker,
             about,

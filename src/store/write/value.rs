@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::digest::Digest;
 use crate::domain::case::evidence_file::NotStored;
-use crate::domain::case::records::{DecisionEventKind, NotificationKind};
+use crate::domain::case::records::{DecisionEventKind, NotificationKind, OutboxType};
 use crate::domain::decision::precedents::Band;
 use crate::domain::decision::statistics::Span;
 use crate::domain::ids::{
@@ -152,6 +152,7 @@ words!(
     OrderState,
     Origin,
     Outcome,
+    OutboxType,
     ProposalKind,
     ProposalState,
     Reader,

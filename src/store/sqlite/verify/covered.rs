@@ -29,7 +29,7 @@ fn tables() -> [(&'static str, String, &'static str); 9] {
         of::<AttachmentRow<'_>>("audit"),
         of::<FileRow<'_>>("audit"),
         of::<NoteRow<'_>>("audit"),
-        of::<OutboxRow<'_>>("audit"),
+        of::<OutboxRow>("audit"),
         of::<DecisionRow<'_>>("decision"),
         of::<DecisionEventRow<'_>>("decision"),
         of::<LedgerRow>("ledger"),

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::domain::case::records::{Decision, DecisionEvent, DecisionEventKind, DecisionState, Outgoing, Second};
+use crate::domain::case::records::{
+    Decision, DecisionEvent, DecisionEventKind, DecisionState, OutboxType, Outgoing, Second,
+};
 use crate::domain::ids::{Cite, DecisionId, DisputeId, EntryId, Handle, OrderId, ProposalId};
 use crate::domain::money::accounts::{Account, Entry};
 use crate::domain::money::amount::{Currency, Money};
@@ -195,21 +197,21 @@ impl LedgerRow {
 
 table! {
     /// A line for the marketplace; `body` is JSON: what the line says beside the other columns.
-    OutboxRow<'a> in "outbox" [erasable] {
+    OutboxRow in "outbox" [erasable] {
         seq: i64 [key, digest],
         at: Time [digest],
-        kind: Cow<'a, str> [digest],
+        kind: OutboxType [digest],
         order_num: i64 [digest],
         dispute: DisputeId [digest],
         body: String [digest],
     }
 }
 
-impl<'a> OutboxRow<'a> {
+impl OutboxRow {
     /// The row of a line about this order, under this number.
-    pub fn new(line: &'a Outgoing, seq: i64, order_num: i64) -> Self {
+    pub fn new(line: &Outgoing, seq: i64, order_num: i64) -> Self {
         let Outgoing { at, kind, order: _, dispute, body } = line;
         let body = serde_json::Value::Object(body.clone()).to_string();
-        Self { seq, at: *at, kind: Cow::Borrowed(kind), order_num, dispute: *dispute, body }
+        Self { seq, at: *at, kind: *kind, order_num, dispute: *dispute, body }
     }
 }
