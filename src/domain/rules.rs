@@ -9,7 +9,7 @@ use super::discussion::thread;
 use super::dispute::action::{Action, Request};
 use super::dispute::deadlines;
 use super::dispute::opening;
-use super::ids::Cite;
+use super::ids::{Cite, CreatedId};
 use super::marketplace::event::{Event, EventKind};
 use super::order;
 use super::refusal::{Code, Refusal};
@@ -69,7 +69,7 @@ pub fn act(
     me: &Mediator,
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<CreatedId>, Refusal> {
     super::dispute::action_rules::act(case, request, me, parts, ctx)
 }
 

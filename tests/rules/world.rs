@@ -23,7 +23,7 @@ use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
-use litige::domain::ids::{AskId, AttachmentId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
+use litige::domain::ids::{AskId, AttachmentId, CreatedId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
 use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use litige::domain::money::accounts::Balances;
 use litige::domain::money::accounts::Entry;
@@ -54,7 +54,7 @@ pub struct World {
     /// The facts of the last step that was taken.
     pub last: Vec<Fact>,
     /// What the last step made, if it was an action.
-    pub made: Option<String>,
+    pub made: Option<CreatedId>,
     /// Every line for the marketplace, in order.
     pub told: Vec<Outgoing>,
     events: u32,

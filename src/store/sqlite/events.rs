@@ -4,6 +4,8 @@
 use rusqlite::Connection;
 
 use super::rows::Reading;
+use crate::domain::dispute::timeline::TimelineKind;
+use crate::domain::marketplace::event::EventType;
 use crate::store::{StoreError, TimelineRow};
 
 /// The text of an event, wherever it stands. Of one of our moments too: it is shown with it, though not in its digest.
@@ -39,7 +41,7 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
     let mut timeline = Vec::new();
     for row in rows {
         let (seq, mut moment) = row?;
-        if matches!(moment.kind.as_str(), "order.message" | "order.delivered") {
+        if matches!(moment.kind, TimelineKind::Event(EventType::OrderMessage | EventType::OrderDelivered)) {
             moment.files = files.query_map([num, seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
         }
         timeline.push(moment);

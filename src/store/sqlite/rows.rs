@@ -8,6 +8,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind};
 use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
@@ -144,12 +146,14 @@ macro_rules! by_value {
 
 by_value!(
     Account,
+    Actor,
     Answer,
     AskId,
     AskState,
     AttachmentId,
     Band,
     Basis,
+    ChangeKind,
     Currency,
     DecisionEventKind,
     DecisionId,
@@ -179,6 +183,7 @@ by_value!(
     Role,
     Side,
     Speaker,
+    TimelineKind,
     View,
     WaitingOn,
 );

@@ -11,7 +11,7 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Decision, Fact};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::{CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules;
@@ -46,8 +46,8 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     if case == loaded.case && all_read(&receipts, &facts) {
         return Ok(Acted { case, made, decision, repeated: false });
     }
-    let (action, cause) = (word(&request.action), Cause::new(&request.by, word(&request.action)));
-    let body = audit_body(&request.action, made.as_deref());
+    let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
+    let body = audit_body(&request.action, made);
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::update_order(&mut w, &loaded)?;
@@ -68,28 +68,8 @@ fn all_read(receipts: &[(Reader, MessageId)], facts: &[Fact]) -> bool {
     })
 }
 
-/// The word of an action, for the audit and for those who watch the case.
-pub fn word(action: &Action) -> &'static str {
-    match action {
-        Action::Claim => "claim",
-        Action::Release => "release",
-        Action::Say { .. } => "say",
-        Action::Note { .. } => "note",
-        Action::Ask { .. } => "ask",
-        Action::WithdrawAsk { .. } => "withdraw_ask",
-        Action::Propose { .. } => "propose",
-        Action::Strike { .. } => "strike",
-        Action::Decide(_) => "decide",
-        Action::Undo => "undo",
-        Action::Approve => "approve",
-        Action::Refuse { .. } => "refuse",
-        Action::Snooze { .. } => "snooze",
-        Action::MarkRead { .. } => "mark_read",
-    }
-}
-
 /// What the audit tells of an action beside its word: what no covered row says.
-fn audit_body(action: &Action, made: Option<&str>) -> Map<String, Json> {
+fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
     let mut body = Map::new();
     let mut add = |name: &str, value: Json| body.insert(name.to_owned(), value);
     if let Some(made) = made {
@@ -141,7 +121,7 @@ fn repeated<T: WriteTransaction>(mut tx: T, request: &Request, answer: &Json) ->
     let case = tx.load_dispute(request.dispute)?.ok_or_else(|| unknown_dispute(request.dispute))?.case;
     let decision = answer["decision"].as_str().and_then(|id| id.parse().ok());
     let decision = decision.map(|id| tx.load_decision(id)).transpose()?;
-    Ok(Acted { case, made: answer["made"].as_str().map(str::to_owned), decision, repeated: true })
+    Ok(Acted { case, made: answer["made"].as_str().and_then(|id| id.parse().ok()), decision, repeated: true })
 }
 
 /// Whether a decision was asked for by this very request, under the key that both have.
@@ -192,7 +172,7 @@ fn digest_of(request: &Request) -> digest::Digest {
         Action::Snooze { until } => json!(until),
         Action::MarkRead { up_to } => json!(up_to),
     };
-    completed::digest_of(&json!([word(&request.action), request.dispute, request.seen, action]))
+    completed::digest_of(&json!([request.action.kind().as_str(), request.dispute, request.seen, action]))
 }
 
 /// The refusal of a dispute that is not there.

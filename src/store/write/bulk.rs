@@ -10,11 +10,12 @@ use super::events::{self, IncomingEvent};
 use super::facts::{self, Outcome};
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer, stored};
-use super::{act, headers, team};
+use super::{headers, team};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Case, Dispute, Fact, Mediator};
 use crate::domain::dispute::action::Request;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AttachmentId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::Entry;
@@ -76,7 +77,7 @@ impl<T: WriteTransaction> BulkFill<T> {
         self.events += 1;
         self.w.now = stored(event.at);
         let incoming = IncomingEvent::new(event);
-        let cause = Cause::new(incoming.speaker(), event.kind.event_type().as_str());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type());
         let (from, seq) = (self.w.numbers.ids, self.w.numbers.event());
         self.facts.clear();
         let open = self.cases.remove(&event.order);
@@ -110,7 +111,7 @@ impl<T: WriteTransaction> BulkFill<T> {
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.numbers.ids, facts: &mut self.facts };
         let parts = open.long.parts(&rules::needed_parts(&request.action), open.loaded.case.dispute.as_ref());
         rules::act(&mut open.loaded.case, request, me, &parts, &mut ctx)?;
-        self.write(open, Cause::new(&request.by, act::word(&request.action)), from, None)
+        self.write(open, Cause::new(&request.by, &request.action), from, None)
     }
 
     /// Does what time alone does to a case. Returns what the rules made of it.
@@ -125,7 +126,7 @@ impl<T: WriteTransaction> BulkFill<T> {
         let mut ctx =
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.numbers.ids, facts: &mut self.facts };
         rules::settle(&mut open.loaded.case, &mut ctx);
-        self.write(open, Cause::new("system", "settle"), from, None)
+        self.write(open, Cause::new(Actor::System, ChangeKind::Settle), from, None)
     }
 
     /// A case in memory.

@@ -22,6 +22,7 @@ use super::value::ToValue;
 use super::writer::{Writer, stored};
 use crate::domain::audit::canonical;
 use crate::domain::case::records::Fact;
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms};
 use crate::domain::time::Time;
@@ -144,8 +145,8 @@ impl<'a> IncomingEvent<'a> {
     }
 
     /// Who speaks in it.
-    pub fn speaker(&self) -> Speaker {
-        self.parts.speaker
+    pub fn speaker(&self) -> Side {
+        speaker(&self.event.kind)
     }
 
     /// Inserts its row; `about` is the number of what it made or is about.
@@ -161,7 +162,7 @@ impl<'a> IncomingEvent<'a> {
             seq,
             event_id: Some(Cow::Borrowed(&self.event.id)),
             order_num,
-            kind: Cow::Borrowed(self.event.kind.event_type().as_str()),
+            kind: self.event.kind.event_type().into(),
             at: self.event.at,
             speaker: *speaker,
             about,
@@ -173,15 +174,15 @@ impl<'a> IncomingEvent<'a> {
 }
 
 /// A moment of ours in an order's history.
-pub struct Moment<'a> {
-    pub kind: &'a str,
+pub struct Moment {
+    pub kind: TimelineKind,
     pub at: Time,
     pub speaker: Speaker,
     /// The number of what it is about.
     pub about: i64,
 }
 
-impl Moment<'_> {
+impl Moment {
     /// Inserts its row.
     pub fn insert<T: WriteTransaction>(
         &self,
@@ -190,12 +191,12 @@ impl Moment<'_> {
         order: &OrderId,
     ) -> Result<(), StoreError> {
         let (seq, at) = (w.numbers.event(), stored(self.at));
-        let digest = digest_of(None, order, self.kind, at, self.speaker, None, Some(&self.about.to_string()));
+        let digest = digest_of(None, order, self.kind.as_str(), at, self.speaker, None, Some(&self.about.to_string()));
         w.insert_event(&EventRow {
             seq,
             event_id: None,
             order_num,
-            kind: Cow::Borrowed(self.kind),
+            kind: self.kind,
             at: self.at,
             speaker: self.speaker,
             about: Some(self.about),

@@ -11,10 +11,10 @@ use super::rows::discussion::{
 use super::rows::team::NotificationRow;
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::Writer;
-use crate::domain::case::records::{
-    Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Fact, Message, Proposal,
-};
+use crate::domain::case::records::{Ask, Attachment, Case, Decision, DecisionEvent, Fact, Message, Proposal};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{DecisionId, DisputeId, Ids};
+use crate::domain::marketplace::event::EventType;
 use crate::domain::vocabulary::{OpenedBy, Speaker};
 use crate::store::StoreError;
 
@@ -65,8 +65,12 @@ pub fn write_facts<T: WriteTransaction>(
     let dispute = case.dispute.as_ref();
     let automatic = dispute.filter(|d| d.id.0 >= from.dispute && d.opened_by == OpenedBy::Automatic);
     if let Some(dispute) = automatic {
-        let opened =
-            Moment { kind: "dispute.opened", at: dispute.opened_at, speaker: Speaker::System, about: dispute.id.0 };
+        let opened = Moment {
+            kind: EventType::DisputeOpened.into(),
+            at: dispute.opened_at,
+            speaker: Speaker::System,
+            about: dispute.id.0,
+        };
         opened.insert(w, loaded.order_num, &case.order.id)?;
     }
     let place = Placing { order_num: loaded.order_num, case, dispute: dispute.map(|d| d.id), from, event };
@@ -119,7 +123,7 @@ impl Placing<'_> {
         self.dispute.ok_or_else(|| StoreError::Io(format!("order {} has no dispute to write to", self.case.order.id)))
     }
 
-    fn insert_moment<T: WriteTransaction>(&self, w: &mut Writer<T>, moment: &Moment<'_>) -> Result<(), StoreError> {
+    fn insert_moment<T: WriteTransaction>(&self, w: &mut Writer<T>, moment: &Moment) -> Result<(), StoreError> {
         moment.insert(w, self.order_num, &self.case.order.id)
     }
 
@@ -144,7 +148,12 @@ impl Placing<'_> {
         w.upsert(&ProposalRow::new(proposal, self.dispute()?))?;
         // A party's own is an event already.
         if proposal.by == Speaker::Mediator && proposal.id.0 >= self.from.proposal {
-            let made = Moment { kind: "proposal.made", at: proposal.at, speaker: proposal.by, about: proposal.id.0 };
+            let made = Moment {
+                kind: EventType::ProposalMade.into(),
+                at: proposal.at,
+                speaker: proposal.by,
+                about: proposal.id.0,
+            };
             self.insert_moment(w, &made)?;
         }
         Ok(())
@@ -154,7 +163,7 @@ impl Placing<'_> {
         w.insert(&DecisionRow::new(decision, self.case.order.price.currency))?;
         insert_text(w, decision.id, 0, &decision.reasons)?;
         let (at, about) = (decision.at, decision.id.0);
-        self.insert_moment(w, &Moment { kind: "dispute.decided", at, speaker: Speaker::Mediator, about })
+        self.insert_moment(w, &Moment { kind: TimelineKind::Decided, at, speaker: Speaker::Mediator, about })
     }
 
     fn insert_decision_event<T: WriteTransaction>(
@@ -167,14 +176,8 @@ impl Placing<'_> {
         if let Some(reason) = &event.reason {
             insert_text(w, event.decision, id, reason)?;
         }
-        let kind = match event.kind {
-            DecisionEventKind::Approved => "decision.approved",
-            DecisionEventKind::Refused => "decision.refused",
-            DecisionEventKind::Reversed => "decision.reversed",
-            DecisionEventKind::Effective => "decision.effective",
-        };
         let speaker = if event.by.is_some() { Speaker::Mediator } else { Speaker::System };
-        self.insert_moment(w, &Moment { kind, at: event.at, speaker, about: id })
+        self.insert_moment(w, &Moment { kind: TimelineKind::Decision(event.kind), at: event.at, speaker, about: id })
     }
 }
 

@@ -90,7 +90,7 @@ impl<T: WriteTransaction> Batch<T> {
             }
         };
         let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
-        let cause = Cause::new(incoming.speaker(), event.kind.event_type().as_str());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type());
         let seq = self.w.numbers.event();
         let outcome = Outcome { facts: &facts, from, event: Some(seq), cause };
         match self.cases.get_mut(&event.order) {

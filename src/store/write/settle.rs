@@ -8,6 +8,7 @@ use super::policies::Policies;
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::{Closing, Writer};
 use crate::domain::case::context::RuleContext;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::rules;
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -42,7 +43,7 @@ fn settle<T: WriteTransaction>(
     let (from, mut facts, order) = (w.numbers.ids, Vec::new(), loaded.case.order.clone());
     let mut ctx = RuleContext { policy: &policy, now: w.now, ids: &mut w.numbers.ids, facts: &mut facts };
     let changed = rules::settle(&mut loaded.case, &mut ctx);
-    let cause = Cause::new("system", "settle");
+    let cause = Cause::new(Actor::System, ChangeKind::Settle);
     facts::write_facts(w, loaded, Outcome { facts: &facts, from, event: None, cause })?;
     // The order's row names its latest dispute, which need not be this one; but only the latest changes its order.
     if order != loaded.case.order {

@@ -1,7 +1,6 @@
 //! What a backend does in one writing transaction: it loads, it writes rows, it commits. What is written, and in which
 //! order, is decided above it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
@@ -15,6 +14,7 @@ use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{LongParts, NeededParts};
 use crate::domain::case::records::{Case, Decision, Mediator};
 use crate::domain::dispute::action::Request;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
@@ -139,16 +139,23 @@ impl LoadedCase {
 }
 
 /// Who changed a dispute last, and what they did; for those who watch it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Cause {
-    pub by: String,
-    pub what: Cow<'static, str>,
+    pub by: Actor,
+    pub kind: ChangeKind,
 }
 
 impl Cause {
     /// Somebody did this.
-    pub fn new(by: impl ToString, what: &'static str) -> Self {
-        Self { by: by.to_string(), what: Cow::Borrowed(what) }
+    pub fn new(by: impl Into<Actor>, kind: impl Into<ChangeKind>) -> Self {
+        Self { by: by.into(), kind: kind.into() }
+    }
+}
+
+impl Default for Cause {
+    /// Nothing has changed it yet; the first change takes this one's place.
+    fn default() -> Self {
+        Self { by: Actor::System, kind: ChangeKind::Settle }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind, OutboxType};
 use crate::domain::decision::precedents::Band;
 use crate::domain::decision::statistics::Span;
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
@@ -140,9 +142,11 @@ number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, Decis
 text_ids!(OrderId, PersonId, EventId, Handle);
 words!(
     Account,
+    Actor,
     Answer,
     AskState,
     Basis,
+    ChangeKind,
     DisputeState,
     Ground,
     Lang,
@@ -162,6 +166,7 @@ words!(
     Side,
     Span,
     Speaker,
+    TimelineKind,
     NotificationKind,
     View,
     WaitingOn,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::case::records::{Claim, Decision, Dispute, LastWrote, Order, Person};
 use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId, PersonId};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::{Currency, Money};
@@ -130,8 +131,8 @@ table! {
         rank: i64 [checksum, changes],
         settle_at: Option<Time> [checksum, changes],
         touched: i64 [checksum, changes],
-        touched_by: Cow<'a, str> [checksum, changes],
-        touched_what: Cow<'a, str> [checksum, changes],
+        touched_by: Cow<'a, Actor> [checksum, changes],
+        touched_what: ChangeKind [checksum, changes],
     }
 }
 
@@ -183,13 +184,13 @@ impl<'a> DisputeRow<'a> {
             settle_at: extras.settle_at,
             touched: extras.change,
             touched_by: Cow::Borrowed(&extras.cause.by),
-            touched_what: Cow::Borrowed(&extras.cause.what),
+            touched_what: extras.cause.kind,
         }
     }
 
     /// Who changed it last, and how.
     pub fn cause(&self) -> Cause {
-        Cause { by: self.touched_by.to_string(), what: Cow::Owned(self.touched_what.to_string()) }
+        Cause { by: self.touched_by.clone().into_owned(), kind: self.touched_what }
     }
 
     /// The dispute of this row, without its asks and proposals; the justification is a message's text.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::audit::Record;
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{DisputeId, EventId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
@@ -16,7 +17,7 @@ table! {
         seq: i64 [key],
         event_id: Option<Cow<'a, EventId>>,
         order_num: i64,
-        kind: Cow<'a, str>,
+        kind: TimelineKind,
         at: Time,
         speaker: Speaker,
         about as "ref": Option<i64>,
