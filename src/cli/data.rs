@@ -110,7 +110,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {
         names.push(args.person.0.clone());
-        runtime::forget(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+        runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
     }
     let texts = store.erase(&args.person, &me, ctx.now)?;
     if ctx.json {

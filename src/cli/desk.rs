@@ -18,7 +18,7 @@ use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
-use crate::runtime::{Answers, DemoDesk, DeskOptions, OpenStore, run_desk};
+use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::ui::text::safe;
@@ -57,7 +57,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     if on_terminal() && !ctx.json {
         let mut options = options(ctx, path);
         options.me = Some(me);
-        options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
+        options.demo = Some(DemoOptions { parties: if args.still { None } else { Some(demo_parties()?) } });
         return open(options, store);
     }
     let shown = path.display().to_string();
@@ -140,7 +140,7 @@ fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + 
     Ok((named.unwrap_or_else(|| Handle::from(MEDIATOR)), Box::new(store)))
 }
 
-fn answers() -> Result<Answers, Failure> {
+fn demo_parties() -> Result<DemoParties, Failure> {
     let parties = Parties::new().map_err(|bad| Failure::new(CommandCode::Demo, bad.to_string()))?;
     Ok(Box::new(parties.into_answers()))
 }
@@ -162,7 +162,7 @@ fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Fa
 fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = opener(&db);
     let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
-    let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::taker(ctx.lang));
+    let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);
     own::furnish(ctx, &mut options);

@@ -20,22 +20,22 @@ const MAX_BYTES: u64 = 1 << 20;
 /// Gives the desk its mediator's looks and words.
 pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
     let (shelf, warnings) = shelf(ctx.loaded.path.as_deref());
-    options.shelf = shelf;
+    options.templates = shelf;
     options.warnings.extend(warnings);
     let name = &ctx.config().theme;
     let Some(config) = &ctx.loaded.path else {
-        options.looks = ThemeChoice::from_word(name).unwrap_or_default();
+        options.theme = ThemeChoice::from_word(name).unwrap_or_default();
         options.lexicon = standard_lexicon();
         return;
     };
     match ThemeChoice::from_word(name) {
-        Some(wish) => options.looks = wish,
+        Some(wish) => options.theme = wish,
         None => theme(config, name, options),
     }
-    options.pictures = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
+    options.image_protocol = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
     let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
     match read(&locale) {
-        Ok(text) => options.own_texts = Some((locale, text)),
+        Ok(text) => options.custom_texts = Some((locale, text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => options.warnings.push(format!("{}: {error}; the standard texts are kept", locale.display())),
     }
@@ -82,7 +82,7 @@ fn theme(config: &Path, name: &str, options: &mut DeskOptions) {
     match read(&path) {
         Ok(text) => {
             let (palette, bad) = own::parse(&text);
-            options.looks = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
+            options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
             let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
             options.warnings.extend(bad.into_iter().map(line));
         }

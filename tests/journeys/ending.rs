@@ -87,7 +87,7 @@ fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk", "input")] place: &str) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
+    let world = World::new().with("LITIGE_INJECT_PANIC", place);
     let (mut desk, id) = writing(&world);
     desk.press(&["F12"]);
     assert_eq!(desk.ended().exit_code(), 1);
@@ -96,7 +96,7 @@ fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk"
     let screen = screen.replace('\n', "");
     assert!(screen.contains("litige: desk: ") && screen.contains("what you had written is kept"), "{screen}");
     world.assert_nobody_left();
-    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+    assert_draft(&world.with("LITIGE_INJECT_PANIC", ""), &id);
 }
 
 /// On a thread that reads or writes for the desk: it is told, the desk stays up, and so does what was written.
@@ -106,7 +106,7 @@ fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk"
 #[case::watcher("watcher", &[])]
 #[cfg(debug_assertions)]
 fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[case] keys: &[&str]) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
+    let world = World::new().with("LITIGE_INJECT_PANIC", place);
     let (mut desk, id) = if place == "watcher" {
         let mut desk = world.desk(Size::SMALL, &["demo", "--still"]);
         desk.wait_for("rehearsed");
@@ -127,7 +127,7 @@ fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[ca
     assert!(desk.ended().success());
     desk.assert_restored();
     world.assert_nobody_left();
-    let world = world.with("LITIGE_REHEARSE_FAULT", "");
+    let world = world.with("LITIGE_INJECT_PANIC", "");
     assert_draft(&world, &id);
     world.assert_sound();
 }
@@ -175,7 +175,7 @@ fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &s
 #[cfg(debug_assertions)]
 fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case] end: &str) {
     let world = waiting_editor(vars, script);
-    let world = if end == "panic" { world.with("LITIGE_REHEARSE_FAULT", "desk-editing") } else { world };
+    let world = if end == "panic" { world.with("LITIGE_INJECT_PANIC", "desk-editing") } else { world };
     let mut desk = opened(&world, Size::SMALL);
     let id = world.dispute_of(LOGO);
     open_case(&mut desk, &id);
@@ -195,5 +195,5 @@ fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case]
         desk.assert_restored();
     }
     world.assert_nobody_left();
-    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+    assert_draft(&world.with("LITIGE_INJECT_PANIC", ""), &id);
 }

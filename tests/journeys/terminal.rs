@@ -33,7 +33,7 @@ fn a_signal_that_ends_the_desk_gives_the_terminal_back(
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", "desk");
+    let world = World::new().with("LITIGE_INJECT_PANIC", "desk");
     let mut desk = opened(&world, size);
     desk.press(&["F12"]);
     assert_eq!(desk.ended().exit_code(), 1);
@@ -46,7 +46,7 @@ fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened(#[values(S
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_of_a_worker_is_told_and_the_desk_stays_up(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", "reader");
+    let world = World::new().with("LITIGE_INJECT_PANIC", "reader");
     let mut desk = world.desk(size, &["demo", "--still"]);
     desk.wait_for("rehearsed");
     desk.press(&["?"]);

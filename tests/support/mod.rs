@@ -123,7 +123,7 @@ impl World {
 
     /// A desk on the same machine whose clock is ahead.
     pub fn desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> Desk {
-        let ahead = [("LITIGE_REHEARSE_MINUTES".to_owned(), minutes.to_string())];
+        let ahead = [("LITIGE_CLOCK_AHEAD_MINUTES".to_owned(), minutes.to_string())];
         let vars: Vec<_> = self.vars.iter().cloned().chain(ahead).collect();
         Desk::open(&binary(), args, &vars, self.home.path(), size)
     }

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use super::{case_page, html};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Lang;
-use crate::runtime::{TakeOut, TakenOut};
+use crate::runtime::{ExportCase, ExportResult};
 use crate::store::{Store, StoreError};
 
 /// How many files of one case may stand beside each other.
 const MOST: usize = 1_000;
 
 /// Takes cases out for a desk in this language.
-pub fn taker(lang: Lang) -> TakeOut {
-    Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<TakenOut, StoreError> {
+pub fn case_exporter(lang: Lang) -> ExportCase {
+    Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<ExportResult, StoreError> {
         let (file, audit) = (store.case(dispute)?, store.audit_trail(dispute)?);
         let text = html::print(&case_page::case_page(&file, &audit, lang));
         let written = std::env::current_dir().and_then(|folder| write(&folder, dispute, &text));
