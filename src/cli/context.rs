@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::{self, Global};
 use super::error::Failure;
-use super::out::Out;
-use super::texts::Voice;
+use super::i18n::Localizer;
+use super::output::Output;
 use crate::config::{self, Config, Loaded};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
@@ -32,7 +32,7 @@ pub struct Context {
     /// The configuration in force.
     pub loaded: Loaded,
     /// Where results go.
-    pub out: Out,
+    pub out: Output,
 }
 
 impl Context {
@@ -50,7 +50,7 @@ impl Context {
             json: global.json,
             now: Utc::now().trunc_subsecs(3),
             loaded,
-            out: Out::stdout(),
+            out: Output::stdout(),
         })
     }
 
@@ -60,8 +60,8 @@ impl Context {
     }
 
     /// How values are written for people.
-    pub fn voice(&self) -> Voice {
-        Voice { lang: self.lang }
+    pub fn localizer(&self) -> Localizer {
+        Localizer { lang: self.lang }
     }
 
     /// The database to work on.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use litige::cli::json::Show;
+use litige::cli::json::CaseDetail;
 use litige::store::Store as _;
 use litige::store::sqlite::{Open, SqliteStore};
 use serde_json::Value;
@@ -105,7 +105,7 @@ impl Base {
         let store = SqliteStore::open(&self.db, Open::Existing).unwrap();
         let case = |id: &String| {
             let file = store.case(id.parse().unwrap()).unwrap();
-            serde_json::to_value(Show::of(&file).unwrap()).unwrap()
+            serde_json::to_value(CaseDetail::of(&file).unwrap()).unwrap()
         };
         let mut all: Vec<Value> = self.disputes().iter().map(case).collect();
         let outbox = self.run(&["outbox"]).ok().out;
