@@ -118,7 +118,7 @@ fn seed_demo_database(ctx: &Context, path: &Path) -> Result<(), Failure> {
     SqliteStore::make(path, &Policy::default())?;
     let mut store = SqliteStore::open(path, Open::Existing)?;
     store.mark_demo()?;
-    match demo::make(&mut store, ctx.now) {
+    match demo::seed(&mut store, ctx.now) {
         Ok(_) => Ok(store.finish()?),
         Err(DemoError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(CommandCode::Demo, error.to_string())),
@@ -142,7 +142,7 @@ fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + 
 
 fn demo_parties() -> Result<DemoParties, Failure> {
     let parties = Parties::new().map_err(|bad| Failure::new(CommandCode::Demo, bad.to_string()))?;
-    Ok(Box::new(parties.into_answers()))
+    Ok(Box::new(parties.into_callback()))
 }
 
 fn on_terminal() -> bool {

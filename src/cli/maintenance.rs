@@ -131,7 +131,7 @@ pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;
     } else {
-        for line in config::print(&ctx.loaded).lines() {
+        for line in config::render(&ctx.loaded).lines() {
             ctx.out.line(safe(line).as_ref())?;
         }
     }

@@ -17,7 +17,7 @@ impl Chance {
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0.draw()
+        self.0.next_u64()
     }
 
     /// A number below `end`.
