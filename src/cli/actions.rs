@@ -139,7 +139,7 @@ fn run_action_on(
     dispute: DisputeId,
     action: Action,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: None };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
@@ -158,7 +158,7 @@ fn run_decision(
     action: Action,
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen };
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: None };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;

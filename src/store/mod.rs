@@ -16,6 +16,7 @@ pub mod contract;
 mod error;
 mod feed;
 mod filter_matcher;
+mod long_parts;
 mod maintenance;
 mod personal;
 mod place;
@@ -23,6 +24,7 @@ mod queue;
 mod search;
 mod sqlite;
 mod team;
+mod write;
 
 pub use backends::{
     BulkLoad, Mode, bulk_load, create, create_demo, is_database, is_demo, move_database, open, remove_database,

@@ -43,7 +43,7 @@ pub fn decision(bench: &mut Bench) {
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for block in open.chunks_exact(BLOCK * 2) {
         let (first, second) = block.split_at(BLOCK);
-        time_decisions(&mut ours, first, |id| decided(store.as_mut(), id));
+        time_decisions(&mut ours, first, |id| decide(store.as_mut(), id));
         time_decisions(&mut bare, second, |id| bare_decision(&db, id.0));
     }
     let (ours, bare) = (Times::new(ours), Times::new(bare));
@@ -70,7 +70,8 @@ fn decide(store: &mut dyn Store, dispute: DisputeId) {
         cites: vec![],
         key: None,
     };
-    let request = Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None };
+    let request =
+        Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None, key: None };
     store.act(&request, Utc::now()).unwrap();
 }
 

@@ -158,7 +158,7 @@ pub trait SeedTarget {
 
 impl SeedTarget for BulkLoad<'_> {
     fn ingest(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
-        BulkLoad::tell(self, event)
+        BulkLoad::apply(self, event)
     }
 
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
@@ -412,7 +412,7 @@ fn run_action<'d>(
     let Some(dispute) = target.case(&context.order).and_then(|c| c.dispute.as_ref()).map(|d| d.id) else {
         return Ok(&[]);
     };
-    let request = Request { dispute, by: context.mediator.clone(), action, seen: None };
+    let request = Request { dispute, by: context.mediator.clone(), action, seen: None, key: None };
     target.act(&context.order, &request, now)
 }
 

@@ -14,7 +14,7 @@ use crate::domain::marketplace::event::Event;
 use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::{self, Acted, CaseFile, Ingested, LinePosition, Mode, PageFrom, QueueQuery, QueueRow, Store};
+use crate::store::{self, Acted, CaseFile, Ingested, Mode, PageFrom, Place, QueueQuery, QueueRow, Store};
 
 use super::Parties;
 
@@ -53,7 +53,7 @@ fn demo(now: Time) -> Demo {
         true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
         false => std::fs::write(&path, file_of(now)).unwrap(),
     }
-    let mut store = store::open(&LinePosition::File(path), Mode::Existing).unwrap();
+    let mut store = store::open(&Place::File(path), Mode::Existing).unwrap();
     // The content of files stands beside the database.
     super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.put_blob(content).unwrap()));
     Demo { store, _folder: folder }
@@ -63,7 +63,7 @@ fn demo(now: Time) -> Demo {
 fn file_of(now: Time) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
-    let mut store = store::open(&LinePosition::File(path.clone()), Mode::Create).unwrap();
+    let mut store = store::open(&Place::File(path.clone()), Mode::Create).unwrap();
     super::seed(store.as_mut(), now).unwrap_or_else(|error| panic!("{error}"));
     drop(store);
     assert!(!path.with_extension("db-wal").exists());
@@ -86,7 +86,7 @@ fn case(store: &dyn Store, order: &str) -> CaseFile {
 }
 
 fn act(store: &mut dyn Store, order: &str, by: &str, action: Action, now: Time) -> Acted {
-    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None };
+    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None, key: None };
     store.act(&request, now).unwrap_or_else(|error| panic!("{order}: {error}"))
 }
 

@@ -27,7 +27,7 @@
 //! A write is durable when it returns: `synchronous=FULL` syncs the log with every commit. (SQLite's default in WAL mode
 //! syncs at checkpoints only; a power cut could then take back a decision that was acknowledged.) There are two exceptions.
 //! Presence, which says who looks at which case, is committed with `synchronous=NORMAL`, because it is worthless a minute
-//! later. A database that is being filled ([`fill`]) has no journal and no syncs at all: it lives under a temporary name,
+//! later. A database that is being filled ([`bulk_load`]) has no journal and no syncs at all: it lives under a temporary name,
 //! is synced once when it is complete, and only then gets its own name.
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
@@ -87,7 +87,6 @@
 //!
 //! The reason for every setting of a connection stands beside it, in `open`.
 
-mod act;
 mod audit;
 mod backup;
 mod bulk;
@@ -95,19 +94,14 @@ mod case;
 mod changes;
 mod companions;
 mod counters;
-mod cover;
 mod demo;
-mod digest;
 mod drafts;
 mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod errors;
 mod events;
-mod facts;
 mod files;
-mod headers;
-mod ingest;
 mod load;
 mod migrate;
 mod open;
@@ -123,9 +117,11 @@ mod settle;
 mod team;
 #[cfg(test)]
 mod testing;
+mod transaction;
+#[cfg(test)]
+mod upgrade_tests;
 mod verify;
 mod views;
-mod write;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -137,6 +133,8 @@ pub use companions::{is_database, move_database, remove_database};
 
 use self::files::Files;
 use self::search::{Scope, Stop};
+use self::transaction::SqliteTransaction;
+use super::write;
 use super::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Counts, FeedStore, Ingested,
     Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
@@ -212,12 +210,13 @@ impl SqliteStore {
 
 impl CaseStore for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
-        let done = ingest::ingest(&mut self.db, &self.files, events, now);
+        let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
+        let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
         self.named(done)
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
-        let done = act::act(&mut self.db, request, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::act::act(tx, request, now));
         self.named(done)
     }
 
@@ -281,16 +280,18 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
-        let done = team::put_mediator(&mut self.db, mediator, now);
+        let done = write::team::check_handle(&mediator.handle)
+            .and_then(|()| SqliteTransaction::begin(&mut self.db))
+            .and_then(|tx| write::team::put_mediator(tx, mediator, None, now));
         self.named(done)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
-        self.named(team::policy(&self.db))
+        self.named(team::load_policy(&self.db, None))
     }
 
     fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
-        let done = team::put_policy(&mut self.db, policy, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, None, now));
         self.named(done)
     }
 }
@@ -310,7 +311,9 @@ impl PersonalStore for SqliteStore {
     }
 
     fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        let done = views::change(&mut self.db, of, change);
+        let now = chrono::Utc::now();
+        let done =
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, None, now));
         self.named(done)
     }
 
@@ -367,7 +370,7 @@ impl MaintenanceStore for SqliteStore {
     }
 
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-        let done = erase::erase(&mut self.db, &self.files, person, by, now);
+        let done = erase::erase(&mut self.db, &self.files, person, by, None, now);
         self.named(done)
     }
 }

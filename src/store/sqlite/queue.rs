@@ -9,12 +9,14 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
-use super::rows::{Ms, Reading};
+use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
-use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::money::amount::Money;
+use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::queue::turn::Reason;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::View;
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
+use crate::store::write::table::table;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 /// How many rows a filter looks at for one page: about 20 ms.
@@ -24,41 +26,72 @@ const A_LITTLE: usize = 64;
 /// How long the little may take on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The columns of [`QueueRow`], in the order of its fields.
-pub(super) const ROW: &str = "SELECT rank, id, order_id, title, price, currency, client, seller, lang, ground, opened_by, \
-     state, outcome, waiting_on, waiting_since, due_at, opened_at, claimed_by, claimed_until, snoozed_until, unread, \
-     justification IS NOT NULL, awaiting, reason, version, round FROM disputes WHERE id = ?1";
+table! {
+    /// The columns of [`QueueRow`].
+    RowColumns in "disputes" {
+        rank: i64,
+        id: DisputeId,
+        order_id: OrderId,
+        title: String,
+        price: i64,
+        currency: Currency,
+        client: String,
+        seller: String,
+        lang: Lang,
+        ground: Ground,
+        opened_by: OpenedBy,
+        state: DisputeState,
+        outcome: Option<Outcome>,
+        waiting_on: WaitingOn,
+        waiting_since: Time,
+        due_at: Time,
+        opened_at: Time,
+        claimed_by: Option<Handle>,
+        claimed_until: Option<Time>,
+        snoozed_until: Option<Time>,
+        unread: u32,
+        justification: Option<MessageId>,
+        awaiting: Option<Handle>,
+        reason: Reason,
+        version: i64,
+        round: u32,
+    }
+}
 
-/// Reads [`ROW`].
+/// The statement that selects the columns of [`row_of`].
+pub(super) fn row_sql() -> &'static str {
+    select!(RowColumns, "WHERE id = ?1")
+}
+
+/// Reads a row of [`row_sql`].
 pub(super) fn row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
-    let mut r = Reading::of(row);
-    let key = PageKey { rank: r.take()?, id: r.take()? };
+    let columns: RowColumns = decode(row)?;
     Ok(QueueRow {
-        key,
-        id: key.id,
-        order: r.take()?,
-        title: r.take()?,
-        amount: Money::new(r.take()?, r.take()?),
-        client: r.take()?,
-        seller: r.take()?,
-        lang: r.take()?,
-        ground: r.take()?,
-        opened_by: r.take()?,
-        state: r.take()?,
-        outcome: r.take()?,
-        waiting_on: r.take()?,
-        waiting_since: r.time()?,
-        due_at: r.time()?,
-        opened_at: r.time()?,
-        claimed_by: r.take()?,
-        claimed_until: r.time_or_none()?,
-        snoozed_until: r.time_or_none()?,
-        unread: r.take()?,
-        justified: r.take()?,
-        awaiting: r.take()?,
-        reason: r.take()?,
-        version: r.take()?,
-        round: r.take()?,
+        key: PageKey { rank: columns.rank, id: columns.id },
+        id: columns.id,
+        order: columns.order_id,
+        title: columns.title,
+        amount: Money::new(columns.price, columns.currency),
+        client: columns.client,
+        seller: columns.seller,
+        lang: columns.lang,
+        ground: columns.ground,
+        opened_by: columns.opened_by,
+        state: columns.state,
+        outcome: columns.outcome,
+        waiting_on: columns.waiting_on,
+        waiting_since: columns.waiting_since,
+        due_at: columns.due_at,
+        opened_at: columns.opened_at,
+        claimed_by: columns.claimed_by,
+        claimed_until: columns.claimed_until,
+        snoozed_until: columns.snoozed_until,
+        unread: columns.unread,
+        justified: columns.justification.is_some(),
+        awaiting: columns.awaiting,
+        reason: columns.reason,
+        version: columns.version,
+        round: columns.round,
     })
 }
 
@@ -188,7 +221,7 @@ impl Walker<'_> {
         let mut keys = self.db.prepare_cached(&walk_sql(view, way))?;
         let bound = Bound { key, now: Ms(self.now), me: self.query.me.as_ref() };
         bound.to(&mut keys)?;
-        let mut one = self.db.prepare_cached(ROW)?;
+        let mut one = self.db.prepare_cached(row_sql())?;
         let mut keys = keys.raw_query();
         let (mut looked, mut walked_rows) = (0, 0_usize);
         while let Some(row) = keys.next()? {
@@ -241,7 +274,7 @@ impl Bound<'_> {
 /// See [`crate::store::QueueStore::rows`].
 pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
     let moment = db.unchecked_transaction()?;
-    let mut one = moment.prepare_cached(ROW)?;
+    let mut one = moment.prepare_cached(row_sql())?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         rows.extend(one.query_row([id], row_of).optional()?);
