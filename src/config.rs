@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::app::command::TABLE;
 use crate::app::own_keys;
-use crate::domain::case::evidence_file::Keeping;
+use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::vocabulary::Lang;
@@ -39,7 +39,7 @@ pub struct Config {
     /// Thresholds and delays.
     pub policy: Policy,
     /// Which files of the parties are kept.
-    pub evidence: Keeping,
+    pub evidence: AttachmentPolicy,
     /// A command's own keys on the desk, in the place of the standard ones.
     #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, Vec<String>>,
@@ -78,7 +78,7 @@ impl Default for Config {
             pictures: PICTURES[0].to_owned(),
             mouse: true,
             policy: Policy::default(),
-            evidence: Keeping::default(),
+            evidence: AttachmentPolicy::default(),
             keys: BTreeMap::new(),
         }
     }
@@ -424,7 +424,7 @@ mod tests {
             theme: "dark".to_owned(),
             pictures: "sixel".to_owned(),
             mouse: false,
-            evidence: Keeping { max_kib: 7, types: vec!["image/*".to_owned()] },
+            evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
             keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
         };

@@ -8,7 +8,7 @@ use super::i18n::Localizer;
 use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::queue::filter::{Filter, joined};
+use crate::domain::queue::filter::{Filter, combine};
 use crate::domain::refusal::Code;
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
@@ -30,7 +30,7 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
     }
-    let typed = joined(&saved_filter, args.query.as_deref().unwrap_or_default());
+    let typed = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
     let filter = Filter::parse(&typed).map_err(|bad| bad.refusal())?;
     let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
@@ -113,7 +113,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
         if decided { localizer.time(row.due_at) } else { localizer.time_left(row.due_at, ctx.now) },
         row.id.to_string(),
         safe_beside_figures(&row.title).into_owned(),
-        row.amount.show(ctx.lang),
+        row.amount.format(ctx.lang),
         waiting,
         if row.unread == 0 { String::new() } else { row.unread.to_string() },
         row.claimed_by.as_ref().map(|handle| safe(&handle.0).into_owned()).unwrap_or_default(),

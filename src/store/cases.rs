@@ -7,7 +7,7 @@ use crate::domain::dispute::change::Actor;
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AttachmentId, CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Event;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Reader, Speaker};
@@ -96,7 +96,7 @@ pub struct CaseFile {
     /// Files of the order's own conversation and deliveries.
     pub order_files: Vec<Attachment>,
     /// The order's ledger, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     /// Decisions of earlier rounds that were undone or refused, oldest first.
     pub past_decisions: Vec<Decision>,
     /// Up to which message each has read.

@@ -1,7 +1,7 @@
 //! A filter at work on rows of the queue.
 
 use crate::domain::ids::Handle;
-use crate::domain::queue::filter::{Filter, Look};
+use crate::domain::queue::filter::{Filter, FilterSubject};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
 use crate::store::QueueRow;
@@ -22,7 +22,7 @@ impl<'a> FilterMatcher<'a> {
 
     /// Whether a case with these folded words (its number, its order's id and title, both names) may fulfil the filter.
     pub fn may_match(&self, words: &str) -> bool {
-        self.filter.needles().all(|needle| words.contains(needle))
+        self.filter.search_terms().all(|needle| words.contains(needle))
     }
 
     /// Whether a case that [may match](Self::may_match) by its words fulfils the whole filter.
@@ -30,7 +30,7 @@ impl<'a> FilterMatcher<'a> {
         if self.filter.is_words_only() {
             return true;
         }
-        let look = Look {
+        let look = FilterSubject {
             dispute: &row.id.to_string(),
             order: &row.order.0,
             title: &row.title,

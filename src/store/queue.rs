@@ -7,7 +7,7 @@ use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::amount::Money;
 use crate::domain::queue::filter::Filter;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
 use crate::store::StoreError;
@@ -165,7 +165,7 @@ pub struct QueueRow {
     /// Whose decision waits for a second mediator, if one does.
     pub awaiting: Option<Handle>,
     /// Why it stands where it does.
-    pub reason: Reason,
+    pub reason: TurnReason,
     /// The case's version.
     pub version: i64,
     /// The round.

@@ -13,7 +13,7 @@ use crate::app::model::QueueRow;
 use crate::app::model::{Layer, Prompt};
 use crate::app::pointer::HitTarget;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{DisputeState, View};
 
 /// From this width on, the preview stands beside the list.
@@ -120,7 +120,7 @@ fn cells(scene: &Scene<'_>, row: &QueueRow) -> Cells {
         (texts.word("waiting", "second").into_owned(), Role::Soon)
     } else if decided {
         (texts.word("waiting", "decided").into_owned(), Role::Muted)
-    } else if row.reason == Reason::Agreed {
+    } else if row.reason == TurnReason::Agreed {
         status::agreed(scene)
     } else {
         status::standing(scene, row)

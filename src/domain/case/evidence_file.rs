@@ -56,7 +56,7 @@ impl StoredContent {
     }
 
     /// Why it is not kept.
-    pub fn refused(&self) -> Option<NotStored> {
+    pub fn not_stored(&self) -> Option<NotStored> {
         match self {
             Self::Stored(_) => None,
             Self::NotStored(why) => Some(*why),
@@ -67,14 +67,14 @@ impl StoredContent {
 /// Which files the team keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Keeping {
+pub struct AttachmentPolicy {
     /// The largest that is kept, in KiB.
     pub max_kib: u32,
     /// The media types that are kept; a final `*` stands for any ending.
     pub types: Vec<String>,
 }
 
-impl Default for Keeping {
+impl Default for AttachmentPolicy {
     fn default() -> Self {
         let types =
             ["image/*", "text/*", "audio/*", "video/*", "application/pdf", "application/json", "application/zip"];
@@ -82,7 +82,7 @@ impl Default for Keeping {
     }
 }
 
-impl Keeping {
+impl AttachmentPolicy {
     /// The largest file that is kept, in bytes.
     pub fn max_bytes(&self) -> u64 {
         u64::from(self.max_kib) * 1024
@@ -105,7 +105,7 @@ fn bare(media_type: &str) -> String {
 
 /// How a piece of evidence can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum ContentKind {
     /// Read in place.
     Text,
     /// Drawn.
@@ -116,14 +116,14 @@ pub enum Shape {
 
 impl Attachment {
     /// How it can be shown, by what it says it is.
-    pub fn shape(&self) -> Shape {
+    pub fn content_kind(&self) -> ContentKind {
         let kind = bare(&self.media_type);
         match kind.as_str() {
-            _ if self.text.is_some() => Shape::Text,
-            "image/png" | "image/jpeg" | "image/jpg" | "image/gif" | "image/webp" => Shape::Picture,
-            "application/json" | "application/xml" | "application/x-subrip" | "application/sql" => Shape::Text,
-            kind if kind.starts_with("text/") => Shape::Text,
-            _ => Shape::Other,
+            _ if self.text.is_some() => ContentKind::Text,
+            "image/png" | "image/jpeg" | "image/jpg" | "image/gif" | "image/webp" => ContentKind::Picture,
+            "application/json" | "application/xml" | "application/x-subrip" | "application/sql" => ContentKind::Text,
+            kind if kind.starts_with("text/") => ContentKind::Text,
+            _ => ContentKind::Other,
         }
     }
 
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn media_types_are_kept_by_the_teams_list() {
-        let keeping = Keeping::default();
+        let keeping = AttachmentPolicy::default();
         for (kind, kept) in [
             ("image/png", true),
             ("IMAGE/PNG; q=1", true),
@@ -157,6 +157,6 @@ mod tests {
         ] {
             assert_eq!(keeping.takes(kind), kept, "{kind}");
         }
-        assert!(Keeping { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
+        assert!(AttachmentPolicy { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
     }
 }

@@ -1,7 +1,7 @@
 //! What a person typed into the search: conditions on cases ([`crate::domain::queue::filter`]), and words of messages.
 
 use super::tokens::{ends_in_word, words};
-use crate::domain::queue::filter::{BadTerm, Filter, Test};
+use crate::domain::queue::filter::{BadTerm, Condition, Filter};
 
 /// How many different words count; what is longer is a paste, and its first words tell.
 pub const MOST_WORDS: usize = 64;
@@ -62,7 +62,7 @@ impl SearchTerms {
 impl SoughtWords {
     /// Reads the free words of a filter that was read from `text`.
     fn of(filter: &Filter, text: &str, unfinished: bool) -> Self {
-        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Test::Word(_)));
+        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Condition::Word(_)));
         let unfinished = unfinished && word_last && ends_in_word(text);
         let mut words: Vec<Phrase> = filter.words().map(phrase).collect();
         let begun = if unfinished { words.pop() } else { None }.filter(|p| !p.0.is_empty());

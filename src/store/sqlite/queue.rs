@@ -13,7 +13,7 @@ use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
 use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
 use crate::store::write::table::table;
@@ -52,7 +52,7 @@ table! {
         unread: u32,
         justification: Option<MessageId>,
         awaiting: Option<Handle>,
-        reason: Reason,
+        reason: TurnReason,
         version: i64,
         round: u32,
     }
