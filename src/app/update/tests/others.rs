@@ -106,7 +106,7 @@ fn a_change_is_told_at_once_to_whoever_writes_decides_or_answers() {
     desk.press("Enter r").write("Je propose");
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(news(&desk.compose().news).as_deref(), Some("ines"));
+    assert_eq!(news(&desk.compose().editor.news).as_deref(), Some("ines"));
     let mut desk = Desk::with(1);
     desk.press("z");
     desk.shop.says(FIRST, Side::Seller, "Voici");
