@@ -1,8 +1,8 @@
-//! Printing the configuration in force.
+//! Writes the configuration in force as a file.
 
 use std::fmt::Write as _;
 
-use super::file::Loaded;
+use super::file::LoadedConfig;
 use super::keys::Config;
 use crate::app::command::TABLE;
 use crate::domain::case::evidence_file::Keeping;
@@ -14,7 +14,7 @@ pub(super) const SECTIONS: [(&str, &[Key]); 3] =
     [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", Keeping::KEYS)];
 
 /// The configuration in force as a file that could be its source, with every default and its meaning.
-pub fn print(loaded: &Loaded) -> String {
+pub fn render(loaded: &LoadedConfig) -> String {
     let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
     let mut text = String::new();
     if let Some(path) = &loaded.path {
@@ -35,18 +35,18 @@ pub fn print(loaded: &Loaded) -> String {
             };
         }
     }
-    text.push_str(KEYS_MEANING);
+    text.push_str(KEYS_HEADER);
     for spec in TABLE {
         let keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
         let _ = match loaded.config.keys.get(spec.name) {
-            Some(own) => writeln!(text, "{} = {}", spec.name, toml::Value::from(own.clone())),
+            Some(custom) => writeln!(text, "{} = {}", spec.name, toml::Value::from(custom.clone())),
             None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(keys)),
         };
     }
     text
 }
 
-const KEYS_MEANING: &str = "\n[keys]\n
+const KEYS_HEADER: &str = "\n[keys]\n
 # The keys of the desk's commands. Own ones stand in the place of all the standard ones, which are shown here, wherever
 # letters are not text; `[]` leaves a command to the palette. Like \"r\", [\"r\", \"F2\"], \"g g\", \"Ctrl-s\", \"Shift-Tab\".
 
