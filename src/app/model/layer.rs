@@ -150,16 +150,6 @@ impl Compose {
             ComposeKind::Ask { to } => Target::Party(to),
         }
     }
-
-    /// The command that opened it.
-    pub fn command(&self) -> Command {
-        match self.kind {
-            ComposeKind::Reply => Command::Reply,
-            ComposeKind::Note => Command::Note,
-            ComposeKind::Ask { .. } => Command::Ask,
-            ComposeKind::Propose { .. } => Command::Propose,
-        }
-    }
 }
 
 /// Choosing a ready reply.
