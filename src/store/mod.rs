@@ -12,7 +12,7 @@ pub mod sqlite;
 use std::path::Path;
 
 pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
-pub use error::{StoreError, Unusable, UnusableWhy};
+pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use presence::{HEARTBEAT, Notification, PRESENT_FOR, Presence};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 

@@ -132,5 +132,5 @@ fn told(event: &Event) -> String {
         | EventKind::ProposalAnswered { by, .. } => by.as_str(),
         _ => "",
     };
-    format!("{by} {}", event.kind.type_word())
+    format!("{by} {}", event.kind.event_type().as_str())
 }

@@ -249,7 +249,7 @@ fn two_desks_on_one_demo_hear_each_answer_once() {
         store.ingest(&first, now).unwrap();
         let repeated = store.ingest(&second, now).unwrap();
         assert!(repeated.iter().all(|result| *result == Ingested::Duplicate), "{repeated:?}");
-        messages += first.iter().filter(|event| event.kind.type_word() == "dispute.message").count();
+        messages += first.iter().filter(|event| event.kind.event_type().as_str() == "dispute.message").count();
     }
     assert!(messages >= 1);
     assert_eq!(case(&*store, "O-47866").case.dispute.unwrap().state, DisputeState::Open);

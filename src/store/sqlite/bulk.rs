@@ -181,7 +181,7 @@ impl<'t> Bulk<'t> {
         self.events += 1;
         self.w.now = stored(event.at);
         let incoming = Incoming::of(event)?;
-        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type().as_str());
         let (from, seq) = (self.w.ids, self.w.numbers.event());
         let held = self.cases.remove(&event.order);
         let known = held.as_ref().map(|held| (held.loaded.num, held.loaded.placed));

@@ -132,7 +132,7 @@ impl<'a> Incoming<'a> {
     /// Takes it apart.
     pub(super) fn of(event: &'a Event) -> Result<Self, StoreError> {
         let parts = parts(&event.kind);
-        let (kind, rest) = (event.kind.type_word(), parts.rest.as_deref());
+        let (kind, rest) = (event.kind.event_type().as_str(), parts.rest.as_deref());
         let digest = digest_of(Some(&event.id), &event.order, kind, event.at, parts.speaker, parts.body, rest)?;
         Ok(Self { event, parts, digest })
     }
@@ -154,7 +154,7 @@ impl<'a> Incoming<'a> {
         let Parts { speaker, body, in_row, rest } = &self.parts;
         let row = NewRow {
             event_id: Some(&self.event.id),
-            kind: self.event.kind.type_word(),
+            kind: self.event.kind.event_type().as_str(),
             at: self.event.at,
             speaker: *speaker,
             about,

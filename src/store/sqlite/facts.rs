@@ -288,7 +288,7 @@ impl Placing<'_> {
         let Outgoing { at, kind, order: _, dispute, body } = line;
         let seq = w.numbers.outbox();
         let body = serde_json::Value::Object(body.clone()).to_string();
-        let columns: [&dyn ToSql; 6] = [&seq, &Ms(*at), kind, &self.num, dispute, &body];
+        let columns: [&dyn ToSql; 6] = [&seq, &Ms(*at), &kind.as_str(), &self.num, dispute, &body];
         cover::insert(w.db, &mut w.cover, &OUTBOX, seq, &columns, &[])
     }
 }

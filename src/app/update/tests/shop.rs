@@ -147,7 +147,7 @@ impl Shop {
             EventKind::DisputeMessage { by, .. } | EventKind::ProposalAnswered { by, .. } => by.as_str(),
             _ => "system",
         };
-        let what = kind.type_word();
+        let what = kind.event_type().as_str();
         let order = file.case.order.id.clone();
         let (case, facts) = self.apply(Some(file.case), &order, kind);
         self.cases.get_mut(&id).unwrap().case = case;
