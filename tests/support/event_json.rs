@@ -13,7 +13,7 @@ pub fn to_json(event: &Event) -> Value {
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(event.id));
     object.insert("at".to_owned(), json!(shown(event.at)));
-    object.insert("type".to_owned(), json!(event.kind.event_type().as_str()));
+    object.insert("type".to_owned(), json!(event.kind.event_type()));
     object.insert("order".to_owned(), json!(event.order));
     for (name, value) in content(&event.kind) {
         // An absent field says the same as an empty one.

@@ -132,5 +132,5 @@ fn told(event: &Event) -> String {
         | EventKind::ProposalAnswered { by, .. } => by.as_str(),
         _ => "",
     };
-    format!("{by} {}", event.kind.event_type().as_str())
+    format!("{by} {}", event.kind.event_type())
 }

@@ -217,7 +217,7 @@ impl EventKind {
         }
     }
 
-    /// The type, as the `type` field of a line has it.
+    /// The type of this event.
     pub fn event_type(&self) -> EventType {
         match self {
             Self::OrderPlaced(_) => EventType::OrderPlaced,
