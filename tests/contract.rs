@@ -127,6 +127,7 @@ fn defaults_and_variables_are_the_programs() {
     for (path, command) in program() {
         let is_root = path == "litige";
         let text = section(&format!("### `{}`", usage(&path, &command, is_root)));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for arg in own_arguments(&command, is_root) {
             let default = arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
             let default = default.filter(|_| arg.get_num_args().is_none_or(|n| n != ValueRange::EMPTY));

@@ -16,17 +16,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use litige::domain::case::context::RuleContext;
-use litige::domain::case::long_parts::{Admissibility, Evidence};
+use litige::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use litige::domain::case::records::Person;
 use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediator, Message, Outgoing, Proposal};
 use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
-use litige::domain::ids::CreatedId;
-use litige::domain::ids::{
-    AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
-};
+use litige::domain::ids::{AskId, AttachmentId, CreatedId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
 use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use litige::domain::money::accounts::Balances;
 use litige::domain::money::accounts::Entry;
@@ -149,10 +146,11 @@ impl World {
     pub fn request(&mut self, dispute: DisputeId, who: &str, action: Action, seen: Option<i64>) -> Taken {
         let me = mediator(who);
         let mut case = self.case.clone().expect("an order");
-        let request = Request { dispute, by: me.handle.clone(), action, seen };
+        let request = Request { dispute, by: me.handle.clone(), action, seen, key: None };
         let (mut ids, mut facts) = (self.ids, Vec::new());
         let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
-        let made = rules::act(&mut case, &request, &me, &self.rows, &mut ctx)?;
+        let parts = self.rows.long_parts(&rules::needed_parts(&request.action), &case);
+        let made = rules::act(&mut case, &request, &me, &parts, &mut ctx)?;
         self.keep(case, ids, facts);
         self.made = made;
         Ok(())
@@ -484,25 +482,24 @@ pub fn play(mut world: World, lines: &str) -> World {
     world
 }
 
-impl Evidence for Rows {
-    fn has_message(&self, id: MessageId) -> bool {
-        self.messages.iter().any(|m| m.id == id)
-    }
-
-    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
-        self.attachments.get(&id).map(|a| match &a.inadmissible {
-            None => Admissibility::Admissible,
-            Some(reason) => Admissibility::Inadmissible(reason.clone()),
-        })
-    }
-
-    fn unread_after(&self, id: MessageId) -> u32 {
+impl Rows {
+    /// What an action needs of the long parts of the case.
+    fn long_parts(&self, needed: &NeededParts, case: &Case) -> LongParts {
         let party = |m: &&Message| matches!(m.from, Speaker::Client | Speaker::Seller);
-        self.messages.iter().filter(|m| m.id > id).filter(party).count() as u32
-    }
-
-    fn entries_of(&self, decision: DecisionId) -> Vec<Entry> {
-        self.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
+        let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.id > id).filter(party).count());
+        let attachments = needed.attachments.iter().filter_map(|id| {
+            let found = self.attachments.get(id)?;
+            Some((*id, Admissibility::of(found.inadmissible.clone())))
+        });
+        let decision = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|decision| decision.id);
+        let entries =
+            self.entries.iter().filter(|e| e.decision.is_some() && e.decision == decision && e.reverses.is_none());
+        LongParts {
+            messages: self.messages.iter().map(|m| m.id).filter(|id| needed.messages.contains(id)).collect(),
+            attachments: attachments.collect(),
+            unread_after: unread as u32,
+            entries: if needed.entries { entries.cloned().collect() } else { Vec::new() },
+        }
     }
 }
 

@@ -115,7 +115,8 @@ fn whatever_the_clock_says_what_came_first_is_first() {
             }
             _ => Action::Say { body: format!("Message {n}") },
         };
-        let request = Request { dispute: DisputeId(id), by: (*chance.pick(&TEAM[..2])).into(), action, seen: None };
+        let request =
+            Request { dispute: DisputeId(id), by: (*chance.pick(&TEAM[..2])).into(), action, seen: None, key: None };
         match store.act(&request, now) {
             Ok(_) => done += 1,
             Err(StoreError::Refused(_)) => refused += 1,

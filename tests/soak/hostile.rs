@@ -138,7 +138,7 @@ pub fn fill(store: &mut dyn Store) {
         assert!(!format!("{done:?}").contains("Refused"), "{done:?}");
     }
     for (n, action) in deeds() {
-        let request = Request { dispute: DisputeId(1001 + n), by: "camille".into(), action, seen: None };
+        let request = Request { dispute: DisputeId(1001 + n), by: "camille".into(), action, seen: None, key: None };
         store.act(&request, now).unwrap();
     }
 }

@@ -70,7 +70,8 @@ fn decided(store: &mut SqliteStore, dispute: DisputeId) {
         cites: vec![],
         key: None,
     };
-    let request = Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None };
+    let request =
+        Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None, key: None };
     store.act(&request, Utc::now()).unwrap();
 }
 

@@ -160,7 +160,7 @@ pub trait Desk {
 
 impl Desk for Bulk<'_> {
     fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
-        Bulk::tell(self, event)
+        Bulk::apply(self, event)
     }
 
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
@@ -401,7 +401,7 @@ impl<'a, D: Desk> World<'a, D> {
 
 fn act<'d>(desk: &'d mut impl Desk, tale: &Tale, action: Action, now: Time) -> Result<&'d [Fact], StoreError> {
     let Some(dispute) = desk.case(&tale.order).and_then(|c| c.dispute.as_ref()).map(|d| d.id) else { return Ok(&[]) };
-    let request = Request { dispute, by: tale.mediator.clone(), action, seen: None };
+    let request = Request { dispute, by: tale.mediator.clone(), action, seen: None, key: None };
     desk.act(&tale.order, &request, now)
 }
 

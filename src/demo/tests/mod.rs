@@ -86,7 +86,7 @@ fn case(store: &dyn Store, order: &str) -> CaseFile {
 }
 
 fn act(store: &mut dyn Store, order: &str, by: &str, action: Action, now: Time) -> Acted {
-    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None };
+    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None, key: None };
     store.act(&request, now).unwrap_or_else(|error| panic!("{order}: {error}"))
 }
 

@@ -153,6 +153,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
                 by: Handle::from("tom"),
                 action,
                 seen: None,
+                key: None,
             };
             // Some are held, and some wait for a second mediator: that is not the parties' doing.
             let _ = store.act(&request(Action::Claim), now);

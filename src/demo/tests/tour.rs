@@ -40,7 +40,8 @@ struct Desk {
 impl Desk {
     fn does(&mut self, dispute: i64, action: Action) -> Result<Acted, StoreError> {
         self.now += TimeDelta::seconds(1);
-        let request = Request { dispute: DisputeId(dispute), by: Handle::from(MEDIATOR), action, seen: None };
+        let request =
+            Request { dispute: DisputeId(dispute), by: Handle::from(MEDIATOR), action, seen: None, key: None };
         self.store.act(&request, self.now)
     }
 
