@@ -19,6 +19,7 @@
 //! - [`case`]: the records that the rules read and change.
 //! - [`vocabulary`]: the enums of the process; [`ids`], [`time`], [`money`], [`policy`], [`limits`].
 //! - [`refusal`]: why a rule said no.
+//! - [`setting`]: declares what can be configured.
 //! - [`text`]: comparing, cleaning and reading text.
 
 pub mod audit;
@@ -37,6 +38,7 @@ pub mod queue;
 pub mod refusal;
 pub mod rules;
 pub mod search;
+pub mod setting;
 pub mod text;
 pub mod time;
 pub mod vocabulary;
