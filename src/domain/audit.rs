@@ -14,10 +14,10 @@ use sha2::{Digest, Sha256};
 use super::ids::DisputeId;
 use super::time::Time;
 
-/// What stands before the first record.
+/// The hash that precedes the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// One thing that was done.
+/// A record of the audit: one writing transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Its place; 1 for the first, then one more each time.
@@ -35,7 +35,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The record's hash, given that of the record before it.
+    /// Returns the record's hash, given the hash of the record before it.
     pub fn hash(&self, prev: &str) -> String {
         let record = json!({
             "seq": self.seq,
@@ -63,7 +63,6 @@ pub enum ChainFault {
     /// The record, or one before it, was changed.
     #[error("record {seq} was changed: its hash is {stored}, and its content gives {computed}")]
     Changed {
-        /// Its place.
         seq: i64,
         /// The hash that was kept.
         stored: String,

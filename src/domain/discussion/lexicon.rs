@@ -11,7 +11,7 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
-    /// Why a passage is pointed out.
+    /// Why a passage is pointed out to the mediator.
     RemarkKind, "a concern", {
         /// It speaks of contact outside the platform: no such conversation counts.
         Outside = "outside",
@@ -23,13 +23,12 @@ vocabulary!(
 /// A passage that is pointed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Why.
     pub concern: RemarkKind,
     /// Where, as bytes of the message.
     pub at: Range<usize>,
 }
 
-/// A list's words, ready to be looked for.
+/// A team's word lists, prepared for matching.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// By the first letter: a long text is looked through word by word, and few phrases begin as a word does.
@@ -44,7 +43,7 @@ struct Phrase {
     open: bool,
 }
 
-/// A line of a word list that can't be understood.
+/// A line of a word list that is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadLexiconLine {
     /// Its number, from 1.
@@ -87,7 +86,7 @@ impl Lexicon {
         Ok(Self { phrases })
     }
 
-    /// Puts two lists together: an order's language and the other, since parties mix them.
+    /// Merges two lists: parties mix the languages, so both are used for every order.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         for (first, phrases) in other.phrases {
@@ -96,8 +95,8 @@ impl Lexicon {
         self
     }
 
-    /// What to point out in a message, in the order of the text, none overlapping. Addresses and phone numbers count as
-    /// contact outside in any language.
+    /// Returns the passages of a message to point out, in the order of the text, without overlaps. Addresses and phone numbers
+    /// count as contact outside in any language.
     pub fn remarks(&self, body: &str) -> Vec<Remark> {
         let words: Vec<(Range<usize>, String)> = words(body).collect();
         let mut found: Vec<Remark> = (0..words.len()).filter_map(|i| self.phrase_at(&words[i..])).collect();
@@ -112,7 +111,7 @@ impl Lexicon {
         found
     }
 
-    /// The longest phrase that starts with the first of these words.
+    /// Returns the longest phrase that starts with the first of these words.
     fn phrase_at(&self, words: &[(Range<usize>, String)]) -> Option<Remark> {
         let fits = |phrase: &&Phrase| {
             let last = phrase.words.len() - 1;
@@ -128,7 +127,7 @@ impl Lexicon {
     }
 }
 
-/// The words of a text, folded, with their places; an apostrophe or a hyphen ends one.
+/// Returns the words of a text, folded, with their places; an apostrophe or a hyphen ends one.
 fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     text.unicode_word_indices().flat_map(|(start, word)| {
         let mut from = start;
