@@ -1,9 +1,9 @@
-//! The audit: a hash chain over everything that was done, so that a change or a loss shows.
+//! The audit: a hash chain over everything that was done, so that altered or missing records are detected.
 //!
 //! A record's hash is `sha256(prev || canonical JSON of the record)`, in hexadecimal, where `prev` is the hash of the record
-//! before it as text ([`GENESIS`] for the first): anyone can check it with `sha256sum`. A record never holds a stranger's
-//! text; it holds a digest of the rows that do, taken when they were written. Erasing a person's text later replaces the
-//! text and keeps the digest, so the chain stays whole.
+//! before it as text ([`GENESIS`] for the first): anyone can check it with `sha256sum`. A record never holds
+//! what a person wrote; it holds digests of the rows that do, taken when they were written. Erasing a person's text later
+//! replaces the text and keeps the digest, so the chain stays intact.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! The thresholds and delays of the process, as one typed policy with a version. Each dispute keeps the version it was
-//! opened under.
+//! The policy: the thresholds and delays of the process, with a version. Each dispute keeps the version that it was opened
+//! under.
 
 use chrono::TimeDelta;
 

@@ -1,4 +1,4 @@
-//! What the rules get besides the case: the policy, the time, free numbers, and where to put what they write.
+//! What the rules get besides the case: the policy, the time, the next free ids, and where to put the records they write.
 
 use super::records::Fact;
 use crate::domain::ids::Ids;

@@ -1,5 +1,5 @@
-//! What becomes of a file that comes with a message: the marketplace names it, and we keep its content where the team lets
-//! us. What is kept, or why not, never decides whether the message counts.
+//! Files that come with messages. The marketplace names a file; its content is stored if the team's policy allows. Whether
+//! it is stored never decides whether the message counts.
 
 use serde::{Deserialize, Serialize};
 

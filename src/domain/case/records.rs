@@ -1,5 +1,5 @@
-//! A case: an order and its current dispute, as much of them as the rules need. The long parts (the messages, the
-//! timeline) stay in the store; see [`crate::store::CaseFile`] for a case to read.
+//! The records of a case, as far as the rules need them. The long parts (messages, timeline) stay in the store; see
+//! [`crate::store::CaseFile`] for a complete case.
 
 use serde::Serialize;
 

@@ -1,10 +1,10 @@
-//! Judging alike: which decided disputes are like a given one, and how they ended; and what is on record about its parties.
-//! Facts that a mediator can open and read, never a score.
+//! Precedents: decided disputes that are similar to a given one, and how they ended; and the past disputes of its parties.
+//! They are cases that a mediator can open and read, never a score.
 //!
-//! The measure, as the screens say it. A precedent has the same ground and currency; then, as narrow as finds [`MIN_PRECEDENTS`]:
-//! the same band of prices and the same language; the same band, whatever the language; the next bands too; any price.
-//! Of these the [`MAX_PRECEDENTS`] are looked at. How they ended is counted over all of them; the first to be read are those whose
-//! service's name shares most words with this one, then those nearest in price, then the newest.
+//! A precedent has the same ground and currency. The search starts with the same band of prices and the same language, and
+//! widens until it has found [`MIN_PRECEDENTS`]: any language, then the neighbouring bands, then any price. The newest
+//! [`MAX_PRECEDENTS`] are considered, and the outcomes of all of them are counted. They are listed by how many words their
+//! titles share with this one, then by how near their prices are, then the newest first.
 
 use std::cmp::Reverse;
 

@@ -1,5 +1,5 @@
-//! How the team judges: outcomes by ground, time to decide, backlog by age, and neutrality, with how sure a small number
-//! can be. Facts about cases, never a score of a person.
+//! Statistics of the team's decisions: outcomes by ground, time to decide, backlog by age, and neutrality, each with its
+//! uncertainty. They are about cases, never a score of a person.
 
 use chrono::TimeDelta;
 use serde::Serialize;

@@ -1,5 +1,6 @@
-//! What is pointed out to the mediator in a message: contact outside the platform, and heat. Never hidden, never changed
-//! (docs/process.md, "Heated messages"). The words are a team's own lists, one file a language.
+//! Passages of a message that are pointed out to the mediator: attempts to make contact outside the platform, and heated
+//! words. They are never hidden or changed (docs/process.md, "Heated messages"). The words come from a team's own lists, one
+//! file per language.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,5 +1,5 @@
-//! What litige itself writes in a discussion, in the language of the order. No stranger's text stands in it: the parties
-//! are called by their part, so that no name can look like an amount or an outcome.
+//! Messages that litige itself writes in a discussion, in the language of the order. They never include what a person wrote:
+//! parties are called client and seller, so that no name can pass for an amount or an outcome.
 
 use crate::domain::case::records::Decision;
 use crate::domain::vocabulary::{Basis, Lang, Outcome, Side};

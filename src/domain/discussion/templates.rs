@@ -1,8 +1,8 @@
-//! Ready replies: a team's own words for what they write over and over, one file a language, with blanks in braces that are
-//! filled in from the case. A text with a blank left is never sent.
+//! Reply templates: a team's own texts for what they write again and again, one file per language, with placeholders in
+//! braces that are filled in from the case. A text with an unfilled placeholder is never sent.
 //!
 //! A file is Markdown: `## name: what it does`, then the text. Lines of one paragraph are joined; an empty line ends it, and
-//! so does the `-` of a list. `<!-- … -->` is a comment. A blank is a word in braces, like `{client}`; `{{client}}` is text.
+//! so does the `-` of a list. `<!-- … -->` is a comment. A placeholder is a word in braces, like `{client}`; `{{client}}` is text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

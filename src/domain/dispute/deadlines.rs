@@ -1,5 +1,5 @@
-//! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
-//! hold is over take effect.
+//! What the passing of time changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases come back, and
+//! decisions take effect when their hold is over.
 
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
