@@ -341,6 +341,8 @@ mod tests {
 
     use crate::domain::case::evidence_file::NotStored;
     use crate::domain::discussion::lexicon::RemarkKind;
+    use crate::domain::marketplace::event::EventType;
+    use crate::store::UnusableCode;
 
     #[test]
     fn every_word_of_the_process_has_a_text() {
@@ -370,17 +372,11 @@ mod tests {
         all("span-below", DurationBracket::ALL.iter().map(|w| w.as_str()).collect());
         all("age", AgeBracket::ALL.iter().map(|w| w.as_str()).collect());
         all("command", TABLE.iter().map(|spec| spec.name).collect());
-        all(
-            "store",
-            vec![
-                "no_database",
-                "not_litige",
-                "newer_database",
-                "corrupt_database",
-                "read_only_database",
-                "cannot_open",
-            ],
-        );
+        all("store", UnusableCode::ALL.iter().map(|w| w.as_str()).collect());
+        for event in EventType::ALL {
+            let key = format!("event-{}", event.as_str().replace('.', "-"));
+            assert!(en.contains_key(&key), "{key}");
+        }
         for spec in TABLE {
             assert!(en.contains_key(&format!("{}.about", spec.text_id())), "{} is not described", spec.name);
         }
