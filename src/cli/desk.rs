@@ -1,4 +1,4 @@
-//! What opens the desk: on the database, or on the demo.
+//! Opening the desk, on the database or on the demo.
 
 use std::fs;
 use std::io::{self, IsTerminal as _, stdin, stdout};
@@ -23,13 +23,10 @@ use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::ui::text::safe;
 
-/// `litige` alone: the desk on the database.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige` without a command: the desk on the database.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let db = ctx.db_path()?;
-    // First of all says whether there is a database, and how to start where there is none.
+    // First, because the error says how to start if there is no database.
     let store = ctx.write()?;
     if !on_terminal() {
         return Err(Failure::new(
@@ -42,10 +39,11 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     open_desk(options, store)
 }
 
-/// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
+/// Runs `litige demo`: the desk on the demo's own database, which is created if missing. Without a terminal, prints how
+/// to continue.
 ///
 /// # Errors
-/// [`Failure`], like every command; `not_a_demo` for a database that holds something else.
+/// Returns `not_a_demo` for a database that holds something else.
 pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     let path = ctx.db.clone().map_or_else(|| in_data_folder("demo.db"), Ok)?;
     if !demo_exists(&path)? {
@@ -71,7 +69,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// Whether there is a demo; anything else in its place is refused.
+/// Returns whether the file is a demo; returns an error if it is something else.
 fn demo_exists(path: &Path) -> Result<bool, Failure> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -85,13 +83,13 @@ fn demo_exists(path: &Path) -> Result<bool, Failure> {
     Err(Failure::new(CommandCode::NotADemo, sentence))
 }
 
-/// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
+/// Creates the demo in a temporary file and then moves it into place; an old demo is replaced only then.
 fn make_demo(ctx: &Context, path: &Path, replace: bool) -> Result<(), Failure> {
     let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
     let made = seed_demo_database(ctx, &fresh).and_then(|()| {
         let failed = |e: io::Error| Failure::io(path.display(), &e);
         if replace {
-            // Another desk may have the old one open: what it still writes must not reach the new one.
+            // Another desk may have the old one open: its writes must not reach the new one.
             with_companions(path).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
         }
         install_files(&SqliteStore::folder_of_files(&fresh), &SqliteStore::folder_of_files(path)).map_err(failed)?;
@@ -102,7 +100,7 @@ fn make_demo(ctx: &Context, path: &Path, replace: bool) -> Result<(), Failure> {
     made
 }
 
-/// Puts the new demo's files in the place of an old one's.
+/// Replaces an old demo's folder of files with the new one.
 fn install_files(fresh: &Path, target: &Path) -> io::Result<()> {
     match fs::remove_dir_all(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -131,7 +129,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Who sits at the demo's desk: whoever was named, if they are of its team; else its own mediator.
+/// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
     let mut store = SqliteStore::open(path, Open::Existing)?;
     store.settle_due(ctx.now)?;

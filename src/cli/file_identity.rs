@@ -1,11 +1,11 @@
-//! Which files are one and the same: what a command is told to write must not be what it reads.
+//! Identity of files: a command must not overwrite what it reads.
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-/// The database and the files that SQLite keeps beside it.
+/// Returns the paths of a database and its SQLite companion files.
 pub fn with_companions(db: &Path) -> [PathBuf; 4] {
     ["", "-wal", "-shm", "-journal"].map(|suffix| {
         let mut name = OsString::from(db);
@@ -14,12 +14,12 @@ pub fn with_companions(db: &Path) -> [PathBuf; 4] {
     })
 }
 
-/// Whether a path leads to the database or to a file that SQLite keeps beside it, there or not yet.
+/// Returns whether a path is the database or one of its SQLite companion files, which may not exist yet.
 pub fn is_database(path: &Path, db: &Path) -> bool {
     with_companions(db).iter().any(|of_db| same_path(path, of_db))
 }
 
-/// Whether two paths lead to one file, which may not exist yet.
+/// Returns whether two paths refer to the same file, which may not exist yet.
 pub fn same_path(a: &Path, b: &Path) -> bool {
     match (fs::metadata(a), fs::metadata(b)) {
         (Ok(a), Ok(b)) => same_file(&a, &b),
@@ -28,12 +28,12 @@ pub fn same_path(a: &Path, b: &Path) -> bool {
     }
 }
 
-/// Whether it is one file under two names.
+/// Returns whether two files are the same inode.
 pub fn same_file(a: &Metadata, b: &Metadata) -> bool {
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }
 
-/// A path whose folder is followed to where it really is.
+/// Returns a path whose folder is canonicalised.
 fn resolve_parent(path: &Path) -> PathBuf {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -1,4 +1,4 @@
-//! `queue` and `search`: what needs a mediator, and what was said.
+//! `queue` and `search`.
 
 use super::context::Context;
 use super::error::{Failure, Status};
@@ -12,15 +12,12 @@ use crate::domain::vocabulary::{DisputeState, View};
 use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
 use crate::ui::text::{safe, safe_beside_figures};
 
-/// Rows read at once.
+/// Rows read at a time.
 const PAGE: usize = 500;
-/// Columns of the longest cell.
+/// The widest cell, in columns.
 const MAX_CELL_WIDTH: usize = 40;
 
-/// `queue`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige queue`.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
@@ -61,7 +58,8 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
+/// Returns an error if the handle is not a member of the team: an empty list for a misspelt handle would look like a
+/// day off.
 pub(super) fn require_member(store: &dyn Store, me: &Handle) -> Result<(), Failure> {
     if store.mediators()?.iter().any(|member| member.handle == *me) {
         return Ok(());
@@ -70,8 +68,8 @@ pub(super) fn require_member(store: &dyn Store, me: &Handle) -> Result<(), Failu
     Err(Failure::refused(Code::NotAMediator, sentence))
 }
 
-/// Page after page, up to the query's limit; and whether there are more. A filter that looked at many rows and found few
-/// goes on where it stopped: a command may take its time.
+/// Reads pages up to the query's limit and returns whether there are more rows. A page that stopped early, because its
+/// filter matched few rows, is continued: a command may take its time.
 fn read_rows(store: &dyn Store, mut query: QueueQuery, ctx: &Context) -> Result<(Vec<QueueRow>, bool), Failure> {
     let mut wanted = std::mem::replace(&mut query.limit, 0);
     let mut rows: Vec<QueueRow> = Vec::new();
@@ -103,10 +101,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
     ]
 }
 
-/// `search`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige search`.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let (hits, more) = search_all(store.as_ref(), ctx, args)?;
@@ -131,7 +126,7 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
+/// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
 fn search_all(store: &dyn Store, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
     let (text, limit) = (args.query.clone(), args.limit);
     let mut query = SearchQuery { text, me: ctx.me.clone(), as_typed: false, before: None, limit };

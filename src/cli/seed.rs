@@ -1,4 +1,4 @@
-//! `seed`: a new database with as many synthetic disputes as wanted.
+//! `seed`: a new database with synthetic disputes.
 
 use std::fs;
 use std::path::Path;
@@ -17,17 +17,17 @@ use crate::domain::refusal::Code;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::text::safe;
 
-/// Open disputes in a hundred, unless told otherwise.
+/// The default percentage of open disputes.
 const OPEN_PERCENT: u64 = 3;
 
-/// `seed`.
+/// Runs `litige seed`.
 ///
 /// # Errors
-/// [`Failure`], like every command; `bad_state` where a database is already.
+/// Returns `bad_state` where a database is already.
 pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     let path = ctx.db_path()?;
     refuse_existing(&path)?;
-    // At least one of a few disputes is open, or there would be nothing to see.
+    // At least one dispute is open, or there would be nothing to see.
     let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));
     // The same seed gives the same content, times included, to whoever repeats it within the hour.
     let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
@@ -42,7 +42,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
         SeedError::Store(error) => error.into(),
         impossible => Failure::usage(impossible.to_string()),
     })?;
-    // A policy of the configuration with a higher version than litige's own is in force from now on.
+    // Opening the database applies a newer policy of the configuration.
     drop(ctx.write()?);
     if ctx.json {
         let path = path.display().to_string();
@@ -61,7 +61,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// A file that can't be used says so first; one that can be is not to be filled.
+/// Returns an error if there is a file already: why it can't be used, or that only a new database is filled.
 fn refuse_existing(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
@@ -72,7 +72,7 @@ fn refuse_existing(path: &Path) -> Result<(), Failure> {
     Err(Failure::refused(Code::BadState, sentence))
 }
 
-/// How far it is, on stderr; nothing where stderr is no terminal.
+/// Creates a progress bar on standard error; hidden if that is no terminal.
 fn progress_bar(messages: u64, disputes: &str) -> ProgressBar {
     let bar = ProgressBar::new(messages);
     let template = format!("{{wide_bar}} {{percent}} % · {{msg}} {disputes} · {{eta}}");
