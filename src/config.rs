@@ -1,5 +1,5 @@
-//! The configuration file, `litige/config.toml` under the user's configuration folder: what each key means, its default,
-//! and what a broken one leaves in force.
+//! The configuration file, `litige/config.toml` under the user's configuration folder: its keys, their defaults, and
+//! the handling of invalid lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,35 +17,32 @@ use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::vocabulary::Lang;
 
-/// The configuration in force.
+/// The effective configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The language of what people read.
+    /// The language of texts for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Lang>,
-    /// The acting mediator.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mediator: Option<Handle>,
-    /// The database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub db: Option<PathBuf>,
-    /// The colours of the desk: one of [`THEMES`], or the name of a file in the folder `themes` beside this one.
+    /// One of [`THEMES`], or the name of a file in the folder `themes` beside the configuration.
     pub theme: String,
-    /// How the desk draws pictures.
+    /// One of [`PICTURES`].
     pub pictures: String,
-    /// Whether the desk takes the mouse.
+    /// Whether the desk handles the mouse.
     pub mouse: bool,
-    /// Thresholds and delays.
     pub policy: Policy,
-    /// Which files of the parties are kept.
+    /// Which files of the parties are stored.
     pub evidence: Keeping,
-    /// A command's own keys on the desk, in the place of the standard ones.
+    /// Custom keys of the desk's commands, which replace the default ones.
     #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, Vec<String>>,
 }
 
-/// Each command's keys: `"r"`, or `["r", "F2"]`.
+/// Deserializes each command's keys: `"r"`, or `["r", "F2"]`.
 fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
@@ -84,13 +81,13 @@ impl Default for Config {
     }
 }
 
-/// The themes that come with the program.
+/// The built-in themes.
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
 
-/// How pictures may be drawn.
+/// The ways to draw pictures.
 pub const PICTURES: [&str; 5] = ["auto", "kitty", "sixel", "iterm", "blocks"];
 
-/// Every key but those of `[keys]`, the section it is in, what it means, and an example where its default is nothing.
+/// Every key but those of `[keys]`: its section, name, meaning, and an example if it has no default.
 const KEYS: [(&str, &str, &str, &str); 17] = [
     ("", "lang", "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", "\"fr\""),
     ("", "mediator", "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", "\"ines\""),
@@ -149,34 +146,34 @@ const KEYS: [(&str, &str, &str, &str); 17] = [
     ),
 ];
 
-/// A file of evidence is held in memory while it is taken or shown.
+/// The largest allowed `max_kib`: a file of evidence is held in memory while it is stored or shown.
 const MAX_EVIDENCE_KIB: u32 = 256 << 10;
 
-/// A file larger than this is not a configuration.
+/// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// What was read, and what to tell about it.
+/// The result of reading the configuration file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadedConfig {
-    /// The configuration in force: the file's values where they can be used, else the defaults.
+    /// The file's values where they are valid, else the defaults.
     pub config: Config,
-    /// One line for each thing that could not be used, naming the file and the line.
+    /// One line for each problem, with the file and the line.
     pub warnings: Vec<String>,
-    /// The file, there or not; `None` where the system names no home.
+    /// The file's path, whether or not it exists; `None` if the system has no home folder.
     pub path: Option<PathBuf>,
 }
 
-/// Where the configuration is looked for.
+/// Returns the default path of the configuration file.
 pub fn default_path() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("litige").join("config.toml"))
 }
 
-/// Where databases are kept, unless told otherwise.
+/// Returns the default folder of databases.
 pub fn data_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("litige"))
 }
 
-/// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
+/// Reads the configuration file. If it is missing, all defaults apply; invalid lines are skipped.
 pub fn load(path: Option<PathBuf>) -> LoadedConfig {
     let mut loaded = LoadedConfig { config: Config::default(), warnings: Vec::new(), path };
     if let Some(path) = &loaded.path {
@@ -190,7 +187,7 @@ pub fn load(path: Option<PathBuf>) -> LoadedConfig {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    // Checked before it is opened: opening a pipe would block.
     let found = fs::metadata(path)?;
     if !found.is_file() {
         return Err(io::Error::other("not a file"));
@@ -201,7 +198,8 @@ fn read(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
-/// Takes key by key what can be used, so that a slip in one line (a theme) can't silently change another (the database).
+/// Validates and applies the file key by key, so that a mistake in one line (a theme) can't silently change another
+/// (the database).
 fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let mut warnings = Vec::new();
@@ -217,7 +215,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
         let line = line_of(at);
-        // What the parser guessed on a broken line is not what was meant.
+        // The parser's guess for an invalid line is not what was meant.
         if broken.contains(&line) {
             continue;
         }
@@ -240,7 +238,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
         }
     }
     let mut config = Config::deserialize(accepted).unwrap_or_default();
-    // Whether two commands get in each other's way shows only when all are known.
+    // Conflicts between commands show only once all keys are known.
     if let Err(bad) = own_keys::keymap(&config.keys) {
         warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
         config.keys.clear();
@@ -250,7 +248,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
 
 type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
 
-/// The keys of the document and of its sections, in the order of the file, each with its place.
+/// Returns the keys of the document and of its sections in file order, each with its offset.
 fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
     let mut keys = Vec::new();
     for (key, value) in document {
@@ -273,13 +271,13 @@ fn is_section(name: &str) -> bool {
     name == "keys" || KEYS.iter().any(|(section, ..)| !section.is_empty() && *section == name)
 }
 
-/// Where a theme of one's own is, beside the configuration; `None` for a name that is none.
+/// Returns the path of a custom theme; `None` if the name is not a valid file name.
 pub fn theme_file(config: &Path, name: &str) -> Option<PathBuf> {
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     is_name.then(|| config.with_file_name("themes").join(name).with_extension("toml"))
 }
 
-/// Whether these values make a configuration in this file.
+/// Checks that these values make a valid configuration.
 fn validate(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
     let config = Config::deserialize(table.clone())?;
     let policy = &config.policy;
@@ -312,7 +310,7 @@ fn is_theme(name: &str, path: &Path) -> bool {
     THEMES.contains(&name) || theme_file(path, name).is_some_and(|file| file.is_file())
 }
 
-/// The configuration in force as a file that could be its source, with every default and its meaning.
+/// Renders the effective configuration as a configuration file, with every default and its meaning.
 pub fn render(loaded: &LoadedConfig) -> String {
     let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
     let mut text = String::new();

@@ -164,10 +164,10 @@ impl Folded {
 }
 
 fn mask_contacts(text: &str, mask: &str) -> String {
-    let mut offsets: Vec<_> = lexicon::contacts(text).collect();
-    offsets.sort_by_key(|at| at.start);
+    let mut ranges: Vec<_> = lexicon::contacts(text).collect();
+    ranges.sort_by_key(|at| at.start);
     let (mut out, mut end) = (String::with_capacity(text.len()), 0);
-    for at in offsets.into_iter() {
+    for at in ranges {
         if at.start >= end {
             out.push_str(&text[end..at.start]);
             out.push_str(mask);
