@@ -22,11 +22,6 @@ impl Output {
         Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
     }
 
-    /// Returns whether standard output is a terminal.
-    pub fn is_terminal(&self) -> bool {
-        self.terminal
-    }
-
     /// Writes a line for people. The caller has passed untrusted text through [`safe`].
     ///
     /// # Errors
