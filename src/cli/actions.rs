@@ -142,7 +142,7 @@ fn run_decision(
 fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
     let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
     warnings.iter().for_each(|line| output::warn(line));
-    let placeholders: Vec<String> = templates.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
+    let placeholders: Vec<String> = templates.unfilled_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
     if placeholders.is_empty() {
         return Ok(text);
     }
@@ -154,7 +154,7 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
 /// Parses an offered amount, or a percentage of the price. Only offers accept a percentage, because both parties then
 /// see the amount; a decision moves money at once and requires the amount itself.
 fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
-    let Some(percent) = typed_refund::percent(typed) else { return parse_amount(store, dispute, typed) };
+    let Some(percent) = typed_refund::parse_percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
     percent.map(|percent| percent.of(price)).ok_or_else(|| {
         let bad = typed_refund::BadRefund::Percent(typed.to_owned());

@@ -15,7 +15,7 @@ use super::file_identity::{is_database, same_file};
 use super::i18n::{Arg, message};
 use super::line_reader::{Line, LineReader};
 use super::output::warn;
-use crate::domain::case::evidence_file::{Keeping, NotStored, StoredContent};
+use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
@@ -180,7 +180,7 @@ struct Ingestion {
     batch: Batch,
     summary: Summary,
     folder: Option<AttachmentFolder>,
-    keeping: Keeping,
+    keeping: AttachmentPolicy,
     rejects: Option<BufWriter<File>>,
     /// Whether rejects are reported in the summary at the end, rather than at once on standard error.
     report_at_end: bool,

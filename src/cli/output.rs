@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{CommandCode, Failure, Reported};
-use crate::domain::text::invisible::is_unseen;
+use crate::domain::text::invisible::is_invisible;
 use crate::ui::text::safe;
 
 /// Buffered standard output. A closed pipe ends a command silently ([`Failure::Closed`]).
@@ -103,7 +103,7 @@ fn escape(json: &str) -> Cow<'_, str> {
 /// Returns whether JSON permits this character unescaped although a terminal interprets or hides it. Line feeds occur
 /// only between values.
 fn needs_escape(c: char) -> bool {
-    is_unseen(c) && c != '\n'
+    is_invisible(c) && c != '\n'
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ impl Document {
 
     /// Formats an amount.
     pub fn money(&self, amount: Money) -> String {
-        amount.show(self.lang)
+        amount.format(self.lang)
     }
 
     /// Adds a heading with the message of this key.

@@ -164,7 +164,7 @@ impl Folded {
 }
 
 fn mask_contacts(text: &str, mask: &str) -> String {
-    let mut ranges: Vec<_> = lexicon::contacts(text).collect();
+    let mut ranges: Vec<_> = lexicon::find_contacts(text).collect();
     ranges.sort_by_key(|at| at.start);
     let (mut out, mut end) = (String::with_capacity(text.len()), 0);
     for at in ranges {
