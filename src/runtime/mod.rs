@@ -37,7 +37,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::store::{Store, StoreError};
+use crate::store::{Place, Store, StoreError};
 use crate::ui::Picture;
 use crate::ui::theme::ThemeChoice;
 
@@ -65,7 +65,7 @@ pub type ExportCase = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, 
 /// Options to start the desk.
 pub struct DeskOptions {
     /// The database, as it is named on screen and in errors.
-    pub db: PathBuf,
+    pub place: Place,
     /// The acting mediator; without one the desk is read-only.
     pub me: Option<Handle>,
     pub lang: Lang,
@@ -97,9 +97,9 @@ pub struct DemoOptions {
 
 impl DeskOptions {
     /// Returns the options of a read-only desk on this database.
-    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
+    pub fn new(place: Place, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
         Self {
-            db,
+            place,
             me: None,
             lang,
             demo: None,

@@ -15,7 +15,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, DisputeState, Outcome, ProposalKind, ProposalState, Reader, Side, Speaker, View,
 };
-use crate::store::{Ingested, Store};
+use crate::store::Ingested;
 
 /// Creates parties without scheduled events, so that nothing else happens.
 fn quiet() -> Parties {
