@@ -3,7 +3,7 @@
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{human, json, out, own, text, time};
+use super::{human, json, out, own, request_key, text, time};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
@@ -132,7 +132,7 @@ pub fn act(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Stat
 }
 
 fn act_on(ctx: &mut Context, store: &mut dyn Store, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::Made::of(&acted.case, acted.made)?)?;
@@ -151,7 +151,7 @@ fn decided(
     action: Action,
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::Decided::of(&acted.case, acted.decision.as_ref())?)?;

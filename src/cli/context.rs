@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::args::{self, Global};
 use super::error::Failure;
 use super::out::Out;
+use super::request_key;
 use super::texts::Voice;
 use crate::config::{self, Config, Loaded};
 use crate::domain::ids::Handle;
@@ -138,7 +139,7 @@ impl Context {
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
         let policy = &self.config().policy;
         if policy.version > store.policy()?.version {
-            store.put_policy(policy, self.now)?;
+            store.put_policy(policy, Some(&request_key::new()), self.now)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
+use super::request_key;
 use super::texts::{Arg, say};
 use crate::config;
 use crate::runtime;
@@ -112,7 +113,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
         names.push(args.person.0.clone());
         runtime::forget(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
     }
-    let texts = store.erase(&args.person, &me, ctx.now)?;
+    let texts = store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {

@@ -20,6 +20,7 @@ pub mod lines;
 pub mod out;
 pub mod own;
 pub mod queue;
+pub mod request_key;
 pub mod seed;
 pub mod shell;
 pub mod show;

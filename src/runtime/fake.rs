@@ -10,7 +10,7 @@ use crate::domain::case::records::{self, Mediator};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
@@ -195,7 +195,7 @@ impl Store for Fake {
         nothing()
     }
 
-    fn put_mediator(&mut self, _: &Mediator, _: Time) -> Result<(), StoreError> {
+    fn put_mediator(&mut self, _: &Mediator, _: Option<&RequestKey>, _: Time) -> Result<(), StoreError> {
         nothing()
     }
 
@@ -203,7 +203,7 @@ impl Store for Fake {
         nothing()
     }
 
-    fn put_policy(&mut self, _: &Policy, _: Time) -> Result<(), StoreError> {
+    fn put_policy(&mut self, _: &Policy, _: Option<&RequestKey>, _: Time) -> Result<(), StoreError> {
         nothing()
     }
 
@@ -226,7 +226,13 @@ impl Store for Fake {
         Ok(self.script.tell(|told| told.views.clone()))
     }
 
-    fn change_views(&mut self, _: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+    fn change_views(
+        &mut self,
+        _: &Handle,
+        change: &ViewChange,
+        _: Option<&RequestKey>,
+        _: Time,
+    ) -> Result<Vec<SavedView>, StoreError> {
         self.script
             .tell(|told| saved_views::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
     }
@@ -235,7 +241,7 @@ impl Store for Fake {
         nothing()
     }
 
-    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
+    fn erase(&mut self, _: &PersonId, _: &Handle, _: Option<&RequestKey>, _: Time) -> Result<usize, StoreError> {
         nothing()
     }
 

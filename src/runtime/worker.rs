@@ -13,7 +13,7 @@ use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::case::evidence_file::{BlobRef, Shape};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::limits;
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
@@ -28,7 +28,7 @@ use super::{OpenStore, TakeOut, Wake, now};
 enum Write {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
-    ChangeViews(Ticket, ViewChange),
+    ChangeViews(Ticket, RequestKey, ViewChange),
     Heard(DisputeId, NotificationKind),
     /// Nothing: what was asked for before is done when this is dropped.
     Settled(Sender<()>),
@@ -125,7 +125,9 @@ impl Worker {
 
     /// Changes the views that the mediator keeps, and answers with [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
-        if self.writes.send(Write::ChangeViews(ticket, change.clone())).is_err() {
+        // One intent: however often the store has to be asked, it is under this key.
+        let key = RequestKey(uuid::Uuid::now_v7().to_string());
+        if self.writes.send(Write::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.wakes.send(Wake::Msg(Msg::ViewsChanged(ticket, change, Err(ended()))));
         }
     }
@@ -170,9 +172,9 @@ fn write(context: &Context, jobs: &Receiver<Write>) {
             Write::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
             }
-            Write::ChangeViews(ticket, change) => {
+            Write::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
-                let changed = connection.with(|store| store.change_views(me, &change));
+                let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
                 Msg::ViewsChanged(ticket, change, changed)
             }
             Write::Heard(dispute, what) => {

@@ -24,7 +24,7 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{CreatedId, DisputeId, Handle, MessageId, PersonId};
+use crate::domain::ids::{CreatedId, DisputeId, Handle, MessageId, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -178,7 +178,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError>;
+    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
 
     /// The policy in force.
     ///
@@ -190,7 +190,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `bad_state` unless its version is above the one in force.
-    fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError>;
+    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
 
     /// The draft that a mediator kept for a case.
     ///
@@ -215,7 +215,13 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule says no; nothing was changed.
-    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError>;
+    fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Vec<SavedView>, StoreError>;
 
     /// The names that a person goes by in their orders; none for whoever is not known, or was erased.
     ///
@@ -228,7 +234,13 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_person`.
-    fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError>;
+    fn erase(
+        &mut self,
+        person: &PersonId,
+        by: &Handle,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<usize, StoreError>;
 
     /// Checks everything that can be checked; `head` is a hash of the last audit record known from before.
     ///
