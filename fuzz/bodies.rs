@@ -136,7 +136,7 @@ pub fn configuration(bytes: &[u8]) {
     let loaded = config::load(Some(path.clone()));
     assert!(loaded.warnings.iter().all(|warning| !warning.contains('\n')), "{:?}", loaded.warnings);
     // What is printed is read back as the same.
-    if std::fs::write(&path, config::print(&loaded)).is_ok() {
+    if std::fs::write(&path, config::render(&loaded)).is_ok() {
         let again = config::load(Some(path.clone()));
         assert_eq!(again.config, loaded.config, "{:?}", again.warnings);
     }

@@ -150,14 +150,14 @@ const KEYS: [(&str, &str, &str, &str); 17] = [
 ];
 
 /// A file of evidence is held in memory while it is taken or shown.
-const MOST_KIB: u32 = 256 << 10;
+const MAX_EVIDENCE_KIB: u32 = 256 << 10;
 
 /// A file larger than this is not a configuration.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// What was read, and what to tell about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Loaded {
+pub struct LoadedConfig {
     /// The configuration in force: the file's values where they can be used, else the defaults.
     pub config: Config,
     /// One line for each thing that could not be used, naming the file and the line.
@@ -177,8 +177,8 @@ pub fn data_folder() -> Option<PathBuf> {
 }
 
 /// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
-pub fn load(path: Option<PathBuf>) -> Loaded {
-    let mut loaded = Loaded { config: Config::default(), warnings: Vec::new(), path };
+pub fn load(path: Option<PathBuf>) -> LoadedConfig {
+    let mut loaded = LoadedConfig { config: Config::default(), warnings: Vec::new(), path };
     if let Some(path) = &loaded.path {
         match read(path) {
             Ok(text) => (loaded.config, loaded.warnings) = parse(&text, path),
@@ -214,7 +214,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     for (error, &line) in errors.iter().zip(&broken) {
         warn(line, error.message());
     }
-    let mut taken = toml::Table::new();
+    let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
         let line = line_of(at);
         // What the parser guessed on a broken line is not what was meant.
@@ -222,7 +222,7 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             continue;
         }
         let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
-            let mut table = taken.clone();
+            let mut table = accepted.clone();
             match &section {
                 None => drop(table.insert(key, value)),
                 Some(name) => {
@@ -234,12 +234,12 @@ fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             }
             table
         });
-        match candidate.and_then(|table| usable(&table, path).map(|()| table)) {
-            Ok(table) => taken = table,
+        match candidate.and_then(|table| validate(&table, path).map(|()| table)) {
+            Ok(table) => accepted = table,
             Err(error) => warn(line, error.message()),
         }
     }
-    let mut config = Config::deserialize(taken).unwrap_or_default();
+    let mut config = Config::deserialize(accepted).unwrap_or_default();
     // Whether two commands get in each other's way shows only when all are known.
     if let Err(bad) = own_keys::keymap(&config.keys) {
         warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
@@ -280,7 +280,7 @@ pub fn theme_file(config: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// Whether these values make a configuration in this file.
-fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
+fn validate(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
     let config = Config::deserialize(table.clone())?;
     let policy = &config.policy;
     let problem = if policy.version == 0 {
@@ -289,7 +289,7 @@ fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
         Some("a dispute needs at least one refusal")
     } else if !PICTURES.contains(&config.pictures.as_str()) {
         Some("pictures are \"auto\", \"kitty\", \"sixel\", \"iterm\" or \"blocks\"")
-    } else if config.evidence.max_kib > MOST_KIB {
+    } else if config.evidence.max_kib > MAX_EVIDENCE_KIB {
         Some("a file of evidence is at most 262144 KiB")
     } else if config.db.as_deref().is_some_and(|p| p.as_os_str().is_empty()) {
         Some("the database's path is empty")
@@ -303,9 +303,9 @@ fn usable(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
         None
     };
     let problem = problem.map(str::to_owned);
-    let own =
+    let custom =
         || config.keys.iter().find_map(|(name, keys)| own_keys::check(name, keys).err()).map(|bad| bad.to_string());
-    problem.or_else(own).map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
+    problem.or_else(custom).map_or(Ok(()), |what| Err(serde::de::Error::custom(what)))
 }
 
 fn is_theme(name: &str, path: &Path) -> bool {
@@ -313,7 +313,7 @@ fn is_theme(name: &str, path: &Path) -> bool {
 }
 
 /// The configuration in force as a file that could be its source, with every default and its meaning.
-pub fn print(loaded: &Loaded) -> String {
+pub fn render(loaded: &LoadedConfig) -> String {
     let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
     let mut text = String::new();
     if let Some(path) = &loaded.path {
@@ -333,18 +333,18 @@ pub fn print(loaded: &Loaded) -> String {
             None => writeln!(text, "\n# {meaning}\n#{key} = {example}"),
         };
     }
-    text.push_str(KEYS_MEANING);
+    text.push_str(KEYS_HEADER);
     for spec in TABLE {
         let keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
         let _ = match loaded.config.keys.get(spec.name) {
-            Some(own) => writeln!(text, "{} = {}", spec.name, toml::Value::from(own.clone())),
+            Some(custom) => writeln!(text, "{} = {}", spec.name, toml::Value::from(custom.clone())),
             None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(keys)),
         };
     }
     text
 }
 
-const KEYS_MEANING: &str = "\n[keys]\n
+const KEYS_HEADER: &str = "\n[keys]\n
 # The keys of the desk's commands. Own ones stand in the place of all the standard ones, which are shown here, wherever
 # letters are not text; `[]` leaves a command to the palette. Like \"r\", [\"r\", \"F2\"], \"g g\", \"Ctrl-s\", \"Shift-Tab\".
 
@@ -428,7 +428,7 @@ mod tests {
             policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
             keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
         };
-        let text = print(&Loaded { config: config.clone(), warnings: Vec::new(), path: None });
+        let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });
         assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
         let values = toml::Table::try_from(&config).unwrap();
         let policy = values["policy"].as_table().unwrap();
@@ -442,7 +442,7 @@ mod tests {
 
     #[test]
     fn the_print_of_the_defaults_reads_back_as_the_defaults() {
-        let text = print(&Loaded { config: Config::default(), warnings: Vec::new(), path: None });
+        let text = render(&LoadedConfig { config: Config::default(), warnings: Vec::new(), path: None });
         assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
         for (_, key, ..) in KEYS {
             assert!(text.contains(&format!("{key} = ")), "{key}");

@@ -11,7 +11,7 @@
 //! | Money | [`random`] (conserved, through every history), [`outcomes`] |
 //!
 //! [`every_pair`] has every pair of state and event or action; [`random`] walks random histories against [`model`], a second
-//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`world`] explains
+//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`story`] explains
 //! how a story is written.
 #![allow(
     clippy::unwrap_used,
@@ -32,6 +32,6 @@ mod order;
 mod outcomes;
 mod proposals;
 mod random;
+mod story;
 mod team;
 mod turns;
-mod world;

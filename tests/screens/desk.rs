@@ -142,7 +142,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = litige::runtime::draw_now(&wish, litige::runtime::ImageProtocol::Blocks);
+                let drawn = litige::runtime::draw_picture(&wish, litige::runtime::ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.show(picture);
                     pixels

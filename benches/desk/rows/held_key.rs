@@ -4,17 +4,17 @@ use std::time::{Duration, Instant};
 
 use super::{QUIET, desk};
 use crate::Bench;
-use crate::machine::Used;
+use crate::machine::ProcessUsage;
 use crate::measure::Times;
-use crate::table::{Asked, Figure};
+use crate::table::{Figure, Target};
 
 const PERIOD: Duration = Duration::from_nanos(1_000_000_000 / 60);
 
-pub fn held(bench: &mut Bench) {
+pub fn held_key(bench: &mut Bench) {
     let (mut desk, _) = desk(bench).start();
     desk.press(&b"j".repeat(45), QUIET * 5);
     let keys = bench.runs(600) as u32;
-    let (mut lags, before, began) = (Vec::new(), Used::by(desk.pid()), Instant::now());
+    let (mut lags, before, began) = (Vec::new(), ProcessUsage::by(desk.pid()), Instant::now());
     for key in 0..keys {
         let (pressed, mut bytes) = (Instant::now(), Vec::new());
         desk.send(b"j");
@@ -26,12 +26,12 @@ pub fn held(bench: &mut Bench) {
             }
         }
     }
-    let used = Used::by(desk.pid()).since(before);
+    let used = ProcessUsage::by(desk.pid()).since(before);
     let after = desk.watch(Instant::now(), QUIET, QUIET).last.unwrap_or_default();
     let lags = Times::new(lags);
-    bench.table.alone("`j` held at 60 a second: lag, p99", Figure::tail(&lags), Asked::Most(16.7));
+    bench.table.record("`j` held at 60 a second: lag, p99", Figure::tail(&lags), Target::AtMost(16.7));
     let still = Figure::new(after.as_secs_f64() * 1e3, "ms");
-    bench.table.alone("`j` held at 60 a second: still drawing after the last", still, Asked::Most(16.7));
+    bench.table.record("`j` held at 60 a second: still drawing after the last", still, Target::AtMost(16.7));
     let cpu = Figure::new(used.cpu_ms / f64::from(keys), "ms of CPU");
-    bench.table.alone("`j` held at 60 a second: a key", cpu, Asked::Most(1.0));
+    bench.table.record("`j` held at 60 a second: a key", cpu, Target::AtMost(1.0));
 }

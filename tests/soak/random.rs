@@ -4,11 +4,11 @@ use litige::demo::synthetic::Rng;
 
 /// A source of chance.
 #[derive(Debug, Clone)]
-pub struct Chance(Rng);
+pub struct Random(Rng);
 
-impl Chance {
+impl Random {
     /// For one soak; `LITIGE_SEED` gives other chances than the usual ones.
-    pub fn of(soak: &str) -> Self {
+    pub fn for_soak(soak: &str) -> Self {
         let seed = std::env::var("LITIGE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u64);
         let name = soak
             .bytes()
@@ -17,7 +17,7 @@ impl Chance {
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0.draw()
+        self.0.next_u64()
     }
 
     /// A number below `end`.
@@ -35,7 +35,7 @@ impl Chance {
     }
 
     /// A part of this time, from none to all of it.
-    pub fn part_of(&mut self, time: std::time::Duration) -> std::time::Duration {
+    pub fn fraction_of(&mut self, time: std::time::Duration) -> std::time::Duration {
         time.mul_f64(self.below(1 << 20) as f64 / f64::from(1 << 20))
     }
 }

@@ -19,8 +19,8 @@ use crate::store::Store;
 /// # Errors
 /// [`Failure`], like every command.
 pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
-    let body = whole(ctx, text::typed("a message", &args.text)?)?;
-    act(ctx, args.dispute, Action::Say { body })
+    let body = require_filled(ctx, text_input::read_text("a message", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Say { body })
 }
 
 /// `note`.
@@ -28,8 +28,8 @@ pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
 /// # Errors
 /// [`Failure`], like every command.
 pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
-    let body = whole(ctx, text::typed("a note", &args.text)?)?;
-    act(ctx, args.dispute, Action::Note { body })
+    let body = require_filled(ctx, text_input::read_text("a note", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Note { body })
 }
 
 /// `ask`.
@@ -37,8 +37,8 @@ pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
 /// # Errors
 /// [`Failure`], like every command.
 pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
-    let body = whole(ctx, text::typed("a question", &args.text)?)?;
-    act(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
+    let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
 }
 
 /// `propose`.
@@ -49,12 +49,14 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
     let mut store = ctx.write()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
-            Terms::PartialRefund { refund: offered(store.as_ref(), args.dispute, refund)?, terms: String::new() }
+            Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
         }
-        (None, Some(terms)) => Terms::Relaunch { terms: whole(ctx, text::typed("the terms of a relaunch", terms)?)? },
+        (None, Some(terms)) => {
+            Terms::Relaunch { terms: require_filled(ctx, text_input::read_text("the terms of a relaunch", terms)?)? }
+        }
         (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
     };
-    act_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
+    run_action_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
 }
 
 /// `inadmissible`.
@@ -62,8 +64,8 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
 /// # Errors
 /// [`Failure`], like every command.
 pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Status, Failure> {
-    let reason = text::typed("a reason", &args.reason)?;
-    act(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
 /// `snooze`.
@@ -72,7 +74,7 @@ pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Stat
 /// [`Failure`], like every command.
 pub fn snooze(ctx: &mut Context, args: &args::Snooze) -> Result<Status, Failure> {
     let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
-    act(ctx, args.dispute, Action::Snooze { until })
+    run_action(ctx, args.dispute, Action::Snooze { until })
 }
 
 /// `decide`.
@@ -87,12 +89,12 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
         (Outcome::PartialRefund, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
     }
-    let reasons = whole(ctx, text::typed_or_file("the reasons", &args.reasons)?)?;
+    let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
     let mut store = ctx.write()?;
-    let refund = args.refund.as_deref().map(|typed| amount(store.as_ref(), args.dispute, typed)).transpose()?;
+    let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft =
         DecisionDraft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
-    decided(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
 
 /// `undo`.
@@ -101,7 +103,7 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
 /// [`Failure`], like every command.
 pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
-    decided(ctx, store.as_mut(), args.dispute, Action::Undo, None)
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
 /// `approve`.
@@ -110,7 +112,7 @@ pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
 /// [`Failure`], like every command.
 pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
-    decided(ctx, store.as_mut(), args.dispute, Action::Approve, None)
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
 /// `refuse`.
@@ -118,33 +120,38 @@ pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> 
 /// # Errors
 /// [`Failure`], like every command.
 pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure> {
-    let reason = text::typed("a reason", &args.reason)?;
-    act(ctx, args.dispute, Action::Refuse { reason })
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Refuse { reason })
 }
 
 /// An action that takes nothing but the case: `claim`, `release`, and the end of the others.
 ///
 /// # Errors
 /// [`Failure`], like every command.
-pub fn act(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
+pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
-    act_on(ctx, store.as_mut(), dispute, action)
+    run_action_on(ctx, store.as_mut(), dispute, action)
 }
 
-fn act_on(ctx: &mut Context, store: &mut dyn Store, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
+fn run_action_on(
+    ctx: &mut Context,
+    store: &mut dyn Store,
+    dispute: DisputeId,
+    action: Action,
+) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
-        ctx.out.json(&json::Made::of(&acted.case, acted.made)?)?;
+        ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
     } else {
-        for line in human::acted(&acted, &request, ctx.voice()) {
+        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
             ctx.out.line(line)?;
         }
     }
     Ok(Status::Done)
 }
 
-fn decided(
+fn run_decision(
     ctx: &mut Context,
     store: &mut dyn Store,
     dispute: DisputeId,
@@ -154,9 +161,9 @@ fn decided(
     let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
-        ctx.out.json(&json::Decided::of(&acted.case, acted.decision.as_ref())?)?;
+        ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;
     } else {
-        for line in human::acted(&acted, &request, ctx.voice()) {
+        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
             ctx.out.line(line)?;
         }
     }
@@ -164,22 +171,22 @@ fn decided(
 }
 
 /// A text in which no blank of a ready reply is left: a template that was piped in as it stands is not sent.
-fn whole(ctx: &Context, text: String) -> Result<String, Failure> {
-    let (shelf, warnings) = own::shelf(ctx.loaded.path.as_deref());
-    warnings.iter().for_each(|line| out::warn(line));
-    let left: Vec<String> = shelf.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
-    if left.is_empty() {
+fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
+    let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
+    warnings.iter().for_each(|line| output::warn(line));
+    let placeholders: Vec<String> = templates.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
+    if placeholders.is_empty() {
         return Ok(text);
     }
-    let names = left.join(", ");
+    let names = placeholders.join(", ");
     let sentence = format!("{names} is still to be filled in; where braces are meant, write {{{{…}}}}");
-    Err(Failure::refused(Code::Malformed, sentence).with("placeholders", left))
+    Err(Failure::refused(Code::Malformed, sentence).with("placeholders", placeholders))
 }
 
 /// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
 /// A decision moves money at once, and is told the figure itself.
-fn offered(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
-    let Some(percent) = typed_refund::percent(typed) else { return amount(store, dispute, typed) };
+fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+    let Some(percent) = typed_refund::percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
     percent.map(|percent| percent.of(price)).ok_or_else(|| {
         let bad = typed_refund::BadRefund::Percent(typed.to_owned());
@@ -188,7 +195,7 @@ fn offered(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, 
 }
 
 /// An amount typed in the currency of the dispute's order.
-fn amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+fn parse_amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let price = store.case(dispute)?.case.order.price;
     Money::parse(typed, price.currency).map_err(|bad| {
         let detail = |f: Failure| f.with("amount", typed).with("currency", price.currency.code());

@@ -20,7 +20,7 @@ pub enum Arg<'a> {
 }
 
 /// The sentence of this key. A key that is missing shows itself, so that nothing is lost.
-pub fn say(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     let bundle = bundle(lang);
     let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
     let mut values = FluentArgs::new();
@@ -38,27 +38,27 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
 
 /// Writes values as people read them in their language.
 #[derive(Debug, Clone, Copy)]
-pub struct Voice {
+pub struct Localizer {
     /// The language.
     pub lang: Lang,
 }
 
-impl Voice {
+impl Localizer {
     /// The sentence of this key.
-    pub fn say(self, key: &str, args: &[(&str, &str)]) -> String {
+    pub fn message(self, key: &str, args: &[(&str, &str)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, text)| (*name, Arg::Text(text))).collect();
-        say(self.lang, key, &args)
+        message(self.lang, key, &args)
     }
 
     /// The sentence of this key, with values that were made for it.
-    pub fn say_owned(self, key: &str, args: &[(&str, String)]) -> String {
+    pub fn message_owned(self, key: &str, args: &[(&str, String)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        self.say(key, &args)
+        self.message(key, &args)
     }
 
     /// A word of one of the contract's vocabularies.
-    pub fn word(self, kind: &str, word: &str) -> String {
-        say(self.lang, &format!("cli-{kind}-{word}"), &[])
+    pub fn term(self, kind: &str, word: &str) -> String {
+        message(self.lang, &format!("cli-{kind}-{word}"), &[])
     }
 
     /// A moment, in local time.
@@ -67,15 +67,15 @@ impl Voice {
     }
 
     /// How long until then, in its largest unit but never coarser than half: `40 min`, `30 h`, `3 d`, `2 h late`.
-    pub fn left(self, until: Time, now: Time) -> String {
+    pub fn time_left(self, until: Time, now: Time) -> String {
         let minutes = until.signed_duration_since(now).num_minutes();
         let (key, n) = match minutes.unsigned_abs() {
             n @ 0..120 => ("cli-minutes", n),
             n @ 120..2880 => ("cli-hours", n / 60),
             n => ("cli-days", n / 1440),
         };
-        let length = say(self.lang, key, &[("n", Arg::Count(n))]);
-        if minutes < 0 { self.say("cli-late", &[("time", &length)]) } else { length }
+        let length = message(self.lang, key, &[("n", Arg::Count(n))]);
+        if minutes < 0 { self.message("cli-late", &[("time", &length)]) } else { length }
     }
 }
 
@@ -89,11 +89,11 @@ fn source(lang: Lang) -> &'static str {
 fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
     static EN: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-    let place = match lang {
+    let cell = match lang {
         Lang::Fr => &FR,
         Lang::En => &EN,
     };
-    place.get_or_init(|| {
+    cell.get_or_init(|| {
         let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
@@ -202,7 +202,7 @@ mod tests {
             words("role", Role::ALL, Role::as_str),
         ];
         for key in all.concat() {
-            assert_ne!(say(Lang::En, &key, &[]), key);
+            assert_ne!(message(Lang::En, &key, &[]), key);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What is said and done when something of a life happens, given where its case stands.
 
 use super::Plan;
-use super::life::Op;
 use super::rng::Rng;
-use super::text::{Texts, share};
+use super::scenario::Step;
+use super::text::{Texts, partial_amount};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Ask, Case, Dispute, Fact};
 use crate::domain::decision::draft::DecisionDraft;
@@ -36,14 +36,14 @@ const CURRENCIES: [(u64, &str); 5] = [(84, "EUR"), (6, "USD"), (5, "GBP"), (3, "
 
 /// What happens: the marketplace tells, or a mediator acts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Told {
+pub(super) enum StepInput {
     Event(EventKind),
     Act(Action),
 }
 
 /// One order's people, and what they know of what was said.
 #[derive(Debug)]
-pub(super) struct Tale {
+pub(super) struct OrderContext {
     /// The order.
     pub order: OrderId,
     /// The mediator who has its dispute.
@@ -53,11 +53,11 @@ pub(super) struct Tale {
     seller: Person,
     price: Money,
     rng: Rng,
-    said: Vec<MessageId>,
+    messages: Vec<MessageId>,
     evidence: Vec<AttachmentId>,
 }
 
-impl Tale {
+impl OrderContext {
     /// The people of an order.
     pub fn new(plan: &Plan, number: u64, mut rng: Rng) -> Self {
         let clients = (plan.disputes / 3 * 2).max(20);
@@ -70,14 +70,14 @@ impl Tale {
         let price = Money::new((5 + i64::try_from(rng.zipf(1_996)).unwrap_or(0)) * unit, currency);
         let mediator = Handle::from(TEAM[rng.zipf(TEAM.len() as u64) as usize].0);
         let order = OrderId(format!("O-{}", 100_001 + number));
-        Self { order, mediator, lang, client, seller, price, rng, said: Vec::new(), evidence: Vec::new() }
+        Self { order, mediator, lang, client, seller, price, rng, messages: Vec::new(), evidence: Vec::new() }
     }
 
     /// Takes note of what was written.
-    pub fn learn(&mut self, facts: &[Fact]) {
+    pub fn record_facts(&mut self, facts: &[Fact]) {
         for fact in facts {
             match fact {
-                Fact::Message(m) if m.from != Speaker::System && self.said.len() < 8 => self.said.push(m.id),
+                Fact::Message(m) if m.from != Speaker::System && self.messages.len() < 8 => self.messages.push(m.id),
                 Fact::Attachment(a) if a.message.is_some() && a.inadmissible.is_none() => self.evidence.push(a.id),
                 Fact::Struck { attachment, .. } => self.evidence.retain(|e| e != attachment),
                 _ => {}
@@ -86,81 +86,84 @@ impl Tale {
     }
 
     /// What this is in words; `None` when, as things stand, nothing comes of it.
-    pub fn tell(&mut self, op: Op, case: Option<&Case>, now: Time) -> Option<Told> {
+    pub fn input_for(&mut self, step: Step, case: Option<&Case>, now: Time) -> Option<StepInput> {
         let dispute = case.and_then(|c| c.dispute.as_ref());
-        Some(match op {
-            Op::Place => Told::Event(self.placed(now)),
-            Op::Chat(by) => {
-                Told::Event(EventKind::OrderMessage { by, body: self.text("order-message"), attachments: vec![] })
+        Some(match step {
+            Step::Place => StepInput::Event(self.order_placed(now)),
+            Step::Chat(by) => {
+                StepInput::Event(EventKind::OrderMessage { by, body: self.text("order-message"), attachments: vec![] })
             }
-            Op::Deliver => {
-                let attachments = vec![self.file(Origin::Platform)];
-                Told::Event(EventKind::OrderDelivered { body: self.text("delivery"), attachments })
+            Step::Deliver => {
+                let attachments = vec![self.attachment(Origin::Platform)];
+                StepInput::Event(EventKind::OrderDelivered { body: self.text("delivery"), attachments })
             }
-            Op::Request(RequestKind::Revision) => {
-                Told::Event(EventKind::RevisionRequested { body: self.text("revision") })
+            Step::Request(RequestKind::Revision) => {
+                StepInput::Event(EventKind::RevisionRequested { body: self.text("revision") })
             }
-            Op::Request(RequestKind::Cancellation) => {
-                Told::Event(EventKind::CancellationRequested { body: self.text("cancellation") })
+            Step::Request(RequestKind::Cancellation) => {
+                StepInput::Event(EventKind::CancellationRequested { body: self.text("cancellation") })
             }
-            Op::Refuse(RequestKind::Revision) => {
-                Told::Event(EventKind::RevisionRefused { body: self.text("revision-refused") })
+            Step::Refuse(RequestKind::Revision) => {
+                StepInput::Event(EventKind::RevisionRefused { body: self.text("revision-refused") })
             }
-            Op::Refuse(RequestKind::Cancellation) => {
-                Told::Event(EventKind::CancellationRefused { body: self.text("cancellation-refused") })
+            Step::Refuse(RequestKind::Cancellation) => {
+                StepInput::Event(EventKind::CancellationRefused { body: self.text("cancellation-refused") })
             }
-            Op::Open => {
-                Told::Event(EventKind::DisputeOpened { by: Side::Client, justification: self.text("justification") })
-            }
-            Op::Complete => {
+            Step::Open => StepInput::Event(EventKind::DisputeOpened {
+                by: Side::Client,
+                justification: self.text("justification"),
+            }),
+            Step::Complete => {
                 let review = self.rng.chance(60).then(|| self.text("review"));
-                Told::Event(EventKind::OrderCompleted { rating: Some(1 + self.rng.below(5) as u8), review })
+                StepInput::Event(EventKind::OrderCompleted { rating: Some(1 + self.rng.below(5) as u8), review })
             }
-            Op::Justify => {
+            Step::Justify => {
                 let answers = open_ask(dispute?, Side::Client).filter(|a| a.by.is_none()).map(|a| a.id);
                 let body = self.text("justification");
-                Told::Event(EventKind::DisputeMessage { by: Side::Client, body, attachments: vec![], answers })
+                StepInput::Event(EventKind::DisputeMessage { by: Side::Client, body, attachments: vec![], answers })
             }
-            Op::Write(by) => self.written(by, speech(by), None),
-            Op::Shout(by) => self.written(by, "heated", None),
-            Op::Show(by) => self.written(by, speech(by), Some(Origin::Platform)),
-            Op::ShowFromOutside(by) => self.written(by, speech(by), Some(Origin::External)),
-            Op::Read(by) => Told::Event(EventKind::DisputeRead { by }),
-            Op::Answer(by) => {
+            Step::Write(by) => self.message(by, message_section(by), None),
+            Step::WriteHeated(by) => self.message(by, "heated", None),
+            Step::Attach(by) => self.message(by, message_section(by), Some(Origin::Platform)),
+            Step::AttachExternal(by) => self.message(by, message_section(by), Some(Origin::External)),
+            Step::Read(by) => StepInput::Event(EventKind::DisputeRead { by }),
+            Step::Answer(by) => {
                 let answers = open_ask(dispute?, by).map(|a| a.id);
-                let attachments = if self.rng.chance(25) { vec![self.file(Origin::Platform)] } else { vec![] };
-                Told::Event(EventKind::DisputeMessage { by, body: self.text("answer"), attachments, answers })
+                let attachments = if self.rng.chance(25) { vec![self.attachment(Origin::Platform)] } else { vec![] };
+                StepInput::Event(EventKind::DisputeMessage { by, body: self.text("answer"), attachments, answers })
             }
-            Op::Offer(by, kind) => Told::Event(EventKind::ProposalMade { by, terms: self.terms(kind) }),
-            Op::Accept(by) => self.answer(dispute?, by, true)?,
-            Op::Decline(by) => self.answer(dispute?, by, false)?,
-            Op::Seen => {
+            Step::Offer(by, kind) => StepInput::Event(EventKind::ProposalMade { by, terms: self.terms(kind) }),
+            Step::Accept(by) => self.answer(dispute?, by, true)?,
+            Step::Decline(by) => self.answer(dispute?, by, false)?,
+            Step::MarkRead => {
                 let dispute = dispute?;
-                Told::Act(Action::MarkRead { up_to: dispute.last_message.filter(|_| dispute.unread > 0)? })
+                StepInput::Act(Action::MarkRead { up_to: dispute.last_message.filter(|_| dispute.unread > 0)? })
             }
-            Op::Say => Told::Act(Action::Say { body: self.text("say") }),
-            Op::Note => Told::Act(Action::Note { body: self.text("note") }),
-            Op::Ask(to) => Told::Act(Action::Ask { to, body: self.text("ask"), due: None }),
-            Op::Strike => Told::Act(Action::Strike { attachment: *self.evidence.last()?, reason: self.text("strike") }),
-            Op::Propose(kind) => Told::Act(Action::Propose { terms: self.terms(kind) }),
-            Op::Claim => Told::Act(Action::Claim),
-            Op::Snooze => {
+            Step::Say => StepInput::Act(Action::Say { body: self.text("say") }),
+            Step::Note => StepInput::Act(Action::Note { body: self.text("note") }),
+            Step::Ask(to) => StepInput::Act(Action::Ask { to, body: self.text("ask"), due: None }),
+            Step::Strike => {
+                StepInput::Act(Action::Strike { attachment: *self.evidence.last()?, reason: self.text("strike") })
+            }
+            Step::Propose(kind) => StepInput::Act(Action::Propose { terms: self.terms(kind) }),
+            Step::Claim => StepInput::Act(Action::Claim),
+            Step::Snooze => {
                 let hours = self.rng.between(6, 80);
-                Told::Act(Action::Snooze { until: now + chrono::TimeDelta::hours(hours) })
+                StepInput::Act(Action::Snooze { until: now + chrono::TimeDelta::hours(hours) })
             }
-            Op::Decide(outcome) => Told::Act(Action::Decide(self.decision(outcome, dispute?))),
-            Op::Undo => Told::Act(Action::Undo),
-            Op::Lapse => return None,
+            Step::Decide(outcome) => StepInput::Act(Action::Decide(self.decision(outcome, dispute?))),
+            Step::Undo => StepInput::Act(Action::Undo),
+            Step::Lapse => return None,
         })
     }
 
     fn text(&mut self, section: &str) -> String {
         let longer = matches!(section, "client" | "seller");
         let count = if longer { 1 + self.rng.zipf(4) } else { 1 };
-        Texts::of(self.lang).some(section, count, self.price, &mut self.rng)
+        Texts::of(self.lang).sentences(section, count, self.price, &mut self.rng)
     }
 
-    fn placed(&mut self, now: Time) -> EventKind {
+    fn order_placed(&mut self, now: Time) -> EventKind {
         let due = self.rng.chance(80).then(|| now + chrono::TimeDelta::days(self.rng.between(2, 20)));
         EventKind::OrderPlaced(Placed {
             client: self.client.clone(),
@@ -173,13 +176,13 @@ impl Tale {
         })
     }
 
-    fn written(&mut self, by: Side, section: &str, file: Option<Origin>) -> Told {
-        let attachments = file.map(|origin| self.file(origin)).into_iter().collect();
-        Told::Event(EventKind::DisputeMessage { by, body: self.text(section), attachments, answers: None })
+    fn message(&mut self, by: Side, section: &str, file: Option<Origin>) -> StepInput {
+        let attachments = file.map(|origin| self.attachment(origin)).into_iter().collect();
+        StepInput::Event(EventKind::DisputeMessage { by, body: self.text(section), attachments, answers: None })
     }
 
-    fn file(&mut self, origin: Origin) -> NewAttachment {
-        let name = Texts::of(self.lang).word("file", self.price, &mut self.rng);
+    fn attachment(&mut self, origin: Origin) -> NewAttachment {
+        let name = Texts::of(self.lang).phrase("file", self.price, &mut self.rng);
         let ending = name.rsplit('.').next().unwrap_or_default();
         let (media_type, text) = match ending {
             "png" => ("image/png", None),
@@ -196,17 +199,17 @@ impl Tale {
     fn terms(&mut self, kind: ProposalKind) -> Terms {
         match kind {
             ProposalKind::PartialRefund => {
-                Terms::PartialRefund { refund: share(self.price, &mut self.rng), terms: self.text("terms") }
+                Terms::PartialRefund { refund: partial_amount(self.price, &mut self.rng), terms: self.text("terms") }
             }
             ProposalKind::Relaunch => Terms::Relaunch { terms: self.text("relaunch") },
         }
     }
 
     /// This party's word on the proposal that waits for it.
-    fn answer(&self, dispute: &Dispute, by: Side, accept: bool) -> Option<Told> {
+    fn answer(&self, dispute: &Dispute, by: Side, accept: bool) -> Option<StepInput> {
         let open = dispute.proposals.last().filter(|p| p.state == ProposalState::Open && p.answer(by).is_none())?;
         let proposal: ProposalId = open.id;
-        Some(Told::Event(EventKind::ProposalAnswered { by, proposal, accept }))
+        Some(StepInput::Event(EventKind::ProposalAnswered { by, proposal, accept }))
     }
 
     fn decision(&mut self, outcome: Outcome, dispute: &Dispute) -> DecisionDraft {
@@ -217,10 +220,10 @@ impl Tale {
             Outcome::Relaunch => "reasons-relaunch",
         };
         let agreed = dispute.proposals.last().filter(|p| p.state == ProposalState::Agreed).and_then(|p| p.refund);
-        let refund =
-            (outcome == Outcome::PartialRefund).then(|| agreed.unwrap_or_else(|| share(self.price, &mut self.rng)));
+        let refund = (outcome == Outcome::PartialRefund)
+            .then(|| agreed.unwrap_or_else(|| partial_amount(self.price, &mut self.rng)));
         let mut cites = Vec::new();
-        if let Some(&message) = self.said.get(self.rng.below(8) as usize) {
+        if let Some(&message) = self.messages.get(self.rng.below(8) as usize) {
             cites.push(Cite::Message(message));
         }
         cites.extend(self.evidence.first().map(|&e| Cite::Attachment(e)));
@@ -228,7 +231,7 @@ impl Tale {
     }
 }
 
-fn speech(by: Side) -> &'static str {
+fn message_section(by: Side) -> &'static str {
     match by {
         Side::Client => "client",
         Side::Seller => "seller",
@@ -246,7 +249,7 @@ fn person(plan: &Plan, kind: &str, number: u64) -> (Person, Lang) {
     let lang = if rng.chance(65) { Lang::Fr } else { Lang::En };
     let texts = Texts::of(lang);
     let nothing = Money::zero(Currency::EUR);
-    let mut part = |section| texts.one(section, nothing, &mut rng);
+    let mut part = |section| texts.sentence(section, nothing, &mut rng);
     let name = if kind == "c" { format!("{} {}", part("first-name"), part("last-name")) } else { part("studio") };
     (Person { id: PersonId(format!("{kind}-{}", 1 + number)), name }, lang)
 }

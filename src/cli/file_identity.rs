@@ -23,7 +23,7 @@ pub fn is_database(path: &Path, db: &Path) -> bool {
 pub fn same_path(a: &Path, b: &Path) -> bool {
     match (fs::metadata(a), fs::metadata(b)) {
         (Ok(a), Ok(b)) => same_file(&a, &b),
-        (Err(_), Err(_)) => resolved(a) == resolved(b),
+        (Err(_), Err(_)) => resolve_parent(a) == resolve_parent(b),
         _ => false,
     }
 }
@@ -34,7 +34,7 @@ pub fn same_file(a: &Metadata, b: &Metadata) -> bool {
 }
 
 /// A path whose folder is followed to where it really is.
-fn resolved(path: &Path) -> PathBuf {
+fn resolve_parent(path: &Path) -> PathBuf {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

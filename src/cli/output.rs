@@ -11,12 +11,12 @@ use crate::domain::text::invisible::is_unseen;
 use crate::ui::text::safe;
 
 /// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
-pub struct Out {
+pub struct Output {
     to: BufWriter<Box<dyn Write>>,
     terminal: bool,
 }
 
-impl Out {
+impl Output {
     /// The program's own.
     pub fn stdout() -> Self {
         Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
@@ -32,7 +32,7 @@ impl Out {
     /// # Errors
     /// [`Failure`] when it could not be written.
     pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
-        writeln!(self.to, "{}", line.as_ref().trim_end_matches(' ')).map_err(|e| told(&e))
+        writeln!(self.to, "{}", line.as_ref().trim_end_matches(' ')).map_err(|e| write_failure(&e))
     }
 
     /// Writes a value as JSON: one line, or indented where a person looks.
@@ -42,7 +42,7 @@ impl Out {
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = if self.terminal { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
         let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
-        writeln!(self.to, "{}", escape(&json)).map_err(|e| told(&e))
+        writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
     /// Writes a value as one line of JSON Lines.
@@ -52,7 +52,7 @@ impl Out {
     pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = serde_json::to_string(value);
         let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
-        writeln!(self.to, "{}", escape(&json)).map_err(|e| told(&e))
+        writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
     /// Hands everything over.
@@ -60,11 +60,11 @@ impl Out {
     /// # Errors
     /// [`Failure`] when it could not be written.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.to.flush().map_err(|e| told(&e))
+        self.to.flush().map_err(|e| write_failure(&e))
     }
 }
 
-fn told(error: &io::Error) -> Failure {
+fn write_failure(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
         _ => Failure::new(CommandCode::Io, format!("the command was carried out, but not its output: {error}")),
@@ -72,12 +72,12 @@ fn told(error: &io::Error) -> Failure {
 }
 
 /// Says why a command failed: JSON on stdout, else one line on stderr. What can't be said is given up.
-pub fn tell(told: &Reported, json: bool) {
+pub fn print_failure(report: &Reported, json: bool) {
     if json {
-        let mut out = Out::stdout();
-        let _ = out.json(&told.json()).and_then(|()| out.flush());
+        let mut out = Output::stdout();
+        let _ = out.json(&report.json()).and_then(|()| out.flush());
     } else {
-        warn(&format!("{}: {}", told.code, told.message));
+        warn(&format!("{}: {}", report.code, report.message));
     }
 }
 
@@ -88,12 +88,12 @@ pub fn warn(line: &str) {
 
 /// JSON whose strings say the same, with everything that a terminal might obey or hide written as `\uXXXX`.
 fn escape(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(hides) {
+    if !json.chars().any(needs_escape) {
         return Cow::Borrowed(json);
     }
     let mut text = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        if hides(c) {
+        if needs_escape(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(text, "\\u{unit:04x}");
             }
@@ -106,7 +106,7 @@ fn escape(json: &str) -> Cow<'_, str> {
 
 /// Characters that JSON lets through as they are and a terminal obeys or does not show. A line feed stands only between
 /// values, never in them.
-fn hides(c: char) -> bool {
+fn needs_escape(c: char) -> bool {
     is_unseen(c) && c != '\n'
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let raw = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{200b}\u{e0041}\t\nété 👩‍👧";
         for json in [serde_json::to_string(raw).unwrap(), serde_json::to_string_pretty(&[raw]).unwrap()] {
             let escaped = escape(&json);
-            assert!(!escaped.chars().any(hides), "{escaped}");
+            assert!(!escaped.chars().any(needs_escape), "{escaped}");
             assert!(escaped.contains("été"));
             let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
             assert_eq!(back.as_str().or_else(|| back[0].as_str()), Some(raw));

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
+use super::i18n::{Arg, message};
 use super::request_key;
-use super::texts::{Arg, say};
 use crate::config;
 use crate::runtime;
 use crate::store::{StoreError, Verified};
@@ -45,21 +45,21 @@ pub fn verify(ctx: &mut Context, args: &args::Verify) -> Result<Status, Failure>
     if ctx.json {
         ctx.out.json(&json!({"ok": ok, "checked": found.checked, "faults": found.faults, "head": found.head}))?;
     } else {
-        for line in verified(ctx, &found) {
+        for line in describe_verification(ctx, &found) {
             ctx.out.line(line)?;
         }
     }
     Ok(if ok { Status::Done } else { Status::Failed })
 }
 
-fn verified(ctx: &Context, found: &Verified) -> Vec<String> {
-    let (voice, checked) = (ctx.voice(), &found.checked);
+fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
+    let (localizer, checked) = (ctx.localizer(), &found.checked);
     let mut lines: Vec<String> = found
         .faults
         .iter()
         .map(|fault| {
             let parts = [("check", safe(fault.check)), ("at", safe(&fault.at)), ("message", safe(&fault.message))];
-            voice.say_owned("cli-fault", &parts.map(|(name, text)| (name, text.into_owned())))
+            localizer.message_owned("cli-fault", &parts.map(|(name, text)| (name, text.into_owned())))
         })
         .collect();
     if lines.is_empty() {
@@ -71,12 +71,12 @@ fn verified(ctx: &Context, found: &Verified) -> Vec<String> {
             ("entries", checked.ledger_entries),
             ("records", checked.audit_records),
         ];
-        lines.push(voice.say_owned("cli-verified", &counts.map(|(name, n)| (name, n.to_string()))));
+        lines.push(localizer.message_owned("cli-verified", &counts.map(|(name, n)| (name, n.to_string()))));
     } else {
-        lines.push(say(ctx.lang, "cli-faults", &[("n", Arg::Count(lines.len() as u64))]));
+        lines.push(message(ctx.lang, "cli-faults", &[("n", Arg::Count(lines.len() as u64))]));
     }
     if let Some(head) = &found.head {
-        lines.push(voice.say("cli-audit-head", &[("head", &safe(head))]));
+        lines.push(localizer.message("cli-audit-head", &[("head", &safe(head))]));
     }
     lines
 }
@@ -95,7 +95,7 @@ pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure>
     if ctx.json {
         ctx.out.json(&json!({"path": path}))?;
     } else {
-        ctx.out.line(ctx.voice().say("cli-backed-up", &[("path", &safe(&path))]))?;
+        ctx.out.line(ctx.localizer().message("cli-backed-up", &[("path", &safe(&path))]))?;
     }
     Ok(Status::Done)
 }
@@ -111,7 +111,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {
         names.push(args.person.0.clone());
-        runtime::forget(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+        runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
     }
     let texts = store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
@@ -119,7 +119,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     } else {
         let person = safe(&args.person.0);
         let parts = [("person", Arg::Text(&person)), ("texts", Arg::Count(texts as u64))];
-        ctx.out.line(say(ctx.lang, "cli-erased", &parts))?;
+        ctx.out.line(message(ctx.lang, "cli-erased", &parts))?;
     }
     Ok(Status::Done)
 }
@@ -132,7 +132,7 @@ pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;
     } else {
-        for line in config::print(&ctx.loaded).lines() {
+        for line in config::render(&ctx.loaded).lines() {
             ctx.out.line(safe(line).as_ref())?;
         }
     }

@@ -5,11 +5,11 @@ use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 
-use super::super::texts::Voice;
+use super::super::i18n::Localizer;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub struct Document {
     /// Its language.
     pub lang: Lang,
     /// Its title.
@@ -40,31 +40,31 @@ pub enum Block {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Span {
     /// Our own words.
-    Ours(String),
+    Trusted(String),
     /// Our own words, in bold.
     Strong(String),
     /// A stranger's: a name, a title, a file name.
-    Theirs(String),
+    Untrusted(String),
     /// Exact: an id, a hash.
-    Exact(String),
+    Code(String),
     /// Struck out: evidence that doesn't count.
     Struck(String),
 }
 
-impl Page {
+impl Document {
     /// An empty document.
     pub fn new(lang: Lang, title: String) -> Self {
         Self { lang, title, blocks: Vec::new() }
     }
 
     /// How values are written in it.
-    pub fn voice(&self) -> Voice {
-        Voice { lang: self.lang }
+    pub fn localizer(&self) -> Localizer {
+        Localizer { lang: self.lang }
     }
 
     /// Our sentence of this key.
-    pub fn say(&self, key: &str) -> String {
-        self.voice().say(key, &[])
+    pub fn message(&self, key: &str) -> String {
+        self.localizer().message(key, &[])
     }
 
     /// A moment: exact, in UTC, since the reader may be anywhere.
@@ -79,7 +79,7 @@ impl Page {
 
     /// Adds a heading of this key.
     pub fn heading(&mut self, key: &str) {
-        let text = self.say(key);
+        let text = self.message(key);
         self.blocks.push(Block::Heading(text));
     }
 
@@ -89,9 +89,9 @@ impl Page {
     }
 
     /// Adds a line of our own: the sentence of this key.
-    pub fn tell(&mut self, key: &str, args: &[(&str, String)]) {
-        let text = self.voice().say_owned(key, args);
-        self.line([Span::Ours(text)]);
+    pub fn message_line(&mut self, key: &str, args: &[(&str, String)]) {
+        let text = self.localizer().message_owned(key, args);
+        self.line([Span::Trusted(text)]);
     }
 
     /// Adds what someone wrote, if they wrote anything.
@@ -103,22 +103,22 @@ impl Page {
 
     /// Adds a table whose columns are named by these keys.
     pub fn table(&mut self, head: &[&str], rows: Vec<Vec<Span>>) {
-        let head = head.iter().map(|key| self.say(key)).collect();
+        let head = head.iter().map(|key| self.message(key)).collect();
         self.blocks.push(Block::Table { head, rows });
     }
 }
 
 /// Our own words.
-pub fn ours(text: impl Into<String>) -> Span {
-    Span::Ours(text.into())
+pub fn trusted(text: impl Into<String>) -> Span {
+    Span::Trusted(text.into())
 }
 
 /// A stranger's words.
-pub fn theirs(text: impl Into<String>) -> Span {
-    Span::Theirs(text.into())
+pub fn untrusted(text: impl Into<String>) -> Span {
+    Span::Untrusted(text.into())
 }
 
 /// An id or a hash.
-pub fn exact(text: impl ToString) -> Span {
-    Span::Exact(text.to_string())
+pub fn code(text: impl ToString) -> Span {
+    Span::Code(text.to_string())
 }

@@ -12,22 +12,22 @@ use crate::domain::refusal::Code;
 ///
 /// # Errors
 /// [`Failure`] when it can't be read, is too long, or is not UTF-8.
-pub fn typed(what: &str, text: &str) -> Result<String, Failure> {
-    if text == "-" { read(what, "the standard input", io::stdin().lock()) } else { Ok(text.to_owned()) }
+pub fn read_text(what: &str, text: &str) -> Result<String, Failure> {
+    if text == "-" { read_bounded(what, "the standard input", io::stdin().lock()) } else { Ok(text.to_owned()) }
 }
 
-/// As [`typed`], or with `@FILE` what a file holds.
+/// As [`read_text`], or with `@FILE` what a file holds.
 ///
 /// # Errors
 /// [`Failure`] when it can't be read, is too long, or is not UTF-8.
-pub fn typed_or_file(what: &str, text: &str) -> Result<String, Failure> {
+pub fn read_text_or_file(what: &str, text: &str) -> Result<String, Failure> {
     match text.strip_prefix('@') {
-        Some(path) => read(what, path, File::open(path).map_err(|e| Failure::io(path, &e))?),
-        None => typed(what, text),
+        Some(path) => read_bounded(what, path, File::open(path).map_err(|e| Failure::io(path, &e))?),
+        None => read_text(what, text),
     }
 }
 
-fn read(what: &str, place: &str, from: impl Read) -> Result<String, Failure> {
+fn read_bounded(what: &str, place: &str, from: impl Read) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     // Room for one byte too many, so that a text too long is refused and never cut.
     from.take(limits::TEXT as u64 + 3).read_to_end(&mut bytes).map_err(|e| Failure::io(place, &e))?;

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! `!code` is a refusal, after which nothing may have changed; a line without one must be taken. The steps are listed in
-//! [`World::event`] and [`World::action`], what can be told of the world after one in [`World::fact`].
+//! [`Story::event`] and [`Story::action`], what can be told of the world after one in [`Story::fact`].
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub fn start() -> Time {
     DateTime::parse_from_rfc3339("2026-11-03T09:00:00Z").unwrap().with_timezone(&Utc)
 }
 
-pub struct World {
+pub struct Story {
     pub case: Option<Case>,
     pub policy: Policy,
     pub ids: Ids,
@@ -56,7 +56,7 @@ pub struct World {
     /// What the last step made, if it was an action.
     pub made: Option<CreatedId>,
     /// Every line for the marketplace, in order.
-    pub told: Vec<Outgoing>,
+    pub outbox: Vec<Outgoing>,
     events: u32,
 }
 
@@ -71,9 +71,9 @@ pub struct Rows {
 }
 
 /// What a step did.
-pub type Taken = Result<(), Refusal>;
+pub type StepResult = Result<(), Refusal>;
 
-impl World {
+impl Story {
     pub fn new(policy: Policy) -> Self {
         Self {
             case: None,
@@ -85,7 +85,7 @@ impl World {
             rows: Rows::default(),
             last: Vec::new(),
             made: None,
-            told: Vec::new(),
+            outbox: Vec::new(),
             events: 0,
         }
     }
@@ -95,16 +95,16 @@ impl World {
     }
 
     /// Takes one step, written as a line of a story.
-    pub fn step(&mut self, line: &str) -> Taken {
+    pub fn step(&mut self, line: &str) -> StepResult {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["wait", span] => {
-                self.now += parse_span(span);
+                self.now += parse_duration(span);
                 self.last.clear();
                 Ok(())
             }
             ["ahead", span] => {
-                self.ahead = parse_span(span);
+                self.ahead = parse_duration(span);
                 Ok(())
             }
             ["settle"] => {
@@ -112,17 +112,17 @@ impl World {
                 Ok(())
             }
             ["camille" | "ines" | "lise" | "remi" | "nora" | "s-1", ..] => {
-                let (action, seen) = self.action(&words[1..]);
+                let (action, seen) = self.parse_action(&words[1..]);
                 self.act(words[0], action, seen)
             }
             _ => {
-                let kind = self.event(&words);
+                let kind = self.parse_event(&words);
                 self.apply(kind)
             }
         }
     }
 
-    pub fn apply(&mut self, kind: EventKind) -> Taken {
+    pub fn apply(&mut self, kind: EventKind) -> StepResult {
         self.events += 1;
         let event = Event {
             id: EventId(format!("e{}", self.events)),
@@ -134,16 +134,16 @@ impl World {
         let (mut ids, mut facts) = (self.ids, Vec::new());
         let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let case = rules::apply(self.case.clone(), &event, &mut ctx)?;
-        self.keep(case, ids, facts);
+        self.commit(case, ids, facts);
         Ok(())
     }
 
-    pub fn act(&mut self, who: &str, action: Action, seen: Option<i64>) -> Taken {
+    pub fn act(&mut self, who: &str, action: Action, seen: Option<i64>) -> StepResult {
         let dispute = self.dispute().map_or(DisputeId(1001), |d| d.id);
         self.request(dispute, who, action, seen)
     }
 
-    pub fn request(&mut self, dispute: DisputeId, who: &str, action: Action, seen: Option<i64>) -> Taken {
+    pub fn request(&mut self, dispute: DisputeId, who: &str, action: Action, seen: Option<i64>) -> StepResult {
         let me = mediator(who);
         let mut case = self.case.clone().expect("an order");
         let request = Request { dispute, by: me.handle.clone(), action, seen, key: None };
@@ -151,7 +151,7 @@ impl World {
         let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut ids, facts: &mut facts };
         let parts = self.rows.long_parts(&rules::needed_parts(&request.action), &case);
         let made = rules::act(&mut case, &request, &me, &parts, &mut ctx)?;
-        self.keep(case, ids, facts);
+        self.commit(case, ids, facts);
         self.made = made;
         Ok(())
     }
@@ -166,11 +166,11 @@ impl World {
         assert_eq!(changed, before != case || !facts.is_empty(), "settle tells whether it changed anything");
         assert_eq!(changed, due.is_some_and(|due| due <= self.now), "next_due tells when settle has something to do");
         assert!(deadlines::next_due(&case).is_none_or(|next| next > self.now), "settle leaves nothing that is due");
-        self.keep(case, ids, facts);
+        self.commit(case, ids, facts);
         changed
     }
 
-    fn keep(&mut self, case: Case, ids: Ids, facts: Vec<Fact>) {
+    fn commit(&mut self, case: Case, ids: Ids, facts: Vec<Fact>) {
         for fact in &facts {
             match fact {
                 Fact::Message(m) => self.rows.messages.push(m.clone()),
@@ -187,7 +187,7 @@ impl World {
                 Fact::Proposal(p) => {
                     self.rows.proposals.insert(p.id, p.clone());
                 }
-                Fact::Outbox(line) => self.told.push(line.clone()),
+                Fact::Outbox(line) => self.outbox.push(line.clone()),
                 _ => {}
             }
         }
@@ -203,7 +203,7 @@ impl World {
     }
 
     /// The steps that are events.
-    fn event(&self, words: &[&str]) -> EventKind {
+    fn parse_event(&self, words: &[&str]) -> EventKind {
         let body = String::from("words");
         let side = |word: &str| word.parse::<Side>().unwrap_or_else(|e| panic!("{e} in {words:?}"));
         let file = |origin| {
@@ -261,7 +261,7 @@ impl World {
     }
 
     /// The steps that are a mediator's, with the version seen (`seen 3`).
-    fn action(&self, words: &[&str]) -> (Action, Option<i64>) {
+    fn parse_action(&self, words: &[&str]) -> (Action, Option<i64>) {
         let text = String::from("words");
         let seen = after(words, "seen").map(|v| v.parse().unwrap());
         let action = match words {
@@ -274,7 +274,7 @@ impl World {
             ["asks", to, rest @ ..] => Action::Ask {
                 to: to.parse().unwrap(),
                 body: if rest.contains(&"blank") { String::new() } else { text },
-                due: after(rest, "within").map(|span| self.now + parse_span(span)),
+                due: after(rest, "within").map(|span| self.now + parse_duration(span)),
             },
             ["withdraws", ask, ..] => Action::WithdrawAsk { ask: ask.parse().unwrap() },
             ["proposes", "relaunch", rest @ ..] => Action::Propose {
@@ -299,7 +299,7 @@ impl World {
             ["approves", ..] => Action::Approve,
             ["refuses", "blank"] => Action::Refuse { reason: String::new() },
             ["refuses", ..] => Action::Refuse { reason: text },
-            ["snoozes", span, ..] => Action::Snooze { until: self.now + parse_span(span) },
+            ["snoozes", span, ..] => Action::Snooze { until: self.now + parse_duration(span) },
             ["read", up_to, ..] => Action::MarkRead { up_to: up_to.parse().unwrap() },
             _ => panic!("not an action: {words:?}"),
         };
@@ -312,7 +312,7 @@ impl World {
         let order = || &case.expect("an order").order;
         let dispute = || self.dispute().unwrap_or_else(|| panic!("{name}: there is no dispute"));
         let decision = || dispute().decision.as_ref();
-        let ago = |time: Time| span(time - self.now);
+        let ago = |time: Time| format_duration(time - self.now);
         match name {
             "order" => order().state.to_string(),
             "pending" => dash(order().pending),
@@ -419,11 +419,11 @@ impl World {
             let (name, value) = fact.split_once('=').unwrap_or_else(|| panic!("{fact} is not name=value"));
             assert_eq!(self.fact(name), value, "{name} after: {line}");
         }
-        self.holds(before.0.as_ref());
+        self.assert_invariants(before.0.as_ref());
     }
 
     /// What always holds, between one step and the next.
-    pub fn holds(&self, before: Option<&Case>) {
+    pub fn assert_invariants(&self, before: Option<&Case>) {
         let Some(case) = &self.case else { return };
         let balances = case.order.balances;
         assert!(balances.hold(), "paid in = escrow + seller + client: {balances:?}");
@@ -439,7 +439,7 @@ impl World {
             // What is kept with a case and what is asked of it now say the same, until time settles it anew.
             if deadlines::next_due(case).is_none_or(|due| due > self.now) {
                 let (why, reason) = (turn::why(dispute, self.now), turn::reason(dispute));
-                assert!(says(why, reason), "{why:?} is told as {reason}");
+                assert!(reason_matches(why, reason), "{why:?} is told as {reason}");
             }
         }
         let same = before.and_then(|b| b.dispute.as_ref()).zip(case.dispute.as_ref()).filter(|(a, b)| a.id == b.id);
@@ -453,7 +453,7 @@ impl World {
 }
 
 /// Whether a reason tells a why.
-fn says(why: Why, reason: Reason) -> bool {
+fn reason_matches(why: Why, reason: Reason) -> bool {
     match why {
         Why::Decided => reason == Reason::Decided,
         Why::SecondMediator => reason == Reason::SecondMediator,
@@ -470,16 +470,16 @@ fn says(why: Why, reason: Reason) -> bool {
 }
 
 /// Plays a story under the default policy.
-pub fn story(lines: &str) -> World {
-    play(World::new(Policy::default()), lines)
+pub fn run_story(lines: &str) -> Story {
+    continue_story(Story::new(Policy::default()), lines)
 }
 
 /// Goes on with a story.
-pub fn play(mut world: World, lines: &str) -> World {
+pub fn continue_story(mut story: Story, lines: &str) -> Story {
     for line in lines.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        world.check(line);
+        story.check(line);
     }
-    world
+    story
 }
 
 impl Rows {
@@ -542,7 +542,7 @@ fn after<'a>(words: &[&'a str], word: &str) -> Option<&'a str> {
 }
 
 /// `48h`, `10m`, `30s`, with a sign if it is not forward.
-fn parse_span(text: &str) -> TimeDelta {
+fn parse_duration(text: &str) -> TimeDelta {
     let (number, unit) = text.split_at(text.len() - 1);
     let n: i64 = number.parse().unwrap_or_else(|_| panic!("not a span of time: {text}"));
     match unit {
@@ -553,7 +553,7 @@ fn parse_span(text: &str) -> TimeDelta {
     }
 }
 
-fn span(delta: TimeDelta) -> String {
+fn format_duration(delta: TimeDelta) -> String {
     match delta.num_seconds() {
         0 => "+0".into(),
         s if s % 3600 == 0 => format!("{:+}h", s / 3600),

@@ -8,7 +8,7 @@ use crate::domain::time::Time;
 /// A line of the demo's data that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("data/{file}, line {line}: {message}")]
-pub struct BadData {
+pub struct DataError {
     /// The file, from `data/`.
     pub file: String,
     /// The line, from 1.
@@ -19,21 +19,21 @@ pub struct BadData {
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LinePosition {
     pub file: &'static str,
     pub line: usize,
 }
 
-impl Place {
-    pub fn bad(self, message: impl Into<String>) -> BadData {
-        BadData { file: self.file.to_owned(), line: self.line, message: message.into() }
+impl LinePosition {
+    pub fn error(self, message: impl Into<String>) -> DataError {
+        DataError { file: self.file.to_owned(), line: self.line, message: message.into() }
     }
 }
 
 /// A line that says something.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
-    pub place: Place,
+    pub position: LinePosition,
     pub fields: Map<String, Value>,
 }
 
@@ -44,47 +44,48 @@ impl Line {
     }
 
     /// A field that holds a text and must be there.
-    pub fn need(&self, name: &str) -> Result<&str, BadData> {
-        self.text(name).ok_or_else(|| self.place.bad(format!("`{name}` is missing")))
+    pub fn require_text(&self, name: &str) -> Result<&str, DataError> {
+        self.text(name).ok_or_else(|| self.position.error(format!("`{name}` is missing")))
     }
 
     /// A field read by its type, or `None` without it.
-    pub fn take<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, BadData> {
+    pub fn get<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DataError> {
         let value = self.fields.get(name).cloned();
         let read = value.map(serde_json::from_value).transpose();
-        read.map_err(|error| self.place.bad(format!("`{name}`: {error}")))
+        read.map_err(|error| self.position.error(format!("`{name}`: {error}")))
     }
 
     /// A field read by its type, which must be there.
-    pub fn must<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, BadData> {
-        self.take(name)?.ok_or_else(|| self.place.bad(format!("`{name}` is missing")))
+    pub fn require<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, DataError> {
+        self.get(name)?.ok_or_else(|| self.position.error(format!("`{name}` is missing")))
     }
 
     /// A moment counted from `now`.
-    pub fn moment(&self, name: &str, now: Time) -> Result<Option<Time>, BadData> {
+    pub fn time(&self, name: &str, now: Time) -> Result<Option<Time>, DataError> {
         let Some(text) = self.text(name) else {
             return Ok(None);
         };
-        let moment = offset(text).and_then(|offset| now.checked_add_signed(offset));
+        let time = parse_offset(text).and_then(|offset| now.checked_add_signed(offset));
         let bad =
-            || self.place.bad(format!("`{name}` is \u{201c}{text}\u{201d}; write it like -3d 04:20, -35m or +1d"));
-        moment.map(Some).ok_or_else(bad)
+            || self.position.error(format!("`{name}` is \u{201c}{text}\u{201d}; write it like -3d 04:20, -35m or +1d"));
+        time.map(Some).ok_or_else(bad)
     }
 }
 
 /// The lines of a file that say something.
-pub(super) fn read(file: &'static str, text: &str) -> Result<Vec<Line>, BadData> {
-    let said = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
-    said.map(|(text, line)| {
-        let place = Place { file, line };
-        let fields = serde_json::from_str(text).map_err(|error| place.bad(error.to_string()))?;
-        Ok(Line { place, fields })
-    })
-    .collect()
+pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<Line>, DataError> {
+    let content = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+    content
+        .map(|(text, line)| {
+            let position = LinePosition { file, line };
+            let fields = serde_json::from_str(text).map_err(|error| position.error(error.to_string()))?;
+            Ok(Line { position, fields })
+        })
+        .collect()
 }
 
 /// Reads `-3d 04:20`, `-35m`, `+1d`: a sign, then days, hours and minutes, hours, minutes or seconds.
-pub(super) fn offset(text: &str) -> Option<TimeDelta> {
+pub(super) fn parse_offset(text: &str) -> Option<TimeDelta> {
     let (sign, rest) = match text.split_at_checked(1)? {
         ("-", rest) => (-1, rest),
         ("+", rest) => (1, rest),
@@ -92,13 +93,13 @@ pub(super) fn offset(text: &str) -> Option<TimeDelta> {
     };
     let mut sum = TimeDelta::zero();
     for part in rest.split(' ') {
-        sum += span(part)?;
+        sum += parse_duration(part)?;
     }
     sum.checked_mul(sign)
 }
 
 /// Reads `3d`, `04:20`, `2h`, `35m` or `20s`.
-pub(super) fn span(text: &str) -> Option<TimeDelta> {
+pub(super) fn parse_duration(text: &str) -> Option<TimeDelta> {
     let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?;
     if let Some((hours, minutes)) = text.split_once(':') {
         let minutes = number(minutes).filter(|m| *m < 60)?;
@@ -116,7 +117,7 @@ pub(super) fn span(text: &str) -> Option<TimeDelta> {
 }
 
 /// A time as the contract writes it.
-pub(super) fn shown(at: Time) -> String {
+pub(super) fn format_time(at: Time) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
@@ -147,13 +148,13 @@ mod tests {
             ("-3é", None),
             ("--3d", None),
         ] {
-            assert_eq!(offset(text).map(|o| o.num_seconds()), seconds, "{text:?}");
+            assert_eq!(parse_offset(text).map(|o| o.num_seconds()), seconds, "{text:?}");
         }
     }
 
     #[test]
     fn a_bad_line_is_named() {
-        let error = read("cases/x.jsonl", "# a comment\n\n{\"type\":").unwrap_err();
+        let error = parse_lines("cases/x.jsonl", "# a comment\n\n{\"type\":").unwrap_err();
         assert_eq!((error.file.as_str(), error.line), ("cases/x.jsonl", 3));
     }
 }

@@ -11,34 +11,34 @@ use super::terminal;
 
 thread_local! {
     /// What the last panic of this thread said, with its place, which only the hook gets to see.
-    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
 /// Our panic hook, while it is held; the one before it comes back afterwards.
-pub struct Hooked {
+pub struct PanicHook {
     before: Option<Hook>,
 }
 
-impl Hooked {
+impl PanicHook {
     /// Installs the hook. A panic on the calling thread restores the terminal before anything unwinds.
     pub fn install() -> Self {
         let before = panic::take_hook();
         let desk: ThreadId = thread::current().id();
         panic::set_hook(Box::new(move |info| {
             if thread::current().id() == desk {
-                terminal::leave();
+                terminal::restore();
             }
-            let said = describe(info);
-            tracing::error!(thread = thread::current().name(), "panic: {said}\n{}", Backtrace::force_capture());
-            LAST.with_borrow_mut(|last| *last = Some(said));
+            let message = describe(info);
+            tracing::error!(thread = thread::current().name(), "panic: {message}\n{}", Backtrace::force_capture());
+            LAST_PANIC.with_borrow_mut(|last| *last = Some(message));
         }));
         Self { before: Some(before) }
     }
 }
 
-impl Drop for Hooked {
+impl Drop for PanicHook {
     fn drop(&mut self) {
         // Setting a hook panics on a panicking thread; then ours may as well stay.
         if let Some(before) = self.before.take().filter(|_| !thread::panicking()) {
@@ -48,7 +48,7 @@ impl Drop for Hooked {
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
-    let what = words(info.payload());
+    let what = payload_message(info.payload());
     match info.location() {
         Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
         None => what.to_owned(),
@@ -59,39 +59,40 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
 ///
 /// # Errors
 /// What the panic said.
-pub fn caught<T>(what: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(what))
-        .map_err(|payload| LAST.with_borrow_mut(Option::take).unwrap_or_else(|| words(payload.as_ref()).to_owned()))
+pub fn catch_panic<T>(what: impl FnOnce() -> T) -> Result<T, String> {
+    panic::catch_unwind(AssertUnwindSafe(what)).map_err(|payload| {
+        LAST_PANIC.with_borrow_mut(Option::take).unwrap_or_else(|| payload_message(payload.as_ref()).to_owned())
+    })
 }
 
-fn words(payload: &(dyn Any + Send)) -> &str {
+fn payload_message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a fault without words")
 }
 
-/// In a debug build, panics here when the variable `LITIGE_REHEARSE_FAULT` names this place and the moment is right: the
+/// In a debug build, panics here when the variable `LITIGE_INJECT_PANIC` names this place and the moment is right: the
 /// tests' only way to see what a panic of the desk does to the terminal and to drafts.
-pub fn rehearse(place: &str, is_moment: impl FnOnce() -> bool) {
+pub fn inject_panic(place: &str, condition: impl FnOnce() -> bool) {
     #[cfg(debug_assertions)]
     {
         static PLACE: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
-        let wanted = PLACE.get_or_init(|| std::env::var("LITIGE_REHEARSE_FAULT").ok());
+        let chosen = PLACE.get_or_init(|| std::env::var("LITIGE_INJECT_PANIC").ok());
         #[expect(clippy::panic, reason = "it is asked for, and only in a debug build")]
-        if wanted.as_deref() == Some(place) && is_moment() {
+        if chosen.as_deref() == Some(place) && condition() {
             panic!("a fault of the {place}, rehearsed");
         }
     }
     #[cfg(not(debug_assertions))]
-    let _ = (place, is_moment);
+    let _ = (place, condition);
 }
 
-/// In a debug build, how many minutes `LITIGE_REHEARSE_MINUTES` puts this desk's clock ahead: the tests' only way to see
+/// In a debug build, how many minutes `LITIGE_CLOCK_AHEAD_MINUTES` puts this desk's clock ahead: the tests' only way to see
 /// what half an hour of silence does to a claim. Otherwise nothing.
-pub fn rehearsed_delay() -> chrono::TimeDelta {
+pub fn clock_offset() -> chrono::TimeDelta {
     #[cfg(debug_assertions)]
     {
         static AHEAD: std::sync::OnceLock<i64> = std::sync::OnceLock::new();
-        let minutes = || std::env::var("LITIGE_REHEARSE_MINUTES").ok().and_then(|minutes| minutes.parse().ok());
+        let minutes = || std::env::var("LITIGE_CLOCK_AHEAD_MINUTES").ok().and_then(|minutes| minutes.parse().ok());
         chrono::TimeDelta::minutes(*AHEAD.get_or_init(|| minutes().unwrap_or(0)))
     }
     #[cfg(not(debug_assertions))]
@@ -104,8 +105,8 @@ mod tests {
 
     #[test]
     fn a_caught_panic_comes_back_as_its_words() {
-        assert_eq!(caught(|| 7), Ok(7));
-        let said = caught(|| panic!("the {} broke", "lamp")).unwrap_err();
-        assert!(said.starts_with("the lamp broke"), "{said}");
+        assert_eq!(catch_panic(|| 7), Ok(7));
+        let message = catch_panic(|| panic!("the {} broke", "lamp")).unwrap_err();
+        assert!(message.starts_with("the lamp broke"), "{message}");
     }
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use chrono::{SubsecRound, Utc};
 use litige::demo::synthetic::{self, Plan};
 
-use crate::{bare, machine};
+use crate::{machine, raw_sqlite};
 
 #[derive(Clone, Copy)]
 pub struct Size {
@@ -39,7 +39,7 @@ fn schema() -> u32 {
 }
 
 /// The database of this size; made if it is not there.
-pub fn made(size: Size, again: bool) -> PathBuf {
+pub fn prepare(size: Size, again: bool) -> PathBuf {
     let Size { disputes, messages, open } = size;
     // Another schema is another database, also while it is not released.
     let path = folder().join(format!("{disputes}-{messages}-{open}-{:08x}.db", schema()));
@@ -65,20 +65,20 @@ pub fn remove(path: &Path) {
 }
 
 /// A copy that may be written to; it goes when this is dropped.
-pub struct Copy(pub PathBuf);
+pub struct DatabaseCopy(pub PathBuf);
 
-impl Copy {
+impl DatabaseCopy {
     pub fn of(base: &Path) -> Self {
         let copy = folder().join("copy.db");
         remove(&copy);
         // What is in the log only would be missing.
-        let _ = bare::open(base).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = raw_sqlite::open(base).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         std::fs::copy(base, &copy).unwrap();
         Self(copy)
     }
 }
 
-impl Drop for Copy {
+impl Drop for DatabaseCopy {
     fn drop(&mut self) {
         remove(&self.0);
     }
@@ -117,27 +117,27 @@ const STEPS: [&str; 20] = [
     r#""type":"cancellation.refused","body":{body}"#,
     r#""type":"cancellation.requested","body":{body}"#,
     r#""type":"cancellation.refused","body":{body}"#,
-    SAID[0],
-    SAID[1],
-    SAID[0],
+    MESSAGES[0],
+    MESSAGES[1],
+    MESSAGES[0],
     r#""type":"dispute.read","by":"seller""#,
-    SAID[1],
-    SAID[0],
-    SAID[1],
-    SAID[0],
-    SAID[1],
-    SAID[0],
-    SAID[1],
+    MESSAGES[1],
+    MESSAGES[0],
+    MESSAGES[1],
+    MESSAGES[0],
+    MESSAGES[1],
+    MESSAGES[0],
+    MESSAGES[1],
     r#""type":"dispute.read","by":"client""#,
 ];
-const SAID: [&str; 2] = [
+const MESSAGES: [&str; 2] = [
     r#""type":"dispute.message","by":"client","body":{body}"#,
     r#""type":"dispute.message","by":"seller","body":{body}"#,
 ];
 
 /// What people write, by the synthetic generator.
 pub fn texts(count: usize) -> Vec<String> {
-    let db = bare::open(&made(Size::of(100_000.min(count as u64)), false));
+    let db = raw_sqlite::open(&prepare(Size::of(100_000.min(count as u64)), false));
     let mut all = db.prepare("SELECT body FROM messages ORDER BY id LIMIT ?1").unwrap();
     all.query_map([count as i64], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-struct weather {
+struct faults {
     volatile int32_t write_errno; /* what writing to a regular file fails with; 0: it works */
     volatile int32_t sync_errno;  /* the same of fsync and fdatasync */
     volatile int64_t ahead;       /* seconds that the wall clock is ahead of the machine's */
@@ -27,8 +27,8 @@ struct weather {
 
 enum { NOTHING, FAILS, KILLED, POWER_CUT };
 
-static struct weather fair;
-static struct weather *now = &fair;
+static struct faults inactive;
+static struct faults *now = &inactive;
 
 /* What is not on the disk yet: the bytes that stood where it was written. */
 struct unsynced {
@@ -47,7 +47,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void look(void) {
-    const char *path = getenv("LITIGE_WEATHER");
+    const char *path = getenv("LITIGE_FAULTS");
     int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
     if (fd < 0)
         return;

@@ -7,22 +7,22 @@ use std::io::{self, BufRead, Write};
 pub enum Line {
     /// It fits.
     Whole(Vec<u8>),
-    /// It is longer than the bound: its beginning. The rest is to be taken with [`Lines::rest`] before the next line.
+    /// It is longer than the bound: its beginning. The rest is to be taken with [`LineReader::rest`] before the next line.
     TooLong(Vec<u8>),
 }
 
 /// Reads lines one by one, none longer than a bound.
 #[derive(Debug)]
-pub struct Lines<R> {
+pub struct LineReader<R> {
     from: R,
-    bound: usize,
+    max_len: usize,
     at_start: bool,
 }
 
-impl<R: BufRead> Lines<R> {
-    /// Reads from `from`; a line of more than `bound` bytes is too long.
-    pub fn new(from: R, bound: usize) -> Self {
-        Self { from, bound, at_start: true }
+impl<R: BufRead> LineReader<R> {
+    /// Reads from `from`; a line of more than `max_len` bytes is too long.
+    pub fn new(from: R, max_len: usize) -> Self {
+        Self { from, max_len, at_start: true }
     }
 
     /// The next line, or `None` at the end; the last one needs no line feed. A byte order mark before the first is dropped.
@@ -36,10 +36,10 @@ impl<R: BufRead> Lines<R> {
             let Some(bytes) = fill(&mut self.from)? else { break };
             let (part, used) = until_line_feed(bytes);
             ended = used > part.len();
-            too_long = line.len() + part.len() > self.bound;
-            let taken = if too_long { self.bound - line.len() } else { used };
-            line.extend_from_slice(&part[..part.len().min(taken)]);
-            self.from.consume(taken);
+            too_long = line.len() + part.len() > self.max_len;
+            let used_here = if too_long { self.max_len - line.len() } else { used };
+            line.extend_from_slice(&part[..part.len().min(used_here)]);
+            self.from.consume(used_here);
         }
         if !ended && line.is_empty() {
             return Ok(None);
@@ -54,7 +54,7 @@ impl<R: BufRead> Lines<R> {
     ///
     /// # Errors
     /// What reading or writing met.
-    pub fn rest(&mut self, to: &mut dyn Write) -> io::Result<()> {
+    pub fn copy_rest(&mut self, to: &mut dyn Write) -> io::Result<()> {
         while let Some(bytes) = fill(&mut self.from)? {
             let (part, used) = until_line_feed(bytes);
             to.write_all(part)?;
@@ -95,13 +95,13 @@ mod tests {
 
     /// Every line of `input` under a bound of 5 bytes, through a buffer of any size; what was too long is marked.
     fn read(input: &[u8], buffer: usize) -> Vec<String> {
-        let mut lines = Lines::new(BufReader::with_capacity(buffer, input), 5);
+        let mut lines = LineReader::new(BufReader::with_capacity(buffer, input), 5);
         let mut all = Vec::new();
         while let Some(line) = lines.next_line().unwrap() {
             all.push(match line {
                 Line::Whole(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
                 Line::TooLong(mut bytes) => {
-                    lines.rest(&mut bytes).unwrap();
+                    lines.copy_rest(&mut bytes).unwrap();
                     format!("long:{}", String::from_utf8_lossy(&bytes))
                 }
             });

@@ -6,22 +6,22 @@ use ratatui::buffer::{Cell, CellDiffOption};
 use ratatui::style::Color;
 use unicode_width::UnicodeWidthChar as _;
 
-use super::is_bare;
+use super::is_blank;
 
 /// How a cell looks. Plain cells, which hold one character of its own width, look the same exactly if these are equal; of
 /// others it is no more than likely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Print(u128);
+pub(super) struct CellFingerprint(u128);
 
 const OTHER: u128 = 1 << 127;
 const PICTURE: u128 = 1 << 126;
 
-impl Print {
+impl CellFingerprint {
     pub fn of(cell: &Cell) -> Self {
         if cell.diff_option != CellDiffOption::None {
             return Self(OTHER | PICTURE);
         }
-        if is_bare(cell) {
+        if is_blank(cell) {
             return Self(u128::from(b' ') | colour(cell.bg) << 21);
         }
         let mut chars = cell.symbol().chars();
@@ -107,11 +107,18 @@ mod tests {
         }
         for (at, one) in cells.iter().enumerate() {
             for other in &cells[..at] {
-                assert!((Print::of(one) == Print::of(other)) == (one == other), "{one:?} {other:?}");
+                assert!(
+                    (CellFingerprint::of(one) == CellFingerprint::of(other)) == (one == other),
+                    "{one:?} {other:?}"
+                );
             }
         }
         let blank = made(" ", |cell| (cell.fg, cell.modifier) = (Color::Red, Modifier::BOLD));
-        assert_eq!(Print::of(&blank), Print::of(&Cell::EMPTY), "of a blank, only its related is seen");
+        assert_eq!(
+            CellFingerprint::of(&blank),
+            CellFingerprint::of(&Cell::EMPTY),
+            "of a blank, only its related is seen"
+        );
     }
 
     #[test]
@@ -119,7 +126,7 @@ mod tests {
         for (symbol, plain) in
             [("x", true), ("é", true), ("▌", true), ("漢", false), ("e\u{301}", false), ("👩", false)]
         {
-            assert_eq!(Print::of(&Cell::new(symbol)).is_plain(), plain, "{symbol}");
+            assert_eq!(CellFingerprint::of(&Cell::new(symbol)).is_plain(), plain, "{symbol}");
         }
     }
 }

@@ -18,55 +18,55 @@ use crate::ui::theme::{ThemeChoice, own};
 const MAX_BYTES: u64 = 1 << 20;
 
 /// Gives the desk its mediator's looks and words.
-pub fn furnish(ctx: &Context, options: &mut DeskOptions) {
-    let (shelf, warnings) = shelf(ctx.loaded.path.as_deref());
-    options.shelf = shelf;
+pub fn apply(ctx: &Context, options: &mut DeskOptions) {
+    let (templates, warnings) = load_templates(ctx.loaded.path.as_deref());
+    options.templates = templates;
     options.warnings.extend(warnings);
     let name = &ctx.config().theme;
     let Some(config) = &ctx.loaded.path else {
-        options.looks = ThemeChoice::from_word(name).unwrap_or_default();
+        options.theme = ThemeChoice::from_word(name).unwrap_or_default();
         options.lexicon = standard_lexicon();
         return;
     };
     match ThemeChoice::from_word(name) {
-        Some(wish) => options.looks = wish,
-        None => theme(config, name, options),
+        Some(choice) => options.theme = choice,
+        None => load_theme(config, name, options),
     }
-    options.pictures = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
+    options.image_protocol = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
     let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
-    match read(&locale) {
-        Ok(text) => options.own_texts = Some((locale, text)),
+    match read_file(&locale) {
+        Ok(text) => options.custom_texts = Some((locale, text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => options.warnings.push(format!("{}: {error}; the standard texts are kept", locale.display())),
     }
-    options.lexicon = words(config, Lang::Fr, options).and(words(config, Lang::En, options));
+    options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
 }
 
 /// The words that are pointed out in messages: a list of one's own stands in the place of the standard one of its language.
-fn words(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
+fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
-    let own = match read(&path) {
+    let custom = match read_file(&path) {
         Ok(text) => Lexicon::parse(&text).map_err(|bad| format!("{}, {bad}", path.display())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Lexicon::parse(standard(lang)).map_err(|e| e.to_string())
         }
         Err(error) => Err(format!("{}: {error}", path.display())),
     };
-    own.unwrap_or_else(|bad| {
+    custom.unwrap_or_else(|bad| {
         options.warnings.push(format!("{bad}; the standard list is kept"));
         Lexicon::parse(standard(lang)).unwrap_or_default()
     })
 }
 
 /// The ready replies, with a team's own in place of the standard ones of the same name; and what of these can't be used.
-pub fn shelf(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
-    let (mut shelf, mut warnings) = (TemplateLibrary::default(), Vec::new());
+pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
+    let (mut templates, mut warnings) = (TemplateLibrary::default(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
-        match read(&path) {
+        match read_file(&path) {
             Ok(text) => {
-                let (own, bad) = templates::parse(&text);
-                shelf.extend(lang, own);
+                let (custom, bad) = templates::parse(&text);
+                templates.extend(lang, custom);
                 let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
                 warnings.extend(bad.into_iter().map(line));
             }
@@ -74,15 +74,15 @@ pub fn shelf(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
             Err(error) => warnings.push(format!("{}: {error}; the standard replies are kept", path.display())),
         }
     }
-    (shelf, warnings)
+    (templates, warnings)
 }
 
-fn theme(config: &Path, name: &str, options: &mut DeskOptions) {
+fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
     let Some(path) = config::theme_file(config, name) else { return };
-    match read(&path) {
+    match read_file(&path) {
         Ok(text) => {
             let (palette, bad) = own::parse(&text);
-            options.looks = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
+            options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
             let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
             options.warnings.extend(bad.into_iter().map(line));
         }
@@ -90,7 +90,7 @@ fn theme(config: &Path, name: &str, options: &mut DeskOptions) {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
+fn read_file(path: &Path) -> io::Result<String> {
     // Asked before it is opened: a pipe would wait for whoever writes into it.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("not a file"));

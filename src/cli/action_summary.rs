@@ -1,14 +1,14 @@
 //! What an action did, in a line or two for the person who did it.
 
+use super::i18n::Localizer;
 use super::show::decision_lines;
-use super::texts::Voice;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::store::Acted;
 
 /// Says what was done.
-pub fn acted(acted: &Acted, request: &Request, voice: Voice) -> Vec<String> {
+pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<String> {
     let key = match &request.action {
         Action::Claim => "cli-did-claim",
         Action::Release => "cli-did-release",
@@ -32,21 +32,21 @@ pub fn acted(acted: &Acted, request: &Request, voice: Voice) -> Vec<String> {
         ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
     ];
     match &request.action {
-        Action::Ask { to, .. } => args.push(("to", voice.word("side", to.as_str()))),
+        Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
         Action::Strike { attachment, .. } => args.push(("attachment", attachment.to_string())),
-        Action::Snooze { until } => args.push(("until", voice.time(*until))),
-        Action::Decide(draft) => args.push(("outcome", voice.word("outcome", draft.outcome.as_str()))),
+        Action::Snooze { until } => args.push(("until", localizer.time(*until))),
+        Action::Decide(draft) => args.push(("outcome", localizer.term("outcome", draft.outcome.as_str()))),
         _ => {}
     }
-    let mut lines = vec![voice.say_owned(key, &args)];
+    let mut lines = vec![localizer.message_owned(key, &args)];
     if let Action::Propose { terms: Terms::PartialRefund { refund, .. } } = &request.action {
         // What was typed may have been a part of the price: what is offered is told in figures.
         let seller = Money::new(acted.case.order.price.minor - refund.minor, refund.currency);
-        let parts = [("client", refund.show(voice.lang)), ("seller", seller.show(voice.lang))];
-        lines.push(format!("    {}", voice.say_owned("cli-proposal-shares", &parts)));
+        let parts = [("client", refund.show(localizer.lang)), ("seller", seller.show(localizer.lang))];
+        lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));
     }
     if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
-        lines.extend(decision_lines(decision, voice).into_iter().map(|line| format!("    {line}")));
+        lines.extend(decision_lines(decision, localizer).into_iter().map(|line| format!("    {line}")));
     }
     lines
 }

@@ -4,22 +4,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use litige::cli::json::Show;
+use litige::cli::json::CaseDetail;
 use litige::store::Store as _;
 use litige::store::sqlite::{Open, SqliteStore};
 use serde_json::Value;
 
-use crate::support::World;
+use crate::support::Sandbox;
 
 /// A database, acted on as Inès.
-pub struct Base {
-    pub world: World,
+pub struct TestDatabase {
+    pub sandbox: Sandbox,
     pub db: PathBuf,
 }
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ended {
+pub struct CommandOutput {
     /// `None`: it was killed.
     pub status: Option<i32>,
     pub out: String,
@@ -27,20 +27,20 @@ pub struct Ended {
     pub err: String,
 }
 
-impl Base {
+impl TestDatabase {
     /// Without a database yet.
     pub fn empty() -> Self {
-        let world = World::new();
-        let db = world.path("litige.db");
-        Self { world, db }
+        let sandbox = Sandbox::new();
+        let db = sandbox.path("litige.db");
+        Self { sandbox, db }
     }
 
     /// With these events applied, and a team.
     pub fn with(events: &[Value]) -> Self {
-        let base = Self::empty();
-        base.team();
-        base.ingest(events);
-        base
+        let database = Self::empty();
+        database.team();
+        database.ingest(events);
+        database
     }
 
     /// Inès and seven others.
@@ -51,7 +51,7 @@ impl Base {
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = self.world.command(args);
+        let mut command = self.sandbox.command(args);
         command.env("LITIGE_DB", &self.db).env("LITIGE_AS", TEAM[0]).env("LITIGE_LANG", "en");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -61,8 +61,8 @@ impl Base {
         self.command(args).spawn().unwrap()
     }
 
-    pub fn run(&self, args: &[&str]) -> Ended {
-        end(self.start(args))
+    pub fn run(&self, args: &[&str]) -> CommandOutput {
+        wait_for_output(self.start(args))
     }
 
     pub fn json(&self, args: &[&str]) -> Value {
@@ -77,7 +77,7 @@ impl Base {
 
     /// A file with this in it; its name.
     pub fn file(&self, name: &str, content: &str) -> String {
-        let path = self.world.path(name);
+        let path = self.sandbox.path(name);
         std::fs::write(&path, content).unwrap();
         path.display().to_string()
     }
@@ -105,14 +105,14 @@ impl Base {
         let store = SqliteStore::open(&self.db, Open::Existing).unwrap();
         let case = |id: &String| {
             let file = store.case(id.parse().unwrap()).unwrap();
-            serde_json::to_value(Show::of(&file).unwrap()).unwrap()
+            serde_json::to_value(CaseDetail::of(&file).unwrap()).unwrap()
         };
         let mut all: Vec<Value> = self.disputes().iter().map(case).collect();
         let outbox = self.run(&["outbox"]).ok().out;
         all.extend(outbox.lines().map(|line| serde_json::from_str(line).unwrap()));
         let verified = self.verify();
         all.push(verified["checked"].clone());
-        all.iter_mut().for_each(timeless);
+        all.iter_mut().for_each(erase_times);
         all
     }
 }
@@ -121,20 +121,20 @@ impl Base {
 pub const TEAM: [&str; 8] = ["ines", "noor", "lea", "paul", "ana", "tom", "zoe", "max"];
 
 /// Waits for the end of a run.
-pub fn end(child: Child) -> Ended {
+pub fn wait_for_output(child: Child) -> CommandOutput {
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
-    Ended { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    CommandOutput { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// Kills it after this time, unless it ended before.
-pub fn kill_after(mut child: Child, time: Duration) -> Ended {
+pub fn kill_after(mut child: Child, time: Duration) -> CommandOutput {
     std::thread::sleep(time);
     child.kill().unwrap();
-    end(child)
+    wait_for_output(child)
 }
 
-impl Ended {
+impl CommandOutput {
     #[track_caller]
     pub fn ok(self) -> Self {
         assert_eq!(self.status, Some(0), "{self:?}");
@@ -147,7 +147,7 @@ impl Ended {
     }
 
     /// The result, if all of it was said before the end.
-    pub fn told(&self) -> Option<Value> {
+    pub fn result(&self) -> Option<Value> {
         self.out.ends_with('\n').then(|| serde_json::from_str(&self.out).ok()).flatten()
     }
 
@@ -157,21 +157,21 @@ impl Ended {
 }
 
 /// Every moment is the same moment.
-fn timeless(value: &mut Value) {
+fn erase_times(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
                 let is_moment = name == "at" || name.ends_with("_at") || name == "due";
-                if is_moment && value.is_string() { *value = "then".into() } else { timeless(value) }
+                if is_moment && value.is_string() { *value = "then".into() } else { erase_times(value) }
             }
         }
-        Value::Array(all) => all.iter_mut().for_each(timeless),
+        Value::Array(all) => all.iter_mut().for_each(erase_times),
         _ => {}
     }
 }
 
 /// The bytes of a database's files.
-pub fn bytes_of(db: &Path) -> Vec<(String, Vec<u8>)> {
+pub fn database_files(db: &Path) -> Vec<(String, Vec<u8>)> {
     let names = ["", "-wal", "-shm", "-journal"].map(|suffix| format!("{}{suffix}", db.display()));
     names.into_iter().filter_map(|name| std::fs::read(&name).ok().map(|bytes| (name, bytes))).collect()
 }
