@@ -3,7 +3,7 @@
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{human, json, out, own, request_key, text, time};
+use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
