@@ -55,7 +55,8 @@ pub trait Store {
     /// [`StoreError`] when it could not be read.
     fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError>;
 
-    /// Does what a mediator asks, by the rules, in one transaction.
+    /// Does what a mediator asks, by the rules, in one transaction. The request's key makes a repeat harmless: the answer is
+    /// the first one's, with the case and the decision as they stand now.
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule, a conflict or an unknown id says no; nothing was changed.
@@ -174,7 +175,7 @@ pub trait Store {
     /// [`StoreError`] when the database could not be read.
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError>;
 
-    /// Adds a member of the team, or changes their name and role.
+    /// Adds a member of the team, or changes their name and role. `key` makes a repeat harmless.
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
@@ -186,7 +187,7 @@ pub trait Store {
     /// [`StoreError`] when the database could not be read.
     fn policy(&self) -> Result<Policy, StoreError>;
 
-    /// Puts a new policy in force; open disputes keep theirs.
+    /// Puts a new policy in force; open disputes keep theirs. `key` makes a repeat harmless.
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `bad_state` unless its version is above the one in force.
@@ -211,7 +212,7 @@ pub trait Store {
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
 
     /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`], and returns them. Theirs alone:
-    /// nothing that the audit or the cursor of changes tells of.
+    /// nothing that the audit or the cursor of changes tells of. `key` makes a repeat harmless.
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule says no; nothing was changed.
@@ -230,7 +231,7 @@ pub trait Store {
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
 
     /// Replaces a person's name and everything they wrote by a pseudonym, in rows, index and journal; money and audit stay
-    /// whole. Returns how many texts were replaced.
+    /// whole. Returns how many texts were replaced. `key` makes a repeat harmless.
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_person`.

@@ -154,7 +154,7 @@ pub fn what_needs_no_key_may_come_twice<B: Backend>() {
     let event = desk.event("O-1", says(Side::Client, "Bonjour ?"));
     let camille = handle("camille");
     for _ in 0..2 {
-        desk.store.ingest(&[event.clone()], desk.now).unwrap();
+        desk.store.ingest(std::slice::from_ref(&event), desk.now).unwrap();
         let read = Action::MarkRead { up_to: desk.case(dispute).thread.last().unwrap().message.id };
         desk.store
             .act(&Request { dispute, by: camille.clone(), action: read, seen: None, key: None }, desk.now)
