@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
@@ -18,8 +18,6 @@ use crate::domain::marketplace::event::NewAttachment;
 #[derive(Debug)]
 pub struct AttachmentFolder {
     at: OwnedFd,
-    /// As it was named, for errors.
-    pub path: PathBuf,
 }
 
 impl AttachmentFolder {
@@ -30,7 +28,7 @@ impl AttachmentFolder {
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let at = openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display(), &e.into()))?;
-        Ok(Self { at, path: path.to_owned() })
+        Ok(Self { at })
     }
 
     /// The content of an attachment, or why it is not kept.

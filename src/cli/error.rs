@@ -74,14 +74,6 @@ impl CommandCode {
     }
 }
 
-/// Every code that a command can fail with, and its exit status.
-pub fn codes() -> impl Iterator<Item = (&'static str, Status)> {
-    let rules = Code::ALL.iter().map(|code| (code.as_str(), code.kind().into()));
-    let databases = UnusableCode::ALL.iter().map(|code| (code.as_str(), Status::Database));
-    let commands = CommandCode::ALL.iter().map(|code| (code.as_str(), code.status()));
-    rules.chain(databases).chain(commands)
-}
-
 /// Why a command ended without doing what was asked.
 #[derive(Debug)]
 pub enum Failure {

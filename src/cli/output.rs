@@ -22,11 +22,6 @@ impl Output {
         Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
     }
 
-    /// Whether a person looks at it right now.
-    pub fn is_terminal(&self) -> bool {
-        self.terminal
-    }
-
     /// Writes a line that was made for people; the caller passed what strangers wrote through [`safe`].
     ///
     /// # Errors

@@ -23,6 +23,8 @@
 
 mod audit;
 mod discussion;
+#[path = "../support/event_json.rs"]
+mod event_json;
 mod events;
 mod every_pair;
 mod model;

@@ -2,6 +2,7 @@
 
 mod case;
 mod draft;
+mod editor;
 mod evidence;
 mod layer;
 mod notice;
@@ -17,19 +18,22 @@ use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
-pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
+pub use case::{CaseView, Cases, Lead, Panel, Stamp};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
+pub use editor::{Editor, Pick, Picker};
 pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureRequest};
 pub use layer::{
-    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Pick,
-    Picker, Precedents, Prompt, ProposeField, Step, Target,
+    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
+    Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use notice::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 pub use others::Others;
-pub use own::{DropView, NameView, OwnViews, Place};
+pub use own::{DropView, NameView, Place};
 pub(in crate::app) use queue::Page;
-pub use queue::{Names, Queue, WINDOW, Window};
+#[cfg(test)]
+pub(in crate::app) use queue::WINDOW;
+pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use snooze::SnoozePreset;
@@ -54,7 +58,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Counts, Hit, Notification, Presence, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
+    CaseFile, Changed, Counts, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
 };
 
 /// The terminal's size.
@@ -71,7 +75,11 @@ pub struct Size {
 pub enum Zone {
     /// The machine's.
     Local,
-    /// A fixed one, for tests and pictures.
+    /// A fixed one, for tests.
+    #[cfg_attr(
+        private_tree,
+        expect(dead_code, reason = "also tests outside the crate need a clock that is the same everywhere")
+    )]
     Fixed(FixedOffset),
 }
 
@@ -349,6 +357,14 @@ impl Model {
             Layer::Help(Help { under: Some(under), .. }) => under.as_mut(),
             layer => layer,
         })
+    }
+
+    /// Returns the layer's own note of what was sent under a ticket, and why it could not be done.
+    pub(in crate::app) fn submission_mut(
+        &mut self,
+        ticket: Ticket,
+    ) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
+        self.layers_mut().filter_map(Layer::submission_mut).find(|(sending, _)| **sending == Some(ticket))
     }
 
     /// Whether the case that the screen shows is still being read.

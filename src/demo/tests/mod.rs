@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::Event;
+use crate::domain::marketplace::event::{Event, EventKind};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::sqlite::{Open, SqliteStore};
@@ -123,6 +123,14 @@ impl Run {
 }
 
 fn describe(event: &Event) -> String {
-    let by = event.to_json().get("by").and_then(|by| by.as_str()).unwrap_or_default().to_owned();
+    let by = match &event.kind {
+        EventKind::OrderMessage { by, .. }
+        | EventKind::DisputeOpened { by, .. }
+        | EventKind::DisputeMessage { by, .. }
+        | EventKind::DisputeRead { by }
+        | EventKind::ProposalMade { by, .. }
+        | EventKind::ProposalAnswered { by, .. } => by.as_str(),
+        _ => "",
+    };
     format!("{by} {}", event.kind.event_type())
 }
