@@ -9,7 +9,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Origin, Outcome, Role, Side, View};
-use crate::store::{Acted, Store};
+use crate::store::Acted;
 
 fn key(text: &str) -> RequestKey {
     RequestKey::from(text)
