@@ -166,13 +166,13 @@ pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>
 /// What is missing.
 pub fn draft(file: &CaseFile, decide: &Decide) -> Result<DecisionDraft, Trouble> {
     let refund = typed_refund(file, decide)?;
-    if decide.reasons.is_blank() {
+    if decide.editor.text.is_blank() {
         return Err(Trouble::Blank);
     }
     Ok(DecisionDraft {
         outcome: decide.outcome,
         refund,
-        reasons: decide.reasons.body().trim().to_owned(),
+        reasons: decide.editor.trimmed(),
         cites: decide.cites.iter().copied().collect(),
         key: Some(decide.key.clone()),
     })

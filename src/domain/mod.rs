@@ -18,6 +18,7 @@
 //! - [`case`]: the records that the rules read and change.
 //! - [`vocabulary`]: the enums of the process; [`ids`], [`time`], [`money`], [`policy`], [`limits`].
 //! - [`refusal`]: why a rule said no.
+//! - [`setting`]: declares what can be configured.
 //! - [`text`]: comparing, cleaning and reading text.
 
 pub mod audit;
@@ -35,6 +36,7 @@ pub mod policy;
 pub mod queue;
 pub mod refusal;
 pub mod rules;
+pub mod setting;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

@@ -2,45 +2,30 @@
 //! opened under.
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 
-/// Thresholds and delays. Durations are in whole minutes, so that a person can write them in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Policy {
-    /// Rises with every change.
-    pub version: u32,
-    /// Cancellations refused before a dispute opens by itself (docs/process.md, "The three grounds").
-    pub cancellation_refusals: u32,
-    /// Revisions refused before the client may open a dispute (docs/process.md, "The three grounds").
-    pub revision_refusals: u32,
-    /// How long a party has to answer an ask.
-    pub ask_minutes: u32,
-    /// How long a proposal waits for the parties before the case comes back to the mediator.
-    pub proposal_minutes: u32,
-    /// How long a mediator has, once it is their turn.
-    pub response_minutes: u32,
-    /// How long a decision can be undone before the marketplace is told.
-    pub hold_minutes: u32,
-    /// How long a claim lasts without activity.
-    pub lease_minutes: u32,
-    /// Above this amount, in whole units of the order's currency, a decision waits for a second mediator.
-    pub second_mediator_above: Option<u32>,
-}
+use super::setting::{require, settings};
 
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            version: 1,
-            cancellation_refusals: 2,
-            revision_refusals: 2,
-            ask_minutes: 48 * 60,
-            proposal_minutes: 72 * 60,
-            response_minutes: 24 * 60,
-            hold_minutes: 10,
-            lease_minutes: 30,
-            second_mediator_above: None,
-        }
+settings! {
+    /// Thresholds and delays. Durations are in whole minutes, so that a person can write them in a file.
+    pub struct Policy checked with () {
+        version: u32 = 1,
+            "Rises with every change of the policy: a version above the database's is put in force by the next command that \
+             writes. Open disputes keep the version they were opened under.",
+            check |policy, ()| require(policy.version > 0, "a policy's version starts at 1");
+        /// See docs/process.md, "The three grounds".
+        cancellation_refusals: u32 = 2, "Refused cancellations before a dispute opens by itself.",
+            check |policy, ()| require(policy.cancellation_refusals > 0, "a dispute needs at least one refusal");
+        /// See docs/process.md, "The three grounds".
+        revision_refusals: u32 = 2, "Refused revisions before the client may open a dispute.",
+            check |policy, ()| require(policy.revision_refusals > 0, "a dispute needs at least one refusal");
+        ask_minutes: u32 = 48 * 60, "How long a party has to answer an ask, in minutes.";
+        proposal_minutes: u32 = 72 * 60, "How long a proposal waits for the parties, in minutes.";
+        response_minutes: u32 = 24 * 60, "How long a mediator has once it is their turn, in minutes.";
+        hold_minutes: u32 = 10, "How long a decision can be undone before the marketplace is told, in minutes.";
+        lease_minutes: u32 = 30, "How long a claim lasts without activity, in minutes.";
+        second_mediator_above: Option<u32> = None,
+            "Above this price, in whole units of the order's currency, a decision waits for a second mediator. Default: never.",
+            example "500";
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     let usual = (screen.height * 2 / 5).clamp(8, 16);
     // What is longer is shown whole as far as it leaves a third of the screen to what it answers.
     let columns = usize::from(screen.width).saturating_sub(GUTTER + 1).max(1);
-    let wanted = u16::try_from(compose.text.rows(columns).len()).unwrap_or(u16::MAX).saturating_add(HEAD);
+    let wanted = u16::try_from(compose.editor.text.rows(columns).len()).unwrap_or(u16::MAX).saturating_add(HEAD);
     wanted.clamp(usual, usual.max(screen.height * 2 / 3)) + fields
 }
 
@@ -42,18 +42,14 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, place: Rect, comp
     if asks {
         canvas.pen(head, 2).skip(3).put(&until(scene), scene.style(Role::Muted));
     }
-    let body = troubles(scene, canvas, body, compose);
+    let body = editor::state(scene, canvas, body, &compose.editor);
     let body = match &compose.kind {
         ComposeKind::Propose { kind, amount, field } => propose(scene, canvas, body, compose, (*kind, amount, *field)),
         _ => body,
     };
-    let writing = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
-    let (gutter, text) = cut_left(body, 3);
-    for line in 0..gutter.height {
-        canvas.pen(gutter, line).skip(1).put("┃", scene.style(role));
-    }
-    editor::placeholder(scene, canvas, text, &compose.text, placeholder(compose));
-    editor::lines(scene, canvas, text, &compose.text, writing);
+    let focused = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
+    let look = editor::Look { hint: hint(compose), bar: role, indent: 1, focused };
+    editor::draw(scene, canvas, body, &compose.editor, &look);
 }
 
 /// The look of what is written: what only mediators will see never looks like what the parties will.
@@ -65,7 +61,7 @@ fn role(compose: &Compose) -> Role {
     }
 }
 
-fn placeholder(compose: &Compose) -> &'static str {
+fn hint(compose: &Compose) -> &'static str {
     match compose.kind {
         ComposeKind::Reply => "compose-reply-hint",
         ComposeKind::Note => "compose-note-hint",
@@ -96,7 +92,7 @@ fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Com
     let mut pen = canvas.pen(area, 0);
     let rule = if compose.target() == Target::Mediators { "╍" } else { "━" };
     pen.put(rule, line).put(rule, line).skip(1);
-    pen.put(&compose.dispute.to_string(), scene.style(Role::Muted)).skip(1);
+    pen.put(&compose.editor.dispute.to_string(), scene.style(Role::Muted)).skip(1);
     pen.put(&texts.get(key), line.patch(scene.style(Role::Strong)).patch(line)).skip(1);
     pen.rule(rule, line);
     let mut pen = canvas.pen(area, 1);
@@ -105,7 +101,7 @@ fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Com
         pen.put(&texts.get("compose-only-mediators"), line);
         return;
     }
-    let Some(file) = scene.model.cases.get(compose.dispute) else { return };
+    let Some(file) = scene.model.cases.get(compose.editor.dispute) else { return };
     let order = &file.case.order;
     pen.put(&texts.get("compose-read-by"), scene.style(Role::Muted)).skip(1);
     party(scene, &mut pen, Side::Client, &order.client.name);
@@ -119,25 +115,6 @@ fn party(scene: &Scene<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
     let shown = super::text::truncate(&safe(name), room).into_owned();
     pen.put(&shown, scene.style(side_role(side)));
     pen.put(&format!(" ({})", scene.texts.word("speaker", side.as_str())), scene.style(Role::Muted));
-}
-
-/// Why it could not be sent, and what changed meanwhile, at the bottom; returns what remains.
-fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose) -> Rect {
-    let mut lines = Vec::new();
-    if compose.sending.is_some() {
-        lines.push((scene.texts.get("compose-sending").into_owned(), Role::Accent));
-    }
-    if let Some(trouble) = &compose.trouble {
-        lines.push((notice::trouble(scene, trouble), Role::Danger));
-    }
-    if let Some(news) = &compose.news {
-        lines.push((notice::news(scene, news), Role::Soon));
-    }
-    let mut rest = area;
-    for (text, role) in lines.into_iter().rev() {
-        rest = notice::say(scene, canvas, rest, &text, role);
-    }
-    rest
 }
 
 /// The fields of a proposal above its words; returns what remains for these.
@@ -181,7 +158,7 @@ fn propose(
         } else {
             canvas.pen(input, 0).put(amount.body(), scene.style(Role::Strong));
         }
-        if let Some(file) = scene.model.cases.get(compose.dispute) {
+        if let Some(file) = scene.model.cases.get(compose.editor.dispute) {
             let price = file.case.order.price;
             let vars = [("price", scene.money(price).into())];
             canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", vars), scene.style(Role::Muted));

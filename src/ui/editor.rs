@@ -3,10 +3,12 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::scene::{Canvas, Scene};
+use super::notice;
+use super::scene::{Canvas, Scene, cut_left};
 use super::templates::blank;
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
+use crate::app::model::Editor;
 use crate::app::text::Text;
 
 /// Draws a text of one line, scrolled so that its cursor is in sight; tells how many bytes of it are out of sight before.
@@ -39,18 +41,50 @@ fn next_cluster(text: &str) -> usize {
     text.graphemes(true).next().map_or(0, str::len)
 }
 
-/// Draws what a text of several lines is for, where nothing is written yet.
-pub(crate) fn placeholder(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, hint: &str) {
-    if text.body().is_empty() {
-        let hint = Wrapped::new(&scene.texts.get(hint), usize::from(area.width).saturating_sub(1));
+/// How a text about a case is drawn.
+pub(crate) struct Look {
+    /// What is written there, said while nothing is.
+    pub hint: &'static str,
+    /// The bar before it.
+    pub bar: Role,
+    /// Columns before the bar.
+    pub indent: u16,
+    /// The text has the keys.
+    pub focused: bool,
+}
+
+/// Draws a text about a case behind a bar, scrolled so that its cursor is in sight; measures the columns at which it wraps.
+pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &Look) {
+    let (gutter, area) = cut_left(area, look.indent + 2);
+    for line in 0..gutter.height {
+        canvas.pen(gutter, line).skip(usize::from(look.indent)).put("┃", scene.style(look.bar));
+    }
+    if editor.text.body().is_empty() {
+        let hint = Wrapped::new(&scene.texts.get(look.hint), usize::from(area.width).saturating_sub(1));
         for (line, row) in (0..area.height).zip(hint.rows()) {
             canvas.pen(area, line).put(row, scene.style(Role::Hint));
         }
     }
+    lines(scene, canvas, area, &editor.text, look.focused);
 }
 
-/// Draws a text of several lines, scrolled so that its cursor is in sight; measures the columns at which it wraps.
-pub(crate) fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, focused: bool) {
+/// Draws at the bottom of an area that a text is being sent, what is wrong with it, and what changed meanwhile; returns what
+/// remains.
+pub(crate) fn state(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor) -> Rect {
+    let mut rest = area;
+    if let Some(news) = &editor.news {
+        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
+    }
+    if let Some(trouble) = &editor.trouble {
+        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
+    }
+    if editor.sending.is_some() {
+        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
+    }
+    rest
+}
+
+fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, focused: bool) {
     // The cursor may stand after the last column of a full row.
     let columns = usize::from(area.width).saturating_sub(1).max(1);
     canvas.measured.editor_columns = columns;

@@ -241,13 +241,11 @@ fn is_settled(scene: &Scene<'_>) -> bool {
 
 fn of_layer(layer: &Layer) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
-    let news = match layer {
-        Layer::Compose(compose) => compose.news.is_some(),
-        Layer::Decide(decide) => decide.news.is_some(),
-        Layer::Review(review) => review.news.is_some() || review.trouble.is_some(),
-        _ => false,
-    };
-    if news {
+    let changed = layer.editor().is_some_and(|editor| {
+        // What a review could not do, it could not on what was seen.
+        editor.news.is_some() || editor.trouble.is_some() && matches!(layer, Layer::Review(_))
+    });
+    if changed {
         hints.push((&[Command::CatchUp], ""));
     }
     if layer.picker().is_some() {
@@ -286,7 +284,7 @@ fn of_layer(layer: &Layer) -> Vec<Hint> {
             }
             hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
         }
-        Layer::Review(review) if review.refusing.is_some() => {
+        Layer::Review(review) if review.refusing => {
             hints.push((&[Command::Send], "hint-refuse"));
             hints.extend(WRITING);
             hints.push((&[Command::Leave], ""));

@@ -6,15 +6,14 @@ use ratatui::layout::Rect;
 use super::case::{self, scrollbar};
 use super::decide::{confirm, figures};
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
+use super::scene::{Canvas, Scene, cut_bottom, cut_top, inset};
 use super::sheet::Sheet;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::Role;
 use super::{editor, empty, notice};
 use crate::app::decision;
-use crate::app::model::{CaseFile, Review, ThreadRow, Verdict};
-use crate::app::text::Text;
+use crate::app::model::{CaseFile, Editor, Review, ThreadRow, Verdict};
 use crate::domain::case::records::{Decision, Proposal};
 use crate::domain::vocabulary::Side;
 
@@ -22,25 +21,24 @@ use crate::domain::vocabulary::Side;
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
     clear(canvas.buffer, area, scene.theme.ground());
     let (top, body) = cut_top(area, 2);
-    let file = scene.model.cases.get(review.dispute);
+    let file = scene.model.cases.get(review.editor.dispute);
     let decision = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
     let (Some(file), Some(decision)) = (file, decision) else {
         // Withdrawn, or refused by another, while one looked at it.
-        let body = troubles(scene, canvas, area, review);
+        let body = editor::state(scene, canvas, area, &review.editor);
         let key = if file.is_none() { "case-loading" } else { "review-gone" };
         return empty::draw(scene, canvas, body, key, "");
     };
     case::title(scene, canvas, top, file);
     let (row, body) = cut_top(body, 1);
     heading(scene, canvas, row, decision);
-    let body = troubles(scene, canvas, body, review);
-    let page = match &review.refusing {
-        Some(reason) => refusing(scene, canvas, body, reason),
-        None => {
-            let (row, page) = cut_bottom(body, 2);
-            answers(scene, canvas, cut_bottom(row, 1).0, review.answer);
-            page
-        }
+    let body = editor::state(scene, canvas, body, &review.editor);
+    let page = if review.refusing {
+        refusing(scene, canvas, body, &review.editor)
+    } else {
+        let (row, page) = cut_bottom(body, 2);
+        answers(scene, canvas, cut_bottom(row, 1).0, review.answer);
+        page
     };
     let page = inset(page, 2);
     let mut sheet = Sheet::new(usize::from(page.width));
@@ -141,35 +139,16 @@ fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal) {
     }
 }
 
-/// What went wrong, what changed meanwhile, at the bottom; returns what remains.
-fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) -> Rect {
-    let mut rest = area;
-    if let Some(news) = &review.news {
-        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
-    }
-    if let Some(trouble) = &review.trouble {
-        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
-    }
-    if review.sending.is_some() {
-        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
-    }
-    rest
-}
-
 /// The reason being written, under the page; returns what remains for it.
-fn refusing(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Text) -> Rect {
+fn refusing(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Editor) -> Rect {
     let (below, page) = cut_bottom(area, (area.height * 2 / 5).clamp(6, 12));
     let (head, body) = cut_top(below, 2);
     let line = scene.style(Role::Danger);
     let mut pen = canvas.pen(head, 0);
     pen.put("━━", line).skip(1).put(&scene.texts.get("review-refuse"), line).skip(1).rule("━", line);
     canvas.pen(head, 1).skip(3).put(&scene.texts.get("review-refuse-about"), scene.style(Role::Muted));
-    let (gutter, text) = cut_left(body, 3);
-    for row in 0..gutter.height {
-        canvas.pen(gutter, row).skip(1).put("┃", line);
-    }
-    editor::placeholder(scene, canvas, text, reason, "review-refuse-hint");
-    editor::lines(scene, canvas, text, reason, true);
+    let look = editor::Look { hint: "review-refuse-hint", bar: Role::Danger, indent: 1, focused: true };
+    editor::draw(scene, canvas, body, reason, &look);
     page
 }
 

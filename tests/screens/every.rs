@@ -150,7 +150,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             None => "case".to_owned(),
             Some(Layer::Compose(compose)) => format!("{:?}", compose.target()),
             Some(Layer::Decide(decide)) => format!("{:?}", decide.step),
-            Some(Layer::Review(review)) if review.refusing.is_some() => "refusing".to_owned(),
+            Some(Layer::Review(review)) if review.refusing => "refusing".to_owned(),
             Some(Layer::Review(_)) => "review".to_owned(),
             Some(Layer::Search) => "search".to_owned(),
             Some(Layer::Palette(_)) => "palette".to_owned(),

@@ -104,16 +104,29 @@ impl CaseDrafts {
         serde_json::from_str(&stored).unwrap_or(Self { reply: stored, ..Self::default() })
     }
 
-    /// Takes in what an editor had saved: in the place of what it was given, or after what was written since.
-    pub fn recover(&mut self, field: Field, given: &str, saved: &str) {
-        let text = match field {
+    /// Returns the text of a field, to be written.
+    pub(in crate::app) fn text_mut(&mut self, field: Field) -> &mut String {
+        match field {
             Field::Reply => &mut self.reply,
             Field::Note => &mut self.note,
             Field::Ask(to) => &mut self.ask.get_or_insert(AskDraft { to, body: String::new() }).body,
             Field::Terms => &mut self.proposal.get_or_insert_default().terms,
             Field::Reasons => &mut self.decision.get_or_insert_default().reasons,
             Field::Refusal => &mut self.refusal,
-        };
+        }
+    }
+
+    /// Drops the drafts in which nothing is written. Having looked at the outcomes of a decision is nothing to keep.
+    pub(in crate::app) fn drop_empty(&mut self) {
+        self.ask.take_if(|ask| ask.body.is_empty());
+        self.proposal.take_if(|proposal| proposal.terms.is_empty() && proposal.amount.is_empty());
+        self.decision
+            .take_if(|decision| decision.reasons.is_empty() && decision.amount.is_empty() && decision.cites.is_empty());
+    }
+
+    /// Takes in what an editor had saved: in the place of what it was given, or after what was written since.
+    pub fn recover(&mut self, field: Field, given: &str, saved: &str) {
+        let text = self.text_mut(field);
         if text.is_empty() || text == given || text == saved {
             saved.clone_into(text);
         } else {

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
 use crate::app::effect::{Generation, Ticket};
-use crate::app::templates::Writing;
 use crate::app::text::Text;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
-use crate::domain::vocabulary::{Lang, Outcome, ProposalKind, Side};
+use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
 use super::Typing;
+use super::draft::Field;
+use super::editor::{Editor, Picker};
 use super::evidence::OpenFile;
-use super::notice::{News, Trouble};
+use super::notice::Trouble;
 use super::own::{DropView, NameView, Place};
 use super::review::Review;
 
@@ -80,20 +81,9 @@ impl Chart {
 /// Writing to someone about a case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compose {
-    /// The case.
-    pub dispute: DisputeId,
     /// What is written, and to whom.
     pub kind: ComposeKind,
-    /// The text: a message, a note, a question, the terms of a proposal.
-    pub text: Text,
-    /// It was sent, and the store has not answered yet.
-    pub sending: Option<Ticket>,
-    /// Why it could not be sent.
-    pub trouble: Option<Trouble>,
-    /// A ready reply is being chosen.
-    pub picker: Option<Picker>,
-    /// The case changed while writing: by whom, and what.
-    pub news: Option<News>,
+    pub editor: Editor,
 }
 
 /// What is written.
@@ -150,45 +140,23 @@ impl Compose {
             ComposeKind::Ask { to } => Target::Party(to),
         }
     }
-}
 
-/// Choosing a ready reply.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picker {
-    /// What was typed.
-    pub text: Text,
-    /// The language of the replies: the order's.
-    pub lang: Lang,
-    /// The names of those that the case asks for.
-    pub suited: BTreeSet<String>,
-    /// What matches, best first.
-    pub items: Vec<Pick>,
-    /// The one under the cursor.
-    pub cursor: usize,
-    /// The first visible line of its text.
-    pub scroll: usize,
-    /// What it is chosen for.
-    pub writing: Writing,
-}
-
-/// A ready reply that matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    /// Its name.
-    pub name: String,
-    /// What it does, in the mediator's language.
-    pub about: String,
-    /// Which characters of `about` matched, by index.
-    pub marks: Vec<u32>,
-    /// The case as it stands asks for it.
-    pub suits: bool,
+    /// Returns which of the case's drafts it is.
+    pub fn field(&self) -> Field {
+        match self.kind {
+            ComposeKind::Reply => Field::Reply,
+            ComposeKind::Note => Field::Note,
+            ComposeKind::Ask { to } => Field::Ask(to),
+            ComposeKind::Propose { .. } => Field::Terms,
+        }
+    }
 }
 
 /// Deciding a case, page by page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decide {
-    /// The case.
-    pub dispute: DisputeId,
+    /// The reasons.
+    pub editor: Editor,
     /// The version that the mediator has seen; a decision on an older one than the store's is refused. `None` while the
     /// case is still being read.
     pub seen: Option<i64>,
@@ -198,8 +166,6 @@ pub struct Decide {
     pub outcome: Outcome,
     /// The refund as typed, an amount or a percentage.
     pub amount: Text,
-    /// Why.
-    pub reasons: Text,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
     /// The agreement that the outcome and the amount were filled in from.
@@ -212,14 +178,6 @@ pub struct Decide {
     pub scroll: usize,
     /// Makes a repeat harmless.
     pub key: String,
-    /// It was sent, and the store has not answered yet.
-    pub sending: Option<Ticket>,
-    /// What is wrong with this page, or why the store said no.
-    pub trouble: Option<Trouble>,
-    /// A ready reply is being chosen for the reasons.
-    pub picker: Option<Picker>,
-    /// The case changed while deciding: by whom, and what.
-    pub news: Option<News>,
 }
 
 /// The pages of a decision.
@@ -399,9 +357,9 @@ impl Layer {
     /// The case that it is about, if it is about one.
     pub fn dispute(&self) -> Option<DisputeId> {
         match self {
-            Self::Compose(compose) => Some(compose.dispute),
-            Self::Decide(decide) => Some(decide.dispute),
-            Self::Review(review) => Some(review.dispute),
+            Self::Compose(compose) => Some(compose.editor.dispute),
+            Self::Decide(decide) => Some(decide.editor.dispute),
+            Self::Review(review) => Some(review.editor.dispute),
             Self::Message(open) => Some(open.dispute),
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
@@ -417,14 +375,71 @@ impl Layer {
         }
     }
 
-    /// The choice of a ready reply that is open in it.
-    pub fn picker(&self) -> Option<&Picker> {
+    /// Returns the text about a case that is written in it to be sent, if it has one.
+    pub fn editor(&self) -> Option<&Editor> {
         match self {
-            Self::Compose(compose) => compose.picker.as_ref(),
-            Self::Decide(decide) => decide.picker.as_ref(),
-            Self::Review(review) => review.picker.as_ref(),
+            Self::Compose(compose) => Some(&compose.editor),
+            Self::Decide(decide) => Some(&decide.editor),
+            Self::Review(review) => Some(&review.editor),
+            Self::Search
+            | Self::Palette(_)
+            | Self::Help(_)
+            | Self::Message(_)
+            | Self::Evidence(_)
+            | Self::Prompt(_)
+            | Self::Charts(_)
+            | Self::Precedents(_) => None,
+        }
+    }
+
+    pub(in crate::app) fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match self {
+            Self::Compose(compose) => Some(&mut compose.editor),
+            Self::Decide(decide) => Some(&mut decide.editor),
+            Self::Review(review) => Some(&mut review.editor),
             _ => None,
         }
+    }
+
+    /// Returns which of the case's drafts is written in it: `None` where none is.
+    pub fn draft_field(&self) -> Option<Field> {
+        match self {
+            Self::Compose(compose) => Some(compose.field()),
+            Self::Decide(_) => Some(Field::Reasons),
+            Self::Review(review) => review.refusing.then_some(Field::Refusal),
+            _ => None,
+        }
+    }
+
+    /// Returns the text that is written in it as one of the case's drafts.
+    pub(in crate::app) fn written_mut(&mut self) -> Option<&mut Editor> {
+        self.draft_field()?;
+        self.editor_mut()
+    }
+
+    /// Returns the command that sends what is written in it.
+    pub(in crate::app) fn sends(&self) -> Option<Command> {
+        match self {
+            Self::Compose(_) => Some(Command::Send),
+            Self::Decide(_) => Some(Command::Decide),
+            Self::Review(_) => Some(Command::Approve),
+            _ => None,
+        }
+    }
+
+    /// Returns under which ticket something was sent from it, and why it could not be done.
+    pub(in crate::app) fn submission_mut(&mut self) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
+        match self {
+            Self::Prompt(Prompt::Strike { sending, trouble, .. }) => Some((sending, trouble)),
+            Self::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+            Self::Prompt(Prompt::DropView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+            layer => layer.editor_mut().map(|editor| (&mut editor.sending, &mut editor.trouble)),
+        }
+    }
+
+    /// Returns the choice of a reply template that is open in it.
+    pub fn picker(&self) -> Option<&Picker> {
+        self.editor().and_then(|editor| editor.picker.as_ref())
     }
 
     /// The context whose keys work in it.
@@ -442,7 +457,7 @@ impl Layer {
                 Step::Reasons => Context::Writing,
                 Step::Confirm => Context::Confirm,
             },
-            Self::Review(review) if review.refusing.is_some() => Context::Writing,
+            Self::Review(review) if review.refusing => Context::Writing,
             Self::Review(_) => Context::Confirm,
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,

@@ -2,6 +2,7 @@
 
 mod case;
 mod draft;
+mod editor;
 mod evidence;
 mod layer;
 mod notice;
@@ -20,10 +21,11 @@ use chrono::{FixedOffset, Local, NaiveDateTime};
 pub use case::{CaseView, Cases, Lead, Panel, Stamp};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
+pub use editor::{Editor, Pick, Picker};
 pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureRequest};
 pub use layer::{
-    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette, Pick,
-    Picker, Precedents, Prompt, ProposeField, Step, Target,
+    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
+    Precedents, Prompt, ProposeField, Step, Target,
 };
 pub use notice::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 pub use others::Others;
@@ -355,6 +357,14 @@ impl Model {
             Layer::Help(Help { under: Some(under), .. }) => under.as_mut(),
             layer => layer,
         })
+    }
+
+    /// Returns the layer's own note of what was sent under a ticket, and why it could not be done.
+    pub(in crate::app) fn submission_mut(
+        &mut self,
+        ticket: Ticket,
+    ) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
+        self.layers_mut().filter_map(Layer::submission_mut).find(|(sending, _)| **sending == Some(ticket))
     }
 
     /// Whether the case that the screen shows is still being read.

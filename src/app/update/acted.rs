@@ -1,7 +1,7 @@
 //! The store answered an act. What was written is forgotten only when the store has taken it.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{ActionOutcome, Held, Layer, Model, Notice, Prompt, Trouble};
+use crate::app::model::{ActionOutcome, Held, Layer, Model, Notice, Trouble};
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
@@ -62,9 +62,10 @@ fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreErro
         StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
         error => Trouble::Store(error.clone()),
     };
-    let told = model.layer.as_mut().is_some_and(|layer| tell(layer, ticket, trouble));
-    if !told {
-        model.notice = Some(Notice::Failed(request.dispute, deed, error));
+    match model.submission_mut(ticket) {
+        // It can be changed and sent again.
+        Some((sending, why)) => (*sending, *why) = (None, Some(trouble)),
+        None => model.notice = Some(Notice::Failed(request.dispute, deed, error)),
     }
     // What was to be sent is still a draft, and the store is to have it.
     drafts::save_all(model, out);
@@ -72,41 +73,11 @@ fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreErro
 
 /// Closes the layer that sent this.
 fn close(model: &mut Model, ticket: Ticket) {
-    model.layer = match model.layer.take() {
-        Some(Layer::Help(mut help)) => {
-            help.under = help.under.filter(|under| sending(under) != Some(ticket));
-            Some(Layer::Help(help))
-        }
-        layer => layer.filter(|layer| sending(layer) != Some(ticket)),
-    };
-}
-
-fn sending(layer: &Layer) -> Option<Ticket> {
-    match layer {
-        Layer::Compose(layer) => layer.sending,
-        Layer::Decide(layer) => layer.sending,
-        Layer::Review(layer) => layer.sending,
-        Layer::Prompt(Prompt::Strike { sending, .. }) => *sending,
-        _ => None,
+    let sent = |layer: &mut Layer| layer.submission_mut().is_some_and(|(sending, _)| *sending == Some(ticket));
+    match &mut model.layer {
+        Some(Layer::Help(help)) => drop(help.under.take_if(|under| sent(under))),
+        layer => drop(layer.take_if(sent)),
     }
-}
-
-/// Tells the layer that sent this why it was not done; it can be changed and sent again.
-fn tell(layer: &mut Layer, ticket: Ticket, why: Trouble) -> bool {
-    let (sending, trouble) = match layer {
-        Layer::Compose(layer) => (&mut layer.sending, &mut layer.trouble),
-        Layer::Decide(layer) => (&mut layer.sending, &mut layer.trouble),
-        Layer::Review(layer) => (&mut layer.sending, &mut layer.trouble),
-        Layer::Prompt(Prompt::Strike { sending, trouble, .. }) => (sending, trouble),
-        Layer::Help(help) => return help.under.as_mut().is_some_and(|under| tell(under, ticket, why)),
-        _ => return false,
-    };
-    if *sending != Some(ticket) {
-        return false;
-    }
-    *sending = None;
-    *trouble = Some(why);
-    true
 }
 
 /// What was done, or was to be.

@@ -89,11 +89,6 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
 
 /// Marks what is being written about the case.
 fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
-    match layer {
-        Layer::Compose(layer) if layer.dispute == id => layer.news = Some(news.clone()),
-        Layer::Decide(layer) if layer.dispute == id => layer.news = Some(news.clone()),
-        Layer::Review(layer) if layer.dispute == id => layer.news = Some(news.clone()),
-        _ => return false,
-    }
-    true
+    let editor = layer.editor_mut().filter(|editor| editor.dispute == id);
+    editor.map(|editor| editor.news = Some(news.clone())).is_some()
 }

@@ -1,10 +1,8 @@
 //! Writing: a reply, a note, a question, a settlement.
 
-use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, CaseDrafts, Compose, ComposeKind, Layer, Model, Notice, ProposalDraft, ProposeField, Screen, Trouble,
-    Unavailable, cycle,
+    AskDraft, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
 };
 use crate::app::pending_reminders;
 use crate::app::templates::Writing;
@@ -31,7 +29,7 @@ pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
     let text = reminder(model, dispute, begun);
     open(model, |_| (ComposeKind::Reply, text));
     if let Some(Layer::Compose(mut compose)) = model.layer.take() {
-        templates::to_first_blank(model, &mut compose.text);
+        templates::to_first_blank(model, &mut compose.editor.text);
         model.layer = Some(Layer::Compose(compose));
     }
 }
@@ -66,9 +64,8 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
         case::open(model, dispute, None);
     }
     let (kind, text) = begun(model.drafts.of(dispute).cloned().unwrap_or_default());
-    let text = Text::multi(&text);
-    let compose = Compose { dispute, kind, text, sending: None, trouble: None, picker: None, news: None };
-    model.layer = Some(Layer::Compose(Box::new(compose)));
+    let editor = Editor::new(dispute, &text);
+    model.layer = Some(Layer::Compose(Box::new(Compose { kind, editor })));
 }
 
 /// The ready reply that reminds of what is owed, after what was begun. It is a draft once it is touched.
@@ -85,34 +82,6 @@ fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
     }
 }
 
-/// What is written, put among the drafts of its case.
-pub(super) fn stash(compose: &Compose, drafts: &mut CaseDrafts) {
-    let body = compose.text.body().to_owned();
-    match &compose.kind {
-        ComposeKind::Reply => drafts.reply = body,
-        ComposeKind::Note => drafts.note = body,
-        ComposeKind::Ask { to } => drafts.ask = (!body.is_empty()).then_some(AskDraft { to: *to, body }),
-        ComposeKind::Propose { kind, amount, .. } => {
-            let amount = amount.body().to_owned();
-            let some = !body.is_empty() || !amount.is_empty();
-            drafts.proposal = some.then_some(ProposalDraft { kind: *kind, amount, terms: body });
-        }
-    }
-}
-
-/// Forgets the draft of what was sent.
-pub(super) fn forget(action: &Action, drafts: &mut CaseDrafts) {
-    match action {
-        Action::Say { .. } => drafts.reply.clear(),
-        Action::Note { .. } => drafts.note.clear(),
-        Action::Ask { .. } => drafts.ask = None,
-        Action::Propose { .. } => drafts.proposal = None,
-        Action::Decide(_) => drafts.decision = None,
-        Action::Refuse { .. } => drafts.refusal.clear(),
-        _ => {}
-    }
-}
-
 /// Does a command of the composer, or writes.
 pub(super) fn input(
     model: &mut Model,
@@ -120,29 +89,13 @@ pub(super) fn input(
     input: Input,
     out: &mut Vec<Effect>,
 ) -> Option<Layer> {
-    if compose.picker.is_some() {
-        let Compose { dispute, picker, text, .. } = compose.as_mut();
-        if templates::input(model, *dispute, picker, text, &input) {
-            written(model, &mut compose);
-        }
-        return Some(Layer::Compose(compose));
-    }
-    if input == Input::Leave {
-        drafts::leave(model, Layer::Compose(compose), out);
-        return None;
-    }
-    if compose.sending.is_some() {
-        // What was sent stands as it was sent until the store has answered.
-        model.notice = Some(Notice::Refused(Command::Send, Unavailable::Sending));
-        return Some(Layer::Compose(compose));
-    }
     match input {
-        Input::Send => send(model, &mut compose, out),
-        Input::CatchUp => compose.news = None,
-        Input::ChooseTemplate => compose.picker = templates::open(model, compose.dispute, writing(model, &compose)),
-        Input::OpenEditor => {
-            drafts::to_editor(model, &Layer::Compose(compose.clone()), &compose.text, out);
+        Input::Leave => {
+            drafts::leave(model, Layer::Compose(compose), out);
+            return None;
         }
+        Input::Send => send(model, &mut compose, out),
+        Input::CatchUp => compose.editor.news = None,
         Input::NextField | Input::Accept => next_field(model, &mut compose, 1),
         Input::PreviousField => next_field(model, &mut compose, -1),
         input => write(model, &mut compose, &input),
@@ -150,9 +103,9 @@ pub(super) fn input(
     Some(Layer::Compose(compose))
 }
 
-/// What is being written, as far as a ready reply takes something from it.
-fn writing(model: &Model, compose: &Compose) -> Writing {
-    let price = model.cases.get(compose.dispute).map(|file| file.case.order.price);
+/// What is being written, as far as a template takes something from it.
+pub(super) fn template_context(model: &Model, compose: &Compose) -> Writing {
+    let price = model.cases.get(compose.editor.dispute).map(|file| file.case.order.price);
     match &compose.kind {
         ComposeKind::Ask { to } => Writing { asks: Some(*to), ..Writing::default() },
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
@@ -163,21 +116,9 @@ fn writing(model: &Model, compose: &Compose) -> Writing {
     }
 }
 
-/// The text is another one now.
-fn written(model: &mut Model, compose: &mut Compose) {
-    compose.trouble = None;
-    drafts::edited(model, compose.dispute);
-}
-
-/// What was written in an editor takes the text's place. Returns whether it did.
-pub(super) fn edited(compose: &mut Compose, body: &str) -> Typed {
-    compose.trouble = None;
-    compose.text.replace_all(body)
-}
-
 /// Goes to the next field of a proposal, or to the other party of a question.
 fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
-    let dispute = compose.dispute;
+    let dispute = compose.editor.dispute;
     match &mut compose.kind {
         ComposeKind::Ask { to } => {
             *to = to.other();
@@ -197,9 +138,11 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
     }
 }
 
+/// Writes in the fields of a proposal above its words.
 fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
-    let changed = match &mut compose.kind {
-        ComposeKind::Propose { kind, field: ProposeField::Kind, .. } => {
+    let ComposeKind::Propose { kind, amount, field } = &mut compose.kind else { return };
+    let changed = match field {
+        ProposeField::Kind => {
             let picked = match input {
                 Input::Toggle => Some(usize::from(*kind == ProposalKind::PartialRefund)),
                 input => moved(usize::from(*kind == ProposalKind::Relaunch), 2, input),
@@ -208,30 +151,30 @@ fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
             *kind = *picked;
             true
         }
-        ComposeKind::Propose { amount, field: ProposeField::Amount, .. } => {
-            layers::write(model, amount, input) == Some(Typed::Changed)
-        }
-        _ => layers::write(model, &mut compose.text, input) == Some(Typed::Changed),
+        ProposeField::Amount => layers::write(model, amount, input) == Some(Typed::Changed),
+        ProposeField::Terms => false,
     };
     if changed {
-        written(model, compose);
+        compose.editor.trouble = None;
+        drafts::edited(model, compose.editor.dispute);
     }
 }
 
 fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
-    let whole = templates::check(model, &mut compose.text);
+    let whole = templates::check(model, &mut compose.editor.text);
     match whole.and_then(|()| action(model, compose)) {
         // What is said stands whatever else changes: no version is asked for. What changed was shown beside it.
-        Ok(action) => compose.sending = act(model, compose.dispute, action, None, out),
-        Err(trouble) => compose.trouble = Some(trouble),
+        Ok(action) => compose.editor.sending = act(model, compose.editor.dispute, action, None, out),
+        Err(trouble) => compose.editor.trouble = Some(trouble),
     }
-    compose.trouble.take_if(|_| compose.sending.is_some());
+    let editor = &mut compose.editor;
+    editor.trouble.take_if(|_| editor.sending.is_some());
 }
 
 /// What is to be done, once it is complete and the rules have nothing against it.
 fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
-    let body = compose.text.body().trim().to_owned();
-    let file = model.cases.get(compose.dispute);
+    let body = compose.editor.trimmed();
+    let file = model.cases.get(compose.editor.dispute);
     let blank = body.is_empty();
     let action = match &compose.kind {
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
@@ -251,7 +194,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
 }
 
 fn allowed(model: &Model, compose: &Compose, action: Action) -> Result<Action, Trouble> {
-    if let (Some(file), Some(me)) = (model.cases.get(compose.dispute), model.acting()) {
+    if let (Some(file), Some(me)) = (model.cases.get(compose.editor.dispute), model.acting()) {
         crate::app::dry_run::dry_run(file, me, action.clone(), &model.policy, model.now).map_err(Trouble::Rule)?;
     }
     Ok(action)

@@ -1,11 +1,8 @@
 //! Deciding, page by page. Nothing is sent but by a Yes on the last page, which is No until it is told otherwise.
 
-use crate::app::command::Command;
 use crate::app::decision;
 use crate::app::effect::Effect;
-use crate::app::model::{
-    CaseDrafts, Choice, Decide, DecisionDraft, Layer, Model, Notice, Screen, Step, Trouble, Unavailable,
-};
+use crate::app::model::{Choice, Decide, DecisionDraft, Editor, Layer, Model, Screen, Step, Trouble};
 use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::case::records::Proposal;
@@ -26,22 +23,17 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     let file = model.cases.get(dispute);
     let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone()).unwrap_or_default();
     let mut decide = Decide {
-        dispute,
+        editor: Editor::new(dispute, &draft.reasons),
         seen: file.and_then(version),
         step: Step::Outcome,
         outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
         amount: Text::line(&draft.amount),
-        reasons: Text::multi(&draft.reasons),
         cites: draft.cites,
         agreed: draft.agreed,
         cite_cursor: 0,
         choice: Choice::No,
         scroll: 0,
         key: String::new(),
-        sending: None,
-        trouble: None,
-        picker: None,
-        news: None,
     };
     agree(&mut decide, file.and_then(decision::agreed));
     decide.key = model.fresh_key();
@@ -57,7 +49,7 @@ pub(super) fn arrived(model: &mut Model, id: DisputeId) {
     let (version, agreed) = (version(file), decision::agreed(file).cloned());
     if let Some(decide) = open_on(model, id).filter(|decide| decide.seen.is_none()) {
         decide.seen = version;
-        decide.trouble = None;
+        decide.editor.trouble = None;
         // What was typed ahead stands.
         if decide.amount.is_blank() {
             agree(decide, agreed.as_ref());
@@ -76,7 +68,7 @@ pub(super) fn drafted(model: &mut Model, id: DisputeId) {
 /// The decision being made on a case.
 fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut Decide> {
     model.layers_mut().find_map(|layer| match layer {
-        Layer::Decide(decide) if decide.dispute == id => Some(decide.as_mut()),
+        Layer::Decide(decide) if decide.editor.dispute == id => Some(decide.as_mut()),
         _ => None,
     })
 }
@@ -100,50 +92,26 @@ fn figures(amount: Money) -> String {
     amount.to_string().split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// What is drafted, put among the drafts of its case.
-pub(super) fn stash(decide: &Decide, drafts: &mut CaseDrafts) {
-    let draft = DecisionDraft {
+/// Returns what is drafted beside the reasons.
+pub(super) fn draft(decide: &Decide) -> DecisionDraft {
+    DecisionDraft {
         outcome: Some(decide.outcome),
         amount: decide.amount.body().to_owned(),
-        reasons: decide.reasons.body().to_owned(),
+        reasons: String::new(),
         cites: decide.cites.clone(),
         agreed: decide.agreed,
-    };
-    // Having looked at the outcomes is nothing to keep.
-    let some = !draft.reasons.is_empty() || !draft.amount.is_empty() || !draft.cites.is_empty();
-    drafts.decision = some.then_some(draft);
+    }
 }
 
 /// Does a command of the decision, or writes.
 pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
-    if decide.picker.is_some() {
-        let Decide { dispute, picker, reasons, .. } = decide.as_mut();
-        if templates::input(model, *dispute, picker, reasons, &input) {
-            decide.trouble = None;
-            drafts::edited(model, decide.dispute);
-        }
-        return Some(Layer::Decide(decide));
-    }
-    if decide.sending.is_some() {
-        if input == Input::Leave {
-            drafts::leave(model, Layer::Decide(decide), out);
-            return None;
-        }
-        // A second Enter finds the first one at work.
-        model.notice = Some(Notice::Refused(Command::Decide, Unavailable::Sending));
-        return Some(Layer::Decide(decide));
-    }
     match input {
-        Input::Leave if decide.step == Step::Outcome => {
+        Input::Leave if decide.step == Step::Outcome || decide.editor.sending.is_some() => {
             drafts::leave(model, Layer::Decide(decide), out);
             return None;
         }
         Input::Leave => back(&mut decide),
         Input::CatchUp => catch_up(model, &mut decide),
-        Input::ChooseTemplate => decide.picker = templates::open(model, decide.dispute, writing(model, &decide)),
-        Input::OpenEditor => {
-            drafts::to_editor(model, &Layer::Decide(decide.clone()), &decide.reasons, out);
-        }
         input if decide.step == Step::Confirm => confirm(model, &mut decide, &input, out),
         Input::PreviousField => back(&mut decide),
         Input::Accept | Input::Send | Input::NextField => next(model, &mut decide),
@@ -152,39 +120,33 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
     Some(Layer::Decide(decide))
 }
 
-/// What is being decided, as far as a ready reply takes something from it.
-fn writing(model: &Model, decide: &Decide) -> Writing {
-    let file = model.cases.get(decide.dispute);
+/// What is being decided, as far as a template takes something from it.
+pub(super) fn template_context(model: &Model, decide: &Decide) -> Writing {
+    let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
     Writing { refund, ..Writing::default() }
 }
 
-/// What was written in an editor takes the reasons' place.
-pub(super) fn edited(decide: &mut Decide, body: &str) -> Typed {
-    decide.trouble = None;
-    decide.reasons.replace_all(body)
-}
-
 /// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.
 fn give_reasons(model: &Model, decide: &mut Decide) {
-    let Some(file) = model.cases.get(decide.dispute).filter(|_| decide.reasons.is_blank()) else { return };
+    let Some(file) = model.cases.get(decide.editor.dispute).filter(|_| decide.editor.text.is_blank()) else { return };
     let agreed = decision::agreed(file).filter(|proposal| decision::carries_out(file, decide, proposal));
     let Some(proposal) = agreed else { return };
     let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
     let Some(reply) = model.shelf.find(file.case.order.lang, name) else { return };
-    let body = fill(&reply.body, &values(model, file, writing(model, decide)));
+    let body = fill(&reply.body, &values(model, file, template_context(model, decide)));
     if model.shelf.left(&body).is_empty() {
-        decide.reasons.set(&body);
-        decide.reasons.select_all();
+        decide.editor.text.set(&body);
+        decide.editor.text.select_all();
     }
 }
 
 /// The case as it is now is taken for seen.
 fn catch_up(model: &Model, decide: &mut Decide) {
-    if let Some(file) = model.cases.get(decide.dispute) {
+    if let Some(file) = model.cases.get(decide.editor.dispute) {
         decide.seen = version(file);
-        decide.news = None;
-        decide.trouble = None;
+        decide.editor.news = None;
+        decide.editor.trouble = None;
         // What is on the last page may have changed: it is answered anew.
         decide.choice = Choice::No;
         if agree(decide, decision::agreed(file)) {
@@ -195,7 +157,7 @@ fn catch_up(model: &Model, decide: &mut Decide) {
 }
 
 fn back(decide: &mut Decide) {
-    decide.trouble = None;
+    decide.editor.trouble = None;
     decide.choice = Choice::No;
     decide.amount.select_all();
     decide.step = match decide.step {
@@ -209,11 +171,11 @@ fn back(decide: &mut Decide) {
 
 /// Goes to the next page when this one is in order; else says what is wrong with it.
 fn next(model: &Model, decide: &mut Decide) {
-    decide.trouble = check(model, decide).err();
-    if decide.trouble.is_none() && decide.step == Step::Reasons {
-        decide.trouble = templates::check(model, &mut decide.reasons).err();
+    decide.editor.trouble = check(model, decide).err();
+    if decide.editor.trouble.is_none() && decide.step == Step::Reasons {
+        decide.editor.trouble = templates::check(model, &mut decide.editor.text).err();
     }
-    if decide.trouble.is_some() {
+    if decide.editor.trouble.is_some() {
         return;
     }
     decide.choice = Choice::No;
@@ -232,7 +194,7 @@ fn next(model: &Model, decide: &mut Decide) {
 
 /// Whether this page, and those before it, are in order.
 fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
-    let file = model.cases.get(decide.dispute).ok_or(Trouble::Loading)?;
+    let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;
     let me = model.acting().ok_or(Trouble::Loading)?;
     match decide.step {
         Step::Outcome => {
@@ -253,23 +215,22 @@ fn edit(model: &mut Model, decide: &mut Decide, input: &Input) {
             picked.map(|outcome| decide.outcome = *outcome).is_some()
         }
         Step::Amount => layers::write(model, &mut decide.amount, input) == Some(Typed::Changed),
-        Step::Reasons => layers::write(model, &mut decide.reasons, input) == Some(Typed::Changed),
         Step::Cites => cite(model, decide, input),
-        Step::Confirm => false,
+        Step::Reasons | Step::Confirm => false,
     };
     if changed {
-        drafts::edited(model, decide.dispute);
+        drafts::edited(model, decide.editor.dispute);
     }
     if changed && decide.step != Step::Cites {
-        decide.trouble = None;
+        decide.editor.trouble = None;
     }
 }
 
 /// Moves among what can be cited, and cites. What is inadmissible can't be, and says why.
 fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
-    let Some(file) = model.cases.get(decide.dispute) else { return false };
+    let Some(file) = model.cases.get(decide.editor.dispute) else { return false };
     let all = decision::citable(file);
-    decide.trouble = None;
+    decide.editor.trouble = None;
     if let Some(to) = moved(decide.cite_cursor, all.len(), input) {
         decide.cite_cursor = to;
         return false;
@@ -280,7 +241,7 @@ fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
     match citable.inadmissible {
         _ if decide.cites.remove(&citable.cite) => {}
         Some(reason) => {
-            decide.trouble = Some(Trouble::Inadmissible(reason.to_owned()));
+            decide.editor.trouble = Some(Trouble::Inadmissible(reason.to_owned()));
             return false;
         }
         None => {
@@ -303,17 +264,17 @@ fn confirm(model: &mut Model, decide: &mut Decide, input: &Input, out: &mut Vec<
 
 fn send(model: &mut Model, decide: &mut Decide, out: &mut Vec<Effect>) {
     decide.choice = Choice::No;
-    let file = model.cases.get(decide.dispute).filter(|_| decide.seen.is_some());
+    let file = model.cases.get(decide.editor.dispute).filter(|_| decide.seen.is_some());
     if file.is_some_and(|file| version(file) != decide.seen) {
-        decide.trouble = Some(Trouble::ChangedSince);
+        decide.editor.trouble = Some(Trouble::ChangedSince);
         return;
     }
     let draft = file.ok_or(Trouble::Loading).and_then(|file| decision::draft(file, decide));
     match draft.and_then(|draft| check(model, decide).map(|()| draft)) {
         Ok(draft) => {
-            decide.trouble = None;
-            decide.sending = act(model, decide.dispute, Action::Decide(draft), decide.seen, out);
+            decide.editor.trouble = None;
+            decide.editor.sending = act(model, decide.editor.dispute, Action::Decide(draft), decide.seen, out);
         }
-        Err(trouble) => decide.trouble = Some(trouble),
+        Err(trouble) => decide.editor.trouble = Some(trouble),
     }
 }

@@ -1,16 +1,20 @@
 //! Keeping drafts: on each pause, on leaving, on quitting. Forgotten only when the store has taken what was written.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Compose, ComposeKind, Decide, Dirty, EditorTrouble, Field, Layer, Model, Notice};
-use crate::app::text::{Text, Typed};
+use crate::app::model::{
+    AskDraft, CaseDrafts, Compose, ComposeKind, Decide, Dirty, Help, Layer, Model, Notice, ProposalDraft,
+};
+use crate::app::text::Text;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
-use super::{compose, decide, review};
+use super::decide;
 
 /// A pause in writing: the draft is kept.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -50,7 +54,7 @@ pub(super) fn save_all(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
+pub(super) fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     stash(model);
     model.drafts.dirty.remove(&id);
     let drafts = model.drafts.cases.get(&id).filter(|drafts| !drafts.is_empty());
@@ -69,13 +73,23 @@ fn stash(model: &mut Model) {
     model.drafts.cases = cases;
 }
 
-fn stash_layer(layer: &Layer, cases: &mut std::collections::BTreeMap<DisputeId, CaseDrafts>) {
+fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
+    let Some((editor, field)) = layer.editor().zip(layer.draft_field()) else { return };
+    let drafts = cases.entry(editor.dispute).or_default();
     match layer {
-        Layer::Compose(layer) => compose::stash(layer, cases.entry(layer.dispute).or_default()),
-        Layer::Decide(layer) => decide::stash(layer, cases.entry(layer.dispute).or_default()),
-        Layer::Review(layer) => review::stash(layer, cases.entry(layer.dispute).or_default()),
+        Layer::Compose(compose) => match &compose.kind {
+            ComposeKind::Reply | ComposeKind::Note => {}
+            ComposeKind::Ask { to } => drafts.ask = Some(AskDraft { to: *to, body: String::new() }),
+            ComposeKind::Propose { kind, amount, .. } => {
+                let amount = amount.body().to_owned();
+                drafts.proposal = Some(ProposalDraft { kind: *kind, amount, terms: String::new() });
+            }
+        },
+        Layer::Decide(decide) => drafts.decision = Some(decide::draft(decide)),
         _ => {}
     }
+    editor.text.body().clone_into(drafts.text_mut(field));
+    drafts.drop_empty();
 }
 
 /// Keeps what is written in a layer now, whatever comes next.
@@ -86,60 +100,11 @@ pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     }
 }
 
-/// Hands a text that is being written in a layer to the mediator's own editor; as it is, it is kept first.
-pub(super) fn to_editor(model: &mut Model, layer: &Layer, text: &Text, out: &mut Vec<Effect>) {
-    let field = match layer {
-        Layer::Compose(layer) => match &layer.kind {
-            ComposeKind::Reply => Field::Reply,
-            ComposeKind::Note => Field::Note,
-            ComposeKind::Ask { to } => Field::Ask(*to),
-            ComposeKind::Propose { .. } => Field::Terms,
-        },
-        Layer::Decide(_) => Field::Reasons,
-        Layer::Review(_) => Field::Refusal,
-        _ => return,
-    };
-    let Some(dispute) = layer.dispute() else { return };
-    keep(model, layer, out);
-    out.push(Effect::Edit(dispute, field, text.body().to_owned()));
-}
-
-/// What was written in an editor has come back, or the editor failed: then the text is as it was.
-pub(super) fn came_back(
-    model: &mut Model,
-    id: DisputeId,
-    result: Result<String, EditorTrouble>,
-    out: &mut Vec<Effect>,
-) {
-    let body = match result {
-        Ok(body) => body,
-        Err(trouble) => return model.notice = Some(Notice::Editor(trouble)),
-    };
-    let written = model.layers_mut().find_map(|layer| match layer {
-        Layer::Compose(layer) if layer.dispute == id => Some(compose::edited(layer, &body)),
-        Layer::Decide(layer) if layer.dispute == id => Some(decide::edited(layer, &body)),
-        Layer::Review(layer) if layer.dispute == id => Some(review::edited(layer, &body)),
-        _ => None,
-    });
-    match written {
-        Some(Typed::Changed) => {
-            edited(model, id);
-            save(model, id, out);
-        }
-        Some(Typed::TooLong) => model.notice = Some(Notice::TooLong),
-        _ => {}
-    }
-}
-
 /// Leaves a layer that is written in; what is written is kept at once, and said to be.
 pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let Some(id) = layer.dispute() else { return };
-    let blank = match &layer {
-        Layer::Compose(layer) => layer.text.is_blank(),
-        Layer::Decide(layer) => layer.reasons.is_blank(),
-        Layer::Review(layer) => layer.refusing.as_ref().is_none_or(Text::is_blank),
-        _ => true,
-    };
+    let written = layer.draft_field().and(layer.editor());
+    let blank = written.is_none_or(|editor| editor.text.is_blank());
     // What was filled in and never touched is no draft.
     keep(model, &layer, out);
     if !blank && model.drafts.of(id).is_some() {
@@ -147,21 +112,26 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     }
 }
 
-/// The store has taken what was written: its draft is forgotten.
+/// Forgets the draft of what the store has taken.
 pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mut Vec<Effect>) {
-    let written = matches!(
-        action,
-        Action::Say { .. }
-            | Action::Note { .. }
-            | Action::Ask { .. }
-            | Action::Propose { .. }
-            | Action::Decide(_)
-            | Action::Refuse { .. }
-    );
-    if written {
-        compose::forget(action, model.drafts.cases.entry(id).or_default());
-        save(model, id, out);
-    }
+    let forget: fn(&mut CaseDrafts) = match action {
+        Action::Say { .. } => |drafts| drafts.reply.clear(),
+        Action::Note { .. } => |drafts| drafts.note.clear(),
+        Action::Ask { .. } => |drafts| drafts.ask = None,
+        Action::Propose { .. } => |drafts| drafts.proposal = None,
+        Action::Decide(_) => |drafts| drafts.decision = None,
+        Action::Refuse { .. } => |drafts| drafts.refusal.clear(),
+        Action::Claim
+        | Action::Release
+        | Action::Undo
+        | Action::Approve
+        | Action::Strike { .. }
+        | Action::Snooze { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::MarkRead { .. } => return,
+    };
+    forget(model.drafts.cases.entry(id).or_default());
+    save(model, id, out);
 }
 
 /// The store kept a draft, or could not: then it is tried again, and said.
@@ -178,8 +148,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     let Some(stored) = stored else { return };
     let stored = CaseDrafts::read(stored);
     // A reminder that was put in and not touched is no draft yet, but it is not to be lost either.
-    let written =
-        |layer: &mut Layer| matches!(layer, Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none());
+    let written = |layer: &mut Layer| matches!(layer, Layer::Compose(layer) if layer.editor.dispute == id && layer.editor.sending.is_none());
     if model.drafts.dirty.contains_key(&id) || model.layers_mut().any(written) {
         stash(model);
     }
@@ -219,19 +188,16 @@ fn join(written: &mut String, stored: String) {
 
 /// Puts the drafts of a case into the layer that writes about it, unless it is being sent.
 fn refill(layer: &mut Layer, id: DisputeId, drafts: &CaseDrafts) {
+    if let Layer::Help(Help { under: Some(under), .. }) = layer {
+        return refill(under, id, drafts);
+    }
+    if !layer.editor().is_some_and(|editor| editor.dispute == id && editor.sending.is_none()) {
+        return;
+    }
     match layer {
-        Layer::Compose(layer) if layer.dispute == id && layer.sending.is_none() => refill_compose(layer, drafts),
-        Layer::Decide(layer) if layer.dispute == id && layer.sending.is_none() => refill_decide(layer, drafts),
-        Layer::Review(layer) if layer.dispute == id && layer.sending.is_none() => {
-            if let Some(reason) = &mut layer.refusing {
-                set(reason, &drafts.refusal);
-            }
-        }
-        Layer::Help(help) => {
-            if let Some(under) = &mut help.under {
-                refill(under, id, drafts);
-            }
-        }
+        Layer::Compose(layer) => refill_compose(layer, drafts),
+        Layer::Decide(layer) => refill_decide(layer, drafts),
+        Layer::Review(layer) if layer.refusing => set(&mut layer.editor.text, &drafts.refusal),
         _ => {}
     }
 }
@@ -250,13 +216,13 @@ fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
             draft.terms.as_str()
         }),
     };
-    set(&mut layer.text, body.unwrap_or_default());
+    set(&mut layer.editor.text, body.unwrap_or_default());
 }
 
 fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
     if let Some(draft) = &drafts.decision {
         set(&mut layer.amount, &draft.amount);
-        set(&mut layer.reasons, &draft.reasons);
+        set(&mut layer.editor.text, &draft.reasons);
         layer.cites.clone_from(&draft.cites);
         layer.agreed = draft.agreed;
         if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::Step::Outcome) {

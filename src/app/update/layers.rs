@@ -1,13 +1,12 @@
 //! What lies over the screen and has the keys: what it can be given, and to which of them it goes.
 
-use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::model::{Help, Layer, Model, Notice, OpenMessage, Unavailable};
 use crate::app::text::{Text, Typed};
 
 use super::navigation::{Motion, scrolled};
-use super::{compose, decide, evidence, palette, precedents, prompt, review, search, statistics};
+use super::{compose, decide, editor, evidence, palette, precedents, prompt, review, search, statistics};
 
 /// What a layer is given.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +37,11 @@ pub(in crate::app) enum Input {
 
 /// Gives an input to the layer that has the keys. A layer that stays comes back; one that closes may have opened another.
 pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
-    let Some(layer) = model.layer.take() else { return };
+    let Some(mut layer) = model.layer.take() else { return };
+    let Some(input) = editor::input(model, &mut layer, input, out) else {
+        model.layer = Some(layer);
+        return;
+    };
     let kept = match layer {
         Layer::Compose(layer) => compose::input(model, layer, input, out),
         Layer::Decide(layer) => decide::input(model, layer, input, out),
@@ -90,15 +93,10 @@ pub(super) fn write(model: &mut Model, text: &mut Text, input: &Input) -> Option
 
 /// Whether what has the keys can be laid aside for a look at something else; where it is being sent, says so.
 pub(super) fn may_lay_aside(model: &mut Model) -> bool {
-    let (sending, command) = match &model.layer {
-        None => return true,
-        Some(Layer::Decide(decide)) => (decide.sending, Command::Decide),
-        Some(Layer::Compose(compose)) => (compose.sending, Command::Send),
-        Some(Layer::Review(review)) if review.sending.is_some() => (review.sending, Command::Approve),
-        Some(_) => return false,
-    };
-    if sending.is_some() {
-        model.notice = Some(Notice::Refused(command, Unavailable::Sending));
+    let Some(layer) = &model.layer else { return true };
+    let sending = layer.editor().is_some_and(|editor| editor.sending.is_some());
+    if sending {
+        model.notice = layer.sends().map(|command| Notice::Refused(command, Unavailable::Sending));
     }
-    sending.is_none()
+    !sending && matches!(layer, Layer::Decide(_) | Layer::Compose(_))
 }

@@ -8,6 +8,7 @@ pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
 mod drafts;
 mod drawn;
+mod editor;
 pub(in crate::app) mod evidence;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
@@ -57,7 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
         Msg::Presences(present) => model.others.present = present,
         Msg::Notifications(notifications) => others::told(model, notifications),
-        Msg::Edited(id, result) => drafts::came_back(model, id, result, &mut out),
+        Msg::Edited(id, result) => editor::came_back(model, id, result, &mut out),
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
         Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {

@@ -1,48 +1,39 @@
 //! The second mediator looks at a colleague's decision, and approves or refuses it. Nothing is sent but by an answer that was
 //! reached by one key and given by another, on the case as it was on screen.
 
-use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{CaseDrafts, Layer, Model, Notice, Review, Screen, Trouble, Unavailable, Verdict, cycle};
-use crate::app::templates::Writing;
-use crate::app::text::{Text, Typed};
+use crate::app::model::{Editor, Layer, Model, Review, Screen, Trouble, Verdict, cycle};
+use crate::app::text::Text;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
-use super::layers::{self, Input};
+use super::layers::Input;
 use super::navigation::scrolled;
 use super::{act, case, drafts, templates};
 
 /// Opens the current case's decision, to be answered.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     if let Some(dispute) = model.current() {
-        open_with(model, dispute, None);
+        open_with(model, dispute, false);
     }
 }
 
 /// Opens the current case's decision, to be refused at once.
 pub(in crate::app) fn open_refusal(model: &mut Model, _: &mut Vec<Effect>) {
     if let Some(dispute) = model.current() {
-        let reason = reason(model, dispute);
-        open_with(model, dispute, Some(reason));
+        open_with(model, dispute, true);
     }
 }
 
-fn open_with(model: &mut Model, dispute: DisputeId, refusing: Option<Text>) {
+fn open_with(model: &mut Model, dispute: DisputeId, refusing: bool) {
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
     }
-    let review = Review {
-        dispute,
-        seen: version(model, dispute),
-        answer: Verdict::Back,
-        refusing,
-        scroll: 0,
-        sending: None,
-        trouble: None,
-        picker: None,
-        news: None,
-    };
+    let seen = version(model, dispute);
+    let mut review = Review { editor: Editor::new(dispute, ""), seen, answer: Verdict::Back, refusing, scroll: 0 };
+    if refusing {
+        write_reason(model, &mut review);
+    }
     model.layer = Some(Layer::Review(Box::new(review)));
 }
 
@@ -51,7 +42,7 @@ pub(super) fn arrived(model: &mut Model, id: DisputeId) {
     let seen = version(model, id);
     for layer in model.layers_mut() {
         if let Layer::Review(review) = layer
-            && review.dispute == id
+            && review.editor.dispute == id
         {
             review.seen = review.seen.or(seen);
         }
@@ -62,58 +53,36 @@ fn version(model: &Model, dispute: DisputeId) -> Option<i64> {
     Some(model.cases.get(dispute)?.case.dispute.as_ref()?.version)
 }
 
-/// The reason as far as it was written before.
-fn reason(model: &Model, dispute: DisputeId) -> Text {
-    Text::multi(model.drafts.of(dispute).map_or("", |drafts| drafts.refusal.as_str()))
-}
-
-/// What is written, put among the drafts of its case.
-pub(super) fn stash(review: &Review, drafts: &mut CaseDrafts) {
-    if let Some(reason) = &review.refusing {
-        reason.body().clone_into(&mut drafts.refusal);
-    }
+/// Begins to write the reason of a refusal, as far as it was written before.
+fn write_reason(model: &Model, review: &mut Review) {
+    let begun = model.drafts.of(review.editor.dispute).map_or("", |drafts| drafts.refusal.as_str());
+    review.editor.text = Text::multi(begun);
+    review.refusing = true;
 }
 
 /// Does a command of the page, or writes the reason.
 pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
-    if review.picker.is_some() {
-        let Review { dispute, picker, refusing, .. } = review.as_mut();
-        if refusing.as_mut().is_some_and(|reason| templates::input(model, *dispute, picker, reason, &input)) {
-            written(model, &mut review);
-        }
-        return Some(Layer::Review(review));
-    }
-    if review.sending.is_some() && input != Input::Leave {
-        model.notice = Some(Notice::Refused(Command::Approve, Unavailable::Sending));
-        return Some(Layer::Review(review));
-    }
     match input {
-        Input::Leave if review.refusing.is_some() && review.sending.is_none() => {
+        Input::Leave if review.refusing && review.editor.sending.is_none() => {
             drafts::leave(model, Layer::Review(review.clone()), out);
-            (review.refusing, review.trouble) = (None, None);
+            (review.refusing, review.editor.trouble) = (false, None);
         }
         Input::Leave => {
             drafts::leave(model, Layer::Review(review), out);
             return None;
         }
         Input::CatchUp => {
-            review.seen = version(model, review.dispute);
+            review.seen = version(model, review.editor.dispute);
             // What is on the page may have changed: it is answered anew.
-            (review.news, review.trouble, review.answer) = (None, None, Verdict::Back);
+            (review.editor.news, review.editor.trouble, review.answer) = (None, None, Verdict::Back);
         }
-        Input::ChooseTemplate if review.refusing.is_some() => {
-            review.picker = templates::open(model, review.dispute, Writing::default());
-        }
-        Input::OpenEditor if review.refusing.is_some() => {
-            let layer = Layer::Review(review.clone());
-            review.refusing.iter().for_each(|reason| drafts::to_editor(model, &layer, reason, out));
-        }
-        input if review.refusing.is_some() => write(model, &mut review, &input, out),
+        Input::Send if review.refusing => refuse(model, &mut review, out),
+        _ if review.refusing => {}
         Input::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
         Input::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
         Input::Accept => match review.answer {
             Verdict::Back => return None,
-            Verdict::Refuse => review.refusing = Some(reason(model, review.dispute)),
+            Verdict::Refuse => write_reason(model, &mut review),
             Verdict::Approve => approve(model, &mut review, out),
         },
         Input::Move(motion) => review.scroll = scrolled(review.scroll, motion, model.measured.layer),
@@ -124,43 +93,23 @@ pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, ou
 
 fn approve(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
     review.answer = Verdict::Back;
-    if review.seen.is_none() || version(model, review.dispute) != review.seen {
-        review.trouble = Some(Trouble::ChangedSince);
+    if review.seen.is_none() || version(model, review.editor.dispute) != review.seen {
+        review.editor.trouble = Some(Trouble::ChangedSince);
         return;
     }
-    review.trouble = None;
-    review.sending = act(model, review.dispute, Action::Approve, review.seen, out);
+    review.editor.trouble = None;
+    review.editor.sending = act(model, review.editor.dispute, Action::Approve, review.seen, out);
 }
 
-/// The reason is another one now.
-fn written(model: &mut Model, review: &mut Review) {
-    review.trouble = None;
-    drafts::edited(model, review.dispute);
-}
-
-/// What was written in an editor takes the reason's place.
-pub(super) fn edited(review: &mut Review, body: &str) -> Typed {
-    review.trouble = None;
-    review.refusing.as_mut().map_or(Typed::Moved, |reason| reason.replace_all(body))
-}
-
-/// The reason, and its sending.
-fn write(model: &mut Model, review: &mut Review, input: &Input, out: &mut Vec<Effect>) {
-    let Some(reason) = &mut review.refusing else { return };
-    match input {
-        Input::Send if reason.is_blank() => review.trouble = Some(Trouble::Blank),
-        Input::Send => match templates::check(model, reason) {
-            Err(trouble) => review.trouble = Some(trouble),
-            Ok(()) => {
-                let reason = reason.body().trim().to_owned();
-                review.trouble = None;
-                review.sending = act(model, review.dispute, Action::Refuse { reason }, None, out);
-            }
-        },
-        input => {
-            if layers::write(model, reason, input) == Some(Typed::Changed) {
-                written(model, review);
-            }
-        }
+fn refuse(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
+    let whole = if review.editor.text.is_blank() {
+        Err(Trouble::Blank)
+    } else {
+        templates::check(model, &mut review.editor.text)
+    };
+    review.editor.trouble = whole.err();
+    if review.editor.trouble.is_none() {
+        let action = Action::Refuse { reason: review.editor.trimmed() };
+        review.editor.sending = act(model, review.editor.dispute, action, None, out);
     }
 }

@@ -4,7 +4,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
-use crate::app::model::{Model, Notice, Pick, Picker, Trouble, Unavailable};
+use crate::app::model::{Editor, Model, Notice, Pick, Picker, Trouble, Unavailable};
 use crate::app::templates::{Writing, filled, suits, values};
 use crate::app::text::{Text, Typed};
 use crate::domain::discussion::templates::fill;
@@ -28,19 +28,14 @@ pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: Writing) -> O
 }
 
 /// Does a command of the choice, or writes. Returns whether something was put into the text.
-pub(super) fn input(
-    model: &mut Model,
-    dispute: DisputeId,
-    picker: &mut Option<Picker>,
-    text: &mut Text,
-    input: &Input,
-) -> bool {
+pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &Input) -> bool {
+    let Editor { dispute, picker, text, .. } = editor;
     let Some(open) = picker else { return false };
     match input {
         Input::Leave => *picker = None,
         Input::Accept => {
             let chosen = open.items.get(open.cursor);
-            let Some(body) = chosen.and_then(|item| filled(model, dispute, open, &item.name)) else { return false };
+            let Some(body) = chosen.and_then(|item| filled(model, *dispute, open, &item.name)) else { return false };
             *picker = None;
             return insert(model, text, &body);
         }

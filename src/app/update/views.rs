@@ -125,7 +125,7 @@ pub(super) fn changed(
         Ok(views) => views,
         Err(error) => return not_changed(model, ticket, error),
     };
-    if sending(model).is_some_and(|(sent, _)| *sent == Some(ticket)) {
+    if model.submission_mut(ticket).is_some() {
         model.layer = None;
     }
     let queue = &mut model.queue;
@@ -162,18 +162,10 @@ fn not_changed(model: &mut Model, ticket: Ticket, error: StoreError) {
         StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
         error => Trouble::Store(error.clone()),
     };
-    match sending(model).filter(|(sent, _)| **sent == Some(ticket)) {
+    match model.submission_mut(ticket) {
         Some((sending, trouble)) => (*sending, *trouble) = (None, Some(why)),
         None => model.notice = Some(Notice::ViewNotKept(error)),
     }
-}
-
-fn sending(model: &mut Model) -> Option<(&mut Option<Ticket>, &mut Option<Trouble>)> {
-    model.layers_mut().find_map(|layer| match layer {
-        Layer::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
-        Layer::Prompt(Prompt::DropView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
-        _ => None,
-    })
 }
 
 /// The views as they are kept now, by whatever desk or command. The one that is shown follows its filter, unless that was

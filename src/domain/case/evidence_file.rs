@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::records::Attachment;
+use crate::domain::setting::{require, settings};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
@@ -64,21 +65,22 @@ impl StoredContent {
     }
 }
 
-/// Which files the team keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Keeping {
-    /// The largest that is kept, in KiB.
-    pub max_kib: u32,
-    /// The media types that are kept; a final `*` stands for any ending.
-    pub types: Vec<String>,
-}
+/// A file of evidence is held in memory while it is accepted or shown.
+const MAX_EVIDENCE_KIB: u32 = 256 << 10;
 
-impl Default for Keeping {
-    fn default() -> Self {
-        let types =
-            ["image/*", "text/*", "audio/*", "video/*", "application/pdf", "application/json", "application/zip"];
-        Self { max_kib: 25 * 1024, types: types.map(str::to_owned).to_vec() }
+/// The media types that are kept unless the team says otherwise.
+const TYPES: [&str; 7] =
+    ["image/*", "text/*", "audio/*", "video/*", "application/pdf", "application/json", "application/zip"];
+
+settings! {
+    /// Which files the team keeps.
+    pub struct Keeping checked with () {
+        max_kib: u32 = 25 * 1024, "The largest file that `ingest --attachments` keeps, in KiB.",
+            check |keeping, ()| {
+                require(keeping.max_kib <= MAX_EVIDENCE_KIB, "a file of evidence is at most 262144 KiB")
+            };
+        types: Vec<String> = TYPES.map(str::to_owned).to_vec(),
+            "The media types of the files that are kept; a final * stands for any ending. Of the others the name is kept.";
     }
 }
 

@@ -57,7 +57,7 @@ fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, deciding: &Deciding<'_>, airy: 
         Err(trouble) => sheet.say(&notice::trouble(scene, trouble), Role::Danger),
     }
     sheet.heading(&texts.get("confirm-reasons"));
-    sheet.quote(decide.reasons.body(), Role::Text, Role::Mediator);
+    sheet.quote(decide.editor.text.body(), Role::Text, Role::Mediator);
     sheet.heading(&texts.get("confirm-rests-on"));
     if decide.cites.is_empty() {
         sheet.say(&texts.get("confirm-rests-on-nothing"), Role::Muted);

@@ -13,7 +13,7 @@ use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
 use super::sheet::Sheet;
 use super::text::width;
 use super::theme::Role;
-use super::{case, compose, editor, empty, notice, precedents};
+use super::{case, compose, editor, empty, precedents};
 use crate::app::command::Context;
 use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
@@ -39,14 +39,14 @@ pub(crate) struct Deciding<'a> {
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) {
     clear(canvas.buffer, area, scene.theme.ground());
     let (top, body) = cut_top(area, 2);
-    let (Some(file), Some(me)) = (scene.model.cases.get(decide.dispute), scene.model.acting()) else {
+    let (Some(file), Some(me)) = (scene.model.cases.get(decide.editor.dispute), scene.model.acting()) else {
         empty::draw(scene, canvas, body, "case-loading", "");
         return;
     };
     case::title(scene, canvas, top, file);
     let (row, body) = cut_top(body, 1);
     steps(scene, canvas, row, decide);
-    let body = troubles(scene, canvas, body, decide);
+    let body = editor::state(scene, canvas, body, &decide.editor);
     let body = agreement(scene, canvas, body, decide, file);
     let deciding = Deciding { decide, file, me };
     match decide.step {
@@ -114,21 +114,6 @@ fn agreement(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &De
     rest
 }
 
-/// What is wrong, what changed meanwhile, at the bottom; returns what remains.
-fn troubles(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) -> Rect {
-    let mut rest = area;
-    if let Some(news) = &decide.news {
-        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
-    }
-    if let Some(trouble) = &decide.trouble {
-        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
-    }
-    if decide.sending.is_some() {
-        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
-    }
-    rest
-}
-
 /// A page beside the figures where there is room, else above them.
 pub(crate) fn with_figures(
     scene: &Scene<'_>,
@@ -162,7 +147,7 @@ fn precedents_below(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deci
     let mut sheet = Sheet::new(usize::from(area.width));
     sheet.heading(&scene.texts.get("panel-precedents"));
     let context = scene.model.layer.as_ref().map_or(Context::List, Layer::context);
-    precedents::summary::lay_out(scene, &mut sheet, deciding.decide.dispute, context);
+    precedents::summary::lay_out(scene, &mut sheet, deciding.decide.editor.dispute, context);
     sheet.draw(scene, canvas, area, 0);
 }
 
@@ -188,12 +173,8 @@ fn reasons(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &De
     let page = inset(with_figures(scene, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
     canvas.pen(head, 1).put(&scene.texts.get("reasons-label"), scene.style(Role::Strong));
-    let (gutter, text) = cut_left(body, 2);
-    for line in 0..gutter.height {
-        canvas.pen(gutter, line).put("┃", scene.style(Role::Mediator));
-    }
-    editor::placeholder(scene, canvas, text, &deciding.decide.reasons, "reasons-hint");
-    editor::lines(scene, canvas, text, &deciding.decide.reasons, true);
+    let look = editor::Look { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
+    editor::draw(scene, canvas, body, &deciding.decide.editor, &look);
 }
 
 /// The two answers to a question, the chosen one marked by more than its colour.

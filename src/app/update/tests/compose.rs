@@ -27,7 +27,7 @@ fn a_reply_goes_to_both_and_its_draft_is_forgotten() {
     assert!(desk.shop.drafts.is_empty() && desk.model.drafts.of(FIRST).is_none());
     assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, _))));
     desk.press("r");
-    assert_eq!(desk.compose().text.body(), "");
+    assert_eq!(desk.compose().editor.text.body(), "");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_note_stays_among_mediators_and_an_ask_goes_to_one() {
 fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
     let mut desk = Desk::with(1);
     desk.press("p Enter").write("abc").press("Ctrl-s");
-    assert!(matches!(desk.compose().trouble, Some(Trouble::Amount(_))));
+    assert!(matches!(desk.compose().editor.trouble, Some(Trouble::Amount(_))));
     desk.press("Ctrl-u").write("50%").press("Enter").write("Chacun la moitié").press("Ctrl-s");
     desk.press("p j Tab");
     assert!(matches!(
@@ -66,7 +66,7 @@ fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
         ComposeKind::Propose { kind: ProposalKind::Relaunch, field: ProposeField::Terms, .. }
     ));
     desk.press("Ctrl-s");
-    assert_eq!(desk.compose().trouble, Some(Trouble::Blank), "a relaunch needs words");
+    assert_eq!(desk.compose().editor.trouble, Some(Trouble::Blank), "a relaunch needs words");
     desk.write("Une version de plus").press("Ctrl-s");
     let proposals = &desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals;
     assert_eq!((proposals[0].refund, proposals[0].terms.as_str()), (Some(eur(6_000)), "Chacun la moitié"));
@@ -78,9 +78,9 @@ fn letters_are_text_and_a_paste_is_never_commands() {
     let mut desk = Desk::with(1);
     let text = "aADurzqQyYjkJKgGnN:/?+- éçœ 漢字 👩‍👩‍👧";
     desk.press("r").write(text).press("F1 q");
-    assert_eq!(desk.compose().text.body(), text, "F1 is help, and comes back here");
+    assert_eq!(desk.compose().editor.text.body(), text, "F1 is help, and comes back here");
     desk.tell(Msg::Paste("\r\nD\nq\u{1b}[A\u{202e}x".to_owned()));
-    assert_eq!(desk.compose().text.body(), format!("{text}\nD\nq\u{fffd}[A\u{fffd}x"));
+    assert_eq!(desk.compose().editor.text.body(), format!("{text}\nD\nq\u{fffd}[A\u{fffd}x"));
     desk.press("Esc");
     assert!(desk.shop.done.iter().all(|request| matches!(request.action, Action::MarkRead { .. })));
     let before = desk.model.clone().queue.window;
@@ -98,11 +98,11 @@ fn a_draft_survives_leaving_quitting_and_a_new_desk() {
     assert!(desk.quit);
     let mut desk = Desk::on(desk.shop);
     desk.press("r");
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Esc q j c");
-    assert_eq!(desk.compose().text.body(), "note");
+    assert_eq!(desk.compose().editor.text.body(), "note");
     desk.press("Esc e");
-    assert_eq!((desk.compose().text.body(), desk.compose().target()), ("question", Target::Party(Side::Seller)));
+    assert_eq!((desk.compose().editor.text.body(), desk.compose().target()), ("question", Target::Party(Side::Seller)));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_draft_is_kept_on_a_signal_on_suspension_and_at_a_pause() {
     assert!(kept(&desk).contains("un"));
     desk.write(" deux").press("Ctrl-z");
     assert!(kept(&desk).contains("un deux"));
-    assert_eq!(desk.compose().text.body(), "un deux", "and is still there after");
+    assert_eq!(desk.compose().editor.text.body(), "un deux", "and is still there after");
     desk.write(" trois");
     desk.tell(Msg::Quit);
     assert!(kept(&desk).contains("un deux trois") && desk.quit);
@@ -150,8 +150,8 @@ fn what_could_not_be_sent_is_still_there() {
         desk.press("r").write("Bonjour");
         desk.shop.broken = Some(error.clone());
         desk.press("Ctrl-s");
-        assert_eq!(desk.compose().trouble, Some(Trouble::Store(error)));
-        assert_eq!((desk.compose().text.body(), desk.compose().sending), ("Bonjour", None));
+        assert_eq!(desk.compose().editor.trouble, Some(Trouble::Store(error)));
+        assert_eq!((desk.compose().editor.text.body(), desk.compose().editor.sending), ("Bonjour", None));
         desk.shop.broken = None;
         desk.press("Ctrl-s");
         assert_eq!(last_message(&desk), "Bonjour");
@@ -165,7 +165,7 @@ fn an_impatient_hand_sends_once() {
     desk.paused = true;
     desk.press("Ctrl-s Ctrl-s");
     desk.write("x");
-    assert_eq!(desk.compose().text.body(), "Bonjour", "what is being sent stands as it was sent");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour", "what is being sent stands as it was sent");
     desk.press("Esc r");
     assert!(desk.refused().contains("Sending"));
     desk.work();
@@ -188,7 +188,7 @@ fn a_failure_after_leaving_is_said_and_the_draft_is_there() {
     desk.paused = false;
     desk.wait(TimeDelta::seconds(15));
     desk.press("r");
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn nothing_is_not_sent() {
     let mut desk = Desk::with(1);
     for keys in ["r", "c", "e"] {
         desk.press(keys).write(" \n ").press("Ctrl-s");
-        assert_eq!(desk.compose().trouble, Some(Trouble::Blank), "{keys}");
+        assert_eq!(desk.compose().editor.trouble, Some(Trouble::Blank), "{keys}");
         desk.press("Esc");
     }
 }
@@ -208,9 +208,9 @@ fn a_text_has_a_cap_and_says_so() {
     desk.tell(Msg::Paste("x".repeat(CAP - 1)));
     desk.write("é");
     assert_eq!(desk.model.notice, Some(Notice::TooLong));
-    assert_eq!(desk.compose().text.body().len(), CAP - 1);
+    assert_eq!(desk.compose().editor.text.body().len(), CAP - 1);
     desk.write("x");
-    assert_eq!((desk.compose().text.body().len(), &desk.model.notice), (CAP, &None));
+    assert_eq!((desk.compose().editor.text.body().len(), &desk.model.notice), (CAP, &None));
 }
 
 #[test]
@@ -219,11 +219,11 @@ fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
     desk.press("r").write("Bonjour");
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
-    let news = desk.compose().news.clone().unwrap();
+    let news = desk.compose().editor.news.clone().unwrap();
     assert_eq!((&news.change.by, news.change.kind), (&Actor::Seller, EventType::DisputeMessage.into()));
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Ctrl-r");
-    assert_eq!(desk.compose().news, None);
+    assert_eq!(desk.compose().editor.news, None);
     desk.press("Ctrl-s");
     assert_eq!(last_message(&desk), "Bonjour");
 }
@@ -235,10 +235,10 @@ fn what_was_typed_before_the_draft_came_is_joined_to_it() {
     desk.paused = true;
     desk.press("r").write("d'aujourd'hui");
     desk.work();
-    assert_eq!(desk.compose().text.body(), "d'hier\nd'aujourd'hui");
+    assert_eq!(desk.compose().editor.text.body(), "d'hier\nd'aujourd'hui");
     desk.paused = false;
     desk.press("Esc c");
-    assert_eq!(desk.compose().text.body(), "n");
+    assert_eq!(desk.compose().editor.text.body(), "n");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_draft_of_another_form_is_kept_as_a_reply() {
     let mut desk = Desk::with(1);
     desk.shop.drafts.insert(FIRST, "plain words".to_owned());
     desk.press("r");
-    assert_eq!(desk.compose().text.body(), "plain words");
+    assert_eq!(desk.compose().editor.text.body(), "plain words");
 }
 
 #[test]
@@ -264,9 +264,9 @@ fn a_closed_discussion_takes_no_more_and_says_so() {
     desk.notice_changes();
     desk.press("Ctrl-s");
     assert!(
-        matches!(&desk.compose().trouble, Some(Trouble::Rule(refusal)) if refusal.code.as_str() == "thread_closed")
+        matches!(&desk.compose().editor.trouble, Some(Trouble::Rule(refusal)) if refusal.code.as_str() == "thread_closed")
     );
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Esc r");
     assert!(desk.refused().contains("ThreadClosed"));
 }

@@ -94,7 +94,7 @@ fn the_same_key_goes_with_every_attempt() {
     let key = desk.decide().key.clone();
     desk.shop.broken = Some(StoreError::Io("disk full".to_owned()));
     desk.press("Tab Enter");
-    assert_eq!(desk.decide().trouble, Some(Trouble::Store(StoreError::Io("disk full".to_owned()))));
+    assert_eq!(desk.decide().editor.trouble, Some(Trouble::Store(StoreError::Io("disk full".to_owned()))));
     assert_eq!((desk.decide().step, desk.decide().choice), (Step::Confirm, Choice::No), "the answer is asked anew");
     desk.shop.broken = None;
     desk.press("Tab Enter");
@@ -108,17 +108,17 @@ fn the_same_key_goes_with_every_attempt() {
 fn each_page_says_what_is_missing() {
     let mut desk = Desk::with(1);
     desk.press("D 4 Enter");
-    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "no_agreement"));
+    assert!(matches!(&desk.decide().editor.trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "no_agreement"));
     assert_eq!(desk.decide().step, Step::Outcome);
     desk.press("k Enter");
-    assert_eq!((desk.decide().step, &desk.decide().trouble), (Step::Amount, &None));
+    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (Step::Amount, &None));
     for amount in ["", "abc", "0", "120", "121", "40.001"] {
         desk.press("Ctrl-u").write(amount).press("Enter");
-        assert!(matches!(desk.decide().trouble, Some(Trouble::Amount(_))), "{amount}");
+        assert!(matches!(desk.decide().editor.trouble, Some(Trouble::Amount(_))), "{amount}");
         assert_eq!(desk.decide().step, Step::Amount);
     }
     desk.press("Ctrl-u").write("33,33 %").press("Enter Ctrl-s");
-    assert_eq!((desk.decide().step, &desk.decide().trouble), (Step::Reasons, &Some(Trouble::Blank)));
+    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (Step::Reasons, &Some(Trouble::Blank)));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn pages_are_gone_back_through_without_losing_a_word() {
         desk.press("Esc");
         assert_eq!(desk.decide().step, step);
     }
-    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
     desk.press("1 Enter");
     assert_eq!(desk.decide().step, Step::Reasons, "a full outcome has no amount");
     desk.press("Shift-Tab");
@@ -139,7 +139,7 @@ fn pages_are_gone_back_through_without_losing_a_word() {
     let mut desk = Desk::on(shop);
     desk.press("Enter D");
     let decide = desk.decide();
-    assert_eq!((decide.reasons.body(), decide.amount.body()), ("Une part du travail manque", "40"));
+    assert_eq!((decide.editor.text.body(), decide.amount.body()), ("Une part du travail manque", "40"));
     assert_eq!((decide.step, decide.choice), (Step::Outcome, Choice::No), "a draft is never half confirmed");
 }
 
@@ -153,9 +153,9 @@ fn what_it_rests_on_is_picked_and_inadmissible_evidence_can_not_be() {
     let kinds: Vec<_> = decision::citable(desk.model.current_file().unwrap()).iter().map(|c| c.cite).collect();
     assert_eq!(kinds.len(), 4, "the justification, the message, its two files");
     desk.press("j Space j Space");
-    assert!(matches!(desk.decide().trouble, Some(Trouble::Inadmissible(_))));
+    assert!(matches!(desk.decide().editor.trouble, Some(Trouble::Inadmissible(_))));
     desk.press("j Space");
-    assert_eq!(desk.decide().trouble, None);
+    assert_eq!(desk.decide().editor.trouble, None);
     assert_eq!(desk.decide().cites.iter().copied().collect::<Vec<_>>(), [Cite::Message(message), kinds[3]]);
     desk.press("Space Enter Tab Enter");
     assert_eq!(decisions(&desk)[0].cites, [Cite::Message(message)]);
@@ -208,7 +208,7 @@ fn an_agreement_takes_the_place_of_what_was_drafted_before_it_and_keeps_the_reas
     desk.press("D");
     let filled = |desk: &Desk| (desk.decide().outcome, desk.decide().amount.body().to_owned());
     assert_eq!(filled(&desk), (Outcome::PartialRefund, "45.50".to_owned()));
-    assert_eq!(desk.decide().reasons.body(), "Un début");
+    assert_eq!(desk.decide().editor.text.body(), "Un début");
     // What is chosen against it is a choice, also on another desk.
     desk.press("Enter Ctrl-u").write("20").press("Esc Esc");
     desk = Desk::on(desk.shop);
@@ -228,7 +228,7 @@ fn an_agreement_that_comes_while_deciding_is_filled_in_when_it_is_taken_in() {
     assert_eq!(desk.decide().outcome, before, "not under one's hands");
     desk.press("Ctrl-r");
     assert_eq!((desk.decide().outcome, desk.decide().step), (Outcome::Relaunch, Step::Outcome));
-    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
 }
 
 #[test]
@@ -247,13 +247,13 @@ fn a_decision_on_an_old_version_is_refused_and_keeps_its_draft() {
     let mut desk = at_the_last_page();
     desk.shop.says(FIRST, Side::Seller, "Voici la suite");
     desk.notice_changes();
-    assert_eq!(desk.decide().news.as_ref().map(|news| news.change.by.as_str()), Some("seller"));
+    assert_eq!(desk.decide().editor.news.as_ref().map(|news| news.change.by.as_str()), Some("seller"));
     desk.press("Tab Enter");
-    assert_eq!(desk.decide().trouble, Some(Trouble::ChangedSince), "refused before the store is asked");
+    assert_eq!(desk.decide().editor.trouble, Some(Trouble::ChangedSince), "refused before the store is asked");
     assert!(decisions(&desk).is_empty());
-    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
     desk.press("Tab Ctrl-r");
-    assert_eq!((desk.decide().choice, &desk.decide().news), (Choice::No, &None), "seen, and asked anew");
+    assert_eq!((desk.decide().choice, &desk.decide().editor.news), (Choice::No, &None), "seen, and asked anew");
     desk.press("Tab Enter");
     assert_eq!(decisions(&desk).len(), 1);
 }
@@ -263,7 +263,7 @@ fn a_change_that_has_not_arrived_yet_is_refused_by_the_store() {
     let mut desk = at_the_last_page();
     desk.shop.says(FIRST, Side::Seller, "Voici la suite");
     desk.press("Tab Enter");
-    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "changed_since"));
+    assert!(matches!(&desk.decide().editor.trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "changed_since"));
     assert!(decisions(&desk).is_empty());
     assert!(desk.model.current_file().unwrap().thread.len() > 1, "the newer version was read at once");
     desk.press("Ctrl-r Tab Enter");
@@ -275,14 +275,14 @@ fn two_mediators_at_once_one_decides_and_the_other_is_told_who() {
     let mut desk = at_the_last_page();
     desk.shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
     desk.press("Tab Enter");
-    match &desk.decide().trouble {
+    match &desk.decide().editor.trouble {
         Some(Trouble::Rule(no)) => {
             assert_eq!(no.code.as_str(), "already_decided");
             assert!(no.message.contains("ines"), "{}", no.message);
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(desk.decide().reasons.body(), "Une part du travail manque");
+    assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
     assert_eq!(decisions(&desk).len(), 1);
 }
 
@@ -291,9 +291,13 @@ fn a_claim_of_another_is_named() {
     let mut desk = at_the_last_page();
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(desk.decide().news.as_ref().map(|news| news.change.by.as_str()), Some("ines"), "said while deciding");
+    assert_eq!(
+        desk.decide().editor.news.as_ref().map(|news| news.change.by.as_str()),
+        Some("ines"),
+        "said while deciding"
+    );
     desk.press("Tab Enter");
-    assert!(matches!(&desk.decide().trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "claimed_by_other"));
+    assert!(matches!(&desk.decide().editor.trouble, Some(Trouble::Rule(no)) if no.code.as_str() == "claimed_by_other"));
 }
 
 #[test]
@@ -392,11 +396,11 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     desk.press("Tab Enter");
     // The store said no; the page stays, says so, and offers the newer version.
     let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
-    assert!(matches!(&review.trouble, Some(Trouble::Rule(refusal)) if refusal.code == Code::ChangedSince));
+    assert!(matches!(&review.editor.trouble, Some(Trouble::Rule(refusal)) if refusal.code == Code::ChangedSince));
     assert_eq!(review.answer, Verdict::Back);
     desk.notice_changes();
     let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
-    assert_eq!(review.news.as_ref().map(|news| news.change.by.as_str()), Some("otto"));
+    assert_eq!(review.editor.news.as_ref().map(|news| news.change.by.as_str()), Some("otto"));
     // Known of, it is not even sent; taken in, it is.
     let sent = desk.shop.done.len();
     desk.press("Tab Enter");
@@ -429,7 +433,7 @@ fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
     desk.notice_changes();
     assert_eq!(since(&desk), 1, "it is among what came since");
     let review = |desk: &Desk| match &desk.model.layer {
-        Some(Layer::Review(review)) => (review.news.is_some(), review.trouble.clone()),
+        Some(Layer::Review(review)) => (review.editor.news.is_some(), review.editor.trouble.clone()),
         other => panic!("{other:?}"),
     };
     assert_eq!(review(&desk), (true, None), "the open page says who did what");
@@ -482,7 +486,7 @@ fn a_decision_opened_before_its_case_is_at_hand_waits_for_it() {
     desk.notice_changes();
     desk.paused = true;
     desk.press(":").write("1020").press("Enter D Enter r a u");
-    assert_eq!((desk.decide().step, desk.decide().trouble.as_ref()), (Step::Outcome, Some(&Trouble::Loading)));
+    assert_eq!((desk.decide().step, desk.decide().editor.trouble.as_ref()), (Step::Outcome, Some(&Trouble::Loading)));
     desk.work();
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
     desk.paused = false;

@@ -107,7 +107,7 @@ fn a_change_is_told_at_once_to_whoever_writes_decides_or_answers() {
     desk.press("Enter r").write("Je propose");
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(news(&desk.compose().news), Some(Actor::Mediator("ines".into())));
+    assert_eq!(news(&desk.compose().editor.news), Some(Actor::Mediator("ines".into())));
     let mut desk = Desk::with(1);
     desk.press("z");
     desk.shop.says(FIRST, Side::Seller, "Voici");

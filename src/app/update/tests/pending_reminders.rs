@@ -39,7 +39,7 @@ fn who_did_not_answer_in_time_is_reminded_by_one_key_and_its_sending() {
     let mut desk = lapsed("Le fichier ?");
     assert_eq!(offered(&desk), Some("reminder"));
     desk.press("m");
-    let text = desk.compose().text.body().to_owned();
+    let text = desk.compose().editor.text.body().to_owned();
     // The whole text, in the order's language, to whom, of what, and with a new deadline: 48 hours from now.
     for words in
         ["Bonjour Nova 1,", "8 novembre", "« Le fichier ? »".replace(' ', "\u{a0}").as_str(), "12 novembre à 11 h 01"]
@@ -53,7 +53,7 @@ fn who_did_not_answer_in_time_is_reminded_by_one_key_and_its_sending() {
     assert_eq!(said(&desk), text);
     assert_eq!(offered(&desk), None, "who was reminded is given time");
     desk.press("m");
-    assert!(desk.compose().text.body().contains("Nova 1"), "it stays possible");
+    assert!(desk.compose().editor.text.body().contains("Nova 1"), "it stays possible");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn before_the_deadline_it_is_possible_and_not_offered() {
     assert_eq!(offered(&desk), None);
     desk.press("m");
     // Until their own deadline, not a new one.
-    assert!(desk.compose().text.body().contains("10 novembre"), "{}", desk.compose().text.body());
+    assert!(desk.compose().editor.text.body().contains("10 novembre"), "{}", desk.compose().editor.text.body());
 }
 
 #[test]
@@ -92,14 +92,18 @@ fn a_proposal_without_an_answer_names_whoever_owes_it() {
     later(&mut desk, TimeDelta::hours(73));
     assert_eq!(offered(&desk), Some("proposal-reminder"));
     desk.press("m");
-    assert!(desk.compose().text.body().starts_with("Bonjour Léa 1 et Nova 1,"), "{}", desk.compose().text.body());
-    assert!(!desk.compose().text.body().contains('{'));
+    assert!(
+        desk.compose().editor.text.body().starts_with("Bonjour Léa 1 et Nova 1,"),
+        "{}",
+        desk.compose().editor.text.body()
+    );
+    assert!(!desk.compose().editor.text.body().contains('{'));
     desk.press("Esc");
     let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
     desk.shop.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
     desk.notice_changes();
     desk.press("m");
-    assert!(desk.compose().text.body().starts_with("Bonjour Nova 1,"), "{}", desk.compose().text.body());
+    assert!(desk.compose().editor.text.body().starts_with("Bonjour Nova 1,"), "{}", desk.compose().editor.text.body());
 }
 
 #[test]
@@ -109,13 +113,13 @@ fn of_a_question_and_a_proposal_what_was_due_first_is_reminded_of() {
     desk.shop.other("camille", FIRST, Action::Propose { terms });
     desk.notice_changes();
     desk.press("m");
-    assert!(desk.compose().text.body().contains("Le fichier ?"));
+    assert!(desk.compose().editor.text.body().contains("Le fichier ?"));
     desk.press("Esc");
     // The seller says something: what both owe now is a word on the proposal.
     desk.shop.says(FIRST, Side::Seller, "Le voici");
     desk.notice_changes();
     desk.press("m");
-    let text = desk.compose().text.body();
+    let text = desk.compose().editor.text.body();
     assert!(text.contains("p1") && text.contains("Léa 1 et Nova 1"), "{text}");
 }
 
@@ -125,7 +129,7 @@ fn what_was_begun_stands_before_a_reminder_and_one_that_was_not_touched_is_no_dr
     desk.press("m Esc");
     assert!(desk.model.drafts.of(FIRST).is_none() && desk.model.notice.is_none(), "nothing was written");
     desk.press("r").write("Autre chose.").press("Esc m");
-    let text = desk.compose().text.body();
+    let text = desk.compose().editor.text.body();
     assert!(text.starts_with("Autre chose.\n\nBonjour Nova 1,"), "{text}");
     desk.press("Esc m");
     assert!(desk.model.drafts.of(FIRST).unwrap().reply == "Autre chose.", "and the draft is as it was");
@@ -135,15 +139,15 @@ fn what_was_begun_stands_before_a_reminder_and_one_that_was_not_touched_is_no_dr
 fn a_draft_that_comes_late_does_not_take_a_reminders_place() {
     let mut desk = lapsed("Le fichier ?");
     desk.press("m");
-    let reminder = desk.compose().text.body().to_owned();
+    let reminder = desk.compose().editor.text.body().to_owned();
     let come = |desk: &mut Desk, stored: &str| {
         let answer = Ok(Answer::Draft(Some(stored.to_owned())));
         desk.tell(Msg::Read(Generation(999), Read::Draft(FIRST), answer));
     };
     come(&mut desk, "{\"note\":\"à part\"}");
-    assert_eq!(desk.compose().text.body(), reminder);
+    assert_eq!(desk.compose().editor.text.body(), reminder);
     come(&mut desk, "{\"reply\":\"Commencé.\"}");
-    assert_eq!(desk.compose().text.body(), format!("Commencé.\n{reminder}"));
+    assert_eq!(desk.compose().editor.text.body(), format!("Commencé.\n{reminder}"));
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn a_decision_comes_back_as_it_was_and_is_kept_meanwhile() {
     desk.press("Ctrl-o");
     assert!(desk.shop.drafts[&FIRST].contains("Le travail est fait"));
     desk.press("Enter q Esc");
-    assert_eq!(desk.decide().reasons.body(), "Le travail est fait");
+    assert_eq!(desk.decide().editor.text.body(), "Le travail est fait");
     desk.write(".");
-    assert_eq!(desk.decide().reasons.body(), "Le travail est fait.");
+    assert_eq!(desk.decide().editor.text.body(), "Le travail est fait.");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_decision_that_was_laid_aside_is_told_of_what_changed() {
     desk.shop.says(FIRST, Side::Client, "encore un mot");
     desk.notice_changes();
     desk.press("q Esc");
-    assert!(desk.decide().news.is_some());
+    assert!(desk.decide().editor.news.is_some());
 }
 
 #[test]

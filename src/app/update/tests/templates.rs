@@ -37,10 +37,10 @@ fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
     desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
     assert_eq!(desk.model.context(), Context::Finder, "letters are text");
     desk.write("try").press("Enter");
-    assert_eq!(desk.compose().text.body(), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
-    assert!(desk.compose().picker.is_none());
+    assert_eq!(desk.compose().editor.text.body(), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
+    assert!(desk.compose().editor.picker.is_none());
     desk.press("Ctrl-_");
-    assert_eq!(desk.compose().text.body(), "Avant. Après.", "one edit, which can be undone");
+    assert_eq!(desk.compose().editor.text.body(), "Avant. Après.", "one edit, which can be undone");
     desk.press("Ctrl-y Ctrl-s");
     assert_eq!(last_said(&desk), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
 }
@@ -54,14 +54,14 @@ fn what_is_left_to_fill_in_is_what_the_next_letter_replaces_and_keeps_the_text_f
     let mut desk = Desk::with(1);
     with_own(&mut desk, "{seller} : {what}, puis {coupon}.");
     desk.press("r Ctrl-t").write("trial").press("Enter");
-    assert_eq!(desk.compose().text.body(), "Nova 1 : {what}, puis {coupon}.");
+    assert_eq!(desk.compose().editor.text.body(), "Nova 1 : {what}, puis {coupon}.");
     let sent = desk.shop.done.len();
     desk.press("Ctrl-s");
     let left = |names: &[&str]| Some(Trouble::Blanks(names.iter().map(|n| (*n).to_owned()).collect()));
-    assert_eq!(desk.compose().trouble, left(&["what", "coupon"]));
+    assert_eq!(desk.compose().editor.trouble, left(&["what", "coupon"]));
     desk.write("le devis").press("Ctrl-s");
-    assert_eq!(desk.compose().text.body(), "Nova 1 : le devis, puis {coupon}.");
-    assert_eq!(desk.compose().trouble, left(&["coupon"]), "a team's own blank, too");
+    assert_eq!(desk.compose().editor.text.body(), "Nova 1 : le devis, puis {coupon}.");
+    assert_eq!(desk.compose().editor.trouble, left(&["coupon"]), "a team's own blank, too");
     assert_eq!(desk.shop.done.len(), sent, "nothing was sent");
     desk.write("un bon").press("Ctrl-s");
     assert_eq!(last_said(&desk), "Nova 1 : le devis, puis un bon.");
@@ -76,7 +76,7 @@ fn every_text_takes_a_reply_and_none_goes_with_a_blank(#[case] keys: &str) {
     let mut desk = Desk::with(1);
     desk.press("p Tab").write("10").press("Esc").press(keys);
     desk.press("Ctrl-t").write("scope").press("Enter Ctrl-s");
-    assert_eq!(desk.compose().trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
+    assert_eq!(desk.compose().editor.trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
     desk.write("Ceci").press("Ctrl-s");
     assert!(desk.model.layer.is_none(), "sent");
 }
@@ -85,9 +85,9 @@ fn every_text_takes_a_reply_and_none_goes_with_a_blank(#[case] keys: &str) {
 fn reasons_take_a_reply_and_are_not_left_with_a_blank() {
     let mut desk = Desk::with(1);
     desk.press("D Enter Ctrl-t").write("scope").press("Enter Ctrl-s");
-    assert_eq!(desk.decide().trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
+    assert_eq!(desk.decide().editor.trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
     desk.write("Ceci").press("Ctrl-s");
-    assert!(desk.decide().reasons.body().contains("Ceci"));
+    assert!(desk.decide().editor.text.body().contains("Ceci"));
     assert_eq!(desk.decide().step, crate::app::model::Step::Cites);
 }
 
@@ -95,9 +95,9 @@ fn reasons_take_a_reply_and_are_not_left_with_a_blank() {
 fn leaving_the_choice_leaves_the_text_and_the_composer() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour").press("Ctrl-t").write("zzz").press("Enter Esc");
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.write(",");
-    assert_eq!(desk.compose().text.body(), "Bonjour,");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour,");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn replies_are_found_by_a_few_letters_in_either_language_and_named_in_the_mediat
     desk.press("Ctrl-u").write("closing");
     assert_eq!(about(&desk), "announce the decision", "the desk stays in the mediator's language");
     desk.press("Enter");
-    assert!(desk.compose().text.body().starts_with("Bonjour à vous deux"), "the reply is in the order's");
+    assert!(desk.compose().editor.text.body().starts_with("Bonjour à vous deux"), "the reply is in the order's");
 }
 
 #[test]
@@ -233,18 +233,18 @@ fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
     }
     desk.notice_changes();
     desk.press("D Enter Enter");
-    let ready = desk.decide().reasons.body().to_owned();
+    let ready = desk.decide().editor.text.body().to_owned();
     assert!(ready.contains("p1") && ready.contains("40") && ready.contains("80"), "{ready}");
     desk.press("Esc Esc Esc");
     assert!(desk.model.drafts.of(FIRST).is_none() && desk.model.notice.is_none(), "nothing was written");
     desk.press("D Enter Enter").write("Autrement").press("Esc Esc");
-    assert_eq!(desk.decide().reasons.body(), "Autrement");
+    assert_eq!(desk.decide().editor.text.body(), "Autrement");
     // What is decided against the agreement has reasons of its own.
     let mut desk = Desk::on(desk.shop);
     desk.press("D").press("Ctrl-c");
     let mut desk = Desk::on(desk.shop);
     desk.press("D k Enter");
-    assert_ne!(desk.decide().reasons.body(), ready);
+    assert_ne!(desk.decide().editor.text.body(), ready);
 }
 
 #[test]
@@ -255,12 +255,12 @@ fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
     assert!(desk.shop.drafts[&FIRST].contains("Bonjour"), "kept before another program has it");
     desk.editor = Some(Ok("Bonjour,\n\nau revoir".to_owned()));
     desk.press("Ctrl-e");
-    assert_eq!(desk.compose().text.body(), "Bonjour,\n\nau revoir");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour,\n\nau revoir");
     assert!(desk.shop.drafts[&FIRST].contains("au revoir"), "and what comes back at once");
     desk.press("Ctrl-_");
-    assert_eq!(desk.compose().text.body(), "Bonjour", "it can be undone");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour", "it can be undone");
     desk.press("Esc D Enter Ctrl-e");
-    assert_eq!(desk.decide().reasons.body(), "Bonjour,\n\nau revoir");
+    assert_eq!(desk.decide().editor.text.body(), "Bonjour,\n\nau revoir");
 }
 
 #[test]
@@ -269,9 +269,9 @@ fn an_editor_that_fails_leaves_the_text_as_it_was_and_it_is_said() {
     let trouble = EditorTrouble::Failed { how: "exit status: 1".to_owned(), saved: None };
     desk.editor = Some(Err(trouble.clone()));
     desk.press("r").write("Bonjour").press("Ctrl-e");
-    assert_eq!(desk.compose().text.body(), "Bonjour");
+    assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     assert_eq!(desk.model.notice, Some(Notice::Editor(trouble)));
     desk.editor = Some(Ok("x".repeat(crate::app::text::CAP + 1)));
     desk.press("Ctrl-e");
-    assert_eq!((desk.compose().text.body(), &desk.model.notice), ("Bonjour", &Some(Notice::TooLong)));
+    assert_eq!((desk.compose().editor.text.body(), &desk.model.notice), ("Bonjour", &Some(Notice::TooLong)));
 }

@@ -1,0 +1,139 @@
+//! Reading the configuration file, and what a broken one leaves in force.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use etcetera::BaseStrategy as _;
+use serde::Deserialize as _;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::keys::Config;
+use super::render::SECTIONS;
+use crate::app::own_keys;
+
+/// A file larger than this is not a configuration.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// What was read, and what to tell about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadedConfig {
+    /// The configuration in force: the file's values where they can be used, else the defaults.
+    pub config: Config,
+    /// One line for each thing that could not be used, naming the file and the line.
+    pub warnings: Vec<String>,
+    /// The file, there or not; `None` where the system names no home.
+    pub path: Option<PathBuf>,
+}
+
+/// Where the configuration is looked for.
+pub fn default_path() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("litige").join("config.toml"))
+}
+
+/// Where databases are kept, unless told otherwise.
+pub fn data_folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.data_dir().join("litige"))
+}
+
+/// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
+pub fn load(path: Option<PathBuf>) -> LoadedConfig {
+    let mut loaded = LoadedConfig { config: Config::default(), warnings: Vec::new(), path };
+    if let Some(path) = &loaded.path {
+        match read(path) {
+            Ok(text) => (loaded.config, loaded.warnings) = parse(&text, path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => loaded.warnings.push(format!("{}: {error}; the defaults are in force", path.display())),
+        }
+    }
+    loaded
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    if found.len() > MAX_BYTES {
+        return Err(io::Error::other("too large for a configuration"));
+    }
+    fs::read_to_string(path)
+}
+
+/// Takes key by key what can be used, so that a slip in one line (a theme) can't silently change another (the database).
+pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
+    let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
+    let mut warnings = Vec::new();
+    let mut warn = |line: usize, what: &str| {
+        let what = what.trim().replace('\n', ", ");
+        warnings.push(format!("{}, line {line}: {what}; this line is left out", path.display()));
+    };
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let broken: Vec<usize> = errors.iter().map(|e| line_of(e.span().map_or(0, |s| s.start))).collect();
+    for (error, &line) in errors.iter().zip(&broken) {
+        warn(line, error.message());
+    }
+    let mut accepted = toml::Table::new();
+    for (section, key, at, value) in flatten(document.into_inner()) {
+        let line = line_of(at);
+        // What the parser guessed on a broken line is not what was meant.
+        if broken.contains(&line) {
+            continue;
+        }
+        let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
+            let mut table = accepted.clone();
+            match &section {
+                None => drop(table.insert(key, value)),
+                Some(name) => {
+                    let section = table.entry(name.clone()).or_insert_with(|| toml::Table::new().into());
+                    if let Some(section) = section.as_table_mut() {
+                        section.insert(key, value);
+                    }
+                }
+            }
+            table
+        });
+        match candidate.and_then(|table| validate(&table, path).map(|()| table)) {
+            Ok(table) => accepted = table,
+            Err(error) => warn(line, error.message()),
+        }
+    }
+    let mut config = Config::deserialize(accepted).unwrap_or_default();
+    // Whether two commands get in each other's way shows only when all are known.
+    if let Err(bad) = own_keys::keymap(&config.keys) {
+        warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
+        config.keys.clear();
+    }
+    (config, warnings)
+}
+
+type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
+
+/// The keys of the document and of its sections, in the order of the file, each with its place.
+fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
+    let mut keys = Vec::new();
+    for (key, value) in document {
+        let (at, name) = (key.span().start, key.into_inner().into_owned());
+        match value.get_ref() {
+            DeValue::Table(table) if is_section(&name) => {
+                for (key, value) in table.clone() {
+                    let at = key.span().start;
+                    keys.push((Some(name.clone()), key.into_inner().into_owned(), at, value));
+                }
+            }
+            _ => keys.push((None, name, at, value)),
+        }
+    }
+    keys.sort_by_key(|(_, _, at, _)| *at);
+    keys
+}
+
+fn is_section(name: &str) -> bool {
+    name == "keys" || SECTIONS.iter().any(|(section, _)| !section.is_empty() && *section == name)
+}
+
+/// Checks whether these values make a configuration in this file.
+fn validate(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
+    let config = Config::deserialize(table.clone())?;
+    config.check_all(path).map_err(serde::de::Error::custom)
+}

@@ -1,0 +1,106 @@
+//! Every configuration key: its default, what it means, and which values can be used. Those of the sections `[policy]` and
+//! `[evidence]` are declared with the types that the rules use.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer};
+
+use crate::app::own_keys;
+use crate::domain::case::evidence_file::Keeping;
+use crate::domain::ids::Handle;
+use crate::domain::policy::Policy;
+use crate::domain::setting::{require, settings};
+use crate::domain::vocabulary::Lang;
+
+/// The themes that come with the program.
+pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
+
+/// How pictures may be drawn.
+pub const PICTURES: [&str; 5] = ["auto", "kitty", "sixel", "iterm", "blocks"];
+
+settings! {
+    /// The configuration in force. Its checks know the path of the file.
+    pub struct Config checked with Path {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lang: Option<Lang> = None,
+            "The language of what people read: \"fr\" or \"en\". Default: the locale's, else \"en\".", example "\"fr\"";
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mediator: Option<Handle> = None,
+            "Who acts where neither --as nor LITIGE_AS says so. Default: no one.", example "\"ines\"";
+        #[serde(skip_serializing_if = "Option::is_none")]
+        db: Option<PathBuf> = None,
+            "The database where neither --db nor LITIGE_DB names one. Default: litige/litige.db under the data folder.",
+            example "\"/srv/litige/litige.db\"",
+            check |config, _| {
+                let empty = config.db.as_deref().is_some_and(|path| path.as_os_str().is_empty());
+                require(!empty, "the database's path is empty")
+            };
+        theme: String = THEMES[0].to_owned(),
+            "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \
+             \"high-contrast\", \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), \
+             or \"NAME\" for themes/NAME.toml beside this file.",
+            check |config, path| check_theme(&config.theme, path);
+        pictures: String = PICTURES[0].to_owned(),
+            "How the desk draws pictures: \"auto\" (as the terminal says it can), \"kitty\", \"sixel\", \"iterm\" or \"blocks\".",
+            check |config, _| {
+                let known = PICTURES.contains(&config.pictures.as_str());
+                require(known, "pictures are \"auto\", \"kitty\", \"sixel\", \"iterm\" or \"blocks\"")
+            };
+        mouse: bool = true,
+            "Whether the desk takes the mouse. Most terminals still select text while Shift is held; with false they do without.";
+    }
+    sections {
+        policy: Policy,
+        evidence: Keeping,
+        /// The keys of commands, in the place of their standard ones.
+        #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
+        keys: BTreeMap<String, Vec<String>>,
+    }
+}
+
+impl Config {
+    /// Checks the values of all sections; `path` is the file's own.
+    ///
+    /// # Errors
+    /// What is wrong with the first that can't be used.
+    pub(super) fn check_all(&self, path: &Path) -> Result<(), String> {
+        self.check(path)?;
+        self.policy.check(&())?;
+        self.evidence.check(&())?;
+        let bad = self.keys.iter().find_map(|(name, keys)| own_keys::check(name, keys).err());
+        bad.map_or(Ok(()), |bad| Err(bad.to_string()))
+    }
+}
+
+/// Reads each command's keys: `"r"`, or `["r", "F2"]`.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
+    enum Keys {
+        One(String),
+        More(Vec<String>),
+    }
+    let list = |keys| match keys {
+        Keys::One(key) => vec![key],
+        Keys::More(keys) => keys,
+    };
+    let keys = BTreeMap::<String, Keys>::deserialize(from)?;
+    Ok(keys.into_iter().map(|(name, keys)| (name, list(keys))).collect())
+}
+
+fn check_theme(name: &str, path: &Path) -> Result<(), String> {
+    if THEMES.contains(&name) || theme_file(path, name).is_some_and(|file| file.is_file()) {
+        return Ok(());
+    }
+    Err(format!(
+        "there is no theme {name:?}, neither among {} nor in the folder themes beside this file",
+        THEMES.join(", ")
+    ))
+}
+
+/// Returns where a custom theme is, beside the configuration; `None` for a name that is none.
+pub fn theme_file(config: &Path, name: &str) -> Option<PathBuf> {
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    is_name.then(|| config.with_file_name("themes").join(name).with_extension("toml"))
+}

@@ -1,0 +1,99 @@
+//! The configuration file, read and printed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::file::parse;
+use super::render::SECTIONS;
+use super::*;
+use crate::domain::case::evidence_file::Keeping;
+use crate::domain::ids::Handle;
+use crate::domain::policy::Policy;
+use crate::domain::vocabulary::Lang;
+
+fn read(text: &str) -> (Config, Vec<String>) {
+    parse(text, Path::new("c.toml"))
+}
+
+#[test]
+fn a_whole_file_is_read() {
+    let (config, warnings) = read(
+        "lang = \"fr\"\nmediator = 'ines'\ndb = \"/x/y.db\"\ntheme = \"dark\"\n[policy]\nversion = 3\nhold_minutes = 0\n\
+         second_mediator_above = 500\n",
+    );
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(config.lang, Some(Lang::Fr));
+    assert_eq!(config.mediator, Some(Handle::from("ines")));
+    assert_eq!(config.db, Some(PathBuf::from("/x/y.db")));
+    assert_eq!((config.policy.version, config.policy.hold_minutes), (3, 0));
+    assert_eq!(config.policy.second_mediator_above, Some(500));
+    assert_eq!(config.policy.ask_minutes, Policy::default().ask_minutes);
+}
+
+#[test]
+fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
+    for (broken, line) in [
+        ("theme = \"dark", 2),
+        ("theme = 3", 2),
+        ("them = \"dark\"", 2),
+        ("theme", 2),
+        ("lang = \"de\"", 2),
+        ("= 3", 2),
+        ("[policy]\nhold_minutes = -1", 3),
+        ("[policy]\nhold_minuts = 1", 3),
+        ("[policy]\ncancellation_refusals = 0", 3),
+        ("policy = 3", 2),
+        ("theme = \"pink\"", 2),
+        ("[evidence]\nmax_kib = 999999", 3),
+        ("[evidence]\ntypes = \"image\"", 3),
+        ("theme = \"../pink\"", 2),
+        ("theme = \"\"", 2),
+        ("mouse = 1", 2),
+        ("[keys]\nreplay = \"r\"", 3),
+        ("[keys]\nreply = 3", 3),
+        ("[keys]\nreply = \"Hyper-r\"", 3),
+        ("[keys]\nsend = \"s\"", 3),
+    ] {
+        let (config, warnings) = read(&format!("db = \"/x.db\"\n{broken}\n"));
+        assert_eq!(config, Config { db: Some("/x.db".into()), ..Config::default() }, "{broken}");
+        assert_eq!(warnings.len(), 1, "{broken}: {warnings:?}");
+        assert!(warnings[0].starts_with(&format!("c.toml, line {line}: ")), "{broken}: {warnings:?}");
+        assert_eq!(warnings[0].lines().count(), 1, "{broken}: {warnings:?}");
+    }
+}
+
+#[test]
+fn own_keys_are_read_and_those_that_hide_others_keep_the_standard_ones() {
+    let (config, warnings) = read("[keys]\nreply = \"a\"\nclaim = [\"r\", \"F2\"]\n");
+    assert_eq!((config.keys["reply"].clone(), config.keys["claim"].len()), (vec!["a".to_owned()], 2));
+    assert_eq!(warnings, Vec::<String>::new());
+    let (config, warnings) = read("theme = \"dark\"\n[keys]\nreply = \"a\"\n");
+    assert_eq!(config, Config { theme: "dark".to_owned(), ..Config::default() });
+    assert!(warnings.len() == 1 && warnings[0].starts_with("c.toml, [keys]: reply: "), "{warnings:?}");
+}
+
+#[test]
+fn the_print_names_every_key_and_reads_back_as_itself() {
+    let config = Config {
+        lang: Some(Lang::Fr),
+        mediator: Some(Handle::from("ines")),
+        db: Some("/x \"y\".db".into()),
+        theme: "dark".to_owned(),
+        pictures: "sixel".to_owned(),
+        mouse: false,
+        evidence: Keeping { max_kib: 7, types: vec!["image/*".to_owned()] },
+        policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
+        keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
+    };
+    let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });
+    assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
+}
+
+#[test]
+fn the_print_of_the_defaults_reads_back_as_the_defaults() {
+    let text = render(&LoadedConfig { config: Config::default(), warnings: Vec::new(), path: None });
+    assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
+    for key in SECTIONS.iter().flat_map(|(_, keys)| *keys) {
+        assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
+    }
+}
