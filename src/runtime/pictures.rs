@@ -71,7 +71,7 @@ enum Job {
 }
 
 /// The way to the thread that draws.
-pub struct Painter {
+pub(super) struct Painter {
     jobs: Sender<Job>,
     queried: bool,
 }
