@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::app::model::FileFound;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
-use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle};
@@ -252,11 +252,11 @@ fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Tim
 }
 
 /// What a kept file holds, made ready to be shown here rather than where keys are read.
-fn load_file(store: &dyn Store, blob: &BlobRef, shape: Shape) -> Result<FileFound, StoreError> {
+fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<FileFound, StoreError> {
     Ok(match store.blob(blob)? {
         BlobContent::Missing => FileFound::Missing,
         BlobContent::Changed => FileFound::Changed,
-        BlobContent::Whole(content) if shape == Shape::Text => {
+        BlobContent::Whole(content) if shape == ContentKind::Text => {
             let shown = &content[..content.len().min(limits::TEXT)];
             FileFound::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
         }
@@ -297,8 +297,9 @@ fn run_searcher(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::search::terms::SearchTerms;
     use crate::runtime::fake::Script;
-    use crate::store::{SearchPage, SearchQuery};
+    use crate::store::{Place, SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
@@ -315,7 +316,7 @@ mod tests {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let draft_fallback = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
+            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
             let context = ThreadContext {
                 open_store: script.open(),
                 export_case: crate::runtime::fake::case_exporter(),
@@ -351,7 +352,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { text: text.into(), me: None, as_typed: true, before: None, limit: 50 })
+        Read::Search(SearchQuery { terms: SearchTerms::parse(text, true).unwrap(), me: None, before: None, limit: 50 })
     }
 
     #[test]

@@ -123,7 +123,15 @@ impl Queue {
 
     /// What makes no sense in the filter in force: it was kept before the grammar changed.
     pub fn nonsense(&self) -> Option<BadTerm> {
-        Filter::parse(&self.words).err()
+        self.filter().err()
+    }
+
+    /// The filter in force.
+    ///
+    /// # Errors
+    /// What makes no sense in it.
+    pub fn filter(&self) -> Result<Filter, BadTerm> {
+        Filter::parse(&self.words)
     }
 
     /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.

@@ -18,7 +18,7 @@ use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::text::redaction::{ERASED, without_folded_names, without_names};
+use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
@@ -31,7 +31,7 @@ use crate::store::write::table::Row as _;
 use crate::store::write::team::{mediator_row, not_a_mediator};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
 
-/// See [`crate::store::Store::erase`].
+/// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
     db: &mut Connection,
     files: &Files,
@@ -47,7 +47,7 @@ pub(super) fn erase(
     Ok(replaced)
 }
 
-/// See [`crate::store::Store::names`].
+/// See [`crate::store::MaintenanceStore::names`].
 pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, StoreError> {
     let names: BTreeSet<String> = orders_of(db, person)?.into_iter().map(|order| order.name).collect();
     Ok(names.into_iter().filter(|name| !name.is_empty()).collect())
@@ -216,7 +216,7 @@ impl Erasure<'_> {
     }
 
     fn without_names(&self, text: &str) -> Option<String> {
-        without_names(text, &self.names, &self.pseudonym.name)
+        redact_names(text, &self.names, &self.pseudonym.name)
     }
 
     /// What stands in the place of a text: of theirs, [`ERASED`]; of another's, the text without their names.
@@ -483,7 +483,7 @@ impl Erasure<'_> {
 
     /// The text without the person's names, also where accents and capitals differ.
     fn without_folded_names(&self, text: &str) -> String {
-        without_folded_names(text, &self.names, &self.pseudonym.name)
+        redact_folded_names(text, &self.names, &self.pseudonym.name)
     }
 
     fn read<T>(
