@@ -1,14 +1,16 @@
 //! The configuration file, `litige/config.toml` under the user's configuration folder.
 //!
-//! - [`keys`] declares every key: its default, what it means, which values can be used.
-//! - [`file`] reads the file, [`render`] prints what is in force.
+//! - [`keys`] declares every key: its default, its meaning, its valid values.
+//! - [`file`] reads the file, [`render`] prints the effective configuration.
 
 mod file;
 mod keys;
 mod render;
 
 pub use file::{LoadedConfig, data_folder, default_path, load};
-pub use keys::{Config, PICTURES, THEMES, theme_file};
+pub use keys::{Config, theme_file};
+#[cfg(test)]
+pub(crate) use keys::{PICTURES, THEMES};
 pub use render::render;
 
 #[cfg(test)]
