@@ -91,7 +91,7 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if there is none or it can't be used.
-    pub fn read(&self) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = store::open(&self.place()?, Mode::Existing)?;
         store.settle_due(self.now)?;
         Ok(store)
@@ -101,8 +101,8 @@ impl Context {
     ///
     /// # Errors
     /// Returns an error if there is none or it can't be used.
-    pub fn write(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.read()?;
+    pub fn open_for_writing(&self) -> Result<Box<dyn Store + Send>, Failure> {
+        let mut store = self.open()?;
         self.put_policy(store.as_mut())?;
         Ok(store)
     }
@@ -119,7 +119,7 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::create`].
-    pub fn create_for_much(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn create_for_bulk_load(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::BulkWrite)
     }
 

@@ -42,7 +42,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
         impossible => Failure::usage(impossible.to_string()),
     })?;
     // Opening the database applies a newer policy of the configuration.
-    drop(ctx.write()?);
+    drop(ctx.open_for_writing()?);
     if ctx.json {
         let path = place.to_string();
         ctx.out.json(&json!({"disputes": done.orders, "messages": done.messages, "open": open, "path": path}))?;

@@ -28,40 +28,40 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn take(&mut self, wanted: char) -> bool {
+    fn consume(&mut self, wanted: char) -> bool {
         while self.text.next_if(|c| c.is_whitespace()).is_some() {}
         self.text.next_if_eq(&wanted).is_some()
     }
 
     fn string(&mut self) -> String {
-        assert!(self.take('"'), "a string, before {:?}", self.text.clone().collect::<String>());
+        assert!(self.consume('"'), "a string, before {:?}", self.text.clone().collect::<String>());
         let text = std::iter::from_fn(|| self.text.next_if(|c| *c != '"')).collect();
-        self.take('"');
+        self.consume('"');
         text
     }
 
     fn members(&mut self) -> Shape {
         let mut fields = Vec::new();
-        while self.text.peek().is_some() && !self.take('}') {
-            if self.take('…') {
-                assert!(self.take('}') && fields.is_empty());
+        while self.text.peek().is_some() && !self.consume('}') {
+            if self.consume('…') {
+                assert!(self.consume('}') && fields.is_empty());
                 return Shape::Any;
             }
             let name = self.string();
-            let optional = self.take('?');
-            let shape = if self.take(':') { self.shape() } else { Shape::Any };
+            let optional = self.consume('?');
+            let shape = if self.consume(':') { self.shape() } else { Shape::Any };
             fields.push((name, optional, shape));
-            self.take(',');
+            self.consume(',');
         }
         Shape::Object(fields)
     }
 
     fn shape(&mut self) -> Shape {
-        if self.take('{') {
+        if self.consume('{') {
             self.members()
-        } else if self.take('[') {
-            let list = if self.take('…') { Shape::Any } else { self.shape() };
-            assert!(self.take(']'));
+        } else if self.consume('[') {
+            let list = if self.consume('…') { Shape::Any } else { self.shape() };
+            assert!(self.consume(']'));
             Shape::List(Box::new(list))
         } else if self.text.peek() == Some(&'"') {
             let words = self.string();
