@@ -12,6 +12,7 @@ use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
+use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
 use litige::ui::theme::{Depth, Mode, Palette, Theme};
@@ -137,12 +138,12 @@ impl Desk {
                 Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
             }
             Effect::ChangeViews(ticket, change) => {
-                let changed = self.store.change_views(&me, &change);
+                let changed = self.store.change_views(&me, &change, None, self.now);
                 Some(Msg::ViewsChanged(ticket, change, changed))
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = litige::runtime::draw_picture(&wish, litige::runtime::ImageProtocol::Blocks);
+                let drawn = PictureRenderer::default().render(&wish, ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.show(picture);
                     pixels
