@@ -11,7 +11,7 @@ use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::{self, TemplateLibrary};
 use crate::domain::vocabulary::Lang;
 use crate::runtime::{DeskOptions, ImageProtocol};
-use crate::ui::remarks::{standard, standard_lexicon};
+use crate::ui::i18n::{standard_lexicon, standard_templates, standard_word_list};
 use crate::ui::theme::{ThemeChoice, own};
 
 /// A file larger than this is none of these.
@@ -47,20 +47,18 @@ fn words(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
     let own = match read(&path) {
         Ok(text) => Lexicon::parse(&text).map_err(|bad| format!("{}, {bad}", path.display())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Lexicon::parse(standard(lang)).map_err(|e| e.to_string())
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(standard_word_list(lang)),
         Err(error) => Err(format!("{}: {error}", path.display())),
     };
     own.unwrap_or_else(|bad| {
         options.warnings.push(format!("{bad}; the standard list is kept"));
-        Lexicon::parse(standard(lang)).unwrap_or_default()
+        standard_word_list(lang)
     })
 }
 
 /// The ready replies, with a team's own in place of the standard ones of the same name; and what of these can't be used.
 pub fn shelf(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
-    let (mut shelf, mut warnings) = (TemplateLibrary::default(), Vec::new());
+    let (mut shelf, mut warnings) = (standard_templates(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
         match read(&path) {

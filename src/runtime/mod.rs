@@ -33,6 +33,7 @@ use crate::app::Msg;
 use crate::app::keymap::Keymap;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
+use crate::ui::i18n::standard_templates;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
@@ -111,7 +112,7 @@ impl DeskOptions {
             lang,
             demo: None,
             keymap,
-            shelf: TemplateLibrary::default(),
+            shelf: standard_templates(),
             looks: ThemeChoice::default(),
             own_texts: None,
             lexicon: Lexicon::default(),

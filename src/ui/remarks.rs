@@ -18,22 +18,7 @@ use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::templates;
 use crate::domain::discussion::lexicon::{Concern, Lexicon, Remark};
 use crate::domain::ids::MessageId;
-use crate::domain::vocabulary::{Lang, Speaker};
-
-/// The word list that comes with the program.
-pub fn standard(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => include_str!("../../assets/words/fr.txt"),
-        Lang::En => include_str!("../../assets/words/en.txt"),
-    }
-}
-
-/// The words to point out, in both languages: parties mix them.
-pub fn standard_lexicon() -> Lexicon {
-    // A test holds that ours can be read.
-    let of = |lang| Lexicon::parse(standard(lang)).unwrap_or_default();
-    of(Lang::Fr).and(of(Lang::En))
-}
+use crate::domain::vocabulary::Speaker;
 
 /// Looks through messages; what it found in the last ones is kept.
 #[derive(Debug, Default)]
@@ -170,13 +155,7 @@ fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_lists_that_come_with_the_program_can_be_read() {
-        for lang in Lang::ALL {
-            Lexicon::parse(standard(*lang)).unwrap();
-        }
-    }
+    use crate::ui::i18n::standard_lexicon;
 
     fn found(text: &str, columns: usize) -> Vec<Vec<String>> {
         let wrapped = Wrapped::new(text, columns);

@@ -88,8 +88,8 @@ impl Desk {
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
             demo: false,
-            shelf: Default::default(),
-            lexicon: litige::ui::remarks::standard_lexicon(),
+            shelf: litige::ui::i18n::standard_templates(),
+            lexicon: litige::ui::i18n::standard_lexicon(),
         });
         let mut desk = Self { model, ui, store, now, cursor: None, found: |_| FileFound::Missing, _folder: folder };
         desk.tell(Msg::Start);

@@ -1,15 +1,15 @@
 //! The screens' words in the mediator's language, from `assets/locales`, built into the program.
 
+mod assets;
+mod bundle;
 mod own;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentValue};
 use serde::Deserialize;
 use serde_json::Value;
-use unic_langid::LanguageIdentifier;
 
 use crate::app::command::{Spec, TABLE};
 use crate::domain::money::amount::Money;
@@ -17,8 +17,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Lang;
 use crate::ui::text::safe;
 
-const FR: &str = include_str!("../../../assets/locales/fr.ftl");
-const EN: &str = include_str!("../../../assets/locales/en.ftl");
+pub use assets::{command_line, standard_lexicon, standard_templates, standard_word_list};
+pub use bundle::Bundle;
 
 /// A variable of a text: its name in the locale file and its value.
 pub type Var<'a> = (&'static str, FluentValue<'a>);
@@ -26,28 +26,21 @@ pub type Var<'a> = (&'static str, FluentValue<'a>);
 /// Every text of one language. Only the chosen language is parsed, once.
 pub struct Texts {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundle: Bundle,
 }
 
 impl Texts {
     /// The texts of a language.
     pub fn new(lang: Lang) -> Self {
-        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // Variables are made safe where they come in; isolation marks would only widen every line.
-        bundle.set_use_isolating(false);
-        // A fault in the built-in files leaves the sound entries; a test sees to it that there is none.
-        let resource = FluentResource::try_new(source(lang)).unwrap_or_else(|(sound, _)| sound);
-        bundle.add_resource_overriding(resource);
-        Self { lang, bundle }
+        Self { lang, bundle: Bundle::new(lang, source(lang)) }
     }
 
     /// The texts of a language with a team's own over them; and what of those could not be used, by line.
     pub fn with_own(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
         let mut texts = Self::new(lang);
-        let (good, bad) = own::usable(own, standard(lang));
+        let (good, bad) = own::usable(own, assets::screens(lang));
         for resource in good {
-            texts.bundle.add_resource_overriding(resource);
+            texts.bundle.add(resource);
         }
         (texts, bad)
     }
@@ -95,9 +88,7 @@ impl Texts {
 
     /// What a command does, in a sentence.
     pub fn about(&self, spec: &Spec) -> Cow<'_, str> {
-        let message = self.bundle.get_message(&spec.text_id());
-        let about = message.and_then(|message| message.get_attribute("about"));
-        about.map_or(Cow::Borrowed(""), |about| self.bundle.format_pattern(about.value(), None, &mut Vec::new()))
+        self.bundle.attribute(&spec.text_id(), "about").unwrap_or_default()
     }
 
     /// Each command's label, by its name.
@@ -155,20 +146,13 @@ impl Texts {
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let mut errors = Vec::new();
-        let text = match args {
-            None => self.bundle.format_pattern(pattern, None, &mut errors),
-            // With variables the text is made anew; without, it is the file's own.
-            Some(args) => Cow::Owned(self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned()),
-        };
-        errors.is_empty().then_some(text)
+        self.bundle.find(key, args)
     }
 }
 
 /// The texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a colon.
 fn source(lang: Lang) -> String {
-    let plain = standard(lang);
+    let plain = assets::screens(lang);
     if lang == Lang::En {
         return plain.to_owned();
     }
@@ -186,14 +170,6 @@ fn source(lang: Lang) -> String {
         }
     }
     set
-}
-
-/// The texts of a language as they stand in the file.
-fn standard(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => FR,
-        Lang::En => EN,
-    }
 }
 
 const NO_BREAK: char = '\u{a0}';
@@ -216,6 +192,8 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+
+    use fluent_bundle::FluentResource;
 
     use super::*;
     use crate::domain::decision::statistics::{Age, Span};
@@ -242,7 +220,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_keys_and_variables() {
-        let (en, fr) = (keys(EN), keys(FR));
+        let (en, fr) = (keys(assets::screens(Lang::En)), keys(assets::screens(Lang::Fr)));
         assert!(en.len() > 300);
         for (key, vars) in &en {
             assert_eq!(Some(vars), fr.get(key), "{key}");
@@ -252,7 +230,7 @@ mod tests {
 
     #[test]
     fn the_files_are_sound_and_name_no_key_twice() {
-        for source in [EN, FR] {
+        for source in [Lang::En, Lang::Fr].map(assets::screens) {
             assert!(FluentResource::try_new(source.to_owned()).is_ok());
             let names: Vec<_> = source
                 .lines()
@@ -313,7 +291,7 @@ mod tests {
             ours.contains(key)
                 || split.into_iter().any(|(vocabulary, word)| vocabularies.contains(vocabulary) && known(word))
         };
-        let unused: Vec<_> = own::entries(EN).into_keys().filter(|key| !is_used(key)).collect();
+        let unused: Vec<_> = own::entries(assets::screens(Lang::En)).into_keys().filter(|key| !is_used(key)).collect();
         assert!(unused.is_empty(), "{unused:#?}");
     }
 
@@ -330,13 +308,13 @@ mod tests {
         let lines: Vec<_> = bad.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [4, 5, 6, 7], "{bad:?}");
         assert!(bad[0].1.contains("view-opened") && bad[1].1.contains("$count"), "{bad:?}");
-        let (same, bad) = Texts::with_own(Lang::Fr, FR);
+        let (same, bad) = Texts::with_own(Lang::Fr, assets::screens(Lang::Fr));
         assert_eq!((bad, same.labels()), (vec![], Texts::new(Lang::Fr).labels()), "ours are a model for theirs");
     }
 
     #[test]
     fn no_key_that_is_used_is_missing() {
-        let en = keys(EN);
+        let en = keys(assets::screens(Lang::En));
         // Prefixes of vocabularies, completed by a word.
         let prefixes = [
             "order-state",
@@ -367,7 +345,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_process_has_a_text() {
-        let en = keys(EN);
+        let en = keys(assets::screens(Lang::En));
         let all = |vocabulary: &str, words: Vec<&str>| {
             for word in words {
                 assert!(en.contains_key(&format!("{vocabulary}-{word}")), "{vocabulary}-{word}");

@@ -75,7 +75,7 @@ impl Desk {
             labels: Default::default(),
             keymap: Keymap::standard(),
             demo: false,
-            shelf: Default::default(),
+            shelf: crate::ui::i18n::standard_templates(),
             lexicon: Default::default(),
         });
         shop.changes();
