@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use clap::builder::ValueRange;
 use clap::{Arg, Command, CommandFactory as _};
 use litige::cli::args::Cli;
-use litige::cli::error::Failure;
-use litige::domain::refusal::Code;
+use litige::cli::error::{Status, codes};
+use litige::domain::case::records::OutboxType;
+use litige::domain::marketplace::event::EventType;
 
 const PAGE: &str = include_str!("../docs/contract.md");
 
@@ -138,9 +139,22 @@ fn defaults_and_variables_are_the_programs() {
 }
 
 #[test]
-fn every_refusal_has_its_code_and_status() {
-    let rows: BTreeSet<String> = table("## Errors").iter().map(|row| format!("{} {}", row[0], row[1])).collect();
-    let codes = Code::ALL.iter().map(|&code| format!("{code} {}", Failure::refused(code, "").status() as u8));
-    let missing: Vec<_> = codes.filter(|row| !rows.contains(row)).collect();
-    assert!(missing.is_empty(), "docs/contract.md lacks {missing:?}");
+fn codes_and_their_statuses_are_the_programs() {
+    let rows = table("## Errors").into_iter().map(|row| format!("{} {}", row[0], row[1]));
+    assert_same(rows, codes().map(|(code, status)| format!("{code} {}", status as u8)));
+    let statuses = table("## Exit status").into_iter().map(|row| row[0].clone());
+    let of_codes = codes().map(|(_, status)| status).chain([Status::Done]);
+    assert_same(statuses, of_codes.map(|status| (status as u8).to_string()));
+}
+
+#[test]
+fn types_of_events_are_the_programs() {
+    let rows = table("## Events in").into_iter().map(|row| row[0].clone());
+    assert_same(rows, EventType::ALL.iter().map(ToString::to_string));
+}
+
+#[test]
+fn types_of_outbox_lines_are_the_programs() {
+    let rows = table("## Outbox").into_iter().map(|row| row[0].clone());
+    assert_same(rows, OutboxType::ALL.iter().map(ToString::to_string));
 }

@@ -415,6 +415,63 @@ fn every_document_that_the_code_names_is_there_with_its_section() {
     assert!(count > 50, "only {count} references were found");
 }
 
+/// The pages of the repository's root and of `docs`.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = [root.to_path_buf(), root.join("docs")].map(|folder| fs::read_dir(folder).unwrap());
+    let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|e| e == "md")).collect()
+}
+
+/// A heading as a link names it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// What a page links to or names as a path of this repository, and can't be found.
+fn dead_ends(page: &Path, text: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut dead = Vec::new();
+    let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    for link in links.filter(|link| !link.contains("://")) {
+        let (file, section) = link.split_once('#').unwrap_or((link, ""));
+        let file = if file.is_empty() { page.to_path_buf() } else { page.with_file_name(file) };
+        let is_section = |text: String| text.lines().any(|line| line.starts_with('#') && anchor(line) == section);
+        if !file.exists() || !section.is_empty() && !fs::read_to_string(&file).is_ok_and(is_section) {
+            dead.push(link.to_owned());
+        }
+    }
+    let folders = ["src/", "tests/", "docs/", "assets/", "benches/", "data/"];
+    let is_path = |code: &&str| {
+        let plain = code.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+        plain && folders.iter().any(|folder| code.starts_with(folder))
+    };
+    let paths = text.split('`').skip(1).step_by(2).filter(is_path);
+    dead.extend(paths.filter(|path| !root.join(path).exists()).map(str::to_owned));
+    dead
+}
+
+#[test]
+fn every_link_and_path_in_a_document_leads_somewhere() {
+    let mut faults = Vec::new();
+    // What was is told as it was.
+    for page in documents().iter().filter(|page| !page.ends_with("CHANGELOG.md")) {
+        let text = fs::read_to_string(page).unwrap();
+        faults.extend(dead_ends(page, &text).into_iter().map(|link| format!("{}: {link}", page.display())));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn dead_ends_are_found() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/page.md");
+    let text =
+        "[a](process.md#money) [b](#here) [c](https://x.org/y) `src/lib.rs` `--test screens` `src/x` `data/README.md`\n
+        [d](process.md#maney) [e](proces.md) `tests/none.rs`";
+    assert_eq!(dead_ends(&page, text), ["#here", "process.md#maney", "proces.md", "src/x", "tests/none.rs"]);
+}
+
 #[test]
 fn references_are_found_however_they_are_broken() {
     let reference = |document: &str, section: Option<&str>| {

@@ -15,6 +15,8 @@
 mod arguments;
 mod bare;
 mod bases;
+#[path = "../../tests/support/fd.rs"]
+mod fd;
 mod machine;
 mod measure;
 mod peers;

@@ -1,11 +1,14 @@
 //! A program in a terminal of 120×40, watched from outside: what it writes, and when.
 
 use std::io::Write;
-use std::os::fd::RawFd;
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::fd;
 
 /// A key that changes nothing is not waited for any longer.
 const FIRST: Duration = Duration::from_secs(1);
@@ -19,7 +22,7 @@ pub struct Terminal {
     /// Open as long as the program runs.
     _master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
-    fd: RawFd,
+    fd: OwnedFd,
 }
 
 /// How the desk ends a frame.
@@ -51,7 +54,7 @@ impl Terminal {
         }
         let child = pair.slave.spawn_command(command).unwrap();
         let keys = pair.master.take_writer().unwrap();
-        let fd = pair.master.as_raw_fd().unwrap();
+        let fd = fd::duplicate(&*pair.master);
         Self { child, _master: pair.master, keys, fd }
     }
 
@@ -85,17 +88,12 @@ impl Terminal {
 
     /// Reads what comes within this time; whether anything did.
     pub fn read(&self, within: Duration, into: &mut Vec<u8>) -> bool {
-        let within = libc::timespec { tv_sec: within.as_secs() as i64, tv_nsec: i64::from(within.subsec_nanos()) };
-        let mut poll = libc::pollfd { fd: self.fd, events: libc::POLLIN, revents: 0 };
+        let within = Timespec::try_from(within).unwrap();
         let mut bytes = [0_u8; 65_536];
-        // SAFETY: one pollfd and one timespec, alive during the call; the buffer is as long as we say.
-        let len = unsafe {
-            if libc::ppoll(&raw mut poll, 1, &raw const within, std::ptr::null()) <= 0 {
-                return false;
-            }
-            libc::read(self.fd, bytes.as_mut_ptr().cast(), bytes.len())
-        };
-        let Ok(len @ 1..) = usize::try_from(len) else { return false };
+        if !matches!(poll(&mut [PollFd::new(&self.fd, PollFlags::IN)], Some(&within)), Ok(1..)) {
+            return false;
+        }
+        let Ok(len @ 1..) = rustix::io::read(&self.fd, &mut bytes) else { return false };
         into.extend_from_slice(&bytes[..len]);
         true
     }

@@ -135,7 +135,7 @@ fn act_on(ctx: &mut Context, store: &mut dyn Store, dispute: DisputeId, action: 
     let request = Request { dispute, by: ctx.me()?, action, seen: None };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
-        ctx.out.json(&json::Made::of(&acted.case, acted.made.as_deref())?)?;
+        ctx.out.json(&json::Made::of(&acted.case, acted.made)?)?;
     } else {
         for line in human::acted(&acted, &request, ctx.voice()) {
             ctx.out.line(line)?;

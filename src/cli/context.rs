@@ -6,7 +6,7 @@ use chrono::{SubsecRound as _, Utc};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::{self, Global};
-use super::error::{Failure, Status};
+use super::error::Failure;
 use super::out::Out;
 use super::texts::Voice;
 use crate::config::{self, Config, Loaded};
@@ -14,8 +14,8 @@ use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{Store, UnusableCode};
 
 /// The surroundings of one command.
 pub struct Context {
@@ -149,7 +149,7 @@ impl Context {
 /// # Errors
 /// [`Failure`] when the system knows no home.
 pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
-    let none = || Failure::new(Status::Database, "no_database", "this system names no home folder; say --db PATH");
+    let none = || Failure::unusable(UnusableCode::NoDatabase, "this system names no home folder; say --db PATH");
     Ok(config::data_folder().ok_or_else(none)?.join(name))
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args;
 use super::context::Context;
-use super::error::{Failure, Status};
+use super::error::{CommandCode, Failure, Status};
 use super::texts::{Arg, say};
 use crate::config;
 use crate::runtime;
@@ -87,7 +87,7 @@ fn verified(ctx: &Context, found: &Verified) -> Vec<String> {
 pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
     ctx.read()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
-        StoreError::Unusable(copy) => Failure::new(Status::Failed, "io", copy.to_string()),
+        StoreError::Unusable(copy) => Failure::new(CommandCode::Io, copy.to_string()),
         error => error.into(),
     })?;
     let path = args.path.display().to_string();

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::args;
 use super::context::{Context, in_data_folder};
-use super::error::{Failure, Status};
+use super::error::{CommandCode, Failure, Status};
 use super::export;
 use super::files::with_companions;
 use super::own;
@@ -33,8 +33,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let store = ctx.write()?;
     if !on_terminal() {
         return Err(Failure::new(
-            Status::Failed,
-            "no_terminal",
+            CommandCode::NoTerminal,
             "the desk needs a terminal; for scripts there are commands, see `litige --help`",
         ));
     }
@@ -83,7 +82,7 @@ fn is_there(path: &Path) -> Result<bool, Failure> {
     }
     let sentence =
         format!("{} holds no demo and was left as it is; name another file with --db, or none", path.display());
-    Err(Failure::new(Status::Database, "not_a_demo", sentence))
+    Err(Failure::new(CommandCode::NotADemo, sentence))
 }
 
 /// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
@@ -122,7 +121,7 @@ fn fill_demo(ctx: &Context, path: &Path) -> Result<(), Failure> {
     match demo::make(&mut store, ctx.now) {
         Ok(_) => Ok(store.finish()?),
         Err(DemoError::Store(error)) => Err(error.into()),
-        Err(error) => Err(Failure::new(Status::Failed, "demo", error.to_string())),
+        Err(error) => Err(Failure::new(CommandCode::Demo, error.to_string())),
     }
 }
 
@@ -142,7 +141,7 @@ fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + 
 }
 
 fn answers() -> Result<Answers, Failure> {
-    let parties = Parties::new().map_err(|bad| Failure::new(Status::Failed, "demo", bad.to_string()))?;
+    let parties = Parties::new().map_err(|bad| Failure::new(CommandCode::Demo, bad.to_string()))?;
     Ok(Box::new(parties.into_answers()))
 }
 
@@ -155,7 +154,7 @@ fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Fa
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
             Ok(error) => error.into(),
-            Err(error) => Failure::new(Status::Failed, "desk", format!("{error:#}")),
+            Err(error) => Failure::new(CommandCode::Desk, format!("{error:#}")),
         }),
     }
 }

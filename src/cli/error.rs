@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::ids::BadId;
 use crate::domain::refusal::{Code, Refusal, RefusalKind};
-use crate::store::StoreError;
+use crate::domain::vocabulary::vocabulary;
+use crate::store::{StoreError, UnusableCode};
 
 /// The exit statuses of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,57 @@ pub enum Status {
     Unknown = 5,
     /// The database can't be used.
     Database = 6,
+}
+
+impl From<RefusalKind> for Status {
+    fn from(kind: RefusalKind) -> Self {
+        match kind {
+            RefusalKind::Rule => Self::Refused,
+            RefusalKind::Conflict => Self::Conflict,
+            RefusalKind::Unknown => Self::Unknown,
+        }
+    }
+}
+
+vocabulary!(
+    /// The codes of failures that no rule and no database has.
+    CommandCode, "a code of the command line", {
+        /// The command line can't be understood.
+        Usage = "usage",
+        /// Reading or writing failed.
+        Io = "io",
+        /// Another process holds the write lock.
+        Busy = "busy",
+        /// A read was stopped.
+        Interrupted = "interrupted",
+        /// The desk needs a terminal.
+        NoTerminal = "no_terminal",
+        /// The desk ended with an error.
+        Desk = "desk",
+        /// The demo's own data could not be used.
+        Demo = "demo",
+        /// A database that holds something else than the demo.
+        NotADemo = "not_a_demo",
+    }
+);
+
+impl CommandCode {
+    /// The exit status.
+    pub fn status(self) -> Status {
+        match self {
+            Self::Usage => Status::Usage,
+            Self::Io | Self::Busy | Self::Interrupted | Self::NoTerminal | Self::Desk | Self::Demo => Status::Failed,
+            Self::NotADemo => Status::Database,
+        }
+    }
+}
+
+/// Every code that a command can fail with, and its exit status.
+pub fn codes() -> impl Iterator<Item = (&'static str, Status)> {
+    let rules = Code::ALL.iter().map(|code| (code.as_str(), code.kind().into()));
+    let databases = UnusableCode::ALL.iter().map(|code| (code.as_str(), Status::Database));
+    let commands = CommandCode::ALL.iter().map(|code| (code.as_str(), code.status()));
+    rules.chain(databases).chain(commands)
 }
 
 /// Why a command ended without doing what was asked.
@@ -53,24 +105,29 @@ pub struct Reported {
 }
 
 impl Failure {
-    /// A failure with its sentence.
-    pub fn new(status: Status, code: &'static str, message: impl Into<String>) -> Self {
-        Self::Reported(Box::new(Reported {
-            status,
-            code: Cow::Borrowed(code),
-            message: message.into(),
-            detail: Map::new(),
-        }))
+    /// A failure of the command line's own, with its sentence.
+    pub fn new(code: CommandCode, message: impl Into<String>) -> Self {
+        Self::with_status(code.status(), code.as_str(), message)
+    }
+
+    /// A database that can't be used, with the sentence that says so.
+    pub fn unusable(code: UnusableCode, message: impl Into<String>) -> Self {
+        Self::with_status(Status::Database, code.as_str(), message)
+    }
+
+    fn with_status(status: Status, code: &'static str, message: impl Into<String>) -> Self {
+        let (code, message, detail) = (Cow::Borrowed(code), message.into(), Map::new());
+        Self::Reported(Box::new(Reported { status, code, message, detail }))
     }
 
     /// The command line can't be understood.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(Status::Usage, "usage", message)
+        Self::new(CommandCode::Usage, message)
     }
 
     /// Reading or writing `what` failed.
     pub fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
-        Self::new(Status::Failed, "io", format!("{what}: {error}"))
+        Self::new(CommandCode::Io, format!("{what}: {error}"))
     }
 
     /// A rule said no.
@@ -105,11 +162,7 @@ impl Reported {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        let status = match refusal.code.kind() {
-            RefusalKind::Rule => Status::Refused,
-            RefusalKind::Conflict => Status::Conflict,
-            RefusalKind::Unknown => Status::Unknown,
-        };
+        let status = refusal.code.kind().into();
         let code = Cow::Borrowed(refusal.code.as_str());
         Self::Reported(Box::new(Reported { status, code, message: refusal.message, detail: refusal.detail }))
     }
@@ -120,10 +173,10 @@ impl From<StoreError> for Failure {
         let message = error.to_string();
         match error {
             StoreError::Refused(refusal) => refusal.into(),
-            StoreError::Unusable(unusable) => Self::new(Status::Database, unusable.why.code(), message),
-            StoreError::Interrupted => Self::new(Status::Failed, "interrupted", message),
-            StoreError::Busy => Self::new(Status::Failed, "busy", message),
-            StoreError::Full | StoreError::Io(_) => Self::new(Status::Failed, "io", message),
+            StoreError::Unusable(unusable) => Self::unusable(unusable.why.code(), message),
+            StoreError::Interrupted => Self::new(CommandCode::Interrupted, message),
+            StoreError::Busy => Self::new(CommandCode::Busy, message),
+            StoreError::Full | StoreError::Io(_) => Self::new(CommandCode::Io, message),
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn acted(acted: &Acted, request: &Request, voice: Voice) -> Vec<String> {
     };
     let mut args = vec![
         ("dispute", request.dispute.to_string()),
-        ("made", acted.made.clone().unwrap_or_default()),
+        ("made", acted.made.map(|id| id.to_string()).unwrap_or_default()),
         ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
     ];
     match &request.action {

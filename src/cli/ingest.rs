@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::args;
 use super::attachments::Folder;
 use super::context::Context;
-use super::error::{Failure, Status};
+use super::error::{CommandCode, Failure, Status};
 use super::files::{is_database, same_file};
 use super::lines::{Line, Lines};
 use super::out::warn;
@@ -306,7 +306,7 @@ impl Intake {
                         continue;
                     }
                     Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), refusal),
-                    None => return Err(Failure::new(Status::Failed, "io", "the store lost count of the lines")),
+                    None => return Err(Failure::new(CommandCode::Io, "the store lost count of the lines")),
                 },
             };
             if let Some(file) = &mut self.rejects {

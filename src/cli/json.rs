@@ -6,7 +6,7 @@ use super::error::Failure;
 use crate::domain::case::evidence_file::{NotStored, StoredContent};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{self, Case, DecisionState, Note};
-use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, Cite, CreatedId, DisputeId, Handle, MessageId, OrderId, ProposalId};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
@@ -140,7 +140,7 @@ struct Moment<'a> {
 
 impl<'a> Moment<'a> {
     fn of(row: &'a TimelineRow) -> Self {
-        Self { at: row.at, r#type: &row.kind, by: row.by, body: &row.body }
+        Self { at: row.at, r#type: row.kind.as_str(), by: row.by, body: &row.body }
     }
 }
 
@@ -278,7 +278,7 @@ impl<'a> Decision<'a> {
 #[derive(Debug, Serialize)]
 pub struct Made<'a> {
     dispute: Dispute<'a>,
-    made: Option<&'a str>,
+    made: Option<CreatedId>,
 }
 
 impl<'a> Made<'a> {
@@ -286,7 +286,7 @@ impl<'a> Made<'a> {
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
-    pub fn of(case: &'a Case, made: Option<&'a str>) -> Result<Self, Failure> {
+    pub fn of(case: &'a Case, made: Option<CreatedId>) -> Result<Self, Failure> {
         Ok(Self { dispute: Dispute::of(&case.order.id, disputed(case)?), made })
     }
 }

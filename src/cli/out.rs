@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::error::{Failure, Reported, Status};
+use super::error::{CommandCode, Failure, Reported};
 use crate::domain::text::invisible::is_unseen;
 use crate::ui::text::safe;
 
@@ -67,7 +67,7 @@ impl Out {
 fn told(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
-        _ => Failure::new(Status::Failed, "io", format!("the command was carried out, but not its output: {error}")),
+        _ => Failure::new(CommandCode::Io, format!("the command was carried out, but not its output: {error}")),
     }
 }
 

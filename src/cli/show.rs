@@ -120,7 +120,11 @@ impl Page {
         for row in &file.timeline {
             let voice = self.voice;
             let by = voice.word("side", row.by.as_str());
-            self.line(format!("{} · {by} · {}", voice.time(row.at), voice.word("event", &row.kind.replace('.', "-"))));
+            self.line(format!(
+                "{} · {by} · {}",
+                voice.time(row.at),
+                voice.word("event", &row.kind.as_str().replace('.', "-"))
+            ));
             if !row.body.is_empty() {
                 self.text(&row.body);
             }

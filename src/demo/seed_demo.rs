@@ -272,7 +272,7 @@ impl Loader<'_> {
     fn request(&mut self, step: &Step, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
         let request = Request { dispute: self.dispute(step)?, by, action, seen: None };
         match self.store.act(&request, step.at) {
-            Ok(acted) => Ok(acted.made),
+            Ok(acted) => Ok(acted.made.map(|id| id.to_string())),
             Err(StoreError::Refused(refusal)) => Err(step.line.place.bad(refusal.message).into()),
             Err(error) => Err(error.into()),
         }

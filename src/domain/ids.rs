@@ -171,6 +171,43 @@ impl<'de> Deserialize<'de> for Cite {
     }
 }
 
+/// The id of what a mediator's action made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreatedId {
+    Message(MessageId),
+    Ask(AskId),
+    Proposal(ProposalId),
+    Note(NoteId),
+}
+
+impl fmt::Display for CreatedId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(id) => id.fmt(f),
+            Self::Ask(id) => id.fmt(f),
+            Self::Proposal(id) => id.fmt(f),
+            Self::Note(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for CreatedId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bad = || BadId { text: text.to_owned(), what: "the id of what an action made", shape: "m12, q1, p1 or n4" };
+        let message = text.parse().map(Self::Message);
+        let made = message.or_else(|_| text.parse().map(Self::Ask)).or_else(|_| text.parse().map(Self::Proposal));
+        made.or_else(|_| text.parse().map(Self::Note)).map_err(|_: BadId| bad())
+    }
+}
+
+impl Serialize for CreatedId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 /// The next free number of each kind. The store loads it inside the writing transaction, the rules take from it, so that
 /// what they make can refer to what they made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,6 +265,10 @@ mod tests {
         assert_eq!(DisputeId(1001).to_string(), "D-1001");
         assert_eq!("a3".parse(), Ok(Cite::Attachment(AttachmentId(3))));
         assert_eq!("m3".parse(), Ok(Cite::Message(MessageId(3))));
+        let (message, ask) = (CreatedId::Message(MessageId(1)), CreatedId::Ask(AskId(2)));
+        for made in [message, ask, CreatedId::Proposal(ProposalId(3)), CreatedId::Note(NoteId(4))] {
+            assert_eq!(made.to_string().parse(), Ok(made));
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::discussion::thread;
 use super::dispute::action::Request;
 use super::dispute::deadlines;
 use super::dispute::opening;
+use super::ids::CreatedId;
 use super::marketplace::event::{Event, EventKind};
 use super::order;
 use super::refusal::{Code, Refusal};
@@ -68,7 +69,7 @@ pub fn act(
     me: &Mediator,
     evidence: &dyn Evidence,
     ctx: &mut RuleContext<'_>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<CreatedId>, Refusal> {
     super::dispute::action_rules::act(case, request, me, evidence, ctx)
 }
 

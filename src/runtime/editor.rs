@@ -3,7 +3,7 @@
 //! It runs in our process group, so that a shell sees one job; what Ctrl-C and Ctrl-Z mean in it is its own affair, and the
 //! desk stops when it stops.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -15,6 +15,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
+use rustix::io::Errno;
+use rustix::process::{self, Pid, WaitOptions, kill_process, test_kill_process, waitpid};
+use rustix::stdio::stdout;
 
 use super::draft_fallback::DraftFallback;
 use super::log::{duplicate, state_folder};
@@ -33,7 +36,7 @@ pub struct Editing {
     /// The case that is written about.
     pub dispute: DisputeId,
     command: String,
-    pid: i32,
+    pid: Pid,
     path: PathBuf,
     given: String,
     /// Says that this desk will come back for the text.
@@ -135,36 +138,32 @@ impl Editing {
 
     /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
     pub fn abandon(self) -> Option<String> {
-        let (mut told, mut alive) = (BTreeSet::new(), BTreeSet::from_iter(family(self.pid)));
+        let mut told = HashSet::new();
+        let mut alive: HashSet<Pid> = family(self.pid).into_iter().collect();
         // One that still saves has the time to; one that will not end must not go on reading the shell's terminal.
         let until = Instant::now() + FAREWELL;
         while !alive.is_empty() {
             let is_over = Instant::now() > until;
             for pid in alive.iter().filter(|pid| told.insert(**pid) || is_over) {
-                tell(*pid, if is_over { libc::SIGKILL } else { libc::SIGHUP });
+                let _ = kill_process(*pid, if is_over { process::Signal::KILL } else { process::Signal::HUP });
             }
             if is_over {
                 break;
             }
             thread::sleep(Duration::from_millis(20));
             // Those that they have started since are among them.
-            alive = alive.into_iter().filter(|pid| tell(*pid, 0)).flat_map(family).collect();
+            alive = alive.into_iter().filter(|pid| test_kill_process(*pid).is_ok()).flat_map(family).collect();
         }
         self.read().ok().flatten().filter(|text| *text != self.given)
     }
 }
 
-/// Sends a signal (0: none, only asks); whether there is such a process.
-fn tell(pid: i32, signal: i32) -> bool {
-    // SAFETY: kill reads no memory of ours; the process is our child or a child of it, found a moment ago.
-    unsafe { libc::kill(pid, signal) == 0 }
-}
-
 /// A process and those it started, who would outlive it: `$EDITOR` may be a command in a shell, or a script. Where there is
 /// no such list (it is Linux's), the process alone.
-fn family(pid: i32) -> Vec<i32> {
-    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-    let children = children.split_whitespace().filter_map(|child| child.parse().ok()).flat_map(family);
+fn family(pid: Pid) -> Vec<Pid> {
+    let number = pid.as_raw_pid();
+    let children = fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
+    let children = children.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).flat_map(family);
     std::iter::once(pid).chain(children).collect()
 }
 
@@ -209,39 +208,35 @@ fn remove(path: &Path) {
 }
 
 /// Runs the command as a shell would, since it may have arguments of its own (`code --wait`).
-fn spawn(command: &str, path: &Path) -> io::Result<i32> {
+fn spawn(command: &str, path: &Path) -> io::Result<Pid> {
     // In the shell's place where it is one simple command, so that what we send it and how it ends is the editor's own.
     let simple = !command.contains(['=', ';', '&', '|', '<', '>', '(', ')', '`', '$', '\n']);
     let exec = if simple { "exec " } else { "" };
     let mut shell = Command::new("/bin/sh");
     shell.arg("-c").arg(format!("{exec}{command} \"$1\"")).arg("sh").arg(path);
     // Ours goes to the log.
-    shell.stderr(Stdio::from(duplicate(libc::STDOUT_FILENO)?));
-    let pid = shell.spawn()?.id();
-    i32::try_from(pid).map_err(io::Error::other)
+    shell.stderr(Stdio::from(duplicate(stdout())?));
+    Ok(Pid::from_child(&shell.spawn()?))
 }
 
 /// Tells the desk when the editor ends, on a thread of its own, and stops the desk with it.
-fn watch(pid: i32, wakes: Sender<Wake>) -> io::Result<()> {
+fn watch(pid: Pid, wakes: Sender<Wake>) -> io::Result<()> {
     let waiting = move || loop {
-        let mut status = 0;
-        // SAFETY: waitpid writes one number; the process is our child and nobody else waits for it.
-        let waited = unsafe { libc::waitpid(pid, &raw mut status, libc::WUNTRACED) };
-        match ExitStatus::from_raw(status) {
-            _ if waited == -1 && io::Error::last_os_error().kind() == io::ErrorKind::Interrupted => {}
-            status if waited == pid && status.stopped_signal().is_some() => {
-                if signals::can_stop() {
-                    let _ = wakes.send(Wake::Signal(Signal::Stop));
-                } else {
-                    // No shell would continue it.
-                    // SAFETY: as above.
-                    unsafe { libc::kill(pid, libc::SIGCONT) };
-                }
-            }
-            status => {
-                let _ = wakes.send(Wake::Editor(Ended(status)));
-                return;
-            }
+        let status = match waitpid(Some(pid), WaitOptions::UNTRACED) {
+            Err(Errno::INTR) => continue,
+            Ok(Some((_, status))) => ExitStatus::from_raw(status.as_raw()),
+            // The process is gone, and its status with it.
+            Ok(None) | Err(_) => ExitStatus::default(),
+        };
+        if status.stopped_signal().is_none() {
+            let _ = wakes.send(Wake::Editor(Ended(status)));
+            return;
+        }
+        if signals::can_stop() {
+            let _ = wakes.send(Wake::Signal(Signal::Stop));
+        } else {
+            // No shell would continue it.
+            let _ = kill_process(pid, process::Signal::CONT);
         }
     };
     thread::Builder::new().name("editor".into()).spawn(waiting).map(drop)

@@ -1,13 +1,14 @@
 //! The keyboard, read on a thread of its own that can be parked while another program has the terminal.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, retry_on_intr};
+use rustix::stdio::stdin;
 
 use crate::app::key::Key;
 use crate::app::pointer::Pointing;
@@ -38,7 +39,7 @@ pub enum Input {
 /// The input thread's handle.
 pub struct Keyboard {
     gate: Arc<Gate>,
-    wake: File,
+    wake: PipeWriter,
 }
 
 #[derive(Default)]
@@ -59,7 +60,7 @@ impl Keyboard {
     /// # Errors
     /// When the thread or its pipe can't be made.
     pub fn read(to: Sender<Wake>) -> io::Result<Self> {
-        let (asleep, wake) = pipe()?;
+        let (asleep, wake) = io::pipe()?;
         let gate = Arc::new(Gate::default());
         let theirs = gate.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
@@ -106,7 +107,7 @@ impl Gate {
 }
 
 /// Reads until the desk is gone (`Ok`) or the terminal is.
-fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: File) -> io::Result<()> {
+fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: PipeReader) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
     loop {
@@ -150,51 +151,26 @@ fn gone() -> io::Error {
 }
 
 /// Sleeps until something was typed or the desk wants us; without a time-out as a rule, so that an idle desk sleeps.
-fn wait(asleep: &File, at_most: Option<Duration>) -> io::Result<Ready> {
-    let mut fds =
-        [libc::STDIN_FILENO, asleep.as_raw_fd()].map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
-    let timeout = at_most.map_or(-1, |wait| wait.as_millis() as i32);
-    loop {
-        // SAFETY: `fds` is an array of two, alive during the call.
-        match unsafe { libc::poll(fds.as_mut_ptr(), 2, timeout) } {
-            0 => return Ok(Ready::Nothing),
-            ready if ready > 0 => break,
-            _ => match io::Error::last_os_error() {
-                error if error.kind() == io::ErrorKind::Interrupted => {}
-                error => return Err(error),
-            },
-        }
+fn wait(asleep: &PipeReader, at_most: Option<Duration>) -> io::Result<Ready> {
+    let terminal = stdin();
+    let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(asleep, PollFlags::IN)];
+    let timeout = at_most.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
+    if retry_on_intr(|| poll(&mut fds, timeout.as_ref()))? == 0 {
+        return Ok(Ready::Nothing);
     }
-    let [typed, woken] = fds.map(|fd| fd.revents);
-    if woken != 0 {
+    let [typed, woken] = fds.map(|fd| fd.revents());
+    if !woken.is_empty() {
         return Ok(Ready::Woken);
     }
     // What was typed before the line broke is still read.
-    if typed & libc::POLLIN == 0 { Err(gone()) } else { Ok(Ready::Typed) }
+    if typed.contains(PollFlags::IN) { Ok(Ready::Typed) } else { Err(gone()) }
 }
 
+/// Reads what was typed. Not by `io::stdin`, whose buffer `poll` can't see.
 fn read(bytes: &mut [u8]) -> io::Result<usize> {
-    loop {
-        // SAFETY: the buffer is ours and as long as we say. Not `io::stdin`, whose buffer `poll` can't see.
-        match unsafe { libc::read(libc::STDIN_FILENO, bytes.as_mut_ptr().cast(), bytes.len()) } {
-            0 => return Err(gone()),
-            read if read > 0 => return Ok(read as usize),
-            _ => match io::Error::last_os_error() {
-                error if error.kind() == io::ErrorKind::Interrupted => {}
-                error if error.kind() == io::ErrorKind::WouldBlock => return Ok(0),
-                error => return Err(error),
-            },
-        }
+    match retry_on_intr(|| rustix::io::read(stdin(), &mut *bytes)) {
+        Ok(0) => Err(gone()),
+        Err(Errno::AGAIN) => Ok(0),
+        read => Ok(read?),
     }
-}
-
-fn pipe() -> io::Result<(File, File)> {
-    let mut ends = [0; 2];
-    // SAFETY: pipe2 writes two descriptors into the array.
-    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } < 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: the kernel just gave us both; nobody else owns them.
-    let [read, write] = ends.map(|fd| unsafe { OwnedFd::from_raw_fd(fd) });
-    Ok((read.into(), write.into()))
 }

@@ -3,12 +3,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use etcetera::BaseStrategy;
+use rustix::io::fcntl_dupfd_cloexec;
+use rustix::stdio::dup2_stderr;
 
 use crate::ui::text::safe;
 
@@ -51,8 +53,7 @@ impl Log {
 impl Drop for Log {
     fn drop(&mut self) {
         if let Some(stderr) = &self.stderr {
-            // SAFETY: both descriptors are open; dup2 replaces 2 atomically.
-            unsafe { libc::dup2(stderr.as_raw_fd(), libc::STDERR_FILENO) };
+            let _ = dup2_stderr(stderr);
         }
     }
 }
@@ -89,19 +90,11 @@ fn open(path: &Path) -> io::Result<File> {
 /// Sends descriptor 2 to this file and returns the one it was.
 fn redirect_stderr(to: &File) -> io::Result<OwnedFd> {
     let before = io::stderr().as_fd().try_clone_to_owned()?;
-    // SAFETY: both descriptors are open; dup2 replaces 2 atomically and leaves `to` as it is.
-    match unsafe { libc::dup2(to.as_raw_fd(), libc::STDERR_FILENO) } {
-        -1 => Err(io::Error::last_os_error()),
-        _ => Ok(before),
-    }
+    dup2_stderr(to)?;
+    Ok(before)
 }
 
-/// A second handle on an open descriptor, closed on its own.
-pub(super) fn duplicate(fd: i32) -> io::Result<File> {
-    // SAFETY: F_DUPFD_CLOEXEC reads no memory of ours; a bad descriptor is an error, not undefined.
-    match unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 3) } {
-        -1 => Err(io::Error::last_os_error()),
-        // SAFETY: the kernel just gave us this descriptor; nobody else owns it.
-        new => Ok(unsafe { File::from_raw_fd(new) }),
-    }
+/// A second handle on an open descriptor, closed on its own, and none of the standard three.
+pub(super) fn duplicate(fd: impl AsFd) -> io::Result<File> {
+    Ok(fcntl_dupfd_cloexec(fd, 3)?.into())
 }

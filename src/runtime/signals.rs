@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
+use rustix::process::{self, getpid, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
@@ -75,13 +76,11 @@ fn die(signal: i32) {
 
 /// Stops this process and its whole group, as the shell expects of a job (`cargo run` included), until it is continued.
 pub fn stop() {
-    // SAFETY: kill reads no memory of ours; 0 is our own process group.
-    unsafe { libc::kill(0, libc::SIGSTOP) };
+    let _ = kill_current_process_group(process::Signal::STOP);
 }
 
 /// Whether a shell is there to continue us. The leader of its session (`xterm -e litige`, a container) has none, and
 /// would stay stopped for ever.
 pub fn can_stop() -> bool {
-    // SAFETY: both calls only read the process's own ids.
-    unsafe { libc::getsid(0) != libc::getpid() }
+    getsid(None) != Ok(getpid())
 }

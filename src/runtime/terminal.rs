@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::os::fd::AsRawFd;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +9,8 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::stdio::stdout;
 
 use super::frame::Frames;
 use crate::app::model::Size;
@@ -43,9 +44,9 @@ pub fn leave() {
 
 /// Whether a terminal takes what is written to it now or soon; one that hangs must not keep us from ending.
 fn takes(out: &File) -> bool {
-    let mut fd = libc::pollfd { fd: out.as_raw_fd(), events: libc::POLLOUT, revents: 0 };
-    // SAFETY: one pollfd, alive during the call.
-    unsafe { libc::poll(&raw mut fd, 1, 500) == 1 && fd.revents & libc::POLLOUT != 0 }
+    let soon = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
+    let mut fds = [PollFd::new(out, PollFlags::OUT)];
+    poll(&mut fds, Some(&soon)) == Ok(1) && fds[0].revents().contains(PollFlags::OUT)
 }
 
 /// Says whether both ends of the terminal are there.
@@ -79,7 +80,7 @@ impl Screen {
     /// When the terminal refuses; it is given back first.
     pub fn enter(title: &'static str, mouse: bool) -> io::Result<Self> {
         if OUT.get().is_none() {
-            let _ = OUT.set(super::log::duplicate(libc::STDOUT_FILENO)?);
+            let _ = OUT.set(super::log::duplicate(stdout())?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
         let mut screen = Self { frames: Frames::cleared(area(out)?), out, title, mouse };

@@ -148,7 +148,9 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::dispute::change::Actor;
     use crate::domain::ids::{DisputeId, EventId, OrderId};
+    use crate::domain::marketplace::event::EventType;
     use crate::domain::marketplace::event::{Event, EventKind};
     use crate::domain::vocabulary::Side;
     use crate::runtime::fake::Script;
@@ -184,7 +186,8 @@ mod tests {
         let script = Script::default();
         let (_watcher, wakes) = watch(&script, None);
         assert!(is_silent(&wakes));
-        let changed = vec![Changed { dispute: DisputeId(1001), by: "client".into(), what: "message".into() }];
+        let changed =
+            vec![Changed { dispute: DisputeId(1001), by: Actor::Client, kind: EventType::DisputeMessage.into() }];
         let changes = Changes { cursor: ChangeCursor(8), changed, all: false };
         script.tell(|told| told.changes = Some(Ok(changes.clone())));
         assert_eq!(heard(&wakes), Msg::Changed(changes));

@@ -1,6 +1,8 @@
 //! One case, whole, to be read.
 
 use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
+use crate::domain::dispute::change::Actor;
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AttachmentId, MessageId};
 use crate::domain::money::accounts::Entry;
 use crate::domain::time::Time;
@@ -35,8 +37,8 @@ pub struct CaseFile {
 pub struct TimelineRow {
     /// When.
     pub at: Time,
-    /// The event's type, or `dispute.decided`, `decision.reversed`, ….
-    pub kind: String,
+    /// What happened.
+    pub kind: TimelineKind,
     /// Who did it.
     pub by: Speaker,
     /// What they wrote.
@@ -63,8 +65,8 @@ pub struct AuditLine {
     pub seq: i64,
     /// When.
     pub at: Time,
-    /// Who: a mediator's handle, `client`, `seller`, `system`.
-    pub actor: String,
+    /// Who.
+    pub actor: Actor,
     /// What was done.
     pub action: String,
     /// The record's hash, in hexadecimal.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::domain::refusal::Refusal;
+use crate::domain::vocabulary::vocabulary;
 
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,16 +54,28 @@ pub enum UnusableWhy {
     CannotOpen(String),
 }
 
+vocabulary!(
+    /// The stable codes of databases that can't be used (docs/contract.md, "Errors").
+    UnusableCode, "a code of an unusable database", {
+        NoDatabase = "no_database",
+        NotLitige = "not_litige",
+        NewerDatabase = "newer_database",
+        CorruptDatabase = "corrupt_database",
+        ReadOnlyDatabase = "read_only_database",
+        CannotOpen = "cannot_open",
+    }
+);
+
 impl UnusableWhy {
     /// The stable code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> UnusableCode {
         match self {
-            Self::Missing => "no_database",
-            Self::Foreign => "not_litige",
-            Self::Newer { .. } => "newer_database",
-            Self::Corrupt(_) => "corrupt_database",
-            Self::ReadOnly => "read_only_database",
-            Self::CannotOpen(_) => "cannot_open",
+            Self::Missing => UnusableCode::NoDatabase,
+            Self::Foreign => UnusableCode::NotLitige,
+            Self::Newer { .. } => UnusableCode::NewerDatabase,
+            Self::Corrupt(_) => UnusableCode::CorruptDatabase,
+            Self::ReadOnly => UnusableCode::ReadOnlyDatabase,
+            Self::CannotOpen(_) => UnusableCode::CannotOpen,
         }
     }
 }

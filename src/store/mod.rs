@@ -12,7 +12,7 @@ pub mod sqlite;
 use std::path::Path;
 
 pub use case_file::{AuditLine, CaseFile, ThreadRow, TimelineRow};
-pub use error::{StoreError, Unusable, UnusableWhy};
+pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use presence::{HEARTBEAT, Notification, PRESENT_FOR, Presence};
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
 
@@ -21,7 +21,8 @@ use crate::domain::case::records::{Case, Decision, Mediator, NotificationKind};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, MessageId, PersonId};
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::ids::{CreatedId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -271,7 +272,7 @@ pub struct Acted {
     /// The case after it, as the rules see it.
     pub case: Case,
     /// The id of what it made (`m12`, `q3`, `p1`, `n2`), if anything.
-    pub made: Option<String>,
+    pub made: Option<CreatedId>,
     /// The decision that it took, undid, approved or refused. The same one again for a repeated key.
     pub decision: Option<Decision>,
     /// It was a repeat under the same key: nothing was changed.
@@ -340,8 +341,7 @@ pub struct ChangeCursor(pub i64);
 pub struct Changes {
     /// Ask with this next time.
     pub cursor: ChangeCursor,
-    /// The disputes, each once, with the last change's author (a mediator's handle, `client`, `seller`, `system`) and word
-    /// (an action's or an event's type). That somebody read it is a change too, but takes no other's place.
+    /// The disputes, each once, with the author and the kind of their last change. That somebody read it is a change too, but takes no other's place.
     pub changed: Vec<Changed>,
     /// Too many to list: read everything again.
     pub all: bool,
@@ -353,9 +353,9 @@ pub struct Changed {
     /// Which.
     pub dispute: DisputeId,
     /// Who changed it last.
-    pub by: String,
-    /// What they did: `message`, `claim`, `decide`, ….
-    pub what: String,
+    pub by: Actor,
+    /// What they did.
+    pub kind: ChangeKind,
 }
 
 /// A line for the marketplace.

@@ -13,12 +13,14 @@ use crate::app::command::Command;
 use crate::app::model::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
+use crate::domain::dispute::action::ActionKind;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::queue::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::refusal::Code;
-use crate::domain::vocabulary::{Role as Part, Speaker};
+use crate::domain::vocabulary::Role as Part;
 
 /// A notice as a sentence, and how it looks.
 pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
@@ -166,11 +168,12 @@ fn played(scene: &Scene<'_>) -> Option<String> {
 /// Who changed a case, what they did to it, and when.
 pub(crate) fn news(scene: &Scene<'_>, news: &News) -> String {
     let (texts, change) = (scene.texts, &news.change);
-    let who = match change.by.parse::<Speaker>() {
-        Ok(speaker) => texts.word("speaker", speaker.as_str()).into_owned(),
-        Err(_) => safe(scene.model.name_of(&change.by)).into_owned(),
+    let who = match &change.by {
+        Actor::Mediator(handle) => safe(scene.model.name_of(&handle.0)).into_owned(),
+        Actor::Client | Actor::Seller | Actor::System => texts.word("speaker", change.by.as_str()).into_owned(),
     };
-    let known = || texts.find_word("changed", &change.what).unwrap_or_else(|| texts.get("changed-other")).into_owned();
+    let known =
+        || texts.find_word("changed", change.kind.as_str()).unwrap_or_else(|| texts.get("changed-other")).into_owned();
     let decision = decision(scene, change);
     let what = decision.map_or_else(known, |decision| decided(scene, decision));
     let at = decision.map_or(news.at, |decision| decision.at);
@@ -185,8 +188,9 @@ pub(crate) fn news(scene: &Scene<'_>, news: &News) -> String {
 
 /// The decision that a change was, once the case is at hand.
 fn decision<'a>(scene: &Scene<'a>, change: &Changed) -> Option<&'a Decision> {
-    let file = scene.model.cases.get(change.dispute).filter(|_| change.what == "decide")?;
-    file.case.dispute.as_ref()?.decision.as_ref().filter(|decision| decision.by.0 == change.by)
+    let file =
+        scene.model.cases.get(change.dispute).filter(|_| change.kind == ChangeKind::Action(ActionKind::Decide))?;
+    file.case.dispute.as_ref()?.decision.as_ref().filter(|decision| change.by.mediator() == Some(&decision.by))
 }
 
 /// How a case was decided, in a few words.

@@ -3,19 +3,19 @@
 use super::scene::Scene;
 use super::sheet::Sheet;
 use super::status::speaker_role;
-use super::text::{safe, width};
+use super::text::width;
 use super::theme::Role;
 use crate::app::model::TimelineRow;
 
-/// What happened, in the mediator's language; a kind that is not known stands as it is.
+/// What happened, in the mediator's language.
 pub(crate) fn label(scene: &Scene<'_>, row: &TimelineRow) -> String {
     let vars = [("by", row.by.as_str().into())];
-    scene.texts.find_word_with("event", &row.kind, vars).unwrap_or_else(|| safe(&row.kind).into_owned())
+    scene.texts.find_word_with("event", row.kind.as_str(), vars).unwrap_or_else(|| row.kind.as_str().to_owned())
 }
 
 /// Whether a moment is a refusal: what disputes are made of.
 pub(crate) fn is_refusal(row: &TimelineRow) -> bool {
-    row.kind.ends_with(".refused")
+    row.kind.is_refusal()
 }
 
 /// The column where what happened is told: after the widest date and the mark.

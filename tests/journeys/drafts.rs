@@ -9,7 +9,7 @@ use litige::store::sqlite::{Open, SqliteStore};
 use rstest::rstest;
 
 use super::steps::{back_to_queue, draft_decision, in_logo, open_case, opened};
-use crate::support::{Desk, Size, World};
+use crate::support::{Desk, Signal, Size, World};
 
 #[rstest]
 fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SMALL)] size: Size) {
@@ -37,7 +37,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     // Ended by a signal in the middle of a word: what was typed a moment ago is kept, too.
     desk.type_text(" dernier");
     desk.wait_for("l'été dernier");
-    desk.signal(libc::SIGTERM);
+    desk.signal(Signal::TERM);
     desk.ended();
     desk.assert_restored();
     let mut desk = again(&world, size, &id);
@@ -47,7 +47,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     // Killed: nothing can be done then but what was done at the last pause.
     desk.type_text(" encore");
     wait_for_draft(&world, &id, "dernier encore");
-    desk.signal(libc::SIGKILL);
+    desk.signal(Signal::KILL);
     desk.ended();
     let mut desk = again(&world, size, &id);
     desk.press(&["r"]);
@@ -70,7 +70,7 @@ fn a_decision_begun_is_taken_up_again(#[values(Size::WIDE, Size::SMALL)] size: S
     let (mut desk, id) = in_logo(&world, size);
     draft_decision(&mut desk, "Remboursement partiel", Some("37,50"), "Un terrain d'entente.");
     wait_for_draft(&world, &id, "Un terrain d'entente.");
-    desk.signal(libc::SIGKILL);
+    desk.signal(Signal::KILL);
     desk.ended();
 
     let mut desk = again(&world, size, &id);

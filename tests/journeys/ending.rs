@@ -5,9 +5,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use rstest::rstest;
+use rustix::process::{Pid, kill_process};
 
 use super::steps::{LOGO, in_logo, open_case, opened};
-use crate::support::{Desk, Size, World};
+use crate::support::{Desk, Signal, Size, World};
 
 /// In the logo's case, with the end of a reply typed just now.
 fn writing(world: &World) -> (Desk, String) {
@@ -40,7 +41,7 @@ fn assert_kept(world: &World, id: &str) {
 
 #[rstest]
 fn each_signal_that_ends_the_desk_leaves_the_draft_and_nobody_behind(
-    #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
+    #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
     let world = World::new();
     let (mut desk, id) = writing(&world);
@@ -63,18 +64,18 @@ fn a_line_that_breaks_leaves_the_draft_and_nobody_behind() {
 fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
     let world = World::new();
     let (mut desk, id) = writing(&world);
-    desk.signal(libc::SIGTSTP);
+    desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.wait_restored();
-    desk.signal(libc::SIGCONT);
+    desk.signal(Signal::CONT);
     desk.wait_for("l'été dernier");
     desk.type_text(" encore");
     desk.wait_for("l'été dernier encore");
     assert!(desk.is_alternate() && !desk.is_cooked());
     // Stopped for ever: what was written before is kept all the same.
-    desk.signal(libc::SIGTSTP);
+    desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
-    desk.signal(libc::SIGKILL);
+    desk.signal(Signal::KILL);
     desk.ended();
     world.assert_nobody_left();
     let mut desk = opened(&world, Size::SMALL);
@@ -156,8 +157,7 @@ fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &s
     shell.press(&["Ctrl-e"]);
     shell.wait_for("EDITEUR");
     let (pid, _) = world.processes().into_iter().find(|(_, told)| told.starts_with("litige demo")).unwrap();
-    // SAFETY: kill reads no memory; the process was there a moment ago, and nobody else ends it.
-    assert_eq!(unsafe { libc::kill(pid, libc::SIGTERM) }, 0);
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
     shell.wait_restored();
     world.assert_only_left("bash");
     drop(shell);
@@ -186,7 +186,7 @@ fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case]
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
     match end {
-        "term" => desk.signal(libc::SIGTERM),
+        "term" => desk.signal(Signal::TERM),
         "line" => desk.hang_up(),
         _ => world.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]),
     }

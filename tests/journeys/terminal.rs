@@ -6,7 +6,7 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::steps::opened;
-use crate::support::{Size, World};
+use crate::support::{Signal, Size, World};
 
 #[rstest]
 fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Size) {
@@ -20,7 +20,7 @@ fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Siz
 #[rstest]
 fn a_signal_that_ends_the_desk_gives_the_terminal_back(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
-    #[values(libc::SIGTERM, libc::SIGHUP, libc::SIGINT, libc::SIGQUIT)] signal: i32,
+    #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
     let world = World::new();
     let mut desk = opened(&world, size);
@@ -61,11 +61,11 @@ fn stopped_and_continued_the_desk_is_drawn_whole_again(#[values(Size::WIDE, Size
     let world = World::new();
     let mut desk = opened(&world, size);
     let before = desk.settled();
-    desk.signal(libc::SIGTSTP);
+    desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.wait_restored();
     // A shell writes over everything meanwhile.
-    desk.signal(libc::SIGCONT);
+    desk.signal(Signal::CONT);
     desk.wait_until("the same screen as before", |screen| screen == before);
     assert!(desk.is_alternate() && !desk.is_cooked());
     desk.press(&["q"]);

@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::steps::{LOGO, confirm, draft_decision, in_logo, open_case, opened};
-use crate::support::{Desk, Size, World};
+use crate::support::{Desk, Signal, Size, World};
 
 /// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
 /// things.
@@ -66,7 +66,7 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     camille.wait_within(SOON, "who took it over", |screen| screen.contains(&told));
     assert_eq!(holder(&world, &id), json!("ines"));
     // Away before she could read it, she is told when she comes back, and once.
-    camille.signal(libc::SIGKILL);
+    camille.signal(Signal::KILL);
     camille.ended();
     let mut camille = opened(&world, size);
     camille.wait_for(&told);
@@ -137,7 +137,7 @@ fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(S
     // Killed, she is gone for whoever looks a minute later.
     open_case(&mut colleague, &id);
     camille.wait_within(SOON * 2, "her again", |screen| screen.contains("◎ Inès Haddad"));
-    colleague.signal(libc::SIGKILL);
+    colleague.signal(Signal::KILL);
     colleague.ended();
     let mut later = world.desk_later(2, size, &["demo", "--still", "--as", "tom"]);
     later.wait_for("D-10");

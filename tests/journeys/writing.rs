@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rstest::rstest;
 
 use super::steps::{LOGO, in_logo, open_case, opened};
-use crate::support::{Desk, Size, World};
+use crate::support::{Desk, Signal, Size, World};
 
 /// A desk in English; the logo's parties speak French.
 fn english() -> World {
@@ -257,7 +257,7 @@ fn a_desk_that_is_ended_while_the_editor_runs_keeps_what_it_had_saved() {
     let (mut desk, id) = writing(&world, Size::WIDE, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
-    desk.signal(libc::SIGTERM);
+    desk.signal(Signal::TERM);
     desk.ended();
     desk.assert_restored();
     let mut desk = opened(&world, Size::WIDE);
@@ -274,7 +274,7 @@ fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_st
     let (mut desk, id) = writing(&world, size, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
-    desk.signal(libc::SIGKILL);
+    desk.signal(Signal::KILL);
     desk.ended();
     assert_eq!(left_behind(&world).len(), 2, "the text, and what it is about");
     let mut desk = opened(&world, size);

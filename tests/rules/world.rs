@@ -23,6 +23,7 @@ use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
+use litige::domain::ids::CreatedId;
 use litige::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId, ProposalId,
 };
@@ -56,7 +57,7 @@ pub struct World {
     /// The facts of the last step that was taken.
     pub last: Vec<Fact>,
     /// What the last step made, if it was an action.
-    pub made: Option<String>,
+    pub made: Option<CreatedId>,
     /// Every line for the marketplace, in order.
     pub told: Vec<Outgoing>,
     events: u32,

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::base::{Base, bytes_of};
 use crate::chance::Chance;
 use crate::events::{disputed, event, lines, stream};
-use crate::support::Size;
+use crate::support::{Signal, Size};
 use crate::{busy, counted, rounds};
 
 #[test]
@@ -214,7 +214,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     }
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(money(&base), balances, "the money is where it was");
-    desk.signal(libc::SIGTERM);
+    desk.signal(Signal::TERM);
     desk.ended();
     base.verify();
     counted!(

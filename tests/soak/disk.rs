@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use rstest::rstest;
 use rusqlite::Connection;
+use rustix::io::Errno;
 use serde_json::{Value, json};
 
 use crate::base::Base;
 use crate::events::disputed;
 use crate::fault_injection::Faults;
-use crate::support::{Desk, Size};
+use crate::support::{Desk, Signal, Size};
 use crate::{alone, busy, counted, is_long};
 
 /// How soon a key is answered, whatever becomes of the disk.
@@ -70,22 +71,22 @@ fn assert_at_once(slowest: Duration, usual: Duration) {
 
 #[derive(Debug, Clone, Copy)]
 enum Bad {
-    Write(i32),
-    Sync(i32),
+    Write(Errno),
+    Sync(Errno),
 }
 
 impl Bad {
     fn begin(self, weather: &Faults) {
         match self {
-            Self::Write(errno) => weather.writes_fail(errno),
-            Self::Sync(errno) => weather.syncs_fail(errno),
+            Self::Write(errno) => weather.writes_fail(errno.raw_os_error()),
+            Self::Sync(errno) => weather.syncs_fail(errno.raw_os_error()),
         }
     }
 
     /// What a person is told.
     fn word(self) -> &'static str {
         match self {
-            Self::Write(libc::ENOSPC) => "le disque est plein",
+            Self::Write(Errno::NOSPC) => "le disque est plein",
             _ => "the disk failed",
         }
     }
@@ -96,11 +97,11 @@ fn over(weather: &Faults) {
     weather.syncs_fail(0);
 }
 
-const FULL: Bad = Bad::Write(libc::ENOSPC);
+const FULL: Bad = Bad::Write(Errno::NOSPC);
 
 #[rstest]
 fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
-    #[values(FULL, Bad::Write(libc::EIO), Bad::Write(libc::EROFS), Bad::Sync(libc::EIO))] bad: Bad,
+    #[values(FULL, Bad::Write(Errno::IO), Bad::Write(Errno::ROFS), Bad::Sync(Errno::IO))] bad: Bad,
 ) {
     let _alone = alone();
     let Some((base, weather)) = base(3).with_faults() else { return };
@@ -168,8 +169,8 @@ fn what_nothing_can_keep_when_the_desk_ends_is_told() {
     open_first(&mut desk);
     desk.press(&["r"]).type_text("Une phrase qui compte.\nEt une autre.");
     desk.wait_for("Et une autre.");
-    weather.writes_fail(libc::ENOSPC);
-    desk.signal(libc::SIGTERM);
+    weather.writes_fail(Errno::NOSPC.raw_os_error());
+    desk.signal(Signal::TERM);
     assert_eq!(desk.ended().exit_code(), 1);
     desk.assert_restored();
     let screen = desk.screen().replace('\n', "");
@@ -195,7 +196,7 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
         &["backup", "copy.db"],
     ];
     let mut count = 0;
-    for bad in [FULL, Bad::Write(libc::EIO), Bad::Sync(libc::EIO)] {
+    for bad in [FULL, Bad::Write(Errno::IO), Bad::Sync(Errno::IO)] {
         let before = base.dump();
         for args in commands {
             // Copying only reads the database; its own file is what can't be written.

@@ -3,7 +3,7 @@
 
 use crate::base::{Base, end};
 use crate::chance::Chance;
-use crate::support::{Desk, Size};
+use crate::support::{Desk, Signal, Size};
 use crate::{busy, counted, hostile, rounds};
 
 /// Characters that a terminal obeys, or that turn, hide or are nothing themselves: the program's own table is not asked.
@@ -240,7 +240,7 @@ fn only_the_desks_own_sequences_reach_the_terminal() {
             desk.press(&["Esc"]);
         }
         desk.wait_for("D-10");
-        desk.signal(libc::SIGTERM);
+        desk.signal(Signal::TERM);
         desk.ended();
         desk.assert_restored();
         let written = desk.bytes();
@@ -398,7 +398,7 @@ fn the_log_says_nothing_that_a_terminal_obeys() {
     desk.press(&["/"]).type_text("rien");
     desk.press(&["Esc", "Enter", "G"]);
     desk.settled();
-    desk.signal(libc::SIGTERM);
+    desk.signal(Signal::TERM);
     desk.ended();
     let log = base.world.log();
     assert!(log.lines().count() > 2 && log.contains("‹U+202E›") && log.contains("owned"), "{log}");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::base::{Base, TEAM, end};
 use crate::chance::Chance;
 use crate::events::disputed;
-use crate::support::{Desk, Size};
+use crate::support::{Desk, Signal, Size};
 use crate::{alone, busy, counted, rounds};
 
 #[test]
@@ -181,7 +181,7 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
         load.join().unwrap()
     });
     for desk in desks.iter_mut().chain([&mut watcher]) {
-        desk.signal(libc::SIGTERM);
+        desk.signal(Signal::TERM);
     }
     for desk in desks.iter_mut().chain([&mut watcher]) {
         desk.ended();

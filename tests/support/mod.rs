@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of the harness")]
 
+mod fd;
 mod pty;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub use pty::{Desk, Size};
+pub use rustix::process::Signal;
 
 /// A machine of its own: a home, its folders, a database; several programs may run on it.
 pub struct World {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::num::NonZeroU16;
-use std::os::fd::RawFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -10,6 +10,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
+
+use super::fd;
 
 /// Generous: the machine may be busy with other things. A passing test never waits for it.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -57,9 +62,9 @@ pub struct Desk {
 /// What of the line's settings tells raw from cooked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Modes {
-    local: libc::tcflag_t,
-    input: libc::tcflag_t,
-    output: libc::tcflag_t,
+    local: LocalModes,
+    input: InputModes,
+    output: OutputModes,
 }
 
 impl Desk {
@@ -72,12 +77,12 @@ impl Desk {
             command.env(name, value);
         }
         command.cwd(cwd);
-        let before = modes(pair.master.as_raw_fd().unwrap());
+        let before = modes(fd::duplicate(&*pair.master));
         let child = pair.slave.spawn_command(command).unwrap();
         let emulator = vt100::Parser::new(cells(size.1), cells(size.0), 0);
         let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new(), whole: String::new() }), Condvar::new()));
         let hung_up = Arc::new(AtomicBool::new(false));
-        let reader = read(pair.master.as_raw_fd().unwrap(), seen.clone(), hung_up.clone());
+        let reader = read(fd::duplicate(&*pair.master), seen.clone(), hung_up.clone());
         let keys = pair.master.take_writer().unwrap();
         Self {
             child,
@@ -95,9 +100,8 @@ impl Desk {
         self.child.process_id().unwrap() as i32
     }
 
-    pub fn signal(&self, signal: i32) {
-        // SAFETY: kill reads no memory; the process is our own child, not yet waited for.
-        assert_eq!(unsafe { libc::kill(self.pid(), signal) }, 0);
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_raw(self.pid()).unwrap(), signal).unwrap();
     }
 
     pub fn send(&mut self, bytes: &[u8]) {
@@ -308,7 +312,7 @@ impl Desk {
     }
 
     pub fn line(&self) -> Modes {
-        modes(self.master.as_ref().unwrap().as_raw_fd().unwrap())
+        modes(fd::duplicate(&**self.master.as_ref().unwrap()))
     }
 
     pub fn is_cooked(&self) -> bool {
@@ -342,36 +346,28 @@ impl Drop for Desk {
     }
 }
 
-fn read(fd: RawFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+fn read(fd: OwnedFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     thread::spawn(move || {
         let mut bytes = [0u8; 65536];
+        let wait = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
         while !stop.load(Ordering::SeqCst) {
-            let mut poll = libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
-            // SAFETY: one pollfd, alive during the call; the descriptor is open until this thread is joined.
-            if unsafe { libc::poll(&raw mut poll, 1, 50) } <= 0 {
+            if !matches!(poll(&mut [PollFd::new(&fd, PollFlags::IN)], Some(&wait)), Ok(1)) {
                 continue;
             }
-            // SAFETY: the buffer is as long as we say.
-            let len = unsafe { libc::read(fd, bytes.as_mut_ptr().cast(), bytes.len()) };
-            if len <= 0 {
+            let Ok(len @ 1..) = rustix::io::read(&fd, &mut bytes) else {
                 thread::sleep(Duration::from_millis(50));
                 continue;
-            }
+            };
             let mut now = seen.0.lock().unwrap();
-            now.take(&bytes[..len as usize]);
+            now.take(&bytes[..len]);
             seen.1.notify_all();
         }
     })
 }
 
-fn modes(fd: RawFd) -> Modes {
-    // SAFETY: termios is plain numbers, and tcgetattr fills it or fails.
-    let termios = unsafe {
-        let mut termios: libc::termios = std::mem::zeroed();
-        assert_eq!(libc::tcgetattr(fd, &raw mut termios), 0);
-        termios
-    };
-    Modes { local: termios.c_lflag, input: termios.c_iflag, output: termios.c_oflag }
+fn modes(fd: impl AsFd) -> Modes {
+    let line = tcgetattr(fd).unwrap();
+    Modes { local: line.local_modes, input: line.input_modes, output: line.output_modes }
 }
 
 fn rows(emulator: &vt100::Parser) -> String {

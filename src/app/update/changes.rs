@@ -3,13 +3,25 @@
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model, News, Notice};
 use crate::domain::case::records::{Case, Claim};
+use crate::domain::dispute::action::ActionKind;
+use crate::domain::dispute::change::ChangeKind;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::marketplace::event::EventType;
 use crate::store::Changes;
 
 use super::prefetch;
 
-/// What changes precedents or a party's record.
-const TELLING: [&str; 7] = ["decide", "undo", "approve", "refuse", "erase", "dispute.opened", "cancellation.refused"];
+/// Whether a change of this kind may change precedents or a party's record.
+fn changes_records(kind: ChangeKind) -> bool {
+    match kind {
+        ChangeKind::Action(action) => {
+            matches!(action, ActionKind::Decide | ActionKind::Undo | ActionKind::Approve | ActionKind::Refuse)
+        }
+        ChangeKind::Event(event) => matches!(event, EventType::DisputeOpened | EventType::CancellationRefused),
+        ChangeKind::Erase => true,
+        ChangeKind::Settle => false,
+    }
+}
 
 /// Takes in which cases changed.
 pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
@@ -22,7 +34,7 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     let mut on_screen = vec![model.current(), model.shown(), model.queue.window.selected];
     // What was laid aside is to be told of it too.
     on_screen.extend(model.layers_mut().map(|layer| layer.dispute()));
-    if changes.changed.iter().any(|changed| TELLING.contains(&changed.what.as_str())) {
+    if changes.changed.iter().any(|changed| changes_records(changed.kind)) {
         model.related_cases.age();
     }
     for changed in &changes.changed {
@@ -59,7 +71,8 @@ impl Standing {
 /// did itself is no news to it, whether the store has answered yet or not.
 pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>) {
     let Some(file) = model.cases.get(id) else { return };
-    let is_own = model.sent.iter().any(|(_, request)| request.dispute == id && request.by.0 == file.last.by);
+    let is_own =
+        model.sent.iter().any(|(_, request)| request.dispute == id && file.last.by.mediator() == Some(&request.by));
     if is_own || before.is_none_or(|before| *before == Standing::of(&file.case)) {
         return;
     }

@@ -58,7 +58,7 @@ fn timeline(page: &mut Page, file: &CaseFile) {
     let voice = page.voice();
     page.heading("cli-head-timeline");
     for row in &file.timeline {
-        let event = voice.word("event", &row.kind.replace('.', "-"));
+        let event = voice.word("event", &row.kind.as_str().replace('.', "-"));
         let by = voice.word("side", row.by.as_str());
         page.line([ours(page.time(row.at)), Span::Strong(event), ours(format!("({by})"))]);
         page.quote(&row.body);
@@ -185,7 +185,13 @@ fn trail(page: &mut Page, audit: &[AuditLine]) {
     let rows = audit
         .iter()
         .map(|line| {
-            vec![exact(line.seq), ours(page.time(line.at)), theirs(&line.actor), exact(&line.action), exact(&line.hash)]
+            vec![
+                exact(line.seq),
+                ours(page.time(line.at)),
+                theirs(line.actor.as_str()),
+                exact(&line.action),
+                exact(&line.hash),
+            ]
         })
         .collect();
     page.table(&["cli-column-seq", "cli-column-at", "cli-column-actor", "cli-column-action", "cli-column-hash"], rows);

@@ -16,6 +16,7 @@ use super::args::{self, Format};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::json;
+use crate::domain::dispute::change::Actor;
 use crate::domain::ids::{DecisionId, EntryId};
 use crate::domain::money::accounts::Account;
 use crate::domain::money::accounts::Entry;
@@ -64,8 +65,8 @@ fn print(ctx: &mut Context, format: Format, page: &page::Page) -> Result<Status,
 /// Which mediator did what is personal too; the actions and the hashes are what a reader checks.
 fn without_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
     for line in &mut audit {
-        if !matches!(line.actor.as_str(), "client" | "seller" | "system" | "ingest") {
-            line.actor = "mediator".to_owned();
+        if let Actor::Mediator(handle) = &mut line.actor {
+            *handle = "mediator".into();
         }
     }
     audit

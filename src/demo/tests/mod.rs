@@ -124,5 +124,5 @@ impl Run {
 
 fn told(event: &Event) -> String {
     let by = event.to_json().get("by").and_then(|by| by.as_str()).unwrap_or_default().to_owned();
-    format!("{by} {}", event.kind.type_word())
+    format!("{by} {}", event.kind.event_type())
 }

@@ -6,7 +6,9 @@ use super::{Run, act, case, demo, noon, rows};
 use crate::demo::Parties;
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::Action;
+use crate::domain::ids::CreatedId;
 use crate::domain::ids::Handle;
+use crate::domain::marketplace::event::EventType;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::time::Time;
@@ -98,7 +100,7 @@ fn a_proposal_is_accepted_declined_or_countered_by_the_script() {
         let run = Run::of(&mut *store, &mut parties, later(1), 60);
         assert_eq!(run.refused(), Vec::<String>::new(), "{order}");
         let proposals = case(&*store, order).case.dispute.unwrap().proposals;
-        let place = proposals.iter().position(|p| Some(p.id.to_string()) == made.made).unwrap();
+        let place = proposals.iter().position(|p| Some(CreatedId::Proposal(p.id)) == made.made).unwrap();
         let proposal = &proposals[place];
         assert_eq!((proposal.state, proposal.client, proposal.seller), expected, "{order}");
         let counter = proposals.get(place + 1).map(|p| (p.by, p.refund.unwrap().minor));
@@ -249,7 +251,7 @@ fn two_desks_on_one_demo_hear_each_answer_once() {
         store.ingest(&first, now).unwrap();
         let repeated = store.ingest(&second, now).unwrap();
         assert!(repeated.iter().all(|result| *result == Ingested::Duplicate), "{repeated:?}");
-        messages += first.iter().filter(|event| event.kind.type_word() == "dispute.message").count();
+        messages += first.iter().filter(|event| event.kind.event_type() == EventType::DisputeMessage).count();
     }
     assert!(messages >= 1);
     assert_eq!(case(&*store, "O-47866").case.dispute.unwrap().state, DisputeState::Open);

@@ -420,13 +420,24 @@ vocabulary!(
     }
 );
 
+crate::domain::vocabulary::vocabulary!(
+    /// The types of lines for the marketplace.
+    OutboxType, "a type of outbox line", {
+        DisputeOpened = "dispute.opened",
+        MessagePosted = "message.posted",
+        AskOpened = "ask.opened",
+        ProposalMade = "proposal.made",
+        DecisionEffective = "decision.effective",
+    }
+);
+
 /// A line for the marketplace (docs/contract.md, "Outbox").
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
     /// When it happened.
     pub at: Time,
-    /// `message.posted`, `ask.opened`, `proposal.made`, `dispute.opened`, `decision.effective`.
-    pub kind: &'static str,
+    /// What it is about.
+    pub kind: OutboxType,
     /// The order.
     pub order: OrderId,
     /// The dispute.

@@ -4,7 +4,7 @@ use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::Side;
+use crate::domain::vocabulary::{Side, vocabulary};
 
 /// A mediator's request to change a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,4 +83,46 @@ pub enum Action {
         /// The newest message read.
         up_to: MessageId,
     },
+}
+
+vocabulary!(
+    /// The kinds of actions, as the audit and the record of changes name them.
+    ActionKind, "a kind of action", {
+        Claim = "claim",
+        Release = "release",
+        Say = "say",
+        Note = "note",
+        Ask = "ask",
+        WithdrawAsk = "withdraw_ask",
+        Propose = "propose",
+        Strike = "strike",
+        Decide = "decide",
+        Undo = "undo",
+        Approve = "approve",
+        Refuse = "refuse",
+        Snooze = "snooze",
+        MarkRead = "mark_read",
+    }
+);
+
+impl Action {
+    /// The kind of this action.
+    pub fn kind(&self) -> ActionKind {
+        match self {
+            Self::Claim => ActionKind::Claim,
+            Self::Release => ActionKind::Release,
+            Self::Say { .. } => ActionKind::Say,
+            Self::Note { .. } => ActionKind::Note,
+            Self::Ask { .. } => ActionKind::Ask,
+            Self::WithdrawAsk { .. } => ActionKind::WithdrawAsk,
+            Self::Propose { .. } => ActionKind::Propose,
+            Self::Strike { .. } => ActionKind::Strike,
+            Self::Decide(_) => ActionKind::Decide,
+            Self::Undo => ActionKind::Undo,
+            Self::Approve => ActionKind::Approve,
+            Self::Refuse { .. } => ActionKind::Refuse,
+            Self::Snooze { .. } => ActionKind::Snooze,
+            Self::MarkRead { .. } => ActionKind::MarkRead,
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, N
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::thread;
-use crate::domain::ids::{AskId, AttachmentId, MessageId};
+use crate::domain::ids::{AskId, AttachmentId, CreatedId, MessageId, NoteId, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
@@ -26,7 +26,7 @@ pub(in crate::domain) fn act(
     me: &Mediator,
     evidence: &dyn Evidence,
     ctx: &mut RuleContext<'_>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<CreatedId>, Refusal> {
     let action = &request.action;
     permissions::person(&case.order, me)?;
     // The version from before what lapses just now: nobody could have seen a later one.
@@ -61,7 +61,7 @@ fn perform(
     me: &Mediator,
     evidence: &dyn Evidence,
     ctx: &mut RuleContext<'_>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<CreatedId>, Refusal> {
     match action {
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
@@ -69,11 +69,13 @@ fn perform(
             (dispute.claim, dispute.lapsed_claim) = (None, None);
             Ok(None)
         }
-        Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(id.to_string())),
-        Action::Note { body } => note(dispute, body, me, ctx).map(Some),
-        Action::Ask { to, body, due } => ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(id.to_string())),
+        Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),
+        Action::Note { body } => note(dispute, body, me, ctx).map(|id| Some(CreatedId::Note(id))),
+        Action::Ask { to, body, due } => {
+            ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(CreatedId::Ask(id)))
+        }
         Action::WithdrawAsk { ask } => withdraw(dispute, *ask, ctx).map(|()| None),
-        Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(Some),
+        Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(|id| Some(CreatedId::Proposal(id))),
         Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, evidence, ctx).map(|()| None),
         Action::Decide(draft) => deciding::decide(order, dispute, draft, me, evidence, ctx).map(|()| None),
         Action::Undo => deciding::undo(order, dispute, me, evidence, ctx).map(|()| None),
@@ -98,12 +100,12 @@ fn say(
     Ok(posted.id)
 }
 
-fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut RuleContext<'_>) -> Result<String, Refusal> {
+fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut RuleContext<'_>) -> Result<NoteId, Refusal> {
     let body = limits::said("a note", body)?.to_owned();
     let id = ctx.ids.note();
     ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
     dispute.version += 1;
-    Ok(id.to_string())
+    Ok(id)
 }
 
 fn ask(
@@ -146,7 +148,7 @@ fn propose(
     terms: &Terms,
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
-) -> Result<String, Refusal> {
+) -> Result<ProposalId, Refusal> {
     if let Terms::Relaunch { terms } = terms {
         limits::said("what both agree to do in a relaunch", terms)?;
     }
@@ -155,7 +157,7 @@ fn propose(
     outbox::proposal_made(order, dispute, &made, ctx);
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
-    Ok(made.id.to_string())
+    Ok(made.id)
 }
 
 fn strike(

@@ -5,7 +5,7 @@ use crate::domain::case::records::Person;
 use crate::domain::ids::{AskId, EventId, OrderId, ProposalId};
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Lang, Origin, Side};
+use crate::domain::vocabulary::{Lang, Origin, Side, vocabulary};
 
 /// A file that came with a message or a delivery, as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -139,6 +139,27 @@ pub enum EventKind {
     },
 }
 
+vocabulary!(
+    /// The types of events (docs/contract.md, "Events in").
+    EventType, "a type of event", {
+        OrderPlaced = "order.placed",
+        OrderMessage = "order.message",
+        OrderDelivered = "order.delivered",
+        RevisionRequested = "revision.requested",
+        CancellationRequested = "cancellation.requested",
+        RevisionAccepted = "revision.accepted",
+        RevisionRefused = "revision.refused",
+        CancellationAccepted = "cancellation.accepted",
+        CancellationRefused = "cancellation.refused",
+        OrderCompleted = "order.completed",
+        DisputeOpened = "dispute.opened",
+        DisputeMessage = "dispute.message",
+        DisputeRead = "dispute.read",
+        ProposalMade = "proposal.made",
+        ProposalAnswered = "proposal.answered",
+    }
+);
+
 /// What an order is, when it is placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
@@ -196,24 +217,24 @@ impl EventKind {
         }
     }
 
-    /// The contract's word for this type of event.
-    pub fn type_word(&self) -> &'static str {
+    /// The type of this event.
+    pub fn event_type(&self) -> EventType {
         match self {
-            Self::OrderPlaced(_) => "order.placed",
-            Self::OrderMessage { .. } => "order.message",
-            Self::OrderDelivered { .. } => "order.delivered",
-            Self::RevisionRequested { .. } => "revision.requested",
-            Self::CancellationRequested { .. } => "cancellation.requested",
-            Self::RevisionAccepted { .. } => "revision.accepted",
-            Self::RevisionRefused { .. } => "revision.refused",
-            Self::CancellationAccepted { .. } => "cancellation.accepted",
-            Self::CancellationRefused { .. } => "cancellation.refused",
-            Self::OrderCompleted { .. } => "order.completed",
-            Self::DisputeOpened { .. } => "dispute.opened",
-            Self::DisputeMessage { .. } => "dispute.message",
-            Self::DisputeRead { .. } => "dispute.read",
-            Self::ProposalMade { .. } => "proposal.made",
-            Self::ProposalAnswered { .. } => "proposal.answered",
+            Self::OrderPlaced(_) => EventType::OrderPlaced,
+            Self::OrderMessage { .. } => EventType::OrderMessage,
+            Self::OrderDelivered { .. } => EventType::OrderDelivered,
+            Self::RevisionRequested { .. } => EventType::RevisionRequested,
+            Self::CancellationRequested { .. } => EventType::CancellationRequested,
+            Self::RevisionAccepted { .. } => EventType::RevisionAccepted,
+            Self::RevisionRefused { .. } => EventType::RevisionRefused,
+            Self::CancellationAccepted { .. } => EventType::CancellationAccepted,
+            Self::CancellationRefused { .. } => EventType::CancellationRefused,
+            Self::OrderCompleted { .. } => EventType::OrderCompleted,
+            Self::DisputeOpened { .. } => EventType::DisputeOpened,
+            Self::DisputeMessage { .. } => EventType::DisputeMessage,
+            Self::DisputeRead { .. } => EventType::DisputeRead,
+            Self::ProposalMade { .. } => EventType::ProposalMade,
+            Self::ProposalAnswered { .. } => EventType::ProposalAnswered,
         }
     }
 }

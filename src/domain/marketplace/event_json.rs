@@ -7,7 +7,7 @@
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::{Map, Value, json};
 
-use super::event::{Event, EventKind, NewAttachment, Placed, Terms};
+use super::event::{Event, EventKind, EventType, NewAttachment, Placed, Terms};
 use crate::domain::audit;
 use crate::domain::case::records::Person;
 use crate::domain::ids::{EventId, OrderId, PersonId};
@@ -54,7 +54,7 @@ impl Event {
         let mut object = Map::new();
         object.insert("id".to_owned(), json!(self.id));
         object.insert("at".to_owned(), json!(shown(self.at)));
-        object.insert("type".to_owned(), json!(self.kind.type_word()));
+        object.insert("type".to_owned(), json!(self.kind.event_type()));
         object.insert("order".to_owned(), json!(self.order));
         for (name, value) in content(&self.kind) {
             // An absent field says the same as an empty one, and one way of writing gives one digest.
@@ -135,8 +135,10 @@ fn event(f: &Fields<'_>) -> Taken<Event> {
 fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
     let body = || f.text("body", limits::TEXT);
     let body_or_empty = || f.text_or_empty("body");
-    Ok(match word {
-        "order.placed" => EventKind::OrderPlaced(Placed {
+    let event_type: EventType =
+        word.parse().map_err(|_| malformed(format!("\u{201c}{word}\u{201d} is not a type of event")))?;
+    Ok(match event_type {
+        EventType::OrderPlaced => EventKind::OrderPlaced(Placed {
             client: f.person("client")?,
             seller: f.person("seller")?,
             title: f.text("title", limits::NAME)?,
@@ -145,32 +147,35 @@ fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
             due: f.time("due")?,
             lang: f.word("lang")?,
         }),
-        "order.message" => EventKind::OrderMessage { by: f.side()?, body: body()?, attachments: f.attachments()? },
-        "order.delivered" => EventKind::OrderDelivered { body: body()?, attachments: f.attachments()? },
-        "revision.requested" => EventKind::RevisionRequested { body: body()? },
-        "cancellation.requested" => EventKind::CancellationRequested { body: body()? },
-        "revision.accepted" => EventKind::RevisionAccepted { body: body_or_empty()? },
-        "revision.refused" => EventKind::RevisionRefused { body: body_or_empty()? },
-        "cancellation.accepted" => EventKind::CancellationAccepted { body: body_or_empty()? },
-        "cancellation.refused" => EventKind::CancellationRefused { body: body_or_empty()? },
-        "order.completed" => EventKind::OrderCompleted { rating: f.rating()?, review: f.optional_text("review")? },
-        "dispute.opened" => {
+        EventType::OrderMessage => {
+            EventKind::OrderMessage { by: f.side()?, body: body()?, attachments: f.attachments()? }
+        }
+        EventType::OrderDelivered => EventKind::OrderDelivered { body: body()?, attachments: f.attachments()? },
+        EventType::RevisionRequested => EventKind::RevisionRequested { body: body()? },
+        EventType::CancellationRequested => EventKind::CancellationRequested { body: body()? },
+        EventType::RevisionAccepted => EventKind::RevisionAccepted { body: body_or_empty()? },
+        EventType::RevisionRefused => EventKind::RevisionRefused { body: body_or_empty()? },
+        EventType::CancellationAccepted => EventKind::CancellationAccepted { body: body_or_empty()? },
+        EventType::CancellationRefused => EventKind::CancellationRefused { body: body_or_empty()? },
+        EventType::OrderCompleted => {
+            EventKind::OrderCompleted { rating: f.rating()?, review: f.optional_text("review")? }
+        }
+        EventType::DisputeOpened => {
             EventKind::DisputeOpened { by: f.side()?, justification: f.text("justification", limits::TEXT)? }
         }
-        "dispute.message" => EventKind::DisputeMessage {
+        EventType::DisputeMessage => EventKind::DisputeMessage {
             by: f.side()?,
             body: body()?,
             attachments: f.attachments()?,
             answers: f.word("answers")?,
         },
-        "dispute.read" => EventKind::DisputeRead { by: f.side()? },
-        "proposal.made" => EventKind::ProposalMade { by: f.side()?, terms: f.terms()? },
-        "proposal.answered" => EventKind::ProposalAnswered {
+        EventType::DisputeRead => EventKind::DisputeRead { by: f.side()? },
+        EventType::ProposalMade => EventKind::ProposalMade { by: f.side()?, terms: f.terms()? },
+        EventType::ProposalAnswered => EventKind::ProposalAnswered {
             by: f.side()?,
             proposal: f.word("proposal")?.ok_or_else(|| f.missing("proposal"))?,
             accept: f.flag("accept")?,
         },
-        other => return Err(malformed(format!("\u{201c}{other}\u{201d} is not a type of event"))),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::domain::case::records::Person;
 use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::CreatedId;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
 use crate::domain::money::amount::{Currency, Money};
@@ -169,8 +170,9 @@ impl<B: Backend> Desk<B> {
 
     /// Both parties agree to a proposal of camille's.
     pub fn agreed(&mut self, order: &str, dispute: DisputeId, terms: Terms) -> ProposalId {
-        let made = self.does(dispute, Action::Propose { terms }).made.unwrap();
-        let proposal: ProposalId = made.parse().unwrap();
+        let Some(CreatedId::Proposal(proposal)) = self.does(dispute, Action::Propose { terms }).made else {
+            panic!("a proposal is made");
+        };
         self.take(order, [answer(Side::Client, proposal, true), answer(Side::Seller, proposal, true)]);
         proposal
     }

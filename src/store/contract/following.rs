@@ -2,7 +2,8 @@
 
 use super::desk::*;
 use crate::domain::dispute::action::Action;
-use crate::domain::marketplace::event::{EventKind, Terms};
+use crate::domain::dispute::change::Actor;
+use crate::domain::marketplace::event::{EventKind, EventType, Terms};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Origin, Outcome, Side, View};
 use crate::store::{ChangeCursor, SearchQuery, Store};
@@ -18,17 +19,17 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
     desk.does(two, Action::Claim);
     desk.act("ines", one, Action::Claim).unwrap();
     let changes = watcher.changes(cursor).unwrap();
-    let told: Vec<_> = changes.changed.iter().map(|c| (c.dispute, c.by.as_str(), c.what.as_str())).collect();
+    let told: Vec<_> = changes.changed.iter().map(|c| (c.dispute, c.by.as_str(), c.kind.as_str())).collect();
     assert_eq!(told, [(two, "camille", "claim"), (one, "ines", "claim")]);
     assert!(!changes.all);
     assert_eq!(watcher.changes(changes.cursor).unwrap().changed, []);
     // The order's own conversation is on the case too.
     desk.take("O-2", [EventKind::OrderMessage { by: Side::Client, body: "Allô ?".to_owned(), attachments: vec![] }]);
     let changes = watcher.changes(changes.cursor).unwrap();
-    assert_eq!(changes.changed[0].what, "order.message");
+    assert_eq!(changes.changed[0].kind, EventType::OrderMessage.into());
     desk.wait(31);
     desk.store.settle_due(desk.now).unwrap();
-    assert_eq!(watcher.changes(changes.cursor).unwrap().changed[0].by, "system");
+    assert_eq!(watcher.changes(changes.cursor).unwrap().changed[0].by, Actor::System);
     // A cursor from another store's future.
     assert!(watcher.changes(ChangeCursor(1 << 40)).unwrap().all);
 }
@@ -46,7 +47,7 @@ pub fn a_receipt_takes_no_place_of_what_was_written<B: Backend>() {
     desk.take("O-1", [EventKind::DisputeRead { by: Side::Seller }]);
     let after = watcher.changes(cursor).unwrap();
     assert_eq!(after.changed, before.changed);
-    assert_eq!((after.changed[0].by.as_str(), after.changed[0].what.as_str()), ("client", "dispute.message"));
+    assert_eq!((&after.changed[0].by, after.changed[0].kind), (&Actor::Client, EventType::DisputeMessage.into()));
     assert!(after.cursor > before.cursor);
 }
 

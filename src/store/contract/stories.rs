@@ -1,8 +1,11 @@
 //! Disputes from their opening to their end.
 
 use super::desk::*;
+use crate::domain::case::records::DecisionEventKind;
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::Action;
+use crate::domain::dispute::timeline::TimelineKind;
+use crate::domain::ids::CreatedId;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::money::accounts::Balances;
@@ -176,7 +179,7 @@ pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
             (Speaker::Mediator, "Merci à vous deux.", vec![Reader::Client]),
         ]
     );
-    assert_eq!(file.thread[2].message.id.to_string(), said);
+    assert_eq!(CreatedId::Message(file.thread[2].message.id), said);
     assert_eq!(file.thread[0].message.author, "Léa Martin");
     let evidence: Vec<_> =
         file.thread[1].attachments.iter().map(|a| (a.name.as_str(), a.inadmissible.is_some())).collect();
@@ -199,7 +202,10 @@ pub fn asks_are_tracked_until_answered_or_lapsed<B: Backend>() {
     let dispute = desk.dispute("O-1");
     let ask = |desk: &mut Desk<B>, to: Side| -> AskId {
         let body = "Avez-vous le fichier source ?".to_owned();
-        desk.does(dispute, Action::Ask { to, body, due: None }).made.unwrap().parse().unwrap()
+        match desk.does(dispute, Action::Ask { to, body, due: None }).made {
+            Some(CreatedId::Ask(ask)) => ask,
+            made => panic!("{made:?}"),
+        }
     };
     let (first, second, third) =
         (ask(&mut desk, Side::Seller), ask(&mut desk, Side::Seller), ask(&mut desk, Side::Client));
@@ -244,7 +250,7 @@ pub fn a_decision_moves_money_order_dispute_and_outbox_together<B: Backend>() {
         assert_eq!(header.decision, acted.decision);
         assert_eq!(header.decision.unwrap().state, DecisionState::OnHold);
         assert_eq!(file.thread.last().unwrap().message.from, Speaker::System);
-        assert_eq!(file.timeline.last().unwrap().kind, "dispute.decided");
+        assert_eq!(file.timeline.last().unwrap().kind, TimelineKind::Decided);
         assert_eq!(file.timeline.last().unwrap().body, draft.reasons);
 
         let told = |desk: &Desk<B>| -> Vec<_> {
@@ -363,7 +369,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
     let file = desk.case(second);
     assert_eq!(file.case.order.balances, Balances { paid_in: 12_000, escrow: 0, seller: 0, client: 12_000 });
     assert_eq!(file.thread[0].message.body, "Toujours trois couleurs.");
-    assert!(file.timeline.iter().any(|row| row.kind == "decision.effective"));
+    assert!(file.timeline.iter().any(|row| row.kind == TimelineKind::Decision(DecisionEventKind::Effective)));
     desk.wait(10);
     desk.store.settle_due(desk.now).unwrap();
     desk.verify();

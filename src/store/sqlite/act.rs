@@ -17,7 +17,7 @@ use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::{Decision, Fact};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, MessageId};
+use crate::domain::ids::{AttachmentId, CreatedId, DecisionId, DisputeId, MessageId};
 use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
@@ -53,8 +53,8 @@ pub(super) fn act(db: &mut Connection, request: &Request, now: Time) -> Result<A
     if case == loaded.case && all_read(&tx, request.dispute, &facts)? {
         return Ok(Acted { case, made, decision, repeated: false });
     }
-    let (action, cause) = (word(&request.action), Cause::new(&request.by, word(&request.action)));
-    let body = told(&request.action, made.as_deref());
+    let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
+    let body = told(&request.action, made);
     loaded.case = case;
     facts::write(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::put_order(&w, &loaded, false)?;
@@ -76,28 +76,8 @@ fn all_read(db: &Connection, dispute: DisputeId, facts: &[Fact]) -> Result<bool,
     Ok(true)
 }
 
-/// The word of an action, for the audit and for those who watch the case.
-pub(super) fn word(action: &Action) -> &'static str {
-    match action {
-        Action::Claim => "claim",
-        Action::Release => "release",
-        Action::Say { .. } => "say",
-        Action::Note { .. } => "note",
-        Action::Ask { .. } => "ask",
-        Action::WithdrawAsk { .. } => "withdraw_ask",
-        Action::Propose { .. } => "propose",
-        Action::Strike { .. } => "strike",
-        Action::Decide(_) => "decide",
-        Action::Undo => "undo",
-        Action::Approve => "approve",
-        Action::Refuse { .. } => "refuse",
-        Action::Snooze { .. } => "snooze",
-        Action::MarkRead { .. } => "mark_read",
-    }
-}
-
 /// What the audit tells of an action beside its word: what no covered row says.
-fn told(action: &Action, made: Option<&str>) -> Map<String, Value> {
+fn told(action: &Action, made: Option<CreatedId>) -> Map<String, Value> {
     let mut body = Map::new();
     let mut tell = |name: &str, value: Value| body.insert(name.to_owned(), value);
     if let Some(made) = made {

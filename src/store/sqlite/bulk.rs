@@ -13,7 +13,6 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use serde_json::{Map, json};
 
-use super::act;
 use super::events::Incoming;
 use super::facts::{self, Outcome};
 use super::headers::{self, Cause};
@@ -28,6 +27,7 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::Request;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AttachmentId, DecisionId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::Entry;
@@ -181,7 +181,7 @@ impl<'t> Bulk<'t> {
         self.events += 1;
         self.w.now = stored(event.at);
         let incoming = Incoming::of(event)?;
-        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type());
         let (from, seq) = (self.w.ids, self.w.numbers.event());
         let held = self.cases.remove(&event.order);
         let known = held.as_ref().map(|held| (held.loaded.num, held.loaded.placed));
@@ -212,7 +212,7 @@ impl<'t> Bulk<'t> {
         let mut ctx =
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::act(&mut loaded.case, request, me, &known, &mut ctx)?;
-        let cause = Cause::new(&request.by, act::word(&request.action));
+        let cause = Cause::new(&request.by, &request.action);
         self.keep(loaded, known, cause, from, None)
     }
 
@@ -228,7 +228,7 @@ impl<'t> Bulk<'t> {
         let mut ctx =
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.ids, facts: &mut self.facts };
         rules::settle(&mut loaded.case, &mut ctx);
-        self.keep(loaded, known, Cause::new("system", "settle"), from, None)
+        self.keep(loaded, known, Cause::new(Actor::System, ChangeKind::Settle), from, None)
     }
 
     /// A case in memory.

@@ -18,7 +18,7 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
     let moment = db.unchecked_transaction()?;
     let loaded = load::by_dispute(&moment, id)?;
     let (num, case) = (loaded.num, loaded.case);
-    let last = Changed { dispute: id, by: loaded.cause.by, what: loaded.cause.what.into_owned() };
+    let last = Changed { dispute: id, by: loaded.cause.by, kind: loaded.cause.kind };
     let reads = reads(&moment, id)?;
     let (mut of_messages, mut order_files) = (HashMap::<MessageId, Vec<Attachment>>::new(), Vec::new());
     for attachment in attachments(&moment, num)? {

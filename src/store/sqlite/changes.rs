@@ -25,7 +25,7 @@ pub(super) fn changes(db: &Connection, after: ChangeCursor) -> Result<Changes, S
     let mut touched = moment
         .prepare_cached("SELECT id, touched_by, touched_what FROM disputes WHERE touched > ?1 ORDER BY touched")?;
     let rows =
-        touched.query_map([after.0], |row| Ok(Changed { dispute: row.get(0)?, by: row.get(1)?, what: row.get(2)? }))?;
+        touched.query_map([after.0], |row| Ok(Changed { dispute: row.get(0)?, by: row.get(1)?, kind: row.get(2)? }))?;
     // A cursor from the future is another database's, put in this one's place.
     Ok(Changes { cursor, changed: rows.collect::<Result<_, _>>()?, all: after > cursor })
 }

@@ -16,6 +16,7 @@ use super::rows::Reading;
 use super::write::{self, Closing, Writer};
 use super::{audit, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::redaction::{ERASED, without_folded_names, without_names};
@@ -412,7 +413,7 @@ impl Erasure<'_> {
             &format!("UPDATE disputes SET {name} = ?2, words = ?3 WHERE id = ?1"),
             params![dispute, self.pseudonym.name, words],
         )?;
-        loaded.cause = Cause::new("system", "erase");
+        loaded.cause = Cause::new(Actor::System, ChangeKind::Erase);
         headers::put_dispute(&mut self.w, &mut loaded)
     }
 

@@ -19,8 +19,9 @@ use super::digest::{self, Digest};
 use super::rows::{Ms, Reading, stored};
 use super::write::Writer;
 use crate::domain::audit::canonical;
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{EventId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms};
+use crate::domain::marketplace::event::{Event, EventKind, EventType, Placed, Terms};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side, Speaker};
 use crate::store::{StoreError, TimelineRow};
@@ -132,14 +133,14 @@ impl<'a> Incoming<'a> {
     /// Takes it apart.
     pub(super) fn of(event: &'a Event) -> Result<Self, StoreError> {
         let parts = parts(&event.kind);
-        let (kind, rest) = (event.kind.type_word(), parts.rest.as_deref());
+        let (kind, rest) = (event.kind.event_type().as_str(), parts.rest.as_deref());
         let digest = digest_of(Some(&event.id), &event.order, kind, event.at, parts.speaker, parts.body, rest)?;
         Ok(Self { event, parts, digest })
     }
 
     /// Who speaks in it.
-    pub(super) fn speaker(&self) -> Speaker {
-        self.parts.speaker
+    pub(super) fn speaker(&self) -> Side {
+        speaker(&self.event.kind)
     }
 
     /// The digest of the event that is stored under this id, if there is one.
@@ -154,7 +155,7 @@ impl<'a> Incoming<'a> {
         let Parts { speaker, body, in_row, rest } = &self.parts;
         let row = NewRow {
             event_id: Some(&self.event.id),
-            kind: self.event.kind.type_word(),
+            kind: self.event.kind.event_type().as_str(),
             at: self.event.at,
             speaker: *speaker,
             about,
@@ -199,20 +200,20 @@ impl NewRow<'_> {
 }
 
 /// A moment of ours in an order's history.
-pub(super) struct Moment<'a> {
-    pub kind: &'a str,
+pub(super) struct Moment {
+    pub kind: TimelineKind,
     pub at: Time,
     pub speaker: Speaker,
     /// What `ref` says.
     pub about: i64,
 }
 
-impl Moment<'_> {
+impl Moment {
     /// Writes it.
     pub(super) fn write(&self, w: &mut Writer<'_>, num: i64, order: &OrderId) -> Result<(), StoreError> {
         let (seq, at) = (w.numbers.event(), stored(self.at));
-        let digest = digest_of(None, order, self.kind, at, self.speaker, None, Some(&self.about.to_string()))?;
-        let (kind, speaker, about) = (self.kind, self.speaker, Some(self.about));
+        let digest = digest_of(None, order, self.kind.as_str(), at, self.speaker, None, Some(&self.about.to_string()))?;
+        let (kind, speaker, about) = (self.kind.as_str(), self.speaker, Some(self.about));
         NewRow { event_id: None, kind, at, speaker, about, rest: None, body: None }.insert(w, seq, num, &digest)
     }
 }
@@ -250,7 +251,7 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
     let mut timeline = Vec::new();
     for row in rows {
         let (seq, mut moment) = row?;
-        if matches!(moment.kind.as_str(), "order.message" | "order.delivered") {
+        if matches!(moment.kind, TimelineKind::Event(EventType::OrderMessage | EventType::OrderDelivered)) {
             moment.files = files.query_map([num, seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
         }
         timeline.push(moment);

@@ -11,10 +11,11 @@ use super::rows::{List, Ms};
 use super::write::Writer;
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::{
-    Ask, Attachment, Case, Decision, DecisionEvent, DecisionEventKind, Fact, Message, Note, NotificationKind, Outgoing,
-    Proposal,
+    Ask, Attachment, Case, Decision, DecisionEvent, Fact, Message, Note, NotificationKind, Outgoing, Proposal,
 };
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, Handle, Ids, MessageId};
+use crate::domain::marketplace::event::EventType;
 use crate::domain::money::accounts::Entry;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{OpenedBy, Reader, Speaker};
@@ -63,8 +64,12 @@ pub(super) fn write(w: &mut Writer<'_>, loaded: &mut Loaded, outcome: Outcome<'_
     let dispute = case.dispute.as_ref();
     let automatic = dispute.filter(|d| d.id.0 >= from.dispute && d.opened_by == OpenedBy::Automatic);
     if let Some(dispute) = automatic {
-        let opened =
-            Moment { kind: "dispute.opened", at: dispute.opened_at, speaker: Speaker::System, about: dispute.id.0 };
+        let opened = Moment {
+            kind: EventType::DisputeOpened.into(),
+            at: dispute.opened_at,
+            speaker: Speaker::System,
+            about: dispute.id.0,
+        };
         opened.write(w, loaded.num, &case.order.id)?;
     }
     let place = Placing { num: loaded.num, case, dispute: dispute.map(|d| d.id), from, event };
@@ -101,7 +106,7 @@ impl Placing<'_> {
         }
     }
 
-    fn moment(&self, w: &mut Writer<'_>, moment: &Moment<'_>) -> Result<(), StoreError> {
+    fn moment(&self, w: &mut Writer<'_>, moment: &Moment) -> Result<(), StoreError> {
         moment.write(w, self.num, &self.case.order.id)
     }
 
@@ -192,7 +197,7 @@ impl Placing<'_> {
         ])?;
         // A party's own is an event already.
         if *by == Speaker::Mediator && id.0 >= self.from.proposal {
-            let made = Moment { kind: "proposal.made", at: proposal.at, speaker: *by, about: id.0 };
+            let made = Moment { kind: EventType::ProposalMade.into(), at: proposal.at, speaker: *by, about: id.0 };
             self.moment(w, &made)?;
         }
         Ok(())
@@ -241,7 +246,7 @@ impl Placing<'_> {
         ];
         cover::insert(w.db, &mut w.cover, &DECISIONS, id.0, &columns, &[])?;
         put_text(w, *id, 0, reasons)?;
-        let decided = Moment { kind: "dispute.decided", at: decision.at, speaker: Speaker::Mediator, about: id.0 };
+        let decided = Moment { kind: TimelineKind::Decided, at: decision.at, speaker: Speaker::Mediator, about: id.0 };
         self.moment(w, &decided)
     }
 
@@ -255,12 +260,7 @@ impl Placing<'_> {
         if let Some(reason) = reason {
             put_text(w, *decision, id, reason)?;
         }
-        let kind = match kind {
-            DecisionEventKind::Approved => "decision.approved",
-            DecisionEventKind::Refused => "decision.refused",
-            DecisionEventKind::Reversed => "decision.reversed",
-            DecisionEventKind::Effective => "decision.effective",
-        };
+        let kind = TimelineKind::Decision(*kind);
         let speaker = if by.is_some() { Speaker::Mediator } else { Speaker::System };
         self.moment(w, &Moment { kind, at: *at, speaker, about: id })
     }
@@ -288,7 +288,7 @@ impl Placing<'_> {
         let Outgoing { at, kind, order: _, dispute, body } = line;
         let seq = w.numbers.outbox();
         let body = serde_json::Value::Object(body.clone()).to_string();
-        let columns: [&dyn ToSql; 6] = [&seq, &Ms(*at), kind, &self.num, dispute, &body];
+        let columns: [&dyn ToSql; 6] = [&seq, &Ms(*at), &kind.as_str(), &self.num, dispute, &body];
         cover::insert(w.db, &mut w.cover, &OUTBOX, seq, &columns, &[])
     }
 }

@@ -1,7 +1,5 @@
 //! The two rows that change as a case goes on: its order's and its dispute's. What the queue needs stands in the dispute's.
 
-use std::borrow::Cow;
-
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
 use super::counters::Place;
@@ -11,6 +9,7 @@ use super::rows::{List, Ms};
 use super::write::Writer;
 use crate::domain::case::records::{DecisionState, Dispute, Order};
 use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::queue::turn;
@@ -20,16 +19,23 @@ use crate::domain::vocabulary::{DisputeState, Outcome};
 use crate::store::{PageKey, StoreError};
 
 /// Who changed a dispute last, and what they did; for those who watch it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Cause {
-    pub by: String,
-    pub what: Cow<'static, str>,
+    pub by: Actor,
+    pub kind: ChangeKind,
 }
 
 impl Cause {
     /// Somebody did this.
-    pub(super) fn new(by: impl ToString, what: &'static str) -> Self {
-        Self { by: by.to_string(), what: Cow::Borrowed(what) }
+    pub(super) fn new(by: impl Into<Actor>, kind: impl Into<ChangeKind>) -> Self {
+        Self { by: by.into(), kind: kind.into() }
+    }
+}
+
+impl Default for Cause {
+    /// Nothing has changed it yet; the first change takes this one's place.
+    fn default() -> Self {
+        Self { by: Actor::System, kind: ChangeKind::Settle }
     }
 }
 
@@ -214,7 +220,7 @@ impl DisputeRow<'_> {
             &settle_at,
             &touched,
             &self.cause.by,
-            &self.cause.what,
+            &self.cause.kind,
         ];
         let seal = digest::seal(&columns)?;
         let seal: &dyn ToSql = &seal;

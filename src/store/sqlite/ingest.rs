@@ -95,7 +95,7 @@ impl Batch<'_> {
             }
         };
         let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
-        let cause = Cause::new(incoming.speaker(), event.kind.type_word());
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type());
         let seq = self.w.numbers.event();
         match held {
             Some(held) => {

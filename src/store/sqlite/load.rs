@@ -164,7 +164,7 @@ fn dispute(row: &Row<'_>) -> rusqlite::Result<(Dispute, Option<MessageId>, Optio
         decision: None,
     };
     let decision = r.take()?;
-    Ok((dispute, justification_id, decision, Cause { by: r.take()?, what: r.take::<String>()?.into() }))
+    Ok((dispute, justification_id, decision, Cause { by: r.take()?, kind: r.take()? }))
 }
 
 fn claim(by: Option<Handle>, until: Option<Ms>) -> Option<Claim> {

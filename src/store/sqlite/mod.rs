@@ -1,4 +1,91 @@
-//! The store on SQLite. One file per concern; rows are converted in `rows` alone.
+//! The store on SQLite: one file, shared by every desk and every command on the machine. One file of code per concern; rows
+//! are converted in `rows` alone.
+//!
+//! # Locking
+//!
+//! The database is in WAL mode. Readers never wait for the writer, nor the writer for readers; there is one writer at a
+//! time, over all processes. Locks are SQLite's own, so every program that opens the file through SQLite respects them.
+//!
+//! Each [`SqliteStore`] has its own connection, and a connection serves one thread at a time. A desk opens several: one for
+//! writing, one for reading, one for searching (which may be interrupted), one that watches for changes. A read that takes
+//! several statements does so in one transaction, and therefore sees one state of the database.
+//!
+//! Every writing transaction is `BEGIN IMMEDIATE`: it takes the write lock before it reads what it decides on. A deferred
+//! transaction that reads first and then writes fails at once if another process wrote in between, whatever the busy
+//! timeout. Waiting for the lock ends after ten seconds with `busy`, and nothing was written. Since everyone waits for
+//! whoever writes, long work is cut into pieces: an ingest commits every few hundred lines, time-driven changes are applied
+//! 200 cases at a time.
+//!
+//! Before a file is opened for writing, its header is read through a connection with `immutable=1`, which takes no lock and
+//! creates no companion file, so that a file that is not ours stays exactly as it was. It is read through SQLite rather than
+//! [`std::fs::File`]: closing any descriptor of a file drops all POSIX locks that the process holds on it, including those
+//! of another connection. Without a lock the probe may meet another process's checkpoint half-way; a file that looks
+//! damaged is therefore accepted for a proper look if it has a log, and otherwise looked at again before it is refused.
+//!
+//! # Durability
+//!
+//! A write is durable when it returns: `synchronous=FULL` syncs the log with every commit. (SQLite's default in WAL mode
+//! syncs at checkpoints only; a power cut could then take back a decision that was acknowledged.) There are two exceptions.
+//! Presence, which says who looks at which case, is committed with `synchronous=NORMAL`, because it is worthless a minute
+//! later. A database that is being filled ([`fill`]) has no journal and no syncs at all: it lives under a temporary name,
+//! is synced once when it is complete, and only then gets its own name.
+//!
+//! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
+//! given their name by a hard link or a rename, after which the folder is synced too. A crash leaves either a complete file
+//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`.
+//!
+//! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
+//! content that nothing refers to; an erasure sweeps it away.
+//!
+//! # Companion files
+//!
+//! | beside `litige.db` | what it is |
+//! | --- | --- |
+//! | `litige.db-wal` | the log. It holds committed transactions that are not in the main file yet: **the main file alone is not the database while the log exists**. The last connection to close moves the log into the file and removes it; a process that is killed leaves it, and the next one to open the database recovers it. It is cut back to 64 MiB after a large ingest |
+//! | `litige.db-shm` | the index of the log, shared memory between processes. It has no content of its own and is rebuilt when needed |
+//! | `litige.db.files/` | the contents of evidence, each under its SHA-256: `ab/cdef…`. No name that a stranger gave is part of a path here |
+//!
+//! To copy a database, use `litige backup`, which copies one state of it while others write, together with its files. `cp`
+//! is safe only when no process has the database open, and then only together with `-wal` and the folder of files. Moving a
+//! `-wal` from one database to another corrupts it. No companion is ever deleted to "repair" a database.
+//!
+//! Erasing a person must leave no copy of what they wrote in free pages or in the log, so it ends with `VACUUM` and a
+//! checkpoint that truncates the log. If that is interrupted, the next erasure finishes it; if another process still reads
+//! an older state, the log keeps it until that process ends, and the erasure says so.
+//!
+//! # File systems
+//!
+//! The database belongs on a local file system of the machine that all its users work on. WAL mode shares memory between
+//! processes, which network file systems (NFS, SMB) cannot do, and their locks are unreliable; two machines that open one
+//! file will damage it. The folder must be writable, for the companions. Files are created with mode 0600 and folders with
+//! 0700, since they hold other people's disputes; SQLite gives its companions the rights of the main file. A file without
+//! any write permission bit counts as read-only even for root.
+//!
+//! A database should be opened under one name only. Two hard links to one file would have two logs, and of a symbolic link the
+//! folder of files is looked for beside the link. Neither is detected.
+//!
+//! Where a file system has no hard links, a new file is renamed into place instead; of two processes that make the same
+//! database at the same moment, one could then replace the other's.
+//!
+//! A full disk or a failed write is reported as such, and the transaction is rolled back. Sorting uses memory and not
+//! temporary files, so that nobody's text is left in one. (`VACUUM`, whose working copy is as large as the database, is the
+//! exception.)
+//!
+//! # Compatibility
+//!
+//! SQLite is bundled, and refused below 3.51.3: earlier versions can lose commits in WAL mode when a checkpoint and a write
+//! restart the log at the same moment. The `sqlite3` shell can read a database; it must not write to one.
+//!
+//! A file of ours carries the application id `litg`; `user_version` is the number of migrations that it has seen
+//! (`migrate`). Older files are upgraded when they are opened, in one transaction. Newer ones are refused, and so is
+//! everything that is not ours. Migrations only append to a list, and a test compares an upgraded schema with a fresh one.
+//!
+//! A database file may come from anyone, so its schema is not trusted (`trusted_schema=OFF`, `defensive`) and damage is
+//! reported where it is read (`cell_size_check`). Triggers keep decisions, ledger entries and audit records from
+//! being changed or deleted, and let what people wrote change by an erasure only. They guard against mistakes in this
+//! program, not against whoever can write the file: for that, there are the audit's hash chain and `litige verify`.
+//!
+//! The reason for every setting of a connection stands beside it, in `open`.
 
 mod act;
 mod audit;

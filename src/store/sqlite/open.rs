@@ -151,9 +151,7 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// Whether we may write there. A mode without any write bit counts as no even for root, whom the system lets through.
 fn may_write(path: &Path) -> bool {
     let read_only = fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
-    let Ok(name) = std::ffi::CString::new(path.as_os_str().as_bytes()) else { return false };
-    // SAFETY: `name` is a NUL-terminated string that outlives the call.
-    !read_only && unsafe { libc::access(name.as_ptr(), libc::W_OK) } == 0
+    !read_only && rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// The settings of every connection.

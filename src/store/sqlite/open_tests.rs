@@ -86,12 +86,12 @@ fn every_unusable_file_is_refused_for_its_reason_and_left_as_it_was() {
     ];
     for (path, code) in &cases {
         let before = contents(folder.path());
-        assert_eq!(why(path, Open::Existing).code(), *code, "{}", path.display());
+        assert_eq!(why(path, Open::Existing).code().as_str(), *code, "{}", path.display());
         if matches!(*code, "not_litige" | "newer_database" | "no_database") {
-            assert_eq!(why(path, Open::Again).code(), *code, "{}", path.display());
+            assert_eq!(why(path, Open::Again).code().as_str(), *code, "{}", path.display());
         }
         if *code != "no_database" {
-            assert_eq!(why(path, Open::OrCreate).code(), *code, "{}", path.display());
+            assert_eq!(why(path, Open::OrCreate).code().as_str(), *code, "{}", path.display());
         }
         assert_eq!(contents(folder.path()), before, "{}", path.display());
     }
@@ -123,7 +123,7 @@ fn a_newer_version_that_is_still_in_the_log_is_refused() {
     let path = scratch.store.path();
     scratch.store.db.pragma_update(None, "user_version", migrate::KNOWN + 1).unwrap();
     let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::beside(path, "-wal")).unwrap());
-    assert_eq!(why(path, Open::Existing).code(), "newer_database");
+    assert_eq!(why(path, Open::Existing).code().as_str(), "newer_database");
     assert!(fs::read(path).unwrap() == file);
     assert!(fs::read(super::open::beside(path, "-wal")).unwrap() == log);
 }

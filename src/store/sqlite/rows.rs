@@ -7,6 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind};
 use crate::domain::decision::precedents::Band;
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
     AskId, AttachmentId, DecisionId, DisputeId, EntryId, EventId, Handle, MessageId, NoteId, OrderId, PersonId,
     ProposalId,
@@ -69,9 +71,11 @@ numbers!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, Decision
 texts!(OrderId, PersonId, EventId, Handle);
 words!(
     Account,
+    Actor,
     Answer,
     AskState,
     Basis,
+    ChangeKind,
     DisputeState,
     Ground,
     Lang,
@@ -89,6 +93,7 @@ words!(
     Role,
     Side,
     Speaker,
+    TimelineKind,
     NotificationKind,
     View,
     WaitingOn

@@ -10,6 +10,7 @@ use super::rows::Ms;
 use super::team::Policies;
 use super::write::{self, Closing, Writer};
 use crate::domain::case::context::RuleContext;
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
 use crate::domain::rules;
 use crate::domain::time::Time;
@@ -66,7 +67,7 @@ fn settle(w: &mut Writer<'_>, policies: &mut Policies, id: DisputeId) -> Result<
     let (from, mut facts, order) = (w.ids, Vec::new(), loaded.case.order.clone());
     let mut ctx = RuleContext { policy: &policy, now: w.now, ids: &mut w.ids, facts: &mut facts };
     let changed = rules::settle(&mut loaded.case, &mut ctx);
-    let cause = Cause::new("system", "settle");
+    let cause = Cause::new(Actor::System, ChangeKind::Settle);
     facts::write(w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     // The order's row names its latest dispute, which need not be this one; but only the latest changes its order.
     if order != loaded.case.order {

@@ -4,6 +4,8 @@ use super::*;
 use crate::app::model::{ComposeKind, ProposeField, Target, Trouble};
 use crate::app::text::CAP;
 use crate::domain::dispute::action::Action;
+use crate::domain::dispute::change::Actor;
+use crate::domain::marketplace::event::EventType;
 use crate::domain::vocabulary::{ProposalKind, Side};
 use crate::store::StoreError;
 
@@ -218,7 +220,7 @@ fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
     let news = desk.compose().editor.news.clone().unwrap();
-    assert_eq!((news.change.by.as_str(), news.change.what.as_str()), ("seller", "dispute.message"));
+    assert_eq!((&news.change.by, news.change.kind), (&Actor::Seller, EventType::DisputeMessage.into()));
     assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Ctrl-r");
     assert_eq!(desk.compose().editor.news, None);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::Read;
 use crate::domain::dispute::action::Action;
+use crate::domain::dispute::change::Actor;
 use crate::domain::vocabulary::Side;
 use crate::store::{Changes, StoreError};
 
@@ -12,7 +13,7 @@ fn news_of_the_open_case_is_said_and_shown() {
     desk.press("Enter");
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"));
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == Actor::Seller));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
 }
 
@@ -31,7 +32,7 @@ fn news_that_is_read_before_it_is_heard_of_is_told_once() {
     desk.notice_changes();
     desk.shop.says(FIRST, Side::Seller, "J'ai livré");
     desk.work();
-    assert_eq!(by(&desk).as_deref(), Some("seller"));
+    assert_eq!(by(&desk), Some(Actor::Seller));
     desk.paused = false;
     desk.press("j");
     assert_eq!(by(&desk), None);
@@ -43,7 +44,7 @@ fn news_that_is_read_before_it_is_heard_of_is_told_once() {
     assert_eq!(by(&desk), None, "a receipt is no news");
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(by(&desk).as_deref(), Some("ines"));
+    assert_eq!(by(&desk), Some(Actor::Mediator("ines".into())));
 }
 
 /// The store's answer to a receipt holds what others did before it.
@@ -56,7 +57,7 @@ fn news_that_comes_with_the_answer_to_a_receipt_is_told() {
     desk.work();
     desk.notice_changes();
     desk.work();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"));
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == Actor::Seller));
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn ones_own_acts_are_no_news() {
     // From another terminal: this desk did not know of it.
     desk.shop.other("camille", FIRST, Action::Say { body: "Encore".to_owned() });
     desk.notice_changes();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "camille"));
+    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by.as_str() == "camille"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::app::model::News;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Action;
+use crate::domain::dispute::change::Actor;
 use crate::domain::vocabulary::Side;
 use crate::store::{Notification, Presence};
 
@@ -106,10 +107,13 @@ fn a_change_is_told_at_once_to_whoever_writes_decides_or_answers() {
     desk.press("Enter r").write("Je propose");
     desk.shop.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
-    assert_eq!(news(&desk.compose().editor.news).as_deref(), Some("ines"));
+    assert_eq!(news(&desk.compose().editor.news), Some(Actor::Mediator("ines".into())));
     let mut desk = Desk::with(1);
     desk.press("z");
     desk.shop.says(FIRST, Side::Seller, "Voici");
     desk.notice_changes();
-    assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == "seller"), "over a prompt, too");
+    assert!(
+        matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == Actor::Seller),
+        "over a prompt, too"
+    );
 }

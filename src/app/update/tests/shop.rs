@@ -13,8 +13,9 @@ use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
 use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
 use crate::domain::dispute::action::{Action, Request};
+use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed};
+use crate::domain::marketplace::event::{Event, EventKind, EventType, NewAttachment, Placed};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::filter::{Filter, Test};
@@ -118,7 +119,7 @@ impl Shop {
             entries: Vec::new(),
             past_decisions: Vec::new(),
             reads: Vec::new(),
-            last: Changed { dispute: id, by: "client".to_owned(), what: "dispute.opened".to_owned() },
+            last: Changed { dispute: id, by: Actor::Client, kind: EventType::DisputeOpened.into() },
         };
         self.cases.insert(id, file);
         self.write(id, facts);
@@ -144,19 +145,19 @@ impl Shop {
     pub fn happens(&mut self, id: DisputeId, kind: EventKind) {
         let file = self.cases[&id].clone();
         let by = match &kind {
-            EventKind::DisputeMessage { by, .. } | EventKind::ProposalAnswered { by, .. } => by.as_str(),
-            _ => "system",
+            EventKind::DisputeMessage { by, .. } | EventKind::ProposalAnswered { by, .. } => (*by).into(),
+            _ => Actor::System,
         };
-        let what = kind.type_word();
+        let what = kind.event_type();
         let order = file.case.order.id.clone();
         let (case, facts) = self.apply(Some(file.case), &order, kind);
         self.cases.get_mut(&id).unwrap().case = case;
         self.write(id, facts);
-        self.touch(id, by, what);
+        self.touch(id, by, what.into());
     }
 
-    fn touch(&mut self, dispute: DisputeId, by: &str, what: &str) {
-        let changed = Changed { dispute, by: by.to_owned(), what: what.to_owned() };
+    fn touch(&mut self, dispute: DisputeId, by: Actor, kind: ChangeKind) {
+        let changed = Changed { dispute, by, kind };
         self.cases.get_mut(&dispute).unwrap().last = changed.clone();
         self.changed.push(changed);
     }
@@ -214,10 +215,9 @@ impl Shop {
         self.cases.get_mut(&id).unwrap().case = case.clone();
         self.write(id, facts);
         match &request.action {
-            Action::Decide(_) => self.touch(id, &request.by.0, "decide"),
             // A receipt takes no other's place.
             Action::MarkRead { .. } => self.changed.push(self.cases[&id].last.clone()),
-            _ => self.touch(id, &request.by.0, "act"),
+            action => self.touch(id, (&request.by).into(), action.into()),
         }
         self.done.push(request.clone());
         let acted = Acted { case, made, decision, repeated: false };
@@ -248,7 +248,7 @@ impl Shop {
         rules::settle(&mut case, &mut ctx);
         self.cases.get_mut(&id).unwrap().case = case;
         self.write(id, facts);
-        self.touch(id, "system", "settle");
+        self.touch(id, Actor::System, ChangeKind::Settle);
     }
 
     fn check(&self) -> Result<(), StoreError> {

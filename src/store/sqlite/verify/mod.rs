@@ -67,7 +67,7 @@ fn unreadable(error: &StoreError) -> String {
     match error {
         StoreError::Unusable(unusable) => match &unusable.why {
             crate::store::UnusableWhy::Corrupt(what) => what.clone(),
-            why => why.code().to_owned(),
+            why => why.code().to_string(),
         },
         other => other.to_string(),
     }

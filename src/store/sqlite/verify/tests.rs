@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::dispute::action::Action;
+use crate::domain::ids::CreatedId;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, NewAttachment, Terms};
 use crate::domain::time::Time;
@@ -31,7 +32,9 @@ fn lived() -> Desk<Folder> {
     desk.does(one, Action::Note { body: "À relire.".to_owned() });
     desk.does(one, Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: None });
     let terms = Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() };
-    let made = desk.does(one, Action::Propose { terms }).made.unwrap().parse().unwrap();
+    let Some(CreatedId::Proposal(made)) = desk.does(one, Action::Propose { terms }).made else {
+        panic!("a proposal is made");
+    };
     desk.take("O-1", [answer(Side::Client, made, true), answer(Side::Seller, made, true)]);
     desk.does(one, Action::Decide(draft(Outcome::SellerWins)));
     desk.does(one, Action::Undo);

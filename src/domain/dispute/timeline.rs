@@ -1,0 +1,74 @@
+//! What the history of an order tells: the marketplace's events, and what became of the dispute.
+
+use std::str::FromStr;
+
+use crate::domain::case::records::DecisionEventKind;
+use crate::domain::marketplace::event::EventType;
+use crate::domain::vocabulary::UnknownWord;
+
+/// The kind of an entry in an order's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimelineKind {
+    /// An event of the marketplace; also a dispute that opened by itself.
+    Event(EventType),
+    /// A decision was taken.
+    Decided,
+    /// Something happened to a decision.
+    Decision(DecisionEventKind),
+}
+
+impl TimelineKind {
+    /// Returns the word that is stored for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Event(event) => event.as_str(),
+            Self::Decided => "dispute.decided",
+            Self::Decision(DecisionEventKind::Approved) => "decision.approved",
+            Self::Decision(DecisionEventKind::Refused) => "decision.refused",
+            Self::Decision(DecisionEventKind::Reversed) => "decision.reversed",
+            Self::Decision(DecisionEventKind::Effective) => "decision.effective",
+        }
+    }
+
+    /// Whether the seller refused a request, or a second mediator a decision.
+    pub fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Event(EventType::RevisionRefused | EventType::CancellationRefused)
+                | Self::Decision(DecisionEventKind::Refused)
+        )
+    }
+}
+
+impl From<EventType> for TimelineKind {
+    fn from(event: EventType) -> Self {
+        Self::Event(event)
+    }
+}
+
+impl FromStr for TimelineKind {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text.strip_prefix("decision.") {
+            Some(happened) => happened.parse().map(Self::Decision),
+            None if text == Self::Decided.as_str() => Ok(Self::Decided),
+            None => text.parse().map(Self::Event),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_the_history_is_read_back_from_its_stored_word() {
+        let events = EventType::ALL.iter().map(|event| TimelineKind::Event(*event));
+        let decisions = DecisionEventKind::ALL.iter().map(|kind| TimelineKind::Decision(*kind));
+        for kind in events.chain(decisions).chain([TimelineKind::Decided]) {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert_eq!(kind.is_refusal(), kind.as_str().ends_with(".refused"));
+        }
+    }
+}
