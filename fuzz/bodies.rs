@@ -1,5 +1,8 @@
 //! What each fuzz target does with its bytes; shared with the test that runs them on the corpus.
 
+#[path = "../tests/support/event_json.rs"]
+mod event_json;
+
 use std::path::PathBuf;
 
 use chrono::{TimeZone, Utc};
@@ -33,7 +36,7 @@ fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
 pub fn event_line(bytes: &[u8]) {
     match Event::parse_line(&text(bytes)) {
         Ok(event) => {
-            let line = event.to_line();
+            let line = event_json::to_line(&event);
             assert!(!line.contains('\n'), "one event, one line");
             assert_eq!(Event::parse_line(&line).as_ref(), Ok(&event), "{line}");
         }
@@ -136,7 +139,7 @@ pub fn configuration(bytes: &[u8]) {
     let loaded = config::load(Some(path.clone()));
     assert!(loaded.warnings.iter().all(|warning| !warning.contains('\n')), "{:?}", loaded.warnings);
     // What is printed is read back as the same.
-    if std::fs::write(&path, config::print(&loaded)).is_ok() {
+    if std::fs::write(&path, config::render(&loaded)).is_ok() {
         let again = config::load(Some(path.clone()));
         assert_eq!(again.config, loaded.config, "{:?}", again.warnings);
     }

@@ -2,6 +2,28 @@
 
 use std::process::ExitCode;
 
+#[cfg(not(private_tree))]
+use litige::cli;
+
+// `.ci/run` also compiles the library's modules as the program's own. What is `pub` in a library counts as used; in a program
+// the compiler finds what nothing calls.
+#[cfg(private_tree)]
+mod app;
+#[cfg(private_tree)]
+mod cli;
+#[cfg(private_tree)]
+mod config;
+#[cfg(private_tree)]
+mod demo;
+#[cfg(private_tree)]
+mod domain;
+#[cfg(private_tree)]
+mod runtime;
+#[cfg(private_tree)]
+mod store;
+#[cfg(private_tree)]
+mod ui;
+
 fn main() -> ExitCode {
-    litige::cli::main()
+    cli::main()
 }

@@ -9,9 +9,11 @@ use std::fmt::Write as _;
 use clap::builder::ValueRange;
 use clap::{Arg, Command, CommandFactory as _};
 use litige::cli::args::Cli;
-use litige::cli::error::{Status, codes};
+use litige::cli::error::{CommandCode, Status};
 use litige::domain::case::records::OutboxType;
 use litige::domain::marketplace::event::EventType;
+use litige::domain::refusal::Code;
+use litige::store::UnusableCode;
 
 const PAGE: &str = include_str!("../docs/contract.md");
 
@@ -125,6 +127,7 @@ fn defaults_and_variables_are_the_programs() {
     for (path, command) in program() {
         let is_root = path == "litige";
         let text = section(&format!("### `{}`", usage(&path, &command, is_root)));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for arg in own_arguments(&command, is_root) {
             let default = arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
             let default = default.filter(|_| arg.get_num_args().is_none_or(|n| n != ValueRange::EMPTY));
@@ -136,6 +139,14 @@ fn defaults_and_variables_are_the_programs() {
         }
     }
     assert!(faults.is_empty(), "docs/contract.md does not say:\n{}", faults.join("\n"));
+}
+
+/// Every code that a command can fail with, and its exit status.
+fn codes() -> impl Iterator<Item = (&'static str, Status)> {
+    let rules = Code::ALL.iter().map(|code| (code.as_str(), code.kind().into()));
+    let databases = UnusableCode::ALL.iter().map(|code| (code.as_str(), Status::Database));
+    let commands = CommandCode::ALL.iter().map(|code| (code.as_str(), code.status()));
+    rules.chain(databases).chain(commands)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bases::Size;
+use crate::databases::Size;
 use crate::rows;
 
 #[derive(Clone)]
@@ -34,8 +34,8 @@ impl Arguments {
     }
 }
 
-pub fn read() -> Arguments {
-    let mut taken = Arguments {
+pub fn parse() -> Arguments {
+    let mut arguments = Arguments {
         disputes: 100_000,
         messages: None,
         open: None,
@@ -52,17 +52,17 @@ pub fn read() -> Arguments {
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
         match word.as_str() {
-            "--disputes" => taken.disputes = value().parse().expect("a number of disputes"),
-            "--messages" => taken.messages = Some(value().parse().expect("a number of messages")),
-            "--open" => taken.open = Some(value().parse().expect("a number of open disputes")),
-            "--base" => taken.base = Some(value().into()),
-            "--program" => taken.program = value().into(),
-            "--rows" => taken.rows = value().split(',').map(str::to_owned).collect(),
-            "--again" => taken.again = true,
-            "--quick" => taken.quick = true,
-            "--build" => taken.build = true,
-            "--growth" => taken.growth = true,
-            "--readme" => taken.readme = true,
+            "--disputes" => arguments.disputes = value().parse().expect("a number of disputes"),
+            "--messages" => arguments.messages = Some(value().parse().expect("a number of messages")),
+            "--open" => arguments.open = Some(value().parse().expect("a number of open disputes")),
+            "--base" => arguments.base = Some(value().into()),
+            "--program" => arguments.program = value().into(),
+            "--rows" => arguments.rows = value().split(',').map(str::to_owned).collect(),
+            "--again" => arguments.again = true,
+            "--quick" => arguments.quick = true,
+            "--build" => arguments.build = true,
+            "--growth" => arguments.growth = true,
+            "--readme" => arguments.readme = true,
             // What cargo adds by itself.
             "--bench" => {}
             _ => {
@@ -71,7 +71,7 @@ pub fn read() -> Arguments {
             }
         }
     }
-    taken
+    arguments
 }
 
 fn help() -> String {

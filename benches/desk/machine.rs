@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// One line for a person.
-pub fn machine() -> String {
+pub fn describe_machine() -> String {
     let of = |path: &str, key: &str| {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned();
@@ -23,13 +23,13 @@ pub fn mib(path: &Path) -> f64 {
 
 /// What a process has used since it began.
 #[derive(Clone, Copy)]
-pub struct Used {
+pub struct ProcessUsage {
     pub cpu_ms: f64,
     /// How often one of its threads went to sleep, and so was woken up.
     pub wakes: f64,
 }
 
-impl Used {
+impl ProcessUsage {
     pub fn by(pid: u32) -> Self {
         let mut used = Self { cpu_ms: 0.0, wakes: 0.0 };
         for thread in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {

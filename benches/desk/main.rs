@@ -13,8 +13,7 @@
 )]
 
 mod arguments;
-mod bare;
-mod bases;
+mod databases;
 #[path = "../../tests/support/fd.rs"]
 mod fd;
 mod machine;
@@ -22,6 +21,7 @@ mod measure;
 mod peers;
 mod plot;
 mod pty;
+mod raw_sqlite;
 mod rows;
 mod table;
 
@@ -47,13 +47,13 @@ pub struct Bench {
 impl Bench {
     fn new(arguments: Arguments, base: PathBuf, peers: Option<Peers>) -> Self {
         let bench = Self { arguments, base, peers, home: tempfile::tempdir().unwrap(), table: Table::default() };
-        bench.must_show();
+        bench.assert_readable();
         bench
     }
 
     /// A desk that can't read its database answers at once: its figures would be of nothing.
-    fn must_show(&self) {
-        let first = bare::open_ids(&bare::open(&self.base), 1)[0];
+    fn assert_readable(&self) {
+        let first = raw_sqlite::open_ids(&raw_sqlite::open(&self.base), 1)[0];
         let mut show = Command::new(&self.arguments.program);
         show.arg("--db").arg(&self.base).args(["show", &format!("D-{first}"), "--json"]);
         let shown = show.env("XDG_CONFIG_HOME", self.home.path()).output().unwrap();
@@ -65,19 +65,19 @@ impl Bench {
         if self.arguments.quick { runs.div_ceil(5).max(3) } else { runs }
     }
 
-    fn measure(&mut self, wanted: &dyn Fn(&rows::Kind) -> bool) {
+    fn measure(&mut self, wanted: &dyn Fn(&rows::RowKind) -> bool) {
         for kind in rows::ALL.iter().filter(|kind| wanted(kind)) {
-            eprintln!("… {} on {}", kind.name, named(&self.base));
+            eprintln!("… {} on {}", kind.name, file_name(&self.base));
             (kind.measure)(self);
         }
     }
 }
 
 fn main() {
-    let arguments = arguments::read();
-    let base = arguments.base.clone().unwrap_or_else(|| bases::made(arguments.plan(), arguments.again));
-    let machine = machine::machine();
-    println!("{machine}; {}: {:.0} MiB\n", named(&base), machine::mib(&base));
+    let arguments = arguments::parse();
+    let base = arguments.base.clone().unwrap_or_else(|| databases::prepare(arguments.plan(), arguments.again));
+    let machine = machine::describe_machine();
+    println!("{machine}; {}: {:.0} MiB\n", file_name(&base), machine::mib(&base));
     let peers = Peers::new();
     let mut bench = Bench::new(arguments.clone(), base, Some(peers));
     bench.measure(&|kind| arguments.rows.is_empty() || arguments.rows.iter().any(|name| name == kind.name));
@@ -86,25 +86,25 @@ fn main() {
     println!("{report}");
     if arguments.growth {
         let smaller = [10_000, 100_000].into_iter().filter(|size| *size < arguments.disputes);
-        let mut tables: Vec<(u64, Table)> = smaller.map(|size| (size, grown(&arguments, size))).collect();
+        let mut tables: Vec<(u64, Table)> = smaller.map(|size| (size, measure_growth(&arguments, size))).collect();
         tables.push((arguments.disputes, bench.table));
         plot::draw(&tables, &repository("docs/growth.svg"));
         report.push_str("\n![How cost grows with the number of disputes](docs/growth.svg)\n");
     }
     if arguments.readme {
-        table::into_readme(&repository("README.md"), &report);
+        table::write_into_readme(&repository("README.md"), &report);
     }
 }
 
 /// The rows that show how cost grows, on a smaller database.
-fn grown(arguments: &Arguments, disputes: u64) -> Table {
-    let base = bases::made(bases::Size::of(disputes), false);
+fn measure_growth(arguments: &Arguments, disputes: u64) -> Table {
+    let base = databases::prepare(databases::Size::of(disputes), false);
     let mut bench = Bench::new(arguments.clone(), base, None);
     bench.measure(&|kind| kind.grows && (arguments.rows.is_empty() || arguments.rows.iter().any(|n| n == kind.name)));
     bench.table
 }
 
-fn named(path: &Path) -> String {
+fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 

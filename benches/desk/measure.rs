@@ -19,12 +19,12 @@ impl Times {
     }
 
     /// The one that so many of a hundred don't exceed.
-    pub fn part(&self, hundredths: usize) -> Duration {
-        self.0.get((self.0.len().saturating_sub(1) * hundredths).div_ceil(100)).copied().unwrap_or_default()
+    pub fn percentile(&self, percent: usize) -> Duration {
+        self.0.get((self.0.len().saturating_sub(1) * percent).div_ceil(100)).copied().unwrap_or_default()
     }
 
     pub fn median(&self) -> Duration {
-        self.part(50)
+        self.percentile(50)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::bases;
+use crate::databases;
 use crate::pty::{Answer, Terminal};
 
 /// How many mails the mailbox has.
 const MAILS: usize = 100_000;
 /// A start is over when nothing came for so long.
-const STARTED: Duration = Duration::from_millis(100);
+const START_QUIET: Duration = Duration::from_millis(100);
 /// A mailbox of 100,000 is read with pauses.
-const READ: Duration = Duration::from_secs(3);
+const MAILBOX_QUIET: Duration = Duration::from_secs(3);
 
 /// A program in a terminal, and how it is started.
 pub struct Program {
@@ -28,7 +28,7 @@ impl Program {
     /// The desk on a database.
     pub fn desk(program: &Path, base: &Path, home: &Path) -> Self {
         let args = ["--db", &base.display().to_string(), "--as", "camille", "--lang", "fr"].map(str::to_owned).to_vec();
-        Self { name: "itself".to_owned(), path: program.to_owned(), args, home: home.to_owned(), quiet: STARTED }
+        Self { name: "itself".to_owned(), path: program.to_owned(), args, home: home.to_owned(), quiet: START_QUIET }
     }
 
     pub fn named(self, name: String) -> Self {
@@ -53,7 +53,7 @@ pub struct Peers {
 
 impl Peers {
     pub fn new() -> Self {
-        let folder = bases::folder().join("peers");
+        let folder = databases::folder().join("peers");
         std::fs::create_dir_all(&folder).unwrap();
         Self { folder }
     }
@@ -92,7 +92,7 @@ impl Peers {
         installed("neomutt")?;
         self.mails();
         let found = self.neomutt("neomutt, 100,000 mails", "mail", &[]);
-        found.map(|program| Program { quiet: READ, ..program })
+        found.map(|program| Program { quiet: MAILBOX_QUIET, ..program })
     }
 
     /// How long a search of the same mails takes, as a process.
@@ -118,14 +118,14 @@ impl Peers {
 
     fn program(&self, program: &str, name: &str, args: Vec<String>) -> Option<Program> {
         let path = installed(program)?;
-        Some(Program { name: name.to_owned(), path, args, home: self.folder.clone(), quiet: STARTED })
+        Some(Program { name: name.to_owned(), path, args, home: self.folder.clone(), quiet: START_QUIET })
     }
 
     /// A text of about 8 MB.
     fn text(&self) -> String {
         let path = self.folder.join("text.txt");
         if !path.exists() {
-            let mut text = bases::texts(MAILS).join("\n");
+            let mut text = databases::texts(MAILS).join("\n");
             text.truncate((0..=8 << 20).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0).min(text.len()));
             std::fs::write(&path, text).unwrap();
         }
@@ -140,7 +140,7 @@ impl Peers {
         }
         maildir(&unfinished);
         let began = chrono::Utc::now() - chrono::TimeDelta::days(100);
-        for (number, body) in bases::texts(MAILS).iter().enumerate() {
+        for (number, body) in databases::texts(MAILS).iter().enumerate() {
             let at = (began + chrono::TimeDelta::seconds(number as i64 * 60)).to_rfc2822();
             let mut mail = format!("From: Person {} <p{0}@example.org>\nTo: camille@example.org\n", number % 7_000);
             let _ = writeln!(mail, "Subject: Order {}\nDate: {at}\nMessage-ID: <{number}@example.org>", number / 10);

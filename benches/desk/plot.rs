@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::table::{Table, short};
+use crate::table::{Table, format_significant};
 
 const WIDTH: f64 = 860.0;
 const HEIGHT: f64 = 520.0;
@@ -13,7 +13,7 @@ const RIGHT: f64 = 300.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 50.0;
 /// Names don't stand closer.
-const APART: f64 = 15.0;
+const MIN_LABEL_DISTANCE: f64 = 15.0;
 const COLOURS: [&str; 10] =
     ["#2f6fb0", "#c0562b", "#3a8f5c", "#8a4fa3", "#b08a1e", "#b5446e", "#2a8c94", "#6b6b6b", "#7a5c3a", "#4450b8"];
 
@@ -24,7 +24,7 @@ struct Line {
 
 /// Draws the middle time of every thing that was measured at each size.
 pub fn draw(tables: &[(u64, Table)], to: &Path) {
-    let lines = lines(tables);
+    let lines = collect_lines(tables);
     let values = || lines.iter().flat_map(|line| line.points.iter().map(|(_, ms)| *ms));
     let (low, high) =
         (values().fold(1.0_f64, f64::min).log10().floor(), values().fold(1.0_f64, f64::max).log10().ceil());
@@ -44,8 +44,12 @@ pub fn draw(tables: &[(u64, Table)], to: &Path) {
     for (size, _) in tables {
         let (at, foot) = (x(*size), HEIGHT - BOTTOM);
         let _ = writeln!(svg, "<path d=\"M{at:.1} {TOP}V{foot}\" stroke=\"#dddddd\"/>");
-        let _ =
-            writeln!(svg, "<text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>", foot + 20.0, spaced(*size));
+        let _ = writeln!(
+            svg,
+            "<text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+            foot + 20.0,
+            group_digits(*size)
+        );
     }
     let mut free = TOP;
     for (line, colour) in lines.iter().zip(COLOURS.iter().cycle()) {
@@ -57,13 +61,13 @@ pub fn draw(tables: &[(u64, Table)], to: &Path) {
         );
         let last = line.points[line.points.len() - 1].1;
         let at = (y(last) + 4.0).max(free);
-        free = at + APART;
+        free = at + MIN_LABEL_DISTANCE;
         let name = line.name.replace('&', "&amp;").replace('<', "&lt;");
         let _ = writeln!(
             svg,
             "<text x=\"{}\" y=\"{at:.1}\" fill=\"{colour}\">{name} ({})</text>",
             WIDTH - RIGHT + 8.0,
-            short(last)
+            format_significant(last)
         );
     }
     svg.push_str("</svg>\n");
@@ -72,7 +76,7 @@ pub fn draw(tables: &[(u64, Table)], to: &Path) {
 }
 
 /// What was measured at every size, once each, the slowest first.
-fn lines(tables: &[(u64, Table)]) -> Vec<Line> {
+fn collect_lines(tables: &[(u64, Table)]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     // The slowest of a hundred says more of the machine's moment than of the size.
     for row in tables[0].1.rows.iter().filter(|row| !row.what.ends_with("p99")) {
@@ -92,7 +96,7 @@ fn lines(tables: &[(u64, Table)]) -> Vec<Line> {
 }
 
 /// A number as a person reads it.
-fn spaced(number: u64) -> String {
+fn group_digits(number: u64) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();

@@ -11,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::fd;
 
 /// A key that changes nothing is not waited for any longer.
-const FIRST: Duration = Duration::from_secs(1);
+const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(1);
 
 pub const COLS: u16 = 120;
 pub const ROWS: u16 = 40;
@@ -26,7 +26,7 @@ pub struct Terminal {
 }
 
 /// How the desk ends a frame.
-const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// What a program wrote after a key, when the last byte of it came, and when each whole frame of the desk's.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ impl Terminal {
     pub fn press(&mut self, keys: &[u8], quiet: Duration) -> Answer {
         let began = Instant::now();
         self.send(keys);
-        self.watch(began, FIRST, quiet)
+        self.watch(began, FIRST_BYTE_TIMEOUT, quiet)
     }
 
     /// Waits for a first byte, then until it has been quiet for so long; times count from `began`.
@@ -78,7 +78,7 @@ impl Terminal {
         let mut answer = Answer::default();
         let mut within = first;
         while self.read(within, &mut answer.bytes) {
-            let ends = answer.bytes.windows(FRAME_ENDS.len()).filter(|bytes| *bytes == FRAME_ENDS).count();
+            let ends = answer.bytes.windows(FRAME_END.len()).filter(|bytes| *bytes == FRAME_END).count();
             answer.frames.resize(ends, began.elapsed());
             answer.last = Some(began.elapsed());
             within = quiet;

@@ -19,13 +19,13 @@ impl Figure {
     }
 
     pub fn of(times: &Times) -> Self {
-        let ms = |hundredths| times.part(hundredths).as_secs_f64() * 1e3;
+        let ms = |percent| times.percentile(percent).as_secs_f64() * 1e3;
         Self { value: ms(50), tail: Some(ms(99)), unit: "ms" }
     }
 
     /// The time that 99 of a hundred don't exceed.
     pub fn tail(times: &Times) -> Self {
-        Self::new(times.part(99).as_secs_f64() * 1e3, "ms")
+        Self::new(times.percentile(99).as_secs_f64() * 1e3, "ms")
     }
 
     pub fn is_time(self) -> bool {
@@ -33,21 +33,21 @@ impl Figure {
     }
 
     fn text(self) -> String {
-        let tail = self.tail.map(|tail| format!(" / {}", short(tail))).unwrap_or_default();
-        format!("{}{tail} {}", short(self.value), self.unit).trim_end().to_owned()
+        let tail = self.tail.map(|tail| format!(" / {}", format_significant(tail))).unwrap_or_default();
+        format!("{}{tail} {}", format_significant(self.value), self.unit).trim_end().to_owned()
     }
 }
 
 /// What is asked of a figure.
 #[derive(Clone, Copy, Debug)]
-pub enum Asked {
+pub enum Target {
     /// At most so many times the peer's.
-    Times(f64),
+    AtMostTimes(f64),
     /// At least so many times the peer's.
-    AtLeast(f64),
+    AtLeastTimes(f64),
     /// At most this.
-    Most(f64),
-    Nothing,
+    AtMost(f64),
+    None,
 }
 
 /// One thing beside one peer; `None`: the peer is not installed.
@@ -55,7 +55,7 @@ pub struct Row {
     pub what: String,
     pub ours: Figure,
     pub peer: Option<(String, Option<Figure>)>,
-    pub asked: Asked,
+    pub target: Target,
 }
 
 impl Row {
@@ -66,11 +66,11 @@ impl Row {
 
     /// Whether what is asked is met, where that can be told.
     fn is_met(&self) -> Option<bool> {
-        match self.asked {
-            Asked::Times(most) => self.ratio().map(|ratio| ratio <= most),
-            Asked::AtLeast(least) => self.ratio().map(|ratio| ratio >= least),
-            Asked::Most(most) => Some(self.ours.value <= most),
-            Asked::Nothing => None,
+        match self.target {
+            Target::AtMostTimes(most) => self.ratio().map(|ratio| ratio <= most),
+            Target::AtLeastTimes(least) => self.ratio().map(|ratio| ratio >= least),
+            Target::AtMost(most) => Some(self.ours.value <= most),
+            Target::None => None,
         }
     }
 }
@@ -82,17 +82,17 @@ pub struct Table {
 
 impl Table {
     /// A figure beside a peer's.
-    pub fn beside(&mut self, what: &str, ours: Figure, name: &str, peer: Option<Figure>, asked: Asked) {
-        self.put(Row { what: what.to_owned(), ours, peer: Some((name.to_owned(), peer)), asked });
+    pub fn compare(&mut self, what: &str, ours: Figure, name: &str, peer: Option<Figure>, target: Target) {
+        self.push(Row { what: what.to_owned(), ours, peer: Some((name.to_owned(), peer)), target });
     }
 
     /// A figure that stands by itself.
-    pub fn alone(&mut self, what: &str, ours: Figure, asked: Asked) {
-        self.put(Row { what: what.to_owned(), ours, peer: None, asked });
+    pub fn record(&mut self, what: &str, ours: Figure, target: Target) {
+        self.push(Row { what: what.to_owned(), ours, peer: None, target });
     }
 
-    fn put(&mut self, row: Row) {
-        eprintln!("{}", line(&row));
+    fn push(&mut self, row: Row) {
+        eprintln!("{}", format_row(&row));
         self.rows.push(row);
     }
 
@@ -100,31 +100,31 @@ impl Table {
         let mut text = "| what (times: p50 / p99) | litige | beside | ratio | asked | met |\n".to_owned();
         text.push_str("| --- | ---: | --- | ---: | ---: | --- |\n");
         for row in &self.rows {
-            let _ = writeln!(text, "{}", line(row));
+            let _ = writeln!(text, "{}", format_row(row));
         }
         text
     }
 }
 
-fn line(row: &Row) -> String {
+fn format_row(row: &Row) -> String {
     let peer = match &row.peer {
         Some((name, Some(peer))) => format!("{name}: {}", peer.text()),
         Some((name, None)) => format!("{name}: not installed"),
         None => String::new(),
     };
-    let ratio = row.ratio().map(|ratio| format!("{} ×", short(ratio))).unwrap_or_default();
-    let asked = match row.asked {
-        Asked::Times(most) => format!("≤ {most} ×"),
-        Asked::AtLeast(least) => format!("≥ {least} ×"),
-        Asked::Most(most) => format!("≤ {most} {}", row.ours.unit).trim_end().to_owned(),
-        Asked::Nothing => String::new(),
+    let ratio = row.ratio().map(|ratio| format!("{} ×", format_significant(ratio))).unwrap_or_default();
+    let target = match row.target {
+        Target::AtMostTimes(most) => format!("≤ {most} ×"),
+        Target::AtLeastTimes(least) => format!("≥ {least} ×"),
+        Target::AtMost(most) => format!("≤ {most} {}", row.ours.unit).trim_end().to_owned(),
+        Target::None => String::new(),
     };
     let met = row.is_met().map_or("", |met| if met { "yes" } else { "**no**" });
-    format!("| {} | {} | {peer} | {ratio} | {asked} | {met} |", row.what, row.ours.text())
+    format!("| {} | {} | {peer} | {ratio} | {target} | {met} |", row.what, row.ours.text())
 }
 
 /// With the figures that count.
-pub fn short(value: f64) -> String {
+pub fn format_significant(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),
         ..0.1 => format!("{value:.3}"),
@@ -137,7 +137,7 @@ pub fn short(value: f64) -> String {
 const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->\n"];
 
 /// Puts the report between the marks.
-pub fn into_readme(readme: &Path, report: &str) {
+pub fn write_into_readme(readme: &Path, report: &str) {
     let text = std::fs::read_to_string(readme).unwrap();
     let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in README.md")));
     let new = format!("{}{}{}{}", &text[..begin], MARKS[0], report, &text[end..]);

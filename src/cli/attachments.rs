@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
@@ -16,13 +16,11 @@ use crate::domain::marketplace::event::NewAttachment;
 
 /// A folder to take attachments from.
 #[derive(Debug)]
-pub struct Folder {
+pub struct AttachmentFolder {
     at: OwnedFd,
-    /// As it was named, for errors.
-    pub path: PathBuf,
 }
 
-impl Folder {
+impl AttachmentFolder {
     /// Opens the folder; its own name is the caller's and may be a link.
     ///
     /// # Errors
@@ -30,14 +28,14 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let at = openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display(), &e.into()))?;
-        Ok(Self { at, path: path.to_owned() })
+        Ok(Self { at })
     }
 
     /// The content of an attachment, or why it is not kept.
     ///
     /// # Errors
     /// [`NotStored`], which is told beside the attachment and stops nothing.
-    pub fn take(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotStored> {
+    pub fn read(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotStored> {
         if !keeping.takes(&file.media_type) {
             return Err(NotStored::Type);
         }
@@ -49,25 +47,25 @@ impl Folder {
         let mut within: Option<OwnedFd> = None;
         for step in steps {
             let here = within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd);
-            if kind(here, step)? != FileType::Directory {
+            if file_type(here, step)? != FileType::Directory {
                 return Err(NotStored::Missing);
             }
             let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            within = Some(openat(here, step, flags, Mode::empty()).map_err(why)?);
+            within = Some(openat(here, step, flags, Mode::empty()).map_err(not_stored)?);
         }
-        read(within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd), name, keeping.max_bytes())
+        read_plain_file(within.as_ref().map_or(self.at.as_fd(), AsFd::as_fd), name, keeping.max_bytes())
     }
 }
 
-fn read(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotStored> {
+fn read_plain_file(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotStored> {
     // Asked before it is opened: opening a device may do something by itself.
-    if kind(folder, name)? != FileType::RegularFile {
+    if file_type(folder, name)? != FileType::RegularFile {
         return Err(NotStored::Special);
     }
     // It may have been changed for something else since: then nothing is waited for, and it is looked at again.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = openat(folder, name, flags, Mode::empty()).map_err(why)?;
-    let found = fstat(&file).map_err(why)?;
+    let file = openat(folder, name, flags, Mode::empty()).map_err(not_stored)?;
+    let found = fstat(&file).map_err(not_stored)?;
     if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
         return Err(NotStored::Special);
     }
@@ -81,15 +79,15 @@ fn read(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotStor
 }
 
 /// What stands under a name, links not followed.
-fn kind(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotStored> {
-    let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(why)?;
+fn file_type(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotStored> {
+    let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(not_stored)?;
     match FileType::from_raw_mode(found.st_mode) {
         FileType::Symlink => Err(NotStored::Link),
         kind => Ok(kind),
     }
 }
 
-fn why(error: Errno) -> NotStored {
+fn not_stored(error: Errno) -> NotStored {
     match error {
         Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG => NotStored::Missing,
         Errno::LOOP => NotStored::Link,
@@ -137,10 +135,10 @@ mod tests {
         fs::File::create(at("in/huge")).unwrap().set_len(10 << 30).unwrap();
         fs::File::create(at("in/most")).unwrap().set_len(1 << 20).unwrap();
         fs::File::create(at("in/more")).unwrap().set_len((1 << 20) + 1).unwrap();
-        let folder = Folder::open(&at("in")).unwrap();
+        let folder = AttachmentFolder::open(&at("in")).unwrap();
         let keeping = Keeping { max_kib: 1024, ..Keeping::default() };
         let absolute = at("in/a.txt").display().to_string();
-        for (path, became) in [
+        for (path, expected) in [
             ("a.txt", Ok(1)),
             ("sub/b.txt", Ok(1)),
             ("-rf", Ok(1)),
@@ -168,12 +166,12 @@ mod tests {
             (absolute.as_str(), Err(NotStored::Outside)),
             (&"x".repeat(4000), Err(NotStored::Missing)),
         ] {
-            assert_eq!(folder.take(&attachment("text/plain"), path, &keeping).map(|c| c.len()), became, "{path:?}");
+            assert_eq!(folder.read(&attachment("text/plain"), path, &keeping).map(|c| c.len()), expected, "{path:?}");
         }
-        assert_eq!(folder.take(&attachment("application/x-sh"), "a.txt", &keeping), Err(NotStored::Type));
+        assert_eq!(folder.read(&attachment("application/x-sh"), "a.txt", &keeping), Err(NotStored::Type));
         fs::set_permissions(at("in/a.txt"), fs::Permissions::from_mode(0o0)).unwrap();
         if fs::File::open(at("in/a.txt")).is_err() {
-            assert_eq!(folder.take(&attachment("text/plain"), "a.txt", &keeping), Err(NotStored::Unreadable));
+            assert_eq!(folder.read(&attachment("text/plain"), "a.txt", &keeping), Err(NotStored::Unreadable));
         }
     }
 }

@@ -7,9 +7,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::{self, Global};
 use super::error::Failure;
-use super::out::Out;
-use super::texts::Voice;
-use crate::config::{self, Config, Loaded};
+use super::i18n::Localizer;
+use super::output::Output;
+use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
@@ -30,9 +30,9 @@ pub struct Context {
     /// When the command started, in whole milliseconds.
     pub now: Time,
     /// The configuration in force.
-    pub loaded: Loaded,
+    pub loaded: LoadedConfig,
     /// Where results go.
-    pub out: Out,
+    pub out: Output,
 }
 
 impl Context {
@@ -40,7 +40,7 @@ impl Context {
     ///
     /// # Errors
     /// [`Failure`] for a language that there is none of.
-    pub fn new(global: Global, loaded: Loaded) -> Result<Self, Failure> {
+    pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
         let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
         let named = global.me.filter(|handle| !handle.is_empty()).map(|handle| Handle(handle.nfc().collect()));
         Ok(Self {
@@ -50,7 +50,7 @@ impl Context {
             json: global.json,
             now: Utc::now().trunc_subsecs(3),
             loaded,
-            out: Out::stdout(),
+            out: Output::stdout(),
         })
     }
 
@@ -60,8 +60,8 @@ impl Context {
     }
 
     /// How values are written for people.
-    pub fn voice(&self) -> Voice {
-        Voice { lang: self.lang }
+    pub fn localizer(&self) -> Localizer {
+        Localizer { lang: self.lang }
     }
 
     /// The database to work on.

@@ -9,16 +9,16 @@ use serde_json::json;
 
 use super::args;
 use super::context::{Context, in_data_folder};
+use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
-use super::files::with_companions;
-use super::own;
+use super::file_identity::with_companions;
 use crate::app::keymap::Keymap;
 use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
-use crate::runtime::{Answers, DemoDesk, DeskOptions, OpenStore, run_desk};
+use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::ui::text::safe;
@@ -37,9 +37,9 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
             "the desk needs a terminal; for scripts there are commands, see `litige --help`",
         ));
     }
-    let mut options = options(ctx, db);
+    let mut options = desk_options(ctx, db);
     options.me = ctx.me.clone();
-    open(options, store)
+    open_desk(options, store)
 }
 
 /// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
@@ -48,31 +48,31 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 /// [`Failure`], like every command; `not_a_demo` for a database that holds something else.
 pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     let path = ctx.db.clone().map_or_else(|| in_data_folder("demo.db"), Ok)?;
-    if !is_there(&path)? {
+    if !demo_exists(&path)? {
         make_demo(ctx, &path, false)?;
     } else if args.fresh {
         make_demo(ctx, &path, true)?;
     }
     let (me, store) = demo_mediator(ctx, &path)?;
     if on_terminal() && !ctx.json {
-        let mut options = options(ctx, path);
+        let mut options = desk_options(ctx, path);
         options.me = Some(me);
-        options.demo = Some(DemoDesk { answers: if args.still { None } else { Some(answers()?) } });
-        return open(options, store);
+        options.demo = Some(DemoOptions { parties: if args.still { None } else { Some(demo_parties()?) } });
+        return open_desk(options, store);
     }
     let shown = path.display().to_string();
     if ctx.json {
         ctx.out.json(&json!({"path": shown, "mediator": me}))?;
     } else {
         let parts = [("path", safe(&shown).into_owned()), ("handle", safe(&me.0).into_owned())];
-        ctx.out.line(ctx.voice().say_owned("cli-demo-ready", &parts))?;
-        ctx.out.line(ctx.voice().say_owned("cli-demo-open", &parts))?;
+        ctx.out.line(ctx.localizer().message_owned("cli-demo-ready", &parts))?;
+        ctx.out.line(ctx.localizer().message_owned("cli-demo-open", &parts))?;
     }
     Ok(Status::Done)
 }
 
 /// Whether there is a demo; anything else in its place is refused.
-fn is_there(path: &Path) -> Result<bool, Failure> {
+fn demo_exists(path: &Path) -> Result<bool, Failure> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         _ => {}
@@ -88,37 +88,37 @@ fn is_there(path: &Path) -> Result<bool, Failure> {
 /// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
 fn make_demo(ctx: &Context, path: &Path, replace: bool) -> Result<(), Failure> {
     let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
-    let placed = fill_demo(ctx, &fresh).and_then(|()| {
+    let made = seed_demo_database(ctx, &fresh).and_then(|()| {
         let failed = |e: io::Error| Failure::io(path.display(), &e);
         if replace {
             // Another desk may have the old one open: what it still writes must not reach the new one.
             with_companions(path).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
         }
-        place_files(&SqliteStore::folder_of_files(&fresh), &SqliteStore::folder_of_files(path)).map_err(failed)?;
+        install_files(&SqliteStore::folder_of_files(&fresh), &SqliteStore::folder_of_files(path)).map_err(failed)?;
         fs::rename(&fresh, path).map_err(failed)
     });
     let _ = fs::remove_dir_all(SqliteStore::folder_of_files(&fresh));
     with_companions(&fresh).iter().for_each(|file| drop(fs::remove_file(file)));
-    placed
+    made
 }
 
 /// Puts the new demo's files in the place of an old one's.
-fn place_files(fresh: &Path, place: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(place) {
+fn install_files(fresh: &Path, target: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    match fs::rename(fresh, place) {
+    match fs::rename(fresh, target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
 
-fn fill_demo(ctx: &Context, path: &Path) -> Result<(), Failure> {
+fn seed_demo_database(ctx: &Context, path: &Path) -> Result<(), Failure> {
     SqliteStore::make(path, &Policy::default())?;
     let mut store = SqliteStore::open(path, Open::Existing)?;
     store.mark_demo()?;
-    match demo::make(&mut store, ctx.now) {
+    match demo::seed(&mut store, ctx.now) {
         Ok(_) => Ok(store.finish()?),
         Err(DemoError::Store(error)) => Err(error.into()),
         Err(error) => Err(Failure::new(CommandCode::Demo, error.to_string())),
@@ -140,16 +140,16 @@ fn demo_mediator(ctx: &Context, path: &Path) -> Result<(Handle, Box<dyn Store + 
     Ok((named.unwrap_or_else(|| Handle::from(MEDIATOR)), Box::new(store)))
 }
 
-fn answers() -> Result<Answers, Failure> {
+fn demo_parties() -> Result<DemoParties, Failure> {
     let parties = Parties::new().map_err(|bad| Failure::new(CommandCode::Demo, bad.to_string()))?;
-    Ok(Box::new(parties.into_answers()))
+    Ok(Box::new(parties.into_callback()))
 }
 
 fn on_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
-fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {
+fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {
     match run_desk(options, store) {
         Ok(()) => Ok(Status::Done),
         Err(error) => Err(match error.downcast::<StoreError>() {
@@ -159,17 +159,17 @@ fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Fa
     }
 }
 
-fn options(ctx: &Context, db: PathBuf) -> DeskOptions {
-    let open_store = opener(&db);
+fn desk_options(ctx: &Context, db: PathBuf) -> DeskOptions {
+    let open_store = store_opener(&db);
     let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
-    let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::taker(ctx.lang));
+    let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);
-    own::furnish(ctx, &mut options);
+    custom_files::apply(ctx, &mut options);
     options
 }
 
-fn opener(db: &Path) -> OpenStore {
+fn store_opener(db: &Path) -> OpenStore {
     let db = db.to_path_buf();
     Arc::new(move || Ok(Box::new(SqliteStore::open(&db, Open::Again)?) as Box<dyn Store + Send>))
 }

@@ -74,14 +74,6 @@ impl CommandCode {
     }
 }
 
-/// Every code that a command can fail with, and its exit status.
-pub fn codes() -> impl Iterator<Item = (&'static str, Status)> {
-    let rules = Code::ALL.iter().map(|code| (code.as_str(), code.kind().into()));
-    let databases = UnusableCode::ALL.iter().map(|code| (code.as_str(), Status::Database));
-    let commands = CommandCode::ALL.iter().map(|code| (code.as_str(), code.status()));
-    rules.chain(databases).chain(commands)
-}
-
 /// Why a command ended without doing what was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -138,8 +130,8 @@ impl Failure {
     /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        if let Self::Reported(told) = &mut self {
-            told.detail.insert(name.to_owned(), value.into());
+        if let Self::Reported(report) = &mut self {
+            report.detail.insert(name.to_owned(), value.into());
         }
         self
     }
@@ -147,7 +139,7 @@ impl Failure {
     /// The exit status. A closed pipe is not the program's failure.
     pub fn status(&self) -> Status {
         match self {
-            Self::Reported(told) => told.status,
+            Self::Reported(report) => report.status,
             Self::Closed => Status::Done,
         }
     }
@@ -191,14 +183,14 @@ impl From<BadId> for Failure {
 pub fn from_clap(error: &clap::Error) -> Failure {
     let text = error.to_string();
     let one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
-    let told: Vec<String> = text
+    let parts: Vec<String> = text
         .split("\n\n")
         .filter(|part| !part.starts_with("Usage:") && !part.starts_with("For more information"))
         .map(|part| one_line(part.strip_prefix("error: ").unwrap_or(part)))
         .collect();
     let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("litige");
     let command: Vec<_> = usage.split(' ').take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase())).collect();
-    Failure::usage(format!("{}; see `{} --help`", told.join("; "), command.join(" ")))
+    Failure::usage(format!("{}; see `{} --help`", parts.join("; "), command.join(" ")))
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use chrono::{SubsecRound as _, Utc};
 use serde::Serialize;
 
 use super::args;
-use super::attachments::Folder;
+use super::attachments::AttachmentFolder;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
-use super::files::{is_database, same_file};
-use super::lines::{Line, Lines};
-use super::out::warn;
-use super::texts::{Arg, say};
+use super::file_identity::{is_database, same_file};
+use super::i18n::{Arg, message};
+use super::line_reader::{Line, LineReader};
+use super::output::warn;
 use crate::domain::case::evidence_file::{Keeping, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
@@ -44,12 +44,12 @@ struct Summary {
 #[derive(Debug, Default, Serialize)]
 struct Files {
     kept: u64,
-    not_kept: Vec<Left>,
+    not_kept: Vec<UnkeptFile>,
 }
 
 /// A file that is not kept, and why.
 #[derive(Debug, Serialize)]
-struct Left {
+struct UnkeptFile {
     line: u64,
     path: String,
     reason: NotStored,
@@ -73,30 +73,30 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     if is_database(&args.file, &db) {
         return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
     }
-    let folder = args.attachments.as_deref().map(Folder::open).transpose()?;
+    let folder = args.attachments.as_deref().map(AttachmentFolder::open).transpose()?;
     let input = open(&args.file)?;
     let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &db)).transpose()?;
     let store = ctx.create_for_much(&db)?;
     if let Some(file) = &mut rejects {
         file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
     }
-    let mut intake = Intake {
+    let mut ingestion = Ingestion {
         store,
         batch: Batch::default(),
         summary: Summary { files: folder.as_ref().map(|_| Files::default()), ..Summary::default() },
         folder,
         keeping: ctx.config().evidence.clone(),
         rejects: rejects.map(BufWriter::new),
-        told: ctx.json,
+        report_at_end: ctx.json,
     };
     let reader: Box<dyn BufRead> = match input {
         Input::Stdin => Box::new(BufReader::new(io::stdin())),
         Input::File(file) => Box::new(BufReader::with_capacity(1 << 18, file)),
     };
-    let ended = intake.read_all(Lines::new(reader, limits::LINE)).and_then(|()| intake.flush_rejects());
-    let summary = &intake.summary;
+    let ended = ingestion.read_all(LineReader::new(reader, limits::LINE)).and_then(|()| ingestion.flush_rejects());
+    let summary = &ingestion.summary;
     match ended {
-        Err(failure) => Err(broken_off(failure, summary)),
+        Err(failure) => Err(with_progress(failure, summary)),
         Ok(()) => {
             if ctx.json {
                 ctx.out.json(summary)?;
@@ -107,10 +107,10 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
                     ("rejected", Arg::Count(summary.rejected)),
                     ("opened", Arg::Count(summary.disputes_opened)),
                 ];
-                ctx.out.line(say(ctx.lang, "cli-ingested", &counts))?;
+                ctx.out.line(message(ctx.lang, "cli-ingested", &counts))?;
                 if let Some(files) = &summary.files {
                     let counts = [("kept", Arg::Count(files.kept)), ("left", Arg::Count(files.not_kept.len() as u64))];
-                    ctx.out.line(say(ctx.lang, "cli-files-kept", &counts))?;
+                    ctx.out.line(message(ctx.lang, "cli-files-kept", &counts))?;
                 }
             }
             Ok(if summary.rejected > 0 { Status::Refused } else { Status::Done })
@@ -119,14 +119,14 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
 }
 
 /// A failure in the middle says what stays.
-fn broken_off(failure: Failure, summary: &Summary) -> Failure {
-    let Failure::Reported(mut told) = failure else { return failure };
-    told.message = format!(
+fn with_progress(failure: Failure, summary: &Summary) -> Failure {
+    let Failure::Reported(mut report) = failure else { return failure };
+    report.message = format!(
         "{}; what came before stays: {} accepted, {} duplicates, {} rejected. Give the whole file again when it is mended: \
          what was accepted has no effect twice",
-        told.message, summary.accepted, summary.duplicates, summary.rejected
+        report.message, summary.accepted, summary.duplicates, summary.rejected
     );
-    Failure::Reported(told)
+    Failure::Reported(report)
         .with("accepted", summary.accepted)
         .with("duplicates", summary.duplicates)
         .with("rejected", summary.rejected)
@@ -174,16 +174,16 @@ fn stdin_metadata() -> io::Result<fs::Metadata> {
 }
 
 /// Lines on their way into the store.
-struct Intake {
+struct Ingestion {
     store: Box<dyn Store>,
     batch: Batch,
     summary: Summary,
     /// Where attachments are taken from.
-    folder: Option<Folder>,
+    folder: Option<AttachmentFolder>,
     keeping: Keeping,
     rejects: Option<BufWriter<File>>,
     /// Rejects are told at the end, in the summary; else each at once, on stderr.
-    told: bool,
+    report_at_end: bool,
 }
 
 /// Lines that wait for their transaction, in order; each with its number and its bytes.
@@ -194,27 +194,27 @@ struct Batch {
     bytes: usize,
 }
 
-impl Intake {
-    fn read_all(&mut self, mut lines: Lines<impl BufRead>) -> Result<(), Failure> {
+impl Ingestion {
+    fn read_all(&mut self, mut lines: LineReader<impl BufRead>) -> Result<(), Failure> {
         for number in 1.. {
             let line = match lines.next_line() {
                 Ok(line) => line,
                 Err(error) => {
-                    self.apply()?;
+                    self.apply_batch()?;
                     return Err(Failure::io(format!("the input broke off at line {number}"), &error));
                 }
             };
             match line {
                 None => break,
                 Some(Line::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Some(Line::Whole(bytes)) => self.take(number, bytes)?,
-                Some(Line::TooLong(head)) => self.refuse_too_long(number, &head, &mut lines)?,
+                Some(Line::Whole(bytes)) => self.add_line(number, bytes)?,
+                Some(Line::TooLong(head)) => self.reject_too_long(number, &head, &mut lines)?,
             }
         }
-        self.apply()
+        self.apply_batch()
     }
 
-    fn take(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
+    fn add_line(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
         let parsed = match str::from_utf8(&bytes) {
             Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), bad.refusal)),
             Err(error) => {
@@ -224,7 +224,7 @@ impl Intake {
         };
         self.batch.bytes += bytes.len();
         let parsed = match parsed {
-            Ok(mut event) => self.file(number, &mut event).map(|()| Ok(event))?,
+            Ok(mut event) => self.store_attachments(number, &mut event).map(|()| Ok(event))?,
             Err(reject) => Err(reject),
         };
         let outcome = parsed.map(|event| {
@@ -233,15 +233,15 @@ impl Intake {
             id
         });
         self.batch.lines.push((number, bytes, outcome));
-        if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply() } else { Ok(()) }
+        if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply_batch() } else { Ok(()) }
     }
 
     /// Keeps the files that came with an event. One that is not kept is told beside its attachment, and rejects nothing.
-    fn file(&mut self, number: u64, event: &mut Event) -> Result<(), Failure> {
+    fn store_attachments(&mut self, number: u64, event: &mut Event) -> Result<(), Failure> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for attachment in event.kind.attachments_mut() {
             let Some(path) = attachment.path.clone() else { continue };
-            let stored_content = match folder.take(attachment, &path, &self.keeping) {
+            let stored_content = match folder.read(attachment, &path, &self.keeping) {
                 Ok(content) => StoredContent::Stored(self.store.put_blob(&content)?),
                 Err(why) => StoredContent::NotStored(why),
             };
@@ -249,10 +249,10 @@ impl Intake {
             match &stored_content {
                 StoredContent::Stored(_) => files.kept += 1,
                 StoredContent::NotStored(reason) => {
-                    if !self.told {
+                    if !self.report_at_end {
                         warn(&format!("not_kept: line {number}: {}: {reason}", safe(&path)));
                     }
-                    files.not_kept.push(Left { line: number, path, reason: *reason });
+                    files.not_kept.push(UnkeptFile { line: number, path, reason: *reason });
                 }
             }
             attachment.stored_content = Some(stored_content);
@@ -261,14 +261,19 @@ impl Intake {
     }
 
     /// Refuses a line that is not held in memory: its bytes go straight on to the rejects.
-    fn refuse_too_long(&mut self, number: u64, head: &[u8], lines: &mut Lines<impl BufRead>) -> Result<(), Failure> {
-        self.apply()?;
+    fn reject_too_long(
+        &mut self,
+        number: u64,
+        head: &[u8],
+        lines: &mut LineReader<impl BufRead>,
+    ) -> Result<(), Failure> {
+        self.apply_batch()?;
         let mut nowhere = io::sink();
         let to: &mut dyn Write = match &mut self.rejects {
             Some(file) => file,
             None => &mut nowhere,
         };
-        let copied = to.write_all(head).and_then(|()| lines.rest(to)).and_then(|()| to.write_all(b"\n"));
+        let copied = to.write_all(head).and_then(|()| lines.copy_rest(to)).and_then(|()| to.write_all(b"\n"));
         copied.map_err(|e| Failure::io(format!("line {number}"), &e))?;
         let sentence = format!("the line is longer than {} bytes", limits::LINE);
         self.count_reject(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)));
@@ -276,17 +281,17 @@ impl Intake {
     }
 
     /// Applies what waits, in one transaction.
-    fn apply(&mut self) -> Result<(), Failure> {
+    fn apply_batch(&mut self) -> Result<(), Failure> {
         let Batch { lines, events, .. } = std::mem::take(&mut self.batch);
         let Some((first, ..)) = lines.first() else { return Ok(()) };
-        let mut became = if events.is_empty() {
+        let mut results = if events.is_empty() {
             Vec::new()
         } else {
             let now = Utc::now().trunc_subsecs(3);
             self.store.ingest(&events, now).map_err(|error| {
                 let mut failure = Failure::from(error);
-                if let Failure::Reported(told) = &mut failure {
-                    told.message = format!("stopped before line {first}: {}", told.message);
+                if let Failure::Reported(report) = &mut failure {
+                    report.message = format!("stopped before line {first}: {}", report.message);
                 }
                 failure
             })?
@@ -295,7 +300,7 @@ impl Intake {
         for (number, bytes, outcome) in lines {
             let reject = match outcome {
                 Err(reject) => reject,
-                Ok(id) => match became.next() {
+                Ok(id) => match results.next() {
                     Some(Ingested::Accepted { opened }) => {
                         self.summary.accepted += 1;
                         self.summary.disputes_opened += u64::from(opened.is_some());
@@ -310,8 +315,8 @@ impl Intake {
                 },
             };
             if let Some(file) = &mut self.rejects {
-                let kept = file.write_all(&bytes).and_then(|()| file.write_all(b"\n"));
-                kept.map_err(|e| Failure::io("--rejects", &e))?;
+                let written = file.write_all(&bytes).and_then(|()| file.write_all(b"\n"));
+                written.map_err(|e| Failure::io("--rejects", &e))?;
             }
             self.count_reject(reject);
         }
@@ -320,7 +325,7 @@ impl Intake {
 
     fn count_reject(&mut self, reject: Reject) {
         self.summary.rejected += 1;
-        if self.told {
+        if self.report_at_end {
             self.summary.rejects.push(reject);
         } else {
             let id = reject.id.map(|id| format!(" ({id})")).unwrap_or_default();

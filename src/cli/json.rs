@@ -19,10 +19,10 @@ use crate::store::{CaseFile, Hit, ThreadRow, TimelineRow};
 
 /// A case, whole: `show --json`.
 #[derive(Debug, Serialize)]
-pub struct Show<'a> {
+pub struct CaseDetail<'a> {
     dispute: Dispute<'a>,
     order: Order<'a>,
-    timeline: Vec<Moment<'a>>,
+    timeline: Vec<TimelineEntry<'a>>,
     thread: Vec<Message<'a>>,
     notes: &'a [Note],
     asks: Vec<Ask<'a>>,
@@ -31,17 +31,17 @@ pub struct Show<'a> {
     ledger: Balances,
 }
 
-impl<'a> Show<'a> {
+impl<'a> CaseDetail<'a> {
     /// A case file as the contract writes it.
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
     pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
-        let dispute = disputed(&file.case)?;
+        let dispute = require_dispute(&file.case)?;
         Ok(Self {
             dispute: Dispute::of(&file.case.order.id, dispute),
             order: Order::of(&file.case.order),
-            timeline: file.timeline.iter().map(Moment::of).collect(),
+            timeline: file.timeline.iter().map(TimelineEntry::of).collect(),
             thread: file.thread.iter().map(Message::of).collect(),
             notes: &file.notes,
             asks: dispute.asks.iter().map(Ask::of).collect(),
@@ -58,7 +58,7 @@ fn last_decision<'a>(file: &'a CaseFile, dispute: &'a records::Dispute) -> Optio
     dispute.decision.as_ref().or_else(undone)
 }
 
-fn disputed(case: &Case) -> Result<&records::Dispute, Failure> {
+fn require_dispute(case: &Case) -> Result<&records::Dispute, Failure> {
     let none = || Failure::refused(Code::UnknownDispute, format!("order {} was never disputed", case.order.id));
     case.dispute.as_ref().ok_or_else(none)
 }
@@ -131,14 +131,14 @@ impl<'a> Order<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Moment<'a> {
+struct TimelineEntry<'a> {
     at: Time,
     r#type: &'a str,
     by: Speaker,
     body: &'a str,
 }
 
-impl<'a> Moment<'a> {
+impl<'a> TimelineEntry<'a> {
     fn of(row: &'a TimelineRow) -> Self {
         Self { at: row.at, r#type: row.kind.as_str(), by: row.by, body: &row.body }
     }
@@ -276,68 +276,68 @@ impl<'a> Decision<'a> {
 
 /// What an action did: `{"dispute":…,"made":…}`.
 #[derive(Debug, Serialize)]
-pub struct Made<'a> {
+pub struct ActionResult<'a> {
     dispute: Dispute<'a>,
     made: Option<CreatedId>,
 }
 
-impl<'a> Made<'a> {
+impl<'a> ActionResult<'a> {
     /// The case after an action, and the id of what it made.
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, made: Option<CreatedId>) -> Result<Self, Failure> {
-        Ok(Self { dispute: Dispute::of(&case.order.id, disputed(case)?), made })
+        Ok(Self { dispute: Dispute::of(&case.order.id, require_dispute(case)?), made })
     }
 }
 
 /// What a decision did: `{"dispute":…,"decision":…,"ledger":…}`.
 #[derive(Debug, Serialize)]
-pub struct Decided<'a> {
+pub struct DecisionResult<'a> {
     dispute: Dispute<'a>,
     decision: Option<Decision<'a>>,
     ledger: Balances,
 }
 
-impl<'a> Decided<'a> {
+impl<'a> DecisionResult<'a> {
     /// The case after it, and the decision that was taken, undone or approved.
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, decision: Option<&'a records::Decision>) -> Result<Self, Failure> {
-        let dispute = Dispute::of(&case.order.id, disputed(case)?);
+        let dispute = Dispute::of(&case.order.id, require_dispute(case)?);
         Ok(Self { dispute, decision: decision.map(Decision::of), ledger: case.order.balances })
     }
 }
 
 /// A dispute of the queue: its header, with the order in short and what is unread.
 #[derive(Debug, Serialize)]
-pub struct Queued<'a> {
+pub struct QueueItem<'a> {
     #[serde(flatten)]
-    dispute: Dispute<'a, OrderInShort<'a>>,
+    dispute: Dispute<'a, OrderSummary<'a>>,
     unread: u32,
 }
 
-impl<'a> Queued<'a> {
+impl<'a> QueueItem<'a> {
     /// A case of the queue as the contract writes it.
     ///
     /// # Errors
     /// `unknown_dispute` for an order that was never disputed.
     pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
-        let (order, dispute) = (&file.case.order, disputed(&file.case)?);
-        let in_short = OrderInShort {
+        let (order, dispute) = (&file.case.order, require_dispute(&file.case)?);
+        let summary = OrderSummary {
             id: &order.id,
             title: &order.title,
             amount: order.price,
             client: &order.client.name,
             seller: &order.seller.name,
         };
-        Ok(Self { dispute: Dispute::of(in_short, dispute), unread: dispute.unread })
+        Ok(Self { dispute: Dispute::of(summary, dispute), unread: dispute.unread })
     }
 }
 
 #[derive(Debug, Serialize)]
-struct OrderInShort<'a> {
+struct OrderSummary<'a> {
     id: &'a OrderId,
     title: &'a str,
     amount: Money,
@@ -347,7 +347,7 @@ struct OrderInShort<'a> {
 
 /// A message that was found.
 #[derive(Debug, Serialize)]
-pub struct Found<'a> {
+pub struct SearchHit<'a> {
     dispute: DisputeId,
     message: MessageId,
     from: Speaker,
@@ -355,7 +355,7 @@ pub struct Found<'a> {
     snippet: &'a str,
 }
 
-impl<'a> Found<'a> {
+impl<'a> SearchHit<'a> {
     /// A hit as the contract writes it.
     pub fn of(hit: &'a Hit) -> Self {
         Self { dispute: hit.dispute, message: hit.message, from: hit.from, at: hit.at, snippet: &hit.snippet }

@@ -4,21 +4,22 @@
 //! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a
 //! command fails.
 
-pub mod act;
+pub mod action_summary;
+pub mod actions;
 pub mod args;
 pub mod attachments;
 pub mod context;
-pub mod data;
+pub mod custom_files;
 pub mod desk;
 pub mod error;
 pub mod export;
-pub mod files;
-pub mod human;
+pub mod file_identity;
+pub mod i18n;
 pub mod ingest;
 pub mod json;
-pub mod lines;
-pub mod out;
-pub mod own;
+pub mod line_reader;
+pub mod maintenance;
+pub mod output;
 pub mod queue;
 pub mod seed;
 pub mod shell;
@@ -26,8 +27,7 @@ pub mod show;
 pub mod stats;
 pub mod table;
 pub mod team;
-pub mod text;
-pub mod texts;
+pub mod text_input;
 pub mod time;
 pub mod views;
 
@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
     // Also where the arguments can't be read as a whole: an error is then told as the caller asked.
     let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
     let status = match Cli::try_parse_from(&args) {
-        Ok(cli) => run(cli),
+        Ok(cli) => run_cli(cli),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             // Whoever asked for help and closed the pipe has read enough.
             let _ = error.print();
@@ -58,30 +58,30 @@ pub fn main() -> ExitCode {
         Err(error) => Err(error::from_clap(&error)),
     };
     let status = status.unwrap_or_else(|failure| {
-        if let Failure::Reported(told) = &failure {
-            out::tell(told, json);
+        if let Failure::Reported(report) = &failure {
+            output::print_failure(report, json);
         }
         failure.status()
     });
     ExitCode::from(status as u8)
 }
 
-fn run(cli: Cli) -> Result<Status, Failure> {
+fn run_cli(cli: Cli) -> Result<Status, Failure> {
     let loaded = config::load(config::default_path());
     for warning in &loaded.warnings {
-        out::warn(warning);
+        output::warn(warning);
     }
     let mut ctx = Context::new(cli.global, loaded)?;
     let status = match &cli.command {
         None => desk::run(&mut ctx),
-        Some(command) => carry_out(&mut ctx, command),
+        Some(command) => run_command(&mut ctx, command),
     };
     // What was printed before a failure is part of what happened.
     let flushed = ctx.out.flush();
     status.and_then(|status| flushed.map(|()| status))
 }
 
-fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
+fn run_command(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
     match command {
         Command::Demo(args) => desk::demo(ctx, args),
         Command::Seed(args) => seed::run(ctx, args),
@@ -91,23 +91,23 @@ fn carry_out(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
         Command::Views(args) => views::run(ctx, args),
         Command::Show(args) => show::run(ctx, args),
         Command::Search(args) => queue::search(ctx, args),
-        Command::Claim(args) => act::act(ctx, args.dispute, Action::Claim),
-        Command::Release(args) => act::act(ctx, args.dispute, Action::Release),
-        Command::Say(args) => act::say(ctx, args),
-        Command::Note(args) => act::note(ctx, args),
-        Command::Ask(args) => act::ask(ctx, args),
-        Command::Propose(args) => act::propose(ctx, args),
-        Command::Inadmissible(args) => act::inadmissible(ctx, args),
-        Command::Decide(args) => act::decide(ctx, args),
-        Command::Undo(args) => act::undo(ctx, args),
-        Command::Approve(args) => act::approve(ctx, args),
-        Command::Refuse(args) => act::refuse(ctx, args),
-        Command::Snooze(args) => act::snooze(ctx, args),
-        Command::Erase(args) => data::erase(ctx, args),
-        Command::Config(_) => data::config(ctx),
-        Command::Outbox(args) => data::outbox(ctx, args),
-        Command::Verify(args) => data::verify(ctx, args),
-        Command::Backup(args) => data::backup(ctx, args),
+        Command::Claim(args) => actions::run_action(ctx, args.dispute, Action::Claim),
+        Command::Release(args) => actions::run_action(ctx, args.dispute, Action::Release),
+        Command::Say(args) => actions::say(ctx, args),
+        Command::Note(args) => actions::note(ctx, args),
+        Command::Ask(args) => actions::ask(ctx, args),
+        Command::Propose(args) => actions::propose(ctx, args),
+        Command::Inadmissible(args) => actions::inadmissible(ctx, args),
+        Command::Decide(args) => actions::decide(ctx, args),
+        Command::Undo(args) => actions::undo(ctx, args),
+        Command::Approve(args) => actions::approve(ctx, args),
+        Command::Refuse(args) => actions::refuse(ctx, args),
+        Command::Snooze(args) => actions::snooze(ctx, args),
+        Command::Erase(args) => maintenance::erase(ctx, args),
+        Command::Config(_) => maintenance::config(ctx),
+        Command::Outbox(args) => maintenance::outbox(ctx, args),
+        Command::Verify(args) => maintenance::verify(ctx, args),
+        Command::Backup(args) => maintenance::backup(ctx, args),
         Command::Stats => stats::run(ctx),
         Command::Export(args) => export::run(ctx, args),
         Command::Completions(args) => shell::completions(ctx, args),

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::table::{self, Side};
-use super::texts::Voice;
+use super::i18n::Localizer;
+use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::Handle;
 use crate::domain::queue::filter::joined;
@@ -15,54 +15,54 @@ use crate::ui::text::{safe, safe_beside_figures};
 /// Rows read at once.
 const PAGE: usize = 500;
 /// Columns of the longest cell.
-const WIDEST: usize = 40;
+const MAX_CELL_WIDTH: usize = 40;
 
 /// `queue`.
 ///
 /// # Errors
 /// [`Failure`], like every command.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
-    let (view, kept, store) = views::named(ctx, &args.view)?;
+    let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
-        known(store.as_ref(), &ctx.me()?)?;
+        require_member(store.as_ref(), &ctx.me()?)?;
     }
-    let words = joined(&kept, args.query.as_deref().unwrap_or_default());
+    let words = joined(&saved_filter, args.query.as_deref().unwrap_or_default());
     let query = QueueQuery { view, me: ctx.me.clone(), words, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
     if ctx.json {
         // The rows of the screen hold no texts; the contract's objects do.
         let files = rows.iter().map(|row| store.case(row.id)).collect::<Result<Vec<_>, _>>()?;
-        ctx.out.json(&files.iter().map(json::Queued::of).collect::<Result<Vec<_>, _>>()?)?;
+        ctx.out.json(&files.iter().map(json::QueueItem::of).collect::<Result<Vec<_>, _>>()?)?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if rows.is_empty() {
-        ctx.out.line(voice.say("cli-queue-empty", &[]))?;
+        ctx.out.line(localizer.message("cli-queue-empty", &[]))?;
         return Ok(Status::Done);
     }
     let time = if view == View::Decided { "cli-decided-at" } else { "cli-due" };
-    let heads = [
-        (time, Side::Right),
-        ("cli-dispute", Side::Left),
-        ("cli-service", Side::Left),
-        ("cli-amount", Side::Right),
-        ("cli-waiting", Side::Left),
-        ("cli-unread", Side::Right),
-        ("cli-holder", Side::Left),
+    let headers = [
+        (time, Align::Right),
+        ("cli-dispute", Align::Left),
+        ("cli-service", Align::Left),
+        ("cli-amount", Align::Right),
+        ("cli-waiting", Align::Left),
+        ("cli-unread", Align::Right),
+        ("cli-holder", Align::Left),
     ]
-    .map(|(key, side)| (voice.say(key, &[]), side));
-    let cells: Vec<_> = rows.iter().map(|row| cells(row, voice, ctx)).collect();
-    for line in table::lines(heads, &cells, WIDEST) {
+    .map(|(key, side)| (localizer.message(key, &[]), side));
+    let cells: Vec<_> = rows.iter().map(|row| row_cells(row, localizer, ctx)).collect();
+    for line in table::format_table(headers, &cells, MAX_CELL_WIDTH) {
         ctx.out.line(line)?;
     }
     if more {
-        ctx.out.line(voice.say("cli-queue-more", &[]))?;
+        ctx.out.line(localizer.message("cli-queue-more", &[]))?;
     }
     Ok(Status::Done)
 }
 
 /// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
-pub(super) fn known(store: &dyn Store, me: &Handle) -> Result<(), Failure> {
+pub(super) fn require_member(store: &dyn Store, me: &Handle) -> Result<(), Failure> {
     if store.mediators()?.iter().any(|member| member.handle == *me) {
         return Ok(());
     }
@@ -88,11 +88,12 @@ fn read_rows(store: &dyn Store, mut query: QueueQuery, ctx: &Context) -> Result<
     }
 }
 
-fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
+fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7] {
     let decided = row.state == DisputeState::Decided;
-    let waiting = if decided { voice.word("state", "decided") } else { voice.word("side", row.waiting_on.as_str()) };
+    let waiting =
+        if decided { localizer.term("state", "decided") } else { localizer.term("side", row.waiting_on.as_str()) };
     [
-        if decided { voice.time(row.due_at) } else { voice.left(row.due_at, ctx.now) },
+        if decided { localizer.time(row.due_at) } else { localizer.time_left(row.due_at, ctx.now) },
         row.id.to_string(),
         safe_beside_figures(&row.title).into_owned(),
         row.amount.show(ctx.lang),
@@ -108,29 +109,30 @@ fn cells(row: &QueueRow, voice: Voice, ctx: &Context) -> [String; 7] {
 /// [`Failure`], like every command.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
     let store = ctx.read()?;
-    let (hits, more) = find(store.as_ref(), ctx, args)?;
+    let (hits, more) = search_all(store.as_ref(), ctx, args)?;
     if ctx.json {
-        ctx.out.json(&hits.iter().map(json::Found::of).collect::<Vec<_>>())?;
+        ctx.out.json(&hits.iter().map(json::SearchHit::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if hits.is_empty() {
-        ctx.out.line(voice.say("cli-search-none", &[]))?;
+        ctx.out.line(localizer.message("cli-search-none", &[]))?;
     }
     for hit in &hits {
-        let author = if hit.author.is_empty() { voice.word("side", hit.from.as_str()) } else { hit.author.clone() };
-        let head = [hit.dispute.to_string(), hit.message.to_string(), voice.time(hit.at), safe(&author).into_owned()];
+        let author = if hit.author.is_empty() { localizer.term("side", hit.from.as_str()) } else { hit.author.clone() };
+        let head =
+            [hit.dispute.to_string(), hit.message.to_string(), localizer.time(hit.at), safe(&author).into_owned()];
         ctx.out.line(format!("{} · {}", head.join(" · "), safe(&hit.title)))?;
         ctx.out.line(format!("    {}", safe(&hit.snippet)))?;
     }
     if more {
-        ctx.out.line(voice.say("cli-search-more", &[]))?;
+        ctx.out.line(localizer.message("cli-search-more", &[]))?;
     }
     Ok(Status::Done)
 }
 
 /// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
-fn find(store: &dyn Store, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+fn search_all(store: &dyn Store, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
     let (text, limit) = (args.query.clone(), args.limit);
     let mut query = SearchQuery { text, me: ctx.me.clone(), as_typed: false, before: None, limit };
     let mut hits = Vec::new();

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::texts::{Arg, say};
+use super::i18n::{Arg, message};
 use crate::demo::synthetic::{self, Plan, SeedError};
 use crate::domain::refusal::Code;
 use crate::store::sqlite::{Open, SqliteStore};
@@ -32,7 +32,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     // The same seed gives the same content, times included, to whoever repeats it within the hour.
     let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
     let plan = Plan { disputes: args.disputes, messages: args.messages, open, seed: args.seed, base };
-    let bar = progress_bar(args.messages, &say(ctx.lang, "cli-seeding", &[]));
+    let bar = progress_bar(args.messages, &message(ctx.lang, "cli-seeding", &[]));
     let done = synthetic::seed(&path, &plan, &mut |done| {
         bar.set_position(done.messages);
         bar.set_message(done.orders.to_string());
@@ -56,7 +56,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
             ("open", Arg::Count(open)),
             ("path", Arg::Text(&path)),
         ];
-        ctx.out.line(say(ctx.lang, "cli-seeded", &parts))?;
+        ctx.out.line(message(ctx.lang, "cli-seeded", &parts))?;
     }
     Ok(Status::Done)
 }

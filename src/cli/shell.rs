@@ -40,13 +40,13 @@ pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
         page.render_description_section(&mut roff).map_err(failed)?;
         page.render_options_section(&mut roff).map_err(failed)?;
     }
-    roff.extend(keys().bytes());
+    roff.extend(key_section().bytes());
     ctx.out.line(String::from_utf8_lossy(&roff).trim_end())?;
     Ok(Status::Done)
 }
 
 /// The desk's commands with the keys that they come with, from the table that the desk itself has them from.
-fn keys() -> String {
+fn key_section() -> String {
     let texts = Texts::new(Lang::En);
     let mut roff = String::from(
         ".SH \"KEYS OF THE DESK\"\nAs they come; what a key does where one is, `?` says. Own ones go into the section [keys] of \
@@ -56,13 +56,13 @@ fn keys() -> String {
         let mut keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
         let mut seen = BTreeSet::new();
         keys.retain(|key| seen.insert(*key));
-        let (keys, about) = (escaped(&keys.join(", ")), escaped(&texts.about(spec)));
-        let _ = writeln!(roff, ".TP\n\\fB{keys}\\fR [{}]\n{about}", escaped(spec.name));
+        let (keys, about) = (escape_roff(&keys.join(", ")), escape_roff(&texts.about(spec)));
+        let _ = writeln!(roff, ".TP\n\\fB{keys}\\fR [{}]\n{about}", escape_roff(spec.name));
     }
     roff
 }
 
 /// Text that roff takes for nothing but text.
-fn escaped(text: &str) -> String {
+fn escape_roff(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('"', "\\(dq")
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::texts::Voice;
+use super::i18n::Localizer;
 use super::{args, json};
 use crate::domain::case::records::{Ask, Attachment, Decision, DecisionState, Dispute, Proposal};
 use crate::domain::money::amount::Money;
@@ -17,13 +17,13 @@ use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 /// [`Failure`], like every command.
 pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let file = ctx.read()?.case(args.dispute)?;
-    let json = json::Show::of(&file)?;
+    let json = json::CaseDetail::of(&file)?;
     if ctx.json {
         ctx.out.json(&json)?;
     } else if let Some(dispute) = &file.case.dispute {
-        let mut page = Page { voice: ctx.voice(), now: ctx.now, lines: Vec::new() };
-        page.case(&file, dispute);
-        for line in page.lines {
+        let mut writer = CaseWriter { localizer: ctx.localizer(), now: ctx.now, lines: Vec::new() };
+        writer.case(&file, dispute);
+        for line in writer.lines {
             ctx.out.line(line)?;
         }
     }
@@ -31,19 +31,19 @@ pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
 }
 
 /// A case on its way to the reader, line by line.
-struct Page {
-    voice: Voice,
+struct CaseWriter {
+    localizer: Localizer,
     now: Time,
     lines: Vec<String>,
 }
 
-impl Page {
+impl CaseWriter {
     fn case(&mut self, file: &CaseFile, dispute: &Dispute) {
         self.head(file, dispute);
         self.section("cli-head-justification");
         match &dispute.justification {
             Some(text) => self.text(text),
-            None => self.say("cli-justification-awaited", &[]),
+            None => self.message_line("cli-justification-awaited", &[]),
         }
         self.section("cli-head-brief");
         self.text(&file.case.order.brief);
@@ -56,7 +56,7 @@ impl Page {
             self.section("cli-head-notes");
         }
         for note in &file.notes {
-            self.line(format!("{} · {} · {}", note.id, self.voice.time(note.at), safe(&note.by.0)));
+            self.line(format!("{} · {} · {}", note.id, self.localizer.time(note.at), safe(&note.by.0)));
             self.text(&note.body);
         }
         if !dispute.asks.is_empty() {
@@ -76,54 +76,54 @@ impl Page {
     }
 
     fn head(&mut self, file: &CaseFile, dispute: &Dispute) {
-        let (voice, order) = (self.voice, &file.case.order);
+        let (localizer, order) = (self.localizer, &file.case.order);
         let head = [
             ("dispute", dispute.id.to_string()),
-            ("state", voice.word("state", dispute.state.as_str())),
-            ("ground", voice.word("ground", dispute.ground.as_str())),
-            ("opened", voice.word("opened", dispute.opened_by.as_str())),
-            ("at", voice.time(dispute.opened_at)),
+            ("state", localizer.term("state", dispute.state.as_str())),
+            ("ground", localizer.term("ground", dispute.ground.as_str())),
+            ("opened", localizer.term("opened", dispute.opened_by.as_str())),
+            ("at", localizer.time(dispute.opened_at)),
         ];
-        self.line(voice.say_owned("cli-case-head", &head));
+        self.line(localizer.message_owned("cli-case-head", &head));
         let about = [
             ("title", safe_beside_figures(&order.title).into_owned()),
             ("order", safe_beside_figures(&order.id.0).into_owned()),
-            ("price", order.price.show(voice.lang)),
-            ("state", voice.word("order", order.state.as_str())),
+            ("price", order.price.show(localizer.lang)),
+            ("state", localizer.term("order", order.state.as_str())),
         ];
-        self.line(voice.say_owned("cli-case-order", &about));
+        self.line(localizer.message_owned("cli-case-order", &about));
         let names = [("client", safe(&order.client.name)), ("seller", safe(&order.seller.name))];
         let names = names.map(|(side, name)| (side, name.into_owned()));
-        self.line(voice.say_owned("cli-case-parties", &names));
+        self.line(localizer.message_owned("cli-case-parties", &names));
         let turn = [
-            ("who", voice.word("turn", dispute.waiting_on.as_str())),
-            ("since", voice.time(dispute.waiting_since)),
-            ("due", voice.time(dispute.due_at)),
-            ("left", voice.left(dispute.due_at, self.now)),
+            ("who", localizer.term("turn", dispute.waiting_on.as_str())),
+            ("since", localizer.time(dispute.waiting_since)),
+            ("due", localizer.time(dispute.due_at)),
+            ("left", localizer.time_left(dispute.due_at, self.now)),
         ];
         if dispute.decision.is_none() {
-            self.line(voice.say_owned("cli-case-turn", &turn));
+            self.line(localizer.message_owned("cli-case-turn", &turn));
         }
         let holder = match &dispute.claim {
-            Some(claim) => voice.say("cli-case-holder", &[("handle", &safe(&claim.by.0))]),
-            None => voice.say("cli-case-free", &[]),
+            Some(claim) => localizer.message("cli-case-holder", &[("handle", &safe(&claim.by.0))]),
+            None => localizer.message("cli-case-free", &[]),
         };
         let place = [("round", dispute.round.to_string()), ("version", dispute.version.to_string())];
-        self.line(format!("{holder} · {}", voice.say_owned("cli-case-version", &place)));
+        self.line(format!("{holder} · {}", localizer.message_owned("cli-case-version", &place)));
         if let Some(until) = dispute.snoozed_until {
-            self.line(voice.say("cli-case-snoozed", &[("until", &voice.time(until))]));
+            self.line(localizer.message("cli-case-snoozed", &[("until", &localizer.time(until))]));
         }
     }
 
     fn timeline(&mut self, file: &CaseFile) {
         self.section("cli-head-timeline");
         for row in &file.timeline {
-            let voice = self.voice;
-            let by = voice.word("side", row.by.as_str());
+            let localizer = self.localizer;
+            let by = localizer.term("side", row.by.as_str());
             self.line(format!(
                 "{} · {by} · {}",
-                voice.time(row.at),
-                voice.word("event", &row.kind.as_str().replace('.', "-"))
+                localizer.time(row.at),
+                localizer.term("event", &row.kind.as_str().replace('.', "-"))
             ));
             if !row.body.is_empty() {
                 self.text(&row.body);
@@ -133,18 +133,18 @@ impl Page {
     }
 
     fn message(&mut self, row: &ThreadRow) {
-        let (voice, message) = (self.voice, &row.message);
-        let side = voice.word("side", message.from.as_str());
+        let (localizer, message) = (self.localizer, &row.message);
+        let side = localizer.term("side", message.from.as_str());
         let author = match message.from {
             Speaker::System => side,
             _ => format!("{} ({side})", safe(&message.author)),
         };
-        let readers: Vec<_> = row.read_by.iter().map(|reader| voice.word("side", reader.as_str())).collect();
+        let readers: Vec<_> = row.read_by.iter().map(|reader| localizer.term("side", reader.as_str())).collect();
         let read = match readers.as_slice() {
-            [] => voice.say("cli-unread-yet", &[]),
-            _ => voice.say("cli-read-by", &[("who", &readers.join(", "))]),
+            [] => localizer.message("cli-unread-yet", &[]),
+            _ => localizer.message("cli-read-by", &[("who", &readers.join(", "))]),
         };
-        self.line(format!("{} · {} · {author} · {read}", message.id, voice.time(message.at)));
+        self.line(format!("{} · {} · {author} · {read}", message.id, localizer.time(message.at)));
         self.text(&message.body);
         row.attachments.iter().for_each(|file| self.attachment(file));
     }
@@ -153,7 +153,7 @@ impl Page {
         let mut line = format!("    [{}] {}", file.id, safe(&file.name));
         if let Some(reason) = &file.inadmissible {
             line.push_str(" · ");
-            line.push_str(&self.voice.say("cli-inadmissible", &[("reason", &safe(reason))]));
+            line.push_str(&self.localizer.message("cli-inadmissible", &[("reason", &safe(reason))]));
         }
         self.lines.push(line);
     }
@@ -161,16 +161,16 @@ impl Page {
     fn ask(&mut self, ask: &Ask) {
         let parts = [
             ("id", ask.id.to_string()),
-            ("to", self.voice.word("side", ask.to.as_str())),
-            ("state", self.voice.word("ask", ask.state.as_str())),
-            ("due", self.voice.time(ask.due_at)),
+            ("to", self.localizer.term("side", ask.to.as_str())),
+            ("state", self.localizer.term("ask", ask.state.as_str())),
+            ("due", self.localizer.time(ask.due_at)),
         ];
-        self.line(self.voice.say_owned("cli-ask-line", &parts));
+        self.line(self.localizer.message_owned("cli-ask-line", &parts));
         self.text(&ask.body);
     }
 
     fn proposal(&mut self, proposal: &Proposal) {
-        let voice = self.voice;
+        let localizer = self.localizer;
         let key = match proposal.kind {
             ProposalKind::PartialRefund => "cli-proposal-refund",
             ProposalKind::Relaunch => "cli-proposal-relaunch",
@@ -178,21 +178,21 @@ impl Page {
         let parts = [
             ("id", proposal.id.to_string()),
             ("refund", self.amount(proposal.refund)),
-            ("by", voice.word("side", proposal.by.as_str())),
-            ("state", voice.word("proposal", proposal.state.as_str())),
+            ("by", localizer.term("side", proposal.by.as_str())),
+            ("state", localizer.term("proposal", proposal.state.as_str())),
         ];
-        self.line(voice.say_owned(key, &parts));
-        let answer = |answer: Option<Answer>| voice.word("answer", answer.map_or("none", Answer::as_str));
+        self.line(localizer.message_owned(key, &parts));
+        let answer = |answer: Option<Answer>| localizer.term("answer", answer.map_or("none", Answer::as_str));
         let answers = [("client", answer(proposal.client)), ("seller", answer(proposal.seller))];
-        self.line(format!("    {}", voice.say_owned("cli-proposal-answers", &answers)));
+        self.line(format!("    {}", localizer.message_owned("cli-proposal-answers", &answers)));
         if !proposal.terms.is_empty() {
             self.text(&proposal.terms);
         }
     }
 
     fn decision(&mut self, decision: &Decision) {
-        let voice = self.voice;
-        for line in decision_lines(decision, voice) {
+        let localizer = self.localizer;
+        for line in decision_lines(decision, localizer) {
             self.line(line);
         }
         self.text(&decision.reasons);
@@ -201,31 +201,31 @@ impl Page {
     fn money(&mut self, file: &CaseFile) {
         self.section("cli-head-money");
         let (order, balances) = (&file.case.order, file.case.order.balances);
-        let show = |minor: i64| Money::new(minor, order.price.currency).show(self.voice.lang);
+        let show = |minor: i64| Money::new(minor, order.price.currency).show(self.localizer.lang);
         let parts = [
             ("paid", show(balances.paid_in)),
             ("escrow", show(balances.escrow)),
             ("seller", show(balances.seller)),
             ("client", show(balances.client)),
         ];
-        self.line(self.voice.say_owned("cli-money", &parts));
+        self.line(self.localizer.message_owned("cli-money", &parts));
     }
 
     fn amount(&self, amount: Option<Money>) -> String {
-        amount.map(|m| m.show(self.voice.lang)).unwrap_or_default()
+        amount.map(|m| m.show(self.localizer.lang)).unwrap_or_default()
     }
 
     fn section(&mut self, key: &str) {
         self.lines.push(String::new());
-        self.lines.push(self.voice.say(key, &[]).to_uppercase());
+        self.lines.push(self.localizer.message(key, &[]).to_uppercase());
     }
 
     fn line(&mut self, line: String) {
         self.lines.push(line);
     }
 
-    fn say(&mut self, key: &str, args: &[(&str, &str)]) {
-        self.lines.push(format!("    {}", self.voice.say(key, args)));
+    fn message_line(&mut self, key: &str, args: &[(&str, &str)]) {
+        self.lines.push(format!("    {}", self.localizer.message(key, args)));
     }
 
     /// What a stranger wrote, set in under its head.
@@ -235,42 +235,42 @@ impl Page {
 }
 
 /// A decision in a few lines, its reasons aside: the outcome, who gets how much, who decided, and where it stands.
-pub fn decision_lines(decision: &Decision, voice: Voice) -> Vec<String> {
-    let mut outcome = voice.word("outcome", decision.outcome.as_str());
+pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> {
+    let mut outcome = localizer.term("outcome", decision.outcome.as_str());
     if let Some(basis) = decision.basis {
-        outcome = format!("{outcome} ({})", voice.word("basis", basis.as_str()));
+        outcome = format!("{outcome} ({})", localizer.term("basis", basis.as_str()));
     }
     let shares = match (decision.refund, decision.seller_gets) {
         (Some(client), Some(seller)) => {
-            let parts = [("client", client.show(voice.lang)), ("seller", seller.show(voice.lang))];
-            voice.say_owned("cli-shares", &parts)
+            let parts = [("client", client.show(localizer.lang)), ("seller", seller.show(localizer.lang))];
+            localizer.message_owned("cli-shares", &parts)
         }
-        _ => voice.say("cli-shares-none", &[]),
+        _ => localizer.message("cli-shares-none", &[]),
     };
-    let at = |time: Option<Time>| time.map(|t| voice.time(t)).unwrap_or_default();
+    let at = |time: Option<Time>| time.map(|t| localizer.time(t)).unwrap_or_default();
     let state = match decision.state {
-        DecisionState::Awaiting => voice.say("cli-decision-awaiting", &[]),
-        DecisionState::OnHold => voice.say("cli-decision-hold", &[("until", &at(decision.effective_at))]),
-        DecisionState::Effective => voice.say("cli-decision-effective", &[("at", &at(decision.effective_at))]),
-        DecisionState::Reversed => voice.say("cli-decision-reversed", &[]),
-        DecisionState::Refused => voice.say("cli-decision-refused", &[]),
+        DecisionState::Awaiting => localizer.message("cli-decision-awaiting", &[]),
+        DecisionState::OnHold => localizer.message("cli-decision-hold", &[("until", &at(decision.effective_at))]),
+        DecisionState::Effective => localizer.message("cli-decision-effective", &[("at", &at(decision.effective_at))]),
+        DecisionState::Reversed => localizer.message("cli-decision-reversed", &[]),
+        DecisionState::Refused => localizer.message("cli-decision-refused", &[]),
     };
-    let by = [("handle", safe(&decision.by.0).into_owned()), ("at", voice.time(decision.at))];
+    let by = [("handle", safe(&decision.by.0).into_owned()), ("at", localizer.time(decision.at))];
     let mut lines =
-        vec![format!("{outcome} · {shares}"), format!("{} · {state}", voice.say_owned("cli-decision-by", &by))];
+        vec![format!("{outcome} · {shares}"), format!("{} · {state}", localizer.message_owned("cli-decision-by", &by))];
     if let Some(second) = &decision.second {
         let key = if second.reason.is_some() { "cli-decision-refused-by" } else { "cli-decision-approved-by" };
         let reason = second.reason.as_deref().unwrap_or_default();
         let by = [
             ("handle", safe(&second.by.0).into_owned()),
-            ("at", voice.time(second.at)),
+            ("at", localizer.time(second.at)),
             ("reason", safe(reason).into_owned()),
         ];
-        lines.push(voice.say_owned(key, &by));
+        lines.push(localizer.message_owned(key, &by));
     }
     if !decision.cites.is_empty() {
         let cites: Vec<_> = decision.cites.iter().map(ToString::to_string).collect();
-        lines.push(voice.say("cli-decision-cites", &[("cites", &cites.join(", "))]));
+        lines.push(localizer.message("cli-decision-cites", &[("cites", &cites.join(", "))]));
     }
     lines
 }

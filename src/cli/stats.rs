@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::texts::Voice;
+use super::i18n::Localizer;
 use crate::domain::decision::statistics::{Age, Share, Span, Stats, Tally};
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Ground, Outcome};
@@ -21,7 +21,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
         ctx.out.json(&summary)?;
         return Ok(Status::Done);
     }
-    for line in page(&stats, &summary, ctx.voice()) {
+    for line in stats_lines(&stats, &summary, ctx.localizer()) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
@@ -32,8 +32,8 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 struct Summary<'a> {
     decided: u64,
     outcomes: Vec<ByGround>,
-    took: Vec<Counted<Span>>,
-    backlog: Vec<Counted<Age>>,
+    took: Vec<SpanCount<Span>>,
+    backlog: Vec<SpanCount<Age>>,
     agreed: Share,
     neutrality: Vec<Neutrality>,
     tallies: &'a [Tally],
@@ -49,7 +49,7 @@ struct ByGround {
 }
 
 #[derive(Serialize)]
-struct Counted<T> {
+struct SpanCount<T> {
     span: T,
     count: u64,
 }
@@ -85,12 +85,12 @@ impl<'a> Summary<'a> {
             neutrality.push(share(None, Some(&mediator)));
             neutrality.extend(Ground::ALL.iter().map(|&ground| share(Some(ground), Some(&mediator))));
         }
-        let took = |&span: &Span| Counted { span, count: stats.count(|t| t.took == span) };
+        let took = |&span: &Span| SpanCount { span, count: stats.count(|t| t.took == span) };
         Self {
             decided: stats.count(|_| true),
             outcomes: Ground::ALL.iter().map(|&ground| by_ground(ground)).collect(),
             took: Span::ALL.iter().map(took).collect(),
-            backlog: stats.backlog_by_age(ctx.now).into_iter().map(|(span, count)| Counted { span, count }).collect(),
+            backlog: stats.backlog_by_age(ctx.now).into_iter().map(|(span, count)| SpanCount { span, count }).collect(),
             agreed: stats.agreed(),
             neutrality,
             tallies: &stats.tallies,
@@ -98,52 +98,56 @@ impl<'a> Summary<'a> {
     }
 }
 
-fn page(stats: &Stats, summary: &Summary<'_>, voice: Voice) -> Vec<String> {
-    let mut lines = vec![head(voice, "cli-stats-outcomes")];
+fn stats_lines(stats: &Stats, summary: &Summary<'_>, localizer: Localizer) -> Vec<String> {
+    let mut lines = vec![heading(localizer, "cli-stats-outcomes")];
     for by in &summary.outcomes {
-        lines.push(format!("  {}", voice.word("ground", by.ground.as_str())));
+        lines.push(format!("  {}", localizer.term("ground", by.ground.as_str())));
         let counts = [by.seller_wins, by.client_refunded, by.partial_refund, by.relaunch];
         let most = counts.into_iter().max().unwrap_or(0);
         for (outcome, count) in Outcome::ALL.iter().zip(counts) {
-            lines.push(bar(&voice.word("outcome", outcome.as_str()), count, most));
+            lines.push(bar_line(&localizer.term("outcome", outcome.as_str()), count, most));
         }
     }
-    lines.push(head(voice, "cli-stats-took"));
+    lines.push(heading(localizer, "cli-stats-took"));
     let most = summary.took.iter().map(|c| c.count).max().unwrap_or(0);
-    lines.extend(summary.took.iter().map(|c| bar(&voice.word("span", c.span.as_str()), c.count, most)));
-    lines.push(head(voice, "cli-stats-backlog"));
+    lines.extend(summary.took.iter().map(|c| bar_line(&localizer.term("span", c.span.as_str()), c.count, most)));
+    lines.push(heading(localizer, "cli-stats-backlog"));
     let most = summary.backlog.iter().map(|c| c.count).max().unwrap_or(0);
-    lines.extend(summary.backlog.iter().map(|c| bar(&voice.word("age", c.span.as_str()), c.count, most)));
-    lines.push(head(voice, "cli-stats-agreed"));
-    lines.push(format!("    {}", share(voice, summary.agreed)));
-    lines.push(head(voice, "cli-stats-neutrality"));
-    lines.push(neutral(voice, &voice.say("cli-stats-all", &[]), stats.client_wins(None, None)));
+    lines.extend(summary.backlog.iter().map(|c| bar_line(&localizer.term("age", c.span.as_str()), c.count, most)));
+    lines.push(heading(localizer, "cli-stats-agreed"));
+    lines.push(format!("    {}", format_share(localizer, summary.agreed)));
+    lines.push(heading(localizer, "cli-stats-neutrality"));
+    lines.push(neutrality_line(localizer, &localizer.message("cli-stats-all", &[]), stats.client_wins(None, None)));
     for &ground in Ground::ALL {
-        lines.push(neutral(voice, &voice.word("ground", ground.as_str()), stats.client_wins(Some(ground), None)));
+        lines.push(neutrality_line(
+            localizer,
+            &localizer.term("ground", ground.as_str()),
+            stats.client_wins(Some(ground), None),
+        ));
     }
     for (mediator, _) in stats.mediators() {
-        lines.push(neutral(voice, &safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
+        lines.push(neutrality_line(localizer, &safe(&mediator.0), stats.client_wins(None, Some(&mediator))));
     }
     lines
 }
 
-fn head(voice: Voice, key: &str) -> String {
-    format!("\n{}", voice.say(key, &[]).to_uppercase())
+fn heading(localizer: Localizer, key: &str) -> String {
+    format!("\n{}", localizer.message(key, &[]).to_uppercase())
 }
 
-fn bar(name: &str, count: u64, most: u64) -> String {
+fn bar_line(name: &str, count: u64, most: u64) -> String {
     let width = usize::try_from(count.saturating_mul(30).checked_div(most).unwrap_or(0)).unwrap_or(0);
     format!("    {name:<26} {count:>9}  {}", "█".repeat(width))
 }
 
-fn neutral(voice: Voice, name: &str, of: Share) -> String {
-    format!("    {name:<38} {}", share(voice, of))
+fn neutrality_line(localizer: Localizer, name: &str, of: Share) -> String {
+    format!("    {name:<38} {}", format_share(localizer, of))
 }
 
 /// `3 of 10, 30 % (11–60 %)`: the share, and what it may well be.
-fn share(voice: Voice, share: Share) -> String {
+fn format_share(localizer: Localizer, share: Share) -> String {
     if share.total == 0 {
-        return voice.say("cli-stats-nothing", &[]);
+        return localizer.message("cli-stats-nothing", &[]);
     }
     let percent = |x: f64| format!("{:.0}", x * 100.0);
     let args = [
@@ -153,5 +157,5 @@ fn share(voice: Voice, share: Share) -> String {
         ("low", percent(share.low)),
         ("high", percent(share.high)),
     ];
-    voice.say_owned("cli-stats-share", &args)
+    localizer.message_owned("cli-stats-share", &args)
 }

@@ -4,27 +4,31 @@ use crate::ui::text::{truncate, width};
 
 /// A column's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum Align {
     /// Text.
     Left,
     /// Figures.
     Right,
 }
 
-/// Lines of a table: its heads, then its rows, two spaces between columns; a cell longer than `widest` is cut.
-pub fn lines<const N: usize>(heads: [(String, Side); N], rows: &[[String; N]], widest: usize) -> Vec<String> {
-    let sides: [Side; N] = std::array::from_fn(|i| heads[i].1);
-    let heads = heads.map(|(head, _)| head);
-    let cut = |row: &[String; N]| -> [String; N] { std::array::from_fn(|i| truncate(&row[i], widest).into_owned()) };
-    let rows: Vec<[String; N]> = std::iter::once(&heads).chain(rows).map(cut).collect();
+/// Lines of a table: its heads, then its rows, two spaces between columns; a cell longer than `max_width` is cut.
+pub fn format_table<const N: usize>(
+    headers: [(String, Align); N],
+    rows: &[[String; N]],
+    max_width: usize,
+) -> Vec<String> {
+    let sides: [Align; N] = std::array::from_fn(|i| headers[i].1);
+    let headers = headers.map(|(head, _)| head);
+    let cut = |row: &[String; N]| -> [String; N] { std::array::from_fn(|i| truncate(&row[i], max_width).into_owned()) };
+    let rows: Vec<[String; N]> = std::iter::once(&headers).chain(rows).map(cut).collect();
     let widths: [usize; N] = std::array::from_fn(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0));
     rows.iter()
         .map(|row| {
             let cells: [String; N] = std::array::from_fn(|i| {
                 let gap = " ".repeat(widths[i] - width(&row[i]));
                 match sides[i] {
-                    Side::Left => format!("{}{gap}", row[i]),
-                    Side::Right => format!("{gap}{}", row[i]),
+                    Align::Left => format!("{}{gap}", row[i]),
+                    Align::Right => format!("{gap}{}", row[i]),
                 }
             });
             cells.join("  ").trim_end().to_owned()
@@ -38,8 +42,8 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_what_is_seen() {
-        let heads = [("N".to_owned(), Side::Right), ("NAME".to_owned(), Side::Left), ("X".to_owned(), Side::Left)];
+        let headers = [("N".to_owned(), Align::Right), ("NAME".to_owned(), Align::Left), ("X".to_owned(), Align::Left)];
         let rows = [["1", "é", "a"], ["10", "你好世界啊", ""]].map(|row| row.map(str::to_owned));
-        assert_eq!(lines(heads, &rows, 8), [" N  NAME     X", " 1  é        a", "10  你好世…"]);
+        assert_eq!(format_table(headers, &rows, 8), [" N  NAME     X", " 1  é        a", "10  你好世…"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::args::{AddMediator, Conflict, Team};
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::table::{self, Side};
+use super::table::{self, Align};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::PersonId;
 use crate::domain::refusal::Code;
@@ -35,10 +35,10 @@ fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(&mediator)?;
     } else {
-        let voice = ctx.voice();
+        let localizer = ctx.localizer();
         let key = if mediator.role == Role::Reader { "cli-did-add-reader" } else { "cli-did-add" };
-        let role = voice.word("role", mediator.role.as_str());
-        ctx.out.line(voice.say(key, &[("handle", &safe(&mediator.handle.0)), ("role", &role)]))?;
+        let role = localizer.term("role", mediator.role.as_str());
+        ctx.out.line(localizer.message(key, &[("handle", &safe(&mediator.handle.0)), ("role", &role)]))?;
     }
     Ok(Status::Done)
 }
@@ -63,7 +63,7 @@ fn conflict(ctx: &mut Context, args: &Conflict) -> Result<Status, Failure> {
     } else {
         let key = if args.remove { "cli-did-unconflict" } else { "cli-did-conflict" };
         let parts = [("handle", safe(&mediator.handle.0).into_owned()), ("person", safe(&args.with.0).into_owned())];
-        ctx.out.line(ctx.voice().say_owned(key, &parts))?;
+        ctx.out.line(ctx.localizer().message_owned(key, &parts))?;
     }
     Ok(Status::Done)
 }
@@ -78,23 +78,24 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
         ctx.out.json(&team)?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if team.is_empty() {
-        ctx.out.line(voice.say("cli-team-empty", &[]))?;
+        ctx.out.line(localizer.message("cli-team-empty", &[]))?;
         return Ok(Status::Done);
     }
-    let heads = ["cli-handle", "cli-role", "cli-name", "cli-conflicts"].map(|key| (voice.say(key, &[]), Side::Left));
+    let headers =
+        ["cli-handle", "cli-role", "cli-name", "cli-conflicts"].map(|key| (localizer.message(key, &[]), Align::Left));
     let row = |m: &Mediator| {
         let conflicts =
             m.conflicts.iter().filter(|person| !is_own(m, person)).map(|person| safe(&person.0).into_owned());
         [
             safe(&m.handle.0).into_owned(),
-            voice.word("role", m.role.as_str()),
+            localizer.term("role", m.role.as_str()),
             safe(&m.name).into_owned(),
             conflicts.collect::<Vec<_>>().join(", "),
         ]
     };
-    for line in table::lines(heads, &team.iter().map(row).collect::<Vec<_>>(), 60) {
+    for line in table::format_table(headers, &team.iter().map(row).collect::<Vec<_>>(), 60) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)

@@ -3,7 +3,7 @@
 use super::args::{self, KeepView, NamedView, RenameView, Views};
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::table::{self, Side};
+use super::table::{self, Align};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::vocabulary::View;
 use crate::store::Store;
@@ -25,22 +25,22 @@ pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure>
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
     let me = ctx.me()?;
     let store = ctx.read()?;
-    super::queue::known(store.as_ref(), &me)?;
+    super::queue::require_member(store.as_ref(), &me)?;
     let views = store.views(&me)?;
     if ctx.json {
         ctx.out.json(&views)?;
         return Ok(Status::Done);
     }
-    let voice = ctx.voice();
+    let localizer = ctx.localizer();
     if views.is_empty() {
-        ctx.out.line(voice.say("cli-views-empty", &[]))?;
+        ctx.out.line(localizer.message("cli-views-empty", &[]))?;
         return Ok(Status::Done);
     }
-    let heads = ["cli-view", "cli-view-in", "cli-view-filter"].map(|key| (voice.say(key, &[]), Side::Left));
+    let headers = ["cli-view", "cli-view-in", "cli-view-filter"].map(|key| (localizer.message(key, &[]), Align::Left));
     let row = |view: &SavedView| {
         [safe(&view.name).into_owned(), view.base.as_str().to_owned(), safe(&view.query).into_owned()]
     };
-    for line in table::lines(heads, &views.iter().map(row).collect::<Vec<_>>(), 80) {
+    for line in table::format_table(headers, &views.iter().map(row).collect::<Vec<_>>(), 80) {
         ctx.out.line(line)?;
     }
     Ok(Status::Done)
@@ -49,38 +49,38 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
 fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
-    let known = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
-    let change = if known { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
+    let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
+    let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
     let views = store.change_views(&me, &change)?;
-    told(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
+    print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
 }
 
 fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
-    let before = one(&store.views(&me)?, &args.name)?;
+    let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
     let views = store.change_views(&me, &change)?;
-    told(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
+    print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
 }
 
 fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
-    let before = one(&store.views(&me)?, &args.name)?;
+    let before = find_view(&store.views(&me)?, &args.name)?;
     store.change_views(&me, &ViewChange::Drop(args.name.clone()))?;
-    told(ctx, "cli-did-drop-view", Some(&before))
+    print_view(ctx, "cli-did-drop-view", Some(&before))
 }
 
-fn one(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
+fn find_view(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
     saved_views::find(views, name).cloned().ok_or_else(|| saved_views::unknown(name).into())
 }
 
-fn told(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {
+fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {
     let Some(view) = view else { return Ok(Status::Done) };
     if ctx.json {
         ctx.out.json(view)?;
     } else {
         let parts = [("view", safe(&view.name).into_owned()), ("query", safe(&view.query).into_owned())];
-        ctx.out.line(ctx.voice().say_owned(key, &parts))?;
+        ctx.out.line(ctx.localizer().message_owned(key, &parts))?;
     }
     Ok(Status::Done)
 }
@@ -89,7 +89,7 @@ fn told(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status
 ///
 /// # Errors
 /// Wrong usage, where it names none; else as [`Context::read`].
-pub fn named(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
+pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.read()?)),
         Err(unknown) => format!("--view: {unknown}; or, with --as, the name of a view kept with `litige views keep`"),

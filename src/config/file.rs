@@ -8,7 +8,7 @@ use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::keys::Config;
-use super::print::SECTIONS;
+use super::render::SECTIONS;
 use crate::app::own_keys;
 
 /// A file larger than this is not a configuration.
@@ -16,7 +16,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// What was read, and what to tell about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Loaded {
+pub struct LoadedConfig {
     /// The configuration in force: the file's values where they can be used, else the defaults.
     pub config: Config,
     /// One line for each thing that could not be used, naming the file and the line.
@@ -36,8 +36,8 @@ pub fn data_folder() -> Option<PathBuf> {
 }
 
 /// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
-pub fn load(path: Option<PathBuf>) -> Loaded {
-    let mut loaded = Loaded { config: Config::default(), warnings: Vec::new(), path };
+pub fn load(path: Option<PathBuf>) -> LoadedConfig {
+    let mut loaded = LoadedConfig { config: Config::default(), warnings: Vec::new(), path };
     if let Some(path) = &loaded.path {
         match read(path) {
             Ok(text) => (loaded.config, loaded.warnings) = parse(&text, path),
@@ -73,7 +73,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     for (error, &line) in errors.iter().zip(&broken) {
         warn(line, error.message());
     }
-    let mut taken = toml::Table::new();
+    let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
         let line = line_of(at);
         // What the parser guessed on a broken line is not what was meant.
@@ -81,7 +81,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             continue;
         }
         let candidate = toml::Value::deserialize(ValueDeserializer::from(value)).map(|value| {
-            let mut table = taken.clone();
+            let mut table = accepted.clone();
             match &section {
                 None => drop(table.insert(key, value)),
                 Some(name) => {
@@ -93,12 +93,12 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
             }
             table
         });
-        match candidate.and_then(|table| check(&table, path).map(|()| table)) {
-            Ok(table) => taken = table,
+        match candidate.and_then(|table| validate(&table, path).map(|()| table)) {
+            Ok(table) => accepted = table,
             Err(error) => warn(line, error.message()),
         }
     }
-    let mut config = Config::deserialize(taken).unwrap_or_default();
+    let mut config = Config::deserialize(accepted).unwrap_or_default();
     // Whether two commands get in each other's way shows only when all are known.
     if let Err(bad) = own_keys::keymap(&config.keys) {
         warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
@@ -133,7 +133,7 @@ fn is_section(name: &str) -> bool {
 }
 
 /// Checks whether these values make a configuration in this file.
-fn check(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
+fn validate(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
     let config = Config::deserialize(table.clone())?;
     config.check_all(path).map_err(serde::de::Error::custom)
 }

@@ -1,15 +1,15 @@
 //! The configuration file, `litige/config.toml` under the user's configuration folder.
 //!
 //! - [`keys`] declares every key: its default, what it means, which values can be used.
-//! - [`file`] reads the file, [`print`] prints what is in force.
+//! - [`file`] reads the file, [`render`] prints what is in force.
 
 mod file;
 mod keys;
-mod print;
+mod render;
 
-pub use file::{Loaded, data_folder, default_path, load};
+pub use file::{LoadedConfig, data_folder, default_path, load};
 pub use keys::{Config, PICTURES, THEMES, theme_file};
-pub use print::print;
+pub use render::render;
 
 #[cfg(test)]
 mod tests;

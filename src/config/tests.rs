@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::file::parse;
-use super::print::SECTIONS;
+use super::render::SECTIONS;
 use super::*;
 use crate::domain::case::evidence_file::Keeping;
 use crate::domain::ids::Handle;
@@ -85,13 +85,13 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
     };
-    let text = print(&Loaded { config: config.clone(), warnings: Vec::new(), path: None });
+    let text = render(&LoadedConfig { config: config.clone(), warnings: Vec::new(), path: None });
     assert_eq!(read(&text), (config.clone(), Vec::new()), "{text}");
 }
 
 #[test]
 fn the_print_of_the_defaults_reads_back_as_the_defaults() {
-    let text = print(&Loaded { config: Config::default(), warnings: Vec::new(), path: None });
+    let text = render(&LoadedConfig { config: Config::default(), warnings: Vec::new(), path: None });
     assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
     for key in SECTIONS.iter().flat_map(|(_, keys)| *keys) {
         assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);

@@ -5,9 +5,9 @@
 //! - [`synthetic`] is what `litige seed` fills a database with: as much as is wanted, believable from afar.
 //! - [`Parties`] is what client and seller do while the desk is open, by the script in `data/parties.jsonl`.
 
-mod lines;
+mod data_lines;
 pub mod parties;
-mod script;
+mod party_script;
 mod seed_demo;
 pub mod synthetic;
 #[cfg(test)]
@@ -17,9 +17,9 @@ use std::fmt;
 
 use crate::store::StoreError;
 
-pub use lines::BadData;
+pub use data_lines::DataError;
 pub use parties::Parties;
-pub use seed_demo::make;
+pub use seed_demo::seed;
 
 /// The short name of the mediator who sits at the demo's desk.
 pub const MEDIATOR: &str = "camille";
@@ -28,7 +28,7 @@ pub const MEDIATOR: &str = "camille";
 #[derive(Debug)]
 pub enum DemoError {
     /// A line of `data/` is wrong, or the rules refused it.
-    Data(BadData),
+    Data(DataError),
     /// The database holds something already.
     NotEmpty,
     /// The store could not be written.
@@ -47,8 +47,8 @@ impl fmt::Display for DemoError {
 
 impl std::error::Error for DemoError {}
 
-impl From<BadData> for DemoError {
-    fn from(bad: BadData) -> Self {
+impl From<DataError> for DemoError {
+    fn from(bad: DataError) -> Self {
         Self::Data(bad)
     }
 }

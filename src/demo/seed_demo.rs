@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::lines::{self, BadData, Line, Place};
+use super::data_lines::{self, DataError, Line, LinePosition};
 use super::{DemoError, MEDIATOR};
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Mediator;
@@ -77,27 +77,27 @@ pub(super) const FILES: &[(&str, &[u8])] = files![
 ///
 /// # Errors
 /// [`DemoError::NotEmpty`] when there are disputes already; [`DemoError::Store`] when the store could not be written.
-pub fn make(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
+pub fn seed(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     let any = QueueQuery { view: View::All, me: None, words: String::new(), from: PageFrom::Start, limit: 1 };
     if !store.queue(&any, now)?.rows.is_empty() {
         return Err(DemoError::NotEmpty);
     }
-    let history = history(now)?;
-    let beginning = history.first().map_or(now, |step| step.at);
-    put_team(store, beginning)?;
+    let steps = history(now)?;
+    let beginning = steps.first().map_or(now, |step| step.at);
+    insert_team(store, beginning)?;
     let mut loader = Loader { store, batch: Vec::new(), disputes: HashMap::new(), names: HashMap::new() };
-    let read = readers(&history);
-    for (i, step) in history.iter().enumerate() {
+    let read = steps_read_by_mediator(&steps);
+    for (i, step) in steps.iter().enumerate() {
         loader.apply(step, read.contains(&i), now)?;
     }
     loader.flush()?;
     store.settle_due(now)?;
-    hear(store)?;
+    acknowledge_notifications(store)?;
     Ok(Handle::from(MEDIATOR))
 }
 
 /// Whatever mediators were to be told in the demo's past, they have heard.
-fn hear(store: &mut dyn Store) -> Result<(), DemoError> {
+fn acknowledge_notifications(store: &mut dyn Store) -> Result<(), DemoError> {
     for Mediator { handle, .. } in store.mediators()? {
         for notification in store.notifications(&handle)? {
             store.acknowledge(&handle, notification.dispute, notification.what)?;
@@ -115,29 +115,29 @@ pub(super) struct Step {
 
 impl Step {
     /// What is done: `desk.…`, or an event's type.
-    fn kind(&self) -> Result<&str, BadData> {
-        self.line.need("type")
+    fn kind(&self) -> Result<&str, DataError> {
+        self.line.require_text("type")
     }
 
     /// The names that the line gives: to what it makes, and to its attachments by their place.
     fn names(&self) -> (Option<&str>, Vec<(usize, &str)>) {
         let files = self.line.fields.get("attachments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let named = files.iter().enumerate().filter_map(|(i, file)| Some((i, file.get("as")?.as_str()?)));
-        (self.line.text("as"), named.collect())
+        let resolve = files.iter().enumerate().filter_map(|(i, file)| Some((i, file.get("as")?.as_str()?)));
+        (self.line.text("as"), resolve.collect())
     }
 }
 
 /// Every line of every case, in order of time; of one moment, in the order of the files.
-pub(super) fn history(now: Time) -> Result<Vec<Step>, BadData> {
+pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
     let mut steps = Vec::new();
     for (file, text) in CASES {
         let mut order = None;
-        for line in lines::read(file, text)? {
+        for line in data_lines::parse_lines(file, text)? {
             if let Some(placed) = line.text("order") {
                 order = Some(OrderId::from(placed));
             }
-            let order = order.clone().ok_or_else(|| line.place.bad("no order is placed above it"))?;
-            let at = line.moment("at", now)?.ok_or_else(|| line.place.bad("`at` is missing"))?;
+            let order = order.clone().ok_or_else(|| line.position.error("no order is placed above it"))?;
+            let at = line.time("at", now)?.ok_or_else(|| line.position.error("`at` is missing"))?;
             steps.push(Step { at, order, line });
         }
     }
@@ -147,7 +147,7 @@ pub(super) fn history(now: Time) -> Result<Vec<Step>, BadData> {
 
 /// The steps whose mediator must have read the discussion by then: each decision, and the last word of each order. Earlier
 /// receipts would change nothing that is seen.
-fn readers(history: &[Step]) -> HashSet<usize> {
+fn steps_read_by_mediator(history: &[Step]) -> HashSet<usize> {
     let mut read = HashSet::new();
     let mut last = HashMap::new();
     for (i, step) in history.iter().enumerate() {
@@ -165,7 +165,7 @@ fn readers(history: &[Step]) -> HashSet<usize> {
     read
 }
 
-fn put_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
+fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
     #[derive(serde::Deserialize)]
     #[serde(tag = "type", deny_unknown_fields)]
     enum Member {
@@ -180,9 +180,9 @@ fn put_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
         #[serde(rename = "desk.policy")]
         Policy { hold_minutes: u32, second_mediator_above: Option<u32> },
     }
-    for line in lines::read(TEAM.0, TEAM.1)? {
-        let place = line.place;
-        let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| place.bad(e.to_string()))?;
+    for line in data_lines::parse_lines(TEAM.0, TEAM.1)? {
+        let position = line.position;
+        let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
         match member {
             Member::Mediator { handle, name, role, conflicts } => {
                 store.put_mediator(&Mediator { handle, name, role, conflicts }, at)?;
@@ -199,7 +199,7 @@ fn put_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
 /// Applies steps in order, gathering the events between two actions into one batch.
 struct Loader<'a> {
     store: &'a mut dyn Store,
-    batch: Vec<(Event, Place)>,
+    batch: Vec<(Event, LinePosition)>,
     disputes: HashMap<OrderId, DisputeId>,
     /// What `as` named: the ids as the contract writes them, by order and name.
     names: HashMap<(OrderId, String), String>,
@@ -208,21 +208,21 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn apply(&mut self, step: &Step, has_read: bool, now: Time) -> Result<(), DemoError> {
         match step.kind()?.strip_prefix("desk.") {
-            Some(what) => self.act(step, what, has_read, now),
-            None => self.event(step, now),
+            Some(what) => self.apply_action(step, what, has_read, now),
+            None => self.add_event(step, now),
         }
     }
 
-    fn event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
-        let place = step.line.place;
-        let mut event = event(step, now, |name| self.named(step, name))?;
+    fn add_event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
+        let position = step.line.position;
+        let mut event = parse_event(step, now, |name| self.resolve(step, name))?;
         for file in event.kind.attachments_mut() {
             if let Some((_, content)) = FILES.iter().find(|(path, _)| file.path.as_deref() == Some(path)) {
                 file.stored_content = Some(StoredContent::Stored(self.store.put_blob(content)?));
             }
         }
-        self.batch.extend(receipt(&event).map(|receipt| (receipt, place)));
-        self.batch.push((event, place));
+        self.batch.extend(receipt(&event).map(|receipt| (receipt, position)));
+        self.batch.push((event, position));
         let (message, files) = step.names();
         if message.is_none() && files.is_empty() {
             return Ok(());
@@ -230,85 +230,87 @@ impl Loader<'_> {
         self.flush()?;
         let case = self.case(step)?;
         if let Some(name) = message {
-            let made = made(&case, step.kind()?).ok_or_else(|| place.bad("it makes nothing that can be named"))?;
+            let made =
+                created_id(&case, step.kind()?).ok_or_else(|| position.error("it makes nothing that can be named"))?;
             self.names.insert((step.order.clone(), name.to_owned()), made);
         }
         for (i, name) in files {
             let file = case.thread.last().and_then(|row| row.attachments.get(i));
-            let id = file.map(|file| file.id.to_string()).ok_or_else(|| place.bad("only evidence can be named"))?;
+            let id =
+                file.map(|file| file.id.to_string()).ok_or_else(|| position.error("only evidence can be named"))?;
             self.names.insert((step.order.clone(), name.to_owned()), id);
         }
         Ok(())
     }
 
-    fn act(&mut self, step: &Step, what: &str, has_read: bool, now: Time) -> Result<(), DemoError> {
+    fn apply_action(&mut self, step: &Step, what: &str, has_read: bool, now: Time) -> Result<(), DemoError> {
         self.flush()?;
         self.store.settle_due(step.at)?;
-        let by = Handle::from(step.line.need("by")?);
+        let by = Handle::from(step.line.require_text("by")?);
         let action = match what {
-            "read" => return self.read(step, &by),
-            _ => action(&step.line, what, now, |name| self.named(step, name))?,
+            "read" => return self.mark_read(step, &by),
+            _ => parse_action(&step.line, what, now, |name| self.resolve(step, name))?,
         };
         if has_read {
-            self.read(step, &by)?;
+            self.mark_read(step, &by)?;
         }
-        let made = self.request(step, by, action)?;
+        let made = self.act(step, by, action)?;
         if let Some(name) = step.names().0 {
-            let made = made.ok_or_else(|| step.line.place.bad("it makes nothing that can be named"))?;
+            let made = made.ok_or_else(|| step.line.position.error("it makes nothing that can be named"))?;
             self.names.insert((step.order.clone(), name.to_owned()), made);
         }
         Ok(())
     }
 
     /// The mediators have read all that there is.
-    fn read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
+    fn mark_read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
         let up_to: Option<MessageId> = self.case(step)?.thread.last().map(|row| row.message.id);
         if let Some(up_to) = up_to {
-            self.request(step, by.clone(), Action::MarkRead { up_to })?;
+            self.act(step, by.clone(), Action::MarkRead { up_to })?;
         }
         Ok(())
     }
 
-    fn request(&mut self, step: &Step, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
-        let request = Request { dispute: self.dispute(step)?, by, action, seen: None };
+    fn act(&mut self, step: &Step, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
+        let request = Request { dispute: self.dispute(step)?, by, action, seen: None, key: None };
         match self.store.act(&request, step.at) {
             Ok(acted) => Ok(acted.made.map(|id| id.to_string())),
-            Err(StoreError::Refused(refusal)) => Err(step.line.place.bad(refusal.message).into()),
+            Err(StoreError::Refused(refusal)) => Err(step.line.position.error(refusal.message).into()),
             Err(error) => Err(error.into()),
         }
     }
 
     fn flush(&mut self) -> Result<(), DemoError> {
-        let (events, places): (Vec<Event>, Vec<Place>) = self.batch.drain(..).unzip();
+        let (events, positions): (Vec<Event>, Vec<LinePosition>) = self.batch.drain(..).unzip();
         let Some(last) = events.last() else {
             return Ok(());
         };
         let results = self.store.ingest(&events, last.at)?;
-        for ((event, place), result) in events.iter().zip(places).zip(results) {
+        for ((event, position), result) in events.iter().zip(positions).zip(results) {
             match result {
                 Ingested::Accepted { opened: Some(dispute) } => {
                     self.disputes.insert(event.order.clone(), dispute);
                 }
                 Ingested::Accepted { opened: None } => {}
-                Ingested::Duplicate => return Err(place.bad("it was applied already").into()),
-                Ingested::Refused(refusal) => return Err(place.bad(refusal.message).into()),
+                Ingested::Duplicate => return Err(position.error("it was applied already").into()),
+                Ingested::Refused(refusal) => return Err(position.error(refusal.message).into()),
             }
         }
         Ok(())
     }
 
-    fn dispute(&self, step: &Step) -> Result<DisputeId, BadData> {
+    fn dispute(&self, step: &Step) -> Result<DisputeId, DataError> {
         let dispute = self.disputes.get(&step.order).copied();
-        dispute.ok_or_else(|| step.line.place.bad(format!("order {} has no dispute yet", step.order)))
+        dispute.ok_or_else(|| step.line.position.error(format!("order {} has no dispute yet", step.order)))
     }
 
     fn case(&self, step: &Step) -> Result<CaseFile, DemoError> {
         Ok(self.store.case(self.dispute(step)?)?)
     }
 
-    fn named(&self, step: &Step, name: &str) -> Result<String, BadData> {
+    fn resolve(&self, step: &Step, name: &str) -> Result<String, DataError> {
         let id = self.names.get(&(step.order.clone(), name.to_owned())).cloned();
-        id.ok_or_else(|| step.line.place.bad(format!("nothing above it is named {name}")))
+        id.ok_or_else(|| step.line.position.error(format!("nothing above it is named {name}")))
     }
 }
 
@@ -325,7 +327,7 @@ fn receipt(event: &Event) -> Option<Event> {
 }
 
 /// The id of what an event of this type has just made.
-fn made(case: &CaseFile, kind: &str) -> Option<String> {
+fn created_id(case: &CaseFile, kind: &str) -> Option<String> {
     match kind {
         "dispute.message" => case.thread.last().map(|row| row.message.id.to_string()),
         "proposal.made" => case.case.dispute.as_ref()?.proposals.last().map(|p| p.id.to_string()),
@@ -334,69 +336,74 @@ fn made(case: &CaseFile, kind: &str) -> Option<String> {
 }
 
 /// The event of a step: its line, with the times, the order, the id and the names filled in.
-pub(super) fn event(step: &Step, now: Time, named: impl Fn(&str) -> Result<String, BadData>) -> Result<Event, BadData> {
-    let Line { place, fields } = &step.line;
+pub(super) fn parse_event(
+    step: &Step,
+    now: Time,
+    resolve: impl Fn(&str) -> Result<String, DataError>,
+) -> Result<Event, DataError> {
+    let Line { position, fields } = &step.line;
     let mut fields: Map<String, Value> = fields.clone();
-    let id = format!("demo/{}:{}", place.file, place.line);
+    let id = format!("demo/{}:{}", position.file, position.line);
     fields.extend([
         ("id".to_owned(), json!(id)),
-        ("at".to_owned(), json!(lines::shown(step.at))),
+        ("at".to_owned(), json!(data_lines::format_time(step.at))),
         ("order".to_owned(), json!(step.order)),
     ]);
-    if let Some(due) = step.line.moment("due", now)? {
-        fields.insert("due".to_owned(), json!(lines::shown(due)));
+    if let Some(due) = step.line.time("due", now)? {
+        fields.insert("due".to_owned(), json!(data_lines::format_time(due)));
     }
     for field in ["answers", "proposal"] {
         if let Some(name) = step.line.text(field) {
-            fields.insert(field.to_owned(), json!(named(name)?));
+            fields.insert(field.to_owned(), json!(resolve(name)?));
         }
     }
-    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| place.bad(bad.refusal.message))
+    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal.message))
 }
 
 /// What a `desk.…` line asks for.
-fn action(
+fn parse_action(
     line: &Line,
     what: &str,
     now: Time,
-    named: impl Fn(&str) -> Result<String, BadData>,
-) -> Result<Action, BadData> {
-    let place = line.place;
-    let text = |name: &str| line.need(name).map(str::to_owned);
-    fn id<T: std::str::FromStr>(place: Place, id: String) -> Result<T, BadData> {
-        id.parse().map_err(|_| place.bad(format!("{id} is the id of something else")))
+    resolve: impl Fn(&str) -> Result<String, DataError>,
+) -> Result<Action, DataError> {
+    let position = line.position;
+    let text = |name: &str| line.require_text(name).map(str::to_owned);
+    fn id<T: std::str::FromStr>(position: LinePosition, id: String) -> Result<T, DataError> {
+        id.parse().map_err(|_| position.error(format!("{id} is the id of something else")))
     }
     Ok(match what {
         "claim" => Action::Claim,
         "release" => Action::Release,
         "say" => Action::Say { body: text("body")? },
         "note" => Action::Note { body: text("body")? },
-        "ask" => Action::Ask { to: line.must("to")?, body: text("body")?, due: line.moment("due", now)? },
-        "withdraw" => Action::WithdrawAsk { ask: id(place, named(line.need("ask")?)?)? },
-        "propose" => Action::Propose { terms: terms(line)? },
-        "strike" => {
-            Action::Strike { attachment: id(place, named(line.need("attachment")?)?)?, reason: text("reason")? }
-        }
+        "ask" => Action::Ask { to: line.require("to")?, body: text("body")?, due: line.time("due", now)? },
+        "withdraw" => Action::WithdrawAsk { ask: id(position, resolve(line.require_text("ask")?)?)? },
+        "propose" => Action::Propose { terms: parse_terms(line)? },
+        "strike" => Action::Strike {
+            attachment: id(position, resolve(line.require_text("attachment")?)?)?,
+            reason: text("reason")?,
+        },
         "decide" => {
-            let names: Vec<String> = line.take("cites")?.unwrap_or_default();
-            let cites = names.iter().map(|name| id::<Cite>(place, named(name)?)).collect::<Result<_, _>>()?;
-            let (outcome, refund) = (line.must("outcome")?, line.take("refund")?);
+            let names: Vec<String> = line.get("cites")?.unwrap_or_default();
+            let cites = names.iter().map(|name| id::<Cite>(position, resolve(name)?)).collect::<Result<_, _>>()?;
+            let (outcome, refund) = (line.require("outcome")?, line.get("refund")?);
             Action::Decide(DecisionDraft { outcome, refund, reasons: text("reasons")?, cites, key: None })
         }
         "undo" => Action::Undo,
         "approve" => Action::Approve,
         "refuse" => Action::Refuse { reason: text("reason")? },
         "snooze" => {
-            Action::Snooze { until: line.moment("until", now)?.ok_or_else(|| place.bad("`until` is missing"))? }
+            Action::Snooze { until: line.time("until", now)?.ok_or_else(|| position.error("`until` is missing"))? }
         }
-        _ => return Err(place.bad(format!("desk.{what} is not something that a mediator does"))),
+        _ => return Err(position.error(format!("desk.{what} is not something that a mediator does"))),
     })
 }
 
-fn terms(line: &Line) -> Result<Terms, BadData> {
+fn parse_terms(line: &Line) -> Result<Terms, DataError> {
     let terms = line.text("terms").unwrap_or_default().to_owned();
-    Ok(match line.must("kind")? {
-        ProposalKind::PartialRefund => Terms::PartialRefund { refund: line.must::<Money>("refund")?, terms },
+    Ok(match line.require("kind")? {
+        ProposalKind::PartialRefund => Terms::PartialRefund { refund: line.require::<Money>("refund")?, terms },
         ProposalKind::Relaunch => Terms::Relaunch { terms },
     })
 }

@@ -125,6 +125,10 @@ named!(
     EventId
 );
 named!(
+    /// The key of a request: made once per intent by whoever makes the request, so that a repeat is known as one.
+    RequestKey
+);
+named!(
     /// A mediator's short name, as typed after `--as`.
     Handle
 );

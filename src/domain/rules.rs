@@ -2,14 +2,14 @@
 //! does ([`settle`]). Each either changes the case and lists the facts to write, or refuses and changes nothing.
 
 use super::case::context::RuleContext;
-use super::case::long_parts::Evidence;
+use super::case::long_parts::{LongParts, NeededParts};
 use super::case::records::{Case, Mediator};
 use super::discussion::proposals;
 use super::discussion::thread;
-use super::dispute::action::Request;
+use super::dispute::action::{Action, Request};
 use super::dispute::deadlines;
 use super::dispute::opening;
-use super::ids::CreatedId;
+use super::ids::{Cite, CreatedId};
 use super::marketplace::event::{Event, EventKind};
 use super::order;
 use super::refusal::{Code, Refusal};
@@ -67,10 +67,42 @@ pub fn act(
     case: &mut Case,
     request: &Request,
     me: &Mediator,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<Option<CreatedId>, Refusal> {
-    super::dispute::action_rules::act(case, request, me, evidence, ctx)
+    super::dispute::action_rules::act(case, request, me, parts, ctx)
+}
+
+/// The long parts of a case that the rules may ask for when they are asked to do this.
+pub fn needed_parts(action: &Action) -> NeededParts {
+    let mut needed = NeededParts::default();
+    match action {
+        Action::Strike { attachment, .. } => needed.attachments.push(*attachment),
+        Action::Decide(draft) => {
+            for cite in &draft.cites {
+                match cite {
+                    Cite::Message(id) => needed.messages.push(*id),
+                    Cite::Attachment(id) => needed.attachments.push(*id),
+                }
+            }
+        }
+        Action::Undo => needed.entries = true,
+        Action::MarkRead { up_to } => {
+            needed.messages.push(*up_to);
+            needed.read_up_to = Some(*up_to);
+        }
+        Action::Claim
+        | Action::Release
+        | Action::Say { .. }
+        | Action::Note { .. }
+        | Action::Ask { .. }
+        | Action::WithdrawAsk { .. }
+        | Action::Propose { .. }
+        | Action::Approve
+        | Action::Refuse { .. }
+        | Action::Snooze { .. } => {}
+    }
+    needed
 }
 
 /// Does what time alone does to a case at `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed

@@ -3,7 +3,7 @@
 use crate::store::{Store, StoreError};
 
 use super::OpenStore;
-use super::faults::caught;
+use super::panics::catch_panic;
 
 /// A store that one thread owns.
 pub struct Connection {
@@ -18,7 +18,7 @@ impl Connection {
     }
 
     /// With a store that is open already.
-    pub fn opened(open: OpenStore, store: Box<dyn Store + Send>) -> Self {
+    pub fn with_store(open: OpenStore, store: Box<dyn Store + Send>) -> Self {
         Self { open, store: Some(store) }
     }
 
@@ -33,20 +33,20 @@ impl Connection {
     ) -> Result<T, StoreError> {
         let mut store = match self.store.take() {
             Some(store) => store,
-            None => fault(caught(|| (self.open)()))?,
+            None => flatten_panic(catch_panic(|| (self.open)()))?,
         };
-        let (store, result) = match caught(move || {
+        let (store, result) = match catch_panic(move || {
             let result = what(store.as_mut());
             (store, result)
         }) {
             Ok((store, result)) => (Some(store), result),
-            Err(words) => (None, fault(Err(words))),
+            Err(message) => (None, flatten_panic(Err(message))),
         };
         self.store = store;
         result
     }
 }
 
-fn fault<T>(done: Result<Result<T, StoreError>, String>) -> Result<T, StoreError> {
-    done.unwrap_or_else(|words| Err(StoreError::Io(format!("a fault inside litige: {words}"))))
+fn flatten_panic<T>(done: Result<Result<T, StoreError>, String>) -> Result<T, StoreError> {
+    done.unwrap_or_else(|message| Err(StoreError::Io(format!("a fault inside litige: {message}"))))
 }

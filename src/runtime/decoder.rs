@@ -11,13 +11,13 @@ use crate::app::pointer::Pointing;
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 /// How many pauses a reply of the terminal may have: over a slow line it comes in pieces, none of which are keys.
-const PAUSES: u8 = 25;
+const MAX_REPLY_PAUSES: u8 = 25;
 /// A paste longer than this (bytes) is handed over in pieces.
 const PASTE_PIECE: usize = 1024 * 1024;
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Typed {
+pub enum Decoded {
     /// A key.
     Key(Key),
     /// A paste: text, never commands. Line ends are `\n`.
@@ -36,11 +36,11 @@ pub struct Decoder {
     /// How much of a pending paste is known not to hold its end.
     searched: usize,
     /// How often nothing more came while a reply of the terminal had begun.
-    waited: u8,
+    pauses: u8,
 }
 
 /// What the first bytes are.
-enum First {
+enum Token {
     Key(Key, usize),
     PasteStarts(usize),
     Mouse(Pointing, u16, u16, usize),
@@ -48,14 +48,14 @@ enum First {
     /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
     Skip(usize),
     /// Not to be told yet.
-    Open,
+    Incomplete,
 }
 
 impl Decoder {
     /// Takes bytes in and returns what they make whole.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Decoded> {
         self.pending.extend_from_slice(bytes);
-        let mut typed = Vec::new();
+        let mut decoded = Vec::new();
         let mut at = 0;
         loop {
             let rest = &self.pending[at..];
@@ -72,57 +72,57 @@ impl Decoder {
                         break;
                     }
                 };
-                typed.push(paste(&rest[..len]));
+                decoded.push(paste(&rest[..len]));
                 at += len + gap;
                 self.searched = 0;
                 self.pasting = end.is_none();
                 continue;
             }
-            match first(rest) {
-                First::Key(key, len) => {
-                    typed.push(Typed::Key(key));
+            match next_token(rest) {
+                Token::Key(key, len) => {
+                    decoded.push(Decoded::Key(key));
                     at += len;
                 }
-                First::Mouse(how, x, y, len) => {
-                    typed.push(Typed::Mouse(how, x, y));
+                Token::Mouse(how, x, y, len) => {
+                    decoded.push(Decoded::Mouse(how, x, y));
                     at += len;
                 }
-                First::PasteStarts(len) => {
+                Token::PasteStarts(len) => {
                     self.pasting = true;
                     at += len;
                 }
-                First::Graphics(means, len) => {
-                    typed.push(Typed::Graphics(means));
+                Token::Graphics(protocol, len) => {
+                    decoded.push(Decoded::Graphics(protocol));
                     at += len;
                 }
-                First::Skip(len) => at += len,
-                First::Open => break,
+                Token::Skip(len) => at += len,
+                Token::Incomplete => break,
             }
         }
         self.pending.drain(..at);
         if self.pending.is_empty() {
-            self.waited = 0;
+            self.pauses = 0;
         }
-        typed
+        decoded
     }
 
     /// Whether bytes wait that are keys of their own unless more comes soon.
-    pub fn is_open(&self) -> bool {
+    pub fn has_pending(&self) -> bool {
         !self.pending.is_empty() && !self.pasting
     }
 
     /// Nothing more came: an escape was the key, and what followed it was typed. A reply that has begun is waited for, and
     /// forgotten when its end never comes.
-    pub fn settle(&mut self) -> Vec<Typed> {
-        if !self.is_open() {
+    pub fn flush(&mut self) -> Vec<Decoded> {
+        if !self.has_pending() {
             return Vec::new();
         }
         let is_reply = is_reply(&self.pending);
-        if is_reply && self.waited < PAUSES {
-            self.waited += 1;
+        if is_reply && self.pauses < MAX_REPLY_PAUSES {
+            self.pauses += 1;
             return Vec::new();
         }
-        self.waited = 0;
+        self.pauses = 0;
         let rest = std::mem::take(&mut self.pending);
         if is_reply {
             return Vec::new();
@@ -132,11 +132,11 @@ impl Decoder {
             return Vec::new();
         }
         match rest.get(1) {
-            None => vec![Typed::Key(Key::plain(Code::Esc))],
+            None => vec![Decoded::Key(Key::plain(Code::Esc))],
             Some(byte) => {
-                let mut typed = vec![alt(Key::char(char::from(*byte)))];
-                typed.extend(self.feed(&rest[2..]));
-                typed
+                let mut decoded = vec![alt(Key::char(char::from(*byte)))];
+                decoded.extend(self.feed(&rest[2..]));
+                decoded
             }
         }
     }
@@ -147,14 +147,14 @@ fn is_reply(bytes: &[u8]) -> bool {
     matches!(bytes, [ESC, b'_', b'G', ..] | [ESC, b'P' | b']', _, ..] | [ESC, b'[', b'?', ..])
 }
 
-fn alt(mut key: Key) -> Typed {
+fn alt(mut key: Key) -> Decoded {
     key.mods.alt = true;
-    Typed::Key(key)
+    Decoded::Key(key)
 }
 
 /// Terminals send the Return key for a line end in a paste.
-fn paste(bytes: &[u8]) -> Typed {
-    Typed::Paste(String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n"))
+fn paste(bytes: &[u8]) -> Decoded {
+    Decoded::Paste(String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// How many of these bytes can be cut off without cutting a character, a line end or the paste's end mark.
@@ -178,19 +178,19 @@ fn character_len(lead: u8) -> usize {
     }
 }
 
-fn first(bytes: &[u8]) -> First {
+fn next_token(bytes: &[u8]) -> Token {
     match bytes[0] {
         ESC => escape(bytes),
-        byte @ 0x00..=0x7f => First::Key(control_or_ascii(byte), 1),
+        byte @ 0x00..=0x7f => Token::Key(control_or_ascii(byte), 1),
         lead => {
             let len = character_len(lead);
             match std::str::from_utf8(&bytes[..len.min(bytes.len())]) {
                 Ok(text) => match text.chars().next() {
-                    Some(c) => First::Key(Key::char(c), len),
-                    None => First::Skip(1),
+                    Some(c) => Token::Key(Key::char(c), len),
+                    None => Token::Skip(1),
                 },
-                Err(error) if error.error_len().is_none() && bytes.len() < len => First::Open,
-                Err(_) => First::Skip(1),
+                Err(error) if error.error_len().is_none() && bytes.len() < len => Token::Incomplete,
+                Err(_) => Token::Skip(1),
             }
         }
     }
@@ -209,30 +209,30 @@ fn control_or_ascii(byte: u8) -> Key {
     }
 }
 
-fn escape(bytes: &[u8]) -> First {
+fn escape(bytes: &[u8]) -> Token {
     match bytes.get(1) {
-        None => First::Open,
+        None => Token::Incomplete,
         Some(b'[') => control_sequence(bytes),
         Some(b'O') => match bytes.get(2) {
-            None => First::Open,
+            None => Token::Incomplete,
             Some(last) => match letter_key(*last) {
-                Some(code) => First::Key(Key::plain(code), 3),
-                None => First::Skip(3),
+                Some(code) => Token::Key(Key::plain(code), 3),
+                None => Token::Skip(3),
             },
         },
         // Strings that a terminal sends in reply to a question.
         Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
-            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => First::Graphics(ImageProtocol::Kitty, 2 + len),
-            Some(len) => First::Skip(2 + len),
-            None => First::Open,
+            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => Token::Graphics(ImageProtocol::Kitty, 2 + len),
+            Some(len) => Token::Skip(2 + len),
+            None => Token::Incomplete,
         },
-        Some(&ESC) => First::Key(Key::plain(Code::Esc), 1),
-        Some(_) => match first(&bytes[1..]) {
-            First::Key(mut key, len) => {
+        Some(&ESC) => Token::Key(Key::plain(Code::Esc), 1),
+        Some(_) => match next_token(&bytes[1..]) {
+            Token::Key(mut key, len) => {
                 key.mods.alt = true;
-                First::Key(key, len + 1)
+                Token::Key(key, len + 1)
             }
-            First::Skip(len) => First::Skip(len + 1),
+            Token::Skip(len) => Token::Skip(len + 1),
             other => other,
         },
     }
@@ -245,31 +245,31 @@ fn string_end(bytes: &[u8]) -> Option<usize> {
 }
 
 /// `ESC [`, parameters, a last byte.
-fn control_sequence(bytes: &[u8]) -> First {
+fn control_sequence(bytes: &[u8]) -> Token {
     // The Linux console's F1 to F5.
     if let Some(b'[') = bytes.get(2) {
         return match bytes.get(3) {
-            None => First::Open,
-            Some(&n @ b'A'..=b'E') => First::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
-            Some(_) => First::Skip(4),
+            None => Token::Incomplete,
+            Some(&n @ b'A'..=b'E') => Token::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
+            Some(_) => Token::Skip(4),
         };
     }
     let Some(end) = bytes[2..].iter().position(|b| !(0x20..=0x3f).contains(b)).map(|i| i + 2) else {
-        return First::Open;
+        return Token::Incomplete;
     };
     let last = bytes[end];
     if !(0x40..=0x7e).contains(&last) {
         // Broken off by something that can't be in it.
-        return First::Skip(end);
+        return Token::Skip(end);
     }
     let len = end + 1;
-    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return First::Skip(len) };
+    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return Token::Skip(len) };
     match (text.strip_prefix('<'), last) {
         (Some(event), b'M') => return mouse(event, len),
-        (Some(_), _) => return First::Skip(len),
+        (Some(_), _) => return Token::Skip(len),
         // A terminal that tells of the mouse in the old way, with three bytes that are no keys.
         (None, b'M') if text.is_empty() => {
-            return if bytes.len() < len + 3 { First::Open } else { First::Skip(len + 3) };
+            return if bytes.len() < len + 3 { Token::Incomplete } else { Token::Skip(len + 3) };
         }
         _ => {}
     }
@@ -277,35 +277,35 @@ fn control_sequence(bytes: &[u8]) -> First {
         text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
     let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
     let code = match last {
-        b'~' if number(0) == 200 => return First::PasteStarts(len),
+        b'~' if number(0) == 200 => return Token::PasteStarts(len),
         // xterm's modifyOtherKeys.
-        b'~' if number(0) == 27 => return coded(number(2), number(1), len),
+        b'~' if number(0) == 27 => return coded_key(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
-        b'u' => return coded(number(0), number(1), len),
+        b'u' => return coded_key(number(0), number(1), len),
         // What the terminal can do: 4 among it is sixel.
         b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
-            return First::Graphics(ImageProtocol::Sixel, len);
+            return Token::Graphics(ImageProtocol::Sixel, len);
         }
-        b'Z' => return First::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
+        b'Z' => return Token::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,
     };
     match code {
-        Some(code) => First::Key(Key::new(code, modifiers(number(1))), len),
-        None => First::Skip(len),
+        Some(code) => Token::Key(Key::new(code, modifiers(number(1))), len),
+        None => Token::Skip(len),
     }
 }
 
 /// `button;column;row`, from 1. What is let go, dragged, or pressed with Ctrl or Alt is nothing for us.
-fn mouse(event: &str, len: usize) -> First {
+fn mouse(event: &str, len: usize) -> Token {
     let numbers: Vec<u16> = event.split(';').filter_map(|n| n.parse().ok()).collect();
-    let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| pointing(*button)), numbers.as_slice()) else {
-        return First::Skip(len);
+    let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| mouse_action(*button)), numbers.as_slice()) else {
+        return Token::Skip(len);
     };
-    First::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
+    Token::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
 }
 
-fn pointing(button: u16) -> Option<Pointing> {
+fn mouse_action(button: u16) -> Option<Pointing> {
     match button {
         0 => Some(Pointing::Press),
         64 => Some(Pointing::WheelUp),
@@ -344,7 +344,7 @@ fn tilde_key(number: u32) -> Option<Code> {
 }
 
 /// A key told by its character's number (kitty, modifyOtherKeys).
-fn coded(code: u32, mods: u32, len: usize) -> First {
+fn coded_key(code: u32, mods: u32, len: usize) -> Token {
     let code = match code {
         13 => Code::Enter,
         9 => Code::Tab,
@@ -352,10 +352,10 @@ fn coded(code: u32, mods: u32, len: usize) -> First {
         8 | 127 => Code::Backspace,
         other => match char::from_u32(other).filter(|c| !c.is_control()) {
             Some(c) => Code::Char(c),
-            None => return First::Skip(len),
+            None => return Token::Skip(len),
         },
     };
-    First::Key(Key::new(code, modifiers(mods)), len)
+    Token::Key(Key::new(code, modifiers(mods)), len)
 }
 
 /// xterm writes one more than the sum of shift 1, alt 2, ctrl 4.
@@ -374,8 +374,8 @@ mod tests {
     const ALT: Mods = Mods { alt: true, ..PLAIN };
     const SHIFT: Mods = Mods { shift: true, ..PLAIN };
 
-    fn key(code: Code, mods: Mods) -> Typed {
-        Typed::Key(Key::new(code, mods))
+    fn key(code: Code, mods: Mods) -> Decoded {
+        Decoded::Key(Key::new(code, mods))
     }
 
     #[test]
@@ -420,9 +420,9 @@ mod tests {
             assert_eq!(Decoder::default().feed(bytes), [key(*code, *mods)], "{:?}", String::from_utf8_lossy(bytes));
             // However it is cut into packets.
             let mut decoder = Decoder::default();
-            let one_by_one: Vec<Typed> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
+            let one_by_one: Vec<Decoded> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
             assert_eq!(one_by_one, [key(*code, *mods)], "{:?} byte by byte", String::from_utf8_lossy(bytes));
-            assert!(!decoder.is_open());
+            assert!(!decoder.has_pending());
         }
     }
 
@@ -430,29 +430,29 @@ mod tests {
     fn an_escape_is_a_key_when_nothing_follows() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b"), []);
-        assert!(decoder.is_open());
-        assert_eq!(decoder.settle(), [key(Esc, PLAIN)]);
-        assert!(!decoder.is_open());
+        assert!(decoder.has_pending());
+        assert_eq!(decoder.flush(), [key(Esc, PLAIN)]);
+        assert!(!decoder.has_pending());
         assert_eq!(decoder.feed(b"\x1b\x1b[A"), [key(Esc, PLAIN), key(Up, PLAIN)]);
         assert_eq!(decoder.feed(b"\x1b["), []);
-        assert_eq!(decoder.settle(), [key(Char('['), ALT)]);
-        assert_eq!(decoder.settle(), []);
+        assert_eq!(decoder.flush(), [key(Char('['), ALT)]);
+        assert_eq!(decoder.flush(), []);
     }
 
     #[test]
     fn a_paste_is_text_however_it_is_cut() {
         let bytes = "a\x1b[200~l'été\r\nq\x1b[Ddeux\rD\x1b[201~b".as_bytes();
-        let whole = [key(Char('a'), PLAIN), Typed::Paste("l'été\nq\x1b[Ddeux\nD".into()), key(Char('b'), PLAIN)];
+        let whole = [key(Char('a'), PLAIN), Decoded::Paste("l'été\nq\x1b[Ddeux\nD".into()), key(Char('b'), PLAIN)];
         for size in 1..=bytes.len() {
             let mut decoder = Decoder::default();
-            let mut typed = Vec::new();
+            let mut decoded = Vec::new();
             for piece in bytes.chunks(size) {
-                typed.extend(decoder.feed(piece));
+                decoded.extend(decoder.feed(piece));
                 if decoder.pasting {
-                    assert_eq!(decoder.settle(), [], "a pause inside a paste ends nothing");
+                    assert_eq!(decoder.flush(), [], "a pause inside a paste ends nothing");
                 }
             }
-            assert_eq!(typed, whole, "in pieces of {size}");
+            assert_eq!(decoded, whole, "in pieces of {size}");
         }
     }
 
@@ -463,8 +463,8 @@ mod tests {
         let mut back = String::new();
         let sent = format!("\x1b[200~{text}\x1b[201~");
         let mut pieces = 0;
-        for typed in sent.as_bytes().chunks(65_535).flat_map(|bytes| decoder.feed(bytes)) {
-            let Typed::Paste(piece) = typed else { panic!("a paste became {typed:?}") };
+        for decoded in sent.as_bytes().chunks(65_535).flat_map(|bytes| decoder.feed(bytes)) {
+            let Decoded::Paste(piece) = decoded else { panic!("a paste became {decoded:?}") };
             back.push_str(&piece);
             pieces += 1;
         }
@@ -475,10 +475,10 @@ mod tests {
 
     #[test]
     fn the_mouse_is_told_of_by_place_and_never_taken_for_keys() {
-        let told = |bytes: &[u8]| Decoder::default().feed(bytes);
-        assert_eq!(told(b"\x1b[<0;12;3M"), [Typed::Mouse(Pointing::Press, 11, 2)]);
-        assert_eq!(told(b"\x1b[<64;1;1M"), [Typed::Mouse(Pointing::WheelUp, 0, 0)]);
-        assert_eq!(told(b"\x1b[<65;200;70M"), [Typed::Mouse(Pointing::WheelDown, 199, 69)]);
+        let expected = |bytes: &[u8]| Decoder::default().feed(bytes);
+        assert_eq!(expected(b"\x1b[<0;12;3M"), [Decoded::Mouse(Pointing::Press, 11, 2)]);
+        assert_eq!(expected(b"\x1b[<64;1;1M"), [Decoded::Mouse(Pointing::WheelUp, 0, 0)]);
+        assert_eq!(expected(b"\x1b[<65;200;70M"), [Decoded::Mouse(Pointing::WheelDown, 199, 69)]);
         for nothing in [
             "\x1b[<0;12;3m",
             "\x1b[<2;1;1M",
@@ -488,14 +488,14 @@ mod tests {
             "\x1b[<;;M",
             "\x1b[M !!",
         ] {
-            assert_eq!(told(nothing.as_bytes()), [], "{nothing:?}");
+            assert_eq!(expected(nothing.as_bytes()), [], "{nothing:?}");
         }
         let mut slow = Decoder::default();
-        let mut typed = Vec::new();
+        let mut decoded = Vec::new();
         for byte in b"\x1b[<0;2;2Mj\x1b[M\x60q\xffk" {
-            typed.extend(slow.feed(&[*byte]));
+            decoded.extend(slow.feed(&[*byte]));
         }
-        assert_eq!(typed, [Typed::Mouse(Pointing::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
+        assert_eq!(decoded, [Decoded::Mouse(Pointing::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
     }
 
     #[test]
@@ -514,9 +514,9 @@ mod tests {
         ];
         for reply in replies {
             let mut decoder = Decoder::default();
-            let mut typed = decoder.feed(reply);
-            typed.extend(decoder.feed(b"j"));
-            assert_eq!(typed, [key(Char('j'), PLAIN)], "{:?}", String::from_utf8_lossy(reply));
+            let mut decoded = decoder.feed(reply);
+            decoded.extend(decoder.feed(b"j"));
+            assert_eq!(decoded, [key(Char('j'), PLAIN)], "{:?}", String::from_utf8_lossy(reply));
         }
     }
 
@@ -537,20 +537,20 @@ mod tests {
             ("iTerm2's version", "\x1bP>|iTerm2 3.5.0\x1b\\", vec![]),
             ("a cell's size", "\x1b]1337;ReportCellSize=17.0;8.0\x07", vec![]),
         ];
-        for (name, bytes, told) in table {
+        for (name, bytes, expected) in table {
             let bytes = bytes.as_bytes();
-            let told: Vec<Typed> = told.into_iter().map(Typed::Graphics).collect();
-            assert_eq!(Decoder::default().feed(bytes), told, "{name}");
+            let expected: Vec<Decoded> = expected.into_iter().map(Decoded::Graphics).collect();
+            assert_eq!(Decoder::default().feed(bytes), expected, "{name}");
             // A slow line cuts it anywhere behind its first two bytes, with a pause that ends a key.
             for cut in (3..bytes.len()).filter(|cut| bytes[*cut - 1] != ESC && bytes[*cut - 2] != ESC) {
                 let mut decoder = Decoder::default();
-                let mut typed = decoder.feed(&bytes[..cut]);
-                typed.extend(decoder.settle());
-                typed.extend(decoder.settle());
-                typed.extend(decoder.feed(&bytes[cut..]));
-                typed.extend(decoder.settle());
-                assert_eq!(typed, told, "{name} cut at {cut}");
-                assert!(!decoder.is_open());
+                let mut decoded = decoder.feed(&bytes[..cut]);
+                decoded.extend(decoder.flush());
+                decoded.extend(decoder.flush());
+                decoded.extend(decoder.feed(&bytes[cut..]));
+                decoded.extend(decoder.flush());
+                assert_eq!(decoded, expected, "{name} cut at {cut}");
+                assert!(!decoder.has_pending());
             }
         }
     }
@@ -559,12 +559,12 @@ mod tests {
     fn a_terminal_that_breaks_off_costs_a_second_and_no_keys_after_it() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b_Gi=31;O"), []);
-        let pauses = (0..).take_while(|_| decoder.is_open() && decoder.settle().is_empty()).count();
+        let pauses = (0..).take_while(|_| decoder.has_pending() && decoder.flush().is_empty()).count();
         assert!((2..=30).contains(&pauses), "{pauses}");
         assert_eq!(decoder.feed(b"j"), [key(Char('j'), PLAIN)]);
         // What a person types with Alt is theirs at the first pause.
         assert_eq!(decoder.feed(b"\x1b_"), []);
-        assert_eq!(decoder.settle(), [key(Char('_'), ALT)]);
+        assert_eq!(decoder.flush(), [key(Char('_'), ALT)]);
     }
 
     #[test]
@@ -576,7 +576,7 @@ mod tests {
             let noise = (seed >> 24) as u8;
             decoder.feed(&[if noise < 40 { ESC } else { noise }]);
             if noise == 77 {
-                decoder.settle();
+                decoder.flush();
             }
         }
     }

@@ -22,7 +22,7 @@ pub struct DraftFallback {
 
 /// A rescued draft, readable by a person.
 #[derive(Serialize, Deserialize)]
-struct Rescued {
+struct FallbackDraft {
     db: String,
     by: Handle,
     dispute: DisputeId,
@@ -43,7 +43,7 @@ impl DraftFallback {
     }
 
     /// Whether they are of this database and this mediator.
-    pub fn is_of(&self, db: &str, by: &Handle) -> bool {
+    pub fn belongs_to(&self, db: &str, by: &Handle) -> bool {
         self.owner() == (db, by)
     }
 
@@ -62,26 +62,26 @@ impl DraftFallback {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn keep(&self, dispute: DisputeId, draft: &str) -> io::Result<()> {
+    pub fn save(&self, dispute: DisputeId, draft: &str) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let path = self.path(dispute);
         let unfinished = path.with_extension("new");
         let mut file = fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&unfinished)?;
-        let rescued = Rescued { db: self.db.clone(), by: self.by.clone(), dispute, draft: draft.to_owned() };
-        file.write_all(&serde_json::to_vec_pretty(&rescued)?)?;
+        let fallback = FallbackDraft { db: self.db.clone(), by: self.by.clone(), dispute, draft: draft.to_owned() };
+        file.write_all(&serde_json::to_vec_pretty(&fallback)?)?;
         file.sync_all()?;
         fs::rename(unfinished, path)
     }
 
     /// The rescued draft of a case, if there is one.
     pub fn find(&self, dispute: DisputeId) -> Option<String> {
-        let rescued: Rescued = serde_json::from_slice(&fs::read(self.path(dispute)).ok()?).ok()?;
-        let ours = rescued.db == self.db && rescued.by == self.by && rescued.dispute == dispute;
-        ours.then_some(rescued.draft)
+        let fallback: FallbackDraft = serde_json::from_slice(&fs::read(self.path(dispute)).ok()?).ok()?;
+        let ours = fallback.db == self.db && fallback.by == self.by && fallback.dispute == dispute;
+        ours.then_some(fallback.draft)
     }
 
     /// The store has a newer one.
-    pub fn forget(&self, dispute: DisputeId) {
+    pub fn remove(&self, dispute: DisputeId) {
         let _ = fs::remove_file(self.path(dispute));
     }
 }
@@ -96,14 +96,14 @@ mod tests {
         let of = |db: &str, by: &str| DraftFallback::new(home.path(), &home.path().join(db), &Handle::from(by));
         let (mine, id) = (of("a.db", "../camille"), DisputeId(1001));
         assert_eq!(mine.find(id), None);
-        mine.keep(id, "{\"reply\":\"é\"}").unwrap();
-        mine.keep(id, "{\"reply\":\"été\"}").unwrap();
+        mine.save(id, "{\"reply\":\"é\"}").unwrap();
+        mine.save(id, "{\"reply\":\"été\"}").unwrap();
         assert_eq!(mine.find(id).as_deref(), Some("{\"reply\":\"été\"}"));
         assert_eq!(mine.find(DisputeId(1002)), None);
         assert_eq!(of("b.db", "../camille").find(id), None);
         assert_eq!(of("a.db", "ines").find(id), None);
-        mine.forget(id);
-        mine.forget(id);
+        mine.remove(id);
+        mine.remove(id);
         assert_eq!(mine.find(id), None);
     }
 }

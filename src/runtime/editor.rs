@@ -21,42 +21,42 @@ use rustix::stdio::stdout;
 
 use super::draft_fallback::DraftFallback;
 use super::log::{duplicate, state_folder};
-use super::orphaned_edits::{self, About};
+use super::orphaned_edits::{self, EditMetadata};
 use super::signals::{self, Signal};
-use super::{Wake, terminal};
+use super::{LoopEvent, terminal};
 use crate::app::model::{EditorTrouble, Field, OrphanedEdit};
 use crate::app::text::CAP;
 use crate::domain::ids::DisputeId;
 
 /// What a shell says when there is no such program, or it can't be run.
-const NOT_FOUND: [i32; 2] = [126, 127];
+const NOT_FOUND_CODES: [i32; 2] = [126, 127];
 
 /// An editor that is running, and its file.
-pub struct Editing {
+pub struct RunningEditor {
     /// The case that is written about.
     pub dispute: DisputeId,
     command: String,
     pid: Pid,
     path: PathBuf,
-    given: String,
+    initial_text: String,
     /// Says that this desk will come back for the text.
-    _held: Option<File>,
+    _lock: Option<File>,
 }
 
 /// How long an editor may take to end when the desk ends.
-const FAREWELL: Duration = Duration::from_secs(1);
+const TERMINATE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How an editor ended.
 #[derive(Debug)]
-pub struct Ended(ExitStatus);
+pub struct EditorExit(ExitStatus);
 
 /// The command that the environment names: `$VISUAL`, else `$EDITOR`, else `vi`.
-fn command() -> String {
+fn editor_command() -> String {
     let named = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }
 
-impl Editing {
+impl RunningEditor {
     /// Starts the editor on a new file with this text. The terminal must have been given back. When it ends, or stops, the
     /// desk is woken.
     ///
@@ -66,37 +66,37 @@ impl Editing {
         (dispute, field): (DisputeId, Field),
         text: String,
         owner: Option<&DraftFallback>,
-        wakes: Sender<Wake>,
+        events: Sender<LoopEvent>,
     ) -> Result<Self, EditorTrouble> {
         let failed = |error: io::Error| EditorTrouble::Io(error.to_string());
-        let about = owner.map(|owner| {
+        let metadata = owner.map(|owner| {
             let (db, by) = owner.owner();
-            About { db: db.to_owned(), by: by.clone(), dispute, field, given: text.clone() }
+            EditMetadata { db: db.to_owned(), by: by.clone(), dispute, field, initial_text: text.clone() }
         });
-        let (path, held) = new_file(dispute, &text, about.as_ref()).map_err(failed)?;
-        let command = command();
-        let started = spawn(&command, &path).and_then(|pid| watch(pid, wakes).map(|()| pid));
-        let pid = started.inspect_err(|_| remove(&path)).map_err(failed)?;
-        Ok(Self { dispute, command, pid, path, given: text, _held: held })
+        let (path, lock) = new_file(dispute, &text, metadata.as_ref()).map_err(failed)?;
+        let command = editor_command();
+        let started = spawn(&command, &path).and_then(|pid| watch_process(pid, events).map(|()| pid));
+        let pid = started.inspect_err(|_| remove_edit(&path)).map_err(failed)?;
+        Ok(Self { dispute, command, pid, path, initial_text: text, _lock: lock })
     }
 
     /// What was written, once the editor has ended; its file goes, unless there is something in it that could be missed.
     ///
     /// # Errors
     /// Why there is nothing, and where what it had saved is.
-    pub fn finish(self, ended: &Ended) -> Result<String, EditorTrouble> {
-        let result = self.result(ended.0);
-        let is_missed = matches!(
+    pub fn finish(self, exit: &EditorExit) -> Result<String, EditorTrouble> {
+        let result = self.result(exit.0);
+        let is_kept = matches!(
             &result,
             Err(EditorTrouble::Failed { saved: Some(_), .. }
                 | EditorTrouble::TooLong { .. }
                 | EditorTrouble::NotText { .. })
         );
-        if is_missed {
+        if is_kept {
             // Its place is told now: it is no draft at the next start, which who gave it up would wonder at.
-            orphaned_edits::unmark(&self.path);
+            orphaned_edits::remove_metadata(&self.path);
         } else {
-            remove(&self.path);
+            remove_edit(&self.path);
         }
         result
     }
@@ -106,11 +106,11 @@ impl Editing {
         let read = self.read();
         match (status.success(), read) {
             (true, read) => read?.ok_or_else(|| EditorTrouble::NotText { saved: saved() }),
-            (false, _) if status.code().is_some_and(|code| NOT_FOUND.contains(&code)) => {
+            (false, _) if status.code().is_some_and(|code| NOT_FOUND_CODES.contains(&code)) => {
                 Err(EditorTrouble::NotFound(self.command.clone()))
             }
             (false, read) => {
-                let same = matches!(&read, Ok(Some(text)) if *text == self.given)
+                let same = matches!(&read, Ok(Some(text)) if *text == self.initial_text)
                     || matches!(&read, Err(EditorTrouble::Io(_)));
                 let saved = (!same).then(saved);
                 Err(EditorTrouble::Failed { how: status.to_string(), saved })
@@ -130,21 +130,21 @@ impl Editing {
         }
         let Ok(mut text) = String::from_utf8(bytes) else { return Ok(None) };
         // The last line feed is the editor's, not the mediator's.
-        if !self.given.ends_with('\n') {
+        if !self.initial_text.ends_with('\n') {
             text.truncate(text.trim_end_matches(['\n', '\r']).len());
         }
         Ok(Some(text))
     }
 
     /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
-    pub fn abandon(self) -> Option<String> {
-        let mut told = HashSet::new();
-        let mut alive: HashSet<Pid> = family(self.pid).into_iter().collect();
+    pub fn terminate(self) -> Option<String> {
+        let mut signalled = HashSet::new();
+        let mut alive: HashSet<Pid> = process_tree(self.pid).into_iter().collect();
         // One that still saves has the time to; one that will not end must not go on reading the shell's terminal.
-        let until = Instant::now() + FAREWELL;
+        let until = Instant::now() + TERMINATE_TIMEOUT;
         while !alive.is_empty() {
             let is_over = Instant::now() > until;
-            for pid in alive.iter().filter(|pid| told.insert(**pid) || is_over) {
+            for pid in alive.iter().filter(|pid| signalled.insert(**pid) || is_over) {
                 let _ = kill_process(*pid, if is_over { process::Signal::KILL } else { process::Signal::HUP });
             }
             if is_over {
@@ -152,35 +152,36 @@ impl Editing {
             }
             thread::sleep(Duration::from_millis(20));
             // Those that they have started since are among them.
-            alive = alive.into_iter().filter(|pid| test_kill_process(*pid).is_ok()).flat_map(family).collect();
+            alive = alive.into_iter().filter(|pid| test_kill_process(*pid).is_ok()).flat_map(process_tree).collect();
         }
-        self.read().ok().flatten().filter(|text| *text != self.given)
+        self.read().ok().flatten().filter(|text| *text != self.initial_text)
     }
 }
 
 /// A process and those it started, who would outlive it: `$EDITOR` may be a command in a shell, or a script. Where there is
 /// no such list (it is Linux's), the process alone.
-fn family(pid: Pid) -> Vec<Pid> {
+fn process_tree(pid: Pid) -> Vec<Pid> {
     let number = pid.as_raw_pid();
     let children = fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
-    let children = children.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).flat_map(family);
+    let children =
+        children.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).flat_map(process_tree);
     std::iter::once(pid).chain(children).collect()
 }
 
 /// Makes a file that only we can read, in a folder of its own: editors leave copies beside what they edit.
-fn new_file(dispute: DisputeId, text: &str, about: Option<&About>) -> io::Result<(PathBuf, Option<File>)> {
-    let parent = folder();
+fn new_file(dispute: DisputeId, text: &str, metadata: Option<&EditMetadata>) -> io::Result<(PathBuf, Option<File>)> {
+    let parent = edits_folder();
     DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
     let folder = new_folder(&parent)?;
-    let held = about.map(|about| orphaned_edits::mark(&folder, about)).transpose()?;
-    let path = orphaned_edits::text_in(&folder, dispute);
+    let lock = metadata.map(|metadata| orphaned_edits::write_metadata(&folder, metadata)).transpose()?;
+    let path = orphaned_edits::text_path(&folder, dispute);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     file.write_all(text.as_bytes())?;
-    Ok((path, held))
+    Ok((path, lock))
 }
 
 /// Where editors' files are.
-fn folder() -> PathBuf {
+fn edits_folder() -> PathBuf {
     state_folder().unwrap_or_else(std::env::temp_dir).join("editor")
 }
 
@@ -197,11 +198,14 @@ fn new_folder(parent: &Path) -> io::Result<PathBuf> {
 }
 
 /// What editors had saved when their desk was killed, taken among the rescued drafts.
-pub fn left(rescue: &DraftFallback, stored: impl Fn(DisputeId) -> Option<String>) -> Vec<OrphanedEdit> {
-    orphaned_edits::take_in(&folder(), rescue, stored)
+pub fn recover_orphaned_edits(
+    draft_fallback: &DraftFallback,
+    stored: impl Fn(DisputeId) -> Option<String>,
+) -> Vec<OrphanedEdit> {
+    orphaned_edits::recover_edits(&edits_folder(), draft_fallback, stored)
 }
 
-fn remove(path: &Path) {
+fn remove_edit(path: &Path) {
     if let Some(folder) = path.parent() {
         let _ = fs::remove_dir_all(folder);
     }
@@ -220,7 +224,7 @@ fn spawn(command: &str, path: &Path) -> io::Result<Pid> {
 }
 
 /// Tells the desk when the editor ends, on a thread of its own, and stops the desk with it.
-fn watch(pid: Pid, wakes: Sender<Wake>) -> io::Result<()> {
+fn watch_process(pid: Pid, events: Sender<LoopEvent>) -> io::Result<()> {
     let waiting = move || loop {
         let status = match waitpid(Some(pid), WaitOptions::UNTRACED) {
             Err(Errno::INTR) => continue,
@@ -229,11 +233,11 @@ fn watch(pid: Pid, wakes: Sender<Wake>) -> io::Result<()> {
             Ok(None) | Err(_) => ExitStatus::default(),
         };
         if status.stopped_signal().is_none() {
-            let _ = wakes.send(Wake::Editor(Ended(status)));
+            let _ = events.send(LoopEvent::Editor(EditorExit(status)));
             return;
         }
-        if signals::can_stop() {
-            let _ = wakes.send(Wake::Signal(Signal::Stop));
+        if signals::can_suspend() {
+            let _ = events.send(LoopEvent::Signal(Signal::Suspend));
         } else {
             // No shell would continue it.
             let _ = kill_process(pid, process::Signal::CONT);
@@ -243,9 +247,9 @@ fn watch(pid: Pid, wakes: Sender<Wake>) -> io::Result<()> {
 }
 
 /// Holds the signals that are the editor's own while it lives.
-pub fn is_running(running: bool) {
-    signals::EDITING.store(running, Ordering::SeqCst);
+pub fn set_running(running: bool) {
+    signals::EDITOR_RUNNING.store(running, Ordering::SeqCst);
     if running {
-        terminal::leave();
+        terminal::restore();
     }
 }

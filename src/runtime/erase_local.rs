@@ -9,14 +9,14 @@ use super::log::state_folder;
 use crate::domain::text::redaction::{ERASED, without_names};
 
 /// A file larger than this is none of ours.
-const MOST: u64 = 64 << 20;
+const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Replaces these names in every file of the desk's folder under the user's state folder. Other people's folders, and files
 /// that a case was exported to, are out of reach.
 ///
 /// # Errors
 /// When a file that may hold them can't be read or written.
-pub fn forget(names: &[String]) -> io::Result<()> {
+pub fn erase_local_names(names: &[String]) -> io::Result<()> {
     let Some(folder) = state_folder() else { return Ok(()) };
     // A draft is JSON in JSON: a name with a quote in it is written otherwise there.
     let quoted = |name: &String| serde_json::to_string(name).map(|json| json[1..json.len() - 1].to_owned());
@@ -25,10 +25,10 @@ pub fn forget(names: &[String]) -> io::Result<()> {
         let more: Vec<String> = forms.iter().filter_map(|name| quoted(name).ok()).collect();
         forms.extend(more);
     }
-    forget_in(&folder, &forms)
+    erase_in_folder(&folder, &forms)
 }
 
-fn forget_in(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+fn erase_in_folder(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
@@ -38,15 +38,15 @@ fn forget_in(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
         let kind = entry.file_type()?;
         // A link leads to what is not ours.
         if kind.is_dir() {
-            forget_in(&entry.path(), names)?;
-        } else if kind.is_file() && entry.metadata()?.len() <= MOST {
-            forget_in_file(&entry.path(), names)?;
+            erase_in_folder(&entry.path(), names)?;
+        } else if kind.is_file() && entry.metadata()?.len() <= MAX_FILE_BYTES {
+            erase_in_file(&entry.path(), names)?;
         }
     }
     Ok(())
 }
 
-fn forget_in_file(path: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+fn erase_in_file(path: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     let mut bytes = Vec::new();
     File::open(path)?.read_to_end(&mut bytes)?;
     match std::str::from_utf8(&bytes) {
@@ -79,7 +79,7 @@ mod tests {
         fs::write(at("drafts/D-1.json"), "{\"draft\":\"{\\\"reply\\\":\\\"Chère Léa Martin\\\"}\"}").unwrap();
         fs::write(at("swap"), b"\xff\0L\xc3\xa9a Martin\0").unwrap();
         fs::write(at("other"), b"\xff\0").unwrap();
-        forget_in(home.path(), &BTreeSet::from(["Léa Martin".to_owned()])).unwrap();
+        erase_in_folder(home.path(), &BTreeSet::from(["Léa Martin".to_owned()])).unwrap();
         let read = |name: &str| String::from_utf8_lossy(&fs::read(at(name)).unwrap()).into_owned();
         assert_eq!(read("litige.log"), "a case of [erased], not of Léa Martineau\n");
         assert_eq!(read("drafts/D-1.json"), "{\"draft\":\"{\\\"reply\\\":\\\"Chère [erased]\\\"}\"}");

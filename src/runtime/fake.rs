@@ -249,6 +249,6 @@ impl Store for Fake {
 }
 
 /// Writes nothing anywhere.
-pub fn taker() -> super::TakeOut {
+pub fn case_exporter() -> super::ExportCase {
     std::sync::Arc::new(|_: &dyn Store, dispute: DisputeId| Ok(Ok(format!("{dispute}.html"))))
 }

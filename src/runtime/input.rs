@@ -13,13 +13,13 @@ use rustix::stdio::stdin;
 use crate::app::key::Key;
 use crate::app::pointer::Pointing;
 
-use super::decoder::{Decoder, Typed};
-use super::faults::{caught, rehearse};
-use super::{ImageProtocol, Wake};
+use super::decoder::{Decoded, Decoder};
+use super::panics::{catch_panic, inject_panic};
+use super::{ImageProtocol, LoopEvent};
 
 /// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
 /// also over a slow line where a packet holds the whole sequence.
-const ESCAPE_WAITS: Duration = Duration::from_millis(40);
+const ESCAPE_TIMEOUT: Duration = Duration::from_millis(40);
 
 /// What comes from the terminal.
 #[derive(Debug)]
@@ -37,9 +37,9 @@ pub enum Input {
 }
 
 /// The input thread's handle.
-pub struct Keyboard {
+pub struct InputThread {
     gate: Arc<Gate>,
-    wake: PipeWriter,
+    wake_writer: PipeWriter,
 }
 
 #[derive(Default)]
@@ -50,43 +50,43 @@ struct Gate {
 
 #[derive(Default)]
 struct State {
-    wanted: bool,
+    park_requested: bool,
     parked: bool,
 }
 
-impl Keyboard {
+impl InputThread {
     /// Starts reading.
     ///
     /// # Errors
     /// When the thread or its pipe can't be made.
-    pub fn read(to: Sender<Wake>) -> io::Result<Self> {
-        let (asleep, wake) = io::pipe()?;
+    pub fn start(events: Sender<LoopEvent>) -> io::Result<Self> {
+        let (wake_reader, wake_writer) = io::pipe()?;
         let gate = Arc::new(Gate::default());
-        let theirs = gate.clone();
+        let their_gate = gate.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
-            let why = match caught(|| listen(&to, &theirs, asleep)) {
+            let why = match catch_panic(|| read_input(&events, &their_gate, wake_reader)) {
                 Ok(Ok(())) => return,
                 Ok(Err(error)) => error.to_string(),
                 Err(panic) => panic,
             };
-            let _ = to.send(Wake::Input(Input::Closed(why)));
+            let _ = events.send(LoopEvent::Input(Input::Closed(why)));
         })?;
-        Ok(Self { gate, wake })
+        Ok(Self { gate, wake_writer })
     }
 
-    /// Waits until the thread has let go of the terminal: nothing typed is read until [`Keyboard::resume`]. Gives up
+    /// Waits until the thread has let go of the terminal: nothing typed is read until [`InputThread::resume`]. Gives up
     /// waiting after a second, when half a key sequence keeps the thread busy.
     pub fn park(&mut self) {
         let Ok(mut state) = self.gate.state.lock() else { return };
-        state.wanted = true;
-        let _ = self.wake.write_all(b"!");
+        state.park_requested = true;
+        let _ = self.wake_writer.write_all(b"!");
         let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.parked);
     }
 
     /// Reads on.
     pub fn resume(&mut self) {
         if let Ok(mut state) = self.gate.state.lock() {
-            state.wanted = false;
+            state.park_requested = false;
             self.gate.changed.notify_all();
         }
     }
@@ -94,9 +94,9 @@ impl Keyboard {
 
 impl Gate {
     /// Stays here while the desk wants the terminal left alone.
-    fn pass(&self) {
+    fn wait_while_parked(&self) {
         let Ok(mut state) = self.state.lock() else { return };
-        while state.wanted {
+        while state.park_requested {
             state.parked = true;
             self.changed.notify_all();
             let Ok(woken) = self.changed.wait(state) else { return };
@@ -107,69 +107,69 @@ impl Gate {
 }
 
 /// Reads until the desk is gone (`Ok`) or the terminal is.
-fn listen(to: &Sender<Wake>, gate: &Gate, mut asleep: PipeReader) -> io::Result<()> {
+fn read_input(events: &Sender<LoopEvent>, gate: &Gate, mut wake_reader: PipeReader) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
     loop {
-        let typed = match wait(&asleep, decoder.is_open().then_some(ESCAPE_WAITS))? {
+        let decoded = match wait_for_input(&wake_reader, decoder.has_pending().then_some(ESCAPE_TIMEOUT))? {
             Ready::Woken => {
-                let _ = asleep.read(&mut bytes)?;
+                let _ = wake_reader.read(&mut bytes)?;
                 Vec::new()
             }
             Ready::Typed => {
                 let len = read(&mut bytes)?;
                 decoder.feed(&bytes[..len])
             }
-            Ready::Nothing => decoder.settle(),
+            Ready::TimedOut => decoder.flush(),
         };
-        for typed in typed {
-            let input = match typed {
-                Typed::Key(key) => {
-                    rehearse("input", || key.to_string() == "F12");
+        for input in decoded {
+            let input = match input {
+                Decoded::Key(key) => {
+                    inject_panic("input", || key.to_string() == "F12");
                     Input::Key(key)
                 }
-                Typed::Paste(text) => Input::Paste(text),
-                Typed::Mouse(how, x, y) => Input::Mouse(how, x, y),
-                Typed::Graphics(means) => Input::Graphics(means),
+                Decoded::Paste(text) => Input::Paste(text),
+                Decoded::Mouse(how, x, y) => Input::Mouse(how, x, y),
+                Decoded::Graphics(protocol) => Input::Graphics(protocol),
             };
-            if to.send(Wake::Input(input)).is_err() {
+            if events.send(LoopEvent::Input(input)).is_err() {
                 return Ok(());
             }
         }
-        gate.pass();
+        gate.wait_while_parked();
     }
 }
 
 enum Ready {
     Typed,
     Woken,
-    Nothing,
+    TimedOut,
 }
 
-fn gone() -> io::Error {
+fn terminal_gone() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")
 }
 
 /// Sleeps until something was typed or the desk wants us; without a time-out as a rule, so that an idle desk sleeps.
-fn wait(asleep: &PipeReader, at_most: Option<Duration>) -> io::Result<Ready> {
+fn wait_for_input(wake_reader: &PipeReader, at_most: Option<Duration>) -> io::Result<Ready> {
     let terminal = stdin();
-    let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(asleep, PollFlags::IN)];
+    let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(wake_reader, PollFlags::IN)];
     let timeout = at_most.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
     if retry_on_intr(|| poll(&mut fds, timeout.as_ref()))? == 0 {
-        return Ok(Ready::Nothing);
+        return Ok(Ready::TimedOut);
     }
     let [typed, woken] = fds.map(|fd| fd.revents());
     if !woken.is_empty() {
         return Ok(Ready::Woken);
     }
     // What was typed before the line broke is still read.
-    if typed.contains(PollFlags::IN) { Ok(Ready::Typed) } else { Err(gone()) }
+    if typed.contains(PollFlags::IN) { Ok(Ready::Typed) } else { Err(terminal_gone()) }
 }
 
 /// Reads what was typed. Not by `io::stdin`, whose buffer `poll` can't see.
 fn read(bytes: &mut [u8]) -> io::Result<usize> {
     match retry_on_intr(|| rustix::io::read(stdin(), &mut *bytes)) {
-        Ok(0) => Err(gone()),
+        Ok(0) => Err(terminal_gone()),
         Err(Errno::AGAIN) => Ok(0),
         read => Ok(read?),
     }

@@ -15,7 +15,7 @@ use rustix::stdio::dup2_stderr;
 use crate::ui::text::safe;
 
 /// A log longer than this (bytes) is put aside when the desk starts.
-const PUT_ASIDE: u64 = 1024 * 1024;
+const ROTATE_AT: u64 = 1024 * 1024;
 
 /// The folder under the user's XDG state folder where the desk keeps its log and rescued drafts.
 pub fn state_folder() -> Option<PathBuf> {
@@ -37,7 +37,7 @@ impl Log {
         let sink = opened.or_else(|| File::options().write(true).open("/dev/null").ok());
         let stderr = sink.as_ref().and_then(|sink| redirect_stderr(sink).ok());
         if let Some(sink) = sink {
-            let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Arc::new(Sink(sink)));
+            let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Arc::new(SafeWriter(sink)));
             // Another subscriber may be there already, in a test or a program that embeds us; it then gets the words.
             let _ = tracing::subscriber::set_global_default(log.finish());
         }
@@ -61,9 +61,9 @@ impl Drop for Log {
 /// The log's file. What strangers wrote stands in it as it would on the screen: a log is read in a terminal. A word that
 /// can't be written is dropped: a full disk, which there is much to log about, would otherwise make a panic of every line,
 /// and that panic's line another, with the thread that works on the database in the middle.
-struct Sink(File);
+struct SafeWriter(File);
 
-impl Write for &Sink {
+impl Write for &SafeWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         let lines: Vec<_> = text.split('\n').map(safe).collect();
@@ -81,7 +81,7 @@ fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    if fs::metadata(path).is_ok_and(|meta| meta.len() > PUT_ASIDE) {
+    if fs::metadata(path).is_ok_and(|meta| meta.len() > ROTATE_AT) {
         fs::rename(path, path.with_extension("log.old"))?;
     }
     OpenOptions::new().create(true).append(true).mode(0o600).open(path)

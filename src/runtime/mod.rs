@@ -10,11 +10,11 @@ mod editor;
 mod erase_local;
 #[cfg(test)]
 mod fake;
-mod faults;
 mod frame;
 mod input;
 mod log;
 mod orphaned_edits;
+mod panics;
 mod pictures;
 mod presence;
 mod run;
@@ -33,21 +33,21 @@ use crate::app::Msg;
 use crate::app::keymap::Keymap;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
-use crate::ui::i18n::standard_templates;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::store::{Store, StoreError};
 use crate::ui::Picture;
+use crate::ui::i18n::{Texts, standard_templates};
 use crate::ui::theme::ThemeChoice;
 
-pub use erase_local::forget;
-use faults::Hooked;
+pub use erase_local::erase_local_names;
 use input::Input;
 use log::Log;
-pub use pictures::{ImageProtocol, draw_now};
-use run::Ended;
+use panics::PanicHook;
+pub use pictures::{ImageProtocol, draw_picture};
+use run::ExitReason;
 use signals::Signal;
 
 /// Opens the desk's database anew; each thread that reads or writes asks for a connection of its own. The runtime knows no
@@ -56,13 +56,13 @@ pub type OpenStore = Arc<dyn Fn() -> Result<Box<dyn Store + Send>, StoreError> +
 
 /// What the parties of a demo do by themselves: called about once a second with a store to look at, it returns the events
 /// that are due now.
-pub type Answers = Box<dyn FnMut(&dyn Store, Time) -> Vec<Event> + Send>;
+pub type DemoParties = Box<dyn FnMut(&dyn Store, Time) -> Vec<Event> + Send>;
 
 /// Where a case was written to, or why it was not.
-pub type TakenOut = Result<String, String>;
+pub type ExportResult = Result<String, String>;
 
 /// Writes a case to a file of its own and says where.
-pub type TakeOut = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<TakenOut, StoreError> + Send + Sync>;
+pub type ExportCase = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError> + Send + Sync>;
 
 /// What the desk needs to know to start.
 pub struct DeskOptions {
@@ -73,15 +73,15 @@ pub struct DeskOptions {
     /// The language of the screens.
     pub lang: Lang,
     /// Set when it is the demo.
-    pub demo: Option<DemoDesk>,
+    pub demo: Option<DemoOptions>,
     /// The keys.
     pub keymap: Keymap,
     /// The ready replies.
-    pub shelf: TemplateLibrary,
+    pub templates: TemplateLibrary,
     /// The colours.
-    pub looks: ThemeChoice,
-    /// A team's own texts: their file, and what is in it.
-    pub own_texts: Option<(PathBuf, String)>,
+    pub theme: ThemeChoice,
+    /// The texts of the screens.
+    pub texts: Texts,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
     /// Whether the mouse is taken.
@@ -89,51 +89,51 @@ pub struct DeskOptions {
     /// What in the configuration could not be used, a line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn, where it should not be found out.
-    pub pictures: ImageProtocol,
+    pub image_protocol: ImageProtocol,
     /// How a thread opens the database.
     pub open_store: OpenStore,
     /// How a case is written to a file.
-    pub take_out: TakeOut,
+    pub export_case: ExportCase,
 }
 
 /// What is different about a desk on the demo.
 #[derive(Default)]
-pub struct DemoDesk {
+pub struct DemoOptions {
     /// The parties who answer by themselves; `None` with `--still`.
-    pub answers: Option<Answers>,
+    pub parties: Option<DemoParties>,
 }
 
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
-    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, take_out: TakeOut) -> Self {
+    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
         Self {
             db,
             me: None,
             lang,
             demo: None,
             keymap,
-            shelf: standard_templates(),
-            looks: ThemeChoice::default(),
-            own_texts: None,
+            templates: standard_templates(),
+            theme: ThemeChoice::default(),
+            texts: Texts::new(lang),
             lexicon: Lexicon::default(),
             mouse: true,
             warnings: Vec::new(),
-            pictures: ImageProtocol::default(),
+            image_protocol: ImageProtocol::default(),
             open_store,
-            take_out,
+            export_case,
         }
     }
 }
 
 /// What wakes the desk, in the order in which it happened.
 #[derive(Debug)]
-enum Wake {
+enum LoopEvent {
     /// From the terminal.
     Input(Input),
     /// From the system.
     Signal(Signal),
     /// The mediator's editor ended.
-    Editor(editor::Ended),
+    Editor(editor::EditorExit),
     /// From the store.
     Msg(Msg),
     /// A picture is ready, of this many pixels.
@@ -142,7 +142,7 @@ enum Wake {
 
 /// The time. The runtime is the only one to look at a clock; everyone else is told.
 fn now() -> Time {
-    Utc::now() + faults::rehearsed_delay()
+    Utc::now() + panics::clock_offset()
 }
 
 /// Opens the desk on the terminal, with a store that proved usable, and returns when the mediator leaves it. Ended by a
@@ -151,14 +151,14 @@ fn now() -> Time {
 /// # Errors
 /// When standard input or output is no terminal, the database can't be used, or the desk could not go on.
 pub fn run_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<()> {
-    terminal::check()?;
+    terminal::check_is_terminal()?;
     let log = Log::start();
-    let hooked = Hooked::install();
-    let ended = run::run(options, store, log.path());
-    drop(hooked);
+    let panic_hook = PanicHook::install();
+    let exit_reason = run::run(options, store, log.path());
+    drop(panic_hook);
     drop(log);
-    match ended? {
-        Ended::Left => Ok(()),
-        Ended::By(signal) => Ok(signal_hook::low_level::emulate_default_handler(signal)?),
+    match exit_reason? {
+        ExitReason::Quit => Ok(()),
+        ExitReason::Signal(signal) => Ok(signal_hook::low_level::emulate_default_handler(signal)?),
     }
 }

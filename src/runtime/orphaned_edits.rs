@@ -16,100 +16,105 @@ use crate::app::text::CAP;
 use crate::domain::ids::{DisputeId, Handle};
 
 /// The file beside the text.
-const ABOUT: &str = "about.json";
+const METADATA_FILE: &str = "about.json";
 
 /// What a text in an editor is about.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct About {
+pub(super) struct EditMetadata {
     pub db: String,
     pub by: Handle,
     pub dispute: DisputeId,
     pub field: Field,
     /// What the editor was given; it is among the drafts already.
-    pub given: String,
+    #[serde(rename = "given")]
+    pub initial_text: String,
 }
 
 /// Says what the text in this folder is about, for as long as what is returned is held and longer.
-pub(super) fn mark(folder: &Path, about: &About) -> io::Result<File> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(ABOUT))?;
+pub(super) fn write_metadata(folder: &Path, metadata: &EditMetadata) -> io::Result<File> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(METADATA_FILE))?;
     file.lock()?;
-    file.write_all(&serde_json::to_vec_pretty(about)?)?;
+    file.write_all(&serde_json::to_vec_pretty(metadata)?)?;
     Ok(file)
 }
 
 /// The text at this path is nobody's to take in.
-pub(super) fn unmark(text: &Path) {
-    let _ = fs::remove_file(text.with_file_name(ABOUT));
+pub(super) fn remove_metadata(text: &Path) {
+    let _ = fs::remove_file(text.with_file_name(METADATA_FILE));
 }
 
 /// Where the text about a case stands in a folder.
-pub(super) fn text_in(folder: &Path, dispute: DisputeId) -> PathBuf {
+pub(super) fn text_path(folder: &Path, dispute: DisputeId) -> PathBuf {
     folder.join(format!("{dispute}.md"))
 }
 
 /// Looks through the folders that editors were given, takes the texts that nobody comes back for among the rescued drafts,
 /// and tells of each. `stored` reads the draft that the store has.
-pub(super) fn take_in(
+pub(super) fn recover_edits(
     folder: &Path,
-    rescue: &DraftFallback,
+    draft_fallback: &DraftFallback,
     stored: impl Fn(DisputeId) -> Option<String>,
 ) -> Vec<OrphanedEdit> {
     let folders = fs::read_dir(folder).into_iter().flatten().flatten();
-    folders.filter_map(|entry| one(&entry, rescue, &stored)).collect()
+    folders.filter_map(|entry| recover_folder(&entry, draft_fallback, &stored)).collect()
 }
 
-fn one(entry: &DirEntry, rescue: &DraftFallback, stored: impl Fn(DisputeId) -> Option<String>) -> Option<OrphanedEdit> {
+fn recover_folder(
+    entry: &DirEntry,
+    draft_fallback: &DraftFallback,
+    stored: impl Fn(DisputeId) -> Option<String>,
+) -> Option<OrphanedEdit> {
     let folder = entry.path();
-    let mut file = OpenOptions::new().read(true).write(true).open(folder.join(ABOUT)).ok()?;
+    let mut file = OpenOptions::new().read(true).write(true).open(folder.join(METADATA_FILE)).ok()?;
     file.try_lock().ok()?;
-    let found = locked(&folder, &mut file, rescue, stored);
+    let found = recover_locked(&folder, &mut file, draft_fallback, stored);
     // Not left to the closing: a program that is being started at this moment may hold the file a little longer.
     let _ = file.unlock();
     found
 }
 
-fn locked(
+fn recover_locked(
     folder: &Path,
     file: &mut File,
-    rescue: &DraftFallback,
+    draft_fallback: &DraftFallback,
     stored: impl Fn(DisputeId) -> Option<String>,
 ) -> Option<OrphanedEdit> {
-    let about: About = serde_json::from_reader(&*file).ok()?;
-    if !rescue.is_of(&about.db, &about.by) {
+    let metadata: EditMetadata = serde_json::from_reader(&*file).ok()?;
+    if !draft_fallback.belongs_to(&metadata.db, &metadata.by) {
         return None;
     }
-    let path = text_in(folder, about.dispute);
-    let told =
-        |path: Option<&Path>| OrphanedEdit { dispute: about.dispute, path: path.map(|p| p.display().to_string()) };
-    let text = match read(&path) {
+    let path = text_path(folder, metadata.dispute);
+    let orphan =
+        |path: Option<&Path>| OrphanedEdit { dispute: metadata.dispute, path: path.map(|p| p.display().to_string()) };
+    let text = match read_text(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(_) => return Some(told(Some(&path))),
+        Err(_) => return Some(orphan(Some(&path))),
     };
-    let is_new = !text.is_empty() && text != trimmed(&about.given);
+    let is_new = !text.is_empty() && text != trimmed(&metadata.initial_text);
     if is_new {
-        let before = rescue.find(about.dispute).or_else(|| stored(about.dispute));
+        let before = draft_fallback.find(metadata.dispute).or_else(|| stored(metadata.dispute));
         let mut drafts = before.map(CaseDrafts::read).unwrap_or_default();
-        drafts.recover(about.field, &about.given, &text);
+        drafts.recover(metadata.field, &metadata.initial_text, &text);
         let json = serde_json::to_string(&drafts).ok()?;
-        if rescue.keep(about.dispute, &json).is_err() {
-            return Some(told(Some(&path)));
+        if draft_fallback.save(metadata.dispute, &json).is_err() {
+            return Some(orphan(Some(&path)));
         }
     }
-    let Some(copy) = copy_beside(folder, &path) else {
+    let Some(copy) = find_editor_copy(folder, &path) else {
         let _ = fs::remove_dir_all(folder);
-        return is_new.then(|| told(None));
+        return is_new.then(|| orphan(None));
     };
     // An editor's own copy of what was never saved is not ours to remove; what was saved is not to be taken in twice.
-    let leftover = told(Some(&copy));
+    let orphan_copy = orphan(Some(&copy));
     if is_new && file.rewind().and_then(|()| file.set_len(0)).is_ok() {
-        let _ = serde_json::to_writer_pretty(&*file, &About { given: text, ..about });
+        let _ = serde_json::to_writer_pretty(&*file, &EditMetadata { initial_text: text, ..metadata });
     }
-    Some(leftover)
+    Some(orphan_copy)
 }
 
 /// The text, without the line feed that editors put at its end.
-fn read(path: &Path) -> io::Result<String> {
+fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(CAP as u64 + 3).read_to_string(&mut text)?;
     let text = trimmed(&text);
@@ -121,9 +126,9 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// What an editor has put beside the text: the copy that it works on, if it left one.
-fn copy_beside(folder: &Path, text: &Path) -> Option<PathBuf> {
+fn find_editor_copy(folder: &Path, text: &Path) -> Option<PathBuf> {
     let all = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    all.into_iter().find(|path| path != text && path.file_name().is_some_and(|name| name != ABOUT))
+    all.into_iter().find(|path| path != text && path.file_name().is_some_and(|name| name != METADATA_FILE))
 }
 
 #[cfg(test)]
@@ -132,16 +137,16 @@ mod tests {
 
     const CASE: DisputeId = DisputeId(1001);
 
-    struct Bench {
+    struct Fixture {
         home: tempfile::TempDir,
-        rescue: DraftFallback,
+        draft_fallback: DraftFallback,
     }
 
-    impl Bench {
+    impl Fixture {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
-            Self { home, rescue }
+            let draft_fallback = DraftFallback::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
+            Self { home, draft_fallback }
         }
 
         /// What an editor was given and had saved; held for as long as its desk lives.
@@ -149,18 +154,19 @@ mod tests {
             let folder = self.home.path().join("editor").join(name);
             fs::create_dir_all(&folder).unwrap();
             let db = self.home.path().join("x.db").display().to_string();
-            let about = About { db, by: Handle::from(by), dispute: CASE, field, given: given.to_owned() };
-            let held = mark(&folder, &about).unwrap();
-            fs::write(text_in(&folder, CASE), saved).unwrap();
-            held
+            let metadata =
+                EditMetadata { db, by: Handle::from(by), dispute: CASE, field, initial_text: given.to_owned() };
+            let lock = write_metadata(&folder, &metadata).unwrap();
+            fs::write(text_path(&folder, CASE), saved).unwrap();
+            lock
         }
 
-        fn take_in(&self, stored: &str) -> Vec<OrphanedEdit> {
-            take_in(&self.home.path().join("editor"), &self.rescue, |_| Some(stored.to_owned()))
+        fn recover_edits(&self, stored: &str) -> Vec<OrphanedEdit> {
+            recover_edits(&self.home.path().join("editor"), &self.draft_fallback, |_| Some(stored.to_owned()))
         }
 
         fn draft(&self) -> CaseDrafts {
-            CaseDrafts::read(self.rescue.find(CASE).unwrap())
+            CaseDrafts::read(self.draft_fallback.find(CASE).unwrap())
         }
 
         fn folders(&self) -> usize {
@@ -170,25 +176,25 @@ mod tests {
 
     #[test]
     fn what_was_saved_takes_the_place_of_what_the_editor_was_given() {
-        let bench = Bench::new();
-        bench.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n").unlock().unwrap();
+        let fixture = Fixture::new();
+        fixture.edited("1-0", "camille", Field::Reply, "Bonjour,", "Bonjour,\n\nAu revoir.\n").unlock().unwrap();
         let stored = "{\"reply\":\"Bonjour,\",\"note\":\"À part\"}";
-        assert_eq!(bench.take_in(stored), [OrphanedEdit { dispute: CASE, path: None }]);
-        let draft = bench.draft();
+        assert_eq!(fixture.recover_edits(stored), [OrphanedEdit { dispute: CASE, path: None }]);
+        let draft = fixture.draft();
         assert_eq!((draft.reply.as_str(), draft.note.as_str()), ("Bonjour,\n\nAu revoir.", "À part"));
-        assert_eq!((bench.folders(), bench.take_in(stored)), (0, Vec::new()), "once");
+        assert_eq!((fixture.folders(), fixture.recover_edits(stored)), (0, Vec::new()), "once");
     }
 
     #[test]
     fn every_text_goes_back_to_its_place_and_nothing_that_was_written_since_is_lost() {
         use crate::domain::vocabulary::Side;
-        let bench = Bench::new();
+        let fixture = Fixture::new();
         let fields = [Field::Note, Field::Ask(Side::Seller), Field::Terms, Field::Reasons, Field::Refusal];
         for (n, field) in fields.into_iter().enumerate() {
-            bench.edited(&format!("1-{n}"), "camille", field, "", format!("texte {n}")).unlock().unwrap();
+            fixture.edited(&format!("1-{n}"), "camille", field, "", format!("texte {n}")).unlock().unwrap();
         }
-        bench.take_in("{\"note\":\"Depuis\"}");
-        let draft = bench.draft();
+        fixture.recover_edits("{\"note\":\"Depuis\"}");
+        let draft = fixture.draft();
         assert_eq!(draft.note, "Depuis\ntexte 0", "kept before it");
         assert_eq!(draft.ask.map(|ask| (ask.to, ask.body)), Some((Side::Seller, "texte 1".to_owned())));
         assert_eq!(draft.proposal.map(|proposal| proposal.terms), Some("texte 2".to_owned()));
@@ -198,41 +204,45 @@ mod tests {
 
     #[test]
     fn what_another_desk_mediator_or_nobody_wrote_is_left_alone() {
-        let bench = Bench::new();
-        let _alive = bench.edited("1-0", "camille", Field::Reply, "", "en cours");
-        bench.edited("1-1", "ines", Field::Reply, "", "à elle").unlock().unwrap();
-        fs::create_dir_all(bench.home.path().join("editor/1-2")).unwrap();
-        assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3));
-        bench.edited("1-3", "camille", Field::Reply, "Bonjour", "Bonjour\n").unlock().unwrap();
-        assert_eq!((bench.take_in("{}"), bench.folders()), (Vec::new(), 3), "nothing new in it: it goes in silence");
-        assert_eq!(bench.rescue.find(CASE), None);
+        let fixture = Fixture::new();
+        let _alive = fixture.edited("1-0", "camille", Field::Reply, "", "en cours");
+        fixture.edited("1-1", "ines", Field::Reply, "", "à elle").unlock().unwrap();
+        fs::create_dir_all(fixture.home.path().join("editor/1-2")).unwrap();
+        assert_eq!((fixture.recover_edits("{}"), fixture.folders()), (Vec::new(), 3));
+        fixture.edited("1-3", "camille", Field::Reply, "Bonjour", "Bonjour\n").unlock().unwrap();
+        assert_eq!(
+            (fixture.recover_edits("{}"), fixture.folders()),
+            (Vec::new(), 3),
+            "nothing new in it: it goes in silence"
+        );
+        assert_eq!(fixture.draft_fallback.find(CASE), None);
     }
 
     #[test]
     fn what_can_not_be_a_draft_is_told_with_its_path_and_stays() {
-        let bench = Bench::new();
-        bench.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe").unlock().unwrap();
-        bench.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)).unlock().unwrap();
+        let fixture = Fixture::new();
+        fixture.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe").unlock().unwrap();
+        fixture.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)).unlock().unwrap();
         for _ in 0..2 {
-            let left = bench.take_in("{}");
+            let left = fixture.recover_edits("{}");
             assert!(
                 left.len() == 2 && left.iter().all(|one| one.path.as_ref().is_some_and(|path| path.ends_with(".md")))
             );
         }
-        assert_eq!((bench.folders(), bench.rescue.find(CASE)), (2, None));
+        assert_eq!((fixture.folders(), fixture.draft_fallback.find(CASE)), (2, None));
     }
 
     #[test]
     fn an_editors_own_copy_is_told_of_and_what_was_saved_is_taken_in_once() {
-        let bench = Bench::new();
-        bench.edited("1-0", "camille", Field::Reply, "", "Enregistré").unlock().unwrap();
-        let swap = bench.home.path().join("editor/1-0/.D-1001.md.swp");
+        let fixture = Fixture::new();
+        fixture.edited("1-0", "camille", Field::Reply, "", "Enregistré").unlock().unwrap();
+        let swap = fixture.home.path().join("editor/1-0/.D-1001.md.swp");
         fs::write(&swap, "b0VIM").unwrap();
-        let told = [OrphanedEdit { dispute: CASE, path: Some(swap.display().to_string()) }];
-        assert_eq!(bench.take_in("{}"), told);
-        assert_eq!(bench.draft().reply, "Enregistré");
-        bench.rescue.forget(CASE);
-        assert_eq!(bench.take_in("{}"), told, "until it is dealt with");
-        assert_eq!(bench.rescue.find(CASE), None, "what was sent since does not come back");
+        let orphan = [OrphanedEdit { dispute: CASE, path: Some(swap.display().to_string()) }];
+        assert_eq!(fixture.recover_edits("{}"), orphan);
+        assert_eq!(fixture.draft().reply, "Enregistré");
+        fixture.draft_fallback.remove(CASE);
+        assert_eq!(fixture.recover_edits("{}"), orphan, "until it is dealt with");
+        assert_eq!(fixture.draft_fallback.find(CASE), None, "what was sent since does not come back");
     }
 }

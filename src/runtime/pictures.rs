@@ -11,8 +11,8 @@ use ratatui::layout::Size as Cells;
 use ratatui_image::picker::{Picker, ProtocolType};
 use ratatui_image::{FilterType, FontSize, Resize};
 
-use super::Wake;
-use super::faults::{caught, rehearse};
+use super::LoopEvent;
+use super::panics::{catch_panic, inject_panic};
 use crate::app::Msg;
 use crate::app::model::{PictureFault, PictureRequest};
 use crate::domain::ids::AttachmentId;
@@ -25,13 +25,13 @@ const MAX_PIXELS: u64 = 50_000_000;
 /// The memory that decoding may take.
 const MAX_BYTES: u64 = 256 << 20;
 /// More pixels than any terminal shows.
-const KEPT_SIDE: u32 = 2_048;
+const MAX_KEPT_SIDE: u32 = 2_048;
 
 /// A picture of fewer rows of pixels is drawn larger than it is.
-const LEGIBLE: u32 = 240;
+const MIN_LEGIBLE_ROWS: u32 = 240;
 
 /// Asks for kitty's graphics, then for what the terminal can do, which every terminal answers: sixel among it.
-const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
 /// How a terminal shows pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,19 +61,19 @@ impl ImageProtocol {
 
     /// What the configuration says.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, means)| *means)
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, protocol)| *protocol)
     }
 }
 
 enum Job {
     Draw(PictureRequest),
-    Learn(ImageProtocol),
+    Support(ImageProtocol),
 }
 
 /// The way to the thread that draws.
 pub struct Painter {
     jobs: Sender<Job>,
-    asked: bool,
+    queried: bool,
 }
 
 impl Painter {
@@ -81,28 +81,28 @@ impl Painter {
     ///
     /// # Errors
     /// When it can't be made.
-    pub fn start(wakes: Sender<Wake>, wanted: ImageProtocol) -> io::Result<Self> {
+    pub fn start(events: Sender<LoopEvent>, wanted: ImageProtocol) -> io::Result<Self> {
         let (jobs, to_do) = unbounded();
-        thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &wakes, wanted))?;
+        thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &events, wanted))?;
         // Whoever says how pictures are drawn need not be asked, nor a terminal that would print the question.
-        let asked =
+        let queried =
             wanted != ImageProtocol::Auto || matches!(env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_));
-        Ok(Self { jobs, asked })
+        Ok(Self { jobs, queried })
     }
 
     /// What the terminal is to be asked before the first picture; once.
-    pub fn question(&mut self) -> Option<&'static [u8]> {
-        (!std::mem::replace(&mut self.asked, true)).then_some(QUESTION)
+    pub fn support_query(&mut self) -> Option<&'static [u8]> {
+        (!std::mem::replace(&mut self.queried, true)).then_some(SUPPORT_QUERY)
     }
 
-    /// Draws, and answers with [`Wake::Picture`], or with [`Msg::Pictured`] why not.
-    pub fn draw(&self, wish: PictureRequest) {
-        let _ = self.jobs.send(Job::Draw(wish));
+    /// Draws, and answers with [`LoopEvent::Picture`], or with [`Msg::Pictured`] why not.
+    pub fn draw(&self, request: PictureRequest) {
+        let _ = self.jobs.send(Job::Draw(request));
     }
 
     /// The terminal has answered; what is on the screen is drawn anew if that makes it better.
-    pub fn learn(&self, means: ImageProtocol) {
-        let _ = self.jobs.send(Job::Learn(means));
+    pub fn set_support(&self, protocol: ImageProtocol) {
+        let _ = self.jobs.send(Job::Support(protocol));
     }
 }
 
@@ -113,35 +113,38 @@ struct Decoded {
     pixels: (u32, u32),
 }
 
-fn paint(jobs: &Receiver<Job>, wakes: &Sender<Wake>, wanted: ImageProtocol) {
-    let mut means = known(wanted);
+fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol) {
+    let mut protocol = initial_protocol(wanted);
     let (mut last, mut decoded): (Option<PictureRequest>, Option<Decoded>) = (None, None);
     while let Ok(first) = jobs.recv() {
         let mut due = false;
         for job in std::iter::once(first).chain(jobs.try_iter()) {
             match job {
-                Job::Draw(wish) => (last, due) = (Some(wish), true),
+                Job::Draw(request) => (last, due) = (Some(request), true),
                 // Kitty's answer comes first, and is the better one.
-                Job::Learn(told) if wanted == ImageProtocol::Auto && means == ImageProtocol::Blocks && works(told) => {
-                    (means, due) = (told, last.is_some());
+                Job::Support(reported)
+                    if wanted == ImageProtocol::Auto && protocol == ImageProtocol::Blocks && is_reliable(reported) =>
+                {
+                    (protocol, due) = (reported, last.is_some());
                 }
-                Job::Learn(_) => {}
+                Job::Support(_) => {}
             }
         }
-        let Some(wish) = last.as_ref().filter(|_| due) else { continue };
-        let drawn = caught(|| draw(wish, means, &mut decoded)).unwrap_or_else(|words| Err(PictureFault::Broken(words)));
-        let wake = match drawn {
-            Ok((picture, pixels)) => Wake::Picture(Box::new(picture), pixels),
-            Err(fault) => Wake::Msg(Msg::Pictured(wish.file, Err(fault))),
+        let Some(request) = last.as_ref().filter(|_| due) else { continue };
+        let drawn = catch_panic(|| draw(request, protocol, &mut decoded))
+            .unwrap_or_else(|words| Err(PictureFault::Broken(words)));
+        let event = match drawn {
+            Ok((picture, pixels)) => LoopEvent::Picture(Box::new(picture), pixels),
+            Err(fault) => LoopEvent::Msg(Msg::Pictured(request.file, Err(fault))),
         };
-        if wakes.send(wake).is_err() {
+        if events.send(event).is_err() {
             return;
         }
     }
 }
 
 /// What is known without asking.
-fn known(wanted: ImageProtocol) -> ImageProtocol {
+fn initial_protocol(wanted: ImageProtocol) -> ImageProtocol {
     let named =
         |name: &str, words: &[&str]| env::var(name).is_ok_and(|value| words.iter().any(|word| value.contains(word)));
     match wanted {
@@ -153,40 +156,40 @@ fn known(wanted: ImageProtocol) -> ImageProtocol {
 }
 
 /// Konsole answers yes to what it draws wrongly.
-fn works(told: ImageProtocol) -> bool {
+fn is_reliable(reported: ImageProtocol) -> bool {
     let konsole = env::var_os("KONSOLE_VERSION").is_some();
-    !(konsole && matches!(told, ImageProtocol::Kitty | ImageProtocol::Sixel))
+    !(konsole && matches!(reported, ImageProtocol::Kitty | ImageProtocol::Sixel))
 }
 
 fn draw(
-    wish: &PictureRequest,
-    means: ImageProtocol,
+    request: &PictureRequest,
+    protocol: ImageProtocol,
     last: &mut Option<Decoded>,
 ) -> Result<(Picture, (u32, u32)), PictureFault> {
-    rehearse("painter", || true);
-    let decoded = match last.take().filter(|decoded| decoded.file == wish.file) {
+    inject_panic("painter", || true);
+    let decoded = match last.take().filter(|decoded| decoded.file == request.file) {
         Some(decoded) => decoded,
-        None => decode(wish.file, &wish.bytes)?,
+        None => decode(request.file, &request.bytes)?,
     };
     let decoded = last.insert(decoded);
-    let picker = picker(means);
-    let room = grown(&decoded.image, &picker, Cells::new(wish.room.cols, wish.room.rows));
+    let picker = picker(protocol);
+    let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
     // Whole cells: where the picture ended within one, a rim of no colour would be left.
     let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
     let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
     let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
     let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
-    let protocol = picker.new_protocol(image, size, Resize::Fit(None));
-    let protocol = protocol.map_err(|error| PictureFault::Broken(error.to_string()))?;
-    Ok((Picture { file: wish.file, protocol }, decoded.pixels))
+    let encoded = picker.new_protocol(image, size, Resize::Fit(None));
+    let encoded = encoded.map_err(|error| PictureFault::Broken(error.to_string()))?;
+    Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
 }
 
 /// How much of the room a picture takes: one of few pixels grows until it can be made out, not until each is a tile.
-fn grown(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
+fn scaled_room(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
     // A cell of half blocks shows two pixels, one above the other.
     let (pixels, times) = match picker.protocol_type() {
         ProtocolType::Halfblocks => (FontSize::new(1, 2), 2),
-        _ => (picker.font_size(), (LEGIBLE / image.height().max(1)).clamp(1, 4)),
+        _ => (picker.font_size(), (MIN_LEGIBLE_ROWS / image.height().max(1)).clamp(1, 4)),
     };
     let cells = |side: u32, cell: u16, room: u16| {
         let wanted = (side * times).div_ceil(u32::from(cell.max(1)));
@@ -199,17 +202,17 @@ fn grown(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
 ///
 /// # Errors
 /// Why there is no picture.
-pub fn draw_now(wish: &PictureRequest, means: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureFault> {
-    draw(wish, means, &mut None)
+pub fn draw_picture(request: &PictureRequest, protocol: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureFault> {
+    draw(request, protocol, &mut None)
 }
 
-fn picker(means: ImageProtocol) -> Picker {
+fn picker(protocol: ImageProtocol) -> Picker {
     // Pixels matter to the terminal's own protocols; without their number there are blocks.
     let font = crossterm::terminal::window_size().ok().and_then(|size| {
         let (width, height) = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
         (width > 0 && height > 0).then(|| FontSize::new(width, height))
     });
-    let kind = match (means, font) {
+    let kind = match (protocol, font) {
         (ImageProtocol::Kitty, Some(_)) => ProtocolType::Kitty,
         (ImageProtocol::Sixel, Some(_)) => ProtocolType::Sixel,
         (ImageProtocol::Iterm, Some(_)) => ProtocolType::Iterm2,
@@ -243,12 +246,12 @@ fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureFault> {
     let mut reader = open().map_err(|e| broken(&e))?;
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(fault)?;
-    let turned = decoder.orientation().map_err(fault)?;
+    let orientation = decoder.orientation().map_err(fault)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(fault)?;
-    if width > KEPT_SIDE || height > KEPT_SIDE {
-        image = image.thumbnail(KEPT_SIDE, KEPT_SIDE);
+    if width > MAX_KEPT_SIDE || height > MAX_KEPT_SIDE {
+        image = image.thumbnail(MAX_KEPT_SIDE, MAX_KEPT_SIDE);
     }
-    image.apply_orientation(turned);
+    image.apply_orientation(orientation);
     Ok(Decoded { file, image, pixels: (width, height) })
 }
 
@@ -294,30 +297,30 @@ mod tests {
         for bytes in [&b""[..], b"GIF89a", b"not a picture", &png(8, 8)[..40], &bomb(7_000, 7_000)] {
             assert!(matches!(fault(bytes), PictureFault::Broken(_) | PictureFault::TooHeavy), "{:?}", bytes.len());
         }
-        assert_eq!(decode(AttachmentId(1), &png(3_000, 20)).unwrap().image.width(), KEPT_SIDE);
+        assert_eq!(decode(AttachmentId(1), &png(3_000, 20)).unwrap().image.width(), MAX_KEPT_SIDE);
     }
 
     #[test]
     fn the_newest_wish_is_drawn_within_its_room_and_a_bomb_is_told() {
-        let (to_wake, wakes) = unbounded();
-        let painter = Painter::start(to_wake, ImageProtocol::Blocks).unwrap();
-        let wish = |file, bytes: Vec<u8>| PictureRequest {
+        let (event_sender, events) = unbounded();
+        let painter = Painter::start(event_sender, ImageProtocol::Blocks).unwrap();
+        let request = |file, bytes: Vec<u8>| PictureRequest {
             file: AttachmentId(file),
             bytes: Arc::from(bytes),
             room: Size { cols: 20, rows: 5 },
         };
-        painter.draw(wish(7, png(640, 480)));
-        match wakes.recv_timeout(Duration::from_secs(20)).unwrap() {
-            Wake::Picture(picture, pixels) => {
+        painter.draw(request(7, png(640, 480)));
+        match events.recv_timeout(Duration::from_secs(20)).unwrap() {
+            LoopEvent::Picture(picture, pixels) => {
                 let size = picture.protocol.size();
                 assert_eq!((picture.file, pixels), (AttachmentId(7), (640, 480)));
                 assert!(size.width <= 20 && size.height <= 5 && size.height >= 4, "{size:?}");
             }
             other => panic!("{other:?}"),
         }
-        painter.draw(wish(8, bomb(60_000, 60_000)));
-        match wakes.recv_timeout(Duration::from_secs(20)).unwrap() {
-            Wake::Msg(Msg::Pictured(AttachmentId(8), Err(fault))) => {
+        painter.draw(request(8, bomb(60_000, 60_000)));
+        match events.recv_timeout(Duration::from_secs(20)).unwrap() {
+            LoopEvent::Msg(Msg::Pictured(AttachmentId(8), Err(fault))) => {
                 assert_eq!(fault, PictureFault::TooLarge(60_000, 60_000));
             }
             other => panic!("{other:?}"),
@@ -328,8 +331,8 @@ mod tests {
     fn a_small_picture_grows_and_a_large_one_fills_the_room_and_no_more() {
         let size = |width, height, cols, rows| {
             let bytes = Arc::from(png(width, height));
-            let wish = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
-            let size = draw_now(&wish, ImageProtocol::Blocks).unwrap().0.protocol.size();
+            let request = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
+            let size = draw_picture(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
             (size.width, size.height)
         };
         assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");
@@ -341,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_terminal_that_is_named_is_not_asked() {
-        let (to_wake, _wakes) = unbounded();
-        assert_eq!(Painter::start(to_wake, ImageProtocol::Sixel).unwrap().question(), None);
+        let (event_sender, _wakes) = unbounded();
+        assert_eq!(Painter::start(event_sender, ImageProtocol::Sixel).unwrap().support_query(), None);
     }
 }

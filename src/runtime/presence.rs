@@ -11,32 +11,32 @@ use crate::domain::time::Time;
 use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
 
 /// What was told, and heard.
-pub(super) struct Beat {
+pub(super) struct PresenceSync {
     me: Option<Handle>,
     /// This desk's own name.
     desk: String,
-    looking: Arc<Mutex<Option<DisputeId>>>,
+    open_case: Arc<Mutex<Option<DisputeId>>>,
     /// What others were told last, and when.
-    told: Option<(DisputeId, Time)>,
+    announced: Option<(DisputeId, Time)>,
     /// After a failure, not every second.
-    not_before: Option<Time>,
-    present: Vec<Presence>,
+    retry_after: Option<Time>,
+    presences: Vec<Presence>,
     /// `None` until it was asked for once.
     notifications: Option<Vec<Notification>>,
     views: Vec<SavedView>,
 }
 
-impl Beat {
+impl PresenceSync {
     /// Of a desk that acts for this mediator and looks at this.
-    pub fn new(me: Option<Handle>, looking: Arc<Mutex<Option<DisputeId>>>) -> Self {
+    pub fn new(me: Option<Handle>, open_case: Arc<Mutex<Option<DisputeId>>>) -> Self {
         let desk = uuid::Uuid::now_v7().to_string();
         Self {
             me,
             desk,
-            looking,
-            told: None,
-            not_before: None,
-            present: Vec::new(),
+            open_case,
+            announced: None,
+            retry_after: None,
+            presences: Vec::new(),
             notifications: None,
             views: Vec::new(),
         }
@@ -47,14 +47,14 @@ impl Beat {
     ///
     /// # Errors
     /// When the database could not be read. That others could not be told is no trouble of this desk's.
-    pub fn beat(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
-        self.tell(store, now);
+    pub fn sync(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
+        self.send_heartbeat(store, now);
         let mut msgs = Vec::new();
-        let mut present = store.presences(now)?;
-        present.retain(|one| one.desk != self.desk);
-        if present != self.present {
-            self.present.clone_from(&present);
-            msgs.push(Msg::Presences(present));
+        let mut presences = store.presences(now)?;
+        presences.retain(|one| one.desk != self.desk);
+        if presences != self.presences {
+            self.presences.clone_from(&presences);
+            msgs.push(Msg::Presences(presences));
         }
         if let Some(me) = &self.me {
             let views = store.views(me)?;
@@ -75,40 +75,40 @@ impl Beat {
         Ok(msgs)
     }
 
-    fn tell(&mut self, store: &mut dyn Store, now: Time) {
-        let at = self.looking.lock().map_or(None, |looking| *looking);
+    fn send_heartbeat(&mut self, store: &mut dyn Store, now: Time) {
+        let at = self.open_case.lock().map_or(None, |open_case| *open_case);
         // A clock that was set back must not keep a heartbeat from coming.
         let old = |since: Time| (now - since).abs() >= HEARTBEAT;
-        let due = match (at, self.told) {
+        let due = match (at, self.announced) {
             (None, told) => told.is_some(),
             (Some(at), Some((told, since))) => at != told || old(since),
             (Some(_), None) => true,
         };
-        let waits = self.not_before.is_some_and(|then| now < then && then - now <= HEARTBEAT);
+        let waits = self.retry_after.is_some_and(|then| now < then && then - now <= HEARTBEAT);
         let Some(me) = self.me.as_ref().filter(|_| due && !waits) else { return };
         match store.heartbeat(&self.desk, me, at, now) {
             Ok(()) => {
-                self.told = at.map(|at| (at, now));
-                self.not_before = None;
+                self.announced = at.map(|at| (at, now));
+                self.retry_after = None;
             }
             Err(error) => {
                 tracing::debug!("others could not be told which case is open here: {error}");
-                self.not_before = Some(now + HEARTBEAT);
+                self.retry_after = Some(now + HEARTBEAT);
             }
         }
     }
 
     /// Whether others may think that this desk looks at a case.
-    pub fn is_told_of(&self) -> bool {
-        self.told.is_some()
+    pub fn is_announced(&self) -> bool {
+        self.announced.is_some()
     }
 
     /// Nobody looks any more.
     ///
     /// # Errors
     /// When it could not be written.
-    pub fn leave(&mut self, store: &mut dyn Store, now: Time) -> Result<(), StoreError> {
-        match (self.told.take(), &self.me) {
+    pub fn withdraw(&mut self, store: &mut dyn Store, now: Time) -> Result<(), StoreError> {
+        match (self.announced.take(), &self.me) {
             (Some(_), Some(me)) => store.heartbeat(&self.desk, me, None, now),
             _ => Ok(()),
         }
@@ -126,79 +126,79 @@ mod tests {
 
     const CASE: DisputeId = DisputeId(1001);
 
-    struct Bench {
+    struct Fixture {
         script: Script,
-        looking: Arc<Mutex<Option<DisputeId>>>,
-        presence: Beat,
+        open_case: Arc<Mutex<Option<DisputeId>>>,
+        presence: PresenceSync,
         now: Time,
     }
 
-    impl Bench {
+    impl Fixture {
         fn new() -> Self {
-            let looking = Arc::new(Mutex::new(None));
-            let presence = Beat::new(Some("camille".into()), looking.clone());
-            Self { script: Script::default(), looking, presence, now: now() }
+            let open_case = Arc::new(Mutex::new(None));
+            let presence = PresenceSync::new(Some("camille".into()), open_case.clone());
+            Self { script: Script::default(), open_case, presence, now: now() }
         }
 
-        fn look(&self, at: Option<DisputeId>) {
-            *self.looking.lock().unwrap() = at;
+        fn open(&self, at: Option<DisputeId>) {
+            *self.open_case.lock().unwrap() = at;
         }
 
-        fn beat(&mut self, changed: bool) -> Vec<Msg> {
+        fn sync(&mut self, changed: bool) -> Vec<Msg> {
             self.now += TimeDelta::seconds(1);
             let mut store = self.script.store().unwrap();
-            self.presence.beat(store.as_mut(), changed, self.now).unwrap()
+            self.presence.sync(store.as_mut(), changed, self.now).unwrap()
         }
 
-        fn looked(&self) -> Vec<Option<DisputeId>> {
+        fn heartbeats(&self) -> Vec<Option<DisputeId>> {
             self.script.tell(|told| told.looked.iter().map(|(_, at)| *at).collect())
         }
     }
 
     #[test]
     fn an_open_case_costs_a_write_when_it_is_opened_left_and_each_half_minute() {
-        let mut bench = Bench::new();
-        bench.beat(false);
-        assert_eq!(bench.looked(), []);
-        bench.look(Some(CASE));
-        (0..60).for_each(|_| drop(bench.beat(false)));
-        assert_eq!(bench.looked(), [Some(CASE), Some(CASE)]);
-        bench.look(Some(DisputeId(1002)));
-        bench.beat(false);
-        bench.look(None);
-        (0..60).for_each(|_| drop(bench.beat(false)));
-        assert_eq!(bench.looked(), [Some(CASE), Some(CASE), Some(DisputeId(1002)), None]);
+        let mut fixture = Fixture::new();
+        fixture.sync(false);
+        assert_eq!(fixture.heartbeats(), []);
+        fixture.open(Some(CASE));
+        (0..60).for_each(|_| drop(fixture.sync(false)));
+        assert_eq!(fixture.heartbeats(), [Some(CASE), Some(CASE)]);
+        fixture.open(Some(DisputeId(1002)));
+        fixture.sync(false);
+        fixture.open(None);
+        (0..60).for_each(|_| drop(fixture.sync(false)));
+        assert_eq!(fixture.heartbeats(), [Some(CASE), Some(CASE), Some(DisputeId(1002)), None]);
     }
 
     #[test]
     fn others_are_told_of_once_and_this_desk_is_no_other() {
-        let mut bench = Bench::new();
+        let mut fixture = Fixture::new();
         let present = |desk: &str| Presence { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
-        let own = present(&bench.presence.desk);
-        bench.script.tell(|told| told.present = vec![own.clone(), present("another")]);
-        assert_eq!(bench.beat(false), [Msg::Presences(vec![present("another")])]);
-        assert_eq!(bench.beat(false), []);
-        bench.script.tell(|told| told.present = vec![own]);
-        assert_eq!(bench.beat(false), [Msg::Presences(Vec::new())]);
+        let own = present(&fixture.presence.desk);
+        fixture.script.tell(|told| told.present = vec![own.clone(), present("another")]);
+        assert_eq!(fixture.sync(false), [Msg::Presences(vec![present("another")])]);
+        assert_eq!(fixture.sync(false), []);
+        fixture.script.tell(|told| told.present = vec![own]);
+        assert_eq!(fixture.sync(false), [Msg::Presences(Vec::new())]);
     }
 
     #[test]
     fn what_others_did_is_told_at_the_start_and_when_it_happens() {
-        let mut bench = Bench::new();
-        let lost = |id: i64| Notification {
+        let mut fixture = Fixture::new();
+        let taken_over = |id: i64| Notification {
             dispute: DisputeId(id),
             by: "ines".into(),
             what: NotificationKind::TakenOver,
             at: now(),
         };
-        let (first, second) = (lost(1001), lost(1002));
-        bench.script.tell(|told| told.notifications = vec![first.clone()]);
-        assert_eq!(bench.beat(false), [Msg::Notifications(vec![first.clone()])]);
-        bench.script.tell(|told| told.notifications.push(second.clone()));
-        assert_eq!(bench.beat(false), [], "nothing changed that it could be told by");
-        assert_eq!(bench.beat(true), [Msg::Notifications(vec![first, second.clone()])]);
+        let (first, second) = (taken_over(1001), taken_over(1002));
+        fixture.script.tell(|told| told.notifications = vec![first.clone()]);
+        assert_eq!(fixture.sync(false), [Msg::Notifications(vec![first.clone()])]);
+        fixture.script.tell(|told| told.notifications.push(second.clone()));
+        assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
+        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![first, second.clone()])]);
         // Heard of: what is left is known.
-        bench.script.tell(|told| told.notifications = vec![second]);
-        assert_eq!(bench.beat(true), []);
+        fixture.script.tell(|told| told.notifications = vec![second]);
+        assert_eq!(fixture.sync(true), []);
     }
 }

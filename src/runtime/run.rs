@@ -17,170 +17,169 @@ use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
-use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
 use super::draft_fallback::DraftFallback;
-use super::editor::{self, Editing};
-use super::faults::{caught, rehearse};
-use super::input::{Input, Keyboard};
+use super::editor::{self, RunningEditor};
+use super::input::{Input, InputThread};
 use super::log::state_folder;
+use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
 use super::terminal::{self, Screen};
 use super::watcher::Watcher;
-use super::worker::{Context, Worker};
-use super::{DeskOptions, Wake, now};
+use super::worker::{ThreadContext, Worker};
+use super::{DeskOptions, LoopEvent, now};
 
 /// How many messages are taken in before a frame is due all the same, when they come faster than frames.
-const AT_ONCE: usize = 1_000;
+const MAX_EVENTS_PER_FRAME: usize = 1_000;
 /// How often a frame may ask to be drawn once more with what it measured.
-const REDRAWS: usize = 3;
+const MAX_REDRAWS: usize = 3;
 /// The desk never wakes up by itself sooner than this.
-const SHORTEST_NAP: Duration = Duration::from_millis(10);
+const MIN_SLEEP: Duration = Duration::from_millis(10);
 /// How long the first frame waits for the store, so that it is whole.
-const FIRST_ANSWERS: Duration = Duration::from_millis(50);
+const FIRST_FRAME_WAIT: Duration = Duration::from_millis(50);
 /// How long any other waits for the case that it shows: as long as reading one takes that is at hand in memory.
-const ANSWERS: Duration = Duration::from_millis(2);
+const FRAME_WAIT: Duration = Duration::from_millis(2);
 /// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
-const LAST_WRITES: Duration = Duration::from_secs(15);
+const FINAL_WRITES_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long a desk that is to stop waits for the same; its words are in its memory, too.
-const BEFORE_A_STOP: Duration = Duration::from_secs(1);
+const SUSPEND_FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long it waits for others to be told that it leaves.
-const LAST_WORD: Duration = Duration::from_millis(300);
+const WITHDRAW_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// How the desk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+pub enum ExitReason {
     /// The mediator left it.
-    Left,
+    Quit,
     /// By this signal.
-    By(i32),
+    Signal(i32),
 }
 
 /// Runs the desk on a store that proved usable, from the first frame to the last write.
 ///
 /// # Errors
 /// When the terminal or a thread can't be had, the terminal broke, or a fault inside the desk ended it.
-pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<Ended> {
-    let mut desk = Desk::open(options, store)?;
-    let lived = caught(|| desk.live());
+pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<ExitReason> {
+    let mut event_loop = EventLoop::start(options, store)?;
+    let outcome = catch_panic(|| event_loop.run());
     // Whatever happened, what was written is asked to be kept; the terminal is given back before we wait for it.
-    let kept = caught(|| desk.keep_drafts());
-    terminal::leave();
-    let written = desk.worker.finish(LAST_WRITES);
-    desk.watcher.finish(LAST_WORD);
+    let saved = catch_panic(|| event_loop.save_drafts());
+    terminal::restore();
+    let written = event_loop.worker.finish(FINAL_WRITES_TIMEOUT);
+    event_loop.watcher.finish(WITHDRAW_TIMEOUT);
     if !written {
-        tracing::error!("what was asked to be written last was not written within {LAST_WRITES:?}");
+        tracing::error!("what was asked to be written last was not written within {FINAL_WRITES_TIMEOUT:?}");
     }
-    let lost = unkept(&desk.wakes, desk.rescue.as_ref(), &desk.model.drafts);
+    let unsaved = unsaved_drafts(&event_loop.events, event_loop.draft_fallback.as_ref(), &event_loop.model.drafts);
     let log = log.map_or_else(String::new, |log| format!("; its log is {}", log.display()));
-    lived
-        .and_then(|ended| kept.map(|()| ended))
-        .map_err(|fault| anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", told(&lost)))?;
-    match (desk.ended, desk.broken) {
-        (Ended::Left, Some(broken)) => Err(anyhow!("the desk ended because {broken}; {}", told(&lost))),
-        _ if !lost.is_empty() => Err(anyhow!(told(&lost))),
-        (ended, _) => Ok(ended),
+    outcome.and_then(|reason| saved.map(|()| reason)).map_err(|fault| {
+        anyhow!("the desk ended on a fault of its own, {} ({fault}){log}", describe_unsaved(&unsaved))
+    })?;
+    match (event_loop.exit_reason, event_loop.terminal_error) {
+        (ExitReason::Quit, Some(terminal_error)) => {
+            Err(anyhow!("the desk ended because {terminal_error}; {}", describe_unsaved(&unsaved)))
+        }
+        _ if !unsaved.is_empty() => Err(anyhow!(describe_unsaved(&unsaved))),
+        (reason, _) => Ok(reason),
     }
 }
 
 /// The drafts that neither the store nor a file took at the end, each with its text.
-fn unkept(wakes: &Receiver<Wake>, rescue: Option<&DraftFallback>, drafts: &Drafts) -> Vec<String> {
+fn unsaved_drafts(
+    events: &Receiver<LoopEvent>,
+    draft_fallback: Option<&DraftFallback>,
+    drafts: &Drafts,
+) -> Vec<String> {
     let mut failed = BTreeMap::new();
-    for wake in wakes.try_iter() {
-        match wake {
-            Wake::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
-            Wake::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
+    for event in events.try_iter() {
+        match event {
+            LoopEvent::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
+            LoopEvent::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
             _ => {}
         }
     }
-    let lost = failed.into_iter().filter_map(|(id, error)| {
+    let unsaved = failed.into_iter().filter_map(|(id, error)| {
         let draft = drafts.of(id)?;
-        let rescued = rescue.and_then(|rescue| rescue.find(id));
-        let is_lost = rescued.is_none_or(|rescued| serde_json::to_string(draft).ok() != Some(rescued));
+        let fallback_draft = draft_fallback.and_then(|draft_fallback| draft_fallback.find(id));
+        let is_lost =
+            fallback_draft.is_none_or(|fallback_draft| serde_json::to_string(draft).ok() != Some(fallback_draft));
         let text: Vec<&str> = draft.texts().collect();
         (is_lost && !text.is_empty()).then(|| format!("{id} ({error}): {}", text.join(" / ")))
     });
-    lost.collect()
+    unsaved.collect()
 }
 
 /// What became of what was written.
-fn told(lost: &[String]) -> String {
-    match lost {
+fn describe_unsaved(unsaved: &[String]) -> String {
+    match unsaved {
         [] => "what you had written is kept".to_owned(),
         // The last place where they can see it.
-        lost => format!("what you had written could not be kept, here it is: {}", lost.join("; ")),
+        unsaved => format!("what you had written could not be kept, here it is: {}", unsaved.join("; ")),
     }
 }
 
-struct Desk {
+struct EventLoop {
     /// What editors had saved when their desk was killed; said once.
-    left: Vec<OrphanedEdit>,
+    orphaned_edits: Vec<OrphanedEdit>,
     /// What in the configuration could not be used; said once.
     warnings: Vec<String>,
     model: Model,
     ui: Ui,
     screen: Screen,
-    keyboard: Keyboard,
+    input_thread: InputThread,
     worker: Worker,
     painter: Painter,
     watcher: Watcher,
-    wakes: Receiver<Wake>,
-    to_wake: Sender<Wake>,
-    rescue: Option<DraftFallback>,
+    events: Receiver<LoopEvent>,
+    event_sender: Sender<LoopEvent>,
+    draft_fallback: Option<DraftFallback>,
     /// The mediator's editor has the terminal.
-    editing: Option<Editing>,
+    editor: Option<RunningEditor>,
     /// The terminal was given back, to a shell or an editor; nothing is drawn.
-    stopped: bool,
+    suspended: bool,
     /// What the next frame need not wait for.
-    after_frame: Vec<Effect>,
+    deferred_effects: Vec<Effect>,
     /// The terminal is gone, and why; nothing is drawn any more.
-    broken: Option<String>,
-    ended: Ended,
-    leaving: bool,
+    terminal_error: Option<String>,
+    exit_reason: ExitReason,
+    quitting: bool,
 }
 
-impl Desk {
-    fn open(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
-        let me = options.me.as_ref().map(|me| mediator(store.as_ref(), me)).transpose()?;
+impl EventLoop {
+    fn start(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
+        let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose()?;
         // From before the first read, so that nothing falls between the two.
         let cursor = store.changes(ChangeCursor::default())?.cursor;
-        let (to_wake, wakes) = unbounded();
-        signals::listen(to_wake.clone()).context("signals can't be listened to")?;
-        let rescue = state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.db, me));
-        let left = match (rescue.as_ref(), options.me.as_ref()) {
-            (Some(rescue), Some(me)) => editor::left(rescue, |id| store.draft(id, me).ok().flatten()),
+        let (event_sender, events) = unbounded();
+        signals::listen(event_sender.clone()).context("signals can't be listened to")?;
+        let draft_fallback =
+            state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.db, me));
+        let orphaned_edits = match (draft_fallback.as_ref(), options.me.as_ref()) {
+            (Some(draft_fallback), Some(me)) => {
+                editor::recover_orphaned_edits(draft_fallback, |id| store.draft(id, me).ok().flatten())
+            }
             _ => Vec::new(),
         };
-        let context = Context {
-            open: options.open_store,
-            take_out: options.take_out,
-            rescue: rescue.clone(),
+        let context = ThreadContext {
+            open_store: options.open_store,
+            export_case: options.export_case,
+            draft_fallback: draft_fallback.clone(),
             me: options.me,
-            wakes: to_wake.clone(),
+            events: event_sender.clone(),
         };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let is_demo = options.demo.is_some();
-        let answers = options.demo.and_then(|demo| demo.answers);
-        let painter = Painter::start(to_wake.clone(), options.pictures).context("a thread can't be made")?;
-        let watcher = Watcher::start(context, cursor, answers).context("a thread can't be made")?;
+        let parties = options.demo.and_then(|demo| demo.parties);
+        let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
+        let watcher = Watcher::start(context, cursor, parties).context("a thread can't be made")?;
         let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
-        let keyboard = Keyboard::read(to_wake.clone()).context("the keyboard can't be read")?;
-        let mut warnings = options.warnings;
-        let texts = match &options.own_texts {
-            None => Texts::new(options.lang),
-            Some((path, own)) => {
-                let (texts, bad) = Texts::with_own(options.lang, own);
-                let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
-                warnings.extend(bad.into_iter().map(line));
-                texts
-            }
-        };
-        let ui = Ui::with(texts, theme_choice::theme(options.looks));
+        let input_thread = InputThread::start(event_sender.clone()).context("the keyboard can't be read")?;
+        let ui = Ui::with(options.texts, theme_choice::detect_theme(options.theme));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
@@ -191,148 +190,148 @@ impl Desk {
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
-            shelf: options.shelf,
+            shelf: options.templates,
             lexicon: options.lexicon,
         });
         Ok(Self {
-            left,
-            warnings,
+            orphaned_edits,
+            warnings: options.warnings,
             model,
             ui,
             screen,
-            keyboard,
+            input_thread,
             worker,
             painter,
             watcher,
-            wakes,
-            rescue,
-            to_wake,
-            editing: None,
-            stopped: false,
-            after_frame: Vec::new(),
-            broken: None,
-            ended: Ended::Left,
-            leaving: false,
+            events,
+            draft_fallback,
+            event_sender,
+            editor: None,
+            suspended: false,
+            deferred_effects: Vec::new(),
+            terminal_error: None,
+            exit_reason: ExitReason::Quit,
+            quitting: false,
         })
     }
 
-    fn live(&mut self) {
-        self.tell(Msg::Start);
+    fn run(&mut self) {
+        self.dispatch(Msg::Start);
         if !self.warnings.is_empty() {
             self.warnings.iter().for_each(|line| tracing::warn!("{line}"));
             let warnings = std::mem::take(&mut self.warnings);
-            self.tell(Msg::Configured(warnings));
+            self.dispatch(Msg::Configured(warnings));
         }
-        if !self.left.is_empty() {
-            let left = std::mem::take(&mut self.left);
-            self.tell(Msg::LeftInEditor(left));
+        if !self.orphaned_edits.is_empty() {
+            let orphaned_edits = std::mem::take(&mut self.orphaned_edits);
+            self.dispatch(Msg::LeftInEditor(orphaned_edits));
         }
-        self.await_answers(FIRST_ANSWERS, |model| model.queue.is_loading() || model.is_waiting_for_shown());
-        while !self.leaving {
+        self.wait_for_answers(FIRST_FRAME_WAIT, |model| model.queue.is_loading() || model.is_waiting_for_shown());
+        while !self.quitting {
             self.draw();
-            self.catch_up();
-            let mut first = self.wait();
-            while let Some(ahead) = first.take_if(|wake| self.is_ahead(wake)) {
-                self.take(ahead);
-                first = self.wait();
+            self.run_deferred_effects();
+            let mut first = self.next_event();
+            while let Some(prefetch) = first.take_if(|event| self.is_prefetch(event)) {
+                self.handle_event(prefetch);
+                first = self.next_event();
             }
-            self.tell(Msg::Clock(now()));
-            let more: Vec<Wake> = self.wakes.try_iter().take(AT_ONCE).collect();
-            for wake in first.into_iter().chain(more) {
-                self.take(wake);
+            self.dispatch(Msg::Clock(now()));
+            let more: Vec<LoopEvent> = self.events.try_iter().take(MAX_EVENTS_PER_FRAME).collect();
+            for event in first.into_iter().chain(more) {
+                self.handle_event(event);
             }
-            self.await_answers(ANSWERS, Model::is_waiting_for_shown);
+            self.wait_for_answers(FRAME_WAIT, Model::is_waiting_for_shown);
         }
-        self.catch_up();
+        self.run_deferred_effects();
     }
 
     /// Carries out what the frame did not wait for.
-    fn catch_up(&mut self) {
-        for effect in std::mem::take(&mut self.after_frame) {
-            self.carry_out(effect);
+    fn run_deferred_effects(&mut self) {
+        for effect in std::mem::take(&mut self.deferred_effects) {
+            self.run_effect(effect);
         }
     }
 
     /// A case that was read before anyone looks at it: nothing to draw, and no reason to look at the clock.
-    fn is_ahead(&self, wake: &Wake) -> bool {
-        let Wake::Msg(Msg::Read(_, Read::Case(id), Ok(_))) = wake else { return false };
+    fn is_prefetch(&self, event: &LoopEvent) -> bool {
+        let LoopEvent::Msg(Msg::Read(_, Read::Case(id), Ok(_))) = event else { return false };
         self.model.is_out_of_sight(*id) && self.model.trouble.is_none()
     }
 
     /// A store that answers at once is not announced by an empty place.
-    fn await_answers(&mut self, patience: Duration, is_awaited: impl Fn(&Model) -> bool) {
+    fn wait_for_answers(&mut self, patience: Duration, is_awaited: impl Fn(&Model) -> bool) {
         let deadline = Instant::now() + patience;
-        while !self.leaving && is_awaited(&self.model) {
-            let Ok(wake) = self.wakes.recv_deadline(deadline) else { return };
-            self.take(wake);
+        while !self.quitting && is_awaited(&self.model) {
+            let Ok(event) = self.events.recv_deadline(deadline) else { return };
+            self.handle_event(event);
         }
     }
 
     /// Sleeps until something comes in, or the model's next moment.
-    fn wait(&self) -> Option<Wake> {
+    fn next_event(&self) -> Option<LoopEvent> {
         match self.model.next_wake() {
-            None => self.wakes.recv().ok(),
+            None => self.events.recv().ok(),
             Some(then) => {
-                let nap = (then - now()).to_std().unwrap_or_default().max(SHORTEST_NAP);
-                self.wakes.recv_timeout(nap).ok()
+                let sleep = (then - now()).to_std().unwrap_or_default().max(MIN_SLEEP);
+                self.events.recv_timeout(sleep).ok()
             }
         }
     }
 
-    fn take(&mut self, wake: Wake) {
-        match wake {
-            Wake::Input(Input::Key(key)) => {
-                rehearse("desk", || key.to_string() == "F12");
-                self.tell(Msg::Key(key));
+    fn handle_event(&mut self, event: LoopEvent) {
+        match event {
+            LoopEvent::Input(Input::Key(key)) => {
+                inject_panic("desk", || key.to_string() == "F12");
+                self.dispatch(Msg::Key(key));
             }
-            Wake::Input(Input::Paste(text)) => self.tell(Msg::Paste(text)),
-            Wake::Input(Input::Mouse(how, x, y)) => {
+            LoopEvent::Input(Input::Paste(text)) => self.dispatch(Msg::Paste(text)),
+            LoopEvent::Input(Input::Mouse(how, x, y)) => {
                 let Size { cols, rows } = self.model.size;
                 let area = Rect { x: 0, y: 0, width: cols, height: rows };
                 if let Some(spot) = ui::under(&self.model, &self.ui, area, Position { x, y }) {
-                    self.tell(Msg::Pointed(how, spot));
+                    self.dispatch(Msg::Pointed(how, spot));
                 }
             }
-            Wake::Input(Input::Closed(why)) => self.broke(why),
-            Wake::Signal(Signal::End(signal)) => {
-                self.ended = Ended::By(signal);
-                self.leave();
+            LoopEvent::Input(Input::Closed(why)) => self.fail_terminal(why),
+            LoopEvent::Signal(Signal::Terminate(signal)) => {
+                self.exit_reason = ExitReason::Signal(signal);
+                self.quit();
             }
-            Wake::Signal(Signal::Resize) => match self.screen.size() {
-                Ok(size) => self.tell(Msg::Resize(size)),
-                Err(error) => self.broke(error.to_string()),
+            LoopEvent::Signal(Signal::Resize) => match self.screen.size() {
+                Ok(size) => self.dispatch(Msg::Resize(size)),
+                Err(error) => self.fail_terminal(error.to_string()),
             },
             // The terminal is the editor's before and after: it stopped by itself, and goes on with us.
-            Wake::Signal(Signal::Stop) if self.editing.is_some() => signals::stop(),
-            Wake::Signal(Signal::Continue) if self.editing.is_some() => {}
-            Wake::Signal(Signal::Stop) => self.stop(),
-            Wake::Signal(Signal::Continue) => self.resume(),
-            Wake::Input(Input::Graphics(means)) => self.painter.learn(means),
-            Wake::Picture(picture, pixels) => {
+            LoopEvent::Signal(Signal::Suspend) if self.editor.is_some() => signals::suspend_process(),
+            LoopEvent::Signal(Signal::Resume) if self.editor.is_some() => {}
+            LoopEvent::Signal(Signal::Suspend) => self.suspend(),
+            LoopEvent::Signal(Signal::Resume) => self.resume(),
+            LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
+            LoopEvent::Picture(picture, pixels) => {
                 let file = picture.file;
                 self.ui.show(*picture);
-                self.tell(Msg::Pictured(file, Ok(pixels)));
+                self.dispatch(Msg::Pictured(file, Ok(pixels)));
             }
-            Wake::Editor(ended) => self.edited(&ended),
-            Wake::Msg(msg) => {
-                rehearse("desk-editing", || self.editing.is_some());
-                self.tell(msg);
+            LoopEvent::Editor(exit) => self.finish_editor(&exit),
+            LoopEvent::Msg(msg) => {
+                inject_panic("desk-editing", || self.editor.is_some());
+                self.dispatch(msg);
             }
         }
     }
 
-    fn tell(&mut self, msg: Msg) {
+    fn dispatch(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
-            if self.can_wait(&effect) {
-                self.after_frame.push(effect);
+            if self.is_deferrable(&effect) {
+                self.deferred_effects.push(effect);
             } else {
-                self.carry_out(effect);
+                self.run_effect(effect);
             }
         }
     }
 
     /// Whether the next frame shows nothing of what comes of it: what is read ahead or stands beside, and receipts.
-    fn can_wait(&self, effect: &Effect) -> bool {
+    fn is_deferrable(&self, effect: &Effect) -> bool {
         match effect {
             Effect::Read(_, Read::Case(id)) => self.model.is_out_of_sight(*id),
             Effect::Read(_, Read::RelatedCases(_)) => true,
@@ -341,23 +340,23 @@ impl Desk {
         }
     }
 
-    fn carry_out(&mut self, effect: Effect) {
+    fn run_effect(&mut self, effect: Effect) {
         match effect {
             Effect::Read(generation, what) => self.worker.read(generation, what),
             Effect::StopSearch => self.worker.stop_search(),
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
-            Effect::Picture(wish) => {
-                if let Some(question) = self.painter.question() {
-                    let asked = self.screen.ask(question);
-                    self.check_io(asked);
+            Effect::Picture(request) => {
+                if let Some(query) = self.painter.support_query() {
+                    let written = self.screen.write_query(query);
+                    self.check_io(written);
                 }
-                self.painter.draw(wish);
+                self.painter.draw(request);
             }
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
-            Effect::Settle => self.watcher.settle(),
-            Effect::Look(at) => self.watcher.look(at),
-            Effect::Heard(dispute, what) => self.worker.heard(dispute, what),
+            Effect::Settle => self.watcher.poll_now(),
+            Effect::Look(at) => self.watcher.set_open_case(at),
+            Effect::Heard(dispute, what) => self.worker.acknowledge(dispute, what),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);
@@ -368,16 +367,16 @@ impl Desk {
                 let cleared = self.screen.clear();
                 self.check_io(cleared);
             }
-            Effect::Suspend if signals::can_stop() => self.stop(),
+            Effect::Suspend if signals::can_suspend() => self.suspend(),
             Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
-            Effect::Edit(dispute, field, text) => self.edit(dispute, field, text),
-            Effect::Quit => self.leaving = true,
+            Effect::Edit(dispute, field, text) => self.start_editor(dispute, field, text),
+            Effect::Quit => self.quitting = true,
         }
     }
 
     fn draw(&mut self) {
-        for _ in 0..REDRAWS {
-            if self.stopped || self.broken.is_some() || self.leaving {
+        for _ in 0..MAX_REDRAWS {
+            if self.suspended || self.terminal_error.is_some() || self.quitting {
                 return;
             }
             let (ui, model) = (&self.ui, &self.model);
@@ -391,104 +390,104 @@ impl Desk {
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));
             let again = effects.contains(&Effect::Draw);
-            effects.into_iter().for_each(|effect| self.carry_out(effect));
+            effects.into_iter().for_each(|effect| self.run_effect(effect));
             if !again {
                 return;
             }
         }
     }
 
-    /// Gives the terminal back and stops; [`Desk::resume`] when a signal says that we run again.
-    fn stop(&mut self) {
-        self.keyboard.park();
-        self.tell(Msg::Stopping);
-        terminal::leave();
+    /// Gives the terminal back and stops; [`EventLoop::resume`] when a signal says that we run again.
+    fn suspend(&mut self) {
+        self.input_thread.park();
+        self.dispatch(Msg::Stopping);
+        terminal::restore();
         // The threads stop with us, and a stopped desk may be killed.
-        self.worker.settle(BEFORE_A_STOP);
-        self.stopped = true;
-        signals::stop();
+        self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
+        self.suspended = true;
+        signals::suspend_process();
     }
 
     /// After our own stop, or one that we could not see coming: the terminal may look like anything.
     fn resume(&mut self) {
-        let retaken = self.screen.retake();
-        self.check_io(retaken);
-        self.keyboard.resume();
-        self.stopped = false;
+        let reentered = self.screen.reenter();
+        self.check_io(reentered);
+        self.input_thread.resume();
+        self.suspended = false;
         // It may have been resized while we were stopped.
-        self.take(Wake::Signal(Signal::Resize));
-        self.tell(Msg::Resumed);
+        self.handle_event(LoopEvent::Signal(Signal::Resize));
+        self.dispatch(Msg::Resumed);
     }
 
     /// Gives the terminal to the mediator's editor.
-    fn edit(&mut self, dispute: DisputeId, field: Field, text: String) {
-        self.keyboard.park();
-        editor::is_running(true);
-        self.stopped = true;
-        match Editing::start((dispute, field), text, self.rescue.as_ref(), self.to_wake.clone()) {
-            Ok(editing) => self.editing = Some(editing),
-            Err(trouble) => self.take_back(dispute, Err(trouble)),
+    fn start_editor(&mut self, dispute: DisputeId, field: Field, text: String) {
+        self.input_thread.park();
+        editor::set_running(true);
+        self.suspended = true;
+        match RunningEditor::start((dispute, field), text, self.draft_fallback.as_ref(), self.event_sender.clone()) {
+            Ok(editor) => self.editor = Some(editor),
+            Err(trouble) => self.restore_after_editor(dispute, Err(trouble)),
         }
     }
 
-    fn edited(&mut self, ended: &editor::Ended) {
-        if let Some(editing) = self.editing.take() {
-            self.take_back(editing.dispute, editing.finish(ended));
+    fn finish_editor(&mut self, exit: &editor::EditorExit) {
+        if let Some(editor) = self.editor.take() {
+            self.restore_after_editor(editor.dispute, editor.finish(exit));
         }
     }
 
     /// The terminal is ours again, whatever the editor left on it.
-    fn take_back(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
-        editor::is_running(false);
-        let retaken = self.screen.retake();
-        self.check_io(retaken);
-        self.keyboard.resume();
-        self.stopped = false;
-        self.take(Wake::Signal(Signal::Resize));
-        self.tell(Msg::Edited(dispute, result));
+    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
+        editor::set_running(false);
+        let reentered = self.screen.reenter();
+        self.check_io(reentered);
+        self.input_thread.resume();
+        self.suspended = false;
+        self.handle_event(LoopEvent::Signal(Signal::Resize));
+        self.dispatch(Msg::Edited(dispute, result));
     }
 
-    fn leave(&mut self) {
-        self.abandon_editor();
-        self.tell(Msg::Quit);
-        self.leaving = true;
+    fn quit(&mut self) {
+        self.terminate_editor();
+        self.dispatch(Msg::Quit);
+        self.quitting = true;
     }
 
     /// No editor outlives the desk; what it had saved is part of the draft.
-    fn abandon_editor(&mut self) {
-        if let Some(editing) = self.editing.take() {
-            let dispute = editing.dispute;
-            if let Some(saved) = editing.abandon() {
-                self.tell(Msg::Edited(dispute, Ok(saved)));
+    fn terminate_editor(&mut self) {
+        if let Some(editor) = self.editor.take() {
+            let dispute = editor.dispute;
+            if let Some(saved) = editor.terminate() {
+                self.dispatch(Msg::Edited(dispute, Ok(saved)));
             }
         }
     }
 
     fn check_io(&mut self, result: io::Result<()>) {
         if let Err(error) = result {
-            self.broke(error.to_string());
+            self.fail_terminal(error.to_string());
         }
     }
 
-    fn broke(&mut self, why: String) {
-        if self.broken.is_none() {
+    fn fail_terminal(&mut self, why: String) {
+        if self.terminal_error.is_none() {
             tracing::error!("the terminal: {why}");
-            self.broken = Some(why);
-            self.leave();
+            self.terminal_error = Some(why);
+            self.quit();
         }
     }
 
     /// Asks that every draft be kept, also when the loop was ended by a fault and the model could not be told to leave.
-    fn keep_drafts(&mut self) {
-        self.abandon_editor();
+    fn save_drafts(&mut self) {
+        self.terminate_editor();
         if !self.model.drafts.all_kept() {
-            self.tell(Msg::Quit);
+            self.dispatch(Msg::Quit);
         }
     }
 }
 
 /// The desk acts as this member of the team.
-fn mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
+fn find_mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
     let found = store.mediators()?.into_iter().find(|member| member.handle == *me);
     found.ok_or_else(|| {
         anyhow!("\u{201c}{me}\u{201d} is not a mediator here; `litige mediator add {me} --name NAME` makes them one")

@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::stdio::stdout;
 
-use super::frame::Frames;
+use super::frame::FrameEncoder;
 use crate::app::model::Size;
 
 /// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
@@ -23,8 +23,8 @@ const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// The same undone, after ending a frame or a style that was cut short.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
 /// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
-const FRAME_STARTS: &[u8] = b"\x1b[?2026h";
-const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
+const END_SYNC: &[u8] = b"\x1b[?2026l";
 
 /// Whether the terminal is ours now; whoever turns it off gives it back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -33,9 +33,9 @@ static OUT: OnceLock<File> = OnceLock::new();
 
 /// Gives the terminal back: cooked, main screen, cursor shown, paste off. Safe to call from any thread, a panic hook
 /// included, and any number of times. A terminal that is gone is nothing to report.
-pub fn leave() {
+pub fn restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        if let Some(mut out) = OUT.get().filter(|out| takes(out)) {
+        if let Some(mut out) = OUT.get().filter(|out| is_writable(out)) {
             let _ = out.write_all(LEAVE);
         }
         let _ = disable_raw_mode();
@@ -43,7 +43,7 @@ pub fn leave() {
 }
 
 /// Whether a terminal takes what is written to it now or soon; one that hangs must not keep us from ending.
-fn takes(out: &File) -> bool {
+fn is_writable(out: &File) -> bool {
     let soon = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
     let mut fds = [PollFd::new(out, PollFlags::OUT)];
     poll(&mut fds, Some(&soon)) == Ok(1) && fds[0].revents().contains(PollFlags::OUT)
@@ -53,7 +53,7 @@ fn takes(out: &File) -> bool {
 ///
 /// # Errors
 /// A sentence for a person when standard input or output is no terminal.
-pub fn check() -> anyhow::Result<()> {
+pub fn check_is_terminal() -> anyhow::Result<()> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
         (true, true) => return Ok(()),
         (false, _) => "input",
@@ -67,7 +67,7 @@ pub fn check() -> anyhow::Result<()> {
 
 /// The terminal while the desk has it; dropping it gives it back.
 pub struct Screen {
-    frames: Frames,
+    encoder: FrameEncoder,
     out: &'static File,
     title: &'static str,
     mouse: bool,
@@ -83,18 +83,18 @@ impl Screen {
             let _ = OUT.set(super::log::duplicate(stdout())?);
         }
         let out = OUT.get().ok_or_else(|| io::Error::other("standard output is closed"))?;
-        let mut screen = Self { frames: Frames::cleared(area(out)?), out, title, mouse };
-        screen.take()?;
+        let mut screen = Self { encoder: FrameEncoder::cleared(area(out)?), out, title, mouse };
+        screen.set_modes()?;
         Ok(screen)
     }
 
-    fn take(&mut self) -> io::Result<()> {
+    fn set_modes(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
         // From here on there is something to give back, whatever fails next.
         ENTERED.store(true, Ordering::SeqCst);
         let entry = if self.mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
-        let taken = self.out.write_all(&entry).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
-        taken.inspect_err(|_| leave())
+        let written = self.out.write_all(&entry).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
+        written.inspect_err(|_| restore())
     }
 
     /// Draws a frame with one write; what has not changed is not written again. `paint` says where the cursor is.
@@ -102,14 +102,14 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        if self.frames.area() != area(self.out)? {
+        if self.encoder.area() != area(self.out)? {
             self.clear()?;
         }
-        let frame = self.frames.frame(paint);
+        let frame = self.encoder.encode_frame(paint);
         if frame.is_empty() {
             return Ok(());
         }
-        self.out.write_all(&[FRAME_STARTS, &frame, FRAME_ENDS].concat())
+        self.out.write_all(&[BEGIN_SYNC, &frame, END_SYNC].concat())
     }
 
     /// The terminal's size.
@@ -126,10 +126,10 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal refuses.
-    pub fn retake(&mut self) -> io::Result<()> {
-        leave();
-        self.forget()?;
-        self.take()
+    pub fn reenter(&mut self) -> io::Result<()> {
+        restore();
+        self.reset_frames()?;
+        self.set_modes()
     }
 
     /// Clears the screen and forgets what it showed: the next frame is drawn whole.
@@ -137,12 +137,12 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn clear(&mut self) -> io::Result<()> {
-        self.forget()?;
+        self.reset_frames()?;
         self.out.write_all(CLEAR)
     }
 
-    fn forget(&mut self) -> io::Result<()> {
-        self.frames = Frames::cleared(area(self.out)?);
+    fn reset_frames(&mut self) -> io::Result<()> {
+        self.encoder = FrameEncoder::cleared(area(self.out)?);
         Ok(())
     }
 
@@ -150,8 +150,8 @@ impl Screen {
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn ask(&mut self, question: &[u8]) -> io::Result<()> {
-        self.out.write_all(question)
+    pub fn write_query(&mut self, query: &[u8]) -> io::Result<()> {
+        self.out.write_all(query)
     }
 
     /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.
@@ -176,6 +176,6 @@ fn area(out: &File) -> io::Result<Rect> {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        leave();
+        restore();
     }
 }

@@ -7,11 +7,11 @@ use termprofile::{DetectorSettings, TermProfile};
 use crate::ui::theme::{Depth, Mode, Palette, Theme, ThemeChoice};
 
 /// The theme for this terminal.
-pub fn theme(wish: ThemeChoice) -> Theme {
-    let told = || env::var("COLORFGBG").ok().and_then(|value| Mode::from_colorfgbg(&value)).unwrap_or_default();
-    let palette = wish.palette.unwrap_or_else(|| Palette::standard(told()));
+pub fn detect_theme(choice: ThemeChoice) -> Theme {
+    let background = || env::var("COLORFGBG").ok().and_then(|value| Mode::from_colorfgbg(&value)).unwrap_or_default();
+    let palette = choice.palette.unwrap_or_else(|| Palette::standard(background()));
     // Asking tmux would start a program; it makes up for colours that its own terminal lacks.
     let settings = DetectorSettings::new().enable_tmux_info(false);
     let profile = TermProfile::detect(&std::io::stdout(), settings);
-    Theme::of(&palette, Depth::from(profile).min(wish.at_most))
+    Theme::of(&palette, Depth::from(profile).min(choice.at_most))
 }

@@ -21,43 +21,43 @@ use crate::store::{BlobContent, Interrupt, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
-use super::faults::rehearse;
-use super::{OpenStore, TakeOut, Wake, now};
+use super::panics::inject_panic;
+use super::{ExportCase, LoopEvent, OpenStore, now};
 
 /// Something to write.
-enum Write {
+enum WriteJob {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, ViewChange),
-    Heard(DisputeId, NotificationKind),
+    Acknowledge(DisputeId, NotificationKind),
     /// Nothing: what was asked for before is done when this is dropped.
-    Settled(Sender<()>),
+    Flush(Sender<()>),
 }
 
 /// The way to the worker threads.
 pub struct Worker {
-    writes: Sender<Write>,
+    writes: Sender<WriteJob>,
     reads: Sender<(Generation, Read)>,
     searches: Sender<(Generation, Read)>,
     interrupt: Arc<Mutex<Option<Box<dyn Interrupt>>>>,
-    wakes: Sender<Wake>,
+    events: Sender<LoopEvent>,
     /// Closed when the last write is done.
     written: Receiver<()>,
 }
 
 /// What every thread needs to know.
 #[derive(Clone)]
-pub struct Context {
+pub struct ThreadContext {
     /// How to open the database.
-    pub open: OpenStore,
+    pub open_store: OpenStore,
     /// How a case is written to a file.
-    pub take_out: TakeOut,
+    pub export_case: ExportCase,
     /// Whose drafts and whose `mine` it is.
     pub me: Option<Handle>,
     /// Where drafts are that the database would not take.
-    pub rescue: Option<DraftFallback>,
+    pub draft_fallback: Option<DraftFallback>,
     /// Where answers go.
-    pub wakes: Sender<Wake>,
+    pub events: Sender<LoopEvent>,
 }
 
 impl Worker {
@@ -66,23 +66,25 @@ impl Worker {
     ///
     /// # Errors
     /// When a thread can't be made.
-    pub fn start(context: &Context, store: Box<dyn Store + Send>) -> io::Result<Self> {
+    pub fn start(context: &ThreadContext, store: Box<dyn Store + Send>) -> io::Result<Self> {
         let (writes, to_write) = unbounded();
         let (reads, to_read) = unbounded();
         let (searches, to_search) = unbounded();
         let (writing, written) = bounded(0);
         let interrupt = Arc::new(Mutex::new(None));
         let named = |name: &str| thread::Builder::new().name(name.into());
-        let ours = context.clone();
+        let their_context = context.clone();
         named("writer").spawn(move || {
-            write(&ours, &to_write);
+            run_writer(&their_context, &to_write);
             drop(writing);
         })?;
-        let ours = context.clone();
-        named("reader").spawn(move || read(&ours, Connection::opened(ours.open.clone(), store), &to_read))?;
-        let (ours, slot) = (context.clone(), interrupt.clone());
-        named("searcher").spawn(move || search(&ours, &to_search, &slot))?;
-        Ok(Self { writes, reads, searches, interrupt, wakes: context.wakes.clone(), written })
+        let their_context = context.clone();
+        named("reader").spawn(move || {
+            run_reader(&their_context, Connection::with_store(their_context.open_store.clone(), store), &to_read)
+        })?;
+        let (their_context, interrupt_slot) = (context.clone(), interrupt.clone());
+        named("searcher").spawn(move || run_searcher(&their_context, &to_search, &interrupt_slot))?;
+        Ok(Self { writes, reads, searches, interrupt, events: context.events.clone(), written })
     }
 
     /// Reads, and answers with [`Msg::Read`].
@@ -96,14 +98,14 @@ impl Worker {
         };
         if let Err(unsent) = sent {
             let (generation, what) = unsent.0;
-            let _ = self.wakes.send(Wake::Msg(Msg::Read(generation, what, Err(ended()))));
+            let _ = self.events.send(LoopEvent::Msg(Msg::Read(generation, what, Err(thread_ended()))));
         }
     }
 
     /// Stops the running search.
     pub fn stop_search(&self) {
-        if let Ok(slot) = self.interrupt.lock()
-            && let Some(running) = slot.as_ref()
+        if let Ok(interrupt_slot) = self.interrupt.lock()
+            && let Some(running) = interrupt_slot.as_ref()
         {
             running.interrupt();
         }
@@ -111,34 +113,34 @@ impl Worker {
 
     /// Acts, and answers with [`Msg::Acted`].
     pub fn act(&self, ticket: Ticket, request: Request) {
-        if self.writes.send(Write::Act(ticket, request)).is_err() {
-            let _ = self.wakes.send(Wake::Msg(Msg::Acted(ticket, Err(ended()))));
+        if self.writes.send(WriteJob::Act(ticket, request)).is_err() {
+            let _ = self.events.send(LoopEvent::Msg(Msg::Acted(ticket, Err(thread_ended()))));
         }
     }
 
     /// Keeps a draft, and answers with [`Msg::DraftSaved`].
     pub fn save_draft(&self, dispute: DisputeId, draft: Option<String>) {
-        if self.writes.send(Write::SaveDraft(dispute, draft)).is_err() {
-            let _ = self.wakes.send(Wake::Msg(Msg::DraftSaved(dispute, Err(ended()))));
+        if self.writes.send(WriteJob::SaveDraft(dispute, draft)).is_err() {
+            let _ = self.events.send(LoopEvent::Msg(Msg::DraftSaved(dispute, Err(thread_ended()))));
         }
     }
 
     /// Changes the views that the mediator keeps, and answers with [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
-        if self.writes.send(Write::ChangeViews(ticket, change.clone())).is_err() {
-            let _ = self.wakes.send(Wake::Msg(Msg::ViewsChanged(ticket, change, Err(ended()))));
+        if self.writes.send(WriteJob::ChangeViews(ticket, change.clone())).is_err() {
+            let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }
     }
 
     /// Notes that the mediator has heard this of this case; they are told again at the next start if it can't be noted.
-    pub fn heard(&self, dispute: DisputeId, what: NotificationKind) {
-        let _ = self.writes.send(Write::Heard(dispute, what));
+    pub fn acknowledge(&self, dispute: DisputeId, what: NotificationKind) {
+        let _ = self.writes.send(WriteJob::Acknowledge(dispute, what));
     }
 
     /// Waits for what was asked to be written so far.
-    pub fn settle(&self, patience: Duration) {
+    pub fn flush(&self, patience: Duration) {
         let (done, is_done) = bounded(0);
-        if self.writes.send(Write::Settled(done)).is_ok() {
+        if self.writes.send(WriteJob::Flush(done)).is_ok() {
             let _ = is_done.recv_timeout(patience);
         }
     }
@@ -152,42 +154,42 @@ impl Worker {
     }
 }
 
-fn ended() -> StoreError {
+fn thread_ended() -> StoreError {
     StoreError::Io("the thread that works on the database has ended".into())
 }
 
-fn write(context: &Context, jobs: &Receiver<Write>) {
-    let mut connection = Connection::new(context.open.clone());
+fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
+    let mut connection = Connection::new(context.open_store.clone());
     for job in jobs {
         let msg = match job {
-            Write::Act(ticket, request) => {
+            WriteJob::Act(ticket, request) => {
                 let acted = connection.with(|store| {
-                    rehearse("writer", || true);
+                    inject_panic("writer", || true);
                     store.act(&request, now())
                 });
                 Msg::Acted(ticket, acted.map(Box::new))
             }
-            Write::SaveDraft(dispute, draft) => {
+            WriteJob::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
             }
-            Write::ChangeViews(ticket, change) => {
+            WriteJob::ChangeViews(ticket, change) => {
                 let Some(me) = &context.me else { continue };
                 let changed = connection.with(|store| store.change_views(me, &change));
                 Msg::ViewsChanged(ticket, change, changed)
             }
-            Write::Heard(dispute, what) => {
-                let heard = |me| connection.with(|store| store.acknowledge(me, dispute, what));
-                if let Some(Err(error)) = context.me.as_ref().map(heard) {
+            WriteJob::Acknowledge(dispute, what) => {
+                let acknowledge = |me| connection.with(|store| store.acknowledge(me, dispute, what));
+                if let Some(Err(error)) = context.me.as_ref().map(acknowledge) {
                     tracing::warn!("{what} of {dispute} will be told again: {error}");
                 }
                 continue;
             }
-            Write::Settled(waiting) => {
+            WriteJob::Flush(waiting) => {
                 drop(waiting);
                 continue;
             }
         };
-        if context.wakes.send(Wake::Msg(msg)).is_err() {
+        if context.events.send(LoopEvent::Msg(msg)).is_err() {
             // The desk is gone, but what it asked to be written before is still written.
             tracing::debug!("nobody hears the writer any more");
         }
@@ -196,60 +198,62 @@ fn write(context: &Context, jobs: &Receiver<Write>) {
 
 /// A draft that the store will not take is kept in a file; still an error, so that the desk tries again.
 fn save_draft(
-    context: &Context,
+    context: &ThreadContext,
     connection: &mut Connection,
     dispute: DisputeId,
     draft: Option<&str>,
 ) -> Result<(), StoreError> {
     let Some(me) = &context.me else { return Ok(()) };
     let saved = connection.with(|store| store.put_draft(dispute, me, draft, now()));
-    if let Some(rescue) = &context.rescue {
+    if let Some(draft_fallback) = &context.draft_fallback {
         match (&saved, draft) {
             (Err(_), Some(draft)) => {
-                if let Err(error) = rescue.keep(dispute, draft) {
+                if let Err(error) = draft_fallback.save(dispute, draft) {
                     tracing::error!("the draft of {dispute} could not be rescued: {error}");
                 }
             }
-            _ => rescue.forget(dispute),
+            _ => draft_fallback.remove(dispute),
         }
     }
     saved
 }
 
-fn read(context: &Context, mut connection: Connection, jobs: &Receiver<(Generation, Read)>) {
+fn run_reader(context: &ThreadContext, mut connection: Connection, jobs: &Receiver<(Generation, Read)>) {
     for (generation, what) in jobs {
-        let answer = connection.with(|store| answer(context, store, &what, now()));
-        if context.wakes.send(Wake::Msg(Msg::Read(generation, what, answer))).is_err() {
+        let answer = connection.with(|store| load_answer(context, store, &what, now()));
+        if context.events.send(LoopEvent::Msg(Msg::Read(generation, what, answer))).is_err() {
             return;
         }
     }
 }
 
-fn answer(context: &Context, store: &dyn Store, what: &Read, now: Time) -> Result<Answer, StoreError> {
-    rehearse("reader", || matches!(what, Read::Case(_)));
+fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Time) -> Result<Answer, StoreError> {
+    inject_panic("reader", || matches!(what, Read::Case(_)));
     Ok(match what {
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
         Read::Counts => Answer::Counts(store.counts(context.me.as_ref(), now)?),
         Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
-        Read::File(kept, shape) => Answer::File(file(store, kept, *shape)?),
+        Read::File(blob, shape) => Answer::File(load_file(store, blob, *shape)?),
         Read::Search(query) => Answer::Search(store.search(query, now)?),
         Read::Cases(query) => Answer::Cases(store.find(query, now)?),
-        Read::Draft(id) => Answer::Draft(match context.rescue.as_ref().and_then(|rescue| rescue.find(*id)) {
-            Some(rescued) => Some(rescued),
-            None => context.me.as_ref().map(|me| store.draft(*id, me)).transpose()?.flatten(),
-        }),
+        Read::Draft(id) => {
+            Answer::Draft(match context.draft_fallback.as_ref().and_then(|draft_fallback| draft_fallback.find(*id)) {
+                Some(draft) => Some(draft),
+                None => context.me.as_ref().map(|me| store.draft(*id, me)).transpose()?.flatten(),
+            })
+        }
         Read::Team => Answer::Team(store.mediators()?),
         Read::Policy => Answer::Policy(store.policy()?),
         Read::Views => Answer::Views(context.me.as_ref().map_or(Ok(Vec::new()), |me| store.views(me))?),
         Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
         Read::Stats => Answer::Stats(store.stats()?),
-        Read::Export(id) => Answer::Exported((context.take_out)(store, *id)?),
+        Read::Export(id) => Answer::Exported((context.export_case)(store, *id)?),
     })
 }
 
 /// What a kept file holds, made ready to be shown here rather than where keys are read.
-fn file(store: &dyn Store, kept: &BlobRef, shape: Shape) -> Result<FileFound, StoreError> {
-    Ok(match store.blob(kept)? {
+fn load_file(store: &dyn Store, blob: &BlobRef, shape: Shape) -> Result<FileFound, StoreError> {
+    Ok(match store.blob(blob)? {
         BlobContent::Missing => FileFound::Missing,
         BlobContent::Changed => FileFound::Changed,
         BlobContent::Whole(content) if shape == Shape::Text => {
@@ -260,27 +264,31 @@ fn file(store: &dyn Store, kept: &BlobRef, shape: Shape) -> Result<FileFound, St
     })
 }
 
-fn search(context: &Context, jobs: &Receiver<(Generation, Read)>, slot: &Mutex<Option<Box<dyn Interrupt>>>) {
-    let mut connection = Connection::new(context.open.clone());
+fn run_searcher(
+    context: &ThreadContext,
+    jobs: &Receiver<(Generation, Read)>,
+    interrupt_slot: &Mutex<Option<Box<dyn Interrupt>>>,
+) {
+    let mut connection = Connection::new(context.open_store.clone());
     while let Ok(mut job) = jobs.recv() {
         // Only the newest is waited for; the others were typed over.
         for newer in jobs.try_iter() {
             let (generation, what) = std::mem::replace(&mut job, newer);
             let stopped = Msg::Read(generation, what, Err(StoreError::Interrupted));
-            let _ = context.wakes.send(Wake::Msg(stopped));
+            let _ = context.events.send(LoopEvent::Msg(stopped));
         }
         let (generation, what) = job;
         let found = connection.with(|store| {
-            if let Ok(mut slot) = slot.lock() {
-                *slot = Some(store.interrupter());
+            if let Ok(mut interrupt_slot) = interrupt_slot.lock() {
+                *interrupt_slot = Some(store.interrupter());
             }
-            rehearse("searcher", || true);
-            answer(context, store, &what, now())
+            inject_panic("searcher", || true);
+            load_answer(context, store, &what, now())
         });
-        if let Ok(mut slot) = slot.lock() {
-            *slot = None;
+        if let Ok(mut interrupt_slot) = interrupt_slot.lock() {
+            *interrupt_slot = None;
         }
-        if context.wakes.send(Wake::Msg(Msg::Read(generation, what, found))).is_err() {
+        if context.events.send(LoopEvent::Msg(Msg::Read(generation, what, found))).is_err() {
             return;
         }
     }
@@ -295,49 +303,49 @@ mod tests {
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
 
-    struct Bench {
+    struct Fixture {
         script: Script,
         worker: Worker,
-        wakes: Receiver<Wake>,
+        events: Receiver<LoopEvent>,
         home: tempfile::TempDir,
     }
 
-    impl Bench {
+    impl Fixture {
         fn new() -> Self {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
-            let (to_wake, wakes) = unbounded();
+            let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let rescue = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
-            let context = Context {
-                open: script.open(),
-                take_out: crate::runtime::fake::taker(),
+            let draft_fallback = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
+            let context = ThreadContext {
+                open_store: script.open(),
+                export_case: crate::runtime::fake::case_exporter(),
                 me: Some(me),
-                rescue: Some(rescue),
-                wakes: to_wake,
+                draft_fallback: Some(draft_fallback),
+                events: event_sender,
             };
             let worker = Worker::start(&context, script.store().unwrap()).unwrap();
-            Self { script, worker, wakes, home }
+            Self { script, worker, events, home }
         }
 
         fn read(&self, generation: u64, what: Read) {
             self.worker.read(Generation(generation), what);
         }
 
-        fn hear(&self) -> Msg {
-            match self.wakes.recv_timeout(SOON) {
-                Ok(Wake::Msg(msg)) => msg,
+        fn next_msg(&self) -> Msg {
+            match self.events.recv_timeout(SOON) {
+                Ok(LoopEvent::Msg(msg)) => msg,
                 other => panic!("no answer, but {other:?}"),
             }
         }
 
-        fn hear_read(&self) -> (u64, Result<Answer, StoreError>) {
-            match self.hear() {
+        fn next_answer(&self) -> (u64, Result<Answer, StoreError>) {
+            match self.next_msg() {
                 Msg::Read(generation, _, answer) => (generation.0, answer),
                 other => panic!("no answer to a read, but {other:?}"),
             }
         }
 
-        fn rescued(&self) -> usize {
+        fn fallback_count(&self) -> usize {
             std::fs::read_dir(self.home.path().join("drafts")).map_or(0, Iterator::count)
         }
     }
@@ -348,58 +356,62 @@ mod tests {
 
     #[test]
     fn a_panic_while_reading_is_an_answer_and_the_next_read_works() {
-        let bench = Bench::new();
-        bench.script.tell(|told| told.break_counts = true);
-        bench.read(1, Read::Counts);
-        let (generation, answer) = bench.hear_read();
+        let fixture = Fixture::new();
+        fixture.script.tell(|told| told.break_counts = true);
+        fixture.read(1, Read::Counts);
+        let (generation, answer) = fixture.next_answer();
         let error = answer.unwrap_err().to_string();
         assert_eq!(generation, 1);
         assert!(error.contains("the counters fell over"), "{error}");
-        bench.script.tell(|told| told.break_counts = false);
-        let opened = bench.script.tell(|told| told.opened);
-        bench.read(2, Read::Counts);
-        assert_eq!(bench.hear_read(), (2, Ok(Answer::Counts(Default::default()))));
-        assert_eq!(bench.script.tell(|told| told.opened), opened + 1, "the store that saw the panic is not used again");
+        fixture.script.tell(|told| told.break_counts = false);
+        let opened = fixture.script.tell(|told| told.opened);
+        fixture.read(2, Read::Counts);
+        assert_eq!(fixture.next_answer(), (2, Ok(Answer::Counts(Default::default()))));
+        assert_eq!(
+            fixture.script.tell(|told| told.opened),
+            opened + 1,
+            "the store that saw the panic is not used again"
+        );
     }
 
     #[test]
     fn a_search_stops_for_the_next_one_and_delays_nothing_else() {
-        let bench = Bench::new();
-        bench.read(1, search("de the"));
-        while bench.script.tell(|told| told.searched.is_empty()) {
+        let fixture = Fixture::new();
+        fixture.read(1, search("de the"));
+        while fixture.script.tell(|told| told.searched.is_empty()) {
             thread::yield_now();
         }
-        bench.read(2, Read::Counts);
-        bench.worker.save_draft(CASE, Some("x".into()));
-        let meanwhile = [bench.hear(), bench.hear()];
+        fixture.read(2, Read::Counts);
+        fixture.worker.save_draft(CASE, Some("x".into()));
+        let meanwhile = [fixture.next_msg(), fixture.next_msg()];
         assert!(meanwhile.iter().any(|msg| matches!(msg, Msg::Read(Generation(2), _, Ok(_)))), "{meanwhile:?}");
         assert!(meanwhile.contains(&Msg::DraftSaved(CASE, Ok(()))), "{meanwhile:?}");
-        bench.read(3, search("quick"));
-        assert_eq!(bench.hear_read(), (1, Err(StoreError::Interrupted)));
-        assert_eq!(bench.hear_read(), (3, Ok(Answer::Search(SearchPage::default()))));
+        fixture.read(3, search("quick"));
+        assert_eq!(fixture.next_answer(), (1, Err(StoreError::Interrupted)));
+        assert_eq!(fixture.next_answer(), (3, Ok(Answer::Search(SearchPage::default()))));
     }
 
     #[test]
     fn a_draft_that_the_store_will_not_take_is_kept_in_a_file_until_it_does() {
-        let bench = Bench::new();
-        bench.script.tell(|told| told.refuse_drafts = Some(StoreError::Busy));
-        bench.worker.save_draft(CASE, Some("{\"reply\":\"été\"}".into()));
-        assert_eq!(bench.hear(), Msg::DraftSaved(CASE, Err(StoreError::Busy)));
-        assert_eq!(bench.rescued(), 1);
-        bench.read(1, Read::Draft(CASE));
-        assert_eq!(bench.hear_read(), (1, Ok(Answer::Draft(Some("{\"reply\":\"été\"}".into())))));
-        bench.script.tell(|told| told.refuse_drafts = None);
-        bench.worker.save_draft(CASE, Some("{\"reply\":\"étés\"}".into()));
-        assert_eq!(bench.hear(), Msg::DraftSaved(CASE, Ok(())));
-        assert_eq!(bench.rescued(), 0);
-        bench.read(2, Read::Draft(CASE));
-        assert_eq!(bench.hear_read(), (2, Ok(Answer::Draft(Some("{\"reply\":\"étés\"}".into())))));
+        let fixture = Fixture::new();
+        fixture.script.tell(|told| told.refuse_drafts = Some(StoreError::Busy));
+        fixture.worker.save_draft(CASE, Some("{\"reply\":\"été\"}".into()));
+        assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Err(StoreError::Busy)));
+        assert_eq!(fixture.fallback_count(), 1);
+        fixture.read(1, Read::Draft(CASE));
+        assert_eq!(fixture.next_answer(), (1, Ok(Answer::Draft(Some("{\"reply\":\"été\"}".into())))));
+        fixture.script.tell(|told| told.refuse_drafts = None);
+        fixture.worker.save_draft(CASE, Some("{\"reply\":\"étés\"}".into()));
+        assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(fixture.fallback_count(), 0);
+        fixture.read(2, Read::Draft(CASE));
+        assert_eq!(fixture.next_answer(), (2, Ok(Answer::Draft(Some("{\"reply\":\"étés\"}".into())))));
     }
 
     #[test]
     fn leaving_waits_for_the_last_writes_also_when_nobody_listens() {
-        let Bench { script, worker, wakes, home: _home } = Bench::new();
-        drop(wakes);
+        let Fixture { script, worker, events, home: _home } = Fixture::new();
+        drop(events);
         for n in 0..100 {
             worker.save_draft(CASE, Some(n.to_string()));
         }
@@ -411,15 +423,15 @@ mod tests {
 
     #[test]
     fn a_database_that_can_not_be_opened_is_an_answer_and_is_tried_again() {
-        let bench = Bench::new();
-        bench.script.tell(|told| told.break_counts = true);
-        bench.read(1, Read::Counts);
-        bench.hear_read().1.unwrap_err();
-        bench.script.tell(|told| (told.break_counts, told.refuse_to_open) = (false, Some(StoreError::Busy)));
-        bench.read(2, Read::Counts);
-        assert_eq!(bench.hear_read(), (2, Err(StoreError::Busy)));
-        bench.script.tell(|told| told.refuse_to_open = None);
-        bench.read(3, Read::Counts);
-        assert!(matches!(bench.hear_read(), (3, Ok(_))));
+        let fixture = Fixture::new();
+        fixture.script.tell(|told| told.break_counts = true);
+        fixture.read(1, Read::Counts);
+        fixture.next_answer().1.unwrap_err();
+        fixture.script.tell(|told| (told.break_counts, told.refuse_to_open) = (false, Some(StoreError::Busy)));
+        fixture.read(2, Read::Counts);
+        assert_eq!(fixture.next_answer(), (2, Err(StoreError::Busy)));
+        fixture.script.tell(|told| told.refuse_to_open = None);
+        fixture.read(3, Read::Counts);
+        assert!(matches!(fixture.next_answer(), (3, Ok(_))));
     }
 }

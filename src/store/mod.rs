@@ -5,9 +5,11 @@ mod case_file;
 #[cfg(test)]
 pub mod contract;
 mod error;
+mod long_parts;
 mod presence;
 mod queue;
 pub mod sqlite;
+mod write;
 
 use std::path::Path;
 

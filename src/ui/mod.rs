@@ -43,7 +43,6 @@ mod views;
 
 use std::cell::RefCell;
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui_image::protocol::Protocol;
@@ -53,7 +52,6 @@ use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
 use crate::app::pointer::HitTarget;
 use crate::domain::ids::AttachmentId;
-use crate::domain::vocabulary::Lang;
 use i18n::Texts;
 use remarks::Watch;
 use scene::{Canvas, Scene, cut_bottom, cut_top};
@@ -76,11 +74,6 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// The screens in a language, for one kind of terminal.
-    pub fn new(lang: Lang, theme: Theme) -> Self {
-        Self::with(Texts::new(lang), theme)
-    }
-
     /// The screens with these words and looks.
     pub fn with(texts: Texts, theme: Theme) -> Self {
         Self { texts, theme, watch: Watch::default(), cache: RefCell::default() }
@@ -124,16 +117,6 @@ pub(crate) struct Cache {
     message: Option<Cached<message::Key, Sheet>>,
     evidence: Option<Cached<evidence::Key, Sheet>>,
     picture: Option<Picture>,
-}
-
-/// Draws the desk, and returns what it measured.
-pub fn draw(model: &Model, ui: &Ui, frame: &mut Frame<'_>) -> Measured {
-    let area = frame.area();
-    let (measured, cursor) = paint(model, ui, area, frame.buffer_mut());
-    if let Some(cursor) = cursor {
-        frame.set_cursor_position(cursor);
-    }
-    measured
 }
 
 /// Draws the desk into the cells of an area; returns what it measured, and where the cursor blinks.

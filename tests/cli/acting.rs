@@ -22,7 +22,7 @@ fn what_is_refused_changes_nothing() {
     let home = Home::with(&events);
     home.act("noor", &["claim", "D-1002"]).ok();
     home.act("noor", &["decide", "D-1003", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();
-    let before = home.everything();
+    let before = home.dump();
     let wins = ["--outcome", "seller-wins", "--reasons", "Livré."];
     let partial = ["--outcome", "partial-refund", "--reasons", "Moitié."];
     let decide = |dispute, rest: &[&'static str]| [&["decide", dispute], rest].concat();
@@ -84,13 +84,13 @@ fn what_is_refused_changes_nothing() {
         home.act("ines", args).failed(*status, code);
         home.act("ines", &[args, &["--json"][..]].concat()).failed(*status, code);
     }
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]
 fn only_mediators_act() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     for args in [
         &["claim", "D-1001"][..],
         &["say", "D-1001", "x"],
@@ -104,7 +104,7 @@ fn only_mediators_act() {
     }
     let told = home.run(&["claim", "D-1001"]);
     assert!(told.stderr.contains("--as") && told.stderr.contains("LITIGE_AS"), "{}", told.stderr);
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]
@@ -202,13 +202,13 @@ fn texts_come_from_arguments_the_standard_input_and_files() {
     home.pipe(b"from a pipe\n", &decide("D-1002", "-")).ok();
     assert_eq!(home.show("D-1002")["decision"]["reasons"], "from a pipe");
 
-    let before = home.everything();
+    let before = home.dump();
     home.run(&decide("D-1003", "@nowhere.txt")).failed(1, "io");
     home.run(&decide("D-1003", "@.")).failed(1, "io");
     home.pipe(b"\xff\xfe", &decide("D-1003", "-")).failed(3, "malformed");
     home.pipe(&vec![b'x'; (1 << 20) + 1], &["say", "D-1003", "-", "--as", "ines"]).failed(3, "malformed");
     home.pipe(&vec![b'x'; 4 << 20], &["say", "D-1003", "-", "--as", "ines"]).failed(3, "malformed");
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]
@@ -246,17 +246,17 @@ fn a_key_makes_a_repeated_decision_harmless() {
         home.act("ines", &args)
     };
     let first = decide("Rien livré.").ok();
-    let before = home.everything();
+    let before = home.dump();
     assert_eq!(decide("Rien livré.").ok().json()["decision"], first.json()["decision"]);
     let other = decide("Autre chose.");
     assert!([3, 4].contains(&other.status), "other content under the same key is refused: {}", other.stdout);
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]
 fn a_text_with_a_blank_left_is_not_sent() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     for args in [
         &["say", "D-1001", "Bonjour {client},"][..],
         &["note", "D-1001", "voir {what}"],
@@ -268,7 +268,7 @@ fn a_text_with_a_blank_left_is_not_sent() {
         assert!(done.stderr.contains("is still to be filled in"), "{args:?}: {}", done.stderr);
         done.failed(3, "malformed");
     }
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
     let told = home.act("ines", &["say", "D-1001", "{client}, {amount}, {client}", "--json"]).json();
     assert_eq!(told["error"]["detail"]["placeholders"], json!(["{client}", "{amount}"]));
     // Braces that no ready reply knows are what the dispute may be about; doubled ones are meant.

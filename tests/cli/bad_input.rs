@@ -5,7 +5,7 @@ use crate::support::{Home, disputed};
 #[test]
 fn wrong_usage_ends_with_two() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     for args in [
         &["nonsense"][..],
         &["show"],
@@ -59,7 +59,7 @@ fn wrong_usage_ends_with_two() {
         home.act("ines", args).failed(2, "usage");
         home.act("ines", &[args, &["--json"]].concat()).failed(2, "usage");
     }
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use crate::support::{Home, bytes_of, disputed};
+use crate::support::{Home, database_files, disputed};
 
 /// Every command that needs a database, with arguments that are good otherwise.
 const NEED_ONE: [&[&str]; 21] = [
@@ -120,7 +120,7 @@ fn a_damaged_database_is_refused_or_reported_never_repaired() {
         let told = home.act("ines", &["say", "D-1001", "x"]);
         assert!([1, 6].contains(&told.status), "{what}: {}{}", told.stdout, told.stderr);
         assert_eq!(told.stderr.lines().count(), 1, "{what}: {}", told.stderr);
-        assert_eq!(bytes_of(&home.db())[0].as_deref(), Some(&bytes[..]), "{what}");
+        assert_eq!(database_files(&home.db())[0].as_deref(), Some(&bytes[..]), "{what}");
     }
 }
 

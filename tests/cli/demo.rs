@@ -57,7 +57,7 @@ fn a_demo_that_is_there_is_kept_and_made_anew_only_when_asked() {
 #[test]
 fn the_demo_never_touches_a_database_that_is_not_one() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     let real = home.db();
     for args in [&["demo"][..], &["demo", "--fresh"]] {
         home.run(&[args, &["--db", real.to_str().unwrap()]].concat()).failed(6, "not_a_demo");
@@ -67,10 +67,10 @@ fn the_demo_never_touches_a_database_that_is_not_one() {
         home.run(&[args, &["--db", "text"]].concat()).failed(6, "not_litige");
         assert_eq!(fs::read_to_string(home.path("text")).unwrap(), "not a database at all");
     }
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
     home.configure(&format!("db = {:?}\n", real.display().to_string()));
     home.run(&["demo"]).ok();
-    assert_eq!(home.everything(), before, "the configuration's database is not the demo's");
+    assert_eq!(home.dump(), before, "the configuration's database is not the demo's");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn more_rows_than_one_page_of_the_store_are_read_page_after_page() {
 #[test]
 fn seed_touches_no_database_that_holds_something() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     home.run(&["seed", "--disputes", "5", "--messages", "50"]).failed(3, "bad_state");
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }

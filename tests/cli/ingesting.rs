@@ -65,10 +65,10 @@ fn each_bad_line_is_counted_named_and_kept_while_the_good_ones_are_applied() {
     for (code, bad, id) in cases {
         let home = Home::new();
         let input = around(&bad);
-        let ended = home.pipe(&input, &["ingest", "-", "--rejects", "rejects.jsonl", "--json"]);
-        let told = format!("{code}: {}\n{}", String::from_utf8_lossy(&bad), ended.stdout);
-        assert_eq!((ended.status, ended.stderr.as_str()), (3, ""), "{told}");
-        let summary = ended.json();
+        let output = home.pipe(&input, &["ingest", "-", "--rejects", "rejects.jsonl", "--json"]);
+        let told = format!("{code}: {}\n{}", String::from_utf8_lossy(&bad), output.stdout);
+        assert_eq!((output.status, output.stderr.as_str()), (3, ""), "{told}");
+        let summary = output.json();
         assert_eq!(keys(&summary), ["accepted", "disputes_opened", "duplicates", "rejected", "rejects"], "{told}");
         assert_eq!((&summary["accepted"], &summary["rejected"]), (&json!(7), &json!(1)), "{told}");
         assert_eq!((&summary["duplicates"], &summary["disputes_opened"]), (&json!(0), &json!(1)), "{told}");
@@ -94,8 +94,8 @@ fn a_ground_that_is_not_there_yet_is_named() {
     let mut events = delivered("O-1");
     events.extend(refused_twice("O-1", "revision").into_iter().take(2));
     events.push(event("open", "O-1", "dispute.opened", json!({"by": "client", "justification": "x"})));
-    let ended = Home::new().pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
-    assert_eq!(ended.json()["rejects"][0]["code"], "no_ground");
+    let output = Home::new().pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
+    assert_eq!(output.json()["rejects"][0]["code"], "no_ground");
 }
 
 #[test]
@@ -103,8 +103,8 @@ fn a_second_request_waits_for_the_first() {
     let mut events = delivered("O-1");
     events.push(event("r1", "O-1", "revision.requested", json!({"body": "x"})));
     events.push(event("r2", "O-1", "cancellation.requested", json!({"body": "x"})));
-    let ended = Home::new().pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
-    assert_eq!(ended.json()["rejects"][0]["code"], "pending_request");
+    let output = Home::new().pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
+    assert_eq!(output.json()["rejects"][0]["code"], "pending_request");
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn a_closed_discussion_takes_no_more_messages() {
     let home = Home::with(&disputed("O-1"));
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "x"]).ok();
     let late = lines(&[message("late", "O-1", "client", "Encore un mot")]);
-    let ended = home.pipe(late.as_bytes(), &["ingest", "-", "--json"]);
-    assert_eq!((ended.status, &ended.json()["rejects"][0]["code"]), (3, &json!("thread_closed")));
+    let output = home.pipe(late.as_bytes(), &["ingest", "-", "--json"]);
+    assert_eq!((output.status, &output.json()["rejects"][0]["code"]), (3, &json!("thread_closed")));
 }
 
 #[test]
@@ -123,9 +123,9 @@ fn the_same_file_twice_has_no_effect_twice() {
     let run = || home.pipe(input.as_bytes(), &["ingest", "-", "--json"]).ok().json();
     let counts = |s: Value| [&s["accepted"], &s["duplicates"], &s["rejected"], &s["disputes_opened"]].map(Clone::clone);
     assert_eq!(counts(run()), [json!(6), json!(0), json!(0), json!(1)]);
-    let before = home.everything();
+    let before = home.dump();
     assert_eq!(counts(run()), [json!(0), json!(6), json!(0), json!(0)]);
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]
@@ -153,10 +153,10 @@ fn a_line_too_long_to_hold_is_rejected_whole_and_in_its_place() {
     let home = Home::new();
     let long = [b"{\"id\": \"", vec![b'x'; 9 << 20].as_slice(), b"\"}"].concat();
     let bad = [b"before\n", &long[..], b"\nafter"].concat();
-    let ended = home.pipe(&around(&bad), &["ingest", "-", "--rejects", "r", "--json"]);
-    assert_eq!(ended.status, 3);
-    assert_eq!(ended.json()["accepted"], 7);
-    let rejects = ended.json()["rejects"].clone();
+    let output = home.pipe(&around(&bad), &["ingest", "-", "--rejects", "r", "--json"]);
+    assert_eq!(output.status, 3);
+    assert_eq!(output.json()["accepted"], 7);
+    let rejects = output.json()["rejects"].clone();
     let lines: Vec<_> = rejects.as_array().unwrap().iter().map(|r| (&r["line"], &r["code"])).collect();
     assert_eq!(
         lines,
@@ -171,8 +171,8 @@ fn rejects_given_back_in_order_are_the_input_of_the_next_try() {
     // The dispute's events come before the order: all but the placing itself are rejected at first.
     let mut events = disputed("O-1");
     events.rotate_left(1);
-    let ended = home.pipe(lines(&events).as_bytes(), &["ingest", "-", "--rejects", "again.jsonl", "--json"]);
-    assert_eq!((ended.status, &ended.json()["rejected"]), (3, &json!(5)));
+    let output = home.pipe(lines(&events).as_bytes(), &["ingest", "-", "--rejects", "again.jsonl", "--json"]);
+    assert_eq!((output.status, &output.json()["rejected"]), (3, &json!(5)));
     let again = home.run(&["ingest", "again.jsonl", "--json"]).ok().json();
     assert_eq!((&again["accepted"], &again["disputes_opened"]), (&json!(5), &json!(1)));
 }
@@ -183,8 +183,8 @@ fn more_lines_than_one_transaction_takes_are_all_applied() {
     let mut events = disputed("O-1");
     events.extend((0..1700).map(|n| message(&format!("m{n}"), "O-1", "client", &format!("message {n}"))));
     events.insert(1200, json!({"id": "odd"}));
-    let ended = home.pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
-    let summary = ended.json();
+    let output = home.pipe(lines(&events).as_bytes(), &["ingest", "-", "--json"]);
+    let summary = output.json();
     assert_eq!((&summary["accepted"], &summary["rejects"][0]["line"]), (&json!(1706), &json!(1201)));
     assert_eq!(home.run(&["verify", "--json"]).ok().json()["checked"]["orders"], 1);
 }
@@ -215,7 +215,7 @@ fn input_that_breaks_off_says_what_stays() {
 #[test]
 fn rejects_never_go_where_something_is_read_or_kept() {
     let home = Home::with(&disputed("O-1"));
-    let before = home.everything();
+    let before = home.dump();
     let input = lines(&disputed("O-2")) + "bad\n";
     home.write("in.jsonl", &input);
     fs::hard_link(home.path("in.jsonl"), home.path("hard.jsonl")).unwrap();
@@ -234,7 +234,7 @@ fn rejects_never_go_where_something_is_read_or_kept() {
     assert_eq!(redirected.status.code(), Some(2));
     home.run(&["ingest", "in.jsonl", "--rejects", "nowhere/r.jsonl"]).failed(1, "io");
     assert_eq!(fs::read_to_string(home.path("in.jsonl")).unwrap(), input);
-    assert_eq!(home.everything(), before);
+    assert_eq!(home.dump(), before);
 }
 
 #[test]

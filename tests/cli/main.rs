@@ -10,6 +10,7 @@ mod configuration;
 mod databases;
 
 mod demo;
+mod documented;
 mod export;
 mod files;
 mod ingesting;

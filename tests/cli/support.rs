@@ -13,7 +13,7 @@ pub struct Home {
 }
 
 /// How a run ended.
-pub struct Ended {
+pub struct CommandOutput {
     /// What was run.
     pub line: String,
     /// The exit status.
@@ -76,17 +76,17 @@ impl Home {
     }
 
     /// Runs the program without input.
-    pub fn run(&self, args: &[&str]) -> Ended {
-        Ended::of(args, self.command(args).stdin(Stdio::null()).output().unwrap())
+    pub fn run(&self, args: &[&str]) -> CommandOutput {
+        CommandOutput::of(args, self.command(args).stdin(Stdio::null()).output().unwrap())
     }
 
     /// Runs the program as this mediator.
-    pub fn act(&self, me: &str, args: &[&str]) -> Ended {
+    pub fn act(&self, me: &str, args: &[&str]) -> CommandOutput {
         self.run(&[&["--as", me], args].concat())
     }
 
     /// Runs the program with this on its standard input.
-    pub fn pipe(&self, input: &[u8], args: &[&str]) -> Ended {
+    pub fn pipe(&self, input: &[u8], args: &[&str]) -> CommandOutput {
         let mut child =
             self.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -95,7 +95,7 @@ impl Home {
         let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
         let output = child.wait_with_output().unwrap();
         feeder.join().unwrap();
-        Ended::of(args, output)
+        CommandOutput::of(args, output)
     }
 
     /// Applies events that are all good.
@@ -109,7 +109,7 @@ impl Home {
     }
 
     /// Everything in the database that people can read, to see that nothing changed.
-    pub fn everything(&self) -> Vec<String> {
+    pub fn dump(&self) -> Vec<String> {
         let queue = self.run(&["queue", "--view", "all", "--json"]).ok();
         let ids = queue.json();
         let shows =
@@ -119,7 +119,7 @@ impl Home {
     }
 }
 
-impl Ended {
+impl CommandOutput {
     fn of(args: &[&str], output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
         Self {
@@ -237,6 +237,6 @@ pub fn message(id: &str, order: &str, by: &str, body: &str) -> Value {
 }
 
 /// The bytes of a file and of those that SQLite keeps beside it, `-shm` aside, which holds no data.
-pub fn bytes_of(db: &Path) -> Vec<Option<Vec<u8>>> {
+pub fn database_files(db: &Path) -> Vec<Option<Vec<u8>>> {
     ["", "-wal", "-journal"].map(|suffix| fs::read(format!("{}{suffix}", db.display())).ok()).to_vec()
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Ended, Home, disputed};
+use crate::support::{CommandOutput, Home, disputed};
 
-fn ids(ended: Ended) -> Vec<String> {
-    let queue: Value = ended.ok().json();
+fn ids(output: CommandOutput) -> Vec<String> {
+    let queue: Value = output.ok().json();
     let mut ids: Vec<_> = queue.as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap().to_owned()).collect();
     ids.sort_unstable();
     ids

@@ -3,25 +3,25 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::steps::{LOGO, back_to_queue, confirm, in_logo, on_page, open_case};
-use crate::support::{Desk, Size, World};
+use super::steps::{LOGO, back_to_queue, confirm, open_case, open_logo_case, show_page};
+use crate::support::{DeskProcess, Sandbox, Size};
 
 #[rstest]
 fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     propose_part(&mut desk, "33,33 %");
-    let proposal = last_proposal(&world, &id)["id"].clone();
-    assert_eq!(last_proposal(&world, &id)["refund"], json!({"minor": 4000, "currency": "EUR"}));
+    let proposal = last_proposal(&sandbox, &id)["id"].clone();
+    assert_eq!(last_proposal(&sandbox, &id)["refund"], json!({"minor": 4000, "currency": "EUR"}));
 
     desk.press(&["3"]);
     desk.wait_for("○ client n'a pas répondu");
-    world.ingest(&[answered("e-1", "client", &proposal, true)]);
+    sandbox.ingest(&[answered("e-1", "client", &proposal, true)]);
     desk.wait_for("✓ client a accepté");
     desk.wait_for("○ vendeur n'a pas répondu");
-    world.ingest(&[answered("e-2", "seller", &proposal, true)]);
+    sandbox.ingest(&[answered("e-2", "seller", &proposal, true)]);
     desk.wait_for("✓ vendeur a accepté");
     desk.wait_for("Les deux sont d'accord");
     back_to_queue(&mut desk);
@@ -32,36 +32,36 @@ fn a_part_of_the_price_is_proposed_accepted_by_both_and_decided_as_agreed(
     desk.wait_for("◉ Remboursement partiel");
     desk.wait_for(&format!("✓ Les deux ont accepté {} : 40,00 € au client.", proposal.as_str().unwrap()));
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Montant");
+    show_page(&mut desk, "Montant");
     desk.wait_for("40.00");
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Motifs");
+    show_page(&mut desk, "Motifs");
     desk.type_text("Comme convenu.").press(&["Ctrl-s"]);
-    on_page(&mut desk, "Preuves");
+    show_page(&mut desk, "Preuves");
     desk.press(&["Enter"]);
     let last_page = desk.wait_for("Décider ainsi ?");
     assert!(last_page.contains("convenu par les deux parties"), "{last_page}");
     confirm(&mut desk);
     desk.wait_for("est tranché : Remboursement partiel");
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!((&shown["decision"]["basis"], &shown["ledger"]["client"]), (&json!("agreed"), &json!(4000)));
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     propose_part(&mut desk, "50%");
-    let first = last_proposal(&world, &id)["id"].clone();
-    world.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
+    let first = last_proposal(&sandbox, &id)["id"].clone();
+    sandbox.ingest(&[answered("e-1", "client", &first, true), answered("e-2", "seller", &first, true)]);
     desk.press(&["3"]);
     desk.wait_for("Les deux sont d'accord");
 
     let counter = json!({"id": "e-3", "at": "2030-01-01T00:00:00Z", "type": "proposal.made", "order": LOGO,
         "by": "seller", "kind": "partial_refund", "refund": {"minor": 3000, "currency": "EUR"}});
-    world.ingest(&[counter]);
-    desk.wait_gone("Les deux sont d'accord");
+    sandbox.ingest(&[counter]);
+    desk.wait_until_gone("Les deux sont d'accord");
     desk.wait_for(&format!("contre-offre à {}", first.as_str().unwrap()));
     let panel = desk.wait_for("○ client n'a pas répondu");
     assert!(panel.contains("✓ vendeur a fait l'offre"), "{panel}");
@@ -75,13 +75,13 @@ fn a_counter_offer_voids_what_was_accepted(#[values(Size::WIDE, Size::SMALL)] si
     desk.press(&["D"]);
     let page = desk.wait_for("◉ Le vendeur gagne");
     assert!(!page.contains("ont accepté"), "{page}");
-    let late = world.run_with(&["ingest", "-", "--json"], &format!("{}\n", answered("e-4", "client", &first, true)));
+    let late = sandbox.run_with(&["ingest", "-", "--json"], &format!("{}\n", answered("e-4", "client", &first, true)));
     assert_eq!(late.status.code(), Some(3), "the old terms take no answer");
-    assert_eq!(last_proposal(&world, &id)["client"], Value::Null);
-    world.assert_sound();
+    assert_eq!(last_proposal(&sandbox, &id)["client"], Value::Null);
+    sandbox.assert_verified();
 }
 
-fn propose_part(desk: &mut Desk, part: &str) {
+fn propose_part(desk: &mut DeskProcess, part: &str) {
     desk.press(&["p"]);
     desk.wait_for("Proposition aux deux parties");
     desk.press(&["Tab"]).type_text(part);
@@ -90,8 +90,8 @@ fn propose_part(desk: &mut Desk, part: &str) {
     desk.wait_for("Soumis aux deux parties");
 }
 
-fn last_proposal(world: &World, id: &str) -> Value {
-    world.show(id)["proposals"].as_array().unwrap().last().unwrap().clone()
+fn last_proposal(sandbox: &Sandbox, id: &str) -> Value {
+    sandbox.show(id)["proposals"].as_array().unwrap().last().unwrap().clone()
 }
 
 fn answered(id: &str, by: &str, proposal: &Value, accept: bool) -> Value {

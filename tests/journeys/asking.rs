@@ -4,8 +4,8 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::living::message;
-use super::steps::{LOGO, back_to_queue, in_logo, open_case};
-use crate::support::{Desk, Size, World};
+use super::steps::{LOGO, back_to_queue, open_case, open_logo_case};
+use crate::support::{DeskProcess, Sandbox, Size};
 
 /// Two days and some minutes: past an ask's deadline.
 const LAPSED: u32 = 48 * 60 + 5;
@@ -14,25 +14,25 @@ const LAPSED: u32 = 48 * 60 + 5;
 fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_key(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.press(&["e", "Tab"]);
     desk.wait_for("Question au vendeur");
     desk.wait_until("the deadline", |screen| screen.contains("Échoit le ") && screen.contains(", dans 2 j"));
     desk.type_text("Où est le fichier ?").press(&["Ctrl-s"]);
     desk.wait_for("est interrogé");
-    let due = world.show(&id)["asks"].as_array().unwrap().last().unwrap()["due_at"].clone();
+    let due = sandbox.show(&id)["asks"].as_array().unwrap().last().unwrap()["due_at"].clone();
     assert!(due.is_string());
     // While they have time nothing is offered.
     desk.press(&["3"]);
-    let panel = desk.settled();
+    let panel = desk.wait_until_idle();
     assert!(!panel.contains("m : relancer"), "{panel}");
     back_to_queue(&mut desk);
     assert!(!is_overdue(&mut desk, &id));
     desk.press(&["Ctrl-c"]);
-    desk.ended();
+    desk.wait_for_exit();
 
-    let mut desk = world.desk_later(LAPSED, size, &["demo", "--still"]);
+    let mut desk = sandbox.open_desk_later(LAPSED, size, &["demo", "--still"]);
     desk.wait_for("D-10");
     assert!(is_overdue(&mut desk, &id));
     desk.wait_for("vendeur muet");
@@ -51,24 +51,24 @@ fn an_ask_says_when_it_lapses_and_what_lapsed_is_overdue_and_reminded_of_by_one_
     assert!(whole.contains("Où est le fichier"), "{whole}");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    desk.wait_gone("m relancer");
-    let shown = world.show(&id);
+    desk.wait_until_gone("m relancer");
+    let shown = sandbox.show(&id);
     let said = shown["thread"].as_array().unwrap().last().unwrap();
     assert_eq!(said["from"], "mediator");
     let body = said["body"].as_str().unwrap();
     assert!(body.contains("Bonjour Studio Nova,") && body.contains("Où est le fichier"), "{body}");
     assert!(!body.contains('{'), "{body}");
     // The marketplace is told of it as of any message.
-    let outbox = String::from_utf8(world.run(&["outbox"]).stdout).unwrap();
+    let outbox = String::from_utf8(sandbox.run(&["outbox"]).stdout).unwrap();
     let last = outbox.lines().rfind(|line| line.contains("message.posted")).unwrap().to_owned();
     assert!(last.contains("Où est le fichier"), "{last}");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[test]
 fn where_no_one_owes_an_answer_the_reminder_says_so() {
-    let world = World::new();
-    let (mut desk, _) = in_logo(&world, Size::SMALL);
+    let sandbox = Sandbox::new();
+    let (mut desk, _) = open_logo_case(&sandbox, Size::SMALL);
     desk.press(&["m"]);
     desk.wait_for("aucune partie ne doit de réponse");
 }
@@ -77,38 +77,38 @@ fn where_no_one_owes_an_answer_the_reminder_says_so() {
 fn a_case_is_set_aside_until_a_moment_in_words_and_wakes_at_a_partys_word(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let mut desk = snoozed(&world, size, "demain 9h30");
-    let id = world.dispute_of(LOGO);
-    assert!(!in_queue(&desk.settled(), &id));
+    let sandbox = Sandbox::new();
+    let mut desk = snoozed(&sandbox, size, "demain 9h30");
+    let id = sandbox.dispute_of(LOGO);
+    assert!(!in_queue(&desk.wait_until_idle(), &id));
     // Whichever is first: the party writes before the time.
-    world.ingest(&[message("e-wake", "client", "Encore une chose.")]);
+    sandbox.ingest(&[message("e-wake", "client", "Encore une chose.")]);
     let queue = desk.wait_until("the case again", |screen| in_queue(screen, &id));
     assert!(queue.lines().any(|row| row.contains(&id) && row.contains("● 1")), "as unread:\n{queue}");
-    assert_eq!(world.json(&["show", &id])["dispute"]["state"], json!("open"));
-    world.assert_sound();
+    assert_eq!(sandbox.json(&["show", &id])["dispute"]["state"], json!("open"));
+    sandbox.assert_verified();
 }
 
 #[test]
 fn a_case_that_was_set_aside_is_back_when_the_time_has_come() {
-    let world = World::new();
-    let mut desk = snoozed(&world, Size::SMALL, "3 h");
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = snoozed(&sandbox, Size::SMALL, "3 h");
+    let id = sandbox.dispute_of(LOGO);
     desk.press(&["q"]);
-    desk.ended();
-    let mut desk = world.desk_later(2 * 60 + 50, Size::SMALL, &["demo", "--still"]);
+    desk.wait_for_exit();
+    let mut desk = sandbox.open_desk_later(2 * 60 + 50, Size::SMALL, &["demo", "--still"]);
     desk.wait_for("D-10");
-    assert!(!in_queue(&desk.settled(), &id), "not before");
+    assert!(!in_queue(&desk.wait_until_idle(), &id), "not before");
     desk.press(&["q"]);
-    desk.ended();
-    let mut desk = world.desk_later(3 * 60 + 5, Size::SMALL, &["demo", "--still"]);
+    desk.wait_for_exit();
+    let mut desk = sandbox.open_desk_later(3 * 60 + 5, Size::SMALL, &["demo", "--still"]);
     desk.wait_until("the case again", |screen| in_queue(screen, &id));
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 /// The logo's case set aside until this, from the queue's prompt; what was understood is said before Enter.
-fn snoozed(world: &World, size: Size, until: &str) -> Desk {
-    let (mut desk, id) = in_logo(world, size);
+fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
+    let (mut desk, id) = open_logo_case(sandbox, size);
     desk.press(&["z"]);
     desk.wait_for("Il revient alors, ou dès qu'une partie écrit.");
     // What is no moment to come is said to be none, and sets nothing aside.
@@ -125,9 +125,9 @@ fn snoozed(world: &World, size: Size, until: &str) -> Desk {
 }
 
 /// Whether a case is among those that are overdue.
-fn is_overdue(desk: &mut Desk, id: &str) -> bool {
+fn is_overdue(desk: &mut DeskProcess, id: &str) -> bool {
     desk.press(&["4", "f"]).type_text(id).press(&["Enter"]);
-    let screen = desk.settled();
+    let screen = desk.wait_until_idle();
     in_queue(&screen, id)
 }
 

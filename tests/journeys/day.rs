@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Size, World};
+use crate::support::{DeskProcess, Sandbox, Size};
 
 /// What the desk says while a case is decided, in one language.
 struct Words {
@@ -43,26 +43,26 @@ const ENGLISH: Words = Words {
 };
 
 /// A mediator, their desk, and how many cases they have closed.
-struct Seat<'a> {
+struct MediatorDesk<'a> {
     handle: &'static str,
-    desk: Desk,
-    world: &'a World,
+    desk: DeskProcess,
+    sandbox: &'a Sandbox,
     words: &'a Words,
     decided: usize,
     approved: usize,
 }
 
-impl Seat<'_> {
+impl MediatorDesk<'_> {
     /// The open cases in the order in which this mediator's queue has them.
     fn queue(&self) -> Vec<String> {
-        let rows = self.world.json(&["queue", "--as", self.handle, "--limit", "100"]);
+        let rows = self.sandbox.json(&["queue", "--as", self.handle, "--limit", "100"]);
         rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Takes the most urgent case that is theirs to close, and closes it. False where none is.
     fn close_one(&mut self) -> bool {
         let Some((at, id, work)) = self.queue().into_iter().enumerate().find_map(|(at, id)| {
-            let work = work(&self.world.show(&id), self.handle)?;
+            let work = next_task(&self.sandbox.show(&id), self.handle)?;
             Some((at, id, work))
         }) else {
             return false;
@@ -80,17 +80,17 @@ impl Seat<'_> {
         self.desk.press(&["Enter"]);
         self.desk.wait_for(self.words.case);
         match work {
-            Work::Decide { agreed } => self.decide(&id, agreed.as_deref()),
-            Work::Approve => self.approve(&id),
+            Task::Decide { agreed } => self.decide(&id, agreed.as_deref()),
+            Task::Approve => self.approve(&id),
         }
         self.desk.press(&["h"]);
-        self.desk.wait_gone(self.words.case);
+        self.desk.wait_until_gone(self.words.case);
         true
     }
 
     fn decide(&mut self, id: &str, agreed: Option<&str>) {
         let desk = &mut self.desk;
-        let page = |desk: &mut Desk, name: &str| {
+        let page = |desk: &mut DeskProcess, name: &str| {
             desk.wait_until(&format!("the page {name}"), |screen| {
                 (1..=5).any(|n| screen.contains(&format!("▌{n} {name}")))
             });
@@ -140,7 +140,7 @@ fn shown_in(screen: &str) -> Vec<String> {
     rows.filter_map(|row| id(row.get(..24).unwrap_or(row))).collect()
 }
 
-enum Work {
+enum Task {
     /// What both parties agreed to, by its kind.
     Decide {
         agreed: Option<String>,
@@ -149,29 +149,29 @@ enum Work {
 }
 
 /// What this mediator can do to close a case; none where it is a colleague's, or a conflict forbids it.
-fn work(case: &Value, me: &str) -> Option<Work> {
+fn next_task(case: &Value, me: &str) -> Option<Task> {
     if me == "camille" && case["order"]["seller"]["id"] == "lemaire-films" {
         return None;
     }
     if case["decision"].is_object() && case["decision"]["effective_at"].is_null() {
-        return Some(Work::Approve).filter(|_| case["decision"]["by"] != me);
+        return Some(Task::Approve).filter(|_| case["decision"]["by"] != me);
     }
     let holder = &case["dispute"]["claimed_by"];
     let proposals = case["proposals"].as_array().unwrap();
     let agreed = proposals.iter().find(|proposal| proposal["state"] == "agreed");
     let agreed = agreed.map(|proposal| proposal["kind"].as_str().unwrap().to_owned());
-    (holder.is_null() || holder == me).then_some(Work::Decide { agreed })
+    (holder.is_null() || holder == me).then_some(Task::Decide { agreed })
 }
 
 #[rstest]
 #[case(&FRENCH, Size::SMALL)]
 #[case(&ENGLISH, Size::WIDE)]
 fn two_people_work_the_demos_queue_to_empty(#[case] words: &Words, #[case] size: Size) {
-    let world = World::new().with("LITIGE_LANG", words.lang);
+    let sandbox = Sandbox::new().with("LITIGE_LANG", words.lang);
     let seat = |handle| {
-        let mut desk = world.desk(size, &["demo", "--still", "--as", handle]);
+        let mut desk = sandbox.open_desk(size, &["demo", "--still", "--as", handle]);
         desk.wait_for("D-10");
-        Seat { handle, desk, world: &world, words, decided: 0, approved: 0 }
+        MediatorDesk { handle, desk, sandbox: &sandbox, words, decided: 0, approved: 0 }
     };
     let (mut camille, mut ines) = (seat("camille"), seat("ines"));
     let open = camille.queue().len();
@@ -183,9 +183,9 @@ fn two_people_work_the_demos_queue_to_empty(#[case] words: &Words, #[case] size:
         seat.desk.wait_for(words.nothing);
         assert!(seat.decided > 3, "{} decided {}", seat.handle, seat.decided);
         seat.desk.press(&["q"]);
-        assert!(seat.desk.ended().success());
+        assert!(seat.desk.wait_for_exit().success());
     }
     assert!(camille.approved > 0, "Inès decides above the limit too");
-    assert_eq!(world.json(&["queue", "--view", "all", "--query", "is:open -is:snoozed"]), json!([]));
-    world.assert_sound();
+    assert_eq!(sandbox.json(&["queue", "--view", "all", "--query", "is:open -is:snoozed"]), json!([]));
+    sandbox.assert_verified();
 }

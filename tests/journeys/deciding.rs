@@ -4,15 +4,15 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::steps::{
-    LOGO, back_to_queue, confirm, draft_decision, in_logo, on_page, open_case, opened, pick_outcome,
-    revisions_refused_twice,
+    LOGO, back_to_queue, confirm, draft_decision, open_case, open_demo, open_logo_case, pick_outcome,
+    revisions_refused_twice, show_page,
 };
-use crate::support::{Size, World};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.wait_for("Brush");
 
     desk.press(&["r"]);
@@ -26,7 +26,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.press(&["Tab"]);
     desk.wait_for("Question au vendeur");
     desk.type_text("Combien de couleurs compte le fichier livré ?").press(&["Ctrl-s"]);
-    desk.wait_gone("Question au vendeur");
+    desk.wait_until_gone("Question au vendeur");
     desk.wait_for("est interrogé.");
 
     let last_page = draft_decision(&mut desk, "Remboursement partiel", Some("40,00"), "Un terrain d'entente.");
@@ -35,13 +35,13 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     }
     // Its answer is No until told otherwise.
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Preuves");
-    assert_eq!(world.show(&id)["decision"], json!(null));
+    show_page(&mut desk, "Preuves");
+    assert_eq!(sandbox.show(&id)["decision"], json!(null));
     desk.press(&["Enter"]);
     desk.wait_for("Décider ainsi ?");
     confirm(&mut desk);
     desk.wait_for("est tranché : Remboursement partiel");
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!(shown["decision"]["outcome"], "partial_refund");
     assert_eq!(shown["decision"]["basis"], "imposed");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 0, "seller": 8000, "client": 4000}));
@@ -51,7 +51,7 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.wait_for("annuler la décision");
     desk.press(&["Right", "Enter"]);
     desk.wait_for("est annulée");
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!(shown["dispute"]["state"], "open");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
 
@@ -60,9 +60,9 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     desk.wait_for("est tranché : Le vendeur gagne");
     back_to_queue(&mut desk);
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
 
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!(shown["decision"]["outcome"], "seller_wins");
     assert_eq!(shown["decision"]["reasons"], "Le travail commandé a été fait.");
     assert_eq!(shown["order"]["state"], "completed");
@@ -70,18 +70,18 @@ fn from_the_demo_to_a_partial_refund_undone_and_the_seller_paid(#[values(Size::W
     let bodies: Vec<&str> = shown["thread"].as_array().unwrap().iter().filter_map(|m| m["body"].as_str()).collect();
     assert!(bodies.contains(&"Bonjour à tous les deux.\nJe lis le dossier d'ici ce soir."), "{bodies:#?}");
     assert_eq!(shown["asks"].as_array().unwrap().last().unwrap()["to"], "seller");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
 
     pick_outcome(&mut desk, "Relance");
     desk.press(&["Enter"]);
     desk.wait_for("demande l'accord des deux");
-    on_page(&mut desk, "Issue");
+    show_page(&mut desk, "Issue");
     desk.press(&["Esc"]);
     desk.wait_for("2 Discussion");
 
@@ -91,31 +91,31 @@ fn a_relaunch_needs_both_parties_and_is_then_granted(#[values(Size::WIDE, Size::
     desk.wait_until("the relaunch picked", |screen| screen.contains("◉ Relance"));
     desk.press(&["Tab"]).type_text("Deux couleurs, un SVG, dans les dix jours.").press(&["Ctrl-s"]);
     desk.wait_for("Soumis aux deux parties");
-    let proposal = world.show(&id)["proposals"].as_array().unwrap().last().unwrap()["id"].clone();
+    let proposal = sandbox.show(&id)["proposals"].as_array().unwrap().last().unwrap()["id"].clone();
 
     // The seller alone is not both.
-    world.ingest(&[answer("e-relaunch-1", "seller", &proposal)]);
+    sandbox.ingest(&[answer("e-relaunch-1", "seller", &proposal)]);
     desk.wait_until("the seller's word", |_| {
-        world.show(&id)["proposals"].to_string().contains("\"seller\":\"accepted\"")
+        sandbox.show(&id)["proposals"].to_string().contains("\"seller\":\"accepted\"")
     });
     pick_outcome(&mut desk, "Relance");
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Issue");
+    show_page(&mut desk, "Issue");
     desk.press(&["Esc"]);
     desk.wait_for("2 Discussion");
-    assert_eq!(world.show(&id)["decision"], json!(null));
+    assert_eq!(sandbox.show(&id)["decision"], json!(null));
 
-    world.ingest(&[answer("e-relaunch-2", "client", &proposal)]);
+    sandbox.ingest(&[answer("e-relaunch-2", "client", &proposal)]);
     desk.wait_for("client a répondu");
     let last_page = draft_decision(&mut desk, "Relance", None, "Les deux parties reprennent.");
     assert!(last_page.contains("convenu par les deux parties"), "{last_page}");
     confirm(&mut desk);
     desk.wait_for("est tranché : Relance");
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!((&shown["decision"]["outcome"], &shown["decision"]["basis"]), (&json!("relaunch"), &json!("agreed")));
     assert_eq!(shown["order"]["state"], "in_progress");
     assert_eq!(shown["ledger"], json!({"paid_in": 12000, "escrow": 12000, "seller": 0, "client": 0}));
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 fn answer(id: &str, by: &str, proposal: &Value) -> Value {
@@ -125,25 +125,25 @@ fn answer(id: &str, by: &str, proposal: &Value) -> Value {
 
 #[rstest]
 fn a_seller_can_not_open_a_dispute_but_the_client_can(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let before = desk.settled();
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let before = desk.wait_until_idle();
     let order = "O-90001";
-    world.ingest(&revisions_refused_twice(order, "Fresque pour une école"));
+    sandbox.ingest(&revisions_refused_twice(order, "Fresque pour une école"));
     let opened = |id: &str, by: &str| {
         json!({"id": id, "at": "2026-11-24T08:00:00Z", "type": "dispute.opened", "order": order, "by": by,
                "justification": "Le brief demandait une fresque, pas un pochoir."})
     };
-    let output = world.run_with(&["ingest", "-", "--json"], &format!("{}\n", opened("e-open-1", "seller")));
+    let output = sandbox.run_with(&["ingest", "-", "--json"], &format!("{}\n", opened("e-open-1", "seller")));
     assert_eq!(output.status.code(), Some(3));
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["rejects"][0]["code"], "seller_cannot_open", "{summary:#}");
-    assert_eq!(desk.settled(), before, "nothing came of it on the desk");
+    assert_eq!(desk.wait_until_idle(), before, "nothing came of it on the desk");
 
-    world.ingest(&[opened("e-open-2", "client")]);
-    let id = world.dispute_of(order);
+    sandbox.ingest(&[opened("e-open-2", "client")]);
+    let id = sandbox.dispute_of(order);
     desk.wait_for("Ouverts 22");
     open_case(&mut desk, &id);
     desk.wait_for("Fresque pour une école");
-    world.assert_sound();
+    sandbox.assert_verified();
 }

@@ -8,13 +8,13 @@ use litige::store::Store;
 use litige::store::sqlite::{Open, SqliteStore};
 use rstest::rstest;
 
-use super::steps::{back_to_queue, draft_decision, in_logo, open_case, opened};
-use crate::support::{Desk, Signal, Size, World};
+use super::steps::{back_to_queue, draft_decision, open_case, open_demo, open_logo_case};
+use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
 #[rstest]
 fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
 
     write(&mut desk, "Bonjour à vous deux,\nl'été");
     desk.press(&["Esc"]);
@@ -26,11 +26,11 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
 
     // Left by `q`, from the queue.
     desk.press(&["Esc"]);
-    desk.wait_gone("Réponse aux deux parties");
+    desk.wait_until_gone("Réponse aux deux parties");
     back_to_queue(&mut desk);
     desk.press(&["q"]);
-    assert!(desk.ended().success());
-    let mut desk = again(&world, size, &id);
+    assert!(desk.wait_for_exit().success());
+    let mut desk = reopen_case(&sandbox, size, &id);
     desk.press(&["r"]);
     desk.wait_for("l'été");
 
@@ -38,68 +38,68 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     desk.type_text(" dernier");
     desk.wait_for("l'été dernier");
     desk.signal(Signal::TERM);
-    desk.ended();
+    desk.wait_for_exit();
     desk.assert_restored();
-    let mut desk = again(&world, size, &id);
+    let mut desk = reopen_case(&sandbox, size, &id);
     desk.press(&["r"]);
     desk.wait_for("l'été dernier");
 
     // Killed: nothing can be done then but what was done at the last pause.
     desk.type_text(" encore");
-    wait_for_draft(&world, &id, "dernier encore");
+    wait_for_draft(&sandbox, &id, "dernier encore");
     desk.signal(Signal::KILL);
-    desk.ended();
-    let mut desk = again(&world, size, &id);
+    desk.wait_for_exit();
+    let mut desk = reopen_case(&sandbox, size, &id);
     desk.press(&["r"]);
     desk.wait_for("l'été dernier encore");
 
     // Sent, it is no draft any more.
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    desk.wait_gone("brouillon");
+    desk.wait_until_gone("brouillon");
     desk.press(&["r"]);
     desk.wait_for("Écrivez aux deux…");
-    let thread = world.show(&id)["thread"].to_string();
+    let thread = sandbox.show(&id)["thread"].to_string();
     assert!(thread.contains("Bonjour à vous deux,\\nl'été dernier encore"), "{thread}");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_decision_begun_is_taken_up_again(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     draft_decision(&mut desk, "Remboursement partiel", Some("37,50"), "Un terrain d'entente.");
-    wait_for_draft(&world, &id, "Un terrain d'entente.");
+    wait_for_draft(&sandbox, &id, "Un terrain d'entente.");
     desk.signal(Signal::KILL);
-    desk.ended();
+    desk.wait_for_exit();
 
-    let mut desk = again(&world, size, &id);
+    let mut desk = reopen_case(&sandbox, size, &id);
     desk.press(&["D"]);
     desk.wait_for("◉ Remboursement partiel");
     desk.press(&["Enter"]);
     desk.wait_for("37,50");
     desk.press(&["Enter"]);
     desk.wait_for("Un terrain d'entente.");
-    assert_eq!(world.show(&id)["decision"], serde_json::Value::Null, "a draft decides nothing");
+    assert_eq!(sandbox.show(&id)["decision"], serde_json::Value::Null, "a draft decides nothing");
 }
 
-fn write(desk: &mut Desk, text: &str) {
+fn write(desk: &mut DeskProcess, text: &str) {
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
     desk.type_text(text);
 }
 
 /// The desk once more, in the case.
-fn again(world: &World, size: Size, id: &str) -> Desk {
-    let mut desk = opened(world, size);
+fn reopen_case(sandbox: &Sandbox, size: Size, id: &str) -> DeskProcess {
+    let mut desk = open_demo(sandbox, size);
     open_case(&mut desk, id);
     desk.wait_for("brouillon");
     desk
 }
 
 /// Waits until the database has this in the draft.
-fn wait_for_draft(world: &World, id: &str, text: &str) {
-    let store = SqliteStore::open(&world.demo_db(), Open::Existing).unwrap();
+fn wait_for_draft(sandbox: &Sandbox, id: &str, text: &str) {
+    let store = SqliteStore::open(&sandbox.demo_db(), Open::Existing).unwrap();
     let id: DisputeId = id.parse().unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
     while !store.draft(id, &Handle::from("camille")).unwrap().unwrap_or_default().contains(text) {

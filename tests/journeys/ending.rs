@@ -7,12 +7,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use rstest::rstest;
 use rustix::process::{Pid, kill_process};
 
-use super::steps::{LOGO, in_logo, open_case, opened};
-use crate::support::{Desk, Signal, Size, World};
+use super::steps::{LOGO, open_case, open_demo, open_logo_case};
+use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
 /// In the logo's case, with the end of a reply typed just now.
-fn writing(world: &World) -> (Desk, String) {
-    let (mut desk, id) = in_logo(world, Size::SMALL);
+fn writing(sandbox: &Sandbox) -> (DeskProcess, String) {
+    let (mut desk, id) = open_logo_case(sandbox, Size::SMALL);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
     desk.type_text("Bonjour à vous deux, l'été dernier");
@@ -22,48 +22,48 @@ fn writing(world: &World) -> (Desk, String) {
 
 /// A new desk has the reply, to its last letter.
 #[track_caller]
-fn assert_draft(world: &World, id: &str) {
-    let mut desk = opened(world, Size::SMALL);
+fn assert_draft(sandbox: &Sandbox, id: &str) {
+    let mut desk = open_demo(sandbox, Size::SMALL);
     open_case(&mut desk, id);
     desk.press(&["r"]);
     desk.wait_for("Bonjour à vous deux, l'été dernier");
     desk.press(&["Ctrl-c"]);
-    desk.ended();
+    desk.wait_for_exit();
 }
 
 /// No process is left, a new desk has the reply, and the database is whole.
 #[track_caller]
-fn assert_kept(world: &World, id: &str) {
-    world.assert_nobody_left();
-    assert_draft(world, id);
-    world.assert_sound();
+fn assert_kept(sandbox: &Sandbox, id: &str) {
+    sandbox.assert_no_process_left();
+    assert_draft(sandbox, id);
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn each_signal_that_ends_the_desk_leaves_the_draft_and_nobody_behind(
     #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
-    let world = World::new();
-    let (mut desk, id) = writing(&world);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = writing(&sandbox);
     desk.signal(signal);
-    assert!(desk.ended().signal().is_some());
+    assert!(desk.wait_for_exit().signal().is_some());
     desk.assert_restored();
-    assert_kept(&world, &id);
+    assert_kept(&sandbox, &id);
 }
 
 #[test]
 fn a_line_that_breaks_leaves_the_draft_and_nobody_behind() {
-    let world = World::new();
-    let (mut desk, id) = writing(&world);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = writing(&sandbox);
     desk.hang_up();
-    desk.ended();
-    assert_kept(&world, &id);
+    desk.wait_for_exit();
+    assert_kept(&sandbox, &id);
 }
 
 #[test]
 fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
-    let world = World::new();
-    let (mut desk, id) = writing(&world);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = writing(&sandbox);
     desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.wait_restored();
@@ -76,9 +76,9 @@ fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
     desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.signal(Signal::KILL);
-    desk.ended();
-    world.assert_nobody_left();
-    let mut desk = opened(&world, Size::SMALL);
+    desk.wait_for_exit();
+    sandbox.assert_no_process_left();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("l'été dernier encore");
@@ -87,16 +87,16 @@ fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk", "input")] place: &str) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
-    let (mut desk, id) = writing(&world);
+    let sandbox = Sandbox::new().with("LITIGE_INJECT_PANIC", place);
+    let (mut desk, id) = writing(&sandbox);
     desk.press(&["F12"]);
-    assert_eq!(desk.ended().exit_code(), 1);
+    assert_eq!(desk.wait_for_exit().exit_code(), 1);
     desk.assert_restored();
     let screen = desk.screen();
     let screen = screen.replace('\n', "");
     assert!(screen.contains("litige: desk: ") && screen.contains("what you had written is kept"), "{screen}");
-    world.assert_nobody_left();
-    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+    sandbox.assert_no_process_left();
+    assert_draft(&sandbox.with("LITIGE_INJECT_PANIC", ""), &id);
 }
 
 /// On a thread that reads or writes for the desk: it is told, the desk stays up, and so does what was written.
@@ -106,62 +106,62 @@ fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk"
 #[case::watcher("watcher", &[])]
 #[cfg(debug_assertions)]
 fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[case] keys: &[&str]) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", place);
+    let sandbox = Sandbox::new().with("LITIGE_INJECT_PANIC", place);
     let (mut desk, id) = if place == "watcher" {
-        let mut desk = world.desk(Size::SMALL, &["demo", "--still"]);
+        let mut desk = sandbox.open_desk(Size::SMALL, &["demo", "--still"]);
         desk.wait_for("rehearsed");
         drop(desk);
-        writing(&world)
+        writing(&sandbox)
     } else {
-        writing(&world)
+        writing(&sandbox)
     };
     desk.press(keys);
     if place != "watcher" {
         desk.wait_for("a fault inside litige");
     }
-    assert!(world.log().contains("rehearsed"), "the log has the details");
+    assert!(sandbox.log().contains("rehearsed"), "the log has the details");
     // It takes keys, it ends in good order, and the reply is there.
     desk.press(&["Esc", "Esc"]);
-    desk.wait_gone("Réponse aux deux parties");
+    desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["Ctrl-c"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.assert_restored();
-    world.assert_nobody_left();
-    let world = world.with("LITIGE_REHEARSE_FAULT", "");
-    assert_draft(&world, &id);
-    world.assert_sound();
+    sandbox.assert_no_process_left();
+    let sandbox = sandbox.with("LITIGE_INJECT_PANIC", "");
+    assert_draft(&sandbox, &id);
+    sandbox.assert_verified();
 }
 
 /// A mediator whose editor saves the text and then waits so.
-fn waiting_editor(vars: &str, script: &str) -> World {
-    let world = World::new();
-    let path = world.path("an editor");
+fn waiting_editor(vars: &str, script: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let path = sandbox.path("an editor");
     let saves = "printf '%s' \"Bonjour à vous deux, l'été dernier\" > \"$1\"; echo EDITEUR";
     fs::write(&path, format!("#!/bin/sh\n{saves}\n{script}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    world.with("VISUAL", &format!("{vars}'{}'", path.display()))
+    sandbox.with("VISUAL", &format!("{vars}'{}'", path.display()))
 }
 
 /// Under a shell no broken line ends those that the editor started.
 #[rstest]
 fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &str) {
-    let world = waiting_editor(vars, "sleep 600; true");
-    let mut shell = world.shell(Size::SMALL);
+    let sandbox = waiting_editor(vars, "sleep 600; true");
+    let mut shell = sandbox.shell(Size::SMALL);
     shell.wait_for("$ ");
     shell.type_text("litige demo --still\n");
     shell.wait_for("D-10");
-    let id = world.dispute_of(LOGO);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut shell, &id);
     shell.press(&["r"]);
     shell.wait_for("Réponse aux deux parties");
     shell.press(&["Ctrl-e"]);
     shell.wait_for("EDITEUR");
-    let (pid, _) = world.processes().into_iter().find(|(_, told)| told.starts_with("litige demo")).unwrap();
+    let (pid, _) = sandbox.processes().into_iter().find(|(_, told)| told.starts_with("litige demo")).unwrap();
     kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
     shell.wait_restored();
-    world.assert_only_left("bash");
+    sandbox.assert_only_process_left("bash");
     drop(shell);
-    assert_draft(&world, &id);
+    assert_draft(&sandbox, &id);
 }
 
 /// Editors as people have them: each waits, and the last takes no farewell.
@@ -174,10 +174,10 @@ fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &s
 #[case::deaf_on_a_broken_line("", "trap '' HUP TERM; while :; do sleep 600; done", "line")]
 #[cfg(debug_assertions)]
 fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case] end: &str) {
-    let world = waiting_editor(vars, script);
-    let world = if end == "panic" { world.with("LITIGE_REHEARSE_FAULT", "desk-editing") } else { world };
-    let mut desk = opened(&world, Size::SMALL);
-    let id = world.dispute_of(LOGO);
+    let sandbox = waiting_editor(vars, script);
+    let sandbox = if end == "panic" { sandbox.with("LITIGE_INJECT_PANIC", "desk-editing") } else { sandbox };
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
@@ -188,12 +188,12 @@ fn no_editor_outlives_the_desk(#[case] vars: &str, #[case] script: &str, #[case]
     match end {
         "term" => desk.signal(Signal::TERM),
         "line" => desk.hang_up(),
-        _ => world.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]),
+        _ => sandbox.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]),
     }
-    desk.ended();
+    desk.wait_for_exit();
     if end != "line" {
         desk.assert_restored();
     }
-    world.assert_nobody_left();
-    assert_draft(&world.with("LITIGE_REHEARSE_FAULT", ""), &id);
+    sandbox.assert_no_process_left();
+    assert_draft(&sandbox.with("LITIGE_INJECT_PANIC", ""), &id);
 }

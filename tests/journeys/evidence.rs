@@ -7,15 +7,15 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, in_logo, on_page, open_case, opened, pick_outcome};
-use crate::support::{Size, World};
+use super::steps::{LOGO, open_case, open_demo, open_logo_case, pick_outcome, show_page};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.wait_for("m2");
     desk.press(&["o"]);
     desk.wait_for("quatre_couleurs.png");
@@ -37,8 +37,8 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     let asked = desk.wait_for("quelle preuve ne compte pas");
     assert!(asked.lines().any(|row| row.contains("▌ ◈") && row.contains("quatre_couleurs.png")), "{asked}");
     desk.type_text("Image retouchée.").press(&["Enter"]);
-    desk.wait_gone("quelle preuve ne compte pas");
-    desk.wait_until("the stroke", |_| world.show(&id).to_string().contains("Image retouchée."));
+    desk.wait_until_gone("quelle preuve ne compte pas");
+    desk.wait_until("the stroke", |_| sandbox.show(&id).to_string().contains("Image retouchée."));
     desk.press(&["o"]);
     desk.wait_for("Ne compte pas : Image retouchée.");
     desk.press(&["S"]);
@@ -48,11 +48,11 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
 
     pick_outcome(&mut desk, "Le vendeur gagne");
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Motifs");
+    show_page(&mut desk, "Motifs");
     desk.type_text("Le travail est fait.").press(&["Ctrl-s"]);
-    on_page(&mut desk, "Preuves");
+    show_page(&mut desk, "Preuves");
     for _ in 0..60 {
-        if desk.settled().lines().any(|row| row.contains("▌ ✗") && row.contains("quatre_couleurs.png")) {
+        if desk.wait_until_idle().lines().any(|row| row.contains("▌ ✗") && row.contains("quatre_couleurs.png")) {
             break;
         }
         desk.press(&["j"]);
@@ -62,7 +62,7 @@ fn a_picture_and_a_text_are_opened_one_is_struck_out_and_cannot_be_cited(
     assert!(refused.lines().any(|row| row.contains("▌ ✗")), "{refused}");
     assert!(!refused.contains("[x]"), "{refused}");
     desk.press(&["Esc", "Esc", "Esc", "Esc"]);
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 /// A PNG of 69 bytes that says it is 60,000 pixels wide and high.
@@ -73,10 +73,10 @@ const BOMB: &[u8] = &[
 
 #[test]
 fn a_bomb_a_pipe_and_a_large_text_leave_the_desk_up() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
-    let id = world.dispute_of(LOGO);
-    let folder = world.path("files");
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    let id = sandbox.dispute_of(LOGO);
+    let folder = sandbox.path("files");
     fs::create_dir_all(&folder).unwrap();
     let mut bomb = BOMB.to_vec();
     bomb.extend(crc(&BOMB[12..]).to_be_bytes());
@@ -91,7 +91,7 @@ fn a_bomb_a_pipe_and_a_large_text_leave_the_desk_up() {
     let event = json!({"id": "files", "at": "2026-11-03T09:12:00Z", "type": "dispute.message", "order": LOGO,
         "by": "client", "body": "Trois fichiers.", "attachments":
         [file("bomb.png", "image/png"), file("large.txt", "text/plain"), file("pipe.txt", "text/plain")]});
-    let output = world.run_with(&["ingest", "-", "--attachments", folder.to_str().unwrap()], &format!("{event}\n"));
+    let output = sandbox.run_with(&["ingest", "-", "--attachments", folder.to_str().unwrap()], &format!("{event}\n"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
     open_case(&mut desk, &id);
@@ -105,8 +105,8 @@ fn a_bomb_a_pipe_and_a_large_text_leave_the_desk_up() {
     desk.press(&["n"]);
     desk.wait_for("pas un fichier");
     desk.press(&["q", "q"]);
-    desk.wait_gone("2 Discussion");
-    world.assert_sound();
+    desk.wait_until_gone("2 Discussion");
+    sandbox.assert_verified();
 }
 
 fn crc(bytes: &[u8]) -> u32 {

@@ -2,16 +2,16 @@
 
 use rstest::rstest;
 
-use super::steps::{LOGO, opened, revisions_refused_twice};
-use crate::support::{Size, World};
+use super::steps::{LOGO, open_demo, revisions_refused_twice};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_message(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     desk.press(&["/"]);
     desk.wait_for("Chercher dans tous les messages");
     // The message has « crème », in a sentence between other words.
@@ -37,8 +37,8 @@ fn a_search_finds_an_accented_word_typed_without_accents_and_opens_at_the_messag
 
 #[rstest]
 fn a_search_in_a_sellers_cases_opens_at_its_message(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["/"]).type_text("sel");
     desk.wait_for("seller:");
     desk.press(&["Tab"]).type_text("nova creme bordeaux");
@@ -54,8 +54,8 @@ fn a_search_in_a_sellers_cases_opens_at_its_message(#[values(Size::WIDE, Size::S
 fn a_filter_that_makes_no_sense_is_said_under_the_prompt_and_the_queue_stays(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["f"]).type_text("logo ");
     let only = desk.wait_until("the logo alone", |screen| screen.matches("  D-1").count() == 1);
     assert!(only.contains("Logo pour restaurant"), "{only}");
@@ -72,9 +72,9 @@ fn a_filter_that_makes_no_sense_is_said_under_the_prompt_and_the_queue_stays(
 
 #[test]
 fn the_palette_finds_a_case_by_a_sellers_name() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    let id = sandbox.dispute_of(LOGO);
     desk.press(&[":"]).type_text("studio nova");
     desk.wait_until("the case in the palette", |screen| {
         screen.lines().any(|row| row.contains(&id) && row.contains("Studio Nova"))
@@ -86,10 +86,10 @@ fn the_palette_finds_a_case_by_a_sellers_name() {
 
 #[rstest]
 fn the_palette_finds_a_case_far_beyond_the_rows_at_hand(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let db = world.path("many.db").display().to_string();
+    let sandbox = Sandbox::new();
+    let db = sandbox.path("many.db").display().to_string();
     let run = |args: &[&str]| {
-        let output = world.command(&[&["--db", &db], args].concat()).output().unwrap();
+        let output = sandbox.command(&[&["--db", &db], args].concat()).output().unwrap();
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     };
     run(&["seed", "--disputes", "1200", "--messages", "4800", "--open", "1150"]);
@@ -99,13 +99,13 @@ fn the_palette_finds_a_case_far_beyond_the_rows_at_hand(#[values(Size::WIDE, Siz
     events.push(serde_json::json!({"id": "open-1", "at": "2026-11-07T09:00:00Z", "type": "dispute.opened",
         "order": "O-777001", "by": "client", "justification": "Ce n'est pas une fresque."}));
     let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
-    std::fs::write(world.path("one.jsonl"), lines).unwrap();
-    run(&["ingest", &world.path("one.jsonl").display().to_string()]);
-    let output = world.command(&["--db", &db, "queue", "--query", "order:777001", "--json"]).output().unwrap();
+    std::fs::write(sandbox.path("one.jsonl"), lines).unwrap();
+    run(&["ingest", &sandbox.path("one.jsonl").display().to_string()]);
+    let output = sandbox.command(&["--db", &db, "queue", "--query", "order:777001", "--json"]).output().unwrap();
     let id = serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()[0]["id"].as_str().unwrap().to_owned();
     run(&["--as", "camille", "decide", &id, "--outcome", "client-refunded", "--reasons", "Un pochoir."]);
 
-    let mut desk = world.desk(size, &["--db", &db, "--as", "camille"]);
+    let mut desk = sandbox.open_desk(size, &["--db", &db, "--as", "camille"]);
     desk.wait_for("D-1");
     for typed in ["pochoir", "o-777001", "prEau fresque", "client:jules-ferry"] {
         desk.press(&[":"]);
@@ -116,18 +116,18 @@ fn the_palette_finds_a_case_far_beyond_the_rows_at_hand(#[values(Size::WIDE, Siz
         let case = desk.wait_for("2 Discussion");
         assert!(case.contains("Fresque du préau"), "{case}");
         desk.press(&["h"]);
-        desk.wait_gone("2 Discussion");
+        desk.wait_until_gone("2 Discussion");
     }
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
 }
 
 #[rstest]
 fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     // The same conditions find the same messages on the command line, in the same order.
-    let hits = world.json(&["search", "is:open", "--limit", "80"]);
+    let hits = sandbox.json(&["search", "is:open", "--limit", "80"]);
     let case = |at: usize| hits[at]["dispute"].as_str().unwrap().to_owned();
     desk.press(&["/"]).type_text("is:open");
     desk.wait_for("plus de 50 messages");

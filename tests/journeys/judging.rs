@@ -2,14 +2,14 @@
 
 use rstest::rstest;
 
-use super::steps::{on_page, open_case, opened};
-use crate::support::{Size, World};
+use super::steps::{open_case, open_demo, show_page};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn the_statistics_are_shown_page_by_page_and_left(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let before = desk.settled();
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let before = desk.wait_until_idle();
     desk.press(&["s"]);
     desk.wait_for("▌1 Issues");
     let screen = desk.wait_for("Issues convenues");
@@ -30,22 +30,22 @@ fn the_statistics_are_shown_page_by_page_and_left(#[values(Size::WIDE, Size::SMA
 
 #[rstest]
 fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     // A decided dispute of the same ground, in the same currency.
-    let before = world.json(&["queue", "--view", "decided"]);
+    let before = sandbox.json(&["queue", "--view", "decided"]);
     let row = before.as_array().unwrap().iter().find(|row| row["order"]["amount"]["currency"] == "EUR").unwrap();
     let (ground, precedent) = (&row["ground"], row["id"].as_str().unwrap());
-    let all = world.json(&["queue", "--limit", "100"]);
+    let all = sandbox.json(&["queue", "--limit", "100"]);
     let like = |case: &&serde_json::Value| case["ground"] == *ground && case["order"]["amount"]["currency"] == "EUR";
     let id = all.as_array().unwrap().iter().find(like).unwrap()["id"].as_str().unwrap().to_owned();
     open_case(&mut desk, &id);
     desk.press(&["4"]);
     desk.wait_for("même motif");
     desk.press(&["D"]);
-    on_page(&mut desk, "Issue");
+    show_page(&mut desk, "Issue");
     desk.press(&["Enter"]);
-    on_page(&mut desk, "Motifs");
+    show_page(&mut desk, "Motifs");
     desk.type_text("Le travail commandé a été fait.");
     desk.wait_for("a été fait.");
     desk.press(&["Ctrl-o"]);
@@ -59,7 +59,7 @@ fn a_precedent_is_read_from_a_decision_and_the_decision_comes_back(#[values(Size
     desk.press(&["q"]);
     desk.wait_for("Les plus semblables");
     desk.press(&["Esc"]);
-    on_page(&mut desk, "Motifs");
+    show_page(&mut desk, "Motifs");
     desk.wait_for("Le travail commandé a été fait.");
-    world.assert_sound();
+    sandbox.assert_verified();
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, in_logo, opened};
-use crate::support::{Size, World};
+use super::steps::{LOGO, open_demo, open_logo_case};
+use crate::support::{Sandbox, Size};
 
 /// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
 /// things.
@@ -16,17 +16,17 @@ const SOON: Duration = Duration::from_secs(10);
 fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_selection_stays(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     desk.press(&["j", "j"]);
-    let before = desk.settled();
+    let before = desk.wait_until_idle();
     let selected = row_of(&before, "▌ ").expect("a selected row").to_owned();
     let chosen = selected.split_whitespace().find(|word| word.starts_with("D-1")).unwrap();
     assert_ne!(chosen, id);
     assert!(row_of(&before, &id).unwrap().contains("● 3"), "{before}");
 
-    world.ingest(&[message("e-live-1", "client", "Je viens de retrouver le devis signé.")]);
+    sandbox.ingest(&[message("e-live-1", "client", "Je viens de retrouver le devis signé.")]);
     let written = Instant::now();
     let after =
         desk.wait_within(SOON, "the unread mark", |screen| row_of(screen, &id).is_some_and(|row| row.contains("● 4")));
@@ -37,22 +37,22 @@ fn a_message_that_another_process_brings_is_shown_at_once_as_unread_and_the_sele
 
 #[rstest]
 fn a_message_that_arrives_in_the_open_case_is_shown_while_one_writes(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, _id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, _id) = open_logo_case(&sandbox, size);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
     desk.type_text("Je relis");
     desk.wait_for("Je relis");
-    world.ingest(&[message("e-live-2", "seller", "Le fichier corrigé part ce soir.")]);
+    sandbox.ingest(&[message("e-live-2", "seller", "Le fichier corrigé part ce soir.")]);
     desk.wait_within(SOON, "who wrote", |screen| screen.contains("vendeur a écrit"));
     // The draft is as it was, and goes on.
     desk.type_text(" le dossier");
     desk.wait_for("Je relis le dossier");
     desk.press(&["Esc"]);
-    desk.wait_gone("Réponse aux deux parties");
+    desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["2", "G"]);
     desk.wait_for("Le fichier corrigé part ce soir.");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 pub fn message(id: &str, by: &str, body: &str) -> serde_json::Value {

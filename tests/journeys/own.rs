@@ -2,16 +2,16 @@
 
 use rstest::rstest;
 
-use super::steps::{in_logo, opened};
-use crate::support::{Size, World};
+use super::steps::{open_demo, open_logo_case};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new().with("COLORTERM", "truecolor");
-    world.configure("config.toml", "theme = \"mine\"\n[keys]\nsearch = \"é\"\n");
-    world.configure("themes/mine.toml", "base = \"light\"\naccent = \"#ab12cd\"\n");
-    world.configure("locales/fr.ftl", "view-open = À traiter\n");
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new().with("COLORTERM", "truecolor");
+    sandbox.configure("config.toml", "theme = \"mine\"\n[keys]\nsearch = \"é\"\n");
+    sandbox.configure("themes/mine.toml", "base = \"light\"\naccent = \"#ab12cd\"\n");
+    sandbox.configure("locales/fr.ftl", "view-open = À traiter\n");
+    let mut desk = open_demo(&sandbox, size);
     desk.wait_for("À traiter 21");
     let bytes = String::from_utf8_lossy(&desk.bytes()).into_owned();
     assert!(bytes.contains("38;2;171;18;205"), "its accent is on the screen");
@@ -21,9 +21,9 @@ fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: S
     desk.press(&["Esc"]);
     desk.wait_for("À traiter 21");
     desk.press(&["/"]);
-    assert!(!desk.settled().contains("Chercher dans tous les messages"), "the standard key is free");
+    assert!(!desk.wait_until_idle().contains("Chercher dans tous les messages"), "the standard key is free");
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
 }
 
 /// Each slip is named with its file and line; everything else holds, and the desk is up.
@@ -34,13 +34,13 @@ fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: S
 #[case::locale("locales/fr.ftl", "view-open = Ouverts\nview-mine = À { $moi }\n", 2)]
 #[case::keys("config.toml", "[keys]\nreply = \"Hyper-r\"\n", 2)]
 fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[case] text: &str, #[case] line: usize) {
-    let world = World::new();
+    let sandbox = Sandbox::new();
     if file != "config.toml" {
-        world.configure("config.toml", "theme = \"mine\"\n");
-        world.configure("themes/mine.toml", "");
+        sandbox.configure("config.toml", "theme = \"mine\"\n");
+        sandbox.configure("themes/mine.toml", "");
     }
-    world.configure(file, text);
-    let mut desk = opened(&world, Size::SMALL);
+    sandbox.configure(file, text);
+    let mut desk = open_demo(&sandbox, Size::SMALL);
     // Long paths are wrapped, so it is read without the line ends.
     let told = desk.wait_until("the slip", |screen| {
         let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
@@ -49,7 +49,7 @@ fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[cas
     });
     assert!(told.contains("Ouverts 21"), "{told}");
     desk.press(&["j"]);
-    desk.wait_gone("line");
+    desk.wait_until_gone("line");
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
 }
@@ -59,21 +59,21 @@ fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[cas
 fn a_pipe_in_the_place_of_a_file_is_said_and_waited_for_by_nobody(
     #[values("config.toml", "locales/fr.ftl", "words/fr.txt", "ready/fr.md")] file: &str,
 ) {
-    let world = World::new();
-    world.configure(file, "");
-    let path = world.path("config/litige").join(file);
+    let sandbox = Sandbox::new();
+    sandbox.configure(file, "");
+    let path = sandbox.path("config/litige").join(file);
     std::fs::remove_file(&path).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-    let mut desk = opened(&world, Size::WIDE);
+    let mut desk = open_demo(&sandbox, Size::WIDE);
     let told = desk.wait_for("not a file");
     assert!(told.contains(file.rsplit('/').next().unwrap()) && told.contains("Ouverts 21"), "{told}");
 }
 
 #[test]
 fn two_commands_on_one_key_are_refused_and_all_keys_stay_as_they_come() {
-    let world = World::new();
-    world.configure("config.toml", "[keys]\nreply = \"a\"\n");
-    let mut desk = opened(&world, Size::WIDE);
+    let sandbox = Sandbox::new();
+    sandbox.configure("config.toml", "[keys]\nreply = \"a\"\n");
+    let mut desk = open_demo(&sandbox, Size::WIDE);
     desk.wait_for("claim");
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
@@ -81,14 +81,14 @@ fn two_commands_on_one_key_are_refused_and_all_keys_stay_as_they_come() {
 
 #[test]
 fn without_colours_there_are_none() {
-    for (name, world) in [
-        ("NO_COLOR", World::new().with("COLORTERM", "truecolor").with("NO_COLOR", "1")),
-        ("plain", World::new().with("COLORTERM", "truecolor")),
+    for (name, sandbox) in [
+        ("NO_COLOR", Sandbox::new().with("COLORTERM", "truecolor").with("NO_COLOR", "1")),
+        ("plain", Sandbox::new().with("COLORTERM", "truecolor")),
     ] {
         if name == "plain" {
-            world.configure("config.toml", "theme = \"plain\"\n");
+            sandbox.configure("config.toml", "theme = \"plain\"\n");
         }
-        let mut desk = opened(&world, Size::SMALL);
+        let mut desk = open_demo(&sandbox, Size::SMALL);
         desk.press(&["j", "Enter"]);
         desk.wait_for("2 Discussion");
         let bytes = String::from_utf8_lossy(&desk.bytes()).into_owned();
@@ -100,8 +100,8 @@ fn without_colours_there_are_none() {
 
 #[rstest]
 fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     for name in [format!("{id}.html"), format!("{id}-2.html")] {
         desk.press(&[":"]);
         desk.wait_for("Commandes");
@@ -110,10 +110,10 @@ fn a_case_is_written_to_a_file_and_it_is_said_where(#[values(Size::WIDE, Size::S
             let text: String = screen.lines().map(|row| row.trim_matches(['▌', ' '])).collect();
             text.replace(' ', "").contains("estécritdans") && text.replace(' ', "").contains(&name)
         });
-        let written = std::fs::read_to_string(world.path(&name)).unwrap();
+        let written = std::fs::read_to_string(sandbox.path(&name)).unwrap();
         assert!(written.contains("Logo pour restaurant") && written.contains("<html lang=\"fr\">"), "{written}");
         desk.press(&["j"]);
-        desk.wait_gone("est écrit dans");
+        desk.wait_until_gone("est écrit dans");
     }
-    assert_eq!(world.run(&["export", &id, "--format", "html"]).status.code(), Some(0));
+    assert_eq!(sandbox.run(&["export", &id, "--format", "html"]).status.code(), Some(0));
 }

@@ -4,102 +4,104 @@ use std::time::Duration;
 
 use rstest::rstest;
 
-use super::steps::in_logo;
-use crate::support::{Desk, Size, World};
+use super::steps::open_logo_case;
+use crate::support::{DeskProcess, Sandbox, Size};
 
 /// What the desk asks a terminal about its pictures.
-const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
 /// How pictures were drawn, by the sequences that reached the terminal.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Drawn {
+struct SeenPictures {
     kitty: bool,
     sixel: bool,
     iterm: bool,
 }
 
 #[rstest]
-#[case::kitty("kitty", Drawn { kitty: true, ..Drawn::default() })]
-#[case::sixel("sixel", Drawn { sixel: true, ..Drawn::default() })]
-#[case::iterm("iterm", Drawn { iterm: true, ..Drawn::default() })]
-#[case::blocks("blocks", Drawn::default())]
+#[case::kitty("kitty", SeenPictures { kitty: true, ..SeenPictures::default() })]
+#[case::sixel("sixel", SeenPictures { sixel: true, ..SeenPictures::default() })]
+#[case::iterm("iterm", SeenPictures { iterm: true, ..SeenPictures::default() })]
+#[case::blocks("blocks", SeenPictures::default())]
 fn each_way_to_draw_sends_only_its_own_whole_sequences(
     #[case] means: &str,
-    #[case] drawn: Drawn,
+    #[case] drawn: SeenPictures,
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    world.configure("config.toml", &format!("pictures = \"{means}\"\n"));
-    let (mut desk, _) = in_logo(&world, size);
-    look(&mut desk);
-    until(&mut desk, "the picture", |bytes| drawn == Drawn::default() || seen(bytes) != Drawn::default());
+    let sandbox = Sandbox::new();
+    sandbox.configure("config.toml", &format!("pictures = \"{means}\"\n"));
+    let (mut desk, _) = open_logo_case(&sandbox, size);
+    view_picture(&mut desk);
+    wait_for_bytes(&mut desk, "the picture", |bytes| {
+        drawn == SeenPictures::default() || parse_pictures(bytes) != SeenPictures::default()
+    });
     // Another one, a smaller window, and back to the case.
-    desk.press(&["n"]).settled();
+    desk.press(&["n"]).wait_until_idle();
     desk.resize(Size(100, 30));
-    desk.settled();
+    desk.wait_until_idle();
     let bytes = leave(desk);
-    assert_eq!(seen(&bytes), drawn);
-    assert!(!contains(&bytes, QUESTION), "who is named is not asked");
+    assert_eq!(parse_pictures(&bytes), drawn);
+    assert!(!contains(&bytes, SUPPORT_QUERY), "who is named is not asked");
 }
 
 #[rstest]
-#[case::kitty(&["\x1b_Gi=31;OK\x1b\\\x1b[?62;c"], Drawn { kitty: true, ..Drawn::default() })]
-#[case::kitty_in_pieces(&["\x1b_Gi=3", "1;OK\x1b\\\x1b[?6", "2;c"], Drawn { kitty: true, ..Drawn::default() })]
-#[case::sixel(&["\x1b[?62;4;22c"], Drawn { sixel: true, ..Drawn::default() })]
-#[case::sixel_in_pieces(&["\x1b[?62;", "4;22c"], Drawn { sixel: true, ..Drawn::default() })]
-#[case::neither(&["\x1b[?1;2c"], Drawn::default())]
-#[case::silence(&[], Drawn::default())]
-fn a_terminal_is_asked_once_and_its_answer_is_not_typed(#[case] answer: &[&str], #[case] drawn: Drawn) {
-    let world = World::new();
-    let (mut desk, _) = in_logo(&world, Size::WIDE);
+#[case::kitty(&["\x1b_Gi=31;OK\x1b\\\x1b[?62;c"], SeenPictures { kitty: true, ..SeenPictures::default() })]
+#[case::kitty_in_pieces(&["\x1b_Gi=3", "1;OK\x1b\\\x1b[?6", "2;c"], SeenPictures { kitty: true, ..SeenPictures::default() })]
+#[case::sixel(&["\x1b[?62;4;22c"], SeenPictures { sixel: true, ..SeenPictures::default() })]
+#[case::sixel_in_pieces(&["\x1b[?62;", "4;22c"], SeenPictures { sixel: true, ..SeenPictures::default() })]
+#[case::neither(&["\x1b[?1;2c"], SeenPictures::default())]
+#[case::silence(&[], SeenPictures::default())]
+fn a_terminal_is_asked_once_and_its_answer_is_not_typed(#[case] answer: &[&str], #[case] drawn: SeenPictures) {
+    let sandbox = Sandbox::new();
+    let (mut desk, _) = open_logo_case(&sandbox, Size::WIDE);
     // Under the picture lies a text that would take whatever leaked.
-    look(&mut desk);
-    until(&mut desk, "the question", |bytes| contains(bytes, QUESTION));
+    view_picture(&mut desk);
+    wait_for_bytes(&mut desk, "the question", |bytes| contains(bytes, SUPPORT_QUERY));
     for piece in answer {
         desk.send(piece.as_bytes());
         std::thread::sleep(Duration::from_millis(150));
     }
-    if drawn == Drawn::default() {
+    if drawn == SeenPictures::default() {
         desk.wait_until("the picture in half blocks", |screen| screen.matches(['▀', '▄']).count() > 100);
     } else {
-        until(&mut desk, "the picture", |bytes| seen(bytes) == drawn);
+        wait_for_bytes(&mut desk, "the picture", |bytes| parse_pictures(bytes) == drawn);
     }
     // What leaked would have closed it, gone to another file, or be a sign that some key does nothing here.
-    let screen = desk.settled();
+    let screen = desk.wait_until_idle();
     assert!(screen.contains("quatre_couleurs.png") && screen.contains("4 sur 4"), "{screen}");
     desk.press(&["n"]);
     desk.wait_for("1 sur 4");
     desk.press(&["N"]);
     desk.wait_for("4 sur 4");
     let bytes = leave(desk);
-    assert_eq!(bytes.windows(QUESTION.len()).filter(|part| *part == QUESTION).count(), 1);
-    assert_eq!(seen(&bytes), drawn);
+    assert_eq!(bytes.windows(SUPPORT_QUERY.len()).filter(|part| *part == SUPPORT_QUERY).count(), 1);
+    assert_eq!(parse_pictures(&bytes), drawn);
 }
 
 #[test]
 fn iterm_is_known_by_its_name() {
-    let world = World::new().with("TERM_PROGRAM", "iTerm.app");
-    let (mut desk, _) = in_logo(&world, Size::WIDE);
-    look(&mut desk);
-    until(&mut desk, "the picture", |bytes| seen(bytes).iterm);
-    assert_eq!(seen(&leave(desk)), Drawn { iterm: true, ..Drawn::default() });
+    let sandbox = Sandbox::new().with("TERM_PROGRAM", "iTerm.app");
+    let (mut desk, _) = open_logo_case(&sandbox, Size::WIDE);
+    view_picture(&mut desk);
+    wait_for_bytes(&mut desk, "the picture", |bytes| parse_pictures(bytes).iterm);
+    assert_eq!(parse_pictures(&leave(desk)), SeenPictures { iterm: true, ..SeenPictures::default() });
 }
 
 /// From the logo's case to the picture in it.
-fn look(desk: &mut Desk) {
+fn view_picture(desk: &mut DeskProcess) {
     desk.wait_for("m2");
     desk.press(&["o"]);
     desk.wait_for("480 × 220 pixels");
 }
 
 /// Leaves the desk, and returns all that it ever sent.
-fn leave(mut desk: Desk) -> Vec<u8> {
+fn leave(mut desk: DeskProcess) -> Vec<u8> {
     desk.press(&["Ctrl-c"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.bytes()
 }
 
-fn until(desk: &mut Desk, what: &str, is_so: impl Fn(&[u8]) -> bool) {
+fn wait_for_bytes(desk: &mut DeskProcess, what: &str, is_so: impl Fn(&[u8]) -> bool) {
     for _ in 0..300 {
         if is_so(&desk.bytes()) {
             return;
@@ -114,8 +116,8 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// How pictures were drawn; each sequence is looked at as a terminal would, and is whole.
-fn seen(bytes: &[u8]) -> Drawn {
-    let mut drawn = Drawn::default();
+fn parse_pictures(bytes: &[u8]) -> SeenPictures {
+    let mut drawn = SeenPictures::default();
     let mut open_chunks = false;
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|byte| *byte == 0x1b) {
@@ -124,7 +126,7 @@ fn seen(bytes: &[u8]) -> Drawn {
         let Some(len) = length(*kind, &bytes[from..]) else { break };
         let body = &bytes[from..from + len];
         match kind {
-            b'_' if QUESTION[2..].starts_with(body) => {}
+            b'_' if SUPPORT_QUERY[2..].starts_with(body) => {}
             b'_' => {
                 kitty(body, &mut open_chunks);
                 drawn.kitty = true;

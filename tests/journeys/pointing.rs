@@ -3,17 +3,17 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use super::steps::{LOGO, draft_decision, in_logo, opened};
-use crate::support::{Size, World};
+use super::steps::{LOGO, draft_decision, open_demo, open_logo_case};
+use crate::support::{Sandbox, Size};
 
 #[rstest]
 fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    assert!(desk.takes_mouse());
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    assert!(desk.has_mouse_enabled());
+    let id = sandbox.dispute_of(LOGO);
     let chosen = |screen: &str, id: &str| screen.lines().any(|row| row.starts_with('▌') && row.contains(id));
-    desk.settled();
+    desk.wait_until_idle();
     desk.click(&id);
     desk.wait_until("the row chosen", |screen| chosen(screen, &id));
     assert!(!desk.screen().contains("2 Discussion"), "one press only chooses");
@@ -38,51 +38,51 @@ fn a_press_chooses_and_a_press_on_the_chosen_opens(#[values(Size::WIDE, Size::SM
     desk.type_text("Bonjour");
     desk.click("Libres");
     desk.wait_for("Bonjour");
-    assert!(desk.settled().contains("Réponse aux deux parties"));
+    assert!(desk.wait_until_idle().contains("Réponse aux deux parties"));
     desk.click("quitter (gardé)");
-    desk.wait_gone("Réponse aux deux parties");
+    desk.wait_until_gone("Réponse aux deux parties");
     desk.click("Libres");
-    desk.wait_gone("2 Discussion");
+    desk.wait_until_gone("2 Discussion");
     desk.click("aide");
     desk.wait_for("Aide de cet écran");
     desk.click("fermer");
-    desk.wait_gone("Aide de cet écran");
+    desk.wait_until_gone("Aide de cet écran");
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.assert_restored();
 }
 
 #[rstest]
 fn however_often_one_presses_yes_nothing_is_decided(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     draft_decision(&mut desk, "Le vendeur gagne", None, "Fait.");
     for _ in 0..3 {
         desk.click("Oui, décider");
     }
     desk.wait_for("▌ Oui, décider ▐");
-    desk.settled();
-    assert_eq!(world.show(&id)["decision"], Value::Null);
+    desk.wait_until_idle();
+    assert_eq!(sandbox.show(&id)["decision"], Value::Null);
     desk.click("Non, revenir");
     desk.wait_for("▌ Non, revenir ▐");
     desk.click("Oui, décider");
     desk.wait_for("▌ Oui, décider ▐");
     desk.press(&["Enter"]);
     desk.wait_for("est tranché");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[test]
 fn the_mouse_can_be_left_to_the_terminal() {
-    let world = World::new();
-    world.configure("config.toml", "mouse = false\n");
-    let mut desk = opened(&world, Size::SMALL);
-    assert!(!desk.takes_mouse());
+    let sandbox = Sandbox::new();
+    sandbox.configure("config.toml", "mouse = false\n");
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    assert!(!desk.has_mouse_enabled());
     // Reports that nobody asked for are no keys, in either form.
-    let before = desk.settled();
+    let before = desk.wait_until_idle();
     desk.send(b"\x1b[M !!");
     desk.send(b"\x1b[M\x60q\xff");
-    assert_eq!(desk.settled(), before);
+    assert_eq!(desk.wait_until_idle(), before);
     desk.press(&["?"]);
     desk.wait_for("Aide de cet écran");
 }

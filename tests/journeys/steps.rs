@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Size, World};
+use crate::support::{DeskProcess, Sandbox, Size};
 
 /// The logo's order: its second cancellation was refused, 120,00 € are in escrow, Camille is asked to act.
 pub const LOGO: &str = "O-48213";
 
 /// A desk on a demo whose parties stay still, with its queue on screen.
-pub fn opened(world: &World, size: Size) -> Desk {
-    let mut desk = world.desk(size, &["demo", "--still"]);
+pub fn open_demo(sandbox: &Sandbox, size: Size) -> DeskProcess {
+    let mut desk = sandbox.open_desk(size, &["demo", "--still"]);
     desk.wait_for("D-10");
     assert!(desk.is_alternate() && !desk.is_cooked());
     desk
 }
 
 /// From the queue into a case, by its number.
-pub fn open_case(desk: &mut Desk, id: &str) {
+pub fn open_case(desk: &mut DeskProcess, id: &str) {
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_until(&format!("only {id} in the queue"), |screen| {
         let rows = || {
@@ -31,25 +31,25 @@ pub fn open_case(desk: &mut Desk, id: &str) {
 }
 
 /// A desk in the logo's case; and its number.
-pub fn in_logo(world: &World, size: Size) -> (Desk, String) {
-    let mut desk = opened(world, size);
-    let id = world.dispute_of(LOGO);
+pub fn open_logo_case(sandbox: &Sandbox, size: Size) -> (DeskProcess, String) {
+    let mut desk = open_demo(sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     (desk, id)
 }
 
 /// From the case back to the whole queue.
-pub fn back_to_queue(desk: &mut Desk) {
+pub fn back_to_queue(desk: &mut DeskProcess) {
     desk.press(&["h"]);
-    desk.wait_gone("2 Discussion");
+    desk.wait_until_gone("2 Discussion");
     desk.press(&["Esc"]);
     desk.wait_until("several cases", |screen| screen.matches("  D-1").count() > 3);
 }
 
 /// From the case to the first page of a decision, with this outcome under the cursor.
-pub fn pick_outcome(desk: &mut Desk, outcome: &str) {
+pub fn pick_outcome(desk: &mut DeskProcess, outcome: &str) {
     desk.press(&["D"]);
-    on_page(desk, "Issue");
+    show_page(desk, "Issue");
     let outcomes = ["Le vendeur gagne", "Client remboursé", "Remboursement partiel", "Relance"];
     let down = outcomes.iter().position(|o| *o == outcome).unwrap();
     desk.press(&["Home"]).press(&vec!["j"; down]);
@@ -57,29 +57,29 @@ pub fn pick_outcome(desk: &mut Desk, outcome: &str) {
 }
 
 /// From the case to the last page of a decision.
-pub fn draft_decision(desk: &mut Desk, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
+pub fn draft_decision(desk: &mut DeskProcess, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
     pick_outcome(desk, outcome);
     desk.press(&["Enter"]);
     if let Some(amount) = amount {
-        on_page(desk, "Montant");
+        show_page(desk, "Montant");
         desk.type_text(amount).press(&["Enter"]);
     }
-    on_page(desk, "Motifs");
+    show_page(desk, "Motifs");
     desk.type_text(reasons).press(&["Ctrl-s"]);
-    on_page(desk, "Preuves");
+    show_page(desk, "Preuves");
     desk.press(&["Enter"]);
     desk.wait_for("Décider ainsi ?")
 }
 
 /// Waits for this page of the decision; a refund has one more.
-pub fn on_page(desk: &mut Desk, name: &str) {
+pub fn show_page(desk: &mut DeskProcess, name: &str) {
     desk.wait_until(&format!("the page {name}"), |screen| (1..=5).any(|n| screen.contains(&format!("▌{n} {name}"))));
 }
 
 /// From the last page: Yes, by a key, then given by another.
-pub fn confirm(desk: &mut Desk) {
+pub fn confirm(desk: &mut DeskProcess) {
     desk.press(&["Right", "Enter"]);
-    desk.wait_gone("Décider ainsi ?");
+    desk.wait_until_gone("Décider ainsi ?");
 }
 
 /// An order whose client may open a dispute by choice.

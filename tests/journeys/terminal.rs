@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use rstest::rstest;
 
-use super::steps::opened;
-use crate::support::{Signal, Size, World};
+use super::steps::open_demo;
+use crate::support::{Sandbox, Signal, Size};
 
 #[rstest]
 fn quitting_gives_the_terminal_back(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.assert_restored();
 }
 
@@ -22,10 +22,10 @@ fn a_signal_that_ends_the_desk_gives_the_terminal_back(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
     #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
     desk.signal(signal);
-    let status = desk.ended();
+    let status = desk.wait_for_exit();
     assert!(status.signal().is_some(), "it should die of the signal, as whoever sent it expects: {status:?}");
     desk.assert_restored();
 }
@@ -33,34 +33,34 @@ fn a_signal_that_ends_the_desk_gives_the_terminal_back(
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_gives_the_terminal_back_and_says_in_one_line_what_happened(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", "desk");
-    let mut desk = opened(&world, size);
+    let sandbox = Sandbox::new().with("LITIGE_INJECT_PANIC", "desk");
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["F12"]);
-    assert_eq!(desk.ended().exit_code(), 1);
+    assert_eq!(desk.wait_for_exit().exit_code(), 1);
     desk.assert_restored();
     let screen = desk.screen();
     assert!(screen.contains("litige: desk: ") && screen.contains("rehearsed"), "{screen}");
-    assert!(world.log().contains("rehearsed"), "the log has the details");
+    assert!(sandbox.log().contains("rehearsed"), "the log has the details");
 }
 
 #[rstest]
 #[cfg(debug_assertions)]
 fn a_panic_of_a_worker_is_told_and_the_desk_stays_up(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new().with("LITIGE_REHEARSE_FAULT", "reader");
-    let mut desk = world.desk(size, &["demo", "--still"]);
+    let sandbox = Sandbox::new().with("LITIGE_INJECT_PANIC", "reader");
+    let mut desk = sandbox.open_desk(size, &["demo", "--still"]);
     desk.wait_for("rehearsed");
     desk.press(&["?"]);
     desk.wait_for("Aide de cet écran");
     desk.press(&["Esc", "q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.assert_restored();
 }
 
 #[rstest]
 fn stopped_and_continued_the_desk_is_drawn_whole_again(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let before = desk.settled();
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let before = desk.wait_until_idle();
     desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.wait_restored();
@@ -69,14 +69,14 @@ fn stopped_and_continued_the_desk_is_drawn_whole_again(#[values(Size::WIDE, Size
     desk.wait_until("the same screen as before", |screen| screen == before);
     assert!(desk.is_alternate() && !desk.is_cooked());
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
     desk.assert_restored();
 }
 
 #[test]
 fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
     desk.press(&["Ctrl-z", "?"]);
     desk.wait_for("Aide de cet écran");
     assert_ne!(desk.process_state(), Some('T'));
@@ -84,8 +84,8 @@ fn without_a_shell_to_continue_it_ctrl_z_does_not_stop_the_desk() {
 
 #[rstest]
 fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut shell = world.shell(size);
+    let sandbox = Sandbox::new();
+    let mut shell = sandbox.shell(size);
     shell.type_text("litige demo --still\n");
     shell.wait_for("D-10");
     shell.press(&["Ctrl-z"]);
@@ -101,35 +101,35 @@ fn under_a_shell_ctrl_z_stops_the_desk_and_fg_continues_it(#[values(Size::WIDE, 
 
 #[test]
 fn another_size_is_another_drawing() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
-    desk.settled();
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    desk.wait_until_idle();
     desk.resize(Size::WIDE);
     let screen = desk.wait_until("the footer in the last row", |screen| {
         screen.lines().nth(39).is_some_and(|row| !row.trim().is_empty())
     });
     assert!(screen.lines().any(|row| row.trim_end().chars().count() > 100), "{screen}");
     desk.resize(Size(40, 10));
-    desk.settled();
+    desk.wait_until_idle();
     desk.resize(Size::SMALL);
     desk.wait_for("D-10");
     desk.press(&["q"]);
-    assert!(desk.ended().success());
+    assert!(desk.wait_for_exit().success());
 }
 
 #[test]
 fn when_the_line_breaks_the_desk_ends() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::SMALL);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
     desk.hang_up();
-    desk.ended();
+    desk.wait_for_exit();
 }
 
 #[test]
 fn without_a_terminal_the_desk_says_so() {
-    let world = World::new();
-    world.run(&["demo"]);
-    let output = world.run(&[]);
+    let sandbox = Sandbox::new();
+    sandbox.run(&["demo"]);
+    let output = sandbox.run(&[]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("terminal") && said.lines().count() == 1, "{said}");
@@ -138,9 +138,9 @@ fn without_a_terminal_the_desk_says_so() {
 
 #[test]
 fn an_idle_desk_writes_nothing_and_wakes_up_once_a_second_at_most() {
-    let world = World::new();
-    let mut desk = opened(&world, Size::WIDE);
-    desk.settled();
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::WIDE);
+    desk.wait_until_idle();
     // Past what a case on screen sets off: it is marked as read, and counted.
     thread::sleep(Duration::from_secs(3));
     let (bytes, wakes) = (desk.bytes().len(), desk.wake_ups());

@@ -5,37 +5,37 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, confirm, draft_decision, in_logo, open_case, opened};
-use crate::support::{Desk, Signal, Size, World};
+use super::steps::{LOGO, confirm, draft_decision, open_case, open_demo, open_logo_case};
+use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
 /// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
 /// things.
 const SOON: Duration = Duration::from_secs(10);
 
 /// The desk of Camille's colleague.
-fn ines(world: &World, size: Size) -> Desk {
-    let mut desk = world.desk(size, &["demo", "--still", "--as", "ines"]);
+fn ines(sandbox: &Sandbox, size: Size) -> DeskProcess {
+    let mut desk = sandbox.open_desk(size, &["demo", "--still", "--as", "ines"]);
     desk.wait_for("D-10");
     desk
 }
 
 /// Camille and Inès, each at a desk of their own, in the logo's case; and its number.
-fn side_by_side(size: Size) -> (World, Desk, Desk, String) {
-    let world = World::new();
-    let (camille, id) = in_logo(&world, size);
-    let mut colleague = ines(&world, size);
+fn side_by_side(size: Size) -> (Sandbox, DeskProcess, DeskProcess, String) {
+    let sandbox = Sandbox::new();
+    let (camille, id) = open_logo_case(&sandbox, size);
+    let mut colleague = ines(&sandbox, size);
     open_case(&mut colleague, &id);
-    (world, camille, colleague, id)
+    (sandbox, camille, colleague, id)
 }
 
-fn holder(world: &World, id: &str) -> serde_json::Value {
-    world.show(id)["dispute"]["claimed_by"].clone()
+fn holder(sandbox: &Sandbox, id: &str) -> serde_json::Value {
+    sandbox.show(id)["dispute"]["claimed_by"].clone()
 }
 
 #[rstest]
 fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let (world, mut first, mut second, id) = side_by_side(size);
-    assert_eq!(holder(&world, &id), json!(null), "looking takes nothing");
+    let (sandbox, mut first, mut second, id) = side_by_side(size);
+    assert_eq!(holder(&sandbox, &id), json!(null), "looking takes nothing");
     first.press(&["a"]);
     second.press(&["a"]);
     let won = format!("{id} est à vous");
@@ -45,47 +45,47 @@ fn of_two_who_claim_at_once_one_wins_and_the_other_is_told_who(#[values(Size::WI
     assert!(lost(&one) != lost(&other), "one wins:\n{one}\n{other}");
     let (winner, loser) = if lost(&one) { ("Inès Haddad", one) } else { ("Camille Roussel", other) };
     assert!(loser.contains(&format!("{winner} tient ce dossier")), "{loser}");
-    assert_eq!(holder(&world, &id), json!(if winner.starts_with('I') { "ines" } else { "camille" }));
-    world.assert_sound();
+    assert_eq!(holder(&sandbox, &id), json!(if winner.starts_with('I') { "ines" } else { "camille" }));
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut camille, id) = in_logo(&world, size);
+    let sandbox = Sandbox::new();
+    let (mut camille, id) = open_logo_case(&sandbox, size);
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
 
     // Half an hour later by the clock of another desk.
-    let mut ines = world.desk_later(31, size, &["demo", "--still", "--as", "ines"]);
+    let mut ines = sandbox.open_desk_later(31, size, &["demo", "--still", "--as", "ines"]);
     ines.wait_for("D-10");
     open_case(&mut ines, &id);
     ines.press(&["a"]);
     ines.wait_for(&format!("{id} est à vous"));
     let told = format!("Inès Haddad a repris {id}, qui était à vous");
     camille.wait_within(SOON, "who took it over", |screen| screen.contains(&told));
-    assert_eq!(holder(&world, &id), json!("ines"));
+    assert_eq!(holder(&sandbox, &id), json!("ines"));
     // Away before she could read it, she is told when she comes back, and once.
     camille.signal(Signal::KILL);
-    camille.ended();
-    let mut camille = opened(&world, size);
+    camille.wait_for_exit();
+    let mut camille = open_demo(&sandbox, size);
     camille.wait_for(&told);
     std::thread::sleep(Duration::from_millis(1_200));
     camille.press(&["j"]);
-    camille.wait_gone(&told);
+    camille.wait_until_gone(&told);
     camille.press(&["q"]);
-    assert!(camille.ended().success());
-    let mut camille = opened(&world, size);
-    let screen = camille.settled();
+    assert!(camille.wait_for_exit().success());
+    let mut camille = open_demo(&sandbox, size);
+    let screen = camille.wait_until_idle();
     assert!(!screen.contains(&told), "{screen}");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let (world, mut camille, mut ines, id) = side_by_side(size);
+    let (sandbox, mut camille, mut ines, id) = side_by_side(size);
     draft_decision(&mut camille, "Client remboursé", None, "Le brief demandait deux couleurs.");
     draft_decision(&mut ines, "Le vendeur gagne", None, "Le travail est fait.");
     confirm(&mut ines);
@@ -95,15 +95,15 @@ fn a_decision_on_what_another_has_decided_is_refused_and_the_draft_is_kept(
     assert!(marked.contains("Inès Haddad a tranché : vendeur payé · "), "{marked}");
     camille.press(&["Tab", "Enter"]);
     camille.wait_for("Le dossier a changé depuis que vous l'avez vu. Ctrl-r");
-    assert_eq!(world.show(&id)["decision"]["by"], "ines");
+    assert_eq!(sandbox.show(&id)["decision"]["by"], "ines");
     // The way on.
     camille.press(&["Ctrl-r"]);
-    let seen = camille.wait_gone("Le dossier a changé");
+    let seen = camille.wait_until_gone("Le dossier a changé");
     assert!(seen.contains("Inès Haddad a déjà tranché ce litige : le vendeur gagne"), "{seen}");
     camille.press(&["Esc", "Esc", "Esc", "Esc"]);
     camille.wait_for("Votre brouillon");
-    assert_eq!(world.show(&id)["decision"]["outcome"], "seller_wins");
-    world.assert_sound();
+    assert_eq!(sandbox.show(&id)["decision"]["outcome"], "seller_wins");
+    sandbox.assert_verified();
 }
 
 #[rstest]
@@ -119,10 +119,10 @@ fn what_one_writes_is_on_the_others_screen_within_a_second(#[values(Size::WIDE, 
 
 #[rstest]
 fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut camille = opened(&world, size);
-    let mut colleague = ines(&world, size);
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut camille = open_demo(&sandbox, size);
+    let mut colleague = ines(&sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut colleague, &id);
     // In the queue's row, and in the case.
     let in_row = |screen: &str| screen.lines().any(|row| row.contains(&format!(" {id} ")) && row.contains('◎'));
@@ -130,7 +130,7 @@ fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(S
     open_case(&mut camille, &id);
     camille.wait_for("◎ Inès Haddad");
     colleague.wait_within(SOON * 2, "Camille", |screen| screen.contains("◎ Camille Roussel"));
-    assert_eq!(holder(&world, &id), json!(null), "it is no claim");
+    assert_eq!(holder(&sandbox, &id), json!(null), "it is no claim");
     colleague.press(&["h"]);
     camille.wait_within(SOON * 2, "nobody else", |screen| !screen.contains('◎'));
 
@@ -138,10 +138,10 @@ fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(S
     open_case(&mut colleague, &id);
     camille.wait_within(SOON * 2, "her again", |screen| screen.contains("◎ Inès Haddad"));
     colleague.signal(Signal::KILL);
-    colleague.ended();
-    let mut later = world.desk_later(2, size, &["demo", "--still", "--as", "tom"]);
+    colleague.wait_for_exit();
+    let mut later = sandbox.open_desk_later(2, size, &["demo", "--still", "--as", "tom"]);
     later.wait_for("D-10");
-    let screen = later.settled();
+    let screen = later.wait_until_idle();
     assert!(!screen.contains('◎'), "{screen}");
 }
 
@@ -150,11 +150,11 @@ const DROPSHIPPING: &str = "O-46990";
 
 #[rstest]
 fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut camille = opened(&world, size);
-    let mut ines = ines(&world, size);
-    let id = waiting_for_approval(&world);
-    assert_eq!(world.show(&id)["ledger"]["client"], 0, "no money has moved");
+    let sandbox = Sandbox::new();
+    let mut camille = open_demo(&sandbox, size);
+    let mut ines = ines(&sandbox, size);
+    let id = waiting_for_approval(&sandbox);
+    assert_eq!(sandbox.show(&id)["ledger"]["client"], 0, "no money has moved");
     // Hers: she can't approve it herself.
     open_case(&mut ines, &id);
     ines.press(&["+"]);
@@ -168,73 +168,73 @@ fn a_colleagues_decision_is_approved_from_another_terminal(#[values(Size::WIDE, 
     }
     // Its answer is to go back.
     camille.press(&["Enter"]);
-    camille.wait_gone("Inès Haddad a tranché, ");
-    assert_eq!(world.show(&id)["dispute"]["state"], "open");
+    camille.wait_until_gone("Inès Haddad a tranché, ");
+    assert_eq!(sandbox.show(&id)["dispute"]["state"], "open");
     camille.press(&["+"]);
     camille.wait_for("▌ Non, revenir ▐");
     camille.press(&["Tab"]);
     camille.wait_for("▌ Oui, approuver ▐");
     camille.press(&["Enter"]);
     camille.wait_for(&format!("La décision sur {id} est approuvée"));
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!((&shown["dispute"]["state"], &shown["order"]["state"]), (&json!("decided"), &json!("settled")));
     assert_eq!(shown["ledger"], json!({"paid_in": 145000, "escrow": 0, "seller": 58000, "client": 87000}));
     ines.wait_within(SOON, "the word", |screen| {
         screen.contains(&format!("Camille Roussel a approuvé votre décision sur {id}"))
     });
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_refused_decision_goes_back_to_who_took_it_with_the_reason(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut camille = opened(&world, size);
-    let mut ines = ines(&world, size);
-    let id = waiting_for_approval(&world);
+    let sandbox = Sandbox::new();
+    let mut camille = open_demo(&sandbox, size);
+    let mut ines = ines(&sandbox, size);
+    let id = waiting_for_approval(&sandbox);
     to_approve(&mut camille, &id);
     camille.press(&["-"]);
     camille.wait_for("Refuser la décision");
     camille.type_text("Relire l'article 4 du contrat.").press(&["Ctrl-s"]);
-    camille.wait_gone("Refuser la décision");
+    camille.wait_until_gone("Refuser la décision");
     let told = format!("Camille Roussel a refusé votre décision sur {id}");
     ines.wait_within(SOON, "the word", |screen| screen.contains(&told));
-    let shown = world.show(&id);
+    let shown = sandbox.show(&id);
     assert_eq!((&shown["dispute"]["state"], &shown["dispute"]["round"]), (&json!("open"), &json!(2)));
     assert_eq!(shown["ledger"]["escrow"], 145_000);
     open_case(&mut ines, &id);
     ines.press(&["3", "G"]);
     ines.wait_for("Refusée par Camille Roussel");
     ines.wait_for("Relire l'article 4 du");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
+    let sandbox = Sandbox::new();
     // Hugo Lemaire, the seller, is Camille's brother-in-law.
-    let mut camille = opened(&world, size);
-    let id = world.dispute_of("O-47902");
+    let mut camille = open_demo(&sandbox, size);
+    let id = sandbox.dispute_of("O-47902");
     open_case(&mut camille, &id);
     camille.wait_for("conflit d'intérêts avec le vendeur");
     for key in ["a", "r", "c", "e", "p", "D", "z"] {
         camille.press(&[key]);
         camille.wait_for("un conflit d'intérêts vous lie au vendeur");
         camille.press(&["j"]);
-        camille.wait_gone("vous lie au vendeur");
+        camille.wait_until_gone("vous lie au vendeur");
     }
-    assert_eq!(holder(&world, &id), json!("ines"), "as before");
+    assert_eq!(holder(&sandbox, &id), json!("ines"), "as before");
 }
 
 /// To the view of what waits for approval, with its one case selected.
-fn to_approve(desk: &mut Desk, id: &str) {
+fn to_approve(desk: &mut DeskProcess, id: &str) {
     desk.press(&["7"]);
     desk.wait_until("the one case", |screen| screen.contains("2ᵉ avis") && !screen.contains("D-1023"));
     desk.wait_for(id);
 }
 
 /// The case whose decision waits for Camille.
-fn waiting_for_approval(world: &World) -> String {
-    let rows = world.json(&["queue", "--view", "approval", "--as", "camille"]);
+fn waiting_for_approval(sandbox: &Sandbox) -> String {
+    let rows = sandbox.json(&["queue", "--view", "approval", "--as", "camille"]);
     assert_eq!(rows[0]["order"]["id"], DROPSHIPPING, "{rows:#}");
     rows[0]["id"].as_str().unwrap().to_owned()
 }

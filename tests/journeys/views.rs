@@ -3,25 +3,25 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::steps::{LOGO, opened};
-use crate::support::{Desk, Size, World};
+use super::steps::{LOGO, open_demo};
+use crate::support::{DeskProcess, Sandbox, Size};
 
 /// The desk stands in this view: its name stands before its filter.
-fn in_view(desk: &mut Desk, name: &str, filter: &str) -> String {
+fn in_view(desk: &mut DeskProcess, name: &str, filter: &str) -> String {
     desk.wait_until(&format!("the view {name}"), |screen| {
         screen.lines().any(|row| row.contains(&format!("{name} :")) && row.contains(filter))
     })
 }
 
-fn kept(world: &World) -> serde_json::Value {
-    world.json(&["views", "--as", "camille"])
+fn saved_views(sandbox: &Sandbox) -> serde_json::Value {
+    sandbox.json(&["views", "--as", "camille"])
 }
 
 #[rstest]
 fn a_filter_is_kept_as_a_view_and_is_there_after_a_restart(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let mut desk = opened(&world, size);
-    let id = world.dispute_of(LOGO);
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     desk.press(&["f"]).type_text("seller:nova is:open ").press(&["Enter"]);
     desk.wait_for("Seulement avec");
     desk.wait_for("garder la vue");
@@ -34,18 +34,18 @@ fn a_filter_is_kept_as_a_view_and_is_there_after_a_restart(#[values(Size::WIDE, 
     desk.wait_for("La vue Nova à voir est gardée");
     in_view(&mut desk, "Nova à voir", "seller:nova is:open");
     desk.press(&["1"]);
-    desk.wait_gone("Nova à voir :");
+    desk.wait_until_gone("Nova à voir :");
     desk.press(&["q"]);
-    assert!(desk.ended().success());
-    assert_eq!(kept(&world), json!([{"name": "Nova à voir", "view": "open", "query": "seller:nova is:open"}]));
+    assert!(desk.wait_for_exit().success());
+    assert_eq!(saved_views(&sandbox), json!([{"name": "Nova à voir", "view": "open", "query": "seller:nova is:open"}]));
 
-    let mut desk = opened(&world, size);
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["8"]);
     in_view(&mut desk, "Nova à voir", "seller:nova");
     let screen = desk.wait_for(&id);
     assert!(screen.lines().next().unwrap().contains("Nova à voir"), "{screen}");
     desk.press(&["Tab"]);
-    desk.wait_gone("Nova à voir :");
+    desk.wait_until_gone("Nova à voir :");
     desk.press(&["Shift-Tab"]);
     in_view(&mut desk, "Nova à voir", "seller:nova");
     desk.press(&["1", "Enter"]);
@@ -64,21 +64,21 @@ fn a_filter_is_kept_as_a_view_and_is_there_after_a_restart(#[values(Size::WIDE, 
     desk.press(&["Delete"]);
     desk.wait_for("Oui, supprimer");
     desk.press(&["Enter"]);
-    desk.wait_gone("Oui, supprimer");
-    assert_eq!(kept(&world)[0]["name"], "Nova");
+    desk.wait_until_gone("Oui, supprimer");
+    assert_eq!(saved_views(&sandbox)[0]["name"], "Nova");
     desk.press(&["Delete"]);
     desk.wait_for("Oui, supprimer");
     desk.press(&["Right", "Enter"]);
     desk.wait_for("La vue Nova est supprimée");
-    desk.wait_gone("Nova :");
-    assert_eq!(kept(&world), json!([]));
+    desk.wait_until_gone("Nova :");
+    assert_eq!(saved_views(&sandbox), json!([]));
 }
 
 #[test]
 fn two_desks_and_the_command_line_see_each_others_views() {
-    let world = World::new();
-    let mut first = opened(&world, Size::SMALL);
-    let mut second = opened(&world, Size::WIDE);
+    let sandbox = Sandbox::new();
+    let mut first = open_demo(&sandbox, Size::SMALL);
+    let mut second = open_demo(&sandbox, Size::WIDE);
     first.press(&["f"]).type_text("seller:nova").press(&["Enter", "F"]);
     first.wait_for("garder ce filtre comme vue");
     first.type_text("Nova").press(&["Enter"]);
@@ -86,26 +86,26 @@ fn two_desks_and_the_command_line_see_each_others_views() {
     second.wait_until("the view among the others", |screen| screen.lines().next().unwrap().contains(" Nova"));
     second.press(&["8"]);
     in_view(&mut second, "Nova", "seller:nova");
-    world.json(&["views", "keep", "nova", "--query", "client:martin", "--replace", "--as", "camille"]);
+    sandbox.json(&["views", "keep", "nova", "--query", "client:martin", "--replace", "--as", "camille"]);
     for desk in [&mut first, &mut second] {
         desk.wait_until("the new filter", |screen| screen.contains("nova :  client:martin"));
     }
-    world.json(&["views", "drop", "nova", "--as", "camille"]);
+    sandbox.json(&["views", "drop", "nova", "--as", "camille"]);
     second.wait_for("Seulement avec :  client:martin");
 }
 
 #[rstest]
 fn a_kept_filter_that_makes_no_sense_any_more_is_said_and_kept(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    drop(opened(&world, size));
-    world.json(&["views", "keep", "Nova", "--query", "seller:nova", "--as", "camille"]);
-    let db = rusqlite::Connection::open(world.demo_db()).unwrap();
+    let sandbox = Sandbox::new();
+    drop(open_demo(&sandbox, size));
+    sandbox.json(&["views", "keep", "Nova", "--query", "seller:nova", "--as", "camille"]);
+    let db = rusqlite::Connection::open(sandbox.demo_db()).unwrap();
     db.execute("UPDATE saved_views SET query = 'colour:red'", []).unwrap();
-    let mut desk = opened(&world, size);
+    let mut desk = open_demo(&sandbox, size);
     desk.press(&["8"]);
     let screen = desk.wait_for("Le filtre de cette vue n'a plus de sens");
     assert!(screen.contains("« colour » n'est pas un champ"), "{screen}");
     desk.press(&["f", "Ctrl-u"]).type_text("seller:nova").press(&["Enter", "F", "Enter"]);
     desk.wait_for("La vue Nova est gardée");
-    assert_eq!(kept(&world)[0]["query"], "seller:nova");
+    assert_eq!(saved_views(&sandbox)[0]["query"], "seller:nova");
 }

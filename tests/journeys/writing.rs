@@ -6,23 +6,23 @@ use std::path::PathBuf;
 
 use rstest::rstest;
 
-use super::steps::{LOGO, in_logo, open_case, opened};
-use crate::support::{Desk, Signal, Size, World};
+use super::steps::{LOGO, open_case, open_demo, open_logo_case};
+use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
 /// A desk in English; the logo's parties speak French.
-fn english() -> World {
-    World::new().with("LITIGE_LANG", "en").with("LANG", "en_GB.UTF-8")
+fn english() -> Sandbox {
+    Sandbox::new().with("LITIGE_LANG", "en").with("LANG", "en_GB.UTF-8")
 }
 
-fn last_said(world: &World, id: &str) -> String {
-    let shown = world.show(id);
+fn last_message(sandbox: &Sandbox, id: &str) -> String {
+    let shown = sandbox.show(id);
     shown["thread"].as_array().unwrap().last().unwrap()["body"].as_str().unwrap().to_owned()
 }
 
 #[rstest]
 fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = english();
-    let (mut desk, id) = in_logo(&world, size);
+    let sandbox = english();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
     desk.press(&["r"]);
     desk.wait_for("Reply to both parties");
     desk.press(&["Ctrl-t"]);
@@ -33,29 +33,29 @@ fn a_ready_reply_goes_out_filled_in_in_the_orders_language(#[values(Size::WIDE, 
     let shown = desk.wait_for("120,00 €");
     assert!(shown.contains("Bonjour à vous deux,") && shown.contains("{refund}"), "{shown}");
     desk.press(&["Esc"]);
-    desk.wait_gone("Ready replies");
+    desk.wait_until_gone("Ready replies");
     // With a proposal that stands nothing is left to fill in.
-    world.run(&["propose", &id, "--refund", "40", "--as", "camille"]);
+    sandbox.run(&["propose", &id, "--refund", "40", "--as", "camille"]);
     desk.press(&["Ctrl-t"]);
     desk.wait_for("Ready replies");
     desk.type_text("propose partial");
     desk.wait_until("the proposal's figures", |screen| screen.contains("40,00 €") && screen.contains("nothing left"));
     desk.press(&["Enter"]);
-    desk.wait_gone("Ready replies");
+    desk.wait_until_gone("Ready replies");
     desk.press(&["Ctrl-s"]);
-    desk.wait_gone("Reply to both parties");
-    let said = last_said(&world, &id);
+    desk.wait_until_gone("Reply to both parties");
+    let said = last_message(&sandbox, &id);
     let figures = "un partage des 120,00\u{a0}€\u{a0}: 40,00\u{a0}€ pour Léa Martin, 80,00\u{a0}€ pour Studio Nova.";
     assert!(said.contains(figures), "{said}");
     assert!(said.ends_with("\n\nCamille Roussel") && !said.contains('{'), "{said}");
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[rstest]
 fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = World::new();
-    let (mut desk, id) = in_logo(&world, size);
-    let before = world.show(&id)["thread"].as_array().unwrap().len();
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
+    let before = sandbox.show(&id)["thread"].as_array().unwrap().len();
     desk.press(&["e"]);
     desk.wait_for("Question au client");
     desk.press(&["Ctrl-t"]);
@@ -64,38 +64,38 @@ fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::
     desk.wait_for("demander une preuve");
     desk.wait_for("reste à remplir : {what}");
     desk.press(&["Enter"]);
-    desk.wait_gone("Réponses prêtes");
+    desk.wait_until_gone("Réponses prêtes");
     let text = desk.wait_for("{what}");
     assert!(text.contains("Bonjour Léa Martin,"), "the party asked is named:\n{text}");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Reste à remplir : {what}.");
-    assert_eq!(world.show(&id)["thread"].as_array().unwrap().len(), before, "nothing was sent");
+    assert_eq!(sandbox.show(&id)["thread"].as_array().unwrap().len(), before, "nothing was sent");
     // The blank is what the next letter replaces.
     desk.type_text("le fichier vectoriel");
-    desk.wait_gone("{what}");
+    desk.wait_until_gone("{what}");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("est interrogé");
-    let asks = world.show(&id)["asks"].clone();
+    let asks = sandbox.show(&id)["asks"].clone();
     let body = asks.as_array().unwrap().last().unwrap()["body"].as_str().unwrap();
     assert!(body.contains("un élément concret\u{a0}: le fichier vectoriel."), "{body}");
     // A template in a pipe is refused as well.
-    let piped = world.run_with(&["say", &id, "-", "--as", "camille", "--json"], "Bonjour {client},\n");
+    let piped = sandbox.run_with(&["say", &id, "-", "--as", "camille", "--json"], "Bonjour {client},\n");
     assert_eq!(piped.status.code(), Some(3), "{}", String::from_utf8_lossy(&piped.stdout));
     assert!(String::from_utf8_lossy(&piped.stdout).contains("{client}"));
-    world.assert_sound();
+    sandbox.assert_verified();
 }
 
 #[test]
 fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() {
-    let world = World::new();
-    let folder = world.path("config/litige/ready");
+    let sandbox = Sandbox::new();
+    let folder = sandbox.path("config/litige/ready");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("fr.md"), "## geste: offrir un geste\nBonjour {client},\nvoici {coupon}.\n\n## Pas Bon\nX\n")
         .unwrap();
     fs::write(folder.join("en.md"), b"## a: \xff\n").unwrap();
-    let mut desk = opened(&world, Size::WIDE);
+    let mut desk = open_demo(&sandbox, Size::WIDE);
     desk.wait_for("fr.md, line 5");
-    let id = world.dispute_of(LOGO);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     desk.press(&["r", "Ctrl-t"]);
     desk.wait_for("annoncer la décision");
@@ -105,28 +105,28 @@ fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() 
     desk.wait_for("Reste à remplir : {coupon}.");
     desk.type_text("un bon").press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    assert_eq!(last_said(&world, &id), "Bonjour Léa Martin, voici un bon.");
+    assert_eq!(last_message(&sandbox, &id), "Bonjour Léa Martin, voici un bon.");
 }
 
 /// An editor of our own: a shell script.
-fn editor(world: &World, script: &str) -> String {
-    let path = world.path("my editor");
+fn editor(sandbox: &Sandbox, script: &str) -> String {
+    let path = sandbox.path("my editor");
     fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     format!("'{}'", path.display())
 }
 
 /// A world whose mediator writes with this script.
-fn with_editor(script: &str) -> World {
-    let world = World::new();
-    let editor = editor(&world, script);
-    world.with("EDITOR", "false").with("VISUAL", &editor)
+fn with_editor(script: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let editor = editor(&sandbox, script);
+    sandbox.with("EDITOR", "false").with("VISUAL", &editor)
 }
 
 /// In the logo's case, with this much of a reply written.
-fn writing(world: &World, size: Size, text: &str) -> (Desk, String) {
-    let mut desk = opened(world, size);
-    let id = world.dispute_of(LOGO);
+fn writing(sandbox: &Sandbox, size: Size, text: &str) -> (DeskProcess, String) {
+    let mut desk = open_demo(sandbox, size);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
@@ -136,24 +136,24 @@ fn writing(world: &World, size: Size, text: &str) -> (Desk, String) {
 }
 
 /// The files that editors were given and that are still there.
-fn left_behind(world: &World) -> Vec<PathBuf> {
-    let folders = fs::read_dir(world.path("state/litige/editor")).into_iter().flatten();
+fn editor_files(sandbox: &Sandbox) -> Vec<PathBuf> {
+    let folders = fs::read_dir(sandbox.path("state/litige/editor")).into_iter().flatten();
     folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap()).map(|file| file.unwrap().path()).collect()
 }
 
 #[rstest]
 fn a_long_text_is_written_in_ones_own_editor(#[values(Size::WIDE, Size::SMALL)] size: Size) {
-    let world = with_editor(
+    let sandbox = with_editor(
         "stat -c '%a %n' \"$1\" > \"$HOME.stat\"; echo GRIBOUILLIS; read line < /dev/tty; printf '\\n\\n%s\\n' \"$line\" >> \"$1\"",
     );
-    let (mut desk, id) = writing(&world, size, "Bonjour,");
+    let (mut desk, id) = writing(&sandbox, size, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_until("the editor on the terminal", |screen| {
         screen.contains("GRIBOUILLIS") && !screen.contains("Discussion")
     });
     assert!(!desk.is_alternate() && desk.is_cooked(), "the terminal is the editor's");
     // What is typed is the editor's, what happens meanwhile is not missed.
-    world.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]);
+    sandbox.ingest(&[super::living::message("e-editor", "seller", "Je viens de déposer le SVG.")]);
     desk.send("Qu'en dites-vous ?\r".as_bytes());
     desk.wait_for("Qu'en dites-vous ?");
     let screen = desk.wait_for("Réponse aux deux parties");
@@ -162,12 +162,12 @@ fn a_long_text_is_written_in_ones_own_editor(#[values(Size::WIDE, Size::SMALL)] 
     desk.wait_for("vendeur a écrit");
     desk.type_text(" Merci.").press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    assert_eq!(last_said(&world, &id), "Bonjour,\n\nQu'en dites-vous ? Merci.");
-    let stat = fs::read_to_string(world.path("home.stat")).unwrap();
+    assert_eq!(last_message(&sandbox, &id), "Bonjour,\n\nQu'en dites-vous ? Merci.");
+    let stat = fs::read_to_string(sandbox.path("home.stat")).unwrap();
     assert!(stat.starts_with("600 ") && stat.trim_end().ends_with(".md"), "{stat}");
-    assert_eq!(left_behind(&world), Vec::<PathBuf>::new());
+    assert_eq!(editor_files(&sandbox), Vec::<PathBuf>::new());
     desk.press(&["Ctrl-c"]);
-    desk.ended();
+    desk.wait_for_exit();
     desk.assert_restored();
 }
 
@@ -183,26 +183,26 @@ fn an_editor_that_fails_leaves_the_draft_and_says_so(
     #[case] said: &str,
     #[case] kept: Option<&str>,
 ) {
-    let world = with_editor(script);
-    let (mut desk, id) = writing(&world, Size::SMALL, "Bonjour à vous,");
+    let sandbox = with_editor(script);
+    let (mut desk, id) = writing(&sandbox, Size::SMALL, "Bonjour à vous,");
     desk.press(&["Ctrl-e"]);
     let plain = |text: &str| text.replace('’', "'");
     desk.wait_until(said, |screen| plain(screen).contains(&plain(said)));
     desk.wait_for("Bonjour à vous,");
-    let left = left_behind(&world);
+    let left = editor_files(&sandbox);
     assert_eq!(left.len(), usize::from(kept.is_some()), "{left:?}");
     if let (Some(kept), Some(path)) = (kept, left.first()) {
         assert!(String::from_utf8_lossy(&fs::read(path).unwrap()).starts_with(kept));
     }
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    assert_eq!(last_said(&world, &id), "Bonjour à vous,");
+    assert_eq!(last_message(&sandbox, &id), "Bonjour à vous,");
 }
 
 #[test]
 fn no_editor_is_said_too() {
-    let world = World::new().with("VISUAL", "").with("EDITOR", "no-such-editor --wait");
-    let (mut desk, _) = writing(&world, Size::WIDE, "Bonjour,");
+    let sandbox = Sandbox::new().with("VISUAL", "").with("EDITOR", "no-such-editor --wait");
+    let (mut desk, _) = writing(&sandbox, Size::WIDE, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("no-such-editor --wait");
     desk.wait_for("Bonjour,");
@@ -210,10 +210,10 @@ fn no_editor_is_said_too() {
 
 #[test]
 fn ctrl_c_in_the_editor_is_the_editors() {
-    let world = with_editor(
+    let sandbox = with_editor(
         "trap 'echo INTERROMPU' INT; echo EDITEUR; until read line < /dev/tty; do :; done; echo \"$line\" > \"$1\"",
     );
-    let (mut desk, _) = writing(&world, Size::WIDE, "Bonjour,");
+    let (mut desk, _) = writing(&sandbox, Size::WIDE, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
     desk.send(b"\x03");
@@ -225,12 +225,12 @@ fn ctrl_c_in_the_editor_is_the_editors() {
 
 #[test]
 fn ctrl_z_in_the_editor_stops_both_and_fg_goes_on() {
-    let world = with_editor("echo EDITEUR; read line < /dev/tty; printf '%s' \"$line\" > \"$1\"");
-    let mut shell = world.shell(Size::WIDE);
+    let sandbox = with_editor("echo EDITEUR; read line < /dev/tty; printf '%s' \"$line\" > \"$1\"");
+    let mut shell = sandbox.shell(Size::WIDE);
     shell.wait_for("$ ");
     shell.send(b"litige demo --still\r");
     shell.wait_for("D-10");
-    let id = world.dispute_of(LOGO);
+    let id = sandbox.dispute_of(LOGO);
     open_case(&mut shell, &id);
     shell.press(&["r"]);
     shell.wait_for("Réponse aux deux parties");
@@ -253,14 +253,14 @@ fn ctrl_z_in_the_editor_stops_both_and_fg_goes_on() {
 
 #[test]
 fn a_desk_that_is_ended_while_the_editor_runs_keeps_what_it_had_saved() {
-    let world = with_editor("printf 'Enregistré' > \"$1\"; echo EDITEUR; read line < /dev/tty");
-    let (mut desk, id) = writing(&world, Size::WIDE, "Bonjour,");
+    let sandbox = with_editor("printf 'Enregistré' > \"$1\"; echo EDITEUR; read line < /dev/tty");
+    let (mut desk, id) = writing(&sandbox, Size::WIDE, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
     desk.signal(Signal::TERM);
-    desk.ended();
+    desk.wait_for_exit();
     desk.assert_restored();
-    let mut desk = opened(&world, Size::WIDE);
+    let mut desk = open_demo(&sandbox, Size::WIDE);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Enregistré");
@@ -270,14 +270,14 @@ fn a_desk_that_is_ended_while_the_editor_runs_keeps_what_it_had_saved() {
 fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_start(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = with_editor("printf 'Bonjour, voici la suite' > \"$1\"; echo EDITEUR; read line < /dev/tty");
-    let (mut desk, id) = writing(&world, size, "Bonjour,");
+    let sandbox = with_editor("printf 'Bonjour, voici la suite' > \"$1\"; echo EDITEUR; read line < /dev/tty");
+    let (mut desk, id) = writing(&sandbox, size, "Bonjour,");
     desk.press(&["Ctrl-e"]);
     desk.wait_for("EDITEUR");
     desk.signal(Signal::KILL);
-    desk.ended();
-    assert_eq!(left_behind(&world).len(), 2, "the text, and what it is about");
-    let mut desk = opened(&world, size);
+    desk.wait_for_exit();
+    assert_eq!(editor_files(&sandbox).len(), 2, "the text, and what it is about");
+    let mut desk = open_demo(&sandbox, size);
     desk.wait_until("what became of it", |screen| {
         let text = screen.split_whitespace().collect::<Vec<_>>().join(" ");
         text.contains(&format!("{id} : ce que votre éditeur avait enregistré"))
@@ -285,15 +285,15 @@ fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_st
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Bonjour, voici la suite");
-    assert_eq!(left_behind(&world), Vec::<PathBuf>::new());
+    assert_eq!(editor_files(&sandbox), Vec::<PathBuf>::new());
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    assert_eq!(last_said(&world, &id), "Bonjour, voici la suite");
+    assert_eq!(last_message(&sandbox, &id), "Bonjour, voici la suite");
     // Sent, it does not come back.
     desk.press(&["Ctrl-c"]);
-    desk.ended();
-    let mut desk = opened(&world, size);
-    assert!(!desk.settled().contains("votre éditeur"));
+    desk.wait_for_exit();
+    let mut desk = open_demo(&sandbox, size);
+    assert!(!desk.wait_until_idle().contains("votre éditeur"));
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Écrivez aux deux…");
@@ -303,10 +303,10 @@ fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_st
 fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     #[values(Size::WIDE, Size::SMALL)] size: Size,
 ) {
-    let world = World::new();
-    let (mut desk, id) = writing(&world, size, "Je vous propose");
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = writing(&sandbox, size, "Je vous propose");
     let decided =
-        world.run(&["decide", &id, "--outcome", "seller-wins", "--reasons", "Le travail est fait.", "--as", "ines"]);
+        sandbox.run(&["decide", &id, "--outcome", "seller-wins", "--reasons", "Le travail est fait.", "--as", "ines"]);
     assert!(decided.status.success(), "{}", String::from_utf8_lossy(&decided.stderr));
     desk.wait_for("a tranché : vendeur payé");
     desk.wait_for("Je vous propose");
@@ -316,11 +316,11 @@ fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     desk.press(&["Esc"]);
     desk.wait_for("gardé");
     desk.press(&["Ctrl-c"]);
-    desk.ended();
+    desk.wait_for_exit();
     // Undone, the draft is there to be gone on with.
-    assert!(world.run(&["undo", &id, "--as", "ines"]).status.success());
-    world.run(&["release", &id, "--as", "ines"]);
-    let mut desk = opened(&world, size);
+    assert!(sandbox.run(&["undo", &id, "--as", "ines"]).status.success());
+    sandbox.run(&["release", &id, "--as", "ines"]);
+    let mut desk = open_demo(&sandbox, size);
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Je vous propose");

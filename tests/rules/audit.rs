@@ -4,7 +4,7 @@ use litige::domain::audit::{Chain, ChainFault, GENESIS, Record, canonical};
 use litige::domain::ids::DisputeId;
 use serde_json::json;
 
-use crate::world::start;
+use crate::story::start;
 
 fn records() -> Vec<Record> {
     (1..=4)

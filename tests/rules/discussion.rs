@@ -6,24 +6,26 @@ use litige::domain::vocabulary::{Lang, Reader, Speaker};
 use serde_json::json;
 
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
-use crate::world::{World, play, story};
+use crate::story::{Story, continue_story, run_story};
 
 /// A dispute that the client opened by choice.
-pub fn opened() -> World {
-    story(&format!("{TWO_REVISIONS} open"))
+pub fn opened() -> Story {
+    run_story(&format!("{TWO_REVISIONS} open"))
 }
 
 /// Goes on from a dispute that the client opened by choice.
-fn on(lines: &str) -> World {
-    play(opened(), lines)
+fn after_opening(lines: &str) -> Story {
+    continue_story(opened(), lines)
 }
 
 #[test]
 fn three_way_the_client_the_seller_and_the_mediator_write() {
-    let world = on("client writes   | version=2 unread=2 wrote=message told=-
+    let story = after_opening(
+        "client writes   | version=2 unread=2 wrote=message told=-
          seller writes file | version=3 unread=3 wrote=message,attachment told=-
-         camille says    | version=4 unread=3 made=m4 wrote=message,told told=message.posted");
-    let from: Vec<_> = world.rows.messages.iter().map(|m| (m.from, m.author.as_str())).collect();
+         camille says    | version=4 unread=3 made=m4 wrote=message,told told=message.posted",
+    );
+    let from: Vec<_> = story.rows.messages.iter().map(|m| (m.from, m.author.as_str())).collect();
     let expected = [
         (Speaker::Client, "Léa Martin"),
         (Speaker::Client, "Léa Martin"),
@@ -35,7 +37,8 @@ fn three_way_the_client_the_seller_and_the_mediator_write() {
 
 #[test]
 fn when_each_party_last_wrote_is_known() {
-    on("settle          | last=+0,-
+    after_opening(
+        "settle          | last=+0,-
         wait 1h
         camille proposes 40 | last=-1h,-
         seller writes   | last=-1h,+0
@@ -43,15 +46,16 @@ fn when_each_party_last_wrote_is_known() {
         client accepts p1 | last=+0,-1h
         client reads
         ahead -5h
-        client writes   | last=+0,-1h");
+        client writes   | last=+0,-1h",
+    );
 }
 
 #[test]
 fn what_litige_itself_writes_is_in_the_language_of_the_order() {
     let said = |lang, lines: &str| {
-        let mut world = opened();
-        world.case.as_mut().unwrap().order.lang = lang;
-        play(world, lines).rows.messages.last().unwrap().body.clone()
+        let mut story = opened();
+        story.case.as_mut().unwrap().order.lang = lang;
+        continue_story(story, lines).rows.messages.last().unwrap().body.clone()
     };
     let (lapses, undone) = ("camille asks seller\n wait 48h\n settle", "camille decides seller_wins\n camille undoes");
     for (lang, lines, expected) in [
@@ -66,89 +70,101 @@ fn what_litige_itself_writes_is_in_the_language_of_the_order() {
 
 #[test]
 fn who_has_read_what_is_recorded() {
-    let world = on("seller reads    | wrote=read version=1 unread=1");
-    assert_eq!(world.last, [Fact::Read { by: Reader::Seller, up_to: MessageId(1) }]);
-    let world = on("client writes
+    let story = after_opening("seller reads    | wrote=read version=1 unread=1");
+    assert_eq!(story.last, [Fact::Read { by: Reader::Seller, up_to: MessageId(1) }]);
+    let story = after_opening(
+        "client writes
          seller writes   | unread=3
          camille read m2 | wrote=read unread=1 version=3
          camille read m1 | unread=1
          camille read m3 | unread=0
          camille read m1 | unread=0
          camille read m9 | !unknown_message
-         seller writes   | unread=1");
-    assert_eq!(world.rows.messages.len(), 4);
+         seller writes   | unread=1",
+    );
+    assert_eq!(story.rows.messages.len(), 4);
 }
 
 #[test]
 fn an_order_without_a_dispute_takes_no_message_for_one() {
     for step in ["client writes", "seller reads", "client offers 40", "seller accepts p1"] {
-        story(&format!("placed\n {step} | !unknown_dispute"));
+        run_story(&format!("placed\n {step} | !unknown_dispute"));
     }
-    story("placed\n camille says | !unknown_dispute");
+    run_story("placed\n camille says | !unknown_dispute");
 }
 
 #[test]
 fn a_message_says_something_or_brings_a_file() {
-    on("client writes blank        | !malformed
+    after_opening(
+        "client writes blank        | !malformed
         client writes blank file   | wrote=message,attachment
         camille says blank         | !malformed
         camille notes blank        | !malformed
-        camille asks client blank  | !malformed");
+        camille asks client blank  | !malformed",
+    );
 }
 
 #[test]
 fn each_ask_is_tracked_until_it_is_answered() {
-    let world = on(
+    let story = after_opening(
         "camille asks seller | made=q1 q1=open waiting=seller due=+48h version=2 wrote=message,ask,told told=ask.opened
          client writes   | q1=open waiting=seller
          seller writes answers q1 | q1=answered waiting=mediator due=+24h wrote=message,ask
          seller writes answers q1 | !bad_state
          client writes answers q7 | !unknown_ask",
     );
-    let ask = &world.dispute().unwrap().asks[0];
+    let ask = &story.dispute().unwrap().asks[0];
     assert_eq!((ask.message, ask.answer), (MessageId(2), Some(MessageId(4))));
 }
 
 #[test]
 fn an_ask_is_answered_by_the_party_asked() {
-    on("camille asks seller
+    after_opening(
+        "camille asks seller
         client writes answers q1 | !bad_state
-        seller writes   | q1=open");
+        seller writes   | q1=open",
+    );
 }
 
 #[test]
 fn each_ask_is_tracked_until_it_lapses_and_may_still_be_answered_late() {
-    let world = on("camille asks seller
+    let story = after_opening(
+        "camille asks seller
          wait 47h
          settle          | q1=open
          wait 1h
          settle          | q1=lapsed waiting=mediator due=+0 version=3 wrote=ask,message told=-
          settle          | wrote=-
          wait 2h
-         seller writes answers q1 | q1=answered waiting=mediator due=-2h");
-    assert_eq!(world.rows.messages[2].from, Speaker::System);
+         seller writes answers q1 | q1=answered waiting=mediator due=-2h",
+    );
+    assert_eq!(story.rows.messages[2].from, Speaker::System);
 }
 
 #[test]
 fn each_ask_is_tracked_until_it_is_withdrawn() {
-    on("camille asks seller
+    after_opening(
+        "camille asks seller
         camille withdraws q1 | q1=withdrawn waiting=mediator due=+24h version=3
         camille withdraws q1 | !bad_state
         camille withdraws q9 | !unknown_ask
-        seller writes answers q1 | !bad_state");
+        seller writes answers q1 | !bad_state",
+    );
 }
 
 #[test]
 fn an_ask_may_have_its_own_deadline_in_the_future() {
-    on("camille asks client within 2h | due=+2h
+    after_opening(
+        "camille asks client within 2h | due=+2h
         camille asks client within -1h | !bad_state
-        camille asks client within 0h | !bad_state");
+        camille asks client within 0h | !bad_state",
+    );
 }
 
 #[test]
 fn the_marketplace_has_what_it_needs_to_put_the_question() {
-    let world = on("camille asks seller");
-    let Some(Fact::Outbox(told)) = world.last.last() else { panic!("{:?}", world.last) };
+    let story = after_opening("camille asks seller");
+    let Some(Fact::Outbox(told)) = story.last.last() else { panic!("{:?}", story.last) };
     assert_eq!(
         serde_json::Value::from(told.body.clone()),
         json!({"ask": "q1", "to": "seller", "body": "words", "due_at": "2026-11-05T09:00:00Z", "message": "m2", "by": "camille"})
@@ -157,10 +173,12 @@ fn the_marketplace_has_what_it_needs_to_put_the_question() {
 
 #[test]
 fn no_evidence_from_outside_the_platform_counts_but_it_is_kept_with_the_reason() {
-    let world = on("client writes external | wrote=message,attachment
+    let story = after_opening(
+        "client writes external | wrote=message,attachment
          camille decides seller_wins citing a1 | !inadmissible_cited
-         camille decides seller_wins citing m2 | cites=m2");
-    let reason = world.rows.attachments.values().next().unwrap().inadmissible.clone();
+         camille decides seller_wins citing m2 | cites=m2",
+    );
+    let reason = story.rows.attachments.values().next().unwrap().inadmissible.clone();
     assert_eq!(
         reason.as_deref(),
         Some("Vient de l'extérieur de la plateforme : seules les conversations sur la plateforme comptent.")
@@ -169,24 +187,29 @@ fn no_evidence_from_outside_the_platform_counts_but_it_is_kept_with_the_reason()
 
 #[test]
 fn a_mediator_strikes_evidence_which_cant_be_cited_any_more() {
-    on("client writes file
+    after_opening(
+        "client writes file
         camille strikes a9   | !unknown_attachment
         camille strikes a1 blank | !malformed
         camille strikes a1   | wrote=struck version=3 told=-
         camille strikes a1   | !bad_state
-        camille decides seller_wins citing a1 | !inadmissible_cited");
+        camille decides seller_wins citing a1 | !inadmissible_cited",
+    );
 }
 
 #[test]
 fn a_note_is_for_mediators_and_needs_no_claim() {
-    on("camille notes    | made=n1 wrote=note version=2 told=- holder=-
+    after_opening(
+        "camille notes    | made=n1 wrote=note version=2 told=- holder=-
         camille claims
-        ines notes       | made=n2 holder=camille");
+        ines notes       | made=n2 holder=camille",
+    );
 }
 
 #[test]
 fn a_closed_discussion_takes_no_more_messages() {
-    on("camille asks client
+    after_opening(
+        "camille asks client
         client offers 40
         camille decides seller_wins
         client writes    | !thread_closed
@@ -200,23 +223,28 @@ fn a_closed_discussion_takes_no_more_messages() {
         camille strikes a1 | !thread_closed
         client reads     | wrote=read
         camille read m1  | wrote=read
-        camille notes    | wrote=note");
+        camille notes    | wrote=note",
+    );
 }
 
 #[test]
 fn questions_that_nobody_can_answer_any_more_are_withdrawn_when_the_decision_takes_effect() {
-    on("camille asks client
+    after_opening(
+        "camille asks client
         camille decides seller_wins | q1=open
         wait 10m
-        settle           | q1=withdrawn");
-    on("camille asks client within 1h
+        settle           | q1=withdrawn",
+    );
+    after_opening(
+        "camille asks client within 1h
         camille decides seller_wins
         wait 5m
-        camille undoes   | q1=open waiting=client due=+55m");
+        camille undoes   | q1=open waiting=client due=+55m",
+    );
 }
 
 #[test]
 fn an_automatic_openings_question_is_in_the_language_of_the_order() {
-    let french = story(TWO_CANCELLATIONS);
+    let french = run_story(TWO_CANCELLATIONS);
     assert!(french.rows.messages[0].body.starts_with("Les demandes d'annulation ont été refusées"));
 }

@@ -3,7 +3,7 @@
 use litige::domain::policy::Policy;
 
 use crate::opening::TWO_REVISIONS;
-use crate::world::{World, play};
+use crate::story::{Story, continue_story};
 
 /// The codes as the tables write them.
 const CODES: [(&str, &str); 11] = [
@@ -21,7 +21,7 @@ const CODES: [(&str, &str); 11] = [
 ];
 
 /// How a world comes to each state. In the disputed ones a question, a proposal and a file are there to be taken up.
-fn reach(state: &str) -> World {
+fn reach(state: &str) -> Story {
     let pending = "client writes file\n camille asks client\n seller offers 40\n";
     let relaunch = "client writes file\n camille asks client\n client offers relaunch\n seller accepts p1\n";
     let opened = format!("{TWO_REVISIONS} open\n");
@@ -44,7 +44,7 @@ fn reach(state: &str) -> World {
         "void" => (None, "placed\n cancel?\n cancel yes".into()),
         _ => panic!("no state is called {state}"),
     };
-    play(World::new(policy.unwrap_or_default()), &lines)
+    continue_story(Story::new(policy.unwrap_or_default()), &lines)
 }
 
 /// Checks a table: its first line names the states, each other one a step and its result in every state.

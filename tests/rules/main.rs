@@ -11,7 +11,7 @@
 //! | Money | [`random`] (conserved, through every history), [`outcomes`] |
 //!
 //! [`every_pair`] has every pair of state and event or action; [`random`] walks random histories against [`model`], a second
-//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`world`] explains
+//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`story`] explains
 //! how a story is written.
 #![allow(
     clippy::unwrap_used,
@@ -23,6 +23,8 @@
 
 mod audit;
 mod discussion;
+#[path = "../support/event_json.rs"]
+mod event_json;
 mod events;
 mod every_pair;
 mod model;
@@ -32,6 +34,6 @@ mod order;
 mod outcomes;
 mod proposals;
 mod random;
+mod story;
 mod team;
 mod turns;
-mod world;

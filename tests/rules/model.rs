@@ -6,7 +6,7 @@ use litige::domain::time::Time;
 
 /// What was taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Past {
+pub enum PastEvent {
     Placed,
     Delivered,
     Asked(char),
@@ -15,13 +15,13 @@ pub enum Past {
     Completed,
     Opened,
     /// A proposal: what it offers, and who accepts it from the start.
-    Offered(Offer, Option<Who>),
-    Accepts(Who),
-    Declines(Who),
+    Offered(Offer, Option<Party>),
+    Accepts(Party),
+    Declines(Party),
     Decided(Outcome, Time),
     Approved(Time),
     /// Undone, withdrawn or refused by the second mediator.
-    TakenBack,
+    Reversed,
     /// The hold was over, or the order moved.
     Effective,
 }
@@ -33,7 +33,7 @@ pub enum Offer {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Who {
+pub enum Party {
     Client,
     Seller,
 }
@@ -48,14 +48,14 @@ pub enum Outcome {
 
 /// The history of an order.
 pub struct Model {
-    pub past: Vec<Past>,
+    pub past: Vec<PastEvent>,
     pub price: i64,
     pub second: bool,
 }
 
-type Said = Result<(), &'static str>;
+type ModelResult = Result<(), &'static str>;
 
-use Past::*;
+use PastEvent::*;
 
 impl Model {
     /// Where the latest decision stands: taken back, waiting, held until, or over.
@@ -66,7 +66,7 @@ impl Model {
             match past {
                 Decided(outcome, at) => found = Some((*outcome, (!self.second).then_some(*at), false)),
                 Approved(at) => found = found.map(|(outcome, _, over)| (outcome, Some(*at), over)),
-                TakenBack => found = None,
+                Reversed => found = None,
                 Effective => found = found.map(|(outcome, at, _)| (outcome, at, true)),
                 _ => {}
             }
@@ -75,7 +75,7 @@ impl Model {
     }
 
     /// Since the order was placed or last relaunched.
-    fn since_relaunch(&self) -> &[Past] {
+    fn since_relaunch(&self) -> &[PastEvent] {
         // A relaunch ends a dispute; if it stands, what counts begins at its decision.
         let from = (0..self.past.len()).rev().find(|i| self.relaunched_at(*i)).unwrap_or(0);
         &self.past[from..]
@@ -85,7 +85,7 @@ impl Model {
         let after = &self.past[i + 1..];
         let ends = after.iter().position(|p| matches!(p, Opened | Decided(..))).unwrap_or(after.len());
         let carried_out = !self.second || after[..ends].iter().any(|p| matches!(p, Approved(_)));
-        let stands = !after[..ends].contains(&TakenBack);
+        let stands = !after[..ends].contains(&Reversed);
         matches!(self.past[i], Decided(Outcome::Relaunch, _)) && stands && carried_out
     }
 
@@ -159,9 +159,9 @@ impl Model {
         let mut standing = None;
         for past in &self.past[start..] {
             match past {
-                Offered(offer, by) => standing = Some((*offer, *by == Some(Who::Client), *by == Some(Who::Seller))),
-                Accepts(Who::Client) => standing = standing.map(|(o, _, seller)| (o, true, seller)),
-                Accepts(Who::Seller) => standing = standing.map(|(o, client, _)| (o, client, true)),
+                Offered(offer, by) => standing = Some((*offer, *by == Some(Party::Client), *by == Some(Party::Seller))),
+                Accepts(Party::Client) => standing = standing.map(|(o, _, seller)| (o, true, seller)),
+                Accepts(Party::Seller) => standing = standing.map(|(o, client, _)| (o, client, true)),
                 Declines(_) => standing = None,
                 _ => {}
             }
@@ -195,7 +195,7 @@ impl Model {
     }
 
     /// What becomes of a step, and remembers it if it is taken.
-    pub fn take(&mut self, step: &str, now: Time) -> Said {
+    pub fn apply(&mut self, step: &str, now: Time) -> ModelResult {
         let words: Vec<&str> = step.split(' ').collect();
         let new = match words.as_slice() {
             ["wait", _] => return Ok(()),
@@ -216,7 +216,7 @@ impl Model {
         Ok(())
     }
 
-    fn order_event(&self, words: &[&str]) -> Result<Vec<Past>, &'static str> {
+    fn order_event(&self, words: &[&str]) -> Result<Vec<PastEvent>, &'static str> {
         let state = self.order();
         let may = |states: &[&str]| if states.contains(&state) { Ok(()) } else { Err("bad_state") };
         let running = &["in_progress", "delivered"];
@@ -259,7 +259,7 @@ impl Model {
         Ok(new)
     }
 
-    fn party(&self, by: &str, words: &[&str]) -> Result<Vec<Past>, &'static str> {
+    fn party(&self, by: &str, words: &[&str]) -> Result<Vec<PastEvent>, &'static str> {
         if !self.disputed() {
             return Err("unknown_dispute");
         }
@@ -269,7 +269,7 @@ impl Model {
         if self.decided() {
             return Err("thread_closed");
         }
-        let who = if by == "client" { Who::Client } else { Who::Seller };
+        let who = if by == "client" { Party::Client } else { Party::Seller };
         match words {
             ["writes"] => Ok(vec![]),
             ["offers", "half"] if self.price < 2 => Err("bad_amount"),
@@ -282,7 +282,7 @@ impl Model {
                 }
                 match self.offer() {
                     Some((_, client, seller)) if !(client && seller) => {
-                        let answered = if who == Who::Client { client } else { seller };
+                        let answered = if who == Party::Client { client } else { seller };
                         if answered {
                             return Err("bad_state");
                         }
@@ -296,7 +296,7 @@ impl Model {
     }
 
     /// Camille holds every case that she acts on, so that Inès only approves, refuses and tries to decide.
-    fn action(&self, words: &[&str], now: Time) -> Result<Vec<Past>, &'static str> {
+    fn action(&self, words: &[&str], now: Time) -> Result<Vec<PastEvent>, &'static str> {
         if !self.disputed() {
             return Err("unknown_dispute");
         }
@@ -330,13 +330,13 @@ impl Model {
             }
             ["undoes"] => match self.decision() {
                 None => Err("bad_state"),
-                Some((_, None, _)) => Ok(vec![TakenBack]),
+                Some((_, None, _)) => Ok(vec![Reversed]),
                 Some((_, Some(at), over)) if now >= at + TimeDelta::minutes(10) => {
                     let _ = over;
                     Err("hold_over")
                 }
                 Some((_, Some(_), true)) => Err("bad_state"),
-                Some((_, Some(_), false)) => Ok(vec![TakenBack]),
+                Some((_, Some(_), false)) => Ok(vec![Reversed]),
             },
             ["approves"] => match self.decision() {
                 Some((outcome, None, _)) => {
@@ -354,7 +354,7 @@ impl Model {
             },
             ["refuses"] => {
                 if self.waits_for_second() {
-                    Ok(vec![TakenBack])
+                    Ok(vec![Reversed])
                 } else {
                     Err("bad_state")
                 }
@@ -364,7 +364,7 @@ impl Model {
     }
 
     /// The past up to the latest decision.
-    fn before_decision(&self) -> &[Past] {
+    fn before_decision(&self) -> &[PastEvent] {
         let at = self.past.iter().rposition(|p| matches!(p, Decided(..))).unwrap_or(0);
         &self.past[..at]
     }

@@ -5,14 +5,14 @@ use litige::domain::dispute::action::Action;
 use litige::domain::policy::Policy;
 use serde_json::json;
 
-use crate::world::{World, play, story};
+use crate::story::{Story, continue_story, run_story};
 
 pub const TWO_CANCELLATIONS: &str = "placed\n cancel?\n cancel no\n cancel?\n cancel no\n";
 pub const TWO_REVISIONS: &str = "placed\n deliver\n revise?\n revise no\n revise?\n revise no\n";
 
 #[test]
 fn first_ground_two_cancellations_refused_open_a_dispute_by_itself() {
-    story(
+    run_story(
         "placed
          cancel?
          cancel no       | dispute=none order=in_progress
@@ -23,7 +23,7 @@ fn first_ground_two_cancellations_refused_open_a_dispute_by_itself() {
 
 #[test]
 fn first_ground_counts_cancellations_only_whatever_stands_between() {
-    story(
+    run_story(
         "placed
          deliver
          cancel?
@@ -40,8 +40,8 @@ fn first_ground_counts_cancellations_only_whatever_stands_between() {
 
 #[test]
 fn second_ground_two_revisions_refused_let_the_client_choose() {
-    story(&format!("{TWO_REVISIONS} complete 1 | order=completed"));
-    story(&format!(
+    run_story(&format!("{TWO_REVISIONS} complete 1 | order=completed"));
+    run_story(&format!(
         "{TWO_REVISIONS}
          talk client     | dispute=none order=delivered
          open            | dispute=open ground=revision_refused_twice by=client order=in_dispute id=D-1001"
@@ -51,13 +51,13 @@ fn second_ground_two_revisions_refused_let_the_client_choose() {
 #[test]
 fn third_ground_a_revision_then_a_cancellation_refused_let_the_client_choose() {
     let refused = "placed\n deliver\n revise?\n revise no\n cancel?\n cancel no | dispute=none order=delivered\n";
-    story(&format!("{refused} complete | order=completed"));
-    story(&format!("{refused} open | dispute=open ground=revision_then_cancellation_refused by=client"));
+    run_story(&format!("{refused} complete | order=completed"));
+    run_story(&format!("{refused} open | dispute=open ground=revision_then_cancellation_refused by=client"));
 }
 
 #[test]
 fn third_ground_in_that_order_only() {
-    story(
+    run_story(
         "placed
          deliver
          cancel?
@@ -102,7 +102,7 @@ fn every_sequence_of_up_to_four_refusals_gives_the_ground_that_the_process_says(
 
 #[test]
 fn a_request_accepted_or_pending_is_no_refusal() {
-    story(
+    run_story(
         "placed
          deliver
          revise?
@@ -118,15 +118,15 @@ fn a_request_accepted_or_pending_is_no_refusal() {
 #[test]
 fn a_seller_never_opens_a_dispute_and_is_told_why() {
     for before in ["placed\n", TWO_REVISIONS, TWO_CANCELLATIONS, "placed\n cancel?\n cancel yes\n"] {
-        story(&format!("{before} open seller | !seller_cannot_open"));
+        run_story(&format!("{before} open seller | !seller_cannot_open"));
     }
-    let refusal = story(TWO_REVISIONS).step("open seller").unwrap_err();
+    let refusal = run_story(TWO_REVISIONS).step("open seller").unwrap_err();
     assert!(refusal.message.contains("they can already refuse a request"), "{refusal}");
 }
 
 #[test]
 fn a_client_with_no_ground_is_told_the_refusals_on_record_and_what_is_missing_for_each_ground() {
-    let refusal = story("placed\n deliver\n cancel?\n cancel no\n revise?\n revise no").step("open").unwrap_err();
+    let refusal = run_story("placed\n deliver\n cancel?\n cancel no\n revise?\n revise no").step("open").unwrap_err();
     assert_eq!(
         refusal.message,
         "no ground for a dispute yet: on record: cancellation refused, then revision refused; \
@@ -144,7 +144,7 @@ fn a_client_with_no_ground_is_told_the_refusals_on_record_and_what_is_missing_fo
             },
         })
     );
-    let refusal = story("placed").step("open").unwrap_err();
+    let refusal = run_story("placed").step("open").unwrap_err();
     assert_eq!(
         refusal.message,
         "no ground for a dispute yet: no refusal is on record; \
@@ -155,36 +155,39 @@ fn a_client_with_no_ground_is_told_the_refusals_on_record_and_what_is_missing_fo
 
 #[test]
 fn opening_by_choice_takes_a_justification_which_is_the_first_message() {
-    let world = story(&format!(
+    let story = run_story(&format!(
         "{TWO_REVISIONS}
          open blank      | !malformed
          open            | justified=yes waiting=mediator since=+0 due=+24h unread=1 version=1 told=dispute.opened \
                            wrote=told,message"
     ));
-    let dispute = world.dispute().unwrap();
-    let message = &world.rows.messages[0];
+    let dispute = story.dispute().unwrap();
+    let message = &story.rows.messages[0];
     assert_eq!(dispute.justification.as_deref(), Some("not as ordered"));
     assert_eq!((message.body.as_str(), message.author.as_str()), ("not as ordered", "Léa Martin"));
     assert_eq!(dispute.last_message, Some(message.id));
-    assert_eq!(dispute.last_wrote.client, Some(world.now));
+    assert_eq!(dispute.last_wrote.client, Some(story.now));
 }
 
 #[test]
 fn an_automatic_opening_asks_the_client_for_the_justification_at_once() {
-    let world = story(&format!(
+    let story = run_story(&format!(
         "{TWO_CANCELLATIONS}
          settle          | justified=awaited waiting=client since=+0 due=+48h unread=0 version=1 q1=open why=Justification(AskId(1))"
     ));
-    assert_eq!(world.rows.messages.len(), 1);
-    let ask = &world.dispute().unwrap().asks[0];
-    assert_eq!((ask.by.as_ref(), ask.message), (None, world.rows.messages[0].id));
-    story(&format!("{} | told=dispute.opened,ask.opened wrote=told,message,ask,told", TWO_CANCELLATIONS.trim_end()));
+    assert_eq!(story.rows.messages.len(), 1);
+    let ask = &story.dispute().unwrap().asks[0];
+    assert_eq!((ask.by.as_ref(), ask.message), (None, story.rows.messages[0].id));
+    run_story(&format!(
+        "{} | told=dispute.opened,ask.opened wrote=told,message,ask,told",
+        TWO_CANCELLATIONS.trim_end()
+    ));
 }
 
 #[test]
 fn the_clients_first_message_is_the_awaited_justification() {
     for writes in ["client writes", "client writes answers q1"] {
-        story(&format!(
+        run_story(&format!(
             "{TWO_CANCELLATIONS}
              seller writes   | justified=awaited q1=open waiting=client
              {writes}        | justified=yes q1=answered waiting=mediator version=3 wrote=message,ask
@@ -196,7 +199,7 @@ fn the_clients_first_message_is_the_awaited_justification() {
 
 #[test]
 fn a_justification_needs_words() {
-    story(&format!(
+    run_story(&format!(
         "{TWO_CANCELLATIONS}
          client writes blank answers q1          | !malformed
          client writes blank file answers q1     | !malformed
@@ -207,14 +210,14 @@ fn a_justification_needs_words() {
 
 #[test]
 fn the_justification_may_come_late_or_in_answer_to_another_question() {
-    story(&format!(
+    run_story(&format!(
         "{TWO_CANCELLATIONS}
          wait 48h
          settle          | q1=lapsed justified=awaited waiting=mediator due=+0
          camille asks client
          client writes answers q2 | q1=answered q2=answered justified=yes"
     ));
-    story(&format!(
+    run_story(&format!(
         "{TWO_CANCELLATIONS}
          camille withdraws q1 | q1=withdrawn waiting=mediator justified=awaited
          client writes   | justified=yes q1=withdrawn wrote=message"
@@ -224,13 +227,13 @@ fn the_justification_may_come_late_or_in_answer_to_another_question() {
 #[test]
 fn one_open_dispute_per_order() {
     for before in [format!("{TWO_REVISIONS} open\n"), TWO_CANCELLATIONS.to_owned()] {
-        story(&format!("{before} open | !bad_state id=D-1001"));
+        run_story(&format!("{before} open | !bad_state id=D-1001"));
     }
 }
 
 #[test]
 fn a_pending_request_lapses_when_a_dispute_opens() {
-    story(&format!(
+    run_story(&format!(
         "{TWO_REVISIONS}
          cancel?         | pending=cancellation
          open            | pending=- order=in_dispute
@@ -242,7 +245,7 @@ fn a_pending_request_lapses_when_a_dispute_opens() {
 #[test]
 fn the_orders_own_events_wait_while_a_mediator_has_it() {
     for step in ["deliver", "revise?", "cancel?", "revise yes", "cancel no", "complete", "placed"] {
-        story(&format!("{TWO_CANCELLATIONS} {step} | !bad_state"));
+        run_story(&format!("{TWO_CANCELLATIONS} {step} | !bad_state"));
     }
     for (step, therefore) in [
         ("complete", "it can't be completed"),
@@ -250,14 +253,14 @@ fn the_orders_own_events_wait_while_a_mediator_has_it() {
         ("revise?", "no revision can be requested"),
         ("cancel yes", "no request can be answered"),
     ] {
-        let refusal = story(TWO_CANCELLATIONS).step(step).unwrap_err();
+        let refusal = run_story(TWO_CANCELLATIONS).step(step).unwrap_err();
         assert_eq!(refusal.message, format!("order O-1 is in dispute (D-1001): a mediator has it; {therefore}"));
     }
 }
 
 #[test]
 fn refusals_count_anew_after_a_relaunch_and_the_order_may_be_disputed_again() {
-    let mut world = story(&format!(
+    let mut story = run_story(&format!(
         "{TWO_CANCELLATIONS}
          client offers relaunch
          seller accepts p1
@@ -275,7 +278,7 @@ fn refusals_count_anew_after_a_relaunch_and_the_order_may_be_disputed_again() {
          camille decides seller_wins | order=completed"
     ));
     let first = litige::domain::ids::DisputeId(1001);
-    let Err(refusal) = world.request(first, "camille", Action::Undo, None) else { panic!("the first dispute is over") };
+    let Err(refusal) = story.request(first, "camille", Action::Undo, None) else { panic!("the first dispute is over") };
     assert_eq!(refusal.code.as_str(), "thread_closed");
 }
 
@@ -289,8 +292,8 @@ fn thresholds_and_delays_come_from_the_policy_and_the_dispute_keeps_its_version(
         response_minutes: 30,
         ..Policy::default()
     };
-    play(
-        World::new(policy.clone()),
+    continue_story(
+        Story::new(policy.clone()),
         "placed
          cancel?
          cancel no
@@ -299,21 +302,22 @@ fn thresholds_and_delays_come_from_the_policy_and_the_dispute_keeps_its_version(
          cancel?
          cancel no       | dispute=open policy=7 due=+1h",
     );
-    play(World::new(policy), "placed\n deliver\n revise?\n revise no\n open | policy=7 due=+30m");
+    continue_story(Story::new(policy), "placed\n deliver\n revise?\n revise no\n open | policy=7 due=+30m");
 }
 
 #[test]
 fn a_ground_that_a_new_policy_grants_is_the_clients_to_use() {
-    let mut world = World::new(Policy { cancellation_refusals: 3, ..Policy::default() });
-    world = play(world, "placed\n cancel?\n cancel no\n cancel?\n cancel no | dispute=none\n open | !no_ground");
-    world.policy = Policy { version: 2, ..Policy::default() };
-    play(world, "open | ground=cancellation_refused_twice by=client policy=2");
+    let mut story = Story::new(Policy { cancellation_refusals: 3, ..Policy::default() });
+    story =
+        continue_story(story, "placed\n cancel?\n cancel no\n cancel?\n cancel no | dispute=none\n open | !no_ground");
+    story.policy = Policy { version: 2, ..Policy::default() };
+    continue_story(story, "open | ground=cancellation_refused_twice by=client policy=2");
 }
 
 #[test]
 fn the_marketplace_is_told_why_and_how_a_dispute_opened() {
-    let world = story(&format!("{TWO_REVISIONS} open"));
-    let Fact::Outbox(told) = &world.last[0] else { panic!("{:?}", world.last) };
+    let story = run_story(&format!("{TWO_REVISIONS} open"));
+    let Fact::Outbox(told) = &story.last[0] else { panic!("{:?}", story.last) };
     assert_eq!(
         serde_json::Value::from(told.body.clone()),
         json!({"ground": "revision_refused_twice", "opened_by": "client", "justification": "not as ordered", "policy": 1})

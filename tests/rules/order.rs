@@ -1,10 +1,10 @@
 //! docs/process.md, "The order before a dispute".
 
-use crate::world::story;
+use crate::story::run_story;
 
 #[test]
 fn states_go_from_in_progress_to_delivered_to_completed() {
-    story(
+    run_story(
         "placed 120      | order=in_progress money=120/120/0/0 wrote=entry
          deliver         | order=delivered money=120/120/0/0
          complete 5      | order=completed money=120/0/120/0 wrote=entry",
@@ -13,12 +13,12 @@ fn states_go_from_in_progress_to_delivered_to_completed() {
 
 #[test]
 fn a_cancellation_is_requested_in_progress_or_delivered_and_a_revision_only_of_a_delivery() {
-    story(
+    run_story(
         "placed
          revise?         | !bad_state
          cancel?         | pending=cancellation order=in_progress",
     );
-    story(
+    run_story(
         "placed
          deliver
          revise?         | pending=revision order=delivered
@@ -29,7 +29,7 @@ fn a_cancellation_is_requested_in_progress_or_delivered_and_a_revision_only_of_a
 
 #[test]
 fn one_request_at_a_time_is_pending_on_an_order() {
-    story(
+    run_story(
         "placed
          deliver
          revise?
@@ -46,9 +46,9 @@ fn one_request_at_a_time_is_pending_on_an_order() {
 fn only_the_pending_request_is_accepted_or_refused() {
     for answer in ["revise yes", "revise no", "cancel yes", "cancel no"] {
         let no_request = format!("placed\n deliver\n {answer} | !bad_state");
-        story(&no_request);
+        run_story(&no_request);
     }
-    story(
+    run_story(
         "placed
          deliver
          revise?
@@ -63,12 +63,12 @@ fn only_the_pending_request_is_accepted_or_refused() {
 
 #[test]
 fn a_cancellation_accepted_cancels_the_order_and_refunds_the_client_in_full() {
-    story(
+    run_story(
         "placed 120
          cancel?
          cancel yes      | order=cancelled pending=- money=120/0/0/120 wrote=entry",
     );
-    story(
+    run_story(
         "placed 120
          deliver
          cancel?
@@ -78,7 +78,7 @@ fn a_cancellation_accepted_cancels_the_order_and_refunds_the_client_in_full() {
 
 #[test]
 fn a_revision_accepted_sends_the_order_back_to_work_for_a_new_delivery() {
-    story(
+    run_story(
         "placed
          deliver
          revise?
@@ -90,17 +90,17 @@ fn a_revision_accepted_sends_the_order_back_to_work_for_a_new_delivery() {
 
 #[test]
 fn the_client_may_complete_a_delivered_order_and_rate_it() {
-    story("placed\n complete 5 | !bad_state");
+    run_story("placed\n complete 5 | !bad_state");
     for (rating, result) in
         [("0", "!malformed"), ("1", "order=completed"), ("5", "order=completed"), ("6", "!malformed")]
     {
-        story(&format!("placed\n deliver\n complete {rating} | {result}"));
+        run_story(&format!("placed\n deliver\n complete {rating} | {result}"));
     }
 }
 
 #[test]
 fn a_pending_request_lapses_when_the_order_is_completed() {
-    story(
+    run_story(
         "placed
          deliver
          cancel?
@@ -111,7 +111,7 @@ fn a_pending_request_lapses_when_the_order_is_completed() {
 
 #[test]
 fn a_delivery_leaves_a_pending_cancellation_pending() {
-    story(
+    run_story(
         "placed
          cancel?
          deliver         | order=delivered pending=cancellation
@@ -122,13 +122,13 @@ fn a_delivery_leaves_a_pending_cancellation_pending() {
 #[test]
 fn a_completed_order_cant_be_disputed() {
     let refused = "placed\n deliver\n revise?\n revise no\n revise?\n revise no\n";
-    story(&format!("{refused} complete\n open | !bad_state dispute=none"));
-    story(&format!("{refused} cancel?\n cancel yes\n open | !bad_state dispute=none"));
+    run_story(&format!("{refused} complete\n open | !bad_state dispute=none"));
+    run_story(&format!("{refused} cancel?\n cancel yes\n open | !bad_state dispute=none"));
 }
 
 #[test]
 fn client_and_seller_talk_on_the_orders_own_page_in_any_state() {
-    story(
+    run_story(
         "placed
          talk client     | order=in_progress wrote=-
          deliver file    | wrote=attachment
@@ -145,7 +145,7 @@ fn client_and_seller_talk_on_the_orders_own_page_in_any_state() {
 
 #[test]
 fn an_id_of_an_order_is_taken_once() {
-    story("placed\n placed 50 | !bad_state money=120/120/0/0");
+    run_story("placed\n placed 50 | !bad_state money=120/120/0/0");
 }
 
 #[test]
@@ -163,6 +163,6 @@ fn nothing_happens_to_an_order_that_is_not_known() {
         "client offers 40",
         "seller accepts p1",
     ] {
-        story(&format!("{step} | !unknown_order"));
+        run_story(&format!("{step} | !unknown_order"));
     }
 }

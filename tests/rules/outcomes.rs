@@ -12,56 +12,64 @@ use serde_json::json;
 
 use crate::discussion::opened;
 use crate::opening::TWO_REVISIONS;
-use crate::world::{World, eur, play};
+use crate::story::{Story, continue_story, eur};
 
-fn on(lines: &str) -> World {
-    play(opened(), lines)
+fn after_opening(lines: &str) -> Story {
+    continue_story(opened(), lines)
 }
 
 const AGREED_RELAUNCH: &str = "client offers relaunch\n seller accepts p1\n";
 
 #[test]
 fn seller_wins_the_seller_is_paid_in_full() {
-    on("camille decides seller_wins | money=120/0/120/0 order=completed dispute=decided basis=- shares=0/120 \
-        decision=onhold effective=+10m round=1 version=2 wrote=decided,entry,message told=-");
+    after_opening(
+        "camille decides seller_wins | money=120/0/120/0 order=completed dispute=decided basis=- shares=0/120 \
+        decision=onhold effective=+10m round=1 version=2 wrote=decided,entry,message told=-",
+    );
 }
 
 #[test]
 fn client_refunded_the_client_is_refunded_in_full() {
-    on("camille decides client_refunded | money=120/0/0/120 order=cancelled dispute=decided basis=- shares=120/0 \
-        wrote=decided,entry,message");
+    after_opening(
+        "camille decides client_refunded | money=120/0/0/120 order=cancelled dispute=decided basis=- shares=120/0 \
+        wrote=decided,entry,message",
+    );
 }
 
 #[test]
 fn partial_refund_the_client_gets_back_part_and_the_seller_the_rest() {
-    on("camille decides partial_refund 40 | money=120/0/80/40 order=settled dispute=decided shares=40/80 \
-        wrote=decided,entry,entry,message");
-    on("camille decides partial_refund 0.01 | money=120/0/119.99/0.01");
-    on("camille decides partial_refund 119.99 | money=120/0/0.01/119.99");
+    after_opening(
+        "camille decides partial_refund 40 | money=120/0/80/40 order=settled dispute=decided shares=40/80 \
+        wrote=decided,entry,entry,message",
+    );
+    after_opening("camille decides partial_refund 0.01 | money=120/0/119.99/0.01");
+    after_opening("camille decides partial_refund 119.99 | money=120/0/0.01/119.99");
 }
 
 #[test]
 fn partial_refund_both_shares_are_more_than_zero() {
-    on("camille decides partial_refund      | !bad_amount
+    after_opening(
+        "camille decides partial_refund      | !bad_amount
         camille decides partial_refund 0    | !bad_amount
         camille decides partial_refund 120  | !bad_amount
-        camille decides partial_refund 121  | !bad_amount");
+        camille decides partial_refund 121  | !bad_amount",
+    );
 }
 
 #[test]
 fn partial_refund_is_agreed_where_both_accepted_that_amount_and_otherwise_imposed() {
     let agreed = "client offers 40\n seller accepts p1\n";
-    on(&format!("{agreed} camille decides partial_refund 40 | basis=agreed carries=p1"));
-    on(&format!("{agreed} camille decides partial_refund 40.01 | basis=imposed carries=-"));
-    on("client offers 40\n camille decides partial_refund 40 | basis=imposed carries=-");
-    on("client offers 40\n seller declines p1\n camille decides partial_refund 40 | basis=imposed");
-    on(&format!("{AGREED_RELAUNCH} camille decides partial_refund 40 | basis=imposed carries=-"));
-    on(&format!("{agreed} seller offers 60\n camille decides partial_refund 40 | basis=imposed"));
+    after_opening(&format!("{agreed} camille decides partial_refund 40 | basis=agreed carries=p1"));
+    after_opening(&format!("{agreed} camille decides partial_refund 40.01 | basis=imposed carries=-"));
+    after_opening("client offers 40\n camille decides partial_refund 40 | basis=imposed carries=-");
+    after_opening("client offers 40\n seller declines p1\n camille decides partial_refund 40 | basis=imposed");
+    after_opening(&format!("{AGREED_RELAUNCH} camille decides partial_refund 40 | basis=imposed carries=-"));
+    after_opening(&format!("{agreed} seller offers 60\n camille decides partial_refund 40 | basis=imposed"));
 }
 
 #[test]
 fn relaunch_the_money_stays_in_escrow_and_the_order_resumes() {
-    on(&format!(
+    after_opening(&format!(
         "{AGREED_RELAUNCH}
          camille decides relaunch | money=120/120/0/0 order=in_progress dispute=decided basis=agreed carries=p1 \
             shares=-/- pending=- wrote=decided,message
@@ -110,7 +118,7 @@ fn relaunch_needs_both_parties_recorded_agreement_and_says_whose_word_is_missing
         ),
     ];
     for (before, sentence, detail) in table {
-        let refusal = on(before).step("camille decides relaunch").unwrap_err();
+        let refusal = after_opening(before).step("camille decides relaunch").unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.message.as_str()), ("no_agreement", sentence), "{before}");
         assert_eq!(serde_json::Value::from(refusal.detail), detail, "{before}");
     }
@@ -119,7 +127,7 @@ fn relaunch_needs_both_parties_recorded_agreement_and_says_whose_word_is_missing
 #[test]
 fn only_a_partial_refund_takes_an_amount() {
     for outcome in ["seller_wins", "client_refunded", "relaunch"] {
-        on(&format!("{AGREED_RELAUNCH} camille decides {outcome} 40 | !bad_amount"));
+        after_opening(&format!("{AGREED_RELAUNCH} camille decides {outcome} 40 | !bad_amount"));
     }
 }
 
@@ -165,12 +173,12 @@ fn what_is_shown_before_a_decision_is_what_it_does() {
         (Outcome::PartialRefund, Some(eur("40"))),
         (Outcome::Relaunch, None),
     ] {
-        let mut world = on(AGREED_RELAUNCH);
-        let preview = settlement::preview(world.case.as_ref().unwrap(), outcome, refund, &policy).unwrap();
+        let mut story = after_opening(AGREED_RELAUNCH);
+        let preview = settlement::preview(story.case.as_ref().unwrap(), outcome, refund, &policy).unwrap();
         assert_eq!((preview.before.escrow, preview.before.order), (eur("120"), OrderState::InDispute));
         let draft = DecisionDraft { outcome, refund, reasons: "words".into(), cites: vec![], key: None };
-        world.act("camille", Action::Decide(draft), None).unwrap();
-        let case = world.case.unwrap();
+        story.act("camille", Action::Decide(draft), None).unwrap();
+        let case = story.case.unwrap();
         let (after, b) = (preview.after, case.order.balances);
         assert_eq!((after.client.minor, after.seller.minor, after.escrow.minor), (b.client, b.seller, b.escrow));
         assert_eq!((after.order, after.dispute), (case.order.state, DisputeState::Decided));
@@ -180,75 +188,86 @@ fn what_is_shown_before_a_decision_is_what_it_does() {
 
 #[test]
 fn every_decision_names_the_mediator_the_outcome_the_reasons_and_what_it_rests_on() {
-    let world = on("client writes file
+    let story = after_opening(
+        "client writes file
          camille decides seller_wins blank           | !malformed
          camille decides seller_wins citing m9       | !unknown_message
          camille decides seller_wins citing a9       | !unknown_attachment
-         camille decides seller_wins citing m1,a1,m1 | cites=m1,a1");
-    let decision = world.dispute().unwrap().decision.clone().unwrap();
+         camille decides seller_wins citing m1,a1,m1 | cites=m1,a1",
+    );
+    let decision = story.dispute().unwrap().decision.clone().unwrap();
     assert_eq!((decision.by.0.as_str(), decision.reasons.as_str()), ("camille", "words"));
-    assert_eq!((decision.outcome, decision.at), (Outcome::SellerWins, world.now));
+    assert_eq!((decision.outcome, decision.at), (Outcome::SellerWins, story.now));
 }
 
 #[test]
 fn the_closing_message_says_whose_money_moves_and_why_without_a_strangers_text() {
-    let mut world = on("camille decides partial_refund 40");
+    let mut story = after_opening("camille decides partial_refund 40");
     let french = "Litige clos. Remboursement partiel, décidé par le médiateur. Le client reçoit 40,00\u{a0}€, le vendeur \
                   80,00\u{a0}€.\n\nMotifs : words";
-    let closing = world.rows.messages.last().unwrap();
+    let closing = story.rows.messages.last().unwrap();
     assert_eq!((closing.from, closing.body.as_str()), (Speaker::System, french));
-    world = opened();
-    world.case.as_mut().unwrap().order.lang = Lang::En;
-    world.step("camille decides seller_wins").unwrap();
+    story = opened();
+    story.case.as_mut().unwrap().order.lang = Lang::En;
+    story.step("camille decides seller_wins").unwrap();
     let english =
         "Dispute closed. The seller is paid in full. The client gets €0.00, the seller €120.00.\n\nReasons: words";
-    assert_eq!(world.rows.messages.last().unwrap().body, english);
+    assert_eq!(story.rows.messages.last().unwrap().body, english);
 }
 
 #[test]
 fn a_dispute_is_decided_once_and_the_other_is_told_who_decided_what() {
-    let mut world = on("camille decides partial_refund 40
+    let mut story = after_opening(
+        "camille decides partial_refund 40
          camille decides seller_wins | !already_decided
-         ines decides client_refunded | !already_decided money=120/0/80/40");
-    let refusal = world.step("ines decides seller_wins").unwrap_err();
+         ines decides client_refunded | !already_decided money=120/0/80/40",
+    );
+    let refusal = story.step("ines decides seller_wins").unwrap_err();
     assert_eq!(refusal.message, "D-1001 was decided by camille: partial refund of 40.00 EUR");
     assert_eq!(refusal.detail["by"], "camille");
     // Even for a version that is old, or a draft that would be refused.
-    play(
-        world,
+    continue_story(
+        story,
         "ines decides seller_wins blank seen 1 | !already_decided\n wait 1h\n settle\n ines decides seller_wins | !already_decided",
     );
 }
 
 #[test]
 fn refused_when_the_case_has_a_newer_version_than_the_one_seen() {
-    let mut world = on("client writes   | version=2
+    let mut story = after_opening(
+        "client writes   | version=2
          camille decides seller_wins seen 1 | !changed_since
          camille says seen 1 | !changed_since
-         camille decides seller_wins seen 2 | dispute=decided version=3");
-    let refusal = on("client writes").step("camille says seen 1").unwrap_err();
+         camille decides seller_wins seen 2 | dispute=decided version=3",
+    );
+    let refusal = after_opening("client writes").step("camille says seen 1").unwrap_err();
     assert_eq!(serde_json::Value::from(refusal.detail), json!({"seen": 1, "version": 2}));
-    assert!(world.step("camille undoes seen 2").is_err());
+    assert!(story.step("camille undoes seen 2").is_err());
 }
 
 #[test]
 fn a_lapse_that_comes_with_the_action_is_no_change_that_could_have_been_seen() {
-    on("camille asks client
+    after_opening(
+        "camille asks client
         wait 48h
-        camille decides seller_wins seen 2 | dispute=decided q1=lapsed");
+        camille decides seller_wins seen 2 | dispute=decided q1=lapsed",
+    );
 }
 
 #[test]
 fn nothing_of_a_decision_is_told_before_its_hold_is_over() {
-    let world = on("camille decides partial_refund 40 | told=-
+    let story = after_opening(
+        "camille decides partial_refund 40 | told=-
          wait 9m
          settle          | told=- decision=onhold
          wait 1m
          settle          | told=decision.effective decision=effective wrote=mark,told
-         settle          | wrote=-");
-    let _ = world;
-    let world = on("client offers 40\n seller accepts p1\n camille decides partial_refund 40\n wait 3h\n settle");
-    let Some(Fact::Outbox(told)) = world.last.last() else { panic!("{:?}", world.last) };
+         settle          | wrote=-",
+    );
+    let _ = story;
+    let story =
+        after_opening("client offers 40\n seller accepts p1\n camille decides partial_refund 40\n wait 3h\n settle");
+    let Some(Fact::Outbox(told)) = story.last.last() else { panic!("{:?}", story.last) };
     assert_eq!(
         serde_json::Value::from(told.body.clone()),
         json!({
@@ -263,7 +282,7 @@ fn nothing_of_a_decision_is_told_before_its_hold_is_over() {
 
 #[test]
 fn undo_reverses_the_entries_by_new_linked_ones_and_the_dispute_is_open_again() {
-    let world = on("camille decides partial_refund 40
+    let story = after_opening("camille decides partial_refund 40
          wait 9m
          camille undoes  | money=120/120/0/0 order=in_dispute dispute=open decision=- round=2 version=3 waiting=mediator \
                            since=+0 due=+24h wrote=entry,entry,message,mark told=-
@@ -271,7 +290,7 @@ fn undo_reverses_the_entries_by_new_linked_ones_and_the_dispute_is_open_again() 
          settle          | told=-
          client writes
          camille decides seller_wins | money=120/0/120/0 order=completed round=2");
-    let e = &world.rows.entries;
+    let e = &story.rows.entries;
     let links: Vec<_> = e.iter().map(|e| (e.from, e.to, e.amount.minor, e.reverses.map(|r| r.0))).collect();
     let (payment, escrow, seller, client) = (Account::Payment, Account::Escrow, Account::Seller, Account::Client);
     assert_eq!(
@@ -290,22 +309,26 @@ fn undo_reverses_the_entries_by_new_linked_ones_and_the_dispute_is_open_again() 
 
 #[test]
 fn undo_past_the_hold_is_refused() {
-    on("camille decides seller_wins
+    after_opening(
+        "camille decides seller_wins
         wait 10m
         camille undoes  | !hold_over
         settle
-        camille undoes  | !hold_over");
-    on("camille undoes | !bad_state");
+        camille undoes  | !hold_over",
+    );
+    after_opening("camille undoes | !bad_state");
 }
 
 #[test]
 fn a_relaunch_is_undone_only_while_the_order_has_not_moved_since() {
-    on(&format!(
+    after_opening(&format!(
         "{AGREED_RELAUNCH} camille decides relaunch\n camille undoes | order=in_dispute round=2 p1=agreed:accepted,accepted"
     ));
-    on(&format!("{AGREED_RELAUNCH} camille decides relaunch\n talk client\n camille undoes | order=in_dispute"));
+    after_opening(&format!(
+        "{AGREED_RELAUNCH} camille decides relaunch\n talk client\n camille undoes | order=in_dispute"
+    ));
     for step in ["deliver", "cancel?"] {
-        on(&format!(
+        after_opening(&format!(
             "{AGREED_RELAUNCH}
              camille decides relaunch
              {step}          | decision=effective told=decision.effective
@@ -316,7 +339,7 @@ fn a_relaunch_is_undone_only_while_the_order_has_not_moved_since() {
         ));
     }
     // A delivery taken back to work looks like no move at all.
-    on(&format!(
+    after_opening(&format!(
         "{AGREED_RELAUNCH}
          camille decides relaunch
          deliver
@@ -325,7 +348,7 @@ fn a_relaunch_is_undone_only_while_the_order_has_not_moved_since() {
          camille undoes  | !bad_state"
     ));
     // What the order refuses does not move it.
-    on(&format!(
+    after_opening(&format!(
         "{AGREED_RELAUNCH} camille decides relaunch\n complete | !bad_state\n camille undoes | order=in_dispute"
     ));
 }
@@ -333,10 +356,11 @@ fn a_relaunch_is_undone_only_while_the_order_has_not_moved_since() {
 #[test]
 fn an_undo_leaves_everything_as_if_nothing_had_been_decided() {
     for decides in ["seller_wins", "client_refunded", "partial_refund 40", "relaunch"] {
-        let mut world = on(&format!("client writes\n camille asks seller\n {AGREED_RELAUNCH} camille claims"));
-        let before = world.case.clone().unwrap();
-        world = play(world, &format!("camille decides {decides}\n camille undoes"));
-        let mut after = world.case.unwrap();
+        let mut story =
+            after_opening(&format!("client writes\n camille asks seller\n {AGREED_RELAUNCH} camille claims"));
+        let before = story.case.clone().unwrap();
+        story = continue_story(story, &format!("camille decides {decides}\n camille undoes"));
+        let mut after = story.case.unwrap();
         let dispute = after.dispute.as_mut().unwrap();
         assert_eq!((dispute.round, dispute.version), (2, 7));
         (dispute.round, dispute.version) = (1, 5);
@@ -347,9 +371,9 @@ fn an_undo_leaves_everything_as_if_nothing_had_been_decided() {
 
 #[test]
 fn no_hold_at_all() {
-    let world = World::new(Policy { hold_minutes: 0, ..Policy::default() });
-    play(
-        world,
+    let story = Story::new(Policy { hold_minutes: 0, ..Policy::default() });
+    continue_story(
+        story,
         &format!(
             "{TWO_REVISIONS} open\n camille decides seller_wins\n camille undoes | !hold_over\n settle | decision=effective"
         ),
@@ -358,14 +382,14 @@ fn no_hold_at_all() {
 
 #[test]
 fn money_never_moves_on_a_ledger_that_does_not_add_up() {
-    let mut world = opened();
-    world.case.as_mut().unwrap().order.balances.escrow -= 1;
+    let mut story = opened();
+    story.case.as_mut().unwrap().order.balances.escrow -= 1;
     for step in ["camille decides seller_wins", "camille decides partial_refund 40"] {
-        let refusal = world.step(step).unwrap_err();
+        let refusal = story.step(step).unwrap_err();
         assert!(refusal.message.contains("does not add up; no money was moved"), "{refusal}");
     }
-    let mut world = on("camille decides seller_wins");
-    world.rows.entries.pop();
-    let refusal = world.step("camille undoes").unwrap_err();
+    let mut story = after_opening("camille decides seller_wins");
+    story.rows.entries.pop();
+    let refusal = story.step("camille undoes").unwrap_err();
     assert!(refusal.message.contains("does not add up"), "{refusal}");
 }

@@ -5,69 +5,85 @@ use serde_json::json;
 use litige::domain::case::records::Fact;
 
 use crate::discussion::opened;
-use crate::world::{World, play};
+use crate::story::{Story, continue_story};
 
-fn on(lines: &str) -> World {
-    play(opened(), lines)
+fn after_opening(lines: &str) -> Story {
+    continue_story(opened(), lines)
 }
 
 #[test]
 fn made_by_a_party_it_counts_as_its_makers_acceptance() {
-    on("client offers 40 | p1=open:accepted,- waiting=seller due=+72h version=2 wrote=proposal told=-
-        seller accepts p1 | p1=agreed:accepted,accepted waiting=mediator due=+24h version=3");
-    on("seller offers 40 | p1=open:-,accepted waiting=client");
+    after_opening(
+        "client offers 40 | p1=open:accepted,- waiting=seller due=+72h version=2 wrote=proposal told=-
+        seller accepts p1 | p1=agreed:accepted,accepted waiting=mediator due=+24h version=3",
+    );
+    after_opening("seller offers 40 | p1=open:-,accepted waiting=client");
 }
 
 #[test]
 fn made_by_a_mediator_it_waits_for_both() {
-    on("camille proposes 40 | made=p1 p1=open:-,- waiting=both due=+72h told=proposal.made
+    after_opening(
+        "camille proposes 40 | made=p1 p1=open:-,- waiting=both due=+72h told=proposal.made
         seller accepts p1 | p1=open:-,accepted waiting=client
-        client accepts p1 | p1=agreed:accepted,accepted waiting=mediator");
+        client accepts p1 | p1=agreed:accepted,accepted waiting=mediator",
+    );
 }
 
 #[test]
 fn a_decline_ends_it() {
-    on("camille proposes 40
+    after_opening(
+        "camille proposes 40
         client declines p1 | p1=declined:declined,- waiting=mediator why=Unread
-        seller accepts p1 | !bad_state");
-    on("client offers relaunch
-        seller declines p1 | p1=declined:accepted,declined");
+        seller accepts p1 | !bad_state",
+    );
+    after_opening(
+        "client offers relaunch
+        seller declines p1 | p1=declined:accepted,declined",
+    );
 }
 
 #[test]
 fn a_new_proposal_takes_the_place_of_the_one_that_stands_and_voids_what_was_accepted() {
-    on("client offers 40
+    after_opening(
+        "client offers 40
         seller offers 50 | p1=superseded:accepted,- p2=open:-,accepted waiting=client wrote=proposal,proposal
-        seller accepts p1 | !bad_state");
-    on("client offers 40
+        seller accepts p1 | !bad_state",
+    );
+    after_opening(
+        "client offers 40
         seller accepts p1 | p1=agreed:accepted,accepted
         client offers 40 | p1=superseded:accepted,accepted p2=open:accepted,-
-        camille decides partial_refund 40 | basis=imposed");
-    on("client offers 40
+        camille decides partial_refund 40 | basis=imposed",
+    );
+    after_opening(
+        "client offers 40
         seller declines p1
-        client offers 50 | p1=declined:accepted,declined p2=open:accepted,-");
+        client offers 50 | p1=declined:accepted,declined p2=open:accepted,-",
+    );
 }
 
 #[test]
 fn a_party_answers_once_and_only_what_is_open() {
-    on("client offers 40
+    after_opening(
+        "client offers 40
         client accepts p1 | !bad_state
         client declines p1 | !bad_state
         seller accepts p1
         seller accepts p1 | !bad_state
         seller declines p1 | !bad_state
-        seller accepts p9 | !unknown_proposal");
+        seller accepts p9 | !unknown_proposal",
+    );
 }
 
 #[test]
 fn a_refund_is_more_than_zero_and_less_than_the_price_in_the_orders_currency() {
     for refund in ["0", "120", "120.01", "500"] {
-        on(&format!("client offers {refund} | !bad_amount\n camille proposes {refund} | !bad_amount"));
+        after_opening(&format!("client offers {refund} | !bad_amount\n camille proposes {refund} | !bad_amount"));
     }
     for refund in ["0.01", "119.99"] {
-        on(&format!("client offers {refund} | p1=open:accepted,-"));
+        after_opening(&format!("client offers {refund} | p1=open:accepted,-"));
     }
-    let mut world = opened();
+    let mut story = opened();
     let dollars = litige::domain::money::amount::Money::new(
         4000,
         litige::domain::money::amount::Currency::from_code("USD").unwrap(),
@@ -77,30 +93,34 @@ fn a_refund_is_more_than_zero_and_less_than_the_price_in_the_orders_currency() {
         by: litige::domain::vocabulary::Side::Client,
         terms,
     };
-    let refusal = world.apply(kind).unwrap_err();
+    let refusal = story.apply(kind).unwrap_err();
     assert_eq!(refusal.code.as_str(), "bad_currency");
     assert_eq!(refusal.message, "the refund is in USD, and the order in EUR; give it in EUR");
 }
 
 #[test]
 fn a_mediators_relaunch_says_what_both_agree_to_do() {
-    on("camille proposes relaunch blank | !malformed
-        camille proposes relaunch | p1=open:-,-");
+    after_opening(
+        "camille proposes relaunch blank | !malformed
+        camille proposes relaunch | p1=open:-,-",
+    );
 }
 
 #[test]
 fn past_its_time_it_is_still_open_and_the_case_is_the_mediators_again() {
-    on("client offers 40
+    after_opening(
+        "client offers 40
         wait 72h
         settle          | p1=open:accepted,- waiting=mediator due=+0 version=2 wrote=- why=ProposalLapsed(ProposalId(1))
         settle          | wrote=-
-        seller accepts p1 | p1=agreed:accepted,accepted waiting=mediator due=+0");
+        seller accepts p1 | p1=agreed:accepted,accepted waiting=mediator due=+0",
+    );
 }
 
 #[test]
 fn the_marketplace_has_what_it_needs_to_put_the_proposal() {
-    let world = on("camille proposes 40");
-    let Some(Fact::Outbox(told)) = world.last.last() else { panic!("{:?}", world.last) };
+    let story = after_opening("camille proposes 40");
+    let Some(Fact::Outbox(told)) = story.last.last() else { panic!("{:?}", story.last) };
     assert_eq!(
         serde_json::Value::from(told.body.clone()),
         json!({"proposal": "p1", "kind": "partial_refund", "refund": {"minor": 4000, "currency": "EUR"}, "terms": "",

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::model::Model;
-use crate::world::World;
+use crate::story::Story;
 
 /// What can happen: single steps, and runs of them, so that histories go deep. A run that starts in the wrong state is refused
 /// step by step, which is part of the test.
@@ -109,7 +109,7 @@ fn prices() -> impl Strategy<Value = Money> {
 /// Counts, over all the histories of a run, how often each interesting thing came about: a walk that never gets there
 /// proves nothing.
 #[derive(Default)]
-struct Reached {
+struct Coverage {
     outcomes: BTreeSet<&'static str>,
     undone: bool,
     redisputed: bool,
@@ -120,40 +120,40 @@ fn steps(runs: &[&'static str]) -> Vec<&'static str> {
     runs.iter().flat_map(|run| run.split(", ")).collect()
 }
 
-fn walk(price: Money, second: bool, steps: &[&'static str], reached: &mut Reached) -> Result<(), TestCaseError> {
+fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Coverage) -> Result<(), TestCaseError> {
     let policy = Policy { second_mediator_above: second.then_some(0), ..Policy::default() };
-    let mut world = World::new(Policy { lease_minutes: 60 * 24 * 365, ..policy });
-    world.price = price;
-    let second = world.policy.needs_second(price);
+    let mut story = Story::new(Policy { lease_minutes: 60 * 24 * 365, ..policy });
+    story.price = price;
+    let second = story.policy.needs_second(price);
     let mut model = Model { past: Vec::new(), price: price.minor, second };
     let mut effective = BTreeSet::new();
     for step in std::iter::once(&"placed").chain(steps) {
-        let before = (world.case.clone(), world.rows.clone(), world.last.len());
-        let expected = model.take(step, world.now);
-        let told = world.step(&named(&world, step)).map_err(|r| r.code.as_str());
+        let before = (story.case.clone(), story.rows.clone(), story.last.len());
+        let expected = model.apply(step, story.now);
+        let told = story.step(&describe_step(&story, step)).map_err(|r| r.code.as_str());
         prop_assert_eq!(told, expected, "{} after {:?}", step, model.past);
         if told.is_err() {
-            prop_assert!((&world.case, &world.rows) == (&before.0, &before.1), "a refusal changes nothing");
+            prop_assert!((&story.case, &story.rows) == (&before.0, &before.1), "a refusal changes nothing");
             continue;
         }
-        let case = world.case.as_ref().unwrap();
+        let case = story.case.as_ref().unwrap();
         prop_assert_eq!(case.order.state.as_str(), model.order(), "{} after {:?}", step, model.past);
         if !model.relaunch_is_held() {
             prop_assert_eq!(case.order.refusals.len(), model.refusals().len());
         }
 
         // Money is conserved per order and currency; the entries alone tell it.
-        let b = world.recount();
+        let b = story.recount();
         prop_assert_eq!(b, case.order.balances);
         prop_assert_eq!(b.paid_in, price.minor);
         prop_assert_eq!(b.paid_in, b.escrow + b.seller + b.client);
-        prop_assert!(world.rows.entries.iter().all(|e| e.amount.currency == price.currency && e.amount.minor > 0));
+        prop_assert!(story.rows.entries.iter().all(|e| e.amount.currency == price.currency && e.amount.minor > 0));
         prop_assert_eq!((b.escrow, b.seller, b.client), model.money());
-        prop_assert!(world.rows.entries.starts_with(&before.1.entries), "entries are only added");
+        prop_assert!(story.rows.entries.starts_with(&before.1.entries), "entries are only added");
 
         // One decision a round, and at most one that takes effect.
         let Some(dispute) = &case.dispute else { continue };
-        for fact in &world.last {
+        for fact in &story.last {
             if let Fact::DecisionEvent(mark) = fact
                 && mark.kind == DecisionEventKind::Effective
             {
@@ -161,22 +161,22 @@ fn walk(price: Money, second: bool, steps: &[&'static str], reached: &mut Reache
                 prop_assert!(effective.insert((dispute.id, dispute.round)), "{:?} takes effect twice", round);
             }
         }
-        reached.redisputed |= dispute.id.0 > 1001;
-        reached.undone |= *step == "camille undoes";
-        reached.approved |= *step == "ines approves";
+        coverage.redisputed |= dispute.id.0 > 1001;
+        coverage.undone |= *step == "camille undoes";
+        coverage.approved |= *step == "ines approves";
         if let Some(outcome) = step.strip_prefix("camille decides ") {
-            reached.outcomes.insert(outcome);
+            coverage.outcomes.insert(outcome);
         }
 
         // A closed discussion stays closed: only an undo opens it again.
         let was_closed =
             before.0.as_ref().and_then(|c| c.dispute.as_ref()).is_some_and(|d| d.state.as_str() == "decided");
         if was_closed && *step != "camille undoes" {
-            let wrote = world.last.iter().any(|f| matches!(f, Fact::Message(m) if m.from != Speaker::System));
+            let wrote = story.last.iter().any(|f| matches!(f, Fact::Message(m) if m.from != Speaker::System));
             let new = before.0.as_ref().and_then(|c| c.dispute.as_ref()).map(|d| d.id) != Some(dispute.id);
             prop_assert!(new || (!wrote && dispute.state.as_str() == "decided"), "{} in a closed discussion", step);
         }
-        world.holds(before.0.as_ref());
+        story.assert_invariants(before.0.as_ref());
     }
     Ok(())
 }
@@ -189,36 +189,36 @@ fn random_histories_agree_with_the_reference_model() {
         failure_persistence: None,
         ..ProptestConfig::default()
     });
-    let reached = std::cell::RefCell::new(Reached::default());
+    let coverage = std::cell::RefCell::new(Coverage::default());
     let histories = (prices(), any::<bool>(), prop::collection::vec(select(RUNS.to_vec()), 0..60));
     runner
-        .run(&histories, |(price, second, runs)| walk(price, second, &steps(&runs), &mut reached.borrow_mut()))
+        .run(&histories, |(price, second, runs)| walk(price, second, &steps(&runs), &mut coverage.borrow_mut()))
         .unwrap_or_else(|e| panic!("{e}"));
-    let reached = reached.into_inner();
+    let coverage = coverage.into_inner();
     assert_eq!(
-        reached.outcomes.into_iter().collect::<Vec<_>>(),
+        coverage.outcomes.into_iter().collect::<Vec<_>>(),
         ["client_refunded", "partial_refund half", "relaunch", "seller_wins"]
     );
-    assert!(reached.undone && reached.redisputed && reached.approved, "the walk must get everywhere");
+    assert!(coverage.undone && coverage.redisputed && coverage.approved, "the walk must get everywhere");
 }
 
 /// The step, with the newest proposal's and ask's ids put in.
-fn named(world: &World, step: &str) -> String {
+fn describe_step(story: &Story, step: &str) -> String {
     let newest = |id: Option<String>, none: &str| id.unwrap_or_else(|| none.to_owned());
-    let proposal = newest(world.dispute().and_then(|d| d.proposals.last()).map(|p| p.id.to_string()), "p999999");
-    let ask = newest(world.dispute().and_then(|d| d.asks.last()).map(|q| q.id.to_string()), "q999999");
+    let proposal = newest(story.dispute().and_then(|d| d.proposals.last()).map(|p| p.id.to_string()), "p999999");
+    let ask = newest(story.dispute().and_then(|d| d.asks.last()).map(|q| q.id.to_string()), "q999999");
     step.replace("p?", &proposal).replace("q?", &ask)
 }
 
 /// Whose turn it is, told anew from what is open, and how it may change.
-fn turn_holds(world: &World, before: Option<&Dispute>, step: &str) -> Result<(), TestCaseError> {
-    let Some(dispute) = world.dispute() else { return Ok(()) };
+fn check_turn(story: &Story, before: Option<&Dispute>, step: &str) -> Result<(), TestCaseError> {
+    let Some(dispute) = story.dispute() else { return Ok(()) };
     let ended = dispute.state == DisputeState::Decided || dispute.decision.is_some();
     let mut waits: BTreeSet<(&str, Time)> = BTreeSet::new();
-    for ask in dispute.asks.iter().filter(|a| a.state == AskState::Open && world.now < a.due_at && !ended) {
+    for ask in dispute.asks.iter().filter(|a| a.state == AskState::Open && story.now < a.due_at && !ended) {
         waits.insert((ask.to.as_str(), ask.due_at));
     }
-    let open = |p: &&Proposal| p.state == ProposalState::Open && world.now < p.due_at && !ended;
+    let open = |p: &&Proposal| p.state == ProposalState::Open && story.now < p.due_at && !ended;
     for proposal in dispute.proposals.iter().filter(open) {
         for side in Side::ALL.iter().filter(|side| proposal.answer(**side).is_none()) {
             waits.insert((side.as_str(), proposal.due_at));
@@ -234,7 +234,7 @@ fn turn_holds(world: &World, before: Option<&Dispute>, step: &str) -> Result<(),
     if let Some(due) = waits.iter().map(|(_, due)| *due).min() {
         prop_assert_eq!(dispute.due_at, due);
     }
-    prop_assert!(dispute.waiting_since <= world.now);
+    prop_assert!(dispute.waiting_since <= story.now);
     let same = before.filter(|b| b.id == dispute.id && b.round == dispute.round && b.state == dispute.state);
     if let Some(before) = same
         && (before.waiting_on, dispute.waiting_on) == (WaitingOn::Mediator, WaitingOn::Mediator)
@@ -247,19 +247,19 @@ fn turn_holds(world: &World, before: Option<&Dispute>, step: &str) -> Result<(),
 }
 
 /// Plays a history while looking at the clock after every step, or only at the end.
-fn timed(steps: &[&str], often: bool) -> Result<World, TestCaseError> {
-    let mut world = World::new(Policy::default());
+fn timed(steps: &[&str], often: bool) -> Result<Story, TestCaseError> {
+    let mut story = Story::new(Policy::default());
     for step in std::iter::once(&"placed").chain(steps) {
-        let before = world.dispute().cloned();
-        let _ = world.step(&named(&world, step));
+        let before = story.dispute().cloned();
+        let _ = story.step(&describe_step(&story, step));
         if often {
-            world.settle();
-            prop_assert!(!world.settle(), "what was settled is settled");
-            turn_holds(&world, before.as_ref(), step)?;
+            story.settle();
+            prop_assert!(!story.settle(), "what was settled is settled");
+            check_turn(&story, before.as_ref(), step)?;
         }
     }
-    world.settle();
-    Ok(world)
+    story.settle();
+    Ok(story)
 }
 
 proptest! {
@@ -274,6 +274,6 @@ proptest! {
         let (often, late) = (timed(&steps, true)?, timed(&steps, false)?);
         prop_assert_eq!(&often.case, &late.case);
         prop_assert_eq!(&often.rows, &late.rows);
-        prop_assert_eq!(often.told, late.told);
+        prop_assert_eq!(often.outbox, late.outbox);
     }
 }

@@ -5,10 +5,10 @@ use litige::domain::policy::Policy;
 
 use crate::discussion::opened;
 use crate::opening::TWO_REVISIONS;
-use crate::world::{World, play};
+use crate::story::{Story, continue_story};
 
-fn on(lines: &str) -> World {
-    play(opened(), lines)
+fn after_opening(lines: &str) -> Story {
+    continue_story(opened(), lines)
 }
 
 /// Every action, each as it would be taken on an open dispute.
@@ -31,28 +31,28 @@ pub const ACTIONS: [&str; 13] = [
 #[test]
 fn a_reader_looks_and_does_not_act() {
     for action in ACTIONS.into_iter().chain(["read m1"]) {
-        on(&format!("remi {action} | !not_a_mediator"));
+        after_opening(&format!("remi {action} | !not_a_mediator"));
     }
 }
 
 #[test]
 fn nobody_acts_on_a_case_of_theirs_or_of_someone_they_know() {
     for action in ACTIONS.into_iter().chain(["read m1"]) {
-        on(&format!("nora {action} | !conflict_of_interest\n s-1 {action} | !conflict_of_interest"));
+        after_opening(&format!("nora {action} | !conflict_of_interest\n s-1 {action} | !conflict_of_interest"));
     }
 }
 
 #[test]
 fn to_act_on_an_unclaimed_dispute_claims_it() {
     for action in ["claims", "says", "asks seller", "proposes 40", "decides seller_wins", "snoozes 2h"] {
-        on(&format!("camille {action} | holder=camille claim=camille+30m"));
+        after_opening(&format!("camille {action} | holder=camille claim=camille+30m"));
     }
-    on("client writes file\n camille strikes a1 | holder=camille");
+    after_opening("client writes file\n camille strikes a1 | holder=camille");
     for action in ["notes", "read m1"] {
-        on(&format!("camille {action} | holder=-"));
+        after_opening(&format!("camille {action} | holder=-"));
     }
     // What is refused claims nothing.
-    on("camille says blank | !malformed holder=-");
+    after_opening("camille says blank | !malformed holder=-");
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn what_another_holds_is_refused_and_says_who_holds_it() {
             "approves" | "refuses" => "!bad_state",
             _ => "!claimed_by_other",
         };
-        on(&format!("client writes file\n camille claims\n ines {action} | {result} holder=camille"));
+        after_opening(&format!("client writes file\n camille claims\n ines {action} | {result} holder=camille"));
     }
-    let refusal = on("camille claims").step("ines says").unwrap_err();
+    let refusal = after_opening("camille claims").step("ines says").unwrap_err();
     assert_eq!(
         (refusal.message.as_str(), refusal.detail["holder"].as_str()),
         ("D-1001 is held by camille", Some("camille"))
@@ -74,7 +74,8 @@ fn what_another_holds_is_refused_and_says_who_holds_it() {
 
 #[test]
 fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
-    on("camille claims
+    after_opening(
+        "camille claims
         wait 20m
         camille says    | claim=camille+30m
         wait 20m
@@ -84,10 +85,13 @@ fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
         wait 29m
         ines says       | !claimed_by_other
         wait 1m
-        ines says       | holder=ines");
-    on("camille claims
+        ines says       | holder=ines",
+    );
+    after_opening(
+        "camille claims
         wait 30m        | holder=-
-        settle          | claim=-");
+        settle          | claim=-",
+    );
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
     // Lapsed, settled or not; by a claim, or by acting.
     for takes in ["ines claims", "ines says", "ines decides seller_wins"] {
         for settled in ["", "settle | lapsed=camille claim=-"] {
-            on(&format!(
+            after_opening(&format!(
                 "camille claims  | tells=-
                  wait 30m
                  {settled}
@@ -105,54 +109,66 @@ fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
             ));
         }
     }
-    on("camille claims
+    after_opening(
+        "camille claims
         lise claims      | tells=camille:taken_over
         lise releases    | lapsed=-
-        ines claims      | tells=-");
+        ines claims      | tells=-",
+    );
     // One's own lapsed claim is no loss.
-    on("camille claims
+    after_opening(
+        "camille claims
         wait 31m
         settle           | lapsed=camille
-        camille says     | tells=- lapsed=- holder=camille");
+        camille says     | tells=- lapsed=- holder=camille",
+    );
     // Looking and noting take nothing.
-    on("camille claims
+    after_opening(
+        "camille claims
         wait 31m
         settle
         ines read m1     | tells=- lapsed=camille
-        ines notes       | tells=- lapsed=camille");
+        ines notes       | tells=- lapsed=camille",
+    );
 }
 
 #[test]
 fn a_claim_is_given_back_by_its_holder() {
-    on("camille releases | !bad_state
+    after_opening(
+        "camille releases | !bad_state
         camille claims
         ines releases    | !claimed_by_other
         lise releases    | !claimed_by_other
         camille releases | claim=- version=1
-        ines claims      | holder=ines version=1");
+        ines claims      | holder=ines version=1",
+    );
 }
 
 #[test]
 fn a_lead_takes_over_by_an_explicit_claim() {
-    let world = on("camille claims
+    let story = after_opening(
+        "camille claims
         lise says       | !claimed_by_other
         ines claims     | !claimed_by_other
         lise claims     | holder=lise
         camille says    | !claimed_by_other
-        lise says       | made=m2");
-    drop(world);
-    let refusal = on("camille claims").step("lise says").unwrap_err();
+        lise says       | made=m2",
+    );
+    drop(story);
+    let refusal = after_opening("camille claims").step("lise says").unwrap_err();
     assert_eq!(refusal.message, "D-1001 is held by camille; claim it to take it over");
 }
 
 #[test]
 fn a_claim_a_receipt_and_a_snooze_are_no_change_of_what_the_case_says() {
-    on("camille claims      | version=1
+    after_opening(
+        "camille claims      | version=1
         camille snoozes 2h  | version=1
         camille read m1     | version=1
         seller reads        | version=1
         camille releases    | version=1
-        camille notes       | version=2");
+        camille notes       | version=2",
+    );
 }
 
 #[test]
@@ -171,24 +187,24 @@ fn every_change_of_what_the_case_says_is_a_new_version() {
         "camille decides seller_wins",
     ];
     for change in changes {
-        on(&format!(
+        after_opening(&format!(
             "client writes file\n camille asks seller\n camille proposes 40 | version=4\n {change} | version=5"
         ));
     }
-    on("camille decides seller_wins | version=2\n camille undoes | version=3");
+    after_opening("camille decides seller_wins | version=2\n camille undoes | version=3");
     large("camille decides seller_wins | version=2\n ines approves | version=3");
     large("camille decides seller_wins | version=2\n ines refuses | version=3");
 }
 
 /// A dispute on a price for which the policy asks for a second mediator.
-fn large(lines: &str) -> World {
-    let world = World::new(Policy { second_mediator_above: Some(100), ..Policy::default() });
-    play(world, &format!("{TWO_REVISIONS} open\n {lines}"))
+fn large(lines: &str) -> Story {
+    let story = Story::new(Policy { second_mediator_above: Some(100), ..Policy::default() });
+    continue_story(story, &format!("{TWO_REVISIONS} open\n {lines}"))
 }
 
 #[test]
 fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
-    let world = large(
+    let story = large(
         "camille decides seller_wins | decision=awaiting effective=- money=120/120/0/0 order=in_dispute dispute=open \
             waiting=mediator due=+24h why=SecondMediator version=2 wrote=decided told=-
          wait 5h
@@ -198,9 +214,9 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          wait 10m
          settle          | told=decision.effective",
     );
-    drop(world);
-    let at_the_limit = World::new(Policy { second_mediator_above: Some(120), ..Policy::default() });
-    play(at_the_limit, &format!("{TWO_REVISIONS} open\n camille decides seller_wins | decision=onhold"));
+    drop(story);
+    let at_the_limit = Story::new(Policy { second_mediator_above: Some(120), ..Policy::default() });
+    continue_story(at_the_limit, &format!("{TWO_REVISIONS} open\n camille decides seller_wins | decision=onhold"));
 }
 
 #[test]
@@ -215,26 +231,26 @@ fn the_second_mediator_is_another_one() {
 
 #[test]
 fn the_second_mediators_no_gives_the_case_back_in_a_new_round() {
-    let world = large(
+    let story = large(
         "camille decides seller_wins
          ines refuses blank | !malformed
          ines refuses       | decision=- round=2 dispute=open waiting=mediator due=+24h version=3 money=120/120/0/0 wrote=mark,tell tells=camille:refused",
     );
-    let Fact::DecisionEvent(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    let Fact::DecisionEvent(mark) = &story.last[0] else { panic!("{:?}", story.last) };
     assert_eq!((mark.kind, mark.reason.as_deref()), (DecisionEventKind::Refused, Some("words")));
-    play(world, "ines approves | !bad_state\n camille decides client_refunded | decision=awaiting round=2");
+    continue_story(story, "ines approves | !bad_state\n camille decides client_refunded | decision=awaiting round=2");
 }
 
 #[test]
 fn its_author_withdraws_a_decision_that_waits() {
-    let world = large(
+    let story = large(
         "camille decides seller_wins
          ines undoes     | !claimed_by_other
          wait 1h
          ines undoes     | !bad_state
          camille undoes  | decision=- round=2 dispute=open money=120/120/0/0 wrote=mark",
     );
-    let Fact::DecisionEvent(mark) = &world.last[0] else { panic!("{:?}", world.last) };
+    let Fact::DecisionEvent(mark) = &story.last[0] else { panic!("{:?}", story.last) };
     assert_eq!(mark.kind, DecisionEventKind::Reversed);
 }
 
@@ -283,19 +299,23 @@ fn an_agreement_voided_while_a_decision_waits_is_not_carried_out() {
 
 #[test]
 fn approve_and_refuse_need_a_decision_that_waits() {
-    on("ines approves | !bad_state
+    after_opening(
+        "ines approves | !bad_state
         ines refuses  | !bad_state
         camille decides seller_wins
         ines approves | !bad_state
-        ines refuses  | !bad_state");
+        ines refuses  | !bad_state",
+    );
 }
 
 #[test]
 fn what_a_decided_dispute_still_takes() {
-    on("camille decides seller_wins
+    after_opening(
+        "camille decides seller_wins
         camille claims     | !bad_state
         camille snoozes 2h | !bad_state
         camille releases   | claim=-
         ines notes         | made=n1
-        ines undoes        | dispute=open holder=ines");
+        ines undoes        | dispute=open holder=ines",
+    );
 }

@@ -4,15 +4,16 @@ use litige::domain::policy::Policy;
 
 use crate::discussion::opened;
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
-use crate::world::{World, play, story};
+use crate::story::{Story, continue_story, run_story};
 
-fn on(lines: &str) -> World {
-    play(opened(), lines)
+fn after_opening(lines: &str) -> Story {
+    continue_story(opened(), lines)
 }
 
 #[test]
 fn it_is_the_mediators_turn_unless_something_with_a_deadline_waits_for_a_party() {
-    on("settle              | waiting=mediator since=+0 due=+24h why=Unread
+    after_opening(
+        "settle              | waiting=mediator since=+0 due=+24h why=Unread
         camille read m1     | waiting=mediator why=Discussion
         wait 1h
         camille asks client | waiting=client since=+0 due=+48h why=Ask(AskId(1))
@@ -20,81 +21,103 @@ fn it_is_the_mediators_turn_unless_something_with_a_deadline_waits_for_a_party()
         camille asks seller within 4h | waiting=both since=-1h due=+4h why=Ask(AskId(2))
         client writes answers q1 | waiting=seller since=+0 due=+4h
         wait 1h
-        seller writes answers q2 | waiting=mediator since=+0 due=+24h why=Unread");
+        seller writes answers q2 | waiting=mediator since=+0 due=+24h why=Unread",
+    );
 }
 
 #[test]
 fn a_partys_message_while_it_is_the_mediators_turn_does_not_push_it_later() {
-    on("wait 3h
+    after_opening(
+        "wait 3h
         client writes   | waiting=mediator since=-3h due=+21h
-        camille says    | waiting=mediator since=-3h due=+21h");
+        camille says    | waiting=mediator since=-3h due=+21h",
+    );
 }
 
 #[test]
 fn waiting_on_parties_it_is_due_at_the_earliest_of_their_deadlines() {
-    on("camille asks client within 10h | due=+10h
+    after_opening(
+        "camille asks client within 10h | due=+10h
         camille asks client within 4h  | due=+4h
         camille proposes 40            | waiting=both due=+4h
         client writes answers q2       | waiting=both due=+10h why=Ask(AskId(1))
         client writes answers q1       | waiting=both due=+72h why=Proposal(ProposalId(1))
-        client accepts p1              | waiting=seller due=+72h");
+        client accepts p1              | waiting=seller due=+72h",
+    );
 }
 
 #[test]
 fn when_an_ask_lapses_the_case_comes_up_at_once_as_overdue() {
-    on("camille asks client within 4h
+    after_opening(
+        "camille asks client within 4h
         wait 5h
-        settle          | waiting=mediator since=-1h due=-1h why=AskLapsed(AskId(1))");
-    on("camille asks client within 4h
+        settle          | waiting=mediator since=-1h due=-1h why=AskLapsed(AskId(1))",
+    );
+    after_opening(
+        "camille asks client within 4h
         camille asks seller within 6h
         wait 5h
         settle          | waiting=seller due=+1h q1=lapsed q2=open
         wait 2h
-        settle          | waiting=mediator since=-1h due=-1h");
+        settle          | waiting=mediator since=-1h due=-1h",
+    );
     // Looked at once or twice, it is the same.
-    on("camille asks client within 4h
+    after_opening(
+        "camille asks client within 4h
         camille asks seller within 6h
         wait 7h
-        settle          | waiting=mediator since=-1h due=-1h q1=lapsed q2=lapsed version=5");
+        settle          | waiting=mediator since=-1h due=-1h q1=lapsed q2=lapsed version=5",
+    );
 }
 
 #[test]
 fn a_proposal_that_lapsed_long_ago_does_not_make_a_new_turn_overdue() {
-    on("client offers 40
+    after_opening(
+        "client offers 40
         wait 60h
         camille asks client
         wait 20h
         settle          | waiting=client due=+28h p1=open:accepted,-
-        client writes answers q1 | waiting=mediator since=+0 due=+24h");
+        client writes answers q1 | waiting=mediator since=+0 due=+24h",
+    );
 }
 
 #[test]
 fn a_lapse_comes_before_what_comes_after_it() {
-    on("camille asks client within 4h
+    after_opening(
+        "camille asks client within 4h
         wait 5h
         seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,message
-        camille read m3 | why=AskLapsed(AskId(1))");
-    on("camille asks client within 4h
+        camille read m3 | why=AskLapsed(AskId(1))",
+    );
+    after_opening(
+        "camille asks client within 4h
         wait 5h
-        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told");
+        camille says    | q1=lapsed waiting=mediator due=-1h version=4 wrote=ask,message,message,told",
+    );
 }
 
 #[test]
 fn an_agreed_proposal_is_the_mediators_to_carry_out() {
-    on("client offers 40
-        seller accepts p1 | waiting=mediator since=+0 due=+24h why=Agreed(ProposalId(1))");
+    after_opening(
+        "client offers 40
+        seller accepts p1 | waiting=mediator since=+0 due=+24h why=Agreed(ProposalId(1))",
+    );
 }
 
 #[test]
 fn a_declined_proposal_is_the_mediators_to_follow_up() {
-    on("client offers 40
+    after_opening(
+        "client offers 40
         seller declines p1
-        camille read m1   | waiting=mediator why=Declined(ProposalId(1))");
+        camille read m1   | waiting=mediator why=Declined(ProposalId(1))",
+    );
 }
 
 #[test]
 fn why_it_is_the_parties_turn_is_the_next_thing_to_lapse() {
-    on("camille asks client within 5h | why=Ask(AskId(1))
+    after_opening(
+        "camille asks client within 5h | why=Ask(AskId(1))
         camille asks seller within 4h | why=Ask(AskId(2))
         camille asks client within 6h | why=Ask(AskId(2))
         client offers 40              | why=Ask(AskId(2))
@@ -103,16 +126,20 @@ fn why_it_is_the_parties_turn_is_the_next_thing_to_lapse() {
         settle                        | q1=lapsed q2=lapsed q3=lapsed
         client writes answers q4      | why=Proposal(ProposalId(1))
         camille asks client within 3h | why=Proposal(ProposalId(1))
-        camille asks client within 2h | why=Ask(AskId(6))");
-    on("camille proposes 40           | why=Proposal(ProposalId(1))
+        camille asks client within 2h | why=Ask(AskId(6))",
+    );
+    after_opening(
+        "camille proposes 40           | why=Proposal(ProposalId(1))
         seller accepts p1             | why=Proposal(ProposalId(1))
-        client accepts p1             | why=Agreed(ProposalId(1))");
+        client accepts p1             | why=Agreed(ProposalId(1))",
+    );
 }
 
 #[test]
 fn why_it_is_the_mediators_turn_is_what_gave_it_to_them() {
     // A lapse long past is no reason any more.
-    on("camille asks client within 4h
+    after_opening(
+        "camille asks client within 4h
         wait 4h
         settle          | why=AskLapsed(AskId(1))
         camille asks client within 4h | why=Ask(AskId(2))
@@ -121,86 +148,105 @@ fn why_it_is_the_mediators_turn_is_what_gave_it_to_them() {
         camille asks client within 4h
         wait 4h
         settle          | why=AskLapsed(AskId(3))
-        client writes answers q3 | why=Unread");
+        client writes answers q3 | why=Unread",
+    );
     // The newest proposal counts.
-    on("client offers 40
+    after_opening(
+        "client offers 40
         seller declines p1
         camille read m1 | why=Declined(ProposalId(1))
         seller offers 50 | why=Proposal(ProposalId(2))
         client declines p2 | why=Declined(ProposalId(2))
         client offers 60
-        seller accepts p3 | why=Agreed(ProposalId(3))");
-    on("client offers 40
+        seller accepts p3 | why=Agreed(ProposalId(3))",
+    );
+    after_opening(
+        "client offers 40
         wait 72h
         settle          | why=ProposalLapsed(ProposalId(1))
         client writes   | why=ProposalLapsed(ProposalId(1))
-        seller declines p1 | why=Unread");
+        seller declines p1 | why=Unread",
+    );
 }
 
 #[test]
 fn a_decided_case_waits_for_nobody_and_is_due_when_it_was_decided() {
-    on("camille asks client
+    after_opening(
+        "camille asks client
         camille decides seller_wins | waiting=mediator due=+0 why=Decided
-        client reads    | due=+0");
+        client reads    | due=+0",
+    );
 }
 
 #[test]
 fn after_an_undo_the_parties_turn_goes_on_if_something_still_waits_for_them() {
-    on("camille asks client
+    after_opening(
+        "camille asks client
         camille decides seller_wins
         wait 5m
-        camille undoes  | waiting=client due=+2875m");
+        camille undoes  | waiting=client due=+2875m",
+    );
 }
 
 #[test]
 fn a_backlog_tells_the_same_story_as_events_that_came_in_time() {
     // Three days late: every event is stamped then, and taken now.
-    let late = play(
-        story("wait 72h\n ahead -72h"),
+    let late = continue_story(
+        run_story("wait 72h\n ahead -72h"),
         &format!("{TWO_CANCELLATIONS} client writes | q1=answered due=-48h since=-72h"),
     );
     assert_eq!(late.dispute().unwrap().asks[0].due_at, late.now - chrono::TimeDelta::hours(24));
-    let silent = play(story("wait 72h\n ahead -72h"), TWO_CANCELLATIONS);
-    play(silent, "settle | q1=lapsed waiting=mediator since=-24h due=-24h");
+    let silent = continue_story(run_story("wait 72h\n ahead -72h"), TWO_CANCELLATIONS);
+    continue_story(silent, "settle | q1=lapsed waiting=mediator since=-24h due=-24h");
     // An answer stamped after the deadline comes after the lapse, even in one backlog.
-    let mut world = play(story("wait 72h\n ahead -72h"), TWO_CANCELLATIONS);
-    world.ahead = chrono::TimeDelta::hours(-20);
-    play(world, "client writes | q1=answered waiting=mediator since=-24h due=-24h wrote=ask,message,message,ask");
+    let mut story = continue_story(run_story("wait 72h\n ahead -72h"), TWO_CANCELLATIONS);
+    story.ahead = chrono::TimeDelta::hours(-20);
+    continue_story(
+        story,
+        "client writes | q1=answered waiting=mediator since=-24h due=-24h wrote=ask,message,message,ask",
+    );
 }
 
 #[test]
 fn a_marketplace_whose_clock_is_fast_pushes_no_deadline_away() {
-    let world = play(story("ahead 1000h"), &format!("{TWO_REVISIONS} open | since=+0 due=+24h"));
-    assert_eq!(world.dispute().unwrap().last_wrote.client, Some(world.now));
+    let story = continue_story(run_story("ahead 1000h"), &format!("{TWO_REVISIONS} open | since=+0 due=+24h"));
+    assert_eq!(story.dispute().unwrap().last_wrote.client, Some(story.now));
 }
 
 #[test]
 fn an_event_stamped_before_the_turn_it_ends_does_not_make_the_next_begin_before_it() {
-    on("wait 1h
+    after_opening(
+        "wait 1h
         camille asks client
         ahead -10h
-        client writes answers q1 | waiting=mediator since=+0 due=+24h");
+        client writes answers q1 | waiting=mediator since=+0 due=+24h",
+    );
 }
 
 #[test]
 fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
-    on("camille snoozes 2h | snoozed=+2h
+    after_opening(
+        "camille snoozes 2h | snoozed=+2h
         camille says       | snoozed=+2h
         wait 2h
-        settle             | snoozed=- version=2");
+        settle             | snoozed=- version=2",
+    );
     for speaks in ["client writes", "seller offers 40"] {
-        on(&format!("camille snoozes 2h\n {speaks} | snoozed=-"));
+        after_opening(&format!("camille snoozes 2h\n {speaks} | snoozed=-"));
     }
-    on("camille proposes 40\n camille snoozes 2h\n seller declines p1 | snoozed=-");
-    on("camille snoozes 2h\n seller reads | snoozed=+2h");
-    on("camille snoozes 0h  | !bad_state
-        camille snoozes -1h | !bad_state");
-    on("camille snoozes 2h\n camille decides seller_wins | snoozed=-");
+    after_opening("camille proposes 40\n camille snoozes 2h\n seller declines p1 | snoozed=-");
+    after_opening("camille snoozes 2h\n seller reads | snoozed=+2h");
+    after_opening(
+        "camille snoozes 0h  | !bad_state
+        camille snoozes -1h | !bad_state",
+    );
+    after_opening("camille snoozes 2h\n camille decides seller_wins | snoozed=-");
 }
 
 #[test]
 fn when_time_next_has_something_to_do_is_known_without_looking() {
-    on("settle              | next=-
+    after_opening(
+        "settle              | next=-
         camille claims      | next=+30m
         camille releases    | next=-
         camille snoozes 10m | next=+10m
@@ -218,12 +264,14 @@ fn when_time_next_has_something_to_do_is_known_without_looking() {
         wait 10m
         settle              | decision=effective next=+20m
         wait 20m
-        settle              | next=-");
+        settle              | next=-",
+    );
 }
 
 #[test]
 fn why_a_case_stands_where_it_does_is_told_in_a_word() {
-    on("settle              | reason=new
+    after_opening(
+        "settle              | reason=new
         camille read m1     | reason=discussion
         client writes       | reason=client_wrote
         wait 1m
@@ -240,14 +288,18 @@ fn why_a_case_stands_where_it_does_is_told_in_a_word() {
         seller offers 20    | reason=proposal
         client declines p2
         camille read m5     | reason=declined
-        camille decides seller_wins | reason=decided");
-    on("camille asks client within 4h\n wait 4h\n settle | reason=client_silent");
-    on("camille asks seller within 4h\n wait 4h\n settle | reason=seller_silent");
-    on("camille proposes 40\n wait 72h\n settle | reason=proposal_lapsed");
-    play(
-        story(""),
+        camille decides seller_wins | reason=decided",
+    );
+    after_opening("camille asks client within 4h\n wait 4h\n settle | reason=client_silent");
+    after_opening("camille asks seller within 4h\n wait 4h\n settle | reason=seller_silent");
+    after_opening("camille proposes 40\n wait 72h\n settle | reason=proposal_lapsed");
+    continue_story(
+        run_story(""),
         &format!("{TWO_CANCELLATIONS} settle | reason=justification\n wait 48h\n settle | reason=client_silent"),
     );
     let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
-    play(World::new(policy), &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"));
+    continue_story(
+        Story::new(policy),
+        &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"),
+    );
 }

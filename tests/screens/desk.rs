@@ -14,6 +14,7 @@ use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
 use litige::store::Store;
 use litige::store::sqlite::{Open, SqliteStore};
+use litige::ui::i18n::Texts;
 use litige::ui::theme::{Depth, Mode, Palette, Theme};
 use litige::ui::{Ui, paint};
 use ratatui::buffer::Buffer;
@@ -77,7 +78,7 @@ impl Desk {
         let store = SqliteStore::open(&path, Open::Existing).unwrap();
         let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
-        let ui = Ui::new(look.lang, Theme::of(&palette, look.depth));
+        let ui = Ui::with(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
             me,
             lang: look.lang,
@@ -142,7 +143,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = litige::runtime::draw_now(&wish, litige::runtime::ImageProtocol::Blocks);
+                let drawn = litige::runtime::draw_picture(&wish, litige::runtime::ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.show(picture);
                     pixels

@@ -61,7 +61,7 @@ fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
     let refund = Some(Money::new(4000, Currency::EUR));
     let draft =
         DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
-    let request = Request { dispute, by: "ines".into(), action: Action::Decide(draft), seen: None };
+    let request = Request { dispute, by: "ines".into(), action: Action::Decide(draft), seen: None, key: None };
     store.act(&request, at(10, 7, 30)).unwrap();
     let line = serde_json::json!({"id": "s1", "at": "2026-11-10T08:12:00Z", "type": "dispute.message", "order": "O-1",
         "by": "client", "body": since});
@@ -92,7 +92,7 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
     }
     let mut act = |order: u32, by: &str, when: Time, action: Action| {
         let dispute = dispute_of(store, order);
-        store.act(&Request { dispute, by: by.into(), action, seen: None }, when).unwrap()
+        store.act(&Request { dispute, by: by.into(), action, seen: None, key: None }, when).unwrap()
     };
     let logo = |body: &'static str| say(body).to_owned();
     act(1, "camille", at(8, 11, 40), Action::Say { body: logo("Bonjour à tous les deux, je lis le dossier.") });
@@ -128,7 +128,7 @@ pub fn fill_lapsed(store: &mut dyn Store) {
     let dispute = dispute_of(store, 1);
     let body = "Où est le fichier vectoriel ?".to_owned();
     let action = Action::Ask { to: Side::Seller, body, due: Some(at(10, 8, 10)) };
-    store.act(&Request { dispute, by: "camille".into(), action, seen: None }, at(9, 8, 0)).unwrap();
+    store.act(&Request { dispute, by: "camille".into(), action, seen: None, key: None }, at(9, 8, 0)).unwrap();
     store.settle_due(now()).unwrap();
 }
 
@@ -153,7 +153,7 @@ pub fn fill_evidence(store: &mut dyn Store) {
     let dispute = dispute_of(store, 1);
     let text = store.case(dispute).unwrap().thread.last().unwrap().attachments[1].id;
     let action = Action::Strike { attachment: text, reason: "Un relevé de sa main.".to_owned() };
-    store.act(&Request { dispute, by: "camille".into(), action, seen: None }, at(10, 8, 25)).unwrap();
+    store.act(&Request { dispute, by: "camille".into(), action, seen: None, key: None }, at(10, 8, 25)).unwrap();
 }
 
 /// What a kept file of [`fill_evidence`] holds.
@@ -226,7 +226,9 @@ pub fn fill_decided(store: &mut dyn Store) {
             key: None,
         };
         let at = when + chrono::TimeDelta::hours(i64::from(n * n / 7));
-        store.act(&Request { dispute, by: by.into(), action: Action::Decide(draft), seen: None }, at).unwrap();
+        store
+            .act(&Request { dispute, by: by.into(), action: Action::Decide(draft), seen: None, key: None }, at)
+            .unwrap();
     }
     store.settle_due(now()).unwrap();
 }

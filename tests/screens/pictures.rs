@@ -29,7 +29,7 @@ fn pictures() {
         cols: number("COLS", 120),
         rows: number("ROWS", 40),
     };
-    let mut desk = Desk::new(look, now(), |store| drop(litige::demo::make(store, now()).unwrap()));
+    let mut desk = Desk::new(look, now(), |store| drop(litige::demo::seed(store, now()).unwrap()));
     // `;` between screens; a step that starts with `=` is typed.
     for (at, screen) in keys.split(';').enumerate() {
         for step in screen.split('|') {

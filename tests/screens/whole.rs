@@ -28,7 +28,7 @@ fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
     });
 }
 
-fn both(name: &str, keys: &str) {
+fn check_both_sizes(name: &str, keys: &str) {
     check(name, Look::WIDE, keys);
     check(name, Look::SMALL, keys);
 }
@@ -38,12 +38,12 @@ const LOGO: &str = "f|=logo|Enter|Enter";
 
 #[test]
 fn queue() {
-    both("queue", "j");
+    check_both_sizes("queue", "j");
 }
 
 #[test]
 fn case() {
-    both("case", LOGO);
+    check_both_sizes("case", LOGO);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn the_other_panels_of_a_small_case() {
 
 #[test]
 fn composer() {
-    both("reply", &format!("{LOGO}|r|=Merci à tous les deux."));
+    check_both_sizes("reply", &format!("{LOGO}|r|=Merci à tous les deux."));
     check("note", Look::SMALL, &format!("{LOGO}|c|=Entre nous."));
     check("propose", Look::SMALL, &format!("{LOGO}|p|Tab|=33%"));
 }
@@ -84,16 +84,16 @@ fn what_lapsed() {
 
 #[test]
 fn ready_replies() {
-    both("ready", &format!("{LOGO}|r|Ctrl-t|=off"));
+    check_both_sizes("ready", &format!("{LOGO}|r|Ctrl-t|=off"));
     check("ready_left", Look::SMALL, &format!("{LOGO}|r|Ctrl-t|=off|Enter|Ctrl-s"));
 }
 
 #[test]
 fn decision() {
-    both("decide_outcome", &format!("{LOGO}|D|j j"));
-    both("decide_amount", &format!("{LOGO}|D|j j Enter|=40"));
+    check_both_sizes("decide_outcome", &format!("{LOGO}|D|j j"));
+    check_both_sizes("decide_amount", &format!("{LOGO}|D|j j Enter|=40"));
     check("decide_cites", Look::SMALL, &format!("{LOGO}|D|Enter|=Fait.|Ctrl-s|Space j j"));
-    both(
+    check_both_sizes(
         "decide_confirm",
         &format!("{LOGO}|D|j j Enter|=40|Enter|=Le brief demandait deux couleurs.|Ctrl-s|Space|Enter"),
     );
@@ -109,7 +109,7 @@ fn a_colleagues_decision() {
 
 #[test]
 fn help() {
-    both("help", "?");
+    check_both_sizes("help", "?");
 }
 
 #[test]
@@ -140,14 +140,17 @@ fn finding() {
     check("search", Look::SMALL, "/|=demande");
     check("palette", Look::SMALL, ":|=déc");
     check("filter_nothing", Look::SMALL, "f|=zzz|Enter");
-    both("views_keep", "f|=seller:nova is:open|Enter|F|=Nova now");
-    both("views_kept", "f|=seller:nova is:open|Enter|F|=Nova now|Enter|f|=amount:>500|Enter|F|=Large sums|Enter|8");
+    check_both_sizes("views_keep", "f|=seller:nova is:open|Enter|F|=Nova now");
+    check_both_sizes(
+        "views_kept",
+        "f|=seller:nova is:open|Enter|F|=Nova now|Enter|f|=amount:>500|Enter|F|=Large sums|Enter|8",
+    );
     check("views_delete", Look::SMALL, "f|=seller:nova is:open|Enter|F|=Nova now|Enter|Delete|Tab");
-    both("filter_completed", "f|=seller:nova is:|Tab Tab");
+    check_both_sizes("filter_completed", "f|=seller:nova is:|Tab Tab");
     let fr = Look { lang: Lang::Fr, ..Look::SMALL };
     check("filter_without_sense_fr", fr, "f|=logo attend:moi");
     check("search_without_sense_fr", fr, "/|=demande waiting:moi");
-    both("search_completed", "/|=seller:nova dem");
+    check_both_sizes("search_completed", "/|=seller:nova dem");
 }
 
 #[test]

@@ -12,32 +12,34 @@ use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{PageFrom, QueueQuery, SearchQuery, Store};
 use serde_json::json;
 
-use crate::base::{Base, bytes_of};
-use crate::chance::Chance;
 use crate::events::{event, stream};
-use crate::{busy, counted, rounds};
+use crate::random::Random;
+use crate::test_database::{TestDatabase, database_files};
+use crate::{counted, rounds, share_machine};
 
 /// A base with a bit of everything, its log moved into the file.
-fn lived(chance: &mut Chance) -> Base {
-    let base = Base::empty();
-    base.team();
-    base.file("stream.jsonl", &crate::events::lines(&stream(14, chance)));
-    base.run(&["ingest", "stream.jsonl"]);
-    let open: Vec<String> = base.disputes();
-    base.run(&["say", &open[0], "Bonjour à vous deux."]).ok();
-    base.run(&["note", &open[0], "À relire."]).ok();
-    base.run(&["ask", &open[1], "--to", "seller", "Et la source ?"]).ok();
-    base.run(&["propose", &open[2], "--refund", "30.00"]).ok();
-    base.run(&["decide", &open[3], "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
-    base.run(&["undo", &open[3]]).ok();
-    base.run(&["decide", &open[3], "--outcome", "partial-refund", "--refund", "12.50", "--reasons", "Mi-fait."]).ok();
-    base.run(&["decide", &open[4], "--outcome", "client-refunded", "--reasons", "Rien."]).ok();
-    base.run(&["snooze", &open[5], "--until", "2099-01-01T00:00:00Z"]).ok();
+fn used_database(random: &mut Random) -> TestDatabase {
+    let database = TestDatabase::empty();
+    database.team();
+    database.file("stream.jsonl", &crate::events::lines(&stream(14, random)));
+    database.run(&["ingest", "stream.jsonl"]);
+    let open: Vec<String> = database.disputes();
+    database.run(&["say", &open[0], "Bonjour à vous deux."]).ok();
+    database.run(&["note", &open[0], "À relire."]).ok();
+    database.run(&["ask", &open[1], "--to", "seller", "Et la source ?"]).ok();
+    database.run(&["propose", &open[2], "--refund", "30.00"]).ok();
+    database.run(&["decide", &open[3], "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
+    database.run(&["undo", &open[3]]).ok();
+    database
+        .run(&["decide", &open[3], "--outcome", "partial-refund", "--refund", "12.50", "--reasons", "Mi-fait."])
+        .ok();
+    database.run(&["decide", &open[4], "--outcome", "client-refunded", "--reasons", "Rien."]).ok();
+    database.run(&["snooze", &open[5], "--until", "2099-01-01T00:00:00Z"]).ok();
     let more = event("O-0", 95, "order.message", json!({"by": "client", "body": "Bonsoir."}));
-    base.file("more.jsonl", &crate::events::lines(&[more]));
-    base.run(&["ingest", "more.jsonl"]).ok();
-    base.verify();
-    base
+    database.file("more.jsonl", &crate::events::lines(&[more]));
+    database.run(&["ingest", "more.jsonl"]).ok();
+    database.verify();
+    database
 }
 
 /// Everything that is shown or paid out, as text; what can't be read says why.
@@ -85,52 +87,52 @@ fn shown(store: &SqliteStore) -> String {
 
 #[test]
 fn verify_names_every_damage_that_changes_what_is_shown_or_paid() {
-    let _busy = busy();
-    let mut chance = Chance::of("damage");
-    let base = lived(&mut chance);
-    let whole = fs::read(&base.db).unwrap();
-    let clean = shown(&SqliteStore::open(&base.db, Open::Existing).unwrap());
+    let _busy = share_machine();
+    let mut random = Random::for_soak("damage");
+    let database = used_database(&mut random);
+    let whole = fs::read(&database.db).unwrap();
+    let clean = shown(&SqliteStore::open(&database.db, Open::Existing).unwrap());
     assert!(!clean.replace("Err(Refused(", "").contains("Err("), "{clean}");
     assert!(clean.matches("search: Hit").count() > 10, "{clean}");
-    let db = base.world.path("damaged.db");
+    let db = database.sandbox.path("damaged.db");
     let count = rounds(100, 1000);
     let (mut refused, mut seen, mut harmless, mut unseen) = (0, 0, 0, 0);
     for n in 0..count {
         let mut bytes = whole.clone();
-        let what = match chance.below(6) {
+        let what = match random.below(6) {
             0 => {
-                bytes.truncate(chance.below(whole.len()));
+                bytes.truncate(random.below(whole.len()));
                 format!("cut to {} bytes", bytes.len())
             }
             1 => {
-                bytes.truncate(chance.below(whole.len() / 4096) * 4096);
+                bytes.truncate(random.below(whole.len() / 4096) * 4096);
                 format!("cut to {} pages", bytes.len() / 4096)
             }
             _ => {
                 // Mostly where something stands.
-                let (mut at, to) = (chance.below(whole.len()), 1 + chance.below(255) as u8);
-                while whole[at] == 0 && !chance.one_in(50) {
-                    at = chance.below(whole.len());
+                let (mut at, to) = (random.below(whole.len()), 1 + random.below(255) as u8);
+                while whole[at] == 0 && !random.one_in(50) {
+                    at = random.below(whole.len());
                 }
                 bytes[at] ^= to;
                 format!("byte {at} ^ {to}")
             }
         };
-        for (name, _) in bytes_of(&db) {
+        for (name, _) in database_files(&db) {
             fs::remove_file(name).unwrap();
         }
         fs::write(&db, &bytes).unwrap();
-        match judged(&db, &clean).unwrap_or_else(|_| panic!("damage {n}, {what}: a panic")) {
-            Judged::Refused => refused += 1,
-            Judged::Changed { faults, first } => {
+        match judge(&db, &clean).unwrap_or_else(|_| panic!("damage {n}, {what}: a panic")) {
+            Verdict::Refused => refused += 1,
+            Verdict::Changed { faults, first } => {
                 assert!(
                     faults > 0,
                     "damage {n}, {what}: it changes what is shown, and verify does not see it: {first}"
                 );
                 seen += 1;
             }
-            Judged::Same { faults: 0 } => unseen += 1,
-            Judged::Same { .. } => harmless += 1,
+            Verdict::Same { faults: 0 } => unseen += 1,
+            Verdict::Same { .. } => harmless += 1,
         }
         assert!(fs::read(&db).unwrap() == bytes, "damage {n}, {what}: the file was changed");
     }
@@ -141,20 +143,20 @@ fn verify_names_every_damage_that_changes_what_is_shown_or_paid() {
     assert!(refused > 0 && seen > 0);
 }
 
-enum Judged {
+enum Verdict {
     Refused,
     Changed { faults: usize, first: String },
     Same { faults: usize },
 }
 
-fn judged(db: &Path, clean: &str) -> Result<Judged, Box<dyn std::any::Any + Send>> {
+fn judge(db: &Path, clean: &str) -> Result<Verdict, Box<dyn std::any::Any + Send>> {
     catch_unwind(AssertUnwindSafe(|| {
-        let Ok(store) = SqliteStore::open(db, Open::Existing) else { return Judged::Refused };
+        let Ok(store) = SqliteStore::open(db, Open::Existing) else { return Verdict::Refused };
         let faults = store.verify(None).map_or(1, |verified| verified.faults.len());
         let now = shown(&store);
         match now.lines().zip(clean.lines()).find(|(now, clean)| now != clean) {
-            None => Judged::Same { faults },
-            Some((now, clean)) => Judged::Changed { faults, first: format!("{now}\ninstead of\n{clean}") },
+            None => Verdict::Same { faults },
+            Some((now, clean)) => Verdict::Changed { faults, first: format!("{now}\ninstead of\n{clean}") },
         }
     }))
 }

@@ -6,21 +6,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use litige::store::sqlite::SqliteStore;
 use serde_json::json;
 
-use crate::base::{Base, bytes_of};
-use crate::chance::Chance;
 use crate::events::{disputed, event, lines, stream};
+use crate::random::Random;
 use crate::support::{Signal, Size};
-use crate::{busy, counted, rounds};
+use crate::test_database::{TestDatabase, database_files};
+use crate::{counted, rounds, share_machine};
 
 #[test]
 fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
-    let _busy = busy();
-    let base = Base::with(&(0..6).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let _busy = share_machine();
+    let database = TestDatabase::with(&(0..6).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
     let count = rounds(8, 100);
     let (said, over) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let copies = std::thread::scope(|scope| {
         for writer in 0..2 {
-            let (base, said, over) = (&base, &said, &over);
+            let (database, said, over) = (&database, &said, &over);
             scope.spawn(move || {
                 for n in 0..20_000 {
                     if over.load(Ordering::SeqCst) == count {
@@ -33,8 +33,8 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
                             event(&order, 100 + n * 5 + m, "dispute.message", json!({"by": "seller", "body": body}))
                         })
                         .collect();
-                    let file = base.file(&format!("load-{writer}.jsonl"), &lines(&events));
-                    base.run(&["ingest", &file]).ok();
+                    let file = database.file(&format!("load-{writer}.jsonl"), &lines(&events));
+                    database.run(&["ingest", &file]).ok();
                     said.fetch_add(5, Ordering::SeqCst);
                 }
             });
@@ -43,8 +43,8 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
         for n in 0..count {
             std::thread::sleep(std::time::Duration::from_millis(60));
             let acknowledged = said.load(Ordering::SeqCst);
-            let copy = base.world.path(&format!("copy-{n}.db")).display().to_string();
-            let made = base.run(&["backup", &copy]);
+            let copy = database.sandbox.path(&format!("copy-{n}.db")).display().to_string();
+            let made = database.run(&["backup", &copy]);
             over.fetch_add(1, Ordering::SeqCst);
             copies.push((acknowledged, copy, made));
         }
@@ -53,7 +53,7 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
     let (mut last, mut first) = (0, 0);
     for (acknowledged, copy, made) in &copies {
         assert_eq!(made.status, Some(0), "{made:?}");
-        let verified = base.run(&["--db", copy, "verify", "--json"]).ok().json();
+        let verified = database.run(&["--db", copy, "verify", "--json"]).ok().json();
         // Each dispute has a message of its own.
         let has = verified["checked"]["messages"].as_u64().unwrap() as usize - 6;
         assert!(has >= *acknowledged && has >= last, "{has} of {acknowledged} that were acknowledged before");
@@ -62,12 +62,12 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
     }
     assert!(last > first, "there was load: {first} to {last}");
     // Restored: another machine goes on with the copy.
-    let restored = Base::empty();
+    let restored = TestDatabase::empty();
     std::fs::copy(&copies.last().unwrap().1, &restored.db).unwrap();
     restored.run(&["say", "D-1001", "Nous continuons."]).ok();
     restored.run(&["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
     restored.verify();
-    base.verify();
+    database.verify();
     counted!(
         "{count} backups under load, with {first} to {last} messages: each whole, with all that was acknowledged before"
     );
@@ -76,7 +76,7 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
 const NEEDLES: [&str; 6] = ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "kaléidoscop", "kaleidoscop"];
 
 /// Where any of these words still stands.
-fn traces(what: &str, bytes: &[u8], found: &mut Vec<String>) {
+fn find_needles(what: &str, bytes: &[u8], found: &mut Vec<String>) {
     for needle in NEEDLES {
         if bytes.windows(needle.len()).any(|window| window == needle.as_bytes()) {
             found.push(format!("{needle} in {what}"));
@@ -85,22 +85,22 @@ fn traces(what: &str, bytes: &[u8], found: &mut Vec<String>) {
 }
 
 /// The same for every file below a folder.
-fn traces_below(folder: &Path, found: &mut Vec<String>) {
+fn find_needles_below(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            traces_below(&path, found);
+            find_needles_below(&path, found);
         } else {
-            traces(&path.display().to_string(), &std::fs::read(&path).unwrap(), found);
+            find_needles(&path.display().to_string(), &std::fs::read(&path).unwrap(), found);
         }
     }
 }
 
 #[test]
 fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_desk_is_open() {
-    let _busy = busy();
-    let mut chance = Chance::of("erase");
-    let mut events = stream(20, &mut chance);
+    let _busy = share_machine();
+    let mut random = Random::for_soak("erase");
+    let mut events = stream(20, &mut random);
     for event in &mut events {
         let theirs = event["order"].as_str().unwrap().ends_with('3');
         if theirs && event["type"] == "order.placed" {
@@ -120,12 +120,12 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
             json!({"by": "client", "body": format!("Un bathyscaphe. {}", "long ".repeat(2000)), "attachments": [file]});
         events.push(event(&format!("{order}x"), 50, "dispute.message", said));
     }
-    let base = Base::empty();
-    base.team();
-    base.file("stream.jsonl", &lines(&events));
-    base.file("theirs.txt", "Moi, Quatrebarbes, je garde un bathyscaphe.");
-    base.run(&["ingest", "stream.jsonl", "--attachments", "."]);
-    let all = base.json(&["queue", "--view", "all", "--limit", "100"]);
+    let database = TestDatabase::empty();
+    database.team();
+    database.file("stream.jsonl", &lines(&events));
+    database.file("theirs.txt", "Moi, Quatrebarbes, je garde un bathyscaphe.");
+    database.run(&["ingest", "stream.jsonl", "--attachments", "."]);
+    let all = database.json(&["queue", "--view", "all", "--limit", "100"]);
     let theirs: Vec<String> = all
         .as_array()
         .unwrap()
@@ -138,27 +138,29 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
         .collect();
     assert!(theirs.len() >= 2, "{all}");
     let id = &theirs[0];
-    base.run(&["say", id, "Chère Zéphyrine Quatrebarbes, bonjour."]).ok();
-    base.run(&["note", id, "Zéphyrine Quatrebarbes insiste."]).ok();
-    base.run(&["propose", id, "--relaunch", "Zéphyrine Quatrebarbes attend une semaine."]).ok();
-    base.run(&[
-        "decide",
-        &theirs[1],
-        "--outcome",
-        "seller-wins",
-        "--reasons",
-        "Zéphyrine Quatrebarbes n'a rien montré.",
-    ])
-    .ok();
+    database.run(&["say", id, "Chère Zéphyrine Quatrebarbes, bonjour."]).ok();
+    database.run(&["note", id, "Zéphyrine Quatrebarbes insiste."]).ok();
+    database.run(&["propose", id, "--relaunch", "Zéphyrine Quatrebarbes attend une semaine."]).ok();
+    database
+        .run(&[
+            "decide",
+            &theirs[1],
+            "--outcome",
+            "seller-wins",
+            "--reasons",
+            "Zéphyrine Quatrebarbes n'a rien montré.",
+        ])
+        .ok();
     let mut before = Vec::new();
-    bytes_of(&base.db).iter().for_each(|(name, bytes)| traces(name, bytes, &mut before));
+    database_files(&database.db).iter().for_each(|(name, bytes)| find_needles(name, bytes, &mut before));
     assert!(before.len() >= 4, "{before:?}");
-    let money =
-        |base: &Base| -> Vec<_> { theirs.iter().map(|id| base.json(&["show", id])["ledger"].clone()).collect() };
-    let balances = money(&base);
+    let money = |database: &TestDatabase| -> Vec<_> {
+        theirs.iter().map(|id| database.json(&["show", id])["ledger"].clone()).collect()
+    };
+    let balances = money(&database);
 
     // What a desk left beside the database: a draft that the database would not take, a text that an editor saved, a log.
-    let state = base.world.path("state/litige");
+    let state = database.sandbox.path("state/litige");
     let left = |name: &str, text: &str| {
         let path = state.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -169,31 +171,31 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     left("litige.log.old", "the case of zephyrine-quatrebarbes, Zéphyrine Quatrebarbes, was damaged\n");
     left("litige.log", "Zéphyrine Quatrebarbes again\n");
     // A file of theirs is kept beside the database.
-    let kept = SqliteStore::folder_of_files(&base.db);
+    let kept = SqliteStore::folder_of_files(&database.db);
     let mut beside = Vec::new();
-    traces_below(&state, &mut beside);
-    traces_below(&kept, &mut beside);
+    find_needles_below(&state, &mut beside);
+    find_needles_below(&kept, &mut beside);
     assert!(beside.len() >= 6, "{beside:?}");
 
     // A desk is open on their case, with their name in a draft.
-    let db = base.db.to_str().unwrap();
-    let mut desk = base.world.desk(Size::WIDE, &["--db", db, "--as", "ines"]);
+    let db = database.db.to_str().unwrap();
+    let mut desk = database.sandbox.open_desk(Size::WIDE, &["--db", db, "--as", "ines"]);
     desk.wait_for("D-10");
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_for("Quatrebarbes");
-    base.run(&["erase", "zephyrine-quatrebarbes"]).ok();
+    database.run(&["erase", "zephyrine-quatrebarbes"]).ok();
     desk.wait_until("their name to go from the open desk", |screen| !screen.contains("Quatrebarbes"));
     desk.wait_for("Person ");
 
     let mut found = Vec::new();
-    bytes_of(&base.db).iter().for_each(|(name, bytes)| traces(name, bytes, &mut found));
-    let copy = base.world.path("copy.db");
-    base.run(&["backup", copy.to_str().unwrap()]).ok();
-    traces("a backup", &std::fs::read(&copy).unwrap(), &mut found);
-    traces_below(&state, &mut found);
-    traces_below(&kept, &mut found);
+    database_files(&database.db).iter().for_each(|(name, bytes)| find_needles(name, bytes, &mut found));
+    let copy = database.sandbox.path("copy.db");
+    database.run(&["backup", copy.to_str().unwrap()]).ok();
+    find_needles("a backup", &std::fs::read(&copy).unwrap(), &mut found);
+    find_needles_below(&state, &mut found);
+    find_needles_below(&kept, &mut found);
     let copied = SqliteStore::folder_of_files(&copy);
-    traces_below(&copied, &mut found);
+    find_needles_below(&copied, &mut found);
     let mut runs: Vec<Vec<&str>> =
         vec![vec!["outbox"], vec!["queue", "--view", "all"], vec!["stats"], vec!["mediator", "list"]];
     runs.extend(NEEDLES.iter().map(|needle| vec!["search", needle]));
@@ -205,18 +207,18 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     for args in &runs {
         for json in [false, true] {
             let args: Vec<&str> = args.iter().copied().chain(json.then_some("--json")).collect();
-            let ended = base.run(&args);
+            let ended = database.run(&args);
             // A search for nothing repeats what was searched for.
             if args[0] != "search" || json {
-                traces(&format!("{args:?}"), ended.out.as_bytes(), &mut found);
+                find_needles(&format!("{args:?}"), ended.out.as_bytes(), &mut found);
             }
         }
     }
     assert_eq!(found, Vec::<String>::new());
-    assert_eq!(money(&base), balances, "the money is where it was");
+    assert_eq!(money(&database), balances, "the money is where it was");
     desk.signal(Signal::TERM);
-    desk.ended();
-    base.verify();
+    desk.wait_for_exit();
+    database.verify();
     counted!(
         "erased with a desk open: no byte of the person in the file, its log and index, the kept files, a backup, the desk's own folder and {} outputs",
         runs.len() * 2

@@ -8,32 +8,32 @@ use rusqlite::Connection;
 use rustix::io::Errno;
 use serde_json::{Value, json};
 
-use crate::base::Base;
 use crate::events::disputed;
 use crate::fault_injection::Faults;
-use crate::support::{Desk, Signal, Size};
-use crate::{alone, busy, counted, is_long};
+use crate::support::{DeskProcess, Signal, Size};
+use crate::test_database::TestDatabase;
+use crate::{counted, is_long, reserve_machine, share_machine};
 
 /// How soon a key is answered, whatever becomes of the disk.
-const AT_ONCE: Duration = Duration::from_millis(200);
+const MAX_LATENCY: Duration = Duration::from_millis(200);
 
-fn base(disputes: usize) -> Base {
-    Base::with(&(0..disputes).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>())
+fn database(disputes: usize) -> TestDatabase {
+    TestDatabase::with(&(0..disputes).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>())
 }
 
-fn desk(base: &Base) -> Desk {
-    let mut desk = base.world.desk(Size::WIDE, &["--db", base.db.to_str().unwrap(), "--as", "ines"]);
+fn open_desk(database: &TestDatabase) -> DeskProcess {
+    let mut desk = database.sandbox.open_desk(Size::WIDE, &["--db", database.db.to_str().unwrap(), "--as", "ines"]);
     desk.wait_for("D-1001");
     desk
 }
 
-fn open_first(desk: &mut Desk) {
+fn open_first(desk: &mut DeskProcess) {
     desk.press(&["g", "g", "Enter"]);
     desk.wait_for("2 Discussion");
 }
 
 /// Types for a while, and says how long the slowest letter took to be on the screen.
-fn type_for(desk: &mut Desk, time: Duration) -> (String, Duration) {
+fn type_for(desk: &mut DeskProcess, time: Duration) -> (String, Duration) {
     let (start, mut typed, mut slowest) = (Instant::now(), String::new(), Duration::ZERO);
     for n in 0.. {
         // Each word another one, so that a letter is seen where it was typed.
@@ -59,32 +59,32 @@ fn type_for(desk: &mut Desk, time: Duration) -> (String, Duration) {
 }
 
 /// What this machine needs for a key just now, with nothing in the way.
-fn usual(desk: &mut Desk) -> Duration {
+fn baseline(desk: &mut DeskProcess) -> Duration {
     type_for(desk, Duration::from_secs(1)).1
 }
 
 /// No slower than promised; on a machine that is slow anyhow, not much slower than before.
 #[track_caller]
-fn assert_at_once(slowest: Duration, usual: Duration) {
-    assert!(slowest <= AT_ONCE.max(usual * 3), "a key was answered after {slowest:?}; usually {usual:?}");
+fn assert_fast(slowest: Duration, usual: Duration) {
+    assert!(slowest <= MAX_LATENCY.max(usual * 3), "a key was answered after {slowest:?}; usually {usual:?}");
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Bad {
+enum DiskFault {
     Write(Errno),
     Sync(Errno),
 }
 
-impl Bad {
-    fn begin(self, weather: &Faults) {
+impl DiskFault {
+    fn inject(self, faults: &Faults) {
         match self {
-            Self::Write(errno) => weather.writes_fail(errno.raw_os_error()),
-            Self::Sync(errno) => weather.syncs_fail(errno.raw_os_error()),
+            Self::Write(errno) => faults.writes_fail(errno.raw_os_error()),
+            Self::Sync(errno) => faults.syncs_fail(errno.raw_os_error()),
         }
     }
 
     /// What a person is told.
-    fn word(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Write(Errno::NOSPC) => "le disque est plein",
             _ => "the disk failed",
@@ -92,65 +92,66 @@ impl Bad {
     }
 }
 
-fn over(weather: &Faults) {
-    weather.writes_fail(0);
-    weather.syncs_fail(0);
+fn clear_faults(faults: &Faults) {
+    faults.writes_fail(0);
+    faults.syncs_fail(0);
 }
 
-const FULL: Bad = Bad::Write(Errno::NOSPC);
+const FULL: DiskFault = DiskFault::Write(Errno::NOSPC);
 
 #[rstest]
 fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
-    #[values(FULL, Bad::Write(Errno::IO), Bad::Write(Errno::ROFS), Bad::Sync(Errno::IO))] bad: Bad,
+    #[values(FULL, DiskFault::Write(Errno::IO), DiskFault::Write(Errno::ROFS), DiskFault::Sync(Errno::IO))]
+    bad: DiskFault,
 ) {
-    let _alone = alone();
-    let Some((base, weather)) = base(3).with_faults() else { return };
-    let mut desk = desk(&base);
+    let _alone = reserve_machine();
+    let Some((database, faults)) = database(3).with_faults() else { return };
+    let mut desk = open_desk(&database);
     open_first(&mut desk);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
-    let usual = usual(&mut desk);
-    bad.begin(&weather);
+    let usual = baseline(&mut desk);
+    bad.inject(&faults);
     let (typed, slowest) = type_for(&mut desk, Duration::from_secs(if is_long() { 60 } else { 3 }));
-    assert_at_once(slowest, usual);
-    desk.wait_for(bad.word());
+    assert_fast(slowest, usual);
+    desk.wait_for(bad.name());
     desk.press(&["Ctrl-s"]);
     let end = typed.rsplit(' ').next().unwrap().to_owned();
     desk.wait_until("the refusal, with the text still there", |screen| {
-        screen.contains(bad.word()) && screen.contains(&end) && !screen.contains("Envoi…")
+        screen.contains(bad.name()) && screen.contains(&end) && !screen.contains("Envoi…")
     });
     // Left and taken up again, the draft is as it was.
     desk.press(&["Esc"]);
-    desk.wait_gone("Réponse aux deux parties");
+    desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["r"]);
     desk.wait_for(&end);
-    over(&weather);
-    assert_eq!(base.json(&["show", "D-1001"])["thread"].as_array().unwrap().len(), 1, "nothing was sent");
+    clear_faults(&faults);
+    assert_eq!(database.json(&["show", "D-1001"])["thread"].as_array().unwrap().len(), 1, "nothing was sent");
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
-    let thread = base.json(&["show", "D-1001"])["thread"].clone();
+    let thread = database.json(&["show", "D-1001"])["thread"].clone();
     let said: Vec<_> = thread.as_array().unwrap().iter().filter(|m| m["from"] == "mediator").collect();
     assert_eq!(said.len(), 1, "sent once: {thread}");
     assert!(said[0]["body"].as_str().unwrap().ends_with(&typed));
 
     // A decision, too: not half of it, and once.
     decide_up_to_the_last_page(&mut desk);
-    bad.begin(&weather);
+    bad.inject(&faults);
     desk.press(&["Right", "Enter"]);
-    desk.wait_for(bad.word());
-    assert_eq!(base.json(&["show", "D-1001"])["decision"], Value::Null);
-    over(&weather);
+    desk.wait_for(bad.name());
+    assert_eq!(database.json(&["show", "D-1001"])["decision"], Value::Null);
+    clear_faults(&faults);
     desk.press(&["Right", "Enter"]);
     desk.wait_for("est tranché");
     desk.press(&["q", "q"]);
-    assert!(desk.ended().success());
-    let shown = base.json(&["show", "D-1001"]);
+    assert!(desk.wait_for_exit().success());
+    let shown = database.json(&["show", "D-1001"]);
     assert_eq!(shown["ledger"], json!({"paid_in": 12_000, "escrow": 0, "seller": 12_000, "client": 0}));
-    base.verify();
+    database.verify();
     counted!("{bad:?}: the slowest of {} keys took {slowest:?} (usually {usual:?})", typed.len());
 }
 
-fn decide_up_to_the_last_page(desk: &mut Desk) {
+fn decide_up_to_the_last_page(desk: &mut DeskProcess) {
     desk.press(&["D"]);
     desk.wait_for("▌1 Issue");
     desk.press(&["Home", "Enter"]);
@@ -163,15 +164,15 @@ fn decide_up_to_the_last_page(desk: &mut Desk) {
 
 #[test]
 fn what_nothing_can_keep_when_the_desk_ends_is_told() {
-    let _busy = busy();
-    let Some((base, weather)) = base(1).with_faults() else { return };
-    let mut desk = desk(&base);
+    let _busy = share_machine();
+    let Some((database, faults)) = database(1).with_faults() else { return };
+    let mut desk = open_desk(&database);
     open_first(&mut desk);
     desk.press(&["r"]).type_text("Une phrase qui compte.\nEt une autre.");
     desk.wait_for("Et une autre.");
-    weather.writes_fail(Errno::NOSPC.raw_os_error());
+    faults.writes_fail(Errno::NOSPC.raw_os_error());
     desk.signal(Signal::TERM);
-    assert_eq!(desk.ended().exit_code(), 1);
+    assert_eq!(desk.wait_for_exit().exit_code(), 1);
     desk.assert_restored();
     let screen = desk.screen().replace('\n', "");
     for words in ["could not be kept", "the disk is full", "Une phrase qui compte.", "Et une autre."] {
@@ -181,9 +182,9 @@ fn what_nothing_can_keep_when_the_desk_ends_is_told() {
 
 #[test]
 fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
-    let _busy = busy();
-    let Some((base, weather)) = base(2).with_faults() else { return };
-    let more = base.file("more.jsonl", &crate::events::lines(&disputed("O-9")));
+    let _busy = share_machine();
+    let Some((database, faults)) = database(2).with_faults() else { return };
+    let more = database.file("more.jsonl", &crate::events::lines(&disputed("O-9")));
     let commands: [&[&str]; 9] = [
         &["say", "D-1001", "Bonjour."],
         &["claim", "D-1001"],
@@ -196,47 +197,47 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
         &["backup", "copy.db"],
     ];
     let mut count = 0;
-    for bad in [FULL, Bad::Write(Errno::IO), Bad::Sync(Errno::IO)] {
-        let before = base.dump();
+    for bad in [FULL, DiskFault::Write(Errno::IO), DiskFault::Sync(Errno::IO)] {
+        let before = database.dump();
         for args in commands {
             // Copying only reads the database; its own file is what can't be written.
-            bad.begin(&weather);
-            let ended = base.run(args);
-            over(&weather);
+            bad.inject(&faults);
+            let ended = database.run(args);
+            clear_faults(&faults);
             count += 1;
             assert_eq!(ended.status, Some(1), "{bad:?} {args:?}: {ended:?}");
             assert!(
                 ended.err.starts_with("litige: io: ") && ended.err.lines().count() == 1,
                 "{bad:?} {args:?}: {ended:?}"
             );
-            assert!(!base.world.path("copy.db").exists());
+            assert!(!database.sandbox.path("copy.db").exists());
         }
-        assert_eq!(base.dump(), before, "{bad:?}");
+        assert_eq!(database.dump(), before, "{bad:?}");
         // A new database: whole or not there.
-        let other = base.world.path("other.db");
-        bad.begin(&weather);
-        let ended = base.run(&["--db", other.to_str().unwrap(), "mediator", "add", "x", "--name", "X"]);
-        over(&weather);
+        let other = database.sandbox.path("other.db");
+        bad.inject(&faults);
+        let ended = database.run(&["--db", other.to_str().unwrap(), "mediator", "add", "x", "--name", "X"]);
+        clear_faults(&faults);
         assert_eq!(ended.status.map(|status| status > 0), Some(true), "{bad:?}: {ended:?}");
         assert!(!other.exists());
     }
     for args in commands {
-        base.run(args).ok();
+        database.run(args).ok();
     }
-    base.verify();
+    database.verify();
     counted!("{count} commands on a bad disk: each said so, none changed anything");
 }
 
 #[test]
 fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
-    let _alone = alone();
-    let base = base(2);
-    let mut desk = desk(&base);
+    let _alone = reserve_machine();
+    let database = database(2);
+    let mut desk = open_desk(&database);
     open_first(&mut desk);
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");
-    let usual = usual(&mut desk);
-    let other = Connection::open(&base.db).unwrap();
+    let usual = baseline(&mut desk);
+    let other = Connection::open(&database.db).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     // Longer than the desk waits for another writer.
     let held = Duration::from_secs(if is_long() { 60 } else { 16 });
@@ -263,7 +264,7 @@ fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
         }
     }
     let told = told.unwrap_or_else(|| panic!("it is said that another program writes:\n{}", desk.screen()));
-    assert_at_once(slowest, usual);
+    assert_fast(slowest, usual);
     other.execute_batch("ROLLBACK").unwrap();
     // What is tried again by itself may still wait for its turn.
     desk.wait_within(Duration::from_secs(60), "the text, to be sent", |screen| {
@@ -272,11 +273,11 @@ fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
     desk.press(&["q", "q"]);
-    assert!(desk.ended().success());
-    let shown = base.json(&["show", "D-1001"]);
+    assert!(desk.wait_for_exit().success());
+    let shown = database.json(&["show", "D-1001"]);
     let said: Vec<_> = shown["thread"].as_array().unwrap().iter().filter(|m| m["from"] == "mediator").collect();
     assert_eq!(said.len(), 1, "{shown}");
     assert!(said[0]["body"].as_str().unwrap().ends_with(&typed), "{said:?} {typed}");
-    base.verify();
+    database.verify();
     counted!("a foreign lock for {held:?}: said after {told:?}; the slowest key took {slowest:?} (usually {usual:?})");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::chance::Chance;
+use crate::random::Random;
 
 pub fn lines(events: &[Value]) -> String {
     events.iter().map(|event| format!("{event}\n")).collect()
@@ -42,11 +42,11 @@ pub fn disputed(order: &str) -> Vec<Value> {
 }
 
 /// So many orders of every kind, their events mixed as they come; some are such that a rule refuses them.
-pub fn stream(orders: usize, chance: &mut Chance) -> Vec<Value> {
-    let mut queues: Vec<Vec<Value>> = (0..orders).map(|n| life(&format!("O-{n}"), chance)).collect();
+pub fn stream(orders: usize, random: &mut Random) -> Vec<Value> {
+    let mut queues: Vec<Vec<Value>> = (0..orders).map(|n| order_history(&format!("O-{n}"), random)).collect();
     let mut stream = Vec::new();
     while !queues.is_empty() {
-        let at = chance.below(queues.len());
+        let at = random.below(queues.len());
         let taken = queues[at].remove(0);
         stream.push(taken);
         if queues[at].is_empty() {
@@ -56,25 +56,25 @@ pub fn stream(orders: usize, chance: &mut Chance) -> Vec<Value> {
     stream
 }
 
-fn life(order: &str, chance: &mut Chance) -> Vec<Value> {
+fn order_history(order: &str, random: &mut Random) -> Vec<Value> {
     let mut events = disputed(order);
-    if chance.one_in(4) {
-        events.truncate(2 + chance.below(3));
+    if random.one_in(4) {
+        events.truncate(2 + random.below(3));
     }
-    for n in 6..6 + chance.below(8) {
-        let by = *chance.pick(&["client", "seller"]);
+    for n in 6..6 + random.below(8) {
+        let by = *random.pick(&["client", "seller"]);
         let file = json!({"name": format!("pièce-{n}.png"), "media_type": "image/png",
-                          "origin": *chance.pick(&["platform", "external"])});
-        events.push(match chance.below(6) {
+                          "origin": *random.pick(&["platform", "external"])});
+        events.push(match random.below(6) {
             0 => event(order, n, "dispute.read", json!({"by": by})),
             1 => event(order, n, "proposal.made", json!({"by": by, "kind": "partial_refund",
-                "refund": {"minor": 1 + chance.below(11_999), "currency": "EUR"}, "terms": "Un geste."})),
+                "refund": {"minor": 1 + random.below(11_999), "currency": "EUR"}, "terms": "Un geste."})),
             2 => event(order, n, "order.message", json!({"by": by, "body": format!("Bonjour {n}")})),
             // No amount of that currency can be paid back: refused.
             3 => event(order, n, "proposal.made", json!({"by": by, "kind": "partial_refund",
                 "refund": {"minor": 500, "currency": "USD"}})),
             _ => event(order, n, "dispute.message",
-                json!({"by": by, "body": format!("Voyez {n} : été, 👩‍👧, {}", "mot ".repeat(chance.below(60))), "attachments": [file]})),
+                json!({"by": by, "body": format!("Voyez {n} : été, 👩‍👧, {}", "mot ".repeat(random.below(60))), "attachments": [file]})),
         });
     }
     events

@@ -6,31 +6,34 @@ use std::fs;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::base::Base;
-use crate::chance::Chance;
 use crate::events::{disputed, event, lines};
-use crate::fault_injection::{Faults, Strike};
-use crate::{busy, counted, is_long, rounds};
+use crate::fault_injection::{FaultKind, Faults};
+use crate::random::Random;
+use crate::test_database::TestDatabase;
+use crate::{counted, is_long, rounds, share_machine};
 
 /// What is done, and how to see whether it was: before it false, after it true, never anything else.
-struct Deed {
+struct Write {
     name: &'static str,
     args: Vec<String>,
-    is_done: fn(&Base) -> bool,
+    is_done: fn(&TestDatabase) -> bool,
 }
 
-fn deeds(base: &Base) -> Vec<Deed> {
-    let deed =
-        |name, args: &[&str], is_done| Deed { name, args: args.iter().map(|arg| (*arg).to_owned()).collect(), is_done };
-    let more = base.file("more.jsonl", &lines(&disputed("O-9")));
+fn writes(database: &TestDatabase) -> Vec<Write> {
+    let deed = |name, args: &[&str], is_done| Write {
+        name,
+        args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+        is_done,
+    };
+    let more = database.file("more.jsonl", &lines(&disputed("O-9")));
     let said = event("O-0", 90, "dispute.message", json!({"by": "client", "body": "mot ".repeat(9000)}));
-    let long = base.file("long.jsonl", &lines(&[said]));
+    let long = database.file("long.jsonl", &lines(&[said]));
     vec![
         deed(
             "decide",
             &["decide", "D-1001", "--outcome", "partial-refund", "--refund", "40.00", "--reasons", "Vu."],
-            |base| {
-                let shown = base.json(&["show", "D-1001"]);
+            |database| {
+                let shown = database.json(&["show", "D-1001"]);
                 let done = !shown["decision"].is_null();
                 let ledger = json!({"paid_in": 12_000, "escrow": if done { 0 } else { 12_000 },
                 "seller": if done { 8000 } else { 0 }, "client": if done { 4000 } else { 0 }});
@@ -39,56 +42,57 @@ fn deeds(base: &Base) -> Vec<Deed> {
                 done
             },
         ),
-        deed("undo", &["undo", "D-1002"], |base| {
-            let shown = base.json(&["show", "D-1002"]);
+        deed("undo", &["undo", "D-1002"], |database| {
+            let shown = database.json(&["show", "D-1002"]);
             let undone = shown["dispute"]["state"] == "open";
             assert_eq!(shown["ledger"]["escrow"], if undone { 12_000 } else { 0 });
             undone
         }),
-        deed("ingest", &["ingest", &more], |base| {
-            let disputes = base.disputes().len();
-            assert!(disputes == 3 || base.json(&["show", "D-1004"])["timeline"].as_array().unwrap().len() == 7);
+        deed("ingest", &["ingest", &more], |database| {
+            let disputes = database.disputes().len();
+            assert!(disputes == 3 || database.json(&["show", "D-1004"])["timeline"].as_array().unwrap().len() == 7);
             disputes == 4
         }),
-        deed("ingest of a long text", &["ingest", &long], |base| {
-            base.json(&["search", "mot"]).as_array().unwrap().len()
-                == base.json(&["show", "D-1001"])["thread"].as_array().unwrap().len() - 1
-                && base.json(&["show", "D-1001"])["dispute"]["waiting_on"] == "mediator"
+        deed("ingest of a long text", &["ingest", &long], |database| {
+            database.json(&["search", "mot"]).as_array().unwrap().len()
+                == database.json(&["show", "D-1001"])["thread"].as_array().unwrap().len() - 1
+                && database.json(&["show", "D-1001"])["dispute"]["waiting_on"] == "mediator"
         }),
     ]
 }
 
 /// How far to the next write that it stops at: every one in the long form, one in some in the short.
-fn step(chance: &mut Chance) -> usize {
-    if is_long() { 1 } else { 1 + chance.below(32) }
+fn step(random: &mut Random) -> usize {
+    if is_long() { 1 } else { 1 + random.below(32) }
 }
 
 #[rstest]
 fn at_every_write_and_sync_it_is_whole_or_nothing(
-    #[values(Strike::Fails, Strike::Killed, Strike::PowerCut)] strike: Strike,
+    #[values(FaultKind::Fails, FaultKind::Killed, FaultKind::PowerCut)] strike: FaultKind,
 ) {
-    let _busy = busy();
-    let mut chance = Chance::of("every write");
-    let model = Base::with(&(0..3).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let _busy = share_machine();
+    let mut random = Random::for_soak("every write");
+    let model = TestDatabase::with(&(0..3).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
     model.run(&["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
-    let Some((base, weather)) = Base::empty().with_faults() else { return };
-    for deed in deeds(&base) {
+    let Some((database, faults)) = TestDatabase::empty().with_faults() else { return };
+    for deed in writes(&database) {
         let (mut places, mut done, mut told) = (0, 0, 0);
-        for turn in 0..rounds(2, if strike == Strike::PowerCut { 24 } else { 2 }) {
+        for turn in 0..rounds(2, if strike == FaultKind::PowerCut { 24 } else { 2 }) {
             let mut after = 0;
             loop {
-                fs::copy(&model.db, &base.db).unwrap();
+                fs::copy(&model.db, &database.db).unwrap();
                 // Alone, and beside another process.
                 let beside = turn % 2 == 1;
-                let left = attempt(&base, &weather, &deed, strike, after, beside, chance.next(), &mut done, &mut told);
+                let left =
+                    attempt(&database, &faults, &deed, strike, after, beside, random.next(), &mut done, &mut told);
                 places += 1;
                 if left >= 0 {
                     break;
                 }
-                after += step(&mut chance);
+                after += step(&mut random);
             }
         }
-        assert!(done > 0 && (done < places || strike == Strike::PowerCut), "{}: {done} of {places}", deed.name);
+        assert!(done > 0 && (done < places || strike == FaultKind::PowerCut), "{}: {done} of {places}", deed.name);
         counted!(
             "{strike:?} at every write of {}: {places} runs, {done} done, {told} of them acknowledged; verify clean",
             deed.name
@@ -98,35 +102,35 @@ fn at_every_write_and_sync_it_is_whole_or_nothing(
 
 #[allow(clippy::too_many_arguments, reason = "one place that counts")]
 fn attempt(
-    base: &Base,
-    weather: &Faults,
-    deed: &Deed,
-    strike: Strike,
+    database: &TestDatabase,
+    faults: &Faults,
+    deed: &Write,
+    strike: FaultKind,
     after: usize,
     beside: bool,
-    chance: u64,
+    random: u64,
     done: &mut usize,
     told: &mut usize,
 ) -> i32 {
     for suffix in ["-wal", "-shm"] {
-        let _ = fs::remove_file(format!("{}{suffix}", base.db.display()));
+        let _ = fs::remove_file(format!("{}{suffix}", database.db.display()));
     }
     // Another process that is there all the while: nobody moves the log at the end.
     let other = beside.then(|| {
-        let other = rusqlite::Connection::open(&base.db).unwrap();
+        let other = rusqlite::Connection::open(&database.db).unwrap();
         other.query_row("SELECT count(*) FROM counters", [], |_| Ok(())).unwrap();
         other
     });
     let args: Vec<&str> = deed.args.iter().map(String::as_str).collect();
-    weather.strikes(strike, after, chance);
-    let ended = base.run(&args);
-    let left = weather.calm();
-    if strike == Strike::PowerCut {
+    faults.inject(strike, after, random);
+    let ended = database.run(&args);
+    let left = faults.clear();
+    if strike == FaultKind::PowerCut {
         // The other process is gone, too: what is on the disk now stays so, whatever closing it would do.
-        let files = ["", "-wal"].map(|suffix| format!("{}{suffix}", base.db.display()));
+        let files = ["", "-wal"].map(|suffix| format!("{}{suffix}", database.db.display()));
         let on_disk = files.clone().map(|file| fs::read(file).ok());
         drop(other);
-        let _ = fs::remove_file(format!("{}-shm", base.db.display()));
+        let _ = fs::remove_file(format!("{}-shm", database.db.display()));
         for (file, bytes) in files.iter().zip(on_disk) {
             match bytes {
                 Some(bytes) => fs::write(file, bytes).unwrap(),
@@ -135,22 +139,22 @@ fn attempt(
         }
     }
     let place = format!("{} {strike:?} after {after}: {ended:?}", deed.name);
-    let verified = base.run(&["verify", "--json"]);
+    let verified = database.run(&["verify", "--json"]);
     assert_eq!(verified.status, Some(0), "{place}: {verified:?}");
-    let is_done = (deed.is_done)(base);
+    let is_done = (deed.is_done)(database);
     *done += usize::from(is_done);
     // A person was told on the standard output that it is done.
     let was_told = !ended.out.is_empty();
     *told += usize::from(was_told);
     assert!(is_done || !was_told, "{place}: acknowledged, and not there");
-    if strike == Strike::Fails {
+    if strike == FaultKind::Fails {
         assert!(matches!(ended.status, Some(0 | 1)), "{place}");
         assert!(is_done || ended.status == Some(1), "{place}");
     }
     // It can be done, or is refused because it was.
-    let again = base.run(&args);
+    let again = database.run(&args);
     assert!(matches!(again.status, Some(0 | 3 | 4)), "{place}: {again:?}");
-    assert!((deed.is_done)(base), "{place}: {again:?}");
+    assert!((deed.is_done)(database), "{place}: {again:?}");
     left
 }
 
@@ -163,33 +167,33 @@ const MAKING: [(&[&str], u64); 3] = [
 
 #[rstest]
 fn a_database_is_whole_or_not_there_wherever_its_making_stops(
-    #[values(Strike::Fails, Strike::Killed, Strike::PowerCut)] strike: Strike,
+    #[values(FaultKind::Fails, FaultKind::Killed, FaultKind::PowerCut)] strike: FaultKind,
 ) {
-    let _busy = busy();
-    let mut chance = Chance::of("every write of a making");
+    let _busy = share_machine();
+    let mut random = Random::for_soak("every write of a making");
     for (args, disputes) in &MAKING[..rounds(2, 3)] {
         let (mut places, mut there, mut after) = (0, 0, 0);
         loop {
-            let Some((base, weather)) = Base::empty().with_faults() else { return };
-            weather.strikes(strike, after, chance.next());
-            let ended = base.run(args);
-            let left = weather.calm();
+            let Some((database, faults)) = TestDatabase::empty().with_faults() else { return };
+            faults.inject(strike, after, random.next());
+            let ended = database.run(args);
+            let left = faults.clear();
             places += 1;
-            if base.db.exists() {
+            if database.db.exists() {
                 there += 1;
-                let verified = base.run(&["verify", "--json"]);
+                let verified = database.run(&["verify", "--json"]);
                 assert_eq!(verified.status, Some(0), "{strike:?} after {after}, {args:?}: {verified:?}");
                 assert_eq!(verified.json()["checked"]["disputes"], *disputes);
             } else {
                 assert_ne!(ended.status, Some(0));
-                base.run(args).ok();
-                assert_eq!(base.verify()["checked"]["disputes"], *disputes);
+                database.run(args).ok();
+                assert_eq!(database.verify()["checked"]["disputes"], *disputes);
             }
             if left >= 0 {
                 break;
             }
             // A demo takes thousands of them.
-            after += if args[0] == "demo" { 1 + chance.below(200) } else { step(&mut chance) };
+            after += if args[0] == "demo" { 1 + random.below(200) } else { step(&mut random) };
         }
         counted!("{strike:?} at every write of {args:?}: {places} runs, {there} whole, the others not there");
         assert!(places > 3);

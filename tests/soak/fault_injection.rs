@@ -1,4 +1,4 @@
-//! A disk that is full or fails and a clock that is wrong, for the real program: see `weather.c`.
+//! A disk that is full or fails and a clock that is wrong, for the real program: see `faults.c`.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -6,26 +6,26 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::base::Base;
 use crate::counted;
+use crate::test_database::TestDatabase;
 
 /// The weather over one machine.
 pub struct Faults {
     file: File,
 }
 
-impl Base {
+impl TestDatabase {
     /// Puts the machine under a weather of its own, fair at first. `None` where that can't be done here, which is said.
     pub fn with_faults(mut self) -> Option<(Self, Faults)> {
         let Some(library) = library() else {
             counted!("skipped: no C compiler makes a library to preload here, so no bad weather");
             return None;
         };
-        let path = self.world.path("weather");
+        let path = self.sandbox.path("faults");
         std::fs::write(&path, [0; 32]).unwrap();
         let file = File::options().read(true).write(true).open(&path).unwrap();
-        self.world = self.world.with("LD_PRELOAD", library.to_str().unwrap());
-        self.world = self.world.with("LITIGE_WEATHER", path.to_str().unwrap());
+        self.sandbox = self.sandbox.with("LD_PRELOAD", library.to_str().unwrap());
+        self.sandbox = self.sandbox.with("LITIGE_FAULTS", path.to_str().unwrap());
         Some((self, Faults { file }))
     }
 }
@@ -42,14 +42,14 @@ impl Faults {
     }
 
     /// This happens at the write or sync after so many.
-    pub fn strikes(&self, what: Strike, after: usize, chance: u64) {
+    pub fn inject(&self, what: FaultKind, after: usize, random: u64) {
         self.file.write_all_at(&(what as i32).to_ne_bytes(), 16).unwrap();
         self.file.write_all_at(&i32::try_from(after).unwrap().to_ne_bytes(), 20).unwrap();
-        self.file.write_all_at(&chance.to_ne_bytes(), 24).unwrap();
+        self.file.write_all_at(&random.to_ne_bytes(), 24).unwrap();
     }
 
     /// No more strikes; how many writes and syncs of those it was to wait for were still left.
-    pub fn calm(&self) -> i32 {
+    pub fn clear(&self) -> i32 {
         let mut left = [0; 4];
         self.file.read_exact_at(&mut left, 20).unwrap();
         self.file.write_all_at(&[0; 16], 16).unwrap();
@@ -64,7 +64,7 @@ impl Faults {
 
 /// What happens at one write or sync of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Strike {
+pub enum FaultKind {
     /// It fails with EIO.
     Fails = 1,
     /// The process is killed before it.
@@ -76,10 +76,10 @@ pub enum Strike {
 
 /// The library to preload, made once.
 fn library() -> Option<&'static Path> {
-    static MADE: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let made = MADE.get_or_init(|| {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/soak/weather.c");
-        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("weather-{}.so", std::process::id()));
+    static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let made = LIBRARY.get_or_init(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/soak/fault_injection.c");
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fault-injection-{}.so", std::process::id()));
         let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
         let mut command = Command::new(compiler);
         command.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");

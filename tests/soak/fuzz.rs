@@ -9,8 +9,8 @@ use std::path::Path;
 
 use bodies::BODIES;
 
-use crate::chance::Chance;
-use crate::{busy, counted, hostile, rounds};
+use crate::random::Random;
+use crate::{counted, hostile, rounds, share_machine};
 
 /// What grammars are made of.
 const PIECES: &[&[u8]] = &[
@@ -57,30 +57,30 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
-fn mutated(corpus: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = chance.pick(corpus).clone();
-    for _ in 0..=chance.below(5) {
-        let at = chance.below(bytes.len() + 1);
-        let end = (at + chance.below(12)).min(bytes.len());
-        match chance.below(8) {
+fn mutated(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    let mut bytes = random.pick(corpus).clone();
+    for _ in 0..=random.below(5) {
+        let at = random.below(bytes.len() + 1);
+        let end = (at + random.below(12)).min(bytes.len());
+        match random.below(8) {
             0 if !bytes.is_empty() => {
                 let at = at.min(bytes.len() - 1);
-                bytes[at] ^= 1 << chance.below(8);
+                bytes[at] ^= 1 << random.below(8);
             }
             1 => drop(bytes.splice(at..end, [])),
-            2 => drop(bytes.splice(at..at, [chance.below(256) as u8])),
+            2 => drop(bytes.splice(at..at, [random.below(256) as u8])),
             3 => {
-                let again = bytes[at..end].repeat(1 + chance.below(30));
+                let again = bytes[at..end].repeat(1 + random.below(30));
                 bytes.splice(at..at, again);
             }
             4 => {
-                let other: &Vec<u8> = chance.pick(corpus);
-                let from = chance.below(other.len() + 1);
+                let other: &Vec<u8> = random.pick(corpus);
+                let from = random.below(other.len() + 1);
                 bytes.splice(at..end, other[from..].iter().copied());
             }
             5 => bytes.truncate(at),
-            6 => drop(bytes.splice(at..end, chance.pick(&hostile::TEXTS).bytes())),
-            _ => drop(bytes.splice(at..end, chance.pick(PIECES).iter().copied())),
+            6 => drop(bytes.splice(at..end, random.pick(&hostile::TEXTS).bytes())),
+            _ => drop(bytes.splice(at..end, random.pick(PIECES).iter().copied())),
         }
     }
     bytes.truncate(4096);
@@ -89,9 +89,9 @@ fn mutated(corpus: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
 
 #[test]
 fn no_bytes_break_what_reads_them() {
-    let _busy = busy();
+    let _busy = share_machine();
     for (target, body) in BODIES {
-        let mut chance = Chance::of(target);
+        let mut random = Random::for_soak(target);
         let corpus = corpus(target);
         assert!(corpus.len() > 10, "{target}");
         let run = |bytes: &[u8]| {
@@ -101,7 +101,7 @@ fn no_bytes_break_what_reads_them() {
         corpus.iter().for_each(|bytes| run(bytes));
         let count = if target == "config" { rounds(300, 100_000) } else { rounds(3_000, 3_000_000) };
         for _ in 0..count {
-            run(&mutated(&corpus, &mut chance));
+            run(&mutated(&corpus, &mut random));
         }
         counted!("fuzz {target}: {} in the corpus, {count} mutations", corpus.len());
     }

@@ -14,8 +14,8 @@ use litige::domain::vocabulary::{Outcome, Role, Side};
 use litige::store::Store;
 use serde_json::{Value, json};
 
-use crate::base::{Base, end};
 use crate::events::{disputed, event};
+use crate::test_database::{TestDatabase, wait_for_output};
 
 /// What commands, hides, turns or breaks.
 pub const TEXTS: [&str; 20] = [
@@ -101,7 +101,7 @@ pub fn events() -> Vec<Value> {
 }
 
 /// What mediators do to them: a dispute's place, and what.
-fn deeds() -> Vec<(i64, Action)> {
+fn writes() -> Vec<(i64, Action)> {
     let mut all = Vec::new();
     for n in 0..10_usize {
         all.push((n as i64, Action::Say { body: text(n) }));
@@ -137,20 +137,21 @@ pub fn fill(store: &mut dyn Store) {
     for done in store.ingest(&events, now).unwrap() {
         assert!(!format!("{done:?}").contains("Refused"), "{done:?}");
     }
-    for (n, action) in deeds() {
-        let request = Request { dispute: DisputeId(1001 + n), by: "camille".into(), action, seen: None };
+    for (n, action) in writes() {
+        let request = Request { dispute: DisputeId(1001 + n), by: "camille".into(), action, seen: None, key: None };
         store.act(&request, now).unwrap();
     }
 }
 
 /// The same for the program, by the program.
-pub fn base() -> Base {
-    let base = Base::empty();
-    let mut store = litige::store::sqlite::SqliteStore::open(&base.db, litige::store::sqlite::Open::OrCreate).unwrap();
+pub fn database() -> TestDatabase {
+    let database = TestDatabase::empty();
+    let mut store =
+        litige::store::sqlite::SqliteStore::open(&database.db, litige::store::sqlite::Open::OrCreate).unwrap();
     fill(&mut store);
     drop(store);
-    let mut run = base.command(&["verify"]);
-    let verified = end(run.stdin(Stdio::null()).spawn().unwrap());
+    let mut run = database.command(&["verify"]);
+    let verified = wait_for_output(run.stdin(Stdio::null()).spawn().unwrap());
     assert_eq!(verified.status, Some(0), "{verified:?}");
-    base
+    database
 }

@@ -11,14 +11,14 @@ use litige::ui::under;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::chance::Chance;
-use crate::glass::{Desk, Look};
 use crate::hostile;
-use crate::shown::hidden;
-use crate::{busy, counted, rounds};
+use crate::random::Random;
+use crate::screens_desk::{Desk, Look};
+use crate::shown::find_hidden;
+use crate::{counted, rounds, share_machine};
 
 /// What random keys would not find in a year.
-const WAYS: &[&str] = &[
+const KEY_SEQUENCES: &[&str] = &[
     "Esc Esc Esc Esc Enter",
     "Esc Esc Esc Esc D Enter o k Ctrl-s Enter",
     "Esc Esc Esc Esc D j j Enter 1 Enter o k Ctrl-s Space Enter Right Enter",
@@ -42,8 +42,8 @@ fn start(lang: Lang) -> Desk {
 
 #[test]
 fn any_keys_at_any_size_on_a_hostile_database() {
-    let _busy = busy();
-    let mut chance = Chance::of("keys");
+    let _busy = share_machine();
+    let mut random = Random::for_soak("keys");
     let keys: Vec<&str> = TABLE
         .iter()
         .flat_map(|spec| spec.keys.iter().flat_map(|(_, keys)| keys.iter().copied()))
@@ -53,36 +53,36 @@ fn any_keys_at_any_size_on_a_hostile_database() {
     let (mut pressed, mut frames, mut sizes, mut pastes, mut desks) = (0, 0, 0, 0, 0);
     while pressed < count {
         desks += 1;
-        let mut desk = start(*chance.pick(&[Lang::Fr, Lang::En]));
+        let mut desk = start(*random.pick(&[Lang::Fr, Lang::En]));
         let mut last: Vec<String> = Vec::new();
         // A desk of its own now and then: what was decided can't be decided again.
         let shift = 2_000.min(count - pressed);
         let until = pressed + shift;
         while pressed < until && !desk.model.leaving {
-            let step = match chance.below(100) {
-                0..50 => (*chance.pick(&keys)).to_owned(),
-                50..60 => (*chance.pick(WAYS)).to_owned(),
-                60..85 => char::from(b'!' + chance.below(94) as u8).to_string(),
+            let step = match random.below(100) {
+                0..50 => (*random.pick(&keys)).to_owned(),
+                50..60 => (*random.pick(KEY_SEQUENCES)).to_owned(),
+                60..85 => char::from(b'!' + random.below(94) as u8).to_string(),
                 85..90 => {
-                    (*chance.pick(&["é", "€", "漢", "👩", "\u{301}", "Alt-x", "Ctrl-Left", "F5", "Delete"])).to_owned()
+                    (*random.pick(&["é", "€", "漢", "👩", "\u{301}", "Alt-x", "Ctrl-Left", "F5", "Delete"])).to_owned()
                 }
                 90 => {
                     let area = Rect::new(0, 0, desk.model.size.cols, desk.model.size.rows);
-                    let at = Position::new(chance.below(300) as u16, chance.below(100) as u16);
-                    let what = *chance.pick(&[Pointing::Press, Pointing::WheelUp, Pointing::WheelDown]);
+                    let at = Position::new(random.below(300) as u16, random.below(100) as u16);
+                    let what = *random.pick(&[Pointing::Press, Pointing::WheelUp, Pointing::WheelDown]);
                     if let Some(spot) = under(&desk.model, &desk.ui, area, at) {
                         desk.tell(Msg::Pointed(what, spot));
                     }
                     "mouse ×".to_owned()
                 }
                 91..93 => {
-                    let text = *chance.pick(&hostile::TEXTS);
+                    let text = *random.pick(&hostile::TEXTS);
                     desk.tell(Msg::Paste(text.to_owned()));
                     pastes += 1;
                     format!("paste {text:?}")
                 }
                 _ => {
-                    let (cols, rows) = (1 + chance.below(300) as u16, 1 + chance.below(100) as u16);
+                    let (cols, rows) = (1 + random.below(300) as u16, 1 + random.below(100) as u16);
                     desk.tell(Msg::Resize(Size { cols, rows }));
                     sizes += 1;
                     format!("{cols}×{rows}")
@@ -99,9 +99,9 @@ fn any_keys_at_any_size_on_a_hostile_database() {
             let frame = desk.frame();
             frames += 1;
             check(&desk, &frame).unwrap_or_else(|what| panic!("{what} after {last:?}"));
-            if chance.one_in(40) {
+            if random.one_in(40) {
                 // Mostly the sizes that people have.
-                let (cols, rows) = *chance.pick(&[(80, 24), (120, 40), (60, 16), (200, 60)]);
+                let (cols, rows) = *random.pick(&[(80, 24), (120, 40), (60, 16), (200, 60)]);
                 desk.tell(Msg::Resize(Size { cols, rows }));
             }
         }
@@ -120,7 +120,7 @@ fn check(desk: &Desk, frame: &Buffer) -> Result<(), String> {
         return Err(format!("a cursor at {at:?} in {area:?}"));
     }
     for cell in frame.content() {
-        if let Some(c) = hidden(cell.symbol()) {
+        if let Some(c) = find_hidden(cell.symbol()) {
             return Err(format!("{c:?} in a cell: {:?}", cell.symbol()));
         }
         if cell.symbol().len() > 80 {

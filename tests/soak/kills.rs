@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::base::{Base, Ended, bytes_of, kill_after};
-use crate::chance::Chance;
 use crate::events::{self, disputed};
-use crate::{busy, counted, rounds};
+use crate::random::Random;
+use crate::test_database::{CommandOutput, TestDatabase, database_files, kill_after};
+use crate::{counted, rounds, share_machine};
 
 /// How long a run takes that nobody kills, at most of a few; and a bit, so that some kills come too late.
-fn usual(mut run: impl FnMut()) -> Duration {
+fn typical_duration(mut run: impl FnMut()) -> Duration {
     let times = (0..3).map(|_| {
         let start = Instant::now();
         run();
@@ -22,42 +22,42 @@ fn usual(mut run: impl FnMut()) -> Duration {
 
 #[test]
 fn a_decision_killed_at_any_moment_is_whole_or_not_there() {
-    let _busy = busy();
-    let mut chance = Chance::of("kill decide");
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill decide");
     let count = rounds(40, 500);
     let all: Vec<Value> = (0..count + 3).flat_map(|n| disputed(&format!("O-{n}"))).collect();
-    let base = Base::with(&all);
-    let disputes = base.disputes();
+    let database = TestDatabase::with(&all);
+    let disputes = database.disputes();
     let decide = |id: &str, n: usize| {
         let outcome = [&["partial-refund", "--refund", "40.00"][..], &["seller-wins"], &["client-refunded"]][n % 3];
         let key = format!("key {id}");
-        base.start(
+        database.start(
             &[&["decide", id, "--reasons", "Vu le brief.", "--key", &key, "--json", "--outcome"], outcome].concat(),
         )
     };
     let mut spare = disputes[count..].iter();
-    let usual = usual(|| drop(crate::base::end(decide(spare.next().unwrap(), 0)).ok()));
+    let usual = typical_duration(|| drop(crate::test_database::wait_for_output(decide(spare.next().unwrap(), 0)).ok()));
     let (mut killed, mut acknowledged, mut done, mut nothing) = (0, 0, 0, 0);
     for (n, id) in disputes[..count].iter().enumerate() {
-        let ended = kill_after(decide(id, n), chance.part_of(usual));
+        let ended = kill_after(decide(id, n), random.fraction_of(usual));
         killed += usize::from(ended.was_killed());
-        let told = ended.told().is_some();
+        let told = ended.result().is_some();
         acknowledged += usize::from(told);
-        let shown = base.json(&["show", id]);
+        let shown = database.json(&["show", id]);
         match whole_or_nothing(&shown, n) {
             true => done += 1,
             false => nothing += 1,
         }
         assert!(!told || !shown["decision"].is_null(), "acknowledged, and not there: {ended:?}");
         if n % 10 == 0 {
-            base.verify();
+            database.verify();
         }
         // Whoever was not answered asks again under the same key: it is decided once.
-        let again = crate::base::end(decide(id, n)).ok().json();
-        assert!(whole_or_nothing(&base.json(&["show", id]), n));
+        let again = crate::test_database::wait_for_output(decide(id, n)).ok().json();
+        assert!(whole_or_nothing(&database.json(&["show", id]), n));
         assert_eq!(again["ledger"]["escrow"], 0);
     }
-    let checked = base.verify()["checked"].clone();
+    let checked = database.verify()["checked"].clone();
     assert_eq!(checked["decisions"], disputes[..count].len() + 3);
     counted!(
         "decide: {count} runs, {killed} killed, {acknowledged} acknowledged, {done} decided, {nothing} untouched; all decided once in the end, verify clean"
@@ -91,10 +91,10 @@ fn whole_or_nothing(shown: &Value, n: usize) -> bool {
 
 #[test]
 fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
-    let _busy = busy();
-    let mut chance = Chance::of("kill ingest");
-    let stream = events::stream(100, &mut chance);
-    let clean = Base::empty();
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill ingest");
+    let stream = events::stream(100, &mut random);
+    let clean = TestDatabase::empty();
     clean.team();
     let file = clean.file("stream.jsonl", &events::lines(&stream));
     let start = Instant::now();
@@ -104,26 +104,26 @@ fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
     let wanted = rounds(15, 500);
     let (mut killed, mut takes, mut untouched) = (0, 0, 0);
     while killed < wanted {
-        let base = Base::empty();
-        base.team();
-        base.file("stream.jsonl", &events::lines(&stream));
+        let database = TestDatabase::empty();
+        database.team();
+        database.file("stream.jsonl", &events::lines(&stream));
         loop {
-            let before = base.verify()["checked"]["messages"].clone();
-            let run = base.start(&["ingest", "stream.jsonl", "--json"]);
+            let before = database.verify()["checked"]["messages"].clone();
+            let run = database.start(&["ingest", "stream.jsonl", "--json"]);
             // Mostly in the middle of it, and now and then left alone.
-            let time = if chance.one_in(6) { usual * 2 } else { chance.part_of(usual.mul_f64(0.9)) };
+            let time = if random.one_in(6) { usual * 2 } else { random.fraction_of(usual.mul_f64(0.9)) };
             let ended = kill_after(run, time);
             killed += usize::from(ended.was_killed());
             takes += 1;
-            untouched += usize::from(base.verify()["checked"]["messages"] == before);
-            if let Some(summary) = ended.told() {
+            untouched += usize::from(database.verify()["checked"]["messages"] == before);
+            if let Some(summary) = ended.result() {
                 let seen = summary["accepted"].as_u64().unwrap() + summary["duplicates"].as_u64().unwrap();
                 assert_eq!(seen, all_at_once["accepted"].as_u64().unwrap(), "{summary}");
                 assert_eq!(summary["rejected"], all_at_once["rejected"]);
                 break;
             }
         }
-        let dump = base.dump();
+        let dump = database.dump();
         assert_eq!(dump.len(), clean.len());
         for (one, other) in dump.iter().zip(&clean) {
             assert_eq!(one, other);
@@ -138,23 +138,23 @@ fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
 
 #[test]
 fn a_database_whose_making_is_killed_is_whole_or_not_there() {
-    let _busy = busy();
-    let mut chance = Chance::of("kill make");
-    let make = |base: &Base| base.start(&["mediator", "add", "ines", "--name", "Inès"]);
-    let usual = usual(|| drop(crate::base::end(make(&Base::empty())).ok()));
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill make");
+    let make = |database: &TestDatabase| database.start(&["mediator", "add", "ines", "--name", "Inès"]);
+    let usual = typical_duration(|| drop(crate::test_database::wait_for_output(make(&TestDatabase::empty())).ok()));
     let (count, mut killed, mut there) = (rounds(40, 500), 0, 0);
     for _ in 0..count {
-        let base = Base::empty();
-        killed += usize::from(kill_after(make(&base), chance.part_of(usual)).was_killed());
-        if base.db.exists() {
+        let database = TestDatabase::empty();
+        killed += usize::from(kill_after(make(&database), random.fraction_of(usual)).was_killed());
+        if database.db.exists() {
             there += 1;
-            base.verify();
+            database.verify();
         }
-        crate::base::end(make(&base)).ok();
-        base.verify();
-        assert_eq!(base.json(&["mediator", "list"]).as_array().unwrap().len(), 1);
+        crate::test_database::wait_for_output(make(&database)).ok();
+        database.verify();
+        assert_eq!(database.json(&["mediator", "list"]).as_array().unwrap().len(), 1);
         let left: Vec<_> =
-            std::fs::read_dir(base.db.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
+            std::fs::read_dir(database.db.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert!(left.len() < 8, "{left:?}");
     }
     counted!("making and upgrading a database: {count} runs, {killed} killed, {there} whole, the others not there");
@@ -163,66 +163,66 @@ fn a_database_whose_making_is_killed_is_whole_or_not_there() {
 
 #[test]
 fn a_backup_that_is_killed_is_whole_or_not_there() {
-    let _busy = busy();
-    let mut chance = Chance::of("kill backup");
-    let stream = events::stream(60, &mut chance);
-    let base = Base::empty();
-    base.team();
-    base.file("stream.jsonl", &events::lines(&stream));
-    base.run(&["ingest", "stream.jsonl"]);
-    let backup = |n: usize| base.start(&["backup", &format!("copy-{n}.db")]);
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill backup");
+    let stream = events::stream(60, &mut random);
+    let database = TestDatabase::empty();
+    database.team();
+    database.file("stream.jsonl", &events::lines(&stream));
+    database.run(&["ingest", "stream.jsonl"]);
+    let backup = |n: usize| database.start(&["backup", &format!("copy-{n}.db")]);
     let mut spare = 1_000_000..;
-    let usual = usual(|| drop(crate::base::end(backup(spare.next().unwrap())).ok()));
+    let usual = typical_duration(|| drop(crate::test_database::wait_for_output(backup(spare.next().unwrap())).ok()));
     let (count, mut killed, mut there) = (rounds(25, 200), 0, 0);
-    let head = base.verify()["head"].clone();
+    let head = database.verify()["head"].clone();
     for n in 0..count {
-        killed += usize::from(kill_after(backup(n), chance.part_of(usual)).was_killed());
-        let copy = base.world.path(&format!("copy-{n}.db"));
+        killed += usize::from(kill_after(backup(n), random.fraction_of(usual)).was_killed());
+        let copy = database.sandbox.path(&format!("copy-{n}.db"));
         if copy.exists() {
             there += 1;
-            let verified = base.run(&["--db", copy.to_str().unwrap(), "verify", "--json"]).ok().json();
+            let verified = database.run(&["--db", copy.to_str().unwrap(), "verify", "--json"]).ok().json();
             assert_eq!(verified["head"], head);
         }
     }
-    base.verify();
+    database.verify();
     counted!("backup: {count} runs, {killed} killed, {there} copies whole, the others not there");
 }
 
 #[test]
 fn an_erasure_that_is_killed_is_finished_by_the_next_one() {
-    let _busy = busy();
-    let mut chance = Chance::of("kill erase");
-    let mut stream = events::stream(40, &mut chance);
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill erase");
+    let mut stream = events::stream(40, &mut random);
     for event in &mut stream {
         if event["type"] == "order.placed" && event["order"].as_str().unwrap().ends_with('3') {
             event["client"] = json!({"id": "zq", "name": "Zéphyrine Quatrebarbes"});
             event["brief"] = json!("Un logo pour Quatrebarbes et fils. ".repeat(40));
         }
     }
-    let model = Base::empty();
+    let model = TestDatabase::empty();
     model.team();
     model.file("stream.jsonl", &events::lines(&stream));
     model.run(&["ingest", "stream.jsonl"]);
     let fresh = || {
-        let base = Base::empty();
-        std::fs::copy(&model.db, &base.db).unwrap();
-        base
+        let database = TestDatabase::empty();
+        std::fs::copy(&model.db, &database.db).unwrap();
+        database
     };
-    let erase = |base: &Base| base.start(&["erase", "zq"]);
-    let usual = usual(|| drop(crate::base::end(erase(&fresh())).ok()));
+    let erase = |database: &TestDatabase| database.start(&["erase", "zq"]);
+    let usual = typical_duration(|| drop(crate::test_database::wait_for_output(erase(&fresh())).ok()));
     let (count, mut killed, mut half) = (rounds(25, 200), 0, 0);
     for _ in 0..count {
-        let base = fresh();
-        killed += usize::from(kill_after(erase(&base), chance.part_of(usual)).was_killed());
-        base.verify();
-        let again: Ended = crate::base::end(erase(&base));
+        let database = fresh();
+        killed += usize::from(kill_after(erase(&database), random.fraction_of(usual)).was_killed());
+        database.verify();
+        let again: CommandOutput = crate::test_database::wait_for_output(erase(&database));
         // It was done already: then nobody of that name is left.
         half += usize::from(again.status == Some(5));
         assert!(matches!(again.status, Some(0 | 5)), "{again:?}");
-        for (name, bytes) in bytes_of(&base.db) {
+        for (name, bytes) in database_files(&database.db) {
             assert!(!bytes.windows(12).any(|window| window == b"Quatrebarbes"), "{name}");
         }
-        base.verify();
+        database.verify();
     }
     counted!(
         "erase: {count} runs, {killed} killed, {half} found done by the next; no byte of the person left, verify clean"

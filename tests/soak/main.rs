@@ -11,8 +11,6 @@
     reason = "a test that can't go on fails, and a soak says what it counted"
 )]
 
-mod base;
-mod chance;
 mod clocks;
 mod damage;
 mod data;
@@ -21,15 +19,17 @@ mod events;
 mod every_write;
 mod fault_injection;
 mod fuzz;
-#[allow(dead_code, reason = "the screens use the rest of it")]
-#[path = "../screens/desk.rs"]
-mod glass;
 mod hostile;
 mod keys;
 mod kills;
+mod random;
+#[allow(dead_code, reason = "the screens use the rest of it")]
+#[path = "../screens/desk.rs"]
+mod screens_desk;
 mod shown;
 #[path = "../support/mod.rs"]
 mod support;
+mod test_database;
 mod together;
 
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -47,12 +47,12 @@ fn rounds(short: usize, long: usize) -> usize {
 static MACHINE: RwLock<()> = RwLock::new(());
 
 /// A soak that keeps the machine busy and measures nothing: others of its kind may run beside it.
-fn busy() -> RwLockReadGuard<'static, ()> {
+fn share_machine() -> RwLockReadGuard<'static, ()> {
     MACHINE.read().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// A soak that measures how long something takes: alone among the soaks.
-fn alone() -> RwLockWriteGuard<'static, ()> {
+fn reserve_machine() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 

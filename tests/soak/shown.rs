@@ -1,10 +1,10 @@
 //! What reaches a terminal: whatever people wrote, only the program's own control sequences. The bytes of a real terminal
 //! are read by an allow-list: what is not on it is a fault.
 
-use crate::base::{Base, end};
-use crate::chance::Chance;
-use crate::support::{Desk, Signal, Size};
-use crate::{busy, counted, hostile, rounds};
+use crate::random::Random;
+use crate::support::{DeskProcess, Signal, Size};
+use crate::test_database::{TestDatabase, wait_for_output};
+use crate::{counted, hostile, rounds, share_machine};
 
 /// Characters that a terminal obeys, or that turn, hide or are nothing themselves: the program's own table is not asked.
 /// What only one's own font has a picture for is one of them, and so is a tag.
@@ -18,7 +18,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// The first such character of a text. Joiners and selectors inside an emoji are none: the picture shows them.
-pub fn hidden(text: &str) -> Option<char> {
+pub fn find_hidden(text: &str) -> Option<char> {
     let mut before = ' ';
     text.chars().find(|&c| {
         let picture = matches!(u32::from(before), 0x2190..=0x2bff | 0x3030 | 0x303d | 0x3297 | 0x3299 | 0x1f000..=0x1faff)
@@ -55,7 +55,7 @@ fn is_ours(sequence: &str) -> bool {
 }
 
 /// Every sequence and character is one that the desk writes. `None`: all is well, but for what is cut off at the end.
-pub fn foreign(bytes: &[u8]) -> Option<String> {
+pub fn find_foreign_sequence(bytes: &[u8]) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap(),
@@ -92,7 +92,7 @@ pub fn foreign(bytes: &[u8]) -> Option<String> {
         } else {
             // All up to the next sequence or line: a character is judged beside the one before it.
             let end = rest.find(['\x1b', '\r', '\n']).unwrap_or(rest.len());
-            if let Some(c) = hidden(&rest[..end]) {
+            if let Some(c) = find_hidden(&rest[..end]) {
                 return Some(format!("a character that hides or commands, {c:?}: {}", around()));
             }
             &rest[end..]
@@ -108,10 +108,10 @@ fn the_allow_list_knows_foreign_sequences() {
         "\x1b]2;litige\x07",
         "\x1b]52;c;RC0x\x1b\\",
     ] {
-        assert_eq!(foreign(good.as_bytes()), None, "{good:?}");
+        assert_eq!(find_foreign_sequence(good.as_bytes()), None, "{good:?}");
     }
     for bad in hostile::TEXTS.iter().filter(|text| text.contains('\u{1b}') || text.contains('\u{202e}')) {
-        assert!(foreign(format!("avant {bad} apres et encore").as_bytes()).is_some(), "{bad:?}");
+        assert!(find_foreign_sequence(format!("avant {bad} apres et encore").as_bytes()).is_some(), "{bad:?}");
     }
     for bad in [
         "\x1b[6n........",
@@ -131,7 +131,7 @@ fn the_allow_list_knows_foreign_sequences() {
         "\x1b]52;c;rm -rf\x07",
         "\x1b]52;c;YQ\x1b[6n",
     ] {
-        assert!(foreign(bad.as_bytes()).is_some(), "{bad:?}");
+        assert!(find_foreign_sequence(bad.as_bytes()).is_some(), "{bad:?}");
     }
 }
 
@@ -200,64 +200,65 @@ const KEYS: &[&str] = &[
     "]",
 ];
 
-fn desk(base: &Base, lang: &str, size: Size) -> Desk {
-    let mut desk = base.world.desk(size, &["--db", base.db.to_str().unwrap(), "--as", "camille", "--lang", lang]);
+fn desk(database: &TestDatabase, lang: &str, size: Size) -> DeskProcess {
+    let mut desk =
+        database.sandbox.open_desk(size, &["--db", database.db.to_str().unwrap(), "--as", "camille", "--lang", lang]);
     desk.wait_for("D-10");
     desk
 }
 
 #[test]
 fn only_the_desks_own_sequences_reach_the_terminal() {
-    let _busy = busy();
-    let mut chance = Chance::of("shown");
-    let base = hostile::base();
+    let _busy = share_machine();
+    let mut random = Random::for_soak("shown");
+    let database = hostile::database();
     let (mut keys, mut bytes, mut sizes) = (0, 0, 0);
     for (lang, size) in [("fr", Size::WIDE), ("en", Size::SMALL)] {
-        let mut desk = desk(&base, lang, size);
+        let mut desk = desk(&database, lang, size);
         for _ in 0..rounds(250, 10_000) {
-            match chance.below(40) {
+            match random.below(40) {
                 0 => {
-                    let text = *chance.pick(&hostile::TEXTS);
+                    let text = *random.pick(&hostile::TEXTS);
                     desk.paste(&text.replace('\u{1b}', ""));
                 }
                 1 => {
                     sizes += 1;
-                    desk.resize(Size(1 + chance.below(300) as u16, 1 + chance.below(100) as u16));
+                    desk.resize(Size(1 + random.below(300) as u16, 1 + random.below(100) as u16));
                 }
                 2 => desk.resize(size),
                 _ => {
                     keys += 1;
-                    let key: &&str = chance.pick(KEYS);
-                    desk.hit(key);
+                    let key: &&str = random.pick(KEYS);
+                    desk.press_key(key);
                 }
             }
             std::thread::sleep(std::time::Duration::from_millis(4));
         }
         // Away from whatever is open.
         desk.resize(size);
-        desk.settled();
+        desk.wait_until_idle();
         for _ in 0..8 {
             desk.press(&["Esc"]);
         }
         desk.wait_for("D-10");
         desk.signal(Signal::TERM);
-        desk.ended();
+        desk.wait_for_exit();
         desk.assert_restored();
         let written = desk.bytes();
         bytes += written.len();
-        assert_eq!(foreign(&written), None);
+        assert_eq!(find_foreign_sequence(&written), None);
         assert!(String::from_utf8_lossy(&written).contains("‹ESC›"), "what was hidden is made visible");
     }
-    assert_eq!(foreign(base.world.log().as_bytes()), None, "the log");
-    base.verify();
+    assert_eq!(find_foreign_sequence(database.sandbox.log().as_bytes()), None, "the log");
+    database.verify();
     counted!("{keys} keys and {sizes} sizes in a terminal: {bytes} bytes, every sequence of them ours");
 }
 
 #[test]
 fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
-    let _busy = busy();
-    let base = hostile::base();
-    let ids = base.disputes();
+    let _busy = share_machine();
+    let database = hostile::database();
+    let ids = database.disputes();
     let few: Vec<&str> = ids.iter().map(String::as_str).take(rounds(4, 24)).collect();
     let mut runs: Vec<Vec<&str>> = vec![
         vec!["queue", "--view", "all"],
@@ -299,14 +300,16 @@ fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
         if as_json {
             args.push("--json");
         }
-        let ended = end(base
-            .command(&args)
-            .env("LITIGE_AS", "camille")
-            .env("LITIGE_LANG", ["fr", "en"][n % 2])
-            .spawn()
-            .unwrap());
+        let ended = wait_for_output(
+            database
+                .command(&args)
+                .env("LITIGE_AS", "camille")
+                .env("LITIGE_LANG", ["fr", "en"][n % 2])
+                .spawn()
+                .unwrap(),
+        );
         for (name, said) in [("stdout", &ended.out), ("stderr", &ended.err)] {
-            let hides = said.lines().find_map(hidden);
+            let hides = said.lines().find_map(find_hidden);
             assert_eq!(hides, None, "{args:?}: {name}: {said}");
         }
         assert!(ended.err.lines().count() <= 1 || args[0] == "ingest", "{args:?}: {ended:?}");
@@ -317,12 +320,12 @@ fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
 
 #[test]
 fn what_was_written_is_stored_to_the_byte() {
-    let _busy = busy();
-    let base = hostile::base();
+    let _busy = share_machine();
+    let database = hostile::database();
     let sent = hostile::events();
     let mut count = 0;
-    for id in base.disputes() {
-        let shown = base.json(&["show", &id]);
+    for id in database.disputes() {
+        let shown = database.json(&["show", &id]);
         let order = &shown["order"];
         let placed =
             sent.iter().find(|event| event["type"] == "order.placed" && event["order"] == order["id"]).unwrap();
@@ -353,17 +356,18 @@ fn what_was_written_is_stored_to_the_byte() {
 
 #[test]
 fn the_windows_title_is_the_programs_own() {
-    let _busy = busy();
-    let base = hostile::base();
+    let _busy = share_machine();
+    let database = hostile::database();
     // A file may be called anything, too.
-    let db = base.world.path("x\u{1b}]2;owned\u{7}\u{1b}]0;owned\u{1b}\\\u{202e}.db");
-    std::fs::copy(&base.db, &db).unwrap();
-    let mut desk = base.world.desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
+    let db = database.sandbox.path("x\u{1b}]2;owned\u{7}\u{1b}]0;owned\u{1b}\\\u{202e}.db");
+    std::fs::copy(&database.db, &db).unwrap();
+    let mut desk =
+        database.sandbox.open_desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
     desk.wait_for("D-10");
     desk.press(&["Enter", "2"]);
-    desk.settled();
+    desk.wait_until_idle();
     desk.press(&["Ctrl-c"]);
-    desk.ended();
+    desk.wait_for_exit();
     desk.assert_restored();
     let written = String::from_utf8(desk.bytes()).unwrap();
     let titles: Vec<&str> = written
@@ -372,24 +376,25 @@ fn the_windows_title_is_the_programs_own() {
         .filter(|title| ["0;", "1;", "2;", "l", "L"].iter().any(|kind| title.starts_with(kind)))
         .collect();
     assert_eq!(titles, ["2;litige"]);
-    assert_eq!(foreign(written.as_bytes()), None);
+    assert_eq!(find_foreign_sequence(written.as_bytes()), None);
 }
 
 #[test]
 fn the_log_says_nothing_that_a_terminal_obeys() {
-    let _busy = busy();
-    let base = hostile::base();
+    let _busy = share_machine();
+    let database = hostile::database();
     // What can't be used of a configuration is told with what stands there; and a file may be called anything.
-    let folder = base.world.path("config/litige/words");
+    let folder = database.sandbox.path("config/litige/words");
     std::fs::create_dir_all(&folder).unwrap();
     let texts = || hostile::TEXTS.iter().filter(|text| !text.contains(['\n', '\0']));
     let unknown: toml::Table = texts().map(|text| ((*text).to_owned(), toml::Value::from(*text))).collect();
-    base.world.configure("config.toml", &toml::to_string(&unknown).unwrap());
+    database.sandbox.configure("config.toml", &toml::to_string(&unknown).unwrap());
     std::fs::write(folder.join("fr.txt"), texts().map(|text| format!("{text}\n")).collect::<String>()).unwrap();
     std::fs::write(folder.join("en.txt"), b"\xff\x1b[2J\xe2\x80\xae").unwrap();
-    let db = base.world.path("x\u{1b}[2J\u{202e}\u{e0041}.db");
-    std::fs::copy(&base.db, &db).unwrap();
-    let mut desk = base.world.desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
+    let db = database.sandbox.path("x\u{1b}[2J\u{202e}\u{e0041}.db");
+    std::fs::copy(&database.db, &db).unwrap();
+    let mut desk =
+        database.sandbox.open_desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
     // Not what stands on the terminal before: there are numbers of cases among what can't be used.
     desk.wait_for("j/k move");
     // The database goes away under the desk, which is logged with its name.
@@ -397,38 +402,38 @@ fn the_log_says_nothing_that_a_terminal_obeys() {
     std::fs::write(&db, "no database").unwrap();
     desk.press(&["/"]).type_text("rien");
     desk.press(&["Esc", "Enter", "G"]);
-    desk.settled();
+    desk.wait_until_idle();
     desk.signal(Signal::TERM);
-    desk.ended();
-    let log = base.world.log();
+    desk.wait_for_exit();
+    let log = database.sandbox.log();
     assert!(log.lines().count() > 2 && log.contains("‹U+202E›") && log.contains("owned"), "{log}");
-    assert_eq!(log.lines().find_map(hidden), None, "{log}");
+    assert_eq!(log.lines().find_map(find_hidden), None, "{log}");
 }
 
 #[test]
 fn an_exported_file_says_nothing_that_a_terminal_obeys() {
-    let _busy = busy();
-    let base = hostile::base();
+    let _busy = share_machine();
+    let database = hostile::database();
     let count = rounds(3, 24);
     let pages = || -> Vec<_> {
-        let files = std::fs::read_dir(base.world.path("")).unwrap().map(|entry| entry.unwrap().path());
+        let files = std::fs::read_dir(database.sandbox.path("")).unwrap().map(|entry| entry.unwrap().path());
         files.filter(|path| path.extension().is_some_and(|extension| extension == "html")).collect()
     };
-    let mut desk = desk(&base, "fr", Size::WIDE);
+    let mut desk = desk(&database, "fr", Size::WIDE);
     for n in 0..count {
         desk.press(&["Enter"]);
         desk.wait_for("2 Discussion");
         desk.press(&["X"]);
         desk.wait_until("the file", |_| pages().len() > n);
         desk.press(&["J", "Esc"]);
-        desk.wait_gone("2 Discussion");
+        desk.wait_until_gone("2 Discussion");
     }
     desk.press(&["Ctrl-c"]);
-    desk.ended();
-    assert_eq!(foreign(&desk.bytes()), None);
+    desk.wait_for_exit();
+    assert_eq!(find_foreign_sequence(&desk.bytes()), None);
     for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(page.lines().find_map(hidden), None, "{}", path.display());
+        assert_eq!(page.lines().find_map(find_hidden), None, "{}", path.display());
         assert!(!page.contains("<script>alert"), "{}", path.display());
     }
     counted!("{count} cases of such people written to files by the desk: nothing that a terminal obeys");

@@ -6,21 +6,21 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::base::{Base, TEAM, end};
-use crate::chance::Chance;
 use crate::events::disputed;
-use crate::support::{Desk, Signal, Size};
-use crate::{alone, busy, counted, rounds};
+use crate::random::Random;
+use crate::support::{DeskProcess, Signal, Size};
+use crate::test_database::{TEAM, TestDatabase, wait_for_output};
+use crate::{counted, reserve_machine, rounds, share_machine};
 
 #[test]
 fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_who() {
-    let _busy = busy();
+    let _busy = share_machine();
     let count = rounds(15, 500);
     let all: Vec<Value> = (0..count).flat_map(|n| disputed(&format!("O-{n}"))).collect();
-    let base = Base::with(&all);
+    let database = TestDatabase::with(&all);
     let mut winners: BTreeMap<&str, usize> = BTreeMap::new();
     let mut losers: BTreeMap<String, usize> = BTreeMap::new();
-    for (n, id) in base.disputes().iter().enumerate() {
+    for (n, id) in database.disputes().iter().enumerate() {
         let outcomes = [&["partial-refund", "--refund", "40.00"][..], &["seller-wins"], &["client-refunded"]];
         // Who comes first changes from round to round.
         let runs: Vec<_> = (0..TEAM.len())
@@ -29,14 +29,14 @@ fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_w
                 let outcome = outcomes[(turn + n) % 3];
                 let reasons = format!("Reasons of {me}");
                 let args = ["decide", id, "--as", me, "--json", "--reasons", &reasons, "--outcome"];
-                (me, base.start(&[&args[..], outcome].concat()))
+                (me, database.start(&[&args[..], outcome].concat()))
             })
             .collect();
-        let ends: Vec<_> = runs.into_iter().map(|(me, run)| (me, end(run))).collect();
+        let ends: Vec<_> = runs.into_iter().map(|(me, run)| (me, wait_for_output(run))).collect();
         let won: Vec<_> = ends.iter().filter(|(_, ended)| ended.status == Some(0)).collect();
         assert_eq!(won.len(), 1, "{id}: {ends:?}");
         let (winner, told) = won[0];
-        let shown = base.json(&["show", id]);
+        let shown = database.json(&["show", id]);
         assert_eq!(shown["decision"]["reasons"], format!("Reasons of {winner}"));
         assert_eq!(shown["decision"]["outcome"], told.json()["decision"]["outcome"]);
         assert_eq!((&shown["ledger"]["escrow"], &shown["ledger"]["paid_in"]), (&json!(0), &json!(12_000)));
@@ -51,40 +51,40 @@ fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_w
         }
         *winners.entry(winner).or_default() += 1;
     }
-    let checked = base.verify()["checked"].clone();
+    let checked = database.verify()["checked"].clone();
     assert_eq!(checked["decisions"], count);
     counted!("8 processes, one dispute: {count} rounds, winners {winners:?}, losers {losers:?}; verify clean");
 }
 
 #[test]
 fn processes_that_come_and_go_never_take_a_live_database_for_a_damaged_one() {
-    let _busy = busy();
-    let base = Base::with(&(0..4).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let _busy = share_machine();
+    let database = TestDatabase::with(&(0..4).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
     let count = rounds(40, 1000);
     // Each moves the log into the file when it is the last to leave, while others are just coming.
     std::thread::scope(|scope| {
-        for (n, id) in base.disputes().into_iter().enumerate() {
-            let base = &base;
+        for (n, id) in database.disputes().into_iter().enumerate() {
+            let database = &database;
             scope.spawn(move || {
                 for round in 0..count {
                     let body = format!("Message {round}: {}", "mot ".repeat(200 * (round % 7)));
-                    base.run(&["say", &id, &body, "--as", TEAM[n]]).ok();
-                    base.run(&["queue"]).ok();
+                    database.run(&["say", &id, &body, "--as", TEAM[n]]).ok();
+                    database.run(&["queue"]).ok();
                 }
             });
         }
     });
-    let checked = base.verify()["checked"].clone();
+    let checked = database.verify()["checked"].clone();
     counted!("come and go: 4 × {count} writers and as many readers, {} messages; verify clean", checked["messages"]);
 }
 
 /// What eight people do all day, mostly; each on a case of their own.
-fn work(desk: &mut Desk, n: usize, chance: &mut Chance) {
-    match chance.below(14) {
+fn work(desk: &mut DeskProcess, n: usize, random: &mut Random) {
+    match random.below(14) {
         0 => desk.send(b"\x1b\x1b"),
         1 => desk.send(b"r"),
         2 => desk.send(b"c"),
-        3 => desk.send(format!("Un mot de {n}, {} ", chance.below(1000)).as_bytes()),
+        3 => desk.send(format!("Un mot de {n}, {} ", random.below(1000)).as_bytes()),
         4 => desk.send(b"\x13"),
         5 => desk.send(b"\r"),
         6 => desk.send(b"\t"),
@@ -97,9 +97,9 @@ fn work(desk: &mut Desk, n: usize, chance: &mut Chance) {
 }
 
 /// Ends the load, also when a test fails under it.
-struct Over<'a>(&'a AtomicBool);
+struct StopOnDrop<'a>(&'a AtomicBool);
 
-impl Drop for Over<'_> {
+impl Drop for StopOnDrop<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -107,13 +107,15 @@ impl Drop for Over<'_> {
 
 #[test]
 fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
-    let _alone = alone();
+    let _alone = reserve_machine();
     let count = 14;
-    let base = Base::with(&(0..count).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
-    let db = base.db.to_str().unwrap().to_owned();
-    let ids = base.disputes();
-    let mut desks: Vec<Desk> =
-        TEAM.iter().map(|me| base.world.desk(Size::WIDE, &["--db", &db, "--as", me, "--lang", "en"])).collect();
+    let database = TestDatabase::with(&(0..count).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
+    let db = database.db.to_str().unwrap().to_owned();
+    let ids = database.disputes();
+    let mut desks: Vec<DeskProcess> = TEAM
+        .iter()
+        .map(|me| database.sandbox.open_desk(Size::WIDE, &["--db", &db, "--as", me, "--lang", "en"]))
+        .collect();
     for desk in &mut desks {
         desk.wait_for("D-10");
     }
@@ -138,29 +140,29 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
                     "dispute.message",
                     json!({"by": "client", "body": format!("mot {n}")}),
                 );
-                let file = base.file("load.jsonl", &crate::events::lines(&[said]));
-                written += usize::from(base.run(&["ingest", &file]).status == Some(0));
+                let file = database.file("load.jsonl", &crate::events::lines(&[said]));
+                written += usize::from(database.run(&["ingest", &file]).status == Some(0));
                 written += usize::from(
-                    base.run(&["say", &ids[n % (count - 1)], "Vu.", "--as", TEAM[n % 8]]).status == Some(0),
+                    database.run(&["say", &ids[n % (count - 1)], "Vu.", "--as", TEAM[n % 8]]).status == Some(0),
                 );
                 std::thread::sleep(Duration::from_millis(20));
             }
             written
         });
-        let mut chance = Chance::of("desks");
-        let ends = Over(&over);
+        let mut random = Random::for_soak("desks");
+        let ends = StopOnDrop(&over);
         let start = Instant::now();
         let mut open = count;
         while start.elapsed() < time {
-            let file = base.file("probe.jsonl", &crate::events::lines(&disputed(&format!("P-{open}"))));
+            let file = database.file("probe.jsonl", &crate::events::lines(&disputed(&format!("P-{open}"))));
             let began = Instant::now();
-            base.run(&["ingest", &file]).ok();
+            database.run(&["ingest", &file]).ok();
             let done = Instant::now();
             open += 1;
             let shown = format!("Open {open} ");
             while !watcher.screen().contains(&shown) && done.elapsed() < Duration::from_secs(20) {
-                let n = chance.below(desks.len());
-                work(&mut desks[n], n, &mut chance);
+                let n = random.below(desks.len());
+                work(&mut desks[n], n, &mut random);
                 keys += 1;
                 std::thread::sleep(Duration::from_millis(5));
             }
@@ -170,9 +172,9 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
             if done.elapsed() > allowed {
                 late.push((done.elapsed(), allowed));
             }
-            for _ in 0..chance.below(20) {
-                let n = chance.below(desks.len());
-                work(&mut desks[n], n, &mut chance);
+            for _ in 0..random.below(20) {
+                let n = random.below(desks.len());
+                work(&mut desks[n], n, &mut random);
                 keys += 1;
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -184,10 +186,10 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
         desk.signal(Signal::TERM);
     }
     for desk in desks.iter_mut().chain([&mut watcher]) {
-        desk.ended();
+        desk.wait_for_exit();
         desk.assert_restored();
     }
-    let checked = base.verify()["checked"].clone();
+    let checked = database.verify()["checked"].clone();
     delays.sort();
     let (half, worst) = (delays[delays.len() / 2], delays[delays.len() - 1]);
     counted!(

@@ -11,16 +11,16 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use pty::{Desk, Size};
+pub use pty::{DeskProcess, Size};
 pub use rustix::process::Signal;
 
 /// A machine of its own: a home, its folders, a database; several programs may run on it.
-pub struct World {
+pub struct Sandbox {
     home: TempDir,
     vars: Vec<(String, String)>,
 }
 
-impl World {
+impl Sandbox {
     pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name).display().to_string();
@@ -117,15 +117,15 @@ impl World {
     }
 
     /// The desk on a terminal of this size.
-    pub fn desk(&self, size: Size, args: &[&str]) -> Desk {
-        Desk::open(&binary(), args, &self.vars, self.home.path(), size)
+    pub fn open_desk(&self, size: Size, args: &[&str]) -> DeskProcess {
+        DeskProcess::open(&binary(), args, &self.vars, self.home.path(), size)
     }
 
     /// A desk on the same machine whose clock is ahead.
-    pub fn desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> Desk {
-        let ahead = [("LITIGE_REHEARSE_MINUTES".to_owned(), minutes.to_string())];
+    pub fn open_desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> DeskProcess {
+        let ahead = [("LITIGE_CLOCK_AHEAD_MINUTES".to_owned(), minutes.to_string())];
         let vars: Vec<_> = self.vars.iter().cloned().chain(ahead).collect();
-        Desk::open(&binary(), args, &vars, self.home.path(), size)
+        DeskProcess::open(&binary(), args, &vars, self.home.path(), size)
     }
 
     /// The processes on this machine, whoever started them: its number, and what it was told.
@@ -145,21 +145,21 @@ impl World {
 
     /// Nothing that was started on this machine is still there.
     #[track_caller]
-    pub fn assert_nobody_left(&self) {
-        self.left_but(|_| false);
+    pub fn assert_no_process_left(&self) {
+        self.assert_no_process_but(|_| false);
     }
 
     /// Nothing that was started on this machine is still there, but for this program.
     #[track_caller]
-    pub fn assert_only_left(&self, program: &str) {
-        self.left_but(|told| told.starts_with(program));
+    pub fn assert_only_process_left(&self, program: &str) {
+        self.assert_no_process_but(|told| told.starts_with(program));
     }
 
     #[track_caller]
-    fn left_but(&self, stays: impl Fn(&str) -> bool) {
+    fn assert_no_process_but(&self, stays: impl Fn(&str) -> bool) {
         let left = || self.processes().into_iter().filter(|(_, told)| !stays(told)).collect::<Vec<_>>();
         // What was killed may still be on its way out.
-        let deadline = std::time::Instant::now() + pty::PATIENCE;
+        let deadline = std::time::Instant::now() + pty::TIMEOUT;
         while !left().is_empty() && std::time::Instant::now() < deadline {
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// A shell with job control on a terminal of this size; it knows `litige`.
-    pub fn shell(&self, size: Size) -> Desk {
+    pub fn shell(&self, size: Size) -> DeskProcess {
         let mut vars = self.vars.clone();
         let folder = binary().parent().unwrap().display().to_string();
         for (name, value) in &mut vars {
@@ -176,11 +176,17 @@ impl World {
             }
         }
         vars.push(("PS1".to_owned(), "$ ".to_owned()));
-        Desk::open(Path::new("bash"), &["--norc", "--noprofile", "--noediting", "-i"], &vars, self.home.path(), size)
+        DeskProcess::open(
+            Path::new("bash"),
+            &["--norc", "--noprofile", "--noediting", "-i"],
+            &vars,
+            self.home.path(),
+            size,
+        )
     }
 
     /// The program's own verdict on its database: no faults.
-    pub fn assert_sound(&self) {
+    pub fn assert_verified(&self) {
         let verdict = self.json(&["verify"]);
         assert_eq!(verdict["ok"], true, "{verdict:#}");
     }

@@ -17,7 +17,7 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
 use super::fd;
 
 /// Generous: the machine may be busy with other things. A passing test never waits for it.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Columns and rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +28,15 @@ impl Size {
     pub const SMALL: Self = Self(80, 24);
 }
 
-struct Seen {
+struct TerminalState {
     emulator: vt100::Parser,
     bytes: Vec<u8>,
     /// The screen after the last whole frame: what a person sees, who never sees half of one.
     whole: String,
 }
 
-impl Seen {
-    fn take(&mut self, bytes: &[u8]) {
+impl TerminalState {
+    fn process(&mut self, bytes: &[u8]) {
         self.emulator.process(bytes);
         self.bytes.extend_from_slice(bytes);
         let last = |mark: &[u8]| self.bytes.windows(mark.len()).rposition(|w| w == mark);
@@ -47,13 +47,13 @@ impl Seen {
 }
 
 /// The program, in its terminal.
-pub struct Desk {
+pub struct DeskProcess {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
     /// Kept open so that the line's settings outlive the program.
     slave: Option<Box<dyn SlavePty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
-    seen: Arc<(Mutex<Seen>, Condvar)>,
+    state: Arc<(Mutex<TerminalState>, Condvar)>,
     hung_up: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
     before: Modes,
@@ -67,7 +67,7 @@ pub struct Modes {
     output: OutputModes,
 }
 
-impl Desk {
+impl DeskProcess {
     pub fn open(program: &Path, args: &[&str], vars: &[(String, String)], cwd: &Path, size: Size) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -80,16 +80,17 @@ impl Desk {
         let before = modes(fd::duplicate(&*pair.master));
         let child = pair.slave.spawn_command(command).unwrap();
         let emulator = vt100::Parser::new(cells(size.1), cells(size.0), 0);
-        let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new(), whole: String::new() }), Condvar::new()));
+        let state =
+            Arc::new((Mutex::new(TerminalState { emulator, bytes: Vec::new(), whole: String::new() }), Condvar::new()));
         let hung_up = Arc::new(AtomicBool::new(false));
-        let reader = read(fd::duplicate(&*pair.master), seen.clone(), hung_up.clone());
+        let reader = spawn_reader(fd::duplicate(&*pair.master), state.clone(), hung_up.clone());
         let keys = pair.master.take_writer().unwrap();
         Self {
             child,
             master: Some(pair.master),
             slave: Some(pair.slave),
             keys: Some(keys),
-            seen,
+            state,
             hung_up,
             reader: Some(reader),
             before,
@@ -121,7 +122,7 @@ impl Desk {
     }
 
     /// Presses a key by name without waiting for anything.
-    pub fn hit(&mut self, key: &str) {
+    pub fn press_key(&mut self, key: &str) {
         self.send(&key_bytes(key));
     }
 
@@ -154,8 +155,8 @@ impl Desk {
     }
 
     /// Whether the program asked to be told of the mouse.
-    pub fn takes_mouse(&self) -> bool {
-        self.seen.0.lock().unwrap().emulator.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    pub fn has_mouse_enabled(&self) -> bool {
+        self.state.0.lock().unwrap().emulator.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Self {
@@ -164,7 +165,7 @@ impl Desk {
     }
 
     pub fn resize(&mut self, size: Size) {
-        self.seen.0.lock().unwrap().emulator.screen_mut().set_size(cells(size.1), cells(size.0));
+        self.state.0.lock().unwrap().emulator.screen_mut().set_size(cells(size.1), cells(size.0));
         self.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
     }
 
@@ -180,13 +181,13 @@ impl Desk {
 
     /// The screen, one line a row.
     pub fn screen(&self) -> String {
-        self.seen.0.lock().unwrap().whole.clone()
+        self.state.0.lock().unwrap().whole.clone()
     }
 
     /// What is underlined on the row that holds this text, piece by piece.
     pub fn underlined(&self, text: &str) -> Vec<String> {
-        let seen = self.seen.0.lock().unwrap();
-        let screen = seen.emulator.screen();
+        let state = self.state.0.lock().unwrap();
+        let screen = state.emulator.screen();
         let (rows, columns) = screen.size();
         let (rows, columns) = (rows.get(), columns.get());
         let row = (0..rows).find(|row| screen.rows(0, columns).nth(usize::from(*row)).unwrap().contains(text)).unwrap();
@@ -204,33 +205,33 @@ impl Desk {
 
     /// Everything that the program wrote so far.
     pub fn bytes(&self) -> Vec<u8> {
-        self.seen.0.lock().unwrap().bytes.clone()
+        self.state.0.lock().unwrap().bytes.clone()
     }
 
     /// Waits until the screen is so, and returns it.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
-        self.wait_within(PATIENCE, what, is_so)
+        self.wait_within(TIMEOUT, what, is_so)
     }
 
     #[track_caller]
     pub fn wait_within(&mut self, patience: Duration, what: &str, is_so: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + patience;
-        let (lock, changed) = &*self.seen;
-        let mut seen = lock.lock().unwrap();
+        let (lock, changed) = &*self.state;
+        let mut state = lock.lock().unwrap();
         loop {
-            if is_so(&seen.whole) {
-                return seen.whole.clone();
+            if is_so(&state.whole) {
+                return state.whole.clone();
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                let screen = seen.whole.clone();
-                drop(seen);
+                let screen = state.whole.clone();
+                drop(state);
                 let ended =
                     self.child.try_wait().unwrap().map_or("still running".into(), |status| format!("{status:?}"));
                 panic!("waited {patience:?} for {what}; the program: {ended}; the screen:\n{}", framed(&screen));
             }
-            seen = changed.wait_timeout(seen, left.min(Duration::from_millis(500))).unwrap().0;
+            state = changed.wait_timeout(state, left.min(Duration::from_millis(500))).unwrap().0;
         }
     }
 
@@ -240,12 +241,12 @@ impl Desk {
     }
 
     #[track_caller]
-    pub fn wait_gone(&mut self, text: &str) -> String {
+    pub fn wait_until_gone(&mut self, text: &str) -> String {
         self.wait_until(&format!("\u{201c}{text}\u{201d} to go"), |screen| !screen.contains(text))
     }
 
     /// Waits until the program wrote nothing for a moment, and returns the screen.
-    pub fn settled(&mut self) -> String {
+    pub fn wait_until_idle(&mut self) -> String {
         let mut len = 0;
         loop {
             let now = self.bytes().len();
@@ -259,8 +260,8 @@ impl Desk {
 
     /// Waits for the program's end.
     #[track_caller]
-    pub fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
+    pub fn wait_for_exit(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + TIMEOUT;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().unwrap() {
                 // What it wrote last may still be on its way to the emulator.
@@ -275,21 +276,21 @@ impl Desk {
     /// The terminal is as it was before the program: main screen, cursor, no bracketed paste, cooked.
     #[track_caller]
     pub fn assert_restored(&self) {
-        let seen = self.seen.0.lock().unwrap();
-        let screen = seen.emulator.screen();
-        let shown = framed(&rows(&seen.emulator));
-        assert!(seen.bytes.windows(8).any(|w| w == b"\x1b[?1049h"), "the desk never opened:\n{shown}");
+        let state = self.state.0.lock().unwrap();
+        let screen = state.emulator.screen();
+        let shown = framed(&rows(&state.emulator));
+        assert!(state.bytes.windows(8).any(|w| w == b"\x1b[?1049h"), "the desk never opened:\n{shown}");
         assert!(!screen.alternate_screen(), "left on the alternate screen:\n{shown}");
         assert!(!screen.hide_cursor(), "the cursor is hidden:\n{shown}");
         assert!(!screen.bracketed_paste(), "bracketed paste is on:\n{shown}");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken:\n{shown}");
-        assert_eq!(self.line(), self.before, "the line is not cooked as before");
+        assert_eq!(self.line_modes(), self.before, "the line is not cooked as before");
     }
 
     /// Waits until the terminal is as it was.
     #[track_caller]
     pub fn wait_restored(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while self.is_alternate() || !self.is_cooked() {
             assert!(Instant::now() < deadline, "the terminal was not given back:\n{}", framed(&self.screen()));
             thread::sleep(Duration::from_millis(20));
@@ -308,15 +309,15 @@ impl Desk {
     }
 
     pub fn is_alternate(&self) -> bool {
-        self.seen.0.lock().unwrap().emulator.screen().alternate_screen()
+        self.state.0.lock().unwrap().emulator.screen().alternate_screen()
     }
 
-    pub fn line(&self) -> Modes {
+    pub fn line_modes(&self) -> Modes {
         modes(fd::duplicate(&**self.master.as_ref().unwrap()))
     }
 
     pub fn is_cooked(&self) -> bool {
-        self.line() == self.before
+        self.line_modes() == self.before
     }
 
     /// The letter of the program's state in /proc: `T` is stopped.
@@ -327,7 +328,7 @@ impl Desk {
 
     #[track_caller]
     pub fn wait_process_state(&self, wanted: char) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while self.process_state() != Some(wanted) {
             assert!(Instant::now() < deadline, "waited for state {wanted}, it is {:?}", self.process_state());
             thread::sleep(Duration::from_millis(20));
@@ -335,7 +336,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for DeskProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -346,7 +347,7 @@ impl Drop for Desk {
     }
 }
 
-fn read(fd: OwnedFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+fn spawn_reader(fd: OwnedFd, state: Arc<(Mutex<TerminalState>, Condvar)>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
     thread::spawn(move || {
         let mut bytes = [0u8; 65536];
         let wait = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
@@ -358,9 +359,9 @@ fn read(fd: OwnedFd, seen: Arc<(Mutex<Seen>, Condvar)>, stop: Arc<AtomicBool>) -
                 thread::sleep(Duration::from_millis(50));
                 continue;
             };
-            let mut now = seen.0.lock().unwrap();
-            now.take(&bytes[..len]);
-            seen.1.notify_all();
+            let mut now = state.0.lock().unwrap();
+            now.process(&bytes[..len]);
+            state.1.notify_all();
         }
     })
 }

@@ -4,39 +4,39 @@ use super::{QUIET, desk};
 use crate::Bench;
 use crate::measure::median;
 use crate::pty::{COLS, ROWS, Terminal};
-use crate::table::{Asked, Figure};
+use crate::table::{Figure, Target};
 
 pub fn bytes(bench: &mut Bench) {
     let (mut desk, first) = desk(bench).start();
     let mut screen = vt100::Parser::new(ROWS.try_into().unwrap(), COLS.try_into().unwrap(), 0);
     screen.process(&first.bytes);
     let runs = bench.runs(20);
-    let still = pressed(&mut desk, &mut screen, runs);
+    let still = press_repeatedly(&mut desk, &mut screen, runs);
     let foot = desk.press(&b"j".repeat(45), QUIET * 5);
     screen.process(&foot.bytes);
-    let scrolled = pressed(&mut desk, &mut screen, runs);
+    let scrolled = press_repeatedly(&mut desk, &mut screen, runs);
     for (what, (bytes, cells)) in [("not scrolling", still), ("scrolling", scrolled)] {
         let cells = Some(Figure::new(cells, "cells"));
         let what = format!("bytes written for one `j`, {what}");
-        bench.table.beside(&what, Figure::new(bytes, "bytes"), "changed", cells, Asked::Times(2.0));
+        bench.table.compare(&what, Figure::new(bytes, "bytes"), "changed", cells, Target::AtMostTimes(2.0));
     }
 }
 
 /// Presses `j` again and again; the bytes and the changed cells of one, the middle ones.
-fn pressed(desk: &mut Terminal, screen: &mut vt100::Parser, runs: usize) -> (f64, f64) {
+fn press_repeatedly(desk: &mut Terminal, screen: &mut vt100::Parser, runs: usize) -> (f64, f64) {
     let (mut bytes, mut cells) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         let before = screen.screen().clone();
         let answer = desk.press(b"j", QUIET);
         screen.process(&answer.bytes);
         bytes.push(answer.bytes.len() as f64);
-        cells.push(changed(&before, screen.screen()) as f64);
+        cells.push(count_changed_cells(&before, screen.screen()) as f64);
     }
     (median(bytes), median(cells))
 }
 
 /// The cells that are different; where rows moved up by one, a scroll counts as one row.
-fn changed(before: &vt100::Screen, after: &vt100::Screen) -> usize {
+fn count_changed_cells(before: &vt100::Screen, after: &vt100::Screen) -> usize {
     let differs = |from: u16, to: u16| (0..COLS).filter(|x| before.cell(from, *x) != after.cell(to, *x)).count();
     let stayed: Vec<usize> = (0..ROWS).map(|y| differs(y, y)).collect();
     let moved: Vec<usize> =

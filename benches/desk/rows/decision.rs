@@ -11,10 +11,10 @@ use litige::store::sqlite::{Open, SqliteStore};
 use litige::store::{PageFrom, QueueQuery, Store};
 use rusqlite::{Connection, ToSql, params};
 
-use crate::bases::Copy;
+use crate::databases::DatabaseCopy;
 use crate::measure::{Times, timed};
-use crate::table::{Asked, Figure};
-use crate::{Bench, bare};
+use crate::table::{Figure, Target};
+use crate::{Bench, raw_sqlite};
 
 /// What a decision counts.
 const COUNTERS: [&str; 10] = [
@@ -35,23 +35,23 @@ const BLOCK: usize = 20;
 const REASONS: &str = "La livraison correspond au cahier des charges. Le client n'a pas montré ce qui manque.";
 
 pub fn decision(bench: &mut Bench) {
-    let copy = Copy::of(&bench.base);
+    let copy = DatabaseCopy::of(&bench.base);
     let mut store = SqliteStore::open(&copy.0, Open::Existing).unwrap();
-    let db = bare::open(&copy.0);
+    let db = raw_sqlite::open(&copy.0);
     let runs = bench.runs(10);
     let open = unclaimed(&store, runs * BLOCK * 2);
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for block in open.chunks_exact(BLOCK * 2) {
         let (first, second) = block.split_at(BLOCK);
-        take(&mut ours, first, |id| decided(&mut store, id));
-        take(&mut bare, second, |id| bare_decision(&db, id.0));
+        time_decisions(&mut ours, first, |id| decide(&mut store, id));
+        time_decisions(&mut bare, second, |id| bare_decision(&db, id.0));
     }
     let (ours, bare) = (Times::new(ours), Times::new(bare));
-    let beside = ("the bare transaction, same rows", Some(Figure::of(&bare)));
-    bench.table.beside("a decision, durable", Figure::of(&ours), beside.0, beside.1, Asked::Times(1.2));
+    let comparison = ("the bare transaction, same rows", Some(Figure::of(&bare)));
+    bench.table.compare("a decision, durable", Figure::of(&ours), comparison.0, comparison.1, Target::AtMostTimes(1.2));
 }
 
-fn take(times: &mut Vec<Duration>, ids: &[DisputeId], mut decide: impl FnMut(DisputeId)) {
+fn time_decisions(times: &mut Vec<Duration>, ids: &[DisputeId], mut decide: impl FnMut(DisputeId)) {
     let all: Vec<Duration> = ids.iter().map(|id| timed(|| decide(*id))).collect();
     times.extend(&all[2..]);
 }
@@ -62,7 +62,7 @@ fn unclaimed(store: &SqliteStore, limit: usize) -> Vec<DisputeId> {
     store.queue(&query, Utc::now()).unwrap().rows.into_iter().map(|row| row.id).collect()
 }
 
-fn decided(store: &mut SqliteStore, dispute: DisputeId) {
+fn decide(store: &mut SqliteStore, dispute: DisputeId) {
     let draft = DecisionDraft {
         outcome: Outcome::SellerWins,
         refund: None,
@@ -70,7 +70,8 @@ fn decided(store: &mut SqliteStore, dispute: DisputeId) {
         cites: vec![],
         key: None,
     };
-    let request = Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None };
+    let request =
+        Request { dispute, by: Handle::from("camille"), action: Action::Decide(draft), seen: None, key: None };
     store.act(&request, Utc::now()).unwrap();
 }
 
@@ -83,7 +84,7 @@ fn bare_decision(db: &Connection, dispute: i64) {
         db.prepare_cached(sql).unwrap().query_row(params, |row| row.get(0)).unwrap()
     };
     let text = format!("Litige clos. Le vendeur est payé en totalité. {REASONS}");
-    let (part, digest, hash) = (bare::parts(db)[0], [0_u8; 32], "0".repeat(64));
+    let (part, digest, hash) = (raw_sqlite::parts(db)[0], [0_u8; 32], "0".repeat(64));
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
     let next = |name: &str| number("SELECT value FROM counters WHERE name = 'next.' || ?1", params![name]);
     let [id, message, entry, event] = ["decision", "message", "entry", "event"].map(next);

@@ -8,34 +8,34 @@ use std::time::{Duration, Instant};
 
 use crate::measure::timed;
 use crate::peers::installed;
-use crate::table::{Asked, Figure};
-use crate::{Bench, bare, bases};
+use crate::table::{Figure, Target};
+use crate::{Bench, databases, raw_sqlite};
 
 pub fn ingest(bench: &mut Bench) {
     let lines = if bench.arguments.quick { 100_000 } else { 1_000_000 };
-    let events = bases::events(lines);
-    let db = bases::folder().join("ingested.db");
-    bases::remove(&db);
-    let accepted = ingested(&bench.arguments.program, &events, &db, lines);
+    let events = databases::events(lines);
+    let db = databases::folder().join("ingested.db");
+    databases::remove(&db);
+    let accepted = time_ingest(&bench.arguments.program, &events, &db, lines);
     let took = accepted[accepted.len() - 1];
     let [first, last] = [accepted[0], took - accepted[accepted.len() - 2]];
     let what = format!("ingest of {} events", plain(lines));
-    let shell = shell(&db);
+    let shell = time_sqlite_shell(&db);
     let seconds = |took: Duration| Figure::new(took.as_secs_f64(), "s");
-    bench.table.beside(&what, seconds(took), "sqlite3, same rows", shell.map(seconds), Asked::Times(1.5));
+    bench.table.compare(&what, seconds(took), "sqlite3, same rows", shell.map(seconds), Target::AtMostTimes(1.5));
     let rate = |took: Duration| Figure::new(lines as f64 / TENTHS as f64 / took.as_secs_f64(), "/s");
     let name = format!("the first {}", plain(lines / TENTHS));
     let what = format!("ingest: the last {}", plain(lines / TENTHS));
-    bench.table.beside(&what, rate(last), &name, Some(rate(first)), Asked::AtLeast(0.9));
-    bases::remove(&db);
+    bench.table.compare(&what, rate(last), &name, Some(rate(first)), Target::AtLeastTimes(0.9));
+    databases::remove(&db);
 }
 
 const TENTHS: usize = 10;
 
 /// Feeds the program through a pipe; when each tenth was taken, the last when all was done.
-fn ingested(program: &Path, events: &Path, db: &Path, lines: usize) -> Vec<Duration> {
+fn time_ingest(program: &Path, events: &Path, db: &Path, lines: usize) -> Vec<Duration> {
     let mut command = Command::new(program);
-    command.arg("--db").arg(db).args(["ingest", "-", "--json"]).env("XDG_CONFIG_HOME", bases::folder());
+    command.arg("--db").arg(db).args(["ingest", "-", "--json"]).env("XDG_CONFIG_HOME", databases::folder());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut pipe, began, mut taken) = (child.stdin.take().unwrap(), Instant::now(), Vec::new());
     for (line, number) in BufReader::new(File::open(events).unwrap()).split(b'\n').zip(1..) {
@@ -55,10 +55,10 @@ fn ingested(program: &Path, events: &Path, db: &Path, lines: usize) -> Vec<Durat
 }
 
 /// How long SQLite's shell takes to insert the same rows, as text, into the same schema, and to index the same messages.
-fn shell(db: &Path) -> Option<Duration> {
+fn time_sqlite_shell(db: &Path) -> Option<Duration> {
     let sqlite3 = installed("sqlite3")?;
-    let [rows, copy] = ["rows.sql", "inserted.db"].map(|name| bases::folder().join(name));
-    bases::remove(&copy);
+    let [rows, copy] = ["rows.sql", "inserted.db"].map(|name| databases::folder().join(name));
+    databases::remove(&copy);
     let schema = dump(&sqlite3, db, &rows);
     run(&sqlite3, &copy, &schema);
     let insert = format!(
@@ -66,14 +66,14 @@ fn shell(db: &Path) -> Option<Duration> {
         rows.display()
     );
     let took = timed(|| run(&sqlite3, &copy, &insert));
-    bases::remove(&copy);
+    databases::remove(&copy);
     let _ = std::fs::remove_file(rows);
     Some(took)
 }
 
 /// Writes every row as an INSERT; returns the schema.
 fn dump(sqlite3: &Path, db: &Path, rows: &Path) -> String {
-    let connection = bare::open(db);
+    let connection = raw_sqlite::open(db);
     let list = |sql: &str| -> Vec<String> {
         let mut statement = connection.prepare(sql).unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()

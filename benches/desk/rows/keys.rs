@@ -1,12 +1,12 @@
 //! Keys in the queue: from the key to the last byte of the frame.
 
-use super::{Player, desk, play};
+use super::{Session, desk, run_in_turn};
 use crate::Bench;
 use crate::peers::Program;
-use crate::table::{Asked, Figure};
+use crate::table::{Figure, Target};
 
 /// A peer, its keys, what is asked beside it.
-type Beside<'a> = (&'a str, Option<Program>, &'a [&'static [u8]], f64);
+type Comparison<'a> = (&'a str, Option<Program>, &'a [&'static [u8]], f64);
 
 const PAGE_DOWN: &[u8] = b"\x1b[6~";
 const MAILS: &str = "neomutt, 100,000 mails";
@@ -14,10 +14,11 @@ const MAILS: &str = "neomutt, 100,000 mails";
 /// `j` while the selection stays on the screen.
 pub fn step(bench: &mut Bench) {
     let (vim, mails) = (bench.peers.as_ref().and_then(|p| p.vim()), mails(bench));
-    let besides: [Beside<'_>; 2] = [("vim -u NONE", vim, &[b"j", b"k"], 2.0), (MAILS, mails, &[b"j", b"k"], 0.5)];
+    let comparisons: [Comparison<'_>; 2] =
+        [("vim -u NONE", vim, &[b"j", b"k"], 2.0), (MAILS, mails, &[b"j", b"k"], 0.5)];
     let what = "`j` with preview, not scrolling";
-    let players = measure(bench, what, &[], &[b"j", b"k"], &besides);
-    bench.table.alone("`j` with preview, not scrolling: p99", Figure::tail(&players[0].times()), Asked::Most(4.0));
+    let sessions = measure(bench, what, &[], &[b"j", b"k"], &comparisons);
+    bench.table.record("`j` with preview, not scrolling: p99", Figure::tail(&sessions[0].times()), Target::AtMost(4.0));
 }
 
 /// `j` at the foot of the screen.
@@ -53,27 +54,28 @@ fn measure(
     what: &str,
     before: &[u8],
     keys: &[&'static [u8]],
-    besides: &[Beside<'_>],
-) -> Vec<Player> {
-    let mut players = vec![Player::new(&desk(bench), keys)];
-    players.extend(besides.iter().filter_map(|(_, program, keys, _)| Some(Player::new(program.as_ref()?, keys))));
-    for player in &mut players {
+    comparisons: &[Comparison<'_>],
+) -> Vec<Session> {
+    let mut sessions = vec![Session::new(&desk(bench), keys)];
+    sessions.extend(comparisons.iter().filter_map(|(_, program, keys, _)| Some(Session::new(program.as_ref()?, keys))));
+    for session in &mut sessions {
         // neomutt stands at its end.
-        let home = if player.name == MAILS { "=" } else { "gg" };
-        player.terminal.press(home.as_bytes(), super::QUIET * 5);
+        let home = if session.name == MAILS { "=" } else { "gg" };
+        session.terminal.press(home.as_bytes(), super::QUIET * 5);
         if !before.is_empty() {
-            player.terminal.press(before, super::QUIET * 5);
+            session.terminal.press(before, super::QUIET * 5);
         }
     }
-    play(&mut players, bench.runs(100));
-    let ours = Figure::of(&players[0].times());
+    run_in_turn(&mut sessions, bench.runs(100));
+    let ours = Figure::of(&sessions[0].times());
     if bench.peers.is_none() {
-        bench.table.alone(what, ours, Asked::Nothing);
-        return players;
+        bench.table.record(what, ours, Target::None);
+        return sessions;
     }
-    for (name, _, _, asked) in besides {
-        let peer = players[1..].iter().find(|player| player.name == *name).map(|player| Figure::of(&player.times()));
-        bench.table.beside(what, ours, name, peer, Asked::Times(*asked));
+    for (name, _, _, target) in comparisons {
+        let peer =
+            sessions[1..].iter().find(|session| session.name == *name).map(|session| Figure::of(&session.times()));
+        bench.table.compare(what, ours, name, peer, Target::AtMostTimes(*target));
     }
-    players
+    sessions
 }

@@ -2,7 +2,7 @@
 
 mod bytes;
 mod decision;
-mod held;
+mod held_key;
 mod idle;
 mod ingest;
 mod keys;
@@ -16,7 +16,7 @@ mod stats;
 use std::time::Duration;
 
 use crate::Bench;
-use crate::bases::{self, Size};
+use crate::databases::{self, Size};
 use crate::measure::Times;
 use crate::peers::Program;
 use crate::pty::Terminal;
@@ -24,18 +24,18 @@ use crate::pty::Terminal;
 /// A frame is over when nothing came for so long.
 const QUIET: Duration = Duration::from_millis(40);
 
-pub struct Kind {
+pub struct RowKind {
     pub name: &'static str,
     pub measure: fn(&mut Bench),
     /// Whether it belongs to what shows how cost grows.
     pub grows: bool,
 }
 
-const fn kind(name: &'static str, measure: fn(&mut Bench), grows: bool) -> Kind {
-    Kind { name, measure, grows }
+const fn kind(name: &'static str, measure: fn(&mut Bench), grows: bool) -> RowKind {
+    RowKind { name, measure, grows }
 }
 
-pub const ALL: &[Kind] = &[
+pub const ALL: &[RowKind] = &[
     kind("start", start::start, true),
     kind("j", keys::step, true),
     kind("scroll", keys::scroll, true),
@@ -48,7 +48,7 @@ pub const ALL: &[Kind] = &[
     kind("ingest", ingest::ingest, false),
     kind("memory", memory::memory, false),
     kind("idle", idle::idle, false),
-    kind("held", held::held, false),
+    kind("held", held_key::held_key, false),
     kind("bytes", bytes::bytes, false),
     kind("stats", stats::stats, true),
     kind("size", size::size, false),
@@ -62,20 +62,20 @@ fn desk(bench: &Bench) -> Program {
 /// The desk on another size; none where growth is measured, which has its own.
 fn desk_on(bench: &Bench, disputes: u64) -> Option<Program> {
     bench.peers.as_ref()?;
-    let base = bases::made(Size::of(disputes), false);
+    let base = databases::prepare(Size::of(disputes), false);
     let desk = Program::desk(&bench.arguments.program, &base, bench.home.path());
     Some(desk.named(format!("itself on {disputes} disputes")))
 }
 
 /// A program in a terminal, and the keys that it is given in turn.
-struct Player {
+struct Session {
     name: String,
     terminal: Terminal,
     keys: Vec<&'static [u8]>,
     times: Vec<Duration>,
 }
 
-impl Player {
+impl Session {
     fn new(program: &Program, keys: &[&'static [u8]]) -> Self {
         Self { name: program.name.clone(), terminal: program.start().0, keys: keys.to_vec(), times: Vec::new() }
     }
@@ -87,11 +87,11 @@ impl Player {
 
 /// Gives all of them their keys, one after the other, so that what disturbs the machine disturbs all. A key that changed
 /// nothing does not count.
-fn play(players: &mut [Player], runs: usize) {
+fn run_in_turn(sessions: &mut [Session], runs: usize) {
     for run in 0..runs {
-        for player in players.iter_mut() {
-            let answer = player.terminal.press(player.keys[run % player.keys.len()], QUIET);
-            player.times.extend(answer.last);
+        for session in sessions.iter_mut() {
+            let answer = session.terminal.press(session.keys[run % session.keys.len()], QUIET);
+            session.times.extend(answer.last);
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::{QUIET, desk, desk_on};
 use crate::Bench;
 use crate::measure::Times;
-use crate::table::{Asked, Figure};
+use crate::table::{Figure, Target};
 
 const MAILS: &str = "neomutt, 100,000 mails";
 
@@ -17,8 +17,8 @@ pub fn open(bench: &mut Bench) {
     let mut mutt = mails.flatten().map(|program| (program.start().0, [b"\r", b"i", b"k"]));
     let mut times = [const { (Vec::new(), Vec::new()) }; 3];
     for _ in 0..bench.runs(60) {
-        for (times, player) in times.iter_mut().zip([Some(&mut ours), small.as_mut(), mutt.as_mut()]) {
-            let Some((terminal, [open, leave, next])) = player else { continue };
+        for (times, session) in times.iter_mut().zip([Some(&mut ours), small.as_mut(), mutt.as_mut()]) {
+            let Some((terminal, [open, leave, next])) = session else { continue };
             let answer = terminal.press(*open, QUIET);
             // A peer does not say where a frame of its own ends.
             times.0.extend(answer.frames.first().copied().or(answer.last));
@@ -29,12 +29,12 @@ pub fn open(bench: &mut Bench) {
     }
     let [(ours, whole), (small, _), (mutt, _)] = times.map(|(first, last)| (Times::new(first), Times::new(last)));
     let figure = Figure::of(&ours);
-    bench.table.alone("open a case: its precedents beside it, too", Figure::of(&whole), Asked::Nothing);
+    bench.table.record("open a case: its precedents beside it, too", Figure::of(&whole), Target::None);
     let what = "open a case";
     if bench.peers.is_none() {
-        return bench.table.alone(what, figure, Asked::Nothing);
+        return bench.table.record(what, figure, Target::None);
     }
     let there = |times: &Times| (!times.is_empty()).then(|| Figure::of(times));
-    bench.table.beside(what, figure, MAILS, there(&mutt), Asked::Times(0.05));
-    bench.table.beside(what, figure, "itself on 1000 disputes", there(&small), Asked::Times(1.1));
+    bench.table.compare(what, figure, MAILS, there(&mutt), Target::AtMostTimes(0.05));
+    bench.table.compare(what, figure, "itself on 1000 disputes", there(&small), Target::AtMostTimes(1.1));
 }

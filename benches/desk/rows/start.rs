@@ -3,19 +3,19 @@
 use super::{desk, desk_on};
 use crate::Bench;
 use crate::measure::Times;
-use crate::table::{Asked, Figure};
+use crate::table::{Figure, Target};
 
 pub fn start(bench: &mut Bench) {
     let peers = bench.peers.as_ref();
-    let besides = [
+    let comparisons = [
         ("vim -u NONE", peers.map(|peers| peers.vim()), 0.5),
         ("neomutt, empty", peers.map(|peers| peers.neomutt_on_nothing()), 0.35),
         ("itself on 1000 disputes", peers.map(|_| desk_on(bench, 1_000)), 1.15),
     ];
     let ours = desk(bench);
-    let mut times = vec![Vec::new(); besides.len() + 1];
+    let mut times = vec![Vec::new(); comparisons.len() + 1];
     for run in 0..=bench.runs(20) {
-        let programs = std::iter::once(Some(&ours)).chain(besides.iter().map(|(_, p, _)| p.as_ref()?.as_ref()));
+        let programs = std::iter::once(Some(&ours)).chain(comparisons.iter().map(|(_, p, _)| p.as_ref()?.as_ref()));
         for (times, program) in times.iter_mut().zip(programs) {
             let took = program.and_then(|program| program.start().1.last);
             // The first start finds nothing in memory.
@@ -26,10 +26,10 @@ pub fn start(bench: &mut Bench) {
     let mut times = times.into_iter().map(Times::new);
     let ours = Figure::of(&times.next().unwrap());
     if peers.is_none() {
-        return bench.table.alone(what, ours, Asked::Nothing);
+        return bench.table.record(what, ours, Target::None);
     }
-    for ((name, ..), (times, asked)) in besides.iter().zip(times.zip(besides.iter().map(|b| b.2))) {
+    for ((name, ..), (times, target)) in comparisons.iter().zip(times.zip(comparisons.iter().map(|b| b.2))) {
         let peer = (!times.is_empty()).then(|| Figure::of(&times));
-        bench.table.beside(what, ours, name, peer, Asked::Times(asked));
+        bench.table.compare(what, ours, name, peer, Target::AtMostTimes(target));
     }
 }

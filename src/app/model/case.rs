@@ -40,11 +40,6 @@ impl Cases {
         Some(Stamp { generation, patches: self.patches })
     }
 
-    /// The ids at hand.
-    pub fn ids(&self) -> impl Iterator<Item = DisputeId> {
-        self.kept.iter().map(|(id, ..)| *id)
-    }
-
     /// Keeps a case as read under this generation, unless a later reading is at hand. Returns whether it was kept.
     pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, file: CaseFile) -> bool {
         if let Some(at) = self.kept.iter().position(|(kept, ..)| *kept == id) {

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
-pub use case::{CaseView, Cases, Lead, Panel, Stamp, ThreadView};
+pub use case::{CaseView, Cases, Lead, Panel, Stamp};
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
 pub use editor::{Editor, Pick, Picker};
@@ -29,9 +29,11 @@ pub use layer::{
 };
 pub use notice::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
 pub use others::Others;
-pub use own::{DropView, NameView, OwnViews, Place};
+pub use own::{DropView, NameView, Place};
 pub(in crate::app) use queue::Page;
-pub use queue::{Names, Queue, WINDOW, Window};
+#[cfg(test)]
+pub(in crate::app) use queue::WINDOW;
+pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
 pub use snooze::SnoozePreset;
@@ -56,7 +58,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Counts, Hit, Notification, Presence, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
+    CaseFile, Changed, Counts, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
 };
 
 /// The terminal's size.
@@ -73,7 +75,11 @@ pub struct Size {
 pub enum Zone {
     /// The machine's.
     Local,
-    /// A fixed one, for tests and pictures.
+    /// A fixed one, for tests.
+    #[cfg_attr(
+        private_tree,
+        expect(dead_code, reason = "also tests outside the crate need a clock that is the same everywhere")
+    )]
     Fixed(FixedOffset),
 }
 

@@ -124,11 +124,6 @@ impl Text {
         }
     }
 
-    /// Whether it takes line feeds.
-    pub fn is_multi(&self) -> bool {
-        self.lines
-    }
-
     /// Whether nothing but white space is written.
     pub fn is_blank(&self) -> bool {
         self.body.trim().is_empty()

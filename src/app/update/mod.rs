@@ -84,7 +84,7 @@ fn act(
 ) -> Option<Ticket> {
     let by = model.acting()?.handle.clone();
     let ticket = Ticket(model.fresh());
-    let request = Request { dispute, by, action, seen };
+    let request = Request { dispute, by, action, seen, key: None };
     model.sent.push((ticket, request.clone()));
     out.push(Effect::Act(ticket, request));
     Some(ticket)

@@ -30,7 +30,7 @@ pub struct Evidence<'a> {
 }
 
 /// Every piece: the order's first, then the discussion's, as they came.
-pub fn all(file: &CaseFile) -> Vec<Evidence<'_>> {
+pub fn list_evidence(file: &CaseFile) -> Vec<Evidence<'_>> {
     let of_thread = file.thread.iter().flat_map(|row| &row.attachments);
     file.order_files.iter().chain(of_thread).map(evidence).collect()
 }

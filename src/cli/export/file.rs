@@ -6,20 +6,20 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{case_page, html};
+use super::{case_document, html};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Lang;
-use crate::runtime::{TakeOut, TakenOut};
+use crate::runtime::{ExportCase, ExportResult};
 use crate::store::{Store, StoreError};
 
 /// How many files of one case may stand beside each other.
-const MOST: usize = 1_000;
+const MAX_FILES: usize = 1_000;
 
 /// Takes cases out for a desk in this language.
-pub fn taker(lang: Lang) -> TakeOut {
-    Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<TakenOut, StoreError> {
+pub fn case_exporter(lang: Lang) -> ExportCase {
+    Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<ExportResult, StoreError> {
         let (file, audit) = (store.case(dispute)?, store.audit_trail(dispute)?);
-        let text = html::print(&case_page::case_page(&file, &audit, lang));
+        let text = html::render(&case_document::case_document(&file, &audit, lang));
         let written = std::env::current_dir().and_then(|folder| write(&folder, dispute, &text));
         Ok(written.map(|path| path.display().to_string()).map_err(|error| error.to_string()))
     })
@@ -27,7 +27,7 @@ pub fn taker(lang: Lang) -> TakeOut {
 
 /// Writes a file of a name that is not there yet: nothing is overwritten. It is its owner's alone, like the database.
 fn write(folder: &Path, dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
-    for n in 1..=MOST {
+    for n in 1..=MAX_FILES {
         let name = if n == 1 { format!("{dispute}.html") } else { format!("{dispute}-{n}.html") };
         let path = folder.join(name);
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
@@ -41,7 +41,7 @@ fn write(folder: &Path, dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other(format!("there are {MOST} files of {dispute} already")))
+    Err(io::Error::other(format!("there are {MAX_FILES} files of {dispute} already")))
 }
 
 #[cfg(test)]

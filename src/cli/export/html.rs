@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::page::{Block, Page, Span};
+use super::document::{Block, Document, Span};
 use crate::ui::text::{safe, safe_lines};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c2430;\
@@ -13,16 +13,16 @@ border-bottom:1px solid #e3e8ee;overflow-wrap:anywhere}td:last-child,th:last-chi
 code{font-size:.85em}@media(prefers-color-scheme:dark){body{color:#dfe6ee;background:#14181d}}";
 
 /// The document as HTML.
-pub fn print(page: &Page) -> String {
-    let title = escape(&safe(&page.title));
+pub fn render(document: &Document) -> String {
+    let title = escape(&safe(&document.title));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          <h1>{title}</h1>\n",
-        page.lang
+        document.lang
     );
-    for block in &page.blocks {
+    for block in &document.blocks {
         let _ = match block {
             Block::Heading(text) => writeln!(out, "<h2>{}</h2>", escape(text)),
             Block::Line(line) => writeln!(out, "<p>{}</p>", spans(line)),
@@ -51,10 +51,10 @@ fn spans(line: &[Span]) -> String {
 
 fn span(span: &Span) -> String {
     match span {
-        Span::Ours(text) => escape(text),
+        Span::Trusted(text) => escape(text),
         Span::Strong(text) => format!("<strong>{}</strong>", escape(text)),
-        Span::Theirs(text) => format!("<bdi>{}</bdi>", escape(&safe(text))),
-        Span::Exact(text) => format!("<code>{}</code>", escape(&safe(text))),
+        Span::Untrusted(text) => format!("<bdi>{}</bdi>", escape(&safe(text))),
+        Span::Code(text) => format!("<code>{}</code>", escape(&safe(text))),
         Span::Struck(text) => format!("<s>{}</s>", escape(&safe(text))),
     }
 }
@@ -76,16 +76,16 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::theirs;
+    use super::super::document::untrusted;
     use super::*;
     use crate::domain::vocabulary::Lang;
 
     #[test]
     fn what_strangers_wrote_is_text() {
-        let mut page = Page::new(Lang::Fr, "<i>D-1</i>".into());
-        page.line([theirs("<img src=x onerror=alert(1)>\u{202e}")]);
-        page.quote("</blockquote><script>alert('1')</script>\n\u{1b}]0;x\u{7}");
-        let text = print(&page);
+        let mut document = Document::new(Lang::Fr, "<i>D-1</i>".into());
+        document.line([untrusted("<img src=x onerror=alert(1)>\u{202e}")]);
+        document.quote("</blockquote><script>alert('1')</script>\n\u{1b}]0;x\u{7}");
+        let text = render(&document);
         assert!(!text.contains("<script") && !text.contains("<img") && !text.contains("<i>"), "{text}");
         assert!(text.contains("&lt;img src=x onerror=alert(1)&gt;‹U+202E›"));
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'));

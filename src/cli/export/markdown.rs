@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::page::{Block, Page, Span};
+use super::document::{Block, Document, Span};
 use crate::ui::text::{safe, safe_lines};
 
 /// The document as CommonMark with tables.
-pub fn print(page: &Page) -> String {
-    let mut out = format!("# {}\n", escape(&page.title));
-    for block in &page.blocks {
+pub fn render(document: &Document) -> String {
+    let mut out = format!("# {}\n", escape(&document.title));
+    for block in &document.blocks {
         out.push('\n');
         match block {
             Block::Heading(text) => {
@@ -46,10 +46,10 @@ fn spans(line: &[Span]) -> String {
 
 fn span(span: &Span) -> String {
     match span {
-        Span::Ours(text) => escape(text),
+        Span::Trusted(text) => escape(text),
         Span::Strong(text) => format!("**{}**", escape(text)),
-        Span::Theirs(text) => escape(&safe(text)),
-        Span::Exact(text) => format!("`{}`", safe(text).replace('`', "'")),
+        Span::Untrusted(text) => escape(&safe(text)),
+        Span::Code(text) => format!("`{}`", safe(text).replace('`', "'")),
         Span::Struck(text) => format!("~~{}~~", escape(&safe(text))),
     }
 }
@@ -80,16 +80,16 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::{exact, ours, theirs};
+    use super::super::document::{code, trusted, untrusted};
     use super::*;
     use crate::domain::vocabulary::Lang;
 
     #[test]
     fn what_strangers_wrote_is_text() {
-        let mut page = Page::new(Lang::En, "D-1".into());
-        page.line([ours("by"), theirs("<b>*Nova*</b> [x](javascript:1)\u{1b}[2J"), exact("a`b")]);
-        page.quote("# not a heading\n---\nhttps://x.fr www.x.fr a-b (c). 12.50\n| a | b |\n<script>alert(1)</script>\n    code\n1. list");
-        let text = print(&page);
+        let mut document = Document::new(Lang::En, "D-1".into());
+        document.line([trusted("by"), untrusted("<b>*Nova*</b> [x](javascript:1)\u{1b}[2J"), code("a`b")]);
+        document.quote("# not a heading\n---\nhttps://x.fr www.x.fr a-b (c). 12.50\n| a | b |\n<script>alert(1)</script>\n    code\n1. list");
+        let text = render(&document);
         assert!(text.contains(r"by \<b\>\*Nova\*\</b\> \[x\](javascript:1)‹ESC›\[2J `a'b`"), "{text}");
         for line in text.lines().skip(4) {
             assert!(line.starts_with("> "), "{line}");

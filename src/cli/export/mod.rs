@@ -1,12 +1,12 @@
 //! `export`: a case taken out, as Markdown, as one HTML file or as JSON; and the decision letter for each party.
 
-mod case_page;
+mod case_document;
+mod document;
 mod evidence;
 pub mod file;
 mod html;
 mod letter;
 mod markdown;
-mod page;
 mod redact;
 
 use serde::Serialize;
@@ -32,7 +32,7 @@ pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let mut file = store.case(args.dispute)?;
     let audit = store.audit_trail(args.dispute)?;
-    let audit = if args.redact { without_actors(audit) } else { audit };
+    let audit = if args.redact { mask_actors(audit) } else { audit };
     if args.redact {
         let team = store.mediators()?.into_iter().flat_map(|m| [m.handle.0, m.name]).collect::<Vec<_>>();
         redact::redact(&mut file, &masks(ctx), &team);
@@ -41,7 +41,7 @@ pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
         let undecided =
             || Failure::refused(Code::BadState, format!("{} is not decided; there is no letter yet", args.dispute));
         let letter = letter::letter(&file, side).ok_or_else(undecided)?;
-        return print(ctx, args.format(ctx.json), &letter);
+        return write_document(ctx, args.format(ctx.json), &letter);
     }
     match args.format(ctx.json) {
         Format::Json => {
@@ -49,21 +49,21 @@ pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
             ctx.out.json(&all)?;
             Ok(Status::Done)
         }
-        format => print(ctx, format, &case_page::case_page(&file, &audit, ctx.lang)),
+        format => write_document(ctx, format, &case_document::case_document(&file, &audit, ctx.lang)),
     }
 }
 
-fn print(ctx: &mut Context, format: Format, page: &page::Page) -> Result<Status, Failure> {
+fn write_document(ctx: &mut Context, format: Format, document: &document::Document) -> Result<Status, Failure> {
     match format {
-        Format::Md => ctx.out.line(markdown::print(page).trim_end())?,
-        Format::Html => ctx.out.line(html::print(page).trim_end())?,
-        Format::Json => ctx.out.json(&Letter { letter: &markdown::print(page) })?,
+        Format::Md => ctx.out.line(markdown::render(document).trim_end())?,
+        Format::Html => ctx.out.line(html::render(document).trim_end())?,
+        Format::Json => ctx.out.json(&Letter { letter: &markdown::render(document) })?,
     }
     Ok(Status::Done)
 }
 
 /// Which mediator did what is personal too; the actions and the hashes are what a reader checks.
-fn without_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
+fn mask_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
     for line in &mut audit {
         if let Actor::Mediator(handle) = &mut line.actor {
             *handle = "mediator".into();
@@ -73,7 +73,7 @@ fn without_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
 }
 
 fn masks(ctx: &Context) -> redact::Masks {
-    let word = |kind: &str| format!("[{}]", ctx.voice().word("side", kind));
+    let word = |kind: &str| format!("[{}]", ctx.localizer().term("side", kind));
     redact::Masks {
         client: word("client"),
         seller: word("seller"),
@@ -90,7 +90,7 @@ struct Letter<'a> {
 /// A case as JSON: what `show` gives, and what a reader needs to check it.
 #[derive(Serialize)]
 struct Export<'a> {
-    case: json::Show<'a>,
+    case: json::CaseDetail<'a>,
     evidence: Vec<Evidence<'a>>,
     ledger_entries: Vec<LedgerEntry>,
     audit: &'a [AuditLine],
@@ -99,8 +99,8 @@ struct Export<'a> {
 impl<'a> Export<'a> {
     fn of(file: &'a CaseFile, audit: &'a [AuditLine]) -> Result<Self, Failure> {
         Ok(Self {
-            case: json::Show::of(file)?,
-            evidence: evidence::all(file),
+            case: json::CaseDetail::of(file)?,
+            evidence: evidence::list_evidence(file),
             ledger_entries: file.entries.iter().map(LedgerEntry::of).collect(),
             audit,
         })

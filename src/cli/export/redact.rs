@@ -27,7 +27,7 @@ pub fn redact(file: &mut CaseFile, masks: &Masks, team: &[String]) {
         names.add(&person.id.0, mask);
     }
     team.iter().for_each(|name| names.add(name, &masks.mediator));
-    let clean = |text: &mut String| *text = names.replaced(&without_contacts(text, &masks.contact));
+    let clean = |text: &mut String| *text = names.masked(&mask_contacts(text, &masks.contact));
 
     let order = &mut file.case.order;
     for (person, mask) in [(&mut order.client, &masks.client), (&mut order.seller, &masks.seller)] {
@@ -80,34 +80,34 @@ fn decision(decision: &mut crate::domain::case::records::Decision, clean: &impl 
 /// ordinary short one.
 #[derive(Debug, Default)]
 struct Names {
-    wanted: Vec<(String, String)>,
+    patterns: Vec<(String, String)>,
 }
 
 impl Names {
     fn add(&mut self, name: &str, mask: &str) {
         let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 3);
         for part in std::iter::once(name.trim()).chain(words).map(fold) {
-            if part.chars().count() >= 2 && !self.wanted.iter().any(|(known, _)| *known == part) {
-                self.wanted.push((part, mask.to_owned()));
+            if part.chars().count() >= 2 && !self.patterns.iter().any(|(known, _)| *known == part) {
+                self.patterns.push((part, mask.to_owned()));
             }
         }
-        self.wanted.sort_by_key(|(part, _)| std::cmp::Reverse(part.len()));
+        self.patterns.sort_by_key(|(part, _)| std::cmp::Reverse(part.len()));
     }
 
     /// The text with every name in it masked; accents and capitals don't count, and a name inside a word doesn't either.
-    fn replaced(&self, text: &str) -> String {
+    fn masked(&self, text: &str) -> String {
         let folded = Folded::of(text);
         let mut out = String::with_capacity(text.len());
         let (mut at, mut inside) = (0, false);
         while let Some(first) = folded.character(text, at) {
-            if let Some((end, mask)) = (!inside).then(|| self.at(text, &folded, at)).flatten() {
+            if let Some((end, mask)) = (!inside).then(|| self.match_at(text, &folded, at)).flatten() {
                 out.push_str(mask);
                 at = end;
                 inside = true;
             } else {
                 out.push(first);
                 // An accent that stands alone belongs to what it stands on.
-                inside = first.is_alphanumeric() || inside && folded.is_nothing(at);
+                inside = first.is_alphanumeric() || inside && folded.is_folded_away(at);
                 at += 1;
             }
         }
@@ -115,11 +115,11 @@ impl Names {
     }
 
     /// The name that begins with this character of the text: the character after it, and its mask.
-    fn at(&self, text: &str, folded: &Folded, start: usize) -> Option<(usize, &str)> {
-        if folded.is_nothing(start) {
+    fn match_at(&self, text: &str, folded: &Folded, start: usize) -> Option<(usize, &str)> {
+        if folded.is_folded_away(start) {
             return None;
         }
-        self.wanted.iter().find_map(|(part, mask)| {
+        self.patterns.iter().find_map(|(part, mask)| {
             let end = folded.end_of(part, start)?;
             let goes_on = folded.character(text, end).is_some_and(char::is_alphanumeric);
             (!goes_on).then_some((end, mask.as_str()))
@@ -132,45 +132,45 @@ impl Names {
 struct Folded {
     text: String,
     /// Each character's place in the text as it was, and here; at last, the ends of both.
-    places: Vec<(usize, usize)>,
+    offsets: Vec<(usize, usize)>,
 }
 
 impl Folded {
     fn of(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len()), places: Vec::new() };
+        let mut folded = Self { text: String::with_capacity(text.len()), offsets: Vec::new() };
         for (at, c) in text.char_indices() {
-            folded.places.push((at, folded.text.len()));
+            folded.offsets.push((at, folded.text.len()));
             fold_into(&mut folded.text, c);
         }
-        folded.places.push((text.len(), folded.text.len()));
+        folded.offsets.push((text.len(), folded.text.len()));
         folded
     }
 
     /// This character of the text as it was.
     fn character(&self, text: &str, at: usize) -> Option<char> {
-        text.get(self.places.get(at)?.0..)?.chars().next()
+        text.get(self.offsets.get(at)?.0..)?.chars().next()
     }
 
     /// Whether nothing is left of this character.
-    fn is_nothing(&self, at: usize) -> bool {
-        matches!(self.places.get(at..at + 2), Some([(_, here), (_, next)]) if here == next)
+    fn is_folded_away(&self, at: usize) -> bool {
+        matches!(self.offsets.get(at..at + 2), Some([(_, here), (_, next)]) if here == next)
     }
 
     /// The character after this part and the accents on it, where the part starts with this character.
     fn end_of(&self, part: &str, start: usize) -> Option<usize> {
-        let from = self.places.get(start)?.1;
+        let from = self.offsets.get(start)?.1;
         let end = from + part.len();
         self.text.get(from..)?.strip_prefix(part)?;
-        let last = self.places.partition_point(|(_, here)| *here <= end) - 1;
-        (self.places.get(last)?.1 == end).then_some(last)
+        let last = self.offsets.partition_point(|(_, here)| *here <= end) - 1;
+        (self.offsets.get(last)?.1 == end).then_some(last)
     }
 }
 
-fn without_contacts(text: &str, mask: &str) -> String {
-    let mut places: Vec<_> = lexicon::contacts(text).collect();
-    places.sort_by_key(|at| at.start);
+fn mask_contacts(text: &str, mask: &str) -> String {
+    let mut offsets: Vec<_> = lexicon::contacts(text).collect();
+    offsets.sort_by_key(|at| at.start);
     let (mut out, mut end) = (String::with_capacity(text.len()), 0);
-    for at in places.into_iter() {
+    for at in offsets.into_iter() {
         if at.start >= end {
             out.push_str(&text[end..at.start]);
             out.push_str(mask);
@@ -200,7 +200,7 @@ mod tests {
             ("", ""),
         ];
         for (text, clean) in table {
-            assert_eq!(names.replaced(text), clean);
+            assert_eq!(names.masked(text), clean);
         }
     }
 
@@ -210,7 +210,7 @@ mod tests {
         names.add("Léa Martin", "[client]");
         let flood = format!("Léa e{} Martin", "\u{301}".repeat(300_000));
         let began = std::time::Instant::now();
-        assert_eq!(names.replaced(&flood), flood.replace("Léa", "[client]").replace("Martin", "[client]"));
+        assert_eq!(names.masked(&flood), flood.replace("Léa", "[client]").replace("Martin", "[client]"));
         // Looked at from each of them to the end, it would be hours.
         assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
     }
@@ -218,6 +218,6 @@ mod tests {
     #[test]
     fn addresses_and_numbers_go() {
         let text = "écrivez à lea@mail.fr ou 06 12 34 56 78, wa.me/33612";
-        assert_eq!(without_contacts(text, "[…]"), "écrivez à […] ou […], […]");
+        assert_eq!(mask_contacts(text, "[…]"), "écrivez à […] ou […], […]");
     }
 }

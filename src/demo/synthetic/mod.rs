@@ -3,15 +3,15 @@
 //! The same seed, numbers and base time give the same content. The base time is the moment at which everything stands in
 //! the end: all times are counted back from it, and nothing else depends on it.
 //!
-//! - `life`: what happens to an order, as a list made at birth.
+//! - `scenario`: what happens to an order, as a list made at birth.
 //! - `tell`: what is said and done when it happens; `text`: in which words.
 //! - `rng`: chance.
 //!
 //! Lives overlap as in a marketplace: some thousands are under way at a time, and only those are in memory.
 
-mod life;
+mod order_context;
 mod rng;
-mod tell;
+mod scenario;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -23,9 +23,9 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 
-use self::life::{Fate, Life, Op, Standing};
+use self::order_context::{OrderContext, StepInput};
 pub use self::rng::Rng;
-use self::tell::{Tale, Told};
+use self::scenario::{FinalState, OpenState, Scenario, Step};
 use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::deadlines;
@@ -40,13 +40,13 @@ const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 /// How many disputes a day a marketplace of this size has.
-const A_DAY: u64 = 1_000;
+const DISPUTES_PER_DAY: u64 = 1_000;
 /// The shortest history.
-const AT_LEAST: i64 = 60 * DAY;
+const MIN_HISTORY: i64 = 60 * DAY;
 /// The youngest decided dispute is so old, or it would have lived in a hurry.
-const YOUNGEST: i64 = 4 * DAY;
+const MIN_DECIDED_AGE: i64 = 4 * DAY;
 /// How often progress is told, in things that happen.
-const TOLD_EVERY: u64 = 2_000;
+const PROGRESS_INTERVAL: u64 = 2_000;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,14 +72,14 @@ impl Plan {
         if self.open > self.disputes {
             return Err(SeedError::TooManyOpen);
         }
-        let least = self.disputes.saturating_mul(life::FEWEST_MESSAGES);
+        let least = self.disputes.saturating_mul(scenario::MIN_MESSAGES);
         if self.messages < least { Err(SeedError::TooFewMessages { least }) } else { Ok(()) }
     }
 
     /// From the first decided dispute to the base time, in milliseconds.
     fn history(&self) -> i64 {
-        let days = i64::try_from((self.disputes - self.open) / A_DAY).unwrap_or(i64::MAX / DAY);
-        (days * DAY).max(AT_LEAST)
+        let days = i64::try_from((self.disputes - self.open) / DISPUTES_PER_DAY).unwrap_or(i64::MAX / DAY);
+        (days * DAY).max(MIN_HISTORY)
     }
 }
 
@@ -113,7 +113,7 @@ impl fmt::Display for SeedError {
             Self::TooFewMessages { least } => write!(
                 f,
                 "so many disputes need at least {least} messages, {} each; raise --messages",
-                life::FEWEST_MESSAGES
+                scenario::MIN_MESSAGES
             ),
             Self::Store(error) => error.fmt(f),
         }
@@ -129,23 +129,23 @@ impl From<StoreError> for SeedError {
 }
 
 /// Where the synthetic disputes go. What happens comes in the order of time, each with its moment as the present.
-pub trait Desk {
+pub trait SeedTarget {
     /// The marketplace tells. Returns what the rules made of it.
     ///
     /// # Errors
     /// [`StoreError`]; a refusal too, for every step is a legal one.
-    fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError>;
+    fn ingest(&mut self, event: &Event) -> Result<&[Fact], StoreError>;
 
     /// A mediator acts.
     ///
     /// # Errors
-    /// As [`Desk::tell`].
+    /// As [`SeedTarget::tell`].
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError>;
 
     /// Time alone has something to do to a case.
     ///
     /// # Errors
-    /// As [`Desk::tell`].
+    /// As [`SeedTarget::tell`].
     fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError>;
 
     /// A case as it stands; `None` before its order is placed.
@@ -154,13 +154,13 @@ pub trait Desk {
     /// Nothing more will happen to this order.
     ///
     /// # Errors
-    /// As [`Desk::tell`].
-    fn leave(&mut self, order: &OrderId) -> Result<(), StoreError>;
+    /// As [`SeedTarget::tell`].
+    fn finish(&mut self, order: &OrderId) -> Result<(), StoreError>;
 }
 
-impl Desk for Bulk<'_> {
-    fn tell(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
-        Bulk::tell(self, event)
+impl SeedTarget for Bulk<'_> {
+    fn ingest(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
+        Bulk::apply(self, event)
     }
 
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
@@ -175,7 +175,7 @@ impl Desk for Bulk<'_> {
         Bulk::case(self, order)
     }
 
-    fn leave(&mut self, order: &OrderId) -> Result<(), StoreError> {
+    fn finish(&mut self, order: &OrderId) -> Result<(), StoreError> {
         Bulk::leave(self, order)
     }
 }
@@ -198,94 +198,99 @@ pub fn team() -> Vec<Mediator> {
         role,
         conflicts: Vec::new(),
     };
-    tell::TEAM.map(member).to_vec()
+    order_context::TEAM.map(member).to_vec()
 }
 
 /// Lets all of it happen.
 ///
 /// # Errors
 /// [`SeedError`].
-pub fn generate(plan: &Plan, desk: &mut impl Desk, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
+pub fn generate(
+    plan: &Plan,
+    target: &mut impl SeedTarget,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Progress, SeedError> {
     plan.check()?;
-    let mut world = World::new(plan, desk);
+    let mut generator = Generator::new(plan, target);
     let mut happened = 0_u64;
-    while let Some(Reverse((at, _, next))) = world.agenda.pop() {
+    while let Some(Reverse((at, _, next))) = generator.agenda.pop() {
         match next {
-            Next::Birth => world.birth(at)?,
-            Next::Step(number) => world.step(at, number)?,
-            Next::Clock(number) => world.clock(at, number)?,
+            AgendaItem::NewOrder => generator.start_order(at)?,
+            AgendaItem::Step(number) => generator.run_step(at, number)?,
+            AgendaItem::Deadline(number) => generator.run_deadline(at, number)?,
         }
         happened += 1;
-        if happened.is_multiple_of(TOLD_EVERY) {
-            progress(world.done);
+        if happened.is_multiple_of(PROGRESS_INTERVAL) {
+            progress(generator.done);
         }
     }
-    progress(world.done);
-    Ok(world.done)
+    progress(generator.done);
+    Ok(generator.done)
 }
 
 /// What comes next, of what; numbers are lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Next {
-    Clock(u64),
+enum AgendaItem {
+    Deadline(u64),
     Step(u64),
-    Birth,
+    NewOrder,
 }
 
 /// A life under way.
-struct Living {
-    tale: Tale,
-    ops: std::vec::IntoIter<(i64, Op)>,
+struct ActiveOrder {
+    context: OrderContext,
+    steps: std::vec::IntoIter<(i64, Step)>,
     /// What happens next; `None`: nothing more, but what time alone does.
-    next: Option<Op>,
+    next: Option<Step>,
     clock: Option<i64>,
 }
 
 /// A life that is not born yet: all but its telling.
-struct Unborn {
+struct PendingOrder {
     at: i64,
     number: u64,
     messages: u64,
 }
 
-struct World<'a, D> {
+struct Generator<'a, D> {
     plan: &'a Plan,
-    desk: &'a mut D,
+    target: &'a mut D,
     /// Milliseconds, then the order in which it was put there, then what.
-    agenda: BinaryHeap<Reverse<(i64, u64, Next)>>,
+    agenda: BinaryHeap<Reverse<(i64, u64, AgendaItem)>>,
     entries: u64,
-    living: HashMap<u64, Living>,
+    active: HashMap<u64, ActiveOrder>,
     /// The open ones, the latest first.
-    open: Vec<Unborn>,
-    decided: Share,
-    born_decided: u64,
-    born: u64,
+    open: Vec<PendingOrder>,
+    decided: MessageBudget,
+    decided_started: u64,
+    started: u64,
     events: u64,
     done: Progress,
 }
 
-impl<'a, D: Desk> World<'a, D> {
-    fn new(plan: &'a Plan, desk: &'a mut D) -> Self {
-        let (open, open_messages) = unborn_open(plan);
-        let decided = Share { lives: plan.disputes - plan.open, messages: plan.messages.saturating_sub(open_messages) };
-        let mut world = Self {
+impl<'a, D: SeedTarget> Generator<'a, D> {
+    fn new(plan: &'a Plan, target: &'a mut D) -> Self {
+        let (open, open_messages) = pending_open_orders(plan);
+        let decided =
+            MessageBudget { orders: plan.disputes - plan.open, messages: plan.messages.saturating_sub(open_messages) };
+        let mut generator = Self {
             plan,
-            desk,
+            target,
             agenda: BinaryHeap::new(),
             entries: 0,
-            living: HashMap::new(),
+            active: HashMap::new(),
             open,
             decided,
-            born_decided: 0,
-            born: 0,
+            decided_started: 0,
+            started: 0,
             events: 0,
             done: Progress::default(),
         };
-        world.expect_birth();
-        world
+        generator.schedule_next_order();
+        generator
     }
 
-    fn put(&mut self, at: i64, next: Next) {
+    fn schedule(&mut self, at: i64, next: AgendaItem) {
         self.entries += 1;
         self.agenda.push(Reverse((at, self.entries, next)));
     }
@@ -296,102 +301,103 @@ impl<'a, D: Desk> World<'a, D> {
 
     /// When the next decided one is born: evenly over the history.
     fn next_decided(&self) -> Option<i64> {
-        let lives = self.plan.disputes - self.plan.open;
-        if self.born_decided == lives {
+        let orders = self.plan.disputes - self.plan.open;
+        if self.decided_started == orders {
             return None;
         }
         let history = self.plan.history();
-        let place = i128::from(history - YOUNGEST) * i128::from(self.born_decided) / i128::from(lives);
+        let place = i128::from(history - MIN_DECIDED_AGE) * i128::from(self.decided_started) / i128::from(orders);
         Some(self.base() - history + i64::try_from(place).unwrap_or(0))
     }
 
     /// Only the next birth is on the agenda, so that it stays short.
-    fn expect_birth(&mut self) {
+    fn schedule_next_order(&mut self) {
         let open = self.open.last().map(|u| u.at);
         if let Some(at) = [self.next_decided(), open].into_iter().flatten().min() {
-            self.put(at, Next::Birth);
+            self.schedule(at, AgendaItem::NewOrder);
         }
     }
 
-    fn birth(&mut self, at: i64) -> Result<(), SeedError> {
-        let (number, life, rng) = if self.next_decided() == Some(at) {
-            let number = self.born_decided;
-            self.born_decided += 1;
+    fn start_order(&mut self, at: i64) -> Result<(), SeedError> {
+        let (number, scenario, rng) = if self.next_decided() == Some(at) {
+            let number = self.decided_started;
+            self.decided_started += 1;
             let age = self.base() - at;
             let mut rng = Rng::new(self.plan.seed, number);
-            let wanted = self.decided.next(&mut rng);
-            let fate = Fate::Decided(life::ending(&mut rng));
+            let messages = self.decided.draw(&mut rng);
+            let final_state = FinalState::Decided(scenario::draw_ending(&mut rng));
             let ground = ground(&mut rng);
             let fits = age - rng.between(MINUTE, 2 * DAY);
-            let mut again = rng;
-            let mut life = life::life(ground, fate, wanted, true, &mut rng);
-            if life.length() > fits {
+            let mut retry_rng = rng;
+            let mut scenario = scenario::draw_scenario(ground, final_state, messages, true, &mut rng);
+            if scenario.duration() > fits {
                 // One in which nothing lapses bears to be squeezed.
-                life = life::life(ground, fate, wanted, false, &mut again);
-                life.squeeze(fits);
-                rng = again;
+                scenario = scenario::draw_scenario(ground, final_state, messages, false, &mut retry_rng);
+                scenario.compress(fits);
+                rng = retry_rng;
             }
-            self.decided.took(life.messages);
-            (number, life, rng)
-        } else if let Some(unborn) = self.open.pop() {
-            let (life, rng) = open_life(self.plan, unborn.number, unborn.messages);
-            (unborn.number, life, rng)
+            self.decided.spend(scenario.messages);
+            (number, scenario, rng)
+        } else if let Some(pending) = self.open.pop() {
+            let (scenario, rng) = open_scenario(self.plan, pending.number, pending.messages);
+            (pending.number, scenario, rng)
         } else {
             return Ok(());
         };
-        let tale = Tale::new(self.plan, self.born, rng);
-        self.born += 1;
-        let mut ops = life.ops.into_iter();
-        let next = ops.next().map(|(_, op)| op);
-        self.living.insert(number, Living { tale, ops, next, clock: None });
+        let context = OrderContext::new(self.plan, self.started, rng);
+        self.started += 1;
+        let mut steps = scenario.steps.into_iter();
+        let next = steps.next().map(|(_, step)| step);
+        self.active.insert(number, ActiveOrder { context, steps, next, clock: None });
         self.done.orders += 1;
-        self.expect_birth();
-        self.step(at, number)
+        self.schedule_next_order();
+        self.run_step(at, number)
     }
 
     /// The next thing of a life happens.
-    fn step(&mut self, at: i64, number: u64) -> Result<(), SeedError> {
-        let Some(living) = self.living.get_mut(&number) else { return Ok(()) };
+    fn run_step(&mut self, at: i64, number: u64) -> Result<(), SeedError> {
+        let Some(order) = self.active.get_mut(&number) else { return Ok(()) };
         let now = time(at);
-        let Some(op) = living.next.take() else { return Ok(()) };
-        if let Some(told) = living.tale.tell(op, self.desk.case(&living.tale.order), now) {
-            let facts = match told {
-                Told::Event(kind) => {
+        let Some(step) = order.next.take() else { return Ok(()) };
+        if let Some(input) = order.context.input_for(step, self.target.case(&order.context.order), now) {
+            let facts = match input {
+                StepInput::Event(kind) => {
                     self.events += 1;
                     let id = EventId(format!("seed-{:012}", self.events));
-                    self.desk.tell(&Event { id, at: now, order: living.tale.order.clone(), kind })
+                    self.target.ingest(&Event { id, at: now, order: order.context.order.clone(), kind })
                 }
-                Told::Act(action) => act(self.desk, &living.tale, action, now),
+                StepInput::Act(action) => run_action(self.target, &order.context, action, now),
             }?;
-            living.tale.learn(facts);
+            order.context.record_facts(facts);
             self.done.messages += messages(facts);
         }
-        if let Some((gap, op)) = living.ops.next() {
-            living.next = Some(op);
-            self.put(at + gap, Next::Step(number));
+        if let Some((gap, step)) = order.steps.next() {
+            order.next = Some(step);
+            self.schedule(at + gap, AgendaItem::Step(number));
         }
-        self.look_at_the_clock(number)
+        self.schedule_deadline(number)
     }
 
-    fn clock(&mut self, at: i64, number: u64) -> Result<(), SeedError> {
-        let Some(living) = self.living.get_mut(&number).filter(|l| l.clock == Some(at)) else { return Ok(()) };
-        living.clock = None;
-        self.done.messages += messages(self.desk.settle(&living.tale.order, time(at))?);
-        self.look_at_the_clock(number)
+    fn run_deadline(&mut self, at: i64, number: u64) -> Result<(), SeedError> {
+        let Some(order) = self.active.get_mut(&number).filter(|l| l.clock == Some(at)) else { return Ok(()) };
+        order.clock = None;
+        self.done.messages += messages(self.target.settle(&order.context.order, time(at))?);
+        self.schedule_deadline(number)
     }
 
     /// Puts on the agenda what time alone will do next. A life that has nothing before it any more leaves.
-    fn look_at_the_clock(&mut self, number: u64) -> Result<(), SeedError> {
+    fn schedule_deadline(&mut self, number: u64) -> Result<(), SeedError> {
         let base = self.base();
-        let Some(living) = self.living.get_mut(&number) else { return Ok(()) };
-        let due = self.desk.case(&living.tale.order).and_then(deadlines::next_due).map(|due| due.timestamp_millis());
+        let Some(order) = self.active.get_mut(&number) else { return Ok(()) };
+        let due =
+            self.target.case(&order.context.order).and_then(deadlines::next_due).map(|due| due.timestamp_millis());
         let due = due.filter(|&due| due <= base);
-        let before = std::mem::replace(&mut living.clock, due);
+        let before = std::mem::replace(&mut order.clock, due);
         match due {
-            Some(due) if before != Some(due) => self.put(due, Next::Clock(number)),
-            None if living.next.is_none() => {
-                self.desk.leave(&living.tale.order)?;
-                self.living.remove(&number);
+            Some(due) if before != Some(due) => self.schedule(due, AgendaItem::Deadline(number)),
+            None if order.next.is_none() => {
+                self.target.finish(&order.context.order)?;
+                self.active.remove(&number);
             }
             _ => {}
         }
@@ -399,10 +405,17 @@ impl<'a, D: Desk> World<'a, D> {
     }
 }
 
-fn act<'d>(desk: &'d mut impl Desk, tale: &Tale, action: Action, now: Time) -> Result<&'d [Fact], StoreError> {
-    let Some(dispute) = desk.case(&tale.order).and_then(|c| c.dispute.as_ref()).map(|d| d.id) else { return Ok(&[]) };
-    let request = Request { dispute, by: tale.mediator.clone(), action, seen: None };
-    desk.act(&tale.order, &request, now)
+fn run_action<'d>(
+    target: &'d mut impl SeedTarget,
+    context: &OrderContext,
+    action: Action,
+    now: Time,
+) -> Result<&'d [Fact], StoreError> {
+    let Some(dispute) = target.case(&context.order).and_then(|c| c.dispute.as_ref()).map(|d| d.id) else {
+        return Ok(&[]);
+    };
+    let request = Request { dispute, by: context.mediator.clone(), action, seen: None, key: None };
+    target.act(&context.order, &request, now)
 }
 
 fn messages(facts: &[Fact]) -> u64 {
@@ -424,67 +437,68 @@ fn ground(rng: &mut Rng) -> Ground {
 
 /// The open ones by their births, the latest first, and their messages together. They are few: each is drawn now, to know
 /// how long it is, and once more when it is born.
-fn unborn_open(plan: &Plan) -> (Vec<Unborn>, u64) {
+fn pending_open_orders(plan: &Plan) -> (Vec<PendingOrder>, u64) {
     let decided = plan.disputes - plan.open;
     let messages = if decided == 0 {
         plan.messages
     } else {
         u64::try_from(u128::from(plan.messages) * u128::from(plan.open) / u128::from(plan.disputes)).unwrap_or(u64::MAX)
     };
-    let mut share = Share { lives: plan.open, messages };
-    let mut unborn = Vec::new();
-    let mut taken = 0;
+    let mut budget = MessageBudget { orders: plan.open, messages };
+    let mut pending = Vec::new();
+    let mut total = 0;
     for number in decided..plan.disputes {
-        let wanted = share.next(&mut Rng::new(!plan.seed, number));
-        let (life, mut rng) = open_life(plan, number, wanted);
-        share.took(life.messages);
-        taken += life.messages;
-        let ago = match standing(plan, number) {
-            Standing::Held => rng.between(MINUTE, 25 * MINUTE),
+        let messages = budget.draw(&mut Rng::new(!plan.seed, number));
+        let (scenario, mut rng) = open_scenario(plan, number, messages);
+        budget.spend(scenario.messages);
+        total += scenario.messages;
+        let ago = match open_state(plan, number) {
+            OpenState::Held => rng.between(MINUTE, 25 * MINUTE),
             // An ask must not have lapsed.
-            Standing::Fresh | Standing::Asked(_) => rng.between(MINUTE, 46 * HOUR),
+            OpenState::Fresh | OpenState::Asked(_) => rng.between(MINUTE, 46 * HOUR),
             _ => rng.between(MINUTE, 70 * HOUR),
         };
-        unborn.push(Unborn { at: plan.base.timestamp_millis() - ago - life.length(), number, messages: wanted });
+        pending.push(PendingOrder { at: plan.base.timestamp_millis() - ago - scenario.duration(), number, messages });
     }
-    unborn.sort_unstable_by_key(|u| Reverse((u.at, u.number)));
-    (unborn, taken)
+    pending.sort_unstable_by_key(|u| Reverse((u.at, u.number)));
+    (pending, total)
 }
 
-fn standing(plan: &Plan, number: u64) -> Standing {
-    match life::standing(&mut Rng::new(plan.seed ^ 0x57a2_d196, number)) {
+fn open_state(plan: &Plan, number: u64) -> OpenState {
+    match scenario::draw_open_state(&mut Rng::new(plan.seed ^ 0x57a2_d196, number)) {
         // The last one has every message that is left.
-        Standing::Fresh if number + 1 == plan.disputes => Standing::Unread,
-        standing => standing,
+        OpenState::Fresh if number + 1 == plan.disputes => OpenState::Unread,
+        open_state => open_state,
     }
 }
 
-fn open_life(plan: &Plan, number: u64, messages: u64) -> (Life, Rng) {
+fn open_scenario(plan: &Plan, number: u64, messages: u64) -> (Scenario, Rng) {
     let mut rng = Rng::new(plan.seed, number);
     let ground = ground(&mut rng);
-    let life = life::life(ground, Fate::Open(standing(plan, number)), messages, false, &mut rng);
-    (life, rng)
+    let scenario =
+        scenario::draw_scenario(ground, FinalState::Open(open_state(plan, number)), messages, false, &mut rng);
+    (scenario, rng)
 }
 
 /// Messages that so many lives still share out.
 #[derive(Debug, Clone, Copy)]
-struct Share {
-    lives: u64,
+struct MessageBudget {
+    orders: u64,
     messages: u64,
 }
 
-impl Share {
+impl MessageBudget {
     /// How many the next life gets: few of them have many. The last one gets what is left.
-    fn next(&self, rng: &mut Rng) -> u64 {
+    fn draw(&self, rng: &mut Rng) -> u64 {
         const PERCENT: [(u64, u64); 6] = [(30, 40), (30, 70), (20, 100), (12, 170), (6, 300), (2, 500)];
-        let percent = if self.lives > 8 { rng.weighted(&PERCENT).unwrap_or(100) } else { 100 };
-        let lives = self.lives.max(1);
-        let most = self.messages.saturating_sub((lives - 1).saturating_mul(life::FEWEST_MESSAGES));
-        (self.messages / lives * percent / 100).clamp(life::FEWEST_MESSAGES, most.max(life::FEWEST_MESSAGES))
+        let percent = if self.orders > 8 { rng.weighted(&PERCENT).unwrap_or(100) } else { 100 };
+        let orders = self.orders.max(1);
+        let most = self.messages.saturating_sub((orders - 1).saturating_mul(scenario::MIN_MESSAGES));
+        (self.messages / orders * percent / 100).clamp(scenario::MIN_MESSAGES, most.max(scenario::MIN_MESSAGES))
     }
 
-    fn took(&mut self, messages: u64) {
-        self.lives -= 1;
+    fn spend(&mut self, messages: u64) {
+        self.orders -= 1;
         self.messages = self.messages.saturating_sub(messages);
     }
 }

@@ -8,12 +8,12 @@ impl Rng {
     /// The stream of this number under this seed.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut rng = Self(seed);
-        let start = rng.draw();
+        let start = rng.next_u64();
         Self(start ^ stream.wrapping_mul(0xd134_2543_de82_ef95))
     }
 
     /// The next 64 bits.
-    pub fn draw(&mut self) -> u64 {
+    pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -24,7 +24,7 @@ impl Rng {
     /// A number from 0 to below `n`; 0 for 0.
     pub fn below(&mut self, n: u64) -> u64 {
         // The high half of the product: below `n`, so it fits.
-        ((u128::from(self.draw()) * u128::from(n)) >> 64) as u64
+        ((u128::from(self.next_u64()) * u128::from(n)) >> 64) as u64
     }
 
     /// A number from `low` to `high`, both included.
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_the_same_each_time_and_unlike_the_others() {
-        let first = |seed, stream| Rng::new(seed, stream).draw();
+        let first = |seed, stream| Rng::new(seed, stream).next_u64();
         assert_eq!(first(1, 1), first(1, 1));
         assert_ne!(first(1, 1), first(1, 2));
         assert_ne!(first(1, 1), first(2, 1));

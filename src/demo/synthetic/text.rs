@@ -9,7 +9,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Lang;
 
 /// Invented names there are: a long tail of rare words.
-const MADE: u64 = 50_000;
+const INVENTED_NAMES: u64 = 50_000;
 
 const SYLLABLES: [&str; 40] = [
     "ve", "lo", "ka", "mi", "ra", "ton", "bel", "sa", "no", "ri", "du", "za", "mor", "li", "pe", "gra", "vi", "ces",
@@ -24,13 +24,13 @@ enum Piece {
     Number,
     Id,
     Amount,
-    Made,
+    InventedName,
 }
 
 /// The texts of one language.
 #[derive(Debug)]
 pub(super) struct Texts {
-    places: HashMap<&'static str, usize>,
+    section_index: HashMap<&'static str, usize>,
     sections: Vec<Vec<Vec<Piece>>>,
     lang: Lang,
 }
@@ -50,55 +50,55 @@ impl Texts {
     fn read(source: &'static str, lang: Lang) -> Self {
         let lines = || source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let heading = |line: &'static str| line.strip_prefix('[')?.strip_suffix(']');
-        let places: HashMap<_, _> = lines().filter_map(heading).enumerate().map(|(i, name)| (name, i)).collect();
+        let section_index: HashMap<_, _> = lines().filter_map(heading).enumerate().map(|(i, name)| (name, i)).collect();
         let mut sections: Vec<Vec<Vec<Piece>>> = Vec::new();
         for line in lines() {
             if heading(line).is_some() {
                 sections.push(Vec::new());
             } else if let Some(section) = sections.last_mut() {
-                section.push(pieces(line, &places));
+                section.push(parse_pieces(line, &section_index));
             }
         }
-        Self { places, sections, lang }
+        Self { section_index, sections, lang }
     }
 
     /// One text of a section, which may speak of this price.
-    pub fn one(&self, section: &str, price: Money, rng: &mut Rng) -> String {
-        capital(self.word(section, price, rng))
+    pub fn sentence(&self, section: &str, price: Money, rng: &mut Rng) -> String {
+        capitalise(self.phrase(section, price, rng))
     }
 
     /// The same without a capital: a name, a file's name.
-    pub fn word(&self, section: &str, price: Money, rng: &mut Rng) -> String {
+    pub fn phrase(&self, section: &str, price: Money, rng: &mut Rng) -> String {
         let mut text = String::new();
-        if let Some(&place) = self.places.get(section) {
-            self.fill(place, price, rng, &mut text);
+        if let Some(&index) = self.section_index.get(section) {
+            self.expand(index, price, rng, &mut text);
         }
         text
     }
 
     /// Some texts of a section, one after the other.
-    pub fn some(&self, section: &str, count: u64, price: Money, rng: &mut Rng) -> String {
-        let texts: Vec<_> = (0..count.max(1)).map(|_| self.one(section, price, rng)).collect();
+    pub fn sentences(&self, section: &str, count: u64, price: Money, rng: &mut Rng) -> String {
+        let texts: Vec<_> = (0..count.max(1)).map(|_| self.sentence(section, price, rng)).collect();
         texts.join(" ")
     }
 
-    fn fill(&self, section: usize, price: Money, rng: &mut Rng, text: &mut String) {
+    fn expand(&self, section: usize, price: Money, rng: &mut Rng, text: &mut String) {
         let choices = &self.sections[section];
         let Some(pieces) = choices.get(rng.zipf(choices.len() as u64) as usize) else { return };
         for piece in pieces {
             match *piece {
                 Piece::Words(words) => text.push_str(words),
-                Piece::Section(section) => self.fill(section, price, rng, text),
+                Piece::Section(section) => self.expand(section, price, rng, text),
                 Piece::Number => text.push_str(&(2 + rng.zipf(60)).to_string()),
                 Piece::Id => text.push_str(&(1 + rng.zipf(99_999)).to_string()),
-                Piece::Amount => text.push_str(&share(price, rng).show(self.lang)),
-                Piece::Made => text.push_str(&made(rng.zipf(MADE))),
+                Piece::Amount => text.push_str(&partial_amount(price, rng).show(self.lang)),
+                Piece::InventedName => text.push_str(&invented_name(rng.zipf(INVENTED_NAMES))),
             }
         }
     }
 }
 
-fn pieces(line: &'static str, places: &HashMap<&'static str, usize>) -> Vec<Piece> {
+fn parse_pieces(line: &'static str, section_index: &HashMap<&'static str, usize>) -> Vec<Piece> {
     let mut found = Vec::new();
     let mut rest = line;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(b, r)| Some((b, r.split_once('}')?))) {
@@ -107,8 +107,8 @@ fn pieces(line: &'static str, places: &HashMap<&'static str, usize>) -> Vec<Piec
             "n" => Piece::Number,
             "id" => Piece::Id,
             "money" => Piece::Amount,
-            "made" => Piece::Made,
-            name => places.get(name).map_or(Piece::Words(name), |&place| Piece::Section(place)),
+            "made" => Piece::InventedName,
+            name => section_index.get(name).map_or(Piece::Words(name), |&index| Piece::Section(index)),
         });
         rest = after;
     }
@@ -117,7 +117,7 @@ fn pieces(line: &'static str, places: &HashMap<&'static str, usize>) -> Vec<Piec
 }
 
 /// A part of a price: whole units where it has that many, more than nothing and less than all.
-pub(super) fn share(price: Money, rng: &mut Rng) -> Money {
+pub(super) fn partial_amount(price: Money, rng: &mut Rng) -> Money {
     let unit = 10_i64.pow(price.currency.decimals());
     let part = price.minor / 100 * rng.between(2, 16) * 5;
     let whole = part / unit * unit;
@@ -126,17 +126,17 @@ pub(super) fn share(price: Money, rng: &mut Rng) -> Money {
 }
 
 /// An invented name, another for each number.
-fn made(number: u64) -> String {
+fn invented_name(number: u64) -> String {
     let base = SYLLABLES.len() as u64;
     let (mut name, mut left) = (String::new(), number + base);
     while left > 0 {
         name.push_str(SYLLABLES[(left % base) as usize]);
         left /= base;
     }
-    capital(name)
+    capitalise(name)
 }
 
-fn capital(text: String) -> String {
+fn capitalise(text: String) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_sections_and_no_gap_stays_open() {
-        let names = |lang| Texts::of(lang).places.keys().copied().collect::<HashSet<_>>();
+        let names = |lang| Texts::of(lang).section_index.keys().copied().collect::<HashSet<_>>();
         assert_eq!(names(Lang::Fr), names(Lang::En));
         let price = Money::new(12_000, Currency::EUR);
         let mut rng = Rng::new(1, 1);
@@ -161,7 +161,7 @@ mod tests {
             let texts = Texts::of(lang);
             for name in names(lang) {
                 for _ in 0..200 {
-                    let text = texts.one(name, price, &mut rng);
+                    let text = texts.sentence(name, price, &mut rng);
                     assert!(!text.trim().is_empty() && !text.contains(['{', '}', '[']), "{name}: {text}");
                 }
             }
@@ -175,8 +175,8 @@ mod tests {
 
     #[test]
     fn every_invented_name_is_another() {
-        let all: HashSet<_> = (0..MADE).map(made).collect();
-        assert_eq!(all.len() as u64, MADE);
+        let all: HashSet<_> = (0..INVENTED_NAMES).map(invented_name).collect();
+        assert_eq!(all.len() as u64, INVENTED_NAMES);
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
         let mut rng = Rng::new(1, 1);
         for minor in [2, 3, 99, 500, 12_345, 200_000] {
             for _ in 0..100 {
-                let share = share(Money::new(minor, Currency::EUR), &mut rng).minor;
+                let share = partial_amount(Money::new(minor, Currency::EUR), &mut rng).minor;
                 assert!(share > 0 && share < minor, "{share} of {minor}");
             }
         }

@@ -6,8 +6,8 @@ use std::path::Path;
 use chrono::TimeDelta;
 
 use super::noon;
-use crate::demo::lines::BadData;
-use crate::demo::seed_demo::{CASES, event, history};
+use crate::demo::data_lines::DataError;
+use crate::demo::seed_demo::{CASES, history, parse_event};
 use crate::domain::time::Time;
 
 #[test]
@@ -22,7 +22,7 @@ fn every_file_of_the_folder_is_in_the_demo() {
 }
 
 /// Stands for any id that a name could mean.
-fn any_id(name: &str) -> Result<String, BadData> {
+fn any_id(name: &str) -> Result<String, DataError> {
     Ok(match name.chars().next() {
         Some('q') => "q1".to_owned(),
         Some('p') => "p1".to_owned(),
@@ -36,7 +36,7 @@ fn every_line_is_an_event_or_an_action_of_a_mediator() {
     assert!(steps.len() > 500, "{}", steps.len());
     for step in &steps {
         if !step.line.text("type").unwrap().starts_with("desk.") {
-            event(step, noon(), any_id).unwrap();
+            parse_event(step, noon(), any_id).unwrap();
         }
     }
 }
@@ -46,15 +46,15 @@ fn a_file_tells_its_case_in_order_and_in_the_past() {
     let now = noon();
     let mut last = ("", 0, Time::UNIX_EPOCH);
     let mut steps = history(now).unwrap();
-    steps.sort_by_key(|step| (step.line.place.file, step.line.place.line));
+    steps.sort_by_key(|step| (step.line.position.file, step.line.position.line));
     for step in steps {
-        let place = step.line.place;
+        let position = step.line.position;
         let places_an_order = step.line.text("order").is_some();
-        if place.file == last.0 && !places_an_order {
-            assert!(step.at >= last.2, "{place:?} is before line {}", last.1);
+        if position.file == last.0 && !places_an_order {
+            assert!(step.at >= last.2, "{position:?} is before line {}", last.1);
         }
-        assert!(step.at <= now - TimeDelta::seconds(30), "{place:?} has not happened yet");
-        last = (place.file, place.line, step.at);
+        assert!(step.at <= now - TimeDelta::seconds(30), "{position:?} has not happened yet");
+        last = (position.file, position.line, step.at);
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
-use crate::domain::marketplace::event::Event;
+use crate::domain::marketplace::event::{Event, EventKind};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
 use crate::store::sqlite::{Open, SqliteStore};
@@ -64,7 +64,7 @@ fn file_of(now: Time) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
     let mut store = SqliteStore::open(&path, Open::OrCreate).unwrap();
-    super::make(&mut store, now).unwrap_or_else(|error| panic!("{error}"));
+    super::seed(&mut store, now).unwrap_or_else(|error| panic!("{error}"));
     drop(store);
     assert!(!path.with_extension("db-wal").exists());
     std::fs::read(path).unwrap()
@@ -86,7 +86,7 @@ fn case(store: &dyn Store, order: &str) -> CaseFile {
 }
 
 fn act(store: &mut dyn Store, order: &str, by: &str, action: Action, now: Time) -> Acted {
-    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None };
+    let request = Request { dispute: dispute(store, order), by: Handle::from(by), action, seen: None, key: None };
     store.act(&request, now).unwrap_or_else(|error| panic!("{order}: {error}"))
 }
 
@@ -113,7 +113,7 @@ impl Run {
     /// The types of what happened on an order, receipts aside, as `client dispute.message`.
     fn on(&self, order: &str) -> Vec<String> {
         let of_order = self.0.iter().filter(|(event, ..)| event.order == OrderId::from(order));
-        of_order.map(|(event, ..)| told(event)).filter(|told| !told.ends_with("read")).collect()
+        of_order.map(|(event, ..)| describe(event)).filter(|described| !described.ends_with("read")).collect()
     }
 
     fn refused(&self) -> Vec<String> {
@@ -122,7 +122,15 @@ impl Run {
     }
 }
 
-fn told(event: &Event) -> String {
-    let by = event.to_json().get("by").and_then(|by| by.as_str()).unwrap_or_default().to_owned();
+fn describe(event: &Event) -> String {
+    let by = match &event.kind {
+        EventKind::OrderMessage { by, .. }
+        | EventKind::DisputeOpened { by, .. }
+        | EventKind::DisputeMessage { by, .. }
+        | EventKind::DisputeRead { by }
+        | EventKind::ProposalMade { by, .. }
+        | EventKind::ProposalAnswered { by, .. } => by.as_str(),
+        _ => "",
+    };
     format!("{by} {}", event.kind.event_type())
 }

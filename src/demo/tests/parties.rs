@@ -47,7 +47,7 @@ fn an_ask_is_read_then_answered_in_the_parties_own_words() {
     act(&mut *store, "O-48055", "ines", ask(Side::Seller), later(5));
     let run = Run::of(&mut *store, &mut parties, later(5), 20);
     let happened: Vec<_> =
-        run.0.iter().map(|(event, _, now)| (super::told(event), (*now - later(5)).num_seconds())).collect();
+        run.0.iter().map(|(event, _, now)| (super::describe(event), (*now - later(5)).num_seconds())).collect();
     assert_eq!(happened[0], ("client dispute.read".to_owned(), 1));
     let wrote = happened.iter().find(|(what, _)| what == "seller dispute.message").unwrap();
     assert!((4..=15).contains(&wrote.1), "{happened:?}");
@@ -153,6 +153,7 @@ fn nothing_that_they_do_is_refused_whatever_the_mediators_do() {
                 by: Handle::from("tom"),
                 action,
                 seen: None,
+                key: None,
             };
             // Some are held, and some wait for a second mediator: that is not the parties' doing.
             let _ = store.act(&request(Action::Claim), now);
@@ -206,8 +207,9 @@ fn a_decided_case_hears_no_more_from_them_but_is_read() {
 fn nothing_moves_before_someone_does() {
     let (mut store, mut parties) = (demo(noon()), quiet());
     let run = Run::of(&mut *store, &mut parties, noon(), 120);
-    let told: Vec<_> = run.0.iter().map(|(event, ..)| super::told(event)).filter(|t| !t.ends_with("read")).collect();
-    assert_eq!(told, Vec::<String>::new());
+    let described: Vec<_> =
+        run.0.iter().map(|(event, ..)| super::describe(event)).filter(|t| !t.ends_with("read")).collect();
+    assert_eq!(described, Vec::<String>::new());
 }
 
 #[test]
@@ -215,7 +217,7 @@ fn news_comes_by_itself_and_a_dispute_opens_and_is_justified() {
     let (mut store, mut parties) = (demo(noon()), Parties::new().unwrap());
     let before = rows(&*store, View::Open, noon()).len();
     let run = Run::of(&mut *store, &mut parties, noon(), 300);
-    let first = run.0.iter().find(|(event, ..)| !super::told(event).ends_with("read")).unwrap();
+    let first = run.0.iter().find(|(event, ..)| !super::describe(event).ends_with("read")).unwrap();
     assert_eq!((first.2 - noon()).num_seconds(), 20);
     assert_eq!(run.refused(), Vec::<String>::new());
     let opened = run.0.iter().filter(|(_, result, _)| matches!(result, Ingested::Accepted { opened: Some(_) }));
@@ -232,7 +234,7 @@ fn a_desk_opened_again_does_not_repeat_the_news() {
     Run::of(&mut *store, &mut parties, noon(), 200);
     let mut again = Parties::new().unwrap();
     let run = Run::of(&mut *store, &mut again, later(300), 200);
-    assert_eq!(run.0.iter().map(|(event, ..)| super::told(event)).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(run.0.iter().map(|(event, ..)| super::describe(event)).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::{case, demo, noon, rows};
-use crate::demo::{DemoError, MEDIATOR, make};
+use crate::demo::{DemoError, MEDIATOR, seed};
 use crate::domain::case::records::{Case, DecisionState, Dispute};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::Currency;
@@ -177,5 +177,5 @@ fn it_is_sound() {
 #[test]
 fn a_demo_is_made_only_where_there_is_nothing() {
     let mut store = demo(noon());
-    assert!(matches!(make(&mut *store, noon()), Err(DemoError::NotEmpty)));
+    assert!(matches!(seed(&mut *store, noon()), Err(DemoError::NotEmpty)));
 }

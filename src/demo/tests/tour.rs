@@ -31,35 +31,36 @@ fn the_tour_names_the_cases_that_are_there() {
 }
 
 /// A mediator's desk with the parties behind it, and its clock.
-struct Desk {
+struct MediatorSession {
     store: Demo,
     parties: Parties,
     now: Time,
 }
 
-impl Desk {
-    fn does(&mut self, dispute: i64, action: Action) -> Result<Acted, StoreError> {
+impl MediatorSession {
+    fn act(&mut self, dispute: i64, action: Action) -> Result<Acted, StoreError> {
         self.now += TimeDelta::seconds(1);
-        let request = Request { dispute: DisputeId(dispute), by: Handle::from(MEDIATOR), action, seen: None };
+        let request =
+            Request { dispute: DisputeId(dispute), by: Handle::from(MEDIATOR), action, seen: None, key: None };
         self.store.act(&request, self.now)
     }
 
-    fn says(&mut self, dispute: i64) {
-        self.does(dispute, Action::Say { body: "Où en êtes-vous ?".to_owned() }).unwrap();
-        self.waits();
+    fn say_and_wait(&mut self, dispute: i64) {
+        self.act(dispute, Action::Say { body: "Où en êtes-vous ?".to_owned() }).unwrap();
+        self.wait();
     }
 
-    fn proposes(&mut self, dispute: i64, terms: Terms) {
-        self.does(dispute, Action::Propose { terms }).unwrap();
-        self.waits();
+    fn propose_and_wait(&mut self, dispute: i64, terms: Terms) {
+        self.act(dispute, Action::Propose { terms }).unwrap();
+        self.wait();
     }
 
-    fn waits(&mut self) {
+    fn wait(&mut self) {
         Run::of(&mut *self.store, &mut self.parties, self.now, 30);
         self.now += TimeDelta::seconds(30);
     }
 
-    fn decides(
+    fn decide(
         &mut self,
         dispute: i64,
         outcome: Outcome,
@@ -69,11 +70,11 @@ impl Desk {
         let refund = refund.map(|minor| Money::new(minor, Currency::EUR));
         let draft =
             DecisionDraft { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
-        self.does(dispute, Action::Decide(draft))
+        self.act(dispute, Action::Decide(draft))
     }
 
     fn basis(&mut self, dispute: i64, outcome: Outcome, refund: Option<i64>) -> Option<Basis> {
-        self.decides(dispute, outcome, refund, &[]).unwrap().case.dispute.unwrap().decision.unwrap().basis
+        self.decide(dispute, outcome, refund, &[]).unwrap().case.dispute.unwrap().decision.unwrap().basis
     }
 
     fn file(&self, dispute: i64, name: &str) -> Cite {
@@ -97,40 +98,40 @@ fn refused(result: Result<Acted, StoreError>) -> Option<Code> {
 #[test]
 fn the_ten_can_be_decided_as_the_tour_says() {
     let store = demo(noon());
-    let mut desk = Desk { store, parties: Parties::new().unwrap(), now: noon() };
-    desk.waits();
+    let mut session = MediatorSession { store, parties: Parties::new().unwrap(), now: noon() };
+    session.wait();
     let agreed = Some(Basis::Agreed);
-    assert_eq!(desk.basis(1022, Outcome::Relaunch, None), agreed);
-    assert_eq!(desk.basis(1009, Outcome::PartialRefund, Some(6000)), agreed);
-    desk.does(1010, Action::Undo).unwrap();
-    desk.decides(1010, Outcome::ClientRefunded, None, &[]).unwrap();
-    desk.does(1014, Action::Approve).unwrap();
+    assert_eq!(session.basis(1022, Outcome::Relaunch, None), agreed);
+    assert_eq!(session.basis(1009, Outcome::PartialRefund, Some(6000)), agreed);
+    session.act(1010, Action::Undo).unwrap();
+    session.decide(1010, Outcome::ClientRefunded, None, &[]).unwrap();
+    session.act(1014, Action::Approve).unwrap();
 
-    desk.says(1028);
-    let justified = desk.store.case(DisputeId(1028)).unwrap().case.dispute.unwrap().justification;
+    session.say_and_wait(1028);
+    let justified = session.store.case(DisputeId(1028)).unwrap().case.dispute.unwrap().justification;
     assert!(justified.unwrap().contains("1 page sans photo"));
-    desk.decides(1028, Outcome::ClientRefunded, None, &[]).unwrap();
+    session.decide(1028, Outcome::ClientRefunded, None, &[]).unwrap();
 
-    let vectors = desk.file(1023, "tonneau_v2.svg");
-    desk.decides(1023, Outcome::ClientRefunded, None, &[vectors]).unwrap();
+    let vectors = session.file(1023, "tonneau_v2.svg");
+    session.decide(1023, Outcome::ClientRefunded, None, &[vectors]).unwrap();
 
-    desk.says(1021);
-    desk.file(1021, "liste_termes.txt");
-    desk.proposes(1021, refund(2000));
-    assert_eq!(desk.basis(1021, Outcome::PartialRefund, Some(2000)), agreed);
+    session.say_and_wait(1021);
+    session.file(1021, "liste_termes.txt");
+    session.propose_and_wait(1021, refund(2000));
+    assert_eq!(session.basis(1021, Outcome::PartialRefund, Some(2000)), agreed);
 
-    assert_eq!(refused(desk.decides(1025, Outcome::Relaunch, None, &[])), Some(Code::NoAgreement));
-    desk.proposes(1025, Terms::Relaunch { terms: "Le S est remis.".to_owned() });
-    assert_eq!(desk.basis(1025, Outcome::Relaunch, None), agreed);
+    assert_eq!(refused(session.decide(1025, Outcome::Relaunch, None, &[])), Some(Code::NoAgreement));
+    session.propose_and_wait(1025, Terms::Relaunch { terms: "Le S est remis.".to_owned() });
+    assert_eq!(session.basis(1025, Outcome::Relaunch, None), agreed);
 
-    let chat = desk.file(1013, "capture_whatsapp.txt");
-    assert_eq!(refused(desk.decides(1013, Outcome::ClientRefunded, None, &[chat])), Some(Code::InadmissibleCited));
-    assert_eq!(desk.basis(1013, Outcome::PartialRefund, Some(12_000)), Some(Basis::Imposed));
+    let chat = session.file(1013, "capture_whatsapp.txt");
+    assert_eq!(refused(session.decide(1013, Outcome::ClientRefunded, None, &[chat])), Some(Code::InadmissibleCited));
+    assert_eq!(session.basis(1013, Outcome::PartialRefund, Some(12_000)), Some(Basis::Imposed));
 
-    desk.proposes(1018, refund(6000));
-    assert_eq!(desk.basis(1018, Outcome::PartialRefund, Some(6000)), agreed);
+    session.propose_and_wait(1018, refund(6000));
+    assert_eq!(session.basis(1018, Outcome::PartialRefund, Some(6000)), agreed);
 
-    let family = desk.does(1008, Action::Claim);
+    let family = session.act(1008, Action::Claim);
     assert_eq!(refused(family), Some(Code::ConflictOfInterest));
-    assert_eq!(desk.store.verify(None).unwrap().faults, []);
+    assert_eq!(session.store.verify(None).unwrap().faults, []);
 }

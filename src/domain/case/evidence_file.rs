@@ -65,8 +65,8 @@ impl StoredContent {
     }
 }
 
-/// A file of evidence is held in memory while it is taken or shown.
-const MOST_KIB: u32 = 256 << 10;
+/// A file of evidence is held in memory while it is accepted or shown.
+const MAX_EVIDENCE_KIB: u32 = 256 << 10;
 
 /// The media types that are kept unless the team says otherwise.
 const TYPES: [&str; 7] =
@@ -77,7 +77,7 @@ settings! {
     pub struct Keeping checked with () {
         max_kib: u32 = 25 * 1024, "The largest file that `ingest --attachments` keeps, in KiB.",
             check |keeping, ()| {
-                require(keeping.max_kib <= MOST_KIB, "a file of evidence is at most 262144 KiB")
+                require(keeping.max_kib <= MAX_EVIDENCE_KIB, "a file of evidence is at most 262144 KiB")
             };
         types: Vec<String> = TYPES.map(str::to_owned).to_vec(),
             "The media types of the files that are kept; a final * stands for any ending. Of the others the name is kept.";

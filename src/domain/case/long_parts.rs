@@ -1,18 +1,45 @@
-//! What the rules may ask about the long parts of a case, which they don't hold: messages, attachments, ledger entries.
+//! What the rules may ask about the long parts of a case, which they don't hold: messages, attachments, ledger entries. It is
+//! loaded before they run: [`NeededParts`] says what.
 
-use crate::domain::ids::{AttachmentId, DecisionId, MessageId};
+use crate::domain::ids::{AttachmentId, MessageId};
 use crate::domain::money::accounts::Entry;
 
-/// What the rules ask about the long parts of a case, which they don't hold.
-pub trait Evidence {
-    /// Whether this message is of the case's discussion.
-    fn has_message(&self, id: MessageId) -> bool;
-    /// Whether this attachment is of the case (its discussion or its order), and if so, why it doesn't count.
-    fn attachment(&self, id: AttachmentId) -> Option<Admissibility>;
+/// The long parts of a case that an action may ask for, by what it names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NeededParts {
+    /// Whether each of these is a message of the case's discussion.
+    pub messages: Vec<MessageId>,
+    /// Whether each of these is an attachment of the case (its discussion or its order), and counts.
+    pub attachments: Vec<AttachmentId>,
     /// How many messages of the parties came after this one in the case's discussion.
-    fn unread_after(&self, id: MessageId) -> u32;
-    /// The ledger entries that this decision made, in order, without those that reverse one.
-    fn entries_of(&self, decision: DecisionId) -> Vec<Entry>;
+    pub read_up_to: Option<MessageId>,
+    /// The ledger entries of the decision in force.
+    pub entries: bool,
+}
+
+/// The long parts of a case that were needed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LongParts {
+    /// Those of the messages that are of the case's discussion.
+    pub messages: Vec<MessageId>,
+    /// Those of the attachments that are of the case.
+    pub attachments: Vec<(AttachmentId, Admissibility)>,
+    /// How many messages of the parties came after the one that is read up to.
+    pub unread_after: u32,
+    /// The ledger entries that the decision in force made, in order, without those that reverse one.
+    pub entries: Vec<Entry>,
+}
+
+impl LongParts {
+    /// Whether this message is of the case's discussion.
+    pub fn has_message(&self, id: MessageId) -> bool {
+        self.messages.contains(&id)
+    }
+
+    /// Whether this attachment is of the case, and if so, whether it counts.
+    pub fn attachment(&self, id: AttachmentId) -> Option<&Admissibility> {
+        self.attachments.iter().find(|(attachment, _)| *attachment == id).map(|(_, admissibility)| admissibility)
+    }
 }
 
 /// Whether a piece of evidence counts.
@@ -22,4 +49,11 @@ pub enum Admissibility {
     Admissible,
     /// It doesn't, for this reason.
     Inadmissible(String),
+}
+
+impl Admissibility {
+    /// Inadmissible for this reason, if there is one.
+    pub fn of(reason: Option<String>) -> Self {
+        reason.map_or(Self::Admissible, Self::Inadmissible)
+    }
 }

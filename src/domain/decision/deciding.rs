@@ -3,7 +3,7 @@
 
 use super::draft::DecisionDraft;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{
     Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
     Proposal, Second,
@@ -30,12 +30,12 @@ pub(in crate::domain) fn decide(
     dispute: &mut Dispute,
     draft: &DecisionDraft,
     me: &Mediator,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     limits::said("the reasons of a decision", &draft.reasons)?;
     let shares = settlement::settle(order.price, draft.outcome, draft.refund)?;
-    let cites = cited(&draft.cites, dispute, evidence)?;
+    let cites = cited(&draft.cites, dispute, parts)?;
     let agreement = agreement(dispute, draft.outcome, draft.refund)?;
     let basis = match draft.outcome {
         Outcome::SellerWins | Outcome::ClientRefunded => None,
@@ -127,7 +127,7 @@ pub(in crate::domain) fn undo(
     order: &mut Order,
     dispute: &mut Dispute,
     me: &Mediator,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let Some(decision) = dispute.decision.take() else {
@@ -142,7 +142,7 @@ pub(in crate::domain) fn undo(
         }
         (DecisionState::Awaiting, _) => {}
         (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
-            ledger::reverse(order, &evidence.entries_of(decision.id), ctx)?;
+            ledger::reverse(order, &parts.entries, ctx)?;
             if order.balances.escrow != order.price.minor {
                 return Err(ledger::does_not_add_up(order));
             }
@@ -311,13 +311,13 @@ fn no_agreement(dispute: &Dispute) -> Refusal {
 }
 
 /// What a decision rests on, each once. Inadmissible evidence can't be cited.
-fn cited(cites: &[Cite], dispute: &Dispute, evidence: &dyn Evidence) -> Result<Vec<Cite>, Refusal> {
+fn cited(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<Vec<Cite>, Refusal> {
     let mut taken = Vec::new();
     for cite in cites {
         match cite {
-            Cite::Message(id) if !evidence.has_message(*id) => return Err(unknown_message(*id, dispute)),
+            Cite::Message(id) if !parts.has_message(*id) => return Err(unknown_message(*id, dispute)),
             Cite::Message(_) => {}
-            Cite::Attachment(id) => match evidence.attachment(*id) {
+            Cite::Attachment(id) => match parts.attachment(*id) {
                 Some(Admissibility::Admissible) => {}
                 Some(Admissibility::Inadmissible(reason)) => {
                     let sentence = format!("{id} is inadmissible and can't be cited: {reason}");

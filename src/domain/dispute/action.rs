@@ -1,7 +1,7 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
 use crate::domain::decision::draft::DecisionDraft;
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, RequestKey};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Side, vocabulary};
@@ -17,6 +17,8 @@ pub struct Request {
     pub action: Action,
     /// The version they saw; refused with `changed_since` if the case has a newer one. `None`: whatever it is now.
     pub seen: Option<i64>,
+    /// Makes a repeat harmless, when the answer to the first time was lost.
+    pub key: Option<RequestKey>,
 }
 
 /// What a mediator may do.

@@ -5,7 +5,7 @@ use super::deadlines;
 use super::opening;
 use super::permissions;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::long_parts::{Admissibility, Evidence};
+use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
 use crate::domain::decision::deciding;
 use crate::domain::discussion::proposals;
@@ -24,7 +24,7 @@ pub(in crate::domain) fn act(
     case: &mut Case,
     request: &Request,
     me: &Mediator,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<Option<CreatedId>, Refusal> {
     let action = &request.action;
@@ -37,7 +37,7 @@ pub(in crate::domain) fn act(
     permissions::claim(dispute, action, me, ctx.now)?;
     permissions::seen(request.dispute, version, request.seen)?;
     let mine = permissions::holder(dispute, ctx.now) == Some(&me.handle);
-    let made = perform(order, dispute, action, me, evidence, ctx)?;
+    let made = perform(order, dispute, action, me, parts, ctx)?;
     if *action != Action::Release && (mine || permissions::takes_claim(action)) {
         take(dispute, me, ctx);
     }
@@ -59,7 +59,7 @@ fn perform(
     dispute: &mut Dispute,
     action: &Action,
     me: &Mediator,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<Option<CreatedId>, Refusal> {
     match action {
@@ -76,13 +76,13 @@ fn perform(
         }
         Action::WithdrawAsk { ask } => withdraw(dispute, *ask, ctx).map(|()| None),
         Action::Propose { terms } => propose(order, dispute, terms, me, ctx).map(|id| Some(CreatedId::Proposal(id))),
-        Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, evidence, ctx).map(|()| None),
-        Action::Decide(draft) => deciding::decide(order, dispute, draft, me, evidence, ctx).map(|()| None),
-        Action::Undo => deciding::undo(order, dispute, me, evidence, ctx).map(|()| None),
+        Action::Strike { attachment, reason } => strike(dispute, *attachment, reason, parts, ctx).map(|()| None),
+        Action::Decide(draft) => deciding::decide(order, dispute, draft, me, parts, ctx).map(|()| None),
+        Action::Undo => deciding::undo(order, dispute, me, parts, ctx).map(|()| None),
         Action::Approve => deciding::approve(order, dispute, me, ctx).map(|()| None),
         Action::Refuse { reason } => deciding::refuse(dispute, reason, me, ctx).map(|()| None),
         Action::Snooze { until } => snooze(dispute, *until, ctx.now).map(|()| None),
-        Action::MarkRead { up_to } => mark_read(dispute, *up_to, evidence, ctx).map(|()| None),
+        Action::MarkRead { up_to } => mark_read(dispute, *up_to, parts, ctx).map(|()| None),
     }
 }
 
@@ -164,11 +164,11 @@ fn strike(
     dispute: &mut Dispute,
     attachment: AttachmentId,
     reason: &str,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let reason = limits::said("the reason why evidence doesn't count", reason)?.to_owned();
-    match evidence.attachment(attachment) {
+    match parts.attachment(attachment) {
         None => return Err(deciding::unknown_attachment(attachment, dispute)),
         Some(Admissibility::Inadmissible(already)) => {
             let sentence = format!("{attachment} is inadmissible already: {already}");
@@ -190,13 +190,13 @@ fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> 
 fn mark_read(
     dispute: &mut Dispute,
     up_to: MessageId,
-    evidence: &dyn Evidence,
+    parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    if !evidence.has_message(up_to) {
+    if !parts.has_message(up_to) {
         return Err(deciding::unknown_message(up_to, dispute));
     }
-    thread::mediators_read(dispute, up_to, evidence.unread_after(up_to), ctx);
+    thread::mediators_read(dispute, up_to, parts.unread_after, ctx);
     Ok(())
 }
 

@@ -1,14 +1,13 @@
-//! An event as a line of JSON (docs/contract.md, "Events in"), read and written.
+//! An event as a line of JSON (docs/contract.md, "Events in"), read.
 //!
 //! A line is a stranger's: whatever it holds gives an event or a refusal, never a panic. Unknown fields are ignored. A field
 //! that stands twice is refused, since two readers could take two different values (docs/process.md, "Lines and fields"). An
 //! absent field and `null` are the same.
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
-use serde_json::{Map, Value, json};
+use chrono::{DateTime, SubsecRound, Utc};
+use serde_json::{Map, Value};
 
 use super::event::{Event, EventKind, EventType, NewAttachment, Placed, Terms};
-use crate::domain::audit;
 use crate::domain::case::records::Person;
 use crate::domain::ids::{EventId, OrderId, PersonId};
 use crate::domain::limits;
@@ -47,79 +46,6 @@ impl Event {
         };
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
         event(&Fields { object: &object, within: "" }).map_err(|refusal| BadLine { id, refusal })
-    }
-
-    /// The event as JSON, as the contract writes it; [`Event::parse_line`] reads it back.
-    pub fn to_json(&self) -> Value {
-        let mut object = Map::new();
-        object.insert("id".to_owned(), json!(self.id));
-        object.insert("at".to_owned(), json!(shown(self.at)));
-        object.insert("type".to_owned(), json!(self.kind.event_type()));
-        object.insert("order".to_owned(), json!(self.order));
-        for (name, value) in content(&self.kind) {
-            // An absent field says the same as an empty one, and one way of writing gives one digest.
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            if !empty {
-                object.insert(name.to_owned(), value);
-            }
-        }
-        Value::Object(object)
-    }
-
-    /// The event as one canonical line, without its end.
-    pub fn to_line(&self) -> String {
-        audit::canonical(&self.to_json())
-    }
-}
-
-fn shown(at: Time) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
-fn content(kind: &EventKind) -> Vec<(&'static str, Value)> {
-    match kind {
-        EventKind::OrderPlaced(Placed { client, seller, title, brief, amount, due, lang }) => vec![
-            ("client", json!(client)),
-            ("seller", json!(seller)),
-            ("title", json!(title)),
-            ("brief", json!(brief)),
-            ("amount", json!(amount)),
-            ("due", json!(due.map(shown))),
-            ("lang", json!(lang)),
-        ],
-        EventKind::OrderMessage { by, body, attachments } => {
-            vec![("by", json!(by)), ("body", json!(body)), ("attachments", json!(attachments))]
-        }
-        EventKind::OrderDelivered { body, attachments } => {
-            vec![("body", json!(body)), ("attachments", json!(attachments))]
-        }
-        EventKind::RevisionRequested { body }
-        | EventKind::CancellationRequested { body }
-        | EventKind::RevisionAccepted { body }
-        | EventKind::RevisionRefused { body }
-        | EventKind::CancellationAccepted { body }
-        | EventKind::CancellationRefused { body } => vec![("body", json!(body))],
-        EventKind::OrderCompleted { rating, review } => vec![("rating", json!(rating)), ("review", json!(review))],
-        EventKind::DisputeOpened { by, justification } => {
-            vec![("by", json!(by)), ("justification", json!(justification))]
-        }
-        EventKind::DisputeMessage { by, body, attachments, answers } => vec![
-            ("by", json!(by)),
-            ("body", json!(body)),
-            ("attachments", json!(attachments)),
-            ("answers", json!(answers)),
-        ],
-        EventKind::DisputeRead { by } => vec![("by", json!(by))],
-        EventKind::ProposalMade { by, terms } => {
-            let (kind, refund, terms) = match terms {
-                Terms::PartialRefund { refund, terms } => (ProposalKind::PartialRefund, Some(refund), terms),
-                Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
-            };
-            vec![("by", json!(by)), ("kind", json!(kind)), ("refund", json!(refund)), ("terms", json!(terms))]
-        }
-        EventKind::ProposalAnswered { by, proposal, accept } => {
-            vec![("by", json!(by)), ("proposal", json!(proposal)), ("accept", json!(accept))]
-        }
     }
 }
 

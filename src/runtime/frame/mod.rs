@@ -2,8 +2,8 @@
 //! us: what scrolled is scrolled by the terminal, what changed is written style by style, and a short stretch that stayed is
 //! written again where going around it would cost more.
 
-mod pen;
-mod print;
+mod escape_writer;
+mod fingerprint;
 mod scroll;
 #[cfg(test)]
 mod tests;
@@ -15,8 +15,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use self::pen::{Pen, Style};
-use self::print::Print;
+use self::escape_writer::{EscapeWriter, Style};
+use self::fingerprint::CellFingerprint;
 
 /// What is visible of a blank beside its background.
 const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
@@ -25,17 +25,17 @@ const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
     .union(Modifier::RAPID_BLINK)
     .union(Modifier::CROSSED_OUT);
 /// Going around so many cells costs as much as writing them.
-const GAP: u16 = 5;
+const MAX_GAP: u16 = 5;
 
 /// What the terminal shows, and what it will show next.
-pub(super) struct Frames {
+pub(super) struct FrameEncoder {
     shown: Cells,
     next: Cells,
     /// The cursor as it is; `None` until it was told.
     cursor: Option<Option<Position>>,
 }
 
-impl Frames {
+impl FrameEncoder {
     /// A terminal of this size that was cleared.
     pub fn cleared(area: Rect) -> Self {
         Self { shown: Cells::blank(area), next: Cells::blank(area), cursor: None }
@@ -48,63 +48,63 @@ impl Frames {
 
     /// Takes a frame, and says what the terminal must be told; nothing where nothing changed. `paint` gets blank cells, and
     /// says where the cursor is, if anywhere.
-    pub fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> Vec<u8> {
+    pub fn encode_frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> Vec<u8> {
         self.next.buffer.reset();
         let cursor = paint(&mut self.next.buffer);
-        self.next.take_prints();
-        let mut pen = Pen::default();
+        self.next.update_fingerprints();
+        let mut writer = EscapeWriter::default();
         if let Some(moved) = scroll::find(&self.shown, &self.next) {
-            pen.scroll(moved);
+            writer.scroll(moved);
             scroll::apply(&mut self.shown, moved);
         }
-        write_changes(&mut pen, &self.shown, &self.next);
-        let wrote = !pen.is_empty();
-        pen.end();
+        write_changes(&mut writer, &self.shown, &self.next);
+        let wrote = !writer.is_empty();
+        writer.end();
         if wrote || self.cursor != Some(cursor) {
             // Moved before it is shown, or it would blink where the writing ended.
             if let Some(at) = cursor {
-                pen.go(at.x, at.y);
+                writer.move_to(at.x, at.y);
             }
             if self.cursor.map(|c| c.is_some()) != Some(cursor.is_some()) {
-                pen.put(if cursor.is_some() { "\x1b[?25h" } else { "\x1b[?25l" });
+                writer.write_str(if cursor.is_some() { "\x1b[?25h" } else { "\x1b[?25l" });
             }
         }
         self.cursor = Some(cursor);
         mem::swap(&mut self.shown, &mut self.next);
-        pen.bytes()
+        writer.bytes()
     }
 }
 
 /// A frame's cells, each with its print.
 struct Cells {
     buffer: Buffer,
-    prints: Vec<Print>,
+    fingerprints: Vec<CellFingerprint>,
 }
 
 impl Cells {
     fn blank(area: Rect) -> Self {
         let buffer = Buffer::empty(area);
-        let prints = buffer.content.iter().map(Print::of).collect();
-        Self { buffer, prints }
+        let fingerprints = buffer.content.iter().map(CellFingerprint::of).collect();
+        Self { buffer, fingerprints }
     }
 
-    fn take_prints(&mut self) {
-        self.prints.clear();
-        self.prints.extend(self.buffer.content.iter().map(Print::of));
+    fn update_fingerprints(&mut self) {
+        self.fingerprints.clear();
+        self.fingerprints.extend(self.buffer.content.iter().map(CellFingerprint::of));
     }
 
     /// The prints of a row.
-    fn row(&self, y: u16) -> &[Print] {
-        self.prints.get(self.place(y)).unwrap_or_default()
+    fn row(&self, y: u16) -> &[CellFingerprint] {
+        self.fingerprints.get(self.row_range(y)).unwrap_or_default()
     }
 
     /// A row alone.
-    fn strip(&self, y: u16) -> Buffer {
+    fn row_buffer(&self, y: u16) -> Buffer {
         let area = Rect { y, height: 1, ..self.buffer.area };
-        Buffer { area, content: self.buffer.content.get(self.place(y)).unwrap_or_default().to_vec() }
+        Buffer { area, content: self.buffer.content.get(self.row_range(y)).unwrap_or_default().to_vec() }
     }
 
-    fn place(&self, y: u16) -> Range<usize> {
+    fn row_range(&self, y: u16) -> Range<usize> {
         let width = usize::from(self.buffer.area.width);
         let start = usize::from(y) * width;
         start..start + width
@@ -112,29 +112,29 @@ impl Cells {
 }
 
 /// Writes what is different, row by row where something is wider or narrower than a cell, else style by style.
-fn write_changes(pen: &mut Pen, shown: &Cells, next: &Cells) {
+fn write_changes(writer: &mut EscapeWriter, shown: &Cells, next: &Cells) {
     let mut runs = Runs::default();
     for y in 0..next.buffer.area.height {
         let (was, is) = (shown.row(y), next.row(y));
-        if was.iter().chain(is).all(|print| print.is_plain()) {
+        if was.iter().chain(is).all(|fingerprint| fingerprint.is_plain()) {
             for (x, _) in (0..).zip(was.iter().zip(is)).filter(|(_, (was, is))| was != is) {
-                runs.take(&next.buffer, x, y);
+                runs.add_cell(&next.buffer, x, y);
             }
             continue;
         }
-        let (was, is) = (shown.strip(y), next.strip(y));
+        let (was, is) = (shown.row_buffer(y), next.row_buffer(y));
         for (x, y, cell) in was.diff_iter(&is) {
-            pen.style(Style::of(cell));
-            pen.go(x, y);
-            pen.put(cell.symbol());
+            writer.style(Style::of(cell));
+            writer.move_to(x, y);
+            writer.write_str(cell.symbol());
             // Terminals disagree about how wide some clusters are.
-            pen.lose_place();
+            writer.forget_position();
         }
     }
-    runs.write(pen, &next.buffer);
+    runs.write(writer, &next.buffer);
 }
 
-fn is_bare(cell: &Cell) -> bool {
+fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK)
 }
 
@@ -156,36 +156,36 @@ struct Run {
 
 impl Runs {
     /// Adds a cell to the last run, if it can be reached from there and looks the same in its style; else begins one.
-    fn take(&mut self, next: &Buffer, x: u16, y: u16) {
+    fn add_cell(&mut self, next: &Buffer, x: u16, y: u16) {
         let cell = &next[(x, y)];
         if let Some((style, runs)) = self.styles.get_mut(self.last)
             && let Some(run) = runs.last_mut()
             && run.y == y
-            && x - run.to <= GAP
-            && (run.to..=x).all(|x| style.suits(&next[(x, y)]))
+            && x - run.to <= MAX_GAP
+            && (run.to..=x).all(|x| style.renders(&next[(x, y)]))
         {
             run.to = x + 1;
             return;
         }
         let style = Style::of(cell);
         // A blank is no reason for a style of its own.
-        let suits = |(known, _): &(Style, _)| *known == style || is_bare(cell) && known.suits(cell);
-        self.last = self.styles.iter().position(suits).unwrap_or_else(|| {
+        let renders = |(known, _): &(Style, _)| *known == style || is_blank(cell) && known.renders(cell);
+        self.last = self.styles.iter().position(renders).unwrap_or_else(|| {
             self.styles.push((style, Vec::new()));
             self.styles.len() - 1
         });
         self.styles[self.last].1.push(Run { y, from: x, to: x + 1 });
     }
 
-    fn write(&self, pen: &mut Pen, next: &Buffer) {
+    fn write(&self, writer: &mut EscapeWriter, next: &Buffer) {
         for (style, runs) in &self.styles {
-            pen.style(*style);
+            writer.style(*style);
             for run in runs {
-                pen.go(run.from, run.y);
+                writer.move_to(run.from, run.y);
                 for x in run.from..run.to {
-                    pen.put(next[(x, run.y)].symbol());
+                    writer.write_str(next[(x, run.y)].symbol());
                 }
-                pen.came_to(run.to, run.y, next.area.width);
+                writer.set_position(run.to, run.y, next.area.width);
             }
         }
     }

@@ -5,40 +5,40 @@ use std::ops::Range;
 use ratatui::buffer::Cell;
 
 use super::Cells;
-use super::print::Print;
+use super::fingerprint::CellFingerprint;
 
 /// How far one looks: a step, and a turn of the wheel.
-const BY: [i16; 4] = [1, -1, 3, -3];
+const DISTANCES: [i16; 4] = [1, -1, 3, -3];
 /// One column in so many is looked at.
-const EVERY: usize = 3;
+const SAMPLE_STEP: usize = 3;
 
 /// Rows from `top` to `bottom` move up `by` (down, where it is negative); those that come in are blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Moved {
+pub(super) struct Scroll {
     pub top: u16,
     pub bottom: u16,
     pub by: i16,
 }
 
 /// The move after which least is left to write; `None` if none is worth it.
-pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Moved> {
+pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Scroll> {
     let height = next.buffer.area.height;
-    let changed: Vec<i32> = (0..height).map(|y| differences(shown.row(y), next.row(y))).collect();
-    let row = i32::from(next.buffer.area.width) / EVERY as i32;
+    let changed: Vec<i32> = (0..height).map(|y| count_differences(shown.row(y), next.row(y))).collect();
+    let row = i32::from(next.buffer.area.width) / SAMPLE_STEP as i32;
     if changed.iter().sum::<i32>() < 4 * row || has_pictures(shown) || has_pictures(next) {
         return None;
     }
-    let moves = BY.into_iter().filter_map(|by| {
+    let moves = DISTANCES.into_iter().filter_map(|by| {
         let gain = |y: u16| match y.checked_add_signed(by).filter(|from| *from < height) {
-            Some(from) => changed[usize::from(y)] - differences(shown.row(from), next.row(y)),
+            Some(from) => changed[usize::from(y)] - count_differences(shown.row(from), next.row(y)),
             None => -row,
         };
-        let (gain, rows) = best((0..height).map(gain));
+        let (gain, rows) = best_range((0..height).map(gain));
         // What comes in is written whole, and the sequences take some twenty bytes.
-        let worth = gain - row * i32::from(by.abs()) - 20 / EVERY as i32;
+        let worth = gain - row * i32::from(by.abs()) - 20 / SAMPLE_STEP as i32;
         let moved = match by {
-            up @ 1.. => Moved { top: rows.start, bottom: rows.end - 1 + up.unsigned_abs(), by },
-            down => Moved { top: rows.start.checked_sub(down.unsigned_abs())?, bottom: rows.end.checked_sub(1)?, by },
+            up @ 1.. => Scroll { top: rows.start, bottom: rows.end - 1 + up.unsigned_abs(), by },
+            down => Scroll { top: rows.start.checked_sub(down.unsigned_abs())?, bottom: rows.end.checked_sub(1)?, by },
         };
         (worth > 0 && moved.bottom < height).then_some((worth, moved))
     });
@@ -46,7 +46,7 @@ pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Moved> {
 }
 
 /// The stretch whose sum is highest, and its sum.
-fn best(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
+fn best_range(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
     let (mut best, mut rows, mut sum, mut start) = (0, 0..1, 0, 0);
     for (y, gain) in (0_u16..).zip(gains) {
         if sum <= 0 {
@@ -60,25 +60,25 @@ fn best(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
     (best, rows)
 }
 
-fn differences(one: &[Print], other: &[Print]) -> i32 {
-    one.iter().zip(other).step_by(EVERY).filter(|(one, other)| one != other).count() as i32
+fn count_differences(one: &[CellFingerprint], other: &[CellFingerprint]) -> i32 {
+    one.iter().zip(other).step_by(SAMPLE_STEP).filter(|(one, other)| one != other).count() as i32
 }
 
 /// A picture does not move with the rows on every terminal.
 fn has_pictures(cells: &Cells) -> bool {
-    cells.prints.iter().any(|print| print.is_picture())
+    cells.fingerprints.iter().any(|fingerprint| fingerprint.is_picture())
 }
 
 /// Does to the cells what the terminal does. What comes in is nothing that a cell can be, so that it is written.
-pub(super) fn apply(shown: &mut Cells, moved: Moved) {
+pub(super) fn apply(shown: &mut Cells, moved: Scroll) {
     let mut unknown = Cell::EMPTY;
     unknown.set_symbol("\u{10ffff}");
     let width = usize::from(shown.buffer.area.width);
-    shift(&mut shown.prints, width, moved, Print::of(&unknown));
+    shift(&mut shown.fingerprints, width, moved, CellFingerprint::of(&unknown));
     shift(&mut shown.buffer.content, width, moved, unknown);
 }
 
-fn shift<T: Clone>(rows: &mut [T], width: usize, moved: Moved, unknown: T) {
+fn shift<T: Clone>(rows: &mut [T], width: usize, moved: Scroll, unknown: T) {
     let (top, bottom) = (usize::from(moved.top) * width, (usize::from(moved.bottom) + 1) * width);
     let region = &mut rows[top..bottom];
     let by = usize::from(moved.by.unsigned_abs()) * width;

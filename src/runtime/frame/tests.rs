@@ -24,20 +24,20 @@ fn painted(rows: &[(String, ratatui::style::Style)]) -> Buffer {
     buffer
 }
 
-struct Watched {
-    frames: Frames,
+struct EmulatedTerminal {
+    encoder: FrameEncoder,
     emulator: vt100::Parser,
 }
 
-impl Watched {
+impl EmulatedTerminal {
     fn new() -> Self {
         let cells = |n| NonZeroU16::new(n).unwrap();
-        Self { frames: Frames::cleared(area()), emulator: vt100::Parser::new(cells(ROWS), cells(COLS), 0) }
+        Self { encoder: FrameEncoder::cleared(area()), emulator: vt100::Parser::new(cells(ROWS), cells(COLS), 0) }
     }
 
     /// Shows the frame; returns how many bytes it took.
     fn show(&mut self, frame: &Buffer, cursor: Option<Position>) -> usize {
-        let bytes = self.frames.frame(|buffer| {
+        let bytes = self.encoder.encode_frame(|buffer| {
             buffer.clone_from(frame);
             cursor
         });
@@ -59,7 +59,7 @@ impl Watched {
                 let at = format!("column {x}, row {y}, {should:?}");
                 assert_eq!(is.contents().trim_end(), should.symbol().trim_end(), "{at}");
                 assert_eq!(is.bgcolor(), colour(should.bg), "{at}");
-                if !is_bare(should) {
+                if !is_blank(should) {
                     assert_eq!(is.fgcolor(), colour(should.fg), "{at}");
                     let on = |m| should.modifier.contains(m);
                     let (bold, italic) = (on(Modifier::BOLD), on(Modifier::ITALIC));
@@ -124,7 +124,7 @@ proptest! {
         mut rows in prop::collection::vec(any_row(), usize::from(ROWS)),
         steps in prop::collection::vec((0..usize::from(ROWS), any_row(), 0..5_u8, any::<bool>()), 1..12),
     ) {
-        let mut watched = Watched::new();
+        let mut terminal = EmulatedTerminal::new();
         for (y, row, how, shows_cursor) in steps {
             match how {
                 0 => rows.rotate_left(1),
@@ -135,14 +135,14 @@ proptest! {
             }
             let frame = painted(&rows);
             let cursor = shows_cursor.then_some(Position::new(3, y as u16));
-            watched.show(&frame, cursor);
-            watched.assert_shows(&frame);
-            let screen = watched.emulator.screen();
+            terminal.show(&frame, cursor);
+            terminal.assert_shows(&frame);
+            let screen = terminal.emulator.screen();
             prop_assert_eq!(screen.hide_cursor(), cursor.is_none());
             if let Some(at) = cursor {
                 prop_assert_eq!(screen.cursor_position(), (at.y, at.x));
             }
-            prop_assert_eq!(watched.show(&frame, cursor), 0, "the same frame again is no byte");
+            prop_assert_eq!(terminal.show(&frame, cursor), 0, "the same frame again is no byte");
         }
     }
 }
@@ -163,13 +163,13 @@ fn rows_that_move_are_moved_by_the_terminal() {
         }
         buffer
     };
-    let mut watched = Watched::new();
-    let whole = watched.show(&paint(&rows), None);
+    let mut terminal = EmulatedTerminal::new();
+    let whole = terminal.show(&paint(&rows), None);
     for (by, name) in [(1, "up"), (11, "down"), (3, "a turn of the wheel")] {
         rows[1..].rotate_left(if by == 11 { 10 } else { by });
         let frame = paint(&rows);
-        let bytes = watched.show(&frame, None);
-        watched.assert_shows(&frame);
+        let bytes = terminal.show(&frame, None);
+        terminal.assert_shows(&frame);
         assert!(bytes < whole / 2, "{name}: {bytes} bytes, and {whole} for the whole screen");
     }
 }
@@ -185,9 +185,9 @@ fn a_style_is_said_once_a_frame_and_a_short_gap_is_written_over() {
         }
         buffer
     };
-    let mut watched = Watched::new();
-    watched.show(&frame("1 2", "x"), None);
-    let bytes = watched.frames.frame(|buffer| {
+    let mut terminal = EmulatedTerminal::new();
+    terminal.show(&frame("1 2", "x"), None);
+    let bytes = terminal.encoder.encode_frame(|buffer| {
         buffer.clone_from(&frame("3 4", "y"));
         None
     });
@@ -198,10 +198,10 @@ fn a_style_is_said_once_a_frame_and_a_short_gap_is_written_over() {
 
 #[test]
 fn bold_taken_off_leaves_dim_on() {
-    let (mut cell, mut pen) = (Cell::EMPTY, Pen::default());
+    let (mut cell, mut writer) = (Cell::EMPTY, EscapeWriter::default());
     for modifier in [Modifier::BOLD | Modifier::DIM, Modifier::DIM] {
         cell.modifier = modifier;
-        pen.style(Style::of(&cell));
+        writer.style(Style::of(&cell));
     }
-    assert_eq!(String::from_utf8(pen.bytes()).unwrap(), "\x1b[1;2m\x1b[22;2m");
+    assert_eq!(String::from_utf8(writer.bytes()).unwrap(), "\x1b[1;2m\x1b[22;2m");
 }

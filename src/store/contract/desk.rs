@@ -160,7 +160,7 @@ impl<B: Backend> Desk<B> {
     /// Does something as a mediator.
     pub fn act(&mut self, by: &str, dispute: DisputeId, action: Action) -> Result<Acted, StoreError> {
         self.wait(1);
-        self.store.act(&Request { dispute, by: handle(by), action, seen: None }, self.now)
+        self.store.act(&Request { dispute, by: handle(by), action, seen: None, key: None }, self.now)
     }
 
     /// Does something as camille, which must go well.

@@ -23,7 +23,7 @@ fn race<B: Backend>(round: usize, action: &Action) -> Code {
             scope.spawn(move || {
                 let mut store = place.open();
                 start.wait();
-                store.act(&Request { dispute, by: handle(by), action, seen: None }, now)
+                store.act(&Request { dispute, by: handle(by), action, seen: None, key: None }, now)
             })
         };
         let all = if round.is_multiple_of(2) { ["camille", "ines"] } else { ["ines", "camille"] };
@@ -65,7 +65,7 @@ pub fn who_is_not_of_the_team_cannot_act<B: Backend>() {
     assert_eq!(code(desk.act("nobody", dispute, Action::Claim)), Code::NotAMediator);
     assert_eq!(code(desk.act("zoe", dispute, Action::Claim)), Code::NotAMediator);
     assert_eq!(code(desk.act("camille", crate::domain::ids::DisputeId(9), Action::Claim)), Code::UnknownDispute);
-    let stale = Request { dispute, by: handle("camille"), action: Action::Claim, seen: Some(0) };
+    let stale = Request { dispute, by: handle("camille"), action: Action::Claim, seen: Some(0), key: None };
     assert_eq!(code(desk.store.act(&stale, desk.now)), Code::ChangedSince);
 
     // A party's own handle, and a conflict that was declared.

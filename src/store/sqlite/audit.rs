@@ -1,36 +1,20 @@
 //! The audit's rows: the hash chain of [`crate::domain::audit`], kept by the writing transactions.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 
 use super::errors::damaged;
-use super::rows::Reading;
+use super::rows::{Reading, decode, select};
 use crate::domain::audit::{Chain, Record};
 use crate::domain::ids::DisputeId;
+use crate::store::write::rows::history::AuditRow;
 use crate::store::{AuditLine, StoreError};
 
-/// Adds a record after the last one.
-pub(super) fn append(db: &Connection, record: impl FnOnce(i64) -> Record) -> Result<(), StoreError> {
-    let last = db
-        .prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok(Chain { len: row.get(0)?, head: row.get(1)? }))
-        .optional()?;
-    let mut chain = last.unwrap_or_default();
-    let record = record(chain.len + 1);
-    let hash = chain.push(&record);
-    db.prepare_cached(
-        "INSERT INTO audit (seq, at, actor, action, dispute, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        record.seq,
-        record.at.timestamp_millis(),
-        record.actor,
-        record.action,
-        record.dispute,
-        record.body.to_string(),
-        hash
-    ])?;
-    Ok(())
+/// The end of the chain.
+pub(super) fn chain(db: &Connection) -> Result<Chain, StoreError> {
+    let mut last = db.prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")?;
+    let last = last.query_row([], |row| Ok(Chain { len: row.get(0)?, head: row.get(1)? })).optional()?;
+    Ok(last.unwrap_or_default())
 }
 
 /// The number that the next record will have.
@@ -43,7 +27,7 @@ pub(super) fn walk(
     db: &Connection,
     mut each: impl FnMut(Record, &str) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut all = db.prepare("SELECT seq, at, actor, action, dispute, body, hash FROM audit ORDER BY seq")?;
+    let mut all = db.prepare(select!(AuditRow<'_>, "ORDER BY seq"))?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let (record, hash) = read(row)?;
@@ -64,10 +48,9 @@ pub(super) fn trail(db: &Connection, id: DisputeId) -> Result<Vec<AuditLine>, St
 }
 
 fn read(row: &Row<'_>) -> Result<(Record, String), StoreError> {
-    let mut r = Reading::of(row);
-    let (seq, at, actor, action, dispute) = (r.take()?, r.time()?, r.take()?, r.take()?, r.take()?);
-    let (body, hash): (String, String) = (r.take()?, r.take()?);
+    let AuditRow { seq, at, actor, action, dispute, body, hash } = decode(row)?;
     let body: Value =
         serde_json::from_str(&body).map_err(|e| damaged(format!("audit record {seq} is not JSON: {e}")))?;
-    Ok((Record { seq, at, actor, action, dispute, body }, hash))
+    let (actor, action) = (actor.into_owned(), action.into_owned());
+    Ok((Record { seq, at, actor, action, dispute, body }, hash.into_owned()))
 }

@@ -27,7 +27,7 @@ pub(super) fn backup(db: &Connection, files: &Files, to: &Path) -> Result<(), St
     let copied = open::publish(to, |fresh| {
         // Reading all along from one moment: without it, each write of another process would begin the copy anew.
         let moment = db.unchecked_transaction()?;
-        moment.query_row("SELECT count(*) FROM counters", [], |_| Ok(()))?;
+        moment.query_row("SELECT count(*) FROM sequences", [], |_| Ok(()))?;
         let mut copy = Connection::open(fresh)?;
         let backup = Backup::new(&moment, &mut copy)?;
         while backup.step(STEP)? != StepResult::Done {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::rows::Reading;
-use super::{act, events, load};
-use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+use super::rows::{decode, select};
+use super::{events, load};
+use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::{Attachment, Decision, Message, Note};
-use crate::domain::ids::{DecisionId, DisputeId, MessageId};
+use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, MessageId};
 use crate::domain::vocabulary::{Reader, Speaker};
+use crate::store::write::rows::discussion::{AttachmentRow, FileRow, MessageRow, NoteRow};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
 /// See [`crate::store::Store::case`].
@@ -17,9 +18,9 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;
     let loaded = load::by_dispute(&moment, id)?;
-    let (num, case) = (loaded.num, loaded.case);
+    let (num, case) = (loaded.order_num, loaded.case);
     let last = Changed { dispute: id, by: loaded.cause.by, kind: loaded.cause.kind };
-    let reads = reads(&moment, id)?;
+    let reads = load::receipts(&moment, id)?;
     let (mut of_messages, mut order_files) = (HashMap::<MessageId, Vec<Attachment>>::new(), Vec::new());
     for attachment in attachments(&moment, num)? {
         match attachment.message {
@@ -39,7 +40,7 @@ pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreErro
         thread,
         notes: notes(&moment, id)?,
         order_files,
-        entries: act::entries(&moment, num, &case.order.id)?,
+        entries: load::entries(&moment, num, &case.order.id)?,
         past_decisions: past_decisions(&moment, id, current)?,
         reads,
         last,
@@ -55,58 +56,42 @@ fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {
     up_to >= message.id && !is_own
 }
 
-fn reads(db: &Connection, dispute: DisputeId) -> Result<Vec<(Reader, MessageId)>, StoreError> {
-    let mut reads = db.prepare_cached("SELECT reader, up_to FROM reads WHERE dispute = ?1 ORDER BY reader")?;
-    let rows = reads.query_map([dispute], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 fn messages(db: &Connection, dispute: DisputeId) -> Result<Vec<Message>, StoreError> {
-    let mut messages =
-        db.prepare_cached("SELECT id, at, speaker, author, body FROM messages WHERE dispute = ?1 ORDER BY id")?;
-    let rows = messages.query_map([dispute], |row| {
-        let mut r = Reading::of(row);
-        let (id, at, from) = (r.take()?, r.time()?, r.take()?);
-        Ok(Message { id, dispute, at, from, author: r.take()?, body: r.take()? })
-    })?;
+    let mut messages = db.prepare_cached(select!(MessageRow<'_>, "WHERE dispute = ?1 ORDER BY id"))?;
+    let rows = messages.query_map([dispute], |row| Ok(decode::<MessageRow<'_>>(row)?.into_message()))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn attachments(db: &Connection, num: i64) -> Result<Vec<Attachment>, StoreError> {
-    let mut attachments = db.prepare_cached(
-        "SELECT a.id, a.message, a.name, a.media_type, a.origin, a.path, a.text, f.sha256, f.bytes, f.refused, \
-           a.inadmissible \
-         FROM attachments a LEFT JOIN files f ON f.attachment = a.id WHERE a.order_num = ?1 ORDER BY a.id",
-    )?;
+    let mut contents = stored_contents(db, num)?;
+    let mut attachments = db.prepare_cached(select!(AttachmentRow<'_>, "WHERE order_num = ?1 ORDER BY id"))?;
     let rows = attachments.query_map([num], |row| {
-        let mut r = Reading::of(row);
-        Ok(Attachment {
-            id: r.take()?,
-            message: r.take()?,
-            name: r.take()?,
-            media_type: r.take()?,
-            origin: r.take()?,
-            path: r.take()?,
-            text: r.take()?,
-            stored_content: stored_content(&mut r)?,
-            inadmissible: r.take()?,
-        })
+        let row: AttachmentRow<'_> = decode(row)?;
+        let content = contents.remove(&row.id);
+        Ok(row.into_attachment(content))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn stored_content(r: &mut Reading<'_, '_>) -> rusqlite::Result<Option<StoredContent>> {
-    let (sha256, bytes, refused): (Option<String>, Option<i64>, Option<NotStored>) = (r.take()?, r.take()?, r.take()?);
-    let kept = sha256.zip(bytes).map(|(sha256, bytes)| BlobRef { sha256, bytes: bytes.unsigned_abs() });
-    Ok(kept.map(StoredContent::Stored).or(refused.map(StoredContent::NotStored)))
+/// What became of the content of an order's attachments, where somebody looked.
+fn stored_contents(db: &Connection, num: i64) -> Result<HashMap<AttachmentId, StoredContent>, StoreError> {
+    let mut files = db.prepare_cached(select!(
+        FileRow<'_>,
+        "WHERE attachment IN (SELECT id FROM attachments WHERE order_num = ?1)"
+    ))?;
+    let rows = files.query_map([num], decode::<FileRow<'_>>)?;
+    let mut contents = HashMap::new();
+    for row in rows {
+        let row = row?;
+        let attachment = row.attachment;
+        contents.extend(row.into_content().map(|content| (attachment, content)));
+    }
+    Ok(contents)
 }
 
 fn notes(db: &Connection, dispute: DisputeId) -> Result<Vec<Note>, StoreError> {
-    let mut notes = db.prepare_cached("SELECT id, at, handle, body FROM notes WHERE dispute = ?1 ORDER BY id")?;
-    let rows = notes.query_map([dispute], |row| {
-        let mut r = Reading::of(row);
-        Ok(Note { id: r.take()?, at: r.time()?, by: r.take()?, body: r.take()? })
-    })?;
+    let mut notes = db.prepare_cached(select!(NoteRow<'_>, "WHERE dispute = ?1 ORDER BY id"))?;
+    let rows = notes.query_map([dispute], |row| Ok(decode::<NoteRow<'_>>(row)?.into_note()))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

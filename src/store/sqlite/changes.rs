@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::store::write::numbers::CHANGE;
 use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 
 /// More changes than this, and reading everything again is cheaper than merging them.
@@ -11,8 +12,8 @@ const AT_MOST: i64 = 500;
 pub(super) fn changes(db: &Connection, after: ChangeCursor) -> Result<Changes, StoreError> {
     let moment = db.unchecked_transaction()?;
     let last: Option<i64> = moment
-        .prepare_cached("SELECT value FROM counters WHERE name = 'next.touched'")?
-        .query_row([], |row| row.get(0))
+        .prepare_cached("SELECT next - 1 FROM sequences WHERE name = ?1")?
+        .query_row([CHANGE], |row| row.get(0))
         .optional()?;
     let cursor = ChangeCursor(last.unwrap_or(0));
     if cursor == after {

@@ -3,8 +3,8 @@
 use super::SqliteStore;
 use crate::store::StoreError;
 
-/// What marks a demo, among the counters; it counts nothing.
-pub(super) const MARK: &str = "demo";
+/// The flag of a demo.
+const DEMO: &str = "demo";
 
 impl SqliteStore {
     /// Marks this database as a demo, for good.
@@ -12,8 +12,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`] when it could not be written.
     pub fn mark_demo(&self) -> Result<(), StoreError> {
-        let marked =
-            self.db.execute("INSERT INTO counters (name, value) VALUES (?1, 1) ON CONFLICT DO NOTHING", [MARK]);
+        let marked = self.db.execute("INSERT INTO flags (name) VALUES (?1) ON CONFLICT DO NOTHING", [DEMO]);
         self.named(marked.map(drop).map_err(StoreError::from))
     }
 
@@ -23,7 +22,7 @@ impl SqliteStore {
     /// [`StoreError`] when it could not be read.
     pub fn is_demo(&self) -> Result<bool, StoreError> {
         let marked =
-            self.db.query_row("SELECT count(*) FROM counters WHERE name = ?1", [MARK], |row| row.get::<_, i64>(0));
+            self.db.query_row("SELECT count(*) FROM flags WHERE name = ?1", [DEMO], |row| row.get::<_, i64>(0));
         self.named(marked.map(|n| n > 0).map_err(StoreError::from))
     }
 }

@@ -1,12 +1,16 @@
 //! What mediators have begun to write, kept through everything.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::rows::{Ms, stored};
-use super::{digest, load, write};
+use super::transaction::{begin, upsert_row};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::StoreError;
+use crate::store::write::act::unknown_dispute;
+use crate::store::write::rows::team::DraftRow;
+use crate::store::write::stored;
 
 /// See [`crate::store::Store::draft`].
 pub(super) fn draft(db: &Connection, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
@@ -22,24 +26,20 @@ pub(super) fn put_draft(
     draft: Option<&str>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let tx = write::begin(db)?;
+    let tx = begin(db)?;
     if !tx.prepare_cached("SELECT 1 FROM disputes WHERE id = ?1")?.exists([dispute])? {
-        return Err(load::unknown_dispute(dispute));
+        return Err(unknown_dispute(dispute));
     }
     match draft {
         Some(body) => {
-            let at = Ms(stored(now));
-            let seal = digest::seal(&[&dispute, by, &at, &body])?;
-            tx.prepare_cached(
-                "INSERT INTO drafts (dispute, handle, at, body, seal) VALUES (?1, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (dispute, handle) DO UPDATE SET at = excluded.at, body = excluded.body, seal = excluded.seal",
-            )?
-            .execute(params![dispute, by, at, body, seal])?
+            let (handle, body) = (Cow::Borrowed(by), Cow::Borrowed(body));
+            upsert_row(&tx, &DraftRow { dispute, handle, at: stored(now), body })?;
         }
         None => {
-            tx.prepare_cached("DELETE FROM drafts WHERE dispute = ?1 AND handle = ?2")?.execute(params![dispute, by])?
+            let mut delete = tx.prepare_cached("DELETE FROM drafts WHERE dispute = ?1 AND handle = ?2")?;
+            delete.execute(params![dispute, by])?;
         }
-    };
+    }
     tx.commit()?;
     Ok(())
 }

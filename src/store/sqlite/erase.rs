@@ -11,18 +11,25 @@ use rusqlite::{Connection, ToSql, params};
 use serde_json::{Map, Value, json};
 
 use super::files::Files;
-use super::headers::{self, Cause};
 use super::rows::Reading;
-use super::write::{self, Closing, Writer};
+use super::transaction::{SqliteTransaction, renew_checksum, upsert_row};
 use super::{audit, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::redaction::{ERASED, without_folded_names, without_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
+use crate::store::write::completed::{self, Keyed};
+use crate::store::write::headers::write_dispute;
+use crate::store::write::rows::case::{OrderRow, filter_text};
+use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
+use crate::store::write::rows::team::DraftRow;
+use crate::store::write::table::Row as _;
+use crate::store::write::team::{mediator_row, not_a_mediator};
+use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
 
 /// See [`crate::store::Store::erase`].
 pub(super) fn erase(
@@ -30,11 +37,12 @@ pub(super) fn erase(
     files: &Files,
     person: &PersonId,
     by: &Handle,
+    key: Option<&RequestKey>,
     now: Time,
 ) -> Result<usize, StoreError> {
     // What an earlier erasure could not finish.
     scrub(db, files)?;
-    let replaced = replace(db, person, by, now)?;
+    let replaced = replace(db, person, by, key, now)?;
     scrub(db, files)?;
     Ok(replaced)
 }
@@ -45,21 +53,34 @@ pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, S
     Ok(names.into_iter().filter(|name| !name.is_empty()).collect())
 }
 
-fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-    let tx = write::begin(db)?;
-    if team::mediator(&tx, by)?.role == Role::Reader {
+fn replace(
+    db: &mut Connection,
+    person: &PersonId,
+    by: &Handle,
+    key: Option<&RequestKey>,
+    now: Time,
+) -> Result<usize, StoreError> {
+    let mut tx = SqliteTransaction::begin(db)?;
+    let me = tx.load_mediator(by)?.ok_or_else(|| not_a_mediator(by))?;
+    if me.role == Role::Reader {
         return Err(Refusal::new(Code::NotAMediator, format!("{by} may look, not erase; a mediator can")).into());
     }
-    let orders = orders_of(&tx, person)?;
+    let content = || completed::digest_of(&json!(["erase", digest::hex_of_text(&person.0)]));
+    let keyed = key.map(|key| Keyed::new(key, &by.0, content()));
+    let known = key.map(|key| tx.load_completed(&key.0)).transpose()?.flatten();
+    if let Some(answer) = completed::answer(keyed.as_ref(), known.as_ref())? {
+        return Ok(answer.as_u64().and_then(|texts| usize::try_from(texts).ok()).unwrap_or(0));
+    }
+    let orders = orders_of(tx.db(), person)?;
     if orders.is_empty() {
         let sentence = format!("no order has a party {}; one that was erased has another id", person.0.escape_debug());
         return Err(Refusal::new(Code::UnknownPerson, sentence).with("person", person.0.as_str()).into());
     }
-    let w = Writer::new(&tx, now)?;
+    let w = Writer::begin(tx, now)?;
     let mut erasure = Erasure {
-        seq: audit::next(&tx)?,
+        seq: audit::next(w.tx.db())?,
         names: orders.iter().map(|order| order.name.clone()).collect(),
-        pseudonym: Pseudonym::new(&tx)?,
+        pseudonym: Pseudonym::new(w.tx.db())?,
         rows_erased: 0,
         replaced: BTreeMap::new(),
         w,
@@ -71,18 +92,24 @@ fn replace(db: &mut Connection, person: &PersonId, by: &Handle, now: Time) -> Re
     erasure.conflicts(person)?;
     erasure.views()?;
     let replaced = erasure.replaced.values().sum();
-    erasure.finish(by)?;
+    if let Some(keyed) = keyed {
+        let now = erasure.w.now;
+        keyed.insert(&mut erasure.w.tx, &json!(replaced), now)?;
+    }
     // The file still has to be written anew; should that fail, the next erasure begins with it.
-    tx.execute("INSERT OR REPLACE INTO counters (name, value) VALUES ('next.scrub', 1)", [])?;
-    tx.commit()?;
+    erasure.w.tx.db().execute("INSERT INTO flags (name) VALUES (?1) ON CONFLICT DO NOTHING", [UNSCRUBBED])?;
+    erasure.finish(by)?;
     Ok(replaced)
 }
+
+/// The flag of a file that an erasure has still to write anew.
+const UNSCRUBBED: &str = "unscrubbed";
 
 /// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
 /// the free space of another, where nothing that works row by row can find it.
 fn scrub(db: &mut Connection, files: &Files) -> Result<(), StoreError> {
     let due: bool =
-        db.query_row("SELECT EXISTS (SELECT 1 FROM counters WHERE name = 'next.scrub')", [], |row| row.get(0))?;
+        db.query_row("SELECT EXISTS (SELECT 1 FROM flags WHERE name = ?1)", [UNSCRUBBED], |row| row.get(0))?;
     if !due {
         return Ok(());
     }
@@ -92,7 +119,7 @@ fn scrub(db: &mut Connection, files: &Files) -> Result<(), StoreError> {
     let done = db.execute_batch("VACUUM");
     db.pragma_update(None, "temp_store", "memory")?;
     done.map_err(|error| half_done(&error))?;
-    db.execute("DELETE FROM counters WHERE name = 'next.scrub'", [])?;
+    db.execute("DELETE FROM flags WHERE name = ?1", [UNSCRUBBED])?;
     let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy {
         return Err(StoreError::Io(
@@ -144,7 +171,7 @@ impl Pseudonym {
 }
 
 struct Erasure<'t> {
-    w: Writer<'t>,
+    w: Writer<SqliteTransaction<'t>>,
     /// The audit record that will tell of it.
     seq: i64,
     names: BTreeSet<String>,
@@ -161,16 +188,16 @@ impl Erasure<'_> {
             Side::Client => ("client_id", "client_name"),
             Side::Seller => ("seller_id", "seller_name"),
         };
-        self.w.db.execute(
+        self.w.tx.db().execute(
             &format!("UPDATE orders SET {id} = ?2, {name} = ?3, erased = ?4 WHERE num = ?1"),
             params![order.num, self.pseudonym.id, self.pseudonym.name, self.seq],
         )?;
-        headers::reseal(self.w.db, &headers::ORDERS, &order.num)?;
+        renew_checksum(self.w.tx.db(), OrderRow::layout(), &order.num)?;
         self.count("orders", 1);
         self.events(order)?;
         self.attachments(order)?;
-        let mut ids = self.w.db.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1")?;
-        let disputes: Vec<DisputeId> = ids.query_map([order.num], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let disputes: Vec<DisputeId> =
+            self.read("SELECT id FROM disputes WHERE order_num = ?1", &[&order.num], |r| r.take())?;
         for dispute in disputes {
             self.messages(order, dispute)?;
             self.notes(dispute)?;
@@ -240,8 +267,8 @@ impl Erasure<'_> {
                 self.file(id)?;
             }
             if let Some(why) = inadmissible.and_then(|why| self.without_names(&why)) {
-                self.w.db.execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
-                headers::reseal(self.w.db, &headers::EVIDENCE, &id)?;
+                self.w.tx.db().execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
+                renew_checksum(self.w.tx.db(), StrikeRow::layout(), &id)?;
                 self.count("attachments", 1);
             }
         }
@@ -251,7 +278,10 @@ impl Erasure<'_> {
     /// Nothing names the content of a file of theirs any more; what nothing names is swept out.
     fn file(&mut self, id: AttachmentId) -> Result<(), StoreError> {
         let known: bool =
-            self.w.db.query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
+            self.w
+                .tx
+                .db()
+                .query_row("SELECT EXISTS (SELECT 1 FROM files WHERE attachment = ?1)", [id], |row| row.get(0))?;
         if known {
             let sql = "UPDATE files SET sha256 = NULL, bytes = NULL, refused = ?3, erased = ?2 WHERE attachment = ?1";
             self.erase_row("files", sql, &[&id], &[&NotStored::Erased])?;
@@ -272,9 +302,9 @@ impl Erasure<'_> {
             }
             let author = if is_theirs { self.pseudonym.name.clone() } else { author };
             let text = new.as_ref().unwrap_or(&body);
-            search::index::unindex(self.w.db, id, &body)?;
+            search::index::unindex(self.w.tx.db(), id, &body)?;
             if !is_theirs {
-                search::index::index(self.w.db, id, text)?;
+                search::index::index(self.w.tx.db(), id, text)?;
             }
             self.erase_row(
                 "messages",
@@ -302,8 +332,8 @@ impl Erasure<'_> {
             self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
-                self.w.db.execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
-                headers::reseal(self.w.db, &headers::ASKS, &id)?;
+                self.w.tx.db().execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
+                renew_checksum(self.w.tx.db(), AskRow::layout(), &id)?;
                 self.count("asks", 1);
             }
         }
@@ -317,11 +347,11 @@ impl Erasure<'_> {
             })?;
         for (id, speaker, terms) in rows {
             if let Some(terms) = self.instead(speaker == Speaker::from(order.side), &terms) {
-                self.w.db.execute(
+                self.w.tx.db().execute(
                     "UPDATE proposals SET terms = ?3, erased = ?2 WHERE id = ?1",
                     params![id, self.seq, terms],
                 )?;
-                headers::reseal(self.w.db, &headers::PROPOSALS, &id)?;
+                renew_checksum(self.w.tx.db(), ProposalRow::layout(), &id)?;
                 self.count("proposals", 1);
             }
         }
@@ -337,7 +367,7 @@ impl Erasure<'_> {
         )?;
         for (decision, mark, body) in rows {
             if let Some(body) = self.without_names(&body) {
-                self.w.db.execute(
+                self.w.tx.db().execute(
                     "UPDATE decision_texts SET body = ?4, erased = ?3 WHERE decision = ?1 AND mark = ?2",
                     params![decision, mark, self.seq, body],
                 )?;
@@ -354,11 +384,11 @@ impl Erasure<'_> {
             })?;
         for (handle, body) in rows {
             if let Some(body) = self.without_names(&body) {
-                self.w.db.execute(
+                self.w.tx.db().execute(
                     "UPDATE drafts SET body = ?3 WHERE dispute = ?1 AND handle = ?2",
                     params![dispute, handle, body],
                 )?;
-                headers::reseal(self.w.db, &headers::DRAFTS, &format!("{} {handle}", dispute.0))?;
+                renew_checksum(self.w.tx.db(), DraftRow::layout(), &format!("{} {handle}", dispute.0))?;
                 self.count("drafts", 1);
             }
         }
@@ -403,23 +433,23 @@ impl Erasure<'_> {
 
     /// The dispute's row repeats the names, and those who watch it must read it again.
     fn header(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
-        let mut loaded = load::by_dispute(self.w.db, dispute)?;
-        let words = headers::words(&loaded.case.order, dispute);
+        let mut loaded = load::by_dispute(self.w.tx.db(), dispute)?;
+        let words = filter_text(&loaded.case.order, dispute);
         let name = match order.side {
             Side::Client => "client",
             Side::Seller => "seller",
         };
-        self.w.db.execute(
+        self.w.tx.db().execute(
             &format!("UPDATE disputes SET {name} = ?2, words = ?3 WHERE id = ?1"),
             params![dispute, self.pseudonym.name, words],
         )?;
         loaded.cause = Cause::new(Actor::System, ChangeKind::Erase);
-        headers::put_dispute(&mut self.w, &mut loaded)
+        write_dispute(&mut self.w, &mut loaded)
     }
 
     /// Mediators who must not act on this person's cases still must not.
     fn conflicts(&mut self, person: &PersonId) -> Result<(), StoreError> {
-        for mut mediator in team::mediators(self.w.db)? {
+        for mut mediator in team::mediators(self.w.tx.db())? {
             let own = PersonId(mediator.handle.0.clone());
             let Some(at) = mediator.conflicts.iter().position(|other| other == person) else { continue };
             if *person == own {
@@ -427,7 +457,7 @@ impl Erasure<'_> {
             } else {
                 mediator.conflicts[at] = self.pseudonym.id.clone();
             }
-            team::write_mediator(self.w.db, &mediator, self.w.now)?;
+            upsert_row(self.w.tx.db(), &mediator_row(&mediator, self.w.now))?;
         }
         Ok(())
     }
@@ -441,7 +471,7 @@ impl Erasure<'_> {
         for (handle, place, name, query) in rows {
             let (clean_name, clean_query) = (self.without_folded_names(&name), self.without_folded_names(&query));
             if (&clean_name, &clean_query) != (&name, &query) {
-                self.w.db.execute(
+                self.w.tx.db().execute(
                     "UPDATE saved_views SET name = ?3, query = ?4 WHERE handle = ?1 AND place = ?2",
                     params![handle, place, clean_name, clean_query],
                 )?;
@@ -462,7 +492,7 @@ impl Erasure<'_> {
         of: &[&dyn ToSql],
         row: impl Fn(&mut Reading<'_, '_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut all = self.w.db.prepare_cached(sql)?;
+        let mut all = self.w.tx.db().prepare_cached(sql)?;
         let rows = all.query_map(of, |r| row(&mut Reading::of(r)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -477,7 +507,7 @@ impl Erasure<'_> {
     ) -> Result<(), StoreError> {
         let seq: &dyn ToSql = &self.seq;
         let all = id.iter().copied().chain([seq]).chain(texts.iter().copied());
-        self.w.db.prepare_cached(sql)?.execute(rusqlite::params_from_iter(all))?;
+        self.w.tx.db().prepare_cached(sql)?.execute(rusqlite::params_from_iter(all))?;
         self.count(table, texts.len());
         self.rows_erased += 1;
         Ok(())

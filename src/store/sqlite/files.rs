@@ -12,9 +12,9 @@ use rusqlite::Connection;
 use rustix::fs::{Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 
-use super::digest::hex;
-use super::{open, write};
+use super::{open, transaction};
 use crate::domain::case::evidence_file::BlobRef;
+use crate::store::write::digest::hex;
 use crate::store::{BlobContent, StoreError};
 
 /// What the folder's name has after the database's.
@@ -113,7 +113,7 @@ impl Files {
         if !self.is_there() {
             return Ok(());
         }
-        let alone = write::begin(db)?;
+        let alone = transaction::begin(db)?;
         let mut named = alone.prepare("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = ?1)")?;
         for entry in fs::read_dir(&self.root).map_err(|e| failed(&e))? {
             let shelf = entry.map_err(|e| failed(&e))?;

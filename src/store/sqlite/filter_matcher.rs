@@ -3,18 +3,51 @@
 
 use rusqlite::Row;
 
-use super::rows::Reading;
-use crate::domain::ids::Handle;
-use crate::domain::money::amount::Money;
+use super::rows::{decode, select};
+use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
+use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::filter::{Filter, Look};
+use crate::domain::queue::turn::Reason;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Lang, Outcome};
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, Outcome, WaitingOn};
+use crate::store::write::table::table;
 use crate::store::{PageKey, QueueRow};
 
-/// The columns of [`QueueRow`], then what else a filter looks at.
-pub(super) const ROW: &str = "SELECT rank, id, order_id, title, price, currency, client, seller, ground, state, waiting_on, \
-     waiting_since, due_at, opened_at, claimed_by, claimed_until, snoozed_until, unread, justification IS NOT NULL, \
-     awaiting, reason, version, round, outcome, lang FROM disputes WHERE id = ?1";
+table! {
+    /// The columns of [`QueueRow`], then what else a filter looks at.
+    FoundRow in "disputes" {
+        rank: i64,
+        id: DisputeId,
+        order_id: OrderId,
+        title: String,
+        price: i64,
+        currency: Currency,
+        client: String,
+        seller: String,
+        ground: Ground,
+        state: DisputeState,
+        waiting_on: WaitingOn,
+        waiting_since: Time,
+        due_at: Time,
+        opened_at: Time,
+        claimed_by: Option<Handle>,
+        claimed_until: Option<Time>,
+        snoozed_until: Option<Time>,
+        unread: u32,
+        justification: Option<MessageId>,
+        awaiting: Option<Handle>,
+        reason: Reason,
+        version: i64,
+        round: u32,
+        outcome: Option<Outcome>,
+        lang: Lang,
+    }
+}
+
+/// The statement that selects the columns of [`found`].
+pub(super) fn row_sql() -> &'static str {
+    select!(FoundRow, "WHERE id = ?1")
+}
 
 /// A row with what only a filter looks at.
 pub(super) struct Found {
@@ -23,35 +56,34 @@ pub(super) struct Found {
     lang: Lang,
 }
 
-/// Reads [`ROW`].
+/// Reads a row of [`row_sql`].
 pub(super) fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
-    let mut r = Reading::of(row);
-    let key = PageKey { rank: r.take()?, id: r.take()? };
+    let found: FoundRow = decode(row)?;
     let row = QueueRow {
-        key,
-        id: key.id,
-        order: r.take()?,
-        title: r.take()?,
-        amount: Money::new(r.take()?, r.take()?),
-        client: r.take()?,
-        seller: r.take()?,
-        ground: r.take()?,
-        state: r.take()?,
-        waiting_on: r.take()?,
-        waiting_since: r.time()?,
-        due_at: r.time()?,
-        opened_at: r.time()?,
-        claimed_by: r.take()?,
-        claimed_until: r.time_or_none()?,
-        snoozed_until: r.time_or_none()?,
-        unread: r.take()?,
-        justified: r.take()?,
-        awaiting: r.take()?,
-        reason: r.take()?,
-        version: r.take()?,
-        round: r.take()?,
+        key: PageKey { rank: found.rank, id: found.id },
+        id: found.id,
+        order: found.order_id,
+        title: found.title,
+        amount: Money::new(found.price, found.currency),
+        client: found.client,
+        seller: found.seller,
+        ground: found.ground,
+        state: found.state,
+        waiting_on: found.waiting_on,
+        waiting_since: found.waiting_since,
+        due_at: found.due_at,
+        opened_at: found.opened_at,
+        claimed_by: found.claimed_by,
+        claimed_until: found.claimed_until,
+        snoozed_until: found.snoozed_until,
+        unread: found.unread,
+        justified: found.justification.is_some(),
+        awaiting: found.awaiting,
+        reason: found.reason,
+        version: found.version,
+        round: found.round,
     };
-    Ok(Found { row, outcome: r.take()?, lang: r.take()? })
+    Ok(Found { row, outcome: found.outcome, lang: found.lang })
 }
 
 /// A filter at work.

@@ -1,13 +1,17 @@
 //! Schema versions: a list of scripts that only grows. `user_version` says how many of them a file has seen.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::team;
+use super::transaction::insert_row;
 use crate::domain::policy::Policy;
+use crate::store::write::rows::team::PolicyRow;
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
-pub(super) const SCRIPTS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+pub(super) const SCRIPTS: &[&str] =
+    &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_counters_apart.sql")];
 
 /// The schema version that this program knows.
 pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
@@ -48,6 +52,7 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
 /// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever
 /// later programs come with.
 fn first_policy(db: &Connection, policy: &Policy) -> Result<(), StoreError> {
-    team::insert_policy(db, policy, None)?;
-    Ok(())
+    let body = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?.to_string();
+    let row = PolicyRow { version: policy.version, at: None, body: Cow::Borrowed(&body) };
+    insert_row(db, &row)
 }

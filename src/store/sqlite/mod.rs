@@ -87,27 +87,21 @@
 //!
 //! The reason for every setting of a connection stands beside it, in `open`.
 
-mod act;
 mod audit;
 mod backup;
 mod bulk;
 mod case;
 mod changes;
 mod counters;
-mod cover;
 mod demo;
-mod digest;
 mod drafts;
 mod erase;
 #[cfg(test)]
 mod erase_tests;
 mod errors;
 mod events;
-mod facts;
 mod files;
 mod filter_matcher;
-mod headers;
-mod ingest;
 mod load;
 mod migrate;
 mod open;
@@ -123,9 +117,11 @@ mod settle;
 mod team;
 #[cfg(test)]
 mod testing;
+mod transaction;
+#[cfg(test)]
+mod upgrade_tests;
 mod verify;
 mod views;
-mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -136,6 +132,8 @@ pub use open::Open;
 
 use self::files::Files;
 use self::search::{Scope, Stop};
+use self::transaction::SqliteTransaction;
+use super::write;
 use super::{
     Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
     OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
@@ -235,7 +233,8 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
-        let done = ingest::ingest(&mut self.db, &self.files, events, now);
+        let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
+        let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
         self.named(done)
     }
 
@@ -248,7 +247,7 @@ impl Store for SqliteStore {
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
-        let done = act::act(&mut self.db, request, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::act::act(tx, request, now));
         self.named(done)
     }
 
@@ -328,16 +327,18 @@ impl Store for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
-        let done = team::put_mediator(&mut self.db, mediator, now);
+        let done = write::team::check_handle(&mediator.handle)
+            .and_then(|()| SqliteTransaction::begin(&mut self.db))
+            .and_then(|tx| write::team::put_mediator(tx, mediator, None, now));
         self.named(done)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
-        self.named(team::policy(&self.db))
+        self.named(team::load_policy(&self.db, None))
     }
 
     fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
-        let done = team::put_policy(&mut self.db, policy, now);
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, None, now));
         self.named(done)
     }
 
@@ -355,7 +356,9 @@ impl Store for SqliteStore {
     }
 
     fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        let done = views::change(&mut self.db, of, change);
+        let now = chrono::Utc::now();
+        let done =
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, None, now));
         self.named(done)
     }
 
@@ -364,7 +367,7 @@ impl Store for SqliteStore {
     }
 
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-        let done = erase::erase(&mut self.db, &self.files, person, by, now);
+        let done = erase::erase(&mut self.db, &self.files, person, by, None, now);
         self.named(done)
     }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, StatementStatus};
 use sha2::{Digest, Sha256};
 
-use super::digest::hex;
 use super::testing::Scratch;
 use super::{Open, SqliteStore, migrate};
 use crate::domain::policy::Policy;
+use crate::store::write::digest::hex;
 use crate::store::{StoreError, UnusableWhy};
 
 fn why(path: &Path, mode: Open) -> UnusableWhy {
@@ -176,9 +176,9 @@ fn a_watcher_sees_that_another_connection_wrote() {
     let watcher = SqliteStore::open_reader(scratch.store.path()).unwrap();
     let before = watcher.data_version().unwrap();
     assert_eq!(watcher.data_version().unwrap(), before);
-    scratch.store.db.execute_batch("INSERT INTO counters VALUES ('test', 1)").unwrap();
+    scratch.store.db.execute_batch("INSERT INTO sequences VALUES ('test', 1)").unwrap();
     assert_ne!(watcher.data_version().unwrap(), before);
-    assert!(watcher.db.execute_batch("INSERT INTO counters VALUES ('test2', 1)").is_err());
+    assert!(watcher.db.execute_batch("INSERT INTO sequences VALUES ('test2', 1)").is_err());
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_new_database_starts_under_the_policy_it_is_given() {
 fn a_statement_stays_prepared_whatever_it_is_given_and_across_transactions() {
     let mut scratch = Scratch::new();
     for order in 1..4 {
-        let tx = super::write::begin(&mut scratch.store.db).unwrap();
+        let tx = super::transaction::begin(&mut scratch.store.db).unwrap();
         let mut found = tx.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1 LIMIT ?2").unwrap();
         assert!(!found.exists([order, order]).unwrap());
         assert_eq!(found.get_status(StatementStatus::RePrepare), 0, "at {order}");

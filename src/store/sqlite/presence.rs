@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::rows::{Ms, Reading};
-use super::write;
+use super::transaction::begin;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
@@ -25,7 +25,7 @@ pub(super) fn heartbeat(
 }
 
 fn tell(db: &mut Connection, desk: &str, by: &Handle, dispute: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
-    let tx = write::begin(db)?;
+    let tx = begin(db)?;
     tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
         desk,
         Ms(now),
@@ -71,7 +71,7 @@ pub(super) fn acknowledge(
     dispute: DisputeId,
     what: NotificationKind,
 ) -> Result<(), StoreError> {
-    let tx = write::begin(db)?;
+    let tx = begin(db)?;
     tx.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
         .execute(params![of, dispute, what])?;
     tx.commit()?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ToSql};
 
-use super::filter_matcher::{FilterMatcher, ROW, found};
+use super::filter_matcher::{FilterMatcher, found, row_sql};
 use super::rows::Ms;
 use super::search::{BUDGET, Stop};
 use crate::domain::ids::{DisputeId, Handle};
@@ -146,7 +146,7 @@ impl Walker<'_> {
         let mut keys = self.db.prepare_cached(&walk_sql(view, way))?;
         let bound = Bound { key, now: Ms(self.now), me: self.query.me.as_ref() };
         bound.to(&mut keys)?;
-        let mut one = self.db.prepare_cached(ROW)?;
+        let mut one = self.db.prepare_cached(row_sql())?;
         let mut keys = keys.raw_query();
         let (mut looked, mut walked_rows) = (0, 0_usize);
         while let Some(row) = keys.next()? {
@@ -199,7 +199,7 @@ impl Bound<'_> {
 /// See [`crate::store::Store::rows`].
 pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
     let moment = db.unchecked_transaction()?;
-    let mut one = moment.prepare_cached(ROW)?;
+    let mut one = moment.prepare_cached(row_sql())?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let mut found_rows = one.query([id])?;

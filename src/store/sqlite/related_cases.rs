@@ -13,6 +13,7 @@ use crate::domain::ids::{DisputeId, PersonId};
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, Outcome, Side};
 use crate::store::StoreError;
+use crate::store::write::act::unknown_dispute;
 
 /// The newest of one kind. `?6` is the case itself.
 const ALIKE: &str = "SELECT rank, id FROM disputes INDEXED BY disputes_alike \
@@ -36,7 +37,7 @@ pub(super) fn related_cases(db: &Connection, id: DisputeId) -> Result<RelatedCas
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;
     let case = load::by_dispute(&moment, id)?.case;
-    let ground = case.dispute.as_ref().map(|dispute| dispute.ground).ok_or_else(|| load::unknown_dispute(id))?;
+    let ground = case.dispute.as_ref().map(|dispute| dispute.ground).ok_or_else(|| unknown_dispute(id))?;
     let (order, of) = (&case.order, |person: &PersonId| -> Result<[Past; 2], StoreError> {
         Ok([past(&moment, person, Side::Client, id)?, past(&moment, person, Side::Seller, id)?])
     });

@@ -138,13 +138,6 @@ impl Texts {
         out
     }
 
-    /// Every text that ends in an ellipsis by itself, so that a cut one can be told from it.
-    pub fn ellipses(&self) -> Vec<String> {
-        let source = source(self.lang);
-        let texts = source.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text);
-        texts.filter(|text| text.contains('…')).map(str::to_owned).collect()
-    }
-
     fn find<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
         self.bundle.find(key, args)
     }

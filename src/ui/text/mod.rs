@@ -16,7 +16,7 @@ use std::ops::Deref;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use cluster::capped;
-pub use measure::{cluster_width, fit, is_plain, truncate, width};
+pub use measure::{fit, is_plain, truncate, width};
 pub use wrap::Wrapped;
 
 /// Text that may be shown: no control, direction, zero-width or otherwise invisible character outside a genuine emoji, and
@@ -135,6 +135,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::measure::cluster_width;
     use super::*;
 
     #[test]

@@ -176,7 +176,6 @@ const ROLES: [Role; 26] = [
 /// The styles of every role, for one kind of terminal.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    mode: Mode,
     depth: Depth,
     styles: [Style; ROLES.len()],
     ground: Style,
@@ -201,7 +200,6 @@ impl Theme {
     pub fn of(palette: &Palette, depth: Depth) -> Self {
         let paint = Paint { palette, depth };
         Self {
-            mode: palette.mode,
             depth,
             styles: ROLES.map(|role| paint.role(role)),
             ground: paint.fg(Use::Text).patch(paint.bg(Use::Ground)),
@@ -235,11 +233,6 @@ impl Theme {
     /// The ground of a field of one line that can be written in.
     pub fn field(&self) -> Style {
         self.field
-    }
-
-    /// Dark or light.
-    pub fn mode(&self) -> Mode {
-        self.mode
     }
 
     /// How many colours.

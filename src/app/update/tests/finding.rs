@@ -200,7 +200,7 @@ fn the_palette_finds_commands_cases_and_views_by_a_few_letters() {
     let mut desk = Desk::with(12);
     desk.press(":").write("rply");
     desk.press("Enter");
-    assert!(matches!(desk.compose().kind, ComposeKind::Reply));
+    assert_eq!(desk.compose().kind, ComposeKind::Reply);
     desk.press("Esc q :").write("D-1007").press("Enter");
     assert_eq!(desk.open_case(), Some(1007));
     desk.press(":").write("1003").press("Enter");

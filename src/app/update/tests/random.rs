@@ -121,8 +121,13 @@ impl Desk {
                     2 => Action::Snooze { until: self.shop.now + TimeDelta::hours(3) },
                     _ => Action::Say { body: "bonjour".to_owned() },
                 };
-                let request =
-                    crate::domain::dispute::action::Request { dispute: nth(n), by: "ines".into(), action, seen: None };
+                let request = crate::domain::dispute::action::Request {
+                    dispute: nth(n),
+                    by: "ines".into(),
+                    action,
+                    seen: None,
+                    key: None,
+                };
                 let _ = self.shop.act(&request);
                 self.notice_changes();
             }

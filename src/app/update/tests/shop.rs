@@ -8,13 +8,12 @@ use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::evidence_file::{BlobRef, Shape};
-use crate::domain::case::long_parts::{Admissibility, Evidence};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
 use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::change::{Actor, ChangeKind};
-use crate::domain::ids::{AttachmentId, DecisionId, DisputeId, EventId, Handle, Ids, MessageId, OrderId};
+use crate::domain::ids::{DisputeId, EventId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, EventType, NewAttachment, Placed};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
@@ -24,7 +23,7 @@ use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules;
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, Speaker, View};
+use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, View};
 use crate::store::{
     Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
     SearchQuery, StoreError, ThreadRow,
@@ -210,7 +209,8 @@ impl Shop {
         let mut facts = Vec::new();
         let mut ctx = RuleContext { policy: &self.policy, now: self.now, ids: &mut self.ids, facts: &mut facts };
         let me = mediator(&request.by.0);
-        let made = rules::act(&mut case, request, &me, &Known(&file), &mut ctx)?;
+        let made =
+            rules::act(&mut case, request, &me, &file.long_parts(&rules::needed_parts(&request.action)), &mut ctx)?;
         let decision = case.dispute.as_ref().and_then(|d| d.decision.clone());
         self.cases.get_mut(&id).unwrap().case = case.clone();
         self.write(id, facts);
@@ -237,7 +237,7 @@ impl Shop {
 
     /// Another mediator does something.
     pub fn other(&mut self, handle: &str, dispute: DisputeId, action: Action) {
-        self.act(&Request { dispute, by: handle.into(), action, seen: None }).unwrap();
+        self.act(&Request { dispute, by: handle.into(), action, seen: None, key: None }).unwrap();
     }
 
     /// What time alone changes in a case.
@@ -435,28 +435,6 @@ fn row(file: &CaseFile) -> QueueRow {
         reason: crate::domain::queue::turn::reason(dispute),
         version: dispute.version,
         round: dispute.round,
-    }
-}
-
-struct Known<'a>(&'a CaseFile);
-
-impl Evidence for Known<'_> {
-    fn has_message(&self, id: MessageId) -> bool {
-        self.0.thread.iter().any(|row| row.message.id == id)
-    }
-
-    fn attachment(&self, id: AttachmentId) -> Option<Admissibility> {
-        let found = self.0.thread.iter().flat_map(|row| &row.attachments).find(|a| a.id == id)?;
-        Some(found.inadmissible.clone().map_or(Admissibility::Admissible, Admissibility::Inadmissible))
-    }
-
-    fn unread_after(&self, id: MessageId) -> u32 {
-        let party = |row: &&ThreadRow| matches!(row.message.from, Speaker::Client | Speaker::Seller);
-        self.0.thread.iter().filter(party).filter(|row| row.message.id > id).count() as u32
-    }
-
-    fn entries_of(&self, decision: DecisionId) -> Vec<crate::domain::money::accounts::Entry> {
-        self.0.entries.iter().filter(|e| e.decision == Some(decision) && e.reverses.is_none()).cloned().collect()
     }
 }
 

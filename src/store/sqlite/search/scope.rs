@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::stop::Running;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::queue::filter::Filter;
-use crate::store::sqlite::filter_matcher::{FilterMatcher, ROW, found};
+use crate::store::sqlite::filter_matcher::{FilterMatcher, found, row_sql};
 use crate::store::{PageKey, SearchQuery, StoreError};
 
 /// Messages that are few enough to be read one by one.
@@ -126,7 +126,7 @@ fn look_on(
         let mut cases = conn.prepare_cached(
             "SELECT rank, id, words FROM disputes INDEXED BY disputes_all WHERE (rank, id) > (?1, ?2) ORDER BY rank, id",
         )?;
-        let mut one = conn.prepare_cached(ROW)?;
+        let mut one = conn.prepare_cached(row_sql())?;
         let mut of_case = conn.prepare_cached("SELECT id FROM messages WHERE dispute = ?1")?;
         let mut rows = cases.query((from.rank, from.id))?;
         let mut looked = 0;
@@ -198,6 +198,6 @@ impl<'a> Keep<'a> {
         if !self.sieve.may_let(&words) {
             return Ok(false);
         }
-        Ok(self.sieve.lets(&self.conn.prepare_cached(ROW)?.query_row([case], found)?))
+        Ok(self.sieve.lets(&self.conn.prepare_cached(row_sql())?.query_row([case], found)?))
     }
 }

@@ -9,26 +9,39 @@ use sha2::{Digest as _, Sha256};
 use super::Findings;
 use crate::domain::audit::{Chain, Record};
 use crate::store::StoreError;
-use crate::store::sqlite::cover::{
-    ATTACHMENTS, Covered, DECISIONS, EVENTS, FILES, LEDGER, MARKS, MESSAGES, NOTES, OUTBOX,
-};
 use crate::store::sqlite::errors::damaged;
-use crate::store::sqlite::{audit, digest, events};
+use crate::store::sqlite::rows::digest_from;
+use crate::store::sqlite::{audit, events};
+use crate::store::write::digest;
+use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, LedgerRow, OutboxRow};
+use crate::store::write::rows::discussion::{AttachmentRow, FileRow, MessageRow, NoteRow};
+use crate::store::write::rows::history::EventRow;
+use crate::store::write::table::{DIGEST, ERASED, Layout, Row};
 
 /// The covered tables: name, how to read one, and which check a fault of it belongs to.
-fn tables() -> [(&'static str, &'static str, &'static str); 9] {
-    let of = |table: &Covered, check| (table.name, table.read, check);
+fn tables() -> [(&'static str, String, &'static str); 9] {
+    fn of<R: Row>(check: &'static str) -> (&'static str, String, &'static str) {
+        (R::layout().table, covered_rows(R::layout()), check)
+    }
     [
-        (EVENTS, events::READ, "audit"),
-        of(&MESSAGES, "audit"),
-        of(&ATTACHMENTS, "audit"),
-        of(&FILES, "audit"),
-        of(&NOTES, "audit"),
-        of(&OUTBOX, "audit"),
-        of(&DECISIONS, "decision"),
-        of(&MARKS, "decision"),
-        of(&LEDGER, "ledger"),
+        (EventRow::layout().table, events::READ.to_owned(), "audit"),
+        of::<MessageRow<'_>>("audit"),
+        of::<AttachmentRow<'_>>("audit"),
+        of::<FileRow<'_>>("audit"),
+        of::<NoteRow<'_>>("audit"),
+        of::<OutboxRow>("audit"),
+        of::<DecisionRow<'_>>("decision"),
+        of::<DecisionEventRow<'_>>("decision"),
+        of::<LedgerRow>("ledger"),
     ]
+}
+
+/// Selects a table's rows in order: key, the audit record that erased it, digest, then the digest's columns.
+fn covered_rows(layout: &Layout) -> String {
+    let key: String = layout.names(|is| is.key).collect();
+    let erased = if layout.erasable { ERASED } else { "NULL" };
+    let columns: Vec<_> = layout.names(|is| is.digest).collect();
+    format!("SELECT {key}, {erased}, {DIGEST}, {} FROM {} ORDER BY {key}", columns.join(", "), layout.table)
 }
 
 /// How many rows an erasure replaced the text of.
@@ -38,7 +51,7 @@ type Erasures = BTreeMap<i64, u64>;
 pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> Result<(), StoreError> {
     let mut statements = Vec::new();
     for (name, sql, check) in tables() {
-        statements.push((name, check, db.prepare_cached(sql)?));
+        statements.push((name, check, db.prepare_cached(&sql)?));
     }
     let mut walks = BTreeMap::new();
     for (name, check, statement) in &mut statements {
@@ -118,10 +131,10 @@ struct Walk<'s> {
     check: &'static str,
     rows: Rows<'s>,
     /// The row that comes next.
-    next: Option<Row>,
+    next: Option<CoveredRow>,
 }
 
-struct Row {
+struct CoveredRow {
     id: i64,
     digest: Vec<u8>,
     /// The audit record that erased its text; negative where the text stands in another row.
@@ -145,14 +158,14 @@ impl<'s> Walk<'s> {
         self.next = None;
         if let Some(row) = self.rows.next()? {
             let (id, erased, digest): (i64, Option<i64>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let whole = erased.is_some() || digest::of_row(row, 3)?[..] == digest[..];
-            self.next = Some(Row { id, digest, erased, whole });
+            let whole = erased.is_some() || digest_from(row, 3)?[..] == digest[..];
+            self.next = Some(CoveredRow { id, digest, erased, whole });
         }
         Ok(())
     }
 
     /// Takes the next row if it comes up to this number, and says what is wrong with it by itself.
-    fn take(&mut self, up_to: i64, erased: &mut Erasures, f: &mut Findings) -> Result<Option<Row>, StoreError> {
+    fn take(&mut self, up_to: i64, erased: &mut Erasures, f: &mut Findings) -> Result<Option<CoveredRow>, StoreError> {
         let Some(row) = self.next.take_if(|row| row.id <= up_to) else { return Ok(None) };
         self.advance()?;
         match self.name {
@@ -204,7 +217,7 @@ impl<'s> Walk<'s> {
         Ok(())
     }
 
-    fn uncovered(&self, row: &Row, f: &mut Findings) {
+    fn uncovered(&self, row: &CoveredRow, f: &mut Findings) {
         f.fault(self.check, format!("{} {}", self.name, row.id), "no audit record covers it: litige did not write it");
     }
 }

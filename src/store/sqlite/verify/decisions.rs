@@ -10,7 +10,8 @@ use crate::domain::money::accounts::Account;
 use crate::domain::money::accounts::Entry;
 use crate::domain::vocabulary::{Answer, Basis, DisputeState, OrderState, Outcome, ProposalState};
 use crate::store::StoreError;
-use crate::store::sqlite::{act, digest, load};
+use crate::store::sqlite::load;
+use crate::store::write::digest;
 
 /// Dispute by dispute.
 pub(super) fn decisions(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
@@ -30,8 +31,9 @@ pub(super) fn decisions(db: &Connection, f: &mut Findings) -> Result<(), StoreEr
 fn dispute(db: &Connection, id: DisputeId) -> Result<Vec<String>, StoreError> {
     let mut faults = Vec::new();
     let loaded = load::by_dispute(db, id)?;
-    let latest: Option<DisputeId> =
-        db.prepare_cached("SELECT dispute FROM orders WHERE num = ?1")?.query_row([loaded.num], |row| row.get(0))?;
+    let latest: Option<DisputeId> = db
+        .prepare_cached("SELECT dispute FROM orders WHERE num = ?1")?
+        .query_row([loaded.order_num], |row| row.get(0))?;
     let case = &loaded.case;
     let Some(dispute) = &case.dispute else { return Ok(faults) };
     let current = dispute.decision.as_ref();
@@ -51,7 +53,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<Vec<String>, StoreError> {
     let mut ids = db.prepare_cached("SELECT id FROM decisions WHERE dispute = ?1 ORDER BY round")?;
     let ids: Vec<DecisionId> = ids.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
     if !ids.is_empty() || current.is_some() {
-        let entries = act::entries(db, loaded.num, &case.order.id)?;
+        let entries = load::entries(db, loaded.order_num, &case.order.id)?;
         for (round, id) in (1..).zip(&ids) {
             let decision = load::decision(db, *id)?;
             if decision.round != round {
@@ -118,7 +120,7 @@ fn one(db: &Connection, case: &Case, decision: &Decision, entries: &[Entry]) -> 
     )?;
     for text in texts.query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))? {
         let (body, hash) = text?;
-        if digest::hex(&digest::of_text(&body)) != hash {
+        if digest::hex_of_text(&body) != hash {
             faults.push(format!("the reasons of decision {id} were changed"));
         }
     }

@@ -6,7 +6,7 @@
 //! - [`decisions`]: decisions, their marks, their money and their disputes.
 //! - `kept`: the files beside the database against their hashes.
 //! - [`search`]: the search index against the messages.
-//! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the seals.
+//! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the checksums.
 
 mod covered;
 mod decisions;
@@ -88,7 +88,7 @@ fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<
     findings.check("ledger", "the ledger", |f| money::ledger(db, f))?;
     findings.check("decision", "the decisions", |f| decisions::decisions(db, f))?;
     findings.check("integrity", "the queue", |f| queue::queue(db, f))?;
-    findings.check("integrity", "the seals", |f| queue::seals(db, f))?;
+    findings.check("integrity", "the seals", |f| queue::checksums(db, f))?;
     findings.check("integrity", "the files", |f| kept(db, files, f))?;
     findings.check("integrity", "the search index", |f| search::search(db, f))?;
     let Findings { mut found, more } = findings;

@@ -9,7 +9,7 @@ use crate::domain::money::accounts::Entry;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::OrderState;
 use crate::store::StoreError;
-use crate::store::sqlite::act;
+use crate::store::sqlite::load;
 use crate::store::sqlite::rows::Reading;
 
 struct Account {
@@ -41,7 +41,7 @@ pub(super) fn ledger(db: &Connection, f: &mut Findings) -> Result<(), StoreError
         f.found.checked.orders += 1;
         let num: i64 = row.get(0)?;
         let checked = account(row).map_err(StoreError::from).and_then(|account| {
-            let entries = act::entries(db, account.num, &account.id)?;
+            let entries = load::entries(db, account.num, &account.id)?;
             Ok((account, entries))
         });
         match checked {

@@ -13,27 +13,27 @@ use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::marketplace::event::Placed;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Lang, Speaker};
-use crate::store::sqlite::counters::{self, Place};
-use crate::store::sqlite::demo;
-use crate::store::sqlite::headers::{
-    self, ASKS, DISPUTES, DRAFTS, EVIDENCE, MEDIATORS, ORDERS, POLICIES, PROPOSALS, READS, Sealed, TIDINGS, awaiting,
-    outcome_of,
-};
-use crate::store::sqlite::rows::{Ms, Reading};
-use crate::store::sqlite::{digest, events, load};
+use crate::store::sqlite::rows::{Ms, Reading, digest_from};
+use crate::store::sqlite::{counters, load};
+use crate::store::write::counters::{CountedAs, Counter};
+use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
+use crate::store::write::rows::discussion::{AskRow, ProposalRow, ReceiptRow, StrikeRow};
+use crate::store::write::rows::team::{CompletedRow, DraftRow, MediatorRow, NotificationRow, PolicyRow};
+use crate::store::write::table::{CHECKSUM, Layout, Row as _};
+use crate::store::write::{awaiting, digest, events, outcome_of};
 use crate::store::{PageKey, StoreError};
 
 /// Dispute by dispute, then the counters.
 pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
-    let mut counts = BTreeMap::<String, i64>::new();
+    let mut counted = BTreeMap::<Counter, i64>::new();
     let mut disputes = db.prepare("SELECT id FROM disputes ORDER BY id")?;
     let mut rows = disputes.query([])?;
     while let Some(row) = rows.next()? {
         let id: DisputeId = row.get(0)?;
         match dispute(db, id) {
             Ok((place, wrong)) => {
-                for counter in place.iter().flat_map(Place::counters) {
-                    *counts.entry(counter).or_default() += 1;
+                for counter in place.iter().flat_map(CountedAs::counters) {
+                    *counted.entry(counter).or_default() += 1;
                 }
                 wrong
                     .into_iter()
@@ -44,9 +44,8 @@ pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError>
     }
     numbers(db, f)?;
     missing(db, f)?;
-    let kept = counters::all(db, "")?;
-    let kept = kept.into_iter().filter(|(name, value)| *value != 0 && !name.starts_with("next.") && name != demo::MARK);
-    let kept: BTreeMap<_, _> = kept.collect();
+    let counts: BTreeMap<_, _> = counted.into_iter().map(|(counter, cases)| (counter.to_string(), cases)).collect();
+    let kept: BTreeMap<_, _> = counters::all(db)?.into_iter().filter(|(_, cases)| *cases != 0).collect();
     if kept != counts {
         f.fault("integrity", "the counters", format!("they say {kept:?}, and counting gives {counts:?}"));
     }
@@ -55,7 +54,9 @@ pub(super) fn queue(db: &Connection, f: &mut Findings) -> Result<(), StoreError>
 
 /// That no number will be given twice.
 fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
-    let next = counters::all(db, "next.")?;
+    let mut sequences = db.prepare("SELECT name, next FROM sequences")?;
+    let sequences = sequences.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let next: BTreeMap<String, i64> = sequences.collect::<Result<_, _>>()?;
     for (name, table, key) in [
         ("dispute", "disputes", "id"),
         ("message", "messages", "id"),
@@ -67,13 +68,13 @@ fn numbers(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         ("entry", "ledger", "id"),
         ("order", "orders", "num"),
         ("event", "events", "seq"),
-        ("mark", "decision_marks", "id"),
+        ("decision_event", "decision_marks", "id"),
         ("outbox", "outbox", "seq"),
-        // Numbers no row, but the changes that desks are told of; kept is the last one.
-        ("touched", "disputes", "touched - 1"),
+        // Numbers no row, but the changes that desks are told of.
+        ("change", "disputes", "touched"),
     ] {
         let last: Option<i64> = db.query_row(&format!("SELECT max({key}) FROM {table}"), [], |row| row.get(0))?;
-        let next = next.get(&format!("next.{name}")).copied();
+        let next = next.get(name).copied();
         if last.is_some_and(|last| next.is_none_or(|next| next <= last)) {
             f.fault("integrity", table, format!("the next number is {next:?}, and {last:?} was given already"));
         }
@@ -88,7 +89,7 @@ fn missing(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
         (
             "asks",
             "SELECT 'ask ' || (a.id + 1) FROM (SELECT 0 AS id UNION ALL SELECT id FROM asks) a \
-             WHERE a.id + 1 < (SELECT value FROM counters WHERE name = 'next.ask') \
+             WHERE a.id + 1 < (SELECT next FROM sequences WHERE name = 'ask') \
              AND NOT EXISTS (SELECT 1 FROM asks b WHERE b.id = a.id + 1)",
         ),
         (
@@ -114,7 +115,7 @@ fn missing(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
 }
 
 /// What a dispute's row keeps, and should keep.
-fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'static str>), StoreError> {
+fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<CountedAs>, Vec<&'static str>), StoreError> {
     let loaded = load::by_dispute(db, id)?;
     let (case, order) = (&loaded.case, &loaded.case.order);
     let Some(d) = &case.dispute else { return Ok((None, Vec::new())) };
@@ -143,28 +144,46 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<Place>, Vec<&'stati
             ("price", r.money()? == order.price),
             ("band", r.take::<Band>()? == Band::of(order.price)),
             ("lang", r.take::<Lang>()? == order.lang),
-            ("words", r.take::<String>()? == headers::words(order, id)),
+            ("words", r.take::<String>()? == filter_text(order, id)),
             ("last_message", r.take::<Option<MessageId>>()? == d.last_message),
             ("unread", r.take::<u32>()? == d.unread),
             ("justification", r.take::<Option<Speaker>>()? == speaker),
         ];
         Ok(all.into_iter().filter(|(_, right)| !right).map(|(what, _)| what).collect())
     })?;
-    Ok((loaded.before, wrong))
+    Ok((loaded.counted, wrong))
 }
 
-/// Every table whose rows change.
-const SEALED: [Sealed; 10] = [ORDERS, DISPUTES, ASKS, PROPOSALS, EVIDENCE, READS, POLICIES, MEDIATORS, TIDINGS, DRAFTS];
+/// Every table whose rows have a checksum.
+fn checked() -> [&'static Layout; 11] {
+    [
+        OrderRow::layout(),
+        DisputeRow::layout(),
+        AskRow::layout(),
+        ProposalRow::layout(),
+        StrikeRow::layout(),
+        ReceiptRow::layout(),
+        PolicyRow::layout(),
+        MediatorRow::layout(),
+        NotificationRow::layout(),
+        DraftRow::layout(),
+        CompletedRow::layout(),
+    ]
+}
 
-/// The seals, and what orders were placed with.
-pub(super) fn seals(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
-    for Sealed { table, key, columns } in SEALED {
+/// The checksums, and what orders were placed with.
+pub(super) fn checksums(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
+    for layout in checked() {
+        let table = layout.table;
         f.check("integrity", table, |f| {
-            let mut all = db.prepare(&format!("SELECT CAST({key} AS TEXT), seal, {columns} FROM {table}"))?;
+            let key: Vec<_> = layout.names(|is| is.key).collect();
+            let columns: Vec<_> = layout.names(|is| is.checksum).collect();
+            let (key, columns) = (key.join(" || ' ' || "), columns.join(", "));
+            let mut all = db.prepare(&format!("SELECT CAST({key} AS TEXT), {CHECKSUM}, {columns} FROM {table}"))?;
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
-                let (id, seal): (String, i64) = (row.get(0)?, row.get(1)?);
-                if digest::short(&digest::of_row(row, 2)?) != seal {
+                let (id, checksum): (String, i64) = (row.get(0)?, row.get(1)?);
+                if digest::checksum(&digest_from(row, 2)?) != checksum {
                     f.fault("integrity", format!("{table} {id}"), "it was changed: it no longer gives its seal");
                 }
             }

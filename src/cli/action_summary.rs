@@ -1,0 +1,52 @@
+//! What an action did, in a line or two for the person who did it.
+
+use super::i18n::Localizer;
+use super::show::decision_lines;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::amount::Money;
+use crate::store::Acted;
+
+/// Says what was done.
+pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<String> {
+    let key = match &request.action {
+        Action::Claim => "cli-did-claim",
+        Action::Release => "cli-did-release",
+        Action::Say { .. } => "cli-did-say",
+        Action::Note { .. } => "cli-did-note",
+        Action::Ask { .. } => "cli-did-ask",
+        Action::WithdrawAsk { .. } => "cli-did-withdraw",
+        Action::Propose { .. } => "cli-did-propose",
+        Action::Strike { .. } => "cli-did-strike",
+        Action::Decide(_) if acted.repeated => "cli-did-repeat",
+        Action::Decide(_) => "cli-did-decide",
+        Action::Undo => "cli-did-undo",
+        Action::Approve => "cli-did-approve",
+        Action::Refuse { .. } => "cli-did-refuse",
+        Action::Snooze { .. } => "cli-did-snooze",
+        Action::MarkRead { .. } => "cli-did-read",
+    };
+    let mut args = vec![
+        ("dispute", request.dispute.to_string()),
+        ("made", acted.made.map(|id| id.to_string()).unwrap_or_default()),
+        ("round", acted.case.dispute.as_ref().map(|d| d.round.to_string()).unwrap_or_default()),
+    ];
+    match &request.action {
+        Action::Ask { to, .. } => args.push(("to", localizer.term("side", to.as_str()))),
+        Action::Strike { attachment, .. } => args.push(("attachment", attachment.to_string())),
+        Action::Snooze { until } => args.push(("until", localizer.time(*until))),
+        Action::Decide(draft) => args.push(("outcome", localizer.term("outcome", draft.outcome.as_str()))),
+        _ => {}
+    }
+    let mut lines = vec![localizer.message_owned(key, &args)];
+    if let Action::Propose { terms: Terms::PartialRefund { refund, .. } } = &request.action {
+        // What was typed may have been a part of the price: what is offered is told in figures.
+        let seller = Money::new(acted.case.order.price.minor - refund.minor, refund.currency);
+        let parts = [("client", refund.show(localizer.lang)), ("seller", seller.show(localizer.lang))];
+        lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));
+    }
+    if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
+        lines.extend(decision_lines(decision, localizer).into_iter().map(|line| format!("    {line}")));
+    }
+    lines
+}

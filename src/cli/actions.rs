@@ -1,0 +1,204 @@
+//! What a mediator does to a case: one request to the rules each.
+
+use super::args;
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::{action_summary, custom_files, json, output, text_input, time};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::DisputeId;
+use crate::domain::marketplace::event::Terms;
+use crate::domain::money::amount::Money;
+use crate::domain::money::typed_refund;
+use crate::domain::refusal::Code;
+use crate::domain::vocabulary::Outcome;
+use crate::store::Store;
+
+/// `say`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+    let body = require_filled(ctx, text_input::read_text("a message", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Say { body })
+}
+
+/// `note`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+    let body = require_filled(ctx, text_input::read_text("a note", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Note { body })
+}
+
+/// `ask`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
+    let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
+    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
+}
+
+/// `propose`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    let terms = match (&args.refund, &args.relaunch) {
+        (Some(refund), _) => {
+            Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
+        }
+        (None, Some(terms)) => {
+            Terms::Relaunch { terms: require_filled(ctx, text_input::read_text("the terms of a relaunch", terms)?)? }
+        }
+        (None, None) => return Err(Failure::usage("say --refund AMOUNT or --relaunch TEXT")),
+    };
+    run_action_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
+}
+
+/// `inadmissible`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Status, Failure> {
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
+}
+
+/// `snooze`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn snooze(ctx: &mut Context, args: &args::Snooze) -> Result<Status, Failure> {
+    let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
+    run_action(ctx, args.dispute, Action::Snooze { until })
+}
+
+/// `decide`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure> {
+    match (args.outcome, &args.refund) {
+        (Outcome::PartialRefund, None) => {
+            return Err(Failure::usage("a partial refund takes --refund AMOUNT: what the client gets back"));
+        }
+        (Outcome::PartialRefund, Some(_)) | (_, None) => {}
+        (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
+    }
+    let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
+    let mut store = ctx.write()?;
+    let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
+    let draft =
+        DecisionDraft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
+}
+
+/// `undo`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
+}
+
+/// `approve`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
+}
+
+/// `refuse`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure> {
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Refuse { reason })
+}
+
+/// An action that takes nothing but the case: `claim`, `release`, and the end of the others.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
+    let mut store = ctx.write()?;
+    run_action_on(ctx, store.as_mut(), dispute, action)
+}
+
+fn run_action_on(
+    ctx: &mut Context,
+    store: &mut dyn Store,
+    dispute: DisputeId,
+    action: Action,
+) -> Result<Status, Failure> {
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: None };
+    let acted = store.act(&request, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
+    } else {
+        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
+            ctx.out.line(line)?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+fn run_decision(
+    ctx: &mut Context,
+    store: &mut dyn Store,
+    dispute: DisputeId,
+    action: Action,
+    seen: Option<i64>,
+) -> Result<Status, Failure> {
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: None };
+    let acted = store.act(&request, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;
+    } else {
+        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
+            ctx.out.line(line)?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+/// A text in which no blank of a ready reply is left: a template that was piped in as it stands is not sent.
+fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
+    let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
+    warnings.iter().for_each(|line| output::warn(line));
+    let placeholders: Vec<String> = templates.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
+    if placeholders.is_empty() {
+        return Ok(text);
+    }
+    let names = placeholders.join(", ");
+    let sentence = format!("{names} is still to be filled in; where braces are meant, write {{{{…}}}}");
+    Err(Failure::refused(Code::Malformed, sentence).with("placeholders", placeholders))
+}
+
+/// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
+/// A decision moves money at once, and is told the figure itself.
+fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+    let Some(percent) = typed_refund::percent(typed) else { return parse_amount(store, dispute, typed) };
+    let price = store.case(dispute)?.case.order.price;
+    percent.map(|percent| percent.of(price)).ok_or_else(|| {
+        let bad = typed_refund::BadRefund::Percent(typed.to_owned());
+        Failure::refused(Code::BadAmount, bad.to_string()).with("amount", typed)
+    })
+}
+
+/// An amount typed in the currency of the dispute's order.
+fn parse_amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
+    let price = store.case(dispute)?.case.order.price;
+    Money::parse(typed, price.currency).map_err(|bad| {
+        let detail = |f: Failure| f.with("amount", typed).with("currency", price.currency.code());
+        detail(Failure::refused(Code::BadAmount, bad.to_string()))
+    })
+}

@@ -1,0 +1,125 @@
+//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
+//! `ready/LANG.md`. What in them can't be used is told with its line, and the standard stays in its place.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::context::Context;
+use crate::config;
+use crate::domain::discussion::lexicon::Lexicon;
+use crate::domain::discussion::templates::{self, TemplateLibrary};
+use crate::domain::vocabulary::Lang;
+use crate::runtime::{DeskOptions, ImageProtocol};
+use crate::ui::i18n::{Texts, standard_lexicon, standard_templates, standard_word_list};
+use crate::ui::theme::{ThemeChoice, own};
+
+/// A file larger than this is none of these.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Gives the desk its mediator's theme, texts, templates and words.
+pub fn apply(ctx: &Context, options: &mut DeskOptions) {
+    let (templates, warnings) = load_templates(ctx.loaded.path.as_deref());
+    options.templates = templates;
+    options.warnings.extend(warnings);
+    let name = &ctx.config().theme;
+    let Some(config) = &ctx.loaded.path else {
+        options.theme = ThemeChoice::from_word(name).unwrap_or_default();
+        options.lexicon = standard_lexicon();
+        return;
+    };
+    match ThemeChoice::from_word(name) {
+        Some(choice) => options.theme = choice,
+        None => load_theme(config, name, options),
+    }
+    options.image_protocol = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
+    let path = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
+    let custom = read_custom(&path, "the standard texts are kept", &mut options.warnings);
+    options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
+    if let Some(custom) = custom {
+        let (texts, bad) = Texts::with_own(ctx.lang, &custom);
+        options.texts = texts;
+        let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
+        options.warnings.extend(bad.into_iter().map(line));
+    }
+}
+
+/// Reads the words that are pointed out in messages: a custom list stands in the place of the standard one of its language.
+fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
+    let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
+    let Some(custom) = read_custom(&path, "the standard list is kept", &mut options.warnings) else {
+        return standard_word_list(lang);
+    };
+    Lexicon::parse(&custom).unwrap_or_else(|bad| {
+        options.warnings.push(format!("{}, {bad}; the standard list is kept", path.display()));
+        standard_word_list(lang)
+    })
+}
+
+/// Reads the reply templates, with custom ones in place of the standard ones of the same name; and what of these can't be
+/// used.
+pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
+    let (mut templates, mut warnings) = (standard_templates(), Vec::new());
+    for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
+        let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
+        if let Some(text) = read_custom(&path, "the standard replies are kept", &mut warnings) {
+            let (custom, bad) = templates::parse(&text);
+            templates.extend(lang, custom);
+            let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
+            warnings.extend(bad.into_iter().map(line));
+        }
+    }
+    (templates, warnings)
+}
+
+fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
+    let Some(path) = config::theme_file(config, name) else { return };
+    match read_file(&path) {
+        Ok(text) => {
+            let (palette, bad) = own::parse(&text);
+            options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
+            let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
+            options.warnings.extend(bad.into_iter().map(line));
+        }
+        Err(error) => options.warnings.push(format!("{}: {error}; the standard theme is kept", path.display())),
+    }
+}
+
+/// Reads a custom file. `None` where there is none, and where it can't be read: then a warning says that, and what is `kept`.
+fn read_custom(path: &Path, kept: &str, warnings: &mut Vec<String>) -> Option<String> {
+    match read_file(path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            warnings.push(format!("{}: {error}; {kept}", path.display()));
+            None
+        }
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<String> {
+    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES { Err(io::Error::other("too large")) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_that_the_configuration_offers_is_there() {
+        for name in config::THEMES {
+            assert!(ThemeChoice::from_word(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_configuration_offers_every_way_to_draw_a_picture() {
+        assert_eq!(config::PICTURES, ImageProtocol::WORDS.map(|(word, _)| word));
+    }
+}

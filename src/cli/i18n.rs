@@ -1,0 +1,193 @@
+//! What the command line says to people, in their language.
+
+use std::sync::OnceLock;
+
+use chrono::Local;
+use fluent_bundle::{FluentArgs, FluentValue};
+
+use crate::domain::time::Time;
+use crate::domain::vocabulary::Lang;
+use crate::ui::i18n::{Bundle, command_line};
+
+/// Something to put into a sentence.
+#[derive(Debug, Clone, Copy)]
+pub enum Arg<'a> {
+    /// Text that is safe to show.
+    Text(&'a str),
+    /// How many.
+    Count(u64),
+}
+
+/// The sentence of this key. A key that is missing shows itself, so that nothing is lost.
+pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    let mut values = FluentArgs::new();
+    for (name, arg) in args {
+        values.set(
+            *name,
+            match arg {
+                Arg::Text(text) => FluentValue::from(*text),
+                Arg::Count(n) => FluentValue::from(*n),
+            },
+        );
+    }
+    bundle(lang).get(key, &values)
+}
+
+/// Writes values as people read them in their language.
+#[derive(Debug, Clone, Copy)]
+pub struct Localizer {
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Localizer {
+    /// The sentence of this key.
+    pub fn message(self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, Arg::Text(text))).collect();
+        message(self.lang, key, &args)
+    }
+
+    /// The sentence of this key, with values that were made for it.
+    pub fn message_owned(self, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.message(key, &args)
+    }
+
+    /// A word of one of the contract's vocabularies.
+    pub fn term(self, kind: &str, word: &str) -> String {
+        message(self.lang, &format!("cli-{kind}-{word}"), &[])
+    }
+
+    /// A moment, in local time.
+    pub fn time(self, at: Time) -> String {
+        at.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// How long until then, in its largest unit but never coarser than half: `40 min`, `30 h`, `3 d`, `2 h late`.
+    pub fn time_left(self, until: Time, now: Time) -> String {
+        let minutes = until.signed_duration_since(now).num_minutes();
+        let (key, n) = match minutes.unsigned_abs() {
+            n @ 0..120 => ("cli-minutes", n),
+            n @ 120..2880 => ("cli-hours", n / 60),
+            n => ("cli-days", n / 1440),
+        };
+        let length = message(self.lang, key, &[("n", Arg::Count(n))]);
+        if minutes < 0 { self.message("cli-late", &[("time", &length)]) } else { length }
+    }
+}
+
+/// The texts of a language, read when they are first asked for.
+fn bundle(lang: Lang) -> &'static Bundle {
+    static FR: OnceLock<Bundle> = OnceLock::new();
+    static EN: OnceLock<Bundle> = OnceLock::new();
+    let place = match lang {
+        Lang::Fr => &FR,
+        Lang::En => &EN,
+    };
+    place.get_or_init(|| Bundle::new(lang, command_line(lang).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use fluent_bundle::FluentResource;
+
+    use super::*;
+
+    fn keys(lang: Lang) -> BTreeSet<&'static str> {
+        command_line(lang)
+            .lines()
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k)
+            .filter(|k| k.starts_with("cli-"))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_say_everything() {
+        for &lang in Lang::ALL {
+            assert!(FluentResource::try_new(command_line(lang).to_owned()).is_ok(), "{lang}");
+            assert_eq!(keys(lang), keys(Lang::En), "{lang}");
+        }
+    }
+
+    /// The lines of each key's text, and the variables in them.
+    fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut key = String::new();
+        for line in command_line(lang).lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| name.starts_with("cli-")) {
+                key = name.to_owned();
+            }
+            let names = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
+            all.entry(key.clone()).or_default().extend(names);
+        }
+        all
+    }
+
+    #[test]
+    fn both_languages_use_the_same_variables() {
+        assert_eq!(variables(Lang::Fr), variables(Lang::En));
+    }
+
+    /// The string literals of the code in a folder, tests aside.
+    fn literals(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                literals(&path, found);
+            } else {
+                let source = std::fs::read_to_string(path).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap();
+                found.extend(code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned));
+            }
+        }
+    }
+
+    /// A key is used as it stands, or as one of our vocabularies and a word of the contract.
+    #[test]
+    fn no_key_is_unused() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut ours, mut all) = (BTreeSet::new(), BTreeSet::new());
+        literals(&root.join("cli"), &mut ours);
+        literals(&root, &mut all);
+        let is_used = |key: &str| {
+            let rest = key.strip_prefix("cli-").unwrap();
+            let split = rest.match_indices('-').map(|(at, _)| (&rest[..at], &rest[at + 1..]));
+            let known = |word: &str| all.contains(word) || all.contains(&word.replace('-', "."));
+            let vocabulary =
+                |kind: &str| ours.contains(kind) || ours.iter().any(|text| text.starts_with(&format!("cli-{kind}-{{")));
+            ours.contains(key) || split.into_iter().any(|(kind, word)| vocabulary(kind) && known(word))
+        };
+        let unused: Vec<_> = keys(Lang::En).into_iter().filter(|key| !is_used(key)).collect();
+        assert!(unused.is_empty(), "{unused:#?}");
+    }
+
+    #[test]
+    fn every_word_of_the_contract_is_said() {
+        use crate::domain::vocabulary::*;
+        fn words<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
+            all.iter().map(|w| format!("cli-{kind}-{}", word(*w))).collect()
+        }
+        let all = [
+            words("side", WaitingOn::ALL, WaitingOn::as_str),
+            words("side", Speaker::ALL, Speaker::as_str),
+            words("turn", WaitingOn::ALL, WaitingOn::as_str),
+            words("ground", Ground::ALL, Ground::as_str),
+            words("opened", OpenedBy::ALL, OpenedBy::as_str),
+            words("state", DisputeState::ALL, DisputeState::as_str),
+            words("order", OrderState::ALL, OrderState::as_str),
+            words("outcome", Outcome::ALL, Outcome::as_str),
+            words("basis", Basis::ALL, Basis::as_str),
+            words("ask", AskState::ALL, AskState::as_str),
+            words("proposal", ProposalState::ALL, ProposalState::as_str),
+            words("answer", Answer::ALL, Answer::as_str),
+            words("role", Role::ALL, Role::as_str),
+        ];
+        for key in all.concat() {
+            assert_ne!(message(Lang::En, &key, &[]), key);
+        }
+    }
+}

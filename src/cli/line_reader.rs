@@ -1,0 +1,130 @@
+//! Lines of any input, in bounded memory, with the bytes they came in.
+
+use std::io::{self, BufRead, Write};
+
+/// A line of the input, without its line feed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line {
+    /// It fits.
+    Whole(Vec<u8>),
+    /// It is longer than the bound: its beginning. The rest is to be taken with [`LineReader::rest`] before the next line.
+    TooLong(Vec<u8>),
+}
+
+/// Reads lines one by one, none longer than a bound.
+#[derive(Debug)]
+pub struct LineReader<R> {
+    from: R,
+    max_len: usize,
+    at_start: bool,
+}
+
+impl<R: BufRead> LineReader<R> {
+    /// Reads from `from`; a line of more than `max_len` bytes is too long.
+    pub fn new(from: R, max_len: usize) -> Self {
+        Self { from, max_len, at_start: true }
+    }
+
+    /// The next line, or `None` at the end; the last one needs no line feed. A byte order mark before the first is dropped.
+    ///
+    /// # Errors
+    /// What reading met.
+    pub fn next_line(&mut self) -> io::Result<Option<Line>> {
+        let mut line = Vec::new();
+        let (mut ended, mut too_long) = (false, false);
+        while !ended && !too_long {
+            let Some(bytes) = fill(&mut self.from)? else { break };
+            let (part, used) = until_line_feed(bytes);
+            ended = used > part.len();
+            too_long = line.len() + part.len() > self.max_len;
+            let used_here = if too_long { self.max_len - line.len() } else { used };
+            line.extend_from_slice(&part[..part.len().min(used_here)]);
+            self.from.consume(used_here);
+        }
+        if !ended && line.is_empty() {
+            return Ok(None);
+        }
+        if std::mem::take(&mut self.at_start) && line.starts_with(b"\xef\xbb\xbf") {
+            line.drain(..3);
+        }
+        Ok(Some(if too_long { Line::TooLong(line) } else { Line::Whole(line) }))
+    }
+
+    /// Copies what is left of a line that was too long, without its line feed, and goes past it.
+    ///
+    /// # Errors
+    /// What reading or writing met.
+    pub fn copy_rest(&mut self, to: &mut dyn Write) -> io::Result<()> {
+        while let Some(bytes) = fill(&mut self.from)? {
+            let (part, used) = until_line_feed(bytes);
+            to.write_all(part)?;
+            let ended = used > part.len();
+            self.from.consume(used);
+            if ended {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes before a line feed, and how many to go past: one more where there is one.
+fn until_line_feed(bytes: &[u8]) -> (&[u8], usize) {
+    match bytes.iter().position(|&b| b == b'\n') {
+        Some(at) => (&bytes[..at], at + 1),
+        None => (bytes, bytes.len()),
+    }
+}
+
+/// Bytes that are there to read; `None` at the end.
+fn fill(from: &mut impl BufRead) -> io::Result<Option<&[u8]>> {
+    // A signal may interrupt a read before anything came; the borrow checker wants the second call outside the loop.
+    while let Err(error) = from.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    let bytes = from.fill_buf()?;
+    Ok(if bytes.is_empty() { None } else { Some(bytes) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::BufReader;
+
+    /// Every line of `input` under a bound of 5 bytes, through a buffer of any size; what was too long is marked.
+    fn read(input: &[u8], buffer: usize) -> Vec<String> {
+        let mut lines = LineReader::new(BufReader::with_capacity(buffer, input), 5);
+        let mut all = Vec::new();
+        while let Some(line) = lines.next_line().unwrap() {
+            all.push(match line {
+                Line::Whole(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                Line::TooLong(mut bytes) => {
+                    lines.copy_rest(&mut bytes).unwrap();
+                    format!("long:{}", String::from_utf8_lossy(&bytes))
+                }
+            });
+        }
+        all
+    }
+
+    #[test]
+    fn lines_come_whole_whatever_the_buffer() {
+        let cases: [(&[u8], &[&str]); 8] = [
+            (b"", &[]),
+            (b"\n", &[""]),
+            (b"a\n\nb", &["a", "", "b"]),
+            (b"a\r\nb\r\n", &["a\r", "b\r"]),
+            (b"\xef\xbb\xbfab\n\xef\xbb\xbf", &["ab", "\u{feff}"]),
+            (b"12345\n123456\n1\n", &["12345", "long:123456", "1"]),
+            (b"1234567890", &["long:1234567890"]),
+            (b"12345678901\n\n1", &["long:12345678901", "", "1"]),
+        ];
+        for (input, expected) in cases {
+            for buffer in [1, 2, 3, 5, 6, 7, 64] {
+                assert_eq!(read(input, buffer), expected, "{:?} by {buffer}", String::from_utf8_lossy(input));
+            }
+        }
+    }
+}

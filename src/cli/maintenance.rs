@@ -1,0 +1,139 @@
+//! The database as a whole: what the marketplace must act on, checks, copies, erasure, and the configuration.
+
+use serde_json::json;
+
+use super::args;
+use super::context::Context;
+use super::error::{CommandCode, Failure, Status};
+use super::i18n::{Arg, message};
+use crate::config;
+use crate::runtime;
+use crate::store::{StoreError, Verified};
+use crate::ui::text::safe;
+
+/// Lines read at once.
+const PAGE: usize = 1000;
+
+/// `outbox`: JSON Lines, with or without --json.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure> {
+    let store = ctx.read()?;
+    let mut after = args.after;
+    let mut wanted = args.limit.unwrap_or(usize::MAX);
+    while wanted > 0 {
+        let lines = store.outbox(after, wanted.min(PAGE))?;
+        let Some(last) = lines.last() else { break };
+        after = last.seq;
+        wanted -= lines.len().min(wanted);
+        for line in &lines {
+            ctx.out.json_line(&line.json)?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+/// `verify`: ends with 1 when something is wrong.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn verify(ctx: &mut Context, args: &args::Verify) -> Result<Status, Failure> {
+    let found = ctx.read()?.verify(args.head.as_deref())?;
+    let ok = found.faults.is_empty();
+    if ctx.json {
+        ctx.out.json(&json!({"ok": ok, "checked": found.checked, "faults": found.faults, "head": found.head}))?;
+    } else {
+        for line in describe_verification(ctx, &found) {
+            ctx.out.line(line)?;
+        }
+    }
+    Ok(if ok { Status::Done } else { Status::Failed })
+}
+
+fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
+    let (localizer, checked) = (ctx.localizer(), &found.checked);
+    let mut lines: Vec<String> = found
+        .faults
+        .iter()
+        .map(|fault| {
+            let parts = [("check", safe(fault.check)), ("at", safe(&fault.at)), ("message", safe(&fault.message))];
+            localizer.message_owned("cli-fault", &parts.map(|(name, text)| (name, text.into_owned())))
+        })
+        .collect();
+    if lines.is_empty() {
+        let counts = [
+            ("orders", checked.orders),
+            ("disputes", checked.disputes),
+            ("messages", checked.messages),
+            ("decisions", checked.decisions),
+            ("entries", checked.ledger_entries),
+            ("records", checked.audit_records),
+        ];
+        lines.push(localizer.message_owned("cli-verified", &counts.map(|(name, n)| (name, n.to_string()))));
+    } else {
+        lines.push(message(ctx.lang, "cli-faults", &[("n", Arg::Count(lines.len() as u64))]));
+    }
+    if let Some(head) = &found.head {
+        lines.push(localizer.message("cli-audit-head", &[("head", &safe(head))]));
+    }
+    lines
+}
+
+/// `backup`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
+    ctx.read()?.backup(&args.path).map_err(|error| match error {
+        // It is the copy that can't be made; the database itself has just been opened.
+        StoreError::Unusable(copy) => Failure::new(CommandCode::Io, copy.to_string()),
+        error => error.into(),
+    })?;
+    let path = args.path.display().to_string();
+    if ctx.json {
+        ctx.out.json(&json!({"path": path}))?;
+    } else {
+        ctx.out.line(ctx.localizer().message("cli-backed-up", &[("path", &safe(&path))]))?;
+    }
+    Ok(Status::Done)
+}
+
+/// `erase`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
+    let me = ctx.me()?;
+    let mut store = ctx.write()?;
+    // What lies beside the database goes first: whoever is erased there can't be looked up any more.
+    let mut names = store.names(&args.person)?;
+    if !names.is_empty() {
+        names.push(args.person.0.clone());
+        runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
+    }
+    let texts = store.erase(&args.person, &me, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
+    } else {
+        let person = safe(&args.person.0);
+        let parts = [("person", Arg::Text(&person)), ("texts", Arg::Count(texts as u64))];
+        ctx.out.line(message(ctx.lang, "cli-erased", &parts))?;
+    }
+    Ok(Status::Done)
+}
+
+/// `config`.
+///
+/// # Errors
+/// [`Failure`], like every command.
+pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
+    if ctx.json {
+        ctx.out.json(&ctx.loaded.config)?;
+    } else {
+        for line in config::render(&ctx.loaded).lines() {
+            ctx.out.line(safe(line).as_ref())?;
+        }
+    }
+    Ok(Status::Done)
+}

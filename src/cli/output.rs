@@ -1,0 +1,123 @@
+//! What goes out: text for people, safe to show, and JSON for programs, exact.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::error::{CommandCode, Failure, Reported};
+use crate::domain::text::invisible::is_unseen;
+use crate::ui::text::safe;
+
+/// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
+pub struct Output {
+    to: BufWriter<Box<dyn Write>>,
+    terminal: bool,
+}
+
+impl Output {
+    /// The program's own.
+    pub fn stdout() -> Self {
+        Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
+    }
+
+    /// Writes a line that was made for people; the caller passed what strangers wrote through [`safe`].
+    ///
+    /// # Errors
+    /// [`Failure`] when it could not be written.
+    pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
+        writeln!(self.to, "{}", line.as_ref().trim_end_matches(' ')).map_err(|e| write_failure(&e))
+    }
+
+    /// Writes a value as JSON: one line, or indented where a person looks.
+    ///
+    /// # Errors
+    /// [`Failure`] when it could not be written.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let json = if self.terminal { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+        let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
+        writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
+    }
+
+    /// Writes a value as one line of JSON Lines.
+    ///
+    /// # Errors
+    /// [`Failure`] when it could not be written.
+    pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let json = serde_json::to_string(value);
+        let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
+        writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
+    }
+
+    /// Hands everything over.
+    ///
+    /// # Errors
+    /// [`Failure`] when it could not be written.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.to.flush().map_err(|e| write_failure(&e))
+    }
+}
+
+fn write_failure(error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Closed,
+        _ => Failure::new(CommandCode::Io, format!("the command was carried out, but not its output: {error}")),
+    }
+}
+
+/// Says why a command failed: JSON on stdout, else one line on stderr. What can't be said is given up.
+pub fn print_failure(report: &Reported, json: bool) {
+    if json {
+        let mut out = Output::stdout();
+        let _ = out.json(&report.json()).and_then(|()| out.flush());
+    } else {
+        warn(&format!("{}: {}", report.code, report.message));
+    }
+}
+
+/// One line on stderr.
+pub fn warn(line: &str) {
+    let _ = writeln!(io::stderr(), "litige: {}", safe(line));
+}
+
+/// JSON whose strings say the same, with everything that a terminal might obey or hide written as `\uXXXX`.
+fn escape(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(needs_escape) {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if needs_escape(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// Characters that JSON lets through as they are and a terminal obeys or does not show. A line feed stands only between
+/// values, never in them.
+fn needs_escape(c: char) -> bool {
+    is_unseen(c) && c != '\n'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_says_exactly_what_was_stored_and_moves_no_terminal() {
+        let raw = "a\u{1b}[2J\u{9b}31m\u{202e}b\u{200b}\u{e0041}\t\nété 👩‍👧";
+        for json in [serde_json::to_string(raw).unwrap(), serde_json::to_string_pretty(&[raw]).unwrap()] {
+            let escaped = escape(&json);
+            assert!(!escaped.chars().any(needs_escape), "{escaped}");
+            assert!(escaped.contains("été"));
+            let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
+            assert_eq!(back.as_str().or_else(|| back[0].as_str()), Some(raw));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Writes the configuration in force as a file.
+
+use std::fmt::Write as _;
+
+use super::file::LoadedConfig;
+use super::keys::Config;
+use crate::app::command::TABLE;
+use crate::domain::case::evidence_file::Keeping;
+use crate::domain::policy::Policy;
+use crate::domain::setting::Key;
+
+/// The sections of the file but `[keys]`, each with its keys; those without a section come first.
+pub(super) const SECTIONS: [(&str, &[Key]); 3] =
+    [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", Keeping::KEYS)];
+
+/// The configuration in force as a file that could be its source, with every default and its meaning.
+pub fn render(loaded: &LoadedConfig) -> String {
+    let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
+    let mut text = String::new();
+    if let Some(path) = &loaded.path {
+        let there = if path.exists() { "read from" } else { "all defaults; change them in" };
+        let _ = writeln!(text, "# litige's configuration, {there} {}", path.display());
+    }
+    for (section, keys) in SECTIONS {
+        let place = if section.is_empty() {
+            Some(&values)
+        } else {
+            let _ = write!(text, "\n[{section}]\n");
+            values.get(section).and_then(toml::Value::as_table)
+        };
+        for Key { name, meaning, example } in keys {
+            let _ = match place.and_then(|table| table.get(*name)) {
+                Some(value) => writeln!(text, "\n# {meaning}\n{name} = {value}"),
+                None => writeln!(text, "\n# {meaning}\n#{name} = {example}"),
+            };
+        }
+    }
+    text.push_str(KEYS_HEADER);
+    for spec in TABLE {
+        let keys: Vec<&str> = spec.keys.iter().flat_map(|(_, keys)| *keys).copied().collect();
+        let _ = match loaded.config.keys.get(spec.name) {
+            Some(custom) => writeln!(text, "{} = {}", spec.name, toml::Value::from(custom.clone())),
+            None => writeln!(text, "#{} = {}", spec.name, toml::Value::from(keys)),
+        };
+    }
+    text
+}
+
+const KEYS_HEADER: &str = "\n[keys]\n
+# The keys of the desk's commands. Own ones stand in the place of all the standard ones, which are shown here, wherever
+# letters are not text; `[]` leaves a command to the palette. Like \"r\", [\"r\", \"F2\"], \"g g\", \"Ctrl-s\", \"Shift-Tab\".
+
+";

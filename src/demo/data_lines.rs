@@ -1,0 +1,160 @@
+//! The demo's files: JSON objects, one a line, with times counted from now. Blank lines and `#` comments are for people.
+
+use chrono::{SecondsFormat, TimeDelta};
+use serde_json::{Map, Value};
+
+use crate::domain::time::Time;
+
+/// A line of the demo's data that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("data/{file}, line {line}: {message}")]
+pub struct DataError {
+    /// The file, from `data/`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LinePosition {
+    pub file: &'static str,
+    pub line: usize,
+}
+
+impl LinePosition {
+    pub fn error(self, message: impl Into<String>) -> DataError {
+        DataError { file: self.file.to_owned(), line: self.line, message: message.into() }
+    }
+}
+
+/// A line that says something.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub position: LinePosition,
+    pub fields: Map<String, Value>,
+}
+
+impl Line {
+    /// A field that holds a text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).and_then(Value::as_str)
+    }
+
+    /// A field that holds a text and must be there.
+    pub fn require_text(&self, name: &str) -> Result<&str, DataError> {
+        self.text(name).ok_or_else(|| self.position.error(format!("`{name}` is missing")))
+    }
+
+    /// A field read by its type, or `None` without it.
+    pub fn get<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DataError> {
+        let value = self.fields.get(name).cloned();
+        let read = value.map(serde_json::from_value).transpose();
+        read.map_err(|error| self.position.error(format!("`{name}`: {error}")))
+    }
+
+    /// A field read by its type, which must be there.
+    pub fn require<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, DataError> {
+        self.get(name)?.ok_or_else(|| self.position.error(format!("`{name}` is missing")))
+    }
+
+    /// A moment counted from `now`.
+    pub fn time(&self, name: &str, now: Time) -> Result<Option<Time>, DataError> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        let time = parse_offset(text).and_then(|offset| now.checked_add_signed(offset));
+        let bad =
+            || self.position.error(format!("`{name}` is \u{201c}{text}\u{201d}; write it like -3d 04:20, -35m or +1d"));
+        time.map(Some).ok_or_else(bad)
+    }
+}
+
+/// The lines of a file that say something.
+pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<Line>, DataError> {
+    let content = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+    content
+        .map(|(text, line)| {
+            let position = LinePosition { file, line };
+            let fields = serde_json::from_str(text).map_err(|error| position.error(error.to_string()))?;
+            Ok(Line { position, fields })
+        })
+        .collect()
+}
+
+/// Reads `-3d 04:20`, `-35m`, `+1d`: a sign, then days, hours and minutes, hours, minutes or seconds.
+pub(super) fn parse_offset(text: &str) -> Option<TimeDelta> {
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("-", rest) => (-1, rest),
+        ("+", rest) => (1, rest),
+        _ => return None,
+    };
+    let mut sum = TimeDelta::zero();
+    for part in rest.split(' ') {
+        sum += parse_duration(part)?;
+    }
+    sum.checked_mul(sign)
+}
+
+/// Reads `3d`, `04:20`, `2h`, `35m` or `20s`.
+pub(super) fn parse_duration(text: &str) -> Option<TimeDelta> {
+    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?;
+    if let Some((hours, minutes)) = text.split_once(':') {
+        let minutes = number(minutes).filter(|m| *m < 60)?;
+        return Some(TimeDelta::hours(number(hours)?.into()) + TimeDelta::minutes(minutes.into()));
+    }
+    let unit = text.chars().last()?;
+    let n = i64::from(number(text.strip_suffix(unit)?)?);
+    match unit {
+        'd' => Some(TimeDelta::days(n)),
+        'h' => Some(TimeDelta::hours(n)),
+        'm' => Some(TimeDelta::minutes(n)),
+        's' => Some(TimeDelta::seconds(n)),
+        _ => None,
+    }
+}
+
+/// A time as the contract writes it.
+pub(super) fn format_time(at: Time) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_counted_from_now() {
+        for (text, seconds) in [
+            ("-3d 04:20", Some(-(3 * 86_400 + 4 * 3600 + 20 * 60))),
+            ("-04:20", Some(-(4 * 3600 + 20 * 60))),
+            ("-35m", Some(-35 * 60)),
+            ("-2h", Some(-7200)),
+            ("-12s", Some(-12)),
+            ("+1d", Some(86_400)),
+            ("+0m", Some(0)),
+            ("", None),
+            ("-", None),
+            ("3d", None),
+            ("-3", None),
+            ("-3w", None),
+            ("-d", None),
+            ("-3d  04:20", None),
+            ("-04:60", None),
+            ("-3d 04:20 ", None),
+            ("é", None),
+            ("-3é", None),
+            ("--3d", None),
+        ] {
+            assert_eq!(parse_offset(text).map(|o| o.num_seconds()), seconds, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let error = parse_lines("cases/x.jsonl", "# a comment\n\n{\"type\":").unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("cases/x.jsonl", 3));
+    }
+}

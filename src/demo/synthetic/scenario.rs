@@ -1,0 +1,446 @@
+//! The life of one order, from its placing to where its dispute stands in the end, as a list of things that happen and the
+//! time between them. Made at birth, by chance alone; what they say is found when they happen.
+
+use super::rng::Rng;
+use crate::domain::vocabulary::{Ground, Outcome, ProposalKind, RequestKind, Side};
+
+/// The fewest messages that a life can have, whatever becomes of it.
+pub(super) const MIN_MESSAGES: u64 = 4;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// Between two things in a discussion: less than the 48 hours after which an unanswered ask lapses.
+const PAUSE: (i64, i64) = (2 * MINUTE, 20 * HOUR);
+
+/// Something that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Place,
+    Chat(Side),
+    Deliver,
+    Request(RequestKind),
+    Refuse(RequestKind),
+    Open,
+    Justify,
+    Write(Side),
+    WriteHeated(Side),
+    Attach(Side),
+    AttachExternal(Side),
+    Read(Side),
+    Ask(Side),
+    Answer(Side),
+    /// The ask before it lapses: litige says so by itself.
+    Lapse,
+    MarkRead,
+    Say,
+    Note,
+    Strike,
+    Propose(ProposalKind),
+    Offer(Side, ProposalKind),
+    Accept(Side),
+    Decline(Side),
+    Claim,
+    Snooze,
+    Decide(Outcome),
+    Undo,
+    Complete,
+}
+
+/// What becomes of a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FinalState {
+    /// Decided.
+    Decided(Ending),
+    /// Still open in the end.
+    Open(OpenState),
+}
+
+/// How a decided one ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    Seller,
+    Client,
+    AgreedRefund,
+    ImposedRefund,
+    Relaunch,
+}
+
+/// Where an open one stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OpenState {
+    /// It opened, and nothing was said since.
+    Fresh,
+    /// A party wrote last.
+    Unread,
+    Asked(Side),
+    /// An ask lapsed.
+    Unanswered(Side),
+    Proposed,
+    /// This party accepted, the other has not answered.
+    HalfAgreed(Side),
+    /// This party offered something else.
+    Countered(Side),
+    Agreed(ProposalKind),
+    Snoozed,
+    Held,
+}
+
+/// The plan of a life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scenario {
+    /// What happens, and how many milliseconds after the thing before.
+    pub steps: Vec<(i64, Step)>,
+    /// How many messages its discussion will have.
+    pub messages: u64,
+}
+
+impl Scenario {
+    /// From the first thing to the last, in milliseconds.
+    pub fn duration(&self) -> i64 {
+        self.steps.iter().map(|step| step.0).sum()
+    }
+
+    /// Fits it into less time.
+    pub fn compress(&mut self, length: i64) {
+        let now = self.duration().max(1);
+        if now > length {
+            let fit =
+                |gap: i64| i64::try_from(i128::from(gap) * i128::from(length.max(0)) / i128::from(now)).unwrap_or(0);
+            self.steps.iter_mut().for_each(|step| step.0 = fit(step.0));
+        }
+    }
+}
+
+/// Draws a fate for a decided dispute.
+pub(super) fn draw_ending(rng: &mut Rng) -> Ending {
+    const ALL: [(u64, Ending); 5] = [
+        (30, Ending::Seller),
+        (32, Ending::Client),
+        (16, Ending::AgreedRefund),
+        (12, Ending::ImposedRefund),
+        (10, Ending::Relaunch),
+    ];
+    rng.weighted(&ALL).unwrap_or(Ending::Seller)
+}
+
+/// Draws a fate for an open one.
+pub(super) fn draw_open_state(rng: &mut Rng) -> OpenState {
+    let side = side(rng);
+    let all = [
+        (14, OpenState::Fresh),
+        (30, OpenState::Unread),
+        (18, OpenState::Asked(side)),
+        (7, OpenState::Unanswered(side)),
+        (8, OpenState::Proposed),
+        (5, OpenState::HalfAgreed(side)),
+        (6, OpenState::Countered(side)),
+        (3, OpenState::Agreed(ProposalKind::PartialRefund)),
+        (3, OpenState::Agreed(ProposalKind::Relaunch)),
+        (4, OpenState::Snoozed),
+        (2, OpenState::Held),
+    ];
+    rng.weighted(&all).unwrap_or(OpenState::Unread)
+}
+
+/// Draws a life with this ground and fate and, where it can, so many messages. With `lapses`, some asks in the middle lapse;
+/// such a life must not be squeezed.
+pub(super) fn draw_scenario(
+    ground: Ground,
+    final_state: FinalState,
+    messages: u64,
+    lapses: bool,
+    rng: &mut Rng,
+) -> Scenario {
+    let mut scenario = ScenarioBuilder { steps: Vec::with_capacity(32), rng };
+    scenario.add_order(ground);
+    let mut ending = ScenarioBuilder { steps: Vec::new(), rng: scenario.rng };
+    ending.add_end(final_state, messages);
+    let ending = ending.steps;
+    if ground == Ground::CancellationRefusedTwice && final_state != FinalState::Open(OpenState::Fresh) {
+        scenario.add_after(Step::Justify, (10 * MINUTE, 30 * HOUR));
+    }
+    let fixed = count_messages(&scenario.steps) + count_messages(&ending);
+    if final_state != FinalState::Open(OpenState::Fresh) {
+        scenario.add_discussion(messages.saturating_sub(fixed), lapses);
+    }
+    let ScenarioBuilder { mut steps, .. } = scenario;
+    steps.extend(ending);
+    Scenario { messages: count_messages(&steps), steps }
+}
+
+fn count_messages(steps: &[(i64, Step)]) -> u64 {
+    // The second refused cancellation opens the dispute and brings litige's own question.
+    let cancellations = steps.iter().filter(|step| step.1 == Step::Refuse(RequestKind::Cancellation)).count();
+    steps.iter().map(|step| messages_of(step.1)).sum::<u64>() + u64::from(cancellations >= 2)
+}
+
+/// How many messages it adds to the discussion.
+fn messages_of(step: Step) -> u64 {
+    match step {
+        Step::Open
+        | Step::Justify
+        | Step::Write(_)
+        | Step::WriteHeated(_)
+        | Step::Attach(_)
+        | Step::AttachExternal(_)
+        | Step::Ask(_)
+        | Step::Answer(_)
+        | Step::Lapse
+        | Step::Say
+        | Step::Decide(_)
+        | Step::Undo => 1,
+        Step::Place
+        | Step::Chat(_)
+        | Step::Deliver
+        | Step::Request(_)
+        | Step::Refuse(_)
+        | Step::Read(_)
+        | Step::MarkRead
+        | Step::Note
+        | Step::Strike
+        | Step::Propose(_)
+        | Step::Offer(..)
+        | Step::Accept(_)
+        | Step::Decline(_)
+        | Step::Claim
+        | Step::Snooze
+        | Step::Complete => 0,
+    }
+}
+
+fn side(rng: &mut Rng) -> Side {
+    if rng.chance(50) { Side::Client } else { Side::Seller }
+}
+
+struct ScenarioBuilder<'a> {
+    steps: Vec<(i64, Step)>,
+    rng: &'a mut Rng,
+}
+
+impl ScenarioBuilder<'_> {
+    fn add_after(&mut self, step: Step, (least, most): (i64, i64)) {
+        let gap = self.rng.between(least, most);
+        self.steps.push((gap, step));
+    }
+
+    fn add_soon(&mut self, step: Step) {
+        self.add_after(step, (20_000, 4 * MINUTE));
+    }
+
+    fn add_later(&mut self, step: Step) {
+        self.add_after(step, PAUSE);
+    }
+
+    /// The order, up to its dispute.
+    fn add_order(&mut self, ground: Ground) {
+        use RequestKind::{Cancellation, Revision};
+        self.steps.push((0, Step::Place));
+        if self.rng.chance(50) {
+            self.add_after(Step::Chat(Side::Client), (HOUR, 8 * HOUR));
+        }
+        if self.rng.chance(30) {
+            self.add_after(Step::Chat(Side::Seller), (HOUR, DAY));
+        }
+        if ground != Ground::CancellationRefusedTwice || self.rng.chance(60) {
+            self.add_after(Step::Deliver, (DAY, 5 * DAY));
+        }
+        let requests = match ground {
+            Ground::CancellationRefusedTwice => [Cancellation, Cancellation],
+            Ground::RevisionRefusedTwice => [Revision, Revision],
+            Ground::RevisionThenCancellationRefused => [Revision, Cancellation],
+        };
+        for request in requests {
+            self.add_after(Step::Request(request), (HOUR, 30 * HOUR));
+            self.add_after(Step::Refuse(request), (HOUR, 20 * HOUR));
+        }
+        if ground != Ground::CancellationRefusedTwice {
+            self.add_after(Step::Open, (30 * MINUTE, DAY));
+        }
+    }
+
+    /// So many messages of discussion.
+    fn add_discussion(&mut self, mut messages: u64, lapses: bool) {
+        #[derive(Clone, Copy)]
+        enum Topic {
+            Party,
+            Say,
+            Ask,
+            Lapse,
+            Offer,
+        }
+        while messages > 0 {
+            let side = side(self.rng);
+            let two = u64::from(messages > 1);
+            let topics = [
+                (56, Topic::Party),
+                (18, Topic::Say),
+                (14 * two, Topic::Ask),
+                (2 * two * u64::from(lapses), Topic::Lapse),
+                (4, Topic::Offer),
+            ];
+            match self.rng.weighted(&topics).unwrap_or(Topic::Party) {
+                Topic::Party => self.add_party_message(side),
+                Topic::Say => {
+                    self.add_later(Step::MarkRead);
+                    self.add_soon(Step::Say);
+                }
+                Topic::Ask => {
+                    self.add_later(Step::MarkRead);
+                    self.add_soon(Step::Ask(side));
+                    self.add_after(Step::Answer(side), (30 * MINUTE, 40 * HOUR));
+                    messages -= 1;
+                }
+                Topic::Lapse => {
+                    self.add_later(Step::Ask(side));
+                    self.add_after(Step::Lapse, (49 * HOUR, 60 * HOUR));
+                    messages -= 1;
+                }
+                Topic::Offer => {
+                    self.add_later(Step::Propose(ProposalKind::PartialRefund));
+                    let word = if self.rng.chance(50) { Step::Decline(side) } else { Step::Accept(side) };
+                    self.add_later(word);
+                    continue;
+                }
+            }
+            messages -= 1;
+            if self.rng.chance(14) {
+                self.add_later(Step::Read(side.other()));
+            }
+            if self.rng.chance(4) {
+                self.add_later(Step::Note);
+            }
+        }
+    }
+
+    fn add_party_message(&mut self, side: Side) {
+        let all = [
+            (84, Step::Write(side)),
+            (10, Step::Attach(side)),
+            (2, Step::AttachExternal(side)),
+            (4, Step::WriteHeated(side)),
+        ];
+        let step = self.rng.weighted(&all).unwrap_or(Step::Write(side));
+        self.add_later(step);
+        if matches!(step, Step::Attach(_)) && self.rng.chance(8) {
+            self.add_later(Step::Strike);
+        }
+    }
+
+    fn add_end(&mut self, final_state: FinalState, messages: u64) {
+        match final_state {
+            FinalState::Decided(ending) => self.add_decision(ending, messages),
+            FinalState::Open(open_state) => self.add_open_state(open_state),
+        }
+    }
+
+    fn add_decision(&mut self, ending: Ending, messages: u64) {
+        let outcome = match ending {
+            Ending::Seller => Outcome::SellerWins,
+            Ending::Client => Outcome::ClientRefunded,
+            Ending::AgreedRefund | Ending::ImposedRefund => Outcome::PartialRefund,
+            Ending::Relaunch => Outcome::Relaunch,
+        };
+        match ending {
+            Ending::AgreedRefund => self.add_agreement(ProposalKind::PartialRefund),
+            Ending::Relaunch => self.add_agreement(ProposalKind::Relaunch),
+            Ending::Seller | Ending::Client | Ending::ImposedRefund => {}
+        }
+        self.add_later(Step::MarkRead);
+        self.add_soon(Step::Decide(outcome));
+        // A slip, undone at once. It takes two messages more.
+        if messages >= MIN_MESSAGES + 2 && ending != Ending::Relaunch && self.rng.chance(2) {
+            self.add_soon(Step::Undo);
+            self.add_soon(Step::Decide(outcome));
+        }
+        if self.rng.chance(40) {
+            let reader = side(self.rng);
+            self.add_after(Step::Read(reader), (MINUTE, 3 * HOUR));
+        }
+        if ending == Ending::Relaunch && self.rng.chance(60) {
+            self.add_after(Step::Deliver, (5 * HOUR, 3 * DAY));
+            self.add_after(Step::Complete, (HOUR, DAY));
+        }
+    }
+
+    /// A mediator's proposal that both accept.
+    fn add_agreement(&mut self, kind: ProposalKind) {
+        let first = side(self.rng);
+        self.add_later(Step::Propose(kind));
+        self.add_later(Step::Accept(first));
+        self.add_later(Step::Accept(first.other()));
+    }
+
+    fn add_open_state(&mut self, open_state: OpenState) {
+        let kind = if self.rng.chance(70) { ProposalKind::PartialRefund } else { ProposalKind::Relaunch };
+        match open_state {
+            OpenState::Fresh => {}
+            OpenState::Unread => {
+                let side = side(self.rng);
+                self.add_later(Step::Write(side));
+            }
+            OpenState::Asked(side) => {
+                self.add_later(Step::MarkRead);
+                self.add_soon(Step::Ask(side));
+            }
+            OpenState::Unanswered(side) => {
+                self.add_later(Step::Ask(side));
+                self.add_after(Step::Lapse, (49 * HOUR, 60 * HOUR));
+            }
+            OpenState::Proposed => self.add_later(Step::Propose(kind)),
+            OpenState::HalfAgreed(side) => {
+                self.add_later(Step::Propose(kind));
+                self.add_later(Step::Accept(side));
+            }
+            OpenState::Countered(side) => {
+                self.add_later(Step::Propose(ProposalKind::PartialRefund));
+                self.add_later(Step::Decline(side));
+                self.add_soon(Step::Offer(side, ProposalKind::PartialRefund));
+            }
+            OpenState::Agreed(kind) => self.add_agreement(kind),
+            OpenState::Snoozed => {
+                self.add_later(Step::MarkRead);
+                self.add_soon(Step::Snooze);
+            }
+            OpenState::Held => self.add_later(Step::Claim),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_life_has_as_many_messages_as_it_was_given() {
+        let mut rng = Rng::new(3, 3);
+        for i in 0..4_000 {
+            let ground = Ground::ALL[i % 3];
+            let final_state = if i % 2 == 0 {
+                FinalState::Decided(draw_ending(&mut rng))
+            } else {
+                FinalState::Open(draw_open_state(&mut rng))
+            };
+            let messages = MIN_MESSAGES + rng.below(30);
+            let scenario = draw_scenario(ground, final_state, messages, i % 5 == 0, &mut rng);
+            match final_state {
+                FinalState::Open(OpenState::Fresh) => assert_eq!(scenario.messages, 1),
+                _ => assert_eq!(scenario.messages, messages, "{final_state:?} {scenario:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_squeezed_life_is_as_long_as_it_may_be() {
+        let mut rng = Rng::new(3, 3);
+        let mut scenario =
+            draw_scenario(Ground::RevisionRefusedTwice, FinalState::Decided(Ending::Seller), 12, false, &mut rng);
+        let natural = scenario.duration();
+        scenario.compress(natural * 2);
+        assert_eq!(scenario.duration(), natural);
+        scenario.compress(HOUR);
+        assert!(scenario.duration() <= HOUR && scenario.duration() > HOUR - scenario.steps.len() as i64);
+        scenario.compress(-5);
+        assert_eq!(scenario.duration(), 0);
+    }
+}

@@ -1,0 +1,327 @@
+//! A writing transaction on SQLite: rows in, rows out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
+
+use super::files::Files;
+use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
+use super::search::index::{self, Indexer};
+use super::{audit, load, team, views};
+use crate::domain::case::evidence_file::BlobRef;
+use crate::domain::case::long_parts::NeededParts;
+use crate::domain::case::records::{Decision, Mediator};
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
+use crate::domain::policy::Policy;
+use crate::domain::queue::saved_views::SavedView;
+use crate::domain::time::Time;
+use crate::store::StoreError;
+use crate::store::write::numbers::Numbers;
+use crate::store::write::rows::counts::SequenceRow;
+use crate::store::write::rows::history::AuditRow;
+use crate::store::write::rows::team::{CompletedRow, SavedViewRow};
+use crate::store::write::table::{CHECKSUM, DIGEST, Layout, Row, RowRef};
+use crate::store::write::value::ToValue;
+use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction, digest};
+
+/// How many completed requests one write forgets at most.
+const FORGOTTEN_AT_ONCE: i64 = 20;
+
+/// Begins a writing transaction. IMMEDIATE: one that reads first and then writes would fail at once if another wrote in
+/// between, whatever the busy timeout. Rows are written after those that they refer to: a reference that may wait for its
+/// row makes SQLite look through the referring tables at every row that it adds.
+pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+    Ok(db.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// See [`WriteTransaction`].
+#[derive(Debug)]
+pub struct SqliteTransaction<'t> {
+    db: Transaction<'t>,
+    files: Option<&'t Files>,
+    statements: Statements,
+    index: Indexer,
+    tidies_index: bool,
+}
+
+impl<'t> SqliteTransaction<'t> {
+    /// Begins one.
+    pub(super) fn begin(db: &'t mut Connection) -> Result<Self, StoreError> {
+        Ok(Self::new(begin(db)?, Indexer::default()))
+    }
+
+    /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
+    pub(super) fn begin_batch(db: &'t mut Connection, files: &'t Files) -> Result<Self, StoreError> {
+        Ok(Self { files: Some(files), tidies_index: true, ..Self::begin(db)? })
+    }
+
+    /// Begins the one that fills a new database.
+    pub(super) fn begin_bulk(db: &'t Connection) -> Result<Self, StoreError> {
+        let db = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+        let index = Indexer::bulk(&db)?;
+        Ok(Self::new(db, index))
+    }
+
+    fn new(db: Transaction<'t>, index: Indexer) -> Self {
+        Self { db, files: None, statements: Statements::default(), index, tidies_index: false }
+    }
+
+    /// The connection, inside the transaction.
+    pub(super) fn db(&self) -> &Connection {
+        &self.db
+    }
+}
+
+/// What a statement does with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Verb {
+    Insert,
+    Update,
+    Upsert,
+}
+
+/// The text of each statement, by row type.
+#[derive(Debug, Default)]
+struct Statements(HashMap<(&'static str, Verb), String>);
+
+impl Statements {
+    fn text(&mut self, layout: &'static Layout, verb: Verb) -> &str {
+        self.0.entry((layout.name, verb)).or_insert_with(|| match verb {
+            Verb::Insert => insert(layout),
+            Verb::Update => update(layout),
+            Verb::Upsert => upsert(layout),
+        })
+    }
+}
+
+fn insert(layout: &Layout) -> String {
+    let digest = layout.has_digest().then_some(DIGEST);
+    let checksum = layout.has_checksum().then_some(CHECKSUM);
+    let columns: Vec<_> = layout.names(|_| true).chain(digest).chain(checksum).map(quoted).collect();
+    let marks = vec!["?"; columns.len()].join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({marks})", layout.table, columns.join(", "))
+}
+
+/// Sets the columns that change, then the checksum, by the key.
+fn update(layout: &Layout) -> String {
+    let checksum = layout.has_checksum().then_some(CHECKSUM);
+    let set: Vec<_> =
+        layout.names(|is| is.changes).chain(checksum).map(|name| format!("{} = ?", quoted(name))).collect();
+    let keys: Vec<_> = layout.names(|is| is.key).map(|name| format!("{} = ?", quoted(name))).collect();
+    format!("UPDATE {} SET {} WHERE {}", layout.table, set.join(", "), keys.join(" AND "))
+}
+
+fn upsert(layout: &Layout) -> String {
+    let checksum = layout.has_checksum().then_some(CHECKSUM);
+    let replaced = layout.names(|is| is.changes).chain(checksum).map(|name| format!("{name} = excluded.{name}"));
+    let added = layout.names(|is| is.adds).map(|name| format!("{name} = {name} + excluded.{name}"));
+    let set: Vec<_> = replaced.chain(added).collect();
+    let rises: Vec<_> = layout.names(|is| is.rises).map(|name| format!("excluded.{name} > {name}")).collect();
+    let only = if rises.is_empty() { String::new() } else { format!(" WHERE {}", rises.join(" AND ")) };
+    let keys: Vec<_> = layout.names(|is| is.key).collect();
+    let insert = insert(layout);
+    format!("{insert} ON CONFLICT ({}) DO UPDATE SET {}{only}", keys.join(", "), set.join(", "))
+}
+
+/// Executes a statement whose parameters are all the values of a row.
+fn execute_whole(db: &Connection, sql: &str, row: &RowRef<'_>) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    for (number, (_, value)) in (1..).zip(row.values()) {
+        statement.raw_bind_parameter(number, Parameter(value))?;
+    }
+    statement.raw_execute()?;
+    Ok(())
+}
+
+/// Inserts a row that no audit record covers.
+pub(super) fn insert_row<R: Row>(db: &Connection, row: &R) -> Result<(), StoreError> {
+    execute_whole(db, &insert(R::layout()), &RowRef::new(R::layout(), row.fields().as_ref()))
+}
+
+/// Inserts a row that no audit record covers, or updates the one of the same key.
+pub(super) fn upsert_row<R: Row>(db: &Connection, row: &R) -> Result<(), StoreError> {
+    execute_whole(db, &upsert(R::layout()), &RowRef::new(R::layout(), row.fields().as_ref()))
+}
+
+/// Gives the row of this key the checksum of what it holds now.
+pub(super) fn renew_checksum(db: &Connection, layout: &Layout, key: &dyn ToSql) -> Result<(), StoreError> {
+    let columns: Vec<_> = layout.names(|is| is.checksum).collect();
+    let keys: Vec<_> = layout.names(|is| is.key).collect();
+    let (table, columns, key_sql) = (layout.table, columns.join(", "), keys.join(" || ' ' || "));
+    let mut row = db.prepare_cached(&format!("SELECT {columns} FROM {table} WHERE {key_sql} = ?1"))?;
+    let checksum = digest::checksum(&row.query_row([key], |row| digest_from(row, 0))?);
+    db.prepare_cached(&format!("UPDATE {table} SET {CHECKSUM} = ?2 WHERE {key_sql} = ?1"))?
+        .execute(params![key, checksum])?;
+    Ok(())
+}
+
+impl SqliteTransaction<'_> {
+    fn write_whole(&mut self, row: &RowRef<'_>, verb: Verb) -> Result<(), StoreError> {
+        execute_whole(&self.db, self.statements.text(row.layout, verb), row)
+    }
+}
+
+impl WriteTransaction for SqliteTransaction<'_> {
+    fn numbers(&mut self) -> Result<Numbers, StoreError> {
+        let mut numbers = Numbers::default();
+        let mut all = self.db.prepare_cached(select!(SequenceRow<'_>, ""))?;
+        for row in all.query_map([], decode::<SequenceRow<'_>>)? {
+            let SequenceRow { name, next } = row?;
+            numbers.set(&name, next);
+        }
+        Ok(numbers)
+    }
+
+    fn load_for_action(&mut self, request: &Request, needed: &NeededParts) -> Result<ActionContext, StoreError> {
+        let mut context = ActionContext { mediator: self.load_mediator(&request.by)?, ..ActionContext::default() };
+        if context.mediator.is_none() {
+            return Ok(context);
+        }
+        context.case = load::find_latest(&self.db, request.dispute)?;
+        let Some(loaded) = &context.case else { return Ok(context) };
+        if let Some(key) = &request.key {
+            context.completed = self.load_completed(&key.0)?;
+        }
+        if let Action::Decide(draft) = &request.action
+            && let Some(key) = &draft.key
+        {
+            context.keyed_decision = load::keyed_decision(&self.db, key)?;
+        }
+        // The dispute's own policy, decided or not: an undo gives its case back to its own clock.
+        context.policy = Some(team::load_policy(&self.db, loaded.case.dispute.as_ref().map(|d| d.policy))?);
+        context.parts = load::long_parts(&self.db, loaded, request.dispute, needed)?;
+        if needed.read_up_to.is_some() {
+            context.receipts = load::receipts(&self.db, request.dispute)?;
+        }
+        Ok(context)
+    }
+
+    fn load_dispute(&mut self, id: DisputeId) -> Result<Option<LoadedCase>, StoreError> {
+        load::find_dispute(&self.db, id)
+    }
+
+    fn load_orders(&mut self, ids: &[&OrderId]) -> Result<Vec<LoadedCase>, StoreError> {
+        ids.iter().filter_map(|id| load::by_order(&self.db, id).transpose()).collect()
+    }
+
+    fn load_due(&mut self, now: Time, limit: usize) -> Result<Vec<LoadedCase>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let due: Vec<DisputeId> = self
+            .db
+            .prepare_cached("SELECT id FROM disputes WHERE settle_at <= ?1 ORDER BY settle_at LIMIT ?2")?
+            .query_map(params![Ms(now), limit], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        due.into_iter().map(|id| load::by_dispute(&self.db, id)).collect()
+    }
+
+    fn load_event_digests(&mut self, ids: &[&EventId]) -> Result<HashMap<EventId, Vec<u8>>, StoreError> {
+        let mut known = self.db.prepare_cached("SELECT digest FROM events WHERE event_id = ?1")?;
+        let mut digests = HashMap::new();
+        for id in ids {
+            if let Some(digest) = known.query_row([id], |row| row.get(0)).optional()? {
+                digests.insert((*id).clone(), digest);
+            }
+        }
+        Ok(digests)
+    }
+
+    fn load_policy(&mut self, version: Option<u32>) -> Result<Policy, StoreError> {
+        team::load_policy(&self.db, version)
+    }
+
+    fn load_mediator(&mut self, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
+        team::find_mediator(&self.db, handle)
+    }
+
+    fn load_decision(&mut self, id: DecisionId) -> Result<Decision, StoreError> {
+        load::decision(&self.db, id)
+    }
+
+    fn load_views(&mut self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
+        views::views(&self.db, of)
+    }
+
+    fn load_completed(&mut self, key: &str) -> Result<Option<CompletedRow<'static>>, StoreError> {
+        let mut one = self.db.prepare_cached(select!(CompletedRow<'_>, "WHERE key = ?1"))?;
+        Ok(one.query_row([key], decode).optional()?)
+    }
+
+    fn has_blob(&mut self, blob: &BlobRef) -> Result<bool, StoreError> {
+        Ok(self.files.is_some_and(|files| files.has(blob)))
+    }
+
+    fn insert(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
+        self.write_whole(row, Verb::Insert)
+    }
+
+    fn update(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(self.statements.text(row.layout, Verb::Update))?;
+        let fields = || row.layout.columns.iter().zip(row.fields);
+        let changes = fields().filter(|(column, _)| column.is.changes).map(|(_, field)| *field);
+        let checksum: Option<&dyn ToValue> = row.checksum.as_ref().map(|sum| sum as _);
+        let keys = fields().filter(|(column, _)| column.is.key).map(|(_, field)| *field);
+        for (number, field) in (1..).zip(changes.chain(checksum).chain(keys)) {
+            statement.raw_bind_parameter(number, Parameter(field.to_value()))?;
+        }
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    fn upsert(&mut self, row: &RowRef<'_>) -> Result<(), StoreError> {
+        self.write_whole(row, Verb::Upsert)
+    }
+
+    fn replace_views(&mut self, of: &Handle, views: &[SavedView]) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM saved_views WHERE handle = ?1")?.execute([of])?;
+        for (place, view) in (0_i64..).zip(views) {
+            let row = SavedViewRow {
+                handle: Cow::Borrowed(of),
+                place,
+                name: Cow::Borrowed(&view.name),
+                base: view.base,
+                query: Cow::Borrowed(&view.query),
+            };
+            self.insert(&RowRef::new(SavedViewRow::layout(), row.fields().as_ref()))?;
+        }
+        Ok(())
+    }
+
+    fn forget_completed(&mut self, before: Time) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(
+                "DELETE FROM completed_requests WHERE key IN \
+                   (SELECT key FROM completed_requests WHERE at < ?1 ORDER BY at LIMIT ?2)",
+            )?
+            .execute(params![Ms(before), FORGOTTEN_AT_ONCE])?;
+        Ok(())
+    }
+
+    fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
+        Ok(self.index.put(&self.db, id, body)?)
+    }
+
+    fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError> {
+        for (name, next) in now.changed_since(before) {
+            let row = SequenceRow { name: name.into(), next };
+            self.upsert(&RowRef::new(SequenceRow::layout(), row.fields().as_ref()))?;
+        }
+        Ok(())
+    }
+
+    fn append_audit(&mut self, record: NewRecord) -> Result<(), StoreError> {
+        let mut chain = audit::chain(&self.db)?;
+        let record = record.append_to(&mut chain);
+        let row = AuditRow::new(&record, &chain.head);
+        self.insert(&RowRef::new(AuditRow::layout(), row.fields().as_ref()))
+    }
+
+    fn commit(mut self) -> Result<(), StoreError> {
+        if self.tidies_index {
+            index::tidy(&self.db)?;
+        }
+        self.index.finish(&self.db)?;
+        Ok(self.db.commit()?)
+    }
+}

@@ -1,0 +1,100 @@
+//! A database that a program of schema 1 made, with decided and open cases, an erasure, views, a draft, a kept file: opened
+//! by this program it is upgraded, and nothing of it is lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::testing::Scratch;
+use super::{Open, SqliteStore, migrate};
+use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::DisputeId;
+use crate::domain::vocabulary::Outcome;
+use crate::store::Store;
+use crate::store::contract::handle;
+
+/// The last audit record, as the older program's `verify` gave it.
+const HEAD: &str = "7cb388cd24f8d91936454fee869f2bb375dc657416985c02f847a3f4829c0402";
+
+/// A copy of the older database, in a folder of its own.
+fn older(folder: &Path) -> PathBuf {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let (path, blob) =
+        (folder.join("schema-1.db"), "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    fs::copy(fixtures.join("schema-1.db"), &path).unwrap();
+    let kept = SqliteStore::folder_of_files(&path).join(blob);
+    fs::create_dir_all(kept.parent().unwrap()).unwrap();
+    fs::copy(fixtures.join("schema-1.db.files").join(blob), kept).unwrap();
+    path
+}
+
+/// All but the parts of the search index, which come with messages.
+fn schema(db: &Connection) -> Vec<(String, String, Option<String>)> {
+    let sql = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'search_[0-9]*' ORDER BY type, name";
+    let mut rows = db.prepare(sql).unwrap();
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn texts(db: &Connection, sql: &str) -> Vec<String> {
+    db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn an_older_database_is_upgraded_with_all_that_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = older(folder.path());
+    let old = Connection::open(&path).unwrap();
+    assert_eq!(migrate::version(&old).unwrap(), 1);
+    old.execute_batch("INSERT INTO counters VALUES ('demo', 1), ('next.scrub', 1)").unwrap();
+    let tables =
+        texts(&old, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_0%' ORDER BY 1");
+    for table in tables.iter().filter(|table| !["sqlite_stat1", "sqlite_sequence"].contains(&table.as_str())) {
+        let rows: i64 = old.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        assert!(rows > 0, "{table} has no row to be upgraded");
+    }
+    drop(old);
+
+    let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
+    let fresh = Scratch::new();
+    assert_eq!(migrate::version(&store.db).unwrap(), migrate::KNOWN);
+    assert_eq!(schema(&store.db), schema(&fresh.store.db));
+    let verified = store.verify(Some(HEAD)).unwrap();
+    assert_eq!((verified.faults, verified.head.as_deref()), (vec![], Some(HEAD)));
+    assert_eq!(texts(&store.db, "SELECT name FROM flags ORDER BY name"), ["demo", "unscrubbed"]);
+    assert!(store.is_demo().unwrap());
+
+    // A decision's key is known as before.
+    let now = chrono::Utc::now();
+    let draft = DecisionDraft {
+        outcome: Outcome::ClientRefunded,
+        refund: None,
+        reasons: "Grace Okafor a raison.".to_owned(),
+        cites: vec![],
+        key: Some("k-1".to_owned()),
+    };
+    let (dispute, by) = (DisputeId(1012), handle("camille"));
+    let request = Request { dispute, by, action: Action::Decide(draft), seen: None, key: None };
+    assert!(store.act(&request, now).unwrap().repeated);
+    // It goes on as any other.
+    let action = Action::Note { body: "Après.".to_owned() };
+    store.act(&Request { dispute: DisputeId(1004), by: handle("ines"), action, seen: None, key: None }, now).unwrap();
+    store.settle_due(now).unwrap();
+    assert_eq!(store.verify(Some(HEAD)).unwrap().faults, []);
+}
+
+#[test]
+fn an_upgrade_that_fails_leaves_the_older_database_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = older(folder.path());
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch("CREATE TABLE completed_requests (x)").unwrap();
+    let before = (schema(&old), texts(&old, "SELECT name || value FROM counters"));
+    drop(old);
+    SqliteStore::open(&path, Open::Existing).unwrap_err();
+    let old = Connection::open(&path).unwrap();
+    assert_eq!(migrate::version(&old).unwrap(), 1);
+    assert_eq!((schema(&old), texts(&old, "SELECT name || value FROM counters")), before);
+}

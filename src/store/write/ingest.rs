@@ -1,0 +1,160 @@
+//! The marketplace's events, by the rules, in one transaction a batch.
+//!
+//! A case is read once a batch and its headers are written once, however many events it gets: within the transaction no one
+//! else can change it. Facts stay in memory until the rules have accepted an event, so a refused one leaves nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, json};
+
+use super::events::{self, IncomingEvent};
+use super::facts::{self, Outcome};
+use super::headers;
+use super::policies::Policies;
+use super::transaction::{Cause, LoadedCase, WriteTransaction};
+use super::writer::{Closing, Writer};
+use crate::domain::case::context::RuleContext;
+use crate::domain::ids::{EventId, OrderId};
+use crate::domain::marketplace::event::Event;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::rules;
+use crate::domain::time::Time;
+use crate::domain::vocabulary::DisputeState;
+use crate::store::{Ingested, StoreError};
+
+/// Applies a batch of events. See [`crate::store::Store::ingest`].
+pub fn ingest<T: WriteTransaction>(tx: T, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+    let incoming: Vec<_> = events.iter().map(IncomingEvent::new).collect();
+    let mut batch = Batch::load(Writer::begin(tx, now)?, &incoming)?;
+    let mut all = Vec::with_capacity(events.len());
+    for event in &incoming {
+        let became = batch.apply(event)?;
+        if matches!(became, Ingested::Accepted { .. }) {
+            batch.check_blobs(event.event)?;
+        }
+        all.push(became);
+    }
+    let accepted = all.iter().filter(|one| matches!(one, Ingested::Accepted { .. })).count();
+    if accepted > 0 {
+        batch.finish(accepted)?;
+    }
+    Ok(all)
+}
+
+struct Batch<T> {
+    w: Writer<T>,
+    policies: Policies,
+    /// The digest of each event that is stored or was accepted.
+    known: HashMap<EventId, Vec<u8>>,
+    /// Every case that the batch meets, and whether the batch changed it.
+    cases: HashMap<OrderId, OpenCase>,
+}
+
+struct OpenCase {
+    loaded: LoadedCase,
+    changed: bool,
+}
+
+impl<T: WriteTransaction> Batch<T> {
+    fn load(mut w: Writer<T>, events: &[IncomingEvent<'_>]) -> Result<Self, StoreError> {
+        let ids: Vec<_> = events.iter().map(|incoming| &incoming.event.id).collect();
+        let known = w.tx.load_event_digests(&ids)?;
+        let (mut orders, mut seen) = (Vec::new(), HashSet::new());
+        for incoming in events.iter().filter(|incoming| !known.contains_key(&incoming.event.id)) {
+            if seen.insert(&incoming.event.order) {
+                orders.push(&incoming.event.order);
+            }
+        }
+        let cases = w.tx.load_orders(&orders)?.into_iter();
+        let cases = cases.map(|loaded| (loaded.case.order.id.clone(), OpenCase { loaded, changed: false })).collect();
+        Ok(Self { w, policies: Policies::default(), known, cases })
+    }
+
+    fn apply(&mut self, incoming: &IncomingEvent<'_>) -> Result<Ingested, StoreError> {
+        let event = incoming.event;
+        if let Some(digest) = self.known.get(&event.id) {
+            let same = digest[..] == incoming.digest;
+            return Ok(if same { Ingested::Duplicate } else { Ingested::Refused(duplicate_id(event)) });
+        }
+        let before = self.cases.get(&event.order).map(|open| open.loaded.case.clone());
+        let dispute = before.as_ref().and_then(|case| case.dispute.as_ref());
+        let open = dispute.filter(|dispute| dispute.state == DisputeState::Open);
+        let policy = self.policies.load(&mut self.w.tx, open.map(|dispute| dispute.policy))?;
+        let (from, mut facts) = (self.w.numbers.ids, Vec::new());
+        let mut ctx = RuleContext { policy: &policy, now: self.w.now, ids: &mut self.w.numbers.ids, facts: &mut facts };
+        let case = match rules::apply(before, event, &mut ctx) {
+            Ok(case) => case,
+            Err(refusal) => {
+                self.w.numbers.ids = from;
+                return Ok(Ingested::Refused(refusal));
+            }
+        };
+        let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
+        let cause = Cause::new(incoming.speaker(), event.kind.event_type());
+        let seq = self.w.numbers.event();
+        let outcome = Outcome { facts: &facts, from, event: Some(seq), cause };
+        match self.cases.get_mut(&event.order) {
+            Some(open) => {
+                if opened.is_some() {
+                    // The dispute before it leaves the batch with this event.
+                    open.write_headers(&mut self.w)?;
+                }
+                incoming.insert(&mut self.w, seq, open.loaded.order_num, events::about(event, &facts))?;
+                open.loaded.case = case;
+                facts::write_facts(&mut self.w, &mut open.loaded, outcome)?;
+                open.changed = true;
+            }
+            None => {
+                let order_num = self.w.numbers.order();
+                let mut loaded = LoadedCase::new(order_num, seq, case);
+                headers::insert_order(&mut self.w, &loaded)?;
+                incoming.insert(&mut self.w, seq, order_num, None)?;
+                facts::write_facts(&mut self.w, &mut loaded, outcome)?;
+                self.cases.insert(event.order.clone(), OpenCase { loaded, changed: true });
+            }
+        }
+        self.known.insert(event.id.clone(), incoming.digest.to_vec());
+        Ok(Ingested::Accepted { opened })
+    }
+
+    /// That the files that came with an event are stored: they were before the batch began, but an erasure since may have
+    /// removed what nothing named yet.
+    fn check_blobs(&mut self, event: &Event) -> Result<(), StoreError> {
+        for blob in event.kind.attachments().iter().filter_map(|file| file.stored_content.as_ref()?.blob()) {
+            if !self.w.tx.has_blob(blob)? {
+                let id = &event.id;
+                let sentence = format!("a file of event {id} is not kept any more; hand it over again");
+                return Err(StoreError::Io(sentence));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, accepted: usize) -> Result<(), StoreError> {
+        let mut changed: Vec<_> = self.cases.into_values().filter(|open| open.changed).collect();
+        // In the order of the rows, which is also the same order on every run.
+        changed.sort_unstable_by_key(|open| open.loaded.order_num);
+        for open in &mut changed {
+            open.write_headers(&mut self.w)?;
+        }
+        let mut body = Map::new();
+        body.insert("accepted".to_owned(), json!(accepted));
+        self.w.finish(Closing { actor: "system", action: "ingest", dispute: None, body })
+    }
+}
+
+impl OpenCase {
+    /// Writes the headers, if the batch changed them.
+    fn write_headers<T: WriteTransaction>(&mut self, w: &mut Writer<T>) -> Result<(), StoreError> {
+        if !std::mem::take(&mut self.changed) {
+            return Ok(());
+        }
+        headers::update_order(w, &self.loaded)?;
+        headers::write_dispute(w, &mut self.loaded)
+    }
+}
+
+fn duplicate_id(event: &Event) -> Refusal {
+    let sentence = format!("event {} was taken already with other content; nothing was changed", event.id);
+    Refusal::new(Code::DuplicateId, sentence).with("id", event.id.0.as_str())
+}

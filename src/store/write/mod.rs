@@ -1,0 +1,34 @@
+//! The meaning of a write, once for every backend: what is loaded, what the rules make of it, which rows that gives, what
+//! is counted, and what the audit says. A backend implements [`WriteTransaction`] and maps rows; it decides nothing.
+//!
+//! - [`act`], [`ingest`], [`settle`], [`bulk`], [`team`]: the writes, each in the order load, policy, rules, facts, headers,
+//!   counters, audit, commit.
+//! - [`transaction`]: what a backend does in one transaction. [`writer`]: a write in the making.
+//! - [`facts`], [`headers`], [`events`]: what the rules decided, as rows. [`rows`]: the tables; [`table`]: how a row type
+//!   declares its columns; [`value`]: what stands in a column.
+//! - [`digest`], [`coverage`]: what an audit record covers. [`counters`], [`numbers`]: what is counted and numbered.
+//! - [`completed`]: requests that were carried out under a key.
+
+pub mod act;
+pub mod bulk;
+pub mod completed;
+pub mod counters;
+pub mod coverage;
+pub mod digest;
+pub mod events;
+pub mod facts;
+pub mod headers;
+pub mod ingest;
+pub mod numbers;
+mod policies;
+pub mod rows;
+pub mod settle;
+pub mod table;
+pub mod team;
+pub mod transaction;
+pub mod value;
+pub mod writer;
+
+pub use headers::{awaiting, outcome_of};
+pub use transaction::{ActionContext, Cause, LoadedCase, NewRecord, WriteTransaction};
+pub use writer::{Closing, Writer, stored};

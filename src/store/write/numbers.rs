@@ -1,0 +1,104 @@
+//! The free numbers of a transaction: the domain's and the store's own.
+
+use crate::domain::ids::Ids;
+
+/// The next free number of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    /// The domain's.
+    pub ids: Ids,
+    order: i64,
+    event: i64,
+    decision_event: i64,
+    outbox: i64,
+    change: i64,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { ids: Ids::default(), order: 1, event: 1, decision_event: 1, outbox: 1, change: 1 }
+    }
+}
+
+impl Numbers {
+    /// Each kind's name in the table of sequences, and its next free number.
+    pub fn sequences(&self) -> [(&'static str, i64); 13] {
+        let Self { ids, order, event, decision_event, outbox, change } = self;
+        [
+            ("dispute", ids.dispute),
+            ("message", ids.message),
+            ("attachment", ids.attachment),
+            ("proposal", ids.proposal),
+            ("ask", ids.ask),
+            ("note", ids.note),
+            ("decision", ids.decision),
+            ("entry", ids.entry),
+            ("order", *order),
+            ("event", *event),
+            (DECISION_EVENT, *decision_event),
+            ("outbox", *outbox),
+            (CHANGE, *change),
+        ]
+    }
+
+    /// Sets the next free number of the kind of this name. Unknown names are left alone.
+    pub fn set(&mut self, name: &str, next: i64) {
+        let number = match name {
+            "dispute" => &mut self.ids.dispute,
+            "message" => &mut self.ids.message,
+            "attachment" => &mut self.ids.attachment,
+            "proposal" => &mut self.ids.proposal,
+            "ask" => &mut self.ids.ask,
+            "note" => &mut self.ids.note,
+            "decision" => &mut self.ids.decision,
+            "entry" => &mut self.ids.entry,
+            "order" => &mut self.order,
+            "event" => &mut self.event,
+            DECISION_EVENT => &mut self.decision_event,
+            "outbox" => &mut self.outbox,
+            CHANGE => &mut self.change,
+            _ => return,
+        };
+        *number = next;
+    }
+
+    /// Those that differ from what they were before: name and next free number.
+    pub fn changed_since(&self, before: &Self) -> impl Iterator<Item = (&'static str, i64)> {
+        let pairs = self.sequences().into_iter().zip(before.sequences());
+        pairs.filter(|(now, before)| now.1 != before.1).map(|(now, _)| now)
+    }
+
+    fn next(number: &mut i64) -> i64 {
+        *number += 1;
+        *number - 1
+    }
+
+    /// Takes the next order's.
+    pub fn order(&mut self) -> i64 {
+        Self::next(&mut self.order)
+    }
+
+    /// Takes the next event's.
+    pub fn event(&mut self) -> i64 {
+        Self::next(&mut self.event)
+    }
+
+    /// Takes the next decision event's.
+    pub fn decision_event(&mut self) -> i64 {
+        Self::next(&mut self.decision_event)
+    }
+
+    /// Takes the next outbox line's.
+    pub fn outbox(&mut self) -> i64 {
+        Self::next(&mut self.outbox)
+    }
+
+    /// Takes the next change's.
+    pub fn change(&mut self) -> i64 {
+        Self::next(&mut self.change)
+    }
+}
+
+const DECISION_EVENT: &str = "decision_event";
+/// The sequence of changes, which desks follow.
+pub const CHANGE: &str = "change";

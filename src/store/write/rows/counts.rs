@@ -1,0 +1,45 @@
+//! Free numbers, and how many cases there are of each sort.
+
+use std::borrow::Cow;
+
+use crate::domain::decision::statistics::Span;
+use crate::domain::ids::Handle;
+use crate::domain::vocabulary::{Ground, Outcome};
+use crate::store::write::table::table;
+
+table! {
+    /// The next free number of a kind.
+    SequenceRow<'a> in "sequences" {
+        name: Cow<'a, str> [key],
+        next: i64 [changes],
+    }
+}
+
+table! {
+    /// How many cases stand in a part of the queue; `handle` is empty where no mediator is told apart.
+    CaseCountRow<'a> in "case_counts" {
+        part: Cow<'a, str> [key],
+        handle: Cow<'a, str> [key],
+        cases: i64 [adds],
+    }
+}
+
+table! {
+    /// How many open cases were opened on a day (days since 1970, UTC).
+    BacklogRow in "backlog" {
+        day: i64 [key],
+        cases: i64 [adds],
+    }
+}
+
+table! {
+    /// How many decisions in force there are of a sort; `basis` is empty where the outcome takes none.
+    OutcomeCountRow<'a> in "outcome_counts" {
+        ground: Ground [key],
+        outcome: Outcome [key],
+        basis: Cow<'a, str> [key],
+        took: Span [key],
+        mediator: Cow<'a, Handle> [key],
+        cases: i64 [adds],
+    }
+}

@@ -1,0 +1,73 @@
+//! The team, its policies, and what mediators have of their own.
+
+use std::borrow::Cow;
+
+use crate::domain::case::records::NotificationKind;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::time::Time;
+use crate::domain::vocabulary::{Role, View};
+use crate::store::write::digest::Digest;
+use crate::store::write::table::table;
+
+table! {
+    /// A policy, as JSON. Without `at` it is the one that the database started with.
+    PolicyRow<'a> in "policies" {
+        version: u32 [key, checksum],
+        at: Option<Time> [checksum],
+        body: Cow<'a, str> [checksum],
+    }
+}
+
+table! {
+    /// A member of the team; `conflicts` is a JSON array of persons' ids.
+    MediatorRow<'a> in "mediators" {
+        handle: Cow<'a, Handle> [key, checksum],
+        name: Cow<'a, str> [checksum, changes],
+        role: Role [checksum, changes],
+        conflicts: String [checksum, changes],
+        at: Time [checksum, changes],
+    }
+}
+
+table! {
+    /// What a mediator is told of a case of theirs, until they have acknowledged it.
+    NotificationRow<'a> in "tidings" {
+        handle: Cow<'a, Handle> [key, checksum],
+        dispute: DisputeId [key, checksum],
+        what: NotificationKind [key, checksum],
+        author: Cow<'a, Handle> [checksum, changes],
+        at: Time [checksum, changes],
+    }
+}
+
+table! {
+    /// What a mediator has begun to write on a case.
+    DraftRow<'a> in "drafts" {
+        dispute: DisputeId [key, checksum],
+        handle: Cow<'a, Handle> [key, checksum],
+        at: Time [checksum, changes],
+        body: Cow<'a, str> [checksum, changes],
+    }
+}
+
+table! {
+    /// A view that a mediator keeps; `place` is where it stands among theirs.
+    SavedViewRow<'a> in "saved_views" {
+        handle: Cow<'a, Handle> [key],
+        place: i64 [key],
+        name: Cow<'a, str>,
+        base: View,
+        query: Cow<'a, str>,
+    }
+}
+
+table! {
+    /// A request that was carried out under a key; `request` is the digest of what it asked, `answer` is JSON.
+    CompletedRow<'a> in "completed_requests" {
+        key: Cow<'a, str> [key, checksum],
+        handle: Cow<'a, str> [checksum],
+        request: Digest [checksum],
+        answer: String [checksum],
+        at: Time [checksum],
+    }
+}

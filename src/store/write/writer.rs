@@ -1,0 +1,122 @@
+//! A write in the making: what it needs to know, what it has written so far, and the audit record that ends it.
+
+use std::collections::BTreeMap;
+
+use chrono::SubsecRound;
+use serde_json::{Map, Value as Json};
+
+use super::counters::{CountedAs, Counter};
+use super::coverage::AuditCoverage;
+use super::numbers::Numbers;
+use super::rows::history::EventRow;
+use super::table::{Row, RowRef};
+use super::transaction::{NewRecord, WriteTransaction};
+use crate::domain::ids::DisputeId;
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+/// A time as the store will give it back: whole milliseconds.
+pub fn stored(at: Time) -> Time {
+    at.trunc_subsecs(3)
+}
+
+/// What is being written in one transaction.
+#[derive(Debug)]
+pub struct Writer<T> {
+    /// The transaction.
+    pub tx: T,
+    /// Now, in whole milliseconds.
+    pub now: Time,
+    /// The next free numbers.
+    pub numbers: Numbers,
+    /// New orders and disputes are inserted when all that happens to them has, rather than before what refers to them. For
+    /// filling a new database, where no reference is checked.
+    pub inserts_headers_last: bool,
+    before: Numbers,
+    coverage: AuditCoverage,
+    counters: BTreeMap<Counter, i64>,
+}
+
+/// What the audit record that ends a write says, but for what the writer knows.
+#[derive(Debug)]
+pub struct Closing<'a> {
+    /// A mediator's handle, or `system`.
+    pub actor: &'a str,
+    /// What was done.
+    pub action: &'static str,
+    /// To which dispute, if to one.
+    pub dispute: Option<DisputeId>,
+    /// Ids, states and amounts; no text of a person.
+    pub body: Map<String, Json>,
+}
+
+impl<T: WriteTransaction> Writer<T> {
+    /// Begins to write in this transaction.
+    pub fn begin(mut tx: T, now: Time) -> Result<Self, StoreError> {
+        let numbers = tx.numbers()?;
+        Ok(Self {
+            tx,
+            now: stored(now),
+            numbers,
+            inserts_headers_last: false,
+            before: numbers,
+            coverage: AuditCoverage::default(),
+            counters: BTreeMap::new(),
+        })
+    }
+
+    /// Inserts a row. The audit record covers it if it has a digest.
+    pub fn insert<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
+        let fields = row.fields();
+        let row = RowRef::new(R::layout(), fields.as_ref());
+        if let Some(digest) = &row.digest {
+            self.coverage.add(row.layout.table, row.number(), digest);
+        }
+        self.tx.insert(&row)
+    }
+
+    /// Inserts the row of an event, whose digest is of more than its columns.
+    pub fn insert_event(&mut self, event: &EventRow<'_>) -> Result<(), StoreError> {
+        self.coverage.add(EventRow::layout().table, event.seq, &event.digest);
+        self.insert(event)
+    }
+
+    /// Updates the row of the same key.
+    pub fn update<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
+        self.tx.update(&RowRef::new(R::layout(), row.fields().as_ref()))
+    }
+
+    /// Inserts a row, or updates the one of the same key.
+    pub fn upsert<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
+        self.tx.upsert(&RowRef::new(R::layout(), row.fields().as_ref()))
+    }
+
+    /// Counts a case that is counted elsewhere now.
+    pub fn count(&mut self, from: Option<&CountedAs>, to: Option<&CountedAs>) {
+        if from == to {
+            return;
+        }
+        for (counted, by) in [(from, -1), (to, 1)] {
+            for counter in counted.into_iter().flat_map(CountedAs::counters) {
+                *self.counters.entry(counter).or_default() += by;
+            }
+        }
+    }
+
+    /// Writes the counters, the numbers and the audit record, and commits.
+    pub fn finish(mut self, closing: Closing<'_>) -> Result<(), StoreError> {
+        for (counter, by) in std::mem::take(&mut self.counters) {
+            if by != 0 {
+                counter.with_row(by, |row| self.tx.upsert(row))?;
+            }
+        }
+        self.tx.save_numbers(&self.before, &self.numbers)?;
+        let Closing { actor, action, dispute, mut body } = closing;
+        let coverage = std::mem::take(&mut self.coverage);
+        if !coverage.is_empty() {
+            body.insert("rows".to_owned(), coverage.into_json());
+        }
+        self.tx.append_audit(NewRecord { at: self.now, actor: actor.to_owned(), action, dispute, body })?;
+        self.tx.commit()
+    }
+}
