@@ -11,7 +11,7 @@ use litige::cli::time;
 use litige::config;
 use litige::domain::marketplace::event::Event;
 use litige::domain::money::amount::{Currency, Money};
-use litige::domain::queue::filter::{Filter, Look, duration};
+use litige::domain::queue::filter::{Filter, FilterSubject, duration};
 use litige::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
 use litige::ui::text::{Wrapped, fit, safe, safe_beside_figures, safe_lines, truncate, width};
 
@@ -51,7 +51,7 @@ pub fn filter(bytes: &[u8]) {
     match Filter::parse(&text) {
         Ok(filter) => {
             for outcome in [None, Some(Outcome::Relaunch)] {
-                let look = Look {
+                let look = FilterSubject {
                     dispute: "D-1001",
                     order: "O-48213",
                     title: "Logo pour restaurant",
@@ -74,7 +74,7 @@ pub fn filter(bytes: &[u8]) {
                 let _ = filter.matches(&look, Some("ines"), now);
                 let _ = filter.conditions().matches(&look, None, now);
             }
-            let _ = (filter.words().count(), filter.needles().count(), filter.is_words_only());
+            let _ = (filter.words().count(), filter.search_terms().count(), filter.is_words_only());
         }
         Err(bad) => {
             assert!(text.get(bad.at.clone()).is_some(), "{:?} is no part of {text:?}", bad.at);
@@ -91,7 +91,7 @@ pub fn money(bytes: &[u8]) {
         let Some(currency) = Currency::from_code(code) else { continue };
         let Ok(money) = Money::parse(&text, currency) else { continue };
         assert!(money.minor >= 0, "{text:?} is {money:?}");
-        let shown = money.show(Lang::Fr);
+        let shown = money.format(Lang::Fr);
         let digits = shown.strip_suffix(currency.sign()).unwrap_or(&shown).trim();
         assert_eq!(Money::parse(digits, currency).ok(), Some(money), "{text:?} is shown as {shown:?}");
         let typed: String = text.chars().filter(char::is_ascii_digit).collect();

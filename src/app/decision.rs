@@ -186,5 +186,5 @@ pub fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, T
     if decide.outcome != Outcome::PartialRefund {
         return Ok(None);
     }
-    typed_refund::typed(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
+    typed_refund::parse(decide.amount.body(), file.case.order.price).map(Some).map_err(Trouble::Amount)
 }

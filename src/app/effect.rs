@@ -1,7 +1,7 @@
 //! What the desk wants done outside. The runtime does it and tells the result in a [`crate::app::Msg`].
 
 use super::model::{Field, PictureRequest};
-use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
@@ -65,7 +65,7 @@ pub enum Read {
     /// A whole case.
     Case(DisputeId),
     /// A file of evidence, to be shown so.
-    File(BlobRef, Shape),
+    File(BlobRef, ContentKind),
     /// Messages. The runtime interrupts the search before it.
     Search(SearchQuery),
     /// Cases of the whole store by their own words. A search as well: the newest one alone is waited for.

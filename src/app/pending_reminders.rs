@@ -74,7 +74,7 @@ pub fn ask(dispute: &Dispute) -> Option<&Ask> {
 
 /// The proposal that waits for a word.
 pub fn proposal(dispute: &Dispute) -> Option<&Proposal> {
-    proposals::standing(dispute).filter(|proposal| proposal.state == ProposalState::Open)
+    proposals::current(dispute).filter(|proposal| proposal.state == ProposalState::Open)
 }
 
 /// Those whose word a proposal waits for.

@@ -4,9 +4,9 @@ use super::available::files;
 use super::model::{Model, Picker};
 use super::pending_reminders::{self, Kind};
 use crate::domain::case::records::{Attachment, Order};
-use crate::domain::discussion::lexicon::{Concern, Lexicon};
+use crate::domain::discussion::lexicon::{Lexicon, RemarkKind};
 use crate::domain::discussion::proposals;
-use crate::domain::discussion::templates::{Blank, Values, fill, moment};
+use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, fill, format_date_time};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
@@ -32,43 +32,46 @@ pub fn filled(model: &Model, dispute: DisputeId, picker: &Picker, name: &str) ->
 }
 
 /// What the case has for each blank. What it has nothing for is left to the mediator.
-pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> Values {
+pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> PlaceholderValues {
     let order = &file.case.order;
     let mut values = of_order(order);
     let mut put = |blank, value: Option<String>| values.extend(value.map(|value| (blank, one_line(&value))));
-    put(Blank::Mediator, model.acting().map(|me| me.name.clone()));
-    put(Blank::Attachment, struck(file).map(|file| file.name.clone()));
+    put(Placeholder::Mediator, model.acting().map(|me| me.name.clone()));
+    put(Placeholder::Attachment, struck(file).map(|file| file.name.clone()));
     let Some(dispute) = &file.case.dispute else { return values };
-    put(Blank::Dispute, Some(dispute.id.to_string()));
-    let say = |at: Time| moment(model.zone.wall(at), model.zone.wall(model.now), order.lang);
-    let standing = proposals::standing(dispute);
+    put(Placeholder::Dispute, Some(dispute.id.to_string()));
+    let say = |at: Time| format_date_time(model.zone.wall(at), model.zone.wall(model.now), order.lang);
+    let standing = proposals::current(dispute);
     let (ask, open) = (pending_reminders::ask(dispute), pending_reminders::proposal(dispute));
     let owed = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
     let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
-    put(Blank::Ask, owed.map(|ask| ask.body.clone()));
-    put(Blank::Asked, owed.map(|ask| say(ask.at)));
+    put(Placeholder::Ask, owed.map(|ask| ask.body.clone()));
+    put(Placeholder::Asked, owed.map(|ask| say(ask.at)));
     let asked = writing.asks.or(owed.map(|ask| ask.to)).map(|side| vec![side]);
-    put(Blank::Party, asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)));
+    put(
+        Placeholder::Party,
+        asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
+    );
     let asked_now = writing.asks.map(|_| model.now + model.policy.ask_deadline());
     let awaited = owed.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
     let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
-    put(Blank::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
-    put(Blank::Proposal, standing.map(|proposal| proposal.id.to_string()));
-    put(Blank::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));
+    put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
+    put(Placeholder::Proposal, standing.map(|proposal| proposal.id.to_string()));
+    put(Placeholder::Terms, standing.filter(|p| p.refund.is_none() && !p.terms.is_empty()).map(|p| p.terms.clone()));
     let refund = writing.refund.or_else(|| standing.and_then(|proposal| proposal.refund));
     let rest = |refund: Money| Money::new(order.price.minor - refund.minor, refund.currency);
-    put(Blank::Refund, refund.map(|refund| refund.show(order.lang)));
-    put(Blank::SellerGets, refund.map(|refund| rest(refund).show(order.lang)));
+    put(Placeholder::Refund, refund.map(|refund| refund.format(order.lang)));
+    put(Placeholder::SellerGets, refund.map(|refund| rest(refund).format(order.lang)));
     values
 }
 
-fn of_order(order: &Order) -> Values {
+fn of_order(order: &Order) -> PlaceholderValues {
     let all = [
-        (Blank::Client, order.client.name.as_str()),
-        (Blank::Seller, order.seller.name.as_str()),
-        (Blank::Order, &order.id.0),
-        (Blank::Title, &order.title),
-        (Blank::Amount, &order.price.show(order.lang)),
+        (Placeholder::Client, order.client.name.as_str()),
+        (Placeholder::Seller, order.seller.name.as_str()),
+        (Placeholder::Order, &order.id.0),
+        (Placeholder::Title, &order.title),
+        (Placeholder::Amount, &order.price.format(order.lang)),
     ];
     all.into_iter().map(|(blank, value)| (blank, one_line(value))).collect()
 }
@@ -96,7 +99,7 @@ fn struck(file: &CaseFile) -> Option<&Attachment> {
 /// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
 pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -> bool {
     let Some(dispute) = &file.case.dispute else { return false };
-    let standing = proposals::standing(dispute);
+    let standing = proposals::current(dispute);
     let agreed = |refund: bool| {
         writing.asks.is_none()
             && standing.is_some_and(|p| p.state == ProposalState::Agreed && p.refund.is_some() == refund)
@@ -116,7 +119,7 @@ pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -
 /// Whether the newest word of a party is a heated one.
 pub fn heated(file: &CaseFile, lexicon: &Lexicon) -> bool {
     let newest = file.thread.iter().rev().find(|row| matches!(row.message.from, Speaker::Client | Speaker::Seller));
-    let remarks = |body: &str| lexicon.remarks(body).iter().any(|remark| remark.concern == Concern::Heated);
+    let remarks = |body: &str| lexicon.remarks(body).iter().any(|remark| remark.concern == RemarkKind::Heated);
     newest.is_some_and(|row| remarks(&row.message.body))
 }
 

@@ -42,7 +42,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
     if let Action::Propose { terms: Terms::PartialRefund { refund, .. } } = &request.action {
         // What was typed may have been a part of the price: what is offered is told in figures.
         let seller = Money::new(acted.case.order.price.minor - refund.minor, refund.currency);
-        let parts = [("client", refund.show(localizer.lang)), ("seller", seller.show(localizer.lang))];
+        let parts = [("client", refund.format(localizer.lang)), ("seller", seller.format(localizer.lang))];
         lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));
     }
     if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {

@@ -174,7 +174,7 @@ fn run_decision(
 fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
     let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
     warnings.iter().for_each(|line| output::warn(line));
-    let placeholders: Vec<String> = templates.left_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
+    let placeholders: Vec<String> = templates.unfilled_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
     if placeholders.is_empty() {
         return Ok(text);
     }
@@ -186,7 +186,7 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
 /// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
 /// A decision moves money at once, and is told the figure itself.
 fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
-    let Some(percent) = typed_refund::percent(typed) else { return parse_amount(store, dispute, typed) };
+    let Some(percent) = typed_refund::parse_percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
     percent.map(|percent| percent.of(price)).ok_or_else(|| {
         let bad = typed_refund::BadRefund::Percent(typed.to_owned());

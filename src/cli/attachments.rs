@@ -11,7 +11,7 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, statat};
 use rustix::io::Errno;
 
 use super::error::Failure;
-use crate::domain::case::evidence_file::{Keeping, NotStored};
+use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored};
 use crate::domain::marketplace::event::NewAttachment;
 
 /// A folder to take attachments from.
@@ -35,7 +35,7 @@ impl AttachmentFolder {
     ///
     /// # Errors
     /// [`NotStored`], which is told beside the attachment and stops nothing.
-    pub fn read(&self, file: &NewAttachment, path: &str, keeping: &Keeping) -> Result<Vec<u8>, NotStored> {
+    pub fn read(&self, file: &NewAttachment, path: &str, keeping: &AttachmentPolicy) -> Result<Vec<u8>, NotStored> {
         if !keeping.takes(&file.media_type) {
             return Err(NotStored::Type);
         }
@@ -136,7 +136,7 @@ mod tests {
         fs::File::create(at("in/most")).unwrap().set_len(1 << 20).unwrap();
         fs::File::create(at("in/more")).unwrap().set_len((1 << 20) + 1).unwrap();
         let folder = AttachmentFolder::open(&at("in")).unwrap();
-        let keeping = Keeping { max_kib: 1024, ..Keeping::default() };
+        let keeping = AttachmentPolicy { max_kib: 1024, ..AttachmentPolicy::default() };
         let absolute = at("in/a.txt").display().to_string();
         for (path, expected) in [
             ("a.txt", Ok(1)),

@@ -15,7 +15,7 @@ use super::file_identity::{is_database, same_file};
 use super::i18n::{Arg, message};
 use super::line_reader::{Line, LineReader};
 use super::output::warn;
-use crate::domain::case::evidence_file::{Keeping, NotStored, StoredContent};
+use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredContent};
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
@@ -180,7 +180,7 @@ struct Ingestion {
     summary: Summary,
     /// Where attachments are taken from.
     folder: Option<AttachmentFolder>,
-    keeping: Keeping,
+    keeping: AttachmentPolicy,
     rejects: Option<BufWriter<File>>,
     /// Rejects are told at the end, in the summary; else each at once, on stderr.
     report_at_end: bool,

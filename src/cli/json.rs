@@ -195,7 +195,7 @@ impl<'a> Attachment<'a> {
             admissible: reason.is_none(),
             reason,
             sha256: file.blob().map(|kept| kept.sha256.as_str()),
-            not_kept: file.stored_content.as_ref().and_then(StoredContent::refused),
+            not_kept: file.stored_content.as_ref().and_then(StoredContent::not_stored),
         }
     }
 }

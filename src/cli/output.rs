@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use serde::Serialize;
 
 use super::error::{CommandCode, Failure, Reported};
-use crate::domain::text::invisible::is_unseen;
+use crate::domain::text::invisible::is_invisible;
 use crate::ui::text::safe;
 
 /// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
@@ -102,7 +102,7 @@ fn escape(json: &str) -> Cow<'_, str> {
 /// Characters that JSON lets through as they are and a terminal obeys or does not show. A line feed stands only between
 /// values, never in them.
 fn needs_escape(c: char) -> bool {
-    is_unseen(c) && c != '\n'
+    is_invisible(c) && c != '\n'
 }
 
 #[cfg(test)]

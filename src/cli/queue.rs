@@ -6,7 +6,7 @@ use super::i18n::Localizer;
 use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::Handle;
-use crate::domain::queue::filter::joined;
+use crate::domain::queue::filter::combine;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{DisputeState, View};
 use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
@@ -26,7 +26,7 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
     }
-    let words = joined(&saved_filter, args.query.as_deref().unwrap_or_default());
+    let words = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
     let query = QueueQuery { view, me: ctx.me.clone(), words, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
     if ctx.json {
@@ -96,7 +96,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
         if decided { localizer.time(row.due_at) } else { localizer.time_left(row.due_at, ctx.now) },
         row.id.to_string(),
         safe_beside_figures(&row.title).into_owned(),
-        row.amount.show(ctx.lang),
+        row.amount.format(ctx.lang),
         waiting,
         if row.unread == 0 { String::new() } else { row.unread.to_string() },
         row.claimed_by.as_ref().map(|handle| safe(&handle.0).into_owned()).unwrap_or_default(),

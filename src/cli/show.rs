@@ -88,7 +88,7 @@ impl CaseWriter {
         let about = [
             ("title", safe_beside_figures(&order.title).into_owned()),
             ("order", safe_beside_figures(&order.id.0).into_owned()),
-            ("price", order.price.show(localizer.lang)),
+            ("price", order.price.format(localizer.lang)),
             ("state", localizer.term("order", order.state.as_str())),
         ];
         self.line(localizer.message_owned("cli-case-order", &about));
@@ -201,7 +201,7 @@ impl CaseWriter {
     fn money(&mut self, file: &CaseFile) {
         self.section("cli-head-money");
         let (order, balances) = (&file.case.order, file.case.order.balances);
-        let show = |minor: i64| Money::new(minor, order.price.currency).show(self.localizer.lang);
+        let show = |minor: i64| Money::new(minor, order.price.currency).format(self.localizer.lang);
         let parts = [
             ("paid", show(balances.paid_in)),
             ("escrow", show(balances.escrow)),
@@ -212,7 +212,7 @@ impl CaseWriter {
     }
 
     fn amount(&self, amount: Option<Money>) -> String {
-        amount.map(|m| m.show(self.localizer.lang)).unwrap_or_default()
+        amount.map(|m| m.format(self.localizer.lang)).unwrap_or_default()
     }
 
     fn section(&mut self, key: &str) {
@@ -242,7 +242,7 @@ pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> 
     }
     let shares = match (decision.refund, decision.seller_gets) {
         (Some(client), Some(seller)) => {
-            let parts = [("client", client.show(localizer.lang)), ("seller", seller.show(localizer.lang))];
+            let parts = [("client", client.format(localizer.lang)), ("seller", seller.format(localizer.lang))];
             localizer.message_owned("cli-shares", &parts)
         }
         _ => localizer.message("cli-shares-none", &[]),

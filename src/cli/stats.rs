@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
-use crate::domain::decision::statistics::{Age, Share, Span, Stats, Tally};
+use crate::domain::decision::statistics::{AgeBracket, DecisionCount, DurationBracket, Proportion, Stats};
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::text::safe;
@@ -32,11 +32,11 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 struct Summary<'a> {
     decided: u64,
     outcomes: Vec<ByGround>,
-    took: Vec<SpanCount<Span>>,
-    backlog: Vec<SpanCount<Age>>,
-    agreed: Share,
+    took: Vec<SpanCount<DurationBracket>>,
+    backlog: Vec<SpanCount<AgeBracket>>,
+    agreed: Proportion,
     neutrality: Vec<Neutrality>,
-    tallies: &'a [Tally],
+    tallies: &'a [DecisionCount],
 }
 
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ struct SpanCount<T> {
 struct Neutrality {
     ground: Option<Ground>,
     mediator: Option<Handle>,
-    client_wins: Share,
+    client_wins: Proportion,
 }
 
 impl<'a> Summary<'a> {
@@ -85,11 +85,11 @@ impl<'a> Summary<'a> {
             neutrality.push(share(None, Some(&mediator)));
             neutrality.extend(Ground::ALL.iter().map(|&ground| share(Some(ground), Some(&mediator))));
         }
-        let took = |&span: &Span| SpanCount { span, count: stats.count(|t| t.took == span) };
+        let took = |&span: &DurationBracket| SpanCount { span, count: stats.count(|t| t.took == span) };
         Self {
             decided: stats.count(|_| true),
             outcomes: Ground::ALL.iter().map(|&ground| by_ground(ground)).collect(),
-            took: Span::ALL.iter().map(took).collect(),
+            took: DurationBracket::ALL.iter().map(took).collect(),
             backlog: stats.backlog_by_age(ctx.now).into_iter().map(|(span, count)| SpanCount { span, count }).collect(),
             agreed: stats.agreed(),
             neutrality,
@@ -140,12 +140,12 @@ fn bar_line(name: &str, count: u64, most: u64) -> String {
     format!("    {name:<26} {count:>9}  {}", "█".repeat(width))
 }
 
-fn neutrality_line(localizer: Localizer, name: &str, of: Share) -> String {
+fn neutrality_line(localizer: Localizer, name: &str, of: Proportion) -> String {
     format!("    {name:<38} {}", format_share(localizer, of))
 }
 
 /// `3 of 10, 30 % (11–60 %)`: the share, and what it may well be.
-fn format_share(localizer: Localizer, share: Share) -> String {
+fn format_share(localizer: Localizer, share: Proportion) -> String {
     if share.total == 0 {
         return localizer.message("cli-stats-nothing", &[]);
     }

@@ -34,6 +34,6 @@ fn read_bounded(what: &str, place: &str, from: impl Read) -> Result<String, Fail
     let not_utf8 = |_| Failure::refused(Code::Malformed, format!("{what} from {place} is not UTF-8 text"));
     let mut text = String::from_utf8(bytes).map_err(not_utf8)?;
     text.truncate(text.trim_end_matches(['\n', '\r']).len());
-    limits::within(what, &text, limits::TEXT)?;
+    limits::bounded_text(what, &text, limits::TEXT)?;
     Ok(text)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
-use crate::domain::text::typed_time::{self, Moment};
+use crate::domain::text::typed_time::{self, TypedTime};
 use crate::domain::time::Time;
 
 /// Reads a moment: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: the next one,
@@ -23,13 +23,13 @@ fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> 
         )
     };
     let local = match typed_time::parse(text, now.naive_local()).ok_or_else(bad)? {
-        Moment::At(time) => return Ok(time),
-        Moment::In(delta) => {
+        TypedTime::At(time) => return Ok(time),
+        TypedTime::In(delta) => {
             return now.clone().checked_add_signed(delta).map(|t| t.with_timezone(&Utc)).ok_or_else(bad);
         }
-        Moment::Wall(local) => local,
+        TypedTime::Wall(local) => local,
     };
-    typed_time::instant(&now.timezone(), local).ok_or_else(bad)
+    typed_time::resolve(&now.timezone(), local).ok_or_else(bad)
 }
 
 #[cfg(test)]

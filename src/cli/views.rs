@@ -71,7 +71,7 @@ fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
 }
 
 fn find_view(views: &[SavedView], name: &str) -> Result<SavedView, Failure> {
-    saved_views::find(views, name).cloned().ok_or_else(|| saved_views::unknown(name).into())
+    saved_views::find(views, name).cloned().ok_or_else(|| saved_views::unknown_view(name).into())
 }
 
 fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<Status, Failure> {

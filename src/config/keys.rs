@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 
 use crate::app::own_keys;
-use crate::domain::case::evidence_file::Keeping;
+use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::setting::{require, settings};
@@ -52,7 +52,7 @@ settings! {
     }
     sections {
         policy: Policy,
-        evidence: Keeping,
+        evidence: AttachmentPolicy,
         /// The keys of commands, in the place of their standard ones.
         #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
         keys: BTreeMap<String, Vec<String>>,

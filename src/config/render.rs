@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use super::file::LoadedConfig;
 use super::keys::Config;
 use crate::app::command::TABLE;
-use crate::domain::case::evidence_file::Keeping;
+use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::policy::Policy;
 use crate::domain::setting::Key;
 
 /// The sections of the file but `[keys]`, each with its keys; those without a section come first.
 pub(super) const SECTIONS: [(&str, &[Key]); 3] =
-    [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", Keeping::KEYS)];
+    [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", AttachmentPolicy::KEYS)];
 
 /// The configuration in force as a file that could be its source, with every default and its meaning.
 pub fn render(loaded: &LoadedConfig) -> String {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::parse;
 use super::render::SECTIONS;
 use super::*;
-use crate::domain::case::evidence_file::Keeping;
+use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::domain::vocabulary::Lang;
@@ -81,7 +81,7 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         theme: "dark".to_owned(),
         pictures: "sixel".to_owned(),
         mouse: false,
-        evidence: Keeping { max_kib: 7, types: vec!["image/*".to_owned()] },
+        evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
         policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
     };

@@ -21,18 +21,18 @@ pub const MINOR: i64 = 1_000_000_000_000_000;
 ///
 /// # Errors
 /// `malformed` when it is blank or longer than [`TEXT`]; `what` names it, with its article.
-pub fn said<'a>(what: &str, text: &'a str) -> Result<&'a str, Refusal> {
+pub fn required_text<'a>(what: &str, text: &'a str) -> Result<&'a str, Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::new(Code::Malformed, format!("{what} can't be empty; write something")));
     }
-    within(what, text, TEXT)
+    bounded_text(what, text, TEXT)
 }
 
 /// Takes a text that may be empty.
 ///
 /// # Errors
 /// `malformed` when it is longer than `limit` bytes.
-pub fn within<'a>(what: &str, text: &'a str, limit: usize) -> Result<&'a str, Refusal> {
+pub fn bounded_text<'a>(what: &str, text: &'a str, limit: usize) -> Result<&'a str, Refusal> {
     if text.len() > limit {
         let sentence = format!("{what} is too long: {} bytes, at most {limit} are taken", text.len());
         return Err(Refusal::new(Code::Malformed, sentence));

@@ -9,7 +9,7 @@ use super::dispute::grounds;
 use super::dispute::opening;
 use super::escrow::ledger;
 use super::limits;
-use super::marketplace::event::{Event, NewAttachment, Placed};
+use super::marketplace::event::{Event, NewAttachment, NewOrder};
 use super::money::accounts::{Account, Balances};
 use super::refusal::{Code, Refusal};
 use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
@@ -18,8 +18,8 @@ use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
 /// A new order: the client's price goes to its escrow.
-pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut RuleContext<'_>) -> Result<Case, Refusal> {
-    let Placed { client, seller, title, brief, amount, due, lang } = placed;
+pub(super) fn place(placed: &NewOrder, event: &Event, ctx: &mut RuleContext<'_>) -> Result<Case, Refusal> {
+    let NewOrder { client, seller, title, brief, amount, due, lang } = placed;
     if !(1..=limits::MINOR).contains(&amount.minor) {
         let sentence = format!("order {}: the amount must be more than zero, and is {amount}", event.order);
         return Err(Refusal::new(Code::BadAmount, sentence));
@@ -44,36 +44,36 @@ pub(super) fn place(placed: &Placed, event: &Event, ctx: &mut RuleContext<'_>) -
         balances: Balances::default(),
     };
     let mut case = Case { order, dispute: None };
-    ledger::pay(&mut case.order, Account::Payment, Account::Escrow, *amount, event.at, None, ctx)?;
+    ledger::transfer(&mut case.order, Account::Payment, Account::Escrow, *amount, event.at, None, ctx)?;
     Ok(case)
 }
 
 /// Client and seller talk on the order's own page: taken in any state (docs/process.md, "The order's own conversation").
-pub(super) fn message(
+pub(super) fn record_message(
     case: &mut Case,
     attachments: &[NewAttachment],
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    thread::attach(attachments, None, case.order.lang, ctx);
+    thread::add_attachments(attachments, None, case.order.lang, ctx);
     Ok(())
 }
 
 /// The seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
 /// request pending").
-pub(super) fn delivered(
+pub(super) fn deliver(
     case: &mut Case,
     attachments: &[NewAttachment],
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
-    deciding::order_moves(case, ctx);
+    deciding::end_relaunch_hold(case, ctx);
     case.order.state = OrderState::Delivered;
-    thread::attach(attachments, None, case.order.lang, ctx);
+    thread::add_attachments(attachments, None, case.order.lang, ctx);
     Ok(())
 }
 
 /// The client requests a revision (of a delivery) or a cancellation (in progress or delivered); one at a time.
-pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
+pub(super) fn open_request(case: &mut Case, kind: RequestKind, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let states: &[OrderState] = match kind {
         RequestKind::Revision => &[OrderState::Delivered],
         RequestKind::Cancellation => &[OrderState::InProgress, OrderState::Delivered],
@@ -86,13 +86,13 @@ pub(super) fn requested(case: &mut Case, kind: RequestKind, ctx: &mut RuleContex
         );
         return Err(Refusal::new(Code::PendingRequest, sentence).with("pending", pending.as_str()));
     }
-    deciding::order_moves(case, ctx);
+    deciding::end_relaunch_hold(case, ctx);
     case.order.pending = Some(kind);
     Ok(())
 }
 
 /// The seller accepts: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
-pub(super) fn accepted(
+pub(super) fn accept_request(
     case: &mut Case,
     kind: RequestKind,
     event: &Event,
@@ -103,7 +103,7 @@ pub(super) fn accepted(
         RequestKind::Revision => OrderState::InProgress,
         RequestKind::Cancellation => {
             let price = case.order.price;
-            ledger::pay(&mut case.order, Account::Escrow, Account::Client, price, event.at, None, ctx)?;
+            ledger::transfer(&mut case.order, Account::Escrow, Account::Client, price, event.at, None, ctx)?;
             OrderState::Cancelled
         }
     };
@@ -111,7 +111,7 @@ pub(super) fn accepted(
 }
 
 /// The seller refuses; with the last refused cancellation that the first ground needs, the dispute opens by itself.
-pub(super) fn refused(
+pub(super) fn refuse_request(
     case: &mut Case,
     kind: RequestKind,
     event: &Event,
@@ -120,16 +120,16 @@ pub(super) fn refused(
     take_pending(case, kind)?;
     case.order.refusals.push(kind);
     let ground = Ground::CancellationRefusedTwice;
-    let stands = grounds::missing_for(ground, &case.order.refusals, ctx.policy).nothing();
+    let stands = grounds::missing_refusals(ground, &case.order.refusals, ctx.policy).nothing();
     if kind == RequestKind::Cancellation && stands {
-        opening::open_by_itself(case, ground, event, ctx);
+        opening::open_automatically(case, ground, event, ctx);
     }
     Ok(())
 }
 
 /// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (docs/process.md,
 /// "Completing an order").
-pub(super) fn completed(
+pub(super) fn complete(
     case: &mut Case,
     rating: Option<u8>,
     event: &Event,
@@ -142,7 +142,7 @@ pub(super) fn completed(
     }
     only_in(case, &[OrderState::Delivered], "it can't be completed")?;
     let price = case.order.price;
-    ledger::pay(&mut case.order, Account::Escrow, Account::Seller, price, event.at, None, ctx)?;
+    ledger::transfer(&mut case.order, Account::Escrow, Account::Seller, price, event.at, None, ctx)?;
     case.order.pending = None;
     case.order.state = OrderState::Completed;
     Ok(())

@@ -45,22 +45,22 @@ impl Policy {
     }
 
     /// How long a mediator has, once it is their turn.
-    pub fn response(&self) -> TimeDelta {
+    pub fn response_time(&self) -> TimeDelta {
         minutes(self.response_minutes)
     }
 
     /// How long a decision can be undone.
-    pub fn hold(&self) -> TimeDelta {
+    pub fn hold_duration(&self) -> TimeDelta {
         minutes(self.hold_minutes)
     }
 
     /// How long a claim lasts without activity.
-    pub fn lease(&self) -> TimeDelta {
+    pub fn claim_lease(&self) -> TimeDelta {
         minutes(self.lease_minutes)
     }
 
     /// Whether a decision on this price waits for a second mediator.
-    pub fn needs_second(&self, price: super::money::amount::Money) -> bool {
+    pub fn needs_second_mediator(&self, price: super::money::amount::Money) -> bool {
         self.second_mediator_above.is_some_and(|limit| {
             let unit = 10_i64.pow(price.currency.decimals());
             price.minor > i64::from(limit).saturating_mul(unit)

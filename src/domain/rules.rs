@@ -37,23 +37,26 @@ pub fn apply(case: Option<Case>, event: &Event, ctx: &mut RuleContext<'_>) -> Re
         EventKind::OrderPlaced(_) => {
             Err(Refusal::new(Code::BadState, format!("order {} was placed already; its id is taken", event.order)))
         }
-        EventKind::OrderMessage { attachments, .. } => order::message(c, attachments, ctx),
-        EventKind::OrderDelivered { attachments, .. } => order::delivered(c, attachments, ctx),
-        EventKind::RevisionRequested { .. } => order::requested(c, Revision, ctx),
-        EventKind::CancellationRequested { .. } => order::requested(c, Cancellation, ctx),
-        EventKind::RevisionAccepted { .. } => order::accepted(c, Revision, event, ctx),
-        EventKind::CancellationAccepted { .. } => order::accepted(c, Cancellation, event, ctx),
-        EventKind::RevisionRefused { .. } => order::refused(c, Revision, event, ctx),
-        EventKind::CancellationRefused { .. } => order::refused(c, Cancellation, event, ctx),
-        EventKind::OrderCompleted { rating, .. } => order::completed(c, *rating, event, ctx),
-        EventKind::DisputeOpened { by, justification } => opening::opened(c, *by, justification, event, ctx),
-        EventKind::DisputeMessage { by, body, attachments, answers } => {
-            thread::written(c, &thread::Written { by: *by, body, attachments, answers: *answers }, event, ctx)
-        }
-        EventKind::DisputeRead { by } => thread::read(c, *by, ctx),
-        EventKind::ProposalMade { by, terms } => proposals::made(c, *by, terms, event, ctx),
+        EventKind::OrderMessage { attachments, .. } => order::record_message(c, attachments, ctx),
+        EventKind::OrderDelivered { attachments, .. } => order::deliver(c, attachments, ctx),
+        EventKind::RevisionRequested { .. } => order::open_request(c, Revision, ctx),
+        EventKind::CancellationRequested { .. } => order::open_request(c, Cancellation, ctx),
+        EventKind::RevisionAccepted { .. } => order::accept_request(c, Revision, event, ctx),
+        EventKind::CancellationAccepted { .. } => order::accept_request(c, Cancellation, event, ctx),
+        EventKind::RevisionRefused { .. } => order::refuse_request(c, Revision, event, ctx),
+        EventKind::CancellationRefused { .. } => order::refuse_request(c, Cancellation, event, ctx),
+        EventKind::OrderCompleted { rating, .. } => order::complete(c, *rating, event, ctx),
+        EventKind::DisputeOpened { by, justification } => opening::open_by_client(c, *by, justification, event, ctx),
+        EventKind::DisputeMessage { by, body, attachments, answers } => thread::post_by_party(
+            c,
+            &thread::PartyMessage { by: *by, body, attachments, answers: *answers },
+            event,
+            ctx,
+        ),
+        EventKind::DisputeRead { by } => thread::mark_read_by_party(c, *by, ctx),
+        EventKind::ProposalMade { by, terms } => proposals::propose_by_party(c, *by, terms, event, ctx),
         EventKind::ProposalAnswered { by, proposal, accept } => {
-            proposals::answered(c, *by, *proposal, *accept, event, ctx)
+            proposals::answer_by_party(c, *by, *proposal, *accept, event, ctx)
         }
     }?;
     Ok(case)

@@ -6,7 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::log::state_folder;
-use crate::domain::text::redaction::{ERASED, without_names};
+use crate::domain::text::redaction::{ERASED, redact_names};
 
 /// A file larger than this is none of ours.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -51,7 +51,7 @@ fn erase_in_file(path: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     File::open(path)?.read_to_end(&mut bytes)?;
     match std::str::from_utf8(&bytes) {
         // In place: a desk may have its log open.
-        Ok(text) => match without_names(text, names, ERASED) {
+        Ok(text) => match redact_names(text, names, ERASED) {
             Some(clean) => File::options().write(true).truncate(true).open(path)?.write_all(clean.as_bytes()),
             None => Ok(()),
         },

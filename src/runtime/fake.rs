@@ -227,8 +227,9 @@ impl Store for Fake {
     }
 
     fn change_views(&mut self, _: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        self.script
-            .tell(|told| saved_views::change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into))
+        self.script.tell(|told| {
+            saved_views::apply_change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into)
+        })
     }
 
     fn names(&self, _: &PersonId) -> Result<Vec<String>, StoreError> {

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::app::model::FileFound;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
-use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle};
@@ -252,11 +252,11 @@ fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Tim
 }
 
 /// What a kept file holds, made ready to be shown here rather than where keys are read.
-fn load_file(store: &dyn Store, blob: &BlobRef, shape: Shape) -> Result<FileFound, StoreError> {
+fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<FileFound, StoreError> {
     Ok(match store.blob(blob)? {
         BlobContent::Missing => FileFound::Missing,
         BlobContent::Changed => FileFound::Changed,
-        BlobContent::Whole(content) if shape == Shape::Text => {
+        BlobContent::Whole(content) if shape == ContentKind::Text => {
             let shown = &content[..content.len().min(limits::TEXT)];
             FileFound::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
         }

@@ -4,7 +4,7 @@ use crate::domain::case::records::{Attachment, Case, Decision, Message, Note};
 use crate::domain::dispute::change::Actor;
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{AttachmentId, MessageId};
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::Changed;
@@ -23,7 +23,7 @@ pub struct CaseFile {
     /// Files of the order's own conversation and deliveries.
     pub order_files: Vec<Attachment>,
     /// The order's ledger, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     /// Decisions of earlier rounds that were undone or refused, oldest first.
     pub past_decisions: Vec<Decision>,
     /// Up to which message each has read.

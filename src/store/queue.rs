@@ -3,7 +3,7 @@
 use crate::domain::case::records::Dispute;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::amount::Money;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, View, WaitingOn};
 
@@ -121,7 +121,7 @@ pub struct QueueRow {
     /// Whose decision waits for a second mediator, if one does.
     pub awaiting: Option<Handle>,
     /// Why it stands where it does.
-    pub reason: Reason,
+    pub reason: TurnReason,
     /// The case's version.
     pub version: i64,
     /// The round.

@@ -181,7 +181,7 @@ pub(crate) fn rounding(scene: &Scene<'_>, price: Money) -> String {
 fn shares(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &Text, price: Money) {
     let mut pen = canvas.pen(row, 0);
     pen.skip(columns);
-    match typed_refund::typed(typed.body(), price) {
+    match typed_refund::parse(typed.body(), price) {
         Ok(refund) => {
             let rest = Money::new(price.minor - refund.minor, price.currency);
             let client = scene.texts.with("propose-client-gets", [("amount", scene.money(refund).into())]);

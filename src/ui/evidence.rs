@@ -14,7 +14,7 @@ use super::theme::{Depth, Role};
 use super::{Cached, empty, notice};
 use crate::app::available;
 use crate::app::model::{CaseFile, Content, OpenFile, PictureFault, Size, Stamp};
-use crate::domain::case::evidence_file::{Shape, StoredContent};
+use crate::domain::case::evidence_file::{ContentKind, StoredContent};
 use crate::domain::case::records::Attachment;
 use crate::domain::ids::AttachmentId;
 
@@ -186,7 +186,7 @@ fn content(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment, content: &Co
             sheet.say(&notice::store(scene, error), Role::Danger);
         }
     }
-    if file.shape() == Shape::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
+    if file.content_kind() == ContentKind::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
         sheet.say(&texts.get("file-how-to-open"), Role::Muted);
     }
 }

@@ -16,14 +16,14 @@ use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::templates;
-use crate::domain::discussion::lexicon::{Concern, Lexicon, Remark};
+use crate::domain::discussion::lexicon::{Lexicon, Remark, RemarkKind};
 use crate::domain::ids::MessageId;
 use crate::domain::vocabulary::Speaker;
 
 /// Looks through messages; what it found in the last ones is kept.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
-    seen: RefCell<HashMap<(MessageId, usize), Vec<Concern>>>,
+    seen: RefCell<HashMap<(MessageId, usize), Vec<RemarkKind>>>,
 }
 
 /// Findings kept at most; past that, all are forgotten.
@@ -31,7 +31,7 @@ const KEPT: usize = 10_000;
 
 impl Watch {
     /// What a party's message gives cause for, each once. Nobody watches the mediator.
-    pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<Concern> {
+    pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<RemarkKind> {
         let message = &row.message;
         if !is_watched(message.from) {
             return Vec::new();
@@ -41,11 +41,11 @@ impl Watch {
             seen.clear();
         }
         let found = || {
-            let all: Vec<Concern> = safe_lines(&message.body)
+            let all: Vec<RemarkKind> = safe_lines(&message.body)
                 .flat_map(|line| lexicon.remarks(&line))
                 .map(|remark| remark.concern)
                 .collect();
-            Concern::ALL.iter().copied().filter(|concern| all.contains(concern)).collect()
+            RemarkKind::ALL.iter().copied().filter(|concern| all.contains(concern)).collect()
         };
         seen.entry((message.id, message.body.len())).or_insert_with(found).clone()
     }
@@ -74,7 +74,7 @@ pub(crate) fn is_watched(speaker: Speaker) -> bool {
 }
 
 /// The passages that touch this range of a text.
-pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item = (Concern, Range<usize>)> {
+pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item = (RemarkKind, Range<usize>)> {
     let first = passages.partition_point(|remark| remark.at.end <= range.start);
     let (start, end) = (range.start, range.end);
     passages[first..]
@@ -86,7 +86,7 @@ pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item
 /// A row's text in pieces, each with whether it is pointed out.
 pub(crate) fn pieces(
     text: &str,
-    marked: impl Iterator<Item = (Concern, Range<usize>)>,
+    marked: impl Iterator<Item = (RemarkKind, Range<usize>)>,
 ) -> impl Iterator<Item = (&str, bool)> {
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -100,21 +100,22 @@ pub(crate) fn pieces(
 }
 
 /// The sign in the margin.
-pub(crate) fn sign(concern: Concern) -> &'static str {
+pub(crate) fn sign(concern: RemarkKind) -> &'static str {
     match concern {
-        Concern::Outside => "↗",
-        Concern::Heated => "!",
+        RemarkKind::Outside => "↗",
+        RemarkKind::Heated => "!",
     }
 }
 
 /// The word for it.
-pub(crate) fn word(scene: &Scene<'_>, concern: Concern) -> String {
+pub(crate) fn word(scene: &Scene<'_>, concern: RemarkKind) -> String {
     format!("{} {}", sign(concern), scene.texts.word("concern", concern.as_str()))
 }
 
 /// Explains what is pointed out in a case, and in which messages; nothing where there is nothing.
 pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
-    let mut found: Vec<(Concern, Vec<String>)> = Concern::ALL.iter().map(|concern| (*concern, Vec::new())).collect();
+    let mut found: Vec<(RemarkKind, Vec<String>)> =
+        RemarkKind::ALL.iter().map(|concern| (*concern, Vec::new())).collect();
     for row in &file.thread {
         for concern in scene.watch.concerns(&scene.model.lexicon, row) {
             let of = found.iter_mut().filter(|(each, _)| *each == concern);
@@ -133,7 +134,7 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
         sheet.say(&word(scene, *concern), Role::Soon);
         sheet.say(&ids.join(", "), Role::Muted);
         sheet.say(&scene.texts.word("concern-about", concern.as_str()), Role::Text);
-        if *concern == Concern::Heated
+        if *concern == RemarkKind::Heated
             && let Some(offer) = calm_word(scene, file)
         {
             sheet.say(&offer, Role::Key);

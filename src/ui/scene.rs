@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
 
     /// An amount in the mediator's language.
     pub fn money(&self, amount: Money) -> String {
-        amount.show(self.texts.lang())
+        amount.format(self.texts.lang())
     }
 
     /// Why a rule said no, with the names of mediators where it has their handles.

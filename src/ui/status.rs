@@ -10,7 +10,7 @@ use crate::app::pending_reminders;
 use crate::domain::case::records::{Case, DecisionState, Dispute};
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::queue::turn::{self, Reason};
+use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
 
@@ -111,13 +111,13 @@ fn who(scene: &Scene<'_>, by: &Handle) -> String {
 /// That the mediator can't act on a case, because of one of its parties.
 pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
     let me = scene.model.acting()?;
-    let side = permissions::conflict(&case.order, me)?;
+    let side = permissions::conflicting_party(&case.order, me)?;
     Some((scene.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
 /// Why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
 pub(crate) fn standing(scene: &Scene<'_>, row: &QueueRow) -> Part {
-    let lapsed = matches!(row.reason, Reason::ClientSilent | Reason::SellerSilent | Reason::ProposalLapsed);
+    let lapsed = matches!(row.reason, TurnReason::ClientSilent | TurnReason::SellerSilent | TurnReason::ProposalLapsed);
     let (turn, role) = waiting(scene, row.waiting_on, row.claimed_by.as_ref());
     if lapsed {
         let role = if role == Role::Muted { Role::Muted } else { Role::Overdue };
@@ -127,25 +127,25 @@ pub(crate) fn standing(scene: &Scene<'_>, row: &QueueRow) -> Part {
 }
 
 /// How urgent a case is, and why: `overdue by 3 h: new reply from the client`.
-pub(crate) fn urgency(scene: &Scene<'_>, due_at: Time, reason: Reason) -> Part {
+pub(crate) fn urgency(scene: &Scene<'_>, due_at: Time, reason: TurnReason) -> Part {
     let (deadline, role) = deadline(scene, due_at);
-    let late = reason == Reason::Discussion && due_at <= scene.model.now;
+    let late = reason == TurnReason::Discussion && due_at <= scene.model.now;
     let key = if late { "late" } else { reason.as_str() };
     let why = scene.texts.word("why", key).into_owned();
     (scene.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
 }
 
 fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
-    let reason = turn::reason(dispute);
+    let reason = turn::turn_reason(dispute);
     let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
-    if matches!(turn::why(dispute, scene.model.now), turn::Why::Agreed(_)) {
+    if matches!(turn::explain(dispute, scene.model.now), turn::TurnExplanation::Agreed(_)) {
         parts.push((scene.texts.with("status-agreed", [("key", decide_key(scene).into())]), Role::Good));
     }
     if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
         parts.push(urgency(scene, dispute.due_at, reason));
         parts.extend(scene.model.cases.get(dispute.id).and_then(|file| reminder(scene, file)));
     }
-    if dispute.justification.is_none() && reason != Reason::Justification {
+    if dispute.justification.is_none() && reason != TurnReason::Justification {
         parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts

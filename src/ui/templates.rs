@@ -70,7 +70,7 @@ fn preview(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &Pick
     let (head, body) = cut_top(area, 2);
     let dispute = scene.model.layer.as_ref().and_then(Layer::dispute);
     let Some(filled) = dispute.and_then(|id| filled(scene.model, id, picker, &item.name)) else { return };
-    let left = shelf.left_names(&filled);
+    let left = shelf.unfilled_names(&filled);
     let mut pen = canvas.pen(head, 0);
     pen.put(&scene.texts.word("ready-lang", picker.lang.as_str()), scene.style(Role::Muted)).skip(2);
     if left.is_empty() {

@@ -1,15 +1,15 @@
 //! Moments as people type them (docs/contract.md, "`litige snooze --until TIME DISPUTE`"), in French and English.
 
 use chrono::{NaiveDate, TimeDelta};
-use litige::domain::text::typed_time::{Moment, parse};
+use litige::domain::text::typed_time::{TypedTime, parse};
 
 /// What is read on Friday 20 November 2026, 14:30.
 fn read(text: &str) -> Option<String> {
     let wall = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(14, 30, 0).unwrap();
     parse(text, wall).map(|moment| match moment {
-        Moment::In(delta) => format!("+{}m", delta.num_minutes()),
-        Moment::At(time) => time.format("%FT%RZ").to_string(),
-        Moment::Wall(wall) => wall.format("%a %F %R").to_string(),
+        TypedTime::In(delta) => format!("+{}m", delta.num_minutes()),
+        TypedTime::At(time) => time.format("%FT%RZ").to_string(),
+        TypedTime::Wall(wall) => wall.format("%a %F %R").to_string(),
     })
 }
 
@@ -61,5 +61,5 @@ fn what_is_not_a_moment_is_none() {
     ] {
         assert_eq!(read(text), None, "{text}");
     }
-    assert_eq!(parse("2h", chrono::NaiveDateTime::MAX), Some(Moment::In(TimeDelta::hours(2))));
+    assert_eq!(parse("2h", chrono::NaiveDateTime::MAX), Some(TypedTime::In(TimeDelta::hours(2))));
 }

@@ -70,7 +70,7 @@ fn third_ground_in_that_order_only() {
 
 #[test]
 fn every_sequence_of_up_to_four_refusals_gives_the_ground_that_the_process_says() {
-    use litige::domain::dispute::grounds::standing;
+    use litige::domain::dispute::grounds::first_ground;
     use litige::domain::vocabulary::Ground::{
         CancellationRefusedTwice as First, RevisionRefusedTwice as Second, RevisionThenCancellationRefused as Third,
     };
@@ -96,7 +96,7 @@ fn every_sequence_of_up_to_four_refusals_gives_the_ground_that_the_process_says(
         (&[C, R, R, C], Some(First)),
     ];
     for (refusals, ground) in table {
-        assert_eq!(standing(refusals, &Policy::default()), *ground, "{refusals:?}");
+        assert_eq!(first_ground(refusals, &Policy::default()), *ground, "{refusals:?}");
     }
 }
 

@@ -148,11 +148,11 @@ fn the_money_of_each_outcome() {
         (Outcome::ClientRefunded, Some("120"), Err("bad_amount")),
         (Outcome::Relaunch, Some("40"), Err("bad_amount")),
     ] {
-        let got = settlement::settle(price, outcome, refund.map(eur)).map_err(|r| r.code.as_str());
+        let got = settlement::split_price(price, outcome, refund.map(eur)).map_err(|r| r.code.as_str());
         assert_eq!(got, expected, "{outcome} {refund:?}");
     }
     let yen = Money::new(5000, Currency::from_code("JPY").unwrap());
-    let got = settlement::settle(yen, Outcome::PartialRefund, Some(eur("40"))).unwrap_err();
+    let got = settlement::split_price(yen, Outcome::PartialRefund, Some(eur("40"))).unwrap_err();
     assert_eq!(got.code.as_str(), "bad_currency");
 }
 
@@ -160,7 +160,7 @@ fn the_money_of_each_outcome() {
 fn the_smallest_price_cant_be_split() {
     let cent = Money::new(1, Currency::EUR);
     for refund in [0, 1, 2] {
-        assert!(settlement::partial(cent, Money::new(refund, Currency::EUR)).is_err());
+        assert!(settlement::split_partial_refund(cent, Money::new(refund, Currency::EUR)).is_err());
     }
 }
 

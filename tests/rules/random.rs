@@ -124,7 +124,7 @@ fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Cover
     let policy = Policy { second_mediator_above: second.then_some(0), ..Policy::default() };
     let mut story = Story::new(Policy { lease_minutes: 60 * 24 * 365, ..policy });
     story.price = price;
-    let second = story.policy.needs_second(price);
+    let second = story.policy.needs_second_mediator(price);
     let mut model = Model { past: Vec::new(), price: price.minor, second };
     let mut effective = BTreeSet::new();
     for step in std::iter::once(&"placed").chain(steps) {

@@ -24,13 +24,13 @@ use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
 use litige::domain::ids::{AskId, AttachmentId, CreatedId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
-use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
+use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use litige::domain::money::accounts::Balances;
-use litige::domain::money::accounts::Entry;
+use litige::domain::money::accounts::LedgerEntry;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
 use litige::domain::queue::turn;
-use litige::domain::queue::turn::{Reason, Why};
+use litige::domain::queue::turn::{TurnExplanation, TurnReason};
 use litige::domain::refusal::Refusal;
 use litige::domain::rules;
 use litige::domain::time::Time;
@@ -65,7 +65,7 @@ pub struct Story {
 pub struct Rows {
     pub messages: Vec<Message>,
     pub attachments: BTreeMap<AttachmentId, Attachment>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     pub asks: BTreeMap<AskId, Ask>,
     pub proposals: BTreeMap<ProposalId, Proposal>,
 }
@@ -330,8 +330,8 @@ impl Story {
             "waiting" => dispute().waiting_on.to_string(),
             "since" => ago(dispute().waiting_since),
             "due" => ago(dispute().due_at),
-            "why" => format!("{:?}", turn::why(dispute(), self.now)),
-            "reason" => turn::reason(dispute()).to_string(),
+            "why" => format!("{:?}", turn::explain(dispute(), self.now)),
+            "reason" => turn::turn_reason(dispute()).to_string(),
             "lapsed" => dash(dispute().lapsed_claim.as_ref()),
             // Whom the last step has told what.
             "tells" => {
@@ -426,7 +426,7 @@ impl Story {
     pub fn assert_invariants(&self, before: Option<&Case>) {
         let Some(case) = &self.case else { return };
         let balances = case.order.balances;
-        assert!(balances.hold(), "paid in = escrow + seller + client: {balances:?}");
+        assert!(balances.is_balanced(), "paid in = escrow + seller + client: {balances:?}");
         assert_eq!(balances, self.recount(), "the entries tell the balances");
         let ended = !matches!(case.order.state.as_str(), "in_progress" | "delivered" | "in_dispute");
         assert_eq!(balances.escrow == 0, ended, "escrow is empty exactly when the order has ended");
@@ -438,7 +438,7 @@ impl Story {
             assert!(asks && proposals, "what the facts tell of asks and proposals is what the case holds");
             // What is kept with a case and what is asked of it now say the same, until time settles it anew.
             if deadlines::next_due(case).is_none_or(|due| due > self.now) {
-                let (why, reason) = (turn::why(dispute, self.now), turn::reason(dispute));
+                let (why, reason) = (turn::explain(dispute, self.now), turn::turn_reason(dispute));
                 assert!(reason_matches(why, reason), "{why:?} is told as {reason}");
             }
         }
@@ -453,19 +453,21 @@ impl Story {
 }
 
 /// Whether a reason tells a why.
-fn reason_matches(why: Why, reason: Reason) -> bool {
+fn reason_matches(why: TurnExplanation, reason: TurnReason) -> bool {
     match why {
-        Why::Decided => reason == Reason::Decided,
-        Why::SecondMediator => reason == Reason::SecondMediator,
-        Why::Justification(_) => reason == Reason::Justification,
-        Why::Ask(_) => matches!(reason, Reason::AskClient | Reason::AskSeller),
-        Why::Proposal(_) => reason == Reason::Proposal,
-        Why::Agreed(_) => reason == Reason::Agreed,
-        Why::AskLapsed(_) => matches!(reason, Reason::ClientSilent | Reason::SellerSilent),
-        Why::ProposalLapsed(_) => reason == Reason::ProposalLapsed,
-        Why::Declined(_) => reason == Reason::Declined,
-        Why::Unread => matches!(reason, Reason::New | Reason::ClientWrote | Reason::SellerWrote),
-        Why::Discussion => reason == Reason::Discussion,
+        TurnExplanation::Decided => reason == TurnReason::Decided,
+        TurnExplanation::SecondMediator => reason == TurnReason::SecondMediator,
+        TurnExplanation::Justification(_) => reason == TurnReason::Justification,
+        TurnExplanation::Ask(_) => matches!(reason, TurnReason::AskClient | TurnReason::AskSeller),
+        TurnExplanation::Proposal(_) => reason == TurnReason::Proposal,
+        TurnExplanation::Agreed(_) => reason == TurnReason::Agreed,
+        TurnExplanation::AskLapsed(_) => matches!(reason, TurnReason::ClientSilent | TurnReason::SellerSilent),
+        TurnExplanation::ProposalLapsed(_) => reason == TurnReason::ProposalLapsed,
+        TurnExplanation::Declined(_) => reason == TurnReason::Declined,
+        TurnExplanation::Unread => {
+            matches!(reason, TurnReason::New | TurnReason::ClientWrote | TurnReason::SellerWrote)
+        }
+        TurnExplanation::Discussion => reason == TurnReason::Discussion,
     }
 }
 
@@ -517,8 +519,8 @@ pub fn mediator(handle: &str) -> Mediator {
     }
 }
 
-pub fn placed(amount: Money) -> Placed {
-    Placed {
+pub fn placed(amount: Money) -> NewOrder {
+    NewOrder {
         client: Person { id: "c-1".into(), name: "Léa Martin".into() },
         seller: Person { id: "s-1".into(), name: "Studio Nova".into() },
         title: "Logo".into(),

@@ -3,7 +3,7 @@
 
 use chrono::SecondsFormat;
 use litige::domain::audit;
-use litige::domain::marketplace::event::{Event, EventKind, Placed, Terms};
+use litige::domain::marketplace::event::{Event, EventKind, NewOrder, Terms};
 use litige::domain::time::Time;
 use litige::domain::vocabulary::ProposalKind;
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ fn shown(at: Time) -> String {
 
 fn content(kind: &EventKind) -> Vec<(&'static str, Value)> {
     match kind {
-        EventKind::OrderPlaced(Placed { client, seller, title, brief, amount, due, lang }) => vec![
+        EventKind::OrderPlaced(NewOrder { client, seller, title, brief, amount, due, lang }) => vec![
             ("client", json!(client)),
             ("seller", json!(seller)),
             ("title", json!(title)),

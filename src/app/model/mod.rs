@@ -53,7 +53,7 @@ use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::policy::Policy;
-use crate::domain::text::typed_time::{self, Moment};
+use crate::domain::text::typed_time::{self, TypedTime};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
@@ -96,8 +96,8 @@ impl Zone {
     /// change of clocks skips it.
     pub fn instant(self, wall: NaiveDateTime) -> Time {
         let found = match self {
-            Self::Local => typed_time::instant(&Local, wall),
-            Self::Fixed(offset) => typed_time::instant(&offset, wall),
+            Self::Local => typed_time::resolve(&Local, wall),
+            Self::Fixed(offset) => typed_time::resolve(&offset, wall),
         };
         found.unwrap_or_else(|| wall.and_utc())
     }
@@ -396,9 +396,9 @@ impl Model {
             return SnoozePreset::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
         }
         let until = match typed_time::parse(typed.body(), self.zone.wall(self.now))? {
-            Moment::In(delta) => self.now.checked_add_signed(delta)?,
-            Moment::At(time) => time,
-            Moment::Wall(wall) => self.zone.instant(wall),
+            TypedTime::In(delta) => self.now.checked_add_signed(delta)?,
+            TypedTime::At(time) => time,
+            TypedTime::Wall(wall) => self.zone.instant(wall),
         };
         (until > self.now).then_some(until)
     }

@@ -19,7 +19,7 @@ pub struct Typing {
 impl Typing {
     /// Whether the last term is the beginning of a field's name, and may not be meant as a word.
     pub fn begins_a_field(&self, text: &str) -> bool {
-        self.offered.first().is_some_and(|offered| offered.goes_on() && offered.start < text.len())
+        self.offered.first().is_some_and(|offered| offered.expects_value() && offered.start < text.len())
     }
 
     /// What makes no sense, once it is worth a word: not while the last term is only begun and can go on.

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key, Mods};
-use crate::domain::text::invisible::{is_unseen, joins};
+use crate::domain::text::invisible::{continues_emoji, is_invisible};
 
 /// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
 pub const CAP: usize = 32 * 1024;
@@ -319,7 +319,7 @@ fn clean(text: &str, lines: bool, after: Option<char>) -> String {
             '\n' if lines => clean.push('\n'),
             '\n' => clean.push(' '),
             '\t' => clean.push_str("    "),
-            c if is_unseen(c) && !joins(before, c) => clean.push('\u{fffd}'),
+            c if is_invisible(c) && !continues_emoji(before, c) => clean.push('\u{fffd}'),
             c => clean.push(c),
         }
         before = clean.chars().next_back();

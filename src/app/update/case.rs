@@ -34,7 +34,7 @@ pub(super) fn mark_read(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(file) = model.cases.get(id) else { return };
     let Some(dispute) = &file.case.dispute else { return };
     // Whoever may not act on the case has not read it for the team.
-    let may = model.acting().is_some_and(|me| permissions::conflict(&file.case.order, me).is_none());
+    let may = model.acting().is_some_and(|me| permissions::conflicting_party(&file.case.order, me).is_none());
     let newest = dispute.last_message.filter(|_| dispute.unread > 0 && may);
     if let Screen::Case(view) = &mut model.screen {
         view.unread = false;

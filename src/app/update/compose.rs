@@ -109,7 +109,7 @@ pub(super) fn template_context(model: &Model, compose: &Compose) -> Writing {
     match &compose.kind {
         ComposeKind::Ask { to } => Writing { asks: Some(*to), ..Writing::default() },
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
-            let refund = price.and_then(|price| typed_refund::typed(amount.body(), price).ok());
+            let refund = price.and_then(|price| typed_refund::parse(amount.body(), price).ok());
             Writing { refund, ..Writing::default() }
         }
         _ => Writing::default(),
@@ -179,7 +179,7 @@ fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let action = match &compose.kind {
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
             let price = file.map(|file| file.case.order.price).ok_or(Trouble::Loading)?;
-            let refund = typed_refund::typed(amount.body(), price).map_err(Trouble::Amount)?;
+            let refund = typed_refund::parse(amount.body(), price).map_err(Trouble::Amount)?;
             return allowed(model, compose, Action::Propose { terms: Terms::PartialRefund { refund, terms: body } });
         }
         _ if blank => return Err(Trouble::Blank),

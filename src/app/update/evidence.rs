@@ -7,7 +7,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
     Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureRequest, Size, Unavailable, cycle,
 };
-use crate::domain::case::evidence_file::Shape;
+use crate::domain::case::evidence_file::ContentKind;
 use crate::domain::case::records::Attachment;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
@@ -50,7 +50,7 @@ fn look(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<E
     let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
     let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
         let kept = file.blob()?.clone();
-        (file.shape() != Shape::Other).then(|| Read::File(kept, file.shape()))
+        (file.content_kind() != ContentKind::Other).then(|| Read::File(kept, file.content_kind()))
     });
     let content = match to_read {
         Some(what) => Content::Reading(prefetch::read(model, what, out)),

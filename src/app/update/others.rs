@@ -55,7 +55,7 @@ pub(super) fn renew(model: &mut Model, out: &mut Vec<Effect>) {
     let claim = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()?.claim.as_ref());
     let left =
         claim.filter(|claim| model.acting().is_some_and(|me| me.handle == claim.by)).map(|c| c.until - model.now);
-    let worn = left.is_some_and(|left| left > TimeDelta::zero() && left < model.policy.lease() / 2);
+    let worn = left.is_some_and(|left| left > TimeDelta::zero() && left < model.policy.claim_lease() / 2);
     if worn && !model.is_sending(id, &Action::Claim) {
         model.others.renewing = act(model, id, Action::Claim, None, out);
     }

@@ -95,7 +95,7 @@ fn insert(model: &mut Model, text: &mut Text, body: &str) -> bool {
 /// A text with a blank left is not sent: the first one is what the next letter replaces.
 pub(super) fn check(model: &Model, text: &mut Text) -> Result<(), Trouble> {
     let Some((first, _)) = model.shelf.left(text.body()).into_iter().next() else { return Ok(()) };
-    let names = model.shelf.left_names(text.body());
+    let names = model.shelf.unfilled_names(text.body());
     text.select(first);
     Err(Trouble::Blanks(names))
 }

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::app::model::{Model, Typing};
 use crate::app::text::Text;
 use crate::domain::queue::filter::Filter;
-use crate::domain::queue::filter_completion::{self, Known};
+use crate::domain::queue::filter_completion::{self, KnownNames};
 
 /// What helps to go on from this text.
 pub(super) fn typed(model: &Model, text: &str) -> Typing {
     let names = &model.queue.names;
     let (clients, sellers, orders) = (each(&names.clients), each(&names.sellers), each(&names.orders));
     let handles: Vec<&str> = model.team.iter().map(|member| &*member.handle.0).collect();
-    let known = Known { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
+    let known = KnownNames { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
     Typing {
         offered: filter_completion::complete(text, &known),
         at: None,

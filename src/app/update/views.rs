@@ -68,7 +68,7 @@ pub(super) fn name_input(
 
 /// What is to be done under the name as typed; asked of the rules before the store asks them again.
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
-    let name = saved_views::name(asked.text.body())?;
+    let name = saved_views::normalize_name(asked.text.body())?;
     let is_label = |view: &View| {
         let label = model.labels.get(Command::from(*view).spec().name);
         label.is_some_and(|label| fold(label) == fold(&name))
@@ -84,7 +84,7 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
         Some(known) => ViewChange::Replace(known, view),
         None => ViewChange::Keep(view),
     };
-    saved_views::change(&mut own.all.clone(), &change)?;
+    saved_views::apply_change(&mut own.all.clone(), &change)?;
     Ok(change)
 }
 

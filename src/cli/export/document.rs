@@ -74,7 +74,7 @@ impl Document {
 
     /// An amount.
     pub fn money(&self, amount: Money) -> String {
-        amount.show(self.lang)
+        amount.format(self.lang)
     }
 
     /// Adds a heading of this key.

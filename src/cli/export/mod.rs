@@ -19,7 +19,7 @@ use super::json;
 use crate::domain::dispute::change::Actor;
 use crate::domain::ids::{DecisionId, EntryId};
 use crate::domain::money::accounts::Account;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
 use crate::store::{AuditLine, CaseFile};
@@ -92,7 +92,7 @@ struct Letter<'a> {
 struct Export<'a> {
     case: json::CaseDetail<'a>,
     evidence: Vec<Evidence<'a>>,
-    ledger_entries: Vec<LedgerEntry>,
+    ledger_entries: Vec<LedgerRow>,
     audit: &'a [AuditLine],
 }
 
@@ -101,14 +101,14 @@ impl<'a> Export<'a> {
         Ok(Self {
             case: json::CaseDetail::of(file)?,
             evidence: evidence::list_evidence(file),
-            ledger_entries: file.entries.iter().map(LedgerEntry::of).collect(),
+            ledger_entries: file.entries.iter().map(LedgerRow::of).collect(),
             audit,
         })
     }
 }
 
 #[derive(Serialize)]
-struct LedgerEntry {
+struct LedgerRow {
     id: EntryId,
     at: crate::domain::time::Time,
     from: Account,
@@ -118,9 +118,9 @@ struct LedgerEntry {
     reverses: Option<EntryId>,
 }
 
-impl LedgerEntry {
-    fn of(entry: &Entry) -> Self {
-        let Entry { id, at, from, to, amount, decision, reverses, .. } = *entry;
+impl LedgerRow {
+    fn of(entry: &LedgerEntry) -> Self {
+        let LedgerEntry { id, at, from, to, amount, decision, reverses, .. } = *entry;
         Self { id, at, from, to, amount, decision, reverses }
     }
 }

@@ -167,7 +167,7 @@ impl Folded {
 }
 
 fn mask_contacts(text: &str, mask: &str) -> String {
-    let mut offsets: Vec<_> = lexicon::contacts(text).collect();
+    let mut offsets: Vec<_> = lexicon::find_contacts(text).collect();
     offsets.sort_by_key(|at| at.start);
     let (mut out, mut end) = (String::with_capacity(text.len()), 0);
     for at in offsets.into_iter() {

@@ -9,7 +9,7 @@ use crate::domain::case::records::{Ask, Case, Dispute, Fact};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, Cite, Handle, MessageId, OrderId, PersonId, ProposalId};
-use crate::domain::marketplace::event::{EventKind, NewAttachment, Placed, Terms};
+use crate::domain::marketplace::event::{EventKind, NewAttachment, NewOrder, Terms};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
@@ -165,7 +165,7 @@ impl OrderContext {
 
     fn order_placed(&mut self, now: Time) -> EventKind {
         let due = self.rng.chance(80).then(|| now + chrono::TimeDelta::days(self.rng.between(2, 20)));
-        EventKind::OrderPlaced(Placed {
+        EventKind::OrderPlaced(NewOrder {
             client: self.client.clone(),
             seller: self.seller.clone(),
             title: self.text("title"),

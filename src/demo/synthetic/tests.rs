@@ -5,7 +5,7 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::DecisionState;
 use crate::domain::ids::{AttachmentId, Ids, MessageId};
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
 use crate::domain::rules;
 use crate::domain::vocabulary::{
@@ -32,7 +32,7 @@ struct RuleTarget {
 struct StoredParts {
     messages: Vec<(MessageId, Speaker)>,
     attachments: BTreeMap<AttachmentId, Option<String>>,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
 }
 
 impl StoredParts {
@@ -84,7 +84,7 @@ impl RuleTarget {
                 _ => {}
             }
         }
-        assert!(case.order.balances.hold());
+        assert!(case.order.balances.is_balanced());
         self.ids = Some(ids);
         self.cases.insert(order.clone(), (case, parts));
         self.most_at_once = self.most_at_once.max(self.cases.len() - self.finished.len());

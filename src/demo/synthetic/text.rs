@@ -91,7 +91,7 @@ impl Texts {
                 Piece::Section(section) => self.expand(section, price, rng, text),
                 Piece::Number => text.push_str(&(2 + rng.zipf(60)).to_string()),
                 Piece::Id => text.push_str(&(1 + rng.zipf(99_999)).to_string()),
-                Piece::Amount => text.push_str(&partial_amount(price, rng).show(self.lang)),
+                Piece::Amount => text.push_str(&partial_amount(price, rng).format(self.lang)),
                 Piece::InventedName => text.push_str(&invented_name(rng.zipf(INVENTED_NAMES))),
             }
         }

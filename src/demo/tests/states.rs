@@ -169,7 +169,7 @@ fn it_is_sound() {
     assert!(verified.checked.disputes >= 26 && verified.checked.messages >= 220, "{:?}", verified.checked);
     for file in all(&*store, noon()) {
         let Case { order, .. } = &file.case;
-        assert!(order.balances.hold(), "{}: {:?}", order.id, order.balances);
+        assert!(order.balances.is_balanced(), "{}: {:?}", order.id, order.balances);
         assert_eq!(order.balances.paid_in, order.price.minor, "{}", order.id);
     }
 }

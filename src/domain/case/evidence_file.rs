@@ -57,7 +57,7 @@ impl StoredContent {
     }
 
     /// Why it is not kept.
-    pub fn refused(&self) -> Option<NotStored> {
+    pub fn not_stored(&self) -> Option<NotStored> {
         match self {
             Self::Stored(_) => None,
             Self::NotStored(why) => Some(*why),
@@ -74,7 +74,7 @@ const TYPES: [&str; 7] =
 
 settings! {
     /// Which files the team keeps.
-    pub struct Keeping checked with () {
+    pub struct AttachmentPolicy checked with () {
         max_kib: u32 = 25 * 1024, "The largest file that `ingest --attachments` keeps, in KiB.",
             check |keeping, ()| {
                 require(keeping.max_kib <= MAX_EVIDENCE_KIB, "a file of evidence is at most 262144 KiB")
@@ -84,7 +84,7 @@ settings! {
     }
 }
 
-impl Keeping {
+impl AttachmentPolicy {
     /// The largest file that is kept, in bytes.
     pub fn max_bytes(&self) -> u64 {
         u64::from(self.max_kib) * 1024
@@ -107,7 +107,7 @@ fn bare(media_type: &str) -> String {
 
 /// How a piece of evidence can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum ContentKind {
     /// Read in place.
     Text,
     /// Drawn.
@@ -118,14 +118,14 @@ pub enum Shape {
 
 impl Attachment {
     /// How it can be shown, by what it says it is.
-    pub fn shape(&self) -> Shape {
+    pub fn content_kind(&self) -> ContentKind {
         let kind = bare(&self.media_type);
         match kind.as_str() {
-            _ if self.text.is_some() => Shape::Text,
-            "image/png" | "image/jpeg" | "image/jpg" | "image/gif" | "image/webp" => Shape::Picture,
-            "application/json" | "application/xml" | "application/x-subrip" | "application/sql" => Shape::Text,
-            kind if kind.starts_with("text/") => Shape::Text,
-            _ => Shape::Other,
+            _ if self.text.is_some() => ContentKind::Text,
+            "image/png" | "image/jpeg" | "image/jpg" | "image/gif" | "image/webp" => ContentKind::Picture,
+            "application/json" | "application/xml" | "application/x-subrip" | "application/sql" => ContentKind::Text,
+            kind if kind.starts_with("text/") => ContentKind::Text,
+            _ => ContentKind::Other,
         }
     }
 
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn media_types_are_kept_by_the_teams_list() {
-        let keeping = Keeping::default();
+        let keeping = AttachmentPolicy::default();
         for (kind, kept) in [
             ("image/png", true),
             ("IMAGE/PNG; q=1", true),
@@ -159,6 +159,6 @@ mod tests {
         ] {
             assert_eq!(keeping.takes(kind), kept, "{kind}");
         }
-        assert!(Keeping { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
+        assert!(AttachmentPolicy { types: vec!["*".to_owned()], ..keeping }.takes("x/y"));
     }
 }

@@ -2,7 +2,7 @@
 //! loaded before they run: [`NeededParts`] says what.
 
 use crate::domain::ids::{AttachmentId, MessageId};
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 
 /// The long parts of a case that an action may ask for, by what it names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +27,7 @@ pub struct LongParts {
     /// How many messages of the parties came after the one that is read up to.
     pub unread_after: u32,
     /// The ledger entries that the decision in force made, in order, without those that reverse one.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
 }
 
 impl LongParts {

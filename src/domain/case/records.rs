@@ -7,7 +7,7 @@ use super::evidence_file::StoredContent;
 use crate::domain::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, Handle, MessageId, NoteId, OrderId, PersonId, ProposalId,
 };
-use crate::domain::money::accounts::{Balances, Entry};
+use crate::domain::money::accounts::{Balances, LedgerEntry};
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
@@ -252,14 +252,14 @@ pub struct Decision {
     /// The caller's key, which makes a repeat harmless.
     pub key: Option<String>,
     /// The second mediator's word, where one was asked for and given.
-    pub second: Option<Second>,
+    pub second: Option<SecondReview>,
     /// Where it stands.
     pub state: DecisionState,
 }
 
 /// A second mediator's word on a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Second {
+pub struct SecondReview {
     /// Whose.
     pub by: Handle,
     /// When.
@@ -311,7 +311,7 @@ pub enum Fact {
         reason: String,
     },
     /// A movement of money.
-    Entry(Entry),
+    Entry(LedgerEntry),
     /// A decision was taken.
     Decided(Decision),
     /// Something happened to a decision.

@@ -6,7 +6,7 @@ use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{
     Case, Decision, DecisionEvent, DecisionEventKind, DecisionState, Dispute, Fact, Mediator, NotificationKind, Order,
-    Proposal, Second,
+    Proposal, SecondReview,
 };
 use crate::domain::discussion::proposals;
 use crate::domain::discussion::system_messages;
@@ -33,16 +33,16 @@ pub(in crate::domain) fn decide(
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    limits::said("the reasons of a decision", &draft.reasons)?;
-    let shares = settlement::settle(order.price, draft.outcome, draft.refund)?;
-    let cites = cited(&draft.cites, dispute, parts)?;
+    limits::required_text("the reasons of a decision", &draft.reasons)?;
+    let shares = settlement::split_price(order.price, draft.outcome, draft.refund)?;
+    let cites = check_cites(&draft.cites, dispute, parts)?;
     let agreement = agreement(dispute, draft.outcome, draft.refund)?;
     let basis = match draft.outcome {
         Outcome::SellerWins | Outcome::ClientRefunded => None,
         Outcome::PartialRefund | Outcome::Relaunch if agreement.is_some() => Some(Basis::Agreed),
         Outcome::PartialRefund | Outcome::Relaunch => Some(Basis::Imposed),
     };
-    let needs_second = ctx.policy.needs_second(order.price);
+    let needs_second = ctx.policy.needs_second_mediator(order.price);
     let decision = Decision {
         id: ctx.ids.decision(),
         dispute: dispute.id,
@@ -56,7 +56,7 @@ pub(in crate::domain) fn decide(
         cites,
         by: me.handle.clone(),
         at: ctx.now,
-        effective_at: (!needs_second).then(|| ctx.now + ctx.policy.hold()),
+        effective_at: (!needs_second).then(|| ctx.now + ctx.policy.hold_duration()),
         key: draft.key.clone(),
         second: None,
         state: if needs_second { DecisionState::Awaiting } else { DecisionState::OnHold },
@@ -85,16 +85,16 @@ pub(in crate::domain) fn approve(
         let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
         return Err(Refusal::new(Code::NoAgreement, sentence));
     }
-    let effective_at = ctx.now + ctx.policy.hold();
+    let effective_at = ctx.now + ctx.policy.hold_duration();
     decision.state = DecisionState::OnHold;
     decision.effective_at = Some(effective_at);
     let mark = DecisionEvent {
         effective_at: Some(effective_at),
-        ..mark(&decision, DecisionEventKind::Approved, ctx.now, Some(me))
+        ..decision_event(&decision, DecisionEventKind::Approved, ctx.now, Some(me))
     };
-    decision.second = Some(Second { by: me.handle.clone(), at: ctx.now, reason: None });
+    decision.second = Some(SecondReview { by: me.handle.clone(), at: ctx.now, reason: None });
     ctx.write(Fact::DecisionEvent(mark));
-    tell(&decision, NotificationKind::Approved, me, ctx);
+    notify_author(&decision, NotificationKind::Approved, me, ctx);
     dispute.version += 1;
     carry_out(order, dispute, decision, ctx)
 }
@@ -107,17 +107,19 @@ pub(in crate::domain) fn refuse(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let decision = take_awaiting(dispute, me)?;
-    let reason = limits::said("the reason of a refusal", reason)?.to_owned();
-    let refused =
-        DecisionEvent { reason: Some(reason), ..mark(&decision, DecisionEventKind::Refused, ctx.now, Some(me)) };
+    let reason = limits::required_text("the reason of a refusal", reason)?.to_owned();
+    let refused = DecisionEvent {
+        reason: Some(reason),
+        ..decision_event(&decision, DecisionEventKind::Refused, ctx.now, Some(me))
+    };
     ctx.write(Fact::DecisionEvent(refused));
-    tell(&decision, NotificationKind::Refused, me, ctx);
+    notify_author(&decision, NotificationKind::Refused, me, ctx);
     reopen(dispute, ctx);
     Ok(())
 }
 
 /// The first mediator hears of the second one's word.
-fn tell(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
+fn notify_author(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
     ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
 
@@ -144,10 +146,17 @@ pub(in crate::domain) fn undo(
         (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
             ledger::reverse(order, &parts.entries, ctx)?;
             if order.balances.escrow != order.price.minor {
-                return Err(ledger::does_not_add_up(order));
+                return Err(ledger::unbalanced(order));
             }
             order.state = OrderState::InDispute;
-            thread::post(dispute, Speaker::System, "", &system_messages::undone(order.lang), ctx.now, ctx);
+            thread::post_message(
+                dispute,
+                Speaker::System,
+                "",
+                &system_messages::decision_undone(order.lang),
+                ctx.now,
+                ctx,
+            );
         }
         (DecisionState::Effective, Some(effective_at))
             if decision.outcome == Outcome::Relaunch && ctx.now < effective_at =>
@@ -161,7 +170,7 @@ pub(in crate::domain) fn undo(
             return Err(Refusal::new(Code::HoldOver, sentence).with("effective_at", over));
         }
     }
-    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
+    ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
     reopen(dispute, ctx);
     Ok(())
 }
@@ -177,7 +186,7 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
     };
     decision.state = DecisionState::Effective;
     let decision = decision.clone();
-    ctx.write(Fact::DecisionEvent(mark(&decision, DecisionEventKind::Effective, at, None)));
+    ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Effective, at, None)));
     outbox::decision_effective(order, dispute, &decision, at, ctx);
     if decision.outcome == Outcome::Relaunch {
         order.refusals.clear();
@@ -192,7 +201,7 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
 /// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
 /// at once: what the parties do next rests on the relaunch, so it can't be undone any more (docs/process.md, "A relaunched
 /// order that moves on").
-pub(in crate::domain) fn order_moves(case: &mut Case, ctx: &mut RuleContext<'_>) {
+pub(in crate::domain) fn end_relaunch_hold(case: &mut Case, ctx: &mut RuleContext<'_>) {
     let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
     let at = held.map_or(ctx.now, |until| until.min(ctx.now));
     take_effect(case, at, ctx);
@@ -221,7 +230,7 @@ fn carry_out(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     if order.balances.escrow != order.price.minor {
-        return Err(ledger::does_not_add_up(order));
+        return Err(ledger::unbalanced(order));
     }
     if let (Some(client), Some(seller)) = (decision.refund, decision.seller_gets) {
         ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
@@ -230,7 +239,7 @@ fn carry_out(
     dispute.state = DisputeState::Decided;
     turn::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;
-    thread::post(dispute, Speaker::System, "", &system_messages::closing(&decision, order.lang), ctx.now, ctx);
+    thread::post_message(dispute, Speaker::System, "", &system_messages::closing(&decision, order.lang), ctx.now, ctx);
     dispute.decision = Some(decision);
     Ok(())
 }
@@ -258,14 +267,14 @@ fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refus
     Ok(decision)
 }
 
-fn mark(decision: &Decision, kind: DecisionEventKind, at: Time, by: Option<&Mediator>) -> DecisionEvent {
+fn decision_event(decision: &Decision, kind: DecisionEventKind, at: Time, by: Option<&Mediator>) -> DecisionEvent {
     let by = by.map(|m| m.handle.clone());
     DecisionEvent { decision: decision.id, kind, at, by, reason: None, effective_at: None }
 }
 
 /// The proposal that both parties accepted and that still stands.
 fn agreed(dispute: &Dispute) -> Option<&Proposal> {
-    proposals::standing(dispute).filter(|p| p.state == ProposalState::Agreed)
+    proposals::current(dispute).filter(|p| p.state == ProposalState::Agreed)
 }
 
 /// The agreement that an outcome carries out, if any. A relaunch needs one; a partial refund without one of exactly that
@@ -287,7 +296,7 @@ fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Resu
 
 /// Says whose word is missing.
 fn no_agreement(dispute: &Dispute) -> Refusal {
-    let standing = proposals::standing(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
+    let standing = proposals::current(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
     let missing: Vec<&str> = Side::ALL
         .iter()
         .filter(|side| standing.and_then(|p| p.answer(**side)) != Some(Answer::Accepted))
@@ -311,7 +320,7 @@ fn no_agreement(dispute: &Dispute) -> Refusal {
 }
 
 /// What a decision rests on, each once. Inadmissible evidence can't be cited.
-fn cited(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<Vec<Cite>, Refusal> {
+fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<Vec<Cite>, Refusal> {
     let mut taken = Vec::new();
     for cite in cites {
         match cite {

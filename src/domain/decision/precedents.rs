@@ -1,9 +1,9 @@
 //! Judging alike: which decided disputes are like a given one, and how they ended; and what is on record about its parties.
 //! Facts that a mediator can open and read, never a score.
 //!
-//! The measure, as the screens say it. A precedent has the same ground and currency; then, as narrow as finds [`ENOUGH`]:
+//! The measure, as the screens say it. A precedent has the same ground and currency; then, as narrow as finds [`MIN_PRECEDENTS`]:
 //! the same band of prices and the same language; the same band, whatever the language; the next bands too; any price.
-//! Of these the [`NEWEST`] are looked at. How they ended is counted over all of them; the first to be read are those whose
+//! Of these the [`MAX_PRECEDENTS`] are looked at. How they ended is counted over all of them; the first to be read are those whose
 //! service's name shares most words with this one, then those nearest in price, then the newest.
 
 use std::cmp::Reverse;
@@ -15,17 +15,17 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Outcome, Side, vocabulary};
 
 /// With fewer than so many, the search for precedents goes wider.
-pub const ENOUGH: usize = 20;
+pub const MIN_PRECEDENTS: usize = 20;
 /// At most so many, the newest, are looked at.
-pub const NEWEST: u16 = 200;
+pub const MAX_PRECEDENTS: u16 = 200;
 /// At most so many past disputes of a person in one role, the newest, are read.
-pub const LISTED: u16 = 200;
+pub const MAX_PAST_DISPUTES: u16 = 200;
 
 /// A band of prices in whole units: below 1, then 1 to 2, 2 to 5, 5 to 10, 10 to 20, and so on in every currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Band(pub i64);
+pub struct PriceBand(pub i64);
 
-impl Band {
+impl PriceBand {
     /// The highest; every amount fits below its end.
     pub const LAST: Self = Self(57);
 
@@ -56,7 +56,7 @@ fn start(band: i64) -> i128 {
 
 vocabulary!(
     /// How far the search for precedents went.
-    Reach, "a reach", {
+    PrecedentScope, "a reach", {
         /// The same band of prices, the same language.
         Same = "same",
         /// The same band, whatever the language.
@@ -67,15 +67,15 @@ vocabulary!(
     }
 );
 
-impl Reach {
+impl PrecedentScope {
     /// The bands that it takes in, nearest first.
-    pub fn bands(self, band: Band) -> Vec<Band> {
+    pub fn bands(self, band: PriceBand) -> Vec<PriceBand> {
         let all = match self {
             Self::Same | Self::AnyLanguage => vec![band.0],
             Self::NearPrice => vec![band.0, band.0 - 1, band.0 + 1],
-            Self::AnyPrice => (0..=Band::LAST.0).collect(),
+            Self::AnyPrice => (0..=PriceBand::LAST.0).collect(),
         };
-        all.into_iter().filter(|n| (0..=Band::LAST.0).contains(n)).map(Band).collect()
+        all.into_iter().filter(|n| (0..=PriceBand::LAST.0).contains(n)).map(PriceBand).collect()
     }
 
     /// Whether it keeps to the language of the case.
@@ -109,18 +109,18 @@ pub struct Precedent {
 
 /// The decided disputes that are like one, and how they ended.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Alike {
+pub struct Precedents {
     /// How far the search went.
-    pub reach: Reach,
+    pub reach: PrecedentScope,
     /// The band of the case's price.
-    pub band: Band,
+    pub band: PriceBand,
     /// Those looked at, most alike first.
     pub found: Vec<Precedent>,
     /// There are older ones, which were not looked at.
     pub more: bool,
 }
 
-impl Alike {
+impl Precedents {
     /// How many of those looked at ended so.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.found.iter().filter(|one| one.outcome == outcome).count()
@@ -128,9 +128,9 @@ impl Alike {
 
     /// Puts the most alike first: shared words, then price, then age.
     pub fn rank(&mut self, title: &str, price: Money) {
-        let own = telling_words(title);
+        let own = significant_words(title);
         for one in &mut self.found {
-            one.shared = telling_words(&one.title).into_iter().filter(|word| own.contains(word)).collect();
+            one.shared = significant_words(&one.title).into_iter().filter(|word| own.contains(word)).collect();
         }
         self.found.sort_by_key(|one| {
             (Reverse(one.shared.len().min(3)), distance(price, one.price), Reverse(one.at), Reverse(one.id))
@@ -145,16 +145,16 @@ fn distance(a: Money, b: Money) -> i128 {
 }
 
 /// Words that stand in any service's name.
-const COMMON: [&str; 16] = [
+const STOP_WORDS: [&str; 16] = [
     "avec", "dans", "des", "les", "pour", "sur", "une", "votre", "mon", "vos", "and", "for", "from", "the", "with",
     "your",
 ];
 
 /// The words of a name that tell one service from another, folded, each once.
-fn telling_words(title: &str) -> Vec<String> {
+fn significant_words(title: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in fold(title).split(|c: char| !c.is_alphanumeric()) {
-        let tells = word.chars().count() >= 3 && !COMMON.contains(&word);
+        let tells = word.chars().count() >= 3 && !STOP_WORDS.contains(&word);
         if tells && !words.iter().any(|known| known == word) {
             words.push(word.to_owned());
         }
@@ -185,14 +185,14 @@ pub struct PastDispute {
 
 /// What is on record about a person in one role.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Past {
-    /// Their disputes but the one at hand, newest first, at most [`LISTED`] of them.
+pub struct PartyRecord {
+    /// Their disputes but the one at hand, newest first, at most [`MAX_PAST_DISPUTES`] of them.
     pub disputes: Vec<PastDispute>,
     /// There are older ones.
     pub more: bool,
 }
 
-impl Past {
+impl PartyRecord {
     /// How many of those read ended so; `None`: are not decided.
     pub fn count(&self, outcome: Option<Outcome>) -> usize {
         self.disputes.iter().filter(|one| one.outcome == outcome).count()
@@ -203,16 +203,16 @@ impl Past {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RelatedCases {
     /// The decided disputes that are like it.
-    pub alike: Alike,
+    pub alike: Precedents,
     /// The client's other disputes: as client, as seller.
-    pub client: [Past; 2],
+    pub client: [PartyRecord; 2],
     /// The seller's other disputes: as client, as seller.
-    pub seller: [Past; 2],
+    pub seller: [PartyRecord; 2],
 }
 
 impl RelatedCases {
     /// A party's other disputes: as client, as seller.
-    pub fn of(&self, side: Side) -> &[Past; 2] {
+    pub fn of(&self, side: Side) -> &[PartyRecord; 2] {
         match side {
             Side::Client => &self.client,
             Side::Seller => &self.seller,
@@ -241,24 +241,24 @@ mod tests {
             (49_999, 20_000, 50_000),
             (50_000, 50_000, 100_000),
         ] {
-            assert_eq!(Band::of(eur(minor)).bounds(Currency::EUR), (eur(from), eur(to)), "{minor}");
+            assert_eq!(PriceBand::of(eur(minor)).bounds(Currency::EUR), (eur(from), eur(to)), "{minor}");
         }
         let yen = Currency::from_code("JPY").unwrap();
-        let (from, to) = Band::of(Money::new(12_000, yen)).bounds(yen);
+        let (from, to) = PriceBand::of(Money::new(12_000, yen)).bounds(yen);
         assert_eq!((from.minor, to.minor), (10_000, 20_000));
-        let (from, to) = Band::of(Money::new(i64::MAX, yen)).bounds(yen);
+        let (from, to) = PriceBand::of(Money::new(i64::MAX, yen)).bounds(yen);
         assert!(from.minor > 1 << 60 && to.minor == i64::MAX, "{from} {to}");
-        assert!(Band::of(Money::new(i64::MAX, yen)) <= Band::LAST);
+        assert!(PriceBand::of(Money::new(i64::MAX, yen)) <= PriceBand::LAST);
     }
 
     #[test]
     fn each_reach_takes_in_the_one_before() {
-        for band in [Band(0), Band(7), Band::LAST] {
-            for pair in Reach::ALL.windows(2) {
+        for band in [PriceBand(0), PriceBand(7), PriceBand::LAST] {
+            for pair in PrecedentScope::ALL.windows(2) {
                 let wider = pair[1].bands(band);
                 assert!(pair[0].bands(band).iter().all(|b| wider.contains(b)), "{pair:?}");
             }
-            assert_eq!(Reach::NearPrice.bands(band)[0], band);
+            assert_eq!(PrecedentScope::NearPrice.bands(band)[0], band);
         }
     }
 
@@ -275,9 +275,9 @@ mod tests {
             at: chrono::DateTime::from_timestamp(day * 86_400, 0).unwrap(),
             shared: Vec::new(),
         };
-        let mut alike = Alike {
-            reach: Reach::Same,
-            band: Band(7),
+        let mut alike = Precedents {
+            reach: PrecedentScope::Same,
+            band: PriceBand(7),
             found: vec![
                 one(1, "Montage vidéo", 12_000, 9),
                 one(2, "Un logo pour votre café", 19_000, 1),

@@ -10,7 +10,7 @@ use crate::domain::vocabulary::{Basis, Ground, Outcome, vocabulary};
 
 vocabulary!(
     /// Brackets of a duration, shortest first.
-    Span, "a span of time", {
+    DurationBracket, "a span of time", {
         Hour = "under_1h",
         FourHours = "1h_to_4h",
         Day = "4h_to_1d",
@@ -21,7 +21,7 @@ vocabulary!(
     }
 );
 
-impl Span {
+impl DurationBracket {
     /// The bracket of a duration; a negative one (a clock set back) is in the shortest.
     pub fn of(duration: TimeDelta) -> Self {
         match duration.num_minutes() {
@@ -38,7 +38,7 @@ impl Span {
 
 /// One count of decisions in force, by everything that is told apart. The store keeps them with each decision and undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Tally {
+pub struct DecisionCount {
     /// What allowed the dispute.
     pub ground: Ground,
     /// Who decided.
@@ -48,7 +48,7 @@ pub struct Tally {
     /// Agreed or imposed.
     pub basis: Option<Basis>,
     /// How long it took from the opening.
-    pub took: Span,
+    pub took: DurationBracket,
     /// How many.
     pub count: u64,
 }
@@ -57,14 +57,14 @@ pub struct Tally {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Stats {
     /// Decisions in force.
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<DecisionCount>,
     /// Open cases by the day on which they opened (days since 1970, UTC), oldest first.
     pub backlog: Vec<(i64, u64)>,
 }
 
 vocabulary!(
     /// Brackets of how long ago a case opened, in whole days.
-    Age, "an age", {
+    AgeBracket, "an age", {
         Today = "today",
         ThreeDays = "1d_to_3d",
         Week = "3d_to_7d",
@@ -73,7 +73,7 @@ vocabulary!(
     }
 );
 
-impl Age {
+impl AgeBracket {
     /// The bracket of so many days.
     pub fn of_days(days: i64) -> Self {
         match days {
@@ -88,7 +88,7 @@ impl Age {
 
 /// A share of a few, with the interval that it may well be in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
+pub struct Proportion {
     /// How many of them.
     pub of: u64,
     /// Of how many.
@@ -99,7 +99,7 @@ pub struct Share {
     pub high: f64,
 }
 
-impl Share {
+impl Proportion {
     /// The share with its 95 % Wilson score interval, which stays honest for small numbers: 1 of 1 is anything from a
     /// fifth to all (Wilson, J. Am. Stat. Assoc. 22, 1927). Of nothing, it is anything.
     pub fn new(of: u64, total: u64) -> Self {
@@ -116,7 +116,7 @@ impl Share {
     }
 }
 
-impl Share {
+impl Proportion {
     /// The share itself, 0 to 1; of nothing, the middle.
     pub fn value(self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
@@ -124,45 +124,47 @@ impl Share {
     }
 
     /// Whether this value is within the interval.
-    pub fn may_be(self, value: f64) -> bool {
+    pub fn is_plausible(self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
     }
 }
 
 impl Stats {
     /// The spans within which half of the decisions were taken, and nine in ten. `None` without any.
-    pub fn usual_span(&self) -> Option<(Span, Span)> {
+    pub fn typical_durations(&self) -> Option<(DurationBracket, DurationBracket)> {
         let total = self.count(|_| true);
         let within = |of: u64, all: u64| {
-            Span::ALL.iter().copied().find(|&span| self.count(|t| t.took <= span) * all >= total * of)
+            DurationBracket::ALL.iter().copied().find(|&span| self.count(|t| t.took <= span) * all >= total * of)
         };
         if total == 0 { None } else { within(1, 2).zip(within(9, 10)) }
     }
 
     /// How many decisions fulfil a condition.
-    pub fn count(&self, keep: impl Fn(&Tally) -> bool) -> u64 {
+    pub fn count(&self, keep: impl Fn(&DecisionCount) -> bool) -> u64 {
         self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
     }
 
-    /// Open cases by age at this moment, in the order of [`Age::ALL`].
-    pub fn backlog_by_age(&self, now: Time) -> Vec<(Age, u64)> {
+    /// Open cases by age at this moment, in the order of [`AgeBracket::ALL`].
+    pub fn backlog_by_age(&self, now: Time) -> Vec<(AgeBracket, u64)> {
         let today = now.timestamp().div_euclid(24 * 3600);
-        let of = |age| self.backlog.iter().filter(|(day, _)| Age::of_days(today - day) == age).map(|(_, n)| n).sum();
-        Age::ALL.iter().map(|&age| (age, of(age))).collect()
+        let of =
+            |age| self.backlog.iter().filter(|(day, _)| AgeBracket::of_days(today - day) == age).map(|(_, n)| n).sum();
+        AgeBracket::ALL.iter().map(|&age| (age, of(age))).collect()
     }
 
     /// The share of agreed outcomes among all.
-    pub fn agreed(&self) -> Share {
-        Share::new(self.count(|t| t.basis == Some(Basis::Agreed)), self.count(|_| true))
+    pub fn agreed(&self) -> Proportion {
+        Proportion::new(self.count(|t| t.basis == Some(Basis::Agreed)), self.count(|_| true))
     }
 
     /// Who wins when one side does, for a ground and a mediator (`None`: all of them): the client's share among full
     /// refunds and full payments.
-    pub fn client_wins(&self, ground: Option<Ground>, mediator: Option<&Handle>) -> Share {
-        let here = |t: &Tally| ground.is_none_or(|g| t.ground == g) && mediator.is_none_or(|m| t.mediator == *m);
+    pub fn client_wins(&self, ground: Option<Ground>, mediator: Option<&Handle>) -> Proportion {
+        let here =
+            |t: &DecisionCount| ground.is_none_or(|g| t.ground == g) && mediator.is_none_or(|m| t.mediator == *m);
         let client = self.count(|t| here(t) && t.outcome == Outcome::ClientRefunded);
         let seller = self.count(|t| here(t) && t.outcome == Outcome::SellerWins);
-        Share::new(client, client + seller)
+        Proportion::new(client, client + seller)
     }
 
     /// The mediators who decided anything, those with most decisions first, then by handle.
@@ -181,8 +183,8 @@ impl Stats {
 mod tests {
     use super::*;
 
-    fn tally(ground: Ground, mediator: &str, outcome: Outcome, basis: Option<Basis>, count: u64) -> Tally {
-        Tally { ground, mediator: mediator.into(), outcome, basis, took: Span::Day, count }
+    fn tally(ground: Ground, mediator: &str, outcome: Outcome, basis: Option<Basis>, count: u64) -> DecisionCount {
+        DecisionCount { ground, mediator: mediator.into(), outcome, basis, took: DurationBracket::Day, count }
     }
 
     #[test]
@@ -195,23 +197,27 @@ mod tests {
             (5, 10, 0.2366, 0.7634),
             (500, 1000, 0.4691, 0.5309),
         ] {
-            let share = Share::new(of, total);
+            let share = Proportion::new(of, total);
             assert!((share.low - low).abs() < 1e-3 && (share.high - high).abs() < 1e-3, "{of} of {total}: {share:?}");
         }
     }
 
     #[test]
     fn the_usual_time_is_that_of_half_and_of_nine_in_ten() {
-        let of = |took, count| Tally {
+        let of = |took, count| DecisionCount {
             took,
             count,
             ..tally(Ground::RevisionRefusedTwice, "ines", Outcome::SellerWins, None, 0)
         };
         let stats = |tallies| Stats { tallies, backlog: vec![] };
-        assert_eq!(stats(vec![]).usual_span(), None);
-        assert_eq!(stats(vec![of(Span::Week, 1)]).usual_span(), Some((Span::Week, Span::Week)));
-        let spread = stats(vec![of(Span::Hour, 5), of(Span::Day, 4), of(Span::Longer, 1)]);
-        assert_eq!(spread.usual_span(), Some((Span::Hour, Span::Day)));
+        assert_eq!(stats(vec![]).typical_durations(), None);
+        assert_eq!(
+            stats(vec![of(DurationBracket::Week, 1)]).typical_durations(),
+            Some((DurationBracket::Week, DurationBracket::Week))
+        );
+        let spread =
+            stats(vec![of(DurationBracket::Hour, 5), of(DurationBracket::Day, 4), of(DurationBracket::Longer, 1)]);
+        assert_eq!(spread.typical_durations(), Some((DurationBracket::Hour, DurationBracket::Day)));
     }
 
     #[test]
@@ -248,13 +254,13 @@ mod tests {
     #[test]
     fn a_duration_falls_into_one_bracket() {
         for (minutes, span) in [
-            (-5, Span::Hour),
-            (59, Span::Hour),
-            (60, Span::FourHours),
-            (1_440, Span::ThreeDays),
-            (99_999, Span::Longer),
+            (-5, DurationBracket::Hour),
+            (59, DurationBracket::Hour),
+            (60, DurationBracket::FourHours),
+            (1_440, DurationBracket::ThreeDays),
+            (99_999, DurationBracket::Longer),
         ] {
-            assert_eq!(Span::of(TimeDelta::minutes(minutes)), span);
+            assert_eq!(DurationBracket::of(TimeDelta::minutes(minutes)), span);
         }
     }
 }

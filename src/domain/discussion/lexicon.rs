@@ -12,7 +12,7 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
     /// Why a passage is pointed out.
-    Concern, "a concern", {
+    RemarkKind, "a concern", {
         /// It speaks of contact outside the platform: no such conversation counts.
         Outside = "outside",
         /// It is heated: getting angry helps nobody.
@@ -24,7 +24,7 @@ vocabulary!(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Why.
-    pub concern: Concern,
+    pub concern: RemarkKind,
     /// Where, as bytes of the message.
     pub at: Range<usize>,
 }
@@ -38,7 +38,7 @@ pub struct Lexicon {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Phrase {
-    concern: Concern,
+    concern: RemarkKind,
     words: Vec<String>,
     /// The last word may go on.
     open: bool,
@@ -46,36 +46,36 @@ struct Phrase {
 
 /// A line of a word list that can't be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadWordLine {
+pub struct BadLexiconLine {
     /// Its number, from 1.
     pub line: usize,
     /// What stands there.
     pub text: String,
 }
 
-impl fmt::Display for BadWordLine {
+impl fmt::Display for BadLexiconLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: \u{201c}{}\u{201d} is no word under [outside] or [heated]", self.line, self.text)
     }
 }
 
-impl std::error::Error for BadWordLine {}
+impl std::error::Error for BadLexiconLine {}
 
 impl Lexicon {
     /// Reads a word list: `[outside]` and `[heated]`, a word or phrase a line, `#` for comments, a final `*` for any ending.
     ///
     /// # Errors
     /// The first line that makes no sense.
-    pub fn parse(list: &str) -> Result<Self, BadWordLine> {
+    pub fn parse(list: &str) -> Result<Self, BadLexiconLine> {
         let (mut phrases, mut concern) = (HashMap::<char, Vec<Phrase>>::new(), None);
         for (i, line) in list.lines().enumerate() {
             let text = line.trim();
-            let bad = || BadWordLine { line: i + 1, text: text.to_owned() };
+            let bad = || BadLexiconLine { line: i + 1, text: text.to_owned() };
             if text.is_empty() || text.starts_with('#') {
                 continue;
             }
             if let Some(name) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) {
-                concern = Some(name.parse::<Concern>().map_err(|_| bad())?);
+                concern = Some(name.parse::<RemarkKind>().map_err(|_| bad())?);
                 continue;
             }
             let concern = concern.ok_or_else(bad)?;
@@ -101,7 +101,7 @@ impl Lexicon {
     pub fn remarks(&self, body: &str) -> Vec<Remark> {
         let words: Vec<(Range<usize>, String)> = words(body).collect();
         let mut found: Vec<Remark> = (0..words.len()).filter_map(|i| self.phrase_at(&words[i..])).collect();
-        found.extend(contacts(body).map(|at| Remark { concern: Concern::Outside, at }));
+        found.extend(find_contacts(body).map(|at| Remark { concern: RemarkKind::Outside, at }));
         found.sort_by_key(|r| (r.at.start, std::cmp::Reverse(r.at.end)));
         let mut end = 0;
         found.retain(|r| {
@@ -141,14 +141,14 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
 }
 
 /// Mail addresses, links to messengers, and phone numbers.
-pub fn contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn find_contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
     let spaced = text.split_whitespace().filter_map(move |piece| {
         let start = piece.as_ptr() as usize - text.as_ptr() as usize;
         let bare = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '/' && c != '+');
         let start = start + (bare.as_ptr() as usize - piece.as_ptr() as usize);
         (is_mail(bare) || is_messenger(bare)).then(|| start..start + bare.len())
     });
-    spaced.chain(phones(text))
+    spaced.chain(find_phones(text))
 }
 
 fn is_mail(piece: &str) -> bool {
@@ -167,7 +167,7 @@ fn is_messenger(piece: &str) -> bool {
 
 /// Ten digits or more from a `+` or a `0`, in groups by spaces, dots, hyphens or brackets. An amount, a date or an order's
 /// number doesn't start so or isn't so long.
-fn phones(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn find_phones(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut i = 0;
     std::iter::from_fn(move || {
@@ -205,13 +205,13 @@ mod tests {
         fr.and(Lexicon::parse(include_str!("../../../assets/words/en.txt")).unwrap())
     }
 
-    fn seen(text: &str) -> Vec<(Concern, &str)> {
+    fn seen(text: &str) -> Vec<(RemarkKind, &str)> {
         both().remarks(text).into_iter().map(|r| (r.concern, &text[r.at])).collect()
     }
 
     #[test]
     fn contact_outside_is_pointed_out() {
-        use Concern::Outside;
+        use RemarkKind::Outside;
         let table: [(&str, &[&str]); 10] = [
             ("On en a parlé sur WhatsApp hier", &["WhatsApp"]),
             ("écrivez-moi : lea.martin@mail.fr.", &["lea.martin@mail.fr"]),
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn heat_is_pointed_out_and_calm_is_not() {
-        use Concern::Heated;
+        use RemarkKind::Heated;
         assert_eq!(
             seen("C'est une ARNAQUE, vous êtes un incompétent !"),
             [(Heated, "ARNAQUE"), (Heated, "incompétent")]

@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
 
 /// A party makes one; it counts as their acceptance.
-pub(in crate::domain) fn made(
+pub(in crate::domain) fn propose_by_party(
     case: &mut Case,
     by: Side,
     terms: &Terms,
@@ -21,15 +21,15 @@ pub(in crate::domain) fn made(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let moment = ctx.not_after_now(event.at);
-    let (order, dispute) = thread::discussion(case)?;
-    put(order, dispute, &Maker::Party(by), terms, moment, ctx)?;
-    thread::spoke(dispute, by, moment, ctx);
+    let (order, dispute) = thread::open_discussion(case)?;
+    open_proposal(order, dispute, &Proposer::Party(by), terms, moment, ctx)?;
+    thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
 
 /// A party accepts or declines; once, and only one that is open. Past its time it is still open (docs/process.md, "Proposals
 /// past their deadline").
-pub(in crate::domain) fn answered(
+pub(in crate::domain) fn answer_by_party(
     case: &mut Case,
     by: Side,
     id: ProposalId,
@@ -38,7 +38,7 @@ pub(in crate::domain) fn answered(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let moment = ctx.not_after_now(event.at);
-    let (_, dispute) = thread::discussion(case)?;
+    let (_, dispute) = thread::open_discussion(case)?;
     let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
         return Err(Refusal::new(Code::UnknownProposal, format!("{id} is not a proposal of {}", dispute.id)));
     };
@@ -59,7 +59,7 @@ pub(in crate::domain) fn answered(
     proposal.answered_at = Some(ctx.now);
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
-    thread::spoke(dispute, by, moment, ctx);
+    thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
 
@@ -72,43 +72,43 @@ fn state_of(proposal: &Proposal) -> ProposalState {
 }
 
 /// The proposal that stands, open or agreed; at most one.
-pub fn standing(dispute: &Dispute) -> Option<&Proposal> {
+pub fn current(dispute: &Dispute) -> Option<&Proposal> {
     dispute.proposals.last().filter(|p| matches!(p.state, ProposalState::Open | ProposalState::Agreed))
 }
 
 /// Who makes a proposal.
-pub(in crate::domain) enum Maker<'a> {
+pub(in crate::domain) enum Proposer<'a> {
     Party(Side),
     Mediator(&'a Handle),
 }
 
 /// Puts a settlement to both parties in place of the one that stands.
-pub(in crate::domain) fn put(
+pub(in crate::domain) fn open_proposal(
     order: &Order,
     dispute: &mut Dispute,
-    maker: &Maker<'_>,
+    maker: &Proposer<'_>,
     terms: &Terms,
     at: Time,
     ctx: &mut RuleContext<'_>,
 ) -> Result<Proposal, Refusal> {
     let (kind, refund, words) = match terms {
         Terms::PartialRefund { refund, terms } => {
-            settlement::partial(order.price, *refund)?;
+            settlement::split_partial_refund(order.price, *refund)?;
             (ProposalKind::PartialRefund, Some(*refund), terms)
         }
         Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
     };
-    let words = limits::within("the terms of a proposal", words, limits::TEXT)?;
+    let words = limits::bounded_text("the terms of a proposal", words, limits::TEXT)?;
     for old in &mut dispute.proposals {
         if matches!(old.state, ProposalState::Open | ProposalState::Agreed) {
             old.state = ProposalState::Superseded;
             ctx.write(Fact::Proposal(old.clone()));
         }
     }
-    let accepted = |side| matches!(maker, Maker::Party(by) if *by == side).then_some(Answer::Accepted);
+    let accepted = |side| matches!(maker, Proposer::Party(by) if *by == side).then_some(Answer::Accepted);
     let (by, mediator) = match maker {
-        Maker::Party(side) => ((*side).into(), None),
-        Maker::Mediator(handle) => (Speaker::Mediator, Some((*handle).clone())),
+        Proposer::Party(side) => ((*side).into(), None),
+        Proposer::Mediator(handle) => (Speaker::Mediator, Some((*handle).clone())),
     };
     let proposal = Proposal {
         id: ctx.ids.proposal(),

@@ -5,7 +5,7 @@ use crate::domain::case::records::Decision;
 use crate::domain::vocabulary::{Basis, Lang, Outcome, Side};
 
 /// A party's part, as a word of the order's language.
-fn part(side: Side, lang: Lang) -> &'static str {
+fn party_word(side: Side, lang: Lang) -> &'static str {
     match (side, lang) {
         (Side::Client, _) => "client",
         (Side::Seller, Lang::Fr) => "vendeur",
@@ -14,7 +14,7 @@ fn part(side: Side, lang: Lang) -> &'static str {
 }
 
 /// The question for the justification of a dispute that opened by itself.
-pub fn justification_wanted(lang: Lang) -> String {
+pub fn request_justification(lang: Lang) -> String {
     match lang {
         Lang::Fr => {
             "Les demandes d'annulation ont été refusées : un litige s'est ouvert automatiquement. Le client est invité à le \
@@ -29,8 +29,8 @@ pub fn justification_wanted(lang: Lang) -> String {
 }
 
 /// An ask lapsed without an answer.
-pub fn lapsed(to: Side, ask: crate::domain::ids::AskId, lang: Lang) -> String {
-    let part = part(to, lang);
+pub fn ask_lapsed(to: Side, ask: crate::domain::ids::AskId, lang: Lang) -> String {
+    let part = party_word(to, lang);
     match lang {
         Lang::Fr => format!("Le {part} n'a pas répondu à la demande {ask} dans le délai."),
         Lang::En => format!("The {part} did not answer request {ask} in time."),
@@ -42,10 +42,10 @@ pub fn closing(decision: &Decision, lang: Lang) -> String {
     let outcome = outcome(decision, lang);
     let shares = match (decision.refund, decision.seller_gets, lang) {
         (Some(client), Some(seller), Lang::Fr) => {
-            format!("Le client reçoit {}, le vendeur {}.", client.show(lang), seller.show(lang))
+            format!("Le client reçoit {}, le vendeur {}.", client.format(lang), seller.format(lang))
         }
         (Some(client), Some(seller), Lang::En) => {
-            format!("The client gets {}, the seller {}.", client.show(lang), seller.show(lang))
+            format!("The client gets {}, the seller {}.", client.format(lang), seller.format(lang))
         }
         (_, _, Lang::Fr) => "La commande reprend son cours ; son prix reste en séquestre.".to_owned(),
         (_, _, Lang::En) => "The order resumes; its price stays in escrow.".to_owned(),
@@ -74,7 +74,7 @@ fn outcome(decision: &Decision, lang: Lang) -> &'static str {
 }
 
 /// A decision was undone while on hold.
-pub fn undone(lang: Lang) -> String {
+pub fn decision_undone(lang: Lang) -> String {
     match lang {
         Lang::Fr => "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert.",
         Lang::En => "The decision was undone before it took effect: the dispute is open again.",
@@ -83,7 +83,7 @@ pub fn undone(lang: Lang) -> String {
 }
 
 /// Why evidence from outside the platform doesn't count.
-pub fn external(lang: Lang) -> String {
+pub fn external_evidence(lang: Lang) -> String {
     match lang {
         Lang::Fr => "Vient de l'extérieur de la plateforme : seules les conversations sur la plateforme comptent.",
         Lang::En => "Comes from outside the platform: only conversations on the platform count.",

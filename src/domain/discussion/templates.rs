@@ -14,7 +14,7 @@ use crate::domain::vocabulary::{Lang, vocabulary};
 
 vocabulary!(
     /// What a case can fill in. Any other word in braces is filled in by hand.
-    Blank, "something that a case fills in", {
+    Placeholder, "something that a case fills in", {
         Client = "client",
         Seller = "seller",
         /// The party that it is about: the one asked, or the one who owes an answer.
@@ -44,13 +44,13 @@ vocabulary!(
 );
 
 /// A longer text can't be written in one go.
-pub const LONGEST: usize = 16 * 1024;
+pub const MAX_TEMPLATE_BYTES: usize = 16 * 1024;
 /// More are not looked through by anyone.
-pub const MOST: usize = 500;
+pub const MAX_TEMPLATES: usize = 500;
 
 /// A ready reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ready {
+pub struct ReplyTemplate {
     /// Its name, the same in every language.
     pub name: String,
     /// What it does, in a few words.
@@ -61,16 +61,16 @@ pub struct Ready {
 
 /// A line of a file of ready replies that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadLine {
+pub struct BadTemplateLine {
     /// Its number, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub why: BadLineWhy,
+    pub why: TemplateFault,
 }
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BadLineWhy {
+pub enum TemplateFault {
     /// Text before the first title.
     NoTitle,
     /// A title that is not `## name: what it does`.
@@ -79,38 +79,40 @@ pub enum BadLineWhy {
     Twice(String),
     /// A title without a text.
     Empty(String),
-    /// More than [`LONGEST`].
+    /// More than [`MAX_TEMPLATE_BYTES`].
     TooLong(String),
     /// A comment that never ends.
     OpenComment,
-    /// More than [`MOST`].
+    /// More than [`MAX_TEMPLATES`].
     TooMany,
 }
 
-impl fmt::Display for BadLine {
+impl fmt::Display for BadTemplateLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: ", self.line)?;
         match &self.why {
-            BadLineWhy::NoTitle => {
+            TemplateFault::NoTitle => {
                 write!(f, "there is no title above this text; write \u{201c}## name: what it does\u{201d}")
             }
-            BadLineWhy::BadTitle => {
+            TemplateFault::BadTitle => {
                 write!(
                     f,
                     "a title is \u{201c}## name: what it does\u{201d}, its name of small letters, digits and hyphens"
                 )
             }
-            BadLineWhy::Twice(name) => write!(f, "\u{201c}{name}\u{201d} was there before"),
-            BadLineWhy::Empty(name) => write!(f, "\u{201c}{name}\u{201d} has no text"),
-            BadLineWhy::TooLong(name) => write!(f, "\u{201c}{name}\u{201d} is longer than {LONGEST} bytes"),
-            BadLineWhy::OpenComment => f.write_str("this comment never ends"),
-            BadLineWhy::TooMany => write!(f, "more than {MOST} replies"),
+            TemplateFault::Twice(name) => write!(f, "\u{201c}{name}\u{201d} was there before"),
+            TemplateFault::Empty(name) => write!(f, "\u{201c}{name}\u{201d} has no text"),
+            TemplateFault::TooLong(name) => {
+                write!(f, "\u{201c}{name}\u{201d} is longer than {MAX_TEMPLATE_BYTES} bytes")
+            }
+            TemplateFault::OpenComment => f.write_str("this comment never ends"),
+            TemplateFault::TooMany => write!(f, "more than {MAX_TEMPLATES} replies"),
         }
     }
 }
 
 /// Reads a file of ready replies: what can be used, and what can't, each with its line.
-pub fn parse(file: &str) -> (Vec<Ready>, Vec<BadLine>) {
+pub fn parse(file: &str) -> (Vec<ReplyTemplate>, Vec<BadTemplateLine>) {
     let mut reader = Reader::default();
     let mut comment = None;
     for (at, line) in file.lines().enumerate() {
@@ -124,16 +126,16 @@ pub fn parse(file: &str) -> (Vec<Ready>, Vec<BadLine>) {
         }
     }
     reader.end();
-    reader.bad.extend(comment.map(|line| BadLine { line, why: BadLineWhy::OpenComment }));
+    reader.bad.extend(comment.map(|line| BadTemplateLine { line, why: TemplateFault::OpenComment }));
     (reader.ready, reader.bad)
 }
 
 #[derive(Default)]
 struct Reader {
-    ready: Vec<Ready>,
-    bad: Vec<BadLine>,
+    ready: Vec<ReplyTemplate>,
+    bad: Vec<BadTemplateLine>,
     /// The reply being read, and its title's line.
-    current: Option<(usize, Ready)>,
+    current: Option<(usize, ReplyTemplate)>,
     /// What stands under a title that can't be used is not missed as well.
     dropped: bool,
 }
@@ -142,20 +144,20 @@ impl Reader {
     fn title(&mut self, line: usize, title: &str) {
         self.end();
         self.dropped = true;
-        let mut bad = |why| self.bad.push(BadLine { line, why });
+        let mut bad = |why| self.bad.push(BadTemplateLine { line, why });
         let (name, about) = title.split_once(':').map_or((title, ""), |(name, about)| (name, about));
         let (name, about) = (name.trim(), about.trim());
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if name.is_empty() || !name.bytes().all(plain) || about.is_empty() {
-            return bad(BadLineWhy::BadTitle);
+            return bad(TemplateFault::BadTitle);
         }
         if self.ready.iter().any(|ready| ready.name == name) {
-            return bad(BadLineWhy::Twice(name.to_owned()));
+            return bad(TemplateFault::Twice(name.to_owned()));
         }
-        if self.ready.len() == MOST {
-            return bad(BadLineWhy::TooMany);
+        if self.ready.len() == MAX_TEMPLATES {
+            return bad(TemplateFault::TooMany);
         }
-        let ready = Ready { name: name.to_owned(), about: about.to_owned(), body: String::new() };
+        let ready = ReplyTemplate { name: name.to_owned(), about: about.to_owned(), body: String::new() };
         (self.current, self.dropped) = (Some((line, ready)), false);
     }
 
@@ -166,7 +168,7 @@ impl Reader {
             None => {
                 // Said once, for its first line.
                 self.dropped = true;
-                self.bad.push(BadLine { line, why: BadLineWhy::NoTitle });
+                self.bad.push(BadTemplateLine { line, why: TemplateFault::NoTitle });
             }
         }
     }
@@ -175,12 +177,12 @@ impl Reader {
         let Some((line, mut ready)) = self.current.take() else { return };
         ready.body.truncate(ready.body.trim_end().len());
         let why = match ready.body.len() {
-            0 => Some(BadLineWhy::Empty(ready.name.clone())),
-            1..=LONGEST => None,
-            _ => Some(BadLineWhy::TooLong(ready.name.clone())),
+            0 => Some(TemplateFault::Empty(ready.name.clone())),
+            1..=MAX_TEMPLATE_BYTES => None,
+            _ => Some(TemplateFault::TooLong(ready.name.clone())),
         };
         match why {
-            Some(why) => self.bad.push(BadLine { line, why }),
+            Some(why) => self.bad.push(BadTemplateLine { line, why }),
             None => self.ready.push(ready),
         }
     }
@@ -204,8 +206,8 @@ fn add_line(body: &mut String, line: &str) {
 /// The ready replies of each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateLibrary {
-    fr: Vec<Ready>,
-    en: Vec<Ready>,
+    fr: Vec<ReplyTemplate>,
+    en: Vec<ReplyTemplate>,
     names: BTreeSet<String>,
 }
 
@@ -218,7 +220,7 @@ impl TemplateLibrary {
     }
 
     /// Puts a team's own in the place of those of the same name, and the others after them.
-    pub fn extend(&mut self, lang: Lang, own: Vec<Ready>) {
+    pub fn extend(&mut self, lang: Lang, own: Vec<ReplyTemplate>) {
         let shelf = match lang {
             Lang::Fr => &mut self.fr,
             Lang::En => &mut self.en,
@@ -234,12 +236,12 @@ impl TemplateLibrary {
 
     fn note_names(&mut self) {
         let all = self.fr.iter().chain(&self.en);
-        let used = all.flat_map(|ready| blanks(&ready.body)).map(|(_, name)| name.to_owned());
-        self.names = used.chain(Blank::ALL.iter().map(|blank| blank.as_str().to_owned())).collect();
+        let used = all.flat_map(|ready| placeholders(&ready.body)).map(|(_, name)| name.to_owned());
+        self.names = used.chain(Placeholder::ALL.iter().map(|blank| blank.as_str().to_owned())).collect();
     }
 
     /// Those of a language.
-    pub fn of(&self, lang: Lang) -> &[Ready] {
+    pub fn of(&self, lang: Lang) -> &[ReplyTemplate] {
         match lang {
             Lang::Fr => &self.fr,
             Lang::En => &self.en,
@@ -247,18 +249,18 @@ impl TemplateLibrary {
     }
 
     /// The one of this name in a language.
-    pub fn find(&self, lang: Lang, name: &str) -> Option<&Ready> {
+    pub fn find(&self, lang: Lang, name: &str) -> Option<&ReplyTemplate> {
         self.of(lang).iter().find(|ready| ready.name == name)
     }
 
     /// The blanks that are left in a text: words in braces that a ready reply or a case knows. Others are text: a dispute may
     /// be about a program that is full of them.
     pub fn left<'a>(&self, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
-        blanks(text).filter(|(_, name)| self.names.contains(*name)).collect()
+        placeholders(text).filter(|(_, name)| self.names.contains(*name)).collect()
     }
 
     /// The names of the blanks left in a text, each once, in the order in which they come.
-    pub fn left_names(&self, text: &str) -> Vec<String> {
+    pub fn unfilled_names(&self, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (_, name) in self.left(text) {
             if !names.iter().any(|known| known == name) {
@@ -270,7 +272,7 @@ impl TemplateLibrary {
 }
 
 /// The words in braces of a text, each with its place, braces included.
-pub fn blanks(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+pub fn placeholders(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
@@ -287,15 +289,15 @@ pub fn blanks(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 }
 
 /// What a case has for each blank.
-pub type Values = BTreeMap<Blank, String>;
+pub type PlaceholderValues = BTreeMap<Placeholder, String>;
 
 /// A text with its blanks filled in; what there is nothing for stays as it is. What is filled in is never looked at again: a
 /// client who is called `{seller}` stays so.
-pub fn fill(text: &str, values: &Values) -> String {
+pub fn fill(text: &str, values: &PlaceholderValues) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut from = 0;
-    for (place, name) in blanks(text) {
-        let value = name.parse().ok().and_then(|blank: Blank| values.get(&blank));
+    for (place, name) in placeholders(text) {
+        let value = name.parse().ok().and_then(|blank: Placeholder| values.get(&blank));
         filled.push_str(&text[from..place.start]);
         filled.push_str(value.map_or(&text[place.clone()], String::as_str));
         from = place.end;
@@ -306,7 +308,7 @@ pub fn fill(text: &str, values: &Values) -> String {
 
 /// A moment as a letter in this language has it: `26 novembre à 14 h 05`, `26 November at 14:05`; with its year where it is
 /// not this one.
-pub fn moment(wall: NaiveDateTime, today: NaiveDateTime, lang: Lang) -> String {
+pub fn format_date_time(wall: NaiveDateTime, today: NaiveDateTime, lang: Lang) -> String {
     const FR: &str = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
     const EN: &str = "January February March April May June July August September October November December";
     let month = |names: &'static str| names.split(' ').nth(wall.month0() as usize).unwrap_or_default();
@@ -338,7 +340,8 @@ mod tests {
         let read = |file| {
             let (ready, bad) = parse(file);
             assert_eq!(bad, []);
-            let blanks_of = |ready: &Ready| blanks(&ready.body).map(|(_, n)| n.to_owned()).collect::<BTreeSet<_>>();
+            let blanks_of =
+                |ready: &ReplyTemplate| placeholders(&ready.body).map(|(_, n)| n.to_owned()).collect::<BTreeSet<_>>();
             ready.into_iter().map(|ready| (ready.name.clone(), blanks_of(&ready))).collect::<BTreeMap<_, _>>()
         };
         let [fr, en] = FILES.map(|(_, file)| read(file));
@@ -361,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_named_and_the_others_are_kept() {
-        use BadLineWhy::*;
+        use TemplateFault::*;
         let twice = || Twice("a".to_owned());
         for (file, line, why, kept) in [
             ("text\nmore\n\n## a: x\nA\n", 1, NoTitle, 1),
@@ -374,12 +377,12 @@ mod tests {
             ("## a: x\nA\n<!-- no end\n## b: y\nB\n", 3, OpenComment, 1),
         ] {
             let (ready, bad) = parse(file);
-            assert_eq!((bad, ready.len()), (vec![BadLine { line, why }], kept), "{file}");
+            assert_eq!((bad, ready.len()), (vec![BadTemplateLine { line, why }], kept), "{file}");
         }
-        let long = format!("## a: x\n{}\n## b: y\nB\n", "x".repeat(LONGEST + 1));
-        assert_eq!(parse(&long).1, [BadLine { line: 1, why: TooLong("a".to_owned()) }]);
-        let many: String = (0..=MOST).map(|n| format!("## n-{n}: x\nA\n")).collect();
-        assert_eq!(parse(&many).1, [BadLine { line: MOST * 2 + 1, why: TooMany }]);
+        let long = format!("## a: x\n{}\n## b: y\nB\n", "x".repeat(MAX_TEMPLATE_BYTES + 1));
+        assert_eq!(parse(&long).1, [BadTemplateLine { line: 1, why: TooLong("a".to_owned()) }]);
+        let many: String = (0..=MAX_TEMPLATES).map(|n| format!("## n-{n}: x\nA\n")).collect();
+        assert_eq!(parse(&many).1, [BadTemplateLine { line: MAX_TEMPLATES * 2 + 1, why: TooMany }]);
     }
 
     #[test]
@@ -390,7 +393,7 @@ mod tests {
         assert_eq!(shelf.of(Lang::Fr).len(), before + 1);
         assert_eq!(shelf.find(Lang::Fr, "closing").unwrap().body, "Fini.");
         assert_ne!(shelf.find(Lang::En, "closing").unwrap().body, "Fini.");
-        assert_eq!(shelf.left_names("Voici {coupon}, {what}, {coupon}, {color}"), ["coupon", "what"]);
+        assert_eq!(shelf.unfilled_names("Voici {coupon}, {what}, {coupon}, {color}"), ["coupon", "what"]);
     }
 
     #[test]
@@ -406,15 +409,17 @@ mod tests {
             ("{a{client}", vec!["client"]),
             ("é{client}é", vec!["client"]),
         ] {
-            assert_eq!(blanks(text).map(|(_, name)| name).collect::<Vec<_>>(), found, "{text}");
-            assert!(blanks(text).all(|(at, name)| text[at] == format!("{{{name}}}")), "{text}");
+            assert_eq!(placeholders(text).map(|(_, name)| name).collect::<Vec<_>>(), found, "{text}");
+            assert!(placeholders(text).all(|(at, name)| text[at] == format!("{{{name}}}")), "{text}");
         }
     }
 
     #[test]
     fn what_a_case_has_is_filled_in_and_the_rest_stays() {
-        let values =
-            Values::from([(Blank::Client, "{seller}".to_owned()), (Blank::Amount, "120,00\u{a0}€".to_owned())]);
+        let values = PlaceholderValues::from([
+            (Placeholder::Client, "{seller}".to_owned()),
+            (Placeholder::Amount, "120,00\u{a0}€".to_owned()),
+        ]);
         for (text, filled) in [
             ("Bonjour {client},", "Bonjour {seller},"),
             ("{amount}{amount}", "120,00\u{a0}€120,00\u{a0}€"),
@@ -435,8 +440,8 @@ mod tests {
             (at(2026, 12, 1, 9, 0), "1er décembre à 9\u{a0}h", "1 December at 09:00"),
             (at(2027, 8, 2, 0, 30), "2 août 2027 à 0\u{a0}h\u{a0}30", "2 August 2027 at 00:30"),
         ] {
-            assert_eq!(moment(wall, today, Lang::Fr), fr);
-            assert_eq!(moment(wall, today, Lang::En), en);
+            assert_eq!(format_date_time(wall, today, Lang::Fr), fr);
+            assert_eq!(format_date_time(wall, today, Lang::En), en);
         }
     }
 
@@ -448,8 +453,8 @@ mod tests {
             proptest::prop_assert!(bad.iter().all(|bad| (1..=lines).contains(&bad.line)));
             for one in ready {
                 proptest::prop_assert!(!one.body.trim().is_empty());
-                let left = blanks(&one.body).count();
-                proptest::prop_assert_eq!(blanks(&fill(&one.body, &Values::new())).count(), left);
+                let left = placeholders(&one.body).count();
+                proptest::prop_assert_eq!(placeholders(&fill(&one.body, &PlaceholderValues::new())).count(), left);
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Lang, Origin, Reader, Side, Speaker};
 
 /// A party's message, as it came.
-pub(in crate::domain) struct Written<'a> {
+pub(in crate::domain) struct PartyMessage<'a> {
     pub by: Side,
     pub body: &'a str,
     pub attachments: &'a [NewAttachment],
@@ -22,18 +22,18 @@ pub(in crate::domain) struct Written<'a> {
 
 /// A party writes. The client's first message in a dispute that opened by itself is its justification (docs/process.md,
 /// "Justification").
-pub(in crate::domain) fn written(
+pub(in crate::domain) fn post_by_party(
     case: &mut Case,
-    written: &Written<'_>,
+    written: &PartyMessage<'_>,
     event: &Event,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let Written { by, body, attachments, answers } = *written;
+    let PartyMessage { by, body, attachments, answers } = *written;
     let moment = ctx.not_after_now(event.at);
-    let (order, dispute) = discussion(case)?;
+    let (order, dispute) = open_discussion(case)?;
     let blank = body.trim().is_empty();
     if attachments.is_empty() {
-        limits::said("a message", body)?;
+        limits::required_text("a message", body)?;
     }
     let answered = answers.map(|id| answerable(dispute, id, by)).transpose()?;
     let justifies = by == Side::Client && dispute.justification.is_none() && !blank;
@@ -43,24 +43,24 @@ pub(in crate::domain) fn written(
         return Err(Refusal::new(Code::Malformed, sentence));
     }
     let author = &order.party(by).name;
-    let message = post(dispute, by.into(), author, body, event.at, ctx).id;
-    attach(attachments, Some(message), order.lang, ctx);
+    let message = post_message(dispute, by.into(), author, body, event.at, ctx).id;
+    add_attachments(attachments, Some(message), order.lang, ctx);
     if let Some(ask) = answered {
-        answer(dispute, ask, message, ctx);
+        mark_answered(dispute, ask, message, ctx);
     }
     if justifies {
         dispute.justification = Some(body.to_owned());
         if let Some(ask) = wanted.filter(|ask| is_answerable(dispute.asks[*ask].state)) {
-            answer(dispute, ask, message, ctx);
+            mark_answered(dispute, ask, message, ctx);
         }
     }
     dispute.unread = dispute.unread.saturating_add(1);
-    spoke(dispute, by, moment, ctx);
+    record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
 
 /// A party has read up to now; taken after the decision too (docs/process.md, "Three-way discussion").
-pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
+pub(in crate::domain) fn mark_read_by_party(case: &Case, by: Side, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let dispute = case.dispute.as_ref().ok_or_else(|| no_dispute(&case.order))?;
     if let Some(up_to) = dispute.last_message {
         ctx.write(Fact::Read { by: by.into(), up_to });
@@ -69,7 +69,7 @@ pub(in crate::domain) fn read(case: &Case, by: Side, ctx: &mut RuleContext<'_>) 
 }
 
 /// What every word of a party does: the case has changed, wakes, and may pass the turn on.
-pub(in crate::domain) fn spoke(dispute: &mut Dispute, by: Side, at: Time, ctx: &RuleContext<'_>) {
+pub(in crate::domain) fn record_party_activity(dispute: &mut Dispute, by: Side, at: Time, ctx: &RuleContext<'_>) {
     let last = match by {
         Side::Client => &mut dispute.last_wrote.client,
         Side::Seller => &mut dispute.last_wrote.seller,
@@ -81,7 +81,7 @@ pub(in crate::domain) fn spoke(dispute: &mut Dispute, by: Side, at: Time, ctx: &
 }
 
 /// The discussion that a party's event is about.
-pub(in crate::domain) fn discussion(case: &mut Case) -> Result<(&Order, &mut Dispute), Refusal> {
+pub(in crate::domain) fn open_discussion(case: &mut Case) -> Result<(&Order, &mut Dispute), Refusal> {
     let Case { order, dispute } = case;
     let Some(dispute) = dispute else {
         return Err(no_dispute(order));
@@ -98,7 +98,7 @@ fn no_dispute(order: &Order) -> Refusal {
 }
 
 /// Adds a message to the discussion. Counting it as a change of the case is the caller's part.
-pub(in crate::domain) fn post(
+pub(in crate::domain) fn post_message(
     dispute: &mut Dispute,
     from: Speaker,
     author: &str,
@@ -114,7 +114,7 @@ pub(in crate::domain) fn post(
 }
 
 /// Keeps files; what comes from outside the platform is inadmissible from the start.
-pub(in crate::domain) fn attach(
+pub(in crate::domain) fn add_attachments(
     files: &[NewAttachment],
     message: Option<MessageId>,
     lang: Lang,
@@ -130,7 +130,7 @@ pub(in crate::domain) fn attach(
             path: file.path.clone(),
             text: file.text.clone(),
             stored_content: file.stored_content.clone(),
-            inadmissible: (file.origin == Origin::External).then(|| system_messages::external(lang)),
+            inadmissible: (file.origin == Origin::External).then(|| system_messages::external_evidence(lang)),
         };
         ctx.write(Fact::Attachment(attachment));
     }
@@ -161,7 +161,7 @@ pub(in crate::domain) fn unknown_ask(dispute: &Dispute, id: AskId) -> Refusal {
     Refusal::new(Code::UnknownAsk, format!("{id} is not an ask of {}", dispute.id))
 }
 
-fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut RuleContext<'_>) {
+fn mark_answered(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut RuleContext<'_>) {
     let ask = &mut dispute.asks[place];
     ask.state = AskState::Answered;
     ask.answer = Some(message);
@@ -169,7 +169,7 @@ fn answer(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut Rul
 }
 
 /// Marks the discussion as read by the mediators, who count as one.
-pub(in crate::domain) fn mediators_read(
+pub(in crate::domain) fn mark_read_by_mediators(
     dispute: &mut Dispute,
     up_to: MessageId,
     unread_after: u32,

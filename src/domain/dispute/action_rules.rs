@@ -28,25 +28,25 @@ pub(in crate::domain) fn act(
     ctx: &mut RuleContext<'_>,
 ) -> Result<Option<CreatedId>, Refusal> {
     let action = &request.action;
-    permissions::person(&case.order, me)?;
+    permissions::check_mediator(&case.order, me)?;
     // The version from before what lapses just now: nobody could have seen a later one.
-    let version = permissions::dispute(case, request.dispute)?.1.version;
+    let version = permissions::current_dispute(case, request.dispute)?.1.version;
     deadlines::lapse(case, ctx.now, ctx);
-    let (order, dispute) = permissions::dispute(case, request.dispute)?;
-    permissions::state(dispute, action)?;
-    permissions::claim(dispute, action, me, ctx.now)?;
-    permissions::seen(request.dispute, version, request.seen)?;
+    let (order, dispute) = permissions::current_dispute(case, request.dispute)?;
+    permissions::check_state(dispute, action)?;
+    permissions::check_claim(dispute, action, me, ctx.now)?;
+    permissions::check_version(request.dispute, version, request.seen)?;
     let mine = permissions::holder(dispute, ctx.now) == Some(&me.handle);
     let made = perform(order, dispute, action, me, parts, ctx)?;
-    if *action != Action::Release && (mine || permissions::takes_claim(action)) {
-        take(dispute, me, ctx);
+    if *action != Action::Release && (mine || permissions::requires_claim(action)) {
+        take_claim(dispute, me, ctx);
     }
     Ok(made)
 }
 
 /// The case is this mediator's from now on; whoever held it before, or let it lapse, is to be told.
-fn take(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
-    let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.lease() };
+fn take_claim(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
+    let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.claim_lease() };
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
     dispute.lapsed_claim = None;
     if let Some(from) = before.filter(|from| *from != me.handle) {
@@ -93,15 +93,15 @@ fn say(
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
 ) -> Result<MessageId, Refusal> {
-    let body = limits::said("a message", body)?;
-    let posted = thread::post(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
+    let body = limits::required_text("a message", body)?;
+    let posted = thread::post_message(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
     outbox::message_posted(order, dispute, &posted, ctx);
     dispute.version += 1;
     Ok(posted.id)
 }
 
 fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut RuleContext<'_>) -> Result<NoteId, Refusal> {
-    let body = limits::said("a note", body)?.to_owned();
+    let body = limits::required_text("a note", body)?.to_owned();
     let id = ctx.ids.note();
     ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
     dispute.version += 1;
@@ -117,12 +117,12 @@ fn ask(
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
 ) -> Result<AskId, Refusal> {
-    let body = limits::said("an ask", body)?;
+    let body = limits::required_text("an ask", body)?;
     if let Some(due) = due {
         in_future(due, ctx.now, "an ask can't be due")?;
     }
     let question = opening::Question { to, body, by: Some(&me.handle), at: ctx.now, due };
-    let id = opening::ask(order, dispute, &question, ctx);
+    let id = opening::open_ask(order, dispute, &question, ctx);
     dispute.version += 1;
     Ok(id)
 }
@@ -150,10 +150,10 @@ fn propose(
     ctx: &mut RuleContext<'_>,
 ) -> Result<ProposalId, Refusal> {
     if let Terms::Relaunch { terms } = terms {
-        limits::said("what both agree to do in a relaunch", terms)?;
+        limits::required_text("what both agree to do in a relaunch", terms)?;
     }
-    let maker = proposals::Maker::Mediator(&me.handle);
-    let made = proposals::put(order, dispute, &maker, terms, ctx.now, ctx)?;
+    let maker = proposals::Proposer::Mediator(&me.handle);
+    let made = proposals::open_proposal(order, dispute, &maker, terms, ctx.now, ctx)?;
     outbox::proposal_made(order, dispute, &made, ctx);
     dispute.version += 1;
     turn::pass_turn(dispute, ctx.now, ctx.policy);
@@ -167,7 +167,7 @@ fn strike(
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let reason = limits::said("the reason why evidence doesn't count", reason)?.to_owned();
+    let reason = limits::required_text("the reason why evidence doesn't count", reason)?.to_owned();
     match parts.attachment(attachment) {
         None => return Err(deciding::unknown_attachment(attachment, dispute)),
         Some(Admissibility::Inadmissible(already)) => {
@@ -196,7 +196,7 @@ fn mark_read(
     if !parts.has_message(up_to) {
         return Err(deciding::unknown_message(up_to, dispute));
     }
-    thread::mediators_read(dispute, up_to, parts.unread_after, ctx);
+    thread::mark_read_by_mediators(dispute, up_to, parts.unread_after, ctx);
     Ok(())
 }
 

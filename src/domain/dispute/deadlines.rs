@@ -46,7 +46,7 @@ pub(in crate::domain) fn lapse(case: &mut Case, at: Time, ctx: &mut RuleContext<
         ask.state = AskState::Lapsed;
         let (to, id, due_at) = (ask.to, ask.id, ask.due_at);
         ctx.write(Fact::Ask(ask.clone()));
-        thread::post(dispute, Speaker::System, "", &system_messages::lapsed(to, id, lang), due_at, ctx);
+        thread::post_message(dispute, Speaker::System, "", &system_messages::ask_lapsed(to, id, lang), due_at, ctx);
         dispute.version += 1;
     }
     let before = (dispute.waiting_on, dispute.due_at);

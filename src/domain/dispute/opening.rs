@@ -17,7 +17,7 @@ use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderS
 
 /// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message
 /// (docs/process.md, "Justification").
-pub(in crate::domain) fn opened(
+pub(in crate::domain) fn open_by_client(
     case: &mut Case,
     by: Side,
     justification: &str,
@@ -42,11 +42,11 @@ pub(in crate::domain) fn opened(
             return Err(Refusal::new(Code::BadState, sentence).with("state", order.state.as_str()));
         }
     }
-    let justification = limits::said("the justification of a dispute", justification)?;
+    let justification = limits::required_text("the justification of a dispute", justification)?;
     // A relaunch that is still on hold counts: what was refused before it gives no ground.
-    deciding::order_moves(case, ctx);
+    deciding::end_relaunch_hold(case, ctx);
     let refusals = &case.order.refusals;
-    let Some(ground) = grounds::standing(refusals, ctx.policy) else {
+    let Some(ground) = grounds::first_ground(refusals, ctx.policy) else {
         return Err(grounds::no_ground(refusals, ctx.policy));
     };
     let moment = ctx.not_after_now(event.at);
@@ -55,19 +55,19 @@ pub(in crate::domain) fn opened(
     dispute.last_wrote.client = Some(moment);
     dispute.unread = 1;
     begin(case, dispute, ctx, |order, dispute, ctx| {
-        thread::post(dispute, Speaker::Client, &order.client.name, justification, event.at, ctx);
+        thread::post_message(dispute, Speaker::Client, &order.client.name, justification, event.at, ctx);
     });
     Ok(())
 }
 
 /// The dispute opens by itself, and the client is asked for the justification at once (docs/process.md, "Justification").
-pub(in crate::domain) fn open_by_itself(case: &mut Case, ground: Ground, event: &Event, ctx: &mut RuleContext<'_>) {
+pub(in crate::domain) fn open_automatically(case: &mut Case, ground: Ground, event: &Event, ctx: &mut RuleContext<'_>) {
     let moment = ctx.not_after_now(event.at);
     let dispute = new(ground, OpenedBy::Automatic, event.at, moment, ctx);
     begin(case, dispute, ctx, |order, dispute, ctx| {
-        let body = system_messages::justification_wanted(order.lang);
+        let body = system_messages::request_justification(order.lang);
         let question = Question { to: Side::Client, body: &body, by: None, at: moment, due: None };
-        ask(order, dispute, &question, ctx);
+        open_ask(order, dispute, &question, ctx);
     });
 }
 
@@ -86,7 +86,7 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
         lapsed_claim: None,
         waiting_on: WaitingOn::Mediator,
         waiting_since: moment,
-        due_at: moment + ctx.policy.response(),
+        due_at: moment + ctx.policy.response_time(),
         snoozed_until: None,
         last_wrote: LastWrote::default(),
         last_message: None,
@@ -123,7 +123,7 @@ pub(in crate::domain) struct Question<'a> {
 }
 
 /// Asks a party: a message that both see, tracked until it is answered, lapses or is withdrawn.
-pub(in crate::domain) fn ask(
+pub(in crate::domain) fn open_ask(
     order: &Order,
     dispute: &mut Dispute,
     question: &Question<'_>,
@@ -134,7 +134,7 @@ pub(in crate::domain) fn ask(
         Some(handle) => (Speaker::Mediator, handle.0.as_str()),
         None => (Speaker::System, ""),
     };
-    let message = thread::post(dispute, from, author, body, at, ctx).id;
+    let message = thread::post_message(dispute, from, author, body, at, ctx).id;
     let id = ctx.ids.ask();
     let due_at = due.unwrap_or(at + ctx.policy.ask_deadline());
     let ask = Ask {

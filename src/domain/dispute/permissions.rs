@@ -13,12 +13,12 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
 /// Refuses a reader, and a mediator who is or knows one of the parties.
-pub(in crate::domain) fn person(order: &Order, me: &Mediator) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
     if me.role == Role::Reader {
         let sentence = format!("{} may look, not act; a mediator can", me.handle);
         return Err(Refusal::new(Code::NotAMediator, sentence).with("role", me.role.as_str()));
     }
-    let Some(side) = conflict(order, me) else { return Ok(()) };
+    let Some(side) = conflicting_party(order, me) else { return Ok(()) };
     let party = order.party(side);
     let sentence = if is_oneself(party, me) {
         format!("{} is a party of order {} and can't act here; another mediator can", me.handle, order.id)
@@ -30,7 +30,7 @@ pub(in crate::domain) fn person(order: &Order, me: &Mediator) -> Result<(), Refu
 }
 
 /// The party of an order that a mediator is, or has a conflict with.
-pub fn conflict(order: &Order, me: &Mediator) -> Option<Side> {
+pub fn conflicting_party(order: &Order, me: &Mediator) -> Option<Side> {
     let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
     Side::ALL.iter().copied().find(|side| concerns(order.party(*side)))
 }
@@ -40,7 +40,10 @@ fn is_oneself(party: &Person, me: &Mediator) -> bool {
 }
 
 /// The dispute that a request is about, which must be the order's current one.
-pub(in crate::domain) fn dispute(case: &mut Case, id: DisputeId) -> Result<(&mut Order, &mut Dispute), Refusal> {
+pub(in crate::domain) fn current_dispute(
+    case: &mut Case,
+    id: DisputeId,
+) -> Result<(&mut Order, &mut Dispute), Refusal> {
     let Case { order, dispute } = case;
     let unknown = || Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}"));
     let Some(dispute) = dispute else {
@@ -58,7 +61,7 @@ pub(in crate::domain) fn dispute(case: &mut Case, id: DisputeId) -> Result<(&mut
 }
 
 /// Refuses what a decided dispute, or one whose decision waits for a second mediator, does not take any more.
-pub(in crate::domain) fn state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
     let id = dispute.id;
     let refuse = |code, why: &str| Err(Refusal::new(code, format!("{id} {why}")));
     let awaiting = dispute.decision.as_ref().filter(|d| d.state == DecisionState::Awaiting);
@@ -95,7 +98,7 @@ fn waits(id: DisputeId, by: &Handle) -> Refusal {
 }
 
 /// Whether this action is for the holder of the case alone, and takes the case when nobody holds it.
-pub(in crate::domain) fn takes_claim(action: &Action) -> bool {
+pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     match action {
         Action::Claim
         | Action::Say { .. }
@@ -119,9 +122,14 @@ pub fn holder(dispute: &Dispute, now: Time) -> Option<&Handle> {
 }
 
 /// Refuses to act on, or to give back, what another holds. A lead may take it over, by an explicit claim.
-pub(in crate::domain) fn claim(dispute: &Dispute, action: &Action, me: &Mediator, now: Time) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_claim(
+    dispute: &Dispute,
+    action: &Action,
+    me: &Mediator,
+    now: Time,
+) -> Result<(), Refusal> {
     let takes_over = *action == Action::Claim && me.role == Role::Lead;
-    let concerns = takes_claim(action) || *action == Action::Release;
+    let concerns = requires_claim(action) || *action == Action::Release;
     match holder(dispute, now) {
         Some(other) if other != &me.handle && concerns && !takes_over => {
             let hint = if me.role == Role::Lead { "; claim it to take it over" } else { "" };
@@ -137,7 +145,7 @@ pub(in crate::domain) fn claim(dispute: &Dispute, action: &Action, me: &Mediator
 }
 
 /// Refuses when the case has changed since the mediator saw it.
-pub(in crate::domain) fn seen(dispute: DisputeId, version: i64, seen: Option<i64>) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_version(dispute: DisputeId, version: i64, seen: Option<i64>) -> Result<(), Refusal> {
     match seen {
         Some(seen) if seen < version => {
             let sentence = format!(

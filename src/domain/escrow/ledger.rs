@@ -5,13 +5,13 @@ use super::settlement::Shares;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Fact, Order};
 use crate::domain::ids::DecisionId;
-use crate::domain::money::accounts::{Account, Entry};
+use crate::domain::money::accounts::{Account, LedgerEntry};
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::time::Time;
 
 /// Moves an amount of an order's money.
-pub(in crate::domain) fn pay(
+pub(in crate::domain) fn transfer(
     order: &mut Order,
     from: Account,
     to: Account,
@@ -20,7 +20,8 @@ pub(in crate::domain) fn pay(
     decision: Option<DecisionId>,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let entry = Entry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
+    let entry =
+        LedgerEntry { id: ctx.ids.entry(), order: order.id.clone(), from, to, amount, at, decision, reverses: None };
     post(order, entry, ctx)
 }
 
@@ -33,7 +34,7 @@ pub(in crate::domain) fn pay_out(
 ) -> Result<(), Refusal> {
     for (to, amount) in [(Account::Client, shares.client), (Account::Seller, shares.seller)] {
         if amount.minor > 0 {
-            pay(order, Account::Escrow, to, amount, ctx.now, Some(decision), ctx)?;
+            transfer(order, Account::Escrow, to, amount, ctx.now, Some(decision), ctx)?;
         }
     }
     Ok(())
@@ -42,11 +43,11 @@ pub(in crate::domain) fn pay_out(
 /// Takes entries back by new linked ones, never edited; the last first.
 pub(in crate::domain) fn reverse(
     order: &mut Order,
-    entries: &[Entry],
+    entries: &[LedgerEntry],
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     for entry in entries.iter().rev() {
-        let back = Entry {
+        let back = LedgerEntry {
             id: ctx.ids.entry(),
             order: entry.order.clone(),
             from: entry.to,
@@ -62,10 +63,10 @@ pub(in crate::domain) fn reverse(
 }
 
 /// Money never moves on a ledger that does not add up, whoever broke it.
-fn post(order: &mut Order, entry: Entry, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
+fn post(order: &mut Order, entry: LedgerEntry, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let after = order.balances.after(&entry);
-    if !after.hold() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
-        return Err(does_not_add_up(order));
+    if !after.is_balanced() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
+        return Err(unbalanced(order));
     }
     order.balances = after;
     ctx.write(Fact::Entry(entry));
@@ -73,7 +74,7 @@ fn post(order: &mut Order, entry: Entry, ctx: &mut RuleContext<'_>) -> Result<()
 }
 
 /// The refusal to move money on a broken ledger.
-pub(in crate::domain) fn does_not_add_up(order: &Order) -> Refusal {
+pub(in crate::domain) fn unbalanced(order: &Order) -> Refusal {
     let sentence = format!("the ledger of order {} does not add up; no money was moved, run `litige verify`", order.id);
     Refusal::new(Code::BadState, sentence)
 }
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn balances_hold_only_when_they_add_up_and_none_is_negative() {
-        let of = |paid_in, escrow, seller, client| Balances { paid_in, escrow, seller, client }.hold();
+        let of = |paid_in, escrow, seller, client| Balances { paid_in, escrow, seller, client }.is_balanced();
         assert!(of(0, 0, 0, 0) && of(10, 10, 0, 0) && of(10, 0, 6, 4) && of(10, 1, 5, 4));
         assert!(!of(10, 9, 0, 0) && !of(10, 10, 1, 0) && !of(0, 0, 0, 1));
         assert!(!of(10, 20, -10, 0) && !of(10, -1, 11, 0) && !of(-1, 0, -1, 0) && !of(10, 0, 20, -10));
@@ -114,7 +115,7 @@ mod tests {
             (101, Currency::EUR, false),
             (1, dollars, false),
         ] {
-            let entry = Entry {
+            let entry = LedgerEntry {
                 id: EntryId(9),
                 order: order.id.clone(),
                 from: Account::Escrow,

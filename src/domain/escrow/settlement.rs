@@ -21,7 +21,7 @@ pub struct Shares {
 /// # Errors
 /// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount beside another
 /// outcome; `bad_currency` when it is not in the order's currency.
-pub fn settle(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
+pub fn split_price(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
     let nothing = Money::zero(price.currency);
     if outcome != Outcome::PartialRefund && refund.is_some() {
         return Err(Refusal::new(Code::BadAmount, format!("{outcome} takes no amount; only a partial refund does")));
@@ -33,7 +33,7 @@ pub fn settle(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<O
             let Some(refund) = refund else {
                 return Err(Refusal::new(Code::BadAmount, "a partial refund needs its amount"));
             };
-            partial(price, refund).map(Some)
+            split_partial_refund(price, refund).map(Some)
         }
         Outcome::Relaunch => Ok(None),
     }
@@ -43,7 +43,7 @@ pub fn settle(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<O
 ///
 /// # Errors
 /// `bad_amount` unless it is more than zero and less than the price; `bad_currency` when it is not in its currency.
-pub fn partial(price: Money, refund: Money) -> Result<Shares, Refusal> {
+pub fn split_partial_refund(price: Money, refund: Money) -> Result<Shares, Refusal> {
     if refund.currency != price.currency {
         let (theirs, ours) = (refund.currency.code(), price.currency.code());
         let sentence = format!("the refund is in {theirs}, and the order in {ours}; give it in {ours}");
@@ -68,7 +68,7 @@ pub fn order_state(outcome: Outcome) -> OrderState {
 
 /// Where an order's money and the order itself stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct PreviewState {
     /// What the client has back.
     pub client: Money,
     /// What the seller has.
@@ -85,9 +85,9 @@ pub struct Standing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Preview {
     /// Now.
-    pub before: Standing,
+    pub before: PreviewState,
     /// Once it is decided (and approved, where a second mediator must).
-    pub after: Standing,
+    pub after: PreviewState,
     /// Whether it would wait for a second mediator.
     pub needs_second: bool,
 }
@@ -103,21 +103,25 @@ pub fn preview(
     policy: &crate::domain::policy::Policy,
 ) -> Result<Preview, Refusal> {
     let order = &case.order;
-    let before =
-        standing(order, order.balances, order.state, case.dispute.as_ref().map_or(DisputeState::Open, |d| d.state));
+    let before = preview_state(
+        order,
+        order.balances,
+        order.state,
+        case.dispute.as_ref().map_or(DisputeState::Open, |d| d.state),
+    );
     let mut after = order.balances;
-    if let Some(shares) = settle(order.price, outcome, refund)? {
+    if let Some(shares) = split_price(order.price, outcome, refund)? {
         after.escrow -= shares.client.minor + shares.seller.minor;
         after.client += shares.client.minor;
         after.seller += shares.seller.minor;
     }
-    let after = standing(order, after, order_state(outcome), DisputeState::Decided);
-    Ok(Preview { before, after, needs_second: policy.needs_second(order.price) })
+    let after = preview_state(order, after, order_state(outcome), DisputeState::Decided);
+    Ok(Preview { before, after, needs_second: policy.needs_second_mediator(order.price) })
 }
 
-fn standing(order: &Order, balances: Balances, state: OrderState, dispute: DisputeState) -> Standing {
+fn preview_state(order: &Order, balances: Balances, state: OrderState, dispute: DisputeState) -> PreviewState {
     let money = |minor| Money::new(minor, order.price.currency);
-    Standing {
+    PreviewState {
         client: money(balances.client),
         seller: money(balances.seller),
         escrow: money(balances.escrow),

@@ -44,7 +44,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventKind {
     /// The client ordered and paid.
-    OrderPlaced(Placed),
+    OrderPlaced(NewOrder),
     /// Client and seller talk on the order's own page.
     OrderMessage {
         /// Who wrote.
@@ -162,7 +162,7 @@ vocabulary!(
 
 /// What an order is, when it is placed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Placed {
+pub struct NewOrder {
     /// Who ordered and paid.
     pub client: Person,
     /// Who does the work.

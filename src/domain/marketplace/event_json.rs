@@ -7,7 +7,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde_json::{Map, Value};
 
-use super::event::{Event, EventKind, EventType, NewAttachment, Placed, Terms};
+use super::event::{Event, EventKind, EventType, NewAttachment, NewOrder, Terms};
 use crate::domain::case::records::Person;
 use crate::domain::ids::{EventId, OrderId, PersonId};
 use crate::domain::limits;
@@ -19,7 +19,7 @@ use crate::domain::vocabulary::{Origin, ProposalKind, Side};
 
 /// A line that is not an event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BadLine {
+pub struct BadEventLine {
     /// The event's id, where it could be read.
     pub id: Option<String>,
     /// Why.
@@ -36,16 +36,16 @@ impl Event {
     /// Reads one line.
     ///
     /// # Errors
-    /// [`BadLine`] with `malformed`, `not_a_party`, `bad_amount` or `bad_currency`.
-    pub fn parse_line(line: &str) -> Result<Self, BadLine> {
-        let nameless = |refusal| BadLine { id: None, refusal };
-        limits::within("the line", line, limits::LINE).map_err(nameless)?;
+    /// [`BadEventLine`] with `malformed`, `not_a_party`, `bad_amount` or `bad_currency`.
+    pub fn parse_line(line: &str) -> Result<Self, BadEventLine> {
+        let nameless = |refusal| BadEventLine { id: None, refusal };
+        limits::bounded_text("the line", line, limits::LINE).map_err(nameless)?;
         let value = strict_json::parse(line).map_err(|e| nameless(malformed(format!("not a line of JSON: {e}"))))?;
         let Value::Object(object) = value else {
             return Err(nameless(malformed("the line is not a JSON object")));
         };
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
-        event(&Fields { object: &object, within: "" }).map_err(|refusal| BadLine { id, refusal })
+        event(&Fields { object: &object, within: "" }).map_err(|refusal| BadEventLine { id, refusal })
     }
 }
 
@@ -64,7 +64,7 @@ fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
     let event_type: EventType =
         word.parse().map_err(|_| malformed(format!("\u{201c}{word}\u{201d} is not a type of event")))?;
     Ok(match event_type {
-        EventType::OrderPlaced => EventKind::OrderPlaced(Placed {
+        EventType::OrderPlaced => EventKind::OrderPlaced(NewOrder {
             client: f.person("client")?,
             seller: f.person("seller")?,
             title: f.text("title", limits::NAME)?,
@@ -134,7 +134,7 @@ impl Fields<'_> {
             return Ok(None);
         };
         let text = value.as_str().ok_or_else(|| self.mistyped(name, "a text"))?;
-        limits::within(&self.name(name), text, limit).map(Some)
+        limits::bounded_text(&self.name(name), text, limit).map(Some)
     }
 
     fn text(&self, name: &str, limit: usize) -> Taken<String> {

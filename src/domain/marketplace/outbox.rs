@@ -8,7 +8,7 @@ use crate::domain::case::records::{Ask, Decision, Dispute, Fact, Message, Order,
 use crate::domain::escrow::settlement;
 use crate::domain::time::Time;
 
-fn tell(kind: OutboxType, at: Time, order: &Order, dispute: &Dispute, body: Value, ctx: &mut RuleContext<'_>) {
+fn write_line(kind: OutboxType, at: Time, order: &Order, dispute: &Dispute, body: Value, ctx: &mut RuleContext<'_>) {
     let body = match body {
         Value::Object(body) => body,
         _ => Map::new(),
@@ -24,7 +24,7 @@ pub(in crate::domain) fn dispute_opened(order: &Order, dispute: &Dispute, ctx: &
         "justification": dispute.justification,
         "policy": dispute.policy,
     });
-    tell(OutboxType::DisputeOpened, dispute.opened_at, order, dispute, body, ctx);
+    write_line(OutboxType::DisputeOpened, dispute.opened_at, order, dispute, body, ctx);
 }
 
 /// A mediator wrote to both parties.
@@ -35,7 +35,7 @@ pub(in crate::domain) fn message_posted(
     ctx: &mut RuleContext<'_>,
 ) {
     let body = json!({"message": message.id, "from": message.from, "author": message.author, "body": message.body});
-    tell(OutboxType::MessagePosted, message.at, order, dispute, body, ctx);
+    write_line(OutboxType::MessagePosted, message.at, order, dispute, body, ctx);
 }
 
 /// A party is asked for details or evidence, or for the justification. The question is a message too; it has no
@@ -44,7 +44,7 @@ pub(in crate::domain) fn ask_opened(order: &Order, dispute: &Dispute, ask: &Ask,
     let body = json!({
         "ask": ask.id, "to": ask.to, "body": ask.body, "due_at": ask.due_at, "message": ask.message, "by": ask.by,
     });
-    tell(OutboxType::AskOpened, ask.at, order, dispute, body, ctx);
+    write_line(OutboxType::AskOpened, ask.at, order, dispute, body, ctx);
 }
 
 /// A mediator put a settlement to both parties.
@@ -58,7 +58,7 @@ pub(in crate::domain) fn proposal_made(
         "proposal": proposal.id, "kind": proposal.kind, "refund": proposal.refund, "terms": proposal.terms,
         "by": proposal.mediator, "due_at": proposal.due_at,
     });
-    tell(OutboxType::ProposalMade, proposal.at, order, dispute, body, ctx);
+    write_line(OutboxType::ProposalMade, proposal.at, order, dispute, body, ctx);
 }
 
 /// A decision whose hold is over: who gets how much, and what becomes of the order.
@@ -80,5 +80,5 @@ pub(in crate::domain) fn decision_effective(
         "decided_at": decision.at,
         "round": decision.round,
     });
-    tell(OutboxType::DecisionEffective, at, order, dispute, body, ctx);
+    write_line(OutboxType::DecisionEffective, at, order, dispute, body, ctx);
 }

@@ -23,7 +23,7 @@ vocabulary!(
 
 /// One movement of money: out of one account, into another, the same amount (double entry).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Its id.
     pub id: EntryId,
     /// The order whose money it is.
@@ -58,7 +58,7 @@ pub struct Balances {
 impl Balances {
     /// These balances after one more entry.
     #[must_use]
-    pub fn after(mut self, entry: &Entry) -> Self {
+    pub fn after(mut self, entry: &LedgerEntry) -> Self {
         for (account, change) in [(entry.from, -entry.amount.minor), (entry.to, entry.amount.minor)] {
             match account {
                 Account::Payment => self.paid_in -= change,
@@ -71,7 +71,7 @@ impl Balances {
     }
 
     /// The rule for every order at every moment: paid in = in escrow + paid to seller + refunded to client, none negative.
-    pub fn hold(self) -> bool {
+    pub fn is_balanced(self) -> bool {
         let parts = [self.paid_in, self.escrow, self.seller, self.client];
         parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client
     }

@@ -104,7 +104,7 @@ impl Money {
     }
 
     /// The amount as a reader of `lang` writes it: `1 234,50 €` or `€1,234.50`.
-    pub fn show(self, lang: Lang) -> String {
+    pub fn format(self, lang: Lang) -> String {
         let (group, point) = match lang {
             Lang::Fr => ('\u{202f}', ','),
             Lang::En => (',', '.'),
@@ -228,15 +228,15 @@ mod tests {
     #[test]
     fn shown_as_each_language_writes_it() {
         let m = Money::new(123_450, Currency::EUR);
-        assert_eq!(m.show(Lang::Fr), "1\u{202f}234,50\u{a0}€");
-        assert_eq!(m.show(Lang::En), "€1,234.50");
+        assert_eq!(m.format(Lang::Fr), "1\u{202f}234,50\u{a0}€");
+        assert_eq!(m.format(Lang::En), "€1,234.50");
         assert_eq!(m.to_string(), "1234.50 EUR");
-        assert_eq!(Money::new(-5, Currency::EUR).show(Lang::En), "-€0.05");
-        assert_eq!(Money::new(-5, Currency::EUR).show(Lang::Fr), "-0,05\u{a0}€");
+        assert_eq!(Money::new(-5, Currency::EUR).format(Lang::En), "-€0.05");
+        assert_eq!(Money::new(-5, Currency::EUR).format(Lang::Fr), "-0,05\u{a0}€");
         let yen = Money::new(5000, Currency::from_code("JPY").unwrap());
-        assert_eq!(yen.show(Lang::En), "¥5,000");
+        assert_eq!(yen.format(Lang::En), "¥5,000");
         let chf = Money::new(5000, Currency::from_code("CHF").unwrap());
-        assert_eq!(chf.show(Lang::En), "CHF\u{a0}50.00");
+        assert_eq!(chf.format(Lang::En), "CHF\u{a0}50.00");
     }
 
     #[test]

@@ -27,12 +27,12 @@ pub enum BadRefund {
 ///
 /// # Errors
 /// [`BadRefund`].
-pub fn typed(text: &str, price: Money) -> Result<Money, BadRefund> {
+pub fn parse(text: &str, price: Money) -> Result<Money, BadRefund> {
     let text = text.trim();
     if text.is_empty() {
         return Err(BadRefund::Missing);
     }
-    let refund = match percent(text) {
+    let refund = match parse_percent(text) {
         Some(percent) => percent.ok_or_else(|| BadRefund::Percent(text.to_owned()))?.of(price),
         None => Money::parse(text, price.currency).map_err(BadRefund::Amount)?,
     };
@@ -43,7 +43,7 @@ pub fn typed(text: &str, price: Money) -> Result<Money, BadRefund> {
 }
 
 /// The percentage that is typed; `None` where an amount is, `Some(None)` where it is no percentage one can take.
-pub fn percent(text: &str) -> Option<Option<Percent>> {
+pub fn parse_percent(text: &str) -> Option<Option<Percent>> {
     Some(Percent::parse(text.trim().strip_suffix('%')?))
 }
 
@@ -53,7 +53,7 @@ mod tests {
     use crate::domain::money::amount::Currency;
 
     fn cents(text: &str, price: i64) -> Result<i64, BadRefund> {
-        typed(text, Money::new(price, Currency::EUR)).map(|m| m.minor)
+        parse(text, Money::new(price, Currency::EUR)).map(|m| m.minor)
     }
 
     #[test]

@@ -35,7 +35,7 @@ vocabulary!(
 
 vocabulary!(
     /// What a case can be (`is:…`).
-    Trait, "something that a case can be", {
+    Flag, "something that a case can be", {
         Open = "open",
         Decided = "decided",
         Overdue = "overdue",
@@ -52,7 +52,7 @@ vocabulary!(
 
 /// How a term compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Than {
+pub enum Comparison {
     /// `>` or `>=`.
     AtLeast,
     /// `<` or `<=`.
@@ -63,7 +63,7 @@ pub enum Than {
 
 /// One condition.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Test {
+pub enum Condition {
     /// The client's name or id holds this.
     Client(String),
     /// The seller's name or id holds this.
@@ -81,11 +81,11 @@ pub enum Test {
     /// The order's language.
     Lang(Lang),
     /// How long ago it opened.
-    Age(Than, TimeDelta),
+    Age(Comparison, TimeDelta),
     /// The price in thousandths of a unit, so that every currency compares.
-    Amount(Than, i64),
+    Amount(Comparison, i64),
     /// What it is.
-    Is(Trait),
+    Is(Flag),
     /// The title, a name, the order's id or the dispute's number holds this.
     Word(String),
 }
@@ -94,7 +94,7 @@ pub enum Test {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
     /// The condition.
-    pub test: Test,
+    pub test: Condition,
     /// `-field:…`: cases that fulfil it are left out.
     pub not: bool,
 }
@@ -180,7 +180,7 @@ impl BadTerm {
 
 /// What a filter looks at; borrowed from wherever a row comes from.
 #[derive(Debug, Clone, Copy)]
-pub struct Look<'a> {
+pub struct FilterSubject<'a> {
     /// The dispute's number as shown, `D-1001`.
     pub dispute: &'a str,
     /// The order's id.
@@ -232,14 +232,16 @@ impl Filter {
 
     /// The conditions on cases alone, without the free words.
     pub fn conditions(&self) -> Self {
-        let terms = self.terms.iter().filter(|term| !matches!(term.test, Test::Word(_))).cloned().collect();
+        let terms = self.terms.iter().filter(|term| !matches!(term.test, Condition::Word(_))).cloned().collect();
         Self { terms }
     }
 
     /// What must stand in a case's own words (its names, its order, its service): a cheap first look.
-    pub fn needles(&self) -> impl Iterator<Item = &str> {
+    pub fn search_terms(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter(|term| !term.not).filter_map(|term| match &term.test {
-            Test::Word(part) | Test::Client(part) | Test::Seller(part) | Test::Order(part) => Some(part.as_str()),
+            Condition::Word(part) | Condition::Client(part) | Condition::Seller(part) | Condition::Order(part) => {
+                Some(part.as_str())
+            }
             _ => None,
         })
     }
@@ -247,24 +249,24 @@ impl Filter {
     /// The free words alone, as the search of messages takes them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|t| match (&t.test, t.not) {
-            (Test::Word(word), false) => Some(word.as_str()),
+            (Condition::Word(word), false) => Some(word.as_str()),
             _ => None,
         })
     }
 
     /// Whether there is nothing but free words.
     pub fn is_words_only(&self) -> bool {
-        self.terms.iter().all(|t| matches!(t.test, Test::Word(_)))
+        self.terms.iter().all(|t| matches!(t.test, Condition::Word(_)))
     }
 
     /// Whether a case fulfils every term.
-    pub fn matches(&self, look: &Look<'_>, me: Option<&str>, now: Time) -> bool {
+    pub fn matches(&self, look: &FilterSubject<'_>, me: Option<&str>, now: Time) -> bool {
         self.terms.iter().all(|term| term.test.holds(look, me, now) != term.not)
     }
 }
 
-impl Test {
-    fn holds(&self, look: &Look<'_>, me: Option<&str>, now: Time) -> bool {
+impl Condition {
+    fn holds(&self, look: &FilterSubject<'_>, me: Option<&str>, now: Time) -> bool {
         match self {
             Self::Client(part) => fold(look.client).contains(part),
             Self::Seller(part) => fold(look.seller).contains(part),
@@ -280,15 +282,15 @@ impl Test {
             Self::Age(than, age) => compare(now - look.opened_at, *than, *age, TimeDelta::days(1)),
             Self::Amount(than, thousandths) => compare(in_thousandths(look.amount), *than, *thousandths, 1000),
             Self::Is(what) => match what {
-                Trait::Open => !look.decided,
-                Trait::Decided => look.decided,
-                Trait::Overdue => !look.decided && look.due_at < now,
-                Trait::Unread => look.unread > 0,
-                Trait::Mine => me.is_some() && look.held == me,
-                Trait::Unclaimed => !look.decided && look.held.is_none(),
-                Trait::Snoozed => look.snoozed,
-                Trait::Unjustified => !look.justified,
-                Trait::Approval => look.awaiting_approval,
+                Flag::Open => !look.decided,
+                Flag::Decided => look.decided,
+                Flag::Overdue => !look.decided && look.due_at < now,
+                Flag::Unread => look.unread > 0,
+                Flag::Mine => me.is_some() && look.held == me,
+                Flag::Unclaimed => !look.decided && look.held.is_none(),
+                Flag::Snoozed => look.snoozed,
+                Flag::Unjustified => !look.justified,
+                Flag::Approval => look.awaiting_approval,
             },
             Self::Word(part) => {
                 [look.title, look.client, look.seller, look.order, look.dispute].iter().any(|t| fold(t).contains(part))
@@ -303,18 +305,18 @@ pub fn words_only(text: &str) -> String {
 }
 
 /// Both filters in one text. A quote that the first leaves open does not reach into the second.
-pub fn joined(first: &str, second: &str) -> String {
+pub fn combine(first: &str, second: &str) -> String {
     let plain = format!("{first} {second}");
     let whole = tokens(&plain).len() == tokens(first).len() + tokens(second).len();
     if whole { plain.trim().to_owned() } else { format!("{first}\" {second}") }
 }
 
 /// `About` means within one `grain` above: `age:3d` is the third day, `amount:40` is 40.00 to 40.99.
-fn compare<T: PartialOrd + std::ops::Add<Output = T> + Copy>(value: T, than: Than, bound: T, grain: T) -> bool {
+fn compare<T: PartialOrd + std::ops::Add<Output = T> + Copy>(value: T, than: Comparison, bound: T, grain: T) -> bool {
     match than {
-        Than::AtLeast => value >= bound,
-        Than::AtMost => value <= bound,
-        Than::About => value >= bound && value < bound + grain,
+        Comparison::AtLeast => value >= bound,
+        Comparison::AtMost => value <= bound,
+        Comparison::About => value >= bound && value < bound + grain,
     }
 }
 
@@ -349,7 +351,7 @@ fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
     let (not, bare) = typed.strip_prefix('-').map_or((false, typed), |rest| (true, rest));
     let a_word = || {
         let word = fold(&unquoted(typed));
-        Ok((!word.is_empty()).then_some(Term { test: Test::Word(word), not: false }))
+        Ok((!word.is_empty()).then_some(Term { test: Condition::Word(word), not: false }))
     };
     let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
     let value = unquoted(value);
@@ -375,25 +377,25 @@ fn unquoted(text: &str) -> String {
     text.replace('"', "")
 }
 
-fn test(field: Field, value: &str) -> Result<Test, Expected> {
+fn test(field: Field, value: &str) -> Result<Condition, Expected> {
     let word = fold(value);
     Ok(match field {
-        Field::Client => Test::Client(word),
-        Field::Seller => Test::Seller(word),
-        Field::Order => Test::Order(word),
-        Field::Held => Test::Held(word),
-        Field::Waiting => Test::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
-        Field::Lang => Test::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
-        Field::Is => Test::Is(one_of(&word, Trait::ALL, Trait::as_str)?),
-        Field::Ground => Test::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
-        Field::Outcome => Test::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
+        Field::Client => Condition::Client(word),
+        Field::Seller => Condition::Seller(word),
+        Field::Order => Condition::Order(word),
+        Field::Held => Condition::Held(word),
+        Field::Waiting => Condition::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
+        Field::Lang => Condition::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
+        Field::Is => Condition::Is(one_of(&word, Flag::ALL, Flag::as_str)?),
+        Field::Ground => Condition::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
+        Field::Outcome => Condition::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
         Field::Age => {
             let (than, text) = comparison(&word);
-            Test::Age(than, duration(text).ok_or(Expected::Duration)?)
+            Condition::Age(than, duration(text).ok_or(Expected::Duration)?)
         }
         Field::Amount => {
             let (than, text) = comparison(&word);
-            Test::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
+            Condition::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
         }
     })
 }
@@ -412,13 +414,15 @@ fn listed<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Expected {
     Expected::Word(all.iter().map(|&w| as_str(w)).collect())
 }
 
-fn comparison(text: &str) -> (Than, &str) {
-    for (sign, than) in [(">=", Than::AtLeast), ("<=", Than::AtMost), (">", Than::AtLeast), ("<", Than::AtMost)] {
+fn comparison(text: &str) -> (Comparison, &str) {
+    for (sign, than) in
+        [(">=", Comparison::AtLeast), ("<=", Comparison::AtMost), (">", Comparison::AtLeast), ("<", Comparison::AtMost)]
+    {
         if let Some(rest) = text.strip_prefix(sign) {
             return (than, rest);
         }
     }
-    (Than::About, text)
+    (Comparison::About, text)
 }
 
 /// Reads `45m`, `12h`, `3d`, `2w`; the French `j` for a day too.
@@ -454,8 +458,8 @@ mod tests {
         chrono::Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()
     }
 
-    fn look() -> Look<'static> {
-        Look {
+    fn look() -> FilterSubject<'static> {
+        FilterSubject {
             dispute: "D-1007",
             order: "O-4411",
             title: "Logo pour restaurant",
@@ -530,7 +534,7 @@ mod tests {
     fn is_mine_is_the_acting_mediators() {
         let filter = Filter::parse("is:mine").unwrap();
         assert!(filter.matches(&look(), Some("ines"), now()));
-        assert!(!filter.matches(&Look { held: None, ..look() }, None, now()), "nobody acts, nobody holds");
+        assert!(!filter.matches(&FilterSubject { held: None, ..look() }, None, now()), "nobody acts, nobody holds");
     }
 
     #[test]

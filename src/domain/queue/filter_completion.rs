@@ -1,15 +1,15 @@
 //! What can stand at the end of a filter that is being typed: a field, then a value of it. Names come from what is at hand.
 
-use super::filter::{Field, Trait, tokens};
+use super::filter::{Field, Flag, tokens};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
 
 /// At most so many are offered.
-pub const OFFERED: usize = 24;
+pub const MAX_COMPLETIONS: usize = 24;
 
 /// Names that can be offered.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Known<'a> {
+pub struct KnownNames<'a> {
     /// Clients.
     pub clients: &'a [&'a str],
     /// Sellers.
@@ -36,14 +36,14 @@ impl Completion {
     }
 
     /// Whether it ends in a field whose value is still to come.
-    pub fn goes_on(&self) -> bool {
+    pub fn expects_value(&self) -> bool {
         self.text.ends_with(':')
     }
 }
 
 /// What can stand at the end of `text`, fields in their order, values that begin so first. Nothing where the last term is
 /// complete as it is.
-pub fn complete(text: &str, known: &Known<'_>) -> Vec<Completion> {
+pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
     let last = tokens(text).pop().filter(|last| last.end == text.len());
     let start = last.map_or(text.len(), |last| last.start);
     let typed = &text[start..];
@@ -65,12 +65,12 @@ pub fn complete(text: &str, known: &Known<'_>) -> Vec<Completion> {
         }
     };
     found.retain(|completion| completion.text != text);
-    found.truncate(OFFERED);
+    found.truncate(MAX_COMPLETIONS);
     found
 }
 
 /// The values of a field that begin so, then those with a word that does.
-fn values(field: Field, begun: &str, known: &Known<'_>) -> Vec<String> {
+fn values(field: Field, begun: &str, known: &KnownNames<'_>) -> Vec<String> {
     let words: Vec<&str> = match field {
         Field::Client => known.clients.to_vec(),
         Field::Seller => known.sellers.to_vec(),
@@ -80,7 +80,7 @@ fn values(field: Field, begun: &str, known: &Known<'_>) -> Vec<String> {
         Field::Ground => Ground::ALL.iter().map(|w| w.as_str()).collect(),
         Field::Outcome => Outcome::ALL.iter().map(|w| w.as_str()).collect(),
         Field::Lang => Lang::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Is => Trait::ALL.iter().map(|w| w.as_str()).collect(),
+        Field::Is => Flag::ALL.iter().map(|w| w.as_str()).collect(),
         Field::Age => vec![">1d", ">3d", ">7d", "<1d", "<4h"],
         Field::Amount => vec![">50", ">100", ">500", "<50"],
     };
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::domain::queue::filter::Filter;
 
-    const KNOWN: Known<'static> = Known {
+    const KNOWN: KnownNames<'static> = KnownNames {
         clients: &["Léa Martin", "Tom"],
         sellers: &["Studio Nova", "Novak", "Bob \"le chat\" B."],
         orders: &["O-48213", "O-48214"],
@@ -157,7 +157,7 @@ mod tests {
         for text in ["", "logo ", "is:open "] {
             let found = complete(text, &KNOWN);
             assert_eq!(found.len(), Field::ALL.len(), "{text}");
-            assert!(found.iter().all(|one| one.text.starts_with(text) && one.goes_on()));
+            assert!(found.iter().all(|one| one.text.starts_with(text) && one.expects_value()));
             assert_eq!(found[0].term(), "client:");
         }
     }
@@ -169,7 +169,7 @@ mod tests {
             for one in complete(&text, &KNOWN) {
                 assert_eq!(&one.text[..begun], &text[..begun]);
                 let term = one.term();
-                assert!(one.goes_on() || Filter::parse(term).is_ok(), "{term}");
+                assert!(one.expects_value() || Filter::parse(term).is_ok(), "{term}");
             }
         }
     }

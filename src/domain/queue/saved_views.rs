@@ -6,13 +6,13 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 
 /// The longest name, in characters: it stands among the others in the queue's first row.
-pub const LONGEST_NAME: usize = 24;
+pub const MAX_NAME_CHARS: usize = 24;
 
 /// How many views a mediator keeps at most; far more than anyone tells apart.
-pub const MOST: usize = 20;
+pub const MAX_VIEWS: usize = 20;
 
 /// What the views that everyone has are called, folded: in the contract, in English and in French.
-const TAKEN: [&str; 19] = [
+const RESERVED_NAMES: [&str; 19] = [
     "open",
     "mine",
     "unclaimed",
@@ -76,13 +76,13 @@ fn tidy(name: &str) -> String {
 ///
 /// # Errors
 /// A [`Refusal`]: `unknown_view`, `bad_name`, `name_taken`, `too_many_views`, or `malformed` for a filter that makes no sense.
-pub fn change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(), Refusal> {
+pub fn apply_change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(), Refusal> {
     match change {
         ViewChange::Keep(view) => {
             let view = checked(views, view, None)?;
-            if views.len() >= MOST {
-                let sentence = format!("you keep {MOST} views already; drop one first");
-                return Err(Refusal::new(Code::TooManyViews, sentence).with("most", MOST));
+            if views.len() >= MAX_VIEWS {
+                let sentence = format!("you keep {MAX_VIEWS} views already; drop one first");
+                return Err(Refusal::new(Code::TooManyViews, sentence).with("most", MAX_VIEWS));
             }
             views.push(view);
         }
@@ -98,18 +98,18 @@ pub fn change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(), Ref
 }
 
 fn known(views: &[SavedView], name: &str) -> Result<usize, Refusal> {
-    at(views, name).ok_or_else(|| unknown(name))
+    at(views, name).ok_or_else(|| unknown_view(name))
 }
 
 /// There is no such view.
-pub fn unknown(name: &str) -> Refusal {
+pub fn unknown_view(name: &str) -> Refusal {
     let sentence = format!("you keep no view \u{201c}{}\u{201d}; `litige views` lists yours", name.escape_debug());
     Refusal::new(Code::UnknownView, sentence).with("view", name)
 }
 
 /// The view as it is kept, if it may be; `place` is the one that it takes the place of.
 fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Result<SavedView, Refusal> {
-    let name = name(&view.name)?;
+    let name = normalize_name(&view.name)?;
     if at(views, &name).is_some_and(|at| Some(at) != place) {
         let sentence = format!("you keep a view \u{201c}{name}\u{201d} already");
         return Err(Refusal::new(Code::NameTaken, sentence).with("view", name));
@@ -127,21 +127,21 @@ fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Resul
 ///
 /// # Errors
 /// `bad_name` where it can't be one, with `why` in its details.
-pub fn name(text: &str) -> Result<String, Refusal> {
+pub fn normalize_name(text: &str) -> Result<String, Refusal> {
     let name = tidy(text);
     let folded = fold(&name);
     let bad = |why: &str, sentence: String| Err(Refusal::new(Code::BadName, sentence).with("why", why));
     if folded.trim().is_empty() {
         return bad("blank", "a view needs a name".to_owned());
     }
-    if name.chars().count() > LONGEST_NAME {
-        let sentence = format!("a view's name has at most {LONGEST_NAME} characters");
-        return bad("long", sentence).map_err(|refusal: Refusal| refusal.with("most", LONGEST_NAME));
+    if name.chars().count() > MAX_NAME_CHARS {
+        let sentence = format!("a view's name has at most {MAX_NAME_CHARS} characters");
+        return bad("long", sentence).map_err(|refusal: Refusal| refusal.with("most", MAX_NAME_CHARS));
     }
     if name.starts_with('-') || name.chars().any(char::is_control) {
         return bad("sign", "a view's name begins with no `-` and has no control characters".to_owned());
     }
-    if TAKEN.contains(&&*folded) {
+    if RESERVED_NAMES.contains(&&*folded) {
         let sentence = format!("\u{201c}{name}\u{201d} is a view that everyone has; choose another name");
         return bad("everyones", sentence).map_err(|refusal: Refusal| refusal.with("view", name));
     }
@@ -158,7 +158,7 @@ mod tests {
 
     fn refused(views: &[SavedView], wanted: ViewChange) -> Code {
         let mut after = views.to_vec();
-        let code = change(&mut after, &wanted).unwrap_err().code;
+        let code = apply_change(&mut after, &wanted).unwrap_err().code;
         assert_eq!(after, views, "nothing was changed");
         code
     }
@@ -167,14 +167,14 @@ mod tests {
     fn views_are_kept_changed_and_dropped_by_name() {
         let mut views = Vec::new();
         for (name, query) in [("Nova  tard ", " seller:nova is:overdue "), ("Gros", "amount:>500")] {
-            change(&mut views, &ViewChange::Keep(view(name, query))).unwrap();
+            apply_change(&mut views, &ViewChange::Keep(view(name, query))).unwrap();
         }
         assert_eq!(views, [view("Nova tard", "seller:nova is:overdue"), view("Gros", "amount:>500")]);
         assert_eq!(find(&views, "NOVA TARD"), views.first());
-        change(&mut views, &ViewChange::Replace("gros".into(), view("GROS", "amount:>900"))).unwrap();
-        change(&mut views, &ViewChange::Replace("nova tard".into(), view("Été", "seller:nova"))).unwrap();
+        apply_change(&mut views, &ViewChange::Replace("gros".into(), view("GROS", "amount:>900"))).unwrap();
+        apply_change(&mut views, &ViewChange::Replace("nova tard".into(), view("Été", "seller:nova"))).unwrap();
         assert_eq!(views, [view("Été", "seller:nova"), view("GROS", "amount:>900")], "each in its place");
-        change(&mut views, &ViewChange::Drop("ete".into())).unwrap();
+        apply_change(&mut views, &ViewChange::Drop("ete".into())).unwrap();
         assert_eq!(views, [view("GROS", "amount:>900")]);
     }
 
@@ -186,14 +186,14 @@ mod tests {
         {
             assert_eq!(keep(name), Code::BadName, "{name}");
         }
-        for name in ["", "  ", "-x", "a\u{1b}b", "\u{301}", &"é".repeat(LONGEST_NAME + 1)] {
+        for name in ["", "  ", "-x", "a\u{1b}b", "\u{301}", &"é".repeat(MAX_NAME_CHARS + 1)] {
             assert_eq!(keep(name), Code::BadName, "{name}");
         }
         for name in ["gros", "ETE"] {
             assert_eq!(keep(name), Code::NameTaken, "{name}");
         }
         assert_eq!(refused(&views, ViewChange::Replace("gros".into(), view("été", "x"))), Code::NameTaken);
-        assert!(name(&"é".repeat(LONGEST_NAME)).is_ok());
+        assert!(normalize_name(&"é".repeat(MAX_NAME_CHARS)).is_ok());
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
         }
         assert_eq!(refused(&views, ViewChange::Drop("x".into())), Code::UnknownView);
         assert_eq!(refused(&views, ViewChange::Replace("x".into(), view("y", "z"))), Code::UnknownView);
-        let full: Vec<_> = (0..MOST).map(|n| view(&format!("v{n}"), "x")).collect();
+        let full: Vec<_> = (0..MAX_VIEWS).map(|n| view(&format!("v{n}"), "x")).collect();
         assert_eq!(refused(&full, ViewChange::Keep(view("one more", "x"))), Code::TooManyViews);
     }
 }

@@ -62,7 +62,7 @@ pub fn parties_turn(dispute: &Dispute, at: Time) -> Option<Turn> {
 /// Passes the turn on after something happened at `at`. What had lapsed by then must have lapsed already.
 pub(in crate::domain) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Policy) {
     match parties_turn(dispute, at) {
-        Some(turn) => take(dispute, turn),
+        Some(turn) => set_turn(dispute, turn),
         None if dispute.waiting_on == WaitingOn::Mediator => {}
         // An event stamped before the turn it ends does not make the next one begin before it (docs/process.md, "Clocks of
         // the marketplace").
@@ -72,18 +72,18 @@ pub(in crate::domain) fn pass_turn(dispute: &mut Dispute, at: Time, policy: &Pol
 
 /// Begins a turn of the mediator's at `since`, whatever was before.
 pub(in crate::domain) fn mediators_turn(dispute: &mut Dispute, since: Time, policy: &Policy) {
-    take(dispute, Turn { on: WaitingOn::Mediator, since, due_at: since + policy.response() });
+    set_turn(dispute, Turn { on: WaitingOn::Mediator, since, due_at: since + policy.response_time() });
 }
 
 /// Passes the turn on because deadlines passed; `last` is the latest of them.
 pub(in crate::domain) fn lapse_turn(dispute: &mut Dispute, last: Time, at: Time) {
     if dispute.waiting_on != WaitingOn::Mediator {
         let back = Turn { on: WaitingOn::Mediator, since: last, due_at: last };
-        take(dispute, parties_turn(dispute, at).unwrap_or(back));
+        set_turn(dispute, parties_turn(dispute, at).unwrap_or(back));
     }
 }
 
-fn take(dispute: &mut Dispute, turn: Turn) {
+fn set_turn(dispute: &mut Dispute, turn: Turn) {
     dispute.waiting_on = turn.on;
     dispute.waiting_since = turn.since;
     dispute.due_at = turn.due_at;
@@ -91,7 +91,7 @@ fn take(dispute: &mut Dispute, turn: Turn) {
 
 /// Why it is someone's turn, for the mediator to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum TurnExplanation {
     /// It is decided; nobody is waited for.
     Decided,
     /// A decision waits for a second mediator.
@@ -117,46 +117,48 @@ pub enum Why {
 }
 
 /// Why the case, settled, waits on whom it waits on at `now`.
-pub fn why(dispute: &Dispute, now: Time) -> Why {
+pub fn explain(dispute: &Dispute, now: Time) -> TurnExplanation {
     if dispute.state == DisputeState::Decided {
-        return Why::Decided;
+        return TurnExplanation::Decided;
     }
     if dispute.decision.is_some() {
-        return Why::SecondMediator;
+        return TurnExplanation::SecondMediator;
     }
     why_the_parties(dispute, now).unwrap_or_else(|| why_the_mediator(dispute))
 }
 
 /// What the parties are waited for with; the next to lapse.
-fn why_the_parties(dispute: &Dispute, now: Time) -> Option<Why> {
+fn why_the_parties(dispute: &Dispute, now: Time) -> Option<TurnExplanation> {
     let waits_for_someone = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
     let ask = dispute.asks.iter().filter(|a| waits(a, now)).min_by_key(|a| a.due_at);
     let proposal = dispute.proposals.iter().filter(waits_for_someone).min_by_key(|p| p.due_at);
     match (ask, proposal) {
-        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => Some(Why::Proposal(proposal.id)),
-        (Some(ask), _) if ask.by.is_none() => Some(Why::Justification(ask.id)),
-        (Some(ask), _) => Some(Why::Ask(ask.id)),
-        (None, proposal) => proposal.map(|p| Why::Proposal(p.id)),
+        (Some(ask), Some(proposal)) if proposal.due_at < ask.due_at => Some(TurnExplanation::Proposal(proposal.id)),
+        (Some(ask), _) if ask.by.is_none() => Some(TurnExplanation::Justification(ask.id)),
+        (Some(ask), _) => Some(TurnExplanation::Ask(ask.id)),
+        (None, proposal) => proposal.map(|p| TurnExplanation::Proposal(p.id)),
     }
 }
 
-fn why_the_mediator(dispute: &Dispute) -> Why {
+fn why_the_mediator(dispute: &Dispute) -> TurnExplanation {
     // A turn that began with a lapse was due when it began.
     let lapse = Some(dispute.due_at).filter(|due| *due == dispute.waiting_since);
     let ask = dispute.asks.iter().find(|a| a.state == AskState::Lapsed && Some(a.due_at) == lapse);
     match (dispute.proposals.last(), ask) {
-        (Some(p), _) if p.state == ProposalState::Agreed => Why::Agreed(p.id),
-        (_, Some(ask)) => Why::AskLapsed(ask.id),
-        (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => Why::ProposalLapsed(p.id),
-        _ if dispute.unread > 0 => Why::Unread,
-        (Some(p), _) if p.state == ProposalState::Declined => Why::Declined(p.id),
-        _ => Why::Discussion,
+        (Some(p), _) if p.state == ProposalState::Agreed => TurnExplanation::Agreed(p.id),
+        (_, Some(ask)) => TurnExplanation::AskLapsed(ask.id),
+        (Some(p), _) if p.state == ProposalState::Open && Some(p.due_at) == lapse => {
+            TurnExplanation::ProposalLapsed(p.id)
+        }
+        _ if dispute.unread > 0 => TurnExplanation::Unread,
+        (Some(p), _) if p.state == ProposalState::Declined => TurnExplanation::Declined(p.id),
+        _ => TurnExplanation::Discussion,
     }
 }
 
 vocabulary!(
-    /// Why a case stands where it does in the queue, in a word: [`Why`] without what only the case itself knows.
-    Reason, "a reason", {
+    /// Why a case stands where it does in the queue, in a word: [`TurnExplanation`] without what only the case itself knows.
+    TurnReason, "a reason", {
         Decided = "decided",
         /// A decision waits for a second mediator.
         SecondMediator = "second_mediator",
@@ -191,34 +193,36 @@ vocabulary!(
 
 /// Why a settled case stands where it does. It changes with the case alone, never by time passing, so that a store can keep
 /// it beside the case.
-pub fn reason(dispute: &Dispute) -> Reason {
+pub fn turn_reason(dispute: &Dispute) -> TurnReason {
     let ask = |id| dispute.asks.iter().find(|ask| ask.id == id).map_or(Side::Client, |ask| ask.to);
     let why = match dispute.waiting_on {
-        _ if dispute.state == DisputeState::Decided => Why::Decided,
-        _ if dispute.decision.is_some() => Why::SecondMediator,
+        _ if dispute.state == DisputeState::Decided => TurnExplanation::Decided,
+        _ if dispute.decision.is_some() => TurnExplanation::SecondMediator,
         WaitingOn::Mediator => why_the_mediator(dispute),
         // The turn's deadline is that of what lapses first; just before it, that still waits.
-        _ => why_the_parties(dispute, dispute.due_at - TimeDelta::milliseconds(1)).unwrap_or(Why::Discussion),
+        _ => {
+            why_the_parties(dispute, dispute.due_at - TimeDelta::milliseconds(1)).unwrap_or(TurnExplanation::Discussion)
+        }
     };
     match why {
-        Why::Decided => Reason::Decided,
-        Why::SecondMediator => Reason::SecondMediator,
-        Why::Justification(_) => Reason::Justification,
-        Why::Ask(id) => match ask(id) {
-            Side::Client => Reason::AskClient,
-            Side::Seller => Reason::AskSeller,
+        TurnExplanation::Decided => TurnReason::Decided,
+        TurnExplanation::SecondMediator => TurnReason::SecondMediator,
+        TurnExplanation::Justification(_) => TurnReason::Justification,
+        TurnExplanation::Ask(id) => match ask(id) {
+            Side::Client => TurnReason::AskClient,
+            Side::Seller => TurnReason::AskSeller,
         },
-        Why::AskLapsed(id) => match ask(id) {
-            Side::Client => Reason::ClientSilent,
-            Side::Seller => Reason::SellerSilent,
+        TurnExplanation::AskLapsed(id) => match ask(id) {
+            Side::Client => TurnReason::ClientSilent,
+            Side::Seller => TurnReason::SellerSilent,
         },
-        Why::Proposal(_) => Reason::Proposal,
-        Why::Agreed(_) => Reason::Agreed,
-        Why::ProposalLapsed(_) => Reason::ProposalLapsed,
-        Why::Declined(_) => Reason::Declined,
-        Why::Unread if dispute.version == 1 => Reason::New,
-        Why::Unread if dispute.last_wrote.seller > dispute.last_wrote.client => Reason::SellerWrote,
-        Why::Unread => Reason::ClientWrote,
-        Why::Discussion => Reason::Discussion,
+        TurnExplanation::Proposal(_) => TurnReason::Proposal,
+        TurnExplanation::Agreed(_) => TurnReason::Agreed,
+        TurnExplanation::ProposalLapsed(_) => TurnReason::ProposalLapsed,
+        TurnExplanation::Declined(_) => TurnReason::Declined,
+        TurnExplanation::Unread if dispute.version == 1 => TurnReason::New,
+        TurnExplanation::Unread if dispute.last_wrote.seller > dispute.last_wrote.client => TurnReason::SellerWrote,
+        TurnExplanation::Unread => TurnReason::ClientWrote,
+        TurnExplanation::Discussion => TurnReason::Discussion,
     }
 }

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Characters that show as nothing or change how others are shown: the `Default_Ignorable_Code_Point` and format (`Cf`)
 /// characters of Unicode 16, line and paragraph separators, blanks that are not spaces, private use (whose look depends on
 /// the font), and noncharacters. Sorted, so that they can be searched.
-const UNSEEN: &[(u32, u32)] = &[
+const INVISIBLE: &[(u32, u32)] = &[
     (0x00ad, 0x00ad),    // soft hyphen
     (0x034f, 0x034f),    // combining grapheme joiner
     (0x0600, 0x0605),    // Arabic number signs
@@ -42,20 +42,20 @@ const UNSEEN: &[(u32, u32)] = &[
 ];
 
 /// Whether a character is in one of these ranges, which are sorted.
-pub fn within(table: &[(u32, u32)], c: char) -> bool {
+pub fn is_in_ranges(table: &[(u32, u32)], c: char) -> bool {
     let code = u32::from(c);
     let at = table.partition_point(|&(_, last)| last < code);
     table.get(at).is_some_and(|&(first, _)| first <= code)
 }
 
 /// Whether a character must be written in another way to be seen.
-pub fn is_unseen(c: char) -> bool {
-    c.is_control() || within(UNSEEN, c)
+pub fn is_invisible(c: char) -> bool {
+    c.is_control() || is_in_ranges(INVISIBLE, c)
 }
 
 /// Whether a character that is unseen by itself goes on with an emoji that the one before it belongs to: a joiner, or a
 /// selector of its look.
-pub fn joins(before: Option<char>, c: char) -> bool {
+pub fn continues_emoji(before: Option<char>, c: char) -> bool {
     let Some(before) = before else { return false };
     match c {
         '\u{200d}' => is_pictograph(before) || matches!(before, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'),
@@ -102,19 +102,19 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(UNSEEN.iter().all(|(first, last)| first <= last));
-        assert!(UNSEEN.windows(2).all(|w| w[0].1 < w[1].0));
+        assert!(INVISIBLE.iter().all(|(first, last)| first <= last));
+        assert!(INVISIBLE.windows(2).all(|w| w[0].1 < w[1].0));
     }
 
     #[test]
     fn a_joiner_is_seen_in_an_emoji_only() {
         for (before, c) in [('👩', '\u{200d}'), ('\u{fe0f}', '\u{200d}'), ('❤', '\u{fe0f}'), ('1', '\u{fe0f}')] {
-            assert!(joins(Some(before), c), "{before:?} {c:?}");
+            assert!(continues_emoji(Some(before), c), "{before:?} {c:?}");
         }
         for (before, c) in [('a', '\u{200d}'), ('a', '\u{fe0f}'), ('👩', '\u{200c}'), ('\u{200d}', '\u{200d}')] {
-            assert!(!joins(Some(before), c), "{before:?} {c:?}");
+            assert!(!continues_emoji(Some(before), c), "{before:?} {c:?}");
         }
-        assert!(!joins(None, '\u{200d}'));
+        assert!(!continues_emoji(None, '\u{200d}'));
     }
 
     #[test]

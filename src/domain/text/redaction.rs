@@ -8,22 +8,22 @@ use super::folding::{fold, fold_into};
 pub const ERASED: &str = "[erased]";
 
 /// A name shorter than this is too likely to be a word; it is replaced as a name, not where others wrote it.
-const NAME_AT_LEAST: usize = 3;
+const MIN_NAME_CHARS: usize = 3;
 
 /// The text with this in the place of a person's names; `None` where it has none of them.
-pub fn without_names(text: &str, names: &BTreeSet<String>, by: &str) -> Option<String> {
-    let clean = without(text, names, |text, name| replace_whole(text, name, by));
+pub fn redact_names(text: &str, names: &BTreeSet<String>, by: &str) -> Option<String> {
+    let clean = redact(text, names, |text, name| replace_whole(text, name, by));
     (clean != text).then_some(clean)
 }
 
 /// The text with this in the place of a person's names however they are typed, without accents and capitals too.
-pub fn without_folded_names(text: &str, names: &BTreeSet<String>, by: &str) -> String {
-    without(text, names, |text, name| replace_folded(text, name, by))
+pub fn redact_folded_names(text: &str, names: &BTreeSet<String>, by: &str) -> String {
+    redact(text, names, |text, name| replace_folded(text, name, by))
 }
 
-fn without(text: &str, names: &BTreeSet<String>, replace: impl Fn(&str, &str) -> String) -> String {
+fn redact(text: &str, names: &BTreeSet<String>, replace: impl Fn(&str, &str) -> String) -> String {
     // The longest first: one may begin another.
-    let names = names.iter().rev().filter(|name| name.chars().count() >= NAME_AT_LEAST);
+    let names = names.iter().rev().filter(|name| name.chars().count() >= MIN_NAME_CHARS);
     names.fold(text.to_owned(), |text, name| replace(&text, name))
 }
 

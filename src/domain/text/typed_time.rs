@@ -6,7 +6,7 @@ use crate::domain::time::Time;
 
 /// What was typed: how far from now, an instant, or what a clock on the wall will show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
+pub enum TypedTime {
     /// So long from now.
     In(TimeDelta),
     /// This instant.
@@ -17,7 +17,7 @@ pub enum Moment {
 
 /// The instant when a clock on the wall of this zone shows this: the first of the two on the night when an hour comes twice,
 /// an hour later where one is skipped.
-pub fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
+pub fn resolve<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
     // Not `earliest` alone: of the machine's own zone, chrono gives the two in the wrong order.
     let first = |wall: &NaiveDateTime| {
         let found = zone.from_local_datetime(wall);
@@ -27,14 +27,14 @@ pub fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
 }
 
 /// Reads a moment; `wall` is what the clock on the wall shows now. `None` for what is none.
-pub fn parse(text: &str, wall: NaiveDateTime) -> Option<Moment> {
+pub fn parse(text: &str, wall: NaiveDateTime) -> Option<TypedTime> {
     let text = text.trim();
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Some(Moment::At(time.with_timezone(&Utc)));
+        return Some(TypedTime::At(time.with_timezone(&Utc)));
     }
     let text = text.to_lowercase();
     if let Some(delta) = duration(&text) {
-        return Some(Moment::In(delta));
+        return Some(TypedTime::In(delta));
     }
     let (day, clock) = text.split_once(' ').unwrap_or((&text, ""));
     let local = if let Some(days) = days_to(day, wall) {
@@ -46,7 +46,7 @@ pub fn parse(text: &str, wall: NaiveDateTime) -> Option<Moment> {
     } else {
         date_time(&text)
     };
-    local.map(Moment::Wall)
+    local.map(TypedTime::Wall)
 }
 
 /// How many days until a day that is called by a word; a weekday is the next one, never today.

@@ -10,7 +10,7 @@ use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::CreatedId;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, Placed, Terms};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
 use crate::domain::text::folding::fold;
@@ -213,7 +213,7 @@ impl<B: Backend> Desk<B> {
 /// An order is placed.
 pub fn placed(client: &str, seller: &str, minor: i64) -> EventKind {
     let person = |name: &str| Person { id: fold(name).replace(' ', "-").as_str().into(), name: name.to_owned() };
-    EventKind::OrderPlaced(Placed {
+    EventKind::OrderPlaced(NewOrder {
         client: person(client),
         seller: person(seller),
         title: "Logo pour café-théâtre".to_owned(),

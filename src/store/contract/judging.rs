@@ -2,8 +2,8 @@
 
 use super::desk::*;
 use crate::domain::decision::draft::DecisionDraft;
-use crate::domain::decision::precedents::{ENOUGH, Past, Reach};
-use crate::domain::decision::statistics::{Age, Span};
+use crate::domain::decision::precedents::{MIN_PRECEDENTS, PartyRecord, PrecedentScope};
+use crate::domain::decision::statistics::{AgeBracket, DurationBracket};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -20,7 +20,7 @@ fn disputed<B: Backend>(desk: &mut Desk<B>, order: &str, place: EventKind) -> Di
 
 fn order(minor: i64, title: &str, lang: Lang) -> EventKind {
     match placed("Léa Martin", "Studio Nova", minor) {
-        EventKind::OrderPlaced(placed) => EventKind::OrderPlaced(crate::domain::marketplace::event::Placed {
+        EventKind::OrderPlaced(placed) => EventKind::OrderPlaced(crate::domain::marketplace::event::NewOrder {
             title: title.to_owned(),
             lang: Some(lang),
             ..placed
@@ -37,7 +37,7 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
         let alike = desk.store.related_cases(case).unwrap().alike;
         (alike.reach, alike.found.iter().map(|one| one.id).collect::<Vec<_>>())
     };
-    assert_eq!(found(&desk), (Reach::AnyPrice, vec![]), "nothing is decided yet");
+    assert_eq!(found(&desk), (PrecedentScope::AnyPrice, vec![]), "nothing is decided yet");
 
     let far = disputed(&mut desk, "O-far", order(90_000, "Logo", Lang::Fr));
     let beside = disputed(&mut desk, "O-beside", order(21_000, "Site", Lang::En));
@@ -53,33 +53,33 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
     }
     assert_eq!(
         found(&desk),
-        (Reach::AnyPrice, vec![far, same, english, beside]),
+        (PrecedentScope::AnyPrice, vec![far, same, english, beside]),
         "what the names share, then the price"
     );
     assert!(!found(&desk).1.contains(&open));
 
-    for n in 0..ENOUGH {
+    for n in 0..MIN_PRECEDENTS {
         let id = disputed(&mut desk, &format!("O-en-{n}"), order(11_000, "Voice-over", Lang::En));
         desk.does(id, Action::Decide(draft(Outcome::ClientRefunded)));
     }
     let (reach, ids) = found(&desk);
-    assert_eq!((reach, ids.len()), (Reach::AnyLanguage, ENOUGH + 2));
+    assert_eq!((reach, ids.len()), (PrecedentScope::AnyLanguage, MIN_PRECEDENTS + 2));
     assert!(ids.contains(&same) && ids.contains(&english) && !ids.contains(&beside));
 
-    for n in 0..ENOUGH {
+    for n in 0..MIN_PRECEDENTS {
         let id = disputed(&mut desk, &format!("O-fr-{n}"), order(12_000, "Affiche", Lang::Fr));
         desk.does(id, Action::Decide(partial(3_000)));
     }
     let alike = desk.store.related_cases(case).unwrap().alike;
-    assert_eq!((alike.reach, alike.found.len(), alike.more), (Reach::Same, ENOUGH + 1, false));
+    assert_eq!((alike.reach, alike.found.len(), alike.more), (PrecedentScope::Same, MIN_PRECEDENTS + 1, false));
     assert_eq!(
         (alike.count(Outcome::PartialRefund), alike.count(Outcome::SellerWins), alike.count(Outcome::Relaunch)),
-        (ENOUGH, 1, 0)
+        (MIN_PRECEDENTS, 1, 0)
     );
     let first = &alike.found[0];
     assert_eq!((first.price, first.refund, first.basis), (eur(12_000), Some(eur(3_000)), Some(Basis::Imposed)));
     assert_eq!((first.by.clone(), first.title.as_str()), (handle("camille"), "Affiche"));
-    assert!(alike.found.windows(2).take(ENOUGH - 1).all(|pair| pair[0].at > pair[1].at), "the newest first");
+    assert!(alike.found.windows(2).take(MIN_PRECEDENTS - 1).all(|pair| pair[0].at > pair[1].at), "the newest first");
 
     // One that is undone is no precedent any more.
     desk.does(first.id, Action::Undo);
@@ -99,7 +99,7 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     let elsewhere = disputed(&mut desk, "O-4", placed("Zoé", "Atelier", 8_000));
     let case = disputed(&mut desk, "O-5", placed("Léa Martin", "Studio Nova", 9_000));
     let related = desk.store.related_cases(case).unwrap();
-    let ids = |past: &Past| past.disputes.iter().map(|one| one.id).collect::<Vec<_>>();
+    let ids = |past: &PartyRecord| past.disputes.iter().map(|one| one.id).collect::<Vec<_>>();
     assert_eq!(related.client.each_ref().map(ids), [vec![first], vec![]]);
     assert_eq!(related.seller.each_ref().map(ids), [vec![swapped], vec![first]]);
     let past = &related.client[0];
@@ -143,12 +143,15 @@ pub fn statistics_are_what_counting_gives<B: Backend>() {
     let stats = desk.store.stats().unwrap();
     let ground = Ground::RevisionRefusedTwice;
     assert_eq!(stats.count(|_| true), 2);
-    assert_eq!(stats.count(|t| t.ground == ground && t.outcome == Outcome::SellerWins && t.took == Span::Week), 1);
+    assert_eq!(
+        stats.count(|t| t.ground == ground && t.outcome == Outcome::SellerWins && t.took == DurationBracket::Week),
+        1
+    );
     assert_eq!((stats.agreed().of, stats.agreed().total), (1, 2));
     let share = stats.client_wins(Some(ground), Some(&handle("ines")));
     assert_eq!((share.of, share.total), (0, 1));
     assert_eq!(stats.mediators(), [(handle("camille"), 1), (handle("ines"), 1)]);
     let backlog: Vec<_> = stats.backlog_by_age(desk.now).into_iter().filter(|(_, n)| *n > 0).collect();
-    assert_eq!(backlog, [(Age::Week, 2)], "{undone} is open again, {open} always was");
+    assert_eq!(backlog, [(AgeBracket::Week, 2)], "{undone} is open again, {open} always was");
     desk.verify();
 }

@@ -7,7 +7,7 @@ use super::desk::*;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{Outcome, Side};
 use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
 
@@ -82,17 +82,17 @@ pub fn why_a_case_stands_where_it_does_is_kept_with_it<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let reason = |desk: &Desk<B>| desk.store.rows(&[dispute]).unwrap()[0].reason;
-    assert_eq!(reason(&desk), Reason::New);
+    assert_eq!(reason(&desk), TurnReason::New);
     let newest = desk.case(dispute).thread[0].message.id;
     desk.does(dispute, Action::MarkRead { up_to: newest });
-    assert_eq!(reason(&desk), Reason::Discussion);
+    assert_eq!(reason(&desk), TurnReason::Discussion);
     desk.does(dispute, Action::Ask { to: Side::Seller, body: "Et la source ?".to_owned(), due: None });
-    assert_eq!(reason(&desk), Reason::AskSeller);
+    assert_eq!(reason(&desk), TurnReason::AskSeller);
     desk.wait(49 * 60);
     desk.store.settle_due(desk.now).unwrap();
-    assert_eq!(reason(&desk), Reason::SellerSilent);
+    assert_eq!(reason(&desk), TurnReason::SellerSilent);
     desk.take("O-1", [says(Side::Seller, "La voici.")]);
     desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
-    assert_eq!(reason(&desk), Reason::Decided);
+    assert_eq!(reason(&desk), TurnReason::Decided);
     desk.verify();
 }

@@ -10,7 +10,7 @@ use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageI
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::money::accounts::Balances;
 use crate::domain::policy::Policy;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{
     AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
@@ -400,7 +400,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
         count
     };
     assert_eq!((approval(&desk, "camille"), approval(&desk, "ines")), (0, 1));
-    assert_eq!(desk.store.rows(&[dispute]).unwrap()[0].reason, Reason::SecondMediator);
+    assert_eq!(desk.store.rows(&[dispute]).unwrap()[0].reason, TurnReason::SecondMediator);
     assert_eq!(code(desk.act("camille", dispute, Action::Approve)), Code::ConflictOfInterest);
 
     let reason = "Les captures n'ont pas été lues.".to_owned();

@@ -18,7 +18,7 @@ use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
 use crate::domain::refusal::{Code, Refusal};
-use crate::domain::text::redaction::{ERASED, without_folded_names, without_names};
+use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
@@ -216,7 +216,7 @@ impl Erasure<'_> {
     }
 
     fn without_names(&self, text: &str) -> Option<String> {
-        without_names(text, &self.names, &self.pseudonym.name)
+        redact_names(text, &self.names, &self.pseudonym.name)
     }
 
     /// What stands in the place of a text: of theirs, [`ERASED`]; of another's, the text without their names.
@@ -483,7 +483,7 @@ impl Erasure<'_> {
 
     /// The text without the person's names, also where accents and capitals differ.
     fn without_folded_names(&self, text: &str) -> String {
-        without_folded_names(text, &self.names, &self.pseudonym.name)
+        redact_folded_names(text, &self.names, &self.pseudonym.name)
     }
 
     fn read<T>(

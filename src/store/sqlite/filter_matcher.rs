@@ -6,8 +6,8 @@ use rusqlite::Row;
 use super::rows::{decode, select};
 use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::queue::filter::{Filter, Look};
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::filter::{Filter, FilterSubject};
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, Outcome, WaitingOn};
 use crate::store::write::table::table;
@@ -36,7 +36,7 @@ table! {
         unread: u32,
         justification: Option<MessageId>,
         awaiting: Option<Handle>,
-        reason: Reason,
+        reason: TurnReason,
         version: i64,
         round: u32,
         outcome: Option<Outcome>,
@@ -101,7 +101,7 @@ impl<'a> FilterMatcher<'a> {
 
     /// Whether a case with these words may fit; cheap.
     pub fn may_let(&self, words: &str) -> bool {
-        self.filter.needles().all(|needle| words.contains(needle))
+        self.filter.search_terms().all(|needle| words.contains(needle))
     }
 
     /// Whether a case, whose words fit, fits whole.
@@ -110,7 +110,7 @@ impl<'a> FilterMatcher<'a> {
             return true;
         }
         let row = &found.row;
-        let look = Look {
+        let look = FilterSubject {
             dispute: &row.id.to_string(),
             order: &row.order.0,
             title: &row.title,

@@ -7,7 +7,7 @@ use super::rows::{decode, select};
 use crate::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use crate::domain::case::records::{Ask, Case, Decision, DecisionEvent, Proposal};
 use crate::domain::ids::{DecisionId, DisputeId, MessageId, OrderId};
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::Reader;
 use crate::store::StoreError;
 use crate::store::write::LoadedCase;
@@ -135,7 +135,7 @@ pub(super) fn keyed_decision(db: &Connection, key: &str) -> Result<Option<(Decis
 }
 
 /// The ledger of an order, oldest first.
-pub(super) fn entries(db: &Connection, order_num: i64, order: &OrderId) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn entries(db: &Connection, order_num: i64, order: &OrderId) -> Result<Vec<LedgerEntry>, StoreError> {
     let mut all = db.prepare_cached(select!(LedgerRow, "WHERE order_num = ?1 ORDER BY id"))?;
     let rows = all.query_map([order_num], |row| Ok(decode::<LedgerRow>(row)?.into_entry(order.clone())))?;
     Ok(rows.collect::<Result<_, _>>()?)

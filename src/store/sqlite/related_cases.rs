@@ -7,7 +7,8 @@ use super::load;
 use super::rows::Reading;
 use crate::domain::case::records::Order;
 use crate::domain::decision::precedents::{
-    Alike, Band, ENOUGH, LISTED, NEWEST, Past, PastDispute, Precedent, Reach, RelatedCases,
+    MAX_PAST_DISPUTES, MAX_PRECEDENTS, MIN_PRECEDENTS, PartyRecord, PastDispute, Precedent, PrecedentScope, Precedents,
+    PriceBand, RelatedCases,
 };
 use crate::domain::ids::{DisputeId, PersonId};
 use crate::domain::money::amount::Money;
@@ -38,7 +39,7 @@ pub(super) fn related_cases(db: &Connection, id: DisputeId) -> Result<RelatedCas
     let moment = db.unchecked_transaction()?;
     let case = load::by_dispute(&moment, id)?.case;
     let ground = case.dispute.as_ref().map(|dispute| dispute.ground).ok_or_else(|| unknown_dispute(id))?;
-    let (order, of) = (&case.order, |person: &PersonId| -> Result<[Past; 2], StoreError> {
+    let (order, of) = (&case.order, |person: &PersonId| -> Result<[PartyRecord; 2], StoreError> {
         Ok([past(&moment, person, Side::Client, id)?, past(&moment, person, Side::Seller, id)?])
     });
     Ok(RelatedCases {
@@ -48,19 +49,19 @@ pub(super) fn related_cases(db: &Connection, id: DisputeId) -> Result<RelatedCas
     })
 }
 
-fn alike(db: &Connection, order: &Order, ground: Ground, id: DisputeId) -> Result<Alike, StoreError> {
-    let band = Band::of(order.price);
-    let (mut reach, mut keys) = (Reach::AnyPrice, Vec::new());
-    for &wider in Reach::ALL {
+fn alike(db: &Connection, order: &Order, ground: Ground, id: DisputeId) -> Result<Precedents, StoreError> {
+    let band = PriceBand::of(order.price);
+    let (mut reach, mut keys) = (PrecedentScope::AnyPrice, Vec::new());
+    for &wider in PrecedentScope::ALL {
         (reach, keys) = (wider, newest(db, order, ground, (wider, band), id)?);
-        if keys.len() >= ENOUGH {
+        if keys.len() >= MIN_PRECEDENTS {
             break;
         }
     }
     let mut one = db.prepare_cached(PRECEDENT)?;
-    let found = keys.iter().take(usize::from(NEWEST)).map(|(_, id)| one.query_row([id], precedent).optional());
+    let found = keys.iter().take(usize::from(MAX_PRECEDENTS)).map(|(_, id)| one.query_row([id], precedent).optional());
     let found = found.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    let mut alike = Alike { reach, band, found, more: keys.len() > usize::from(NEWEST) };
+    let mut alike = Precedents { reach, band, found, more: keys.len() > usize::from(MAX_PRECEDENTS) };
     alike.rank(&order.title, order.price);
     Ok(alike)
 }
@@ -70,7 +71,7 @@ fn newest(
     db: &Connection,
     order: &Order,
     ground: Ground,
-    (reach, band): (Reach, Band),
+    (reach, band): (PrecedentScope, PriceBand),
     id: DisputeId,
 ) -> Result<Vec<(i64, DisputeId)>, StoreError> {
     let mut walk = db.prepare_cached(ALIKE)?;
@@ -78,15 +79,16 @@ fn newest(
     let langs = Lang::ALL.iter().filter(|lang| !reach.keeps_language() || **lang == order.lang);
     let kinds = langs.flat_map(|lang| reach.bands(band).into_iter().map(move |band| (band, lang)));
     for (band, lang) in kinds {
-        let found = walk.query_map(params![ground, order.price.currency, band, lang, NEWEST + 1, id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let found = walk
+            .query_map(params![ground, order.price.currency, band, lang, MAX_PRECEDENTS + 1, id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
         for key in found {
             keys.push(key?);
         }
     }
     keys.sort_unstable();
-    keys.truncate(usize::from(NEWEST) + 1);
+    keys.truncate(usize::from(MAX_PRECEDENTS) + 1);
     Ok(keys)
 }
 
@@ -108,9 +110,9 @@ fn precedent(row: &Row<'_>) -> rusqlite::Result<Precedent> {
     })
 }
 
-fn past(db: &Connection, person: &PersonId, side: Side, id: DisputeId) -> Result<Past, StoreError> {
+fn past(db: &Connection, person: &PersonId, side: Side, id: DisputeId) -> Result<PartyRecord, StoreError> {
     let mut all = db.prepare_cached(&past_sql(side))?;
-    let rows = all.query_map(params![person, id, LISTED + 1], |row| {
+    let rows = all.query_map(params![person, id, MAX_PAST_DISPUTES + 1], |row| {
         let mut r = Reading::of(row);
         let (id, title, price, opened_at) = (r.take()?, r.take()?, r.money()?, r.time()?);
         let (state, outcome, due_at) = (r.take()?, r.take()?, r.time()?);
@@ -118,11 +120,11 @@ fn past(db: &Connection, person: &PersonId, side: Side, id: DisputeId) -> Result
         Ok(PastDispute { id, side, title, price, opened_at, state, outcome, decided_at })
     })?;
     let mut disputes: Vec<_> = rows.collect::<Result<_, _>>()?;
-    let more = disputes.len() > usize::from(LISTED);
-    disputes.truncate(usize::from(LISTED));
+    let more = disputes.len() > usize::from(MAX_PAST_DISPUTES);
+    disputes.truncate(usize::from(MAX_PAST_DISPUTES));
     // A relaunched order has several.
     disputes.sort_by_key(|one| std::cmp::Reverse(one.id));
-    Ok(Past { disputes, more })
+    Ok(PartyRecord { disputes, more })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind};
-use crate::domain::decision::precedents::Band;
+use crate::domain::decision::precedents::PriceBand;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
@@ -16,7 +16,7 @@ use crate::domain::ids::{
 };
 use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
@@ -151,7 +151,7 @@ by_value!(
     AskId,
     AskState,
     AttachmentId,
-    Band,
+    PriceBand,
     Basis,
     ChangeKind,
     Currency,
@@ -178,7 +178,7 @@ by_value!(
     ProposalKind,
     ProposalState,
     Reader,
-    Reason,
+    TurnReason,
     RequestKind,
     Role,
     Side,

@@ -18,7 +18,7 @@ use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AttachmentId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules;
@@ -208,7 +208,7 @@ struct LongHistory {
     /// Those of the parties among them.
     parties: Vec<MessageId>,
     attachments: Vec<(AttachmentId, Option<String>)>,
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
 }
 
 impl LongHistory {

@@ -7,7 +7,7 @@ use super::awaiting;
 use super::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow};
 use super::table::{Row, RowRef};
 use crate::domain::case::records::Dispute;
-use crate::domain::decision::statistics::{Span, Tally};
+use crate::domain::decision::statistics::{DecisionCount, DurationBracket};
 use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Ground, Outcome};
@@ -31,7 +31,7 @@ pub struct OutcomeSort {
     pub ground: Ground,
     pub outcome: Outcome,
     pub basis: Option<Basis>,
-    pub took: Span,
+    pub took: DurationBracket,
     pub mediator: Handle,
 }
 
@@ -82,7 +82,7 @@ impl CountedAs {
                 ground: dispute.ground,
                 outcome: decision.outcome,
                 basis: decision.basis,
-                took: Span::of(decision.at - dispute.opened_at),
+                took: DurationBracket::of(decision.at - dispute.opened_at),
                 mediator: decision.by.clone(),
             })),
             DisputeState::Open if dispute.snoozed_until.is_some() => Self::Snoozed { since },
@@ -151,9 +151,9 @@ impl OutcomeSort {
     }
 
     /// So many of this sort, for the statistics.
-    pub fn tally(self, count: u64) -> Tally {
+    pub fn tally(self, count: u64) -> DecisionCount {
         let Self { ground, outcome, basis, took, mediator } = self;
-        Tally { ground, mediator, outcome, basis, took, count }
+        DecisionCount { ground, mediator, outcome, basis, took, count }
     }
 }
 

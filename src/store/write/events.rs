@@ -24,7 +24,7 @@ use crate::domain::audit::canonical;
 use crate::domain::case::records::Fact;
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{EventId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, Placed, Terms};
+use crate::domain::marketplace::event::{Event, EventKind, NewOrder, Terms};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Side, Speaker};
 use crate::store::StoreError;
@@ -96,7 +96,7 @@ fn parts(kind: &EventKind) -> Parts<'_> {
 }
 
 /// What an order's placing says beside its brief; `verify` rebuilds it from the order's row.
-pub fn placed_rest(placed: &Placed) -> Json {
+pub fn placed_rest(placed: &NewOrder) -> Json {
     json!({
         "client": placed.client,
         "seller": placed.seller,

@@ -134,7 +134,7 @@ pub fn change_views<T: WriteTransaction>(
     if is_completed(&mut tx, keyed.as_ref())? {
         return Ok(views);
     }
-    saved_views::change(&mut views, change)?;
+    saved_views::apply_change(&mut views, change)?;
     tx.replace_views(of, &views)?;
     if let Some(keyed) = keyed {
         keyed.insert(&mut tx, &Json::Null, stored(now))?;

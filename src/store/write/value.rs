@@ -10,8 +10,8 @@ use chrono::{DateTime, Utc};
 use super::digest::Digest;
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::case::records::{DecisionEventKind, NotificationKind, OutboxType};
-use crate::domain::decision::precedents::Band;
-use crate::domain::decision::statistics::Span;
+use crate::domain::decision::precedents::PriceBand;
+use crate::domain::decision::statistics::DurationBracket;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{
@@ -20,7 +20,7 @@ use crate::domain::ids::{
 };
 use crate::domain::money::accounts::Account;
 use crate::domain::money::amount::Currency;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, RequestKind, Role, Side, Speaker, View, WaitingOn,
@@ -138,7 +138,7 @@ macro_rules! words {
     )+ };
 }
 
-number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId, Band);
+number_ids!(DisputeId, MessageId, AttachmentId, ProposalId, AskId, NoteId, DecisionId, EntryId, PriceBand);
 text_ids!(OrderId, PersonId, EventId, Handle);
 words!(
     Account,
@@ -160,11 +160,11 @@ words!(
     ProposalKind,
     ProposalState,
     Reader,
-    Reason,
+    TurnReason,
     RequestKind,
     Role,
     Side,
-    Span,
+    DurationBracket,
     Speaker,
     TimelineKind,
     NotificationKind,

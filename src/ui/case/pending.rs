@@ -3,7 +3,7 @@
 
 use crate::app::command::{Command, Context};
 use crate::app::model::CaseFile;
-use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, Second};
+use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, SecondReview};
 use crate::domain::ids::ProposalId;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::turn;
@@ -64,7 +64,7 @@ fn clocks(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, dispute: &Dispu
     let (turn, role) = status::whose_turn(scene, dispute.waiting_on, holder);
     let since = clock.span(now - dispute.waiting_since);
     parts(sheet, &[(turn, role), (texts.with("clock-since", [("span", since.into())]), Role::Muted)]);
-    let (urgency, role) = status::urgency(scene, dispute.due_at, turn::reason(dispute));
+    let (urgency, role) = status::urgency(scene, dispute.due_at, turn::turn_reason(dispute));
     sheet.say(&urgency, if role == Role::Text { Role::Muted } else { role });
     if let Some((offer, role)) = status::reminder(scene, file) {
         sheet.say(&offer, role);
@@ -149,7 +149,7 @@ fn decided(scene: &Scene<'_>, sheet: &mut Sheet, decision: &Decision) {
 }
 
 /// The second mediator's word.
-fn seconded(scene: &Scene<'_>, sheet: &mut Sheet, second: &Second) {
+fn seconded(scene: &Scene<'_>, sheet: &mut Sheet, second: &SecondReview) {
     let (key, role) = if second.reason.is_some() {
         ("decision-refused-by", Role::Danger)
     } else {

@@ -14,7 +14,7 @@ use crate::app::model::{CaseView, Lead, Panel};
 use crate::app::pointer::HitTarget;
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Attachment;
-use crate::domain::discussion::lexicon::{Concern, Remark};
+use crate::domain::discussion::lexicon::{Remark, RemarkKind};
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::queue::filter::Filter;
 use crate::domain::text::folding::fold;
@@ -146,8 +146,8 @@ fn looked_through(scene: &Scene<'_>, row: &ThreadRow, room: usize) -> (Wrapped, 
         return (body, Vec::new(), Vec::new());
     }
     let passages = remarks::passages(&scene.model.lexicon, &body);
-    let told = |concern: &Concern| passages.iter().any(|remark| remark.concern == *concern);
-    let words = Concern::ALL.iter().filter(|concern| told(concern));
+    let told = |concern: &RemarkKind| passages.iter().any(|remark| remark.concern == *concern);
+    let words = RemarkKind::ALL.iter().filter(|concern| told(concern));
     let words = words.map(|concern| Wrapped::new(&remarks::word(scene, *concern), room)).collect();
     (body, passages, words)
 }

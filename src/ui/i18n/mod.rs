@@ -115,7 +115,7 @@ impl Texts {
             Value::String(text) => FluentValue::from(safe(text).into_owned()),
             Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64()),
             other => match Money::deserialize(other) {
-                Ok(money) => money.show(self.lang).into(),
+                Ok(money) => money.format(self.lang).into(),
                 Err(_) => FluentValue::from(safe(&other.to_string()).into_owned()),
             },
         }
@@ -189,7 +189,7 @@ mod tests {
     use fluent_bundle::FluentResource;
 
     use super::*;
-    use crate::domain::decision::statistics::{Age, Span};
+    use crate::domain::decision::statistics::{AgeBracket, DurationBracket};
     use crate::domain::refusal::Code;
     use crate::domain::vocabulary::*;
 
@@ -334,7 +334,7 @@ mod tests {
     }
 
     use crate::domain::case::evidence_file::NotStored;
-    use crate::domain::discussion::lexicon::Concern;
+    use crate::domain::discussion::lexicon::RemarkKind;
 
     #[test]
     fn every_word_of_the_process_has_a_text() {
@@ -357,12 +357,12 @@ mod tests {
         all("basis", Basis::ALL.iter().map(|w| w.as_str()).collect());
         all("proposal-kind", ProposalKind::ALL.iter().map(|w| w.as_str()).collect());
         all("not-kept", NotStored::ALL.iter().map(|w| w.as_str()).collect());
-        all("concern", Concern::ALL.iter().map(|w| w.as_str()).collect());
-        all("concern-about", Concern::ALL.iter().map(|w| w.as_str()).collect());
+        all("concern", RemarkKind::ALL.iter().map(|w| w.as_str()).collect());
+        all("concern-about", RemarkKind::ALL.iter().map(|w| w.as_str()).collect());
         all("origin", Origin::ALL.iter().map(|w| w.as_str()).collect());
-        all("span", Span::ALL.iter().map(|w| w.as_str()).collect());
-        all("span-below", Span::ALL.iter().map(|w| w.as_str()).collect());
-        all("age", Age::ALL.iter().map(|w| w.as_str()).collect());
+        all("span", DurationBracket::ALL.iter().map(|w| w.as_str()).collect());
+        all("span-below", DurationBracket::ALL.iter().map(|w| w.as_str()).collect());
+        all("age", AgeBracket::ALL.iter().map(|w| w.as_str()).collect());
         all("refusal", Code::ALL.iter().map(|w| w.as_str()).collect());
         all("command", TABLE.iter().map(|spec| spec.name).collect());
         all(

@@ -15,7 +15,7 @@ use super::{case, empty, list, preview, statistics};
 use crate::app::model::Precedents;
 use crate::app::pointer::HitTarget;
 use crate::app::related_cases::{Listed, listed};
-use crate::domain::decision::precedents::{Past, PastDispute, Precedent, RelatedCases};
+use crate::domain::decision::precedents::{PartyRecord, PastDispute, Precedent, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::Money;
 use crate::domain::text::folding::fold;
@@ -117,7 +117,7 @@ fn party(scene: &Scene<'_>, sheet: &mut Sheet, related: &RelatedCases, side: Sid
 }
 
 /// What is on record about someone in one role, in numbers: `as client: 3 — seller wins 1, open 2`.
-pub(crate) fn record(scene: &Scene<'_>, role: Side, past: &Past) -> String {
+pub(crate) fn record(scene: &Scene<'_>, role: Side, past: &PartyRecord) -> String {
     let texts = scene.texts;
     let ended = Outcome::ALL.iter().map(|&outcome| (texts.word("outcome-short", outcome.as_str()), Some(outcome)));
     let all = ended.chain([(texts.get("precedents-open"), None)]).map(|(name, outcome)| (name, past.count(outcome)));

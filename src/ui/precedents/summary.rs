@@ -2,7 +2,7 @@
 
 use super::{record, spread};
 use crate::app::command::{Command, Context};
-use crate::domain::decision::precedents::{Alike, Precedent, Reach, RelatedCases};
+use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Side;
 use crate::ui::footer;
@@ -65,9 +65,9 @@ pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
         ("currency", currency.code().into()),
     ];
     let measure = match alike.reach {
-        Reach::Same => "precedents-reach-same",
-        Reach::AnyLanguage | Reach::NearPrice => "precedents-reach-band",
-        Reach::AnyPrice => "precedents-reach-any",
+        PrecedentScope::Same => "precedents-reach-same",
+        PrecedentScope::AnyLanguage | PrecedentScope::NearPrice => "precedents-reach-band",
+        PrecedentScope::AnyPrice => "precedents-reach-any",
     };
     let measure = texts.with(measure, vars);
     let key = if alike.more { "precedents-newest" } else { "precedents-found" };
@@ -75,7 +75,7 @@ pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
 }
 
 /// How those alike ended, as bars with their counts.
-pub(crate) fn outcomes(scene: &Scene<'_>, sheet: &mut Sheet, alike: &Alike) {
+pub(crate) fn outcomes(scene: &Scene<'_>, sheet: &mut Sheet, alike: &Precedents) {
     if alike.found.is_empty() {
         return;
     }

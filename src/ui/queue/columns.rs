@@ -5,7 +5,7 @@ use super::super::status;
 use super::super::text::{safe, safe_beside_figures};
 use super::super::theme::Role;
 use crate::app::model::QueueRow;
-use crate::domain::queue::turn::Reason;
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{DisputeState, View};
 
 /// A column as declared.
@@ -144,7 +144,7 @@ fn waiting(scene: &Scene<'_>, row: &QueueRow) -> status::Part {
         (scene.texts.word("waiting", "second").into_owned(), Role::Soon)
     } else if row.state == DisputeState::Decided {
         (scene.texts.word("waiting", "decided").into_owned(), Role::Muted)
-    } else if row.reason == Reason::Agreed {
+    } else if row.reason == TurnReason::Agreed {
         status::agreed(scene)
     } else {
         status::standing(scene, row)

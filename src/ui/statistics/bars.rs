@@ -1,6 +1,6 @@
 //! Bars of characters, to an eighth of a cell.
 
-use crate::domain::decision::statistics::Share;
+use crate::domain::decision::statistics::Proportion;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::text::width;
@@ -89,7 +89,7 @@ pub(crate) fn standing(scene: &Scene<'_>, sheet: &mut Sheet, all: &[Counted], ro
 
 /// A share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside` is a share
 /// to compare with, drawn as `┊`.
-pub(crate) fn interval(share: Share, beside: Option<Share>, cells: usize) -> Vec<(char, Role)> {
+pub(crate) fn interval(share: Proportion, beside: Option<Proportion>, cells: usize) -> Vec<(char, Role)> {
     let last = cells.saturating_sub(1);
     #[expect(
         clippy::cast_possible_truncation,
@@ -136,11 +136,11 @@ mod tests {
     #[test]
     fn an_interval_shows_how_sure_a_few_can_be() {
         let drawn = |of, total, beside| -> String {
-            interval(Share::new(of, total), beside, 21).into_iter().map(|(sign, _)| sign).collect()
+            interval(Proportion::new(of, total), beside, 21).into_iter().map(|(sign, _)| sign).collect()
         };
         assert_eq!(drawn(0, 0, None), "··········┼··········", "of nothing it is anything");
         assert_eq!(drawn(1, 1, None), "····├───────────────●");
         assert_eq!(drawn(500, 1_000, None), "·········├●┤·········");
-        assert_eq!(drawn(5, 10, Some(Share::new(0, 500))), "┊····├────●────┤·····");
+        assert_eq!(drawn(5, 10, Some(Proportion::new(0, 500))), "┊····├────●────┤·····");
     }
 }

@@ -2,7 +2,7 @@
 //! never a score of who holds them.
 
 use super::bars;
-use crate::domain::decision::statistics::{Share, Stats};
+use crate::domain::decision::statistics::{Proportion, Stats};
 use crate::domain::vocabulary::Ground;
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
@@ -47,9 +47,9 @@ pub(crate) struct Line {
     /// How far it stands from the left.
     pub indent: usize,
     /// The share.
-    pub share: Share,
+    pub share: Proportion,
     /// A share to compare with.
-    pub beside: Option<Share>,
+    pub beside: Option<Proportion>,
 }
 
 /// The columns of the names, the counts, and the line.
@@ -92,7 +92,7 @@ pub(crate) fn row(scene: &Scene<'_>, sheet: &mut Sheet, line: &Line) {
         run.push(sign);
     }
     row.put(&run, run_role);
-    if share.total > 0 && beside.is_some_and(|beside| beside.total > 0 && !share.may_be(beside.value())) {
+    if share.total > 0 && beside.is_some_and(|beside| beside.total > 0 && !share.is_plausible(beside.value())) {
         row.skip(1).put("≠", Role::Soon);
     }
 }

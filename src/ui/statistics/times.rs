@@ -2,7 +2,7 @@
 
 use super::BESIDE;
 use super::bars::{self, Counted};
-use crate::domain::decision::statistics::{Age, Span, Stats};
+use crate::domain::decision::statistics::{AgeBracket, DurationBracket, Stats};
 use crate::ui::scene::Scene;
 use crate::ui::sheet::Sheet;
 use crate::ui::theme::Role;
@@ -34,13 +34,13 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows:
 fn took(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
     let texts = scene.texts;
     sheet.heading(&texts.get("charts-took"));
-    let counted = |span: &Span| Counted {
+    let counted = |span: &DurationBracket| Counted {
         name: texts.word("span", span.as_str()).into_owned(),
         count: stats.count(|t| t.took == *span),
         role: Role::Accent,
     };
-    bars::standing(scene, sheet, &Span::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
-    let Some((half, most)) = stats.usual_span() else { return };
+    bars::standing(scene, sheet, &DurationBracket::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
+    let Some((half, most)) = stats.typical_durations() else { return };
     let vars = [
         ("half", texts.word("span-below", half.as_str()).into_owned().into()),
         ("most", texts.word("span-below", most.as_str()).into_owned().into()),
@@ -52,11 +52,11 @@ fn backlog(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
     let texts = scene.texts;
     sheet.heading(&texts.get("charts-backlog"));
     let role = |age| match age {
-        Age::Today | Age::ThreeDays => Role::Good,
-        Age::Week => Role::Soon,
-        Age::TwoWeeks | Age::Older => Role::Overdue,
+        AgeBracket::Today | AgeBracket::ThreeDays => Role::Good,
+        AgeBracket::Week => Role::Soon,
+        AgeBracket::TwoWeeks | AgeBracket::Older => Role::Overdue,
     };
-    let counted = |(age, count): (Age, u64)| Counted {
+    let counted = |(age, count): (AgeBracket, u64)| Counted {
         name: texts.word("age", age.as_str()).into_owned(),
         count,
         role: role(age),

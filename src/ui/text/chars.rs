@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::domain::text::invisible::within;
-pub(super) use crate::domain::text::invisible::{is_emoji_sequence, is_unseen};
+use crate::domain::text::invisible::is_in_ranges;
+pub(super) use crate::domain::text::invisible::{is_emoji_sequence, is_invisible};
 
 /// Scripts written from right to left: terminals that reorder them move the figures beside them, too.
 const RIGHT_TO_LEFT: &[(u32, u32)] =
@@ -24,7 +24,7 @@ pub(super) fn is_plain(c: char) -> bool {
 
 /// Whether a character is of a script written from right to left.
 pub(super) fn is_right_to_left(c: char) -> bool {
-    within(RIGHT_TO_LEFT, c)
+    is_in_ranges(RIGHT_TO_LEFT, c)
 }
 
 /// Whether a character takes no room of its own.
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn no_plain_character_is_unseen_or_without_room() {
         for c in ('\u{0}'..=char::MAX).filter(|&c| is_plain(c)) {
-            assert!(!is_unseen(c) && c.width() == Some(1) && !is_right_to_left(c), "U+{:04X}", u32::from(c));
+            assert!(!is_invisible(c) && c.width() == Some(1) && !is_right_to_left(c), "U+{:04X}", u32::from(c));
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::chars::{is_emoji_sequence, is_unseen, is_zero_width, write_unseen};
+use super::chars::{is_emoji_sequence, is_invisible, is_zero_width, write_unseen};
 use super::measure::cluster_width;
 
 /// Marks that one character may carry: as many as Unicode's stream-safe format (UAX 15).
@@ -47,7 +47,7 @@ pub(super) fn push(out: &mut String, cluster: &str) {
     let mut chars = cluster.chars();
     while let Some(c) = chars.next() {
         let lonely = is_zero_width(c) && (kept == 0 || out.ends_with(' '));
-        if is_unseen(c) || (lonely && !stands_on_another(c)) {
+        if is_invisible(c) || (lonely && !stands_on_another(c)) {
             write_unseen(out, c, 1);
             start = out.len();
             kept = 0;

@@ -60,7 +60,7 @@ pub fn safe(raw: &str) -> Safe<'_> {
     let mut clusters = raw.graphemes(true).map(|c| if c == "\r\n" { "\n" } else { c }).peekable();
     while let Some(cluster) = clusters.next() {
         let mut times = 1;
-        if let Some(unseen) = single(cluster).filter(|&c| chars::is_unseen(c)) {
+        if let Some(unseen) = single(cluster).filter(|&c| chars::is_invisible(c)) {
             while clusters.next_if_eq(&cluster).is_some() {
                 times += 1;
             }
@@ -179,7 +179,7 @@ mod tests {
         for c in '\u{0}'..=char::MAX {
             let mut buffer = [0; 4];
             let shown = safe(c.encode_utf8(&mut buffer)).into_owned();
-            assert!(width(&shown) > 0 && !shown.chars().any(chars::is_unseen), "U+{:04X}", u32::from(c));
+            assert!(width(&shown) > 0 && !shown.chars().any(chars::is_invisible), "U+{:04X}", u32::from(c));
         }
     }
 
@@ -282,7 +282,7 @@ mod tests {
             for cluster in text.graphemes(true) {
                 prop_assert!(cluster.len() <= 64 && cluster_width(cluster) >= 1, "{cluster:?}");
                 let picture = chars::is_emoji_sequence(cluster);
-                prop_assert!(picture || !cluster.chars().any(chars::is_unseen), "{cluster:?} in {text:?}");
+                prop_assert!(picture || !cluster.chars().any(chars::is_invisible), "{cluster:?} in {text:?}");
             }
         }
 

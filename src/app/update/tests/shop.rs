@@ -7,17 +7,17 @@ use chrono::{TimeDelta, TimeZone, Utc};
 use crate::app::model::{FileFound, PictureFault, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::evidence_file::{BlobRef, Shape};
+use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Fact, Mediator};
-use crate::domain::decision::precedents::{Alike, Band, Precedent, Reach, RelatedCases};
+use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, PriceBand, RelatedCases};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DisputeId, EventId, Handle, Ids, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, EventType, NewAttachment, Placed};
+use crate::domain::marketplace::event::{Event, EventKind, EventType, NewAttachment, NewOrder};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
-use crate::domain::queue::filter::{Filter, Test};
+use crate::domain::queue::filter::{Condition, Filter};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::rules;
@@ -88,7 +88,7 @@ impl Shop {
         self.now += TimeDelta::minutes(1);
         let n = self.cases.len() + 1;
         let person = |role: &str| Person { id: format!("{role}-{n}").as_str().into(), name: format!("{role} {n}") };
-        let placed = EventKind::OrderPlaced(Placed {
+        let placed = EventKind::OrderPlaced(NewOrder {
             client: person("Léa"),
             seller: person("Nova"),
             title: format!("Montage vidéo {n}"),
@@ -294,7 +294,7 @@ impl Shop {
     /// As the real one, by the rules.
     pub fn change_views(&mut self, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
         self.check()?;
-        saved_views::change(&mut self.views, change)?;
+        saved_views::apply_change(&mut self.views, change)?;
         Ok(self.views.clone())
     }
 
@@ -391,8 +391,8 @@ fn unknown(id: DisputeId) -> StoreError {
 fn has_words(row: &QueueRow, query: &QueueQuery) -> bool {
     let names = fold(&format!("{} {} {} {}", row.order, row.title, row.client, row.seller));
     Filter::parse(&query.words).unwrap().terms.iter().all(|term| match &term.test {
-        Test::Seller(name) => fold(&row.seller).contains(name),
-        Test::Word(word) => names.contains(word),
+        Condition::Seller(name) => fold(&row.seller).contains(name),
+        Condition::Word(word) => names.contains(word),
         _ => true,
     })
 }
@@ -432,7 +432,7 @@ fn row(file: &CaseFile) -> QueueRow {
         unread: dispute.unread,
         justified: dispute.justification.is_some(),
         awaiting: None,
-        reason: crate::domain::queue::turn::reason(dispute),
+        reason: crate::domain::queue::turn::turn_reason(dispute),
         version: dispute.version,
         round: dispute.round,
     }
@@ -473,16 +473,17 @@ fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Relate
             shared: Vec::new(),
         })
     });
-    let alike = Alike { reach: Reach::Same, band: Band::of(price), found: decided.collect(), more: false };
+    let alike =
+        Precedents { reach: PrecedentScope::Same, band: PriceBand::of(price), found: decided.collect(), more: false };
     Ok(RelatedCases { alike, client: Default::default(), seller: Default::default() })
 }
 
 /// A kept file's content is its hash here.
-fn file_found(kept: &BlobRef, shape: Shape) -> FileFound {
+fn file_found(kept: &BlobRef, shape: ContentKind) -> FileFound {
     match kept.sha256.as_str() {
         "gone" => FileFound::Missing,
         "changed" => FileFound::Changed,
-        text if shape == Shape::Text => FileFound::Text(text.into(), 0),
+        text if shape == ContentKind::Text => FileFound::Text(text.into(), 0),
         bytes => FileFound::Picture(bytes.as_bytes().into()),
     }
 }

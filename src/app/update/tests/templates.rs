@@ -6,7 +6,7 @@ use super::*;
 use crate::app::command::Context;
 use crate::app::model::Trouble;
 use crate::app::templates::{Writing, values};
-use crate::domain::discussion::templates::{Blank, Values, parse};
+use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, parse};
 use crate::domain::dispute::action::Action;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::vocabulary::Side;
@@ -133,7 +133,7 @@ fn what_the_case_calls_for_comes_first() {
 }
 
 /// What the case fills in, as it stands.
-fn filled(desk: &Desk, writing: Writing) -> Values {
+fn filled(desk: &Desk, writing: Writing) -> PlaceholderValues {
     values(&desk.model, desk.model.cases.get(FIRST).unwrap(), writing)
 }
 
@@ -142,7 +142,7 @@ fn blanks_are_filled_from_the_case() {
     let mut desk = Desk::with(1);
     order_lang(&mut desk, Lang::En);
     let none = Writing::default();
-    let table = |desk: &Desk, writing, expected: &[(Blank, Option<&str>)]| {
+    let table = |desk: &Desk, writing, expected: &[(Placeholder, Option<&str>)]| {
         let values = filled(desk, writing);
         for (blank, value) in expected {
             assert_eq!(values.get(blank).map(String::as_str), *value, "{blank}");
@@ -152,26 +152,26 @@ fn blanks_are_filled_from_the_case() {
         &desk,
         none,
         &[
-            (Blank::Client, Some("Léa 1")),
-            (Blank::Seller, Some("Nova 1")),
-            (Blank::Mediator, Some("CAMILLE")),
-            (Blank::Order, Some("O-1")),
-            (Blank::Dispute, Some("D-1001")),
-            (Blank::Title, Some("Montage vidéo 1")),
-            (Blank::Amount, Some("€120.00")),
-            (Blank::Party, None),
-            (Blank::Deadline, None),
-            (Blank::Ask, None),
-            (Blank::Refund, None),
-            (Blank::Terms, None),
-            (Blank::Attachment, None),
+            (Placeholder::Client, Some("Léa 1")),
+            (Placeholder::Seller, Some("Nova 1")),
+            (Placeholder::Mediator, Some("CAMILLE")),
+            (Placeholder::Order, Some("O-1")),
+            (Placeholder::Dispute, Some("D-1001")),
+            (Placeholder::Title, Some("Montage vidéo 1")),
+            (Placeholder::Amount, Some("€120.00")),
+            (Placeholder::Party, None),
+            (Placeholder::Deadline, None),
+            (Placeholder::Ask, None),
+            (Placeholder::Refund, None),
+            (Placeholder::Terms, None),
+            (Placeholder::Attachment, None),
         ],
     );
     // A question is about whom it asks, and is due two days from now (9:01 UTC is 10:01 where this desk is).
     table(
         &desk,
         Writing { asks: Some(Side::Client), ..Writing::default() },
-        &[(Blank::Party, Some("Léa 1")), (Blank::Deadline, Some("10 November at 10:01"))],
+        &[(Placeholder::Party, Some("Léa 1")), (Placeholder::Deadline, Some("10 November at 10:01"))],
     );
     let body = "Which\nfile?".to_owned();
     desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body, due: None });
@@ -180,27 +180,39 @@ fn blanks_are_filled_from_the_case() {
         &desk,
         none,
         &[
-            (Blank::Party, Some("Nova 1")),
-            (Blank::Ask, Some("Which file?")),
-            (Blank::Asked, Some("8 November at 10:01")),
-            (Blank::Deadline, Some("10 November at 10:01")),
+            (Placeholder::Party, Some("Nova 1")),
+            (Placeholder::Ask, Some("Which file?")),
+            (Placeholder::Asked, Some("8 November at 10:01")),
+            (Placeholder::Deadline, Some("10 November at 10:01")),
         ],
     );
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
     desk.shop.other("camille", FIRST, Action::Propose { terms });
     desk.notice_changes();
-    let shares = [(Blank::Proposal, Some("p1")), (Blank::Refund, Some("€40.00")), (Blank::SellerGets, Some("€80.00"))];
+    let shares = [
+        (Placeholder::Proposal, Some("p1")),
+        (Placeholder::Refund, Some("€40.00")),
+        (Placeholder::SellerGets, Some("€80.00")),
+    ];
     table(&desk, none, &shares);
     table(
         &desk,
         Writing { refund: Some(eur(1_000)), ..Writing::default() },
-        &[(Blank::Refund, Some("€10.00")), (Blank::SellerGets, Some("€110.00")), (Blank::Terms, None)],
+        &[
+            (Placeholder::Refund, Some("€10.00")),
+            (Placeholder::SellerGets, Some("€110.00")),
+            (Placeholder::Terms, None),
+        ],
     );
     let counter =
         EventKind::ProposalMade { by: Side::Client, terms: Terms::Relaunch { terms: "Once\nmore".to_owned() } };
     desk.shop.happens(FIRST, counter);
     desk.notice_changes();
-    table(&desk, none, &[(Blank::Terms, Some("Once more")), (Blank::Refund, None), (Blank::Proposal, Some("p2"))]);
+    table(
+        &desk,
+        none,
+        &[(Placeholder::Terms, Some("Once more")), (Placeholder::Refund, None), (Placeholder::Proposal, Some("p2"))],
+    );
 }
 
 #[test]
@@ -215,11 +227,11 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     desk.tell(Msg::Clock(due));
     desk.press("R");
     let values = filled(&desk, Writing::default());
-    assert_eq!(values.get(&Blank::Party).map(String::as_str), Some("Nova 1"));
-    assert_eq!(values.get(&Blank::Deadline), None, "the mediator gives a new one, or asks again");
+    assert_eq!(values.get(&Placeholder::Party).map(String::as_str), Some("Nova 1"));
+    assert_eq!(values.get(&Placeholder::Deadline), None, "the mediator gives a new one, or asks again");
     desk.shop.says(FIRST, Side::Seller, "Le voici");
     desk.press("R");
-    assert_eq!(filled(&desk, Writing::default()).get(&Blank::Ask), None, "not silent any more");
+    assert_eq!(filled(&desk, Writing::default()).get(&Placeholder::Ask), None, "not silent any more");
 }
 
 #[test]

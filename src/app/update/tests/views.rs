@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::model::{Item, Place, Prompt, Trouble, ViewDeed};
-use crate::domain::queue::saved_views::{SavedView, ViewChange, change};
+use crate::domain::queue::saved_views::{SavedView, ViewChange, apply_change};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::View;
 
@@ -41,7 +41,7 @@ fn refused(desk: &Desk) -> Code {
 
 /// Another desk of the same mediator's changes a view.
 fn elsewhere(desk: &mut Desk, what: &ViewChange) {
-    change(&mut desk.shop.views, what).unwrap();
+    apply_change(&mut desk.shop.views, what).unwrap();
     let views = desk.shop.views.clone();
     desk.tell(Msg::Views(views));
 }

@@ -79,7 +79,7 @@ fn search_within(
     let (began, running) = (Instant::now(), stop.begin(READING));
     let sieve = FilterMatcher::new(conditions.clone(), query.me.as_ref(), now);
     let mut found = None;
-    if conditions.needles().next().is_some() {
+    if conditions.search_terms().next().is_some() {
         let minute = now.timestamp().div_euclid(60);
         found = match scope.messages(&moment, (&conditions, &sieve, query), minute, (&running, budget))? {
             Messages::Few(messages) => {

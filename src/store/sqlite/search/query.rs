@@ -1,7 +1,7 @@
 //! What a person typed, as an FTS5 expression. Every word is quoted, so that none of it is syntax.
 
 use super::tokens::{ends_in_word, words};
-use crate::domain::queue::filter::{Filter, Test};
+use crate::domain::queue::filter::{Condition, Filter};
 
 /// How many different words count; what is longer is a paste, and its first words tell.
 const MOST: usize = 64;
@@ -22,7 +22,7 @@ pub(super) struct Wanted {
 impl Wanted {
     /// The free words of a filter that was read from `text`. With `as_typed`, a word at the very end may be unfinished.
     pub fn of(filter: &Filter, text: &str, as_typed: bool) -> Self {
-        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Test::Word(_)));
+        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Condition::Word(_)));
         let as_typed = as_typed && word_last && ends_in_word(text);
         let mut words: Vec<Phrase> = filter.words().map(phrase).collect();
         let begun = if as_typed { words.pop() } else { None }.filter(|p| !p.0.is_empty());

@@ -7,7 +7,7 @@ use crate::domain::case::records::{Case, Decision, DecisionEventKind, DecisionSt
 use crate::domain::escrow::settlement;
 use crate::domain::ids::{DecisionId, DisputeId};
 use crate::domain::money::accounts::Account;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::vocabulary::{Answer, Basis, DisputeState, OrderState, Outcome, ProposalState};
 use crate::store::StoreError;
 use crate::store::sqlite::load;
@@ -97,9 +97,9 @@ fn order(case: &Case) -> Option<String> {
 }
 
 /// One decision: its shares, its marks, the money it moved, its agreement, its reasons.
-fn one(db: &Connection, case: &Case, decision: &Decision, entries: &[Entry]) -> Result<Vec<String>, StoreError> {
+fn one(db: &Connection, case: &Case, decision: &Decision, entries: &[LedgerEntry]) -> Result<Vec<String>, StoreError> {
     let (id, mut faults) = (decision.id, Vec::new());
-    let shares = settlement::settle(case.order.price, decision.outcome, partial(decision));
+    let shares = settlement::split_price(case.order.price, decision.outcome, partial(decision));
     let expected = shares.map(|shares| shares.map(|s| (s.client, s.seller)));
     if expected != Ok(decision.refund.zip(decision.seller_gets)) {
         faults.push(format!("decision {id} does not share out the price as a {} does", decision.outcome));
@@ -158,7 +158,7 @@ fn marks_fit(db: &Connection, decision: &Decision) -> Result<bool, StoreError> {
 }
 
 /// What a decision moved, and whether it moved it back.
-fn money(decision: &Decision, entries: &[Entry]) -> Vec<String> {
+fn money(decision: &Decision, entries: &[LedgerEntry]) -> Vec<String> {
     let (mut faults, id) = (Vec::new(), decision.id);
     let moved = |to: Account, back: bool| -> i64 {
         let of_it = entries.iter().filter(|e| e.decision == Some(id) && e.reverses.is_some() == back);

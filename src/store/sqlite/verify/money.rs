@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::{Findings, unreadable};
 use crate::domain::ids::{EntryId, OrderId};
 use crate::domain::money::accounts::Balances;
-use crate::domain::money::accounts::Entry;
+use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::OrderState;
 use crate::store::StoreError;
@@ -56,7 +56,7 @@ pub(super) fn ledger(db: &Connection, f: &mut Findings) -> Result<(), StoreError
     Ok(())
 }
 
-fn faults(account: &Account, entries: &[Entry]) -> Vec<String> {
+fn faults(account: &Account, entries: &[LedgerEntry]) -> Vec<String> {
     let Account { price, state, balances, .. } = account;
     let mut faults = Vec::new();
     let mut sums = Balances::default();
@@ -65,7 +65,7 @@ fn faults(account: &Account, entries: &[Entry]) -> Vec<String> {
         let reversed = entry.reverses.map(|id| original(entries, id));
         if entry.amount.currency != price.currency {
             faults.push(format!("entry {} is in another currency than the order", entry.id));
-        } else if !sums.hold() {
+        } else if !sums.is_balanced() {
             faults.push(format!("after entry {} the accounts don't add up: {}", entry.id, shown(sums)));
         } else if reversed.is_some_and(|original| original.is_none_or(|original| !mirrors(entry, original))) {
             faults.push(format!("entry {} does not mirror the one it reverses", entry.id));
@@ -89,11 +89,11 @@ fn faults(account: &Account, entries: &[Entry]) -> Vec<String> {
     faults
 }
 
-fn original(entries: &[Entry], id: EntryId) -> Option<&Entry> {
+fn original(entries: &[LedgerEntry], id: EntryId) -> Option<&LedgerEntry> {
     entries.iter().find(|entry| entry.id == id)
 }
 
-fn mirrors(entry: &Entry, original: &Entry) -> bool {
+fn mirrors(entry: &LedgerEntry, original: &LedgerEntry) -> bool {
     (entry.from, entry.to, entry.amount, entry.decision)
         == (original.to, original.from, original.amount, original.decision)
         && original.reverses.is_none()

@@ -7,10 +7,10 @@ use rusqlite::{Connection, Row};
 
 use super::{Findings, unreadable};
 use crate::domain::case::records::Person;
-use crate::domain::decision::precedents::Band;
+use crate::domain::decision::precedents::PriceBand;
 use crate::domain::dispute::deadlines;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
-use crate::domain::marketplace::event::Placed;
+use crate::domain::marketplace::event::NewOrder;
 use crate::domain::queue::turn;
 use crate::domain::vocabulary::{Lang, Speaker};
 use crate::store::sqlite::rows::{Ms, Reading, digest_from};
@@ -135,14 +135,14 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<CountedAs>, Vec<&'s
             ("rank", r.take::<i64>()? == PageKey::of(d).rank),
             ("settle_at", r.take::<Option<Ms>>()? == deadlines::next_due(case).map(Ms)),
             ("awaiting", r.take::<Option<Handle>>()?.as_ref() == awaiting(d)),
-            ("reason", r.take::<turn::Reason>()? == turn::reason(d)),
+            ("reason", r.take::<turn::TurnReason>()? == turn::turn_reason(d)),
             ("outcome", r.take::<Option<_>>()? == outcome_of(d)),
             ("order_id", r.take::<String>()? == order.id.0),
             ("title", r.take::<String>()? == order.title),
             ("client", r.take::<String>()? == order.client.name),
             ("seller", r.take::<String>()? == order.seller.name),
             ("price", r.money()? == order.price),
-            ("band", r.take::<Band>()? == Band::of(order.price)),
+            ("band", r.take::<PriceBand>()? == PriceBand::of(order.price)),
             ("lang", r.take::<Lang>()? == order.lang),
             ("words", r.take::<String>()? == filter_text(order, id)),
             ("last_message", r.take::<Option<MessageId>>()? == d.last_message),
@@ -204,7 +204,7 @@ fn placings(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
     let mut rows = orders.query([])?;
     while let Some(row) = rows.next()? {
         let (num, rest, mut placed) = placing(row)?;
-        let said = |placed: &Placed| rest.as_deref() == Some(&events::rest_hash(&events::placed_rest(placed)));
+        let said = |placed: &NewOrder| rest.as_deref() == Some(&events::rest_hash(&events::placed_rest(placed)));
         let with_lang = said(&placed);
         placed.lang = None;
         if !with_lang && !said(&placed) {
@@ -214,10 +214,10 @@ fn placings(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn placing(row: &Row<'_>) -> rusqlite::Result<(i64, Option<String>, Placed)> {
+fn placing(row: &Row<'_>) -> rusqlite::Result<(i64, Option<String>, NewOrder)> {
     let mut r = Reading::of(row);
     let (num, rest) = (r.take()?, r.take()?);
-    let placed = Placed {
+    let placed = NewOrder {
         client: Person { id: r.take()?, name: r.take()? },
         seller: Person { id: r.take()?, name: r.take()? },
         title: r.take()?,

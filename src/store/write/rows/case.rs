@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::domain::case::records::{Claim, Decision, Dispute, LastWrote, Order, Person};
-use crate::domain::decision::precedents::Band;
+use crate::domain::decision::precedents::PriceBand;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, OrderId, PersonId};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::queue::turn::{self, Reason};
+use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, OrderState, Outcome, RequestKind, WaitingOn};
@@ -126,7 +126,7 @@ table! {
         unread: u32 [checksum, changes],
         decision: Option<DecisionId> [checksum, changes],
         awaiting: Option<Cow<'a, Handle>> [checksum, changes],
-        reason: Reason [checksum, changes],
+        reason: TurnReason [checksum, changes],
         outcome: Option<Outcome> [checksum, changes],
         rank: i64 [checksum, changes],
         settle_at: Option<Time> [checksum, changes],
@@ -178,7 +178,7 @@ impl<'a> DisputeRow<'a> {
             unread: dispute.unread,
             decision: dispute.decision.as_ref().map(|decision| decision.id),
             awaiting: awaiting(dispute).map(Cow::Borrowed),
-            reason: turn::reason(dispute),
+            reason: turn::turn_reason(dispute),
             outcome: outcome_of(dispute),
             rank: PageKey::of(dispute).rank,
             settle_at: extras.settle_at,
@@ -231,7 +231,7 @@ table! {
         seller: Cow<'a, str>,
         price: i64,
         currency: Currency,
-        band: Band,
+        band: PriceBand,
         lang: Lang,
         words: String,
     }
@@ -247,7 +247,7 @@ impl<'a> QueueColumns<'a> {
             seller: Cow::Borrowed(&order.seller.name),
             price: order.price.minor,
             currency: order.price.currency,
-            band: Band::of(order.price),
+            band: PriceBand::of(order.price),
             lang: order.lang,
             words: filter_text(order, dispute),
         }

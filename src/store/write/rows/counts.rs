@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::decision::statistics::Span;
+use crate::domain::decision::statistics::DurationBracket;
 use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::store::write::table::table;
@@ -38,7 +38,7 @@ table! {
         ground: Ground [key],
         outcome: Outcome [key],
         basis: Cow<'a, str> [key],
-        took: Span [key],
+        took: DurationBracket [key],
         mediator: Cow<'a, Handle> [key],
         cases: i64 [adds],
     }

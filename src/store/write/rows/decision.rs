@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::domain::case::records::{
-    Decision, DecisionEvent, DecisionEventKind, DecisionState, OutboxType, Outgoing, Second,
+    Decision, DecisionEvent, DecisionEventKind, DecisionState, OutboxType, Outgoing, SecondReview,
 };
 use crate::domain::ids::{Cite, DecisionId, DisputeId, EntryId, Handle, OrderId, ProposalId};
-use crate::domain::money::accounts::{Account, Entry};
+use crate::domain::money::accounts::{Account, LedgerEntry};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome};
@@ -87,7 +87,7 @@ impl<'a> DecisionRow<'a> {
 
 /// Applies what happened to a decision to it.
 pub fn apply_event(decision: &mut Decision, event: &DecisionEvent) {
-    let second = || event.by.clone().map(|by| Second { by, at: event.at, reason: event.reason.clone() });
+    let second = || event.by.clone().map(|by| SecondReview { by, at: event.at, reason: event.reason.clone() });
     decision.state = match event.kind {
         DecisionEventKind::Approved => {
             decision.effective_at = event.effective_at;
@@ -165,8 +165,8 @@ table! {
 
 impl LedgerRow {
     /// The row of an entry of this order.
-    pub fn new(entry: &Entry, order_num: i64) -> Self {
-        let Entry { id, order: _, from, to, amount, at, decision, reverses } = entry;
+    pub fn new(entry: &LedgerEntry, order_num: i64) -> Self {
+        let LedgerEntry { id, order: _, from, to, amount, at, decision, reverses } = entry;
         Self {
             id: *id,
             order_num,
@@ -181,8 +181,8 @@ impl LedgerRow {
     }
 
     /// The entry of this row.
-    pub fn into_entry(self, order: OrderId) -> Entry {
-        Entry {
+    pub fn into_entry(self, order: OrderId) -> LedgerEntry {
+        LedgerEntry {
             id: self.id,
             order,
             from: self.from_account,
