@@ -27,7 +27,7 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
 }
 
 /// The proposal that both parties accepted, if there is one.
-pub fn agreed(file: &CaseFile) -> Option<&Proposal> {
+pub fn agreed_proposal(file: &CaseFile) -> Option<&Proposal> {
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     proposals.rev().find(|proposal| proposal.state == ProposalState::Agreed)
 }
@@ -104,7 +104,7 @@ pub fn preview(
     now: Time,
 ) -> Result<Preview, Trouble> {
     let draft = draft(file, decide)?;
-    foretell(file, draft, me, policy, now)
+    predict(file, draft, me, policy, now)
 }
 
 /// What the outcome would do, whatever the reasons: for the pages before the last.
@@ -121,10 +121,10 @@ pub fn preview_outcome(
     let refund = typed_refund(file, decide)?;
     let draft =
         DecisionDraft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-    foretell(file, draft, me, policy, now)
+    predict(file, draft, me, policy, now)
 }
 
-fn foretell(
+fn predict(
     file: &CaseFile,
     draft: DecisionDraft,
     me: &Mediator,
@@ -153,7 +153,7 @@ pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Ti
 }
 
 /// What came after a decision was taken: messages, and proposals made or answered since. It was taken without them.
-pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
+pub fn changes_since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
     let rows = file.thread.iter().filter(|row| row.message.at > decision.at && row.message.from != Speaker::System);
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     let changed = |proposal: &&Proposal| proposal.answered_at.unwrap_or(proposal.at).max(proposal.at) > decision.at;

@@ -25,9 +25,9 @@ pub enum Effect {
     /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
     ChangeViews(Ticket, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
-    Look(Option<DisputeId>),
+    AnnouncePresence(Option<DisputeId>),
     /// The mediator has heard this of this case of theirs. No answer.
-    Heard(DisputeId, NotificationKind),
+    Acknowledge(DisputeId, NotificationKind),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with

@@ -13,13 +13,13 @@ pub struct Keymap {
 
 /// What pressed keys mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub enum KeyMatch {
     /// This command.
     Run(Command),
     /// The beginning of a longer sequence.
-    Begins,
+    Prefix,
     /// Nothing.
-    Nothing,
+    None,
 }
 
 /// Why keys can't be bound.
@@ -94,15 +94,15 @@ impl Keymap {
     }
 
     /// What pressed keys mean in a context.
-    pub fn meaning(&self, context: Context, pressed: &[Key]) -> Meaning {
+    pub fn meaning(&self, context: Context, pressed: &[Key]) -> KeyMatch {
         let keys = Keys(pressed.to_vec());
         if let Some(command) = self.bound.get(&(context, keys.clone())) {
-            return Meaning::Run(*command);
+            return KeyMatch::Run(*command);
         }
         let longer = self.bound.range((context, keys)..).next();
         match longer {
-            Some(((at, keys), _)) if *at == context && keys.0.starts_with(pressed) => Meaning::Begins,
-            _ => Meaning::Nothing,
+            Some(((at, keys), _)) if *at == context && keys.0.starts_with(pressed) => KeyMatch::Prefix,
+            _ => KeyMatch::None,
         }
     }
 
@@ -146,16 +146,16 @@ mod tests {
         assert!(matches!(map.bind(Context::Queue, "Foo", Command::Claim), Err(BadBinding::Key(_))));
         map.unbind(Context::Queue, Command::Down);
         assert_eq!(map.bind(Context::Queue, "j", Command::Claim), Ok(()));
-        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), Meaning::Run(Command::Claim));
+        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), KeyMatch::Run(Command::Claim));
     }
 
     #[test]
     fn a_sequence_waits_for_its_end() {
         let map = Keymap::standard();
         let g = Key::char('g');
-        assert_eq!(map.meaning(Context::Queue, &[g]), Meaning::Begins);
-        assert_eq!(map.meaning(Context::Queue, &[g, g]), Meaning::Run(Command::First));
-        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), Meaning::Nothing);
-        assert_eq!(map.meaning(Context::Writing, &[g]), Meaning::Nothing);
+        assert_eq!(map.meaning(Context::Queue, &[g]), KeyMatch::Prefix);
+        assert_eq!(map.meaning(Context::Queue, &[g, g]), KeyMatch::Run(Command::First));
+        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), KeyMatch::None);
+        assert_eq!(map.meaning(Context::Writing, &[g]), KeyMatch::None);
     }
 }

@@ -7,8 +7,9 @@
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
 //! - [`text`] is an editor; [`measure`] is what the last frame measured.
 
-pub mod available;
+pub mod availability;
 pub mod command;
+pub mod custom_keys;
 pub mod decision;
 pub mod dry_run;
 pub mod effect;
@@ -17,13 +18,12 @@ pub mod key;
 pub mod keymap;
 pub mod measure;
 pub mod model;
+pub mod mouse;
 pub mod msg;
-pub mod own_keys;
 pub mod pending_reminders;
-pub mod pointer;
 pub mod related_cases;
 pub mod templates;
-pub mod text;
+pub mod text_buffer;
 pub(in crate::app) mod update;
 
 pub use effect::{Effect, Generation, Read, Ticket};

@@ -9,14 +9,14 @@ pub const PRECEDENTS: usize = 20;
 
 /// Something that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Listed<'a> {
+pub enum RelatedCase<'a> {
     /// A decided dispute that is like the case.
     Precedent(&'a Precedent),
     /// Another dispute of this party of the case.
     Past(Side, &'a PastDispute),
 }
 
-impl Listed<'_> {
+impl RelatedCase<'_> {
     /// Which dispute it is.
     pub fn id(&self) -> DisputeId {
         match self {
@@ -27,10 +27,13 @@ impl Listed<'_> {
 }
 
 /// Everything that can be opened, in order.
-pub fn listed(background: &RelatedCases) -> Vec<Listed<'_>> {
-    let precedents = background.alike.found.iter().take(PRECEDENTS).map(Listed::Precedent);
+pub fn listed(background: &RelatedCases) -> Vec<RelatedCase<'_>> {
+    let precedents = background.alike.found.iter().take(PRECEDENTS).map(RelatedCase::Precedent);
     let past = Side::ALL.iter().flat_map(|&side| {
-        background.of(side).iter().flat_map(move |past| past.disputes.iter().map(move |one| Listed::Past(side, one)))
+        background
+            .of(side)
+            .iter()
+            .flat_map(move |past| past.disputes.iter().map(move |one| RelatedCase::Past(side, one)))
     });
     precedents.chain(past).collect()
 }

@@ -12,7 +12,7 @@ use crate::domain::discussion::templates::{self, TemplateLibrary};
 use crate::domain::vocabulary::Lang;
 use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::i18n::{Texts, standard_lexicon, standard_templates, standard_word_list};
-use crate::ui::theme::{ThemeChoice, own};
+use crate::ui::theme::{ThemeChoice, custom};
 
 /// A file larger than this is none of these.
 const MAX_BYTES: u64 = 1 << 20;
@@ -37,7 +37,7 @@ pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     let custom = read_custom(&path, "the standard texts are kept", &mut options.warnings);
     options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
     if let Some(custom) = custom {
-        let (texts, bad) = Texts::with_own(ctx.lang, &custom);
+        let (texts, bad) = Texts::with_overrides(ctx.lang, &custom);
         options.texts = texts;
         let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
         options.warnings.extend(bad.into_iter().map(line));
@@ -76,7 +76,7 @@ fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
     let Some(path) = config::theme_file(config, name) else { return };
     match read_file(&path) {
         Ok(text) => {
-            let (palette, bad) = own::parse(&text);
+            let (palette, bad) = custom::parse(&text);
             options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
             let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
             options.warnings.extend(bad.into_iter().map(line));

@@ -13,8 +13,8 @@ use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
 use super::file_identity::with_companions;
+use crate::app::custom_keys;
 use crate::app::keymap::Keymap;
-use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
@@ -161,7 +161,7 @@ fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Statu
 
 fn desk_options(ctx: &Context, db: PathBuf) -> DeskOptions {
     let open_store = store_opener(&db);
-    let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(db, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
     options.warnings.clone_from(&ctx.loaded.warnings);

@@ -11,7 +11,7 @@ use rustix::io::{Errno, retry_on_intr};
 use rustix::stdio::stdin;
 
 use crate::app::key::Key;
-use crate::app::pointer::Pointing;
+use crate::app::mouse::MouseAction;
 
 use super::decoder::{Decoded, Decoder};
 use super::panics::{catch_panic, inject_panic};
@@ -29,7 +29,7 @@ pub enum Input {
     /// A paste: text, never commands.
     Paste(String),
     /// The mouse was used at this column and row, from 0.
-    Mouse(Pointing, u16, u16),
+    Mouse(MouseAction, u16, u16),
     /// The terminal says that it draws pictures so.
     Graphics(ImageProtocol),
     /// Nothing will come any more, and why.

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::document::Document;
+use super::draw_context::DrawContext;
 use super::footer;
-use super::scene::Scene;
-use super::sheet::Sheet;
 use super::text::{Wrapped, safe_lines};
 use super::theme::Role;
 use crate::app::command::{Command, Context};
@@ -22,14 +22,14 @@ use crate::domain::vocabulary::Speaker;
 
 /// Looks through messages; what it found in the last ones is kept.
 #[derive(Debug, Default)]
-pub(crate) struct Watch {
+pub(crate) struct RemarkCache {
     seen: RefCell<HashMap<(MessageId, usize), Vec<RemarkKind>>>,
 }
 
 /// Findings kept at most; past that, all are forgotten.
-const KEPT: usize = 10_000;
+const MAX_KEPT: usize = 10_000;
 
-impl Watch {
+impl RemarkCache {
     /// What a party's message gives cause for, each once. Nobody watches the mediator.
     pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<RemarkKind> {
         let message = &row.message;
@@ -37,7 +37,7 @@ impl Watch {
             return Vec::new();
         }
         let mut seen = self.seen.borrow_mut();
-        if seen.len() > KEPT {
+        if seen.len() > MAX_KEPT {
             seen.clear();
         }
         let found = || {
@@ -108,16 +108,16 @@ pub(crate) fn sign(concern: RemarkKind) -> &'static str {
 }
 
 /// The word for it.
-pub(crate) fn word(scene: &Scene<'_>, concern: RemarkKind) -> String {
-    format!("{} {}", sign(concern), scene.texts.word("concern", concern.as_str()))
+pub(crate) fn word(ctx: &DrawContext<'_>, concern: RemarkKind) -> String {
+    format!("{} {}", sign(concern), ctx.texts.word("concern", concern.as_str()))
 }
 
 /// Explains what is pointed out in a case, and in which messages; nothing where there is nothing.
-pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
+pub(crate) fn explain(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
     let mut found: Vec<(RemarkKind, Vec<String>)> =
         RemarkKind::ALL.iter().map(|concern| (*concern, Vec::new())).collect();
     for row in &file.thread {
-        for concern in scene.watch.concerns(&scene.model.lexicon, row) {
+        for concern in ctx.remarks.concerns(&ctx.model.lexicon, row) {
             let of = found.iter_mut().filter(|(each, _)| *each == concern);
             of.for_each(|(_, ids)| ids.push(row.message.id.to_string()));
         }
@@ -126,31 +126,31 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     if found.is_empty() {
         return;
     }
-    sheet.heading(&scene.texts.get("pending-remarks"));
+    document.heading(&ctx.texts.get("pending-remarks"));
     for (at, (concern, ids)) in found.iter().enumerate() {
         if at > 0 {
-            sheet.gap();
+            document.gap();
         }
-        sheet.say(&word(scene, *concern), Role::Soon);
-        sheet.say(&ids.join(", "), Role::Muted);
-        sheet.say(&scene.texts.word("concern-about", concern.as_str()), Role::Text);
+        document.paragraph(&word(ctx, *concern), Role::Soon);
+        document.paragraph(&ids.join(", "), Role::Muted);
+        document.paragraph(&ctx.texts.word("concern-about", concern.as_str()), Role::Text);
         if *concern == RemarkKind::Heated
-            && let Some(offer) = calm_word(scene, file)
+            && let Some(offer) = calm_word(ctx, file)
         {
-            sheet.say(&offer, Role::Key);
+            document.paragraph(&offer, Role::Key);
         }
     }
 }
 
 /// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
-fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
+fn calm_word(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<String> {
     let is_open = file.case.dispute.as_ref().is_some_and(|dispute| !dispute.is_settled());
-    if !is_open || scene.model.acting().is_none() || !templates::heated(file, &scene.model.lexicon) {
+    if !is_open || ctx.model.acting().is_none() || !templates::heated(file, &ctx.model.lexicon) {
         return None;
     }
-    let reply = footer::key(scene, Context::Case, Command::Reply)?;
-    let choose = footer::key(scene, Context::Writing, Command::Ready)?;
-    Some(scene.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
+    let reply = footer::key(ctx, Context::Case, Command::Reply)?;
+    let choose = footer::key(ctx, Context::Writing, Command::Ready)?;
+    Some(ctx.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 
 use super::i18n::Texts;
 use super::theme::Role;
-use crate::app::model::Zone;
+use crate::app::model::DisplayZone;
 use crate::domain::time::Time;
 
 /// With less than this left, a deadline is near.
@@ -15,7 +15,7 @@ pub(crate) struct Clock<'a> {
     /// The language.
     pub texts: &'a Texts,
     /// Where the clock hangs.
-    pub zone: Zone,
+    pub zone: DisplayZone,
     /// What it shows.
     pub now: Time,
 }
@@ -64,13 +64,13 @@ impl Clock<'_> {
 
     /// The time of day: `09:12`.
     pub fn hour(&self, at: Time) -> String {
-        let wall = self.zone.wall(at);
+        let wall = self.zone.local(at);
         format!("{:02}:{:02}", wall.hour(), wall.minute())
     }
 
     /// The day, with its year where it is not this one: `3 Nov`, `3 Nov 2025`.
     pub fn date(&self, at: Time) -> String {
-        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let (wall, today) = (self.zone.local(at), self.zone.local(self.now));
         let months = self.texts.get("time-months-short");
         let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
         let year = if wall.year() == today.year() { String::new() } else { format!(" {}", wall.year()) };
@@ -89,7 +89,7 @@ impl Clock<'_> {
 
     /// The day as a heading: `Tuesday 3 November`.
     pub fn day(&self, at: Time) -> String {
-        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let (wall, today) = (self.zone.local(at), self.zone.local(self.now));
         let (days, months) = (self.texts.get("time-days"), self.texts.get("time-months"));
         let day = days.split(' ').nth(wall.weekday().num_days_from_monday() as usize).unwrap_or_default();
         let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
@@ -99,7 +99,7 @@ impl Clock<'_> {
 
     /// Whether two instants are on the same day by the clock on the wall.
     pub fn same_day(&self, a: Time, b: Time) -> bool {
-        self.zone.wall(a).date() == self.zone.wall(b).date()
+        self.zone.local(a).date() == self.zone.local(b).date()
     }
 }
 
@@ -112,7 +112,7 @@ mod tests {
 
     fn check(lang: Lang, f: impl Fn(&Clock<'_>)) {
         let texts = Texts::new(lang);
-        let zone = Zone::Fixed(FixedOffset::east_opt(3600).unwrap());
+        let zone = DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap());
         f(&Clock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
     }
 

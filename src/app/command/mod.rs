@@ -30,7 +30,7 @@ pub enum Context {
     /// Looking at evidence, piece by piece.
     Evidence,
     /// Looking at charts, page by page.
-    Charts,
+    Statistics,
 }
 
 impl Context {
@@ -45,7 +45,7 @@ impl Context {
         Self::Confirm,
         Self::Reading,
         Self::Evidence,
-        Self::Charts,
+        Self::Statistics,
     ];
 
     /// Whether letters are text there.

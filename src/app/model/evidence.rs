@@ -9,7 +9,7 @@ use crate::store::StoreError;
 
 /// A piece of evidence, opened.
 #[derive(Debug, Clone, PartialEq)]
-pub struct OpenFile {
+pub struct OpenEvidence {
     /// The case.
     pub dispute: DisputeId,
     /// Which.
@@ -41,7 +41,7 @@ pub enum Content {
         /// The room that it was last asked to be drawn for.
         room: Option<Size>,
         /// What came of it: its width and height in pixels.
-        drawn: Option<Result<(u32, u32), PictureFault>>,
+        drawn: Option<Result<(u32, u32), PictureError>>,
     },
     /// It is not where it was kept.
     Missing,
@@ -53,7 +53,7 @@ pub enum Content {
 
 /// What was found where a file is kept.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FileFound {
+pub enum EvidenceContent {
     /// A text: its beginning, and how many bytes are not in that.
     Text(Arc<str>, u64),
     /// A picture, as it was kept.
@@ -66,7 +66,7 @@ pub enum FileFound {
 
 /// Why a picture is not drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PictureFault {
+pub enum PictureError {
     /// It says that it is this large, in pixels: more than is ever drawn.
     TooLarge(u32, u32),
     /// It would take more memory than is given to a picture.

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
 use crate::app::effect::{Generation, Ticket};
-use crate::app::text::Text;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
-use super::Typing;
+use super::QueryInput;
 use super::draft::Field;
-use super::editor::{Editor, Picker};
-use super::evidence::OpenFile;
+use super::editor::{Editor, TemplatePicker};
+use super::evidence::OpenEvidence;
 use super::notice::Trouble;
-use super::own::{DropView, NameView, Place};
 use super::review::Review;
+use super::saved_views::{DeleteView, NameView, ViewRef};
 
 /// What has the keys instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +35,11 @@ pub enum Layer {
     /// A message, whole, with its attachments.
     Message(OpenMessage),
     /// A piece of evidence.
-    Evidence(OpenFile),
+    Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
     /// How the team judges; the figures are in [`super::Model::figures`].
-    Charts(Charts),
+    Statistics(StatisticsLayer),
     /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
     Precedents(Precedents),
 }
@@ -55,16 +55,16 @@ pub struct Precedents {
 
 /// How the team judges, page by page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charts {
+pub struct StatisticsLayer {
     /// The page.
-    pub page: Chart,
+    pub page: StatisticsPage,
     /// Its first visible line.
     pub scroll: usize,
 }
 
 /// The pages of charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chart {
+pub enum StatisticsPage {
     /// Outcomes by ground, and how many were agreed.
     Outcomes,
     /// Time to decide, and the backlog by age.
@@ -73,7 +73,7 @@ pub enum Chart {
     Neutrality,
 }
 
-impl Chart {
+impl StatisticsPage {
     /// Every page, in order.
     pub const ALL: [Self; 3] = [Self::Outcomes, Self::Times, Self::Neutrality];
 }
@@ -103,7 +103,7 @@ pub enum ComposeKind {
         /// What it offers.
         kind: ProposalKind,
         /// The refund as typed.
-        amount: Text,
+        amount: TextBuffer,
         /// The field that has the keys.
         field: ProposeField,
     },
@@ -122,7 +122,7 @@ pub enum ProposeField {
 
 /// Who will read what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum Audience {
     /// The client, the seller and the mediators.
     Both,
     /// Only mediators.
@@ -133,11 +133,11 @@ pub enum Target {
 
 impl Compose {
     /// Who will read it.
-    pub fn target(&self) -> Target {
+    pub fn audience(&self) -> Audience {
         match self.kind {
-            ComposeKind::Reply | ComposeKind::Propose { .. } => Target::Both,
-            ComposeKind::Note => Target::Mediators,
-            ComposeKind::Ask { to } => Target::Party(to),
+            ComposeKind::Reply | ComposeKind::Propose { .. } => Audience::Both,
+            ComposeKind::Note => Audience::Mediators,
+            ComposeKind::Ask { to } => Audience::Party(to),
         }
     }
 
@@ -165,7 +165,7 @@ pub struct Decide {
     /// The outcome under the cursor; the one picked, from the second page on.
     pub outcome: Outcome,
     /// The refund as typed, an amount or a percentage.
-    pub amount: Text,
+    pub amount: TextBuffer,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
     /// The agreement that the outcome and the amount were filled in from.
@@ -219,7 +219,7 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
     /// What was typed.
-    pub text: Text,
+    pub text: TextBuffer,
     /// What matches, best first.
     pub items: Vec<Item>,
     /// The one under the cursor.
@@ -244,7 +244,7 @@ impl Palette {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// What it does.
-    pub what: Goal,
+    pub what: PaletteAction,
     /// The text that was matched: for a command its name in the desk's language, for a case its number, service and names.
     pub text: String,
     /// Which characters of `text` matched, by index.
@@ -253,13 +253,13 @@ pub struct Item {
 
 /// What a line of the palette does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goal {
+pub enum PaletteAction {
     /// Runs a command.
     Run(Command),
     /// Opens a case.
     Case(DisputeId),
     /// Shows a view of the queue.
-    View(Place),
+    View(ViewRef),
 }
 
 /// Help for what it lies over.
@@ -290,11 +290,11 @@ pub enum Prompt {
     /// Which cases the queue shows; applied as one types.
     Filter {
         /// The words.
-        text: Text,
+        text: TextBuffer,
         /// The words before, for Esc.
         before: String,
         /// How it can go on, and what makes no sense in it; then the filter before stays in force.
-        typing: Typing,
+        typing: QueryInput,
     },
     /// Until when the case is to be out of the queue.
     Snooze {
@@ -303,7 +303,7 @@ pub enum Prompt {
         /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
         /// A moment as typed; blank for the one under the cursor.
-        text: Text,
+        text: TextBuffer,
     },
     /// Which piece of evidence is inadmissible, and why.
     Strike {
@@ -314,7 +314,7 @@ pub enum Prompt {
         /// The one under the cursor.
         cursor: usize,
         /// Why.
-        reason: Text,
+        reason: TextBuffer,
         /// It was sent.
         sending: Option<Ticket>,
         /// Why it could not be done.
@@ -332,7 +332,7 @@ pub enum Prompt {
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
-    DropView(DropView),
+    DeleteView(DeleteView),
     /// Yes or no; No unless told otherwise.
     Confirm {
         /// The case.
@@ -364,14 +364,14 @@ impl Layer {
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DropView(_) => None,
+                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) => None,
                 Prompt::Snooze { dispute, .. }
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Palette(_) | Self::Charts(_) => None,
+            Self::Search | Self::Palette(_) | Self::Statistics(_) => None,
         }
     }
 
@@ -387,7 +387,7 @@ impl Layer {
             | Self::Message(_)
             | Self::Evidence(_)
             | Self::Prompt(_)
-            | Self::Charts(_)
+            | Self::Statistics(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -432,13 +432,13 @@ impl Layer {
         match self {
             Self::Prompt(Prompt::Strike { sending, trouble, .. }) => Some((sending, trouble)),
             Self::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
-            Self::Prompt(Prompt::DropView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+            Self::Prompt(Prompt::DeleteView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             layer => layer.editor_mut().map(|editor| (&mut editor.sending, &mut editor.trouble)),
         }
     }
 
     /// Returns the choice of a reply template that is open in it.
-    pub fn picker(&self) -> Option<&Picker> {
+    pub fn picker(&self) -> Option<&TemplatePicker> {
         self.editor().and_then(|editor| editor.picker.as_ref())
     }
 
@@ -462,13 +462,13 @@ impl Layer {
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
             Self::Evidence(_) => Context::Evidence,
-            Self::Charts(_) => Context::Charts,
+            Self::Statistics(_) => Context::Statistics,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => Context::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => Context::Field,
                 Prompt::Withdraw { .. } => Context::List,
-                Prompt::Confirm { .. } | Prompt::DropView(_) => Context::Confirm,
+                Prompt::Confirm { .. } | Prompt::DeleteView(_) => Context::Confirm,
             },
         }
     }

@@ -28,7 +28,7 @@ pub enum Notice {
     /// The text can't hold more.
     TooLong,
     /// The mediator's editor gave nothing back; the text is as it was.
-    Editor(EditorTrouble),
+    Editor(EditorError),
     /// This was put on the clipboard.
     Copied(String),
     /// There is no such case.
@@ -38,7 +38,7 @@ pub enum Notice {
     /// The last of what was found; there is no further one.
     NoMoreHits,
     /// A view of the mediator's own was kept, renamed or deleted.
-    View(String, ViewDeed),
+    View(String, ViewOutcome),
     /// A view could not be kept as it was asked.
     ViewNotKept(StoreError),
     /// There is no case further on.
@@ -53,7 +53,7 @@ pub enum Notice {
 
 /// What was done to a view of the mediator's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewDeed {
+pub enum ViewOutcome {
     /// Kept, with the filter in force.
     BlobRef,
     /// It has this name now.
@@ -82,7 +82,7 @@ pub struct OrphanedEdit {
 
 /// Why an editor gave nothing back. What it had saved is in a file that is named, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EditorTrouble {
+pub enum EditorError {
     /// This command can't be run.
     NotFound(String),
     /// It ended with this status, or by this signal, as the system says it.
@@ -181,7 +181,7 @@ pub enum Unavailable {
     /// No filter is in force that could be kept.
     NoFilter,
     /// None of the mediator's own views is shown.
-    NoOwnView,
+    NoSavedView,
     /// They keep fewer views.
     FewerViews,
     /// There is nothing to open here.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::own::{OwnViews, Place};
+use super::saved_views::{SavedViews, ViewRef};
 use crate::app::effect::Generation;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::{BadTerm, Filter};
@@ -11,7 +11,7 @@ use crate::domain::vocabulary::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
 
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.
-pub const WINDOW: usize = 1_000;
+pub const MAX_ROWS: usize = 1_000;
 
 /// The queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,11 +21,11 @@ pub struct Queue {
     /// The filter in force; empty for none.
     pub words: String,
     /// The views that the mediator keeps, and which of them is shown.
-    pub own: OwnViews,
+    pub saved: SavedViews,
     /// The rows at hand.
     pub window: Window,
     /// Names and orders that were at hand at some time, to be offered where one is typed.
-    pub names: Names,
+    pub names: KnownNames,
     /// How many cases each view has; `None` until they are known.
     pub counts: Option<Counts>,
     /// The windows of the views left behind, so that coming back is instant.
@@ -38,7 +38,7 @@ pub struct Queue {
 
 /// Names and orders that were at hand at some time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Names {
+pub struct KnownNames {
     /// Clients.
     pub clients: BTreeSet<String>,
     /// Sellers.
@@ -48,16 +48,16 @@ pub struct Names {
 }
 
 /// Names of a kind that are remembered; far more than anyone reads through.
-const NAMES: usize = 1_000;
+const MAX_NAMES: usize = 1_000;
 
-impl Names {
+impl KnownNames {
     /// Remembers those of these rows.
-    pub(in crate::app) fn learn(&mut self, rows: &[QueueRow]) {
+    pub(in crate::app) fn remember(&mut self, rows: &[QueueRow]) {
         for row in rows {
             for (known, name) in
                 [(&mut self.clients, &row.client), (&mut self.sellers, &row.seller), (&mut self.orders, &row.order.0)]
             {
-                if known.len() < NAMES && !known.contains(name) {
+                if known.len() < MAX_NAMES && !known.contains(name) {
                     known.insert(name.clone());
                 }
             }
@@ -87,9 +87,9 @@ impl Default for Queue {
         Self {
             view: View::Open,
             words: String::new(),
-            own: OwnViews::default(),
+            saved: SavedViews::default(),
             window: Window::default(),
-            names: Names::default(),
+            names: KnownNames::default(),
             counts: None,
             others: BTreeMap::new(),
             reading: None,
@@ -106,14 +106,14 @@ impl Queue {
     }
 
     /// Every view that one can go to: those that everyone has, then the mediator's own.
-    pub fn places(&self) -> Vec<Place> {
-        let everyones = self.views().into_iter().map(Place::View);
-        everyones.chain((0..).map_while(|at| self.own.place(at))).collect()
+    pub fn view_refs(&self) -> Vec<ViewRef> {
+        let everyones = self.views().into_iter().map(ViewRef::Standard);
+        everyones.chain((0..).map_while(|at| self.saved.view_ref(at))).collect()
     }
 
     /// The view that is shown.
-    pub fn place(&self) -> Place {
-        self.own.shown.clone().map_or(Place::View(self.view), Place::Own)
+    pub fn view_ref(&self) -> ViewRef {
+        self.saved.shown.clone().map_or(ViewRef::Standard(self.view), ViewRef::Saved)
     }
 
     /// Whether a view of the mediator's own is on screen just as it is kept.
@@ -122,7 +122,7 @@ impl Queue {
     }
 
     /// What makes no sense in the filter in force: it was kept before the grammar changed.
-    pub fn nonsense(&self) -> Option<BadTerm> {
+    pub fn filter_error(&self) -> Option<BadTerm> {
         Filter::parse(&self.words).err()
     }
 
@@ -209,10 +209,10 @@ impl Window {
     pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize) {
         self.stopped = if backwards { (page.stopped, None) } else { (None, page.stopped) };
         let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
-        let heir = self.heir(&page);
+        let successor = self.successor(&page);
         self.rows = page.rows.into();
         (self.more_before, self.more_after, self.known) = (page.more_before, page.more_after, true);
-        self.selected = heir.or_else(|| self.rows.front().map(|row| row.id));
+        self.selected = successor.or_else(|| self.rows.front().map(|row| row.id));
         let at = self.selected_index().unwrap_or(0);
         self.top = at.saturating_sub(line);
         self.line = (at < line && self.more_before).then_some(line);
@@ -221,7 +221,7 @@ impl Window {
 
     /// Who is selected once this page has taken the rows' place: the same, or the first of those after it that remain, or
     /// the last of those before it.
-    fn heir(&self, page: &QueuePage) -> Option<DisputeId> {
+    fn successor(&self, page: &QueuePage) -> Option<DisputeId> {
         let at = self.selected_index()?;
         let kept = |row: &&QueueRow| page.rows.iter().any(|new| new.id == row.id);
         let after = self.rows.iter().skip(at).find(kept);
@@ -234,7 +234,7 @@ impl Window {
         (self.more_after, self.stopped.1) = (page.more_after, page.stopped);
         let last = self.rows.back().map(|row| row.key);
         self.rows.extend(page.rows.into_iter().filter(|row| last.is_none_or(|last| row.key > last)));
-        let spare = self.rows.len().saturating_sub(WINDOW).min(self.top);
+        let spare = self.rows.len().saturating_sub(MAX_ROWS).min(self.top);
         if spare > 0 {
             self.rows.drain(..spare);
             self.top -= spare;
@@ -256,8 +256,8 @@ impl Window {
         if let (Some(line), Some(at)) = (self.line.take(), self.selected_index()) {
             self.top = at.saturating_sub(line);
         }
-        if self.rows.len() > WINDOW {
-            self.cut(WINDOW.max(self.selected_index().unwrap_or(0) + 1));
+        if self.rows.len() > MAX_ROWS {
+            self.cut(MAX_ROWS.max(self.selected_index().unwrap_or(0) + 1));
         }
         self.select_any();
     }
@@ -313,7 +313,7 @@ impl Window {
     }
 
     /// Where to read from so that the selection comes first.
-    pub(in crate::app) fn here(&self) -> PageFrom {
+    pub(in crate::app) fn from_selection(&self) -> PageFrom {
         self.selected_row().map_or(PageFrom::Start, |row| from_row(row.key))
     }
 }

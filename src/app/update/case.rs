@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Read};
 use crate::app::measure::Extent;
-use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable};
+use crate::app::model::{CaseView, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable};
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, MessageId};
@@ -86,7 +86,7 @@ fn step(model: &mut Model, by: isize) {
 /// Writes the current case to a file.
 pub(in crate::app) fn export(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(id) = model.current() {
-        prefetch::read(model, Read::Export(id), out);
+        prefetch::request(model, Read::Export(id), out);
     }
 }
 
@@ -137,7 +137,7 @@ pub(super) fn scroll(model: &mut Model, panel: Panel, lines: isize) {
         Panel::Precedents => view.precedents = moved(view.precedents, measured.precedents),
         Panel::Thread => {
             view.thread.top = moved(measured.thread.extent.top, measured.thread.extent);
-            (view.thread.cursor, view.thread.lead) = (cursor, Lead::Lines);
+            (view.thread.cursor, view.thread.lead) = (cursor, ScrollAnchor::Lines);
         }
     }
 }
@@ -164,26 +164,28 @@ fn in_thread(model: &mut Model, motion: Motion) {
     let message = |index: usize| file.thread.get(index).map(|row| row.message.id);
     let thread = &mut view.thread;
     let (target, lead) = match (motion, at) {
-        (Motion::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => (message(at + 1), Lead::Cursor),
-        (Motion::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
-            (at.checked_sub(1).and_then(message), Lead::Cursor)
+        (Motion::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => {
+            (message(at + 1), ScrollAnchor::Cursor)
         }
-        (Motion::First, _) => (message(0), Lead::Cursor),
+        (Motion::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
+            (at.checked_sub(1).and_then(message), ScrollAnchor::Cursor)
+        }
+        (Motion::First, _) => (message(0), ScrollAnchor::Cursor),
         (Motion::Last, _) => {
             // No message by name: the newest, also when a newer one comes.
-            (thread.cursor, thread.lead) = (None, Lead::Cursor);
+            (thread.cursor, thread.lead) = (None, ScrollAnchor::Cursor);
             return;
         }
-        _ => (None, Lead::Lines),
+        _ => (None, ScrollAnchor::Lines),
     };
     match (target, lead) {
-        (Some(target), Lead::Cursor) => (thread.cursor, thread.lead) = (Some(target), Lead::Cursor),
+        (Some(target), ScrollAnchor::Cursor) => (thread.cursor, thread.lead) = (Some(target), ScrollAnchor::Cursor),
         // At the first or the last message there is nowhere to go.
-        (None, Lead::Cursor) => {}
-        (_, Lead::Lines) => {
+        (None, ScrollAnchor::Cursor) => {}
+        (_, ScrollAnchor::Lines) => {
             thread.top = scrolled(measured.extent.top, motion, measured.extent);
             thread.cursor = cursor;
-            thread.lead = Lead::Lines;
+            thread.lead = ScrollAnchor::Lines;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod assets;
 mod bundle;
-mod own;
+mod overrides;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -36,9 +36,9 @@ impl Texts {
     }
 
     /// The texts of a language with a team's own over them; and what of those could not be used, by line.
-    pub fn with_own(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
+    pub fn with_overrides(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
         let mut texts = Self::new(lang);
-        let (good, bad) = own::usable(own, assets::screens(lang));
+        let (good, bad) = overrides::usable(own, assets::screens(lang));
         for resource in good {
             texts.bundle.add(resource);
         }
@@ -284,7 +284,8 @@ mod tests {
             ours.contains(key)
                 || split.into_iter().any(|(vocabulary, word)| vocabularies.contains(vocabulary) && known(word))
         };
-        let unused: Vec<_> = own::entries(assets::screens(Lang::En)).into_keys().filter(|key| !is_used(key)).collect();
+        let unused: Vec<_> =
+            overrides::entries(assets::screens(Lang::En)).into_keys().filter(|key| !is_used(key)).collect();
         assert!(unused.is_empty(), "{unused:#?}");
     }
 
@@ -292,7 +293,7 @@ mod tests {
     fn a_teams_own_words_stand_over_ours_and_what_is_wrong_with_them_is_named() {
         let own = "view-open = À traiter\ncommand-reply = écrire\n# pas la nôtre\nview-opened = x\nview-mine = { $count }\n\
                    view-all = { oh\nview-decided\nsearch-found-more = { $count } et plus\n";
-        let (texts, bad) = Texts::with_own(Lang::Fr, own);
+        let (texts, bad) = Texts::with_overrides(Lang::Fr, own);
         assert_eq!((&*texts.get("view-open"), &*texts.get("view-mine")), ("À traiter", "À moi"));
         assert_eq!((&*texts.get("view-all"), &*texts.get("view-decided")), ("Tous", "Tranchés"));
         assert_eq!(texts.with("search-found-more", [("count", 3.into())]), "3 et plus");
@@ -301,7 +302,7 @@ mod tests {
         let lines: Vec<_> = bad.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [4, 5, 6, 7], "{bad:?}");
         assert!(bad[0].1.contains("view-opened") && bad[1].1.contains("$count"), "{bad:?}");
-        let (same, bad) = Texts::with_own(Lang::Fr, assets::screens(Lang::Fr));
+        let (same, bad) = Texts::with_overrides(Lang::Fr, assets::screens(Lang::Fr));
         assert_eq!((bad, same.labels()), (vec![], Texts::new(Lang::Fr).labels()), "ours are a model for theirs");
     }
 

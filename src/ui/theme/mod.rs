@@ -3,7 +3,7 @@
 //! Every role is legible in truecolor, 256 and 16 colours and without any: where colours end, modifiers remain. With many
 //! colours the desk paints its own background, so that it stays legible on a terminal of the other kind.
 
-pub mod own;
+pub mod custom;
 mod palette;
 
 use ratatui::style::{Modifier, Style};

@@ -8,7 +8,7 @@ use crate::domain::vocabulary::View;
 
 /// What was done with the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pointing {
+pub enum MouseAction {
     /// The first button was pressed.
     Press,
     /// The wheel was turned by a notch, towards what comes before.
@@ -29,7 +29,7 @@ pub enum HitTarget {
     /// A view's name.
     View(View),
     /// The name of one of the mediator's own views, counted from 0.
-    OwnView(usize),
+    SavedView(usize),
     /// A panel of the case, or its name.
     Panel(Panel),
     /// A message in the discussion.

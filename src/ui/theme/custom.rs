@@ -6,10 +6,10 @@ use toml::de::{DeTable, DeValue};
 use super::palette::{Ink, Palette, USES};
 
 /// What a theme file makes, and what in it could not be used: the line, and why. The rest of it holds.
-pub type Own = (Palette, Vec<(usize, String)>);
+pub type CustomTheme = (Palette, Vec<(usize, String)>);
 
 /// Reads a theme file.
-pub fn parse(text: &str) -> Own {
+pub fn parse(text: &str) -> CustomTheme {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let (document, errors) = DeTable::parse_recoverable(text);
     let line_of_error = |error: &toml::de::Error| line_of(error.span().map_or(0, |span| span.start));
@@ -18,7 +18,7 @@ pub fn parse(text: &str) -> Own {
     let mut lines: Vec<(usize, String, Option<String>)> = document
         .into_inner()
         .into_iter()
-        .map(|(key, value)| (line_of(key.span().start), key.into_inner().into_owned(), word(value.get_ref())))
+        .map(|(key, value)| (line_of(key.span().start), key.into_inner().into_owned(), value_text(value.get_ref())))
         // What the parser guessed on a broken line is not what was meant.
         .filter(|(line, ..)| bad.iter().all(|(broken, _)| broken != line))
         .collect();
@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Own {
 }
 
 /// A value as one would say it.
-fn word(value: &DeValue<'_>) -> Option<String> {
+fn value_text(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Integer(number) => Some(number.to_string()),

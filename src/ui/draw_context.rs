@@ -9,19 +9,19 @@ use ratatui::style::Style;
 use super::Cache;
 use super::i18n::Texts;
 use super::pen::Pen;
-use super::remarks::Watch;
+use super::remarks::RemarkCache;
 use super::theme::{Role, Theme};
 use super::time::Clock;
 use crate::app::Model;
 use crate::app::measure::Measured;
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Side;
 
 /// What there is to see.
-pub(crate) struct Scene<'a> {
+pub(crate) struct DrawContext<'a> {
     /// Everything that the desk knows.
     pub model: &'a Model,
     /// Its words.
@@ -29,12 +29,12 @@ pub(crate) struct Scene<'a> {
     /// Its looks.
     pub theme: &'a Theme,
     /// What looks through the parties' messages.
-    pub watch: &'a Watch,
+    pub remarks: &'a RemarkCache,
     /// What was laid out before.
     pub cache: &'a RefCell<Cache>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> DrawContext<'a> {
     /// The look of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
@@ -76,21 +76,21 @@ pub(crate) struct Canvas<'a> {
     /// Where the cursor blinks.
     pub cursor: Option<Position>,
     /// Where things are that can be pointed at, the upper ones later; only gathered when the mouse was used.
-    pub spots: Option<Vec<(Rect, HitTarget)>>,
+    pub targets: Option<Vec<(Rect, HitTarget)>>,
 }
 
 impl Canvas<'_> {
     /// This can be pointed at here.
-    pub fn spot(&mut self, area: Rect, spot: HitTarget) {
-        if let Some(spots) = &mut self.spots {
-            spots.push((area, spot));
+    pub fn add_target(&mut self, area: Rect, spot: HitTarget) {
+        if let Some(targets) = &mut self.targets {
+            targets.push((area, spot));
         }
     }
 
     /// The same, for a row of an area.
-    pub fn spot_row(&mut self, area: Rect, row: u16, spot: HitTarget) {
+    pub fn add_target_row(&mut self, area: Rect, row: u16, spot: HitTarget) {
         if row < area.height {
-            self.spot(Rect { y: area.y + row, height: 1, ..area }, spot);
+            self.add_target(Rect { y: area.y + row, height: 1, ..area }, spot);
         }
     }
 
