@@ -25,7 +25,7 @@ pub fn in_case(model: &Model) -> Availability {
     model.view().map(|_| ()).ok_or(Unavailable::NotHere)
 }
 
-/// Where there are several panels, or pages of charts.
+/// Possible where there are several panels or pages.
 pub fn panels(model: &Model) -> Availability {
     if matches!(model.layer, Some(Layer::Statistics(_))) { Ok(()) } else { in_case(model) }
 }
@@ -35,7 +35,7 @@ pub fn in_queue(model: &Model) -> Availability {
     if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
 }
 
-/// A filter is in force, and there is someone to keep it for.
+/// Possible while a filter is in force, and there is someone to keep it for.
 pub fn keep_view(model: &Model) -> Availability {
     in_queue(model)?;
     model.me.as_ref().ok_or(Unavailable::LookOnly)?;
@@ -58,7 +58,7 @@ pub fn second_saved_view(model: &Model) -> Availability {
     if model.queue.saved.all.len() < 2 { Err(Unavailable::FewerViews) } else { Ok(()) }
 }
 
-/// A case is selected or open.
+/// Possible while a case is selected or open.
 pub fn case(model: &Model) -> Availability {
     model.current().map(|_| ()).ok_or(Unavailable::NoCase)
 }
@@ -68,7 +68,7 @@ pub fn precedents(model: &Model) -> Availability {
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
 }
 
-/// Who acts here, and may act on what is open.
+/// Returns who acts here, if they may act on what is open.
 fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
     let me = model.acting().ok_or(Unavailable::LookOnly)?;
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
@@ -79,7 +79,7 @@ pub fn open(model: &Model) -> Availability {
     case(model)
 }
 
-/// A message is under the cursor.
+/// Possible while a message is under the cursor.
 pub fn message(model: &Model) -> Availability {
     match model.current_file() {
         _ if model.view().is_none() => Err(Unavailable::NotHere),
@@ -94,8 +94,8 @@ pub fn hits(model: &Model) -> Availability {
     if model.search.hits.is_empty() { Err(Unavailable::NoHits) } else { Ok(()) }
 }
 
-/// Whether the rules would let this mediator do this to the case at hand. While it is still being read nothing is known
-/// against it: the store will say.
+/// Returns whether the rules would let this mediator do this to the case at hand. While it is still being read nothing
+/// is known against it: the store will say.
 fn rules_allow(model: &Model, action: Action) -> Availability {
     case(model)?;
     let me = acting_mediator(model)?;
@@ -106,7 +106,7 @@ fn rules_allow(model: &Model, action: Action) -> Availability {
     dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
 
-/// The case at hand, which this mediator may act on.
+/// Returns the case at hand, which this mediator may act on.
 fn known_case(model: &Model) -> Result<&CaseFile, Unavailable> {
     case(model)?;
     acting_mediator(model)?;
@@ -181,7 +181,7 @@ pub fn undo(model: &Model) -> Availability {
     undo_target(model).map(|_| ()).ok_or(Unavailable::NothingToUndo)
 }
 
-/// Which case `undo` is about: the current one if its decision is on hold, else this desk's last decision.
+/// Returns which case `undo` is about: the current one if its decision is on hold, else this desk's last decision.
 pub fn undo_target(model: &Model) -> Option<DisputeId> {
     let on_hold = |file: &&CaseFile| decision_state(file) == Some(&DecisionState::OnHold);
     let here = model.current_file().filter(on_hold).and(model.current());
@@ -222,7 +222,7 @@ pub fn strike(model: &Model) -> Availability {
     rules_allow(model, Action::Strike { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
 }
 
-/// The evidence of a case that still counts: newest first, as it is most likely what is meant.
+/// Returns the evidence of a case that still counts: newest first, as it is most likely what is meant.
 pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
     let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
     let counts = thread.chain(&file.order_files).filter(|attachment| attachment.inadmissible.is_none());
@@ -236,7 +236,7 @@ pub fn evidence_at_hand(model: &Model) -> Availability {
     if files(file).is_empty() { Err(Unavailable::NoFile) } else { Ok(()) }
 }
 
-/// Every file of a case: the order's first, then the discussion's, as they came.
+/// Returns every file of a case: the order's first, then the discussion's, as they came.
 pub fn files(file: &CaseFile) -> Vec<&Attachment> {
     file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments)).collect()
 }
@@ -247,7 +247,7 @@ pub fn withdraw(model: &Model) -> Availability {
     rules_allow(model, Action::WithdrawAsk { ask: first })
 }
 
-/// The open asks of a case, newest first.
+/// Returns the open asks of a case, newest first.
 pub fn open_asks(file: &CaseFile) -> Vec<AskId> {
     let asks = file.case.dispute.iter().flat_map(|dispute| dispute.asks.iter().rev());
     asks.filter(|ask| ask.state == AskState::Open).map(|ask| ask.id).collect()

@@ -14,23 +14,13 @@ pub enum BadCustomKeys {
     UnknownCommand(String),
     /// The keys can't be bound.
     #[error("{command}: {why}")]
-    Binding {
-        /// The command.
-        command: &'static str,
-        /// Why.
-        why: BadBinding,
-    },
+    Binding { command: &'static str, why: BadBinding },
     /// The command works where letters are text, and a letter would never be typed again.
     #[error("{command}: {keys} is text where this command works; take a key with Ctrl or Alt, or a function key")]
-    Letter {
-        /// The command.
-        command: &'static str,
-        /// The keys.
-        keys: Keys,
-    },
+    Letter { command: &'static str, keys: Keys },
 }
 
-/// A command's own keys, checked as far as one command alone can be.
+/// Returns a command's own keys, checked as far as one command alone can be.
 ///
 /// # Errors
 /// [`BadCustomKeys`].
@@ -48,7 +38,8 @@ pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     Ok(spec.command)
 }
 
-/// The standard keys with a team's own in the place of some commands'; an empty list leaves a command to the palette.
+/// Returns the standard keys with a team's own in the place of some commands'; an empty list leaves a command to the
+/// palette.
 ///
 /// # Errors
 /// [`BadCustomKeys`] names the first that can't be used.
@@ -71,8 +62,8 @@ pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadCustomKe
     Ok(map)
 }
 
-/// Where own keys go: where letters are no text, if the command works there at all; the keys that it has while one writes
-/// stay as they are.
+/// Returns where own keys go: where letters are no text, if the command works there at all; the keys that it has while
+/// one writes stay as they are.
 fn scope(spec: &Spec) -> Vec<Context> {
     let works = |context: &Context| spec.keys.iter().any(|(contexts, _)| contexts.contains(context));
     let all: Vec<_> = Context::ALL.into_iter().filter(works).collect();

@@ -58,11 +58,9 @@ pub struct Ticket(pub u64);
 /// Something to read from the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Read {
-    /// A page of the queue.
     Queue(QueueQuery),
     /// How many cases each view has, for the desk's mediator.
     Counts,
-    /// A whole case.
     Case(DisputeId),
     /// A file of evidence, to be shown so.
     File(BlobRef, ContentKind),
@@ -72,9 +70,7 @@ pub enum Read {
     Cases(QueueQuery),
     /// The draft that the desk's mediator kept for a case.
     Draft(DisputeId),
-    /// The mediation team.
     Team,
-    /// The policy in force.
     Policy,
     /// The views that the desk's mediator keeps.
     Views,

@@ -14,11 +14,9 @@ pub struct Keymap {
 /// What pressed keys mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyMatch {
-    /// This command.
     Run(Command),
     /// The beginning of a longer sequence.
     Prefix,
-    /// Nothing.
     None,
 }
 
@@ -31,23 +29,17 @@ pub enum BadBinding {
     /// The keys already run another command there.
     #[error("{keys} already runs {by} there")]
     Taken {
-        /// The keys.
         keys: Keys,
         /// What they run.
         by: &'static str,
     },
     /// The keys begin a longer sequence, or a shorter one begins them: one of the two could never be pressed.
     #[error("{keys} and {other} hide each other")]
-    Hidden {
-        /// The keys.
-        keys: Keys,
-        /// The others.
-        other: Keys,
-    },
+    Hidden { keys: Keys, other: Keys },
 }
 
 impl Keymap {
-    /// The keys as they come.
+    /// Returns the keys as they come.
     ///
     /// # Errors
     /// [`BadBinding`] if the command table contradicts itself; a test holds that it doesn't.
@@ -65,7 +57,7 @@ impl Keymap {
         Ok(map)
     }
 
-    /// The keys as they come; see [`Keymap::from_table`].
+    /// Returns the keys as they come; see [`Keymap::from_table`].
     pub fn standard() -> Self {
         Self::from_table().unwrap_or_default()
     }
@@ -93,7 +85,7 @@ impl Keymap {
         self.bound.retain(|(at, _), bound| *at != context || *bound != command);
     }
 
-    /// What pressed keys mean in a context.
+    /// Returns what pressed keys mean in a context.
     pub fn meaning(&self, context: Context, pressed: &[Key]) -> KeyMatch {
         let keys = Keys(pressed.to_vec());
         if let Some(command) = self.bound.get(&(context, keys.clone())) {
@@ -106,7 +98,7 @@ impl Keymap {
         }
     }
 
-    /// The keys that run a command in a context: the shortest first, letters before others.
+    /// Returns the keys that run a command in a context: the shortest first, letters before others.
     pub fn keys(&self, context: Context, command: Command) -> Vec<&Keys> {
         let bound = self.bound_in(context).filter(|(_, bound)| *bound == command);
         let mut keys: Vec<_> = bound.map(|(keys, _)| keys).collect();
@@ -114,7 +106,7 @@ impl Keymap {
         keys
     }
 
-    /// Every command with keys in a context, in the order of the table.
+    /// Returns every command with keys in a context, in the order of the table.
     pub fn commands(&self, context: Context) -> impl Iterator<Item = Command> {
         let has = move |command: &Command| self.bound_in(context).any(|(_, bound)| bound == *command);
         TABLE.iter().map(|spec| spec.command).filter(has)

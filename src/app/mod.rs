@@ -1,11 +1,11 @@
-//! The desk's brain: what it knows ([`Model`]), what happens to it ([`Msg`]), and what it wants done ([`Effect`]).
+//! The desk without a terminal: what it knows ([`Model`]), what happens to it ([`Msg`]), and what it wants done ([`Effect`]).
 //! [`update`] is the only way to change it and does no I/O; time arrives in messages.
 //!
-//! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
-//! - [`related_cases`] lists what stands beside a case to be opened.
-//! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a ready reply.
+//! - [`command`] declares every command; [`keymap`] says which keys run them, [`availability`] when they are not possible.
+//! - [`related_cases`] lists precedents and the parties' other disputes, to be opened.
+//! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a reply template.
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
-//! - [`text`] is an editor; [`measure`] is what the last frame measured.
+//! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
 pub mod availability;
 pub mod command;

@@ -20,26 +20,19 @@ pub enum MouseAction {
 /// What lies under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitTarget {
-    /// The queue's list.
     Queue,
-    /// A case in the queue.
     Row(DisputeId),
     /// The preview of the selected case.
     Preview,
-    /// A view's name.
     View(View),
     /// The name of one of the mediator's own views, counted from 0.
     SavedView(usize),
     /// A panel of the case, or its name.
     Panel(Panel),
-    /// A message in the discussion.
     Message(MessageId),
-    /// The hint for a command.
     Run(Command),
     /// What lies over the screen.
     Layer,
-    /// An item of its list.
     Item(usize),
-    /// An answer to its question.
     Answer(Choice),
 }

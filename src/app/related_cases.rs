@@ -17,7 +17,7 @@ pub enum RelatedCase<'a> {
 }
 
 impl RelatedCase<'_> {
-    /// Which dispute it is.
+    /// Returns which dispute it is.
     pub fn id(&self) -> DisputeId {
         match self {
             Self::Precedent(one) => one.id,
@@ -26,7 +26,7 @@ impl RelatedCase<'_> {
     }
 }
 
-/// Everything that can be opened, in order.
+/// Returns everything that can be opened, in order.
 pub fn listed(background: &RelatedCases) -> Vec<RelatedCase<'_>> {
     let precedents = background.alike.found.iter().take(PRECEDENTS).map(RelatedCase::Precedent);
     let past = Side::ALL.iter().flat_map(|&side| {

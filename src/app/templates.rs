@@ -1,4 +1,4 @@
-//! What a case fills into a ready reply, in the order's language; and which replies suit a case as it stands.
+//! What a case fills into a reply template, in the order's language; and which replies suit a case as it stands.
 
 use super::availability::files;
 use super::model::{Model, TemplatePicker};
@@ -16,7 +16,6 @@ use crate::store::CaseFile;
 /// What is being written, as far as it fills blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TemplateContext {
-    /// The party that a question is for.
     pub asks: Option<Side>,
     /// The refund that is being typed, in a proposal or a decision.
     pub refund: Option<Money>,
@@ -24,14 +23,14 @@ pub struct TemplateContext {
     pub reminds: Option<Kind>,
 }
 
-/// The text of a ready reply as it would be put in now; `None` while the case is not at hand.
+/// Returns the text of a reply template as it would be put in now; `None` while the case is not at hand.
 pub fn filled(model: &Model, dispute: DisputeId, picker: &TemplatePicker, name: &str) -> Option<String> {
     let reply = model.templates.find(picker.lang, name)?;
     let file = model.cases.get(dispute)?;
     Some(fill(&reply.body, &values(model, file, picker.writing)))
 }
 
-/// What the case has for each blank. What it has nothing for is left to the mediator.
+/// Returns what the case has for each blank. What it has nothing for is left to the mediator.
 pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> PlaceholderValues {
     let order = &file.case.order;
     let mut values = of_order(order);
@@ -76,12 +75,13 @@ fn of_order(order: &Order) -> PlaceholderValues {
     all.into_iter().map(|(blank, value)| (blank, one_line(value))).collect()
 }
 
-/// A value stands within a sentence. Only what breaks a line goes: an amount keeps the spaces that hold it together.
+/// Puts a value on one line, as it stands within a sentence. An amount keeps the spaces that hold it
+/// together.
 fn one_line(value: &str) -> String {
     value.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The names of one party, or of both.
+/// Returns the names of one party, or of both.
 fn names(order: &Order, sides: &[Side]) -> Option<String> {
     let names: Vec<&str> = sides.iter().map(|side| order.party(*side).name.as_str()).collect();
     let and = match order.lang {
@@ -91,12 +91,13 @@ fn names(order: &Order, sides: &[Side]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(and))
 }
 
-/// The file that was struck last, or came from outside: the newest that does not count.
+/// Returns the file that was struck last, or came from outside: the newest that does not count.
 fn struck(file: &CaseFile) -> Option<&Attachment> {
     files(file).into_iter().rfind(|attachment| attachment.inadmissible.is_some())
 }
 
-/// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
+/// Returns whether a reply of this name is what the case asks for now; those are offered first. A team's own of these
+/// names too.
 pub fn suits(file: &CaseFile, name: &str, writing: TemplateContext, lexicon: &Lexicon) -> bool {
     let Some(dispute) = &file.case.dispute else { return false };
     let standing = proposals::current(dispute);
@@ -116,7 +117,7 @@ pub fn suits(file: &CaseFile, name: &str, writing: TemplateContext, lexicon: &Le
     }
 }
 
-/// Whether the newest word of a party is a heated one.
+/// Returns whether the newest word of a party is a heated one.
 pub fn heated(file: &CaseFile, lexicon: &Lexicon) -> bool {
     let newest = file.thread.iter().rev().find(|row| matches!(row.message.from, Speaker::Client | Speaker::Seller));
     let remarks = |body: &str| lexicon.remarks(body).iter().any(|remark| remark.concern == RemarkKind::Heated);

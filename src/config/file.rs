@@ -25,12 +25,12 @@ pub struct LoadedConfig {
     pub path: Option<PathBuf>,
 }
 
-/// Where the configuration is looked for.
+/// Returns where the configuration is looked for.
 pub fn default_path() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("litige").join("config.toml"))
 }
 
-/// Where databases are kept, unless told otherwise.
+/// Returns where databases are kept, unless told otherwise.
 pub fn data_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("litige"))
 }
@@ -109,7 +109,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
 
 type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
 
-/// The keys of the document and of its sections, in the order of the file, each with its place.
+/// Returns the keys of the document and of its sections, in the order of the file, each with its place.
 fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
     let mut keys = Vec::new();
     for (key, value) in document {

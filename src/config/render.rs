@@ -13,7 +13,7 @@ use crate::domain::setting::Key;
 pub(super) const SECTIONS: [(&str, &[Key]); 3] =
     [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", AttachmentPolicy::KEYS)];
 
-/// The configuration in force as a file that could be its source, with every default and its meaning.
+/// Returns the configuration in force as a file that could be its source, with every default and its meaning.
 pub fn render(loaded: &LoadedConfig) -> String {
     let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
     let mut text = String::new();

@@ -19,7 +19,7 @@ const HEAD: u16 = 2;
 /// Columns before the text.
 const GUTTER: usize = 3;
 
-/// How many rows at the bottom of the screen the composer takes.
+/// Returns how many rows at the bottom of the screen the composer takes.
 pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     let fields = match compose.kind {
         ComposeKind::Propose { .. } => 4,
@@ -52,7 +52,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, 
     editor::draw(ctx, canvas, body, &compose.editor, &look);
 }
 
-/// The look of what is written: what only mediators will see never looks like what the parties will.
+/// Returns the look of what is written: what only mediators will see never looks like what the parties will.
 fn role(compose: &Compose) -> Role {
     match compose.audience() {
         Audience::Both => Role::Mediator,
@@ -117,7 +117,7 @@ fn party(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
     pen.put(&format!(" ({})", ctx.texts.word("speaker", side.as_str())), ctx.style(Role::Muted));
 }
 
-/// The fields of a proposal above its words; returns what remains for these.
+/// Draws the fields of a proposal above its words; returns what remains for these.
 fn propose(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
@@ -172,7 +172,7 @@ fn propose(
     rest
 }
 
-/// How a percentage of a price is rounded.
+/// Returns how a percentage of a price is rounded.
 pub(crate) fn rounding(ctx: &DrawContext<'_>, price: Money) -> String {
     ctx.texts.with("amount-rounding", [("decimals", price.currency.decimals().into())])
 }

@@ -26,12 +26,12 @@ struct Span {
 }
 
 impl Document {
-    /// An empty sheet of this width.
+    /// Returns an empty document of this width.
     pub fn new(columns: usize) -> Self {
         Self { columns: columns.max(1), ..Self::default() }
     }
 
-    /// How many rows it has.
+    /// Returns how many rows it has.
     pub fn height(&self) -> usize {
         self.rows.len()
     }
@@ -59,7 +59,7 @@ impl Document {
         }
     }
 
-    /// The title of a part of the sheet, with a light line to its end.
+    /// The title of a part of the document, with a light line to its end.
     pub fn heading(&mut self, title: &str) {
         self.gap();
         let columns = self.columns;
@@ -118,7 +118,7 @@ impl Document {
         }
     }
 
-    /// Adds the rows of another sheet.
+    /// Adds the rows of another document.
     pub fn append(&mut self, other: Self) {
         let (text, spans) = (self.text.len(), self.spans.len());
         self.text.push_str(&other.text);
@@ -126,7 +126,7 @@ impl Document {
         self.rows.extend(other.rows.into_iter().map(|end| end + spans));
     }
 
-    /// Adds the rows of two sheets side by side, the second from this column on.
+    /// Adds the rows of two documents side by side, the second from this column on.
     pub fn beside(&mut self, left: &Self, right: &Self, column: usize) {
         for index in 0..left.height().max(right.height()) {
             let mut row = self.row();
@@ -188,14 +188,14 @@ impl Document {
         extent
     }
 
-    /// Draws one row of the sheet on one line of an area.
+    /// Draws one row of the document on one line of an area.
     pub fn draw_row(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, index: usize) {
         for (x, text, role) in self.spans_of(index) {
             canvas.pen(area, line).skip(usize::from(x)).put(text, ctx.style(role));
         }
     }
 
-    /// What stands on a row: where, what, and how it looks.
+    /// Returns what stands on a row: where, what, and how it looks.
     fn spans_of(&self, index: usize) -> impl Iterator<Item = (u16, &str, Role)> {
         let end = self.rows.get(index).copied().unwrap_or(0);
         let start = index.checked_sub(1).and_then(|i| self.rows.get(i)).copied().unwrap_or(0).min(end);

@@ -24,9 +24,7 @@ use crate::domain::vocabulary::Side;
 pub(crate) struct DrawContext<'a> {
     /// Everything that the desk knows.
     pub model: &'a Model,
-    /// Its words.
     pub texts: &'a Texts,
-    /// Its looks.
     pub theme: &'a Theme,
     /// What looks through the parties' messages.
     pub remarks: &'a RemarkCache,
@@ -35,7 +33,7 @@ pub(crate) struct DrawContext<'a> {
 }
 
 impl<'a> DrawContext<'a> {
-    /// The look of a role.
+    /// Returns the look of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
@@ -45,12 +43,12 @@ impl<'a> DrawContext<'a> {
         Clock { texts: self.texts, zone: self.model.zone, now: self.model.now }
     }
 
-    /// An amount in the mediator's language.
+    /// Returns an amount in the mediator's language.
     pub fn money(&self, amount: Money) -> String {
         amount.format(self.texts.lang())
     }
 
-    /// Why a rule said no, with the names of mediators where it has their handles.
+    /// Returns why a rule said no, with the names of mediators where it has their handles.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let mut named = refusal.clone();
         for who in ["holder", "by", "decided_by"] {
@@ -61,7 +59,7 @@ impl<'a> DrawContext<'a> {
         self.texts.refusal(&named)
     }
 
-    /// Whether this mediator is the one who acts here.
+    /// Returns whether this mediator is the one who acts here.
     pub fn is_me(&self, handle: &Handle) -> bool {
         self.model.me.as_ref().is_some_and(|me| me.handle == *handle)
     }
@@ -69,7 +67,6 @@ impl<'a> DrawContext<'a> {
 
 /// Where to draw, and what drawing finds out.
 pub(crate) struct Canvas<'a> {
-    /// The cells.
     pub buffer: &'a mut Buffer,
     /// What this frame measures.
     pub measured: Measured,
@@ -94,13 +91,13 @@ impl Canvas<'_> {
         }
     }
 
-    /// A pen at the start of a row of an area.
+    /// Returns a pen at the start of a row of an area.
     pub fn pen(&mut self, area: Rect, row: u16) -> Pen<'_> {
         Pen::new(self.buffer, area, row)
     }
 }
 
-/// The look of a party.
+/// Returns the look of a party.
 pub(crate) fn side_role(side: Side) -> Role {
     match side {
         Side::Client => Role::Client,
@@ -127,7 +124,7 @@ pub(crate) fn cut_left(area: Rect, columns: u16) -> (Rect, Rect) {
     (Rect { width: columns, ..area }, Rect { x: area.x + columns, width: area.width - columns, ..area })
 }
 
-/// An area without its outermost columns.
+/// Returns an area without its outermost columns.
 pub(crate) fn inset(area: Rect, columns: u16) -> Rect {
     let columns = columns.min(area.width / 2);
     Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }

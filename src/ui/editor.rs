@@ -45,7 +45,6 @@ fn next_cluster(text: &str) -> usize {
 pub(crate) struct Look {
     /// What is written there, said while nothing is.
     pub hint: &'static str,
-    /// The bar before it.
     pub bar: Role,
     /// Columns before the bar.
     pub indent: u16,
@@ -106,7 +105,7 @@ fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text
     }
 }
 
-/// A row in parts: what the next character replaces, and blanks that are left, stand out.
+/// Returns a row in parts: what the next character replaces, and blanks that are left, stand out.
 fn styled<'a>(ctx: &DrawContext<'_>, row: &'a str, start: usize, text: &TextBuffer) -> Vec<(&'a str, Style)> {
     let plain = ctx.style(Role::Text);
     let blanks: Vec<_> = ctx.model.templates.left(row).into_iter().map(|(at, _)| at).collect();

@@ -68,7 +68,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     }
 }
 
-/// Whether there is a picture to draw, on a terminal that has colours.
+/// Returns whether there is a picture to draw, on a terminal that has colours.
 fn is_drawn(ctx: &DrawContext<'_>, content: &Content) -> bool {
     matches!(content, Content::Picture { drawn: None | Some(Ok(_)), .. }) && ctx.theme.depth() > Depth::Ansi16
 }

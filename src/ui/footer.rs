@@ -99,7 +99,7 @@ fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: Context) {
     }
 }
 
-/// The context whose keys work now.
+/// Returns the context whose keys work now.
 pub(crate) fn context(ctx: &DrawContext<'_>) -> Context {
     match (&ctx.model.layer, &ctx.model.screen) {
         (Some(layer), _) => layer.context(),
@@ -108,7 +108,7 @@ pub(crate) fn context(ctx: &DrawContext<'_>) -> Context {
     }
 }
 
-/// The key of a command that a newcomer would try first, as it is shown.
+/// Returns the key of a command that a newcomer would try first, as it is shown.
 pub(crate) fn key(ctx: &DrawContext<'_>, context: Context, command: Command) -> Option<String> {
     let keys: Vec<String> = ctx.model.keymap.keys(context, command).into_iter().map(pretty).collect();
     let known = ["⏎", "Esc", "Tab"].into_iter().find(|known| keys.iter().any(|key| key == known));
@@ -140,7 +140,7 @@ const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
 const WRITING: [Hint; 2] = [(&[Command::Ready], "hint-ready"), (&[Command::Editor], "")];
 const YES_NO: Hint = (&[Command::NextField], "hint-yes-no");
 
-/// The hints for what is on screen, those that matter most first.
+/// Returns the hints for what is on screen, those that matter most first.
 fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
     let one = |commands: &'static [Command]| (commands, "");
     let here: &[Hint] = match &ctx.model.layer {
@@ -216,24 +216,24 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
     first.iter().copied().chain(others).collect()
 }
 
-/// Whether the filter in force is one that could be kept as a view.
+/// Returns whether the filter in force is one that could be kept as a view.
 fn keeps_a_view(ctx: &DrawContext<'_>) -> bool {
     let queue = &ctx.model.queue;
     let kept = queue.saved.current().is_some_and(|view| view.query == queue.words);
     ctx.model.screen == Screen::Queue && !kept && Command::KeepView.available(ctx.model).is_ok()
 }
 
-/// Whether both parties agreed, so that the decision is ready.
+/// Returns whether both parties agreed, so that the decision is ready.
 fn is_agreed(ctx: &DrawContext<'_>) -> bool {
     ctx.model.current_file().is_some_and(|file| decision::agreed_proposal(file).is_some())
 }
 
-/// Whether a party did not answer in time and nobody has reminded them.
+/// Returns whether a party did not answer in time and nobody has reminded them.
 fn is_owed(ctx: &DrawContext<'_>) -> bool {
     ctx.model.current_file().is_some_and(|file| pending_reminders::lapsed(file, ctx.model.now).is_some())
 }
 
-/// Whether nothing more is said to the parties of the case on screen.
+/// Returns whether nothing more is said to the parties of the case on screen.
 fn is_settled(ctx: &DrawContext<'_>) -> bool {
     let dispute = ctx.model.current_file().and_then(|file| file.case.dispute.as_ref());
     dispute.is_some_and(Dispute::is_settled)

@@ -71,7 +71,7 @@ struct SavedViewTab {
     spot: HitTarget,
 }
 
-/// The mediator's own views: all of them, or only the one that is shown, with how many more there are.
+/// Returns the mediator's own views: all of them, or only the one that is shown, with how many more there are.
 fn saved_view_tabs(ctx: &DrawContext<'_>) -> impl Iterator<Item = Vec<SavedViewTab>> + Clone {
     let own = &ctx.model.queue.saved;
     let all: Vec<SavedViewTab> = (own.all.iter().enumerate())
@@ -92,7 +92,7 @@ fn saved_view_tabs(ctx: &DrawContext<'_>) -> impl Iterator<Item = Vec<SavedViewT
     [all, fewer].into_iter()
 }
 
-/// The one that is shown in so many columns: its whole name stands over its cases.
+/// Returns the one that is shown in so many columns: its whole name stands over its cases.
 fn cut(ctx: &DrawContext<'_>, columns: usize) -> Vec<SavedViewTab> {
     let mut fewer = saved_view_tabs(ctx).last().unwrap_or_default();
     let others: usize = fewer.iter().filter(|own| !own.shown).map(|own| width(&own.label) + 1).sum();
@@ -137,7 +137,7 @@ fn count_of(counts: &Counts, view: View) -> u64 {
     }
 }
 
-/// Who acts, from the longest way to say it to the shortest.
+/// Returns who acts, from the longest way to say it to the shortest.
 fn who(ctx: &DrawContext<'_>) -> Vec<String> {
     let Some(me) = &ctx.model.me else { return vec![ctx.texts.get("bar-look-only").into_owned()] };
     let (name, handle) = (safe(&me.name), safe(&me.handle.0));

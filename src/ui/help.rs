@@ -49,7 +49,7 @@ fn section(ctx: &DrawContext<'_>, document: &mut Document, context: Context) {
     }
 }
 
-/// The widest label of any command, so that all sections line up.
+/// Returns the widest label of any command, so that all sections line up.
 fn label_columns(ctx: &DrawContext<'_>) -> usize {
     let labels = crate::app::command::TABLE.iter().map(|spec| width(&ctx.texts.label(spec)));
     2 + labels.max().unwrap_or(0)

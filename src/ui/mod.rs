@@ -2,9 +2,9 @@
 //! clock, and does no I/O; what it keeps between frames is only what was laid out already.
 //!
 //! - [`text`] is the border between strangers' words and the screen; [`i18n`] is our own words; [`theme`] is how things look.
-//! - One file for each thing on the screen: `bar`, `queue`, `preview`, `case`, `compose`, `decide`, `search`, `charts`,
-//!   `palette`, `help`, `message`, `prompt`, `footer`.
-//! - `pen` writes along a row; `sheet` is a document laid out once and drawn by window.
+//! - One file for each thing on the screen: `header`, `queue`, `preview`, `case`, `compose`, `decide`, `search`,
+//!   `statistics`, `palette`, `help`, `message`, `prompt`, `footer`.
+//! - `pen` writes along a row; `document` is laid out once and drawn by window.
 
 mod case;
 mod compose;
@@ -65,16 +65,14 @@ const MIN_ROWS: u16 = 16;
 
 /// What drawing needs beside the model: the words, the looks, and what was laid out before.
 pub struct Ui {
-    /// The screens' words.
     pub texts: Texts,
-    /// The screens' looks.
     pub theme: Theme,
     remarks: RemarkCache,
     cache: RefCell<Cache>,
 }
 
 impl Ui {
-    /// The screens with these words and looks.
+    /// Returns the screens with these words and looks.
     pub fn with_texts(texts: Texts, theme: Theme) -> Self {
         Self { texts, theme, remarks: RemarkCache::default(), cache: RefCell::default() }
     }
@@ -87,7 +85,6 @@ impl Ui {
 
 /// A picture made ready for one room on this terminal.
 pub struct Picture {
-    /// The file.
     pub file: AttachmentId,
     /// What the terminal is to be told.
     pub protocol: Protocol,
@@ -126,12 +123,13 @@ pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measur
     (canvas.measured, canvas.cursor)
 }
 
-/// What lies at a place of the screen.
+/// Returns what lies at a place of the screen.
 pub fn target_at(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<HitTarget> {
     targets(model, ui, area).into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
 }
 
-/// Everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay for it.
+/// Returns everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay
+/// for it.
 pub fn targets(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, HitTarget)> {
     let mut buffer = Buffer::empty(area);
     let measured = Measured::default();

@@ -22,7 +22,7 @@ use crate::domain::queue::filter::{BadTerm, BadTermWhy, Expected, Field};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::Role as Part;
 
-/// A notice as a sentence, and how it looks.
+/// Returns a notice as a sentence, and how it looks.
 pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
     let texts = ctx.texts;
     match notice {
@@ -96,7 +96,7 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
     }
 }
 
-/// The word for a deed in the locales.
+/// Returns the word for an outcome in the locales.
 fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     match outcome {
         ActionOutcome::Claimed => "claimed",
@@ -116,7 +116,7 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
     }
 }
 
-/// Whether something was written for it, which is kept when it fails.
+/// Returns whether something was written for it, which is kept when it fails.
 fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
         outcome,
@@ -153,7 +153,17 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
             }
             said
         }
-        _ => texts.with(&format!("done-{}", outcome_word(outcome)), [id]),
+        ActionOutcome::Claimed
+        | ActionOutcome::Released
+        | ActionOutcome::Replied
+        | ActionOutcome::Noted
+        | ActionOutcome::AskWithdrawn
+        | ActionOutcome::Proposed
+        | ActionOutcome::Struck
+        | ActionOutcome::Undone
+        | ActionOutcome::Rejected
+        | ActionOutcome::Read
+        | ActionOutcome::Renewed => texts.with(&format!("done-{}", outcome_word(outcome)), [id]),
     }
 }
 
@@ -165,7 +175,7 @@ fn demo_hint(ctx: &DrawContext<'_>) -> Option<String> {
     Some(format!(" {}", ctx.texts.with("done-decided-demo", [("handle", handle.into())])))
 }
 
-/// Who changed a case, what they did to it, and when.
+/// Returns who changed a case, what they did to it, and when.
 pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
     let (texts, change) = (ctx.texts, &news.change);
     let who = match &change.by {
@@ -186,13 +196,13 @@ pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
     texts.with("notice-news", vars)
 }
 
-/// The decision that a change was, once the case is at hand.
+/// Returns the decision that a change was, once the case is at hand.
 fn decision<'a>(ctx: &DrawContext<'a>, change: &Changed) -> Option<&'a Decision> {
     let file = ctx.model.cases.get(change.dispute).filter(|_| change.kind == ChangeKind::Action(ActionKind::Decide))?;
     file.case.dispute.as_ref()?.decision.as_ref().filter(|decision| change.by.mediator() == Some(&decision.by))
 }
 
-/// How a case was decided, in a few words.
+/// Returns how a case was decided, in a few words.
 fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     let key = if decision.state == DecisionState::Awaiting { "changed-decided-awaiting" } else { "changed-decided" };
     let amount = decision.refund.map(|refund| ctx.money(refund)).unwrap_or_default();
@@ -200,7 +210,7 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     ctx.texts.with(key, vars)
 }
 
-/// What a colleague did to a case of one's own, and how much more there is to tell.
+/// Returns what a colleague did to a case of one's own, and how much more there is to tell.
 pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, more: usize) -> String {
     let vars = [
         ("dispute", notification.dispute.to_string().into()),
@@ -214,7 +224,7 @@ pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, m
     format!("{told} {}", ctx.texts.with("told-more", [("count", more.into())]))
 }
 
-/// Why a command is not possible.
+/// Returns why a command is not possible.
 pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
     let key = match why {
         Unavailable::Rule(refusal) => return ctx.refusal(refusal),
@@ -240,7 +250,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
     ctx.texts.get(key).into_owned()
 }
 
-/// What is wrong with what is being written, as a sentence.
+/// Returns what is wrong with what is being written, as a sentence.
 pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     let texts = ctx.texts;
     let said = match trouble {
@@ -261,7 +271,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
     sentence(&said)
 }
 
-/// What is wrong with a term of a filter.
+/// Returns what is wrong with a term of a filter.
 pub(crate) fn term(ctx: &DrawContext<'_>, bad: &BadTerm) -> String {
     let texts = ctx.texts;
     let said = |text: &str| safe(text).into_owned();
@@ -284,7 +294,7 @@ pub(crate) fn term(ctx: &DrawContext<'_>, bad: &BadTerm) -> String {
     }
 }
 
-/// Why an editor gave nothing back, and where what it had saved is.
+/// Returns why an editor gave nothing back, and where what it had saved is.
 fn editor(ctx: &DrawContext<'_>, trouble: &EditorError) -> String {
     let texts = ctx.texts;
     let shown = |text: &str| safe(text).into_owned();
@@ -300,7 +310,7 @@ fn editor(ctx: &DrawContext<'_>, trouble: &EditorError) -> String {
     }
 }
 
-/// Why an amount can't be taken.
+/// Returns why an amount can't be taken.
 pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
     let texts = ctx.texts;
     let typed = |text: &String| ("typed", safe(text).into_owned().into());
@@ -316,7 +326,7 @@ pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
     }
 }
 
-/// Why the store could not do something.
+/// Returns why the store could not do something.
 pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
     let texts = ctx.texts;
     match error {

@@ -69,23 +69,23 @@ fn row(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16)
     };
     let mut pen = canvas.pen(body, line);
     pen.put(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
-    match item.what {
+    let kind = match &item.what {
         PaletteAction::Run(command) => {
+            let command = *command;
             if let Some(key) = footer::key(ctx, context, command) {
                 pen.right(&key, ctx.style(Role::Key));
             }
             let can = command.available(ctx.model).is_ok();
             marked(ctx, &mut pen, (&item.text, &item.marks), if can { Role::Text } else { Role::Muted });
+            None
         }
-        PaletteAction::Case(_) | PaletteAction::View(_) => {
-            let key = match item.what {
-                PaletteAction::View(ViewRef::Saved(_)) => "palette-own-view",
-                PaletteAction::View(_) => "palette-view",
-                _ => "palette-case",
-            };
-            pen.right(&ctx.texts.get(key), ctx.style(Role::Muted));
-            marked(ctx, &mut pen, (&item.text, &item.marks), Role::Text);
-        }
+        PaletteAction::View(ViewRef::Saved(_)) => Some("palette-own-view"),
+        PaletteAction::View(ViewRef::Standard(_)) => Some("palette-view"),
+        PaletteAction::Case(_) => Some("palette-case"),
+    };
+    if let Some(key) = kind {
+        pen.right(&ctx.texts.get(key), ctx.style(Role::Muted));
+        marked(ctx, &mut pen, (&item.text, &item.marks), Role::Text);
     }
     if under_cursor {
         wash(canvas.buffer, Rect { y: body.y + line, height: 1, ..body }, ctx.theme.selected());

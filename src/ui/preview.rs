@@ -127,7 +127,7 @@ fn of_file(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows
     messages(ctx, document, file, usize::from(rows), message);
 }
 
-/// How much waits in escrow, or how much it was.
+/// Returns how much waits in escrow, or how much it was.
 fn money(ctx: &DrawContext<'_>, order: &Order) -> status::StyledText {
     let (minor, place) = match order.balances.escrow {
         0 => (order.price.minor, "money-was-price"),

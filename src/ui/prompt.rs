@@ -68,7 +68,7 @@ fn rows(rows: usize) -> u16 {
     u16::try_from(rows + 2).unwrap_or(u16::MAX)
 }
 
-/// An empty box with its title and the case it is about.
+/// Returns an empty box with its title and the case it is about.
 fn open(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
@@ -83,7 +83,7 @@ fn open(
     cut_top(dialog::draw(ctx, canvas, area, size, &title), 1).1
 }
 
-/// What is wrong, at the bottom; returns what remains.
+/// Draws what is wrong, at the bottom; returns what remains.
 pub(crate) fn troubles(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,

@@ -74,7 +74,7 @@ fn offered(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, typing: &Q
     }
 }
 
-/// The first that is shown, so that the one taken is.
+/// Returns the first that is shown, so that the one taken is.
 fn first_shown(terms: &[String], taken: usize, room: usize) -> usize {
     let mut first = taken;
     let mut used = terms.get(taken).map_or(0, |term| width(term) + 4);

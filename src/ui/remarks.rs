@@ -30,7 +30,7 @@ pub(crate) struct RemarkCache {
 const MAX_KEPT: usize = 10_000;
 
 impl RemarkCache {
-    /// What a party's message gives cause for, each once. Nobody watches the mediator.
+    /// Returns what a party's message gives cause for, each once. Nobody watches the mediator.
     pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<RemarkKind> {
         let message = &row.message;
         if !is_watched(message.from) {
@@ -51,7 +51,7 @@ impl RemarkCache {
     }
 }
 
-/// Where in a text that was laid out, as bytes of it, in order, between clusters.
+/// Returns where in a text that was laid out, as bytes of it, in order, between clusters.
 pub(crate) fn passages(lexicon: &Lexicon, wrapped: &Wrapped) -> Vec<Remark> {
     let mut all = Vec::new();
     for (start, line) in wrapped.lines() {
@@ -68,12 +68,12 @@ pub(crate) fn passages(lexicon: &Lexicon, wrapped: &Wrapped) -> Vec<Remark> {
     all
 }
 
-/// Whether what this speaker writes is looked through.
+/// Returns whether what this speaker writes is looked through.
 pub(crate) fn is_watched(speaker: Speaker) -> bool {
     matches!(speaker, Speaker::Client | Speaker::Seller)
 }
 
-/// The passages that touch this range of a text.
+/// Returns the passages that touch this range of a text.
 pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item = (RemarkKind, Range<usize>)> {
     let first = passages.partition_point(|remark| remark.at.end <= range.start);
     let (start, end) = (range.start, range.end);
@@ -83,7 +83,7 @@ pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item
         .map(move |remark| (remark.concern, remark.at.start.max(start) - start..remark.at.end.min(end) - start))
 }
 
-/// A row's text in pieces, each with whether it is pointed out.
+/// Returns a row's text in pieces, each with whether it is pointed out.
 pub(crate) fn pieces(
     text: &str,
     marked: impl Iterator<Item = (RemarkKind, Range<usize>)>,
@@ -99,7 +99,7 @@ pub(crate) fn pieces(
     pieces.into_iter().filter(|(piece, _)| !piece.is_empty())
 }
 
-/// The sign in the margin.
+/// Returns the sign in the margin.
 pub(crate) fn sign(concern: RemarkKind) -> &'static str {
     match concern {
         RemarkKind::Outside => "↗",
@@ -107,7 +107,7 @@ pub(crate) fn sign(concern: RemarkKind) -> &'static str {
     }
 }
 
-/// The word for it.
+/// Returns the word for it.
 pub(crate) fn word(ctx: &DrawContext<'_>, concern: RemarkKind) -> String {
     format!("{} {}", sign(concern), ctx.texts.word("concern", concern.as_str()))
 }
@@ -142,7 +142,7 @@ pub(crate) fn explain(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     }
 }
 
-/// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
+/// Returns where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
 fn calm_word(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<String> {
     let is_open = file.case.dispute.as_ref().is_some_and(|dispute| !dispute.is_settled());
     if !is_open || ctx.model.acting().is_none() || !templates::heated(file, &ctx.model.lexicon) {

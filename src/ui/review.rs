@@ -139,7 +139,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal) 
     }
 }
 
-/// The reason being written, under the page; returns what remains for it.
+/// Draws the reason being written, under the page; returns what remains for it.
 fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Editor) -> Rect {
     let (below, page) = cut_bottom(area, (area.height * 2 / 5).clamp(6, 12));
     let (head, body) = cut_top(below, 2);

@@ -61,7 +61,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     case::scrollbar(ctx, canvas, body, extent);
 }
 
-/// How much was found, or that it is being looked for.
+/// Returns how much was found, or that it is being looked for.
 fn state(ctx: &DrawContext<'_>) -> (String, Role) {
     let search = &ctx.model.search;
     if search.is_running() {

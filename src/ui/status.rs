@@ -20,7 +20,7 @@ pub(crate) type StyledText = (String, Role);
 /// Between two parts on one row.
 pub(crate) const BETWEEN: &str = " · ";
 
-/// A size for people.
+/// Returns a size for people.
 pub(crate) fn size(ctx: &DrawContext<'_>, bytes: u64) -> String {
     let tenths = |unit: u64| {
         let tenths = (u128::from(bytes) * 10 + u128::from(unit / 2)) / u128::from(unit);
@@ -58,7 +58,7 @@ fn turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&
     }
 }
 
-/// Who holds a case, shortly: `⚑ you`, `⚑ ines`.
+/// Returns who holds a case, shortly: `⚑ you`, `⚑ ines`.
 pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle) -> StyledText {
     if ctx.is_me(by) {
         (format!("⚑ {}", ctx.texts.get("claim-you")), Role::Accent)
@@ -67,7 +67,7 @@ pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle) -> StyledText {
     }
 }
 
-/// Where a case stands: whose turn it is and until when, who holds it, or what became of it.
+/// Returns where a case stands: whose turn it is and until when, who holds it, or what became of it.
 pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
     let mut parts: Vec<StyledText> = conflict(ctx, case).into_iter().collect();
@@ -93,14 +93,14 @@ pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     parts
 }
 
-/// Who else looks at a case now: `◎ Inès, Tom`.
+/// Returns who else looks at a case now: `◎ Inès, Tom`.
 pub(crate) fn presence(ctx: &DrawContext<'_>, id: DisputeId) -> Option<StyledText> {
     let others = ctx.model.colleagues.viewers_of(id);
     let names: Vec<String> = others.iter().map(|by| who(ctx, by)).collect();
     (!names.is_empty()).then(|| (format!("◎ {}", names.join(", ")), Role::Accent))
 }
 
-/// A mediator's name; oneself at another desk is told as such.
+/// Returns a mediator's name; oneself at another desk is told as such.
 fn who(ctx: &DrawContext<'_>, by: &Handle) -> String {
     match ctx.is_me(by) {
         true => ctx.texts.get("presence-you").into_owned(),
@@ -115,7 +115,7 @@ pub(crate) fn conflict(ctx: &DrawContext<'_>, case: &Case) -> Option<StyledText>
     Some((ctx.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
-/// Why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
+/// Returns why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
 pub(crate) fn standing(ctx: &DrawContext<'_>, row: &QueueRow) -> StyledText {
     let lapsed = matches!(row.reason, TurnReason::ClientSilent | TurnReason::SellerSilent | TurnReason::ProposalLapsed);
     let (turn, role) = waiting(ctx, row.waiting_on, row.claimed_by.as_ref());
@@ -126,7 +126,7 @@ pub(crate) fn standing(ctx: &DrawContext<'_>, row: &QueueRow) -> StyledText {
     (turn, role)
 }
 
-/// How urgent a case is, and why: `overdue by 3 h: new reply from the client`.
+/// Returns how urgent a case is, and why: `overdue by 3 h: new reply from the client`.
 pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -> StyledText {
     let (deadline, role) = deadline(ctx, due_at);
     let late = reason == TurnReason::Discussion && due_at <= ctx.model.now;
@@ -168,7 +168,7 @@ fn decide_key(ctx: &DrawContext<'_>) -> String {
     footer::key(ctx, Context::Case, Command::Decide).unwrap_or_default()
 }
 
-/// A deadline in words, as urgent as it is.
+/// Returns a deadline in words, as urgent as it is.
 pub(crate) fn deadline(ctx: &DrawContext<'_>, at: Time) -> StyledText {
     (ctx.clock().deadline(at), ctx.clock().urgency(at))
 }
@@ -191,7 +191,7 @@ fn decided(ctx: &DrawContext<'_>, decision: &crate::domain::case::records::Decis
     parts
 }
 
-/// Why the dispute could be opened, and how it was.
+/// Returns why the dispute could be opened, and how it was.
 pub(crate) fn ground(ctx: &DrawContext<'_>, ground: Ground, by: Option<OpenedBy>) -> String {
     let ground = ctx.texts.word("ground", ground.as_str());
     match by {
@@ -200,7 +200,7 @@ pub(crate) fn ground(ctx: &DrawContext<'_>, ground: Ground, by: Option<OpenedBy>
     }
 }
 
-/// The look of a speaker.
+/// Returns the look of a speaker.
 pub(crate) fn speaker_role(speaker: Speaker) -> Role {
     match speaker {
         Speaker::Client => side_role(Side::Client),
@@ -210,7 +210,7 @@ pub(crate) fn speaker_role(speaker: Speaker) -> Role {
     }
 }
 
-/// The name of who speaks: a party's and a mediator's own, litige's for itself.
+/// Returns the name of who speaks: a party's and a mediator's own, litige's for itself.
 pub(crate) fn speaker_name(ctx: &DrawContext<'_>, case: &Case, speaker: Speaker, author: &str) -> String {
     match speaker {
         Speaker::Client => safe(&case.order.client.name).into_owned(),

@@ -1,4 +1,4 @@
-//! Choosing a ready reply: the list, and beside or below it the whole text as it would be put in, in the order's language.
+//! Choosing a reply template: the list, and beside or below it the whole text as it would be put in, in the order's language.
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -104,7 +104,7 @@ fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &
     canvas.measured.layer = extent;
 }
 
-/// How a blank that is left looks: told without colour, too.
+/// Returns how a blank that is left looks: told without colour, too.
 pub(crate) fn blank(ctx: &DrawContext<'_>) -> Style {
     ctx.style(Role::Soon).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
 }

@@ -7,18 +7,18 @@ use super::text::width;
 use super::theme::Role;
 use crate::app::model::TimelineRow;
 
-/// What happened, in the mediator's language.
+/// Returns what happened, in the mediator's language.
 pub(crate) fn label(ctx: &DrawContext<'_>, row: &TimelineRow) -> String {
     let vars = [("by", row.by.as_str().into())];
     ctx.texts.find_word_with("event", row.kind.as_str(), vars).unwrap_or_else(|| row.kind.as_str().to_owned())
 }
 
-/// Whether a moment is a refusal: what disputes are made of.
+/// Returns whether a moment is a refusal: what disputes are made of.
 pub(crate) fn is_refusal(row: &TimelineRow) -> bool {
     row.kind.is_refusal()
 }
 
-/// The column where what happened is told: after the widest date and the mark.
+/// Returns the column where what happened is told: after the widest date and the mark.
 pub(crate) fn text_column(ctx: &DrawContext<'_>) -> usize {
     let months = ctx.texts.get("time-months-short");
     3 + months.split(' ').map(width).max().unwrap_or(0) + 3

@@ -55,13 +55,14 @@ pub(crate) fn delete(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect,
     decide::answers(ctx, canvas, row, asked.choice, "button-no", "button-yes-delete");
 }
 
-/// What a view shows: the part of the queue, and the filter.
+/// Returns what a view shows: the part of the queue, and the filter.
 pub(crate) fn filter(ctx: &DrawContext<'_>, view: &SavedView) -> String {
     let base = ctx.texts.word("view", view.base.as_str()).into_owned();
     ctx.texts.with("view-own-shows", [("base", base.into()), ("query", safe(&view.query).into_owned().into())])
 }
 
-/// What stands before the filter in force: the name of the mediator's own view, and whether the filter differs from it.
+/// Returns what stands before the filter in force: the name of the mediator's own view, and whether the filter differs
+/// from it.
 pub(crate) fn label(ctx: &DrawContext<'_>) -> String {
     let queue = &ctx.model.queue;
     let Some(view) = queue.saved.current() else {

@@ -11,9 +11,7 @@ use super::model::{Model, Unavailable};
 /// Where keys work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
-    /// The queue.
     Queue,
-    /// A case.
     Case,
     /// Writing several lines: letters are text.
     Writing,
@@ -48,7 +46,7 @@ impl Context {
         Self::Statistics,
     ];
 
-    /// Whether letters are text there.
+    /// Returns whether letters are text there.
     pub fn is_writing(self) -> bool {
         matches!(self, Self::Writing | Self::Field | Self::Finder)
     }

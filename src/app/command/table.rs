@@ -15,7 +15,7 @@ const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];
 const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
 const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
-/// Where a page of charts or a panel is left for the one beside it.
+/// Where a page of statistics or a panel is left for the one beside it.
 const PANELS: &[Context] = &[Case, Statistics];
 
 /// Makes [`Command`] and [`TABLE`] of the same rows, so that neither can lack what the other has.

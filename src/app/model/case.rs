@@ -29,7 +29,7 @@ pub struct Stamp {
 }
 
 impl Cases {
-    /// A case, if it is at hand.
+    /// Returns a case, if it is at hand.
     pub fn get(&self, id: DisputeId) -> Option<&CaseFile> {
         self.kept.iter().find(|(kept, ..)| *kept == id).map(|(.., file)| file)
     }
@@ -85,7 +85,6 @@ impl Cases {
 /// The open case, as it is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseView {
-    /// Which.
     pub id: DisputeId,
     /// The panel that has the keys; at 80×24, the one that is shown.
     pub panel: Panel,
@@ -95,7 +94,6 @@ pub struct CaseView {
     pub pending: usize,
     /// The first visible line of the precedents.
     pub precedents: usize,
-    /// The discussion.
     pub thread: ThreadView,
     /// It was opened from beside another case: to be read, not acted on.
     pub read_only: bool,
@@ -104,7 +102,7 @@ pub struct CaseView {
 }
 
 impl CaseView {
-    /// A case just opened: the discussion has the keys, at its newest message, or at this one.
+    /// Returns a case just opened: the discussion has the keys, at its newest message, or at this one.
     pub fn open(id: DisputeId, at: Option<MessageId>) -> Self {
         let thread = ThreadView { cursor: at, top: 0, lead: ScrollAnchor::Cursor };
         Self { id, panel: Panel::Thread, file: 0, pending: 0, precedents: 0, thread, read_only: false, unread: true }

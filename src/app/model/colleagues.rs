@@ -14,7 +14,6 @@ pub struct Colleagues {
     pub presences: Vec<Presence>,
     /// What the desk's mediator must be told; the first is being told.
     pub notifications: VecDeque<Notification>,
-    /// Since when it is.
     pub(in crate::app) shown_since: Option<Time>,
     /// Those that were told already.
     pub(in crate::app) acknowledged: Vec<Notification>,
@@ -25,7 +24,7 @@ pub struct Colleagues {
 }
 
 impl Colleagues {
-    /// Who else looks at a case, each once.
+    /// Returns who else looks at a case, each once.
     pub fn viewers_of(&self, id: DisputeId) -> Vec<&Handle> {
         let mut all: Vec<_> = self.presences.iter().filter(|one| one.dispute == id).map(|one| &one.by).collect();
         all.dedup();

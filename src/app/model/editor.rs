@@ -54,7 +54,6 @@ pub struct TemplatePicker {
     pub cursor: usize,
     /// The first visible line of its text.
     pub scroll: usize,
-    /// What it is chosen for.
     pub writing: TemplateContext,
 }
 

@@ -10,9 +10,7 @@ use crate::store::StoreError;
 /// A piece of evidence, opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenEvidence {
-    /// The case.
     pub dispute: DisputeId,
-    /// Which.
     pub file: AttachmentId,
     /// The first visible line.
     pub scroll: usize,
@@ -25,16 +23,12 @@ pub struct OpenEvidence {
 pub enum Content {
     /// No more than the case itself says: its facts, or the text that came with it.
     AtHand,
-    /// It is being read.
     Reading(Generation),
-    /// A text.
     Text {
-        /// Its beginning.
         text: Arc<str>,
         /// Bytes that are not in it.
         left_out: u64,
     },
-    /// A picture.
     Picture {
         /// The file, as it was kept.
         bytes: Arc<[u8]>,
@@ -58,9 +52,7 @@ pub enum EvidenceContent {
     Text(Arc<str>, u64),
     /// A picture, as it was kept.
     Picture(Arc<[u8]>),
-    /// Nothing.
     Missing,
-    /// Something else.
     Changed,
 }
 
@@ -78,10 +70,8 @@ pub enum PictureError {
 /// A picture that is wanted on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PictureRequest {
-    /// Which.
     pub file: AttachmentId,
     /// The file, as it was kept.
     pub bytes: Arc<[u8]>,
-    /// The room for it.
     pub room: Size,
 }

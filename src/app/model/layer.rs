@@ -20,21 +20,17 @@ use super::saved_views::{DeleteView, NameView, ViewRef};
 /// What has the keys instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
-    /// Writing to someone.
     Compose(Box<Compose>),
-    /// Deciding a case.
     Decide(Box<Decide>),
     /// Looking at another mediator's decision, to approve or refuse it.
     Review(Box<Review>),
     /// Searching all messages; what is searched and found is in [`super::Search`].
     Search,
-    /// The palette.
     Palette(Palette),
     /// Help, with what it lies over.
     Help(Help),
     /// A message, whole, with its attachments.
     Message(OpenMessage),
-    /// A piece of evidence.
     Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
@@ -47,7 +43,6 @@ pub enum Layer {
 /// What stands beside a case, to be opened. What it was opened over is in [`super::Model::under`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precedents {
-    /// The case.
     pub dispute: DisputeId,
     /// Which of [`crate::app::related_cases::listed`].
     pub cursor: usize,
@@ -56,13 +51,12 @@ pub struct Precedents {
 /// How the team judges, page by page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatisticsLayer {
-    /// The page.
     pub page: StatisticsPage,
     /// Its first visible line.
     pub scroll: usize,
 }
 
-/// The pages of charts.
+/// The pages of statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatisticsPage {
     /// Outcomes by ground, and how many were agreed.
@@ -91,16 +85,13 @@ pub struct Compose {
 pub enum ComposeKind {
     /// A message to both parties.
     Reply,
-    /// A note for mediators.
     Note,
     /// A question to one party.
     Ask {
-        /// To whom.
         to: Side,
     },
     /// A settlement for both parties.
     Propose {
-        /// What it offers.
         kind: ProposalKind,
         /// The refund as typed.
         amount: TextBuffer,
@@ -112,11 +103,8 @@ pub enum ComposeKind {
 /// The fields of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProposeField {
-    /// What it offers.
     Kind,
-    /// The refund.
     Amount,
-    /// Its words.
     Terms,
 }
 
@@ -132,7 +120,7 @@ pub enum Audience {
 }
 
 impl Compose {
-    /// Who will read it.
+    /// Returns who will read it.
     pub fn audience(&self) -> Audience {
         match self.kind {
             ComposeKind::Reply | ComposeKind::Propose { .. } => Audience::Both,
@@ -155,12 +143,10 @@ impl Compose {
 /// Deciding a case, page by page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decide {
-    /// The reasons.
     pub editor: Editor,
     /// The version that the mediator has seen; a decision on an older one than the store's is refused. `None` while the
     /// case is still being read.
     pub seen: Option<i64>,
-    /// The page.
     pub step: Step,
     /// The outcome under the cursor; the one picked, from the second page on.
     pub outcome: Outcome,
@@ -183,11 +169,9 @@ pub struct Decide {
 /// The pages of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Which of the four.
     Outcome,
     /// How much the client gets back (partial refund only).
     Amount,
-    /// Why.
     Reasons,
     /// What it rests on.
     Cites,
@@ -201,12 +185,11 @@ pub enum Choice {
     /// No: the default.
     #[default]
     No,
-    /// Yes.
     Yes,
 }
 
 impl Choice {
-    /// The other one.
+    /// Returns the other one.
     pub fn other(self) -> Self {
         match self {
             Self::No => Self::Yes,
@@ -234,7 +217,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Whether more cases may still be found.
+    /// Returns whether more cases may still be found.
     pub fn is_looking(&self) -> bool {
         self.reading.is_some()
     }
@@ -243,7 +226,6 @@ impl Palette {
 /// A line of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it does.
     pub what: PaletteAction,
     /// The text that was matched: for a command its name in the desk's language, for a case its number, service and names.
     pub text: String,
@@ -254,9 +236,7 @@ pub struct Item {
 /// What a line of the palette does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaletteAction {
-    /// Runs a command.
     Run(Command),
-    /// Opens a case.
     Case(DisputeId),
     /// Shows a view of the queue.
     View(ViewRef),
@@ -276,9 +256,7 @@ pub struct Help {
 /// A message, opened to be read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenMessage {
-    /// The case.
     pub dispute: DisputeId,
-    /// The message.
     pub message: MessageId,
     /// The first visible line.
     pub scroll: usize,
@@ -289,7 +267,6 @@ pub struct OpenMessage {
 pub enum Prompt {
     /// Which cases the queue shows; applied as one types.
     Filter {
-        /// The words.
         text: TextBuffer,
         /// The words before, for Esc.
         before: String,
@@ -298,7 +275,6 @@ pub enum Prompt {
     },
     /// Until when the case is to be out of the queue.
     Snooze {
-        /// The case.
         dispute: DisputeId,
         /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
@@ -307,24 +283,19 @@ pub enum Prompt {
     },
     /// Which piece of evidence is inadmissible, and why.
     Strike {
-        /// The case.
         dispute: DisputeId,
         /// Those that still count.
         evidence: Vec<AttachmentId>,
         /// The one under the cursor.
         cursor: usize,
-        /// Why.
         reason: TextBuffer,
-        /// It was sent.
         sending: Option<Ticket>,
         /// Why it could not be done.
         trouble: Option<Trouble>,
     },
     /// Which open ask to take back.
     Withdraw {
-        /// The case.
         dispute: DisputeId,
-        /// The open asks.
         asks: Vec<AskId>,
         /// The one under the cursor.
         cursor: usize,
@@ -335,13 +306,10 @@ pub enum Prompt {
     DeleteView(DeleteView),
     /// Yes or no; No unless told otherwise.
     Confirm {
-        /// The case.
         dispute: DisputeId,
-        /// To what.
         what: Confirm,
         /// The version of the case when it was asked; `None` while the case was not at hand.
         seen: Option<i64>,
-        /// The answer.
         choice: Choice,
     },
 }
@@ -354,7 +322,7 @@ pub enum Confirm {
 }
 
 impl Layer {
-    /// The case that it is about, if it is about one.
+    /// Returns the case that it is about, if it is about one.
     pub fn dispute(&self) -> Option<DisputeId> {
         match self {
             Self::Compose(compose) => Some(compose.editor.dispute),
@@ -442,14 +410,17 @@ impl Layer {
         self.editor().and_then(|editor| editor.picker.as_ref())
     }
 
-    /// The context whose keys work in it.
+    /// Returns the context whose keys work in it.
     pub fn context(&self) -> Context {
         match self {
             layer if layer.picker().is_some() => Context::Finder,
             Self::Compose(compose) => match compose.kind {
                 ComposeKind::Propose { field: ProposeField::Kind, .. } => Context::List,
                 ComposeKind::Propose { field: ProposeField::Amount, .. } => Context::Field,
-                _ => Context::Writing,
+                ComposeKind::Propose { field: ProposeField::Terms, .. }
+                | ComposeKind::Reply
+                | ComposeKind::Note
+                | ComposeKind::Ask { .. } => Context::Writing,
             },
             Self::Decide(decide) => match decide.step {
                 Step::Outcome | Step::Cites => Context::List,

@@ -125,7 +125,7 @@ pub struct Setup {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The ready replies.
+    /// The reply templates.
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
@@ -163,7 +163,7 @@ pub struct Model {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The ready replies.
+    /// The reply templates.
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,

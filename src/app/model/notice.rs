@@ -74,7 +74,6 @@ pub struct News {
 /// What an editor had saved when its desk was killed: among the drafts of its case, or where it still is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrphanedEdit {
-    /// The case.
     pub dispute: DisputeId,
     /// The file, where something in it could not be taken in.
     pub path: Option<String>,
@@ -87,21 +86,14 @@ pub enum EditorError {
     NotFound(String),
     /// It ended with this status, or by this signal, as the system says it.
     Failed {
-        /// How it ended.
         how: String,
         /// Where what it had saved is, when that differs from what it was given.
         saved: Option<String>,
     },
     /// It saved more than a text may hold.
-    TooLong {
-        /// Where.
-        saved: String,
-    },
+    TooLong { saved: String },
     /// What it saved is not text.
-    NotText {
-        /// Where.
-        saved: String,
-    },
+    NotText { saved: String },
     /// The file that it was to write can't be made or read.
     Io(String),
 }
@@ -109,9 +101,7 @@ pub enum EditorError {
 /// Something that was done to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionOutcome {
-    /// Taken.
     Claimed,
-    /// Given back.
     Released,
     /// A message was sent to both.
     Replied,
@@ -125,9 +115,7 @@ pub enum ActionOutcome {
     Proposed,
     /// A piece of evidence was struck.
     Struck,
-    /// Decided.
     Decided {
-        /// The outcome.
         outcome: Outcome,
         /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
         effective_at: Option<Time>,
@@ -197,11 +185,9 @@ pub enum Unavailable {
 /// What is wrong with what is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
-    /// The amount.
     Amount(BadRefund),
-    /// The text is missing.
     Blank,
-    /// Blanks of a ready reply are left; these.
+    /// Blanks of a reply template are left; these.
     Blanks(Vec<String>),
     /// The case is still being read.
     Loading,

@@ -17,14 +17,14 @@ pub struct QueryInput {
 }
 
 impl QueryInput {
-    /// Whether the last term is the beginning of a field's name, and may not be meant as a word.
+    /// Returns whether the last term is the beginning of a field's name, and may not be meant as a word.
     pub fn begins_a_field(&self, text: &str) -> bool {
         self.completions
             .first()
             .is_some_and(|completions| completions.expects_value() && completions.start < text.len())
     }
 
-    /// What makes no sense, once it is worth a word: not while the last term is only begun and can go on.
+    /// Returns what makes no sense, once it is worth a word: not while the last term is only begun and can go on.
     pub fn error_to_show(&self) -> Option<&BadTerm> {
         let begun =
             |bad: &BadTerm| self.completions.first().is_some_and(|completions| completions.start <= bad.at.start);

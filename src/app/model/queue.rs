@@ -16,7 +16,6 @@ pub const MAX_ROWS: usize = 1_000;
 /// The queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Queue {
-    /// Which part of it.
     pub view: View,
     /// The filter in force; empty for none.
     pub words: String,
@@ -39,11 +38,8 @@ pub struct Queue {
 /// Names and orders that were at hand at some time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownNames {
-    /// Clients.
     pub clients: BTreeSet<String>,
-    /// Sellers.
     pub sellers: BTreeSet<String>,
-    /// Orders.
     pub orders: BTreeSet<String>,
 }
 
@@ -76,9 +72,7 @@ pub(in crate::app) enum Page {
     First,
     /// Takes its place; the selection goes to the last row.
     Last,
-    /// Goes before it.
     Before,
-    /// Goes after it.
     After,
 }
 
@@ -99,34 +93,34 @@ impl Default for Queue {
 }
 
 impl Queue {
-    /// The views that there are: the one of what waits for approval only while something does.
+    /// Returns the views that there are: the one of what waits for approval only while something does.
     pub fn views(&self) -> Vec<View> {
         let waits = self.counts.is_some_and(|counts| counts.approval > 0) || self.view == View::Approval;
         View::ALL.iter().copied().filter(|view| *view != View::Approval || waits).collect()
     }
 
-    /// Every view that one can go to: those that everyone has, then the mediator's own.
+    /// Returns every view that one can go to: those that everyone has, then the mediator's own.
     pub fn view_refs(&self) -> Vec<ViewRef> {
         let everyones = self.views().into_iter().map(ViewRef::Standard);
         everyones.chain((0..).map_while(|at| self.saved.view_ref(at))).collect()
     }
 
-    /// The view that is shown.
+    /// Returns the view that is shown.
     pub fn view_ref(&self) -> ViewRef {
         self.saved.shown.clone().map_or(ViewRef::Standard(self.view), ViewRef::Saved)
     }
 
-    /// Whether a view of the mediator's own is on screen just as it is kept.
+    /// Returns whether a view of the mediator's own is on screen just as it is kept.
     pub fn shows(&self, view: &SavedView) -> bool {
         (self.view, &self.words) == (view.base, &view.query)
     }
 
-    /// What makes no sense in the filter in force: it was kept before the grammar changed.
+    /// Returns what makes no sense in the filter in force: it was kept before the grammar changed.
     pub fn filter_error(&self) -> Option<BadTerm> {
         Filter::parse(&self.words).err()
     }
 
-    /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.
+    /// Returns whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
         let window = &self.window;
         !window.known || window.rows.is_empty() && (window.more_before || window.more_after)
@@ -136,7 +130,6 @@ impl Queue {
 /// A contiguous part of the queue, in its order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Window {
-    /// The rows.
     pub rows: VecDeque<QueueRow>,
     /// Whether the queue goes on before the first.
     pub more_before: bool,
@@ -155,27 +148,27 @@ pub struct Window {
 }
 
 impl Window {
-    /// Where a dispute stands among the rows.
+    /// Returns where a dispute stands among the rows.
     pub fn index_of(&self, id: DisputeId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }
 
-    /// Where the selection stands among the rows.
+    /// Returns where the selection stands among the rows.
     pub fn selected_index(&self) -> Option<usize> {
         self.selected.and_then(|id| self.index_of(id))
     }
 
-    /// The selected row.
+    /// Returns the selected row.
     pub fn selected_row(&self) -> Option<&QueueRow> {
         self.selected_index().and_then(|i| self.rows.get(i))
     }
 
-    /// The rows that a list of this height shows.
+    /// Returns the rows that a list of this height shows.
     pub fn visible(&self, height: usize) -> impl Iterator<Item = &QueueRow> {
         self.rows.iter().skip(self.top).take(height)
     }
 
-    /// The disputes next to the selected one: before, after.
+    /// Returns the disputes next to the selected one: before, after.
     pub fn neighbours(&self) -> (Option<DisputeId>, Option<DisputeId>) {
         let Some(at) = self.selected_index() else { return (None, None) };
         let id = |i: usize| self.rows.get(i).map(|row| row.id);
@@ -219,8 +212,8 @@ impl Window {
         self.reveal(height);
     }
 
-    /// Who is selected once this page has taken the rows' place: the same, or the first of those after it that remain, or
-    /// the last of those before it.
+    /// Returns who is selected once this page has taken the rows' place: the same, or the first of those after it that
+    /// remain, or the last of those before it.
     fn successor(&self, page: &QueuePage) -> Option<DisputeId> {
         let at = self.selected_index()?;
         let kept = |row: &&QueueRow| page.rows.iter().any(|new| new.id == row.id);
@@ -278,13 +271,13 @@ impl Window {
         }
     }
 
-    /// Where the rows after the last begin.
+    /// Returns where the rows after the last begin.
     pub(in crate::app) fn end(&self) -> PageFrom {
         let end = self.stopped.1.or_else(|| self.rows.back().map(|row| row.key));
         end.map_or(PageFrom::Start, PageFrom::After)
     }
 
-    /// Where the rows before the first end.
+    /// Returns where the rows before the first end.
     pub(in crate::app) fn beginning(&self) -> PageFrom {
         let beginning = self.stopped.0.or_else(|| self.rows.front().map(|row| row.key));
         beginning.map_or(PageFrom::End, PageFrom::Before)
@@ -301,7 +294,7 @@ impl Window {
         self.cut(self.top + height + around);
     }
 
-    /// Where to read from, and how many, to read the visible part again with some rows around it.
+    /// Returns where to read from, and how many, to read the visible part again with some rows around it.
     pub(in crate::app) fn around(&self, height: usize, around: usize) -> (PageFrom, usize) {
         let from = self.top.saturating_sub(around);
         let start = match self.rows.get(from) {
@@ -312,8 +305,8 @@ impl Window {
         (start, height + 2 * around)
     }
 
-    /// Where to read from so that the selection comes first.
-    pub(in crate::app) fn from_selection(&self) -> PageFrom {
+    /// Returns where to read from so that the selection comes first.
+    pub(in crate::app) fn page_at_selection(&self) -> PageFrom {
         self.selected_row().map_or(PageFrom::Start, |row| from_row(row.key))
     }
 }

@@ -26,7 +26,7 @@ struct Entry {
 }
 
 impl RelatedCasesCache {
-    /// What stands beside a case, once it was read.
+    /// Returns what stands beside a case, once it was read.
     pub fn get(&self, id: DisputeId) -> Option<&RelatedCases> {
         self.entries.iter().find(|entries| entries.of == id).map(|entries| &entries.related)
     }
@@ -36,7 +36,7 @@ impl RelatedCasesCache {
         self.entries.iter().find(|entries| entries.of == id).map(|entries| entries.generation)
     }
 
-    /// Whether it has to be read, or read again.
+    /// Returns whether it has to be read, or read again.
     pub(in crate::app) fn needs_reading(&self, id: DisputeId) -> bool {
         !self.reading.contains_key(&id)
             && self.entries.iter().find(|entries| entries.of == id).is_none_or(|entries| entries.old)

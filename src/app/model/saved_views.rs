@@ -28,7 +28,7 @@ pub struct SavedViews {
 }
 
 impl SavedViews {
-    /// The one that is shown, as it is kept.
+    /// Returns the one that is shown, as it is kept.
     pub fn current(&self) -> Option<&SavedView> {
         saved_views::find(&self.all, self.shown.as_deref()?)
     }
@@ -38,7 +38,7 @@ impl SavedViews {
         self.current().filter(|current| saved_views::find(std::slice::from_ref(current), name).is_some())
     }
 
-    /// The one at this place, counted from 0.
+    /// Returns the one at this place, counted from 0.
     pub fn view_ref(&self, at: usize) -> Option<ViewRef> {
         self.all.get(at).map(|view| ViewRef::Saved(view.name.clone()))
     }
@@ -53,7 +53,6 @@ pub struct NameView {
     pub renames: Option<String>,
     /// The name as typed.
     pub text: TextBuffer,
-    /// It was sent.
     pub sending: Option<Ticket>,
     /// Why it could not be done.
     pub trouble: Option<Trouble>,
@@ -62,11 +61,8 @@ pub struct NameView {
 /// Whether a view is to be kept no longer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeleteView {
-    /// The view.
     pub view: SavedView,
-    /// The answer.
     pub choice: Choice,
-    /// It was sent.
     pub sending: Option<Ticket>,
     /// Why it could not be done.
     pub trouble: Option<Trouble>,

@@ -8,13 +8,10 @@ use crate::domain::time::Time;
 /// How long a case can be snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SnoozePreset {
-    /// One hour.
     OneHour,
-    /// Four hours.
     FourHours,
     /// Tomorrow at nine, by the clock on the wall.
     Tomorrow,
-    /// Three days.
     ThreeDays,
     /// Next Monday at nine, by the clock on the wall.
     NextWeek,
@@ -24,7 +21,7 @@ impl SnoozePreset {
     /// Every one, as the prompt lists them.
     pub const ALL: [Self; 5] = [Self::OneHour, Self::FourHours, Self::Tomorrow, Self::ThreeDays, Self::NextWeek];
 
-    /// When it is over.
+    /// Returns when it is over.
     pub fn until(self, now: Time, zone: DisplayZone) -> Time {
         let nine_in = |days: u64| {
             let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();

@@ -50,14 +50,14 @@ pub enum EditResult {
 }
 
 impl TextBuffer {
-    /// A text of one line, with the cursor at its end. Line feeds put into it become spaces.
+    /// Returns a text of one line, with the cursor at its end. Line feeds put into it become spaces.
     pub fn single_line(body: &str) -> Self {
         let mut text = Self::default();
         text.set(body);
         text
     }
 
-    /// A text of any number of lines, with the cursor at its end.
+    /// Returns a text of any number of lines, with the cursor at its end.
     pub fn multi_line(body: &str) -> Self {
         let mut text = Self { lines: true, ..Self::default() };
         text.set(body);
@@ -78,12 +78,12 @@ impl TextBuffer {
         self.undone.clear();
     }
 
-    /// What is written.
+    /// Returns what is written.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// The cursor, as a byte of [`Text::body`]; always between two clusters.
+    /// Returns the cursor, as a byte of [`TextBuffer::body`]; always between two clusters.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
@@ -101,12 +101,12 @@ impl TextBuffer {
         self.selected = (!range.is_empty()).then_some(range);
     }
 
-    /// Whether anything is selected.
+    /// Returns whether anything is selected.
     pub fn is_selected(&self) -> bool {
         self.selected.is_some()
     }
 
-    /// What is selected, as bytes of [`Text::body`].
+    /// Returns what is selected, as bytes of [`TextBuffer::body`].
     pub fn selection(&self) -> Option<Range<usize>> {
         self.selected.clone()
     }
@@ -124,17 +124,17 @@ impl TextBuffer {
         }
     }
 
-    /// Whether nothing but white space is written.
+    /// Returns whether nothing but white space is written.
     pub fn is_blank(&self) -> bool {
         self.body.trim().is_empty()
     }
 
-    /// The rows at this width in columns, as byte ranges (see [`rows::rows`]).
+    /// Returns the rows at this width in columns, as byte ranges (see [`rows::rows`]).
     pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
         rows::rows(&self.body, width)
     }
 
-    /// The row and column of the cursor at this width.
+    /// Returns the row and column of the cursor at this width.
     pub fn place(&self, width: usize) -> (usize, usize) {
         rows::place(&self.body, &self.rows(width), self.cursor)
     }
@@ -183,7 +183,7 @@ impl TextBuffer {
         }
     }
 
-    /// What readline users' fingers know.
+    /// Handles the chords of readline.
     fn chord(&mut self, c: char, ctrl: bool, other: bool) -> EditResult {
         match (c, ctrl, other) {
             ('a', true, false) => self.go(self.line_start()),
@@ -308,8 +308,8 @@ fn follows(last: &Change, edit: &Change) -> bool {
     typed && last.at + last.inserted.len() == edit.at && last.inserted.ends_with(char::is_alphanumeric)
 }
 
-/// What may stand in a text that we write, `after` this character: NFC, lines ended by a line feed, a tab as spaces, and in
-/// place of what can't be seen the sign for a character that can't be shown.
+/// Returns what may stand in a text that we write, `after` this character: NFC, lines ended by a line feed, a tab as
+/// spaces, and in place of what can't be seen the sign for a character that can't be shown.
 fn normalize(text: &str, lines: bool, after: Option<char>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut normalize = String::with_capacity(text.len());
@@ -327,12 +327,12 @@ fn normalize(text: &str, lines: bool, after: Option<char>) -> String {
     normalize
 }
 
-/// The end of the last whole cluster at or before this byte.
+/// Returns the end of the last whole cluster at or before this byte.
 fn floor(text: &str, at: usize) -> usize {
     text.grapheme_indices(true).map(|(i, _)| i).take_while(|i| *i <= at).last().unwrap_or(0)
 }
 
-/// The first place between two clusters at or after this byte.
+/// Returns the first place between two clusters at or after this byte.
 fn ceil(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
     text[line..].grapheme_indices(true).map(|(i, _)| line + i).find(|i| *i >= at).unwrap_or(text.len())

@@ -75,7 +75,7 @@ fn close(model: &mut Model, ticket: Ticket) {
     }
 }
 
-/// What was done, or was to be.
+/// Returns what was done, or was to be.
 fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
     match &request.action {
         Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
@@ -102,7 +102,7 @@ fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acte
     }
 }
 
-/// The case to offer after this one.
+/// Returns the case to offer after this one.
 fn next_case(model: &Model, id: DisputeId) -> Option<DisputeId> {
     let window = &model.queue.window;
     let Some(at) = window.index_of(id) else { return window.selected.filter(|next| *next != id) };

@@ -105,7 +105,7 @@ pub(in crate::app) fn copy_message(model: &mut Model, out: &mut Vec<Effect>) {
     keys::copy(text, model, out);
 }
 
-/// The message under the cursor: the newest until it is moved.
+/// Returns the message under the cursor: the newest until it is moved.
 pub(super) fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
     let view = model.view()?;
     let file = model.cases.get(view.id)?;
@@ -113,13 +113,13 @@ pub(super) fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
     view.thread.cursor.or_else(newest).map(|message| (view.id, message))
 }
 
-/// What a message says.
+/// Returns what a message says.
 pub(super) fn body(model: &Model, id: DisputeId, message: MessageId) -> Option<String> {
     let row = model.cases.get(id)?.thread.iter().find(|row| row.message.id == message)?;
     Some(row.message.body.clone())
 }
 
-/// Whether the discussion has the keys, and the cursor on this message.
+/// Returns whether the discussion has the keys, and the cursor on this message.
 pub(super) fn has_cursor(model: &Model, message: MessageId) -> bool {
     let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
     thread && under_cursor(model).is_some_and(|(_, at)| at == message)
@@ -190,12 +190,12 @@ fn in_thread(model: &mut Model, motion: Motion) {
     }
 }
 
-/// Whether the message under the cursor goes on below the panel.
+/// Returns whether the message under the cursor goes on below the panel.
 fn hangs_below(lines: Option<(usize, usize)>, extent: Extent) -> bool {
     lines.is_some_and(|(_, last)| last >= extent.top + extent.rows)
 }
 
-/// Whether it begins above the panel.
+/// Returns whether it begins above the panel.
 fn hangs_above(lines: Option<(usize, usize)>, extent: Extent) -> bool {
     lines.is_some_and(|(first, _)| first < extent.top)
 }

@@ -11,7 +11,7 @@ use crate::store::Changes;
 
 use super::prefetch;
 
-/// Whether a change of this kind may change precedents or a party's record.
+/// Returns whether a change of this kind may change precedents or a party's record.
 fn changes_records(kind: ChangeKind) -> bool {
     match kind {
         ChangeKind::Action(action) => {

@@ -40,7 +40,7 @@ fn set_back(model: &mut Model) {
     model.retry_at = model.retry_at.map(|at| at.min(now));
 }
 
-/// The moments when something that is shown turns.
+/// Returns the moments when something that is shown turns.
 fn deadlines(model: &Model) -> impl Iterator<Item = Time> {
     let rows = model.queue.window.visible(queue::height(model));
     let rows = rows.filter(|row| row.state == DisputeState::Open).flat_map(|row| [Some(row.due_at), row.snoozed_until]);
@@ -52,8 +52,8 @@ fn deadlines(model: &Model) -> impl Iterator<Item = Time> {
 }
 
 impl Model {
-    /// When the desk next needs to know the time. It needs no ticks: a draft's pause, a deadline, a minute on a countdown
-    /// (a second in the last minute of a hold).
+    /// Returns when the desk next needs to know the time. It needs no ticks: a draft's pause, a deadline, a minute on a
+    /// countdown (a second in the last minute of a hold).
     pub fn next_wake(&self) -> Option<Time> {
         let now = self.now;
         let later = |at: &Time| *at > now;

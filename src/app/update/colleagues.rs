@@ -11,7 +11,7 @@ use crate::store::Notification;
 
 use super::act;
 
-/// What is told stands at least so long before a key makes it go: nobody misses it by typing on.
+/// How long a notification is shown at least before a key dismisses it, so that nobody misses it by typing on.
 const MIN_SHOWN: TimeDelta = TimeDelta::seconds(1);
 
 /// Tells others which case is open here, where that changed.
@@ -23,7 +23,7 @@ pub(super) fn announce_presence(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// There is something to tell the desk's mediator of cases of theirs.
+/// Takes the notifications that the mediator has not acknowledged yet.
 pub(super) fn set_notifications(model: &mut Model, all: Vec<Notification>) {
     let colleagues = &mut model.colleagues;
     colleagues.notifications = all.into_iter().filter(|one| !colleagues.acknowledged.contains(one)).collect();
@@ -34,22 +34,21 @@ pub(super) fn set_notifications(model: &mut Model, all: Vec<Notification>) {
     }
 }
 
-/// A key was pressed: what could be read by then has been heard of. Not while something lies over the screen,
-/// where keys are for that.
+/// Acknowledges the notification that a pressed key dismisses, once it could be read. Not while a layer has the keys.
 pub(super) fn acknowledge_shown(model: &mut Model, out: &mut Vec<Effect>) {
     let readable = model.colleagues.shown_since.is_some_and(|since| model.now - since >= MIN_SHOWN);
     if !readable || model.layer.is_some() {
         return;
     }
-    if let Some(heard) = model.colleagues.notifications.pop_front() {
-        out.push(Effect::Acknowledge(heard.dispute, heard.what));
-        model.colleagues.acknowledged.push(heard);
+    if let Some(shown) = model.colleagues.notifications.pop_front() {
+        out.push(Effect::Acknowledge(shown.dispute, shown.what));
+        model.colleagues.acknowledged.push(shown);
         model.colleagues.shown_since = model.colleagues.notifications.front().map(|_| model.now);
     }
 }
 
-/// A key was pressed: a claim on the case at work lasts as long as the work does. Renewed once half of it is over, so that
-/// others are not told of every key.
+/// Renews the claim on the case at work when a key is pressed. Only once half of it is over, so that others are not told of
+/// every key.
 pub(super) fn renew_claim(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(id) = at_work(model).filter(|_| model.colleagues.renewing.is_none()) else { return };
     let claim = model.cases.get(id).and_then(|file| file.case.dispute.as_ref()?.claim.as_ref());

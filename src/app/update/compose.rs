@@ -68,7 +68,7 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
     model.layer = Some(Layer::Compose(Box::new(Compose { kind, editor })));
 }
 
-/// The ready reply that reminds of what is owed, after what was begun. It is a draft once it is touched.
+/// Returns the reply template that reminds of what is owed, after what was begun. It is a draft once it is touched.
 fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
     let file = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
     let whole = file.and_then(pending_reminders::first).and_then(|reminder| {
@@ -103,7 +103,7 @@ pub(super) fn input(
     Some(Layer::Compose(compose))
 }
 
-/// What is being written, as far as a template takes something from it.
+/// Returns what is being written, as far as a template takes something from it.
 pub(super) fn template_context(model: &Model, compose: &Compose) -> TemplateContext {
     let price = model.cases.get(compose.editor.dispute).map(|file| file.case.order.price);
     match &compose.kind {
@@ -171,7 +171,7 @@ fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
     editor.trouble.take_if(|_| editor.sending.is_some());
 }
 
-/// What is to be done, once it is complete and the rules have nothing against it.
+/// Returns what is to be done, once it is complete and the rules have nothing against it.
 fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let body = compose.editor.trimmed();
     let file = model.cases.get(compose.editor.dispute);

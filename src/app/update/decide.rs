@@ -65,7 +65,7 @@ pub(super) fn draft_arrived(model: &mut Model, id: DisputeId) {
     }
 }
 
-/// The decision being made on a case.
+/// Returns the decision being made on a case.
 fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut Decide> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Decide(decide) if decide.editor.dispute == id => Some(decide.as_mut()),
@@ -87,7 +87,7 @@ fn fill_in_agreement(decide: &mut Decide, agreed: Option<&Proposal>) -> bool {
     true
 }
 
-/// An amount as one would type it.
+/// Returns an amount as one would type it.
 fn format_plain(amount: Money) -> String {
     amount.to_string().split(' ').next().unwrap_or_default().to_owned()
 }
@@ -120,7 +120,7 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
     Some(Layer::Decide(decide))
 }
 
-/// What is being decided, as far as a template takes something from it.
+/// Returns what is being decided, as far as a template takes something from it.
 pub(super) fn template_context(model: &Model, decide: &Decide) -> TemplateContext {
     let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
@@ -192,7 +192,7 @@ fn next(model: &Model, decide: &mut Decide) {
     }
 }
 
-/// Whether this page, and those before it, are in order.
+/// Returns whether this page, and those before it, are in order.
 fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
     let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;
     let me = model.acting().ok_or(Trouble::Loading)?;
@@ -203,7 +203,9 @@ fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
             picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
         }
         Step::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
-        _ => decision::preview(file, decide, me, &model.policy, model.now).map(|_| ()),
+        Step::Reasons | Step::Cites | Step::Confirm => {
+            decision::preview(file, decide, me, &model.policy, model.now).map(|_| ())
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn edited(model: &mut Model, id: DisputeId) {
     dirty.last = now;
 }
 
-/// When a draft is to be kept next.
+/// Returns when a draft is to be kept next.
 pub(in crate::app) fn next_due(model: &Model) -> Option<Time> {
     model.drafts.dirty.values().map(|dirty| due(*dirty)).min()
 }

@@ -52,7 +52,7 @@ fn edited(model: &mut Model, editor: &mut Editor) {
     drafts::edited(model, editor.dispute);
 }
 
-/// What is being written, as far as a template takes something from it.
+/// Returns what is being written, as far as a template takes something from it.
 fn template_context(model: &Model, layer: &Layer) -> TemplateContext {
     match layer {
         Layer::Compose(compose) => compose::template_context(model, compose),

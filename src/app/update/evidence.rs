@@ -36,7 +36,7 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The first file of the message that is open or under the cursor.
+/// Returns the first file of the message that is open or under the cursor.
 pub(super) fn near(model: &Model) -> Option<AttachmentId> {
     let (dispute, message) = match &model.layer {
         Some(Layer::Message(open)) => (open.dispute, open.message),
@@ -46,7 +46,7 @@ pub(super) fn near(model: &Model) -> Option<AttachmentId> {
     row.attachments.first().map(|first| first.id)
 }
 
-/// A piece, with what it holds asked for where it is to be shown.
+/// Returns a piece, with what it holds asked for where it is to be shown.
 fn open_piece(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenEvidence {
     let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
     let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
@@ -112,7 +112,7 @@ pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
     }
 }
 
-/// The opened piece, also where help lies over it.
+/// Returns the opened piece, also where help lies over it.
 fn opened(model: &mut Model) -> Option<&mut OpenEvidence> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Evidence(open) => Some(open),

@@ -39,7 +39,7 @@ pub(super) fn apply(model: &mut Model, drawn: Measured, out: &mut Vec<Effect>) {
     }
 }
 
-/// A part that was not drawn keeps its last measure.
+/// Keeps the last measure of what was not drawn.
 fn keep_undrawn(drawn: Measured, before: &Measured) -> Measured {
     let part = |now: Extent, before: Extent| if now.rows == 0 { before } else { now };
     let thread = |now: ThreadExtent, before: ThreadExtent| if now.extent.rows == 0 { before } else { now };

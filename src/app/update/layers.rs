@@ -31,7 +31,6 @@ pub(in crate::app) enum Input {
     OpenEditor,
     /// A key that runs no command: text, or the number of an item.
     Key(Key),
-    /// Pasted text.
     Paste(String),
 }
 
@@ -91,7 +90,8 @@ pub(super) fn write(model: &mut Model, text: &mut TextBuffer, input: &Input) -> 
     (typed != EditResult::Ignored).then_some(typed)
 }
 
-/// Whether what has the keys can be laid aside for a look at something else; where it is being sent, says so.
+/// Returns whether something else can be put over what has the keys, and it comes back after. Where that is being sent, says
+/// so.
 pub(super) fn can_stack(model: &mut Model) -> bool {
     let Some(layer) = &model.layer else { return true };
     let sending = layer.editor().is_some_and(|editor| editor.sending.is_some());

@@ -110,7 +110,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     }
 }
 
-/// Where the cursor of a layer's list stands.
+/// Returns where the cursor of a layer's list stands.
 fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
     if let Some(picker) = layer.picker() {
         return Some(picker.cursor);

@@ -60,7 +60,7 @@ pub(in crate::app) fn previous_panel(model: &mut Model, _: &mut Vec<Effect>) {
     cycle_panel(model, -1);
 }
 
-/// Goes to the next page of the charts, or else to the next panel of the case.
+/// Goes to the next page of the statistics, or else to the next panel of the case.
 fn cycle_panel(model: &mut Model, by: isize) {
     if let Some(Layer::Statistics(open)) = &mut model.layer {
         statistics::cycle_page(open, by);

@@ -134,7 +134,7 @@ pub(super) fn found(
     }
 }
 
-/// The palette, also where help lies over it.
+/// Returns the palette, also where help lies over it.
 fn opened(model: &mut Model) -> Option<&mut Palette> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Palette(palette) => Some(palette),
@@ -150,7 +150,8 @@ fn update_items(model: &Model, palette: &mut Palette) {
     palette.cursor = at.unwrap_or(0);
 }
 
-/// What matches what was typed, best first. Without anything typed: every command that is possible here, and the views.
+/// Returns what matches what was typed, best first. Without anything typed: every command that is possible here, and
+/// the views.
 fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
     let typed = palette.text.body().trim();
     let mut scorer = Scorer::new(typed);
@@ -190,7 +191,7 @@ enum Offer<'a> {
     Case(&'a QueueRow),
 }
 
-/// What a case is found by, as words are compared everywhere.
+/// Returns what a case is found by, as words are compared everywhere.
 fn words(row: &QueueRow) -> String {
     fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
 }
@@ -219,7 +220,7 @@ impl Scorer {
         self.pattern.score(Utf32Str::new(text, &mut self.chars), &mut self.matcher)
     }
 
-    /// A line, with what matches in it.
+    /// Returns a line, with what matches in it.
     fn item(&mut self, offer: Offer<'_>) -> Item {
         let (what, text) = match offer {
             Offer::Line(what, text) => (what, text),
@@ -232,7 +233,7 @@ impl Scorer {
         Item { what, text, marks }
     }
 
-    /// A case in a line; with its order where that is what was typed.
+    /// Returns a case in a line; with its order where that is what was typed.
     fn case_line(&self, row: &QueueRow) -> String {
         let text = |order: &str| format!("{}  {order}{}  {} ↔ {}", row.id, row.title, row.client, row.seller);
         let (shown, order) = (text(""), fold(&row.order.0));
@@ -244,7 +245,7 @@ impl Scorer {
     }
 }
 
-/// A dispute's number, with or without its letter.
+/// Returns a dispute's number, with or without its letter.
 fn number(typed: &str) -> Option<DisputeId> {
     typed.parse().or_else(|_| format!("D-{typed}").parse()).ok()
 }

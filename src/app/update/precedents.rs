@@ -40,7 +40,7 @@ pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> O
     Some(Layer::Precedents(list))
 }
 
-/// The case under the cursor of the list, if it is open.
+/// Returns the case under the cursor of the list, if it is open.
 pub(super) fn selected_case(model: &Model) -> Option<DisputeId> {
     match &model.layer {
         Some(Layer::Precedents(list)) => under_cursor(model, *list),

@@ -1,5 +1,4 @@
-//! What the desk wants to have at hand for what it shows: asked for after every message, so that no command has to think
-//! of it, and a key finds what it needs already there.
+//! Requests what the screen shows and what the next key may need, after every message: no command has to think of it.
 
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};

@@ -185,7 +185,7 @@ fn confirm(
     None
 }
 
-/// Which piece of evidence does not count, and why.
+/// Asks which piece of evidence does not count, and why.
 fn strike_input(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
     let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
     match input {

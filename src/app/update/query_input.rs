@@ -7,7 +7,7 @@ use crate::app::text_buffer::TextBuffer;
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::filter_completion::{self, KnownNames};
 
-/// What helps to go on from this text.
+/// Returns what helps to go on from this text.
 pub(super) fn parse(model: &Model, text: &str) -> QueryInput {
     let names = &model.queue.names;
     let (clients, sellers, orders) = (as_strs(&names.clients), as_strs(&names.sellers), as_strs(&names.orders));

@@ -50,7 +50,7 @@ pub(in crate::app) fn show_saved_view(model: &mut Model, at: usize, out: &mut Ve
     }
 }
 
-/// How many rows the list shows.
+/// Returns how many rows the list shows.
 pub(super) fn height(model: &Model) -> usize {
     model.measured.queue_rows.max(1)
 }
@@ -147,7 +147,7 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
         Page::First => (PageFrom::Start, limit),
         Page::Last => (PageFrom::End, limit),
         Page::Instead => window.around(height, AROUND),
-        Page::Here => (window.from_selection(), limit),
+        Page::Here => (window.page_at_selection(), limit),
         Page::Before => (window.beginning(), limit),
         Page::After => (window.end(), limit),
     };
@@ -207,8 +207,8 @@ pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, o
     }
 }
 
-/// Whether a page ends before the selection, or begins after it: the mediator moved far while it was read, much came in
-/// between, or a filter stopped on the way.
+/// Returns whether a page ends before the selection, or begins after it: the mediator moved far while it was read, much
+/// came in between, or a filter stopped on the way.
 fn misses_selection(window: &Window, from: PageFrom, page: &QueuePage) -> bool {
     let Some(at) = window.selected_row().map(|row| row.key) else { return false };
     let before = matches!(from, PageFrom::After(key) if at <= key);

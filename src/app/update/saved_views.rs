@@ -66,7 +66,7 @@ pub(super) fn name_input(
     Some(Prompt::NameView(asked))
 }
 
-/// What is to be done under the name as typed; asked of the rules before the store asks them again.
+/// Returns what is to be done under the name as typed; asked of the rules before the store asks them again.
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
     let name = saved_views::normalize_name(asked.text.body())?;
     let is_label = |view: &View| {

@@ -7,7 +7,7 @@ use super::layers::Input;
 use super::navigation::scrolled;
 use super::prefetch;
 
-/// Opens the charts. The figures of before stay until the new ones come.
+/// Opens the statistics. The figures of before stay until the new ones come.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.layer = Some(Layer::Statistics(StatisticsLayer { page: StatisticsPage::Outcomes, scroll: 0 }));
     prefetch::reload_statistics(model, out);

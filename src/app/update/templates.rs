@@ -1,4 +1,4 @@
-//! Choosing a ready reply, and finding the blanks that it left.
+//! Choosing a reply template, and finding the blanks that it left.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -13,7 +13,7 @@ use crate::domain::ids::DisputeId;
 use super::layers::{self, Input};
 use super::navigation::{Motion, moved, scrolled};
 
-/// Opens the choice of ready replies in the language of the case's order.
+/// Opens the choice of reply templates in the language of the case's order.
 pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateContext) -> Option<TemplatePicker> {
     let Some(file) = model.cases.get(dispute) else {
         model.notice = Some(Notice::Refused(Command::Ready, Unavailable::Loading));
@@ -66,7 +66,7 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &Input) -> bo
     false
 }
 
-/// A reply with the case's own words in it; nothing where the team has no such reply.
+/// Returns a reply with the case's own words in it; nothing where the team has no such reply.
 pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: TemplateContext) -> Option<String> {
     let file = model.cases.get(dispute)?;
     let reply = model.templates.find(file.case.order.lang, name)?;
@@ -100,7 +100,7 @@ fn insert(model: &mut Model, text: &mut TextBuffer, body: &str) -> bool {
     }
 }
 
-/// A text with a blank left is not sent: the first one is what the next letter replaces.
+/// Refuses a text with a placeholder left, and selects the first one, so that the next letter replaces it.
 pub(super) fn check(model: &Model, text: &mut TextBuffer) -> Result<(), Trouble> {
     let Some((first, _)) = model.templates.left(text.body()).into_iter().next() else { return Ok(()) };
     let names = model.templates.unfilled_names(text.body());
@@ -108,7 +108,7 @@ pub(super) fn check(model: &Model, text: &mut TextBuffer) -> Result<(), Trouble>
     Err(Trouble::Blanks(names))
 }
 
-/// What matches what was typed, best first; without anything typed, what the case asks for comes first.
+/// Returns what matches what was typed, best first; without anything typed, what the case asks for comes first.
 fn matching(model: &Model, picker: &TemplatePicker) -> Vec<TemplateMatch> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(picker.text.body().trim(), CaseMatching::Ignore, Normalization::Smart);

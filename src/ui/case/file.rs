@@ -57,7 +57,7 @@ impl Refusals {
         Self(all[all.len() - counting..].to_vec())
     }
 
-    /// Which of them a row of the timeline is, from 1.
+    /// Returns which of them a row of the timeline is, from 1.
     fn number(&self, row: usize) -> Option<usize> {
         self.0.iter().position(|&at| at == row).map(|at| at + 1)
     }

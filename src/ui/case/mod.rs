@@ -25,7 +25,7 @@ use crate::domain::ids::DisputeId;
 /// From this width on, the panels stand side by side.
 const WIDE: u16 = 110;
 
-/// What a panel's sheet was laid out for; with another of these, it is laid out anew.
+/// What a panel's document was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     dispute: DisputeId,
@@ -120,7 +120,7 @@ fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &Cas
     draw_panel(ctx, canvas, body, view, file, panel);
 }
 
-/// How many rows all that is pending takes in a column.
+/// Returns how many rows all that is pending takes in a column.
 fn pending_rows(ctx: &DrawContext<'_>, file: &CaseFile, column: Rect) -> u16 {
     let mut cache = ctx.cache.borrow_mut();
     let area = inset(column, 1);
@@ -176,7 +176,7 @@ fn draw_panel(
     }
 }
 
-/// Draws the sheet of a panel.
+/// Draws the document of a panel.
 fn document(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
@@ -193,7 +193,7 @@ fn document(
     extent
 }
 
-/// The sheet of a panel, laid out anew only where something in it may have changed.
+/// Returns the document of a panel, laid out anew only where something in it may have changed.
 fn laid_out<'c>(
     ctx: &DrawContext<'_>,
     cache: &'c mut Cache,

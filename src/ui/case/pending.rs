@@ -17,7 +17,7 @@ use crate::ui::status;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
-/// How much waits: open questions, open proposals, and an agreement that is to be carried out.
+/// Returns how much waits: open questions, open proposals, and an agreement that is to be carried out.
 pub(crate) fn count(file: &CaseFile) -> usize {
     let Some(dispute) = &file.case.dispute else { return 0 };
     dispute.asks.iter().filter(|ask| ask.state == AskState::Open).count()
@@ -250,7 +250,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     }
 }
 
-/// The proposal whose place a party's counter-offer took.
+/// Returns the proposal whose place a party's counter-offer took.
 fn countered(proposal: &Proposal, file: &CaseFile) -> Option<ProposalId> {
     let all = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     let before = all.take_while(|one| one.id != proposal.id).last()?;

@@ -56,7 +56,7 @@ struct Block {
 }
 
 impl Block {
-    /// The line of the message's head.
+    /// Returns the line of the message's head.
     fn head(&self) -> usize {
         self.top + usize::from(self.day)
     }
@@ -66,18 +66,18 @@ impl Block {
         self.files_at() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
     }
 
-    /// The line of the first file, from the head on.
+    /// Returns the line of the first file, from the head on.
     fn files_at(&self) -> usize {
         1 + self.body.height() + self.remarks.iter().map(Wrapped::height).sum::<usize>()
     }
 
-    /// The line after its last one, with the empty one that follows it.
+    /// Returns the line after its last one, with the empty one that follows it.
     fn end(&self) -> usize {
         self.head() + self.lines() + 1
     }
 }
 
-/// How far a speaker's messages stand from the left.
+/// Returns how far a speaker's messages stand from the left.
 fn indent(from: Speaker) -> usize {
     match from {
         Speaker::Seller => 4,
@@ -85,8 +85,8 @@ fn indent(from: Speaker) -> usize {
     }
 }
 
-/// The mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and no text can
-/// reach there.
+/// Returns the mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and
+/// no text can reach there.
 fn mark(from: Speaker) -> &'static str {
     match from {
         Speaker::Client | Speaker::Seller => "▎",
@@ -129,7 +129,7 @@ impl Layout {
         Self { dispute, stamp, columns, blocks, height: top.saturating_sub(1) }
     }
 
-    /// The block that has this line.
+    /// Returns the block that has this line.
     fn at(&self, line: usize) -> usize {
         self.blocks.partition_point(|block| block.top <= line).saturating_sub(1)
     }
@@ -139,7 +139,7 @@ impl Layout {
     }
 }
 
-/// A message's body, and what in it is pointed out.
+/// Returns a message's body, and what in it is pointed out.
 fn looked_through(ctx: &DrawContext<'_>, row: &ThreadRow, room: usize) -> (Wrapped, Vec<Remark>, Vec<Wrapped>) {
     let body = Wrapped::new(&row.message.body, room);
     if !remarks::is_watched(row.message.from) {
@@ -207,7 +207,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     };
 }
 
-/// The first line in sight, and the message under the cursor.
+/// Returns the first line in sight, and the message under the cursor.
 fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
     let last_top = layout.height.saturating_sub(rows);
     let newest = layout.blocks.len().saturating_sub(1);
@@ -345,7 +345,7 @@ impl Shown<'_> {
         pen.put_whole(&message.id.to_string(), muted);
     }
 
-    /// Which of the parties has read it, its author aside.
+    /// Returns which of the parties has read it, its author aside.
     fn read_by(&self, row: &ThreadRow) -> String {
         let author = row.message.from;
         let others = Side::ALL.iter().filter(|&&side| Speaker::from(side) != author);
@@ -375,7 +375,7 @@ impl Shown<'_> {
     }
 }
 
-/// The part of a media type that tells one file from another.
+/// Returns the part of a media type that tells one file from another.
 fn subtype(media_type: &str) -> &str {
     let named = media_type.split(';').next().unwrap_or_default().trim();
     let last = named.rsplit('/').next().unwrap_or_default();

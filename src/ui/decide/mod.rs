@@ -29,9 +29,7 @@ const BESIDE: u16 = 100;
 pub(crate) struct Deciding<'a> {
     /// The decision as drafted.
     pub decide: &'a Decide,
-    /// The case.
     pub file: &'a CaseFile,
-    /// Who decides.
     pub me: &'a Mediator,
 }
 
@@ -59,7 +57,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
 }
 
 impl Deciding<'_> {
-    /// What the outcome would do to the money and the order.
+    /// Returns what the outcome would do to the money and the order.
     pub fn outlook(&self, ctx: &DrawContext<'_>) -> Result<Preview, Trouble> {
         decision::preview_outcome(self.file, self.decide, self.me, &ctx.model.policy, ctx.model.now)
     }
@@ -90,8 +88,8 @@ fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Dec
     pen.rule("─", ctx.style(Role::Border));
 }
 
-/// What both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a stranger's
-/// stands on this line.
+/// Draws what both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a
+/// stranger's stands on this line.
 fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide, file: &CaseFile) -> Rect {
     let Some(proposal) = decision::agreed_proposal(file).filter(|_| decide.step < Step::Confirm) else { return area };
     let same = decision::carries_out(file, decide, proposal);
@@ -109,7 +107,7 @@ fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide:
     rest
 }
 
-/// A page beside the figures where there is room, else above them.
+/// Draws the figures of a decision, beside its page where there is room, else above them.
 pub(crate) fn with_figures(
     ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
@@ -190,12 +188,12 @@ pub(crate) fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect,
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
-/// The columns of the widest of some texts.
+/// Returns the columns of the widest of some texts.
 pub(crate) fn widest(ctx: &DrawContext<'_>, keys: &[&str]) -> usize {
     keys.iter().map(|key| width(&ctx.texts.get(key))).max().unwrap_or(0)
 }
 
-/// The bottom row of an area, and what is above it.
+/// Returns the bottom row of an area, and what is above it.
 pub(crate) fn last_row(area: Rect) -> (Rect, Rect) {
     cut_bottom(area, 1)
 }

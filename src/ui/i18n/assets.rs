@@ -12,7 +12,6 @@ struct Files {
     command_line: &'static str,
     /// The words that are pointed out in messages.
     word_list: &'static str,
-    /// The reply templates.
     templates: &'static str,
 }
 

@@ -30,12 +30,12 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of a language.
+    /// Returns the texts of a language.
     pub fn new(lang: Lang) -> Self {
         Self { lang, bundle: Bundle::new(lang, source(lang)) }
     }
 
-    /// The texts of a language with a team's own over them; and what of those could not be used, by line.
+    /// Returns the texts of a language with a team's own over them; and what of those could not be used, by line.
     pub fn with_overrides(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
         let mut texts = Self::new(lang);
         let (good, bad) = overrides::usable(own, assets::screens(lang));
@@ -45,27 +45,27 @@ impl Texts {
         (texts, bad)
     }
 
-    /// The language.
+    /// Returns the language.
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// A text without variables. An unknown key is shown as itself.
+    /// Returns a text without variables. An unknown key is shown as itself.
     pub fn get<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
         self.find(key, None).unwrap_or(Cow::Borrowed(key))
     }
 
-    /// A text with its variables. Strangers' words among them must be safe text already.
+    /// Returns a text with its variables. Strangers' words among them must be safe text already.
     pub fn with(&self, key: &str, vars: impl IntoIterator<Item = Var<'static>>) -> String {
         self.find(key, Some(&vars.into_iter().collect())).map_or_else(|| key.to_owned(), Cow::into_owned)
     }
 
-    /// The text of a word of one of the process's vocabularies: `outcome`, `seller_wins`.
+    /// Returns the text of a word of one of the process's vocabularies: `outcome`, `seller_wins`.
     pub fn word(&self, vocabulary: &str, word: &str) -> Cow<'_, str> {
         self.find_word(vocabulary, word).unwrap_or_else(|| Cow::Owned(word.to_owned()))
     }
 
-    /// The text of a word that may not be known: one that the store or the marketplace wrote.
+    /// Returns the text of a word that may not be known: one that the store or the marketplace wrote.
     pub fn find_word(&self, vocabulary: &str, word: &str) -> Option<Cow<'_, str>> {
         self.find(&format!("{vocabulary}-{}", word.replace('.', "-")), None)
     }
@@ -81,12 +81,12 @@ impl Texts {
         self.find(&key, Some(&vars.into_iter().collect())).map(Cow::into_owned)
     }
 
-    /// What a command is called.
+    /// Returns what a command is called.
     pub fn label(&self, spec: &Spec) -> Cow<'_, str> {
         self.find(&spec.text_id(), None).unwrap_or(Cow::Borrowed(spec.name))
     }
 
-    /// What a command does, in a sentence.
+    /// Returns what a command does, in a sentence.
     pub fn about(&self, spec: &Spec) -> Cow<'_, str> {
         self.bundle.attribute(&spec.text_id(), "about").unwrap_or_default()
     }
@@ -96,8 +96,8 @@ impl Texts {
         TABLE.iter().map(|spec| (spec.name, self.label(spec).into_owned())).collect()
     }
 
-    /// Why a rule said no, in the mediator's language and ready to follow a colon; the rule's own English sentence where there
-    /// is no translation of it, or where a detail that it needs is missing.
+    /// Returns why a rule said no, in the mediator's language and ready to follow a colon; the rule's own English
+    /// sentence where there is no translation of it, or where a detail that it needs is missing.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let english = || safe(&refusal.message).into_owned();
         if self.lang == Lang::En {
@@ -121,7 +121,7 @@ impl Texts {
         }
     }
 
-    /// How many, with the language's own separator of thousands.
+    /// Returns how many, with the language's own separator of thousands.
     pub fn count(&self, n: u64) -> String {
         let digits = n.to_string();
         let separator = match self.lang {
@@ -143,7 +143,8 @@ impl Texts {
     }
 }
 
-/// The texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a colon.
+/// Returns the texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a
+/// colon.
 fn source(lang: Lang) -> String {
     let plain = assets::screens(lang);
     if lang == Lang::En {

@@ -121,7 +121,7 @@ fn party(ctx: &DrawContext<'_>, document: &mut Document, related: &RelatedCases,
     }
 }
 
-/// What is on record about someone in one role, in numbers: `as client: 3 — seller wins 1, open 2`.
+/// Returns what is on record about someone in one role, in numbers: `as client: 3 — seller wins 1, open 2`.
 pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> String {
     let texts = ctx.texts;
     let ended = Outcome::ALL.iter().map(|&outcome| (texts.word("outcome-short", outcome.as_str()), Some(outcome)));
@@ -167,7 +167,7 @@ fn past(ctx: &DrawContext<'_>, document: &mut Document, one: &PastDispute) {
     document.row().to(2).put("▎", Role::Border).put(&safe(&one.title), Role::Text);
 }
 
-/// The number, the date and the price, in columns.
+/// Returns the number, the date and the price, in columns.
 fn figures<'a>(
     ctx: &DrawContext<'_>,
     document: &'a mut Document,
@@ -201,7 +201,7 @@ fn shared(row: &mut Row<'_>, title: &str, shared: &[String]) {
     }
 }
 
-/// The bars of a spread of outcomes.
+/// Returns the bars of a spread of outcomes.
 pub(crate) fn spread(ctx: &DrawContext<'_>, counts: impl Fn(Outcome) -> usize, vocabulary: &str) -> Vec<bars::Counted> {
     let counted = |&outcome: &Outcome| bars::Counted {
         name: ctx.texts.word(vocabulary, outcome.as_str()).into_owned(),

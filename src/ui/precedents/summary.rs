@@ -46,7 +46,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: Disput
     }
 }
 
-/// How the decided disputes were chosen, and how many there are.
+/// Returns how the decided disputes were chosen, and how many there are.
 pub(crate) fn measure(ctx: &DrawContext<'_>, related: &RelatedCases) -> String {
     let texts = ctx.texts;
     let alike = &related.alike;

@@ -15,7 +15,6 @@ pub(super) struct Column {
     /// What it says of a case.
     pub cell: fn(&DrawContext<'_>, &QueueRow) -> Cell,
     pub width: Width,
-    /// Columns before it.
     pub gap: usize,
     pub right_aligned: bool,
 }
@@ -127,7 +126,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
 ];
 
-/// When it is due, or was decided, or until when it is snoozed.
+/// Returns when it is due, or was decided, or until when it is snoozed.
 fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let clock = ctx.clock();
     let decided = row.state == DisputeState::Decided;
@@ -151,7 +150,7 @@ fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> status::StyledText {
     }
 }
 
-/// How many messages no mediator has read.
+/// Returns how many messages no mediator has read.
 fn unread(row: &QueueRow) -> String {
     match row.unread {
         0 => String::new(),
@@ -160,7 +159,7 @@ fn unread(row: &QueueRow) -> String {
     }
 }
 
-/// Who else looks at it: their handle, or how many.
+/// Returns who else looks at it: their handle, or how many.
 fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
     let (text, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
         [] => (String::new(), String::new()),

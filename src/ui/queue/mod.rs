@@ -68,7 +68,7 @@ fn draw_list(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// The filter in force, or being typed; returns what remains of the area.
+/// Draws the filter in force, or being typed; returns what remains of the area.
 fn filter(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let typing = match &ctx.model.layer {
         Some(Layer::Prompt(Prompt::Filter { text, typing, .. })) => Some((text, typing)),

@@ -95,7 +95,7 @@ impl Table {
         }
     }
 
-    /// The columns that have room.
+    /// Returns the columns that have room.
     fn shown(&self) -> impl Iterator<Item = (&'static Column, Layout)> {
         COLUMNS.iter().zip(self.columns.iter().copied()).filter(|(column, layout)| is_shown(column, *layout))
     }
@@ -106,7 +106,8 @@ impl Table {
     }
 }
 
-/// A column without a heading that has nothing to say, and one that has no room, are left out with their gap.
+/// Returns whether a column is drawn: one without a heading that has nothing to say, and one that has no room, are left out
+/// with their gap.
 fn is_shown(column: &Column, layout: Layout) -> bool {
     layout.width > 0 || column.width == Width::Rest
 }
@@ -177,7 +178,7 @@ fn shrunk(rows: &[Row], at: usize, steps: &[usize], step: usize) -> usize {
     widest(rows, at, step > 0).min(most)
 }
 
-/// The columns of the widest cell; of the short texts where there are any.
+/// Returns the columns of the widest cell; of the short texts where there are any.
 fn widest(rows: &[Row], at: usize, short: bool) -> usize {
     let cells = rows.iter().filter_map(|row| row.cells.get(at));
     let text = |cell: &Cell| match &cell.short {
@@ -187,7 +188,7 @@ fn widest(rows: &[Row], at: usize, short: bool) -> usize {
     cells.map(text).max().unwrap_or(0)
 }
 
-/// The columns of a heading, the wider one where it depends on the view.
+/// Returns the columns of a heading, the wider one where it depends on the view.
 fn width_of_heading(ctx: &DrawContext<'_>, column: &Column) -> usize {
     use crate::domain::vocabulary::View;
     let label = |view: &View| match (column.heading)(*view) {

@@ -14,22 +14,20 @@ const SMALL: usize = 4;
 
 /// A count with its name.
 pub(crate) struct Counted {
-    /// What is counted.
     pub name: String,
-    /// How many.
     pub count: u64,
     /// How the bar looks.
     pub role: Role,
 }
 
-/// How many eighths of `cells` a count is, when `most` fills them all; what is there is always seen.
+/// Returns how many eighths of `cells` a count is, when `most` fills them all; what is there is always seen.
 fn eighths(count: u64, most: u64, cells: usize) -> usize {
     let all = u128::from(u64::try_from(cells).unwrap_or(0)) * 8;
     let part = usize::try_from(u128::from(count) * all / u128::from(most.max(1))).unwrap_or(0);
     if count > 0 { part.max(1) } else { 0 }
 }
 
-/// A bar that lies.
+/// Returns a horizontal bar.
 pub(crate) fn lying(count: u64, most: u64, cells: usize) -> String {
     let eighths = eighths(count, most, cells);
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
@@ -51,7 +49,7 @@ pub(crate) fn rows(
     }
 }
 
-/// How wide the names and the counts of such rows are.
+/// Returns how wide the names and the counts of such rows are.
 pub(crate) fn columns<'a>(ctx: &DrawContext<'_>, all: impl Iterator<Item = &'a Counted> + Clone) -> (usize, usize) {
     let names = all.clone().map(|one| width(&one.name)).max().unwrap_or(0);
     (names, all.map(|one| width(&ctx.texts.count(one.count))).max().unwrap_or(1))
@@ -89,8 +87,8 @@ pub(crate) fn standing(ctx: &DrawContext<'_>, document: &mut Document, all: &[Co
     }
 }
 
-/// A share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside` is a share
-/// to compare with, drawn as `┊`.
+/// Returns a share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside`
+/// is a share to compare with, drawn as `┊`.
 pub(crate) fn interval(share: Proportion, beside: Option<Proportion>, cells: usize) -> Vec<(char, Role)> {
     let last = cells.saturating_sub(1);
     #[expect(

@@ -24,7 +24,7 @@ const BESIDE: usize = 100;
 /// Charts are never wider: a longer bar tells no more.
 const MAX_COLUMNS: u16 = 132;
 
-/// Draws a page of charts over an area.
+/// Draws a page of statistics over an area.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, charts: StatisticsLayer) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);

@@ -46,13 +46,12 @@ pub(crate) struct Line {
     pub name_role: Role,
     /// How far it stands from the left.
     pub indent: usize,
-    /// The share.
     pub share: Proportion,
     /// A share to compare with.
     pub beside: Option<Proportion>,
 }
 
-/// The columns of the names, the counts, and the line.
+/// Returns the columns of the names, the counts, and the line.
 fn columns(ctx: &DrawContext<'_>, room: usize) -> (usize, usize, usize) {
     let names = Ground::ALL.iter().map(|&ground| width(&ground_name(ctx, ground))).max().unwrap_or(0) + 2;
     let counts = 13;

@@ -8,7 +8,7 @@ use crate::ui::document::Document;
 use crate::ui::draw_context::DrawContext;
 use crate::ui::theme::Role;
 
-/// How an outcome's bar looks: whoever gets the money, in their colour.
+/// Returns how an outcome's bar looks: whoever gets the money, in their colour.
 pub(crate) fn role(outcome: Outcome) -> Role {
     match outcome {
         Outcome::SellerWins => Role::Seller,

@@ -50,7 +50,7 @@ pub fn parse(text: &str) -> CustomTheme {
     (palette, bad)
 }
 
-/// A value as one would say it.
+/// Returns a value as one would say it.
 fn value_text(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
@@ -80,8 +80,8 @@ const NAMED: [(&str, Color); 17] = [
     ("bright-white", Color::White),
 ];
 
-/// A colour in every depth. Where there are only the terminal's own 16, what is no name of one stays as the base has it:
-/// what looks near on one palette is illegible on another.
+/// Returns a colour in every depth. Where there are only the terminal's own 16, what is no name of one stays as the
+/// base has it: what looks near on one palette is illegible on another.
 fn colour(value: &str, base: Ink) -> Option<Ink> {
     if let Some((_, named)) = NAMED.iter().find(|(name, _)| *name == value) {
         return Some(Ink { rgb: *named, indexed: *named, ansi: *named });
@@ -94,7 +94,7 @@ fn colour(value: &str, base: Ink) -> Option<Ink> {
     Some(Ink { rgb: Color::Indexed(number), indexed: Color::Indexed(number), ..base })
 }
 
-/// The nearest of the 256 that are the same everywhere: the cube and the greys.
+/// Returns the nearest of the 256 that are the same everywhere: the cube and the greys.
 fn nearest(rgb: u32) -> u8 {
     let [_, r, g, b] = rgb.to_be_bytes();
     let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };

@@ -1,4 +1,4 @@
-//! Writing less: ready replies, their blanks, and the mediator's own editor.
+//! Writing less: reply templates, their blanks, and the mediator's own editor.
 
 use rstest::rstest;
 
