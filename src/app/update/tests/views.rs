@@ -140,7 +140,7 @@ fn a_name_that_collides_is_refused_where_it_is_typed() {
 fn a_view_is_renamed_and_deleted_after_asking() {
     let mut desk = desk();
     desk.press("M");
-    assert!(desk.refused().contains("NoOwnView"));
+    assert!(desk.refused().contains("NoSavedView"));
     desk.press("8 M").write("Dix").press("Enter");
     assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewOutcome::Renamed)));
     assert_eq!((place(&desk), desk.shop.views[0].name.as_str(), shown(&desk)), ("Dix".into(), "Dix", 4));
