@@ -49,7 +49,8 @@ pub fn prepare(size: Size, again: bool) -> PathBuf {
     if !path.exists() {
         let plan = Plan { disputes, messages, open, seed: 1, base: Utc::now().trunc_subsecs(0) };
         let start = Instant::now();
-        synthetic::seed(&path, &plan, &mut |_| {}).expect("the database of the bench");
+        synthetic::seed(&litige::store::Place::File(path.clone()), &plan, &mut |_| {})
+            .expect("the database of the bench");
         let (seconds, size) = (start.elapsed().as_secs_f64(), machine::mib(&path));
         let rate = messages as f64 / seconds;
         println!("made {disputes} disputes, {messages} messages in {seconds:.1} s ({rate:.0} a second), {size:.0} MiB");

@@ -1,6 +1,6 @@
 //! What every command needs to know: which database, who acts, in which language, and when it is.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{SubsecRound as _, Utc};
 use unicode_normalization::UnicodeNormalization as _;
@@ -14,8 +14,7 @@ use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{Store, UnusableCode};
+use crate::store::{self, Mode, Place, Store, UnusableCode};
 
 /// The surroundings of one command.
 pub struct Context {
@@ -68,10 +67,10 @@ impl Context {
     ///
     /// # Errors
     /// [`Failure`] when none is named and the system knows no home to keep one in.
-    pub fn db_path(&self) -> Result<PathBuf, Failure> {
-        match self.db.clone().or_else(|| self.config().db.clone()) {
-            Some(path) => Ok(path),
-            None => in_data_folder("litige.db"),
+    pub fn place(&self) -> Result<Place, Failure> {
+        match self.db.as_ref().or(self.config().db.as_ref()) {
+            Some(named) => Ok(Place::parse(named)),
+            None => in_data_folder("litige.db").map(Place::File),
         }
     }
 
@@ -94,9 +93,9 @@ impl Context {
     /// # Errors
     /// [`Failure`] when there is none or it can't be used.
     pub fn read(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = SqliteStore::open(&self.db_path()?, Open::Existing)?;
+        let mut store = store::open(&self.place()?, Mode::Existing)?;
         store.settle_due(self.now)?;
-        Ok(Box::new(store))
+        Ok(store)
     }
 
     /// The existing database, to change it: a newer policy of the configuration is put in force first.
@@ -113,25 +112,23 @@ impl Context {
     ///
     /// # Errors
     /// [`Failure`] when it can't be made or used.
-    pub fn create(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
-        Ok(Box::new(self.create_own(path)?))
+    pub fn create(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+        self.create_as(place, Mode::Existing)
     }
 
     /// The same, for very many writes.
     ///
     /// # Errors
     /// As [`Context::create`].
-    pub fn create_for_much(&self, path: &Path) -> Result<Box<dyn Store>, Failure> {
-        let store = self.create_own(path)?;
-        store.tune_for_bulk_load()?;
-        Ok(Box::new(store))
+    pub fn create_for_much(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+        self.create_as(place, Mode::BulkWrite)
     }
 
-    fn create_own(&self, path: &Path) -> Result<SqliteStore, Failure> {
-        SqliteStore::make(path, &self.config().policy)?;
-        let mut store = SqliteStore::open(path, Open::Existing)?;
+    fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
+        store::create(place, &self.config().policy)?;
+        let mut store = store::open(place, mode)?;
         store.settle_due(self.now)?;
-        self.put_policy(&mut store)?;
+        self.put_policy(store.as_mut())?;
         Ok(store)
     }
 

@@ -196,7 +196,7 @@ pub fn from_clap(error: &clap::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Unusable, UnusableWhy};
+    use crate::store::{Place, Unusable, UnusableWhy};
 
     #[test]
     fn every_refusal_has_the_contracts_status() {
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_database_that_cant_be_used_ends_with_six() {
         for why in [UnusableWhy::Missing, UnusableWhy::Foreign, UnusableWhy::ReadOnly] {
-            let error = StoreError::Unusable(Unusable { path: "x.db".into(), why });
+            let error = StoreError::Unusable(Unusable { place: Place::File("x.db".into()), why });
             assert_eq!(Failure::from(error).status(), Status::Database);
         }
         assert_eq!(Failure::from(StoreError::Busy).status(), Status::Failed);

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use chrono::{SubsecRound as _, Utc};
@@ -11,7 +12,6 @@ use super::args;
 use super::attachments::AttachmentFolder;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
-use super::file_identity::{is_database, same_file};
 use super::i18n::{Arg, message};
 use super::line_reader::{Line, LineReader};
 use super::output::warn;
@@ -20,7 +20,7 @@ use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{Code, Refusal};
-use crate::store::{Ingested, Store};
+use crate::store::{Ingested, Place, Store, is_database};
 use crate::ui::text::safe;
 
 /// Events in one transaction: few enough that a mediator who decides meanwhile doesn't wait.
@@ -69,14 +69,14 @@ struct Reject {
 /// # Errors
 /// [`Failure`] when reading or writing broke off; what was applied before stays.
 pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
-    let db = ctx.db_path()?;
-    if is_database(&args.file, &db) {
+    let place = ctx.place()?;
+    if is_database(&args.file, &place) {
         return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
     }
     let folder = args.attachments.as_deref().map(AttachmentFolder::open).transpose()?;
     let input = open(&args.file)?;
-    let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &db)).transpose()?;
-    let store = ctx.create_for_much(&db)?;
+    let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &place)).transpose()?;
+    let store = ctx.create_for_much(&place)?;
     if let Some(file) = &mut rejects {
         file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
     }
@@ -151,9 +151,9 @@ fn open(path: &Path) -> Result<Input, Failure> {
 }
 
 /// Opens the file for rejected lines, without emptying it yet: never the input, never a part of the database.
-fn open_rejects(path: &Path, input: &Input, db: &Path) -> Result<File, Failure> {
+fn open_rejects(path: &Path, input: &Input, place: &Place) -> Result<File, Failure> {
     let failed = |e: &io::Error| Failure::io(path.display(), e);
-    if is_database(path, db) {
+    if is_database(path, place) {
         return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
     }
     if let Ok(there) = fs::metadata(path) {
@@ -161,7 +161,7 @@ fn open_rejects(path: &Path, input: &Input, db: &Path) -> Result<File, Failure> 
             Input::File(file) => file.metadata(),
             Input::Stdin => stdin_metadata(),
         };
-        if of_input.is_ok_and(|input| same_file(&input, &there)) {
+        if of_input.is_ok_and(|input| (input.dev(), input.ino()) == (there.dev(), there.ino())) {
             return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
         }
     }

@@ -15,7 +15,7 @@ use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, Ground, Lang, OpenedBy, OrderState, Origin, Outcome, ProposalKind,
     ProposalState, Reader, Side, Speaker, WaitingOn,
 };
-use crate::store::{CaseFile, Hit, ThreadRow, TimelineRow};
+use crate::store::{CaseFile, Hit, QueueRow, ThreadRow, TimelineRow};
 
 /// A case, whole: `show --json`.
 #[derive(Debug, Serialize)]
@@ -80,8 +80,8 @@ pub struct Dispute<'a, O = &'a OrderId> {
     round: u32,
 }
 
-impl<'a, O> Dispute<'a, O> {
-    fn of(order: O, dispute: &'a records::Dispute) -> Self {
+impl<'a> Dispute<'a> {
+    fn of(order: &'a OrderId, dispute: &'a records::Dispute) -> Self {
         Self {
             id: dispute.id,
             order,
@@ -319,20 +319,29 @@ pub struct QueueItem<'a> {
 }
 
 impl<'a> QueueItem<'a> {
-    /// A case of the queue as the contract writes it.
-    ///
-    /// # Errors
-    /// `unknown_dispute` for an order that was never disputed.
-    pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
-        let (order, dispute) = (&file.case.order, require_dispute(&file.case)?);
-        let summary = OrderSummary {
-            id: &order.id,
-            title: &order.title,
-            amount: order.price,
-            client: &order.client.name,
-            seller: &order.seller.name,
+    /// A row of the queue as the contract writes it, with the text of its justification.
+    pub fn of(row: &'a QueueRow, justification: Option<&'a str>) -> Self {
+        let dispute = Dispute {
+            id: row.id,
+            order: OrderSummary {
+                id: &row.order,
+                title: &row.title,
+                amount: row.amount,
+                client: &row.client,
+                seller: &row.seller,
+            },
+            state: row.state,
+            ground: row.ground,
+            opened_at: row.opened_at,
+            opened_by: row.opened_by,
+            justification,
+            claimed_by: row.claimed_by.as_ref(),
+            waiting_on: row.waiting_on,
+            due_at: row.due_at,
+            version: row.version,
+            round: row.round,
         };
-        Ok(Self { dispute: Dispute::of(summary, dispute), unread: dispute.unread })
+        Self { dispute, unread: row.unread }
     }
 }
 

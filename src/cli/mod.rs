@@ -13,7 +13,6 @@ pub mod custom_files;
 pub mod desk;
 pub mod error;
 pub mod export;
-pub mod file_identity;
 pub mod i18n;
 pub mod ingest;
 pub mod json;

@@ -1,15 +1,19 @@
 //! `queue` and `search`: what needs a mediator, and what was said.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::i18n::Localizer;
 use super::table::{self, Align};
 use super::{args, json, views};
-use crate::domain::ids::Handle;
-use crate::domain::queue::filter::combine;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::queue::filter::{Filter, combine};
 use crate::domain::refusal::Code;
+use crate::domain::search::terms::SearchTerms;
+use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, View};
-use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, SearchQuery, Store};
+use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, SearchStore, StoreError, TeamStore};
 use crate::ui::text::{safe, safe_beside_figures};
 
 /// Rows read at once.
@@ -26,13 +30,14 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
     }
-    let words = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
-    let query = QueueQuery { view, me: ctx.me.clone(), words, from: PageFrom::Start, limit: args.limit };
-    let (rows, more) = read_rows(store.as_ref(), query, ctx)?;
+    let typed = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
+    let filter = Filter::parse(&typed).map_err(|bad| bad.refusal())?;
+    let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
+    let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
     if ctx.json {
-        // The rows of the screen hold no texts; the contract's objects do.
-        let files = rows.iter().map(|row| store.case(row.id)).collect::<Result<Vec<_>, _>>()?;
-        ctx.out.json(&files.iter().map(json::QueueItem::of).collect::<Result<Vec<_>, _>>()?)?;
+        let texts = read_justifications(store.as_ref(), &rows)?;
+        let text_of = |row: &QueueRow| texts.get(&row.id).map(String::as_str);
+        ctx.out.json(&rows.iter().map(|row| json::QueueItem::of(row, text_of(row))).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
     let localizer = ctx.localizer();
@@ -62,7 +67,7 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
 }
 
 /// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
-pub(super) fn require_member(store: &dyn Store, me: &Handle) -> Result<(), Failure> {
+pub(super) fn require_member(store: &dyn TeamStore, me: &Handle) -> Result<(), Failure> {
     if store.mediators()?.iter().any(|member| member.handle == *me) {
         return Ok(());
     }
@@ -72,12 +77,12 @@ pub(super) fn require_member(store: &dyn Store, me: &Handle) -> Result<(), Failu
 
 /// Page after page, up to the query's limit; and whether there are more. A filter that looked at many rows and found few
 /// goes on where it stopped: a command may take its time.
-fn read_rows(store: &dyn Store, mut query: QueueQuery, ctx: &Context) -> Result<(Vec<QueueRow>, bool), Failure> {
+fn read_rows(store: &dyn QueueStore, mut query: QueueQuery, now: Time) -> Result<(Vec<QueueRow>, bool), StoreError> {
     let mut wanted = std::mem::replace(&mut query.limit, 0);
     let mut rows: Vec<QueueRow> = Vec::new();
     loop {
         query.limit = wanted.min(PAGE);
-        let page = store.queue(&query, ctx.now)?;
+        let page = store.queue(&query, now)?;
         wanted -= page.rows.len().min(wanted);
         let next = page.stopped.or_else(|| page.rows.last().map(|row| row.key).filter(|_| page.more_after));
         rows.extend(page.rows);
@@ -86,6 +91,18 @@ fn read_rows(store: &dyn Store, mut query: QueueQuery, ctx: &Context) -> Result<
             next => return Ok((rows, next.is_some())),
         }
     }
+}
+
+/// What the contract's objects hold and the rows of the screen don't, page by page.
+fn read_justifications(store: &dyn QueueStore, rows: &[QueueRow]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+    let mut texts = BTreeMap::new();
+    for page in rows.chunks(PAGE) {
+        let justified = page.iter().filter(|row| row.justified).map(|row| row.id).collect::<Vec<_>>();
+        if !justified.is_empty() {
+            texts.extend(store.justifications(&justified)?);
+        }
+    }
+    Ok(texts)
 }
 
 fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7] {
@@ -132,9 +149,10 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
 }
 
 /// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
-fn search_all(store: &dyn Store, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
-    let (text, limit) = (args.query.clone(), args.limit);
-    let mut query = SearchQuery { text, me: ctx.me.clone(), as_typed: false, before: None, limit };
+fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+    let terms = SearchTerms::parse(&args.query, false).map_err(|bad| bad.refusal())?;
+    let limit = args.limit;
+    let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
     let mut hits = Vec::new();
     loop {
         query.limit = limit - hits.len();

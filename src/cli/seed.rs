@@ -1,7 +1,6 @@
 //! `seed`: a new database with as many synthetic disputes as wanted.
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DurationRound as _, TimeDelta};
@@ -14,7 +13,7 @@ use super::error::{Failure, Status};
 use super::i18n::{Arg, message};
 use crate::demo::synthetic::{self, Plan, SeedError};
 use crate::domain::refusal::Code;
-use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{self, Mode, Place};
 use crate::ui::text::safe;
 
 /// Open disputes in a hundred, unless told otherwise.
@@ -25,15 +24,15 @@ const OPEN_PERCENT: u64 = 3;
 /// # Errors
 /// [`Failure`], like every command; `bad_state` where a database is already.
 pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
-    let path = ctx.db_path()?;
-    refuse_existing(&path)?;
+    let place = ctx.place()?;
+    refuse_existing(&place)?;
     // At least one of a few disputes is open, or there would be nothing to see.
     let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));
     // The same seed gives the same content, times included, to whoever repeats it within the hour.
     let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
     let plan = Plan { disputes: args.disputes, messages: args.messages, open, seed: args.seed, base };
     let bar = progress_bar(args.messages, &message(ctx.lang, "cli-seeding", &[]));
-    let done = synthetic::seed(&path, &plan, &mut |done| {
+    let done = synthetic::seed(&place, &plan, &mut |done| {
         bar.set_position(done.messages);
         bar.set_message(done.orders.to_string());
     });
@@ -45,10 +44,10 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     // A policy of the configuration with a higher version than litige's own is in force from now on.
     drop(ctx.write()?);
     if ctx.json {
-        let path = path.display().to_string();
+        let path = place.to_string();
         ctx.out.json(&json!({"disputes": done.orders, "messages": done.messages, "open": open, "path": path}))?;
     } else {
-        let path = path.display().to_string();
+        let path = place.to_string();
         let path = safe(&path);
         let parts = [
             ("disputes", Arg::Count(done.orders)),
@@ -62,13 +61,12 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
 }
 
 /// A file that can't be used says so first; one that can be is not to be filled.
-fn refuse_existing(path: &Path) -> Result<(), Failure> {
-    if fs::symlink_metadata(path).is_err() {
+fn refuse_existing(place: &Place) -> Result<(), Failure> {
+    if place.file().is_some_and(|path| fs::symlink_metadata(path).is_err()) {
         return Ok(());
     }
-    drop(SqliteStore::open(path, Open::Existing)?);
-    let sentence =
-        format!("there is a database at {} already; only a new one is filled, give another --db", path.display());
+    drop(store::open(place, Mode::Existing)?);
+    let sentence = format!("there is a database at {place} already; only a new one is filled, give another --db");
     Err(Failure::refused(Code::BadState, sentence))
 }
 

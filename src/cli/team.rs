@@ -23,7 +23,7 @@ pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
 }
 
 fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
-    let mut store = ctx.create(&ctx.db_path()?)?;
+    let mut store = ctx.create(&ctx.place()?)?;
     let known = store.mediators()?.into_iter().find(|m| m.handle == args.handle);
     let mediator = Mediator {
         handle: args.handle.clone(),

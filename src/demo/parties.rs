@@ -14,6 +14,7 @@ use super::party_script::{PartyContext, ScheduledEvent, Script, Trigger};
 use crate::domain::case::records::{Ask, Dispute, Order, Proposal};
 use crate::domain::ids::{AskId, DisputeId, EventId, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
+use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::RefusalKind;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
@@ -119,7 +120,7 @@ impl Parties {
         let state = WatchState { start, cursor: changes.cursor };
         let all = changes.all || self.state.is_none();
         let disputes = match all {
-            true => queue_rows(store, View::All, "", now)?.into_iter().map(|row| row.id).collect(),
+            true => queue_rows(store, View::All, Filter::default(), now)?.into_iter().map(|row| row.id).collect(),
             false => changes.changed.into_iter().map(|changed| changed.dispute).collect::<Vec<_>>(),
         };
         for id in disputes {
@@ -137,8 +138,8 @@ impl Parties {
     }
 }
 
-fn queue_rows(store: &dyn Store, view: View, words: &str, now: Time) -> Result<Vec<QueueRow>, StoreError> {
-    let query = QueueQuery { view, me: None, words: words.to_owned(), from: PageFrom::Start, limit: MAX_CASES };
+fn queue_rows(store: &dyn Store, view: View, filter: Filter, now: Time) -> Result<Vec<QueueRow>, StoreError> {
+    let query = QueueQuery { view, me: None, filter, from: PageFrom::Start, limit: MAX_CASES };
     Ok(store.queue(&query, now)?.rows)
 }
 
@@ -150,7 +151,7 @@ fn scheduled_reaction(
     due: Time,
     now: Time,
 ) -> Result<Option<Reaction>, StoreError> {
-    let of_order = queue_rows(store, View::All, &opening.order.0, now)?;
+    let of_order = queue_rows(store, View::All, Filter::of_order(&opening.order), now)?;
     let row = of_order.iter().filter(|row| row.order == opening.order).max_by_key(|row| row.id);
     let new = match (&opening.kind, row) {
         (EventKind::DisputeMessage { by, body, .. }, Some(row)) if row.state == DisputeState::Open => {

@@ -15,6 +15,7 @@ use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::money::amount::Money;
 use crate::domain::policy::Policy;
+use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Role, View};
 use crate::store::{CaseFile, Ingested, PageFrom, QueueQuery, Store, StoreError};
@@ -78,7 +79,7 @@ pub(super) const FILES: &[(&str, &[u8])] = files![
 /// # Errors
 /// [`DemoError::NotEmpty`] when there are disputes already; [`DemoError::Store`] when the store could not be written.
 pub fn seed(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
-    let any = QueueQuery { view: View::All, me: None, words: String::new(), from: PageFrom::Start, limit: 1 };
+    let any = QueueQuery { view: View::All, me: None, filter: Filter::default(), from: PageFrom::Start, limit: 1 };
     if !store.queue(&any, now)?.rows.is_empty() {
         return Err(DemoError::NotEmpty);
     }

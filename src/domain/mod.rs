@@ -10,6 +10,7 @@
 //! - [`decision`]: the four outcomes, their approval and undoing, precedents, statistics.
 //! - [`escrow`]: the ledger, and the money of each outcome.
 //! - [`queue`]: whose turn it is and until when, the filter, saved views.
+//! - [`search`]: what a person types to find messages, and what is shown of those found.
 //! - [`marketplace`]: events in, lines out.
 //! - [`audit`]: the hash chain over all that was done.
 //!
@@ -36,6 +37,7 @@ pub mod policy;
 pub mod queue;
 pub mod refusal;
 pub mod rules;
+pub mod search;
 pub mod setting;
 pub mod text;
 pub mod time;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::ids::{DisputeId, Handle};
+use crate::store::Place;
 
 /// Where rescued drafts of one database and one mediator are.
 #[derive(Debug, Clone)]
@@ -32,9 +33,8 @@ struct FallbackDraft {
 
 impl DraftFallback {
     /// In this folder (made when needed), for this database and mediator.
-    pub fn new(folder: &Path, db: &Path, by: &Handle) -> Self {
-        let db = fs::canonicalize(db).unwrap_or_else(|_| db.to_owned());
-        Self { folder: folder.join("drafts"), db: db.display().to_string(), by: by.clone() }
+    pub fn new(folder: &Path, place: &Place, by: &Handle) -> Self {
+        Self { folder: folder.join("drafts"), db: place.id(), by: by.clone() }
     }
 
     /// Whose drafts these are: of this database, and this mediator.
@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn a_rescued_draft_is_found_by_its_mediator_on_its_database_only() {
         let home = tempfile::tempdir().unwrap();
-        let of = |db: &str, by: &str| DraftFallback::new(home.path(), &home.path().join(db), &Handle::from(by));
+        let of =
+            |db: &str, by: &str| DraftFallback::new(home.path(), &Place::File(home.path().join(db)), &Handle::from(by));
         let (mine, id) = (of("a.db", "../camille"), DisputeId(1001));
         assert_eq!(mine.find(id), None);
         mine.save(id, "{\"reply\":\"é\"}").unwrap();

@@ -1,5 +1,6 @@
 //! A store for the runtime's own tests: it does what a test tells it, and nothing else works.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -16,8 +17,9 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::{
-    Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
-    OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Counts, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
+    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified,
 };
 
 use super::OpenStore;
@@ -93,18 +95,10 @@ fn nothing<T>() -> Result<T, StoreError> {
     Err(StoreError::Io("the fake store can't do that".into()))
 }
 
-impl Store for Fake {
+impl CaseStore for Fake {
     fn ingest(&mut self, events: &[Event], _: Time) -> Result<Vec<Ingested>, StoreError> {
         self.script.tell(|told| told.ingested.extend_from_slice(events));
         Ok(events.iter().map(|_| Ingested::Accepted { opened: None }).collect())
-    }
-
-    fn put_blob(&mut self, _: &[u8]) -> Result<BlobRef, StoreError> {
-        nothing()
-    }
-
-    fn blob(&self, _: &BlobRef) -> Result<BlobContent, StoreError> {
-        nothing()
     }
 
     fn act(&mut self, _: &Request, _: Time) -> Result<Acted, StoreError> {
@@ -113,28 +107,6 @@ impl Store for Fake {
 
     fn settle_due(&mut self, _: Time) -> Result<usize, StoreError> {
         Ok(0)
-    }
-
-    fn queue(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
-        Ok(QueuePage::default())
-    }
-
-    fn find(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
-        Ok(QueuePage::default())
-    }
-
-    fn rows(&self, _: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
-        nothing()
-    }
-
-    fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
-        let broken = self.script.tell(|told| told.break_counts);
-        assert!(!broken, "the counters fell over");
-        Ok(Counts::default())
-    }
-
-    fn stats(&self) -> Result<Stats, StoreError> {
-        Ok(Stats::default())
     }
 
     fn case(&self, _: DisputeId) -> Result<CaseFile, StoreError> {
@@ -148,11 +120,41 @@ impl Store for Fake {
     fn audit_trail(&self, _: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
         Ok(Vec::new())
     }
+}
 
+impl QueueStore for Fake {
+    fn queue(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
+        Ok(QueuePage::default())
+    }
+
+    fn find(&self, _: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
+        Ok(QueuePage::default())
+    }
+
+    fn rows(&self, _: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
+        nothing()
+    }
+
+    fn justifications(&self, _: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+        nothing()
+    }
+
+    fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
+        let broken = self.script.tell(|told| told.break_counts);
+        assert!(!broken, "the counters fell over");
+        Ok(Counts::default())
+    }
+
+    fn stats(&self) -> Result<Stats, StoreError> {
+        Ok(Stats::default())
+    }
+}
+
+impl SearchStore for Fake {
     /// Every search runs until it is interrupted, but `quick`.
     fn search(&self, query: &SearchQuery, _: Time) -> Result<SearchPage, StoreError> {
-        self.script.tell(|told| told.searched.push(query.text.clone()));
-        if query.text == "quick" {
+        self.script.tell(|told| told.searched.push(query.terms.text().to_owned()));
+        if query.terms.text() == "quick" {
             return Ok(SearchPage::default());
         }
         self.interrupted.recv().unwrap();
@@ -162,35 +164,9 @@ impl Store for Fake {
     fn interrupter(&self) -> Box<dyn Interrupt> {
         Box::new(Interrupter(self.interrupt.clone()))
     }
+}
 
-    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
-        let told =
-            self.script.tell(|told| told.changes.take_if(|changes| changes.is_ok()).or_else(|| told.changes.clone()));
-        told.unwrap_or(Ok(Changes { cursor: after, ..Changes::default() }))
-    }
-
-    fn heartbeat(&mut self, _: &str, by: &Handle, at: Option<DisputeId>, _: Time) -> Result<(), StoreError> {
-        self.script.tell(|told| told.looked.push((by.clone(), at)));
-        Ok(())
-    }
-
-    fn presences(&self, _: Time) -> Result<Vec<Presence>, StoreError> {
-        Ok(self.script.tell(|told| told.present.clone()))
-    }
-
-    fn notifications(&self, _: &Handle) -> Result<Vec<Notification>, StoreError> {
-        Ok(self.script.tell(|told| told.notifications.clone()))
-    }
-
-    fn acknowledge(&mut self, _: &Handle, dispute: DisputeId, _: records::NotificationKind) -> Result<(), StoreError> {
-        self.script.tell(|told| told.notifications.retain(|notification| notification.dispute != dispute));
-        Ok(())
-    }
-
-    fn outbox(&self, _: i64, _: usize) -> Result<Vec<OutboxLine>, StoreError> {
-        nothing()
-    }
-
+impl TeamStore for Fake {
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         nothing()
     }
@@ -206,7 +182,9 @@ impl Store for Fake {
     fn put_policy(&mut self, _: &Policy, _: Time) -> Result<(), StoreError> {
         nothing()
     }
+}
 
+impl PersonalStore for Fake {
     fn draft(&self, dispute: DisputeId, _: &Handle) -> Result<Option<String>, StoreError> {
         let kept = |told: &mut Told| told.drafts.iter().rev().find(|(id, _)| *id == dispute).cloned();
         Ok(self.script.tell(kept).and_then(|(_, draft)| draft))
@@ -232,19 +210,61 @@ impl Store for Fake {
         })
     }
 
-    fn names(&self, _: &PersonId) -> Result<Vec<String>, StoreError> {
+    fn notifications(&self, _: &Handle) -> Result<Vec<Notification>, StoreError> {
+        Ok(self.script.tell(|told| told.notifications.clone()))
+    }
+
+    fn acknowledge(&mut self, _: &Handle, dispute: DisputeId, _: records::NotificationKind) -> Result<(), StoreError> {
+        self.script.tell(|told| told.notifications.retain(|notification| notification.dispute != dispute));
+        Ok(())
+    }
+
+    fn heartbeat(&mut self, _: &str, by: &Handle, at: Option<DisputeId>, _: Time) -> Result<(), StoreError> {
+        self.script.tell(|told| told.looked.push((by.clone(), at)));
+        Ok(())
+    }
+
+    fn presences(&self, _: Time) -> Result<Vec<Presence>, StoreError> {
+        Ok(self.script.tell(|told| told.present.clone()))
+    }
+}
+
+impl BlobStore for Fake {
+    fn put_blob(&mut self, _: &[u8]) -> Result<BlobRef, StoreError> {
         nothing()
     }
 
-    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
+    fn blob(&self, _: &BlobRef) -> Result<BlobContent, StoreError> {
         nothing()
     }
+}
 
+impl FeedStore for Fake {
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
+        let told =
+            self.script.tell(|told| told.changes.take_if(|changes| changes.is_ok()).or_else(|| told.changes.clone()));
+        told.unwrap_or(Ok(Changes { cursor: after, ..Changes::default() }))
+    }
+
+    fn outbox(&self, _: i64, _: usize) -> Result<Vec<OutboxLine>, StoreError> {
+        nothing()
+    }
+}
+
+impl MaintenanceStore for Fake {
     fn verify(&self, _: Option<&str>) -> Result<Verified, StoreError> {
         nothing()
     }
 
     fn backup(&self, _: &Path) -> Result<(), StoreError> {
+        nothing()
+    }
+
+    fn names(&self, _: &PersonId) -> Result<Vec<String>, StoreError> {
+        nothing()
+    }
+
+    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
         nothing()
     }
 }

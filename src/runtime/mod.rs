@@ -24,7 +24,6 @@ mod theme_choice;
 mod watcher;
 mod worker;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -37,7 +36,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::store::{Store, StoreError};
+use crate::store::{Place, Store, StoreError};
 use crate::ui::Picture;
 use crate::ui::i18n::{Texts, standard_templates};
 use crate::ui::theme::ThemeChoice;
@@ -67,7 +66,7 @@ pub type ExportCase = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, 
 /// What the desk needs to know to start.
 pub struct DeskOptions {
     /// The database, to be named on screen and in errors.
-    pub db: PathBuf,
+    pub place: Place,
     /// Who acts; without one the desk is read only.
     pub me: Option<Handle>,
     /// The language of the screens.
@@ -105,9 +104,9 @@ pub struct DemoOptions {
 
 impl DeskOptions {
     /// A desk on this database, acting for nobody.
-    pub fn new(db: PathBuf, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
+    pub fn new(place: Place, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
         Self {
-            db,
+            place,
             me: None,
             lang,
             demo: None,

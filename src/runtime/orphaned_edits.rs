@@ -134,6 +134,7 @@ fn find_editor_copy(folder: &Path, text: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Place;
 
     const CASE: DisputeId = DisputeId(1001);
 
@@ -145,7 +146,8 @@ mod tests {
     impl Fixture {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let draft_fallback = DraftFallback::new(home.path(), &home.path().join("x.db"), &Handle::from("camille"));
+            let draft_fallback =
+                DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &Handle::from("camille"));
             Self { home, draft_fallback }
         }
 

@@ -157,7 +157,7 @@ impl EventLoop {
         let (event_sender, events) = unbounded();
         signals::listen(event_sender.clone()).context("signals can't be listened to")?;
         let draft_fallback =
-            state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.db, me));
+            state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.place, me));
         let orphaned_edits = match (draft_fallback.as_ref(), options.me.as_ref()) {
             (Some(draft_fallback), Some(me)) => {
                 editor::recover_orphaned_edits(draft_fallback, |id| store.draft(id, me).ok().flatten())

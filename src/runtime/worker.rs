@@ -297,8 +297,9 @@ fn run_searcher(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::search::terms::SearchTerms;
     use crate::runtime::fake::Script;
-    use crate::store::{SearchPage, SearchQuery};
+    use crate::store::{Place, SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
@@ -315,7 +316,7 @@ mod tests {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let draft_fallback = DraftFallback::new(home.path(), &home.path().join("x.db"), &me);
+            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
             let context = ThreadContext {
                 open_store: script.open(),
                 export_case: crate::runtime::fake::case_exporter(),
@@ -351,7 +352,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { text: text.into(), me: None, as_typed: true, before: None, limit: 50 })
+        Read::Search(SearchQuery { terms: SearchTerms::parse(text, true).unwrap(), me: None, before: None, limit: 50 })
     }
 
     #[test]

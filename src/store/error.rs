@@ -1,10 +1,10 @@
 //! Why a store could not do what it was asked.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::vocabulary;
+use crate::store::Place;
 
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,22 +26,20 @@ pub enum StoreError {
 /// A database that can't be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
+    pub place: Place,
     pub why: UnusableWhy,
 }
 
 /// Why a database can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnusableWhy {
-    /// There is no such file.
+    /// There is none.
     Missing,
     /// It is not a database, or not one of ours.
     Foreign,
     /// A newer litige made it.
     Newer {
-        /// The schema version of the file.
+        /// The schema version of the database.
         found: i64,
         /// The one that this program knows.
         known: i64,
@@ -82,23 +80,33 @@ impl UnusableWhy {
 
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
-        match &self.why {
+        let Self { place, why } = self;
+        let on_server = place.file().is_none();
+        match why {
+            UnusableWhy::Missing if on_server => {
+                write!(f, "{place} holds no litige database; ask whoever runs the server to make one")
+            }
             UnusableWhy::Missing => {
                 write!(
                     f,
-                    "there is no database at {path}; start with `litige demo`, or make one with `litige ingest FILE`"
+                    "there is no database at {place}; start with `litige demo`, or make one with `litige ingest FILE`"
                 )
             }
-            UnusableWhy::Foreign => write!(f, "{path} is not a litige database; it was left as it is"),
+            UnusableWhy::Foreign => write!(f, "{place} is not a litige database; it was left as it is"),
             UnusableWhy::Newer { found, known } => {
-                write!(f, "{path} was made by a newer litige (schema {found}, this one knows {known}); update litige")
+                write!(f, "{place} was made by a newer litige (schema {found}, this one knows {known}); update litige")
             }
             UnusableWhy::Corrupt(what) => {
-                write!(f, "{path} is damaged ({what}); it was left as it is, restore a backup of it")
+                write!(f, "{place} is damaged ({what}); it was left as it is, restore a backup of it")
             }
-            UnusableWhy::ReadOnly => write!(f, "{path} can't be written; check the rights of the file and its folder"),
-            UnusableWhy::CannotOpen(what) => write!(f, "{path} can't be opened: {what}"),
+            UnusableWhy::ReadOnly if on_server => {
+                write!(
+                    f,
+                    "{place} can't be written with this login; ask whoever runs the server for the right to write"
+                )
+            }
+            UnusableWhy::ReadOnly => write!(f, "{place} can't be written; check the rights of the file and its folder"),
+            UnusableWhy::CannotOpen(what) => write!(f, "{place} can't be opened: {what}"),
         }
     }
 }

@@ -1,21 +1,64 @@
-//! The queue as a page of rows.
+//! The queue: pages of rows, how many there are of each kind, and how the team decides.
+
+use std::collections::BTreeMap;
 
 use crate::domain::case::records::Dispute;
+use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::money::amount::Money;
+use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Ground, View, WaitingOn};
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
+use crate::store::StoreError;
+
+/// Reads the queue. Whatever the filter, what a call costs is bounded.
+pub trait QueueStore {
+    /// Reads a page of the queue, most urgent first ([`View::Decided`]: newest first). See [`QueuePage::stopped`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
+
+    /// Finds cases by their own words, in the whole store: a page of [`QueueStore::queue`] without what comes before it, which
+    /// stops within some 25 ms wherever it is, and when told to.
+    ///
+    /// # Errors
+    /// [`StoreError::Interrupted`] when another thread ended it; another [`StoreError`] when the database could not be read.
+    fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
+
+    /// Reads the rows of these disputes, in this order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
+
+    /// Reads the justifications of these disputes, of those that have one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError>;
+
+    /// Reads how many cases each view has, for this mediator: from counters, never by counting.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError>;
+
+    /// Reads how the team decides, from what every write keeps up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn stats(&self) -> Result<Stats, StoreError>;
+}
 
 /// Which part of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueQuery {
-    /// The view.
     pub view: View,
-    /// Whose `mine` it is.
+    /// Whose [`View::Mine`] and `is:mine` it is.
     pub me: Option<Handle>,
-    /// A filter as a person types it ([`crate::domain::queue::filter`]); accents and case don't count. Empty: no filter.
-    pub words: String,
+    pub filter: Filter,
     /// Where to go on.
     pub from: PageFrom,
     /// How many rows at most.
@@ -84,25 +127,26 @@ pub struct QueuePage {
 pub struct QueueRow {
     /// Its place.
     pub key: PageKey,
-    /// The dispute.
     pub id: DisputeId,
-    /// The order.
     pub order: OrderId,
-    /// The service's name.
+    /// The title of the service that the order is for.
     pub title: String,
-    /// The price.
+    /// The order's price.
     pub amount: Money,
     /// The client's name.
     pub client: String,
     /// The seller's name.
     pub seller: String,
+    pub lang: Lang,
     /// What allowed it.
     pub ground: Ground,
-    /// Open or decided.
+    pub opened_by: OpenedBy,
     pub state: DisputeState,
+    /// How it was decided, if it was.
+    pub outcome: Option<Outcome>,
     /// Whose turn it is.
     pub waiting_on: WaitingOn,
-    /// Since when.
+    /// Since when it is theirs.
     pub waiting_since: Time,
     /// When that turn should be over; for a decided one, when it was decided.
     pub due_at: Time,

@@ -340,7 +340,7 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
                 _ => String::new(),
             };
-            let path = safe(&unusable.path.display().to_string()).into_owned();
+            let path = safe(&unusable.place.to_string()).into_owned();
             let key = format!("store-{}", unusable.why.code());
             texts.with(&key, [("path", path.into()), ("what", what.into())])
         }

@@ -4,8 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use litige::domain::ids::{DisputeId, Handle};
-use litige::store::Store;
-use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{self, Mode, Place};
 use rstest::rstest;
 
 use super::steps::{back_to_queue, draft_decision, open_case, open_demo, open_logo_case};
@@ -99,7 +98,7 @@ fn reopen_case(sandbox: &Sandbox, size: Size, id: &str) -> DeskProcess {
 
 /// Waits until the database has this in the draft.
 fn wait_for_draft(sandbox: &Sandbox, id: &str, text: &str) {
-    let store = SqliteStore::open(&sandbox.demo_db(), Open::Existing).unwrap();
+    let store = store::open(&Place::File(sandbox.demo_db()), Mode::Existing).unwrap();
     let id: DisputeId = id.parse().unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
     while !store.draft(id, &Handle::from("camille")).unwrap().unwrap_or_default().contains(text) {

@@ -12,8 +12,7 @@ use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
-use litige::store::Store;
-use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
 use litige::ui::theme::{Depth, Mode, Palette, Theme};
 use litige::ui::{Ui, paint};
@@ -42,7 +41,7 @@ impl Look {
 pub struct Desk {
     pub model: Model,
     pub ui: Ui,
-    store: SqliteStore,
+    store: Box<dyn Store + Send>,
     now: Time,
     cursor: Option<Position>,
     /// What a kept file holds: the folder of files is not copied with the database.
@@ -59,8 +58,8 @@ fn filled(fill: fn(&mut dyn Store)) -> Vec<u8> {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("desk.db");
-    let mut store = SqliteStore::open(&path, Open::OrCreate).unwrap();
-    fill(&mut store);
+    let mut store = store::open(&Place::File(path), store::Mode::Create).unwrap();
+    fill(store.as_mut());
     // A backup is one whole file, whatever is still in the journal.
     let copy = folder.path().join("copy.db");
     store.backup(&copy).unwrap();
@@ -75,7 +74,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         std::fs::write(&path, filled(fill)).unwrap();
-        let store = SqliteStore::open(&path, Open::Existing).unwrap();
+        let store = store::open(&Place::File(path), store::Mode::Existing).unwrap();
         let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
         let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));

@@ -10,6 +10,7 @@ use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::marketplace::event::{Event, EventKind, Terms};
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
+use litige::domain::queue::filter::Filter;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side, View};
 use litige::store::{PageFrom, QueueQuery, Store};
@@ -25,7 +26,7 @@ fn at(day: u32, hour: u32, minute: u32) -> Time {
 
 /// The dispute of an order, by its place in `cases.jsonl`.
 pub fn dispute_of(store: &dyn Store, order: u32) -> DisputeId {
-    let query = QueueQuery { view: View::All, me: None, words: String::new(), from: PageFrom::Start, limit: 100 };
+    let query = QueueQuery { view: View::All, me: None, filter: Filter::default(), from: PageFrom::Start, limit: 100 };
     let wanted = OrderId(format!("O-{order}"));
     store.queue(&query, now()).unwrap().rows.into_iter().find(|row| row.order == wanted).unwrap().id
 }
@@ -208,7 +209,8 @@ pub fn fill_decided(store: &mut dyn Store) {
     assert!(!format!("{taken:?}").contains("Refused"), "{taken:?}");
     for n in 0..40_u32 {
         let order = OrderId(format!("O-9{n:02}"));
-        let query = QueueQuery { view: View::All, me: None, words: order.0.clone(), from: PageFrom::Start, limit: 1 };
+        let query =
+            QueueQuery { view: View::All, me: None, filter: Filter::of_order(&order), from: PageFrom::Start, limit: 1 };
         let dispute = store.queue(&query, when).unwrap().rows[0].id;
         let by = if n % 7 < 4 { "camille" } else { "ines" };
         let outcome = match n % 6 {

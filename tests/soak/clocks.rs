@@ -9,8 +9,7 @@ use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::Event;
 use litige::domain::vocabulary::{Outcome, Side};
-use litige::store::sqlite::{Open, SqliteStore};
-use litige::store::{Store, StoreError};
+use litige::store::{self, Mode, Place, StoreError};
 use serde_json::{Value, json};
 
 use crate::events::{disputed, event};
@@ -63,7 +62,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
     let _busy = share_machine();
     let mut random = Random::for_soak("clocks");
     let folder = tempfile::tempdir().unwrap();
-    let mut store = SqliteStore::open(&folder.path().join("x.db"), Open::OrCreate).unwrap();
+    let mut store = store::open(&Place::File(folder.path().join("x.db")), Mode::Create).unwrap();
     let start = Utc.with_ymd_and_hms(2026, 10, 24, 12, 0, 0).unwrap();
     let mediator = |handle: &str| litige::domain::case::records::Mediator {
         handle: handle.into(),

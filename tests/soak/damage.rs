@@ -7,9 +7,10 @@ use std::path::Path;
 
 use chrono::{TimeZone, Utc};
 use litige::domain::ids::Handle;
+use litige::domain::queue::filter::Filter;
+use litige::domain::search::terms::SearchTerms;
 use litige::domain::vocabulary::View;
-use litige::store::sqlite::{Open, SqliteStore};
-use litige::store::{PageFrom, QueueQuery, SearchQuery, Store};
+use litige::store::{self, Mode, PageFrom, Place, QueueQuery, SearchQuery, Store};
 use serde_json::json;
 
 use crate::events::{event, stream};
@@ -43,16 +44,23 @@ fn used_database(random: &mut Random) -> TestDatabase {
 }
 
 /// Everything that is shown or paid out, as text; what can't be read says why.
-fn shown(store: &SqliteStore) -> String {
+fn shown(store: &dyn Store) -> String {
     let now = Utc.with_ymd_and_hms(2030, 1, 1, 0, 0, 0).unwrap();
     let me = Handle::from("ines");
     let mut all = String::new();
     let mut tell = |what: &str, told: String| all.push_str(&format!("{what}: {told}\n"));
     for view in [View::Open, View::Mine, View::Unclaimed, View::Overdue, View::Decided, View::All] {
-        let query = QueueQuery { view, me: Some(me.clone()), words: String::new(), from: PageFrom::Start, limit: 100 };
+        let query =
+            QueueQuery { view, me: Some(me.clone()), filter: Filter::default(), from: PageFrom::Start, limit: 100 };
         tell("queue", format!("{:?}", store.queue(&query, now)));
     }
-    let query = QueueQuery { view: View::All, me: None, words: "logo".to_owned(), from: PageFrom::Start, limit: 100 };
+    let query = QueueQuery {
+        view: View::All,
+        me: None,
+        filter: Filter::parse("logo").unwrap(),
+        from: PageFrom::Start,
+        limit: 100,
+    };
     tell("filtered", format!("{:?}", store.queue(&query, now)));
     // Those that there should be, whatever the queue says.
     for id in (1001..1015).map(litige::domain::ids::DisputeId) {
@@ -65,7 +73,8 @@ fn shown(store: &SqliteStore) -> String {
         // To the end: on a busy machine a search gives what it found in time, and where to go on.
         let mut before = None;
         for _ in 0..200 {
-            let query = SearchQuery { text: text.to_owned(), me: None, as_typed: true, before, limit: 100 };
+            let terms = SearchTerms::parse(text, true).unwrap();
+            let query = SearchQuery { terms, me: None, before, limit: 100 };
             let page = store.search(&query, now);
             before = page.as_ref().ok().and_then(|page| page.next);
             match page {
@@ -91,7 +100,7 @@ fn verify_names_every_damage_that_changes_what_is_shown_or_paid() {
     let mut random = Random::for_soak("damage");
     let database = used_database(&mut random);
     let whole = fs::read(&database.db).unwrap();
-    let clean = shown(&SqliteStore::open(&database.db, Open::Existing).unwrap());
+    let clean = shown(store::open(&Place::File(database.db.clone()), Mode::Existing).unwrap().as_ref());
     assert!(!clean.replace("Err(Refused(", "").contains("Err("), "{clean}");
     assert!(clean.matches("search: Hit").count() > 10, "{clean}");
     let db = database.sandbox.path("damaged.db");
@@ -151,9 +160,9 @@ enum Verdict {
 
 fn judge(db: &Path, clean: &str) -> Result<Verdict, Box<dyn std::any::Any + Send>> {
     catch_unwind(AssertUnwindSafe(|| {
-        let Ok(store) = SqliteStore::open(db, Open::Existing) else { return Verdict::Refused };
+        let Ok(store) = store::open(&Place::File(db.to_owned()), Mode::Existing) else { return Verdict::Refused };
         let faults = store.verify(None).map_or(1, |verified| verified.faults.len());
-        let now = shown(&store);
+        let now = shown(store.as_ref());
         match now.lines().zip(clean.lines()).find(|(now, clean)| now != clean) {
             None => Verdict::Same { faults },
             Some((now, clean)) => Verdict::Changed { faults, first: format!("{now}\ninstead of\n{clean}") },

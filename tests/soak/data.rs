@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use litige::store::sqlite::SqliteStore;
 use serde_json::json;
 
 use crate::events::{disputed, event, lines, stream};
@@ -171,7 +170,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     left("litige.log.old", "the case of zephyrine-quatrebarbes, Zéphyrine Quatrebarbes, was damaged\n");
     left("litige.log", "Zéphyrine Quatrebarbes again\n");
     // A file of theirs is kept beside the database.
-    let kept = SqliteStore::folder_of_files(&database.db);
+    let kept = database.db.with_added_extension("files");
     let mut beside = Vec::new();
     find_needles_below(&state, &mut beside);
     find_needles_below(&kept, &mut beside);
@@ -194,7 +193,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     find_needles("a backup", &std::fs::read(&copy).unwrap(), &mut found);
     find_needles_below(&state, &mut found);
     find_needles_below(&kept, &mut found);
-    let copied = SqliteStore::folder_of_files(&copy);
+    let copied = copy.with_added_extension("files");
     find_needles_below(&copied, &mut found);
     let mut runs: Vec<Vec<&str>> =
         vec![vec!["outbox"], vec!["queue", "--view", "all"], vec!["stats"], vec!["mediator", "list"]];

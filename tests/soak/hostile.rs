@@ -11,7 +11,7 @@ use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::{Event, Terms};
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::vocabulary::{Outcome, Role, Side};
-use litige::store::Store;
+use litige::store::{self, Mode, Place, Store};
 use serde_json::{Value, json};
 
 use crate::events::{disputed, event};
@@ -146,9 +146,8 @@ pub fn fill(store: &mut dyn Store) {
 /// The same for the program, by the program.
 pub fn database() -> TestDatabase {
     let database = TestDatabase::empty();
-    let mut store =
-        litige::store::sqlite::SqliteStore::open(&database.db, litige::store::sqlite::Open::OrCreate).unwrap();
-    fill(&mut store);
+    let mut store = store::open(&Place::File(database.db.clone()), Mode::Create).unwrap();
+    fill(store.as_mut());
     drop(store);
     let mut run = database.command(&["verify"]);
     let verified = wait_for_output(run.stdin(Stdio::null()).spawn().unwrap());

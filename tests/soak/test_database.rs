@@ -5,8 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use litige::cli::json::CaseDetail;
-use litige::store::Store as _;
-use litige::store::sqlite::{Open, SqliteStore};
+use litige::store::{self, Mode, Place};
 use serde_json::Value;
 
 use crate::support::Sandbox;
@@ -102,7 +101,7 @@ impl TestDatabase {
     /// What matters, however it came there: every case and the outbox, without the moments at which this machine did it.
     pub fn dump(&self) -> Vec<Value> {
         // What `show --json` prints, without a process for each.
-        let store = SqliteStore::open(&self.db, Open::Existing).unwrap();
+        let store = store::open(&Place::File(self.db.clone()), Mode::Existing).unwrap();
         let case = |id: &String| {
             let file = store.case(id.parse().unwrap()).unwrap();
             serde_json::to_value(CaseDetail::of(&file).unwrap()).unwrap()

@@ -6,9 +6,9 @@ use chrono::Utc;
 use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{DisputeId, Handle};
+use litige::domain::queue::filter::Filter;
 use litige::domain::vocabulary::{Outcome, View};
-use litige::store::sqlite::{Open, SqliteStore};
-use litige::store::{PageFrom, QueueQuery, Store};
+use litige::store::{self, Mode, PageFrom, Place, QueueQuery, Store};
 use rusqlite::{Connection, ToSql, params};
 
 use crate::databases::DatabaseCopy;
@@ -36,14 +36,14 @@ const REASONS: &str = "La livraison correspond au cahier des charges. Le client 
 
 pub fn decision(bench: &mut Bench) {
     let copy = DatabaseCopy::of(&bench.base);
-    let mut store = SqliteStore::open(&copy.0, Open::Existing).unwrap();
+    let mut store = store::open(&Place::File(copy.0.clone()), Mode::Existing).unwrap();
     let db = raw_sqlite::open(&copy.0);
     let runs = bench.runs(10);
-    let open = unclaimed(&store, runs * BLOCK * 2);
+    let open = unclaimed(store.as_ref(), runs * BLOCK * 2);
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for block in open.chunks_exact(BLOCK * 2) {
         let (first, second) = block.split_at(BLOCK);
-        time_decisions(&mut ours, first, |id| decide(&mut store, id));
+        time_decisions(&mut ours, first, |id| decide(store.as_mut(), id));
         time_decisions(&mut bare, second, |id| bare_decision(&db, id.0));
     }
     let (ours, bare) = (Times::new(ours), Times::new(bare));
@@ -57,12 +57,12 @@ fn time_decisions(times: &mut Vec<Duration>, ids: &[DisputeId], mut decide: impl
 }
 
 /// Some open disputes that nobody holds.
-fn unclaimed(store: &SqliteStore, limit: usize) -> Vec<DisputeId> {
-    let query = QueueQuery { view: View::Unclaimed, me: None, words: String::new(), from: PageFrom::Start, limit };
+fn unclaimed(store: &dyn Store, limit: usize) -> Vec<DisputeId> {
+    let query = QueueQuery { view: View::Unclaimed, me: None, filter: Filter::default(), from: PageFrom::Start, limit };
     store.queue(&query, Utc::now()).unwrap().rows.into_iter().map(|row| row.id).collect()
 }
 
-fn decide(store: &mut SqliteStore, dispute: DisputeId) {
+fn decide(store: &mut dyn Store, dispute: DisputeId) {
     let draft = DecisionDraft {
         outcome: Outcome::SellerWins,
         refund: None,

@@ -117,7 +117,15 @@ impl Queue {
 
     /// Returns what makes no sense in the filter in force: it was kept before the grammar changed.
     pub fn filter_error(&self) -> Option<BadTerm> {
-        Filter::parse(&self.words).err()
+        self.filter().err()
+    }
+
+    /// Returns the filter in force.
+    ///
+    /// # Errors
+    /// What makes no sense in it.
+    pub fn filter(&self) -> Result<Filter, BadTerm> {
+        Filter::parse(&self.words)
     }
 
     /// Returns whether rows may still come where there are none yet: the first page, or what a filter still looks for.

@@ -88,12 +88,15 @@ fn search_store(model: &mut Model, palette: &mut Palette, after: Option<PageKey>
     if typed.is_empty() {
         return stop(palette, out);
     }
-    let asked = if Filter::parse(typed).is_ok() { typed.to_owned() } else { words_only(typed) };
+    // What makes no sense as a filter is looked for as it is.
+    let Ok(filter) = Filter::parse(typed).or_else(|_| Filter::parse(&words_only(typed))) else {
+        return stop(palette, out);
+    };
     let known = if after.is_some() { palette.found.len() } else { 0 };
     let query = QueueQuery {
         view: View::All,
         me: model.me.as_ref().map(|me| me.handle.clone()),
-        words: asked,
+        filter,
         from: after.map_or(PageFrom::Start, PageFrom::After),
         limit: MAX_CASES.saturating_sub(known),
     };

@@ -135,12 +135,12 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
 /// Reads a page. What was being read before is no longer waited for.
 fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
     let height = height(model);
-    if model.queue.filter_error().is_some() {
+    let Ok(filter) = model.queue.filter() else {
         // Said where the rows would be; the store has no answer to it.
         model.queue.window.replace(QueuePage::default(), false, height);
         (model.queue.reading, model.queue.again) = (None, false);
         return;
-    }
+    };
     let window = &model.queue.window;
     let limit = height + 2 * AROUND;
     let (from, limit) = match page {
@@ -151,13 +151,8 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
         Page::Before => (window.beginning(), limit),
         Page::After => (window.end(), limit),
     };
-    let query = QueueQuery {
-        view: model.queue.view,
-        me: model.me.as_ref().map(|me| me.handle.clone()),
-        words: model.queue.words.clone(),
-        from,
-        limit,
-    };
+    let query =
+        QueueQuery { view: model.queue.view, me: model.me.as_ref().map(|me| me.handle.clone()), filter, from, limit };
     let generation = Generation(model.next_number());
     model.queue.reading = Some((generation, page, from));
     model.queue.again = false;

@@ -5,6 +5,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Notice, Panel, Screen};
 use crate::app::text_buffer::EditResult;
 use crate::domain::ids::MessageId;
+use crate::domain::search::terms::SearchTerms;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
 use super::layers::{self, Input};
@@ -93,15 +94,16 @@ fn start(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
+    let text = match before {
+        None => model.search.text.body().trim(),
+        // On with what was found, whatever was typed since.
+        Some(_) => &model.search.answered,
+    };
+    let Ok(terms) = SearchTerms::parse(text, true) else { return stop(model, out) };
+    let me = model.me.as_ref().map(|me| me.handle.clone());
     let generation = Generation(model.next_number());
     model.search.reading = Some(generation);
-    let text = match before {
-        None => model.search.text.body().trim().to_owned(),
-        // On with what was found, whatever was typed since.
-        Some(_) => model.search.answered.clone(),
-    };
-    let me = model.me.as_ref().map(|me| me.handle.clone());
-    out.push(Effect::Read(generation, Read::Search(SearchQuery { text, me, as_typed: true, before, limit: PAGE })));
+    out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit: PAGE })));
 }
 
 /// Reads on when the cursor comes near the end of what was found.
@@ -130,7 +132,7 @@ pub(super) fn found(
             if query.before.is_none() {
                 search.hits.clear();
                 search.cursor = 0;
-                search.answered.clone_from(&query.text);
+                query.terms.text().clone_into(&mut search.answered);
             }
             search.hits.extend(page.hits);
             search.next = page.next;

@@ -19,7 +19,6 @@ mod text;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::fmt;
-use std::path::Path;
 
 use chrono::TimeDelta;
 
@@ -33,8 +32,7 @@ use crate::domain::ids::{EventId, Handle, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Ground;
-use crate::store::StoreError;
-use crate::store::sqlite::{self, Bulk};
+use crate::store::{self, BulkLoad, Place, StoreError};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -158,36 +156,36 @@ pub trait SeedTarget {
     fn finish(&mut self, order: &OrderId) -> Result<(), StoreError>;
 }
 
-impl SeedTarget for Bulk<'_> {
+impl SeedTarget for BulkLoad<'_> {
     fn ingest(&mut self, event: &Event) -> Result<&[Fact], StoreError> {
-        Bulk::apply(self, event)
+        BulkLoad::apply(self, event)
     }
 
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError> {
-        Bulk::act(self, order, request, now)
+        BulkLoad::act(self, order, request, now)
     }
 
     fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError> {
-        Bulk::settle(self, order, now)
+        BulkLoad::settle(self, order, now)
     }
 
     fn case(&self, order: &OrderId) -> Option<&Case> {
-        Bulk::case(self, order)
+        BulkLoad::case(self, order)
     }
 
     fn finish(&mut self, order: &OrderId) -> Result<(), StoreError> {
-        Bulk::leave(self, order)
+        BulkLoad::leave(self, order)
     }
 }
 
-/// Fills a new database at `path`: all of it, or there is none.
+/// Fills a new database at a place: all of it, or there is none.
 ///
 /// # Errors
 /// [`SeedError`]; [`StoreError::Refused`] in it where there is a file already.
-pub fn seed(path: &Path, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
+pub fn seed(place: &Place, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
     plan.check()?;
     let first = plan.base - TimeDelta::milliseconds(plan.history());
-    sqlite::fill(path, &team(), first, |bulk| generate(plan, bulk, progress))
+    store::bulk_load(place, &team(), first, |bulk| generate(plan, bulk, progress))
 }
 
 /// The mediators of the synthetic disputes; the store must know them before they act.

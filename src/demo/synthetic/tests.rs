@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::*;
 use crate::domain::case::context::RuleContext;
@@ -8,11 +9,11 @@ use crate::domain::ids::{AttachmentId, Ids, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
 use crate::domain::rules;
+use crate::domain::search::terms::SearchTerms;
 use crate::domain::vocabulary::{
     AskState, DisputeState, OpenedBy, OrderState, Outcome, ProposalState, Speaker, WaitingOn,
 };
-use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{Ingested, SearchQuery, Store};
+use crate::store::{Ingested, Mode, SearchQuery};
 
 /// The rules and nothing else: what happens, as one would tell it.
 #[derive(Default)]
@@ -275,7 +276,7 @@ enum RecordedStep {
 }
 
 struct Recorder<'a, 'b> {
-    target: &'a mut Bulk<'b>,
+    target: &'a mut BulkLoad<'b>,
     steps: Vec<RecordedStep>,
 }
 
@@ -324,13 +325,13 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
     let (bulk, slow) = (folder.path().join("bulk.db"), folder.path().join("slow.db"));
     let plan = plan(60, 600, 20, 11);
     let first = plan.base - TimeDelta::milliseconds(plan.history());
-    let steps = sqlite::fill(&bulk, &team(), first, |bulk| {
+    let steps = store::bulk_load(&Place::File(bulk.clone()), &team(), first, |bulk| {
         let mut recorder = Recorder { target: bulk, steps: Vec::new() };
         generate(&plan, &mut recorder, &mut |_| {}).map(|_| recorder.steps)
     })
     .unwrap();
 
-    let mut store = SqliteStore::open(&slow, Open::OrCreate).unwrap();
+    let mut store = store::open(&Place::File(slow.clone()), Mode::Create).unwrap();
     for member in team() {
         store.put_mediator(&member, first).unwrap();
     }
@@ -375,10 +376,15 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
         );
     }
     let found = |path: &Path| {
-        let store = SqliteStore::open(path, Open::Existing).unwrap();
+        let store = store::open(&Place::File(path.to_owned()), Mode::Existing).unwrap();
         store
             .search(
-                &SearchQuery { text: "cahier charges".to_owned(), me: None, as_typed: true, before: None, limit: 30 },
+                &SearchQuery {
+                    terms: SearchTerms::parse("cahier charges", true).unwrap(),
+                    me: None,
+                    before: None,
+                    limit: 30,
+                },
                 chrono::Utc::now(),
             )
             .unwrap()
@@ -392,17 +398,17 @@ fn only_a_new_database_is_filled_and_a_failure_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("litige.db");
     let names = || -> Vec<_> { std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect() };
-    let failed = sqlite::fill(&path, &team(), plan(1, 4, 0, 1).base, |bulk| {
+    let failed = store::bulk_load(&Place::File(path.clone()), &team(), plan(1, 4, 0, 1).base, |bulk| {
         let order = OrderId::from("O-1");
-        Bulk::settle(bulk, &order, plan(1, 4, 0, 1).base).map(|_| ())
+        BulkLoad::settle(bulk, &order, plan(1, 4, 0, 1).base).map(|_| ())
     });
     assert!(matches!(failed, Err(StoreError::Refused(_))), "{failed:?}");
     assert_eq!(names(), [""; 0]);
 
-    seed(&path, &plan(5, 50, 1, 1), &mut |_| {}).unwrap();
+    seed(&Place::File(path.clone()), &plan(5, 50, 1, 1), &mut |_| {}).unwrap();
     assert_eq!(names(), ["litige.db"]);
     let before = std::fs::read(&path).unwrap();
-    let refused = seed(&path, &plan(5, 50, 1, 2), &mut |_| {}).unwrap_err();
+    let refused = seed(&Place::File(path.clone()), &plan(5, 50, 1, 2), &mut |_| {}).unwrap_err();
     assert!(
         matches!(&refused, SeedError::Store(StoreError::Refused(r)) if r.message.contains("litige.db")),
         "{refused}"

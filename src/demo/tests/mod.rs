@@ -11,10 +11,10 @@ use std::sync::OnceLock;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, Handle, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind};
+use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::View;
-use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueueQuery, QueueRow, Store};
+use crate::store::{self, Acted, CaseFile, Ingested, Mode, PageFrom, Place, QueueQuery, QueueRow, Store};
 
 use super::Parties;
 
@@ -25,21 +25,21 @@ fn noon() -> Time {
 
 /// A database of the demo, in a folder that goes with it.
 struct Demo {
-    store: SqliteStore,
+    store: Box<dyn Store + Send>,
     _folder: tempfile::TempDir,
 }
 
 impl Deref for Demo {
-    type Target = SqliteStore;
+    type Target = dyn Store + Send;
 
-    fn deref(&self) -> &SqliteStore {
-        &self.store
+    fn deref(&self) -> &Self::Target {
+        self.store.as_ref()
     }
 }
 
 impl DerefMut for Demo {
-    fn deref_mut(&mut self) -> &mut SqliteStore {
-        &mut self.store
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.store.as_mut()
     }
 }
 
@@ -53,7 +53,7 @@ fn demo(now: Time) -> Demo {
         true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
         false => std::fs::write(&path, file_of(now)).unwrap(),
     }
-    let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
+    let mut store = store::open(&Place::File(path), Mode::Existing).unwrap();
     // The content of files stands beside the database.
     super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.put_blob(content).unwrap()));
     Demo { store, _folder: folder }
@@ -63,15 +63,15 @@ fn demo(now: Time) -> Demo {
 fn file_of(now: Time) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
-    let mut store = SqliteStore::open(&path, Open::OrCreate).unwrap();
-    super::seed(&mut store, now).unwrap_or_else(|error| panic!("{error}"));
+    let mut store = store::open(&Place::File(path.clone()), Mode::Create).unwrap();
+    super::seed(store.as_mut(), now).unwrap_or_else(|error| panic!("{error}"));
     drop(store);
     assert!(!path.with_extension("db-wal").exists());
     std::fs::read(path).unwrap()
 }
 
 fn rows(store: &dyn Store, view: View, now: Time) -> Vec<QueueRow> {
-    let query = QueueQuery { view, me: None, words: String::new(), from: PageFrom::Start, limit: 100 };
+    let query = QueueQuery { view, me: None, filter: Filter::default(), from: PageFrom::Start, limit: 100 };
     store.queue(&query, now).unwrap().rows
 }
 

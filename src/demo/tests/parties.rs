@@ -15,7 +15,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, DisputeState, Outcome, ProposalKind, ProposalState, Reader, Side, Speaker, View,
 };
-use crate::store::{Ingested, Store};
+use crate::store::Ingested;
 
 /// A script without news of its own, so that nothing else happens.
 fn quiet() -> Parties {

@@ -12,7 +12,7 @@ use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome, View};
-use crate::store::{Acted, Store, StoreError};
+use crate::store::{Acted, StoreError};
 
 const TOUR: &str = include_str!("../../../docs/demo.md");
 

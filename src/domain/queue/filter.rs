@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use chrono::TimeDelta;
 
+use crate::domain::ids::OrderId;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::text::folding::fold;
@@ -62,7 +63,7 @@ pub enum Comparison {
 }
 
 /// One condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The client's name or id holds this.
     Client(String),
@@ -91,7 +92,7 @@ pub enum Condition {
 }
 
 /// A term: a condition, or its contrary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The condition.
     pub test: Condition,
@@ -100,7 +101,7 @@ pub struct Term {
 }
 
 /// A filter: every term must hold.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Its terms, as typed.
     pub terms: Vec<Term>,
@@ -228,6 +229,11 @@ impl Filter {
         let terms =
             tokens(text).into_iter().filter_map(|token| term(text, token).transpose()).collect::<Result<_, _>>()?;
         Ok(Self { terms })
+    }
+
+    /// A filter for the cases of an order, and of those whose ids hold its id.
+    pub fn of_order(order: &OrderId) -> Self {
+        Self { terms: vec![Term { test: Condition::Order(fold(&order.0)), not: false }] }
     }
 
     /// The conditions on cases alone, without the free words.

@@ -12,6 +12,7 @@ use crate::domain::ids::CreatedId;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use crate::domain::money::amount::{Currency, Money};
+use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::Code;
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
@@ -20,17 +21,14 @@ use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueuePage, QueueQuery, S
 
 /// A backend under test: one place for data, opened as often as a story needs.
 pub trait Backend: Sized + Sync {
-    /// What it opens.
-    type Store: Store + Send;
-
     /// An empty place.
     fn empty() -> Self;
 
     /// One more handle on the same data.
-    fn open(&self) -> Self::Store;
+    fn open(&self) -> Box<dyn Store + Send>;
 
     /// A handle on a backup.
-    fn open_backup(&self, path: &Path) -> Self::Store;
+    fn open_backup(&self, path: &Path) -> Box<dyn Store + Send>;
 
     /// A path where a backup can be written.
     fn spare_path(&self) -> PathBuf;
@@ -41,7 +39,7 @@ pub struct Desk<B: Backend> {
     /// Where the data is.
     pub place: B,
     /// A handle on it.
-    pub store: B::Store,
+    pub store: Box<dyn Store + Send>,
     /// The story's clock; a minute passes with everything that happens.
     pub now: Time,
     events: u32,
@@ -194,7 +192,8 @@ impl<B: Backend> Desk<B> {
 
     /// A page of what a filter leaves of a view.
     pub fn filtered(&self, view: View, words: &str, from: PageFrom, limit: usize) -> QueuePage {
-        let query = QueueQuery { view, me: Some(handle("camille")), words: words.to_owned(), from, limit };
+        let query =
+            QueueQuery { view, me: Some(handle("camille")), filter: Filter::parse(words).unwrap(), from, limit };
         self.store.queue(&query, self.now).unwrap()
     }
 

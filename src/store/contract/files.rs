@@ -4,7 +4,7 @@ use super::desk::{Backend, Desk, file, handle};
 use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
 use crate::domain::marketplace::event::{EventKind, NewAttachment};
 use crate::domain::vocabulary::{Origin, Side};
-use crate::store::{BlobContent, Store};
+use crate::store::BlobContent;
 
 fn sent(desk: &mut Desk<impl Backend>, order: &str, by: Side, stored_content: StoredContent) {
     let attachments =

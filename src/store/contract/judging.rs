@@ -9,7 +9,6 @@ use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Basis, Ground, Lang, Outcome, Side};
-use crate::store::Store;
 
 /// A dispute of the second ground on an order like this.
 fn disputed<B: Backend>(desk: &mut Desk<B>, order: &str, place: EventKind) -> DisputeId {

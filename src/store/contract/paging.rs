@@ -3,9 +3,8 @@
 use super::desk::*;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
-use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Outcome, Side, View};
-use crate::store::{Counts, PageFrom, QueueQuery, QueueRow, Store};
+use crate::store::{Counts, PageFrom, QueueRow};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
 fn busy<B: Backend>() -> (Desk<B>, Vec<DisputeId>) {
@@ -118,9 +117,6 @@ pub fn a_filter_finds_in_every_view<B: Backend>() {
     assert!(page.more_after && !page.more_before);
     let next = desk.filtered(View::All, "lea", PageFrom::After(page.rows[4].key), 100);
     assert_eq!((next.rows.len(), next.more_before, next.more_after), (7, true, false));
-    let query =
-        QueueQuery { view: View::Open, me: None, words: "colour:red".to_owned(), from: PageFrom::Start, limit: 1 };
-    assert_eq!(code(desk.store.queue(&query, desk.now)), Code::Malformed);
 }
 
 /// Counters are kept by the writes; they must be what counting the views gives.

@@ -9,7 +9,7 @@ use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{Outcome, Side};
-use crate::store::{ChangeCursor, Notification, PRESENT_FOR, Store};
+use crate::store::{ChangeCursor, Notification, PRESENT_FOR};
 
 /// docs/process.md, "Claims": nobody loses a case without being told who has it now.
 pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {

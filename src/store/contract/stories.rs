@@ -10,13 +10,14 @@ use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageI
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::money::accounts::Balances;
 use crate::domain::policy::Policy;
+use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{
     AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
     WaitingOn,
 };
-use crate::store::{Ingested, PageFrom, QueueQuery, Store};
+use crate::store::{Ingested, PageFrom, QueueQuery};
 
 fn escrowed(minor: i64) -> Balances {
     Balances { paid_in: 12_000, escrow: minor, seller: 0, client: 0 }
@@ -390,7 +391,7 @@ pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
         let query = QueueQuery {
             view: View::Approval,
             me: Some(handle(by)),
-            words: String::new(),
+            filter: Filter::default(),
             from: PageFrom::Start,
             limit: 9,
         };

@@ -8,7 +8,7 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Outcome, Role};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// Two do the same to the same dispute at the same moment, each with a handle of their own. Returns the code of the loser.
 fn race<B: Backend>(round: usize, action: &Action) -> Code {

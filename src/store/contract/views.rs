@@ -5,7 +5,6 @@ use crate::domain::ids::PersonId;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::View;
-use crate::store::Store;
 
 fn view(name: &str, base: View, query: &str) -> SavedView {
     SavedView { name: name.to_owned(), base, query: query.to_owned() }

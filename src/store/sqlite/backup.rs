@@ -14,7 +14,7 @@ use crate::store::StoreError;
 /// Pages (of 4 KiB) copied at a time.
 const STEP: i32 = 4096;
 
-/// See [`crate::store::Store::backup`].
+/// See [`crate::store::MaintenanceStore::backup`].
 pub(super) fn backup(db: &Connection, files: &Files, to: &Path) -> Result<(), StoreError> {
     let exists = || {
         let sentence = format!("{} exists already; a backup never takes the place of a file", to.display());

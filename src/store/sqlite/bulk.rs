@@ -10,31 +10,31 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::open::{self, Open};
+use super::open;
 use super::transaction::SqliteTransaction;
 use super::{SqliteStore, team};
 use crate::domain::case::records::Mediator;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::time::Time;
 use crate::store::write::bulk::BulkFill;
-use crate::store::{Store, StoreError};
+use crate::store::{Mode, StoreError, TeamStore as _};
 
 /// SQLite's page cache while it fills, in KiB.
 const CACHE: i64 = 64 << 10;
 
 /// A database that is being filled.
-pub type Bulk<'t> = BulkFill<SqliteTransaction<'t>>;
+pub type BulkLoad<'t> = BulkFill<SqliteTransaction<'t>>;
 
 /// Makes a database of this team and lets `fill` fill it. All of it is there when this returns, or nothing.
 ///
 /// # Errors
 /// [`StoreError::Refused`] with `bad_state` where there is a file already, [`StoreError`] when it could not be written, or
 /// the error of `fill`.
-pub fn fill<T, E: From<StoreError>>(
+pub fn bulk_load<T, E: From<StoreError>>(
     path: &Path,
     members: &[Mediator],
     now: Time,
-    fill: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
+    fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
@@ -58,9 +58,9 @@ fn fill_at<T, E: From<StoreError>>(
     path: &Path,
     members: &[Mediator],
     now: Time,
-    fill: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
+    fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let mut store = SqliteStore::open(path, Open::OrCreate)?;
+    let mut store = SqliteStore::open(path, Mode::Create)?;
     for member in members {
         store.put_mediator(member, now)?;
     }

@@ -13,7 +13,7 @@ use crate::domain::vocabulary::{Reader, Speaker};
 use crate::store::write::rows::discussion::{AttachmentRow, FileRow, MessageRow, NoteRow};
 use crate::store::{CaseFile, Changed, StoreError, ThreadRow};
 
-/// See [`crate::store::Store::case`].
+/// See [`crate::store::CaseStore::case`].
 pub(super) fn case(db: &Connection, id: DisputeId) -> Result<CaseFile, StoreError> {
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;

@@ -8,7 +8,7 @@ use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 /// More changes than this, and reading everything again is cheaper than merging them.
 const AT_MOST: i64 = 500;
 
-/// See [`crate::store::Store::changes`].
+/// See [`crate::store::FeedStore::changes`].
 pub(super) fn changes(db: &Connection, after: ChangeCursor) -> Result<Changes, StoreError> {
     let moment = db.unchecked_transaction()?;
     let last: Option<i64> = moment

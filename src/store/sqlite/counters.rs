@@ -16,7 +16,7 @@ use crate::store::{Counts, StoreError};
 /// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
 pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
 
-/// See [`crate::store::Store::stats`].
+/// See [`crate::store::QueueStore::stats`].
 pub(super) fn stats(db: &Connection) -> Result<Stats, StoreError> {
     let moment = db.unchecked_transaction()?;
     let tallies = outcomes(&moment)?.into_iter().filter(|(_, cases)| *cases > 0);
@@ -59,7 +59,7 @@ pub(super) fn all(db: &Connection) -> Result<BTreeMap<String, i64>, StoreError> 
     Ok(counters)
 }
 
-/// See [`crate::store::Store::counts`].
+/// See [`crate::store::QueueStore::counts`].
 pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut count = moment.prepare_cached("SELECT cases FROM case_counts WHERE part = ?1 AND handle = ?2")?;

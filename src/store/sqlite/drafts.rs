@@ -12,13 +12,13 @@ use crate::store::write::act::unknown_dispute;
 use crate::store::write::rows::team::DraftRow;
 use crate::store::write::stored;
 
-/// See [`crate::store::Store::draft`].
+/// See [`crate::store::PersonalStore::draft`].
 pub(super) fn draft(db: &Connection, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
     let mut one = db.prepare_cached("SELECT body FROM drafts WHERE dispute = ?1 AND handle = ?2")?;
     Ok(one.query_row(params![dispute, by], |row| row.get(0)).optional()?)
 }
 
-/// See [`crate::store::Store::put_draft`].
+/// See [`crate::store::PersonalStore::put_draft`].
 pub(super) fn put_draft(
     db: &mut Connection,
     dispute: DisputeId,

@@ -31,7 +31,7 @@ use crate::store::write::table::Row as _;
 use crate::store::write::team::{mediator_row, not_a_mediator};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
 
-/// See [`crate::store::Store::erase`].
+/// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
     db: &mut Connection,
     files: &Files,
@@ -47,7 +47,7 @@ pub(super) fn erase(
     Ok(replaced)
 }
 
-/// See [`crate::store::Store::names`].
+/// See [`crate::store::MaintenanceStore::names`].
 pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, StoreError> {
     let names: BTreeSet<String> = orders_of(db, person)?.into_iter().map(|order| order.name).collect();
     Ok(names.into_iter().filter(|name| !name.is_empty()).collect())

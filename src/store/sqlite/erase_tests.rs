@@ -7,7 +7,6 @@ use super::testing::Folder;
 use crate::domain::dispute::action::Action;
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::vocabulary::{Origin, Side};
-use crate::store::Store;
 use crate::store::contract::{Backend, Desk, eur, file, handle, opened, partial, placed, revision, says};
 
 /// How often any of these stands in the database's files.

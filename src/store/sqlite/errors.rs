@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::store::{StoreError, Unusable, UnusableWhy};
+use crate::store::{Place, StoreError, Unusable, UnusableWhy};
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
@@ -39,14 +39,14 @@ pub(super) fn damaged(what: impl Into<String>) -> StoreError {
 
 /// Without its path, which [`named`] fills in where it is known.
 fn unusable(why: UnusableWhy) -> StoreError {
-    StoreError::Unusable(Unusable { path: PathBuf::new(), why })
+    StoreError::Unusable(Unusable { place: Place::File(PathBuf::new()), why })
 }
 
 /// Puts the file's name in an error that lacks it.
 pub(super) fn named(error: StoreError, path: &Path) -> StoreError {
     match error {
-        StoreError::Unusable(Unusable { path: unknown, why }) if unknown.as_os_str().is_empty() => {
-            StoreError::Unusable(Unusable { path: path.to_owned(), why })
+        StoreError::Unusable(Unusable { place: Place::File(unknown), why }) if unknown.as_os_str().is_empty() => {
+            StoreError::Unusable(Unusable { place: Place::File(path.to_owned()), why })
         }
         other => other,
     }

@@ -41,7 +41,7 @@ impl Files {
         self.root.symlink_metadata().is_ok()
     }
 
-    /// See [`crate::store::Store::keep`].
+    /// See [`crate::store::BlobStore::put_blob`].
     pub(super) fn keep(&self, content: &[u8]) -> Result<BlobRef, StoreError> {
         let kept = BlobRef { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
         if self.fault(&kept).is_some() {
@@ -55,7 +55,7 @@ impl Files {
         self.path(kept).and_then(|path| path.symlink_metadata().ok()).is_some_and(|found| found.len() == kept.bytes)
     }
 
-    /// See [`crate::store::Store::kept`].
+    /// See [`crate::store::BlobStore::blob`].
     pub(super) fn read(&self, kept: &BlobRef) -> Result<BlobContent, StoreError> {
         let mut content = Vec::new();
         match self.open(kept).and_then(|file| file.take(kept.bytes + 1).read_to_end(&mut content)) {

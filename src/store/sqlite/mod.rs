@@ -27,7 +27,7 @@
 //! A write is durable when it returns: `synchronous=FULL` syncs the log with every commit. (SQLite's default in WAL mode
 //! syncs at checkpoints only; a power cut could then take back a decision that was acknowledged.) There are two exceptions.
 //! Presence, which says who looks at which case, is committed with `synchronous=NORMAL`, because it is worthless a minute
-//! later. A database that is being filled ([`fill`]) has no journal and no syncs at all: it lives under a temporary name,
+//! later. A database that is being filled ([`bulk_load`]) has no journal and no syncs at all: it lives under a temporary name,
 //! is synced once when it is complete, and only then gets its own name.
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
@@ -92,6 +92,7 @@ mod backup;
 mod bulk;
 mod case;
 mod changes;
+mod companions;
 mod counters;
 mod demo;
 mod drafts;
@@ -101,7 +102,6 @@ mod erase_tests;
 mod errors;
 mod events;
 mod files;
-mod filter_matcher;
 mod load;
 mod migrate;
 mod open;
@@ -123,20 +123,22 @@ mod upgrade_tests;
 mod verify;
 mod views;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use bulk::{Bulk, fill};
-pub use open::Open;
+pub use bulk::{BulkLoad, bulk_load};
+pub use companions::{is_database, move_database, remove_database};
 
 use self::files::Files;
 use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, AuditLine, BlobContent, CaseFile, ChangeCursor, Changes, Counts, Ingested, Interrupt, Notification,
-    OutboxLine, Presence, QueuePage, QueueQuery, QueueRow, SearchPage, SearchQuery, Store, StoreError, Verified,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Counts, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -164,48 +166,32 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`StoreError::Unusable`] with why; a file that is refused stays as it was.
-    pub fn open(path: &Path, mode: Open) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        Ok(Self { db, files: Files::of(&path), path, stop, scope: Scope::default() })
+        let store = Self { db, files: Files::of(&path), path, stop, scope: Scope::default() };
+        if mode == Mode::BulkWrite {
+            store.tune_for_bulk_load()?;
+        }
+        Ok(store)
     }
 
     /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
     ///
     /// # Errors
     /// [`StoreError::Unusable`] when it can't be made.
-    pub fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-        open::make(path, policy)
-    }
-
-    /// Opens one more connection to an existing database, for reading alone: a search that may be interrupted, a watcher.
-    ///
-    /// # Errors
-    /// As [`SqliteStore::open`].
-    pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
-        let store = Self::open(path, Open::Existing)?;
-        store.named(store.db.pragma_update(None, "query_only", true).map_err(StoreError::from))?;
-        Ok(store)
+    pub fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+        open::create(path, policy)
     }
 
     /// Prepares this connection for very many writes: with more memory, and with the log moved into the file less often.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    pub fn tune_for_bulk_load(&self) -> Result<(), StoreError> {
+    fn tune_for_bulk_load(&self) -> Result<(), StoreError> {
         let set = self.db.pragma_update(None, "cache_size", -(64 << 10));
         let log = || self.db.pragma_update_and_check(None, "wal_autocheckpoint", 16 << 10, |_| Ok(()));
         self.named(set.and_then(|()| log()).map_err(Into::into))
-    }
-
-    /// The file, as an absolute path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The folder where the files of evidence of this database are, once there are any.
-    pub fn folder_of_files(db: &Path) -> PathBuf {
-        open::beside(db, files::FOLDER)
     }
 
     /// Ends the work on a database that nobody else has open; afterwards its file alone is all of it.
@@ -216,34 +202,17 @@ impl SqliteStore {
         open::close(self.db).map_err(|error| errors::named(error, &self.path))
     }
 
-    /// A number that changes when another connection has written; comparing it costs some microseconds.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database could not be read.
-    pub fn data_version(&self) -> Result<i64, StoreError> {
-        let version = self.db.pragma_query_value(None, "data_version", |row| row.get(0));
-        self.named(version.map_err(StoreError::from))
-    }
-
     /// Names this store's file in an error that is about the file.
     fn named<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         result.map_err(|error| errors::named(error, &self.path))
     }
 }
 
-impl Store for SqliteStore {
+impl CaseStore for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
         let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
         let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
         self.named(done)
-    }
-
-    fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
-        self.files.keep(content)
-    }
-
-    fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {
-        self.files.read(file)
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
@@ -254,26 +223,6 @@ impl Store for SqliteStore {
     fn settle_due(&mut self, now: Time) -> Result<usize, StoreError> {
         let done = settle::settle_due(&mut self.db, now);
         self.named(done)
-    }
-
-    fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(queue::page(&self.db, query, now))
-    }
-
-    fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(queue::find(&self.db, query, now, &self.stop))
-    }
-
-    fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
-        self.named(queue::rows(&self.db, ids))
-    }
-
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
-        self.named(counters::counts(&self.db, me, now))
-    }
-
-    fn stats(&self) -> Result<Stats, StoreError> {
-        self.named(counters::stats(&self.db))
     }
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
@@ -287,7 +236,35 @@ impl Store for SqliteStore {
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
         self.named(audit::trail(&self.db, id))
     }
+}
 
+impl QueueStore for SqliteStore {
+    fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
+        self.named(queue::page(&self.db, query, now))
+    }
+
+    fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
+        self.named(queue::find(&self.db, query, now, &self.stop))
+    }
+
+    fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
+        self.named(queue::rows(&self.db, ids))
+    }
+
+    fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+        self.named(queue::justifications(&self.db, ids))
+    }
+
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+        self.named(counters::counts(&self.db, me, now))
+    }
+
+    fn stats(&self) -> Result<Stats, StoreError> {
+        self.named(counters::stats(&self.db))
+    }
+}
+
+impl SearchStore for SqliteStore {
     fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
         self.named(search::search(&self.db, query, now, (&self.scope, &self.stop)))
     }
@@ -295,33 +272,9 @@ impl Store for SqliteStore {
     fn interrupter(&self) -> Box<dyn Interrupt> {
         Box::new(self.stop.clone())
     }
+}
 
-    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
-        self.named(changes::changes(&self.db, after))
-    }
-
-    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
-        let done = presence::heartbeat(&mut self.db, desk, by, at, now);
-        self.named(done)
-    }
-
-    fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError> {
-        self.named(presence::presences(&self.db, now))
-    }
-
-    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
-        self.named(presence::notifications(&self.db, of))
-    }
-
-    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
-        let done = presence::acknowledge(&mut self.db, of, dispute, what);
-        self.named(done)
-    }
-
-    fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
-        self.named(outbox::outbox(&self.db, after, limit))
-    }
-
+impl TeamStore for SqliteStore {
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
         self.named(team::mediators(&self.db))
     }
@@ -341,7 +294,9 @@ impl Store for SqliteStore {
         let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, None, now));
         self.named(done)
     }
+}
 
+impl PersonalStore for SqliteStore {
     fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
         self.named(drafts::draft(&self.db, dispute, by))
     }
@@ -362,6 +317,54 @@ impl Store for SqliteStore {
         self.named(done)
     }
 
+    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
+        self.named(presence::notifications(&self.db, of))
+    }
+
+    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
+        let done = presence::acknowledge(&mut self.db, of, dispute, what);
+        self.named(done)
+    }
+
+    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let done = presence::heartbeat(&mut self.db, desk, by, at, now);
+        self.named(done)
+    }
+
+    fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError> {
+        self.named(presence::presences(&self.db, now))
+    }
+}
+
+impl BlobStore for SqliteStore {
+    fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
+        self.files.keep(content)
+    }
+
+    fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {
+        self.files.read(file)
+    }
+}
+
+impl FeedStore for SqliteStore {
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
+        self.named(changes::changes(&self.db, after))
+    }
+
+    fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
+        self.named(outbox::outbox(&self.db, after, limit))
+    }
+}
+
+impl MaintenanceStore for SqliteStore {
+    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
+        self.named(verify::verify(&self.db, &self.files, head))
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.named(backup::backup(&self.db, &self.files, to))
+    }
+
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError> {
         self.named(erase::names(&self.db, person))
     }
@@ -369,13 +372,5 @@ impl Store for SqliteStore {
     fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
         let done = erase::erase(&mut self.db, &self.files, person, by, None, now);
         self.named(done)
-    }
-
-    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
-        self.named(verify::verify(&self.db, &self.files, head))
-    }
-
-    fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        self.named(backup::backup(&self.db, &self.files, to))
     }
 }

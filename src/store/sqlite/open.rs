@@ -14,18 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{errors, migrate};
 use crate::domain::policy::Policy;
-use crate::store::{StoreError, Unusable, UnusableWhy};
-
-/// What to do where there is no database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Open {
-    /// Refuse.
-    Existing,
-    /// Refuse; this process has opened it before, so a glance at the header does, and no damage is looked for.
-    Again,
-    /// Make one, and the folders on the way to it.
-    OrCreate,
-}
+use crate::store::{Mode, Place, StoreError, Unusable, UnusableWhy};
 
 /// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"litg");
@@ -43,11 +32,11 @@ const LOOKS: u32 = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// Opens the file and brings its schema up to date. Returns the connection and the file's absolute path.
-pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), StoreError> {
+pub(super) fn open(path: &Path, mode: Mode) -> Result<(Connection, PathBuf), StoreError> {
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     let result = match fs::metadata(&path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Open::OrCreate => {
-            create(&path, &Policy::default()).and_then(|()| existing(&path, mode))
+        Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Mode::Create => {
+            create_at(&path, &Policy::default()).and_then(|()| existing(&path, mode))
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
         Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
@@ -59,17 +48,17 @@ pub(super) fn open(path: &Path, mode: Open) -> Result<(Connection, PathBuf), Sto
 }
 
 /// Makes a database under this policy where there is no file; says whether it did.
-pub(super) fn make(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+pub(super) fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
     let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
     match fs::metadata(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            create(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
+            create_at(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
         }
         _ => Ok(false),
     }
 }
 
-fn existing(path: &Path, mode: Open) -> Result<Connection, StoreError> {
+fn existing(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
     probe(path, mode)?;
     if !may_write(path) || !path.parent().is_some_and(may_write) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
@@ -91,7 +80,7 @@ fn existing(path: &Path, mode: Open) -> Result<Connection, StoreError> {
 ///
 /// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
 /// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
-fn probe(path: &Path, mode: Open) -> Result<(), StoreError> {
+fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
@@ -113,13 +102,13 @@ fn probe(path: &Path, mode: Open) -> Result<(), StoreError> {
 }
 
 /// The application's id and the schema's version, as the header has them.
-fn look(path: &Path, mode: Open) -> rusqlite::Result<(i32, i64)> {
+fn look(path: &Path, mode: Mode) -> rusqlite::Result<(i32, i64)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = migrate::version(&db)?;
     // A statement makes SQLite read the whole schema.
-    if id == APPLICATION_ID && mode != Open::Again {
+    if id == APPLICATION_ID && mode != Mode::Reopen {
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     }
     Ok((id, version))
@@ -189,7 +178,7 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create(path: &Path, policy: &Policy) -> Result<(), StoreError> {
+fn create_at(path: &Path, policy: &Policy) -> Result<(), StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
     if !may_write(folder) {
@@ -260,5 +249,5 @@ fn cannot(path: &Path, error: &io::Error) -> StoreError {
 }
 
 fn refuse(path: &Path, why: UnusableWhy) -> StoreError {
-    StoreError::Unusable(Unusable { path: path.to_owned(), why })
+    StoreError::Unusable(Unusable { place: Place::File(path.to_owned()), why })
 }

@@ -8,15 +8,15 @@ use rusqlite::{Connection, StatementStatus};
 use sha2::{Digest, Sha256};
 
 use super::testing::Scratch;
-use super::{Open, SqliteStore, migrate};
+use super::{SqliteStore, migrate};
 use crate::domain::policy::Policy;
 use crate::store::write::digest::hex;
-use crate::store::{StoreError, UnusableWhy};
+use crate::store::{Mode, StoreError, UnusableWhy};
 
-fn why(path: &Path, mode: Open) -> UnusableWhy {
+fn why(path: &Path, mode: Mode) -> UnusableWhy {
     match SqliteStore::open(path, mode) {
         Err(StoreError::Unusable(unusable)) => {
-            assert_eq!(unusable.path, path);
+            assert_eq!(unusable.place.file(), Some(path));
             unusable.why
         }
         other => panic!("{other:?}"),
@@ -45,7 +45,7 @@ fn schema(db: &Connection) -> Vec<(String, String, Option<String>)> {
 fn a_new_database_is_for_its_owner_alone_and_leaves_no_scraps() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep/er/litige.db");
-    let store = SqliteStore::open(&path, Open::OrCreate).unwrap();
+    let store = SqliteStore::open(&path, Mode::Create).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
     drop(store);
@@ -56,7 +56,7 @@ fn a_new_database_is_for_its_owner_alone_and_leaves_no_scraps() {
 #[test]
 fn every_unusable_file_is_refused_for_its_reason_and_left_as_it_was() {
     let scratch = Scratch::new();
-    let good = scratch.store.path().to_owned();
+    let good = scratch.store.path.clone();
     drop(scratch.store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
     let bytes = fs::read(&good).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -86,17 +86,17 @@ fn every_unusable_file_is_refused_for_its_reason_and_left_as_it_was() {
     ];
     for (path, code) in &cases {
         let before = contents(folder.path());
-        assert_eq!(why(path, Open::Existing).code().as_str(), *code, "{}", path.display());
+        assert_eq!(why(path, Mode::Existing).code().as_str(), *code, "{}", path.display());
         if matches!(*code, "not_litige" | "newer_database" | "no_database") {
-            assert_eq!(why(path, Open::Again).code().as_str(), *code, "{}", path.display());
+            assert_eq!(why(path, Mode::Reopen).code().as_str(), *code, "{}", path.display());
         }
         if *code != "no_database" {
-            assert_eq!(why(path, Open::OrCreate).code().as_str(), *code, "{}", path.display());
+            assert_eq!(why(path, Mode::Create).code().as_str(), *code, "{}", path.display());
         }
         assert_eq!(contents(folder.path()), before, "{}", path.display());
     }
-    assert_eq!(why(folder.path(), Open::OrCreate), UnusableWhy::Foreign);
-    assert_eq!(why(Path::new("/dev/null"), Open::Existing), UnusableWhy::Foreign);
+    assert_eq!(why(folder.path(), Mode::Create), UnusableWhy::Foreign);
+    assert_eq!(why(Path::new("/dev/null"), Mode::Existing), UnusableWhy::Foreign);
 }
 
 #[test]
@@ -104,26 +104,26 @@ fn a_file_or_folder_that_may_not_be_written_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("inner");
     let path = inner.join("litige.db");
-    drop(SqliteStore::open(&path, Open::OrCreate).unwrap());
+    drop(SqliteStore::open(&path, Mode::Create).unwrap());
     let chmod = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 
     chmod(&path, 0o444);
-    assert_eq!(why(&path, Open::Existing), UnusableWhy::ReadOnly);
+    assert_eq!(why(&path, Mode::Existing), UnusableWhy::ReadOnly);
     chmod(&path, 0o600);
     chmod(&inner, 0o555);
-    assert_eq!(why(&path, Open::Existing), UnusableWhy::ReadOnly);
-    assert_eq!(why(&inner.join("new.db"), Open::OrCreate), UnusableWhy::ReadOnly);
+    assert_eq!(why(&path, Mode::Existing), UnusableWhy::ReadOnly);
+    assert_eq!(why(&inner.join("new.db"), Mode::Create), UnusableWhy::ReadOnly);
     chmod(&inner, 0o700);
-    SqliteStore::open(&path, Open::Existing).unwrap();
+    SqliteStore::open(&path, Mode::Existing).unwrap();
 }
 
 #[test]
 fn a_newer_version_that_is_still_in_the_log_is_refused() {
     let scratch = Scratch::new();
-    let path = scratch.store.path();
+    let path = &scratch.store.path;
     scratch.store.db.pragma_update(None, "user_version", migrate::KNOWN + 1).unwrap();
     let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::beside(path, "-wal")).unwrap());
-    assert_eq!(why(path, Open::Existing).code().as_str(), "newer_database");
+    assert_eq!(why(path, Mode::Existing).code().as_str(), "newer_database");
     assert!(fs::read(path).unwrap() == file);
     assert!(fs::read(super::open::beside(path, "-wal")).unwrap() == log);
 }
@@ -150,7 +150,7 @@ fn many_who_make_the_same_database_at_once_share_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("litige.db");
     std::thread::scope(|scope| {
-        let made: Vec<_> = (0..8).map(|_| scope.spawn(|| SqliteStore::open(&path, Open::OrCreate).map(drop))).collect();
+        let made: Vec<_> = (0..8).map(|_| scope.spawn(|| SqliteStore::open(&path, Mode::Create).map(drop))).collect();
         for one in made {
             one.join().unwrap().unwrap();
         }
@@ -164,21 +164,10 @@ fn strange_names_are_names() {
     let folder = tempfile::tempdir().unwrap();
     for name in [":memory:", "file:x?mode=memory", "a b%20#é?.db"] {
         let path = folder.path().join(name);
-        drop(SqliteStore::open(&path, Open::OrCreate).unwrap());
-        drop(SqliteStore::open(&path, Open::Existing).unwrap());
+        drop(SqliteStore::open(&path, Mode::Create).unwrap());
+        drop(SqliteStore::open(&path, Mode::Existing).unwrap());
         assert!(path.is_file(), "{name}");
     }
-}
-
-#[test]
-fn a_watcher_sees_that_another_connection_wrote() {
-    let scratch = Scratch::new();
-    let watcher = SqliteStore::open_reader(scratch.store.path()).unwrap();
-    let before = watcher.data_version().unwrap();
-    assert_eq!(watcher.data_version().unwrap(), before);
-    scratch.store.db.execute_batch("INSERT INTO sequences VALUES ('test', 1)").unwrap();
-    assert_ne!(watcher.data_version().unwrap(), before);
-    assert!(watcher.db.execute_batch("INSERT INTO sequences VALUES ('test2', 1)").is_err());
 }
 
 #[test]
@@ -202,9 +191,9 @@ fn a_new_database_starts_under_the_policy_it_is_given() {
     let scratch = Scratch::new();
     let path = scratch.file("new.db");
     let policy = Policy { hold_minutes: 3, ..Policy::default() };
-    assert!(SqliteStore::make(&path, &policy).unwrap());
-    assert!(!SqliteStore::make(&path, &Policy::default()).unwrap(), "it is there already");
-    let store = SqliteStore::open(&path, Open::OrCreate).unwrap();
+    assert!(SqliteStore::create(&path, &policy).unwrap());
+    assert!(!SqliteStore::create(&path, &Policy::default()).unwrap(), "it is there already");
+    let store = SqliteStore::open(&path, Mode::Create).unwrap();
     let body: String = store.db.query_row("SELECT body FROM policies", [], |row| row.get(0)).unwrap();
     assert_eq!(serde_json::from_str::<Policy>(&body).unwrap(), policy);
 }

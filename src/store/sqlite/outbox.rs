@@ -9,7 +9,7 @@ use super::rows::Reading;
 use crate::domain::ids::{DisputeId, OrderId};
 use crate::store::{OutboxLine, StoreError};
 
-/// See [`crate::store::Store::outbox`].
+/// See [`crate::store::FeedStore::outbox`].
 pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
     let mut lines = db.prepare_cached(
         "SELECT x.seq, x.at, x.kind, o.id, x.dispute, x.body FROM outbox x JOIN orders o ON o.num = x.order_num \

@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
-/// See [`crate::store::Store::look`]. What is long past goes with it, so that the table never grows.
+/// See [`crate::store::PersonalStore::heartbeat`]. What is long past goes with it, so that the table never grows.
 pub(super) fn heartbeat(
     db: &mut Connection,
     desk: &str,
@@ -41,7 +41,7 @@ fn tell(db: &mut Connection, desk: &str, by: &Handle, dispute: Option<DisputeId>
     Ok(())
 }
 
-/// See [`crate::store::Store::present`].
+/// See [`crate::store::PersonalStore::presences`].
 pub(super) fn presences(db: &Connection, now: Time) -> Result<Vec<Presence>, StoreError> {
     let mut all = db.prepare_cached(
         "SELECT dispute, handle, desk FROM presence WHERE abs(at - ?1) <= ?2 ORDER BY dispute, handle, desk",
@@ -53,7 +53,7 @@ pub(super) fn presences(db: &Connection, now: Time) -> Result<Vec<Presence>, Sto
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::notifications`].
+/// See [`crate::store::PersonalStore::notifications`].
 pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notification>, StoreError> {
     let mut all = db
         .prepare_cached("SELECT dispute, author, what, at FROM tidings WHERE handle = ?1 ORDER BY at, dispute, what")?;
@@ -64,7 +64,7 @@ pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notifica
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// See [`crate::store::Store::heard`].
+/// See [`crate::store::PersonalStore::acknowledge`].
 pub(super) fn acknowledge(
     db: &mut Connection,
     of: &Handle,

@@ -4,18 +4,20 @@
 //! A filter walks the same index, which holds the words that it looks in, and stops after [`SCAN`] rows whatever it has
 //! found: the page then says where to go on. So any filter works on any view, and none can hold the store for long.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 
-use super::filter_matcher::{FilterMatcher, found, row_sql};
-use super::rows::Ms;
+use super::rows::{Ms, decode, select};
 use super::search::{BUDGET, Stop};
-use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::queue::filter::Filter;
+use crate::domain::ids::{DisputeId, Handle, MessageId, OrderId};
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::View;
-use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
+use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
+use crate::store::write::table::table;
+use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
 /// How many rows a filter looks at for one page: about 20 ms.
 const SCAN: usize = 50_000;
@@ -23,6 +25,75 @@ const SCAN: usize = 50_000;
 const A_LITTLE: usize = 64;
 /// How long the little may take on a machine that does other things.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+table! {
+    /// The columns of [`QueueRow`].
+    RowColumns in "disputes" {
+        rank: i64,
+        id: DisputeId,
+        order_id: OrderId,
+        title: String,
+        price: i64,
+        currency: Currency,
+        client: String,
+        seller: String,
+        lang: Lang,
+        ground: Ground,
+        opened_by: OpenedBy,
+        state: DisputeState,
+        outcome: Option<Outcome>,
+        waiting_on: WaitingOn,
+        waiting_since: Time,
+        due_at: Time,
+        opened_at: Time,
+        claimed_by: Option<Handle>,
+        claimed_until: Option<Time>,
+        snoozed_until: Option<Time>,
+        unread: u32,
+        justification: Option<MessageId>,
+        awaiting: Option<Handle>,
+        reason: TurnReason,
+        version: i64,
+        round: u32,
+    }
+}
+
+/// The statement that selects the columns of [`row_of`].
+pub(super) fn row_sql() -> &'static str {
+    select!(RowColumns, "WHERE id = ?1")
+}
+
+/// Reads a row of [`row_sql`].
+pub(super) fn row_of(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
+    let columns: RowColumns = decode(row)?;
+    Ok(QueueRow {
+        key: PageKey { rank: columns.rank, id: columns.id },
+        id: columns.id,
+        order: columns.order_id,
+        title: columns.title,
+        amount: Money::new(columns.price, columns.currency),
+        client: columns.client,
+        seller: columns.seller,
+        lang: columns.lang,
+        ground: columns.ground,
+        opened_by: columns.opened_by,
+        state: columns.state,
+        outcome: columns.outcome,
+        waiting_on: columns.waiting_on,
+        waiting_since: columns.waiting_since,
+        due_at: columns.due_at,
+        opened_at: columns.opened_at,
+        claimed_by: columns.claimed_by,
+        claimed_until: columns.claimed_until,
+        snoozed_until: columns.snoozed_until,
+        unread: columns.unread,
+        justified: columns.justification.is_some(),
+        awaiting: columns.awaiting,
+        reason: columns.reason,
+        version: columns.version,
+        round: columns.round,
+    })
+}
 
 /// The part of the queue that a view is.
 fn range(view: View) -> (&'static str, &'static str) {
@@ -65,13 +136,17 @@ struct Walked {
     stopped: Option<PageKey>,
 }
 
-/// See [`crate::store::Store::queue`].
+/// See [`crate::store::QueueStore::queue`].
 pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-    let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     // One consistent moment for the walk and the rows.
     let moment = db.unchecked_transaction()?;
-    let walker =
-        Walker { db: &moment, query, sieve: FilterMatcher::new(filter, query.me.as_ref(), now), now, until: None };
+    let walker = Walker {
+        db: &moment,
+        query,
+        filter: FilterMatcher::new(&query.filter, query.me.as_ref(), now),
+        now,
+        until: None,
+    };
     let (way, back) = match query.from {
         PageFrom::Start => (Way::Down(None), None),
         PageFrom::End => (Way::Up(None), None),
@@ -101,7 +176,7 @@ pub(super) fn page(db: &Connection, query: &QueueQuery, now: Time) -> Result<Que
     Ok(QueuePage { rows, more_before, more_after, stopped })
 }
 
-/// See [`crate::store::Store::find`].
+/// See [`crate::store::QueueStore::find`].
 pub(super) fn find(db: &Connection, query: &QueueQuery, now: Time, stop: &Stop) -> Result<QueuePage, StoreError> {
     find_within(db, query, now, stop, BUDGET)
 }
@@ -113,12 +188,12 @@ fn find_within(
     stop: &Stop,
     budget: Duration,
 ) -> Result<QueuePage, StoreError> {
-    let filter = Filter::parse(&query.words).map_err(|bad| bad.refusal())?;
     let moment = db.unchecked_transaction()?;
     // From here on another thread's word ends it; the clock is looked at row by row.
     let _running = stop.begin(PATIENCE);
     let until = Instant::now().checked_add(budget);
-    let walker = Walker { db: &moment, query, sieve: FilterMatcher::new(filter, query.me.as_ref(), now), now, until };
+    let walker =
+        Walker { db: &moment, query, filter: FilterMatcher::new(&query.filter, query.me.as_ref(), now), now, until };
     let after = match query.from {
         PageFrom::After(key) => Some(key),
         _ => None,
@@ -130,7 +205,7 @@ fn find_within(
 struct Walker<'a> {
     db: &'a Connection,
     query: &'a QueueQuery,
-    sieve: FilterMatcher<'a>,
+    filter: FilterMatcher<'a>,
     now: Time,
     until: Option<Instant>,
 }
@@ -156,13 +231,13 @@ impl Walker<'_> {
                 return Ok(walked);
             }
             let words = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            let fits = if self.sieve.may_let(words) {
-                Some(one.query_row([at.id], found)?).filter(|found| self.sieve.lets(found))
+            let fits = if self.filter.may_match(words) {
+                Some(one.query_row([at.id], row_of)?).filter(|found| self.filter.matches(found))
             } else {
                 None
             };
             match fits {
-                Some(found) => walked.rows.push(found.row),
+                Some(found) => walked.rows.push(found),
                 None => looked += 1,
             }
             walked_rows += 1;
@@ -196,23 +271,34 @@ impl Bound<'_> {
     }
 }
 
-/// See [`crate::store::Store::rows`].
+/// See [`crate::store::QueueStore::rows`].
 pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut one = moment.prepare_cached(row_sql())?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
-        let mut found_rows = one.query([id])?;
-        if let Some(row) = found_rows.next()? {
-            rows.push(found(row)?.row);
-        }
+        rows.extend(one.query_row([id], row_of).optional()?);
     }
     Ok(rows)
+}
+
+/// See [`crate::store::QueueStore::justifications`].
+pub(super) fn justifications(db: &Connection, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+    let moment = db.unchecked_transaction()?;
+    let mut one = moment
+        .prepare_cached("SELECT m.body FROM disputes d JOIN messages m ON m.id = d.justification WHERE d.id = ?1")?;
+    let mut found = BTreeMap::new();
+    for id in ids {
+        let text: Option<String> = one.query_row([id], |row| row.get(0)).optional()?;
+        found.extend(text.map(|text| (*id, text)));
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::queue::filter::Filter;
     use crate::store::Interrupt as _;
     use crate::store::sqlite::testing::Scratch;
 
@@ -261,7 +347,7 @@ mod tests {
     }
 
     fn all(words: &str, from: PageFrom) -> QueueQuery {
-        QueueQuery { view: View::All, me: None, words: words.to_owned(), from, limit: 50 }
+        QueueQuery { view: View::All, me: None, filter: Filter::parse(words).unwrap(), from, limit: 50 }
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn past_sql(side: Side) -> String {
     )
 }
 
-/// See [`crate::store::Store::background`].
+/// See [`crate::store::CaseStore::related_cases`].
 pub(super) fn related_cases(db: &Connection, id: DisputeId) -> Result<RelatedCases, StoreError> {
     // One consistent moment for all of it.
     let moment = db.unchecked_transaction()?;

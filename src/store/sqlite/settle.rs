@@ -8,7 +8,7 @@ use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::store::write::settle::settle_some;
 
-/// See [`crate::store::Store::settle_due`].
+/// See [`crate::store::CaseStore::settle_due`].
 pub(super) fn settle_due(db: &mut Connection, now: Time) -> Result<usize, StoreError> {
     let mut changed = 0;
     // Without the write lock: most of the time nothing is due.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Open, SqliteStore};
+use super::SqliteStore;
 use crate::store::contract::{Backend, suite};
+use crate::store::{Mode, Store};
 
 /// A store in a folder of its own, gone with the value.
 pub(super) struct Scratch {
@@ -16,7 +17,7 @@ impl Scratch {
     /// An empty store.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("litige.db"), Open::OrCreate).unwrap();
+        let store = SqliteStore::open(&folder.path().join("litige.db"), Mode::Create).unwrap();
         Self { store, folder }
     }
 
@@ -37,18 +38,16 @@ impl Folder {
 }
 
 impl Backend for Folder {
-    type Store = SqliteStore;
-
     fn empty() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn open(&self) -> SqliteStore {
-        SqliteStore::open(&self.path(), Open::OrCreate).unwrap()
+    fn open(&self) -> Box<dyn Store + Send> {
+        Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap())
     }
 
-    fn open_backup(&self, path: &Path) -> SqliteStore {
-        SqliteStore::open(path, Open::Existing).unwrap()
+    fn open_backup(&self, path: &Path) -> Box<dyn Store + Send> {
+        Box::new(SqliteStore::open(path, Mode::Existing).unwrap())
     }
 
     fn spare_path(&self) -> PathBuf {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::testing::Scratch;
-use super::{Open, SqliteStore, migrate};
+use super::{SqliteStore, migrate};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Outcome;
-use crate::store::Store;
 use crate::store::contract::handle;
+use crate::store::{CaseStore as _, MaintenanceStore as _, Mode};
 
 /// The last audit record, as the older program's `verify` gave it.
 const HEAD: &str = "7cb388cd24f8d91936454fee869f2bb375dc657416985c02f847a3f4829c0402";
@@ -24,7 +24,7 @@ fn older(folder: &Path) -> PathBuf {
     let (path, blob) =
         (folder.join("schema-1.db"), "ba/7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     fs::copy(fixtures.join("schema-1.db"), &path).unwrap();
-    let kept = SqliteStore::folder_of_files(&path).join(blob);
+    let kept = path.with_added_extension("files").join(blob);
     fs::create_dir_all(kept.parent().unwrap()).unwrap();
     fs::copy(fixtures.join("schema-1.db.files").join(blob), kept).unwrap();
     path
@@ -57,7 +57,7 @@ fn an_older_database_is_upgraded_with_all_that_is_in_it() {
     }
     drop(old);
 
-    let mut store = SqliteStore::open(&path, Open::Existing).unwrap();
+    let mut store = SqliteStore::open(&path, Mode::Existing).unwrap();
     let fresh = Scratch::new();
     assert_eq!(migrate::version(&store.db).unwrap(), migrate::KNOWN);
     assert_eq!(schema(&store.db), schema(&fresh.store.db));
@@ -93,7 +93,7 @@ fn an_upgrade_that_fails_leaves_the_older_database_as_it_was() {
     old.execute_batch("CREATE TABLE completed_requests (x)").unwrap();
     let before = (schema(&old), texts(&old, "SELECT name || value FROM counters"));
     drop(old);
-    SqliteStore::open(&path, Open::Existing).unwrap_err();
+    SqliteStore::open(&path, Mode::Existing).unwrap_err();
     let old = Connection::open(&path).unwrap();
     assert_eq!(migrate::version(&old).unwrap(), 1);
     assert_eq!((schema(&old), texts(&old, "SELECT name || value FROM counters")), before);

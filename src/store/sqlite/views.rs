@@ -8,7 +8,7 @@ use crate::domain::queue::saved_views::SavedView;
 use crate::store::StoreError;
 use crate::store::write::rows::team::SavedViewRow;
 
-/// See [`crate::store::Store::views`].
+/// See [`crate::store::PersonalStore::views`].
 pub(super) fn views(db: &Connection, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
     let mut all = db.prepare_cached(select!(SavedViewRow<'_>, "WHERE handle = ?1 ORDER BY place"))?;
     let rows = all.query_map([of], |row| {

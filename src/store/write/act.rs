@@ -19,7 +19,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::Reader;
 use crate::store::{Acted, StoreError};
 
-/// Carries out a mediator's request. See [`crate::store::Store::act`].
+/// Carries out a mediator's request. See [`crate::store::CaseStore::act`].
 pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let needed = rules::needed_parts(&request.action);
     let context = tx.load_for_action(request, &needed)?;

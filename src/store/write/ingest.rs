@@ -22,7 +22,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
 use crate::store::{Ingested, StoreError};
 
-/// Applies a batch of events. See [`crate::store::Store::ingest`].
+/// Applies a batch of events. See [`crate::store::CaseStore::ingest`].
 pub fn ingest<T: WriteTransaction>(tx: T, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
     let incoming: Vec<_> = events.iter().map(IncomingEvent::new).collect();
     let mut batch = Batch::load(Writer::begin(tx, now)?, &incoming)?;

@@ -19,7 +19,7 @@ use crate::store::StoreError;
 /// Who makes the changes that no mediator makes.
 const SYSTEM: &str = "system";
 
-/// Puts a new policy in force. See [`crate::store::Store::put_policy`].
+/// Puts a new policy in force. See [`crate::store::TeamStore::put_policy`].
 pub fn put_policy<T: WriteTransaction>(
     mut tx: T,
     policy: &Policy,
@@ -50,7 +50,7 @@ pub fn put_policy<T: WriteTransaction>(
     w.finish(Closing { actor: SYSTEM, action: "put_policy", dispute: None, body })
 }
 
-/// Adds a member of the team, or changes their name, role and conflicts. See [`crate::store::Store::put_mediator`].
+/// Adds a member of the team, or changes their name, role and conflicts. See [`crate::store::TeamStore::put_mediator`].
 pub fn put_mediator<T: WriteTransaction>(
     mut tx: T,
     mediator: &Mediator,
@@ -113,7 +113,7 @@ pub fn mediator_of(row: MediatorRow<'_>) -> Result<Mediator, String> {
     Ok(Mediator { handle, name: name.into_owned(), role, conflicts })
 }
 
-/// Changes the views that a mediator keeps, and returns them. See [`crate::store::Store::change_views`].
+/// Changes the views that a mediator keeps, and returns them. See [`crate::store::PersonalStore::change_views`].
 pub fn change_views<T: WriteTransaction>(
     mut tx: T,
     of: &Handle,

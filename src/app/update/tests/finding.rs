@@ -8,7 +8,7 @@ use crate::domain::vocabulary::{Side, View};
 
 fn searched(desk: &Desk) -> Vec<String> {
     let reads = desk.waiting.iter().filter_map(|effect| match effect {
-        Effect::Read(_, Read::Search(query)) => Some(query.text.clone()),
+        Effect::Read(_, Read::Search(query)) => Some(query.terms.text().to_owned()),
         _ => None,
     });
     reads.collect()

@@ -345,7 +345,7 @@ impl Shop {
     fn counts(&self, me: &Handle) -> Counts {
         let count = |view| {
             let me = Some(me.clone());
-            let query = QueueQuery { view, me, words: String::new(), from: PageFrom::Start, limit: 0 };
+            let query = QueueQuery { view, me, filter: Filter::default(), from: PageFrom::Start, limit: 0 };
             self.cases.values().map(row).filter(|row| in_view(row, view, &query, self.now)).count() as u64
         };
         Counts {
@@ -363,7 +363,7 @@ impl Shop {
     fn search(&self, query: &SearchQuery) -> SearchPage {
         let all = self.cases.values().flat_map(|file| file.thread.iter().map(move |row| (file, row)));
         let mut hits: Vec<_> = all
-            .filter(|(_, row)| row.message.body.contains(&query.text))
+            .filter(|(_, row)| row.message.body.contains(query.terms.text()))
             .filter(|(_, row)| query.before.is_none_or(|before| row.message.id < before))
             .map(|(file, row)| Hit {
                 dispute: row.message.dispute,
@@ -390,7 +390,7 @@ fn unknown(id: DisputeId) -> StoreError {
 /// Free words are looked for in the names; what else a filter knows is the real store's.
 fn has_words(row: &QueueRow, query: &QueueQuery) -> bool {
     let names = fold(&format!("{} {} {} {}", row.order, row.title, row.client, row.seller));
-    Filter::parse(&query.words).unwrap().terms.iter().all(|term| match &term.test {
+    query.filter.terms.iter().all(|term| match &term.test {
         Condition::Seller(name) => fold(&row.seller).contains(name),
         Condition::Word(word) => names.contains(word),
         _ => true,
@@ -420,8 +420,11 @@ fn row(file: &CaseFile) -> QueueRow {
         amount: order.price,
         client: order.client.name.clone(),
         seller: order.seller.name.clone(),
+        lang: order.lang,
         ground: dispute.ground,
+        opened_by: dispute.opened_by,
         state: dispute.state,
+        outcome: dispute.decision.as_ref().map(|decision| decision.outcome),
         waiting_on: dispute.waiting_on,
         waiting_since: dispute.waiting_since,
         due_at: dispute.due_at,

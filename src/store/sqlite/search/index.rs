@@ -3,10 +3,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::tokens::folded;
 use super::vocabulary::{Counts, is_sampled};
 use super::walk::block_word;
 use crate::domain::ids::MessageId;
+use crate::domain::search::tokens::folded;
 
 /// How many ids a part takes, unless the part before it took another number.
 pub(crate) const PART_IDS: i64 = 500_000;

@@ -1,22 +1,18 @@
 //! Finding messages: newest first, in milliseconds, whatever is typed.
 //!
-//! - [`words`]: text as words, the one way for index, query and marks.
-//! - [`query`]: what a person typed, as an expression in which nothing is syntax.
+//! - [`query`]: what is sought, as an expression in which nothing is syntax.
 //! - [`vocabulary`]: what an unfinished word most likely becomes.
 //! - [`index`]: the writing side; one contentless FTS5 table per range of ids.
 //! - [`walk`]: the reading side; down the ids, part by part, until enough is found or the time is up.
 //! - [`scope`]: the cases that a search is kept to.
-//! - [`snippet`]: the words around what was found, with marks.
 //! - [`stop`]: what ends a search early.
 
 pub(crate) mod index;
 mod query;
 mod scope;
-mod snippet;
 mod stop;
 #[cfg(test)]
 mod tests;
-mod tokens;
 pub(crate) mod vocabulary;
 mod walk;
 
@@ -27,16 +23,16 @@ use rusqlite::{Connection, OptionalExtension};
 pub(crate) use scope::Scope;
 pub(crate) use stop::Stop;
 
-use self::query::{Phrase, Wanted, expression, expression_of_endings};
+use self::query::{expression, expression_of_endings};
 use self::scope::{Keep, Messages};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, Stride, Walk};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::queue::filter::Filter;
+use crate::domain::search::snippet;
+use crate::domain::search::terms::{Phrase, SoughtWords};
 use crate::domain::time::Time;
-use crate::store::sqlite::filter_matcher::FilterMatcher;
-use crate::store::{Hit, SearchPage, SearchQuery, StoreError};
+use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
 
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
 /// be read and shown, also on a machine that does other things.
@@ -48,7 +44,7 @@ const READING: Duration = Duration::from_secs(2);
 /// The lowest id there can be.
 const FLOOR: i64 = 1;
 
-/// Searches; see [`crate::store::Store::search`].
+/// Searches; see [`crate::store::SearchStore::search`].
 ///
 /// # Errors
 /// [`StoreError::Interrupted`] when told to stop; else what SQLite says.
@@ -68,23 +64,21 @@ fn search_within(
     (scope, stop): (&Scope, &Stop),
     budget: Duration,
 ) -> Result<SearchPage, StoreError> {
-    let filter = Filter::parse(&query.text).map_err(|bad| bad.refusal())?;
-    let wanted = Wanted::of(&filter, &query.text, query.as_typed);
-    let conditions = filter.conditions();
-    if query.limit == 0 || wanted.is_empty() && conditions.terms.is_empty() {
+    let (sought, conditions) = (query.terms.words(), query.terms.conditions());
+    if query.limit == 0 || query.terms.is_empty() {
         return Ok(SearchPage::default());
     }
     // One consistent moment for the parts, the index and the texts.
     let moment = conn.unchecked_transaction()?;
     let (began, running) = (Instant::now(), stop.begin(READING));
-    let sieve = FilterMatcher::new(conditions.clone(), query.me.as_ref(), now);
+    let filter = FilterMatcher::new(conditions, query.me.as_ref(), now);
     let mut found = None;
     if conditions.search_terms().next().is_some() {
         let minute = now.timestamp().div_euclid(60);
-        found = match scope.messages(&moment, (&conditions, &sieve, query), minute, (&running, budget))? {
+        found = match scope.messages(&moment, (conditions, &filter, query), minute, (&running, budget))? {
             Messages::Few(messages) => {
                 let left = budget.saturating_sub(began.elapsed());
-                Some(among(&moment, &messages, &wanted, query, (&running, left))?)
+                Some(among(&moment, &messages, sought, query, (&running, left))?)
             }
             // It has come on, if not to any message.
             Messages::NotYet => {
@@ -93,30 +87,30 @@ fn search_within(
             Messages::Many => None,
         };
     }
-    let keep = Keep::new(&moment, &sieve);
+    let keep = Keep::new(&moment, &filter);
     let found = match found {
         Some(found) => found,
         None => {
             let keep = (!conditions.terms.is_empty()).then_some(&keep);
-            let endings = match &wanted.begun {
-                Some(begun) => vocabulary::endings(&moment, begun.split_begun().1)?,
+            let endings = match &sought.begun {
+                Some(begun) => vocabulary::endings(&moment, begun.split_last().1)?,
                 None => Endings::default(),
             };
             let walk = Walk::begin(&moment, &running, budget, query.before, keep)?;
-            if wanted.is_empty() { walk.every(query.limit)? } else { find(&walk, &wanted, &endings, query.limit)? }
+            if sought.is_empty() { walk.every(query.limit)? } else { find(&walk, sought, &endings, query.limit)? }
         }
     };
     // What follows only reads what was found.
     running.allow(READING);
-    let hits = found.ids.into_iter().filter_map(|id| hit(&moment, id, &wanted).transpose());
+    let hits = found.ids.into_iter().filter_map(|id| hit(&moment, id, sought).transpose());
     Ok(SearchPage { hits: hits.collect::<Result<_, _>>()?, next: found.next })
 }
 
-/// The messages among these, newest first, that hold what is wanted; their texts are read.
+/// The messages among these, newest first, that hold what is sought; their texts are read.
 fn among(
     conn: &Connection,
     messages: &[MessageId],
-    wanted: &Wanted,
+    sought: &SoughtWords,
     query: &SearchQuery,
     (running, budget): (&Running<'_>, Duration),
 ) -> Result<Found, StoreError> {
@@ -125,7 +119,7 @@ fn among(
     let from = messages.partition_point(|id| query.before.is_some_and(|before| *id >= before));
     let mut text = conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
     let mut holds = |id: MessageId| {
-        let holds = |body: &str| wanted.is_empty() || snippet::holds(body, wanted);
+        let holds = |body: &str| sought.is_empty() || snippet::holds(body, sought);
         text.query_row([id], |row| Ok(holds(row.get_ref(0)?.as_str()?))).optional()
     };
     for (at, &id) in messages[from..].iter().enumerate() {
@@ -153,37 +147,37 @@ fn among(
     Ok(found)
 }
 
-/// The messages that hold what is wanted.
-fn find(walk: &Walk<'_>, wanted: &Wanted, endings: &Endings, limit: usize) -> Result<Found, StoreError> {
-    let Some(begun) = &wanted.begun else {
-        return walk.down(&expression(&wanted.phrases, None), Stride::Window, FLOOR, limit);
+/// The messages that hold what is sought.
+fn find(walk: &Walk<'_>, sought: &SoughtWords, endings: &Endings, limit: usize) -> Result<Found, StoreError> {
+    let Some(begun) = &sought.begun else {
+        return walk.down(&expression(&sought.phrases, None), Stride::Window, FLOOR, limit);
     };
     if !endings.common {
         walk.take_half_the_time();
-        let found = walk.down(&expression(&wanted.phrases, Some(begun)), Stride::Part, FLOOR, limit)?;
+        let found = walk.down(&expression(&sought.phrases, Some(begun)), Stride::Part, FLOOR, limit)?;
         if !walk.is_stuck(&found) {
             return Ok(found);
         }
         walk.take_half_the_time();
     }
-    let by_endings = expression_of_endings(&wanted.phrases, begun, &endings.words);
+    let by_endings = expression_of_endings(&sought.phrases, begun, &endings.words);
     let mut found = walk.down(&by_endings, Stride::Window, FLOOR, limit)?;
     // The rarer endings among the same messages, by reading them.
     let floor = found.next.map_or(FLOOR, |next| next.0);
-    let mut others = wanted.phrases.clone();
-    let before = begun.split_begun().0;
+    let mut others = sought.phrases.clone();
+    let before = begun.split_last().0;
     others.extend((!before.is_empty()).then(|| Phrase(before.to_vec())));
     let candidates = if others.is_empty() {
         walk.newest(floor, COMPLETED)
     } else {
         walk.down(&expression(&others, None), Stride::Window, floor, COMPLETED)?.ids
     };
-    walk.complete(&mut found, &candidates, limit, |body| snippet::holds(body, wanted))?;
+    walk.complete(&mut found, &candidates, limit, |body| snippet::holds(body, sought))?;
     Ok(found)
 }
 
 /// A found message, as the page shows it; `None` if it is gone.
-fn hit(conn: &Connection, id: MessageId, wanted: &Wanted) -> Result<Option<Hit>, StoreError> {
+fn hit(conn: &Connection, id: MessageId, sought: &SoughtWords) -> Result<Option<Hit>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT m.dispute, m.speaker, m.author, m.at, d.title, m.body FROM messages m \
          JOIN disputes d ON d.id = m.dispute WHERE m.id = ?1",
@@ -192,7 +186,7 @@ fn hit(conn: &Connection, id: MessageId, wanted: &Wanted) -> Result<Option<Hit>,
     let Some(row) = rows.next()? else { return Ok(None) };
     let damaged = |what: &str| StoreError::Io(format!("message {id} has no valid {what}"));
     let speaker: String = row.get(1)?;
-    let snippet = snippet::snippet(row.get_ref(5)?.as_str().map_err(|_| damaged("text"))?, wanted);
+    let snippet = snippet::snippet(row.get_ref(5)?.as_str().map_err(|_| damaged("text"))?, sought);
     Ok(Some(Hit {
         dispute: DisputeId(row.get(0)?),
         message: id,

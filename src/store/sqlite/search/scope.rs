@@ -13,8 +13,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::stop::Running;
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::queue::filter::Filter;
-use crate::store::sqlite::filter_matcher::{FilterMatcher, found, row_sql};
-use crate::store::{PageKey, SearchQuery, StoreError};
+use crate::store::sqlite::queue::{row_of, row_sql};
+use crate::store::{FilterMatcher, PageKey, SearchQuery, StoreError};
 
 /// Messages that are few enough to be read one by one.
 const FEW: usize = 50_000;
@@ -75,11 +75,11 @@ impl Scope {
         Self { known: RefCell::default(), few }
     }
 
-    /// The messages of the cases that `sieve`, made of these conditions, lets through.
+    /// The messages of the cases that `filter`, made of these conditions, lets through.
     pub(super) fn messages(
         &self,
         conn: &Connection,
-        (conditions, sieve, query): (&Filter, &FilterMatcher<'_>, &SearchQuery),
+        (conditions, filter, query): (&Filter, &FilterMatcher<'_>, &SearchQuery),
         minute: i64,
         (running, budget): (&Running<'_>, Duration),
     ) -> Result<Messages, StoreError> {
@@ -93,7 +93,7 @@ impl Scope {
         let fresh = known.take().filter(|known| known.of == of);
         let mut now = fresh.unwrap_or(Known { of, from: Some(START), messages: Vec::new(), many: false });
         if let Some(from) = now.from {
-            now.from = look_on(conn, sieve, from, (&mut now.messages, self.few), (running, budget))?;
+            now.from = look_on(conn, filter, from, (&mut now.messages, self.few), (running, budget))?;
             now.many = now.messages.len() > self.few;
             if now.many {
                 now.from = None;
@@ -116,7 +116,7 @@ impl Scope {
 /// Looks at cases from here on until the time is up; returns where it stopped.
 fn look_on(
     conn: &Connection,
-    sieve: &FilterMatcher<'_>,
+    filter: &FilterMatcher<'_>,
     from: PageKey,
     (messages, few): (&mut Vec<MessageId>, usize),
     (running, budget): (&Running<'_>, Duration),
@@ -137,7 +137,7 @@ fn look_on(
             }
             looked += 1;
             let key = PageKey { rank: row.get(0)?, id: row.get(1)? };
-            if sieve.may_let(row.get_ref(2)?.as_str()?) && sieve.lets(&one.query_row([key.id], found)?) {
+            if filter.may_match(row.get_ref(2)?.as_str()?) && filter.matches(&one.query_row([key.id], row_of)?) {
                 let before = messages.len();
                 let mut ids = of_case.query([key.id])?;
                 while let Some(id) = ids.next().inspect_err(|_| messages.truncate(before))? {
@@ -161,13 +161,13 @@ fn look_on(
 /// Whether messages belong to cases that are let through; each case is looked at once.
 pub(super) struct Keep<'a> {
     conn: &'a Connection,
-    sieve: &'a FilterMatcher<'a>,
+    filter: &'a FilterMatcher<'a>,
     cases: RefCell<HashMap<DisputeId, bool>>,
 }
 
 impl<'a> Keep<'a> {
-    pub fn new(conn: &'a Connection, sieve: &'a FilterMatcher<'a>) -> Self {
-        Self { conn, sieve, cases: RefCell::default() }
+    pub fn new(conn: &'a Connection, filter: &'a FilterMatcher<'a>) -> Self {
+        Self { conn, filter, cases: RefCell::default() }
     }
 
     /// Whether this message is kept.
@@ -195,9 +195,9 @@ impl<'a> Keep<'a> {
             .conn
             .prepare_cached("SELECT words FROM disputes WHERE id = ?1")?
             .query_row([case], |row| row.get(0))?;
-        if !self.sieve.may_let(&words) {
+        if !self.filter.may_match(&words) {
             return Ok(false);
         }
-        Ok(self.sieve.lets(&self.conn.prepare_cached(row_sql())?.query_row([case], found)?))
+        Ok(self.filter.matches(&self.conn.prepare_cached(row_sql())?.query_row([case], row_of)?))
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::index::{self, Indexer};
 use super::*;
+use crate::domain::search::terms::SearchTerms;
 use crate::store::Interrupt;
 use crate::store::sqlite::migrate;
 
@@ -45,7 +46,16 @@ fn put_in(conn: &Connection, case: i64, id: i64, body: &str) {
 }
 
 fn query(text: &str) -> SearchQuery {
-    SearchQuery { text: text.to_owned(), me: None, as_typed: false, before: None, limit: 50 }
+    SearchQuery { terms: SearchTerms::parse(text, false).unwrap(), me: None, before: None, limit: 50 }
+}
+
+/// The same, whose last word may be unfinished.
+fn typed(text: &str) -> SearchQuery {
+    asked(text, true)
+}
+
+fn asked(text: &str, unfinished: bool) -> SearchQuery {
+    SearchQuery { terms: SearchTerms::parse(text, unfinished).unwrap(), ..query("") }
 }
 
 /// A search at the beginning of time, whose scope is forgotten after.
@@ -137,8 +147,8 @@ fn no_input_is_an_error() {
         "\u{301}",
         "\u{fffd}",
     ] {
-        for as_typed in [false, true] {
-            search(&base.0, &SearchQuery { as_typed, ..query(text) }, &base.1).unwrap();
+        for unfinished in [false, true] {
+            search(&base.0, &asked(text, unfinished), &base.1).unwrap();
         }
     }
     for long in [
@@ -148,8 +158,8 @@ fn no_input_is_an_error() {
         "\"(".repeat(5_000),
         "é".repeat(5_000),
     ] {
-        for as_typed in [false, true] {
-            search(&base.0, &SearchQuery { as_typed, ..query(&long) }, &base.1).unwrap();
+        for unfinished in [false, true] {
+            search(&base.0, &asked(&long, unfinished), &base.1).unwrap();
         }
     }
     assert_eq!(found(&base, &query("NEAR(")), [1]);
@@ -165,9 +175,9 @@ fn the_newest_come_first_across_the_parts_and_pages_go_on() {
     let parts: i64 = base.0.query_row("SELECT count(*) FROM search_part", [], |r| r.get(0)).unwrap();
     assert_eq!(parts, 5);
     let all: Vec<i64> = (1..=47).rev().filter(|i| i % 3 == 0).collect();
-    for as_typed in [false, true] {
+    for unfinished in [false, true] {
         for limit in [1, 4, 14, 15, 16] {
-            let query = SearchQuery { limit, as_typed, ..query("refus") };
+            let query = SearchQuery { limit, ..asked("refus", unfinished) };
             assert_eq!(all_pages(&base, query.clone(), BUDGET), all, "{limit}");
             let page = search(&base.0, &query, &base.1).unwrap();
             assert_eq!(page.next.is_some(), limit < all.len(), "{limit}");
@@ -188,15 +198,17 @@ fn an_unfinished_word_finds_every_message_that_has_one_beginning_so() {
     let bodies = lively(1_500);
     let base = base(400, &bodies.iter().map(String::as_str).collect::<Vec<_>>());
     let seen = ["r", "re", "re1", "e", "é", "de", "de1 r", "de1 re12", "co7 co", "ra0-r", "x"].map(|text| {
-        let wanted = Wanted::of(&Filter::parse(text).unwrap(), text, true);
-        let expected: Vec<i64> =
-            (1..=1_500).rev().filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], &wanted)).collect();
+        let terms = SearchTerms::parse(text, true).unwrap();
+        let expected: Vec<i64> = (1..=1_500)
+            .rev()
+            .filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], terms.words()))
+            .collect();
         for limit in [20, 2_000] {
-            let query = SearchQuery { limit, as_typed: true, ..query(text) };
+            let query = SearchQuery { limit, ..typed(text) };
             assert_eq!(all_pages(&base, query, Duration::from_secs(5)), expected, "{text} {limit}");
         }
-        let beginning = wanted.begun.unwrap();
-        vocabulary::endings(&base.0, beginning.split_begun().1).unwrap().common
+        let beginning = terms.words().begun.clone().unwrap();
+        vocabulary::endings(&base.0, beginning.split_last().1).unwrap().common
     });
     assert!(seen.contains(&true) && seen.contains(&false), "both ways are tried: {seen:?}");
 }
@@ -215,8 +227,8 @@ fn a_search_without_time_says_how_far_it_came_and_comes_to_the_end() {
         })
         .collect();
     let base = base(6_000, &bodies);
-    for (text, as_typed) in [("de the", false), ("de the", true), ("de t", true)] {
-        let query = SearchQuery { as_typed, ..query(text) };
+    for (text, unfinished) in [("de the", false), ("de the", true), ("de t", true)] {
+        let query = asked(text, unfinished);
         let first = within(&base.0, &query, &base.1, Duration::ZERO).unwrap();
         assert!(first.hits.is_empty() && first.next.is_some(), "{text}");
         assert_eq!(all_pages(&base, query, Duration::ZERO), [4], "{text}");
@@ -266,7 +278,7 @@ fn what_is_erased_leaves_no_trace() {
         base.0.execute("UPDATE messages SET body = '[effacé]', erased = 1 WHERE id = ?1", [id]).unwrap();
     }
     assert_eq!(found(&base, &query(secret)), [0_i64; 0]);
-    assert_eq!(found(&base, &SearchQuery { as_typed: true, ..query("zeph") }), [0_i64; 0]);
+    assert_eq!(found(&base, &typed("zeph")), [0_i64; 0]);
     assert_eq!(found(&base, &query("efface")), [32, 16]);
     assert_eq!(found(&base, &SearchQuery { limit: 99, ..query("bonjour") }).len(), 62);
     let mut kept: Vec<u8> = Vec::new();
@@ -332,7 +344,7 @@ fn bulk_work_makes_the_same_index() {
 #[test]
 fn a_hit_says_who_wrote_where_and_marks_the_words() {
     let (conn, stop) = base(100, &["Le remboursement est refusé"]);
-    let page = search(&conn, &SearchQuery { as_typed: true, ..query("rembour") }, &stop).unwrap();
+    let page = search(&conn, &typed("rembour"), &stop).unwrap();
     let hit = &page.hits[0];
     assert_eq!(
         (hit.dispute, hit.message, hit.author.as_str(), hit.title.as_str()),
@@ -351,7 +363,7 @@ fn studio() -> (Connection, Stop) {
             "INSERT INTO disputes (id, order_num, ground, opened_at, opened_by, policy, state, round, version, waiting_on,
                waiting_since, due_at, unread, reason, rank, touched, touched_by, touched_what, order_id, title, client,
                seller, price, currency, band, lang, words, seal)
-             SELECT ?1, order_num, 'revision_refused_twice', 0, '', 1, 'open', 1, 1, 'mediator', 0, 0, 0, 'discussion', ?1, 0, '',
+             SELECT ?1, order_num, 'revision_refused_twice', 0, 'client', 1, 'open', 1, 1, 'mediator', 0, 0, 0, 'discussion', ?1, 0, '',
                '', 'O', 'Logo', 'Léa', ?2, 1, 'EUR', 1, 'fr', ?2, 0 FROM disputes WHERE id = 1001",
             params![case, seller],
         )

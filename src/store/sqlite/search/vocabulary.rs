@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::tokens::words;
 use crate::domain::ids::MessageId;
+use crate::domain::search::tokens::words;
 
 /// One message in so many is looked at.
 const ONE_IN: i64 = 16;

@@ -73,7 +73,7 @@ fn unreadable(error: &StoreError) -> String {
     }
 }
 
-/// See [`crate::store::Store::verify`].
+/// See [`crate::store::MaintenanceStore::verify`].
 pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
     let moment = db.unchecked_transaction()?;
     looked_through(&moment, files, head)

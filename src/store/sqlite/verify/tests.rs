@@ -9,12 +9,13 @@ use crate::domain::dispute::action::Action;
 use crate::domain::ids::CreatedId;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::{EventKind, NewAttachment, Terms};
+use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Origin, Outcome, Side, View};
 use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
+use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::testing::Folder;
-use crate::store::sqlite::{Open, SqliteStore};
-use crate::store::{BlobContent, Fault, PageFrom, QueueQuery, Store};
+use crate::store::{BlobContent, Fault, MaintenanceStore as _, Mode, PageFrom, QueueQuery, Store};
 
 /// A base with a bit of everything: decided, undone, agreed, erased, snoozed, struck.
 fn lived() -> Desk<Folder> {
@@ -71,7 +72,7 @@ fn forge(path: &Path, sql: &str) {
 }
 
 fn faults(path: &Path) -> Vec<Fault> {
-    SqliteStore::open(path, Open::Existing).unwrap().verify(None).unwrap().faults
+    SqliteStore::open(path, Mode::Existing).unwrap().verify(None).unwrap().faults
 }
 
 #[test]
@@ -233,7 +234,7 @@ fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
     desk.take("O-1", [said]);
     desk.verify();
 
-    let path = SqliteStore::folder_of_files(&desk.place.path()).join(&kept.sha256[..2]).join(&kept.sha256[2..]);
+    let path = desk.place.path().with_added_extension("files").join(&kept.sha256[..2]).join(&kept.sha256[2..]);
     let fault = |desk: &Desk<Folder>| match &desk.store.verify(None).unwrap().faults[..] {
         [one] => (one.check, one.at.clone(), one.message.contains("changed")),
         other => panic!("{other:?}"),
@@ -270,9 +271,10 @@ const LEFT_OUT: [(&str, &str); 3] = [
 const STRICT: [&str; 5] = ["audit", "decisions", "decision_marks", "ledger", "outbox"];
 
 /// Everything that is shown or paid out.
-fn shown(store: &SqliteStore, now: Time) -> String {
+fn shown(store: &dyn Store, now: Time) -> String {
     let me = Some(handle("camille"));
-    let query = QueueQuery { view: View::All, me: me.clone(), words: String::new(), from: PageFrom::Start, limit: 100 };
+    let query =
+        QueueQuery { view: View::All, me: me.clone(), filter: Filter::default(), from: PageFrom::Start, limit: 100 };
     let cases: Vec<_> = (1001..1004).map(DisputeId).map(|id| (store.case(id), store.audit_trail(id))).collect();
     let counts = (store.counts(me.as_ref(), now), store.stats(), store.mediators(), store.policy());
     format!("{cases:?} {:?} {:?} {counts:?}", store.queue(&query, now), store.outbox(0, 100))
@@ -318,7 +320,7 @@ impl Forger {
                 let spare = self.desk.place.spare_path();
                 std::fs::copy(self.desk.place.path(), &spare).unwrap();
                 forge(&spare, sql);
-                let store = SqliteStore::open(&spare, Open::Existing).unwrap();
+                let store = SqliteStore::open(&spare, Mode::Existing).unwrap();
                 Forged::Unfound { shown: shown(&store, self.desk.now) != self.clean }
             }
         }
@@ -328,7 +330,7 @@ impl Forger {
 #[test]
 fn every_row_that_is_removed_and_every_value_that_is_changed_is_found() {
     let desk = lived();
-    let store = SqliteStore::open(&desk.place.path(), Open::Existing).unwrap();
+    let store = SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap();
     store.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     store.db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
     assert_eq!(store.verify(None).unwrap().faults, []);

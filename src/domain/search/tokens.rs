@@ -12,7 +12,7 @@ const LONGEST: usize = 96;
 
 /// A word and where it stands in the text it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     /// Folded; never empty.
     pub folded: String,
     /// Byte where it starts in the text.
@@ -22,7 +22,7 @@ pub(super) struct Word {
 }
 
 /// The words of a text, one after the other.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
         loop {
@@ -43,7 +43,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 }
 
 /// The text that goes into the index: its folded words, one space between.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in words(text) {
         if !out.is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Whether the text breaks off inside a word, which may then be unfinished.
-pub(super) fn ends_in_word(text: &str) -> bool {
+pub fn ends_in_word(text: &str) -> bool {
     text.chars().next_back().is_some_and(in_word) && words(text).last().is_some()
 }
 

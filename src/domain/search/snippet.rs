@@ -1,6 +1,6 @@
-//! The words around what was found, and whether a text holds what is wanted.
+//! The words around what was found, and whether a text holds what is sought.
 
-use super::query::Wanted;
+use super::terms::SoughtWords;
 use super::tokens::{Word, words};
 
 /// Bytes of a text that are looked at, so that one huge message can't hold up a page.
@@ -11,28 +11,28 @@ const WIDTH: usize = 160;
 
 /// A stretch of a message's text on one line, with what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Snippet {
+pub struct Snippet {
     /// The stretch, with `…` where it was cut.
     pub text: String,
     /// Where the found words stand in it, as byte ranges.
     pub marks: Vec<(usize, usize)>,
 }
 
-/// Whether every phrase, and the begun one, is in the text.
-pub(super) fn holds(body: &str, wanted: &Wanted) -> bool {
+/// Whether a text holds every phrase, and the begun one.
+pub fn holds(body: &str, sought: &SoughtWords) -> bool {
     let words: Vec<Word> = words(body).collect();
-    wanted.phrases.iter().all(|p| find(&words, &p.0, false).next().is_some())
-        && wanted.begun.iter().all(|p| find(&words, &p.0, true).next().is_some())
+    sought.phrases.iter().all(|p| find(&words, &p.0, false).next().is_some())
+        && sought.begun.iter().all(|p| find(&words, &p.0, true).next().is_some())
 }
 
-/// The stretch around the first thing found.
-pub(super) fn snippet(body: &str, wanted: &Wanted) -> Snippet {
+/// Returns the stretch around the first word that is found in a text.
+pub fn snippet(body: &str, sought: &SoughtWords) -> Snippet {
     let end = (0..=body.len().min(LOOKED_AT)).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
     let looked_at = &body[..end];
     let words: Vec<Word> = words(looked_at).collect();
     let mut found: Vec<(usize, usize)> =
-        wanted.phrases.iter().flat_map(|p| find(&words, &p.0, false).collect::<Vec<_>>()).collect();
-    found.extend(wanted.begun.iter().flat_map(|p| find(&words, &p.0, true).collect::<Vec<_>>()));
+        sought.phrases.iter().flat_map(|p| find(&words, &p.0, false).collect::<Vec<_>>()).collect();
+    found.extend(sought.begun.iter().flat_map(|p| find(&words, &p.0, true).collect::<Vec<_>>()));
     found.sort_unstable();
     cut(looked_at, &found, looked_at.len() < body.len())
 }
@@ -99,13 +99,14 @@ fn end_after(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::search::terms::SearchTerms;
 
-    fn wanted(text: &str, as_typed: bool) -> Wanted {
-        Wanted::of(&crate::domain::queue::filter::Filter::parse(text).unwrap(), text, as_typed)
+    fn sought(text: &str, unfinished: bool) -> SoughtWords {
+        SearchTerms::parse(text, unfinished).unwrap().words().clone()
     }
 
     fn marked(body: &str, query: &str, as_typed: bool) -> String {
-        let Snippet { mut text, marks } = snippet(body, &wanted(query, as_typed));
+        let Snippet { mut text, marks } = snippet(body, &sought(query, as_typed));
         for (from, to) in marks.into_iter().rev() {
             text.insert(to, ']');
             text.insert(from, '[');
@@ -150,9 +151,9 @@ mod tests {
     #[test]
     fn a_word_without_end_and_a_huge_text_are_cut() {
         let body = format!("{}é aiguille", "é".repeat(3_000_000));
-        let shown = snippet(&body, &wanted("aiguille", false));
+        let shown = snippet(&body, &sought("aiguille", false));
         assert!(shown.marks.is_empty() && shown.text.ends_with('…') && shown.text.chars().count() < 2 * WIDTH);
-        let shown = snippet(&body, &wanted("é", true));
+        let shown = snippet(&body, &sought("é", true));
         assert!(shown.text.chars().count() < 2 * WIDTH);
         assert_eq!(shown.marks, [(0, shown.text.len() - '…'.len_utf8())]);
     }
@@ -168,7 +169,7 @@ mod tests {
             ("Le refus du vendeur", "ven ", false),
             ("", "ven", false),
         ] {
-            assert_eq!(holds(body, &wanted(query, true)), holds_it, "{query}");
+            assert_eq!(holds(body, &sought(query, true)), holds_it, "{query}");
         }
     }
 }

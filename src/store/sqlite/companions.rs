@@ -1,40 +1,61 @@
-//! Which files are one and the same: what a command is told to write must not be what it reads.
+//! The files that a database consists of: itself, those that SQLite keeps beside it, and the folder of evidence.
 
-use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use super::files::FOLDER;
+use super::open::beside;
+
 /// The database and the files that SQLite keeps beside it.
-pub fn with_companions(db: &Path) -> [PathBuf; 4] {
-    ["", "-wal", "-shm", "-journal"].map(|suffix| {
-        let mut name = OsString::from(db);
-        name.push(suffix);
-        PathBuf::from(name)
-    })
+fn with_companions(db: &Path) -> [PathBuf; 4] {
+    ["", "-wal", "-shm", "-journal"].map(|suffix| beside(db, suffix))
 }
 
-/// Whether a path leads to the database or to a file that SQLite keeps beside it, there or not yet.
+/// See [`crate::store::move_database`]. What another process still writes to the one that is replaced must not reach the new
+/// one, so the files beside it go first.
+pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        with_companions(to).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
+    }
+    move_files(&beside(from, FOLDER), &beside(to, FOLDER))?;
+    fs::rename(from, to)
+}
+
+fn move_files(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// See [`crate::store::remove_database`].
+pub fn remove_database(path: &Path) {
+    let _ = fs::remove_dir_all(beside(path, FOLDER));
+    with_companions(path).iter().for_each(|file| drop(fs::remove_file(file)));
+}
+
+/// See [`crate::store::is_database`].
 pub fn is_database(path: &Path, db: &Path) -> bool {
     with_companions(db).iter().any(|of_db| same_path(path, of_db))
 }
 
 /// Whether two paths lead to one file, which may not exist yet.
-pub fn same_path(a: &Path, b: &Path) -> bool {
+fn same_path(a: &Path, b: &Path) -> bool {
     match (fs::metadata(a), fs::metadata(b)) {
-        (Ok(a), Ok(b)) => same_file(&a, &b),
-        (Err(_), Err(_)) => resolve_parent(a) == resolve_parent(b),
+        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        (Err(_), Err(_)) => resolved(a) == resolved(b),
         _ => false,
     }
 }
 
-/// Whether it is one file under two names.
-pub fn same_file(a: &Metadata, b: &Metadata) -> bool {
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
 /// A path whose folder is followed to where it really is.
-fn resolve_parent(path: &Path) -> PathBuf {
+fn resolved(path: &Path) -> PathBuf {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

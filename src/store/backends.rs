@@ -1,0 +1,109 @@
+//! Which backend serves a place: the one file that names backends. A new one is a folder, a line here, and a line in its tests.
+
+use std::io;
+use std::path::Path;
+
+use super::sqlite::{self, SqliteStore};
+use super::{Place, Store, StoreError, Unusable, UnusableWhy};
+use crate::domain::case::records::Mediator;
+use crate::domain::policy::Policy;
+use crate::domain::time::Time;
+
+pub use super::sqlite::BulkLoad;
+
+/// How a store is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Refuses where there is none.
+    Existing,
+    /// As [`Mode::Existing`], where this process has opened it before: a glance at its header does, and no damage is looked
+    /// for.
+    Reopen,
+    /// As [`Mode::Existing`], for very many writes: with more memory, and with the log moved into the file less often.
+    BulkWrite,
+    /// Makes one where there is none, and the folders on the way to it.
+    Create,
+}
+
+/// Opens the store at a place, upgrading an older one. Each value has a connection of its own; several, in one process or
+/// many, share the place.
+///
+/// # Errors
+/// [`StoreError::Unusable`] with why; what is refused stays as it was.
+pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreError> {
+    Ok(Box::new(SqliteStore::open(file(place)?, mode)?))
+}
+
+/// Makes a store that starts under this policy, unless there is one already. Returns whether it did.
+///
+/// # Errors
+/// [`StoreError::Unusable`] when it can't be made.
+pub fn create(place: &Place, policy: &Policy) -> Result<bool, StoreError> {
+    SqliteStore::create(file(place)?, policy)
+}
+
+/// Makes a store of these members of the team and lets `fill` fill it. All of it is there when this returns, or nothing.
+///
+/// # Errors
+/// [`StoreError::Refused`] with `bad_state` where there is something already, [`StoreError`] when it could not be written, or
+/// the error of `fill`.
+pub fn bulk_load<T, E: From<StoreError>>(
+    place: &Place,
+    members: &[Mediator],
+    now: Time,
+    fill: impl FnOnce(&mut BulkLoad<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    sqlite::bulk_load(file(place)?, members, now, fill)
+}
+
+/// Whether the store at a place was made by [`create_demo`].
+///
+/// # Errors
+/// As [`open`].
+pub fn is_demo(place: &Place) -> Result<bool, StoreError> {
+    SqliteStore::open(file(place)?, Mode::Existing)?.is_demo()
+}
+
+/// Makes a store that is marked as a demo for good, and lets `fill` fill it. Afterwards its file alone is all of it.
+///
+/// # Errors
+/// [`StoreError`] when it can't be made or written, or the error of `fill`.
+pub fn create_demo<E: From<StoreError>>(
+    place: &Place,
+    fill: impl FnOnce(&mut dyn Store) -> Result<(), E>,
+) -> Result<(), E> {
+    let path = file(place)?;
+    SqliteStore::create(path, &Policy::default())?;
+    let mut store = SqliteStore::open(path, Mode::Existing)?;
+    store.mark_demo()?;
+    fill(&mut store)?;
+    Ok(store.finish()?)
+}
+
+/// Gives a database that nobody has open another path, with the files beside it. What stands there is replaced.
+///
+/// # Errors
+/// When a file can't be renamed or removed.
+pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
+    sqlite::move_database(from, to)
+}
+
+/// Removes a database with the files beside it, as far as they are there.
+pub fn remove_database(path: &Path) {
+    sqlite::remove_database(path);
+}
+
+/// Whether a path leads to the database file of a place, or to one that is kept beside it, there or not yet: what a command
+/// must never write to. No path leads to a server.
+pub fn is_database(path: &Path, place: &Place) -> bool {
+    place.file().is_some_and(|db| sqlite::is_database(path, db))
+}
+
+/// The file of a place. A server is refused: no backend serves one yet.
+fn file(place: &Place) -> Result<&Path, StoreError> {
+    place.file().ok_or_else(|| {
+        let why =
+            UnusableWhy::CannotOpen("this litige works with database files only; give the path of one".to_owned());
+        StoreError::Unusable(Unusable { place: place.clone(), why })
+    })
+}

@@ -1,0 +1,54 @@
+//! What follows the store: desks follow which cases changed, the marketplace follows the outbox.
+
+use crate::domain::dispute::change::{Actor, ChangeKind};
+use crate::domain::ids::DisputeId;
+use crate::store::StoreError;
+
+/// Tells what happened since.
+pub trait FeedStore {
+    /// Reads which disputes changed after this cursor, and the cursor to ask with next time. Cheap when nothing did.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError>;
+
+    /// Reads at most `limit` lines for the marketplace with a `seq` above `after`, ascending.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>;
+}
+
+/// A place in the sequence of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct ChangeCursor(pub i64);
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Ask with this next time.
+    pub cursor: ChangeCursor,
+    /// The disputes, each once, with the author and the kind of their last change. That somebody read it is a change too, but
+    /// takes no other's place.
+    pub changed: Vec<Changed>,
+    /// Too many to list: read everything again.
+    pub all: bool,
+}
+
+/// A dispute that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub dispute: DisputeId,
+    /// Who changed it last.
+    pub by: Actor,
+    pub kind: ChangeKind,
+}
+
+/// A line for the marketplace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxLine {
+    /// Ascending, never reused.
+    pub seq: i64,
+    /// The whole line as JSON, `seq` included.
+    pub json: serde_json::Value,
+}

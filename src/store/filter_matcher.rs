@@ -1,0 +1,55 @@
+//! A filter at work on rows of the queue.
+
+use crate::domain::ids::Handle;
+use crate::domain::queue::filter::{Filter, FilterSubject};
+use crate::domain::time::Time;
+use crate::domain::vocabulary::DisputeState;
+use crate::store::QueueRow;
+
+/// Tells which rows fulfil a filter: first by a cheap look at the folded words of the case, then by the rest of the row.
+#[derive(Debug)]
+pub struct FilterMatcher<'a> {
+    filter: &'a Filter,
+    me: Option<&'a Handle>,
+    now: Time,
+}
+
+impl<'a> FilterMatcher<'a> {
+    /// A filter for this mediator at this moment.
+    pub fn new(filter: &'a Filter, me: Option<&'a Handle>, now: Time) -> Self {
+        Self { filter, me, now }
+    }
+
+    /// Whether a case with these folded words (its number, its order's id and title, both names) may fulfil the filter.
+    pub fn may_match(&self, words: &str) -> bool {
+        self.filter.search_terms().all(|needle| words.contains(needle))
+    }
+
+    /// Whether a case that [may match](Self::may_match) by its words fulfils the whole filter.
+    pub fn matches(&self, row: &QueueRow) -> bool {
+        if self.filter.is_words_only() {
+            return true;
+        }
+        let look = FilterSubject {
+            dispute: &row.id.to_string(),
+            order: &row.order.0,
+            title: &row.title,
+            client: &row.client,
+            seller: &row.seller,
+            waiting_on: row.waiting_on,
+            ground: row.ground,
+            outcome: row.outcome,
+            held: row.claimed_by.as_ref().map(|by| by.0.as_str()),
+            lang: row.lang,
+            opened_at: row.opened_at,
+            due_at: row.due_at,
+            amount: row.amount,
+            decided: row.state == DisputeState::Decided,
+            unread: row.unread,
+            snoozed: row.snoozed_until.is_some(),
+            justified: row.justified,
+            awaiting_approval: row.awaiting.is_some(),
+        };
+        self.filter.matches(&look, self.me.map(|me| me.0.as_str()), self.now)
+    }
+}

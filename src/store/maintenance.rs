@@ -1,0 +1,68 @@
+//! The store as a whole: checked, copied, and a person erased from it.
+
+use std::path::Path;
+
+use crate::domain::ids::{Handle, PersonId};
+use crate::domain::time::Time;
+use crate::store::StoreError;
+
+/// Checks and copies a store, and erases people from it.
+pub trait MaintenanceStore {
+    /// Checks everything that can be checked; `head` is a hash of the last audit record known from before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read at all; faults found are in the report.
+    fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
+
+    /// Copies the store to a new database file while others go on writing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file exists or could not be written.
+    fn backup(&self, to: &Path) -> Result<(), StoreError>;
+
+    /// Reads the names that a person goes by in their orders; none for whoever is not known, or was erased.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
+
+    /// Replaces a person's name and everything they wrote by a pseudonym, wherever it is stored or indexed; money and audit
+    /// stay whole. Returns how many texts were replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with `unknown_person`; another [`StoreError`] when it could not be done.
+    fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError>;
+}
+
+/// What [`MaintenanceStore::verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verified {
+    /// How much was looked at.
+    pub checked: Checked,
+    /// What is wrong; empty when all is well.
+    pub faults: Vec<Fault>,
+    /// The hash of the last audit record.
+    pub head: Option<String>,
+}
+
+/// How many rows [`MaintenanceStore::verify`] looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Checked {
+    pub orders: u64,
+    pub disputes: u64,
+    pub messages: u64,
+    pub decisions: u64,
+    pub ledger_entries: u64,
+    pub audit_records: u64,
+}
+
+/// Something wrong in a store.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// `integrity`, `schema`, `ledger`, `decision` or `audit`.
+    pub check: &'static str,
+    /// Where: an id, a table, a page.
+    pub at: String,
+    /// What is wrong there.
+    pub message: String,
+}

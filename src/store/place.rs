@@ -1,0 +1,160 @@
+//! Where a store is: a database file of this machine, or a database on a server.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where a store is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A database file of this machine.
+    File(PathBuf),
+    /// A database on a server.
+    Server(Server),
+}
+
+/// A database on a server, as it may be shown: who logs in, where, to which database, and never with what password.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Server {
+    shown: String,
+}
+
+impl Place {
+    /// Returns the place that `--db`, `LITIGE_DB` or the configuration names: `postgres://…`, `postgresql://…` and
+    /// `service=…` are databases on a server, everything else is a path. A file of such a name is reached by `./service=…`.
+    pub fn parse(named: &Path) -> Self {
+        named.to_str().and_then(Server::parse).map_or_else(|| Self::File(named.to_owned()), Self::Server)
+    }
+
+    /// Returns the path of a database file, and nothing for a server.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Server(_) => None,
+        }
+    }
+
+    /// Returns what names this place wherever something belongs to one database alone, such as a draft that is kept outside
+    /// of it. It is the same whichever way a file is reached.
+    pub fn id(&self) -> String {
+        match self {
+            Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()).display().to_string(),
+            Self::Server(server) => server.shown.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Server(server) => f.write_str(&server.shown),
+        }
+    }
+}
+
+impl Server {
+    /// What of a connection's settings may be shown.
+    const SHOWN: [&str; 6] = ["service", "host", "hostaddr", "port", "dbname", "user"];
+
+    fn parse(named: &str) -> Option<Self> {
+        let url = ["postgres://", "postgresql://"].into_iter().find_map(|scheme| named.strip_prefix(scheme));
+        let shown = match url {
+            Some(rest) => format!("postgres://{}", without_password(rest)),
+            None if named.starts_with("service=") => settings(named)
+                .into_iter()
+                .filter(|(key, _)| Self::SHOWN.contains(&key.as_str()))
+                .map(|(key, value)| format!("{key}={value}"))
+                .collect::<Vec<_>>()
+                .join(" "),
+            None => return None,
+        };
+        Some(Self { shown })
+    }
+}
+
+/// A URL after its scheme, without its password and its options, among which may be another. A password that holds a `/` or
+/// an `@` unescaped is a mistake, and hidden all the same.
+fn without_password(url: &str) -> String {
+    let address = url.split('?').next().unwrap_or_default();
+    let Some((login, host)) = address.rsplit_once('@') else { return address.to_owned() };
+    let user = login.split(':').next().unwrap_or_default();
+    format!("{user}@{host}")
+}
+
+/// The settings of a connection string, `key=value key='a value'`, up to the first that makes no sense.
+fn settings(text: &str) -> Vec<(String, String)> {
+    let (mut found, mut rest) = (Vec::new(), text.trim_start());
+    while let Some((key, after)) = rest.split_once('=') {
+        let (mut value, mut quoted, mut escaped, mut end) = (String::new(), false, false, after.len());
+        for (at, c) in after.char_indices() {
+            match c {
+                _ if escaped => {
+                    value.push(c);
+                    escaped = false;
+                }
+                '\\' => escaped = true,
+                '\'' if quoted || at == 0 => quoted = !quoted,
+                c if c.is_whitespace() && !quoted => {
+                    end = at;
+                    break;
+                }
+                c => value.push(c),
+            }
+        }
+        if quoted {
+            break;
+        }
+        found.push((key.trim().to_owned(), value));
+        rest = after[end..].trim_start();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(named: &str) -> String {
+        Place::parse(Path::new(named)).to_string()
+    }
+
+    #[test]
+    fn what_names_a_server_is_no_path() {
+        for named in ["postgres://h/d", "postgresql://h/d", "service=shop"] {
+            assert_eq!(Place::parse(Path::new(named)).file(), None, "{named}");
+        }
+        for named in ["x.db", "./service=shop", "/srv/postgres://h", "postgres:", "services=1", "", "postgres"] {
+            assert_eq!(Place::parse(Path::new(named)).file(), Some(Path::new(named)), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for (named, expected) in [
+            ("postgres://ines:secret@db.example:5432/litige", "postgres://ines@db.example:5432/litige"),
+            ("postgresql://ines@h1:1,h2:2/litige?password=secret", "postgres://ines@h1:1,h2:2/litige"),
+            ("postgres://h/litige?sslpassword=secret&user=ines", "postgres://h/litige"),
+            ("postgres://ines:sec/r@et@h/litige", "postgres://ines@h/litige"),
+            ("postgres://:secret@h", "postgres://@h"),
+            ("service=shop password=secret user=ines", "service=shop user=ines"),
+            ("service=shop password='sec ret user=' dbname='a b'", "service=shop dbname=a b"),
+            ("service=shop password='sec\\' user=ret' port=1", "service=shop port=1"),
+            ("service=shop password='secret", "service=shop"),
+            ("service=shop password = secret", "service=shop"),
+        ] {
+            assert_eq!(shown(named), expected, "{named}");
+            assert!(!format!("{:?}", Place::parse(Path::new(named))).contains("secret"), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_file_has_one_id_whichever_way_it_is_reached() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.db"), folder.path().join("link"));
+        fs::write(&file, "").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert_eq!(Place::File(link).id(), Place::File(file.clone()).id());
+        assert_ne!(Place::File(folder.path().join("b.db")).id(), Place::File(file).id());
+    }
+}
