@@ -12,7 +12,9 @@ use litige::config;
 use litige::domain::marketplace::event::Event;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::queue::filter::{Filter, FilterSubject, duration};
+use litige::domain::refusal::Refusal;
 use litige::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
+use litige::ui::i18n::refusal::english;
 use litige::ui::text::{Wrapped, fit, safe, safe_beside_figures, safe_lines, truncate, width};
 
 /// A target: its name, which is its corpus's folder too, and what it does.
@@ -40,7 +42,7 @@ pub fn event_line(bytes: &[u8]) {
             assert!(!line.contains('\n'), "one event, one line");
             assert_eq!(Event::parse_line(&line).as_ref(), Ok(&event), "{line}");
         }
-        Err(bad) => assert!(!bad.refusal.message.is_empty()),
+        Err(bad) => assert_ne!(english(&bad.refusal), bad.refusal.code().as_str()),
     }
 }
 
@@ -78,7 +80,8 @@ pub fn filter(bytes: &[u8]) {
         }
         Err(bad) => {
             assert!(text.get(bad.at.clone()).is_some(), "{:?} is no part of {text:?}", bad.at);
-            assert!(!bad.refusal().message.is_empty());
+            let refusal = Refusal::from(bad);
+            assert_ne!(english(&refusal), refusal.code().as_str());
         }
     }
     let _ = duration(&text);

@@ -10,7 +10,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
 use crate::domain::vocabulary::Outcome;
 use crate::store::Store;
 
@@ -188,17 +188,13 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
 fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let Some(percent) = typed_refund::parse_percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
-    percent.map(|percent| percent.of(price)).ok_or_else(|| {
-        let bad = typed_refund::BadRefund::Percent(typed.to_owned());
-        Failure::refused(Code::BadAmount, bad.to_string()).with("amount", typed)
-    })
+    let not_a_percentage = || Refusal::from(MoneyRefusal::NotAPercentage { typed: typed.to_owned() });
+    Ok(percent.map(|percent| percent.of(price)).ok_or_else(not_a_percentage)?)
 }
 
 /// An amount typed in the currency of the dispute's order.
 fn parse_amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let price = store.case(dispute)?.case.order.price;
-    Money::parse(typed, price.currency).map_err(|bad| {
-        let detail = |f: Failure| f.with("amount", typed).with("currency", price.currency.code());
-        detail(Failure::refused(Code::BadAmount, bad.to_string()))
-    })
+    let not_an_amount = |why| Refusal::from(MoneyRefusal::NotAnAmount { currency: price.currency, why });
+    Ok(Money::parse(typed, price.currency).map_err(not_an_amount)?)
 }

@@ -19,8 +19,9 @@ use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredCont
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::store::{Ingested, Place, Store, is_database};
+use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
 
 /// Events in one transaction: few enough that a mediator who decides meanwhile doesn't wait.
@@ -216,10 +217,10 @@ impl Ingestion {
 
     fn add_line(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
         let parsed = match str::from_utf8(&bytes) {
-            Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), bad.refusal)),
+            Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), &bad.refusal)),
             Err(error) => {
-                let sentence = format!("the line is not UTF-8 text (byte {})", error.valid_up_to() + 1);
-                Err(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)))
+                let refusal = EventLineRefusal::NotUtf8 { byte: error.valid_up_to() + 1 };
+                Err(Reject::of(number, None, &refusal.into()))
             }
         };
         self.batch.bytes += bytes.len();
@@ -275,8 +276,8 @@ impl Ingestion {
         };
         let copied = to.write_all(head).and_then(|()| lines.copy_rest(to)).and_then(|()| to.write_all(b"\n"));
         copied.map_err(|e| Failure::io(format!("line {number}"), &e))?;
-        let sentence = format!("the line is longer than {} bytes", limits::LINE);
-        self.count_reject(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)));
+        let refusal = EventLineRefusal::TooLong { limit: limits::LINE };
+        self.count_reject(Reject::of(number, None, &refusal.into()));
         Ok(())
     }
 
@@ -310,7 +311,7 @@ impl Ingestion {
                         self.summary.duplicates += 1;
                         continue;
                     }
-                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), refusal),
+                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), &refusal),
                     None => return Err(Failure::new(CommandCode::Io, "the store lost count of the lines")),
                 },
             };
@@ -342,7 +343,7 @@ impl Ingestion {
 }
 
 impl Reject {
-    fn of(line: u64, id: Option<EventId>, refusal: Refusal) -> Self {
-        Self { line, id, code: refusal.code, message: refusal.message }
+    fn of(line: u64, id: Option<EventId>, refusal: &Refusal) -> Self {
+        Self { line, id, code: refusal.code(), message: english(refusal) }
     }
 }

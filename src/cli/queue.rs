@@ -9,7 +9,7 @@ use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::filter::{Filter, combine};
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, Refusal};
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, View};
@@ -31,7 +31,7 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
         require_member(store.as_ref(), &ctx.me()?)?;
     }
     let typed = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
-    let filter = Filter::parse(&typed).map_err(|bad| bad.refusal())?;
+    let filter = Filter::parse(&typed).map_err(Refusal::from)?;
     let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
     if ctx.json {
@@ -150,7 +150,7 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
 
 /// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
 fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
-    let terms = SearchTerms::parse(&args.query, false).map_err(|bad| bad.refusal())?;
+    let terms = SearchTerms::parse(&args.query, false).map_err(Refusal::from)?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
     let mut hits = Vec::new();

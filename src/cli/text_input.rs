@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use super::error::Failure;
 use crate::domain::limits;
 use crate::domain::refusal::Code;
+use crate::ui::i18n::refusal::english_too_long;
 
 /// A text, or with `-` the standard input. `what` names it in an error, with its article.
 ///
@@ -34,6 +35,8 @@ fn read_bounded(what: &str, place: &str, from: impl Read) -> Result<String, Fail
     let not_utf8 = |_| Failure::refused(Code::Malformed, format!("{what} from {place} is not UTF-8 text"));
     let mut text = String::from_utf8(bytes).map_err(not_utf8)?;
     text.truncate(text.trim_end_matches(['\n', '\r']).len());
-    limits::bounded_text(what, &text, limits::TEXT)?;
+    if text.len() > limits::TEXT {
+        return Err(Failure::refused(Code::Malformed, english_too_long(what, text.len(), limits::TEXT)));
+    }
     Ok(text)
 }

@@ -3,18 +3,48 @@
 use chrono::{SecondsFormat, TimeDelta};
 use serde_json::{Map, Value};
 
+use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
 /// A line of the demo's data that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("data/{file}, line {line}: {message}")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("data/{file}, line {line}: {fault}")]
 pub struct DataError {
     /// The file, from `data/`.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub message: String,
+    pub fault: DataFault,
+}
+
+/// What is wrong with a line of the demo's data.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DataFault {
+    /// It can't be read, or names something that isn't there.
+    #[error("{0}")]
+    Malformed(String),
+    /// The rules refused it.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+}
+
+impl From<String> for DataFault {
+    fn from(what: String) -> Self {
+        Self::Malformed(what)
+    }
+}
+
+impl From<&str> for DataFault {
+    fn from(what: &str) -> Self {
+        Self::Malformed(what.to_owned())
+    }
+}
+
+impl From<Refusal> for DataFault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
 }
 
 /// Where a line stands.
@@ -25,8 +55,8 @@ pub(super) struct LinePosition {
 }
 
 impl LinePosition {
-    pub fn error(self, message: impl Into<String>) -> DataError {
-        DataError { file: self.file.to_owned(), line: self.line, message: message.into() }
+    pub fn error(self, fault: impl Into<DataFault>) -> DataError {
+        DataError { file: self.file.to_owned(), line: self.line, fault: fault.into() }
     }
 }
 

@@ -128,7 +128,7 @@ impl Parties {
                 Ok(case) => {
                     self.plans.insert(id, plan_reactions(&self.script, &case, state.earliest()));
                 }
-                Err(StoreError::Refused(refusal)) if refusal.code.kind() == RefusalKind::Unknown => {}
+                Err(StoreError::Refused(refusal)) if refusal.kind() == RefusalKind::Unknown => {}
                 Err(error) => return Err(error),
             }
         }

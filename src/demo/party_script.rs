@@ -224,7 +224,6 @@ fn parse_scheduled_event(line: &Line) -> Result<ScheduledEvent, DataError> {
         ("at".to_owned(), json!(data_lines::format_time(Time::UNIX_EPOCH))),
         ("order".to_owned(), json!(order)),
     ]);
-    let event =
-        Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal.message))?;
+    let event = Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal))?;
     Ok(ScheduledEvent { after, order, kind: event.kind })
 }

@@ -276,7 +276,7 @@ impl Loader<'_> {
         let request = Request { dispute: self.dispute(step)?, by, action, seen: None, key: None };
         match self.store.act(&request, step.at) {
             Ok(acted) => Ok(acted.made.map(|id| id.to_string())),
-            Err(StoreError::Refused(refusal)) => Err(step.line.position.error(refusal.message).into()),
+            Err(StoreError::Refused(refusal)) => Err(step.line.position.error(refusal).into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -294,7 +294,7 @@ impl Loader<'_> {
                 }
                 Ingested::Accepted { opened: None } => {}
                 Ingested::Duplicate => return Err(position.error("it was applied already").into()),
-                Ingested::Refused(refusal) => return Err(position.error(refusal.message).into()),
+                Ingested::Refused(refusal) => return Err(position.error(refusal).into()),
             }
         }
         Ok(())
@@ -358,7 +358,7 @@ pub(super) fn parse_event(
             fields.insert(field.to_owned(), json!(resolve(name)?));
         }
     }
-    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal.message))
+    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal))
 }
 
 /// What a `desk.…` line asks for.

@@ -18,9 +18,8 @@ use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
-use crate::domain::queue::filter::{BadTerm, BadTermWhy, Expected, Field};
-use crate::domain::refusal::Code;
-use crate::domain::vocabulary::Role as Part;
+use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
+use crate::domain::vocabulary::{FilterField, Role as Part};
 
 /// Returns a notice as a sentence, and how it looks.
 pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
@@ -258,7 +257,7 @@ pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
-        Trouble::Rule(refusal) if refusal.code != Code::ChangedSince => ctx.refusal(refusal),
+        Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => ctx.refusal(refusal),
         Trouble::Rule(_) | Trouble::ChangedSince => {
             let key = footer::key(ctx, ctx.model.context(), Command::CatchUp).unwrap_or_default();
             texts.with("trouble-changed-since", [("key", key.into())])
@@ -277,7 +276,7 @@ pub(crate) fn term(ctx: &DrawContext<'_>, bad: &BadTerm) -> String {
     let said = |text: &str| safe(text).into_owned();
     match &bad.why {
         BadTermWhy::UnknownField(field) => {
-            let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
+            let fields: Vec<_> = FilterField::ALL.iter().map(|field| field.as_str()).collect();
             let vars = [("field", said(field).into()), ("fields", fields.join(", ").into())];
             texts.with("term-unknown-field", vars)
         }

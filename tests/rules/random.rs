@@ -130,7 +130,7 @@ fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Cover
     for step in std::iter::once(&"placed").chain(steps) {
         let before = (story.case.clone(), story.rows.clone(), story.last.len());
         let expected = model.apply(step, story.now);
-        let told = story.step(&describe_step(&story, step)).map_err(|r| r.code.as_str());
+        let told = story.step(&describe_step(&story, step)).map_err(|r| r.code().as_str());
         prop_assert_eq!(told, expected, "{} after {:?}", step, model.past);
         if told.is_err() {
             prop_assert!((&story.case, &story.rows) == (&before.0, &before.1), "a refusal changes nothing");

@@ -407,13 +407,13 @@ impl Story {
         let mut wanted = expected.split_whitespace().peekable();
         if let Some(code) = wanted.peek().and_then(|w| w.strip_prefix('!')) {
             match &taken {
-                Err(refusal) => assert_eq!(refusal.code.as_str(), code, "{line}: {refusal}"),
+                Err(refusal) => assert_eq!(refusal.code().as_str(), code, "{line}: {refusal}"),
                 Ok(()) => panic!("{line}: it was taken"),
             }
             assert!((self.case.clone(), self.rows.clone()) == before, "{line}: a refusal changed something");
             wanted.next();
         } else if let Err(refusal) = taken {
-            panic!("{line}: refused with {}: {refusal}", refusal.code);
+            panic!("{line}: refused with {refusal}");
         }
         for fact in wanted {
             let (name, value) = fact.split_once('=').unwrap_or_else(|| panic!("{fact} is not name=value"));

@@ -76,7 +76,7 @@ fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: St
             }
             model.cases.reading.remove(id);
             if let StoreError::Refused(refusal) = &error
-                && refusal.code.kind() == RefusalKind::Unknown
+                && refusal.kind() == RefusalKind::Unknown
             {
                 return close_missing_case(model, *id);
             }

@@ -8,6 +8,7 @@ use crate::domain::case::records::DecisionState;
 use crate::domain::ids::{AttachmentId, Ids, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::rules;
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::vocabulary::{
@@ -410,7 +411,11 @@ fn only_a_new_database_is_filled_and_a_failure_leaves_nothing() {
     let before = std::fs::read(&path).unwrap();
     let refused = seed(&Place::File(path.clone()), &plan(5, 50, 1, 2), &mut |_| {}).unwrap_err();
     assert!(
-        matches!(&refused, SeedError::Store(StoreError::Refused(r)) if r.message.contains("litige.db")),
+        matches!(
+            &refused,
+            SeedError::Store(StoreError::Refused(Refusal::Setup(SetupRefusal::DatabaseExists { path: there })))
+                if *there == path
+        ),
         "{refused}"
     );
     assert_eq!(std::fs::read(&path).unwrap(), before);

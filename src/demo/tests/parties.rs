@@ -270,6 +270,6 @@ fn a_bad_script_is_refused_by_its_line() {
         (r#"{"on":"start","after":"3s","order":"O-1","event":{"type":"desk.decide"}}"#, "desk.decide"),
     ] {
         let error = Parties::from_script(&format!("# one\n{text}")).err().unwrap();
-        assert!(error.line == 2 && error.message.contains(says), "{error}");
+        assert!(error.line == 2 && error.fault.to_string().contains(says), "{error}");
     }
 }

@@ -90,7 +90,7 @@ fn refund(minor: i64) -> Terms {
 
 fn refused(result: Result<Acted, StoreError>) -> Option<Code> {
     match result {
-        Err(StoreError::Refused(refusal)) => Some(refusal.code),
+        Err(StoreError::Refused(refusal)) => Some(refusal.code()),
         _ => None,
     }
 }

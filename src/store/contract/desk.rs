@@ -70,7 +70,7 @@ pub fn file(name: &str, origin: Origin) -> NewAttachment {
 /// The code of a refusal.
 pub fn code<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Code {
     match result {
-        Err(StoreError::Refused(refusal)) => refusal.code,
+        Err(StoreError::Refused(refusal)) => refusal.code(),
         other => panic!("expected a refusal, got {other:?}"),
     }
 }
@@ -131,7 +131,7 @@ impl<B: Backend> Desk<B> {
     pub fn refused(&mut self, order: &str, kind: EventKind) -> Code {
         let event = self.event(order, kind);
         match self.store.ingest(&[event], self.now).unwrap().remove(0) {
-            Ingested::Refused(refusal) => refusal.code,
+            Ingested::Refused(refusal) => refusal.code(),
             other => panic!("expected a refusal, got {other:?}"),
         }
     }

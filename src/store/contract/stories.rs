@@ -85,7 +85,7 @@ pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
     let codes: Vec<_> = taken
         .iter()
         .map(|one| match one {
-            Ingested::Refused(refusal) => Some(refusal.code),
+            Ingested::Refused(refusal) => Some(refusal.code()),
             _ => None,
         })
         .collect();
@@ -127,7 +127,7 @@ pub fn the_same_event_is_taken_once<B: Backend>() {
         let mut other = event.clone();
         change(&mut other);
         let taken = desk.store.ingest(&[other], desk.now).unwrap().remove(0);
-        assert!(matches!(&taken, Ingested::Refused(r) if r.code == Code::DuplicateId), "{taken:?}");
+        assert!(matches!(&taken, Ingested::Refused(r) if r.code() == Code::DuplicateId), "{taken:?}");
     }
     assert_eq!(desk.case(dispute), before);
     event.id = EventId::from("another");

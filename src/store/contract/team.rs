@@ -34,8 +34,11 @@ fn race<B: Backend>(round: usize, action: &Action) -> Code {
     desk.verify();
     match lost.into_iter().next() {
         Some(Err(StoreError::Refused(refusal))) => {
-            assert!(refusal.message.contains("camille") || refusal.message.contains("ines"), "{}", refusal.message);
-            refusal.code
+            // The other is told who was faster.
+            let detail = refusal.detail();
+            let who = detail.get("by").or(detail.get("holder"));
+            assert!(who.is_some_and(|who| who == "camille" || who == "ines"), "{refusal}");
+            refusal.code()
         }
         other => panic!("{other:?}"),
     }

@@ -6,8 +6,10 @@ use crate::domain::vocabulary::Lang;
 
 /// The files of one language.
 struct Files {
-    /// Texts of the screens, and those that they share with the command line.
+    /// Texts of the screens, those that they share with the command line, and those of refusals.
     screens: &'static str,
+    /// Why a rule said no.
+    refusals: &'static str,
     /// Texts of the command line, and those that it shares with the screens.
     command_line: &'static str,
     /// The words that are pointed out in messages.
@@ -21,8 +23,11 @@ macro_rules! files {
             screens: concat!(
                 include_str!(concat!("../../../assets/locales/", $lang, ".ftl")),
                 "\n",
-                include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl"))
+                include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl")),
+                "\n",
+                include_str!(concat!("../../../assets/locales/", $lang, "/refusals.ftl"))
             ),
+            refusals: include_str!(concat!("../../../assets/locales/", $lang, "/refusals.ftl")),
             command_line: concat!(
                 include_str!(concat!("../../../assets/locales/", $lang, "/cli.ftl")),
                 "\n",
@@ -44,6 +49,11 @@ const fn files(lang: Lang) -> Files {
 /// Returns the texts of the screens, as a file of Fluent.
 pub(super) fn screens(lang: Lang) -> &'static str {
     files(lang).screens
+}
+
+/// Returns the texts of refusals, as a file of Fluent.
+pub(super) fn refusals(lang: Lang) -> &'static str {
+    files(lang).refusals
 }
 
 /// Returns the texts of the command line, as a file of Fluent.
