@@ -1,5 +1,5 @@
-//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
-//! `ready/LANG.md`. What in them can't be used is told with its line, and the standard stays in its place.
+//! The custom files beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
+//! `ready/LANG.md`. An unusable part is reported with its line, and the standard one is used instead.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -14,10 +14,10 @@ use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::i18n::{Texts, standard_lexicon, standard_templates, standard_word_list};
 use crate::ui::theme::{ThemeChoice, custom};
 
-/// A file larger than this is none of these.
+/// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Gives the desk its mediator's theme, texts, templates and words.
+/// Loads the custom files into the desk's options.
 pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     let (templates, warnings) = load_templates(ctx.loaded.path.as_deref());
     options.templates = templates;
@@ -44,7 +44,7 @@ pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     }
 }
 
-/// Reads the words that are pointed out in messages: a custom list stands in the place of the standard one of its language.
+/// Loads the lexicon of a language: the custom list replaces the standard one.
 fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
     let Some(custom) = read_custom(&path, "the standard list is kept", &mut options.warnings) else {
@@ -56,8 +56,7 @@ fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon
     })
 }
 
-/// Reads the reply templates, with custom ones in place of the standard ones of the same name; and what of these can't be
-/// used.
+/// Loads the reply templates: custom ones replace standard ones of the same name. Also returns warnings.
 pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
     let (mut templates, mut warnings) = (standard_templates(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
@@ -98,7 +97,7 @@ fn read_custom(path: &Path, kept: &str, warnings: &mut Vec<String>) -> Option<St
 }
 
 fn read_file(path: &Path) -> io::Result<String> {
-    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    // Checked before it is opened: opening a pipe would block.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("not a file"));
     }

@@ -1,4 +1,4 @@
-//! The database as a whole: what the marketplace must act on, checks, copies, erasure, and the configuration.
+//! Commands on the whole database: outbox, verification, backup and erasure; and the configuration.
 
 use serde_json::json;
 
@@ -11,13 +11,10 @@ use crate::runtime;
 use crate::store::{StoreError, Verified};
 use crate::ui::text::safe;
 
-/// Lines read at once.
+/// Lines read at a time.
 const PAGE: usize = 1000;
 
-/// `outbox`: JSON Lines, with or without --json.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige outbox`, which prints JSON Lines with or without `--json`.
 pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let mut after = args.after;
@@ -34,10 +31,7 @@ pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// `verify`: ends with 1 when something is wrong.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige verify`, whose exit status is 1 if there are faults.
 pub fn verify(ctx: &mut Context, args: &args::Verify) -> Result<Status, Failure> {
     let found = ctx.read()?.verify(args.head.as_deref())?;
     let ok = found.faults.is_empty();
@@ -80,10 +74,7 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
     lines
 }
 
-/// `backup`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige backup`.
 pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
     ctx.read()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
@@ -99,14 +90,11 @@ pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// `erase`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige erase`.
 pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     let me = ctx.me()?;
     let mut store = ctx.write()?;
-    // What lies beside the database goes first: whoever is erased there can't be looked up any more.
+    // Files outside the database first: after the erasure the names can't be looked up.
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {
         names.push(args.person.0.clone());
@@ -123,10 +111,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// `config`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige config`.
 pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;

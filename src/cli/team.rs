@@ -1,4 +1,4 @@
-//! `mediator`: who may act.
+//! `mediator`: the team.
 
 use super::args::{AddMediator, Conflict, Team};
 use super::context::Context;
@@ -10,10 +10,7 @@ use crate::domain::refusal::Code;
 use crate::domain::vocabulary::Role;
 use crate::ui::text::safe;
 
-/// `mediator …`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige mediator …`.
 pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
     match args {
         Team::Add(args) => add(ctx, args),

@@ -1,4 +1,4 @@
-//! `views`: the filters that a mediator keeps under a name, on the command line as on the desk.
+//! `views`: a mediator's saved filters, shared by the command line and the desk.
 
 use super::args::{self, KeepView, NamedView, RenameView, Views};
 use super::context::Context;
@@ -9,10 +9,7 @@ use crate::domain::vocabulary::View;
 use crate::store::Store;
 use crate::ui::text::safe;
 
-/// `views …`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige views …`.
 pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
     match &args.command {
         None | Some(Views::List) => list(ctx),
@@ -85,10 +82,10 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
     Ok(Status::Done)
 }
 
-/// The part of the queue that `--view` names, the filter that belongs to it, and the store that they are to be read from.
+/// Returns the view that `--view` names, its saved filter, and the store to read it from.
 ///
 /// # Errors
-/// Wrong usage, where it names none; else as [`Context::read`].
+/// Returns a usage error if there is no such view, else the errors of [`Context::read`].
 pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.read()?)),

@@ -16,7 +16,7 @@ use crate::domain::vocabulary::{
 };
 use crate::store::{Ingested, Mode, SearchQuery};
 
-/// The rules and nothing else: what happens, as one would tell it.
+/// A target that only applies the rules, and keeps a log.
 #[derive(Default)]
 struct RuleTarget {
     cases: HashMap<OrderId, (Case, StoredParts)>,
@@ -29,7 +29,7 @@ struct RuleTarget {
     most_at_once: usize,
 }
 
-/// The long parts of a case.
+/// The parts of a case that a store would keep in rows.
 #[derive(Default, Clone)]
 struct StoredParts {
     messages: Vec<(MessageId, Speaker)>,
@@ -269,7 +269,7 @@ fn lives_overlap_and_only_those_under_way_are_remembered() {
     assert!(spread.count() > 300);
 }
 
-/// What was told to a desk, to be told again.
+/// A call that was made to a target, to be replayed.
 enum RecordedStep {
     Event(Event),
     Action(Request, Time),
@@ -306,7 +306,7 @@ impl SeedTarget for Recorder<'_, '_> {
     }
 }
 
-/// Every row of a table, as text, sorted.
+/// Returns every row of a table as text, sorted.
 fn rows(path: &Path, columns: &str, table: &str) -> Vec<String> {
     let db = rusqlite::Connection::open(path).unwrap();
     let mut statement = db.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
