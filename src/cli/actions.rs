@@ -3,7 +3,7 @@
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{action_summary, custom_files, json, output, text_input, time};
+use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
@@ -106,7 +106,7 @@ fn run_action_on(
     dispute: DisputeId,
     action: Action,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
@@ -125,7 +125,7 @@ fn run_decision(
     action: Action,
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;

@@ -9,6 +9,7 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
+use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
@@ -134,7 +135,7 @@ impl Context {
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
         let policy = &self.config().policy;
         if policy.version > store.policy()?.version {
-            store.put_policy(policy, self.now)?;
+            store.put_policy(policy, Some(&request_key::new()), self.now)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
+use super::request_key;
 use crate::config;
 use crate::runtime;
 use crate::store::{StoreError, Verified};
@@ -100,7 +101,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
         names.push(args.person.0.clone());
         runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
     }
-    let texts = store.erase(&args.person, &me, ctx.now)?;
+    let texts = store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {

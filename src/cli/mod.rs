@@ -20,6 +20,7 @@ pub mod line_reader;
 pub mod maintenance;
 pub mod output;
 pub mod queue;
+pub mod request_key;
 pub mod seed;
 pub mod shell;
 pub mod show;

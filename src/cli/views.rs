@@ -3,6 +3,7 @@
 use super::args::{self, KeepView, NamedView, RenameView, Views};
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::request_key;
 use super::table::{self, Align};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::vocabulary::View;
@@ -48,7 +49,7 @@ fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
-    let views = store.change_views(&me, &change)?;
+    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
 }
 
@@ -56,14 +57,14 @@ fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
-    let views = store.change_views(&me, &change)?;
+    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
 }
 
 fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
-    store.change_views(&me, &ViewChange::Drop(args.name.clone()))?;
+    store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-drop-view", Some(&before))
 }
 

@@ -186,11 +186,15 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
         let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
         match member {
             Member::Mediator { handle, name, role, conflicts } => {
-                store.put_mediator(&Mediator { handle, name, role, conflicts }, at)?;
+                store.put_mediator(&Mediator { handle, name, role, conflicts }, None, at)?;
             }
             Member::Policy { hold_minutes, second_mediator_above } => {
                 let version = store.policy()?.version + 1;
-                store.put_policy(&Policy { version, hold_minutes, second_mediator_above, ..Policy::default() }, at)?;
+                store.put_policy(
+                    &Policy { version, hold_minutes, second_mediator_above, ..Policy::default() },
+                    None,
+                    at,
+                )?;
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::limits;
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
@@ -28,7 +28,7 @@ use super::{ExportCase, LoopEvent, OpenStore, now};
 enum WriteJob {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
-    ChangeViews(Ticket, ViewChange),
+    ChangeViews(Ticket, RequestKey, ViewChange),
     Acknowledge(DisputeId, NotificationKind),
     /// Writes nothing; the sender is dropped once all earlier jobs are done.
     Flush(Sender<()>),
@@ -123,7 +123,9 @@ impl Worker {
 
     /// Requests a change of the mediator's saved views; the answer is [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
-        if self.writes.send(WriteJob::ChangeViews(ticket, change.clone())).is_err() {
+        // One intent: however often the store has to be asked, it is under this key.
+        let key = RequestKey(uuid::Uuid::now_v7().to_string());
+        if self.writes.send(WriteJob::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }
     }
@@ -168,9 +170,9 @@ fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
             WriteJob::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
             }
-            WriteJob::ChangeViews(ticket, change) => {
+            WriteJob::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
-                let changed = connection.with(|store| store.change_views(me, &change));
+                let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
                 Msg::ViewsChanged(ticket, change, changed)
             }
             WriteJob::Acknowledge(dispute, what) => {

@@ -69,7 +69,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
         role: litige::domain::vocabulary::Role::Lead,
         conflicts: Vec::new(),
     };
-    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), start).unwrap());
+    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), None, start).unwrap());
     let events: Vec<Event> = (0..6)
         .flat_map(|n| disputed(&format!("O-{n}")))
         .map(|event| Event::parse_line(&event.to_string()).unwrap())

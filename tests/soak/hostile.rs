@@ -131,7 +131,7 @@ pub fn fill(store: &mut dyn Store) {
     let now = Utc::now();
     for (handle, name) in [("camille", name(0)), ("ines", name(4))] {
         let mediator = Mediator { handle: handle.into(), name, role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, now).unwrap();
+        store.put_mediator(&mediator, None, now).unwrap();
     }
     let events: Vec<Event> = events().iter().map(|event| Event::parse_line(&event.to_string()).unwrap()).collect();
     for done in store.ingest(&events, now).unwrap() {

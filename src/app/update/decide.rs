@@ -36,7 +36,7 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
         key: String::new(),
     };
     fill_in_agreement(&mut decide, file.and_then(decision::agreed_proposal));
-    decide.key = model.new_request_key();
+    decide.key = model.new_decision_key();
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
     }

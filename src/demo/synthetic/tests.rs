@@ -334,7 +334,7 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
 
     let mut store = store::open(&Place::File(slow.clone()), Mode::Create).unwrap();
     for member in team() {
-        store.put_mediator(&member, first).unwrap();
+        store.put_mediator(&member, None, first).unwrap();
     }
     for step in steps {
         match step {

@@ -96,7 +96,7 @@ impl<B: Backend> Desk<B> {
             [("camille", Role::Mediator), ("ines", Role::Mediator), ("max", Role::Lead), ("zoe", Role::Reader)]
         {
             let mediator = Mediator { handle: handle(name), name: name.to_uppercase(), role, conflicts: Vec::new() };
-            desk.store.put_mediator(&mediator, now).unwrap();
+            desk.store.put_mediator(&mediator, None, now).unwrap();
         }
         desk
     }

@@ -121,7 +121,7 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     assert_eq!(ids(&desk.store.related_cases(again).unwrap().client[0]), [case, first]);
 
     // Who was erased is on no one's record by name.
-    desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap();
+    desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap();
     assert_eq!(ids(&desk.store.related_cases(again).unwrap().client[0]), [case, first], "it is still the same person");
     desk.verify();
 }

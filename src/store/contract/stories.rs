@@ -380,7 +380,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, desk.now).unwrap();
+    desk.store.put_policy(&policy, None, desk.now).unwrap();
     let dispute = desk.dispute("O-1");
     let waiting = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
     assert_eq!((waiting.state, waiting.effective_at), (DecisionState::Awaiting, None));

@@ -60,7 +60,7 @@ fn fill_at<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     let mut store = SqliteStore::open(path, Mode::Create)?;
     for member in members {
-        store.put_mediator(member, now)?;
+        store.put_mediator(member, None, now)?;
     }
     let db = &store.db;
     hurry(db).map_err(StoreError::from)?;
