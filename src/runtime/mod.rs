@@ -15,7 +15,7 @@ mod input;
 mod log;
 mod orphaned_edits;
 mod panics;
-mod pictures;
+pub mod pictures;
 mod presence;
 mod run;
 mod signals;
@@ -45,7 +45,7 @@ pub use erase_local::erase_local_names;
 use input::Input;
 use log::Log;
 use panics::PanicHook;
-pub use pictures::{ImageProtocol, draw_picture};
+pub use pictures::ImageProtocol;
 use run::ExitReason;
 use signals::Signal;
 

@@ -69,7 +69,7 @@ enum Job {
 }
 
 /// A handle to the drawing thread.
-pub struct Painter {
+pub(super) struct Painter {
     jobs: Sender<Job>,
     queried: bool,
 }
@@ -113,7 +113,8 @@ struct Decoded {
 
 fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol) {
     let mut protocol = initial_protocol(wanted);
-    let (mut last, mut decoded): (Option<PictureRequest>, Option<Decoded>) = (None, None);
+    let mut last: Option<PictureRequest> = None;
+    let mut renderer = PictureRenderer::default();
     while let Ok(first) = jobs.recv() {
         let mut due = false;
         for job in std::iter::once(first).chain(jobs.try_iter()) {
@@ -129,8 +130,8 @@ fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol
             }
         }
         let Some(request) = last.as_ref().filter(|_| due) else { continue };
-        let drawn = catch_panic(|| draw(request, protocol, &mut decoded))
-            .unwrap_or_else(|words| Err(PictureError::Broken(words)));
+        let drawn =
+            catch_panic(|| renderer.render(request, protocol)).unwrap_or_else(|words| Err(PictureError::Broken(words)));
         let event = match drawn {
             Ok((picture, pixels)) => LoopEvent::Picture(Box::new(picture), pixels),
             Err(fault) => LoopEvent::Msg(Msg::Pictured(request.file, Err(fault))),
@@ -159,27 +160,39 @@ fn is_reliable(reported: ImageProtocol) -> bool {
     !(konsole && matches!(reported, ImageProtocol::Kitty | ImageProtocol::Sixel))
 }
 
-fn draw(
-    request: &PictureRequest,
-    protocol: ImageProtocol,
-    last: &mut Option<Decoded>,
-) -> Result<(Picture, (u32, u32)), PictureError> {
-    inject_panic("painter", || true);
-    let decoded = match last.take().filter(|decoded| decoded.file == request.file) {
-        Some(decoded) => decoded,
-        None => decode(request.file, &request.bytes)?,
-    };
-    let decoded = last.insert(decoded);
-    let picker = picker(protocol);
-    let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
-    // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
-    let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
-    let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
-    let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
-    let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
-    let encoded = picker.new_protocol(image, size, Resize::Fit(None));
-    let encoded = encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
-    Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
+/// Renders pictures for the terminal. Keeps the last one decoded, since it comes again when its room is resized.
+#[derive(Default)]
+pub struct PictureRenderer {
+    last: Option<Decoded>,
+}
+
+impl PictureRenderer {
+    /// Renders a picture for this protocol, and returns its original size in pixels too.
+    ///
+    /// # Errors
+    /// Returns why the picture can't be drawn.
+    pub fn render(
+        &mut self,
+        request: &PictureRequest,
+        protocol: ImageProtocol,
+    ) -> Result<(Picture, (u32, u32)), PictureError> {
+        inject_panic("painter", || true);
+        let decoded = match self.last.take().filter(|decoded| decoded.file == request.file) {
+            Some(decoded) => decoded,
+            None => decode(request.file, &request.bytes)?,
+        };
+        let decoded = self.last.insert(decoded);
+        let picker = picker(protocol);
+        let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
+        // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
+        let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
+        let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
+        let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
+        let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
+        let encoded = picker.new_protocol(image, size, Resize::Fit(None));
+        let encoded = encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
+        Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
+    }
 }
 
 /// Returns the size of a picture within the available room, in cells. A small one is enlarged until it is legible, but
@@ -195,14 +208,6 @@ fn scaled_room(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
         u16::try_from(wanted).unwrap_or(u16::MAX).min(room)
     };
     Cells::new(cells(image.width(), pixels.width, room.width), cells(image.height(), pixels.height, room.height))
-}
-
-/// Draws a picture for this protocol synchronously.
-///
-/// # Errors
-/// Returns why the picture can't be drawn.
-pub fn draw_picture(request: &PictureRequest, protocol: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureError> {
-    draw(request, protocol, &mut None)
 }
 
 fn picker(protocol: ImageProtocol) -> Picker {
@@ -331,7 +336,7 @@ mod tests {
         let size = |width, height, cols, rows| {
             let bytes = Arc::from(png(width, height));
             let request = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
-            let size = draw_picture(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
+            let size = PictureRenderer::default().render(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
             (size.width, size.height)
         };
         assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");

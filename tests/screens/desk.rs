@@ -12,6 +12,7 @@ use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
+use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
 use litige::ui::theme::{Depth, Mode, Palette, Theme};
@@ -143,7 +144,7 @@ impl Desk {
             }
             Effect::Suspend => Some(Msg::Resumed),
             Effect::Picture(wish) => {
-                let drawn = litige::runtime::draw_picture(&wish, litige::runtime::ImageProtocol::Blocks);
+                let drawn = PictureRenderer::default().render(&wish, ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
                     self.ui.set_picture(picture);
                     pixels

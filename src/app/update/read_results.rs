@@ -87,7 +87,11 @@ fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: St
         },
         Read::RelatedCases(id) => model.related_cases.failed(*id),
         Read::Export(id) => {
-            model.notice = Some(Notice::Exported(*id, Err(error.to_string())));
+            model.notice = Some(match error {
+                // A case that is not there is the only refusal of a read.
+                StoreError::Refused(_) => Notice::NoSuchCase(*id),
+                error => Notice::Exported(*id, Err(error.to_string())),
+            });
             return;
         }
         Read::Draft(id) => {
