@@ -24,7 +24,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.write()?;
+    let store = ctx.open_for_writing()?;
     if !on_terminal() {
         return Err(Failure::new(
             CommandCode::NoTerminal,
