@@ -1,7 +1,7 @@
 //! Properties of every screen, in both languages, at every size.
 
 use litige::app::model::{Layer, Screen};
-use litige::app::pointer::{HitTarget, Pointing};
+use litige::app::mouse::{HitTarget, MouseAction};
 use litige::app::{Effect, Msg, update};
 use litige::domain::dispute::action::Action;
 use litige::domain::vocabulary::Lang;
@@ -148,7 +148,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         seen.insert(match &desk.model.layer {
             None if matches!(desk.model.screen, Screen::Queue) => "queue".to_owned(),
             None => "case".to_owned(),
-            Some(Layer::Compose(compose)) => format!("{:?}", compose.target()),
+            Some(Layer::Compose(compose)) => format!("{:?}", compose.audience()),
             Some(Layer::Decide(decide)) => format!("{:?}", decide.step),
             Some(Layer::Review(review)) if review.refusing => "refusing".to_owned(),
             Some(Layer::Review(_)) => "review".to_owned(),
@@ -156,7 +156,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Palette(_)) => "palette".to_owned(),
             Some(Layer::Help(_)) => "help".to_owned(),
             Some(Layer::Precedents(_)) => "precedents".to_owned(),
-            Some(Layer::Charts(charts)) => format!("{:?}", charts.page),
+            Some(Layer::Statistics(charts)) => format!("{:?}", charts.page),
             Some(Layer::Evidence(_)) => "evidence".to_owned(),
             Some(Layer::Message(_)) => "message".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
@@ -258,7 +258,7 @@ fn nothing_is_sent_by_pointing() {
     for look in [Look::SMALL, Look::WIDE] {
         each(look, |name, desk, _| {
             let area = ratatui::layout::Rect::new(0, 0, look.cols, look.rows);
-            let spots = litige::ui::spots(&desk.model, &desk.ui, area);
+            let spots = litige::ui::targets(&desk.model, &desk.ui, area);
             assert!(spots.len() > 1, "{name}: {spots:?}");
             let mut seen = Vec::new();
             for (_, spot) in spots {
@@ -266,8 +266,8 @@ fn nothing_is_sent_by_pointing() {
                     continue;
                 }
                 seen.push(spot);
-                for how in [Pointing::Press, Pointing::Press, Pointing::WheelUp, Pointing::WheelDown] {
-                    let effects = update(&mut desk.model.clone(), Msg::Pointed(how, spot));
+                for how in [MouseAction::Press, MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown] {
+                    let effects = update(&mut desk.model.clone(), Msg::Mouse(how, spot));
                     let sent = effects.iter().find(|effect| {
                         matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
