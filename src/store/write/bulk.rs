@@ -1,6 +1,6 @@
 //! Filling a new database with very much: the same rules and the same rows as one by one, in one transaction, with what
 //! only pays off then. A case stays in memory from its first event until it is left, and its headers are written once; the
-//! audit has one record, which covers every row.
+//! audit has few records, which cover every row.
 
 use std::collections::HashMap;
 
@@ -139,7 +139,9 @@ impl<T: WriteTransaction> BulkFill<T> {
     /// # Errors
     /// [`StoreError`] when it could not be written.
     pub fn leave(&mut self, order: &OrderId) -> Result<(), StoreError> {
-        self.cases.remove(order).map_or(Ok(()), |open| open.insert_headers(&mut self.w))
+        let Some(open) = self.cases.remove(order) else { return Ok(()) };
+        open.insert_headers(&mut self.w)?;
+        self.w.split_record("system", "fill")
     }
 
     fn write(
@@ -164,6 +166,7 @@ impl<T: WriteTransaction> BulkFill<T> {
         open.sort_unstable_by_key(|open| open.loaded.order_num);
         for one in open {
             one.insert_headers(&mut self.w)?;
+            self.w.split_record("system", "fill")?;
         }
         let mut body = Map::new();
         body.insert("accepted".to_owned(), json!(self.events));

@@ -6,7 +6,8 @@
 //! - [`transaction`]: what a backend does in one transaction. [`writer`]: a write in the making.
 //! - [`facts`], [`headers`], [`events`]: what the rules decided, as rows. [`rows`]: the tables; [`table`]: how a row type
 //!   declares its columns; [`value`]: what stands in a column.
-//! - [`digest`], [`coverage`]: what an audit record covers. [`counters`], [`numbers`]: what is counted and numbered.
+//! - [`digest`], [`coverage`], [`current_rows`]: what an audit record covers: rows as they were written, and rows that
+//!   change, as they stand. [`counters`], [`numbers`]: what is counted and numbered.
 //! - [`completed`]: requests that were carried out under a key.
 
 pub mod act;
@@ -14,6 +15,7 @@ pub mod bulk;
 pub mod completed;
 pub mod counters;
 pub mod coverage;
+pub mod current_rows;
 pub mod digest;
 pub mod events;
 pub mod facts;

@@ -114,7 +114,9 @@ pub struct RowRef<'r> {
     pub fields: &'r [&'r dyn ToValue],
     /// The digest of its `digest` columns, if it has any.
     pub digest: Option<Digest>,
-    /// The checksum of its `checksum` columns, if it has any.
+    /// The digest of its `checksum` columns, if it has any: how it stands.
+    pub state: Option<Digest>,
+    /// The checksum of the same.
     pub checksum: Option<i64>,
 }
 
@@ -126,8 +128,9 @@ impl<'r> RowRef<'r> {
             digest::of_values(parts.map(|(_, field)| field.to_value()))
         };
         let digest = layout.has_digest().then(|| hash(|is| is.digest));
-        let checksum = layout.has_checksum().then(|| digest::checksum(&hash(|is| is.checksum)));
-        Self { layout, fields, digest, checksum }
+        let state = layout.has_checksum().then(|| hash(|is| is.checksum));
+        let checksum = state.as_ref().map(digest::checksum);
+        Self { layout, fields, digest, state, checksum }
     }
 
     /// Its columns with their values, the digest and the checksum last.

@@ -86,7 +86,8 @@ pub trait WriteTransaction: Sized {
     /// Keeps which numbers are free now.
     fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError>;
 
-    /// Appends a record to the audit. The last thing that is written.
+    /// Appends a record to the audit. The first one also says how the policies stand that the database started with. The
+    /// last thing that is written, unless a transaction needs several.
     fn append_audit(&mut self, record: NewRecord) -> Result<(), StoreError>;
 
     /// Makes all of it durable.

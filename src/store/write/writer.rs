@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::counters::{CountedAs, Counter};
 use super::coverage::AuditCoverage;
+use super::current_rows::CurrentRows;
 use super::numbers::Numbers;
 use super::rows::history::EventRow;
 use super::table::{Row, RowRef};
@@ -14,6 +15,9 @@ use super::transaction::{NewRecord, WriteTransaction};
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
 use crate::store::StoreError;
+
+/// How many changed rows one audit record names at most, where there may be millions: about a megabyte.
+pub const ROWS_IN_A_RECORD: usize = 16_384;
 
 /// A time as the store will give it back: whole milliseconds.
 pub fn stored(at: Time) -> Time {
@@ -34,6 +38,7 @@ pub struct Writer<T> {
     pub inserts_headers_last: bool,
     before: Numbers,
     coverage: AuditCoverage,
+    current: CurrentRows,
     counters: BTreeMap<Counter, i64>,
 }
 
@@ -61,17 +66,19 @@ impl<T: WriteTransaction> Writer<T> {
             inserts_headers_last: false,
             before: numbers,
             coverage: AuditCoverage::default(),
+            current: CurrentRows::default(),
             counters: BTreeMap::new(),
         })
     }
 
-    /// Inserts a row. The audit record covers it if it has a digest.
+    /// Inserts a row. The audit record covers it if it has a digest or changes.
     pub fn insert<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
         let fields = row.fields();
         let row = RowRef::new(R::layout(), fields.as_ref());
         if let Some(digest) = &row.digest {
             self.coverage.add(row.layout.table, row.number(), digest);
         }
+        self.current.add_inserted(&row);
         self.tx.insert(&row)
     }
 
@@ -83,12 +90,33 @@ impl<T: WriteTransaction> Writer<T> {
 
     /// Updates the row of the same key.
     pub fn update<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
-        self.tx.update(&RowRef::new(R::layout(), row.fields().as_ref()))
+        let fields = row.fields();
+        let row = RowRef::new(R::layout(), fields.as_ref());
+        self.current.add(&row);
+        self.tx.update(&row)
     }
 
     /// Inserts a row, or updates the one of the same key.
     pub fn upsert<R: Row>(&mut self, row: &R) -> Result<(), StoreError> {
-        self.tx.upsert(&RowRef::new(R::layout(), row.fields().as_ref()))
+        let fields = row.fields();
+        let row = RowRef::new(R::layout(), fields.as_ref());
+        self.current.add(&row);
+        self.tx.upsert(&row)
+    }
+
+    /// The changed rows that the audit record will name; for rows that are written otherwise than through this writer.
+    pub fn current_rows(&mut self) -> &mut CurrentRows {
+        &mut self.current
+    }
+
+    /// Writes an audit record of the changed rows so far, if there are more than one record should name.
+    pub fn split_record(&mut self, actor: &str, action: &'static str) -> Result<(), StoreError> {
+        if self.current.len() < ROWS_IN_A_RECORD {
+            return Ok(());
+        }
+        let mut body = Map::new();
+        self.current.take_into(&mut body);
+        self.tx.append_audit(NewRecord { at: self.now, actor: actor.to_owned(), action, dispute: None, body })
     }
 
     /// Counts a case that is counted elsewhere now.
@@ -116,6 +144,7 @@ impl<T: WriteTransaction> Writer<T> {
         if !coverage.is_empty() {
             body.insert("rows".to_owned(), coverage.into_json());
         }
+        self.current.take_into(&mut body);
         self.tx.append_audit(NewRecord { at: self.now, actor: actor.to_owned(), action, dispute, body })?;
         self.tx.commit()
     }
