@@ -1,4 +1,4 @@
-//! What each fuzz target does with its bytes; shared with the test that runs them on the corpus.
+//! The bodies of the fuzz targets, shared with the test that runs them on the corpus.
 
 #[path = "../tests/support/event_json.rs"]
 mod event_json;
@@ -12,13 +12,14 @@ use litige::config;
 use litige::domain::marketplace::event::Event;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::queue::filter::{Filter, FilterSubject, duration};
+use litige::domain::refusal::Refusal;
 use litige::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
+use litige::ui::i18n::refusal::english;
 use litige::ui::text::{Wrapped, fit, safe, safe_beside_figures, safe_lines, truncate, width};
 
-/// A target: its name, which is its corpus's folder too, and what it does.
+/// A target: its name, which is also its corpus's folder, and its body.
 pub type Body = (&'static str, fn(&[u8]));
 
-/// Every target.
 pub const BODIES: [Body; 6] = [
     ("event_line", event_line),
     ("filter", filter),
@@ -32,7 +33,7 @@ fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
 
-/// A line of `ingest`: taken or refused, and what is taken is written back as the same event.
+/// A line of `ingest`: a parsed event is written back as the same event.
 pub fn event_line(bytes: &[u8]) {
     match Event::parse_line(&text(bytes)) {
         Ok(event) => {
@@ -40,11 +41,11 @@ pub fn event_line(bytes: &[u8]) {
             assert!(!line.contains('\n'), "one event, one line");
             assert_eq!(Event::parse_line(&line).as_ref(), Ok(&event), "{line}");
         }
-        Err(bad) => assert!(!bad.refusal.message.is_empty()),
+        Err(bad) => assert_ne!(english(&bad.refusal), bad.refusal.code().as_str()),
     }
 }
 
-/// The filter of the queue: any text is a filter or points at its term that is none.
+/// The filter of the queue: any text parses, or the error points at a part of it.
 pub fn filter(bytes: &[u8]) {
     let text = text(bytes);
     let now = Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).unwrap();
@@ -78,13 +79,14 @@ pub fn filter(bytes: &[u8]) {
         }
         Err(bad) => {
             assert!(text.get(bad.at.clone()).is_some(), "{:?} is no part of {text:?}", bad.at);
-            assert!(!bad.refusal().message.is_empty());
+            let refusal = Refusal::from(bad);
+            assert_ne!(english(&refusal), refusal.code().as_str());
         }
     }
     let _ = duration(&text);
 }
 
-/// An amount as a person types it: never rounded, and what is shown is read back as the same.
+/// A typed amount: never rounded, and its formatted form parses to the same.
 pub fn money(bytes: &[u8]) {
     let text = text(bytes);
     for code in ["EUR", "JPY", "BHD"] {
@@ -103,7 +105,7 @@ pub fn money(bytes: &[u8]) {
     }
 }
 
-/// A stranger's text on the screen: nothing in it commands or hides, and it is as wide as it says.
+/// Untrusted text on the screen: no control or invisible characters, and its width is as computed.
 pub fn safe_text(bytes: &[u8]) {
     let text = text(bytes);
     let columns = 1 + text.len() % 90;
@@ -116,7 +118,7 @@ pub fn safe_text(bytes: &[u8]) {
     let wrapped = Wrapped::new(&text, columns);
     assert_eq!(wrapped.rows().len(), wrapped.height());
     for row in wrapped.rows() {
-        // One character that is wider than the room has a row of its own.
+        // A character wider than the row has a row of its own.
         assert!(width(row) <= columns || fit(row, columns).0.is_empty(), "{row:?} is wider than {columns}");
     }
     let shown = safe(&text);
@@ -129,7 +131,7 @@ fn commands(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
 }
 
-/// A configuration file: what can be used of it is, the rest is told, a line each.
+/// A configuration file: valid lines apply, each problem is one line.
 pub fn configuration(bytes: &[u8]) {
     let name = format!("litige-config-{}-{:?}.toml", std::process::id(), std::thread::current().id());
     let path: PathBuf = std::env::temp_dir().join(name);
@@ -138,7 +140,7 @@ pub fn configuration(bytes: &[u8]) {
     }
     let loaded = config::load(Some(path.clone()));
     assert!(loaded.warnings.iter().all(|warning| !warning.contains('\n')), "{:?}", loaded.warnings);
-    // What is printed is read back as the same.
+    // The rendered configuration parses to the same.
     if std::fs::write(&path, config::render(&loaded)).is_ok() {
         let again = config::load(Some(path.clone()));
         assert_eq!(again.config, loaded.config, "{:?}", again.warnings);
@@ -146,7 +148,7 @@ pub fn configuration(bytes: &[u8]) {
     let _ = std::fs::remove_file(path);
 }
 
-/// A moment or a key as a person types it.
+/// A typed time or key.
 pub fn moment(bytes: &[u8]) {
     let text = text(bytes);
     let now = Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).unwrap();

@@ -659,54 +659,6 @@ store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of i
 store-read_only_database = { $path } can't be written{ $what }
 store-cannot_open = { $path } can't be opened: { $what }
 
-## Why a rule says no. English shows the rule's own sentence; these are its short forms.
-
-refusal-seller_cannot_open = a seller can't open a dispute: only the client does
-refusal-no_ground = there is no ground for a dispute yet
-refusal-not_a_party = they are not a party of this order
-refusal-bad_state = it is not possible in this state
-refusal-bad_state-awaiting = a decision by { $by } waits for a second mediator; approve or refuse it first
-refusal-bad_state-not_own = only { $decided_by } can withdraw this decision; you can refuse it
-refusal-pending_request = a request is pending already
-refusal-unknown_order = there is no such order
-refusal-unknown_dispute = there is no such dispute
-refusal-unknown_message = there is no such message in this dispute
-refusal-unknown_attachment = there is no such attachment in this dispute
-refusal-unknown_proposal = there is no such proposal in this dispute
-refusal-unknown_ask = there is no such question in this dispute
-refusal-unknown_person = nobody is known by this id
-refusal-unknown_view = there is no such view of yours
-refusal-bad_name = this can't be a view's name
-refusal-bad_name-blank = a view needs a name
-refusal-bad_name-long = a name has at most { $most } characters
-refusal-bad_name-sign = a name begins with no - and has no control characters
-refusal-bad_name-everyones = { $view } is a view that everyone has
-refusal-name_taken = you keep a view { $view } already
-refusal-too_many_views = you keep { $most } views already; delete one first
-refusal-duplicate_id = the id was used already, with other content
-refusal-malformed = something is missing or malformed
-refusal-bad_amount = the amount does not fit the price of the order
-refusal-bad_currency = the amount is in another currency than the order
-refusal-no_agreement = a relaunch takes the agreement of both parties to a relaunch proposal
-refusal-already_decided = { $by } has decided it already: { $outcome ->
-    [seller_wins] seller wins
-    [client_refunded] client refunded
-    [partial_refund] partial refund
-   *[relaunch] relaunch
-}
-refusal-changed_since = the case has changed since you saw it
-refusal-claimed_by_other = { $holder } holds this case
-refusal-hold_over = the hold is over: the decision has taken effect
-refusal-inadmissible_cited = evidence that does not count can't be cited
-refusal-thread_closed = the dispute is decided and its discussion closed
-refusal-not_a_mediator = only a mediator may do this
-refusal-conflict_of_interest = you can't act on this case: a conflict of interest
-refusal-conflict_of_interest-party = { $side ->
-    [client] its client is listed as a conflict of yours; another mediator can
-   *[seller] its seller is listed as a conflict of yours; another mediator can
-}
-refusal-conflict_of_interest-own = you took this decision yourself; another mediator must approve or refuse it
-
 ## Commands: a label, and what each does
 
 command-down = down

@@ -1,4 +1,4 @@
-//! What the program is asked to measure.
+//! The benchmark's arguments.
 
 use std::path::PathBuf;
 
@@ -21,13 +21,13 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// How large the database is.
+    /// Returns the size of the database.
     pub fn plan(&self) -> Size {
         let size = Size::of(self.disputes);
         Size { messages: self.messages.unwrap_or(size.messages), open: self.open.unwrap_or(size.open), ..size }
     }
 
-    /// What was asked for, to be asked for again.
+    /// Returns the command that repeats this run.
     pub fn command(&self) -> String {
         let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
         if words.is_empty() { "cargo bench".to_owned() } else { format!("cargo bench -- {}", words.join(" ")) }
@@ -63,7 +63,7 @@ pub fn parse() -> Arguments {
             "--build" => arguments.build = true,
             "--growth" => arguments.growth = true,
             "--readme" => arguments.readme = true,
-            // What cargo adds by itself.
+            // Added by cargo.
             "--bench" => {}
             _ => {
                 print!("{}", help());

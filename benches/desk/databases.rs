@@ -1,4 +1,4 @@
-//! The databases to measure on, made once and kept.
+//! The databases to measure on, created once.
 
 use std::fs::File;
 use std::hash::{Hash, Hasher};
@@ -19,13 +19,13 @@ pub struct Size {
 }
 
 impl Size {
-    /// Ten messages a dispute, three in a hundred open.
+    /// Returns the default size: ten messages a dispute, three percent open.
     pub fn of(disputes: u64) -> Self {
         Self { disputes, messages: disputes * 10, open: disputes * 3 / 100 }
     }
 }
 
-/// Where the bench keeps what takes long to make.
+/// Returns the folder of what is expensive to create.
 pub fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench");
     std::fs::create_dir_all(&folder).expect("the folder of the bench");
@@ -38,10 +38,10 @@ fn schema() -> u32 {
     hasher.finish() as u32
 }
 
-/// The database of this size; made if it is not there.
+/// Returns the database of this size, which is created if missing.
 pub fn prepare(size: Size, again: bool) -> PathBuf {
     let Size { disputes, messages, open } = size;
-    // Another schema is another database, also while it is not released.
+    // Another schema gives another database, even an unreleased one.
     let path = folder().join(format!("{disputes}-{messages}-{open}-{:08x}.db", schema()));
     if again {
         remove(&path);
@@ -58,21 +58,21 @@ pub fn prepare(size: Size, again: bool) -> PathBuf {
     path
 }
 
-/// A database and its companions.
+/// Removes a database and its companion files.
 pub fn remove(path: &Path) {
     for companion in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{companion}", path.display()));
     }
 }
 
-/// A copy that may be written to; it goes when this is dropped.
+/// A writable copy, removed when dropped.
 pub struct DatabaseCopy(pub PathBuf);
 
 impl DatabaseCopy {
     pub fn of(base: &Path) -> Self {
         let copy = folder().join("copy.db");
         remove(&copy);
-        // What is in the log only would be missing.
+        // What is only in the log would be missing.
         let _ = raw_sqlite::open(base).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         std::fs::copy(base, &copy).unwrap();
         Self(copy)
@@ -85,7 +85,7 @@ impl Drop for DatabaseCopy {
     }
 }
 
-/// Events of so many lines, as a marketplace would send them: a thousand orders at a time, each of which ends in a dispute.
+/// Returns a file of this many events: a thousand orders at a time, each of which is disputed.
 pub fn events(lines: usize) -> PathBuf {
     let path = folder().join(format!("{lines}.jsonl"));
     if path.exists() {
@@ -96,7 +96,7 @@ pub fn events(lines: usize) -> PathBuf {
     let mut out = BufWriter::new(File::create(&unfinished).unwrap());
     let began = Utc::now() - chrono::TimeDelta::days(200);
     for number in 0..lines {
-        // All of a thousand orders take the first step, then all take the second.
+        // A thousand orders each take the first step, then the second.
         let (step, order) = (number / 1000 % STEPS.len(), number / (1000 * STEPS.len()) * 1000 + number % 1000);
         let at = (began + chrono::TimeDelta::seconds(number as i64 * 15)).to_rfc3339();
         let body = serde_json::to_string(&texts[number * 7919 % texts.len()]).unwrap();
@@ -108,7 +108,7 @@ pub fn events(lines: usize) -> PathBuf {
     path
 }
 
-/// What happens to an order: two refused cancellations make a dispute of it by themselves.
+/// The steps of an order: two refused cancellations open a dispute.
 const STEPS: [&str; 20] = [
     r#""type":"order.placed","client":{"id":"c-{n}","name":"Léa Martin"},"seller":{"id":"s-1","name":"Studio Nova"},"title":"Logo pour un restaurant","brief":{body},"amount":{"minor":12000,"currency":"EUR"},"lang":"fr""#,
     r#""type":"order.message","by":"client","body":{body}"#,
@@ -136,7 +136,7 @@ const MESSAGES: [&str; 2] = [
     r#""type":"dispute.message","by":"seller","body":{body}"#,
 ];
 
-/// What people write, by the synthetic generator.
+/// Returns texts of the synthetic generator.
 pub fn texts(count: usize) -> Vec<String> {
     let db = raw_sqlite::open(&prepare(Size::of(100_000.min(count as u64)), false));
     let mut all = db.prepare("SELECT body FROM messages ORDER BY id LIMIT ?1").unwrap();

@@ -1,8 +1,8 @@
-//! Where it was measured, and what a program takes of it.
+//! The machine, and the resources that a program uses.
 
 use std::path::Path;
 
-/// One line for a person.
+/// Describes the machine in one line.
 pub fn describe_machine() -> String {
     let of = |path: &str, key: &str| {
         let text = std::fs::read_to_string(path).unwrap_or_default();
@@ -16,16 +16,16 @@ pub fn describe_machine() -> String {
     format!("{cores} × {}, {memory} GiB, load {load} at the start", of("/proc/cpuinfo", "model name"))
 }
 
-/// A file's size in MiB.
+/// Returns a file's size in MiB.
 pub fn mib(path: &Path) -> f64 {
     std::fs::metadata(path).map_or(0.0, |found| found.len() as f64 / f64::from(1 << 20))
 }
 
-/// What a process has used since it began.
+/// The resources that a process has used since its start.
 #[derive(Clone, Copy)]
 pub struct ProcessUsage {
     pub cpu_ms: f64,
-    /// How often one of its threads went to sleep, and so was woken up.
+    /// Voluntary context switches: how often a thread slept, and so was woken up.
     pub wakes: f64,
 }
 
@@ -46,7 +46,7 @@ impl ProcessUsage {
     }
 }
 
-/// A process's resident memory in MiB.
+/// Returns a process's resident memory in MiB.
 pub fn resident_mib(pid: u32) -> f64 {
     number(&std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default(), "VmRSS:") / 1024.0
 }

@@ -1,5 +1,5 @@
-//! How fast the desk is, each figure beside the peer that it is measured against, in the same run on the same machine.
-//! Prints a table; asserts nothing.
+//! The desk's speed, each figure compared with a peer in the same run on the same machine. Prints a table; asserts
+//! nothing.
 //!
 //! `cargo bench` makes a database of 100,000 disputes and 1,000,000 messages under `target/tmp/bench` (once), a mailbox of
 //! 100,000 mails of the same texts, and measures every row of `rows::ALL`. A peer that is not installed is said to be so.
@@ -32,14 +32,14 @@ use arguments::Arguments;
 use peers::Peers;
 use table::Table;
 
-/// What the rows measure with.
+/// The state of a run.
 pub struct Bench {
     pub arguments: Arguments,
-    /// The database that is measured.
+    /// The measured database.
     pub base: PathBuf,
-    /// The peers; without them a row is measured alone.
+    /// The peers, if rows are compared with them.
     pub peers: Option<Peers>,
-    /// The home of every program that is started.
+    /// The home folder of the started programs.
     pub home: tempfile::TempDir,
     pub table: Table,
 }
@@ -51,7 +51,7 @@ impl Bench {
         bench
     }
 
-    /// A desk that can't read its database answers at once: its figures would be of nothing.
+    /// Asserts that the desk can read its database: otherwise it would measure nothing.
     fn assert_readable(&self) {
         let first = raw_sqlite::open_ids(&raw_sqlite::open(&self.base), 1)[0];
         let mut show = Command::new(&self.arguments.program);
@@ -60,7 +60,7 @@ impl Bench {
         assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stdout));
     }
 
-    /// So many runs, or the few of a quick look.
+    /// Returns this number of runs, or fewer with `--quick`.
     pub fn runs(&self, runs: usize) -> usize {
         if self.arguments.quick { runs.div_ceil(5).max(3) } else { runs }
     }
@@ -96,7 +96,7 @@ fn main() {
     }
 }
 
-/// The rows that show how cost grows, on a smaller database.
+/// Measures the rows of the growth plot on a smaller database.
 fn measure_growth(arguments: &Arguments, disputes: u64) -> Table {
     let base = databases::prepare(databases::Size::of(disputes), false);
     let mut bench = Bench::new(arguments.clone(), base, None);

@@ -1,4 +1,4 @@
-//! What a mediator would compare us with, each on as much as it can take.
+//! The peers: programs that a mediator might compare the desk with, each with as much data as it supports.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use crate::databases;
 use crate::pty::{Answer, Terminal};
 
-/// How many mails the mailbox has.
+/// The number of mails in the mailbox.
 const MAILS: usize = 100_000;
-/// A start is over when nothing came for so long.
+/// A start is complete after this long without output.
 const START_QUIET: Duration = Duration::from_millis(100);
-/// A mailbox of 100,000 is read with pauses.
+/// The same for a mailbox of 100,000 mails, which is read with pauses.
 const MAILBOX_QUIET: Duration = Duration::from_secs(3);
 
-/// A program in a terminal, and how it is started.
+/// A program, and how it is started in a terminal.
 pub struct Program {
     pub name: String,
     path: PathBuf,
@@ -25,7 +25,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// The desk on a database.
+    /// Returns the desk on a database.
     pub fn desk(program: &Path, base: &Path, home: &Path) -> Self {
         let args = ["--db", &base.display().to_string(), "--as", "camille", "--lang", "fr"].map(str::to_owned).to_vec();
         Self { name: "itself".to_owned(), path: program.to_owned(), args, home: home.to_owned(), quiet: START_QUIET }
@@ -35,7 +35,7 @@ impl Program {
         Self { name, ..self }
     }
 
-    /// Starts it and waits for its first frame; says how long that took.
+    /// Starts the program and waits for its first frame; returns the times.
     pub fn start(&self) -> (Terminal, Answer) {
         let began = Instant::now();
         let terminal = Terminal::start(&self.path, &self.args, &self.home);
@@ -46,7 +46,7 @@ impl Program {
     }
 }
 
-/// The peers that are installed; what they work on is made when one of them is wanted.
+/// The installed peers; their data is created when first needed.
 pub struct Peers {
     folder: PathBuf,
 }
@@ -87,7 +87,7 @@ impl Peers {
         self.program("neomutt", name, args.into_iter().chain(more.iter().map(|&more| more.to_owned())).collect())
     }
 
-    /// On 100,000 mails, whose headers it has read before.
+    /// Returns neomutt on 100,000 mails with a header cache.
     pub fn neomutt_on_mails(&self) -> Option<Program> {
         installed("neomutt")?;
         self.mails();
@@ -95,7 +95,7 @@ impl Peers {
         found.map(|program| Program { quiet: MAILBOX_QUIET, ..program })
     }
 
-    /// How long a search of the same mails takes, as a process.
+    /// Returns how long a search of the same mails takes, as a process.
     pub fn notmuch(&self, words: &str) -> Option<Duration> {
         let notmuch = installed("notmuch")?;
         let mails = self.mails();
@@ -121,7 +121,7 @@ impl Peers {
         Some(Program { name: name.to_owned(), path, args, home: self.folder.clone(), quiet: START_QUIET })
     }
 
-    /// A text of about 8 MB.
+    /// Returns a text file of about 8 MB.
     fn text(&self) -> String {
         let path = self.folder.join("text.txt");
         if !path.exists() {
@@ -132,7 +132,7 @@ impl Peers {
         path.display().to_string()
     }
 
-    /// A mailbox of what the synthetic people write.
+    /// Returns a mailbox of synthetic texts.
     fn mails(&self) -> PathBuf {
         let (folder, unfinished) = (self.folder.join("mail"), self.folder.join("mail.unfinished"));
         if folder.exists() {
@@ -148,7 +148,7 @@ impl Peers {
             std::fs::write(unfinished.join(format!("cur/{number}.bench:2,S")), mail).unwrap();
         }
         std::fs::rename(unfinished, &folder).unwrap();
-        // The first look fills the header cache.
+        // The first start fills the header cache.
         if let Some(first) = self.neomutt("neomutt", "mail", &["-e", "push q"]) {
             let (terminal, _) = Program { quiet: Duration::from_secs(30), ..first }.start();
             drop(terminal);
@@ -161,7 +161,7 @@ fn maildir(folder: &Path) {
     ["cur", "new", "tmp"].iter().for_each(|name| std::fs::create_dir_all(folder.join(name)).unwrap());
 }
 
-/// Where a program is, if it is.
+/// Returns the path of an installed program.
 pub fn installed(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
     std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.is_file())

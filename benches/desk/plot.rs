@@ -1,4 +1,4 @@
-//! How cost grows with the size, drawn: both axes logarithmic, so that what does not grow is a level line.
+//! A plot of cost by size, with logarithmic axes, so that constant cost is a level line.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,12 +7,12 @@ use crate::table::{Table, format_significant};
 
 const WIDTH: f64 = 860.0;
 const HEIGHT: f64 = 520.0;
-/// Room for the numbers, and for what the lines are.
+/// Margins for the numbers and the labels.
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 300.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 50.0;
-/// Names don't stand closer.
+/// The minimum distance between labels.
 const MIN_LABEL_DISTANCE: f64 = 15.0;
 const COLOURS: [&str; 10] =
     ["#2f6fb0", "#c0562b", "#3a8f5c", "#8a4fa3", "#b08a1e", "#b5446e", "#2a8c94", "#6b6b6b", "#7a5c3a", "#4450b8"];
@@ -22,7 +22,7 @@ struct Line {
     points: Vec<(u64, f64)>,
 }
 
-/// Draws the middle time of every thing that was measured at each size.
+/// Draws the median time of everything that was measured at each size.
 pub fn draw(tables: &[(u64, Table)], to: &Path) {
     let lines = collect_lines(tables);
     let values = || lines.iter().flat_map(|line| line.points.iter().map(|(_, ms)| *ms));
@@ -75,10 +75,10 @@ pub fn draw(tables: &[(u64, Table)], to: &Path) {
     println!("drawn: {}", to.display());
 }
 
-/// What was measured at every size, once each, the slowest first.
+/// Returns what was measured at every size, slowest first.
 fn collect_lines(tables: &[(u64, Table)]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    // The slowest of a hundred says more of the machine's moment than of the size.
+    // The p99 depends more on the machine's load than on the size.
     for row in tables[0].1.rows.iter().filter(|row| !row.what.ends_with("p99")) {
         let at = |table: &Table| {
             let same = table.rows.iter().find(|other| other.what == row.what && other.ours.is_time());
@@ -95,7 +95,7 @@ fn collect_lines(tables: &[(u64, Table)]) -> Vec<Line> {
     lines
 }
 
-/// A number as a person reads it.
+/// Groups the digits of a number.
 fn group_digits(number: u64) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =

@@ -1,4 +1,4 @@
-//! A program in a terminal of 120×40, watched from outside: what it writes, and when.
+//! A program in a terminal of 120×40, observed from outside: what it writes, and when.
 
 use std::io::Write;
 use std::os::fd::OwnedFd;
@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::fd;
 
-/// A key that changes nothing is not waited for any longer.
+/// How long to wait for the first byte after a key.
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(1);
 
 pub const COLS: u16 = 120;
@@ -19,16 +19,16 @@ pub const ROWS: u16 = 40;
 /// A program in its terminal; it ends when this is dropped.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    /// Open as long as the program runs.
+    /// Kept open while the program runs.
     _master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     fd: OwnedFd,
 }
 
-/// How the desk ends a frame.
+/// The end of one of the desk's frames.
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 
-/// What a program wrote after a key, when the last byte of it came, and when each whole frame of the desk's.
+/// What a program wrote after a key: the time of its last byte, and of each complete frame of the desk.
 #[derive(Debug, Default)]
 pub struct Answer {
     pub last: Option<Duration>,
@@ -37,7 +37,7 @@ pub struct Answer {
 }
 
 impl Terminal {
-    /// Starts it, in a home that nobody else uses.
+    /// Starts a program with this folder as its home.
     pub fn start(program: &Path, args: &[String], home: &Path) -> Self {
         let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -66,14 +66,14 @@ impl Terminal {
         self.keys.write_all(keys).unwrap();
     }
 
-    /// Sends keys, and watches until it has been quiet for so long.
+    /// Sends keys, and reads until there was no output for this long.
     pub fn press(&mut self, keys: &[u8], quiet: Duration) -> Answer {
         let began = Instant::now();
         self.send(keys);
         self.watch(began, FIRST_BYTE_TIMEOUT, quiet)
     }
 
-    /// Waits for a first byte, then until it has been quiet for so long; times count from `began`.
+    /// Waits for a first byte, then until there was no output for this long; times count from `began`.
     pub fn watch(&self, began: Instant, first: Duration, quiet: Duration) -> Answer {
         let mut answer = Answer::default();
         let mut within = first;
@@ -86,7 +86,7 @@ impl Terminal {
         answer
     }
 
-    /// Reads what comes within this time; whether anything did.
+    /// Reads output for at most this time; returns whether there was any.
     pub fn read(&self, within: Duration, into: &mut Vec<u8>) -> bool {
         let within = Timespec::try_from(within).unwrap();
         let mut bytes = [0_u8; 65_536];

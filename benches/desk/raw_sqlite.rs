@@ -1,10 +1,10 @@
-//! The bare SQLite statements that the rest stands on.
+//! Bare SQLite statements to compare with.
 
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-/// A connection as anyone would open it.
+/// Opens a connection with common settings.
 pub fn open(path: &Path) -> Connection {
     let db = Connection::open(path).unwrap();
     db.pragma_update(None, "synchronous", "full").unwrap();
@@ -13,7 +13,7 @@ pub fn open(path: &Path) -> Connection {
     db
 }
 
-/// Every column of every row, thrown away; of a statement that was interrupted, those up to there.
+/// Reads and discards all rows; those read so far if the statement is interrupted. Returns their number.
 pub fn read(db: &Connection, sql: &str, params: impl rusqlite::Params) -> usize {
     let mut statement = db.prepare_cached(sql).unwrap();
     let columns = statement.column_count();
@@ -28,7 +28,7 @@ pub fn read(db: &Connection, sql: &str, params: impl rusqlite::Params) -> usize 
     count
 }
 
-/// The newest messages that match, from the newest part down.
+/// Searches for the newest matching messages, from the newest part down.
 pub fn search(db: &Connection, parts: &[i64], expression: &str, limit: usize) -> usize {
     let mut found = 0;
     for part in parts {
@@ -41,14 +41,14 @@ pub fn search(db: &Connection, parts: &[i64], expression: &str, limit: usize) ->
     found
 }
 
-/// The parts of the index, newest first.
+/// Returns the parts of the index, newest first.
 pub fn parts(db: &Connection) -> Vec<i64> {
     let mut statement = db.prepare("SELECT part FROM search_part ORDER BY part DESC").unwrap();
     let parts = statement.query_map([], |row| row.get(0)).unwrap();
     parts.map(Result::unwrap).collect()
 }
 
-/// The first of the open queue.
+/// Returns the first disputes of the open queue.
 pub fn open_ids(db: &Connection, limit: i64) -> Vec<i64> {
     let sql = "SELECT id FROM disputes WHERE state = 'open' AND snoozed_until IS NULL ORDER BY rank, id LIMIT ?1";
     let mut statement = db.prepare(sql).unwrap();

@@ -1,11 +1,11 @@
-//! What was measured, as Markdown.
+//! The results as a Markdown table.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::measure::Times;
 
-/// A number with its unit; of times the median, and the one that 99 of a hundred don't exceed.
+/// A number with its unit; for times the median and the p99.
 #[derive(Clone, Copy, Debug)]
 pub struct Figure {
     pub value: f64,
@@ -23,7 +23,7 @@ impl Figure {
         Self { value: ms(50), tail: Some(ms(99)), unit: "ms" }
     }
 
-    /// The time that 99 of a hundred don't exceed.
+    /// Returns the p99.
     pub fn tail(times: &Times) -> Self {
         Self::new(times.percentile(99).as_secs_f64() * 1e3, "ms")
     }
@@ -38,19 +38,19 @@ impl Figure {
     }
 }
 
-/// What is asked of a figure.
+/// The target of a figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// At most so many times the peer's.
+    /// At most this many times the peer's.
     AtMostTimes(f64),
-    /// At least so many times the peer's.
+    /// At least this many times the peer's.
     AtLeastTimes(f64),
     /// At most this.
     AtMost(f64),
     None,
 }
 
-/// One thing beside one peer; `None`: the peer is not installed.
+/// One comparison; the peer's figure is `None` if it is not installed.
 pub struct Row {
     pub what: String,
     pub ours: Figure,
@@ -64,7 +64,7 @@ impl Row {
         (peer.value > 0.0).then(|| self.ours.value / peer.value)
     }
 
-    /// Whether what is asked is met, where that can be told.
+    /// Returns whether the target is met, if it can be determined.
     fn is_met(&self) -> Option<bool> {
         match self.target {
             Target::AtMostTimes(most) => self.ratio().map(|ratio| ratio <= most),
@@ -81,12 +81,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// A figure beside a peer's.
+    /// Adds a figure compared with a peer's.
     pub fn compare(&mut self, what: &str, ours: Figure, name: &str, peer: Option<Figure>, target: Target) {
         self.push(Row { what: what.to_owned(), ours, peer: Some((name.to_owned(), peer)), target });
     }
 
-    /// A figure that stands by itself.
+    /// Adds a figure without a comparison.
     pub fn record(&mut self, what: &str, ours: Figure, target: Target) {
         self.push(Row { what: what.to_owned(), ours, peer: None, target });
     }
@@ -123,7 +123,7 @@ fn format_row(row: &Row) -> String {
     format!("| {} | {} | {peer} | {ratio} | {target} | {met} |", row.what, row.ours.text())
 }
 
-/// With the figures that count.
+/// Formats a number with its significant digits.
 pub fn format_significant(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),
@@ -136,7 +136,7 @@ pub fn format_significant(value: f64) -> String {
 
 const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->\n"];
 
-/// Puts the report between the marks.
+/// Writes the report between the marks of the README.
 pub fn write_into_readme(readme: &Path, report: &str) {
     let text = std::fs::read_to_string(readme).unwrap();
     let [begin, end] = MARKS.map(|mark| text.find(mark).unwrap_or_else(|| panic!("no {mark} in README.md")));

@@ -1,4 +1,4 @@
-//! What an action did, in a line or two for the person who did it.
+//! The result of an action, in a line or two for the mediator.
 
 use super::i18n::Localizer;
 use super::show::decision_lines;
@@ -7,7 +7,7 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::store::Acted;
 
-/// Says what was done.
+/// Describes what an action did.
 pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<String> {
     let key = match &request.action {
         Action::Claim => "cli-did-claim",
@@ -40,7 +40,7 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
     }
     let mut lines = vec![localizer.message_owned(key, &args)];
     if let Action::Propose { terms: Terms::PartialRefund { refund, .. } } = &request.action {
-        // What was typed may have been a part of the price: what is offered is told in figures.
+        // A percentage may have been typed: the resulting amounts are shown.
         let seller = Money::new(acted.case.order.price.minor - refund.minor, refund.currency);
         let parts = [("client", refund.format(localizer.lang)), ("seller", seller.format(localizer.lang))];
         lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));

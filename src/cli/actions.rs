@@ -1,50 +1,38 @@
-//! What a mediator does to a case: one request to the rules each.
+//! The mediators' actions on a case; each command sends one request to the rules.
 
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
-use super::{action_summary, custom_files, json, output, text_input, time};
+use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
 use crate::domain::vocabulary::Outcome;
 use crate::store::Store;
 
-/// `say`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige say`.
 pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a message", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Say { body })
 }
 
-/// `note`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige note`.
 pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a note", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Note { body })
 }
 
-/// `ask`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige ask`.
 pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
 }
 
-/// `propose`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige propose`.
 pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
     let terms = match (&args.refund, &args.relaunch) {
@@ -59,28 +47,19 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
     run_action_on(ctx, store.as_mut(), args.dispute, Action::Propose { terms })
 }
 
-/// `inadmissible`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige inadmissible`.
 pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Status, Failure> {
     let reason = text_input::read_text("a reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
-/// `snooze`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige snooze`.
 pub fn snooze(ctx: &mut Context, args: &args::Snooze) -> Result<Status, Failure> {
     let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
     run_action(ctx, args.dispute, Action::Snooze { until })
 }
 
-/// `decide`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige decide`.
 pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure> {
     match (args.outcome, &args.refund) {
         (Outcome::PartialRefund, None) => {
@@ -97,37 +76,25 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
     run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
 
-/// `undo`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige undo`.
 pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
-/// `approve`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige approve`.
 pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
-/// `refuse`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige refuse`.
 pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure> {
     let reason = text_input::read_text("a reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Refuse { reason })
 }
 
-/// An action that takes nothing but the case: `claim`, `release`, and the end of the others.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs an action and prints its result.
 pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
     let mut store = ctx.write()?;
     run_action_on(ctx, store.as_mut(), dispute, action)
@@ -139,7 +106,7 @@ fn run_action_on(
     dispute: DisputeId,
     action: Action,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
@@ -158,7 +125,7 @@ fn run_decision(
     action: Action,
     seen: Option<i64>,
 ) -> Result<Status, Failure> {
-    let request = Request { dispute, by: ctx.me()?, action, seen, key: None };
+    let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
     if ctx.json {
         ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;
@@ -170,7 +137,8 @@ fn run_decision(
     Ok(Status::Done)
 }
 
-/// A text in which no blank of a ready reply is left: a template that was piped in as it stands is not sent.
+/// Returns the text if it has no unfilled placeholder of a reply template, so that a template piped in unchanged is not
+/// sent.
 fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
     let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
     warnings.iter().for_each(|line| output::warn(line));
@@ -183,22 +151,18 @@ fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
     Err(Failure::refused(Code::Malformed, sentence).with("placeholders", placeholders))
 }
 
-/// An amount that is offered, or a part of the price. Only an offer takes a percentage: it is put to both parties in figures.
-/// A decision moves money at once, and is told the figure itself.
+/// Parses an offered amount, or a percentage of the price. Only offers accept a percentage, because both parties then
+/// see the amount; a decision moves money at once and requires the amount itself.
 fn parse_offer(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let Some(percent) = typed_refund::parse_percent(typed) else { return parse_amount(store, dispute, typed) };
     let price = store.case(dispute)?.case.order.price;
-    percent.map(|percent| percent.of(price)).ok_or_else(|| {
-        let bad = typed_refund::BadRefund::Percent(typed.to_owned());
-        Failure::refused(Code::BadAmount, bad.to_string()).with("amount", typed)
-    })
+    let not_a_percentage = || Refusal::from(MoneyRefusal::NotAPercentage { typed: typed.to_owned() });
+    Ok(percent.map(|percent| percent.of(price)).ok_or_else(not_a_percentage)?)
 }
 
-/// An amount typed in the currency of the dispute's order.
+/// Parses an amount in the currency of the dispute's order.
 fn parse_amount(store: &dyn Store, dispute: DisputeId, typed: &str) -> Result<Money, Failure> {
     let price = store.case(dispute)?.case.order.price;
-    Money::parse(typed, price.currency).map_err(|bad| {
-        let detail = |f: Failure| f.with("amount", typed).with("currency", price.currency.code());
-        detail(Failure::refused(Code::BadAmount, bad.to_string()))
-    })
+    let not_an_amount = |why| Refusal::from(MoneyRefusal::NotAnAmount { currency: price.currency, why });
+    Ok(Money::parse(typed, price.currency).map_err(not_an_amount)?)
 }

@@ -1,6 +1,6 @@
-//! The folder of attachments that `ingest --attachments` names. The paths in it come from strangers: one leads to a plain file
-//! under the folder, step by step, or to nothing. A link is never followed, whatever it leads to; nothing but a plain file
-//! is ever opened, and no more of one is read than is kept.
+//! The folder given to `ingest --attachments`. The paths in events are untrusted: a path leads, step by step, to a
+//! plain file under the folder, or to nothing. Links are never followed, only plain files are opened, and never more is
+//! read than is stored.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -14,27 +14,27 @@ use super::error::Failure;
 use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored};
 use crate::domain::marketplace::event::NewAttachment;
 
-/// A folder to take attachments from.
+/// A folder of attachments.
 #[derive(Debug)]
 pub struct AttachmentFolder {
     at: OwnedFd,
 }
 
 impl AttachmentFolder {
-    /// Opens the folder; its own name is the caller's and may be a link.
+    /// Opens the folder. Its own path is trusted and may be a link.
     ///
     /// # Errors
-    /// [`Failure`] when it is no folder or can't be read.
+    /// Returns an error if it is no folder or can't be read.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let at = openat(CWD, path, flags, Mode::empty()).map_err(|e| Failure::io(path.display(), &e.into()))?;
         Ok(Self { at })
     }
 
-    /// The content of an attachment, or why it is not kept.
+    /// Reads the content of an attachment.
     ///
     /// # Errors
-    /// [`NotStored`], which is told beside the attachment and stops nothing.
+    /// Returns why the content is not stored; that is recorded with the attachment and rejects nothing.
     pub fn read(&self, file: &NewAttachment, path: &str, keeping: &AttachmentPolicy) -> Result<Vec<u8>, NotStored> {
         if !keeping.takes(&file.media_type) {
             return Err(NotStored::Type);
@@ -58,11 +58,11 @@ impl AttachmentFolder {
 }
 
 fn read_plain_file(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u8>, NotStored> {
-    // Asked before it is opened: opening a device may do something by itself.
+    // Checked before it is opened: opening a device may have effects.
     if file_type(folder, name)? != FileType::RegularFile {
         return Err(NotStored::Special);
     }
-    // It may have been changed for something else since: then nothing is waited for, and it is looked at again.
+    // It may have been replaced since: `NONBLOCK` avoids waiting, and the type is checked again.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = openat(folder, name, flags, Mode::empty()).map_err(not_stored)?;
     let found = fstat(&file).map_err(not_stored)?;
@@ -74,11 +74,11 @@ fn read_plain_file(folder: BorrowedFd<'_>, name: &str, max: u64) -> Result<Vec<u
     }
     let mut content = Vec::new();
     File::from(file).take(max + 1).read_to_end(&mut content).map_err(|_| NotStored::Unreadable)?;
-    // It may be growing.
+    // The file may be growing.
     if content.len() as u64 > max { Err(NotStored::TooLarge) } else { Ok(content) }
 }
 
-/// What stands under a name, links not followed.
+/// Returns the type of a directory entry, without following links.
 fn file_type(folder: BorrowedFd<'_>, name: &str) -> Result<FileType, NotStored> {
     let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(not_stored)?;
     match FileType::from_raw_mode(found.st_mode) {
@@ -131,7 +131,7 @@ mod tests {
         symlink(at("nowhere"), at("in/broken")).unwrap();
         rustix::fs::mknodat(CWD, at("in/pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         let _socket = UnixListener::bind(at("in/socket")).unwrap();
-        // 10 GiB that take no room.
+        // A sparse file of 10 GiB.
         fs::File::create(at("in/huge")).unwrap().set_len(10 << 30).unwrap();
         fs::File::create(at("in/most")).unwrap().set_len(1 << 20).unwrap();
         fs::File::create(at("in/more")).unwrap().set_len((1 << 20) + 1).unwrap();

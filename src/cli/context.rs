@@ -1,4 +1,4 @@
-//! What every command needs to know: which database, who acts, in which language, and when it is.
+//! What every command needs: the database, the acting mediator, the language and the time.
 
 use std::path::PathBuf;
 
@@ -9,6 +9,7 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
+use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
@@ -16,29 +17,28 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::store::{self, Mode, Place, Store, UnusableCode};
 
-/// The surroundings of one command.
+/// The context of one command.
 pub struct Context {
-    /// The database that --db or LITIGE_DB names.
+    /// The database given by `--db` or `LITIGE_DB`.
     pub db: Option<PathBuf>,
-    /// The acting mediator, if one is named.
+    /// The acting mediator, if one is given.
     pub me: Option<Handle>,
-    /// The language of what people read.
+    /// The language of texts for people.
     pub lang: Lang,
-    /// Print JSON.
+    /// Whether to print JSON.
     pub json: bool,
     /// When the command started, in whole milliseconds.
     pub now: Time,
     /// The configuration in force.
     pub loaded: LoadedConfig,
-    /// Where results go.
     pub out: Output,
 }
 
 impl Context {
-    /// Reads the surroundings: the arguments first, then the environment (which clap has read), then the configuration.
+    /// Creates the context from the arguments, then the environment (which clap has read), then the configuration.
     ///
     /// # Errors
-    /// [`Failure`] for a language that there is none of.
+    /// Returns an error if the language is unknown.
     pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
         let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
         let named = global.me.filter(|handle| !handle.is_empty()).map(|handle| Handle(handle.nfc().collect()));
@@ -58,15 +58,15 @@ impl Context {
         &self.loaded.config
     }
 
-    /// How values are written for people.
+    /// Returns the localizer for texts that people read.
     pub fn localizer(&self) -> Localizer {
         Localizer { lang: self.lang }
     }
 
-    /// The database to work on.
+    /// Returns the path of the database.
     ///
     /// # Errors
-    /// [`Failure`] when none is named and the system knows no home to keep one in.
+    /// Returns an error if none is given and the system has no home folder.
     pub fn place(&self) -> Result<Place, Failure> {
         match self.db.as_ref().or(self.config().db.as_ref()) {
             Some(named) => Ok(Place::parse(named)),
@@ -74,10 +74,10 @@ impl Context {
         }
     }
 
-    /// Who acts.
+    /// Returns the acting mediator.
     ///
     /// # Errors
-    /// `not_a_mediator` when no one is named.
+    /// Returns `not_a_mediator` if none is given.
     pub fn me(&self) -> Result<Handle, Failure> {
         self.me.clone().ok_or_else(|| {
             Failure::refused(
@@ -135,7 +135,7 @@ impl Context {
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
         let policy = &self.config().policy;
         if policy.version > store.policy()?.version {
-            store.put_policy(policy, self.now)?;
+            store.put_policy(policy, Some(&request_key::new()), self.now)?;
         }
         Ok(())
     }

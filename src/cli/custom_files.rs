@@ -1,5 +1,5 @@
-//! What a mediator has put beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
-//! `ready/LANG.md`. What in them can't be used is told with its line, and the standard stays in its place.
+//! The custom files beside the configuration file: `themes/NAME.toml`, `locales/LANG.ftl`, `words/LANG.txt` and
+//! `ready/LANG.md`. An unusable part is reported with its line, and the standard one is used instead.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -14,10 +14,10 @@ use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::remarks::{standard, standard_lexicon};
 use crate::ui::theme::{ThemeChoice, own};
 
-/// A file larger than this is none of these.
+/// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Gives the desk its mediator's looks and words.
+/// Loads the custom files into the desk's options.
 pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     let (templates, warnings) = load_templates(ctx.loaded.path.as_deref());
     options.templates = templates;
@@ -42,7 +42,7 @@ pub fn apply(ctx: &Context, options: &mut DeskOptions) {
     options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
 }
 
-/// The words that are pointed out in messages: a list of one's own stands in the place of the standard one of its language.
+/// Loads the lexicon of a language: the custom list replaces the standard one.
 fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
     let custom = match read_file(&path) {
@@ -58,7 +58,7 @@ fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon
     })
 }
 
-/// The ready replies, with a team's own in place of the standard ones of the same name; and what of these can't be used.
+/// Loads the reply templates: custom ones replace standard ones of the same name. Also returns warnings.
 pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
     let (mut templates, mut warnings) = (TemplateLibrary::default(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
@@ -91,7 +91,7 @@ fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
 }
 
 fn read_file(path: &Path) -> io::Result<String> {
-    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    // Checked before it is opened: opening a pipe would block.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("not a file"));
     }

@@ -1,4 +1,4 @@
-//! What opens the desk: on the database, or on the demo.
+//! Opening the desk, on the database or on the demo.
 
 use std::fs;
 use std::io::{self, IsTerminal as _, stdin, stdout};
@@ -20,13 +20,10 @@ use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk}
 use crate::store::{self, Mode, Place, Store, StoreError};
 use crate::ui::text::safe;
 
-/// `litige` alone: the desk on the database.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige` without a command: the desk on the database.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
-    // First of all says whether there is a database, and how to start where there is none.
+    // First, because the error says how to start if there is no database.
     let store = ctx.write()?;
     if !on_terminal() {
         return Err(Failure::new(
@@ -39,10 +36,11 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     open_desk(options, store)
 }
 
-/// `demo`: the desk on the demo's own database, made where it is missing. Without a terminal, says how to go on.
+/// Runs `litige demo`: the desk on the demo's own database, which is created if missing. Without a terminal, prints how
+/// to continue.
 ///
 /// # Errors
-/// [`Failure`], like every command; `not_a_demo` for a database that holds something else.
+/// Returns `not_a_demo` for a database that holds something else.
 pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     let named = ctx.db.as_deref().map(Place::parse);
     let place = named.map_or_else(|| in_data_folder("demo.db").map(Place::File), Ok)?;
@@ -67,7 +65,7 @@ pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// Whether there is a demo; anything else in its place is refused.
+/// Returns whether the file is a demo; returns an error if it is something else.
 fn demo_exists(place: &Place) -> Result<bool, Failure> {
     match place.file().map(fs::symlink_metadata) {
         Some(Err(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -80,7 +78,7 @@ fn demo_exists(place: &Place) -> Result<bool, Failure> {
     Err(Failure::new(CommandCode::NotADemo, sentence))
 }
 
-/// Makes the demo beside its place and then puts it there, whole; an old demo is removed only then.
+/// Creates the demo in a temporary file and then moves it into place; an old demo is replaced only then.
 fn make_demo(ctx: &Context, place: &Place) -> Result<(), Failure> {
     let Some(path) = place.file() else { return seed_demo_database(ctx, place) };
     let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
@@ -104,7 +102,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Who sits at the demo's desk: whoever was named, if they are of its team; else its own mediator.
+/// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
     let mut store = store::open(place, Mode::Existing)?;
     store.settle_due(ctx.now)?;

@@ -10,6 +10,7 @@ use crate::domain::ids::BadId;
 use crate::domain::refusal::{Code, Refusal, RefusalKind};
 use crate::domain::vocabulary::vocabulary;
 use crate::store::{StoreError, UnusableCode};
+use crate::ui::i18n::refusal::english;
 
 /// The exit statuses of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,9 +123,14 @@ impl Failure {
         Self::new(CommandCode::Io, format!("{what}: {error}"))
     }
 
-    /// A rule said no.
+    fn of_rule(code: Code, message: String, detail: Map<String, Value>) -> Self {
+        let status = code.kind().into();
+        Self::Reported(Box::new(Reported { status, code: Cow::Borrowed(code.as_str()), message, detail }))
+    }
+
+    /// A refusal by the command line itself, under one of the rules' codes.
     pub fn refused(code: Code, message: impl Into<String>) -> Self {
-        Refusal::new(code, message).into()
+        Self::of_rule(code, message.into(), Map::new())
     }
 
     /// Adds a fact.
@@ -154,9 +160,7 @@ impl Reported {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        let status = refusal.code.kind().into();
-        let code = Cow::Borrowed(refusal.code.as_str());
-        Self::Reported(Box::new(Reported { status, code, message: refusal.message, detail: refusal.detail }))
+        Self::of_rule(refusal.code(), english(&refusal), refusal.detail())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the command line says to people, in their language.
+//! The command line's texts for people, in their language.
 
 use std::sync::OnceLock;
 
@@ -10,16 +10,16 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 
-/// Something to put into a sentence.
+/// A variable of a message.
 #[derive(Debug, Clone, Copy)]
 pub enum Arg<'a> {
     /// Text that is safe to show.
     Text(&'a str),
-    /// How many.
+    /// A number, which selects the plural.
     Count(u64),
 }
 
-/// The sentence of this key. A key that is missing shows itself, so that nothing is lost.
+/// Returns the message with this key. An unknown key is returned itself.
 pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     let bundle = bundle(lang);
     let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
@@ -36,37 +36,37 @@ pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }
 
-/// Writes values as people read them in their language.
+/// Formats messages and values in a language.
 #[derive(Debug, Clone, Copy)]
 pub struct Localizer {
-    /// The language.
     pub lang: Lang,
 }
 
 impl Localizer {
-    /// The sentence of this key.
+    /// Returns the message with this key.
     pub fn message(self, key: &str, args: &[(&str, &str)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, text)| (*name, Arg::Text(text))).collect();
         message(self.lang, key, &args)
     }
 
-    /// The sentence of this key, with values that were made for it.
+    /// Like [`Localizer::message`], with owned values.
     pub fn message_owned(self, key: &str, args: &[(&str, String)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.message(key, &args)
     }
 
-    /// A word of one of the contract's vocabularies.
+    /// Returns the translation of a term of one of the contract's vocabularies.
     pub fn term(self, kind: &str, word: &str) -> String {
         message(self.lang, &format!("cli-{kind}-{word}"), &[])
     }
 
-    /// A moment, in local time.
+    /// Formats a time in the local time zone.
     pub fn time(self, at: Time) -> String {
         at.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// How long until then, in its largest unit but never coarser than half: `40 min`, `30 h`, `3 d`, `2 h late`.
+    /// Formats the time left, rounded down to minutes below 2 hours, hours below 2 days, else days: `40 min`, `30 h`,
+    /// `3 d`, `2 h late`.
     pub fn time_left(self, until: Time, now: Time) -> String {
         let minutes = until.signed_duration_since(now).num_minutes();
         let (key, n) = match minutes.unsigned_abs() {
@@ -97,7 +97,7 @@ fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
         let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
-        // What can't be read is left out; a test holds that all of it can.
+        // Unreadable messages are skipped; a test checks that there are none.
         let resource = FluentResource::try_new(source(lang).to_owned()).unwrap_or_else(|(readable, _)| readable);
         let _ = bundle.add_resource(resource);
         bundle
@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    /// The lines of each key's text, and the variables in them.
+    /// Returns the variables in each key's message.
     fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut key = String::new();
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(variables(Lang::Fr), variables(Lang::En));
     }
 
-    /// The string literals of the code in a folder, tests aside.
+    /// Collects the string literals of the code in a folder, without its tests.
     fn literals(folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -161,7 +161,7 @@ mod tests {
         }
     }
 
-    /// A key is used as it stands, or as one of our vocabularies and a word of the contract.
+    /// A key is used literally, or as a vocabulary and a term of the contract.
     #[test]
     fn no_key_is_unused() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1,4 +1,4 @@
-//! `ingest`: the marketplace's events, one JSON object a line. A bad line stops nothing; what was applied stays.
+//! `ingest`: the marketplace's events, one JSON object a line. A bad line does not stop the others.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -19,16 +19,17 @@ use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredCont
 use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
 use crate::store::{Ingested, Place, Store, is_database};
+use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
 
-/// Events in one transaction: few enough that a mediator who decides meanwhile doesn't wait.
+/// Events in one transaction: few enough that a mediator's write does not wait.
 const BATCH: usize = 500;
-/// Bytes in one transaction, whatever the number of events.
+/// The maximum bytes in one transaction.
 const BATCH_BYTES: usize = limits::LINE;
 
-/// What became of the lines: the contract's summary.
+/// The contract's summary of the lines.
 #[derive(Debug, Default, Serialize)]
 struct Summary {
     accepted: u64,
@@ -40,14 +41,14 @@ struct Summary {
     rejects: Vec<Reject>,
 }
 
-/// What became of the files, where a folder of attachments was named.
+/// The summary of the attachments' files, if a folder was given.
 #[derive(Debug, Default, Serialize)]
 struct Files {
     kept: u64,
     not_kept: Vec<UnkeptFile>,
 }
 
-/// A file that is not kept, and why.
+/// A file that is not stored, and why.
 #[derive(Debug, Serialize)]
 struct UnkeptFile {
     line: u64,
@@ -55,7 +56,7 @@ struct UnkeptFile {
     reason: NotStored,
 }
 
-/// A line that was not applied, and why.
+/// A rejected line, and why.
 #[derive(Debug, Serialize)]
 struct Reject {
     line: u64,
@@ -64,10 +65,10 @@ struct Reject {
     message: String,
 }
 
-/// `ingest`.
+/// Runs `litige ingest`.
 ///
 /// # Errors
-/// [`Failure`] when reading or writing broke off; what was applied before stays.
+/// Returns an error if reading or writing fails; what was applied before stays.
 pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     let place = ctx.place()?;
     if is_database(&args.file, &place) {
@@ -118,7 +119,7 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     }
 }
 
-/// A failure in the middle says what stays.
+/// Adds to a failure what was applied before it.
 fn with_progress(failure: Failure, summary: &Summary) -> Failure {
     let Failure::Reported(mut report) = failure else { return failure };
     report.message = format!(
@@ -150,7 +151,8 @@ fn open(path: &Path) -> Result<Input, Failure> {
     Ok(Input::File(file))
 }
 
-/// Opens the file for rejected lines, without emptying it yet: never the input, never a part of the database.
+/// Opens the file for rejected lines without truncating it yet. It must be neither the input nor a part of the
+/// database.
 fn open_rejects(path: &Path, input: &Input, place: &Place) -> Result<File, Failure> {
     let failed = |e: &io::Error| Failure::io(path.display(), e);
     if is_database(path, place) {
@@ -173,20 +175,19 @@ fn stdin_metadata() -> io::Result<fs::Metadata> {
     File::from(io::stdin().as_fd().try_clone_to_owned()?).metadata()
 }
 
-/// Lines on their way into the store.
+/// An ingestion in progress.
 struct Ingestion {
     store: Box<dyn Store>,
     batch: Batch,
     summary: Summary,
-    /// Where attachments are taken from.
     folder: Option<AttachmentFolder>,
     keeping: AttachmentPolicy,
     rejects: Option<BufWriter<File>>,
-    /// Rejects are told at the end, in the summary; else each at once, on stderr.
+    /// Whether rejects are reported in the summary at the end, rather than at once on standard error.
     report_at_end: bool,
 }
 
-/// Lines that wait for their transaction, in order; each with its number and its bytes.
+/// Lines of the next transaction, in order, each with its number and bytes.
 #[derive(Default)]
 struct Batch {
     lines: Vec<(u64, Vec<u8>, Result<EventId, Reject>)>,
@@ -216,10 +217,10 @@ impl Ingestion {
 
     fn add_line(&mut self, number: u64, bytes: Vec<u8>) -> Result<(), Failure> {
         let parsed = match str::from_utf8(&bytes) {
-            Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), bad.refusal)),
+            Ok(text) => Event::parse_line(text).map_err(|bad| Reject::of(number, bad.id.map(EventId), &bad.refusal)),
             Err(error) => {
-                let sentence = format!("the line is not UTF-8 text (byte {})", error.valid_up_to() + 1);
-                Err(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)))
+                let refusal = EventLineRefusal::NotUtf8 { byte: error.valid_up_to() + 1 };
+                Err(Reject::of(number, None, &refusal.into()))
             }
         };
         self.batch.bytes += bytes.len();
@@ -236,7 +237,8 @@ impl Ingestion {
         if self.batch.lines.len() >= BATCH || self.batch.bytes >= BATCH_BYTES { self.apply_batch() } else { Ok(()) }
     }
 
-    /// Keeps the files that came with an event. One that is not kept is told beside its attachment, and rejects nothing.
+    /// Stores the files of an event's attachments. One that is not stored is recorded with its attachment and rejects
+    /// nothing.
     fn store_attachments(&mut self, number: u64, event: &mut Event) -> Result<(), Failure> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for attachment in event.kind.attachments_mut() {
@@ -260,7 +262,7 @@ impl Ingestion {
         Ok(())
     }
 
-    /// Refuses a line that is not held in memory: its bytes go straight on to the rejects.
+    /// Rejects a line that is too long for memory; its bytes are copied to the rejects.
     fn reject_too_long(
         &mut self,
         number: u64,
@@ -275,12 +277,12 @@ impl Ingestion {
         };
         let copied = to.write_all(head).and_then(|()| lines.copy_rest(to)).and_then(|()| to.write_all(b"\n"));
         copied.map_err(|e| Failure::io(format!("line {number}"), &e))?;
-        let sentence = format!("the line is longer than {} bytes", limits::LINE);
-        self.count_reject(Reject::of(number, None, Refusal::new(Code::Malformed, sentence)));
+        let refusal = EventLineRefusal::TooLong { limit: limits::LINE };
+        self.count_reject(Reject::of(number, None, &refusal.into()));
         Ok(())
     }
 
-    /// Applies what waits, in one transaction.
+    /// Applies the batch in one transaction.
     fn apply_batch(&mut self) -> Result<(), Failure> {
         let Batch { lines, events, .. } = std::mem::take(&mut self.batch);
         let Some((first, ..)) = lines.first() else { return Ok(()) };
@@ -310,7 +312,7 @@ impl Ingestion {
                         self.summary.duplicates += 1;
                         continue;
                     }
-                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), refusal),
+                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), &refusal),
                     None => return Err(Failure::new(CommandCode::Io, "the store lost count of the lines")),
                 },
             };
@@ -342,7 +344,7 @@ impl Ingestion {
 }
 
 impl Reject {
-    fn of(line: u64, id: Option<EventId>, refusal: Refusal) -> Self {
-        Self { line, id, code: refusal.code, message: refusal.message }
+    fn of(line: u64, id: Option<EventId>, refusal: &Refusal) -> Self {
+        Self { line, id, code: refusal.code(), message: english(refusal) }
     }
 }

@@ -1,4 +1,4 @@
-//! The JSON of the contract, to the letter: one struct for each object, its fields in the contract's order.
+//! The contract's JSON objects: one struct each, with its fields in the contract's order.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use crate::domain::vocabulary::{
 };
 use crate::store::{CaseFile, Hit, QueueRow, ThreadRow, TimelineRow};
 
-/// A case, whole: `show --json`.
+/// A complete case: `show --json`.
 #[derive(Debug, Serialize)]
 pub struct CaseDetail<'a> {
     dispute: Dispute<'a>,
@@ -32,10 +32,10 @@ pub struct CaseDetail<'a> {
 }
 
 impl<'a> CaseDetail<'a> {
-    /// A case file as the contract writes it.
+    /// Creates the object of a case file.
     ///
     /// # Errors
-    /// `unknown_dispute` for an order that was never disputed.
+    /// Returns `unknown_dispute` for an order that was never disputed.
     pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
         let dispute = require_dispute(&file.case)?;
         Ok(Self {
@@ -52,7 +52,7 @@ impl<'a> CaseDetail<'a> {
     }
 }
 
-/// The decision to show: the one in force, else the last one, which was undone.
+/// Returns the decision to show: the one in force, else the last one that was undone.
 fn last_decision<'a>(file: &'a CaseFile, dispute: &'a records::Dispute) -> Option<&'a records::Decision> {
     let undone = || file.past_decisions.iter().rev().find(|d| d.state == DecisionState::Reversed);
     dispute.decision.as_ref().or_else(undone)
@@ -63,7 +63,7 @@ fn require_dispute(case: &Case) -> Result<&records::Dispute, Failure> {
     case.dispute.as_ref().ok_or_else(none)
 }
 
-/// A dispute's header; the queue's tells more of the order than its id.
+/// A dispute's header; in the queue, `O` has more of the order than its id.
 #[derive(Debug, Serialize)]
 pub struct Dispute<'a, O = &'a OrderId> {
     id: DisputeId,
@@ -177,10 +177,10 @@ struct Attachment<'a> {
     origin: Origin,
     admissible: bool,
     reason: Option<&'a str>,
-    /// Of what is kept of it.
+    /// Of the stored content.
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<&'a str>,
-    /// Why nothing is.
+    /// Why the content is not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_kept: Option<NotStored>,
 }
@@ -242,7 +242,6 @@ impl<'a> Proposal<'a> {
     }
 }
 
-/// A decision.
 #[derive(Debug, Serialize)]
 pub struct Decision<'a> {
     outcome: Outcome,
@@ -274,7 +273,7 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// What an action did: `{"dispute":…,"made":…}`.
+/// The result of an action: `{"dispute":…,"made":…}`.
 #[derive(Debug, Serialize)]
 pub struct ActionResult<'a> {
     dispute: Dispute<'a>,
@@ -282,16 +281,16 @@ pub struct ActionResult<'a> {
 }
 
 impl<'a> ActionResult<'a> {
-    /// The case after an action, and the id of what it made.
+    /// Creates the object of a case after an action, with the id of what the action created.
     ///
     /// # Errors
-    /// `unknown_dispute` for an order that was never disputed.
+    /// Returns `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, made: Option<CreatedId>) -> Result<Self, Failure> {
         Ok(Self { dispute: Dispute::of(&case.order.id, require_dispute(case)?), made })
     }
 }
 
-/// What a decision did: `{"dispute":…,"decision":…,"ledger":…}`.
+/// The result of a decision: `{"dispute":…,"decision":…,"ledger":…}`.
 #[derive(Debug, Serialize)]
 pub struct DecisionResult<'a> {
     dispute: Dispute<'a>,
@@ -300,17 +299,17 @@ pub struct DecisionResult<'a> {
 }
 
 impl<'a> DecisionResult<'a> {
-    /// The case after it, and the decision that was taken, undone or approved.
+    /// Creates the object of a case after a decision was taken, undone or approved.
     ///
     /// # Errors
-    /// `unknown_dispute` for an order that was never disputed.
+    /// Returns `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, decision: Option<&'a records::Decision>) -> Result<Self, Failure> {
         let dispute = Dispute::of(&case.order.id, require_dispute(case)?);
         Ok(Self { dispute, decision: decision.map(Decision::of), ledger: case.order.balances })
     }
 }
 
-/// A dispute of the queue: its header, with the order in short and what is unread.
+/// A dispute in the queue: its header with a summary of the order, and its number of unread messages.
 #[derive(Debug, Serialize)]
 pub struct QueueItem<'a> {
     #[serde(flatten)]
@@ -354,7 +353,7 @@ struct OrderSummary<'a> {
     seller: &'a str,
 }
 
-/// A message that was found.
+/// A message found by `search`.
 #[derive(Debug, Serialize)]
 pub struct SearchHit<'a> {
     dispute: DisputeId,
@@ -365,7 +364,7 @@ pub struct SearchHit<'a> {
 }
 
 impl<'a> SearchHit<'a> {
-    /// A hit as the contract writes it.
+    /// Creates the object of a search hit.
     pub fn of(hit: &'a Hit) -> Self {
         Self { dispute: hit.dispute, message: hit.message, from: hit.from, at: hit.at, snippet: &hit.snippet }
     }

@@ -1,17 +1,17 @@
-//! Lines of any input, in bounded memory, with the bytes they came in.
+//! A reader of lines in bounded memory, which preserves their bytes.
 
 use std::io::{self, BufRead, Write};
 
-/// A line of the input, without its line feed.
+/// A line without its line feed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
-    /// It fits.
+    /// A complete line.
     Whole(Vec<u8>),
-    /// It is longer than the bound: its beginning. The rest is to be taken with [`LineReader::rest`] before the next line.
+    /// The beginning of a line longer than the limit. [`LineReader::copy_rest`] must be called before the next line.
     TooLong(Vec<u8>),
 }
 
-/// Reads lines one by one, none longer than a bound.
+/// Reads lines up to a maximum length.
 #[derive(Debug)]
 pub struct LineReader<R> {
     from: R,
@@ -20,15 +20,16 @@ pub struct LineReader<R> {
 }
 
 impl<R: BufRead> LineReader<R> {
-    /// Reads from `from`; a line of more than `max_len` bytes is too long.
+    /// Creates a reader; lines of more than `max_len` bytes are too long.
     pub fn new(from: R, max_len: usize) -> Self {
         Self { from, max_len, at_start: true }
     }
 
-    /// The next line, or `None` at the end; the last one needs no line feed. A byte order mark before the first is dropped.
+    /// Returns the next line, or `None` at the end. The last line needs no line feed; a byte order mark before the
+    /// first is dropped.
     ///
     /// # Errors
-    /// What reading met.
+    /// Returns an error if reading fails.
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut line = Vec::new();
         let (mut ended, mut too_long) = (false, false);
@@ -50,10 +51,10 @@ impl<R: BufRead> LineReader<R> {
         Ok(Some(if too_long { Line::TooLong(line) } else { Line::Whole(line) }))
     }
 
-    /// Copies what is left of a line that was too long, without its line feed, and goes past it.
+    /// Copies the rest of a line that was too long, without its line feed, and skips to the next line.
     ///
     /// # Errors
-    /// What reading or writing met.
+    /// Returns an error if reading or writing fails.
     pub fn copy_rest(&mut self, to: &mut dyn Write) -> io::Result<()> {
         while let Some(bytes) = fill(&mut self.from)? {
             let (part, used) = until_line_feed(bytes);
@@ -68,7 +69,7 @@ impl<R: BufRead> LineReader<R> {
     }
 }
 
-/// The bytes before a line feed, and how many to go past: one more where there is one.
+/// Returns the bytes before the first line feed, and how many to consume, the line feed included.
 fn until_line_feed(bytes: &[u8]) -> (&[u8], usize) {
     match bytes.iter().position(|&b| b == b'\n') {
         Some(at) => (&bytes[..at], at + 1),
@@ -76,9 +77,9 @@ fn until_line_feed(bytes: &[u8]) -> (&[u8], usize) {
     }
 }
 
-/// Bytes that are there to read; `None` at the end.
+/// Returns buffered bytes; `None` at the end.
 fn fill(from: &mut impl BufRead) -> io::Result<Option<&[u8]>> {
-    // A signal may interrupt a read before anything came; the borrow checker wants the second call outside the loop.
+    // A signal may interrupt a read; the borrow checker requires the second call outside the loop.
     while let Err(error) = from.fill_buf() {
         if error.kind() != io::ErrorKind::Interrupted {
             return Err(error);
@@ -93,7 +94,8 @@ mod tests {
     use super::*;
     use std::io::BufReader;
 
-    /// Every line of `input` under a bound of 5 bytes, through a buffer of any size; what was too long is marked.
+    /// Returns every line of `input` with a maximum of 5 bytes, through a buffer of this size; too long lines are
+    /// marked.
     fn read(input: &[u8], buffer: usize) -> Vec<String> {
         let mut lines = LineReader::new(BufReader::with_capacity(buffer, input), 5);
         let mut all = Vec::new();

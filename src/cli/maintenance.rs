@@ -1,4 +1,4 @@
-//! The database as a whole: what the marketplace must act on, checks, copies, erasure, and the configuration.
+//! Commands on the whole database: outbox, verification, backup and erasure; and the configuration.
 
 use serde_json::json;
 
@@ -6,18 +6,16 @@ use super::args;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
+use super::request_key;
 use crate::config;
 use crate::runtime;
 use crate::store::{StoreError, Verified};
 use crate::ui::text::safe;
 
-/// Lines read at once.
+/// Lines read at a time.
 const PAGE: usize = 1000;
 
-/// `outbox`: JSON Lines, with or without --json.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige outbox`, which prints JSON Lines with or without `--json`.
 pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let mut after = args.after;
@@ -34,10 +32,7 @@ pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// `verify`: ends with 1 when something is wrong.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige verify`, whose exit status is 1 if there are faults.
 pub fn verify(ctx: &mut Context, args: &args::Verify) -> Result<Status, Failure> {
     let found = ctx.read()?.verify(args.head.as_deref())?;
     let ok = found.faults.is_empty();
@@ -80,10 +75,7 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
     lines
 }
 
-/// `backup`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige backup`.
 pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
     ctx.read()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
@@ -99,20 +91,17 @@ pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// `erase`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige erase`.
 pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     let me = ctx.me()?;
     let mut store = ctx.write()?;
-    // What lies beside the database goes first: whoever is erased there can't be looked up any more.
+    // Files outside the database first: after the erasure the names can't be looked up.
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {
         names.push(args.person.0.clone());
         runtime::erase_local_names(&names).map_err(|error| Failure::io("the desk's own files", &error))?;
     }
-    let texts = store.erase(&args.person, &me, ctx.now)?;
+    let texts = store.erase(&args.person, &me, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
         ctx.out.json(&json!({"person": args.person, "texts": texts}))?;
     } else {
@@ -123,10 +112,7 @@ pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// `config`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige config`.
 pub fn config(ctx: &mut Context) -> Result<Status, Failure> {
     if ctx.json {
         ctx.out.json(&ctx.loaded.config)?;

@@ -1,8 +1,8 @@
-//! The command line (docs/contract.md): one file per family of commands, no rules of its own.
+//! The command line (docs/contract.md): one file per family of commands; no rules of its own.
 //!
-//! [`main`] reads the arguments and the surroundings, hands over to the command, and turns what came of it into an exit
-//! status. [`json`] is what programs read; [`words`], [`table`] and [`show`] are what people read; [`error`] is how a
-//! command fails.
+//! [`main`] parses the arguments, reads the environment, runs the command, and turns its result into an exit status.
+//! [`json`] defines what programs read; [`i18n`], [`table`] and [`show`] what people read; [`error`] how a command
+//! fails.
 
 pub mod action_summary;
 pub mod actions;
@@ -20,6 +20,7 @@ pub mod line_reader;
 pub mod maintenance;
 pub mod output;
 pub mod queue;
+pub mod request_key;
 pub mod seed;
 pub mod shell;
 pub mod show;
@@ -42,15 +43,15 @@ use self::error::{Failure, Status};
 use crate::config;
 use crate::domain::dispute::action::Action;
 
-/// Runs the program on its own arguments.
+/// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    // Also where the arguments can't be read as a whole: an error is then told as the caller asked.
+    // Looked up by hand: if the arguments can't be parsed, the error is still printed in the requested format.
     let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
     let status = match Cli::try_parse_from(&args) {
         Ok(cli) => run_cli(cli),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            // Whoever asked for help and closed the pipe has read enough.
+            // Ignored: a reader that closes the pipe has read enough.
             let _ = error.print();
             Ok(Status::Done)
         }
@@ -75,7 +76,7 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
         None => desk::run(&mut ctx),
         Some(command) => run_command(&mut ctx, command),
     };
-    // What was printed before a failure is part of what happened.
+    // Flushed even after a failure: what was printed before is part of the result.
     let flushed = ctx.out.flush();
     status.and_then(|status| flushed.map(|()| status))
 }

@@ -1,4 +1,4 @@
-//! What goes out: text for people, safe to show, and JSON for programs, exact.
+//! The output: text for people, safe to display, and exact JSON for programs.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,30 +10,30 @@ use super::error::{CommandCode, Failure, Reported};
 use crate::domain::text::invisible::is_invisible;
 use crate::ui::text::safe;
 
-/// The standard output, buffered. A closed pipe ends a command quietly ([`Failure::Closed`]).
+/// Buffered standard output. A closed pipe ends a command silently ([`Failure::Closed`]).
 pub struct Output {
     to: BufWriter<Box<dyn Write>>,
     terminal: bool,
 }
 
 impl Output {
-    /// The program's own.
+    /// Creates the output of the process.
     pub fn stdout() -> Self {
         Self { to: BufWriter::new(Box::new(io::stdout())), terminal: io::stdout().is_terminal() }
     }
 
-    /// Writes a line that was made for people; the caller passed what strangers wrote through [`safe`].
+    /// Writes a line for people. The caller has passed untrusted text through [`safe`].
     ///
     /// # Errors
-    /// [`Failure`] when it could not be written.
+    /// Returns an error if the output could not be written.
     pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
         writeln!(self.to, "{}", line.as_ref().trim_end_matches(' ')).map_err(|e| write_failure(&e))
     }
 
-    /// Writes a value as JSON: one line, or indented where a person looks.
+    /// Writes a value as JSON: on one line, or indented on a terminal.
     ///
     /// # Errors
-    /// [`Failure`] when it could not be written.
+    /// Returns an error if the output could not be written.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = if self.terminal { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
         let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
@@ -43,17 +43,17 @@ impl Output {
     /// Writes a value as one line of JSON Lines.
     ///
     /// # Errors
-    /// [`Failure`] when it could not be written.
+    /// Returns an error if the output could not be written.
     pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let json = serde_json::to_string(value);
         let json = json.map_err(|e| Failure::io("the result could not be written as JSON", &e.into()))?;
         writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
-    /// Hands everything over.
+    /// Flushes the buffer.
     ///
     /// # Errors
-    /// [`Failure`] when it could not be written.
+    /// Returns an error if the output could not be written.
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.to.flush().map_err(|e| write_failure(&e))
     }
@@ -66,7 +66,7 @@ fn write_failure(error: &io::Error) -> Failure {
     }
 }
 
-/// Says why a command failed: JSON on stdout, else one line on stderr. What can't be said is given up.
+/// Prints why a command failed: JSON on standard output, or one line on standard error. Write errors are ignored.
 pub fn print_failure(report: &Reported, json: bool) {
     if json {
         let mut out = Output::stdout();
@@ -76,12 +76,13 @@ pub fn print_failure(report: &Reported, json: bool) {
     }
 }
 
-/// One line on stderr.
+/// Prints one line on standard error.
 pub fn warn(line: &str) {
     let _ = writeln!(io::stderr(), "litige: {}", safe(line));
 }
 
-/// JSON whose strings say the same, with everything that a terminal might obey or hide written as `\uXXXX`.
+/// Escapes, as `\uXXXX`, all characters of a JSON text that a terminal might interpret or hide. Its strings keep their
+/// value.
 fn escape(json: &str) -> Cow<'_, str> {
     if !json.chars().any(needs_escape) {
         return Cow::Borrowed(json);
@@ -99,8 +100,8 @@ fn escape(json: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Characters that JSON lets through as they are and a terminal obeys or does not show. A line feed stands only between
-/// values, never in them.
+/// Returns whether JSON permits this character unescaped although a terminal interprets or hides it. Line feeds occur
+/// only between values.
 fn needs_escape(c: char) -> bool {
     is_invisible(c) && c != '\n'
 }

@@ -1,4 +1,4 @@
-//! `queue` and `search`: what needs a mediator, and what was said.
+//! `queue` and `search`.
 
 use std::collections::BTreeMap;
 
@@ -9,29 +9,26 @@ use super::table::{self, Align};
 use super::{args, json, views};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::filter::{Filter, combine};
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, Refusal};
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, View};
 use crate::store::{Hit, PageFrom, QueueQuery, QueueRow, QueueStore, SearchQuery, SearchStore, StoreError, TeamStore};
 use crate::ui::text::{safe, safe_beside_figures};
 
-/// Rows read at once.
+/// Rows read at a time.
 const PAGE: usize = 500;
-/// Columns of the longest cell.
+/// The widest cell, in columns.
 const MAX_CELL_WIDTH: usize = 40;
 
-/// `queue`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige queue`.
 pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
     }
     let typed = combine(&saved_filter, args.query.as_deref().unwrap_or_default());
-    let filter = Filter::parse(&typed).map_err(|bad| bad.refusal())?;
+    let filter = Filter::parse(&typed).map_err(Refusal::from)?;
     let query = QueueQuery { view, me: ctx.me.clone(), filter, from: PageFrom::Start, limit: args.limit };
     let (rows, more) = read_rows(store.as_ref(), query, ctx.now)?;
     if ctx.json {
@@ -66,7 +63,8 @@ pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// A handle that is one of the team: an empty list for a misspelt one would look like a day off.
+/// Returns an error if the handle is not a member of the team: an empty list for a misspelt handle would look like a
+/// day off.
 pub(super) fn require_member(store: &dyn TeamStore, me: &Handle) -> Result<(), Failure> {
     if store.mediators()?.iter().any(|member| member.handle == *me) {
         return Ok(());
@@ -75,8 +73,8 @@ pub(super) fn require_member(store: &dyn TeamStore, me: &Handle) -> Result<(), F
     Err(Failure::refused(Code::NotAMediator, sentence))
 }
 
-/// Page after page, up to the query's limit; and whether there are more. A filter that looked at many rows and found few
-/// goes on where it stopped: a command may take its time.
+/// Reads pages up to the query's limit and returns whether there are more rows. A page that stopped early, because its
+/// filter matched few rows, is continued: a command may take its time.
 fn read_rows(store: &dyn QueueStore, mut query: QueueQuery, now: Time) -> Result<(Vec<QueueRow>, bool), StoreError> {
     let mut wanted = std::mem::replace(&mut query.limit, 0);
     let mut rows: Vec<QueueRow> = Vec::new();
@@ -120,10 +118,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
     ]
 }
 
-/// `search`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige search`.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let (hits, more) = search_all(store.as_ref(), ctx, args)?;
@@ -148,9 +143,9 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
     Ok(Status::Done)
 }
 
-/// Goes on until the limit is reached or everything was looked at; one call of the store is bounded in time.
+/// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
 fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
-    let terms = SearchTerms::parse(&args.query, false).map_err(|bad| bad.refusal())?;
+    let terms = SearchTerms::parse(&args.query, false).map_err(Refusal::from)?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
     let mut hits = Vec::new();

@@ -1,4 +1,4 @@
-//! `seed`: a new database with as many synthetic disputes as wanted.
+//! `seed`: a new database with synthetic disputes.
 
 use std::fs;
 use std::time::Duration;
@@ -16,17 +16,17 @@ use crate::domain::refusal::Code;
 use crate::store::{self, Mode, Place};
 use crate::ui::text::safe;
 
-/// Open disputes in a hundred, unless told otherwise.
+/// The default percentage of open disputes.
 const OPEN_PERCENT: u64 = 3;
 
-/// `seed`.
+/// Runs `litige seed`.
 ///
 /// # Errors
-/// [`Failure`], like every command; `bad_state` where a database is already.
+/// Returns `bad_state` where a database is already.
 pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     let place = ctx.place()?;
     refuse_existing(&place)?;
-    // At least one of a few disputes is open, or there would be nothing to see.
+    // At least one dispute is open, or there would be nothing to see.
     let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));
     // The same seed gives the same content, times included, to whoever repeats it within the hour.
     let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
@@ -41,7 +41,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
         SeedError::Store(error) => error.into(),
         impossible => Failure::usage(impossible.to_string()),
     })?;
-    // A policy of the configuration with a higher version than litige's own is in force from now on.
+    // Opening the database applies a newer policy of the configuration.
     drop(ctx.write()?);
     if ctx.json {
         let path = place.to_string();
@@ -60,7 +60,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// A file that can't be used says so first; one that can be is not to be filled.
+/// Returns an error if there is a file already: why it can't be used, or that only a new database is filled.
 fn refuse_existing(place: &Place) -> Result<(), Failure> {
     if place.file().is_some_and(|path| fs::symlink_metadata(path).is_err()) {
         return Ok(());
@@ -70,7 +70,7 @@ fn refuse_existing(place: &Place) -> Result<(), Failure> {
     Err(Failure::refused(Code::BadState, sentence))
 }
 
-/// How far it is, on stderr; nothing where stderr is no terminal.
+/// Creates a progress bar on standard error; hidden if that is no terminal.
 fn progress_bar(messages: u64, disputes: &str) -> ProgressBar {
     let bar = ProgressBar::new(messages);
     let template = format!("{{wide_bar}} {{percent}} % · {{msg}} {disputes} · {{eta}}");

@@ -1,5 +1,5 @@
-//! What the argument tree gives for free: a shell's completions and the manual page. Made in memory first, so that a closed
-//! pipe ends them quietly.
+//! Shell completions and the manual page, generated from the argument definitions. Generated in memory first, so that a
+//! closed pipe ends them silently.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,10 +13,10 @@ use crate::app::command::TABLE;
 use crate::domain::vocabulary::Lang;
 use crate::ui::i18n::Texts;
 
-/// `completions`.
+/// Runs `litige completions`.
 ///
 /// # Errors
-/// [`Failure`] when it could not be written.
+/// Returns an error if the output could not be written.
 pub fn completions(ctx: &mut Context, args: &args::Completions) -> Result<Status, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "litige", &mut script);
@@ -24,10 +24,10 @@ pub fn completions(ctx: &mut Context, args: &args::Completions) -> Result<Status
     Ok(Status::Done)
 }
 
-/// `man`: one page, each command as a section of its own after the overview.
+/// Runs `litige man`: one page, with an overview and a section for each command.
 ///
 /// # Errors
-/// [`Failure`] when it could not be made or written.
+/// Returns an error if the page could not be generated or written.
 pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
     let failed = |e: std::io::Error| Failure::io("the manual page could not be made", &e);
     let mut roff = Vec::new();
@@ -45,7 +45,7 @@ pub fn man(ctx: &mut Context) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// The desk's commands with the keys that they come with, from the table that the desk itself has them from.
+/// Returns the section with the desk's commands and their default keys.
 fn key_section() -> String {
     let texts = Texts::new(Lang::En);
     let mut roff = String::from(
@@ -62,7 +62,7 @@ fn key_section() -> String {
     roff
 }
 
-/// Text that roff takes for nothing but text.
+/// Escapes text for roff.
 fn escape_roff(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('"', "\\(dq")
 }

@@ -1,4 +1,4 @@
-//! `show`: one case, whole.
+//! `show`: a complete case.
 
 use super::context::Context;
 use super::error::{Failure, Status};
@@ -11,10 +11,7 @@ use crate::domain::vocabulary::{Answer, ProposalKind, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 
-/// `show`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige show`.
 pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     let file = ctx.read()?.case(args.dispute)?;
     let json = json::CaseDetail::of(&file)?;
@@ -30,7 +27,7 @@ pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// A case on its way to the reader, line by line.
+/// Accumulates the lines of a case.
 struct CaseWriter {
     localizer: Localizer,
     now: Time,
@@ -228,13 +225,13 @@ impl CaseWriter {
         self.lines.push(format!("    {}", self.localizer.message(key, args)));
     }
 
-    /// What a stranger wrote, set in under its head.
+    /// Adds untrusted text, indented.
     fn text(&mut self, text: &str) {
         self.lines.extend(safe_lines(text).map(|line| format!("    {line}")));
     }
 }
 
-/// A decision in a few lines, its reasons aside: the outcome, who gets how much, who decided, and where it stands.
+/// Returns the lines of a decision without its reasons: the outcome, the shares, who decided, and its state.
 pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> {
     let mut outcome = localizer.term("outcome", decision.outcome.as_str());
     if let Some(basis) = decision.basis {

@@ -1,4 +1,4 @@
-//! `stats`: how the team judges, as facts about cases, with how sure a small number can be.
+//! `stats`: the team's decisions in numbers, with confidence intervals.
 
 use serde::Serialize;
 
@@ -10,10 +10,7 @@ use crate::domain::ids::Handle;
 use crate::domain::vocabulary::{Ground, Outcome};
 use crate::ui::text::safe;
 
-/// `stats`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige stats`.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let stats = ctx.read()?.stats()?;
     let summary = Summary::of(&stats, ctx);
@@ -27,7 +24,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-/// The figures as programs read them.
+/// The statistics as JSON.
 #[derive(Serialize)]
 struct Summary<'a> {
     decided: u64,
@@ -54,7 +51,7 @@ struct SpanCount<T> {
     count: u64,
 }
 
-/// The client's share among cases that one side won; no ground and no mediator: all of them.
+/// The client's share of the cases that one side won; of all cases if neither ground nor mediator is given.
 #[derive(Serialize)]
 struct Neutrality {
     ground: Option<Ground>,
@@ -144,7 +141,7 @@ fn neutrality_line(localizer: Localizer, name: &str, of: Proportion) -> String {
     format!("    {name:<38} {}", format_share(localizer, of))
 }
 
-/// `3 of 10, 30 % (11–60 %)`: the share, and what it may well be.
+/// Formats a share and its confidence interval: `3 of 10, 30 % (11–60 %)`.
 fn format_share(localizer: Localizer, share: Proportion) -> String {
     if share.total == 0 {
         return localizer.message("cli-stats-nothing", &[]);

@@ -2,16 +2,17 @@
 
 use crate::ui::text::{truncate, width};
 
-/// A column's side.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Text.
+    /// For text.
     Left,
-    /// Figures.
+    /// For numbers.
     Right,
 }
 
-/// Lines of a table: its heads, then its rows, two spaces between columns; a cell longer than `max_width` is cut.
+/// Formats a table: the headers, then the rows, with two spaces between columns. Cells wider than `max_width` are
+/// truncated.
 pub fn format_table<const N: usize>(
     headers: [(String, Align); N],
     rows: &[[String; N]],

@@ -1,8 +1,9 @@
-//! `mediator`: who may act.
+//! `mediator`: the team.
 
 use super::args::{AddMediator, Conflict, Team};
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::request_key;
 use super::table::{self, Align};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::PersonId;
@@ -10,10 +11,7 @@ use crate::domain::refusal::Code;
 use crate::domain::vocabulary::Role;
 use crate::ui::text::safe;
 
-/// `mediator …`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige mediator …`.
 pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
     match args {
         Team::Add(args) => add(ctx, args),
@@ -31,7 +29,7 @@ fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
         role: args.role,
         conflicts: known.map(|m| m.conflicts).unwrap_or_default(),
     };
-    store.put_mediator(&mediator, ctx.now)?;
+    store.put_mediator(&mediator, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
         ctx.out.json(&mediator)?;
     } else {
@@ -57,7 +55,7 @@ fn conflict(ctx: &mut Context, args: &Conflict) -> Result<Status, Failure> {
     if !args.remove {
         mediator.conflicts.push(args.with.clone());
     }
-    store.put_mediator(&mediator, ctx.now)?;
+    store.put_mediator(&mediator, Some(&request_key::new()), ctx.now)?;
     if ctx.json {
         ctx.out.json(&mediator)?;
     } else {

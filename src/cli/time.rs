@@ -1,15 +1,15 @@
-//! A moment as a person types it after `--until`.
+//! Times as typed after `--until`.
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
 use crate::domain::text::typed_time::{self, TypedTime};
 use crate::domain::time::Time;
 
-/// Reads a moment: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: the next one,
+/// Parses a time: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: its next occurrence,
 /// `tomorrow 9:00`, `2026-11-25 09:00`).
 ///
 /// # Errors
-/// What it should look like.
+/// Returns an error that shows the accepted forms.
 pub fn parse(text: &str, now: Time) -> Result<Time, String> {
     parse_in(text, &now.with_timezone(&Local))
 }
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
     use chrono::FixedOffset;
 
-    /// 20 November 2026, 14:30 in Paris (UTC+1).
+    /// Parses a time typed in Paris (UTC+1) on 20 November 2026 at 14:30.
     fn read(text: &str) -> Result<String, String> {
         let paris = FixedOffset::east_opt(3600).unwrap();
         let now = paris.with_ymd_and_hms(2026, 11, 20, 14, 30, 0).unwrap();

@@ -1,18 +1,16 @@
-//! `views`: the filters that a mediator keeps under a name, on the command line as on the desk.
+//! `views`: a mediator's saved filters, shared by the command line and the desk.
 
 use super::args::{self, KeepView, NamedView, RenameView, Views};
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::request_key;
 use super::table::{self, Align};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::vocabulary::View;
 use crate::store::Store;
 use crate::ui::text::safe;
 
-/// `views …`.
-///
-/// # Errors
-/// [`Failure`], like every command.
+/// Runs `litige views …`.
 pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
     match &args.command {
         None | Some(Views::List) => list(ctx),
@@ -51,7 +49,7 @@ fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
-    let views = store.change_views(&me, &change)?;
+    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
 }
 
@@ -59,14 +57,14 @@ fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
-    let views = store.change_views(&me, &change)?;
+    let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
 }
 
 fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.write()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
-    store.change_views(&me, &ViewChange::Drop(args.name.clone()))?;
+    store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-drop-view", Some(&before))
 }
 
@@ -85,10 +83,10 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
     Ok(Status::Done)
 }
 
-/// The part of the queue that `--view` names, the filter that belongs to it, and the store that they are to be read from.
+/// Returns the view that `--view` names, its saved filter, and the store to read it from.
 ///
 /// # Errors
-/// Wrong usage, where it names none; else as [`Context::read`].
+/// Returns a usage error if there is no such view, else the errors of [`Context::read`].
 pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.read()?)),

@@ -1,4 +1,4 @@
-//! Reading the configuration file, and what a broken one leaves in force.
+//! Reading of the configuration file. Invalid lines are skipped and reported.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -11,31 +11,31 @@ use super::keys::Config;
 use super::render::SECTIONS;
 use crate::app::own_keys;
 
-/// A file larger than this is not a configuration.
+/// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// What was read, and what to tell about it.
+/// The result of reading the configuration file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadedConfig {
-    /// The configuration in force: the file's values where they can be used, else the defaults.
+    /// The file's values where they are valid, else the defaults.
     pub config: Config,
-    /// One line for each thing that could not be used, naming the file and the line.
+    /// One line for each problem, with the file and the line.
     pub warnings: Vec<String>,
-    /// The file, there or not; `None` where the system names no home.
+    /// The file's path, whether or not it exists; `None` if the system has no home folder.
     pub path: Option<PathBuf>,
 }
 
-/// Where the configuration is looked for.
+/// Returns the default path of the configuration file.
 pub fn default_path() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("litige").join("config.toml"))
 }
 
-/// Where databases are kept, unless told otherwise.
+/// Returns the default folder of databases.
 pub fn data_folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("litige"))
 }
 
-/// Reads the configuration file. A missing one is all defaults; a broken one is used as far as it goes.
+/// Reads the configuration file. If it is missing, all defaults apply.
 pub fn load(path: Option<PathBuf>) -> LoadedConfig {
     let mut loaded = LoadedConfig { config: Config::default(), warnings: Vec::new(), path };
     if let Some(path) = &loaded.path {
@@ -49,7 +49,7 @@ pub fn load(path: Option<PathBuf>) -> LoadedConfig {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    // Asked before it is opened: a pipe would wait for whoever writes into it.
+    // Checked before it is opened: opening a pipe would block.
     let found = fs::metadata(path)?;
     if !found.is_file() {
         return Err(io::Error::other("not a file"));
@@ -60,7 +60,8 @@ fn read(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
-/// Takes key by key what can be used, so that a slip in one line (a theme) can't silently change another (the database).
+/// Validates and applies the file key by key, so that a mistake in one line (a theme) can't silently change another
+/// (the database).
 pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let mut warnings = Vec::new();
@@ -76,7 +77,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     let mut accepted = toml::Table::new();
     for (section, key, at, value) in flatten(document.into_inner()) {
         let line = line_of(at);
-        // What the parser guessed on a broken line is not what was meant.
+        // The parser's guess for an invalid line is not what was meant.
         if broken.contains(&line) {
             continue;
         }
@@ -99,7 +100,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
         }
     }
     let mut config = Config::deserialize(accepted).unwrap_or_default();
-    // Whether two commands get in each other's way shows only when all are known.
+    // Conflicts between commands show only once all keys are known.
     if let Err(bad) = own_keys::keymap(&config.keys) {
         warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
         config.keys.clear();
@@ -109,7 +110,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
 
 type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
 
-/// The keys of the document and of its sections, in the order of the file, each with its place.
+/// Returns the keys of the document and of its sections in file order, each with its offset.
 fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
     let mut keys = Vec::new();
     for (key, value) in document {
@@ -132,7 +133,7 @@ fn is_section(name: &str) -> bool {
     name == "keys" || SECTIONS.iter().any(|(section, _)| !section.is_empty() && *section == name)
 }
 
-/// Checks whether these values make a configuration in this file.
+/// Checks that these values make a valid configuration.
 fn validate(table: &toml::Table, path: &Path) -> Result<(), toml::de::Error> {
     let config = Config::deserialize(table.clone())?;
     config.check_all(path).map_err(serde::de::Error::custom)

@@ -1,4 +1,4 @@
-//! Every configuration key: its default, what it means, and which values can be used. Those of the sections `[policy]` and
+//! Every configuration key: its default, its meaning, its valid values. Those of the sections `[policy]` and
 //! `[evidence]` are declared with the types that the rules use.
 
 use std::collections::BTreeMap;
@@ -13,14 +13,14 @@ use crate::domain::policy::Policy;
 use crate::domain::setting::{require, settings};
 use crate::domain::vocabulary::Lang;
 
-/// The themes that come with the program.
+/// The built-in themes.
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
 
-/// How pictures may be drawn.
+/// The ways to draw pictures.
 pub const PICTURES: [&str; 5] = ["auto", "kitty", "sixel", "iterm", "blocks"];
 
 settings! {
-    /// The configuration in force. Its checks know the path of the file.
+    /// The effective configuration. Its checks get the path of the file.
     pub struct Config checked with Path {
         #[serde(skip_serializing_if = "Option::is_none")]
         lang: Option<Lang> = None,
@@ -53,17 +53,17 @@ settings! {
     sections {
         policy: Policy,
         evidence: AttachmentPolicy,
-        /// The keys of commands, in the place of their standard ones.
+        /// Custom keys of commands, which replace the default ones.
         #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
         keys: BTreeMap<String, Vec<String>>,
     }
 }
 
 impl Config {
-    /// Checks the values of all sections; `path` is the file's own.
+    /// Checks the values of all sections; `path` is that of the file.
     ///
     /// # Errors
-    /// What is wrong with the first that can't be used.
+    /// Returns what is wrong with the first invalid value.
     pub(super) fn check_all(&self, path: &Path) -> Result<(), String> {
         self.check(path)?;
         self.policy.check(&())?;
@@ -73,7 +73,7 @@ impl Config {
     }
 }
 
-/// Reads each command's keys: `"r"`, or `["r", "F2"]`.
+/// Deserializes each command's keys: `"r"`, or `["r", "F2"]`.
 fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
@@ -99,7 +99,7 @@ fn check_theme(name: &str, path: &Path) -> Result<(), String> {
     ))
 }
 
-/// Returns where a custom theme is, beside the configuration; `None` for a name that is none.
+/// Returns the path of a custom theme; `None` if the name is not a valid file name.
 pub fn theme_file(config: &Path, name: &str) -> Option<PathBuf> {
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     is_name.then(|| config.with_file_name("themes").join(name).with_extension("toml"))

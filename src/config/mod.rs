@@ -1,7 +1,7 @@
 //! The configuration file, `litige/config.toml` under the user's configuration folder.
 //!
-//! - [`keys`] declares every key: its default, what it means, which values can be used.
-//! - [`file`] reads the file, [`render`] prints what is in force.
+//! - [`keys`] declares every key: its default, its meaning, its valid values.
+//! - [`file`] reads the file, [`render`] prints the effective configuration.
 
 mod file;
 mod keys;

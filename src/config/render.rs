@@ -1,4 +1,4 @@
-//! Writes the configuration in force as a file.
+//! Rendering of the effective configuration as a file.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::domain::setting::Key;
 pub(super) const SECTIONS: [(&str, &[Key]); 3] =
     [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", AttachmentPolicy::KEYS)];
 
-/// The configuration in force as a file that could be its source, with every default and its meaning.
+/// Renders the effective configuration as a configuration file, with every default and its meaning.
 pub fn render(loaded: &LoadedConfig) -> String {
     let values = toml::Table::try_from(&loaded.config).unwrap_or_default();
     let mut text = String::new();

@@ -1,23 +1,53 @@
-//! The demo's files: JSON objects, one a line, with times counted from now. Blank lines and `#` comments are for people.
+//! The format of the demo's files: one JSON object a line, with times relative to now, blank lines and `#` comments.
 
 use chrono::{SecondsFormat, TimeDelta};
 use serde_json::{Map, Value};
 
+use crate::domain::refusal::Refusal;
 use crate::domain::time::Time;
 
-/// A line of the demo's data that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("data/{file}, line {line}: {message}")]
+/// An invalid line of the demo's data.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("data/{file}, line {line}: {fault}")]
 pub struct DataError {
-    /// The file, from `data/`.
+    /// The file, relative to `data/`.
     pub file: String,
-    /// The line, from 1.
+    /// Counted from 1.
     pub line: usize,
-    /// What is wrong with it.
-    pub message: String,
+    /// What is wrong.
+    pub fault: DataFault,
 }
 
-/// Where a line stands.
+/// What is wrong with a line of the demo's data.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DataFault {
+    /// It can't be read, or names something that isn't there.
+    #[error("{0}")]
+    Malformed(String),
+    /// The rules refused it.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+}
+
+impl From<String> for DataFault {
+    fn from(what: String) -> Self {
+        Self::Malformed(what)
+    }
+}
+
+impl From<&str> for DataFault {
+    fn from(what: &str) -> Self {
+        Self::Malformed(what.to_owned())
+    }
+}
+
+impl From<Refusal> for DataFault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+/// The file and number of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LinePosition {
     pub file: &'static str,
@@ -25,12 +55,12 @@ pub(super) struct LinePosition {
 }
 
 impl LinePosition {
-    pub fn error(self, message: impl Into<String>) -> DataError {
-        DataError { file: self.file.to_owned(), line: self.line, message: message.into() }
+    pub fn error(self, fault: impl Into<DataFault>) -> DataError {
+        DataError { file: self.file.to_owned(), line: self.line, fault: fault.into() }
     }
 }
 
-/// A line that says something.
+/// A parsed line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
     pub position: LinePosition,
@@ -38,29 +68,29 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// A field that holds a text.
+    /// Returns a text field.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.fields.get(name).and_then(Value::as_str)
     }
 
-    /// A field that holds a text and must be there.
+    /// Returns a required text field.
     pub fn require_text(&self, name: &str) -> Result<&str, DataError> {
         self.text(name).ok_or_else(|| self.position.error(format!("`{name}` is missing")))
     }
 
-    /// A field read by its type, or `None` without it.
+    /// Deserializes a field, if it is present.
     pub fn get<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DataError> {
         let value = self.fields.get(name).cloned();
         let read = value.map(serde_json::from_value).transpose();
         read.map_err(|error| self.position.error(format!("`{name}`: {error}")))
     }
 
-    /// A field read by its type, which must be there.
+    /// Deserializes a required field.
     pub fn require<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, DataError> {
         self.get(name)?.ok_or_else(|| self.position.error(format!("`{name}` is missing")))
     }
 
-    /// A moment counted from `now`.
+    /// Returns the time of a field that is relative to `now`.
     pub fn time(&self, name: &str, now: Time) -> Result<Option<Time>, DataError> {
         let Some(text) = self.text(name) else {
             return Ok(None);
@@ -72,7 +102,7 @@ impl Line {
     }
 }
 
-/// The lines of a file that say something.
+/// Parses the lines of a file, without blank lines and comments.
 pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<Line>, DataError> {
     let content = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
     content
@@ -84,7 +114,7 @@ pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<Line>, D
         .collect()
 }
 
-/// Reads `-3d 04:20`, `-35m`, `+1d`: a sign, then days, hours and minutes, hours, minutes or seconds.
+/// Parses an offset like `-3d 04:20`, `-35m` or `+1d`: a sign, then durations separated by spaces.
 pub(super) fn parse_offset(text: &str) -> Option<TimeDelta> {
     let (sign, rest) = match text.split_at_checked(1)? {
         ("-", rest) => (-1, rest),
@@ -98,7 +128,7 @@ pub(super) fn parse_offset(text: &str) -> Option<TimeDelta> {
     sum.checked_mul(sign)
 }
 
-/// Reads `3d`, `04:20`, `2h`, `35m` or `20s`.
+/// Parses a duration: `3d`, `04:20`, `2h`, `35m` or `20s`.
 pub(super) fn parse_duration(text: &str) -> Option<TimeDelta> {
     let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?;
     if let Some((hours, minutes)) = text.split_once(':') {
@@ -116,7 +146,7 @@ pub(super) fn parse_duration(text: &str) -> Option<TimeDelta> {
     }
 }
 
-/// A time as the contract writes it.
+/// Formats a time as in the contract.
 pub(super) fn format_time(at: Time) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

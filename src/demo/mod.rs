@@ -1,9 +1,9 @@
-//! The demo: believable disputes in French and English, dated from now, and parties who answer by themselves. All that is
-//! said in it stands in `data/`, one JSON object a line; `data/README.md` describes the lines.
+//! The demo: realistic disputes in French and English, dated relative to now, and simulated parties. Its content is in
+//! `data/`, one JSON object a line, as described in `data/README.md`.
 //!
-//! - [`make`] fills a new database from `data/cases/`, through the same rules as everyone else.
-//! - [`synthetic`] is what `litige seed` fills a database with: as much as is wanted, believable from afar.
-//! - [`Parties`] is what client and seller do while the desk is open, by the script in `data/parties.jsonl`.
+//! - [`seed`] fills a new database from `data/cases/`, through the regular rules.
+//! - [`synthetic`] generates databases of any size for `litige seed`.
+//! - [`Parties`] simulates client and seller while the desk is open, by the script in `data/parties.jsonl`.
 
 mod data_lines;
 pub mod parties;
@@ -17,21 +17,20 @@ use std::fmt;
 
 use crate::store::StoreError;
 
-pub use data_lines::DataError;
+pub use data_lines::{DataError, DataFault};
 pub use parties::Parties;
 pub use seed_demo::seed;
 
-/// The short name of the mediator who sits at the demo's desk.
+/// The handle of the demo's mediator.
 pub const MEDIATOR: &str = "camille";
 
-/// Why the demo could not be made.
+/// Why the demo could not be created.
 #[derive(Debug)]
 pub enum DemoError {
-    /// A line of `data/` is wrong, or the rules refused it.
+    /// A line of `data/` is invalid, or the rules refused it.
     Data(DataError),
-    /// The database holds something already.
+    /// The database is not empty.
     NotEmpty,
-    /// The store could not be written.
     Store(StoreError),
 }
 

@@ -1,9 +1,9 @@
-//! The demo's parties: client and seller read, answer asks, accept, decline or counter proposals, and now and then write on
-//! their own, some seconds after what makes them do it.
+//! The simulated parties of the demo: client and seller read, answer asks, accept, decline or counter proposals, and
+//! sometimes write by themselves, some seconds after the cause.
 //!
-//! What they do is a pure reading of the case (`react`): an event's id, time and words come from what it answers, so that
-//! a second desk on the same demo, or one that was closed and opened again, gives the same events, which have no effect
-//! twice.
+//! Reactions are a pure function of the case ([`plan_reactions`]): an event's id, time and text follow from what it
+//! answers. So a second desk on the same demo, or one that was restarted, generates the same events, which are ingested
+//! only once.
 
 use std::collections::BTreeMap;
 
@@ -20,20 +20,20 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Reader, Side, Speaker, View};
 use crate::store::{CaseFile, ChangeCursor, PageFrom, QueueQuery, QueueRow, Store, StoreError};
 
-/// How far back from the start an ask, a proposal or a message still gets its answer: long enough for a desk that was
-/// closed and opened again, short enough to leave the demo as it was made.
+/// How long before the start an ask, a proposal or a message may be to get an answer: long enough for a desk that was
+/// restarted, short enough to leave the initial demo unchanged.
 const LOOK_BACK: TimeDelta = TimeDelta::minutes(10);
-/// A demo has some tens of cases; more are not looked after.
+/// A demo has some tens of cases; more are ignored.
 const MAX_CASES: usize = 500;
 
-/// The demo's parties, with what they are about to do.
+/// The simulated parties and their planned reactions.
 pub struct Parties {
     script: Script,
-    /// Set at the first call.
+    /// Set by the first call.
     state: Option<WatchState>,
-    /// What they are about to do, by dispute.
+    /// The planned reactions, by dispute.
     plans: BTreeMap<DisputeId, Vec<Reaction>>,
-    /// News of their own that has not come yet.
+    /// Scheduled events that have not happened yet.
     scheduled: Vec<(usize, ScheduledEvent)>,
 }
 
@@ -49,12 +49,10 @@ impl WatchState {
     }
 }
 
-/// What a party does, and when.
+/// A planned reaction of a party.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reaction {
-    /// When.
     pub due: Time,
-    /// What.
     pub events: Vec<Event>,
 }
 
@@ -65,35 +63,36 @@ impl Reaction {
 }
 
 impl Parties {
-    /// The parties as `data/parties.jsonl` has them.
+    /// Creates the parties of `data/parties.jsonl`.
     ///
     /// # Errors
-    /// [`DataError`] names a line that can't be used.
+    /// Returns [`DataError`] if a line is invalid.
     pub fn new() -> Result<Self, DataError> {
         Self::from_script(include_str!("../../data/parties.jsonl"))
     }
 
-    /// The parties of another script, with the lines that `data/README.md` describes.
+    /// Creates the parties of another script, in the format that `data/README.md` describes.
     ///
     /// # Errors
-    /// [`DataError`] names a line that can't be used.
+    /// Returns [`DataError`] if a line is invalid.
     pub fn from_script(text: &str) -> Result<Self, DataError> {
         let script = Script::parse("parties.jsonl", text)?;
         let scheduled = script.scheduled.iter().cloned().enumerate().collect();
         Ok(Self { script, state: None, plans: BTreeMap::new(), scheduled })
     }
 
-    /// What is due by `now`, in order, to be ingested. To be called about once a second; the first call is the start. What
-    /// is refused when it is ingested (someone else was faster) needs no care.
+    /// Returns the events that are due by `now`, in order, to be ingested. To be called about once a second, the first
+    /// time at the start. An event that is refused (someone else was faster) can be ignored.
     ///
     /// # Errors
-    /// [`StoreError`] when the database could not be read; to be called again later.
+    /// Returns an error if the database could not be read; the call may be repeated later.
     pub fn due(&mut self, store: &dyn Store, now: Time) -> Result<Vec<Event>, StoreError> {
         let state = self.update_plans(store, now)?;
         let mut ready: Vec<Reaction> = Vec::new();
         for plan in self.plans.values_mut() {
             ready.extend(plan.extract_if(.., |reaction| reaction.due <= now && reaction.is_receipt()));
-            // One word at a time: it may make the next one pointless, which is planned anew when the case has changed.
+            // One reaction at a time: it may make the next one pointless, which is planned anew when the case has
+            // changed.
             let first = (0..plan.len()).min_by_key(|i| plan[*i].due).filter(|i| plan[*i].due <= now);
             ready.extend(first.map(|i| plan.remove(i)));
         }
@@ -105,12 +104,12 @@ impl Parties {
         Ok(ready.into_iter().flat_map(|reaction| reaction.events).collect())
     }
 
-    /// The same, as a function to hand to the desk; what can't be read now is read the next time.
+    /// Returns [`Parties::due`] as a callback for the desk; read errors are retried by the next call.
     pub fn into_callback(mut self) -> impl FnMut(&dyn Store, Time) -> Vec<Event> + Send {
         move |store, now| self.due(store, now).unwrap_or_default()
     }
 
-    /// Looks at what changed, and plans anew for it.
+    /// Reads what changed and updates the plans of the changed cases.
     fn update_plans(&mut self, store: &dyn Store, now: Time) -> Result<WatchState, StoreError> {
         let (start, after) = match self.state {
             Some(state) => (state.start, state.cursor),
@@ -128,7 +127,7 @@ impl Parties {
                 Ok(case) => {
                     self.plans.insert(id, plan_reactions(&self.script, &case, state.earliest()));
                 }
-                Err(StoreError::Refused(refusal)) if refusal.code.kind() == RefusalKind::Unknown => {}
+                Err(StoreError::Refused(refusal)) if refusal.kind() == RefusalKind::Unknown => {}
                 Err(error) => return Err(error),
             }
         }
@@ -143,7 +142,7 @@ fn queue_rows(store: &dyn Store, view: View, filter: Filter, now: Time) -> Resul
     Ok(store.queue(&query, now)?.rows)
 }
 
-/// An opening as an event, unless it has happened before (in a desk that was closed) or has become pointless.
+/// Returns a scheduled event as a reaction, unless it has happened before (in an earlier desk) or is pointless now.
 fn scheduled_reaction(
     store: &dyn Store,
     n: usize,
@@ -166,7 +165,7 @@ fn scheduled_reaction(
     Ok(new.then(|| Reaction { due, events: vec![event()] }))
 }
 
-/// What both parties are about to do about a case, of what happened from `earliest` on.
+/// Plans both parties' reactions to what happened in a case since `earliest`.
 pub(super) fn plan_reactions(script: &Script, case: &CaseFile, earliest: Time) -> Vec<Reaction> {
     let Some(dispute) = &case.case.dispute else {
         return Vec::new();
@@ -175,13 +174,13 @@ pub(super) fn plan_reactions(script: &Script, case: &CaseFile, earliest: Time) -
     sides.flat_map(|party| [party.plan_read(), party.plan_answer()]).flatten().collect()
 }
 
-/// What this party has written.
+/// Returns the messages that a party has written.
 fn written_by(case: &CaseFile, side: Side) -> Vec<&str> {
     let mine = case.thread.iter().filter(|row| row.message.from == Speaker::from(side));
     mine.map(|row| row.message.body.as_str()).collect()
 }
 
-/// One party, before one case.
+/// One party of one case.
 struct Party<'a> {
     script: &'a Script,
     case: &'a CaseFile,
@@ -189,7 +188,7 @@ struct Party<'a> {
     dispute: &'a Dispute,
     side: Side,
     earliest: Time,
-    /// What this party has written, proposals included.
+    /// The messages and terms that this party has written.
     written: Vec<&'a str>,
 }
 
@@ -204,7 +203,7 @@ impl<'a> Party<'a> {
         PartyContext { order: &self.order.id, price: self.order.price, lang: self.order.lang, side: self.side }
     }
 
-    /// They read what is new, a second or two after it came.
+    /// Plans a read receipt, a second or two after a new message.
     fn plan_read(&self) -> Option<Reaction> {
         let read = self.case.reads.iter().find(|(by, _)| *by == Reader::from(self.side)).map(|(_, up_to)| *up_to);
         let new = |row: &&crate::store::ThreadRow| {
@@ -223,7 +222,7 @@ impl<'a> Party<'a> {
         })
     }
 
-    /// What they answer next: an ask, else a proposal, else a message.
+    /// Plans the next answer: to an ask, else to a proposal, else to a message.
     fn plan_answer(&self) -> Option<Reaction> {
         if self.dispute.is_settled() {
             return None;
@@ -241,7 +240,8 @@ impl<'a> Party<'a> {
         Some(self.reaction(since + self.delay(n), ask.0, "ask", [answer]))
     }
 
-    /// An ask that they have heard, or were reminded of since: since when, and a number to choose words by.
+    /// Returns an ask that is to be answered, the time since when (its own or that of a reminder), and a number to
+    /// choose a statement by.
     fn unanswered_since(&self, ask: &Ask) -> Option<(AskId, Time, i64)> {
         if ask.at >= self.earliest {
             return Some((ask.id, ask.at, ask.id.0));
@@ -284,7 +284,7 @@ impl<'a> Party<'a> {
         Some(self.reaction(since + self.delay(n), n, "proposal", kinds))
     }
 
-    /// A word back to a mediator who wrote: of both when they have something of their own to say, else of one.
+    /// Plans an answer to a mediator's message: by both parties if they have statements of their own, else by one.
     fn plan_message_answer(&self) -> Option<Reaction> {
         let (message, at) = self.unanswered_message()?;
         let my_turn = (message.0 % 2 == 0) == (self.side == Side::Client);
@@ -297,7 +297,7 @@ impl<'a> Party<'a> {
         Some(self.reaction(at + self.delay(message.0), message.0, "message", [reply]))
     }
 
-    /// The last message of a mediator, if it is more than a question, and they have heard it and not written since.
+    /// Returns the mediator's last message, if it is no ask, is recent, and this party has not written since.
     fn unanswered_message(&self) -> Option<(MessageId, Time)> {
         let last = self.case.thread.iter().rfind(|row| row.message.from == Speaker::Mediator)?;
         let since =
@@ -316,7 +316,7 @@ impl<'a> Party<'a> {
         EventKind::DisputeMessage { by: self.side, body: body.to_owned(), attachments, answers }
     }
 
-    /// Four to twelve seconds, the client most often first.
+    /// Returns a delay of four to twelve seconds; the client usually answers first.
     fn delay(&self, n: i64) -> TimeDelta {
         let later = if self.side == Side::Client { 0 } else { 3 };
         TimeDelta::seconds(4 + later + n.rem_euclid(6))

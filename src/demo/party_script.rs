@@ -1,5 +1,5 @@
-//! What the demo's parties say and want: `data/parties.jsonl`, read once. Which words they use depends only on the case,
-//! so that two desks on one demo hear the same.
+//! The script of the demo's parties, `data/parties.jsonl`: what they say and accept. The choice of statements depends
+//! only on the case, so that two desks on one demo get the same.
 
 use std::collections::HashMap;
 
@@ -13,23 +13,23 @@ use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Side};
 
-/// What makes a party speak.
+/// What a statement answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Trigger {
-    /// A mediator asked them something.
+    /// An ask of a mediator.
     Ask,
-    /// A mediator wrote.
+    /// A message of a mediator.
     Message,
-    /// They accept a proposal.
+    /// The party accepts a proposal.
     Accepted,
-    /// They decline one.
+    /// The party declines a proposal.
     Declined,
-    /// They offer something else.
+    /// The party makes a counter-proposal.
     Countered,
 }
 
-/// How a party speaks.
+/// The tone of a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Tone {
@@ -38,23 +38,23 @@ pub(super) enum Tone {
     Heated,
 }
 
-/// Words, and the files that come with them.
+/// A message with its attachments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
     pub body: String,
     pub attachments: Vec<NewAttachment>,
 }
 
-/// News of a party's own.
+/// An event that happens by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ScheduledEvent {
-    /// So long after the desk opened.
+    /// After the start of the desk.
     pub after: TimeDelta,
     pub order: OrderId,
     pub kind: EventKind,
 }
 
-/// What one side of one order wants and says.
+/// The script of one side of one order.
 #[derive(Debug, Default)]
 struct PartyScript {
     tone: Tone,
@@ -64,7 +64,7 @@ struct PartyScript {
     statements: Vec<(Trigger, Statement)>,
 }
 
-/// General words of a language, side and tone.
+/// Generic statements of a language, side and tone.
 #[derive(Debug)]
 struct GenericStatements {
     lang: Lang,
@@ -74,7 +74,7 @@ struct GenericStatements {
     statements: Vec<Statement>,
 }
 
-/// The whole script.
+/// The complete script.
 #[derive(Debug, Default)]
 pub(super) struct Script {
     pub scheduled: Vec<ScheduledEvent>,
@@ -82,7 +82,7 @@ pub(super) struct Script {
     generic: Vec<GenericStatements>,
 }
 
-/// Whom the script is asked about.
+/// The party that the script is queried for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PartyContext<'a> {
     pub order: &'a OrderId,
@@ -92,7 +92,7 @@ pub(super) struct PartyContext<'a> {
 }
 
 impl Script {
-    /// Reads `parties.jsonl`.
+    /// Parses `parties.jsonl`.
     pub fn parse(file: &'static str, text: &str) -> Result<Self, DataError> {
         let mut script = Self::default();
         for line in data_lines::parse_lines(file, text)? {
@@ -141,7 +141,7 @@ impl Script {
         self.parties.get(&(party.order.clone(), party.side))
     }
 
-    /// Whether a party takes this refund.
+    /// Returns whether a party accepts this refund.
     pub fn accepts_refund(&self, party: PartyContext<'_>, refund: Money) -> bool {
         let limit =
             self.party_script(party).and_then(|part| part.accepts).filter(|limit| limit.currency == refund.currency);
@@ -151,7 +151,7 @@ impl Script {
         }
     }
 
-    /// What a party offers instead of this refund, if it would be better for them.
+    /// Returns a party's counter-offer to this refund, if it would be better for them.
     pub fn counter_offer(&self, party: PartyContext<'_>, refund: Money) -> Option<Money> {
         let offer = match (self.party_script(party), party.side) {
             (Some(PartyScript { accepts: Some(_), counters, .. }), _) => (*counters)?,
@@ -166,13 +166,13 @@ impl Script {
         (better && possible).then_some(offer)
     }
 
-    /// Whether a party agrees to resume.
+    /// Returns whether a party accepts a relaunch.
     pub fn accepts_relaunch(&self, party: PartyContext<'_>) -> bool {
         let part = self.party_script(party);
         part.and_then(|part| part.relaunch).unwrap_or(part.is_none_or(|part| part.tone == Tone::Calm))
     }
 
-    /// What they say: their own words first, each once, then general ones in turn from the `n`th.
+    /// Returns the next statement: their own ones first, each once, then generic ones in turn, from the `n`th.
     pub fn choose_statement(
         &self,
         party: PartyContext<'_>,
@@ -197,14 +197,14 @@ impl Script {
         in_turn().find(is_new).or_else(|| in_turn().next())
     }
 
-    /// Whether they have words of their own left for this.
+    /// Returns whether a statement of their own is left for this trigger.
     pub fn has_own_statement(&self, party: PartyContext<'_>, on: Trigger, already: &[&str]) -> bool {
         let statements = self.party_script(party).map_or(&[][..], |part| &part.statements);
         statements.iter().any(|(when, statement)| *when == on && !already.contains(&statement.body.as_str()))
     }
 }
 
-/// So many hundredths of a price, in whole units where it has at least ten of them; at least one minor unit.
+/// Returns a percentage of a price, in whole units if the price has at least ten; at least one minor unit.
 fn percent_of(price: Money, percent: i64) -> i64 {
     let unit = 10_i64.pow(price.currency.decimals());
     let part = price.minor / 100 * percent + price.minor % 100 * percent / 100;
@@ -218,13 +218,12 @@ fn parse_scheduled_event(line: &Line) -> Result<ScheduledEvent, DataError> {
         .ok_or_else(|| position.error("`after` is not like 20s or 3m"))?;
     let order = OrderId::from(line.require_text("order")?);
     let mut fields: Map<String, Value> = line.require("event")?;
-    // Only its kind is kept: the id and the time are given when it happens.
+    // Only the kind is used: the id and the time are set when the event happens.
     fields.extend([
         ("id".to_owned(), json!("opening")),
         ("at".to_owned(), json!(data_lines::format_time(Time::UNIX_EPOCH))),
         ("order".to_owned(), json!(order)),
     ]);
-    let event =
-        Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal.message))?;
+    let event = Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal))?;
     Ok(ScheduledEvent { after, order, kind: event.kind })
 }

@@ -1,5 +1,4 @@
-//! Fills a new database with the demo: every line of `data/cases/` is applied at its own time, through the store and the
-//! rules, as if it had happened.
+//! Seeding of the demo: every line of `data/cases/` is applied at its own time, through the store and the rules.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +27,7 @@ macro_rules! cases {
     };
 }
 
-/// The cases' files: their names from `data/`, and what they hold.
+/// The cases' files: their paths relative to `data/`, and their content.
 pub(super) const CASES: &[(&str, &str)] = cases![
     "01-logo-restaurant",
     "02-montage-mariage",
@@ -66,7 +65,7 @@ macro_rules! files {
     };
 }
 
-/// The files of the demo whose content is kept, by the path that their attachment names.
+/// The evidence files whose content is stored, by the path in their attachment.
 pub(super) const FILES: &[(&str, &[u8])] = files![
     "orders/O-48213/tonneau_v1.png",
     "orders/O-48213/tonneau_v2.png",
@@ -74,10 +73,11 @@ pub(super) const FILES: &[(&str, &[u8])] = files![
     "orders/O-48441/mini_carton.png",
 ];
 
-/// Fills an empty database with the demo as it stands at `now`, and returns the mediator who sits at the desk.
+/// Fills an empty database with the demo as of `now`, and returns the handle of its mediator.
 ///
 /// # Errors
-/// [`DemoError::NotEmpty`] when there are disputes already; [`DemoError::Store`] when the store could not be written.
+/// Returns [`DemoError::NotEmpty`] if there are disputes already, and [`DemoError::Store`] if the store could not be
+/// written.
 pub fn seed(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     let any = QueueQuery { view: View::All, me: None, filter: Filter::default(), from: PageFrom::Start, limit: 1 };
     if !store.queue(&any, now)?.rows.is_empty() {
@@ -97,7 +97,7 @@ pub fn seed(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     Ok(Handle::from(MEDIATOR))
 }
 
-/// Whatever mediators were to be told in the demo's past, they have heard.
+/// Acknowledges all notifications of the demo's past.
 fn acknowledge_notifications(store: &mut dyn Store) -> Result<(), DemoError> {
     for Mediator { handle, .. } in store.mediators()? {
         for notification in store.notifications(&handle)? {
@@ -107,7 +107,7 @@ fn acknowledge_notifications(store: &mut dyn Store) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// A line at its time, with the order it is about.
+/// A line with its time and order.
 pub(super) struct Step {
     pub at: Time,
     pub order: OrderId,
@@ -115,12 +115,12 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// What is done: `desk.…`, or an event's type.
+    /// Returns the type: `desk.…`, or an event's type.
     fn kind(&self) -> Result<&str, DataError> {
         self.line.require_text("type")
     }
 
-    /// The names that the line gives: to what it makes, and to its attachments by their place.
+    /// Returns the names that the line defines: of what it creates, and of its attachments by index.
     fn names(&self) -> (Option<&str>, Vec<(usize, &str)>) {
         let files = self.line.fields.get("attachments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let resolve = files.iter().enumerate().filter_map(|(i, file)| Some((i, file.get("as")?.as_str()?)));
@@ -128,7 +128,7 @@ impl Step {
     }
 }
 
-/// Every line of every case, in order of time; of one moment, in the order of the files.
+/// Returns all lines of all cases, ordered by time, then by file.
 pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
     let mut steps = Vec::new();
     for (file, text) in CASES {
@@ -146,8 +146,8 @@ pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
     Ok(steps)
 }
 
-/// The steps whose mediator must have read the discussion by then: each decision, and the last word of each order. Earlier
-/// receipts would change nothing that is seen.
+/// Returns the steps before which the mediator reads the discussion: each decision, and the last message in each order.
+/// Earlier receipts would have no visible effect.
 fn steps_read_by_mediator(history: &[Step]) -> HashSet<usize> {
     let mut read = HashSet::new();
     let mut last = HashMap::new();
@@ -186,23 +186,27 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
         let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
         match member {
             Member::Mediator { handle, name, role, conflicts } => {
-                store.put_mediator(&Mediator { handle, name, role, conflicts }, at)?;
+                store.put_mediator(&Mediator { handle, name, role, conflicts }, None, at)?;
             }
             Member::Policy { hold_minutes, second_mediator_above } => {
                 let version = store.policy()?.version + 1;
-                store.put_policy(&Policy { version, hold_minutes, second_mediator_above, ..Policy::default() }, at)?;
+                store.put_policy(
+                    &Policy { version, hold_minutes, second_mediator_above, ..Policy::default() },
+                    None,
+                    at,
+                )?;
             }
         }
     }
     Ok(())
 }
 
-/// Applies steps in order, gathering the events between two actions into one batch.
+/// Applies steps in order; the events between two actions form one batch.
 struct Loader<'a> {
     store: &'a mut dyn Store,
     batch: Vec<(Event, LinePosition)>,
     disputes: HashMap<OrderId, DisputeId>,
-    /// What `as` named: the ids as the contract writes them, by order and name.
+    /// The ids that `as` has named, by order and name.
     names: HashMap<(OrderId, String), String>,
 }
 
@@ -263,7 +267,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// The mediators have read all that there is.
+    /// Marks the whole discussion as read by a mediator.
     fn mark_read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
         let up_to: Option<MessageId> = self.case(step)?.thread.last().map(|row| row.message.id);
         if let Some(up_to) = up_to {
@@ -276,7 +280,7 @@ impl Loader<'_> {
         let request = Request { dispute: self.dispute(step)?, by, action, seen: None, key: None };
         match self.store.act(&request, step.at) {
             Ok(acted) => Ok(acted.made.map(|id| id.to_string())),
-            Err(StoreError::Refused(refusal)) => Err(step.line.position.error(refusal.message).into()),
+            Err(StoreError::Refused(refusal)) => Err(step.line.position.error(refusal).into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -294,7 +298,7 @@ impl Loader<'_> {
                 }
                 Ingested::Accepted { opened: None } => {}
                 Ingested::Duplicate => return Err(position.error("it was applied already").into()),
-                Ingested::Refused(refusal) => return Err(position.error(refusal.message).into()),
+                Ingested::Refused(refusal) => return Err(position.error(refusal).into()),
             }
         }
         Ok(())
@@ -315,7 +319,7 @@ impl Loader<'_> {
     }
 }
 
-/// A party who writes, offers or answers has just read the discussion.
+/// Returns the read receipt of a party who writes, offers or answers.
 fn receipt(event: &Event) -> Option<Event> {
     let by = match &event.kind {
         EventKind::DisputeMessage { by, .. }
@@ -327,7 +331,7 @@ fn receipt(event: &Event) -> Option<Event> {
     Some(Event { id, at: event.at, order: event.order.clone(), kind: EventKind::DisputeRead { by } })
 }
 
-/// The id of what an event of this type has just made.
+/// Returns the id of what an event of this type has just created.
 fn created_id(case: &CaseFile, kind: &str) -> Option<String> {
     match kind {
         "dispute.message" => case.thread.last().map(|row| row.message.id.to_string()),
@@ -336,7 +340,7 @@ fn created_id(case: &CaseFile, kind: &str) -> Option<String> {
     }
 }
 
-/// The event of a step: its line, with the times, the order, the id and the names filled in.
+/// Parses the event of a step, after filling in the times, the order, the id and the named ids.
 pub(super) fn parse_event(
     step: &Step,
     now: Time,
@@ -358,10 +362,10 @@ pub(super) fn parse_event(
             fields.insert(field.to_owned(), json!(resolve(name)?));
         }
     }
-    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal.message))
+    Event::parse_line(&Value::Object(fields).to_string()).map_err(|bad| position.error(bad.refusal))
 }
 
-/// What a `desk.…` line asks for.
+/// Parses the action of a `desk.…` line.
 fn parse_action(
     line: &Line,
     what: &str,

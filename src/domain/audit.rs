@@ -1,9 +1,9 @@
-//! The audit: a hash chain over everything that was done, so that a change or a loss shows.
+//! The audit: a hash chain over everything that was done, so that altered or missing records are detected.
 //!
 //! A record's hash is `sha256(prev || canonical JSON of the record)`, in hexadecimal, where `prev` is the hash of the record
-//! before it as text ([`GENESIS`] for the first): anyone can check it with `sha256sum`. A record never holds a stranger's
-//! text; it holds a digest of the rows that do, taken when they were written. Erasing a person's text later replaces the
-//! text and keeps the digest, so the chain stays whole.
+//! before it as text ([`GENESIS`] for the first): anyone can check it with `sha256sum`. A record never holds
+//! what a person wrote; it holds digests of the rows that do, taken when they were written. Erasing a person's text later
+//! replaces the text and keeps the digest, so the chain stays intact.
 
 use std::fmt::Write as _;
 
@@ -14,10 +14,10 @@ use sha2::{Digest, Sha256};
 use super::ids::DisputeId;
 use super::time::Time;
 
-/// What stands before the first record.
+/// The hash that precedes the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// One thing that was done.
+/// A record of the audit: one writing transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Its place; 1 for the first, then one more each time.
@@ -35,7 +35,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The record's hash, given that of the record before it.
+    /// Returns the record's hash, given the hash of the record before it.
     pub fn hash(&self, prev: &str) -> String {
         let record = json!({
             "seq": self.seq,
@@ -63,7 +63,6 @@ pub enum ChainFault {
     /// The record, or one before it, was changed.
     #[error("record {seq} was changed: its hash is {stored}, and its content gives {computed}")]
     Changed {
-        /// Its place.
         seq: i64,
         /// The hash that was kept.
         stored: String,

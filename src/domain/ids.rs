@@ -216,21 +216,13 @@ impl Serialize for CreatedId {
 /// what they make can refer to what they made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ids {
-    /// Next dispute.
     pub dispute: i64,
-    /// Next message.
     pub message: i64,
-    /// Next attachment.
     pub attachment: i64,
-    /// Next proposal.
     pub proposal: i64,
-    /// Next ask.
     pub ask: i64,
-    /// Next note.
     pub note: i64,
-    /// Next decision.
     pub decision: i64,
-    /// Next ledger entry.
     pub entry: i64,
 }
 

@@ -1,7 +1,7 @@
 //! How much one text may hold. The process is silent; a text without a bound is a way to fill a disk or freeze a screen
 //! (docs/process.md, "Text limits").
 
-use super::refusal::{Code, Refusal};
+use super::refusal::{Refusal, TextFault, TextPart, TextRefusal};
 
 /// The longest text of a message, a brief, reasons, an attachment, …: 1 MiB, in bytes of UTF-8.
 pub const TEXT: usize = 1 << 20;
@@ -20,22 +20,22 @@ pub const MINOR: i64 = 1_000_000_000_000_000;
 /// Takes a text that must say something.
 ///
 /// # Errors
-/// `malformed` when it is blank or longer than [`TEXT`]; `what` names it, with its article.
-pub fn required_text<'a>(what: &str, text: &'a str) -> Result<&'a str, Refusal> {
+/// `malformed` when it is blank or longer than [`TEXT`].
+pub fn required_text(part: TextPart, text: &str) -> Result<&str, Refusal> {
     if text.trim().is_empty() {
-        return Err(Refusal::new(Code::Malformed, format!("{what} can't be empty; write something")));
+        return Err(TextRefusal { part, fault: TextFault::Blank }.into());
     }
-    bounded_text(what, text, TEXT)
+    bounded_text(part, text, TEXT)
 }
 
 /// Takes a text that may be empty.
 ///
 /// # Errors
 /// `malformed` when it is longer than `limit` bytes.
-pub fn bounded_text<'a>(what: &str, text: &'a str, limit: usize) -> Result<&'a str, Refusal> {
+pub fn bounded_text(part: TextPart, text: &str, limit: usize) -> Result<&str, Refusal> {
     if text.len() > limit {
-        let sentence = format!("{what} is too long: {} bytes, at most {limit} are taken", text.len());
-        return Err(Refusal::new(Code::Malformed, sentence));
+        let fault = TextFault::TooLong { bytes: text.len(), limit };
+        return Err(TextRefusal { part, fault }.into());
     }
     Ok(text)
 }

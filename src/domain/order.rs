@@ -11,7 +11,7 @@ use super::escrow::ledger;
 use super::limits;
 use super::marketplace::event::{Event, NewAttachment, NewOrder};
 use super::money::accounts::{Account, Balances};
-use super::refusal::{Code, Refusal};
+use super::refusal::{OrderRefusal, OrderStep, Refusal};
 use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 
 /// The language of an order that names none (docs/process.md, "Language of an order").
@@ -21,12 +21,10 @@ pub const DEFAULT_LANG: Lang = Lang::Fr;
 pub(super) fn place(placed: &NewOrder, event: &Event, ctx: &mut RuleContext<'_>) -> Result<Case, Refusal> {
     let NewOrder { client, seller, title, brief, amount, due, lang } = placed;
     if !(1..=limits::MINOR).contains(&amount.minor) {
-        let sentence = format!("order {}: the amount must be more than zero, and is {amount}", event.order);
-        return Err(Refusal::new(Code::BadAmount, sentence));
+        return Err(OrderRefusal::PriceOutOfRange { order: event.order.clone(), price: *amount }.into());
     }
     if client.id == seller.id {
-        let sentence = format!("order {}: client and seller are the same person, {}", event.order, client.id);
-        return Err(Refusal::new(Code::Malformed, sentence));
+        return Err(OrderRefusal::SamePerson { order: event.order.clone(), person: client.id.clone() }.into());
     }
     let order = Order {
         id: event.order.clone(),
@@ -65,7 +63,7 @@ pub(super) fn deliver(
     attachments: &[NewAttachment],
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    only_in(case, &[OrderState::InProgress], "it can't be delivered")?;
+    only_in(case, &[OrderState::InProgress], OrderStep::Deliver)?;
     deciding::end_relaunch_hold(case, ctx);
     case.order.state = OrderState::Delivered;
     thread::add_attachments(attachments, None, case.order.lang, ctx);
@@ -78,13 +76,9 @@ pub(super) fn open_request(case: &mut Case, kind: RequestKind, ctx: &mut RuleCon
         RequestKind::Revision => &[OrderState::Delivered],
         RequestKind::Cancellation => &[OrderState::InProgress, OrderState::Delivered],
     };
-    only_in(case, states, &format!("no {kind} can be requested"))?;
+    only_in(case, states, OrderStep::Request(kind))?;
     if let Some(pending) = case.order.pending {
-        let sentence = format!(
-            "a {pending} request is already pending on order {}; the seller must accept or refuse it first",
-            case.order.id
-        );
-        return Err(Refusal::new(Code::PendingRequest, sentence).with("pending", pending.as_str()));
+        return Err(OrderRefusal::RequestPending { order: case.order.id.clone(), pending }.into());
     }
     deciding::end_relaunch_hold(case, ctx);
     case.order.pending = Some(kind);
@@ -138,9 +132,9 @@ pub(super) fn complete(
     if let Some(rating) = rating
         && !(1..=5).contains(&rating)
     {
-        return Err(Refusal::new(Code::Malformed, format!("a rating goes from 1 to 5, and this one is {rating}")));
+        return Err(OrderRefusal::BadRating { rating }.into());
     }
-    only_in(case, &[OrderState::Delivered], "it can't be completed")?;
+    only_in(case, &[OrderState::Delivered], OrderStep::Complete)?;
     let price = case.order.price;
     ledger::transfer(&mut case.order, Account::Escrow, Account::Seller, price, event.at, None, ctx)?;
     case.order.pending = None;
@@ -149,32 +143,21 @@ pub(super) fn complete(
 }
 
 fn take_pending(case: &mut Case, kind: RequestKind) -> Result<(), Refusal> {
-    only_in(case, &[OrderState::InProgress, OrderState::Delivered], "no request can be answered")?;
+    only_in(case, &[OrderState::InProgress, OrderState::Delivered], OrderStep::Answer)?;
     if case.order.pending != Some(kind) {
-        let instead = match case.order.pending {
-            Some(other) => format!("a {other} request is"),
-            None => "no request is".to_owned(),
-        };
-        let sentence = format!("no {kind} request is pending on order {}: {instead}", case.order.id);
-        return Err(Refusal::new(Code::BadState, sentence).with("state", case.order.state.as_str()));
+        let Order { id, pending, state, .. } = &case.order;
+        return Err(OrderRefusal::NotPending { order: id.clone(), kind, pending: *pending, state: *state }.into());
     }
     case.order.pending = None;
     Ok(())
 }
 
-/// Refuses unless the order is in one of these states; says where it stands, and who can do something about it.
-fn only_in(case: &Case, states: &[OrderState], therefore: &str) -> Result<(), Refusal> {
+/// Refuses unless the order is in one of the states that take this step.
+fn only_in(case: &Case, states: &[OrderState], step: OrderStep) -> Result<(), Refusal> {
     let (order, state) = (&case.order, case.order.state);
     if states.contains(&state) {
         return Ok(());
     }
-    let why = match (state, &case.dispute) {
-        (OrderState::InDispute, Some(dispute)) => format!("is in dispute ({}): a mediator has it", dispute.id),
-        (OrderState::InDispute, None) => "is in dispute: a mediator has it".to_owned(),
-        (OrderState::InProgress, _) => "is in progress, not delivered yet".to_owned(),
-        (OrderState::Delivered, _) => "is already delivered".to_owned(),
-        (OrderState::Completed | OrderState::Cancelled | OrderState::Settled, _) => format!("has ended ({state})"),
-    };
-    let sentence = format!("order {} {why}; {therefore}", order.id);
-    Err(Refusal::new(Code::BadState, sentence).with("state", state.as_str()))
+    let dispute = case.dispute.as_ref().map(|dispute| dispute.id);
+    Err(OrderRefusal::WrongState { order: order.id.clone(), state, dispute, step }.into())
 }

@@ -1,5 +1,5 @@
-//! The thresholds and delays of the process, as one typed policy with a version. Each dispute keeps the version it was
-//! opened under.
+//! The policy: the thresholds and delays of the process, with a version. Each dispute keeps the version that it was opened
+//! under.
 
 use chrono::TimeDelta;
 
@@ -34,32 +34,32 @@ fn minutes(n: u32) -> TimeDelta {
 }
 
 impl Policy {
-    /// How long a party has to answer an ask.
+    /// Returns how long a party has to answer an ask.
     pub fn ask_deadline(&self) -> TimeDelta {
         minutes(self.ask_minutes)
     }
 
-    /// How long a proposal waits for the parties.
+    /// Returns how long a proposal waits for the parties.
     pub fn proposal_deadline(&self) -> TimeDelta {
         minutes(self.proposal_minutes)
     }
 
-    /// How long a mediator has, once it is their turn.
+    /// Returns how long a mediator has, once it is their turn.
     pub fn response_time(&self) -> TimeDelta {
         minutes(self.response_minutes)
     }
 
-    /// How long a decision can be undone.
+    /// Returns how long a decision can be undone.
     pub fn hold_duration(&self) -> TimeDelta {
         minutes(self.hold_minutes)
     }
 
-    /// How long a claim lasts without activity.
+    /// Returns how long a claim lasts without activity.
     pub fn claim_lease(&self) -> TimeDelta {
         minutes(self.lease_minutes)
     }
 
-    /// Whether a decision on this price waits for a second mediator.
+    /// Returns whether a decision on this price waits for a second mediator.
     pub fn needs_second_mediator(&self, price: super::money::amount::Money) -> bool {
         self.second_mediator_above.is_some_and(|limit| {
             let unit = 10_i64.pow(price.currency.decimals());

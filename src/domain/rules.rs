@@ -12,7 +12,7 @@ use super::dispute::opening;
 use super::ids::{Cite, CreatedId};
 use super::marketplace::event::{Event, EventKind};
 use super::order;
-use super::refusal::{Code, Refusal};
+use super::refusal::{OrderRefusal, Refusal, Unknown};
 use super::vocabulary::RequestKind::{Cancellation, Revision};
 
 /// Applies an event of the marketplace. `case` is `None` for an order that is not known. What had lapsed before the event
@@ -24,19 +24,14 @@ pub fn apply(case: Option<Case>, event: &Event, ctx: &mut RuleContext<'_>) -> Re
     let Some(mut case) = case else {
         return match &event.kind {
             EventKind::OrderPlaced(placed) => order::place(placed, event, ctx),
-            _ => Err(Refusal::new(
-                Code::UnknownOrder,
-                format!("order {} is not known; its order.placed must come first", event.order),
-            )),
+            _ => Err(Unknown::Order { order: event.order.clone() }.into()),
         };
     };
     let moment = ctx.not_after_now(event.at);
     deadlines::lapse(&mut case, moment, ctx);
     let c = &mut case;
     match &event.kind {
-        EventKind::OrderPlaced(_) => {
-            Err(Refusal::new(Code::BadState, format!("order {} was placed already; its id is taken", event.order)))
-        }
+        EventKind::OrderPlaced(_) => Err(OrderRefusal::AlreadyPlaced { order: event.order.clone() }.into()),
         EventKind::OrderMessage { attachments, .. } => order::record_message(c, attachments, ctx),
         EventKind::OrderDelivered { attachments, .. } => order::deliver(c, attachments, ctx),
         EventKind::RevisionRequested { .. } => order::open_request(c, Revision, ctx),

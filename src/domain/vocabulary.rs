@@ -236,3 +236,22 @@ vocabulary!(
         Approval = "approval",
     }
 );
+
+vocabulary!(
+    /// What a term of a filter can be about.
+    FilterField, "a field", {
+        Client = "client",
+        Seller = "seller",
+        Order = "order",
+        Waiting = "waiting",
+        Ground = "ground",
+        Outcome = "outcome",
+        Held = "held",
+        Lang = "lang",
+        /// How long ago the dispute opened.
+        Age = "age",
+        /// The order's price, in whole units with decimals, whatever its currency.
+        Amount = "amount",
+        Is = "is",
+    }
+);

@@ -1,32 +1,32 @@
-//! A thread's own way to the database: opened when first needed, opened anew after a fault.
+//! A thread's connection to the database: opened on first use, and reopened after a panic.
 
 use crate::store::{Store, StoreError};
 
 use super::OpenStore;
 use super::panics::catch_panic;
 
-/// A store that one thread owns.
+/// A lazily opened store, owned by one thread.
 pub struct Connection {
     open: OpenStore,
     store: Option<Box<dyn Store + Send>>,
 }
 
 impl Connection {
-    /// Opens nothing yet.
+    /// Creates a connection that opens the store on first use.
     pub fn new(open: OpenStore) -> Self {
         Self { open, store: None }
     }
 
-    /// With a store that is open already.
+    /// Creates a connection from a store that is open already.
     pub fn with_store(open: OpenStore, store: Box<dyn Store + Send>) -> Self {
         Self { open, store: Some(store) }
     }
 
-    /// Does this with the store. A panic inside is an error like any other; the store that saw it is dropped, so that
-    /// nothing half done is built on.
+    /// Calls `what` with the store. A panic is returned as an error; the store is then dropped, because it may be in an
+    /// inconsistent state.
     ///
     /// # Errors
-    /// What the store said, or that it could not be opened, or what the panic said.
+    /// Returns the error of `what`, of opening the store, or the message of the panic.
     pub fn with<T>(
         &mut self,
         what: impl FnOnce(&mut (dyn Store + Send)) -> Result<T, StoreError>,

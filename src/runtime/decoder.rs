@@ -1,8 +1,8 @@
-//! Bytes of a terminal, as keys and pastes.
+//! A decoder of a terminal's input: bytes in, keys, pastes and mouse events out.
 //!
-//! Own, because crossterm's reader can't be woken or parked, blocks inside half a sequence, spins on a terminal that is
-//! gone, and (edge-triggered) forgets what lies behind the first 1,024 bytes until the next key. Pure: what is one thing
-//! is told by bytes and by [`Decoder::settle`], which the reader calls when nothing more came for a moment.
+//! Not crossterm's reader, which can't be woken or parked, blocks inside half a sequence, spins when the terminal is
+//! gone, and (being edge-triggered) ignores input beyond the first 1,024 bytes until the next key. Pure: ambiguities
+//! are resolved by the bytes, and by [`Decoder::flush`], which the reader calls after a pause.
 
 use super::ImageProtocol;
 use crate::app::key::{Code, Key, Mods};
@@ -10,49 +10,48 @@ use crate::app::pointer::Pointing;
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
-/// How many pauses a reply of the terminal may have: over a slow line it comes in pieces, none of which are keys.
+/// How many pauses a reply of the terminal may contain: over a slow line it arrives in pieces, none of which are keys.
 const MAX_REPLY_PAUSES: u8 = 25;
-/// A paste longer than this (bytes) is handed over in pieces.
+/// A paste longer than this (bytes) is returned in pieces.
 const PASTE_PIECE: usize = 1024 * 1024;
 
-/// What was typed.
+/// A decoded piece of input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {
-    /// A key.
     Key(Key),
-    /// A paste: text, never commands. Line ends are `\n`.
+    /// Pasted text, never commands. Line ends are `\n`.
     Paste(String),
-    /// The mouse was used at this column and row, from 0.
+    /// A mouse event at this column and row, from 0.
     Mouse(Pointing, u16, u16),
-    /// The terminal says that it draws pictures so.
+    /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
 }
 
-/// What is left of the bytes so far.
+/// The decoder's state: bytes that are not decoded yet.
 #[derive(Default)]
 pub struct Decoder {
     pending: Vec<u8>,
     pasting: bool,
-    /// How much of a pending paste is known not to hold its end.
+    /// How much of the pending paste has been searched for its end.
     searched: usize,
-    /// How often nothing more came while a reply of the terminal had begun.
+    /// How many pauses the pending reply has had.
     pauses: u8,
 }
 
-/// What the first bytes are.
+/// The first token of the input, with its length in bytes.
 enum Token {
     Key(Key, usize),
     PasteStarts(usize),
     Mouse(Pointing, u16, u16, usize),
     Graphics(ImageProtocol, usize),
-    /// Nothing for a person: a reply of the terminal, an unknown sequence, a broken character.
+    /// To be ignored: a reply of the terminal, an unknown sequence, an invalid character.
     Skip(usize),
-    /// Not to be told yet.
+    /// More bytes are needed.
     Incomplete,
 }
 
 impl Decoder {
-    /// Takes bytes in and returns what they make whole.
+    /// Adds bytes and returns the input that is now complete.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Decoded> {
         self.pending.extend_from_slice(bytes);
         let mut decoded = Vec::new();
@@ -106,13 +105,13 @@ impl Decoder {
         decoded
     }
 
-    /// Whether bytes wait that are keys of their own unless more comes soon.
+    /// Returns whether bytes are pending that become keys unless more input follows soon.
     pub fn has_pending(&self) -> bool {
         !self.pending.is_empty() && !self.pasting
     }
 
-    /// Nothing more came: an escape was the key, and what followed it was typed. A reply that has begun is waited for, and
-    /// forgotten when its end never comes.
+    /// Called after a pause: a pending escape is the Esc key, and what follows it is input of its own. A partial reply
+    /// is awaited, and discarded if its end never comes.
     pub fn flush(&mut self) -> Vec<Decoded> {
         if !self.has_pending() {
             return Vec::new();
@@ -128,7 +127,7 @@ impl Decoder {
             return Vec::new();
         }
         if rest[0] != ESC {
-            // Half a character whose end never came.
+            // An incomplete character.
             return Vec::new();
         }
         match rest.get(1) {
@@ -142,7 +141,7 @@ impl Decoder {
     }
 }
 
-/// Whether these bytes begin what only a terminal sends: an answer about its pictures, its colours, its kind.
+/// Returns whether these bytes begin a sequence that only a terminal sends: a report on images, colours, its type.
 fn is_reply(bytes: &[u8]) -> bool {
     matches!(bytes, [ESC, b'_', b'G', ..] | [ESC, b'P' | b']', _, ..] | [ESC, b'[', b'?', ..])
 }
@@ -152,12 +151,12 @@ fn alt(mut key: Key) -> Decoded {
     Decoded::Key(key)
 }
 
-/// Terminals send the Return key for a line end in a paste.
+/// Decodes a paste. Terminals send the Return key for a line end.
 fn paste(bytes: &[u8]) -> Decoded {
     Decoded::Paste(String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// How many of these bytes can be cut off without cutting a character, a line end or the paste's end mark.
+/// Returns the length of the longest prefix that cuts no character, line end or end mark of the paste.
 fn whole_characters(bytes: &[u8]) -> usize {
     let mark = (1..PASTE_ENDS.len()).rev().find(|n| bytes.ends_with(&PASTE_ENDS[..*n])).unwrap_or(0);
     let cut = bytes.len() - mark;
@@ -220,7 +219,7 @@ fn escape(bytes: &[u8]) -> Token {
                 None => Token::Skip(3),
             },
         },
-        // Strings that a terminal sends in reply to a question.
+        // Strings that a terminal sends in reply to a query.
         Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
             Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => Token::Graphics(ImageProtocol::Kitty, 2 + len),
             Some(len) => Token::Skip(2 + len),
@@ -244,7 +243,7 @@ fn string_end(bytes: &[u8]) -> Option<usize> {
     bell.into_iter().chain(st).min()
 }
 
-/// `ESC [`, parameters, a last byte.
+/// Decodes a control sequence: `ESC [`, parameters, a final byte.
 fn control_sequence(bytes: &[u8]) -> Token {
     // The Linux console's F1 to F5.
     if let Some(b'[') = bytes.get(2) {
@@ -259,7 +258,7 @@ fn control_sequence(bytes: &[u8]) -> Token {
     };
     let last = bytes[end];
     if !(0x40..=0x7e).contains(&last) {
-        // Broken off by something that can't be in it.
+        // Interrupted by a byte that can't be part of it.
         return Token::Skip(end);
     }
     let len = end + 1;
@@ -267,7 +266,7 @@ fn control_sequence(bytes: &[u8]) -> Token {
     match (text.strip_prefix('<'), last) {
         (Some(event), b'M') => return mouse(event, len),
         (Some(_), _) => return Token::Skip(len),
-        // A terminal that tells of the mouse in the old way, with three bytes that are no keys.
+        // The legacy mouse encoding, with three bytes that are not keys.
         (None, b'M') if text.is_empty() => {
             return if bytes.len() < len + 3 { Token::Incomplete } else { Token::Skip(len + 3) };
         }
@@ -282,7 +281,7 @@ fn control_sequence(bytes: &[u8]) -> Token {
         b'~' if number(0) == 27 => return coded_key(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
         b'u' => return coded_key(number(0), number(1), len),
-        // What the terminal can do: 4 among it is sixel.
+        // Device attributes: 4 among them means sixel.
         b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
             return Token::Graphics(ImageProtocol::Sixel, len);
         }
@@ -296,7 +295,7 @@ fn control_sequence(bytes: &[u8]) -> Token {
     }
 }
 
-/// `button;column;row`, from 1. What is let go, dragged, or pressed with Ctrl or Alt is nothing for us.
+/// Decodes `button;column;row`, counted from 1. Releases, drags, and presses with Ctrl or Alt are ignored.
 fn mouse(event: &str, len: usize) -> Token {
     let numbers: Vec<u16> = event.split(';').filter_map(|n| n.parse().ok()).collect();
     let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| mouse_action(*button)), numbers.as_slice()) else {
@@ -343,7 +342,7 @@ fn tilde_key(number: u32) -> Option<Code> {
     })
 }
 
-/// A key told by its character's number (kitty, modifyOtherKeys).
+/// Decodes a key given as a code point (kitty, modifyOtherKeys).
 fn coded_key(code: u32, mods: u32, len: usize) -> Token {
     let code = match code {
         13 => Code::Enter,
@@ -358,7 +357,7 @@ fn coded_key(code: u32, mods: u32, len: usize) -> Token {
     Token::Key(Key::new(code, modifiers(mods)), len)
 }
 
-/// xterm writes one more than the sum of shift 1, alt 2, ctrl 4.
+/// Decodes modifiers: xterm sends one more than the sum of shift 1, alt 2, ctrl 4.
 fn modifiers(parameter: u32) -> Mods {
     let bits = parameter.saturating_sub(1);
     Mods { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
@@ -418,7 +417,7 @@ mod tests {
         ];
         for (bytes, code, mods) in table {
             assert_eq!(Decoder::default().feed(bytes), [key(*code, *mods)], "{:?}", String::from_utf8_lossy(bytes));
-            // However it is cut into packets.
+            // The result does not depend on how the bytes are split.
             let mut decoder = Decoder::default();
             let one_by_one: Vec<Decoded> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
             assert_eq!(one_by_one, [key(*code, *mods)], "{:?} byte by byte", String::from_utf8_lossy(bytes));
@@ -541,7 +540,7 @@ mod tests {
             let bytes = bytes.as_bytes();
             let expected: Vec<Decoded> = expected.into_iter().map(Decoded::Graphics).collect();
             assert_eq!(Decoder::default().feed(bytes), expected, "{name}");
-            // A slow line cuts it anywhere behind its first two bytes, with a pause that ends a key.
+            // A slow line may split it anywhere after its first two bytes, with a pause that would end a key.
             for cut in (3..bytes.len()).filter(|cut| bytes[*cut - 1] != ESC && bytes[*cut - 2] != ESC) {
                 let mut decoder = Decoder::default();
                 let mut decoded = decoder.feed(&bytes[..cut]);
@@ -562,7 +561,7 @@ mod tests {
         let pauses = (0..).take_while(|_| decoder.has_pending() && decoder.flush().is_empty()).count();
         assert!((2..=30).contains(&pauses), "{pauses}");
         assert_eq!(decoder.feed(b"j"), [key(Char('j'), PLAIN)]);
-        // What a person types with Alt is theirs at the first pause.
+        // A key with Alt is recognised at the first pause.
         assert_eq!(decoder.feed(b"\x1b_"), []);
         assert_eq!(decoder.flush(), [key(Char('_'), ALT)]);
     }

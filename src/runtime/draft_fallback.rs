@@ -1,6 +1,6 @@
-//! Drafts that the database would not take, in files of their own, until it does.
+//! Fallback files for drafts that could not be saved in the database.
 //!
-//! A locked or read-only database, a full disk or an end that can't wait must not cost a mediator what they wrote.
+//! A locked or read-only database, a full disk or an abrupt end must not cost a mediator their text.
 
 use std::fs;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::store::Place;
 
-/// Where rescued drafts of one database and one mediator are.
+/// The fallback drafts of one mediator on one database.
 #[derive(Debug, Clone)]
 pub struct DraftFallback {
     folder: PathBuf,
@@ -21,34 +21,34 @@ pub struct DraftFallback {
     by: Handle,
 }
 
-/// A rescued draft, readable by a person.
+/// A fallback file's content.
 #[derive(Serialize, Deserialize)]
 struct FallbackDraft {
     db: String,
     by: Handle,
     dispute: DisputeId,
-    /// As the store would have kept it.
+    /// The draft as the store would have saved it.
     draft: String,
 }
 
 impl DraftFallback {
-    /// In this folder (made when needed), for this database and mediator.
+    /// Creates a handle on the drafts in this folder, which is created when needed.
     pub fn new(folder: &Path, place: &Place, by: &Handle) -> Self {
         Self { folder: folder.join("drafts"), db: place.id(), by: by.clone() }
     }
 
-    /// Whose drafts these are: of this database, and this mediator.
+    /// Returns the database and the mediator whose drafts these are.
     pub fn owner(&self) -> (&str, &Handle) {
         (&self.db, &self.by)
     }
 
-    /// Whether they are of this database and this mediator.
+    /// Returns whether the drafts are of this database and mediator.
     pub fn belongs_to(&self, db: &str, by: &Handle) -> bool {
         self.owner() == (db, by)
     }
 
     fn path(&self, dispute: DisputeId) -> PathBuf {
-        // A handle and a path may hold anything; a hash of them is a file name on every system.
+        // A handle and a path may contain any character; their hash is a valid file name.
         let mut hash = Sha256::new();
         for part in [self.db.as_str(), &self.by.0] {
             hash.update(part.as_bytes());
@@ -58,10 +58,10 @@ impl DraftFallback {
         self.folder.join(format!("{dispute}-{name}.json"))
     }
 
-    /// Keeps a draft in place of the one rescued before.
+    /// Saves a draft, replacing an earlier one.
     ///
     /// # Errors
-    /// When the file can't be written.
+    /// Returns an error if the file can't be written.
     pub fn save(&self, dispute: DisputeId, draft: &str) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let path = self.path(dispute);
@@ -73,14 +73,14 @@ impl DraftFallback {
         fs::rename(unfinished, path)
     }
 
-    /// The rescued draft of a case, if there is one.
+    /// Returns the fallback draft of a case, if there is one.
     pub fn find(&self, dispute: DisputeId) -> Option<String> {
         let fallback: FallbackDraft = serde_json::from_slice(&fs::read(self.path(dispute)).ok()?).ok()?;
         let ours = fallback.db == self.db && fallback.by == self.by && fallback.dispute == dispute;
         ours.then_some(fallback.draft)
     }
 
-    /// The store has a newer one.
+    /// Removes the fallback draft of a case, because the store has a newer one.
     pub fn remove(&self, dispute: DisputeId) {
         let _ = fs::remove_file(self.path(dispute));
     }

@@ -1,7 +1,7 @@
-//! The mediator's own editor: another program that has the terminal for a while, and a file that only they can read.
+//! The mediator's own editor: a process that owns the terminal for a while, and a private file.
 //!
-//! It runs in our process group, so that a shell sees one job; what Ctrl-C and Ctrl-Z mean in it is its own affair, and the
-//! desk stops when it stops.
+//! It runs in our process group, so that the shell sees one job. Ctrl-C and Ctrl-Z are handled by the editor; the desk
+//! stops when it stops.
 
 use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -28,40 +28,39 @@ use crate::app::model::{EditorTrouble, Field, OrphanedEdit};
 use crate::app::text::CAP;
 use crate::domain::ids::DisputeId;
 
-/// What a shell says when there is no such program, or it can't be run.
+/// A shell's exit codes for a program that does not exist or can't be executed.
 const NOT_FOUND_CODES: [i32; 2] = [126, 127];
 
-/// An editor that is running, and its file.
+/// A running editor and its file.
 pub struct RunningEditor {
-    /// The case that is written about.
     pub dispute: DisputeId,
     command: String,
     pid: Pid,
     path: PathBuf,
     initial_text: String,
-    /// Says that this desk will come back for the text.
+    /// Keeps the metadata locked, which shows that this desk will collect the text.
     _lock: Option<File>,
 }
 
-/// How long an editor may take to end when the desk ends.
+/// How long an editor may take to exit when the desk quits.
 const TERMINATE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How an editor ended.
 #[derive(Debug)]
 pub struct EditorExit(ExitStatus);
 
-/// The command that the environment names: `$VISUAL`, else `$EDITOR`, else `vi`.
+/// Returns the configured editor: `$VISUAL`, else `$EDITOR`, else `vi`.
 fn editor_command() -> String {
     let named = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }
 
 impl RunningEditor {
-    /// Starts the editor on a new file with this text. The terminal must have been given back. When it ends, or stops, the
-    /// desk is woken.
+    /// Starts the editor on a new file with this text. The terminal must have been restored. Sends an event when the
+    /// editor exits or stops.
     ///
     /// # Errors
-    /// When the file or the process can't be made.
+    /// Returns an error if the file can't be written or the process can't be started.
     pub fn start(
         (dispute, field): (DisputeId, Field),
         text: String,
@@ -80,10 +79,10 @@ impl RunningEditor {
         Ok(Self { dispute, command, pid, path, initial_text: text, _lock: lock })
     }
 
-    /// What was written, once the editor has ended; its file goes, unless there is something in it that could be missed.
+    /// Returns the text after the editor has exited. The file is removed, unless it holds something that would be lost.
     ///
     /// # Errors
-    /// Why there is nothing, and where what it had saved is.
+    /// Returns why there is no text, and where the saved text is, if any.
     pub fn finish(self, exit: &EditorExit) -> Result<String, EditorTrouble> {
         let result = self.result(exit.0);
         let is_kept = matches!(
@@ -93,7 +92,7 @@ impl RunningEditor {
                 | EditorTrouble::NotText { .. })
         );
         if is_kept {
-            // Its place is told now: it is no draft at the next start, which who gave it up would wonder at.
+            // The path is reported now; the text is not to be recovered as a draft at the next start.
             orphaned_edits::remove_metadata(&self.path);
         } else {
             remove_edit(&self.path);
@@ -118,10 +117,10 @@ impl RunningEditor {
         }
     }
 
-    /// What the file holds now: `None` when it is not text.
+    /// Reads the file; `None` if it is not UTF-8 text.
     fn read(&self) -> Result<Option<String>, EditorTrouble> {
         let mut bytes = Vec::new();
-        // Room for the line feed that editors put at the end, and for one byte too many.
+        // Room for a trailing line end, and for one byte too many.
         let most = CAP as u64 + 3;
         let file = File::open(&self.path).and_then(|file| file.take(most).read_to_end(&mut bytes));
         file.map_err(|error| EditorTrouble::Io(error.to_string()))?;
@@ -136,11 +135,12 @@ impl RunningEditor {
         Ok(Some(text))
     }
 
-    /// The desk is to end while the editor runs: it is told to end too, and what it has saved so far is taken.
+    /// Terminates the editor because the desk quits, and returns what it has saved so far.
     pub fn terminate(self) -> Option<String> {
         let mut signalled = HashSet::new();
         let mut alive: HashSet<Pid> = process_tree(self.pid).into_iter().collect();
-        // One that still saves has the time to; one that will not end must not go on reading the shell's terminal.
+        // An editor that is still saving has the time to; one that does not exit must not go on reading the shell's
+        // terminal.
         let until = Instant::now() + TERMINATE_TIMEOUT;
         while !alive.is_empty() {
             let is_over = Instant::now() > until;
@@ -151,15 +151,15 @@ impl RunningEditor {
                 break;
             }
             thread::sleep(Duration::from_millis(20));
-            // Those that they have started since are among them.
+            // Includes processes started meanwhile.
             alive = alive.into_iter().filter(|pid| test_kill_process(*pid).is_ok()).flat_map(process_tree).collect();
         }
         self.read().ok().flatten().filter(|text| *text != self.initial_text)
     }
 }
 
-/// A process and those it started, who would outlive it: `$EDITOR` may be a command in a shell, or a script. Where there is
-/// no such list (it is Linux's), the process alone.
+/// Returns a process and its descendants, which may outlive it: `$EDITOR` may be a shell command or a script. Where
+/// `/proc` has no list of children, returns the process alone.
 fn process_tree(pid: Pid) -> Vec<Pid> {
     let number = pid.as_raw_pid();
     let children = fs::read_to_string(format!("/proc/{number}/task/{number}/children")).unwrap_or_default();
@@ -168,7 +168,7 @@ fn process_tree(pid: Pid) -> Vec<Pid> {
     std::iter::once(pid).chain(children).collect()
 }
 
-/// Makes a file that only we can read, in a folder of its own: editors leave copies beside what they edit.
+/// Creates a private file in a folder of its own: editors leave copies beside the file that they edit.
 fn new_file(dispute: DisputeId, text: &str, metadata: Option<&EditMetadata>) -> io::Result<(PathBuf, Option<File>)> {
     let parent = edits_folder();
     DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
@@ -180,12 +180,12 @@ fn new_file(dispute: DisputeId, text: &str, metadata: Option<&EditMetadata>) -> 
     Ok((path, lock))
 }
 
-/// Where editors' files are.
+/// Returns the folder of the edits.
 fn edits_folder() -> PathBuf {
     state_folder().unwrap_or_else(std::env::temp_dir).join("editor")
 }
 
-/// A folder that nobody has: one that a desk of the same number left may hold what somebody still misses.
+/// Creates a new folder. One left by a desk with the same process id may hold a text to recover.
 fn new_folder(parent: &Path) -> io::Result<PathBuf> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     loop {
@@ -197,7 +197,7 @@ fn new_folder(parent: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// What editors had saved when their desk was killed, taken among the rescued drafts.
+/// Merges the texts of orphaned edits into the fallback drafts.
 pub fn recover_orphaned_edits(
     draft_fallback: &DraftFallback,
     stored: impl Fn(DisputeId) -> Option<String>,
@@ -211,19 +211,20 @@ fn remove_edit(path: &Path) {
     }
 }
 
-/// Runs the command as a shell would, since it may have arguments of its own (`code --wait`).
+/// Runs the command in a shell, since it may have arguments (`code --wait`).
 fn spawn(command: &str, path: &Path) -> io::Result<Pid> {
-    // In the shell's place where it is one simple command, so that what we send it and how it ends is the editor's own.
+    // A simple command replaces the shell, so that our signals reach the editor and its exit status is the editor's
+    // own.
     let simple = !command.contains(['=', ';', '&', '|', '<', '>', '(', ')', '`', '$', '\n']);
     let exec = if simple { "exec " } else { "" };
     let mut shell = Command::new("/bin/sh");
     shell.arg("-c").arg(format!("{exec}{command} \"$1\"")).arg("sh").arg(path);
-    // Ours goes to the log.
+    // Our standard error goes to the log.
     shell.stderr(Stdio::from(duplicate(stdout())?));
     Ok(Pid::from_child(&shell.spawn()?))
 }
 
-/// Tells the desk when the editor ends, on a thread of its own, and stops the desk with it.
+/// Waits for the editor on a thread of its own: sends an event when it exits, and stops the desk when it stops.
 fn watch_process(pid: Pid, events: Sender<LoopEvent>) -> io::Result<()> {
     let waiting = move || loop {
         let status = match waitpid(Some(pid), WaitOptions::UNTRACED) {
@@ -246,7 +247,7 @@ fn watch_process(pid: Pid, events: Sender<LoopEvent>) -> io::Result<()> {
     thread::Builder::new().name("editor".into()).spawn(waiting).map(drop)
 }
 
-/// Holds the signals that are the editor's own while it lives.
+/// Sets whether an editor owns the terminal: signals from the keyboard are ignored then.
 pub fn set_running(running: bool) {
     signals::EDITOR_RUNNING.store(running, Ordering::SeqCst);
     if running {

@@ -1,4 +1,5 @@
-//! What the desk may know of a person outside the database: rescued drafts, texts left by an editor, the log.
+//! Erasure of a person's names from the files that the desk keeps outside the database: fallback drafts, texts of
+//! editors, the log.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -8,17 +9,17 @@ use std::path::Path;
 use super::log::state_folder;
 use crate::domain::text::redaction::{ERASED, redact_names};
 
-/// A file larger than this is none of ours.
+/// Larger files are not the desk's.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// Replaces these names in every file of the desk's folder under the user's state folder. Other people's folders, and files
-/// that a case was exported to, are out of reach.
+/// Replaces these names in every file of the desk's state folder. State folders of other users, and exported files, are
+/// out of reach.
 ///
 /// # Errors
-/// When a file that may hold them can't be read or written.
+/// Returns an error if a file that may contain them can't be read or written.
 pub fn erase_local_names(names: &[String]) -> io::Result<()> {
     let Some(folder) = state_folder() else { return Ok(()) };
-    // A draft is JSON in JSON: a name with a quote in it is written otherwise there.
+    // A draft is JSON within JSON, where a quote in a name is escaped.
     let quoted = |name: &String| serde_json::to_string(name).map(|json| json[1..json.len() - 1].to_owned());
     let mut forms: BTreeSet<String> = names.iter().cloned().collect();
     for _ in 0..2 {
@@ -36,7 +37,7 @@ fn erase_in_folder(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     for entry in entries {
         let entry = entry?;
         let kind = entry.file_type()?;
-        // A link leads to what is not ours.
+        // Links are not followed: their targets are not ours.
         if kind.is_dir() {
             erase_in_folder(&entry.path(), names)?;
         } else if kind.is_file() && entry.metadata()?.len() <= MAX_FILE_BYTES {
@@ -50,12 +51,12 @@ fn erase_in_file(path: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     let mut bytes = Vec::new();
     File::open(path)?.read_to_end(&mut bytes)?;
     match std::str::from_utf8(&bytes) {
-        // In place: a desk may have its log open.
+        // Rewritten in place: a desk may have its log open.
         Ok(text) => match redact_names(text, names, ERASED) {
             Some(clean) => File::options().write(true).truncate(true).open(path)?.write_all(clean.as_bytes()),
             None => Ok(()),
         },
-        // A copy that an editor keeps for itself.
+        // An editor's working copy.
         Err(_) if names.iter().any(|name| bytes.windows(name.len()).any(|part| part == name.as_bytes())) => {
             fs::remove_file(path)
         }

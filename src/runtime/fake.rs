@@ -11,7 +11,7 @@ use crate::domain::case::records::{self, Mediator};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
@@ -171,7 +171,7 @@ impl TeamStore for Fake {
         nothing()
     }
 
-    fn put_mediator(&mut self, _: &Mediator, _: Time) -> Result<(), StoreError> {
+    fn put_mediator(&mut self, _: &Mediator, _: Option<&RequestKey>, _: Time) -> Result<(), StoreError> {
         nothing()
     }
 
@@ -179,7 +179,7 @@ impl TeamStore for Fake {
         nothing()
     }
 
-    fn put_policy(&mut self, _: &Policy, _: Time) -> Result<(), StoreError> {
+    fn put_policy(&mut self, _: &Policy, _: Option<&RequestKey>, _: Time) -> Result<(), StoreError> {
         nothing()
     }
 }
@@ -204,7 +204,13 @@ impl PersonalStore for Fake {
         Ok(self.script.tell(|told| told.views.clone()))
     }
 
-    fn change_views(&mut self, _: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
+    fn change_views(
+        &mut self,
+        _: &Handle,
+        change: &ViewChange,
+        _: Option<&RequestKey>,
+        _: Time,
+    ) -> Result<Vec<SavedView>, StoreError> {
         self.script.tell(|told| {
             saved_views::apply_change(&mut told.views, change).map(|()| told.views.clone()).map_err(Into::into)
         })
@@ -264,7 +270,7 @@ impl MaintenanceStore for Fake {
         nothing()
     }
 
-    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
+    fn erase(&mut self, _: &PersonId, _: &Handle, _: Option<&RequestKey>, _: Time) -> Result<usize, StoreError> {
         nothing()
     }
 }

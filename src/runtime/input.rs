@@ -1,4 +1,4 @@
-//! The keyboard, read on a thread of its own that can be parked while another program has the terminal.
+//! The input thread, which reads the terminal and can be parked while another program owns it.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::{Arc, Condvar, Mutex};
@@ -17,26 +17,25 @@ use super::decoder::{Decoded, Decoder};
 use super::panics::{catch_panic, inject_panic};
 use super::{ImageProtocol, LoopEvent};
 
-/// How long an escape may wait for the rest of its sequence. A person's next key comes later, a terminal's next byte sooner,
-/// also over a slow line where a packet holds the whole sequence.
+/// How long an escape may wait for the rest of its sequence: shorter than the time to a person's next key, longer than
+/// between two bytes of a terminal, even over a slow line.
 const ESCAPE_TIMEOUT: Duration = Duration::from_millis(40);
 
-/// What comes from the terminal.
+/// Input from the terminal.
 #[derive(Debug)]
 pub enum Input {
-    /// A key.
     Key(Key),
-    /// A paste: text, never commands.
+    /// Pasted text, never commands.
     Paste(String),
-    /// The mouse was used at this column and row, from 0.
+    /// A mouse event at this column and row, from 0.
     Mouse(Pointing, u16, u16),
-    /// The terminal says that it draws pictures so.
+    /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
-    /// Nothing will come any more, and why.
+    /// The terminal can't be read any more, and why.
     Closed(String),
 }
 
-/// The input thread's handle.
+/// A handle to the input thread.
 pub struct InputThread {
     gate: Arc<Gate>,
     wake_writer: PipeWriter,
@@ -55,10 +54,10 @@ struct State {
 }
 
 impl InputThread {
-    /// Starts reading.
+    /// Starts the thread.
     ///
     /// # Errors
-    /// When the thread or its pipe can't be made.
+    /// Returns an error if the thread or its pipe can't be created.
     pub fn start(events: Sender<LoopEvent>) -> io::Result<Self> {
         let (wake_reader, wake_writer) = io::pipe()?;
         let gate = Arc::new(Gate::default());
@@ -74,8 +73,8 @@ impl InputThread {
         Ok(Self { gate, wake_writer })
     }
 
-    /// Waits until the thread has let go of the terminal: nothing typed is read until [`InputThread::resume`]. Gives up
-    /// waiting after a second, when half a key sequence keeps the thread busy.
+    /// Waits until the thread has stopped reading; it stays parked until [`InputThread::resume`]. Gives up after a
+    /// second, if half a key sequence keeps the thread busy.
     pub fn park(&mut self) {
         let Ok(mut state) = self.gate.state.lock() else { return };
         state.park_requested = true;
@@ -83,7 +82,7 @@ impl InputThread {
         let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.parked);
     }
 
-    /// Reads on.
+    /// Lets the thread read again.
     pub fn resume(&mut self) {
         if let Ok(mut state) = self.gate.state.lock() {
             state.park_requested = false;
@@ -93,7 +92,7 @@ impl InputThread {
 }
 
 impl Gate {
-    /// Stays here while the desk wants the terminal left alone.
+    /// Blocks while parking is requested.
     fn wait_while_parked(&self) {
         let Ok(mut state) = self.state.lock() else { return };
         while state.park_requested {
@@ -106,7 +105,7 @@ impl Gate {
     }
 }
 
-/// Reads until the desk is gone (`Ok`) or the terminal is.
+/// Reads until the desk has quit (`Ok`) or the terminal fails.
 fn read_input(events: &Sender<LoopEvent>, gate: &Gate, mut wake_reader: PipeReader) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; 4096];
@@ -150,7 +149,7 @@ fn terminal_gone() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")
 }
 
-/// Sleeps until something was typed or the desk wants us; without a time-out as a rule, so that an idle desk sleeps.
+/// Waits for input or a wake-up. Usually without a time-out, so that an idle desk sleeps.
 fn wait_for_input(wake_reader: &PipeReader, at_most: Option<Duration>) -> io::Result<Ready> {
     let terminal = stdin();
     let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(wake_reader, PollFlags::IN)];
@@ -162,11 +161,11 @@ fn wait_for_input(wake_reader: &PipeReader, at_most: Option<Duration>) -> io::Re
     if !woken.is_empty() {
         return Ok(Ready::Woken);
     }
-    // What was typed before the line broke is still read.
+    // What was typed before the terminal hung up is still read.
     if typed.contains(PollFlags::IN) { Ok(Ready::Typed) } else { Err(terminal_gone()) }
 }
 
-/// Reads what was typed. Not by `io::stdin`, whose buffer `poll` can't see.
+/// Reads from standard input. Not through `io::stdin`, whose buffer `poll` can't see.
 fn read(bytes: &mut [u8]) -> io::Result<usize> {
     match retry_on_intr(|| rustix::io::read(stdin(), &mut *bytes)) {
         Ok(0) => Err(terminal_gone()),

@@ -1,5 +1,5 @@
-//! Where words go while the desk owns the terminal: a file in the user's state folder. Standard error goes there too,
-//! because libraries write to it (ICU in debug builds) and would scribble over the screen.
+//! The desk's log, a file in the user's state folder. Standard error is redirected to it, because libraries that write
+//! there (ICU in debug builds) would corrupt the screen.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -14,22 +14,22 @@ use rustix::stdio::dup2_stderr;
 
 use crate::ui::text::safe;
 
-/// A log longer than this (bytes) is put aside when the desk starts.
+/// A log longer than this many bytes is rotated when the desk starts.
 const ROTATE_AT: u64 = 1024 * 1024;
 
-/// The folder under the user's XDG state folder where the desk keeps its log and rescued drafts.
+/// Returns the folder under the user's XDG state folder where the desk keeps its log and fallback drafts.
 pub fn state_folder() -> Option<PathBuf> {
     etcetera::base_strategy::Xdg::new().ok()?.state_dir().map(|dir| dir.join("litige"))
 }
 
-/// Standard error, sent to the log while this is held.
+/// The redirection of standard error; dropping it restores the original.
 pub struct Log {
     path: Option<PathBuf>,
     stderr: Option<OwnedFd>,
 }
 
 impl Log {
-    /// Opens the log and sends standard error to it. A log that can't be opened stops nobody: words are dropped then.
+    /// Opens the log and redirects standard error to it. If the log can't be opened, output is discarded.
     pub fn start() -> Self {
         let path = state_folder().map(|folder| folder.join("litige.log"));
         let opened = path.as_deref().and_then(|path| open(path).ok());
@@ -38,13 +38,13 @@ impl Log {
         let stderr = sink.as_ref().and_then(|sink| redirect_stderr(sink).ok());
         if let Some(sink) = sink {
             let log = tracing_subscriber::fmt().with_ansi(false).with_writer(Arc::new(SafeWriter(sink)));
-            // Another subscriber may be there already, in a test or a program that embeds us; it then gets the words.
+            // A test or an embedding program may have set a subscriber already; it gets the messages then.
             let _ = tracing::subscriber::set_global_default(log.finish());
         }
         Self { path, stderr }
     }
 
-    /// The file, if there is one.
+    /// Returns the path of the log file, if it could be opened.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -58,9 +58,8 @@ impl Drop for Log {
     }
 }
 
-/// The log's file. What strangers wrote stands in it as it would on the screen: a log is read in a terminal. A word that
-/// can't be written is dropped: a full disk, which there is much to log about, would otherwise make a panic of every line,
-/// and that panic's line another, with the thread that works on the database in the middle.
+/// Writes to the log file. Untrusted text is escaped as on the screen, because a log is read in a terminal. Write
+/// errors are ignored: on a full disk, `tracing` would turn each into a panic, whose report would fail in turn.
 struct SafeWriter(File);
 
 impl Write for &SafeWriter {
@@ -87,14 +86,14 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path)
 }
 
-/// Sends descriptor 2 to this file and returns the one it was.
+/// Redirects descriptor 2 to this file and returns the original.
 fn redirect_stderr(to: &File) -> io::Result<OwnedFd> {
     let before = io::stderr().as_fd().try_clone_to_owned()?;
     dup2_stderr(to)?;
     Ok(before)
 }
 
-/// A second handle on an open descriptor, closed on its own, and none of the standard three.
+/// Duplicates an open descriptor; the new one is not one of the standard three.
 pub(super) fn duplicate(fd: impl AsFd) -> io::Result<File> {
     Ok(fcntl_dupfd_cloexec(fd, 3)?.into())
 }

@@ -1,7 +1,7 @@
-//! The only threads and the only terminal.
+//! The desk's event loop: the only code that starts threads and touches the terminal.
 //!
-//! Everything from outside (keys, store replies, other processes' changes, signals, the clock) becomes one message for
-//! the app, in one order; the app's effects come back here and are carried out by threads that never make a key wait.
+//! Every input (keys, store replies, changes by other processes, signals, the clock) becomes one message for the app,
+//! in order of arrival. The effects that the app returns are executed here, on threads that never delay a key.
 
 mod connection;
 mod decoder;
@@ -49,61 +49,54 @@ pub use pictures::{ImageProtocol, draw_picture};
 use run::ExitReason;
 use signals::Signal;
 
-/// Opens the desk's database anew; each thread that reads or writes asks for a connection of its own. The runtime knows no
-/// backend: `main` gives it.
+/// Opens another connection to the desk's database; each thread that reads or writes has its own. The runtime does not
+/// know the backend: the caller of [`run_desk`] provides it.
 pub type OpenStore = Arc<dyn Fn() -> Result<Box<dyn Store + Send>, StoreError> + Send + Sync>;
 
-/// What the parties of a demo do by themselves: called about once a second with a store to look at, it returns the events
-/// that are due now.
+/// Simulates the parties of a demo: called about once a second with a store to read, returns the events that are due.
 pub type DemoParties = Box<dyn FnMut(&dyn Store, Time) -> Vec<Event> + Send>;
 
-/// Where a case was written to, or why it was not.
+/// The path that a case was exported to, or why it could not be written.
 pub type ExportResult = Result<String, String>;
 
-/// Writes a case to a file of its own and says where.
+/// Exports a case to a new file and returns its path.
 pub type ExportCase = Arc<dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError> + Send + Sync>;
 
-/// What the desk needs to know to start.
+/// Options to start the desk.
 pub struct DeskOptions {
-    /// The database, to be named on screen and in errors.
+    /// The database, as it is named on screen and in errors.
     pub place: Place,
-    /// Who acts; without one the desk is read only.
+    /// The acting mediator; without one the desk is read-only.
     pub me: Option<Handle>,
-    /// The language of the screens.
     pub lang: Lang,
-    /// Set when it is the demo.
+    /// Set for a demo database.
     pub demo: Option<DemoOptions>,
-    /// The keys.
     pub keymap: Keymap,
-    /// The ready replies.
     pub templates: TemplateLibrary,
-    /// The colours.
     pub theme: ThemeChoice,
-    /// A team's own texts: their file, and what is in it.
+    /// The team's custom texts: their file and its content.
     pub custom_texts: Option<(PathBuf, String)>,
-    /// What in the parties' messages is pointed out.
+    /// Contact data and heated words to highlight in the parties' messages.
     pub lexicon: Lexicon,
-    /// Whether the mouse is taken.
+    /// Whether mouse events are requested from the terminal.
     pub mouse: bool,
-    /// What in the configuration could not be used, a line each.
+    /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
-    /// How pictures are drawn, where it should not be found out.
+    /// How pictures are drawn; detected by default.
     pub image_protocol: ImageProtocol,
-    /// How a thread opens the database.
     pub open_store: OpenStore,
-    /// How a case is written to a file.
     pub export_case: ExportCase,
 }
 
-/// What is different about a desk on the demo.
+/// Options of a desk on a demo database.
 #[derive(Default)]
 pub struct DemoOptions {
-    /// The parties who answer by themselves; `None` with `--still`.
+    /// The simulated parties; `None` with `--still`.
     pub parties: Option<DemoParties>,
 }
 
 impl DeskOptions {
-    /// A desk on this database, acting for nobody.
+    /// Returns the options of a read-only desk on this database.
     pub fn new(place: Place, lang: Lang, keymap: Keymap, open_store: OpenStore, export_case: ExportCase) -> Self {
         Self {
             place,
@@ -124,31 +117,30 @@ impl DeskOptions {
     }
 }
 
-/// What wakes the desk, in the order in which it happened.
+/// An event for the main loop.
 #[derive(Debug)]
 enum LoopEvent {
-    /// From the terminal.
     Input(Input),
-    /// From the system.
     Signal(Signal),
-    /// The mediator's editor ended.
+    /// The mediator's editor has exited.
     Editor(editor::EditorExit),
-    /// From the store.
+    /// A message for the app, usually a reply of the store.
     Msg(Msg),
-    /// A picture is ready, of this many pixels.
+    /// A picture has been drawn; the source has this many pixels.
     Picture(Box<Picture>, (u32, u32)),
 }
 
-/// The time. The runtime is the only one to look at a clock; everyone else is told.
+/// Returns the current time. Only the runtime reads the clock; the layers above get the time as an argument.
 fn now() -> Time {
     Utc::now() + panics::clock_offset()
 }
 
-/// Opens the desk on the terminal, with a store that proved usable, and returns when the mediator leaves it. Ended by a
-/// signal, it keeps what was written, gives the terminal back and then dies of that signal, as whoever sent it expects.
+/// Runs the desk on the terminal until the mediator quits, with a store that is known to be usable. On a terminating
+/// signal, the desk saves drafts, restores the terminal, and then lets the signal kill the process, as its sender
+/// expects.
 ///
 /// # Errors
-/// When standard input or output is no terminal, the database can't be used, or the desk could not go on.
+/// Returns an error if standard input or output is no terminal, if the database can't be used, or if the desk fails.
 pub fn run_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<()> {
     terminal::check_is_terminal()?;
     let log = Log::start();

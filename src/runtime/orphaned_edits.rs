@@ -1,7 +1,7 @@
-//! What an editor had saved when its desk was killed: found at the next start, and put among the drafts of its case.
+//! Edits whose desk was killed while an editor ran: found at the next start and merged into the drafts of their case.
 //!
-//! Beside the text stands what it is about, in a file that is locked for as long as the desk lives: who gets the lock knows
-//! that nobody will come back for the text.
+//! A metadata file beside each text is locked for as long as its desk runs. Whoever can lock it knows that the desk is
+//! gone.
 
 use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, Read, Seek as _, Write};
@@ -15,22 +15,22 @@ use crate::app::model::{CaseDrafts, Field, OrphanedEdit};
 use crate::app::text::CAP;
 use crate::domain::ids::{DisputeId, Handle};
 
-/// The file beside the text.
+/// The name of the metadata file.
 const METADATA_FILE: &str = "about.json";
 
-/// What a text in an editor is about.
+/// What is known about a text that is being edited.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EditMetadata {
     pub db: String,
     pub by: Handle,
     pub dispute: DisputeId,
     pub field: Field,
-    /// What the editor was given; it is among the drafts already.
+    /// The text that the editor was started with, which is part of the drafts already.
     #[serde(rename = "given")]
     pub initial_text: String,
 }
 
-/// Says what the text in this folder is about, for as long as what is returned is held and longer.
+/// Writes the metadata of an edit and returns the locked file; the lock lasts until it is dropped.
 pub(super) fn write_metadata(folder: &Path, metadata: &EditMetadata) -> io::Result<File> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(folder.join(METADATA_FILE))?;
     file.lock()?;
@@ -38,18 +38,18 @@ pub(super) fn write_metadata(folder: &Path, metadata: &EditMetadata) -> io::Resu
     Ok(file)
 }
 
-/// The text at this path is nobody's to take in.
+/// Removes the metadata of the text at this path, so that it is not recovered.
 pub(super) fn remove_metadata(text: &Path) {
     let _ = fs::remove_file(text.with_file_name(METADATA_FILE));
 }
 
-/// Where the text about a case stands in a folder.
+/// Returns the path of the text about a case in a folder.
 pub(super) fn text_path(folder: &Path, dispute: DisputeId) -> PathBuf {
     folder.join(format!("{dispute}.md"))
 }
 
-/// Looks through the folders that editors were given, takes the texts that nobody comes back for among the rescued drafts,
-/// and tells of each. `stored` reads the draft that the store has.
+/// Merges the texts of all orphaned edits into the fallback drafts and returns what was found. `stored` reads a draft
+/// from the store.
 pub(super) fn recover_edits(
     folder: &Path,
     draft_fallback: &DraftFallback,
@@ -68,7 +68,7 @@ fn recover_folder(
     let mut file = OpenOptions::new().read(true).write(true).open(folder.join(METADATA_FILE)).ok()?;
     file.try_lock().ok()?;
     let found = recover_locked(&folder, &mut file, draft_fallback, stored);
-    // Not left to the closing: a program that is being started at this moment may hold the file a little longer.
+    // Explicitly: a child process that is just being started may hold the descriptor a little longer.
     let _ = file.unlock();
     found
 }
@@ -105,7 +105,7 @@ fn recover_locked(
         let _ = fs::remove_dir_all(folder);
         return is_new.then(|| orphan(None));
     };
-    // An editor's own copy of what was never saved is not ours to remove; what was saved is not to be taken in twice.
+    // The editor's own copy of unsaved text is not ours to remove, but the saved text must not be merged twice.
     let orphan_copy = orphan(Some(&copy));
     if is_new && file.rewind().and_then(|()| file.set_len(0)).is_ok() {
         let _ = serde_json::to_writer_pretty(&*file, &EditMetadata { initial_text: text, ..metadata });
@@ -113,7 +113,7 @@ fn recover_locked(
     Some(orphan_copy)
 }
 
-/// The text, without the line feed that editors put at its end.
+/// Reads a text, without the line feed that editors add at its end.
 fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(CAP as u64 + 3).read_to_string(&mut text)?;
@@ -125,7 +125,7 @@ fn trimmed(text: &str) -> &str {
     text.trim_end_matches(['\n', '\r'])
 }
 
-/// What an editor has put beside the text: the copy that it works on, if it left one.
+/// Returns the working copy that an editor left beside the text, if any.
 fn find_editor_copy(folder: &Path, text: &Path) -> Option<PathBuf> {
     let all = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     all.into_iter().find(|path| path != text && path.file_name().is_some_and(|name| name != METADATA_FILE))
@@ -151,7 +151,7 @@ mod tests {
             Self { home, draft_fallback }
         }
 
-        /// What an editor was given and had saved; held for as long as its desk lives.
+        /// Creates an edit; its desk counts as running while the returned file is locked.
         fn edited(&self, name: &str, by: &str, field: Field, given: &str, saved: impl AsRef<[u8]>) -> File {
             let folder = self.home.path().join("editor").join(name);
             fs::create_dir_all(&folder).unwrap();

@@ -1,5 +1,5 @@
-//! Panics on any thread become words: the desk's own thread gives the terminal back at once, every other thread reports
-//! and the desk stays up.
+//! Panic handling: a panic on the desk's thread restores the terminal at once; a panic on any other thread becomes an
+//! error, and the desk stays up.
 
 use std::any::Any;
 use std::backtrace::Backtrace;
@@ -10,19 +10,19 @@ use std::thread::{self, ThreadId};
 use super::terminal;
 
 thread_local! {
-    /// What the last panic of this thread said, with its place, which only the hook gets to see.
+    /// The message and location of this thread's last panic; only the hook sees the location.
     static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
-/// Our panic hook, while it is held; the one before it comes back afterwards.
+/// The desk's panic hook; dropping it restores the previous hook.
 pub struct PanicHook {
     before: Option<Hook>,
 }
 
 impl PanicHook {
-    /// Installs the hook. A panic on the calling thread restores the terminal before anything unwinds.
+    /// Installs the hook. A panic on the calling thread restores the terminal before unwinding.
     pub fn install() -> Self {
         let before = panic::take_hook();
         let desk: ThreadId = thread::current().id();
@@ -40,7 +40,7 @@ impl PanicHook {
 
 impl Drop for PanicHook {
     fn drop(&mut self) {
-        // Setting a hook panics on a panicking thread; then ours may as well stay.
+        // `set_hook` panics on a panicking thread; then ours may stay.
         if let Some(before) = self.before.take().filter(|_| !thread::panicking()) {
             panic::set_hook(before);
         }
@@ -55,10 +55,10 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
     }
 }
 
-/// Does this; a panic in it is caught and comes back as its words.
+/// Calls `what` and catches a panic.
 ///
 /// # Errors
-/// What the panic said.
+/// Returns the panic's message.
 pub fn catch_panic<T>(what: impl FnOnce() -> T) -> Result<T, String> {
     panic::catch_unwind(AssertUnwindSafe(what)).map_err(|payload| {
         LAST_PANIC.with_borrow_mut(Option::take).unwrap_or_else(|| payload_message(payload.as_ref()).to_owned())
@@ -70,8 +70,8 @@ fn payload_message(payload: &(dyn Any + Send)) -> &str {
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a fault without words")
 }
 
-/// In a debug build, panics here when the variable `LITIGE_INJECT_PANIC` names this place and the moment is right: the
-/// tests' only way to see what a panic of the desk does to the terminal and to drafts.
+/// Panics, in a debug build, if the environment variable `LITIGE_INJECT_PANIC` names this place and `condition` holds.
+/// Tests use it to check what a panic does to the terminal and to drafts.
 pub fn inject_panic(place: &str, condition: impl FnOnce() -> bool) {
     #[cfg(debug_assertions)]
     {
@@ -86,8 +86,8 @@ pub fn inject_panic(place: &str, condition: impl FnOnce() -> bool) {
     let _ = (place, condition);
 }
 
-/// In a debug build, how many minutes `LITIGE_CLOCK_AHEAD_MINUTES` puts this desk's clock ahead: the tests' only way to see
-/// what half an hour of silence does to a claim. Otherwise nothing.
+/// Returns how far `LITIGE_CLOCK_AHEAD_MINUTES` sets this desk's clock ahead, in a debug build; otherwise zero. Tests
+/// use it to let deadlines pass.
 pub fn clock_offset() -> chrono::TimeDelta {
     #[cfg(debug_assertions)]
     {

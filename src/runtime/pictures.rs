@@ -1,5 +1,5 @@
-//! Pictures made ready for the terminal, on a thread of their own: a stranger's file is measured before it is decoded, and
-//! decoded within limits, so that no picture takes the desk's memory or makes a key wait.
+//! The thread that draws pictures for the terminal. A file from outside is measured before it is decoded, and decoded
+//! within limits, so that no picture exhausts memory or delays a key.
 
 use std::env;
 use std::io::{self, Cursor};
@@ -20,37 +20,35 @@ use crate::ui::Picture;
 
 /// A picture wider or higher than this many pixels is not decoded.
 const MAX_SIDE: u32 = 16_384;
-/// One of more pixels isn't either: a photograph of a good camera has half of it.
+/// Nor is one of more pixels than this; a good camera's photograph has half as many.
 const MAX_PIXELS: u64 = 50_000_000;
-/// The memory that decoding may take.
+/// The memory that decoding may use, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
-/// More pixels than any terminal shows.
+/// A decoded picture is reduced to this width and height, more than any terminal shows.
 const MAX_KEPT_SIDE: u32 = 2_048;
 
-/// A picture of fewer rows of pixels is drawn larger than it is.
+/// A picture with fewer rows of pixels than this is enlarged.
 const MIN_LEGIBLE_ROWS: u32 = 240;
 
-/// Asks for kitty's graphics, then for what the terminal can do, which every terminal answers: sixel among it.
+/// Queries support of kitty's protocol, then the device attributes, which every terminal answers and which include
+/// sixel.
 const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
-/// How a terminal shows pictures.
+/// A protocol to show pictures in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ImageProtocol {
-    /// To be found out.
+    /// Detect it.
     #[default]
     Auto,
-    /// Kitty's protocol.
     Kitty,
-    /// Sixel.
     Sixel,
-    /// iTerm2's protocol.
     Iterm,
-    /// Two colours a cell, on any terminal.
+    /// Half blocks, two colours a cell, on any terminal.
     Blocks,
 }
 
 impl ImageProtocol {
-    /// The words of the configuration.
+    /// The values of the configuration key `pictures`.
     pub const WORDS: [(&'static str, Self); 5] = [
         ("auto", Self::Auto),
         ("kitty", Self::Kitty),
@@ -59,7 +57,7 @@ impl ImageProtocol {
         ("blocks", Self::Blocks),
     ];
 
-    /// What the configuration says.
+    /// Parses a value of the configuration.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, protocol)| *protocol)
     }
@@ -70,43 +68,43 @@ enum Job {
     Support(ImageProtocol),
 }
 
-/// The way to the thread that draws.
+/// A handle to the drawing thread.
 pub struct Painter {
     jobs: Sender<Job>,
     queried: bool,
 }
 
 impl Painter {
-    /// Starts the thread.
+    /// Starts the thread; `wanted` is the configured protocol.
     ///
     /// # Errors
-    /// When it can't be made.
+    /// Returns an error if the thread can't be started.
     pub fn start(events: Sender<LoopEvent>, wanted: ImageProtocol) -> io::Result<Self> {
         let (jobs, to_do) = unbounded();
         thread::Builder::new().name("painter".into()).spawn(move || paint(&to_do, &events, wanted))?;
-        // Whoever says how pictures are drawn need not be asked, nor a terminal that would print the question.
+        // No query if the protocol is configured, or if the terminal would print the query.
         let queried =
             wanted != ImageProtocol::Auto || matches!(env::var("TERM").as_deref(), Ok("linux" | "dumb") | Err(_));
         Ok(Self { jobs, queried })
     }
 
-    /// What the terminal is to be asked before the first picture; once.
+    /// Returns the query to write to the terminal before the first picture, once.
     pub fn support_query(&mut self) -> Option<&'static [u8]> {
         (!std::mem::replace(&mut self.queried, true)).then_some(SUPPORT_QUERY)
     }
 
-    /// Draws, and answers with [`LoopEvent::Picture`], or with [`Msg::Pictured`] why not.
+    /// Requests a drawing; the answer is [`LoopEvent::Picture`], or [`Msg::Pictured`] with an error.
     pub fn draw(&self, request: PictureRequest) {
         let _ = self.jobs.send(Job::Draw(request));
     }
 
-    /// The terminal has answered; what is on the screen is drawn anew if that makes it better.
+    /// Reports a protocol that the terminal supports; the picture on screen is redrawn if that improves it.
     pub fn set_support(&self, protocol: ImageProtocol) {
         let _ = self.jobs.send(Job::Support(protocol));
     }
 }
 
-/// The last picture, decoded.
+/// The picture drawn last, decoded.
 struct Decoded {
     file: AttachmentId,
     image: DynamicImage,
@@ -121,7 +119,7 @@ fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol
         for job in std::iter::once(first).chain(jobs.try_iter()) {
             match job {
                 Job::Draw(request) => (last, due) = (Some(request), true),
-                // Kitty's answer comes first, and is the better one.
+                // Kitty's answer arrives first, and its protocol is the better one.
                 Job::Support(reported)
                     if wanted == ImageProtocol::Auto && protocol == ImageProtocol::Blocks && is_reliable(reported) =>
                 {
@@ -143,7 +141,7 @@ fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol
     }
 }
 
-/// What is known without asking.
+/// Returns the protocol that is known without a query.
 fn initial_protocol(wanted: ImageProtocol) -> ImageProtocol {
     let named =
         |name: &str, words: &[&str]| env::var(name).is_ok_and(|value| words.iter().any(|word| value.contains(word)));
@@ -155,7 +153,7 @@ fn initial_protocol(wanted: ImageProtocol) -> ImageProtocol {
     }
 }
 
-/// Konsole answers yes to what it draws wrongly.
+/// Returns whether a reported protocol works: Konsole reports protocols that it draws incorrectly.
 fn is_reliable(reported: ImageProtocol) -> bool {
     let konsole = env::var_os("KONSOLE_VERSION").is_some();
     !(konsole && matches!(reported, ImageProtocol::Kitty | ImageProtocol::Sixel))
@@ -174,7 +172,7 @@ fn draw(
     let decoded = last.insert(decoded);
     let picker = picker(protocol);
     let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
-    // Whole cells: where the picture ended within one, a rim of no colour would be left.
+    // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
     let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
     let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
     let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
@@ -184,7 +182,8 @@ fn draw(
     Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
 }
 
-/// How much of the room a picture takes: one of few pixels grows until it can be made out, not until each is a tile.
+/// Returns the size of a picture within the available room, in cells. A small one is enlarged until it is legible, but
+/// only a few times.
 fn scaled_room(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
     // A cell of half blocks shows two pixels, one above the other.
     let (pixels, times) = match picker.protocol_type() {
@@ -198,16 +197,16 @@ fn scaled_room(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
     Cells::new(cells(image.width(), pixels.width, room.width), cells(image.height(), pixels.height, room.height))
 }
 
-/// Draws for a terminal of this kind, at once.
+/// Draws a picture for this protocol synchronously.
 ///
 /// # Errors
-/// Why there is no picture.
+/// Returns why the picture can't be drawn.
 pub fn draw_picture(request: &PictureRequest, protocol: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureFault> {
     draw(request, protocol, &mut None)
 }
 
 fn picker(protocol: ImageProtocol) -> Picker {
-    // Pixels matter to the terminal's own protocols; without their number there are blocks.
+    // Image protocols need the cell size in pixels; without it, half blocks are used.
     let font = crossterm::terminal::window_size().ok().and_then(|size| {
         let (width, height) = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
         (width > 0 && height > 0).then(|| FontSize::new(width, height))
@@ -228,7 +227,7 @@ fn picker(protocol: ImageProtocol) -> Picker {
 fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureFault> {
     let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let broken = |error: &dyn std::fmt::Display| PictureFault::Broken(error.to_string());
-    // Its size alone is read here: that takes no memory, whatever it says.
+    // Reads only the dimensions, which needs no memory, whatever they are.
     let mut first = open().map_err(|e| broken(&e))?;
     first.no_limits();
     let (width, height) = first.into_dimensions().map_err(|e| broken(&e))?;
@@ -269,7 +268,7 @@ mod tests {
         bytes.into_inner()
     }
 
-    /// A PNG of a few bytes that says it is this large.
+    /// A PNG of a few bytes that claims to be this large.
     fn bomb(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = png(1, 1);
         bytes[16..20].copy_from_slice(&width.to_be_bytes());

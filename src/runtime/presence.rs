@@ -1,6 +1,5 @@
-//! Which case this desk looks at, told to others; what others tell of themselves, and the mediator's views as another desk of
-//! theirs left them. Part of the watcher's beat: nothing here wakes the desk by itself, and what did not change is told to
-//! nobody.
+//! What is synchronised with other desks at each poll: which case is open where, the mediator's notifications, and the
+//! saved views that another desk of the same mediator may have changed. Only differences are reported.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,24 +9,24 @@ use crate::domain::queue::saved_views::SavedView;
 use crate::domain::time::Time;
 use crate::store::{HEARTBEAT, Notification, Presence, Store, StoreError};
 
-/// What was told, and heard.
+/// The state of the synchronisation: what was sent and received last.
 pub(super) struct PresenceSync {
     me: Option<Handle>,
-    /// This desk's own name.
+    /// The id of this desk.
     desk: String,
     open_case: Arc<Mutex<Option<DisputeId>>>,
-    /// What others were told last, and when.
+    /// The open case that was announced last, and when.
     announced: Option<(DisputeId, Time)>,
-    /// After a failure, not every second.
+    /// Set after a failed heartbeat: not to be tried again before.
     retry_after: Option<Time>,
     presences: Vec<Presence>,
-    /// `None` until it was asked for once.
+    /// `None` until they are read for the first time.
     notifications: Option<Vec<Notification>>,
     views: Vec<SavedView>,
 }
 
 impl PresenceSync {
-    /// Of a desk that acts for this mediator and looks at this.
+    /// Creates the state of a desk that acts for this mediator; `open_case` is set by the desk.
     pub fn new(me: Option<Handle>, open_case: Arc<Mutex<Option<DisputeId>>>) -> Self {
         let desk = uuid::Uuid::now_v7().to_string();
         Self {
@@ -42,11 +41,11 @@ impl PresenceSync {
         }
     }
 
-    /// Tells others where this desk is, when that is due, and returns what there is to tell here. `changed`: cases changed
-    /// since the beat before.
+    /// Sends this desk's heartbeat if it is due, and returns messages about what changed elsewhere. `changed`: whether
+    /// cases changed since the last poll.
     ///
     /// # Errors
-    /// When the database could not be read. That others could not be told is no trouble of this desk's.
+    /// Returns an error if the database could not be read. A failed heartbeat is only logged.
     pub fn sync(&mut self, store: &mut dyn Store, changed: bool, now: Time) -> Result<Vec<Msg>, StoreError> {
         self.send_heartbeat(store, now);
         let mut msgs = Vec::new();
@@ -65,7 +64,7 @@ impl PresenceSync {
         }
         if let Some(me) = self.me.as_ref().filter(|_| changed || self.notifications.is_none()) {
             let notifications = store.notifications(me)?;
-            // What the desk has heard of meanwhile is no news.
+            // Notifications that the desk knows already are not reported.
             let known = self.notifications.as_deref().unwrap_or_default();
             if notifications.iter().any(|one| !known.contains(one)) {
                 msgs.push(Msg::Notifications(notifications.clone()));
@@ -77,7 +76,7 @@ impl PresenceSync {
 
     fn send_heartbeat(&mut self, store: &mut dyn Store, now: Time) {
         let at = self.open_case.lock().map_or(None, |open_case| *open_case);
-        // A clock that was set back must not keep a heartbeat from coming.
+        // The difference is absolute, so that a clock set back does not suppress heartbeats.
         let old = |since: Time| (now - since).abs() >= HEARTBEAT;
         let due = match (at, self.announced) {
             (None, told) => told.is_some(),
@@ -98,15 +97,15 @@ impl PresenceSync {
         }
     }
 
-    /// Whether others may think that this desk looks at a case.
+    /// Returns whether others may see this desk's presence.
     pub fn is_announced(&self) -> bool {
         self.announced.is_some()
     }
 
-    /// Nobody looks any more.
+    /// Withdraws this desk's presence.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// Returns an error if it could not be written.
     pub fn withdraw(&mut self, store: &mut dyn Store, now: Time) -> Result<(), StoreError> {
         match (self.announced.take(), &self.me) {
             (Some(_), Some(me)) => store.heartbeat(&self.desk, me, None, now),
@@ -197,7 +196,7 @@ mod tests {
         fixture.script.tell(|told| told.notifications.push(second.clone()));
         assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
         assert_eq!(fixture.sync(true), [Msg::Notifications(vec![first, second.clone()])]);
-        // Heard of: what is left is known.
+        // One was acknowledged: the other is known.
         fixture.script.tell(|told| told.notifications = vec![second]);
         assert_eq!(fixture.sync(true), []);
     }

@@ -1,5 +1,5 @@
-//! The one loop: everything from outside comes in on one channel, the app decides, its effects go out, one frame is drawn.
-//! No ticks: the desk sleeps until something comes in or the model's own next moment is there.
+//! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
+//! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -32,42 +32,42 @@ use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DeskOptions, LoopEvent, now};
 
-/// How many messages are taken in before a frame is due all the same, when they come faster than frames.
+/// How many events are handled before a frame is drawn, even if more are queued.
 const MAX_EVENTS_PER_FRAME: usize = 1_000;
-/// How often a frame may ask to be drawn once more with what it measured.
+/// How often a frame may be redrawn because its measurements changed the model.
 const MAX_REDRAWS: usize = 3;
-/// The desk never wakes up by itself sooner than this.
+/// The shortest sleep between two events.
 const MIN_SLEEP: Duration = Duration::from_millis(10);
-/// How long the first frame waits for the store, so that it is whole.
+/// How long the first frame waits for the store's answers, so that it is complete.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(50);
-/// How long any other waits for the case that it shows: as long as reading one takes that is at hand in memory.
+/// How long any other frame waits for the case that it shows: about as long as it takes to read a cached one.
 const FRAME_WAIT: Duration = Duration::from_millis(2);
-/// How long a leaving desk waits for what was asked to be written; longer than the store waits for another writer.
+/// How long the desk waits for pending writes when it quits; longer than the store waits for a lock.
 const FINAL_WRITES_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long a desk that is to stop waits for the same; its words are in its memory, too.
+/// How long the desk waits for pending writes before it is suspended. The drafts remain in memory, too.
 const SUSPEND_FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long it waits for others to be told that it leaves.
+/// How long the desk waits, when it quits, for its presence to be withdrawn.
 const WITHDRAW_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// How the desk ended.
+/// Why the desk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The mediator left it.
+    /// The mediator quit.
     Quit,
-    /// By this signal.
+    /// A signal terminated it.
     Signal(i32),
 }
 
-/// Runs the desk on a store that proved usable, from the first frame to the last write.
+/// Runs the desk, from the first frame to the last write, on a store that is known to be usable.
 ///
 /// # Errors
-/// When the terminal or a thread can't be had, the terminal broke, or a fault inside the desk ended it.
+/// Returns an error if the terminal can't be used, a thread can't be started, the terminal fails, or the desk panics.
 pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path>) -> anyhow::Result<ExitReason> {
     let mut event_loop = EventLoop::start(options, store)?;
     let outcome = catch_panic(|| event_loop.run());
-    // Whatever happened, what was written is asked to be kept; the terminal is given back before we wait for it.
+    // Drafts are saved whatever happened; the terminal is restored before the writes are awaited.
     let saved = catch_panic(|| event_loop.save_drafts());
     terminal::restore();
     let written = event_loop.worker.finish(FINAL_WRITES_TIMEOUT);
@@ -89,7 +89,7 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
     }
 }
 
-/// The drafts that neither the store nor a file took at the end, each with its text.
+/// Returns the drafts that could be saved neither in the store nor in a fallback file, each with its text.
 fn unsaved_drafts(
     events: &Receiver<LoopEvent>,
     draft_fallback: Option<&DraftFallback>,
@@ -114,19 +114,19 @@ fn unsaved_drafts(
     unsaved.collect()
 }
 
-/// What became of what was written.
+/// Describes what happened to the drafts, as part of an error message.
 fn describe_unsaved(unsaved: &[String]) -> String {
     match unsaved {
         [] => "what you had written is kept".to_owned(),
-        // The last place where they can see it.
+        // The mediator's last chance to see the text.
         unsaved => format!("what you had written could not be kept, here it is: {}", unsaved.join("; ")),
     }
 }
 
 struct EventLoop {
-    /// What editors had saved when their desk was killed; said once.
+    /// Edits whose desk was killed while an editor ran; reported once.
     orphaned_edits: Vec<OrphanedEdit>,
-    /// What in the configuration could not be used; said once.
+    /// Problems found in the configuration; reported once.
     warnings: Vec<String>,
     model: Model,
     ui: Ui,
@@ -138,13 +138,13 @@ struct EventLoop {
     events: Receiver<LoopEvent>,
     event_sender: Sender<LoopEvent>,
     draft_fallback: Option<DraftFallback>,
-    /// The mediator's editor has the terminal.
+    /// Set while the mediator's editor owns the terminal.
     editor: Option<RunningEditor>,
-    /// The terminal was given back, to a shell or an editor; nothing is drawn.
+    /// The terminal belongs to the shell or an editor; nothing is drawn.
     suspended: bool,
-    /// What the next frame need not wait for.
+    /// Effects to run after the next frame.
     deferred_effects: Vec<Effect>,
-    /// The terminal is gone, and why; nothing is drawn any more.
+    /// Why the terminal can't be used any more; nothing is drawn then.
     terminal_error: Option<String>,
     exit_reason: ExitReason,
     quitting: bool,
@@ -153,7 +153,7 @@ struct EventLoop {
 impl EventLoop {
     fn start(options: DeskOptions, store: Box<dyn Store + Send>) -> anyhow::Result<Self> {
         let me = options.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose()?;
-        // From before the first read, so that nothing falls between the two.
+        // Taken before the first read, so that no change is missed in between.
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (event_sender, events) = unbounded();
         signals::listen(event_sender.clone()).context("signals can't be listened to")?;
@@ -256,20 +256,21 @@ impl EventLoop {
         self.run_deferred_effects();
     }
 
-    /// Carries out what the frame did not wait for.
+    /// Runs the effects that were deferred until after the frame.
     fn run_deferred_effects(&mut self) {
         for effect in std::mem::take(&mut self.deferred_effects) {
             self.run_effect(effect);
         }
     }
 
-    /// A case that was read before anyone looks at it: nothing to draw, and no reason to look at the clock.
+    /// Returns whether this is a prefetched case that no screen shows: no reason to draw, or to read the clock.
     fn is_prefetch(&self, event: &LoopEvent) -> bool {
         let LoopEvent::Msg(Msg::Read(_, Read::Case(id), Ok(_))) = event else { return false };
         self.model.is_out_of_sight(*id) && self.model.trouble.is_none()
     }
 
-    /// A store that answers at once is not announced by an empty place.
+    /// Handles events until the awaited answers have arrived, or until `patience` has passed. With a fast store the
+    /// frame is then drawn complete instead of with placeholders.
     fn wait_for_answers(&mut self, patience: Duration, is_awaited: impl Fn(&Model) -> bool) {
         let deadline = Instant::now() + patience;
         while !self.quitting && is_awaited(&self.model) {
@@ -278,7 +279,7 @@ impl EventLoop {
         }
     }
 
-    /// Sleeps until something comes in, or the model's next moment.
+    /// Sleeps until an event arrives or the model's next wake-up is due (`None`).
     fn next_event(&self) -> Option<LoopEvent> {
         match self.model.next_wake() {
             None => self.events.recv().ok(),
@@ -312,7 +313,7 @@ impl EventLoop {
                 Ok(size) => self.dispatch(Msg::Resize(size)),
                 Err(error) => self.fail_terminal(error.to_string()),
             },
-            // The terminal is the editor's before and after: it stopped by itself, and goes on with us.
+            // The terminal belongs to the editor throughout: it has stopped itself, and continues when we do.
             LoopEvent::Signal(Signal::Suspend) if self.editor.is_some() => signals::suspend_process(),
             LoopEvent::Signal(Signal::Resume) if self.editor.is_some() => {}
             LoopEvent::Signal(Signal::Suspend) => self.suspend(),
@@ -341,7 +342,7 @@ impl EventLoop {
         }
     }
 
-    /// Whether the next frame shows nothing of what comes of it: what is read ahead or stands beside, and receipts.
+    /// Returns whether the next frame does not depend on this effect: prefetches, related cases, read receipts.
     fn is_deferrable(&self, effect: &Effect) -> bool {
         match effect {
             Effect::Read(_, Read::Case(id)) => self.model.is_out_of_sight(*id),
@@ -372,7 +373,7 @@ impl EventLoop {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);
             }
-            // Every message is followed by a frame but `Drawn`, and that one's effects are looked at by `draw`.
+            // Every message but `Drawn` is followed by a frame; the effects of `Drawn` are handled by `draw`.
             Effect::Draw => {}
             Effect::Repaint => {
                 let cleared = self.screen.clear();
@@ -408,29 +409,29 @@ impl EventLoop {
         }
     }
 
-    /// Gives the terminal back and stops; [`EventLoop::resume`] when a signal says that we run again.
+    /// Restores the terminal and suspends the process; [`EventLoop::resume`] follows when SIGCONT arrives.
     fn suspend(&mut self) {
         self.input_thread.park();
         self.dispatch(Msg::Stopping);
         terminal::restore();
-        // The threads stop with us, and a stopped desk may be killed.
+        // Our threads stop with us, and a stopped process may be killed.
         self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
         self.suspended = true;
         signals::suspend_process();
     }
 
-    /// After our own stop, or one that we could not see coming: the terminal may look like anything.
+    /// Takes the terminal again after a stop, ours or one that we could not catch. The screen's content is unknown.
     fn resume(&mut self) {
         let reentered = self.screen.reenter();
         self.check_io(reentered);
         self.input_thread.resume();
         self.suspended = false;
-        // It may have been resized while we were stopped.
+        // It may have been resized meanwhile.
         self.handle_event(LoopEvent::Signal(Signal::Resize));
         self.dispatch(Msg::Resumed);
     }
 
-    /// Gives the terminal to the mediator's editor.
+    /// Hands the terminal over to the mediator's editor.
     fn start_editor(&mut self, dispute: DisputeId, field: Field, text: String) {
         self.input_thread.park();
         editor::set_running(true);
@@ -447,7 +448,7 @@ impl EventLoop {
         }
     }
 
-    /// The terminal is ours again, whatever the editor left on it.
+    /// Takes the terminal back from the editor and applies its result.
     fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
         editor::set_running(false);
         let reentered = self.screen.reenter();
@@ -464,7 +465,7 @@ impl EventLoop {
         self.quitting = true;
     }
 
-    /// No editor outlives the desk; what it had saved is part of the draft.
+    /// Terminates the editor, if one runs, and adds what it had saved to the draft.
     fn terminate_editor(&mut self) {
         if let Some(editor) = self.editor.take() {
             let dispute = editor.dispute;
@@ -488,7 +489,7 @@ impl EventLoop {
         }
     }
 
-    /// Asks that every draft be kept, also when the loop was ended by a fault and the model could not be told to leave.
+    /// Requests that every draft be saved, even if the loop panicked before the model could quit.
     fn save_drafts(&mut self) {
         self.terminate_editor();
         if !self.model.drafts.all_kept() {
@@ -497,7 +498,7 @@ impl EventLoop {
     }
 }
 
-/// The desk acts as this member of the team.
+/// Returns the member of the team that the desk acts as.
 fn find_mediator(store: &dyn Store, me: &crate::domain::ids::Handle) -> anyhow::Result<Mediator> {
     let found = store.mediators()?.into_iter().find(|member| member.handle == *me);
     found.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! Unix signals, as messages.
+//! Unix signals as events.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,30 +13,30 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::{LoopEvent, terminal};
 
-/// What a signal asks of the desk.
+/// What a signal requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// End in good order, then die of this signal, as whoever sent it expects.
+    /// Quit cleanly, then let the signal kill the process.
     Terminate(i32),
-    /// Give the terminal back and stop.
+    /// Restore the terminal and stop (SIGTSTP).
     Suspend,
-    /// We run again after a stop: the terminal may look like anything.
+    /// The process was continued after a stop; the screen's content is unknown.
     Resume,
-    /// The terminal has another size.
+    /// The terminal was resized.
     Resize,
 }
 
-/// How long the desk may take to end in good order once it was told to; longer than it waits for its last writes.
+/// How long a clean end may take; longer than the desk waits for its last writes.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Another program has the terminal: what is typed to interrupt or stop it is no word to us.
+/// Whether an editor owns the terminal; keys that interrupt or stop it are not meant for the desk.
 pub static EDITOR_RUNNING: AtomicBool = AtomicBool::new(false);
 
-/// Listens to signals on a thread of its own, for as long as the process lives. Whoever asks twice that it ends gets it at
-/// once.
+/// Handles signals on a thread of its own, for as long as the process lives. A second request to end kills the process
+/// at once.
 ///
 /// # Errors
-/// When the handlers can't be installed.
+/// Returns an error if the handlers can't be installed.
 pub fn listen(events: Sender<LoopEvent>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
@@ -57,7 +57,7 @@ pub fn listen(events: Sender<LoopEvent>) -> io::Result<()> {
                     die_of(number);
                 }
                 ending = true;
-                // A desk that hangs on a terminal that takes nothing would not hear it.
+                // A desk that is blocked by a hanging terminal would never see the event.
                 thread::spawn(move || {
                     thread::sleep(SHUTDOWN_TIMEOUT);
                     die_of(number);
@@ -68,19 +68,19 @@ pub fn listen(events: Sender<LoopEvent>) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the terminal back and dies of this signal at once.
+/// Restores the terminal and lets this signal kill the process.
 fn die_of(signal: i32) {
     terminal::restore();
     let _ = emulate_default_handler(signal);
 }
 
-/// Stops this process and its whole group, as the shell expects of a job (`cargo run` included), until it is continued.
+/// Stops this process and its group, as the shell expects of a job (`cargo run` included), until it is continued.
 pub fn suspend_process() {
     let _ = kill_current_process_group(process::Signal::STOP);
 }
 
-/// Whether a shell is there to continue us. The leader of its session (`xterm -e litige`, a container) has none, and
-/// would stay stopped for ever.
+/// Returns whether a shell could continue the process. A session leader (`xterm -e litige`, a container) has none and
+/// would stay stopped.
 pub fn can_suspend() -> bool {
     getsid(None) != Ok(getpid())
 }

@@ -1,4 +1,4 @@
-//! The terminal: entered once, given back on every way out, and written to once a frame.
+//! Terminal set-up, restoration on every way out, and output of frames.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -15,24 +15,25 @@ use rustix::stdio::stdout;
 use super::frame::FrameEncoder;
 use crate::app::model::Size;
 
-/// Keeps the title, other screen, cleared, cursor hidden, bracketed paste.
+/// Saves the title, switches to the alternate screen, clears it, hides the cursor, enables bracketed paste.
 const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h";
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
-/// Presses and the wheel, and in a form that can't be taken for keys. No movements: they would wake the desk for nothing.
+/// Enables reports of button presses and the wheel, in SGR encoding. Movements are not requested: they would wake the
+/// desk for nothing.
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-/// The same undone, after ending a frame or a style that was cut short.
+/// Undoes both, after ending a synchronised update or a style that may have been interrupted.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l\x1b[23;0t";
-/// Terminals that know synchronized updates show a frame at once; the others ignore an unknown private mode.
+/// Begins a synchronised update: the terminal shows the frame at once. Terminals without it ignore the private mode.
 const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 const END_SYNC: &[u8] = b"\x1b[?2026l";
 
-/// Whether the terminal is ours now; whoever turns it off gives it back.
+/// Whether the terminal is set up for the desk; whoever clears the flag restores it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
-/// Standard output without Rust's lock and line buffer, so that a panic hook can always write.
+/// Standard output without Rust's lock and line buffer, so that the panic hook can always write.
 static OUT: OnceLock<File> = OnceLock::new();
 
-/// Gives the terminal back: cooked, main screen, cursor shown, paste off. Safe to call from any thread, a panic hook
-/// included, and any number of times. A terminal that is gone is nothing to report.
+/// Restores the terminal: cooked mode, main screen, visible cursor, no bracketed paste. May be called from any thread,
+/// the panic hook included, and repeatedly. Errors are ignored.
 pub fn restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         if let Some(mut out) = OUT.get().filter(|out| is_writable(out)) {
@@ -42,17 +43,18 @@ pub fn restore() {
     }
 }
 
-/// Whether a terminal takes what is written to it now or soon; one that hangs must not keep us from ending.
+/// Returns whether the terminal accepts output within half a second; a hanging one must not keep the process from
+/// ending.
 fn is_writable(out: &File) -> bool {
     let soon = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
     let mut fds = [PollFd::new(out, PollFlags::OUT)];
     poll(&mut fds, Some(&soon)) == Ok(1) && fds[0].revents().contains(PollFlags::OUT)
 }
 
-/// Says whether both ends of the terminal are there.
+/// Checks that standard input and output are terminals.
 ///
 /// # Errors
-/// A sentence for a person when standard input or output is no terminal.
+/// Returns an error message for the user otherwise.
 pub fn check_is_terminal() -> anyhow::Result<()> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
         (true, true) => return Ok(()),
@@ -65,7 +67,7 @@ pub fn check_is_terminal() -> anyhow::Result<()> {
     )
 }
 
-/// The terminal while the desk has it; dropping it gives it back.
+/// The terminal, set up for the desk; dropping it restores the terminal.
 pub struct Screen {
     encoder: FrameEncoder,
     out: &'static File,
@@ -74,10 +76,10 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal. The title is our own text, never a stranger's.
+    /// Sets up the terminal. The title must not contain untrusted text.
     ///
     /// # Errors
-    /// When the terminal refuses; it is given back first.
+    /// Returns an error if that fails; the terminal is restored first.
     pub fn enter(title: &'static str, mouse: bool) -> io::Result<Self> {
         if OUT.get().is_none() {
             let _ = OUT.set(super::log::duplicate(stdout())?);
@@ -90,17 +92,17 @@ impl Screen {
 
     fn set_modes(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
-        // From here on there is something to give back, whatever fails next.
+        // From here on there is something to restore.
         ENTERED.store(true, Ordering::SeqCst);
         let entry = if self.mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
         let written = self.out.write_all(&entry).and_then(|()| write!(self.out, "\x1b]2;{}\x07", self.title));
         written.inspect_err(|_| restore())
     }
 
-    /// Draws a frame with one write; what has not changed is not written again. `paint` says where the cursor is.
+    /// Draws a frame with a single write of what changed. `paint` fills the buffer and returns the cursor's position.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// Returns an error if the terminal can't be written to.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         if self.encoder.area() != area(self.out)? {
             self.clear()?;
@@ -112,30 +114,29 @@ impl Screen {
         self.out.write_all(&[BEGIN_SYNC, &frame, END_SYNC].concat())
     }
 
-    /// The terminal's size.
+    /// Returns the terminal's size.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// Returns an error if the terminal can't be written to.
     pub fn size(&self) -> io::Result<Size> {
         let Rect { width: cols, height: rows, .. } = area(self.out)?;
         Ok(Size { cols, rows })
     }
 
-    /// Takes the terminal anew after it was left, or after another program may have changed it, and forgets what it
-    /// showed: the next frame is drawn whole.
+    /// Sets the terminal up again after it was restored or used by another program. The next frame is drawn completely.
     ///
     /// # Errors
-    /// When the terminal refuses.
+    /// Returns an error if that fails.
     pub fn reenter(&mut self) -> io::Result<()> {
         restore();
         self.reset_frames()?;
         self.set_modes()
     }
 
-    /// Clears the screen and forgets what it showed: the next frame is drawn whole.
+    /// Clears the screen; the next frame is drawn completely.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// Returns an error if the terminal can't be written to.
     pub fn clear(&mut self) -> io::Result<()> {
         self.reset_frames()?;
         self.out.write_all(CLEAR)
@@ -146,26 +147,26 @@ impl Screen {
         Ok(())
     }
 
-    /// Asks the terminal something; its answer comes with what is typed.
+    /// Writes a query to the terminal; the answer arrives as input.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// Returns an error if the terminal can't be written to.
     pub fn write_query(&mut self, query: &[u8]) -> io::Result<()> {
         self.out.write_all(query)
     }
 
-    /// Puts a text on the clipboard of the person's own machine, through the terminal (OSC 52), also over ssh.
+    /// Copies a text to the clipboard of the user's own machine, through the terminal (OSC 52), also over ssh.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// Returns an error if the terminal can't be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut out = self.out;
         crossterm::execute!(out, CopyToClipboard::to_clipboard_from(text))
     }
 }
 
-/// The cells that the terminal has now. Asked for every frame, so of the terminal itself; the library opens it each time,
-/// but has other ways to find out where it does not know.
+/// Returns the terminal's size in cells. Called for every frame, so the open descriptor is asked first; crossterm would
+/// open the terminal each time, but knows other ways if that fails.
 fn area(out: &File) -> io::Result<Rect> {
     let (cols, rows) = match rustix::termios::tcgetwinsize(out) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),

@@ -1,4 +1,4 @@
-//! Which kind of terminal this is, as its surroundings tell.
+//! Detection of the terminal's colours and background.
 
 use std::env;
 
@@ -6,11 +6,11 @@ use termprofile::{DetectorSettings, TermProfile};
 
 use crate::ui::theme::{Depth, Mode, Palette, Theme, ThemeChoice};
 
-/// The theme for this terminal.
+/// Returns the theme for this terminal.
 pub fn detect_theme(choice: ThemeChoice) -> Theme {
     let background = || env::var("COLORFGBG").ok().and_then(|value| Mode::from_colorfgbg(&value)).unwrap_or_default();
     let palette = choice.palette.unwrap_or_else(|| Palette::standard(background()));
-    // Asking tmux would start a program; it makes up for colours that its own terminal lacks.
+    // Asking tmux would start a program, and tmux emulates colours that its own terminal lacks.
     let settings = DetectorSettings::new().enable_tmux_info(false);
     let profile = TermProfile::detect(&std::io::stdout(), settings);
     Theme::of(&palette, Depth::from(profile).min(choice.at_most))

@@ -1,5 +1,5 @@
-//! The desk's second hand: once a second it lets the store settle what is due, lets the demo's parties answer, and asks
-//! what changed, by whomever. On a connection of its own, so that a long write elsewhere delays nothing but this.
+//! The thread that polls: once a second it lets the store apply due deadlines, lets a demo's parties act, and reads
+//! what others changed. It has a connection of its own, so that a long write delays nothing else.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -18,25 +18,25 @@ use super::presence::PresenceSync;
 use super::worker::ThreadContext;
 use super::{DemoParties, LoopEvent, now};
 
-/// At most once in this time; but for the turn of a minute, the only thing in an idle desk that wakes up. With that one, not
-/// more than sixty times a minute.
+/// The interval between two polls. Apart from the turn of the minute, this is the only wake-up of an idle desk;
+/// together they are at most sixty a minute.
 const POLL_INTERVAL: Duration = Duration::from_millis(if cfg!(test) { 40 } else { 1_020 });
-/// The first beat leaves the machine to the first frame.
+/// The delay before the first poll, so that it does not compete with the first frame.
 const FIRST_POLL_DELAY: Duration = Duration::from_millis(if cfg!(test) { 1 } else { 100 });
 
-/// The watching thread; it ends when this is dropped.
+/// A handle to the polling thread, which ends when this is dropped.
 pub struct Watcher {
     poll_request: Sender<()>,
     open_case: Arc<Mutex<Option<DisputeId>>>,
-    /// Closed when the thread has ended.
+    /// Disconnected when the thread has ended.
     ended_receiver: Receiver<()>,
 }
 
 impl Watcher {
-    /// Starts watching for changes after this cursor.
+    /// Starts the thread, which reports changes after this cursor.
     ///
     /// # Errors
-    /// When the thread can't be made.
+    /// Returns an error if the thread can't be started.
     pub fn start(context: ThreadContext, cursor: ChangeCursor, parties: Option<DemoParties>) -> io::Result<Self> {
         let (poll_request, poll_requests) = bounded(1);
         let (ended, ended_receiver) = bounded(0);
@@ -49,21 +49,22 @@ impl Watcher {
         Ok(Self { poll_request, open_case, ended_receiver })
     }
 
-    /// Something is due: does not wait for the next second.
+    /// Polls now instead of after the interval.
     pub fn poll_now(&self) {
-        // One that is waiting already serves as well.
+        // A request that is pending already is enough.
         let _ = self.poll_request.try_send(());
     }
 
-    /// The desk looks at this case now; others are told with the next beat, so that leafing through cases costs one write
-    /// a second at most.
+    /// Sets the case that the desk shows. Others are told with the next poll, so that paging through cases costs at
+    /// most one write a second.
     pub fn set_open_case(&self, at: Option<DisputeId>) {
         if let Ok(mut open_case) = self.open_case.lock() {
             *open_case = at;
         }
     }
 
-    /// Ends the watching, and waits a little for others to be told that nobody looks any more. They would know in a minute.
+    /// Stops the thread and waits, no longer than `patience`, until its presence is withdrawn; otherwise it would
+    /// expire after a minute.
     pub fn finish(self, patience: Duration) {
         let Self { poll_request, ended_receiver, .. } = self;
         drop(poll_request);
@@ -106,7 +107,7 @@ impl WatcherThread {
         connection.with(|store| {
             inject_panic("watcher", || true);
             let now = now();
-            // A database that is locked or can't be written still tells what others changed.
+            // Changes by others are reported even if nothing can be written.
             let written = store.settle_due(now).map(|_| ()).and_then(|()| match parties {
                 Some(parties) => {
                     let events = parties(store, now);
@@ -122,18 +123,18 @@ impl WatcherThread {
         })
     }
 
-    /// What the desk is to be told of a beat.
+    /// Turns the result of a poll into messages for the app.
     fn messages(&mut self, polled: Result<(Changes, Vec<Msg>), StoreError>) -> Vec<Msg> {
         match polled {
             Ok((mut changes, mut msgs)) => {
-                // What was missed meanwhile is read again; also the sign that the trouble is over.
+                // After an error everything is read again, which also tells the app that the error is over.
                 changes.all |= self.trouble.take().is_some();
                 if changes.all || !changes.changed.is_empty() {
                     msgs.insert(0, Msg::Changed(changes));
                 }
                 msgs
             }
-            // Said once, not every second.
+            // Reported once, not with every poll.
             Err(error) if self.trouble.as_ref() == Some(&error) => Vec::new(),
             Err(error) => {
                 tracing::warn!("watching the database: {error}");
@@ -182,7 +183,7 @@ mod tests {
         }
     }
 
-    /// For a few beats.
+    /// Returns whether a few polls pass without a message.
     fn is_silent(events: &Receiver<LoopEvent>) -> bool {
         events.recv_timeout(POLL_INTERVAL * 4).is_err()
     }

@@ -1,5 +1,5 @@
-//! The threads that own the stores, so that a key never waits for one: writes in order on one, reads on another, searches
-//! on a third, each with its own connection. A slow search delays neither a decision nor the next case.
+//! The threads that access the store, each with its own connection: one writes (in order), one reads, one searches. A
+//! key never waits for the database, and a slow search delays neither a decision nor the next case.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::limits;
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
@@ -24,48 +24,44 @@ use super::draft_fallback::DraftFallback;
 use super::panics::inject_panic;
 use super::{ExportCase, LoopEvent, OpenStore, now};
 
-/// Something to write.
+/// A job for the writing thread.
 enum WriteJob {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
-    ChangeViews(Ticket, ViewChange),
+    ChangeViews(Ticket, RequestKey, ViewChange),
     Acknowledge(DisputeId, NotificationKind),
-    /// Nothing: what was asked for before is done when this is dropped.
+    /// Writes nothing; the sender is dropped once all earlier jobs are done.
     Flush(Sender<()>),
 }
 
-/// The way to the worker threads.
+/// A handle to the worker threads.
 pub struct Worker {
     writes: Sender<WriteJob>,
     reads: Sender<(Generation, Read)>,
     searches: Sender<(Generation, Read)>,
     interrupt: Arc<Mutex<Option<Box<dyn Interrupt>>>>,
     events: Sender<LoopEvent>,
-    /// Closed when the last write is done.
+    /// Disconnected when the writing thread has ended.
     written: Receiver<()>,
 }
 
-/// What every thread needs to know.
+/// What the threads share.
 #[derive(Clone)]
 pub struct ThreadContext {
-    /// How to open the database.
     pub open_store: OpenStore,
-    /// How a case is written to a file.
     pub export_case: ExportCase,
-    /// Whose drafts and whose `mine` it is.
+    /// The acting mediator.
     pub me: Option<Handle>,
-    /// Where drafts are that the database would not take.
+    /// Where drafts are kept while the database does not accept them.
     pub draft_fallback: Option<DraftFallback>,
-    /// Where answers go.
     pub events: Sender<LoopEvent>,
 }
 
 impl Worker {
-    /// Starts the threads; the reader gets the store that proved at the start that the database is usable, for the first
-    /// frame waits for it.
+    /// Starts the threads. The reader gets the store that is open already, because the first frame waits for it.
     ///
     /// # Errors
-    /// When a thread can't be made.
+    /// Returns an error if a thread can't be started.
     pub fn start(context: &ThreadContext, store: Box<dyn Store + Send>) -> io::Result<Self> {
         let (writes, to_write) = unbounded();
         let (reads, to_read) = unbounded();
@@ -87,7 +83,7 @@ impl Worker {
         Ok(Self { writes, reads, searches, interrupt, events: context.events.clone(), written })
     }
 
-    /// Reads, and answers with [`Msg::Read`].
+    /// Requests a read; the answer is [`Msg::Read`].
     pub fn read(&self, generation: Generation, what: Read) {
         let sent = match what {
             Read::Search(_) | Read::Cases(_) => {
@@ -102,7 +98,7 @@ impl Worker {
         }
     }
 
-    /// Stops the running search.
+    /// Interrupts the running search, if any.
     pub fn stop_search(&self) {
         if let Ok(interrupt_slot) = self.interrupt.lock()
             && let Some(running) = interrupt_slot.as_ref()
@@ -111,33 +107,35 @@ impl Worker {
         }
     }
 
-    /// Acts, and answers with [`Msg::Acted`].
+    /// Requests an action; the answer is [`Msg::Acted`].
     pub fn act(&self, ticket: Ticket, request: Request) {
         if self.writes.send(WriteJob::Act(ticket, request)).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::Acted(ticket, Err(thread_ended()))));
         }
     }
 
-    /// Keeps a draft, and answers with [`Msg::DraftSaved`].
+    /// Requests that a draft be saved (`None`: deleted); the answer is [`Msg::DraftSaved`].
     pub fn save_draft(&self, dispute: DisputeId, draft: Option<String>) {
         if self.writes.send(WriteJob::SaveDraft(dispute, draft)).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::DraftSaved(dispute, Err(thread_ended()))));
         }
     }
 
-    /// Changes the views that the mediator keeps, and answers with [`Msg::ViewsChanged`].
+    /// Requests a change of the mediator's saved views; the answer is [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
-        if self.writes.send(WriteJob::ChangeViews(ticket, change.clone())).is_err() {
+        // One intent: however often the store has to be asked, it is under this key.
+        let key = RequestKey(uuid::Uuid::now_v7().to_string());
+        if self.writes.send(WriteJob::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }
     }
 
-    /// Notes that the mediator has heard this of this case; they are told again at the next start if it can't be noted.
+    /// Acknowledges a notification. If that fails, it is shown again at the next start.
     pub fn acknowledge(&self, dispute: DisputeId, what: NotificationKind) {
         let _ = self.writes.send(WriteJob::Acknowledge(dispute, what));
     }
 
-    /// Waits for what was asked to be written so far.
+    /// Waits until all writes requested so far are done, but no longer than `patience`.
     pub fn flush(&self, patience: Duration) {
         let (done, is_done) = bounded(0);
         if self.writes.send(WriteJob::Flush(done)).is_ok() {
@@ -145,7 +143,7 @@ impl Worker {
         }
     }
 
-    /// Takes no more wishes, and waits for what was asked to be written. Returns whether it all was.
+    /// Stops accepting jobs and waits for the pending writes. Returns whether all of them were done in time.
     pub fn finish(self, patience: Duration) -> bool {
         self.stop_search();
         let Self { writes, written, .. } = self;
@@ -172,9 +170,9 @@ fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
             WriteJob::SaveDraft(dispute, draft) => {
                 Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
             }
-            WriteJob::ChangeViews(ticket, change) => {
+            WriteJob::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
-                let changed = connection.with(|store| store.change_views(me, &change));
+                let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
                 Msg::ViewsChanged(ticket, change, changed)
             }
             WriteJob::Acknowledge(dispute, what) => {
@@ -190,13 +188,14 @@ fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
             }
         };
         if context.events.send(LoopEvent::Msg(msg)).is_err() {
-            // The desk is gone, but what it asked to be written before is still written.
+            // The desk has quit, but what it requested before is still written.
             tracing::debug!("nobody hears the writer any more");
         }
     }
 }
 
-/// A draft that the store will not take is kept in a file; still an error, so that the desk tries again.
+/// Saves a draft in the store, or in a fallback file if the store fails. The store's error is returned even so, so that
+/// the desk tries again.
 fn save_draft(
     context: &ThreadContext,
     connection: &mut Connection,
@@ -251,7 +250,7 @@ fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Tim
     })
 }
 
-/// What a kept file holds, made ready to be shown here rather than where keys are read.
+/// Reads the content of a stored file. Text is decoded here rather than on the thread that handles keys.
 fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<FileFound, StoreError> {
     Ok(match store.blob(blob)? {
         BlobContent::Missing => FileFound::Missing,
@@ -271,7 +270,7 @@ fn run_searcher(
 ) {
     let mut connection = Connection::new(context.open_store.clone());
     while let Ok(mut job) = jobs.recv() {
-        // Only the newest is waited for; the others were typed over.
+        // Only the newest search is awaited; the others have been superseded.
         for newer in jobs.try_iter() {
             let (generation, what) = std::mem::replace(&mut job, newer);
             let stopped = Msg::Read(generation, what, Err(StoreError::Interrupted));

@@ -22,7 +22,8 @@ pub trait CaseStore {
     /// [`StoreError`] when the batch could not be written; then nothing of it was.
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError>;
 
-    /// Does what a mediator asks, by the rules, in one transaction.
+    /// Does what a mediator asks, by the rules, in one transaction. The request's key makes a repeat harmless: the answer is
+    /// the first one's, with the case and the decision as they stand now.
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule, a conflict or an unknown id says no, another [`StoreError`] when it could not be

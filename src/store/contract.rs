@@ -7,6 +7,7 @@ mod finding;
 mod following;
 mod judging;
 mod paging;
+mod repeating;
 mod side_by_side;
 mod stories;
 mod team;
@@ -18,6 +19,7 @@ pub use finding::*;
 pub use following::*;
 pub use judging::*;
 pub use paging::*;
+pub use repeating::*;
 pub use side_by_side::*;
 pub use stories::*;
 pub use team::*;
@@ -44,6 +46,10 @@ macro_rules! part {
             a_decision_moves_money_order_dispute_and_outbox_together
             an_undone_decision_gives_everything_back
             a_repeated_key_returns_the_first_result
+            an_action_that_is_repeated_under_its_key_is_done_once
+            a_second_mediators_word_that_is_repeated_is_given_once
+            a_change_of_team_policy_or_views_that_is_repeated_is_made_once
+            what_needs_no_key_may_come_twice
             a_partial_refund_is_agreed_or_imposed
             a_relaunched_order_can_be_disputed_again
             a_second_mediator_approves_or_refuses
@@ -106,6 +112,7 @@ macro_rules! part {
             a_person_erased_is_found_nowhere
             an_erased_person_is_in_no_view
             an_erased_person_keeps_their_record
+            an_erasure_that_is_repeated_under_its_key_is_done_once
             views_leave_no_record_and_are_in_a_backup
             a_file_is_kept_once_and_goes_with_its_person
         );

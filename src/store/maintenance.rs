@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::ids::{Handle, PersonId};
+use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -27,11 +27,17 @@ pub trait MaintenanceStore {
     fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
 
     /// Replaces a person's name and everything they wrote by a pseudonym, wherever it is stored or indexed; money and audit
-    /// stay whole. Returns how many texts were replaced.
+    /// stay whole. Returns how many texts were replaced. `key` makes a repeat harmless.
     ///
     /// # Errors
     /// [`StoreError::Refused`] with `unknown_person`; another [`StoreError`] when it could not be done.
-    fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError>;
+    fn erase(
+        &mut self,
+        person: &PersonId,
+        by: &Handle,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<usize, StoreError>;
 }
 
 /// What [`MaintenanceStore::verify`] found.

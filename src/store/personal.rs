@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::domain::case::records::NotificationKind;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -35,12 +35,19 @@ pub trait PersonalStore {
     /// [`StoreError`] when the database could not be read.
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
 
-    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`], and returns them.
+    /// Changes the views that a mediator keeps, by the rules of [`crate::domain::queue::saved_views`], and returns them. `key` makes
+    /// a repeat harmless. (What else is here needs none: the same again leaves the same behind.)
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule says no or they are not of the team, another [`StoreError`] when it could not be
     /// written; nothing was changed.
-    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError>;
+    fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Vec<SavedView>, StoreError>;
 
     /// Reads what this mediator must be told of cases of theirs and has not [acknowledged](PersonalStore::acknowledge), the
     /// oldest first.

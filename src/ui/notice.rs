@@ -18,9 +18,8 @@ use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::DisputeId;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::money::typed_refund::BadRefund;
-use crate::domain::queue::filter::{BadTerm, BadTermWhy, Expected, Field};
-use crate::domain::refusal::Code;
-use crate::domain::vocabulary::Role as Part;
+use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
+use crate::domain::vocabulary::{FilterField, Role as Part};
 
 /// A notice as a sentence, and how it looks.
 pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
@@ -249,7 +248,7 @@ pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
-        Trouble::Rule(refusal) if refusal.code != Code::ChangedSince => scene.refusal(refusal),
+        Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => scene.refusal(refusal),
         Trouble::Rule(_) | Trouble::ChangedSince => {
             let key = footer::key(scene, scene.model.context(), Command::CatchUp).unwrap_or_default();
             texts.with("trouble-changed-since", [("key", key.into())])
@@ -268,7 +267,7 @@ pub(crate) fn term(scene: &Scene<'_>, bad: &BadTerm) -> String {
     let said = |text: &str| safe(text).into_owned();
     match &bad.why {
         BadTermWhy::UnknownField(field) => {
-            let fields: Vec<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
+            let fields: Vec<_> = FilterField::ALL.iter().map(|field| field.as_str()).collect();
             let vars = [("field", said(field).into()), ("fields", fields.join(", ").into())];
             texts.with("term-unknown-field", vars)
         }

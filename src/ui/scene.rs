@@ -52,13 +52,7 @@ impl<'a> Scene<'a> {
 
     /// Why a rule said no, with the names of mediators where it has their handles.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        let mut named = refusal.clone();
-        for who in ["holder", "by", "decided_by"] {
-            if let Some(handle) = refusal.detail.get(who).and_then(|handle| handle.as_str()) {
-                named.detail.insert(who.to_owned(), self.model.name_of(handle).into());
-            }
-        }
-        self.texts.refusal(&named)
+        self.texts.refusal(refusal, &|handle| self.model.name_of(&handle.0).to_owned())
     }
 
     /// Whether this mediator is the one who acts here.

@@ -9,7 +9,7 @@ use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use crate::app::model::Typing;
 use crate::app::text::Text;
-use crate::domain::queue::filter::BadTerm;
+use crate::domain::refusal::BadTerm;
 
 /// Draws what is typed into the first row of an area, in its `field`; returns what remains below.
 pub(crate) fn draw(

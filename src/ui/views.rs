@@ -10,8 +10,8 @@ use super::theme::Role;
 use super::{compose, decide, dialog, editor, footer, notice, prompt};
 use crate::app::command::{Command, Context};
 use crate::app::model::{DropView, NameView};
-use crate::domain::queue::filter::BadTerm;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::refusal::BadTerm;
 
 /// Rows between the box's edges for the question of a name.
 const ROWS: u16 = 9;

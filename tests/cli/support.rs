@@ -1,4 +1,4 @@
-//! A folder with a database of its own, and the program run in it.
+//! A temporary home folder, and the program run in it.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,30 +7,27 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-/// A user of litige: a home with a configuration, a data folder and a working folder.
+/// A user's home, with a configuration, a data and a working folder.
 pub struct Home {
     folder: tempfile::TempDir,
 }
 
-/// How a run ended.
+/// The result of a run.
 pub struct CommandOutput {
-    /// What was run.
+    /// The command line.
     pub line: String,
-    /// The exit status.
     pub status: i32,
-    /// The standard output.
     pub stdout: String,
-    /// The standard error.
     pub stderr: String,
 }
 
 impl Home {
-    /// An empty one.
+    /// Creates an empty home.
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// One whose database has these events applied, and the mediators `ines` and `noor`, the lead `lea` and the reader `ro`.
+    /// Creates a home with these events, the mediators `ines` and `noor`, the lead `lea` and the reader `ro`.
     pub fn with(events: &[Value]) -> Self {
         let home = Self::new();
         home.ingest(events);
@@ -40,12 +37,12 @@ impl Home {
         home
     }
 
-    /// A path in the working folder.
+    /// Returns a path in the working folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// The default database.
+    /// Returns the path of the default database.
     pub fn db(&self) -> PathBuf {
         self.path("data/litige/litige.db")
     }
@@ -63,7 +60,7 @@ impl Home {
         self.write("config/litige/config.toml", toml);
     }
 
-    /// The program, about to run here.
+    /// Returns the command that runs the program here.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("litige"));
         command.args(args).current_dir(self.folder.path());
@@ -98,17 +95,17 @@ impl Home {
         CommandOutput::of(args, output)
     }
 
-    /// Applies events that are all good.
+    /// Ingests valid events.
     pub fn ingest(&self, events: &[Value]) {
         self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
     }
 
-    /// `show --json`.
+    /// Returns the output of `show --json`.
     pub fn show(&self, dispute: &str) -> Value {
         self.run(&["show", dispute, "--json"]).ok().json()
     }
 
-    /// Everything in the database that people can read, to see that nothing changed.
+    /// Returns everything readable in the database, to compare it later.
     pub fn dump(&self) -> Vec<String> {
         let queue = self.run(&["queue", "--view", "all", "--json"]).ok();
         let ids = queue.json();
@@ -130,27 +127,28 @@ impl CommandOutput {
         }
     }
 
-    /// It was done.
+    /// Asserts success.
     #[track_caller]
     pub fn ok(self) -> Self {
         assert_eq!(self.status, 0, "{}\n{}{}", self.line, self.stdout, self.stderr);
         self
     }
 
-    /// Its output as JSON.
+    /// Returns the output as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|e| panic!("{}: {e}\n{}{}", self.line, self.stdout, self.stderr))
     }
 
-    /// Its output as JSON Lines.
+    /// Returns the output as JSON Lines.
     #[track_caller]
     pub fn json_lines(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// It failed with this status and code: one line on stderr, or one error object on stdout with --json.
+    /// Asserts failure with this status and code: one line on standard error, or one error object on standard output
+    /// with `--json`.
     #[track_caller]
     pub fn failed(&self, status: i32, code: &str) {
         let told = format!("{}\nstdout: {}\nstderr: {}", self.line, self.stdout, self.stderr);
@@ -171,7 +169,7 @@ impl CommandOutput {
     }
 }
 
-/// The names of an object's fields, sorted.
+/// Returns the names of an object's fields, sorted.
 #[track_caller]
 pub fn keys(value: &Value) -> Vec<&str> {
     let object = value.as_object().unwrap_or_else(|| panic!("not an object: {value}"));
@@ -180,7 +178,7 @@ pub fn keys(value: &Value) -> Vec<&str> {
     keys
 }
 
-/// Events as JSON Lines.
+/// Formats events as JSON Lines.
 pub fn lines(events: &[Value]) -> String {
     events.iter().map(|event| format!("{event}\n")).collect()
 }

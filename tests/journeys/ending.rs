@@ -1,5 +1,5 @@
-//! Whatever ends or stops the desk, or breaks inside it: the terminal is given back, what was written a moment ago is
-//! kept, and no process is left behind.
+//! Whatever ends or stops the desk, or fails inside it: the terminal is restored, text typed just before is saved, and
+//! no process is left behind.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,7 +10,7 @@ use rustix::process::{Pid, kill_process};
 use super::steps::{LOGO, open_case, open_demo, open_logo_case};
 use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
-/// In the logo's case, with the end of a reply typed just now.
+/// Opens the logo's case and types a reply just now.
 fn writing(sandbox: &Sandbox) -> (DeskProcess, String) {
     let (mut desk, id) = open_logo_case(sandbox, Size::SMALL);
     desk.press(&["r"]);
@@ -20,7 +20,7 @@ fn writing(sandbox: &Sandbox) -> (DeskProcess, String) {
     (desk, id)
 }
 
-/// A new desk has the reply, to its last letter.
+/// Asserts that a new desk has the complete reply.
 #[track_caller]
 fn assert_draft(sandbox: &Sandbox, id: &str) {
     let mut desk = open_demo(sandbox, Size::SMALL);
@@ -31,7 +31,7 @@ fn assert_draft(sandbox: &Sandbox, id: &str) {
     desk.wait_for_exit();
 }
 
-/// No process is left, a new desk has the reply, and the database is whole.
+/// Asserts that no process is left, a new desk has the reply, and the database verifies.
 #[track_caller]
 fn assert_kept(sandbox: &Sandbox, id: &str) {
     sandbox.assert_no_process_left();
@@ -72,7 +72,7 @@ fn a_desk_that_is_stopped_has_kept_the_draft_and_goes_on_with_it() {
     desk.type_text(" encore");
     desk.wait_for("l'été dernier encore");
     assert!(desk.is_alternate() && !desk.is_cooked());
-    // Stopped for ever: what was written before is kept all the same.
+    // Stopped for good: what was written before is saved all the same.
     desk.signal(Signal::TSTP);
     desk.wait_process_state('T');
     desk.signal(Signal::KILL);
@@ -99,7 +99,7 @@ fn a_panic_that_ends_the_desk_leaves_the_draft_and_nobody_behind(#[values("desk"
     assert_draft(&sandbox.with("LITIGE_INJECT_PANIC", ""), &id);
 }
 
-/// On a thread that reads or writes for the desk: it is told, the desk stays up, and so does what was written.
+/// A panic on a thread that reads or writes: it is reported, the desk stays up, and the text stays.
 #[rstest]
 #[case::writer("writer", &["Ctrl-s"])]
 #[case::searcher("searcher", &["Esc", "/", "l", "o", "g", "o"])]
@@ -120,7 +120,7 @@ fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[ca
         desk.wait_for("a fault inside litige");
     }
     assert!(sandbox.log().contains("rehearsed"), "the log has the details");
-    // It takes keys, it ends in good order, and the reply is there.
+    // Keys work, it ends cleanly, and the reply is there.
     desk.press(&["Esc", "Esc"]);
     desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["Ctrl-c"]);
@@ -132,7 +132,7 @@ fn a_panic_of_another_thread_is_told_and_costs_no_word(#[case] place: &str, #[ca
     sandbox.assert_verified();
 }
 
-/// A mediator whose editor saves the text and then waits so.
+/// Returns a sandbox whose editor saves the text and then waits.
 fn waiting_editor(vars: &str, script: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let path = sandbox.path("an editor");
@@ -164,7 +164,7 @@ fn under_a_shell_no_editor_outlives_the_desk(#[values("", "LC_ALL=C ")] vars: &s
     assert_draft(&sandbox, &id);
 }
 
-/// Editors as people have them: each waits, and the last takes no farewell.
+/// Common kinds of editors: each waits, and the last ignores SIGHUP.
 #[rstest]
 #[case::a_program("", "exec sleep 600", "term")]
 #[case::a_script("", "sleep 600; true", "line")]

@@ -1,4 +1,5 @@
-//! Pictures on terminals that can draw them: asked once, answered or not, and nothing but whole sequences of their own kind.
+//! Pictures on terminals that can draw them: queried once, answered or not, and nothing but complete sequences of their
+//! own protocol.
 
 use std::time::Duration;
 
@@ -7,10 +8,10 @@ use rstest::rstest;
 use super::steps::open_logo_case;
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// What the desk asks a terminal about its pictures.
+/// The desk's query of image support.
 const SUPPORT_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
-/// How pictures were drawn, by the sequences that reached the terminal.
+/// The pictures drawn, by protocol.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct SeenPictures {
     kitty: bool,
@@ -87,14 +88,14 @@ fn iterm_is_known_by_its_name() {
     assert_eq!(parse_pictures(&leave(desk)), SeenPictures { iterm: true, ..SeenPictures::default() });
 }
 
-/// From the logo's case to the picture in it.
+/// Opens the picture in the logo's case.
 fn view_picture(desk: &mut DeskProcess) {
     desk.wait_for("m2");
     desk.press(&["o"]);
     desk.wait_for("480 × 220 pixels");
 }
 
-/// Leaves the desk, and returns all that it ever sent.
+/// Quits the desk and returns all its output.
 fn leave(mut desk: DeskProcess) -> Vec<u8> {
     desk.press(&["Ctrl-c"]);
     assert!(desk.wait_for_exit().success());
@@ -115,7 +116,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// How pictures were drawn; each sequence is looked at as a terminal would, and is whole.
+/// Parses the image sequences as a terminal would, and checks that each is complete.
 fn parse_pictures(bytes: &[u8]) -> SeenPictures {
     let mut drawn = SeenPictures::default();
     let mut open_chunks = false;
@@ -146,7 +147,7 @@ fn parse_pictures(bytes: &[u8]) -> SeenPictures {
     drawn
 }
 
-/// The length of what a sequence holds, without its end; `None` while its end has not come.
+/// Returns the length of a sequence's body; `None` if its end is missing.
 fn length(kind: u8, rest: &[u8]) -> Option<usize> {
     match kind {
         b'[' => rest.iter().position(|byte| (0x40..=0x7e).contains(byte)),
@@ -156,7 +157,7 @@ fn length(kind: u8, rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// Chunks of base64 of at most 4,096 bytes, the last one saying so; told not to answer.
+/// Checks kitty's chunks: base64 of at most 4,096 bytes, the last one marked; no answer requested.
 fn kitty(body: &[u8], open: &mut bool) {
     let text = std::str::from_utf8(body).unwrap();
     let (keys, payload) = text.strip_prefix('G').and_then(|rest| rest.split_once(';')).unwrap();
@@ -167,7 +168,7 @@ fn kitty(body: &[u8], open: &mut bool) {
     *open = keys.contains("m=1");
 }
 
-/// Sixels: six rows a byte, colours and repeats by number, and nothing else.
+/// Checks sixels: data, colours and repeats, and nothing else.
 fn sixel(body: &[u8]) {
     let start = body.iter().position(|byte| *byte == b'q').unwrap();
     assert!(body[..start].iter().all(|byte| byte.is_ascii_digit() || *byte == b';'));
@@ -175,7 +176,7 @@ fn sixel(body: &[u8]) {
     assert!(body[start + 1..].iter().all(known) && body.len() > 100);
 }
 
-/// A file of the length that it says, which is a PNG.
+/// Checks a file of the announced length, which is a PNG.
 fn iterm(body: &[u8]) {
     let text = std::str::from_utf8(body).unwrap();
     let (head, payload) = text.strip_prefix("1337;File=").and_then(|rest| rest.split_once(':')).unwrap();

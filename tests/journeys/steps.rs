@@ -1,13 +1,13 @@
-//! What a mediator does at the desk, step by step, each one seen on the screen before the next.
+//! A mediator's steps at the desk, each one visible on the screen before the next.
 
 use serde_json::{Value, json};
 
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// The logo's order: its second cancellation was refused, 120,00 € are in escrow, Camille is asked to act.
+/// The logo's order: its second cancellation was refused, 120,00 € are in escrow, it is Camille's turn.
 pub const LOGO: &str = "O-48213";
 
-/// A desk on a demo whose parties stay still, with its queue on screen.
+/// Opens a desk on a demo without simulated parties, showing its queue.
 pub fn open_demo(sandbox: &Sandbox, size: Size) -> DeskProcess {
     let mut desk = sandbox.open_desk(size, &["demo", "--still"]);
     desk.wait_for("D-10");
@@ -15,7 +15,7 @@ pub fn open_demo(sandbox: &Sandbox, size: Size) -> DeskProcess {
     desk
 }
 
-/// From the queue into a case, by its number.
+/// Opens a case from the queue, by its number.
 pub fn open_case(desk: &mut DeskProcess, id: &str) {
     desk.press(&["f"]).type_text(id).press(&["Enter"]);
     desk.wait_until(&format!("only {id} in the queue"), |screen| {
@@ -30,7 +30,7 @@ pub fn open_case(desk: &mut DeskProcess, id: &str) {
     desk.wait_for("2 Discussion");
 }
 
-/// A desk in the logo's case; and its number.
+/// Opens a desk in the logo's case; returns its number, too.
 pub fn open_logo_case(sandbox: &Sandbox, size: Size) -> (DeskProcess, String) {
     let mut desk = open_demo(sandbox, size);
     let id = sandbox.dispute_of(LOGO);
@@ -38,7 +38,7 @@ pub fn open_logo_case(sandbox: &Sandbox, size: Size) -> (DeskProcess, String) {
     (desk, id)
 }
 
-/// From the case back to the whole queue.
+/// Returns from the case to the unfiltered queue.
 pub fn back_to_queue(desk: &mut DeskProcess) {
     desk.press(&["h"]);
     desk.wait_until_gone("2 Discussion");
@@ -46,7 +46,7 @@ pub fn back_to_queue(desk: &mut DeskProcess) {
     desk.wait_until("several cases", |screen| screen.matches("  D-1").count() > 3);
 }
 
-/// From the case to the first page of a decision, with this outcome under the cursor.
+/// Goes from the case to the first page of a decision, with this outcome selected.
 pub fn pick_outcome(desk: &mut DeskProcess, outcome: &str) {
     desk.press(&["D"]);
     show_page(desk, "Issue");
@@ -56,7 +56,7 @@ pub fn pick_outcome(desk: &mut DeskProcess, outcome: &str) {
     desk.wait_for(&format!("◉ {outcome}"));
 }
 
-/// From the case to the last page of a decision.
+/// Goes from the case to the last page of a decision.
 pub fn draft_decision(desk: &mut DeskProcess, outcome: &str, amount: Option<&str>, reasons: &str) -> String {
     pick_outcome(desk, outcome);
     desk.press(&["Enter"]);
@@ -71,18 +71,18 @@ pub fn draft_decision(desk: &mut DeskProcess, outcome: &str, amount: Option<&str
     desk.wait_for("Décider ainsi ?")
 }
 
-/// Waits for this page of the decision; a refund has one more.
+/// Waits for this page of the decision; a refund has one page more.
 pub fn show_page(desk: &mut DeskProcess, name: &str) {
     desk.wait_until(&format!("the page {name}"), |screen| (1..=5).any(|n| screen.contains(&format!("▌{n} {name}"))));
 }
 
-/// From the last page: Yes, by a key, then given by another.
+/// Confirms on the last page: selects Yes, then presses Enter.
 pub fn confirm(desk: &mut DeskProcess) {
     desk.press(&["Right", "Enter"]);
     desk.wait_until_gone("Décider ainsi ?");
 }
 
-/// An order whose client may open a dispute by choice.
+/// Returns the events of an order whose client may open a dispute by choice.
 pub fn revisions_refused_twice(order: &str, title: &str) -> Vec<Value> {
     let event = |n: u32, kind: &str| json!({"id": format!("{order}-{n}"), "at": format!("2026-11-0{n}T09:00:00Z"), "type": kind, "order": order});
     let with = |n: u32, kind: &str, body: &str| {

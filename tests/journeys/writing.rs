@@ -1,4 +1,4 @@
-//! Writing less: ready replies filled in from the case, and one's own editor.
+//! Writing less: reply templates filled in from the case, and the mediator's own editor.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use rstest::rstest;
 use super::steps::{LOGO, open_case, open_demo, open_logo_case};
 use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
-/// A desk in English; the logo's parties speak French.
+/// Creates a sandbox in English; the logo's parties speak French.
 fn english() -> Sandbox {
     Sandbox::new().with("LITIGE_LANG", "en").with("LANG", "en_GB.UTF-8")
 }
@@ -70,7 +70,7 @@ fn a_reply_with_a_blank_is_refused_by_name_until_it_is_filled_in(#[values(Size::
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Reste à remplir : {what}.");
     assert_eq!(sandbox.show(&id)["thread"].as_array().unwrap().len(), before, "nothing was sent");
-    // The blank is what the next letter replaces.
+    // The next letter replaces the placeholder.
     desk.type_text("le fichier vectoriel");
     desk.wait_until_gone("{what}");
     desk.press(&["Ctrl-s"]);
@@ -108,7 +108,7 @@ fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() 
     assert_eq!(last_message(&sandbox, &id), "Bonjour Léa Martin, voici un bon.");
 }
 
-/// An editor of our own: a shell script.
+/// Writes an editor: a shell script.
 fn editor(sandbox: &Sandbox, script: &str) -> String {
     let path = sandbox.path("my editor");
     fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
@@ -116,14 +116,14 @@ fn editor(sandbox: &Sandbox, script: &str) -> String {
     format!("'{}'", path.display())
 }
 
-/// A world whose mediator writes with this script.
+/// Creates a sandbox whose editor is this script.
 fn with_editor(script: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let editor = editor(&sandbox, script);
     sandbox.with("EDITOR", "false").with("VISUAL", &editor)
 }
 
-/// In the logo's case, with this much of a reply written.
+/// Opens the logo's case with this reply typed.
 fn writing(sandbox: &Sandbox, size: Size, text: &str) -> (DeskProcess, String) {
     let mut desk = open_demo(sandbox, size);
     let id = sandbox.dispute_of(LOGO);
@@ -135,7 +135,7 @@ fn writing(sandbox: &Sandbox, size: Size, text: &str) -> (DeskProcess, String) {
     (desk, id)
 }
 
-/// The files that editors were given and that are still there.
+/// Returns the files of editors that still exist.
 fn editor_files(sandbox: &Sandbox) -> Vec<PathBuf> {
     let folders = fs::read_dir(sandbox.path("state/litige/editor")).into_iter().flatten();
     folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap()).map(|file| file.unwrap().path()).collect()
@@ -289,7 +289,7 @@ fn what_an_editor_had_saved_when_its_desk_was_killed_is_the_draft_at_the_next_st
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
     assert_eq!(last_message(&sandbox, &id), "Bonjour, voici la suite");
-    // Sent, it does not come back.
+    // After sending it does not come back.
     desk.press(&["Ctrl-c"]);
     desk.wait_for_exit();
     let mut desk = open_demo(&sandbox, size);

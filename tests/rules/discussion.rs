@@ -8,12 +8,12 @@ use serde_json::json;
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
 use crate::story::{Story, continue_story, run_story};
 
-/// A dispute that the client opened by choice.
+/// Returns a dispute that the client opened by choice.
 pub fn opened() -> Story {
     run_story(&format!("{TWO_REVISIONS} open"))
 }
 
-/// Goes on from a dispute that the client opened by choice.
+/// Continues from a dispute that the client opened by choice.
 fn after_opening(lines: &str) -> Story {
     continue_story(opened(), lines)
 }

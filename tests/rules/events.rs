@@ -2,6 +2,8 @@
 
 use litige::domain::limits;
 use litige::domain::marketplace::event::Event;
+use litige::domain::refusal::EventLineRefusal;
+use litige::ui::i18n::refusal::english;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use crate::event_json::{to_json, to_line};
 fn code(line: &str) -> (Option<String>, &'static str) {
     match Event::parse_line(line) {
         Ok(event) => (Some(event.id.0), "taken"),
-        Err(bad) => (bad.id, bad.refusal.code.as_str()),
+        Err(bad) => (bad.id, bad.refusal.code().as_str()),
     }
 }
 
@@ -216,7 +218,7 @@ fn a_refusal_names_the_field_and_what_it_should_be() {
     let sentence = |change: fn(&mut Value)| {
         let mut event = every_type().remove(0);
         change(&mut event);
-        Event::parse_line(&event.to_string()).unwrap_err().refusal.message
+        english(&Event::parse_line(&event.to_string()).unwrap_err().refusal)
     };
     assert_eq!(sentence(|e| e["client"]["id"] = json!("")), "field `client.id` is empty");
     assert_eq!(sentence(|e| e["seller"]["name"] = json!(null)), "field `seller.name` is missing");
@@ -233,7 +235,7 @@ fn a_refusal_names_the_field_and_what_it_should_be() {
     let by = Event::parse_line(
         r#"{"id":"e","order":"O","at":"2026-11-03T09:12:00Z","type":"dispute.read","by":"mediator"}"#,
     );
-    assert_eq!(by.unwrap_err().refusal.message, "“mediator” is not a party; `by` is `client` or `seller`");
+    assert_eq!(by.unwrap_err().refusal, EventLineRefusal::NotAParty { by: "mediator".to_owned() }.into());
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! Every pair of state and event, and of state and action: taken (`.`), or refused with its code. Nothing is ignored.
+//! Every pair of state and event or action: accepted (`.`), or refused with its code. Nothing is ignored.
 
 use litige::domain::policy::Policy;
 
 use crate::opening::TWO_REVISIONS;
 use crate::story::{Story, continue_story};
 
-/// The codes as the tables write them.
+/// The codes' abbreviations in the tables.
 const CODES: [(&str, &str); 11] = [
     (".", ""),
     ("bad", "bad_state"),
@@ -20,7 +20,7 @@ const CODES: [(&str, &str); 11] = [
     ("self", "conflict_of_interest"),
 ];
 
-/// How a world comes to each state. In the disputed ones a question, a proposal and a file are there to be taken up.
+/// Returns a story in each state. Disputed ones have an ask, a proposal and a file to act on.
 fn reach(state: &str) -> Story {
     let pending = "client writes file\n camille asks client\n seller offers 40\n";
     let relaunch = "client writes file\n camille asks client\n client offers relaunch\n seller accepts p1\n";
@@ -47,7 +47,7 @@ fn reach(state: &str) -> Story {
     continue_story(Story::new(policy.unwrap_or_default()), &lines)
 }
 
-/// Checks a table: its first line names the states, each other one a step and its result in every state.
+/// Checks a table: the first line names the states, each other line has a step and its result in every state.
 fn check(table: &str) {
     let mut lines = table.lines().map(str::trim).filter(|l| !l.is_empty());
     let states: Vec<&str> = lines.next().unwrap().split_whitespace().skip(1).collect();

@@ -10,9 +10,9 @@
 //! | Team | [`team`] |
 //! | Money | [`random`] (conserved, through every history), [`outcomes`] |
 //!
-//! [`every_pair`] has every pair of state and event or action; [`random`] walks random histories against [`model`], a second
-//! telling of the rules; [`events`] and [`audit`] are the lines that come in and the chain that is kept. [`story`] explains
-//! how a story is written.
+//! [`every_pair`] tests every pair of state and event or action; [`random`] compares random histories with the
+//! reference [`model`]; [`events`] and [`audit`] test the event lines and the hash chain. [`story`] explains the
+//! notation of stories.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,10 +1,10 @@
-//! A second telling of the rules, small and slow, to hold the first against: it keeps what was taken and reads every answer
-//! out of that, where the product keeps states and moves them.
+//! A reference model of the rules, small and slow: it stores the history and derives every answer from it, whereas the
+//! product stores states.
 
 use chrono::TimeDelta;
 use litige::domain::time::Time;
 
-/// What was taken.
+/// An event or action in the past.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PastEvent {
     Placed,
@@ -14,7 +14,7 @@ pub enum PastEvent {
     Refused(char),
     Completed,
     Opened,
-    /// A proposal: what it offers, and who accepts it from the start.
+    /// A proposal: its offer, and who accepted it from the start.
     Offered(Offer, Option<Party>),
     Accepts(Party),
     Declines(Party),
@@ -22,7 +22,7 @@ pub enum PastEvent {
     Approved(Time),
     /// Undone, withdrawn or refused by the second mediator.
     Reversed,
-    /// The hold was over, or the order moved.
+    /// The hold ended, or the order moved.
     Effective,
 }
 
@@ -58,7 +58,8 @@ type ModelResult = Result<(), &'static str>;
 use PastEvent::*;
 
 impl Model {
-    /// Where the latest decision stands: taken back, waiting, held until, or over.
+    /// Returns the latest decision: its outcome, the start of its hold, and whether it is effective. `None` if it was
+    /// reversed.
     fn decision(&self) -> Option<(Outcome, Option<Time>, bool)> {
         let start = self.past.iter().rposition(|p| matches!(p, Opened))?;
         let mut found = None;
@@ -74,9 +75,9 @@ impl Model {
         found
     }
 
-    /// Since the order was placed or last relaunched.
+    /// Returns the history since the order was placed or last relaunched.
     fn since_relaunch(&self) -> &[PastEvent] {
-        // A relaunch ends a dispute; if it stands, what counts begins at its decision.
+        // A relaunch that stands ends a dispute; what counts begins at its decision.
         let from = (0..self.past.len()).rev().find(|i| self.relaunched_at(*i)).unwrap_or(0);
         &self.past[from..]
     }
@@ -114,12 +115,12 @@ impl Model {
         }
     }
 
-    /// The order ever had a dispute.
+    /// Returns whether the order ever had a dispute.
     fn disputed(&self) -> bool {
         self.past.contains(&Opened)
     }
 
-    /// Its latest dispute is decided, and not just waiting for a second mediator.
+    /// Returns whether its latest dispute is decided, not just awaiting approval.
     pub fn decided(&self) -> bool {
         self.decision().is_some_and(|(_, held, _)| held.is_some())
     }
@@ -153,7 +154,7 @@ impl Model {
         of('c') >= 2 || of('r') >= 2 || refusals.find('r').is_some_and(|r| refusals[r..].contains('c'))
     }
 
-    /// The proposal that stands: what it offers and who has accepted.
+    /// Returns the current proposal: its offer, and who has accepted.
     fn offer(&self) -> Option<(Offer, bool, bool)> {
         let start = self.past.iter().rposition(|p| matches!(p, Opened))?;
         let mut standing = None;
@@ -173,7 +174,7 @@ impl Model {
         self.offer() == Some((offer, true, true))
     }
 
-    /// In escrow, to the seller, back to the client.
+    /// Returns the balances: in escrow, to the seller, back to the client.
     pub fn money(&self) -> (i64, i64, i64) {
         let half = self.price / 2;
         match self.order() {
@@ -185,7 +186,7 @@ impl Model {
         }
     }
 
-    /// What the clock does.
+    /// Applies what the passing of time does.
     pub fn settle(&mut self, now: Time) {
         if let Some((_, Some(at), false)) = self.decision()
             && at + TimeDelta::minutes(10) <= now
@@ -194,7 +195,7 @@ impl Model {
         }
     }
 
-    /// What becomes of a step, and remembers it if it is taken.
+    /// Returns the result of a step, and records it if it is accepted.
     pub fn apply(&mut self, step: &str, now: Time) -> ModelResult {
         let words: Vec<&str> = step.split(' ').collect();
         let new = match words.as_slice() {
@@ -252,7 +253,7 @@ impl Model {
             }
             _ => panic!("{words:?}"),
         };
-        // The order moves: a relaunch can't be undone any more.
+        // The order moves: a relaunch can no longer be undone.
         if self.relaunch_is_held() {
             new.insert(0, Effective);
         }
@@ -295,7 +296,7 @@ impl Model {
         }
     }
 
-    /// Camille holds every case that she acts on, so that Inès only approves, refuses and tries to decide.
+    /// Camille holds every case that she acts on; Inès only approves, refuses and tries to decide.
     fn action(&self, words: &[&str], now: Time) -> Result<Vec<PastEvent>, &'static str> {
         if !self.disputed() {
             return Err("unknown_dispute");
@@ -363,7 +364,7 @@ impl Model {
         }
     }
 
-    /// The past up to the latest decision.
+    /// Returns the history up to the latest decision.
     fn before_decision(&self) -> &[PastEvent] {
         let at = self.past.iter().rposition(|p| matches!(p, Decided(..))).unwrap_or(0);
         &self.past[..at]
@@ -374,7 +375,7 @@ impl Model {
         before.agreed(Offer::Half)
     }
 
-    /// Consent binds to the exact terms: another proposal, even with the same words, is another one.
+    /// Consent binds to the exact terms: a new proposal with the same words is a different one.
     fn replaced(&self, rests_on: Option<Offer>) -> bool {
         let since = &self.past[self.before_decision().len()..];
         rests_on.is_some() && since.iter().any(|p| matches!(p, Offered(..)))

@@ -4,10 +4,12 @@ use litige::domain::case::records::Fact;
 use litige::domain::decision::draft::DecisionDraft;
 use litige::domain::dispute::action::Action;
 use litige::domain::escrow::settlement::{self, Shares};
+use litige::domain::ids::{DisputeId, ProposalId};
 use litige::domain::money::accounts::Account;
 use litige::domain::money::amount::{Currency, Money};
 use litige::domain::policy::Policy;
-use litige::domain::vocabulary::{DisputeState, Lang, OrderState, Outcome, Speaker};
+use litige::domain::refusal::{DecisionRefusal, MoneyRefusal, PermissionRefusal, Refusal};
+use litige::domain::vocabulary::{DisputeState, Lang, OrderState, Outcome, Side, Speaker};
 use serde_json::json;
 
 use crate::discussion::opened;
@@ -80,47 +82,23 @@ fn relaunch_the_money_stays_in_escrow_and_the_order_resumes() {
 
 #[test]
 fn relaunch_needs_both_parties_recorded_agreement_and_says_whose_word_is_missing() {
+    let both = vec![Side::Client, Side::Seller];
     let table = [
-        (
-            "",
-            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one",
-            json!({"missing": ["client", "seller"]}),
-        ),
-        (
-            "client offers relaunch",
-            "a relaunch needs the agreement of both parties: p1 has not been accepted by the seller",
-            json!({"missing": ["seller"], "proposal": "p1"}),
-        ),
-        (
-            "seller offers relaunch",
-            "a relaunch needs the agreement of both parties: p1 has not been accepted by the client",
-            json!({"missing": ["client"], "proposal": "p1"}),
-        ),
-        (
-            "camille proposes relaunch",
-            "a relaunch needs the agreement of both parties: p1 has not been accepted by the client and the seller",
-            json!({"missing": ["client", "seller"], "proposal": "p1"}),
-        ),
-        (
-            "client offers relaunch\n seller declines p1",
-            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one",
-            json!({"missing": ["client", "seller"]}),
-        ),
-        (
-            "client offers 40\n seller accepts p1",
-            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one",
-            json!({"missing": ["client", "seller"]}),
-        ),
+        ("", both.clone(), None),
+        ("client offers relaunch", vec![Side::Seller], Some(ProposalId(1))),
+        ("seller offers relaunch", vec![Side::Client], Some(ProposalId(1))),
+        ("camille proposes relaunch", both.clone(), Some(ProposalId(1))),
+        ("client offers relaunch\n seller declines p1", both.clone(), None),
+        ("client offers 40\n seller accepts p1", both, None),
         (
             "client offers relaunch\n seller accepts p1\n client offers relaunch",
-            "a relaunch needs the agreement of both parties: p2 has not been accepted by the seller",
-            json!({"missing": ["seller"], "proposal": "p2"}),
+            vec![Side::Seller],
+            Some(ProposalId(2)),
         ),
     ];
-    for (before, sentence, detail) in table {
+    for (before, missing, proposal) in table {
         let refusal = after_opening(before).step("camille decides relaunch").unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.message.as_str()), ("no_agreement", sentence), "{before}");
-        assert_eq!(serde_json::Value::from(refusal.detail), detail, "{before}");
+        assert_eq!(refusal, DecisionRefusal::NoAgreement { missing, proposal }.into(), "{before}");
     }
 }
 
@@ -148,12 +126,12 @@ fn the_money_of_each_outcome() {
         (Outcome::ClientRefunded, Some("120"), Err("bad_amount")),
         (Outcome::Relaunch, Some("40"), Err("bad_amount")),
     ] {
-        let got = settlement::split_price(price, outcome, refund.map(eur)).map_err(|r| r.code.as_str());
+        let got = settlement::split_price(price, outcome, refund.map(eur)).map_err(|r| r.code().as_str());
         assert_eq!(got, expected, "{outcome} {refund:?}");
     }
     let yen = Money::new(5000, Currency::from_code("JPY").unwrap());
     let got = settlement::split_price(yen, Outcome::PartialRefund, Some(eur("40"))).unwrap_err();
-    assert_eq!(got.code.as_str(), "bad_currency");
+    assert_eq!(got.code().as_str(), "bad_currency");
 }
 
 #[test]
@@ -223,8 +201,12 @@ fn a_dispute_is_decided_once_and_the_other_is_told_who_decided_what() {
          ines decides client_refunded | !already_decided money=120/0/80/40",
     );
     let refusal = story.step("ines decides seller_wins").unwrap_err();
-    assert_eq!(refusal.message, "D-1001 was decided by camille: partial refund of 40.00 EUR");
-    assert_eq!(refusal.detail["by"], "camille");
+    let Refusal::Decision(DecisionRefusal::AlreadyDecided { by, outcome, refund, awaits_approval, .. }) = refusal
+    else {
+        panic!("{refusal}")
+    };
+    assert_eq!((by, outcome), ("camille".into(), Outcome::PartialRefund));
+    assert_eq!((refund, awaits_approval), (Some(eur("40")), false));
     // Even for a version that is old, or a draft that would be refused.
     continue_story(
         story,
@@ -241,7 +223,8 @@ fn refused_when_the_case_has_a_newer_version_than_the_one_seen() {
          camille decides seller_wins seen 2 | dispute=decided version=3",
     );
     let refusal = after_opening("client writes").step("camille says seen 1").unwrap_err();
-    assert_eq!(serde_json::Value::from(refusal.detail), json!({"seen": 1, "version": 2}));
+    let dispute = DisputeId(1001);
+    assert_eq!(refusal, PermissionRefusal::ChangedSince { dispute, seen: 1, version: 2 }.into());
     assert!(story.step("camille undoes seen 2").is_err());
 }
 
@@ -386,10 +369,10 @@ fn money_never_moves_on_a_ledger_that_does_not_add_up() {
     story.case.as_mut().unwrap().order.balances.escrow -= 1;
     for step in ["camille decides seller_wins", "camille decides partial_refund 40"] {
         let refusal = story.step(step).unwrap_err();
-        assert!(refusal.message.contains("does not add up; no money was moved"), "{refusal}");
+        assert_eq!(refusal, MoneyRefusal::BrokenLedger { order: "O-1".into() }.into());
     }
     let mut story = after_opening("camille decides seller_wins");
     story.rows.entries.pop();
     let refusal = story.step("camille undoes").unwrap_err();
-    assert!(refusal.message.contains("does not add up"), "{refusal}");
+    assert_eq!(refusal, MoneyRefusal::BrokenLedger { order: "O-1".into() }.into());
 }

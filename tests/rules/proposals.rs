@@ -3,6 +3,10 @@
 use serde_json::json;
 
 use litige::domain::case::records::Fact;
+use litige::domain::marketplace::event::{EventKind, Terms};
+use litige::domain::money::amount::{Currency, Money};
+use litige::domain::refusal::MoneyRefusal;
+use litige::domain::vocabulary::Side;
 
 use crate::discussion::opened;
 use crate::story::{Story, continue_story};
@@ -84,18 +88,10 @@ fn a_refund_is_more_than_zero_and_less_than_the_price_in_the_orders_currency() {
         after_opening(&format!("client offers {refund} | p1=open:accepted,-"));
     }
     let mut story = opened();
-    let dollars = litige::domain::money::amount::Money::new(
-        4000,
-        litige::domain::money::amount::Currency::from_code("USD").unwrap(),
-    );
-    let terms = litige::domain::marketplace::event::Terms::PartialRefund { refund: dollars, terms: String::new() };
-    let kind = litige::domain::marketplace::event::EventKind::ProposalMade {
-        by: litige::domain::vocabulary::Side::Client,
-        terms,
-    };
-    let refusal = story.apply(kind).unwrap_err();
-    assert_eq!(refusal.code.as_str(), "bad_currency");
-    assert_eq!(refusal.message, "the refund is in USD, and the order in EUR; give it in EUR");
+    let dollars = Currency::from_code("USD").unwrap();
+    let terms = Terms::PartialRefund { refund: Money::new(4000, dollars), terms: String::new() };
+    let refusal = story.apply(EventKind::ProposalMade { by: Side::Client, terms }).unwrap_err();
+    assert_eq!(refusal, MoneyRefusal::OtherCurrency { refund: dollars, order: Currency::EUR }.into());
 }
 
 #[test]

@@ -14,8 +14,8 @@ use proptest::sample::select;
 use crate::model::Model;
 use crate::story::Story;
 
-/// What can happen: single steps, and runs of them, so that histories go deep. A run that starts in the wrong state is refused
-/// step by step, which is part of the test.
+/// Single steps, and runs of them, so that histories go deep. A run that starts in the wrong state is refused step by
+/// step, which is part of the test.
 const RUNS: [&str; 48] = [
     "deliver",
     "revise?",
@@ -67,7 +67,7 @@ const RUNS: [&str; 48] = [
     "seller offers relaunch, client accepts p?, camille decides relaunch, ines approves",
 ];
 
-/// What passes the turn on, besides.
+/// Further steps that change whose turn it is.
 const TURNS: [&str; 22] = [
     "camille asks client",
     "camille asks seller",
@@ -106,7 +106,7 @@ fn prices() -> impl Strategy<Value = Money> {
     ])
 }
 
-/// Counts, over all the histories of a run, how often each interesting thing came about: a walk that never gets there
+/// Counts, over all histories of a run, how often each interesting state was reached: a walk that never gets there
 /// proves nothing.
 #[derive(Default)]
 struct Coverage {
@@ -130,7 +130,7 @@ fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Cover
     for step in std::iter::once(&"placed").chain(steps) {
         let before = (story.case.clone(), story.rows.clone(), story.last.len());
         let expected = model.apply(step, story.now);
-        let told = story.step(&describe_step(&story, step)).map_err(|r| r.code.as_str());
+        let told = story.step(&describe_step(&story, step)).map_err(|r| r.code().as_str());
         prop_assert_eq!(told, expected, "{} after {:?}", step, model.past);
         if told.is_err() {
             prop_assert!((&story.case, &story.rows) == (&before.0, &before.1), "a refusal changes nothing");
@@ -142,7 +142,7 @@ fn walk(price: Money, second: bool, steps: &[&'static str], coverage: &mut Cover
             prop_assert_eq!(case.order.refusals.len(), model.refusals().len());
         }
 
-        // Money is conserved per order and currency; the entries alone tell it.
+        // Money is conserved per order and currency; computed from the entries alone.
         let b = story.recount();
         prop_assert_eq!(b, case.order.balances);
         prop_assert_eq!(b.paid_in, price.minor);
@@ -202,7 +202,7 @@ fn random_histories_agree_with_the_reference_model() {
     assert!(coverage.undone && coverage.redisputed && coverage.approved, "the walk must get everywhere");
 }
 
-/// The step, with the newest proposal's and ask's ids put in.
+/// Replaces the ids in a step by the newest proposal's and ask's.
 fn describe_step(story: &Story, step: &str) -> String {
     let newest = |id: Option<String>, none: &str| id.unwrap_or_else(|| none.to_owned());
     let proposal = newest(story.dispute().and_then(|d| d.proposals.last()).map(|p| p.id.to_string()), "p999999");
@@ -210,7 +210,7 @@ fn describe_step(story: &Story, step: &str) -> String {
     step.replace("p?", &proposal).replace("q?", &ask)
 }
 
-/// Whose turn it is, told anew from what is open, and how it may change.
+/// Checks whose turn it is against what is open, and how it may change.
 fn check_turn(story: &Story, before: Option<&Dispute>, step: &str) -> Result<(), TestCaseError> {
     let Some(dispute) = story.dispute() else { return Ok(()) };
     let ended = dispute.state == DisputeState::Decided || dispute.decision.is_some();
@@ -246,7 +246,7 @@ fn check_turn(story: &Story, before: Option<&Dispute>, step: &str) -> Result<(),
     Ok(())
 }
 
-/// Plays a history while looking at the clock after every step, or only at the end.
+/// Runs a history, settling deadlines after every step, or only at the end.
 fn timed(steps: &[&str], often: bool) -> Result<Story, TestCaseError> {
     let mut story = Story::new(Policy::default());
     for step in std::iter::once(&"placed").chain(steps) {

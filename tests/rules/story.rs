@@ -9,8 +9,8 @@
 //! camille decides seller_wins | money=120/0/120/0
 //! ```
 //!
-//! `!code` is a refusal, after which nothing may have changed; a line without one must be taken. The steps are listed in
-//! [`Story::event`] and [`Story::action`], what can be told of the world after one in [`Story::fact`].
+//! `!code` is a refusal, after which nothing may have changed; a line without one must be accepted. The steps are
+//! listed in [`Story::parse_event`] and [`Story::parse_action`], the facts in [`Story::fact`].
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ use litige::domain::rules;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{DisputeState, Origin, Outcome, Role, Side, Speaker};
 
-/// 3 November 2026, 9:00 UTC: when every story begins.
+/// Returns when every story begins: 3 November 2026, 9:00 UTC.
 pub fn start() -> Time {
     DateTime::parse_from_rfc3339("2026-11-03T09:00:00Z").unwrap().with_timezone(&Utc)
 }
@@ -46,21 +46,21 @@ pub struct Story {
     pub policy: Policy,
     pub ids: Ids,
     pub now: Time,
-    /// What `placed` without an amount places.
+    /// The price of `placed` without an amount.
     pub price: Money,
-    /// How far the marketplace's clock is ahead of ours.
+    /// How far the marketplace's clock is ahead.
     pub ahead: TimeDelta,
     pub rows: Rows,
-    /// The facts of the last step that was taken.
+    /// The facts of the last accepted step.
     pub last: Vec<Fact>,
-    /// What the last step made, if it was an action.
+    /// What the last step created, if it was an action.
     pub made: Option<CreatedId>,
-    /// Every line for the marketplace, in order.
+    /// All outbox lines, in order.
     pub outbox: Vec<Outgoing>,
     events: u32,
 }
 
-/// What a store would keep beside the case.
+/// The rows that a store would hold besides the case.
 #[derive(Default, Clone, Debug, PartialEq)]
 pub struct Rows {
     pub messages: Vec<Message>,
@@ -70,7 +70,7 @@ pub struct Rows {
     pub proposals: BTreeMap<ProposalId, Proposal>,
 }
 
-/// What a step did.
+/// The result of a step.
 pub type StepResult = Result<(), Refusal>;
 
 impl Story {
@@ -94,7 +94,7 @@ impl Story {
         self.case.as_ref()?.dispute.as_ref()
     }
 
-    /// Takes one step, written as a line of a story.
+    /// Applies one step, written as a line of a story.
     pub fn step(&mut self, line: &str) -> StepResult {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
@@ -197,12 +197,12 @@ impl Story {
         self.made = None;
     }
 
-    /// The balances as the entries alone tell them.
+    /// Returns the balances computed from the entries alone.
     pub fn recount(&self) -> Balances {
         self.rows.entries.iter().fold(Balances::default(), Balances::after)
     }
 
-    /// The steps that are events.
+    /// Parses a step that is an event.
     fn parse_event(&self, words: &[&str]) -> EventKind {
         let body = String::from("words");
         let side = |word: &str| word.parse::<Side>().unwrap_or_else(|e| panic!("{e} in {words:?}"));
@@ -260,7 +260,7 @@ impl Story {
         }
     }
 
-    /// The steps that are a mediator's, with the version seen (`seen 3`).
+    /// Parses a step that is an action, with the version seen (`seen 3`).
     fn parse_action(&self, words: &[&str]) -> (Action, Option<i64>) {
         let text = String::from("words");
         let seen = after(words, "seen").map(|v| v.parse().unwrap());
@@ -306,7 +306,7 @@ impl Story {
         (action, seen)
     }
 
-    /// What can be told of the world.
+    /// Returns a fact about the current state.
     pub fn fact(&self, name: &str) -> String {
         let case = self.case.as_ref();
         let order = || &case.expect("an order").order;
@@ -333,7 +333,7 @@ impl Story {
             "why" => format!("{:?}", turn::explain(dispute(), self.now)),
             "reason" => turn::turn_reason(dispute()).to_string(),
             "lapsed" => dash(dispute().lapsed_claim.as_ref()),
-            // Whom the last step has told what.
+            // The notifications of the last step.
             "tells" => {
                 let told =
                     |f: &Fact| if let Fact::Notify { to, what, .. } = f { Some(format!("{to}:{what}")) } else { None };
@@ -345,7 +345,7 @@ impl Story {
             "unread" => dispute().unread.to_string(),
             "holder" => dash(permissions::holder(dispute(), self.now)),
             "claim" => dispute().claim.as_ref().map_or("-".into(), |c| format!("{}{}", c.by, ago(c.until))),
-            // When each party last wrote: the client, then the seller.
+            // When each party last wrote: client, seller.
             "last" => {
                 let last = dispute().last_wrote;
                 [last.client, last.seller].map(|at| at.map_or("-".into(), ago)).join(",")
@@ -362,7 +362,7 @@ impl Story {
             }
             "effective" => decision().and_then(|d| d.effective_at).map_or("-".into(), ago),
             "made" => dash(self.made.as_ref()),
-            // What the last step told the marketplace, and what it wrote.
+            // The outbox lines and the facts of the last step.
             "told" => self.outbox_kinds(),
             "wrote" => list(&self.last.iter().map(fact_word).collect::<Vec<_>>()),
             "next" => case.and_then(deadlines::next_due).map_or("-".into(), ago),
@@ -370,7 +370,7 @@ impl Story {
                 let found = dispute().asks.iter().find(|a| a.id.to_string() == ask);
                 found.map_or("none".into(), |a| a.state.to_string())
             }
-            // p1=open:accepted,-  (the client's word, then the seller's)
+            // p1=open:accepted,-  (the client's answer, then the seller's)
             proposal if proposal.starts_with('p') => {
                 let found = dispute().proposals.iter().find(|p| p.id.to_string() == proposal);
                 found.map_or("none".into(), |p| format!("{}:{},{}", p.state, dash(p.client), dash(p.seller)))
@@ -379,7 +379,7 @@ impl Story {
         }
     }
 
-    /// `40.00`, or `half` or `all` of the price, in its currency.
+    /// Parses `40.00`, or `half` or `all` of the price, in its currency.
     fn money(&self, amount: &str) -> Money {
         let minor = match amount {
             "half" => self.price.minor / 2,
@@ -399,7 +399,7 @@ impl Story {
         list(&kinds)
     }
 
-    /// Takes a step and checks what is said of it, and what always holds.
+    /// Applies a step and checks its expectations and the invariants.
     pub fn check(&mut self, line: &str) {
         let (step, expected) = line.split_once('|').unwrap_or((line, ""));
         let before = (self.case.clone(), self.rows.clone());
@@ -407,13 +407,13 @@ impl Story {
         let mut wanted = expected.split_whitespace().peekable();
         if let Some(code) = wanted.peek().and_then(|w| w.strip_prefix('!')) {
             match &taken {
-                Err(refusal) => assert_eq!(refusal.code.as_str(), code, "{line}: {refusal}"),
+                Err(refusal) => assert_eq!(refusal.code().as_str(), code, "{line}: {refusal}"),
                 Ok(()) => panic!("{line}: it was taken"),
             }
             assert!((self.case.clone(), self.rows.clone()) == before, "{line}: a refusal changed something");
             wanted.next();
         } else if let Err(refusal) = taken {
-            panic!("{line}: refused with {}: {refusal}", refusal.code);
+            panic!("{line}: refused with {refusal}");
         }
         for fact in wanted {
             let (name, value) = fact.split_once('=').unwrap_or_else(|| panic!("{fact} is not name=value"));
@@ -422,7 +422,7 @@ impl Story {
         self.assert_invariants(before.0.as_ref());
     }
 
-    /// What always holds, between one step and the next.
+    /// Asserts the invariants after a step.
     pub fn assert_invariants(&self, before: Option<&Case>) {
         let Some(case) = &self.case else { return };
         let balances = case.order.balances;
@@ -436,7 +436,7 @@ impl Story {
             let asks = dispute.asks.iter().all(|q| self.rows.asks.get(&q.id) == Some(q));
             let proposals = dispute.proposals.iter().all(|p| self.rows.proposals.get(&p.id) == Some(p));
             assert!(asks && proposals, "what the facts tell of asks and proposals is what the case holds");
-            // What is kept with a case and what is asked of it now say the same, until time settles it anew.
+            // The stored turn and the computed one agree, until a deadline passes.
             if deadlines::next_due(case).is_none_or(|due| due > self.now) {
                 let (why, reason) = (turn::explain(dispute, self.now), turn::turn_reason(dispute));
                 assert!(reason_matches(why, reason), "{why:?} is told as {reason}");
@@ -452,7 +452,7 @@ impl Story {
     }
 }
 
-/// Whether a reason tells a why.
+/// Returns whether a reason belongs to a why.
 fn reason_matches(why: TurnExplanation, reason: TurnReason) -> bool {
     match why {
         TurnExplanation::Decided => reason == TurnReason::Decided,
@@ -471,12 +471,12 @@ fn reason_matches(why: TurnExplanation, reason: TurnReason) -> bool {
     }
 }
 
-/// Plays a story under the default policy.
+/// Runs a story under the default policy.
 pub fn run_story(lines: &str) -> Story {
     continue_story(Story::new(Policy::default()), lines)
 }
 
-/// Goes on with a story.
+/// Continues a story.
 pub fn continue_story(mut story: Story, lines: &str) -> Story {
     for line in lines.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
         story.check(line);
@@ -485,7 +485,7 @@ pub fn continue_story(mut story: Story, lines: &str) -> Story {
 }
 
 impl Rows {
-    /// What an action needs of the long parts of the case.
+    /// Returns the long parts that an action needs.
     fn long_parts(&self, needed: &NeededParts, case: &Case) -> LongParts {
         let party = |m: &&Message| matches!(m.from, Speaker::Client | Speaker::Seller);
         let unread = needed.read_up_to.map_or(0, |id| self.messages.iter().filter(|m| m.id > id).filter(party).count());
@@ -505,7 +505,8 @@ impl Rows {
     }
 }
 
-/// Camille and Inès are mediators, Lise is a lead, Rémi reads, Nora knows the seller; `s-1` has the seller's own id.
+/// Returns a member of the team: Camille and Inès are mediators, Lise is a lead, Rémi reads, Nora knows the seller;
+/// `s-1` has the seller's own id.
 pub fn mediator(handle: &str) -> Mediator {
     Mediator {
         handle: Handle::from(handle),
@@ -543,7 +544,7 @@ fn after<'a>(words: &[&'a str], word: &str) -> Option<&'a str> {
     words.iter().position(|w| *w == word).map(|i| words[i + 1])
 }
 
-/// `48h`, `10m`, `30s`, with a sign if it is not forward.
+/// Parses `48h`, `10m` or `30s`, with a sign if negative.
 fn parse_duration(text: &str) -> TimeDelta {
     let (number, unit) = text.split_at(text.len() - 1);
     let n: i64 = number.parse().unwrap_or_else(|_| panic!("not a span of time: {text}"));

@@ -1,7 +1,9 @@
 //! Who may act on a case: roles, interests, claims, and the second mediator (docs/process.md, "Team").
 
 use litige::domain::case::records::{DecisionEventKind, Fact};
+use litige::domain::ids::DisputeId;
 use litige::domain::policy::Policy;
+use litige::domain::refusal::{PermissionRefusal, Refusal};
 
 use crate::discussion::opened;
 use crate::opening::TWO_REVISIONS;
@@ -9,6 +11,11 @@ use crate::story::{Story, continue_story};
 
 fn after_opening(lines: &str) -> Story {
     continue_story(opened(), lines)
+}
+
+fn held_by_camille(may_take_over: bool) -> Refusal {
+    let (dispute, holder) = (DisputeId(1001), "camille".into());
+    PermissionRefusal::ClaimedByOther { dispute, holder, may_take_over }.into()
 }
 
 /// Every action, each as it would be taken on an open dispute.
@@ -66,10 +73,7 @@ fn what_another_holds_is_refused_and_says_who_holds_it() {
         after_opening(&format!("client writes file\n camille claims\n ines {action} | {result} holder=camille"));
     }
     let refusal = after_opening("camille claims").step("ines says").unwrap_err();
-    assert_eq!(
-        (refusal.message.as_str(), refusal.detail["holder"].as_str()),
-        ("D-1001 is held by camille", Some("camille"))
-    );
+    assert_eq!(refusal, held_by_camille(false));
 }
 
 #[test]
@@ -156,7 +160,7 @@ fn a_lead_takes_over_by_an_explicit_claim() {
     );
     drop(story);
     let refusal = after_opening("camille claims").step("lise says").unwrap_err();
-    assert_eq!(refusal.message, "D-1001 is held by camille; claim it to take it over");
+    assert_eq!(refusal, held_by_camille(true));
 }
 
 #[test]

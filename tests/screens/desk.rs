@@ -137,7 +137,7 @@ impl Desk {
                 Some(Msg::DraftSaved(id, self.store.put_draft(id, &me, draft.as_deref(), self.now)))
             }
             Effect::ChangeViews(ticket, change) => {
-                let changed = self.store.change_views(&me, &change);
+                let changed = self.store.change_views(&me, &change, None, self.now);
                 Some(Msg::ViewsChanged(ticket, change, changed))
             }
             Effect::Suspend => Some(Msg::Resumed),

@@ -52,7 +52,7 @@ pub fn fill_second_tame(store: &mut dyn Store) {
 
 fn put_policy(store: &mut dyn Store) {
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    store.put_policy(&policy, at(1, 8, 0)).unwrap();
+    store.put_policy(&policy, None, at(1, 8, 0)).unwrap();
 }
 
 fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
@@ -84,7 +84,7 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
     for (handle, name) in [("camille", "Camille Roussel"), ("ines", "Inès Haddad")] {
         let mediator =
             Mediator { handle: handle.into(), name: name.into(), role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, at(1, 8, 0)).unwrap();
+        store.put_mediator(&mediator, None, at(1, 8, 0)).unwrap();
     }
     let events: Vec<Event> = lines.lines().map(|line| Event::parse_line(line).unwrap()).collect();
     for event in events {

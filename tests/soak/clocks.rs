@@ -1,5 +1,4 @@
-//! Clocks that are wrong: what happened first is first, whatever they say, and deadlines are right in every zone and on the
-//! days when the clocks change.
+//! Wrong clocks: the order of events is preserved, and deadlines are right in every time zone and at clock changes.
 
 use std::time::Duration;
 
@@ -38,7 +37,7 @@ fn a_clock_that_goes_backwards_changes_no_order_and_no_hold() {
         mine.map(|m| m["body"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(said(&database), ["un", "deux", "trois", "quatre"]);
-    // Decided while the clock is right, looked at while it is a day behind, and a day ahead: the hold ends once.
+    // Decided with the right clock, read with one a day behind and one a day ahead: the hold ends once.
     faults.clock_ahead(0);
     database.run(&["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Fait."]).ok();
     let told = |database: &TestDatabase| database.run(&["outbox"]).ok().out.matches("decision.effective").count();
@@ -70,7 +69,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
         role: litige::domain::vocabulary::Role::Lead,
         conflicts: Vec::new(),
     };
-    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), start).unwrap());
+    TEAM[..2].iter().for_each(|handle| store.put_mediator(&mediator(handle), None, start).unwrap());
     let events: Vec<Event> = (0..6)
         .flat_map(|n| disputed(&format!("O-{n}")))
         .map(|event| Event::parse_line(&event.to_string()).unwrap())
@@ -78,7 +77,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
     store.ingest(&events, start).unwrap();
     let (mut done, mut refused) = (0, 0);
     for n in 0..rounds(600, 20_000) {
-        // Anywhere in four days, most often a little on.
+        // Anywhere within four days, usually a little later.
         let now = start + TimeDelta::seconds(random.below(4 * DAY as usize) as i64 - 2 * DAY);
         let id = 1001 + random.below(6) as i64;
         let draft = |outcome| {
@@ -170,7 +169,7 @@ fn deadlines_are_right_in_every_zone_and_when_the_clocks_change() {
         let text = database.run(&["show", "D-1001"]).ok().out;
         assert!(text.contains(shown_as), "{zone}: {shown_as}\n{text}");
     }
-    // An hour that there is twice, and one that there is not.
+    // An hour that occurs twice, and one that does not occur.
     database.sandbox = database.sandbox.with("TZ", "Europe/Paris");
     let until = |typed: &str| -> DateTime<Utc> {
         database.run(&["snooze", "D-1001", "--until", typed]).ok();
@@ -210,7 +209,7 @@ fn a_desk_whose_clock_jumps_shows_what_is_due_and_loses_nothing() {
     assert!(draft.contains("Une phrase entière"), "{draft}");
     desk.press(&["Esc", "Esc"]);
     desk.wait_for("En retard 0");
-    // Three days on, what was asked of the client has lapsed: said by itself, at once.
+    // Three days later the ask has lapsed, which is shown at once.
     faults.clock_ahead(3 * DAY);
     desk.wait_within(Duration::from_secs(10), "the case to be overdue", |screen| screen.contains("En retard 1"));
     let shown = database.json(&["show", "D-1001"]);

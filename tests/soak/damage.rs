@@ -1,4 +1,4 @@
-//! Damage to the file: never a panic, a refusal leaves the file as it was, and `verify` names every damage that changes what
+//! A damaged file: never a panic, a refused file stays unchanged, and `verify` reports every damage that changes what
 //! is shown or paid.
 
 use std::fs;
@@ -18,7 +18,7 @@ use crate::random::Random;
 use crate::test_database::{TestDatabase, database_files};
 use crate::{counted, rounds, share_machine};
 
-/// A base with a bit of everything, its log moved into the file.
+/// Creates a database with some of everything, with its log checkpointed.
 fn used_database(random: &mut Random) -> TestDatabase {
     let database = TestDatabase::empty();
     database.team();
@@ -43,7 +43,7 @@ fn used_database(random: &mut Random) -> TestDatabase {
     database
 }
 
-/// Everything that is shown or paid out, as text; what can't be read says why.
+/// Returns everything that is shown or paid out, as text, with the errors of what can't be read.
 fn shown(store: &dyn Store) -> String {
     let now = Utc.with_ymd_and_hms(2030, 1, 1, 0, 0, 0).unwrap();
     let me = Handle::from("ines");
@@ -62,7 +62,7 @@ fn shown(store: &dyn Store) -> String {
         limit: 100,
     };
     tell("filtered", format!("{:?}", store.queue(&query, now)));
-    // Those that there should be, whatever the queue says.
+    // The expected disputes, whatever the queue says.
     for id in (1001..1015).map(litige::domain::ids::DisputeId) {
         tell("case", format!("{:?}", store.case(id)));
         tell("trail", format!("{:?}", store.audit_trail(id)));
@@ -70,7 +70,7 @@ fn shown(store: &dyn Store) -> String {
         tell("beside", format!("{:?}", store.related_cases(id)));
     }
     for text in ["mot", "été", "bonjour", "relire", "voyez"] {
-        // To the end: on a busy machine a search gives what it found in time, and where to go on.
+        // Repeated to the end: on a busy machine a search returns what it found in time, and where to continue.
         let mut before = None;
         for _ in 0..200 {
             let terms = SearchTerms::parse(text, true).unwrap();
@@ -118,7 +118,7 @@ fn verify_names_every_damage_that_changes_what_is_shown_or_paid() {
                 format!("cut to {} pages", bytes.len() / 4096)
             }
             _ => {
-                // Mostly where something stands.
+                // Usually within used pages.
                 let (mut at, to) = (random.below(whole.len()), 1 + random.below(255) as u8);
                 while whole[at] == 0 && !random.one_in(50) {
                     at = random.below(whole.len());

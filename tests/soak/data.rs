@@ -1,4 +1,4 @@
-//! The data as a whole: copied while others write, and a person's data erased.
+//! The data as a whole: backup during writes, and erasure of a person.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -60,7 +60,7 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
         last = has;
     }
     assert!(last > first, "there was load: {first} to {last}");
-    // Restored: another machine goes on with the copy.
+    // Restored: work continues on the copy.
     let restored = TestDatabase::empty();
     std::fs::copy(&copies.last().unwrap().1, &restored.db).unwrap();
     restored.run(&["say", "D-1001", "Nous continuons."]).ok();
@@ -74,7 +74,7 @@ fn a_backup_made_under_load_is_whole_and_goes_on_as_the_database() {
 
 const NEEDLES: [&str; 6] = ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "kaléidoscop", "kaleidoscop"];
 
-/// Where any of these words still stands.
+/// Records where any of the needles occurs.
 fn find_needles(what: &str, bytes: &[u8], found: &mut Vec<String>) {
     for needle in NEEDLES {
         if bytes.windows(needle.len()).any(|window| window == needle.as_bytes()) {
@@ -83,7 +83,7 @@ fn find_needles(what: &str, bytes: &[u8], found: &mut Vec<String>) {
     }
 }
 
-/// The same for every file below a folder.
+/// Does the same for every file below a folder.
 fn find_needles_below(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -158,7 +158,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     };
     let balances = money(&database);
 
-    // What a desk left beside the database: a draft that the database would not take, a text that an editor saved, a log.
+    // Files of a desk outside the database: a fallback draft, a text that an editor saved, a log.
     let state = database.sandbox.path("state/litige");
     let left = |name: &str, text: &str| {
         let path = state.join(name);
@@ -169,7 +169,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
     left("editor/7-0/D-1.md", "Zéphyrine Quatrebarbes a raison.");
     left("litige.log.old", "the case of zephyrine-quatrebarbes, Zéphyrine Quatrebarbes, was damaged\n");
     left("litige.log", "Zéphyrine Quatrebarbes again\n");
-    // A file of theirs is kept beside the database.
+    // A file of theirs is stored beside the database.
     let kept = database.db.with_added_extension("files");
     let mut beside = Vec::new();
     find_needles_below(&state, &mut beside);
@@ -207,7 +207,7 @@ fn a_person_who_is_erased_is_gone_from_everything_that_comes_out_also_while_a_de
         for json in [false, true] {
             let args: Vec<&str> = args.iter().copied().chain(json.then_some("--json")).collect();
             let ended = database.run(&args);
-            // A search for nothing repeats what was searched for.
+            // A search without results repeats the search text.
             if args[0] != "search" || json {
                 find_needles(&format!("{args:?}"), ended.out.as_bytes(), &mut found);
             }

@@ -1,5 +1,5 @@
-//! A disk that is full or fails, and a database that another program keeps locked: said clearly, nothing typed is lost, every
-//! key is answered meanwhile, and in the end all is balanced.
+//! A full or failing disk, and a database locked by another program: errors are reported clearly, no typed text is
+//! lost, keys are answered meanwhile, and the money adds up in the end.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::support::{DeskProcess, Signal, Size};
 use crate::test_database::TestDatabase;
 use crate::{counted, is_long, reserve_machine, share_machine};
 
-/// How soon a key is answered, whatever becomes of the disk.
+/// The time within which a key is answered, whatever the state of the disk.
 const MAX_LATENCY: Duration = Duration::from_millis(200);
 
 fn database(disputes: usize) -> TestDatabase {
@@ -32,18 +32,18 @@ fn open_first(desk: &mut DeskProcess) {
     desk.wait_for("2 Discussion");
 }
 
-/// Types for a while, and says how long the slowest letter took to be on the screen.
+/// Types for a while; returns the text and the longest time until a letter was on the screen.
 fn type_for(desk: &mut DeskProcess, time: Duration) -> (String, Duration) {
     let (start, mut typed, mut slowest) = (Instant::now(), String::new(), Duration::ZERO);
     for n in 0.. {
-        // Each word another one, so that a letter is seen where it was typed.
+        // Every word is different, so that a letter is seen where it was typed.
         let word = format!("{}{n}", ["un", "deux", "trois"][n % 3]);
         for letter in format!(" {word}").chars() {
             let pressed = Instant::now();
             desk.type_text(&letter.to_string());
             typed.push(letter);
             let tail: String = typed.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-            // The end of a row is where the editor breaks the line.
+            // The editor breaks lines at the end of a row.
             if letter != ' ' && tail.contains(&word[..1]) {
                 let last = typed.rsplit(' ').next().unwrap().to_owned();
                 desk.wait_until("the letter", |screen| screen.contains(&last));
@@ -58,12 +58,12 @@ fn type_for(desk: &mut DeskProcess, time: Duration) -> (String, Duration) {
     (typed, slowest)
 }
 
-/// What this machine needs for a key just now, with nothing in the way.
+/// Returns the time that this machine needs for a key without faults.
 fn baseline(desk: &mut DeskProcess) -> Duration {
     type_for(desk, Duration::from_secs(1)).1
 }
 
-/// No slower than promised; on a machine that is slow anyhow, not much slower than before.
+/// Asserts that keys are as fast as promised or, on a slow machine, not much slower than without faults.
 #[track_caller]
 fn assert_fast(slowest: Duration, usual: Duration) {
     assert!(slowest <= MAX_LATENCY.max(usual * 3), "a key was answered after {slowest:?}; usually {usual:?}");
@@ -83,7 +83,7 @@ impl DiskFault {
         }
     }
 
-    /// What a person is told.
+    /// Returns the message that the mediator sees.
     fn name(self) -> &'static str {
         match self {
             Self::Write(Errno::NOSPC) => "le disque est plein",
@@ -120,7 +120,7 @@ fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
     desk.wait_until("the refusal, with the text still there", |screen| {
         screen.contains(bad.name()) && screen.contains(&end) && !screen.contains("Envoi…")
     });
-    // Left and taken up again, the draft is as it was.
+    // After leaving and reopening the case, the draft is unchanged.
     desk.press(&["Esc"]);
     desk.wait_until_gone("Réponse aux deux parties");
     desk.press(&["r"]);
@@ -134,7 +134,7 @@ fn while_the_disk_is_bad_nothing_typed_is_lost_and_afterwards_all_goes_on(
     assert_eq!(said.len(), 1, "sent once: {thread}");
     assert!(said[0]["body"].as_str().unwrap().ends_with(&typed));
 
-    // A decision, too: not half of it, and once.
+    // The same for a decision: complete, and once.
     decide_up_to_the_last_page(&mut desk);
     bad.inject(&faults);
     desk.press(&["Right", "Enter"]);
@@ -200,7 +200,7 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
     for bad in [FULL, DiskFault::Write(Errno::IO), DiskFault::Sync(Errno::IO)] {
         let before = database.dump();
         for args in commands {
-            // Copying only reads the database; its own file is what can't be written.
+            // Copying only reads the database; the file that can't be written is the copy.
             bad.inject(&faults);
             let ended = database.run(args);
             clear_faults(&faults);
@@ -213,7 +213,7 @@ fn a_command_on_a_bad_disk_says_so_and_changes_nothing() {
             assert!(!database.sandbox.path("copy.db").exists());
         }
         assert_eq!(database.dump(), before, "{bad:?}");
-        // A new database: whole or not there.
+        // A new database is complete or does not exist.
         let other = database.sandbox.path("other.db");
         bad.inject(&faults);
         let ended = database.run(&["--db", other.to_str().unwrap(), "mediator", "add", "x", "--name", "X"]);
@@ -244,14 +244,14 @@ fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
     let start = Instant::now();
     let (mut typed, mut slowest) = type_for(&mut desk, Duration::from_secs(1));
     desk.press(&["Ctrl-s"]);
-    // What is being sent can't be changed; the desk is looked at meanwhile.
+    // What is being sent can't be changed; the queue is shown meanwhile.
     let mut told = None;
     while start.elapsed() < held {
         for (key, seen) in [("F1", "Aide de cet écran"), ("Esc", "Réponse aux deux parties")] {
             let pressed = Instant::now();
             desk.send(if key == "F1" { b"\x1bOP" } else { b"\x1b" });
             desk.wait_for(seen);
-            // A terminal's Esc is told from a longer sequence by a pause.
+            // A pause distinguishes Esc from a longer sequence.
             slowest =
                 slowest.max(pressed.elapsed().saturating_sub(Duration::from_millis(if key == "F1" { 0 } else { 40 })));
             std::thread::sleep(Duration::from_millis(150));
@@ -266,7 +266,7 @@ fn under_a_foreign_lock_keys_are_answered_the_draft_is_kept_and_it_is_said() {
     let told = told.unwrap_or_else(|| panic!("it is said that another program writes:\n{}", desk.screen()));
     assert_fast(slowest, usual);
     other.execute_batch("ROLLBACK").unwrap();
-    // What is tried again by itself may still wait for its turn.
+    // An automatic retry may still be pending.
     desk.wait_within(Duration::from_secs(60), "the text, to be sent", |screen| {
         screen.contains("Réponse aux deux parties") && !screen.contains("Envoi…")
     });

@@ -1,4 +1,4 @@
-//! What a marketplace sends.
+//! Events of a marketplace.
 
 use serde_json::{Value, json};
 
@@ -8,9 +8,9 @@ pub fn lines(events: &[Value]) -> String {
     events.iter().map(|event| format!("{event}\n")).collect()
 }
 
-/// An event of an order, with an id made of the order's and `n`.
+/// Returns an event of an order, with an id built from the order's and `n`.
 pub fn event(order: &str, n: usize, kind: &str, fields: Value) -> Value {
-    // Some hours ago: nothing that the events set a time for is over while a soak runs.
+    // Some hours ago, so that no deadline of the events passes during a soak test.
     let at = (chrono::Utc::now() - chrono::TimeDelta::minutes(200 - n as i64 % 100)).format("%Y-%m-%dT%H:%M:00Z");
     let at = at.to_string();
     let mut event = json!({"id": format!("{order}-{n}"), "at": at, "type": kind, "order": order});
@@ -28,7 +28,7 @@ pub fn placed(order: &str, minor: i64) -> Value {
     event(order, 0, "order.placed", fields)
 }
 
-/// An order of 120.00 EUR whose client was refused twice: its dispute is open.
+/// Returns the events of an order of 120.00 EUR with an open dispute.
 pub fn disputed(order: &str) -> Vec<Value> {
     let said = |n: usize, kind: &str, body: &str| event(order, n, kind, json!({"body": body}));
     vec![
@@ -41,7 +41,7 @@ pub fn disputed(order: &str) -> Vec<Value> {
     ]
 }
 
-/// So many orders of every kind, their events mixed as they come; some are such that a rule refuses them.
+/// Returns the events of this many orders of every kind, interleaved; some are refused by a rule.
 pub fn stream(orders: usize, random: &mut Random) -> Vec<Value> {
     let mut queues: Vec<Vec<Value>> = (0..orders).map(|n| order_history(&format!("O-{n}"), random)).collect();
     let mut stream = Vec::new();
@@ -70,7 +70,7 @@ fn order_history(order: &str, random: &mut Random) -> Vec<Value> {
             1 => event(order, n, "proposal.made", json!({"by": by, "kind": "partial_refund",
                 "refund": {"minor": 1 + random.below(11_999), "currency": "EUR"}, "terms": "Un geste."})),
             2 => event(order, n, "order.message", json!({"by": by, "body": format!("Bonjour {n}")})),
-            // No amount of that currency can be paid back: refused.
+            // No amount of that currency can be refunded: refused.
             3 => event(order, n, "proposal.made", json!({"by": by, "kind": "partial_refund",
                 "refund": {"minor": 500, "currency": "USD"}})),
             _ => event(order, n, "dispute.message",

@@ -1,5 +1,5 @@
-//! A write or a sync that fails, a kill and a power cut at every single one of them: whole or nothing, and what was
-//! acknowledged is there. Where kills at random moments hit or miss, this misses none.
+//! A failing write or sync, a kill and a power cut at every single write and sync: the result is all or nothing, and
+//! what was acknowledged persists. Unlike random kills, this misses none.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ use crate::random::Random;
 use crate::test_database::TestDatabase;
 use crate::{counted, is_long, rounds, share_machine};
 
-/// What is done, and how to see whether it was: before it false, after it true, never anything else.
+/// A command, and a check whether it took effect: false before, true after, never anything in between.
 struct Write {
     name: &'static str,
     args: Vec<String>,
@@ -61,7 +61,7 @@ fn writes(database: &TestDatabase) -> Vec<Write> {
     ]
 }
 
-/// How far to the next write that it stops at: every one in the long form, one in some in the short.
+/// The distance to the next write that is tested: every one in the long form, a random step in the short one.
 fn step(random: &mut Random) -> usize {
     if is_long() { 1 } else { 1 + random.below(32) }
 }
@@ -81,7 +81,7 @@ fn at_every_write_and_sync_it_is_whole_or_nothing(
             let mut after = 0;
             loop {
                 fs::copy(&model.db, &database.db).unwrap();
-                // Alone, and beside another process.
+                // Alone, and beside another process that has the database open.
                 let beside = turn % 2 == 1;
                 let left =
                     attempt(&database, &faults, &deed, strike, after, beside, random.next(), &mut done, &mut told);
@@ -115,7 +115,7 @@ fn attempt(
     for suffix in ["-wal", "-shm"] {
         let _ = fs::remove_file(format!("{}{suffix}", database.db.display()));
     }
-    // Another process that is there all the while: nobody moves the log at the end.
+    // Another process keeps the database open, so that the log is not checkpointed at the end.
     let other = beside.then(|| {
         let other = rusqlite::Connection::open(&database.db).unwrap();
         other.query_row("SELECT count(*) FROM counters", [], |_| Ok(())).unwrap();
@@ -126,7 +126,7 @@ fn attempt(
     let ended = database.run(&args);
     let left = faults.clear();
     if strike == FaultKind::PowerCut {
-        // The other process is gone, too: what is on the disk now stays so, whatever closing it would do.
+        // The other process is killed, too, so that only what is on disk counts.
         let files = ["", "-wal"].map(|suffix| format!("{}{suffix}", database.db.display()));
         let on_disk = files.clone().map(|file| fs::read(file).ok());
         drop(other);
@@ -143,7 +143,7 @@ fn attempt(
     assert_eq!(verified.status, Some(0), "{place}: {verified:?}");
     let is_done = (deed.is_done)(database);
     *done += usize::from(is_done);
-    // A person was told on the standard output that it is done.
+    // The result was printed: the write is acknowledged.
     let was_told = !ended.out.is_empty();
     *told += usize::from(was_told);
     assert!(is_done || !was_told, "{place}: acknowledged, and not there");
@@ -151,14 +151,14 @@ fn attempt(
         assert!(matches!(ended.status, Some(0 | 1)), "{place}");
         assert!(is_done || ended.status == Some(1), "{place}");
     }
-    // It can be done, or is refused because it was.
+    // It can be repeated, or is refused because it was done.
     let again = database.run(&args);
     assert!(matches!(again.status, Some(0 | 3 | 4)), "{place}: {again:?}");
     assert!((deed.is_done)(database), "{place}: {again:?}");
     left
 }
 
-/// What makes a database, and the disputes that are in it then.
+/// Commands that create a database, and the number of disputes in it then.
 const MAKING: [(&[&str], u64); 3] = [
     (&["mediator", "add", "ines", "--name", "Inès"], 0),
     (&["seed", "--disputes", "6", "--messages", "30"], 6),
@@ -192,7 +192,7 @@ fn a_database_is_whole_or_not_there_wherever_its_making_stops(
             if left >= 0 {
                 break;
             }
-            // A demo takes thousands of them.
+            // A demo has thousands of writes.
             after += if args[0] == "demo" { 1 + random.below(200) } else { step(&mut random) };
         }
         counted!("{strike:?} at every write of {args:?}: {places} runs, {there} whole, the others not there");

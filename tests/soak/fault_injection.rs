@@ -1,4 +1,4 @@
-//! A disk that is full or fails and a clock that is wrong, for the real program: see `faults.c`.
+//! Fault injection for the real program: a full or failing disk, a wrong clock; see `fault_injection.c`.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -9,13 +9,13 @@ use std::sync::OnceLock;
 use crate::counted;
 use crate::test_database::TestDatabase;
 
-/// The weather over one machine.
+/// The faults injected into the processes of one sandbox.
 pub struct Faults {
     file: File,
 }
 
 impl TestDatabase {
-    /// Puts the machine under a weather of its own, fair at first. `None` where that can't be done here, which is said.
+    /// Enables fault injection, without faults at first. Returns `None`, with a message, where that is not possible.
     pub fn with_faults(mut self) -> Option<(Self, Faults)> {
         let Some(library) = library() else {
             counted!("skipped: no C compiler makes a library to preload here, so no bad weather");
@@ -31,24 +31,24 @@ impl TestDatabase {
 }
 
 impl Faults {
-    /// From now on, writing to a file fails with this; 0: it works.
+    /// Lets writes to files fail with this error; 0: no failure.
     pub fn writes_fail(&self, errno: i32) {
         self.file.write_all_at(&errno.to_ne_bytes(), 0).unwrap();
     }
 
-    /// From now on, fsync fails with this; 0: it works.
+    /// Lets fsync fail with this error; 0: no failure.
     pub fn syncs_fail(&self, errno: i32) {
         self.file.write_all_at(&errno.to_ne_bytes(), 4).unwrap();
     }
 
-    /// This happens at the write or sync after so many.
+    /// Injects a fault at the write or sync after this many.
     pub fn inject(&self, what: FaultKind, after: usize, random: u64) {
         self.file.write_all_at(&(what as i32).to_ne_bytes(), 16).unwrap();
         self.file.write_all_at(&i32::try_from(after).unwrap().to_ne_bytes(), 20).unwrap();
         self.file.write_all_at(&random.to_ne_bytes(), 24).unwrap();
     }
 
-    /// No more strikes; how many writes and syncs of those it was to wait for were still left.
+    /// Clears the pending fault; returns how many writes and syncs were left before it.
     pub fn clear(&self) -> i32 {
         let mut left = [0; 4];
         self.file.read_exact_at(&mut left, 20).unwrap();
@@ -56,25 +56,24 @@ impl Faults {
         i32::from_ne_bytes(left)
     }
 
-    /// From now on, the clock is so many seconds ahead; behind, where it is negative.
+    /// Sets the clock ahead by this many seconds; back, if negative.
     pub fn clock_ahead(&self, seconds: i64) {
         self.file.write_all_at(&seconds.to_ne_bytes(), 8).unwrap();
     }
 }
 
-/// What happens at one write or sync of a file.
+/// A fault at one write or sync of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    /// It fails with EIO.
+    /// Fails with EIO.
     Fails = 1,
-    /// The process is killed before it.
+    /// Kills the process before it.
     Killed = 2,
-    /// The power goes before it: of what was written and not synced, chance keeps some. With the last one done, when the
-    /// process ends.
+    /// Cuts the power before it: of the unsynced data a random part is kept. If none is left, when the process ends.
     PowerCut = 3,
 }
 
-/// The library to preload, made once.
+/// Returns the library to preload, built once.
 fn library() -> Option<&'static Path> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = LIBRARY.get_or_init(|| {

@@ -1,4 +1,5 @@
-//! The fuzz targets' bodies on their corpus and on seeded mutations of it: an ordinary test, where `cargo fuzz` goes on.
+//! The fuzz targets' bodies on their corpus and on seeded mutations of it, as an ordinary test; `cargo fuzz` goes
+//! further.
 
 #[path = "../../fuzz/bodies.rs"]
 mod bodies;
@@ -12,7 +13,7 @@ use bodies::BODIES;
 use crate::random::Random;
 use crate::{counted, hostile, rounds, share_machine};
 
-/// What grammars are made of.
+/// Fragments of the grammars.
 const PIECES: &[&[u8]] = &[
     b"\"",
     b"\\",

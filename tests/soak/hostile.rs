@@ -1,5 +1,5 @@
-//! People at their worst: a database in which every text tries to command the terminal, to look like the program, to run
-//! backwards, to be enormous or to be nothing.
+//! Hostile content: a database in which every text tries to control the terminal, to imitate the program, to run
+//! backwards, to be huge or empty.
 
 use std::process::Stdio;
 
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::events::{disputed, event};
 use crate::test_database::{TestDatabase, wait_for_output};
 
-/// What commands, hides, turns or breaks.
+/// Texts with control sequences, invisible and bidirectional characters, and markup.
 pub const TEXTS: [&str; 20] = [
     "\u{1b}[2J\u{1b}[H\u{1b}]0;owned\u{7}\u{1b}]52;c;cm0gLXJm\u{7}rien",
     "\u{9b}31m\u{9d}0;x\u{9c}\u{90}q\u{1b}\\\u{1b}_Gi=1\u{1b}\\\u{1b}^x\u{1b}\\",
@@ -51,18 +51,18 @@ fn text(n: usize) -> String {
     }
 }
 
-/// Names are shorter than texts may be.
+/// Names have a shorter maximum length.
 fn name(n: usize) -> String {
     let text = text(n);
     text.char_indices().take_while(|(at, _)| *at < 4000).map(|(_, c)| c).collect::<String>() + " N"
 }
 
-/// Identifiers take no control characters; the rest is theirs.
+/// Identifiers accept no control characters, but everything else.
 fn id(n: usize) -> String {
     TEXTS[n % TEXTS.len()].chars().filter(|c| !c.is_control() && !c.is_whitespace()).take(12).collect()
 }
 
-/// Disputes of such people; the last of them has a message of each kind.
+/// Disputes with such content; the last one has a message of each kind.
 pub fn events() -> Vec<Value> {
     let mut all = Vec::new();
     for n in 0..24 {
@@ -100,7 +100,7 @@ pub fn events() -> Vec<Value> {
     all
 }
 
-/// What mediators do to them: a dispute's place, and what.
+/// The mediators' actions on them: the index of a dispute, and the action.
 fn writes() -> Vec<(i64, Action)> {
     let mut all = Vec::new();
     for n in 0..10_usize {
@@ -126,12 +126,12 @@ fn writes() -> Vec<(i64, Action)> {
     all
 }
 
-/// Fills a store with them.
+/// Fills a store with them through the API.
 pub fn fill(store: &mut dyn Store) {
     let now = Utc::now();
     for (handle, name) in [("camille", name(0)), ("ines", name(4))] {
         let mediator = Mediator { handle: handle.into(), name, role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, now).unwrap();
+        store.put_mediator(&mediator, None, now).unwrap();
     }
     let events: Vec<Event> = events().iter().map(|event| Event::parse_line(&event.to_string()).unwrap()).collect();
     for done in store.ingest(&events, now).unwrap() {
@@ -143,7 +143,7 @@ pub fn fill(store: &mut dyn Store) {
     }
 }
 
-/// The same for the program, by the program.
+/// Creates a database with them through the program.
 pub fn database() -> TestDatabase {
     let database = TestDatabase::empty();
     let mut store = store::open(&Place::File(database.db.clone()), Mode::Create).unwrap();

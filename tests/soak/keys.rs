@@ -1,5 +1,5 @@
-//! Any keys, any pastes, a mouse anywhere and a window of any size, on a database of people at their worst: no panic, what
-//! must hold holds, and no cell of any frame has anything but what a terminal shows.
+//! Random keys, pastes, mouse events and window sizes, on a database with hostile content: no panic, the invariants
+//! hold, and no cell contains anything but what a terminal shows.
 
 use litige::app::Msg;
 use litige::app::command::TABLE;
@@ -17,7 +17,7 @@ use crate::screens_desk::{Desk, Look};
 use crate::shown::find_hidden;
 use crate::{counted, rounds, share_machine};
 
-/// What random keys would not find in a year.
+/// Key sequences that random keys would practically never form.
 const KEY_SEQUENCES: &[&str] = &[
     "Esc Esc Esc Esc Enter",
     "Esc Esc Esc Esc D Enter o k Ctrl-s Enter",
@@ -55,7 +55,7 @@ fn any_keys_at_any_size_on_a_hostile_database() {
         desks += 1;
         let mut desk = start(*random.pick(&[Lang::Fr, Lang::En]));
         let mut last: Vec<String> = Vec::new();
-        // A desk of its own now and then: what was decided can't be decided again.
+        // A new desk now and then: what was decided can't be decided again.
         let shift = 2_000.min(count - pressed);
         let until = pressed + shift;
         while pressed < until && !desk.model.leaving {
@@ -100,7 +100,7 @@ fn any_keys_at_any_size_on_a_hostile_database() {
             frames += 1;
             check(&desk, &frame).unwrap_or_else(|what| panic!("{what} after {last:?}"));
             if random.one_in(40) {
-                // Mostly the sizes that people have.
+                // Usually common sizes.
                 let (cols, rows) = *random.pick(&[(80, 24), (120, 40), (60, 16), (200, 60)]);
                 desk.tell(Msg::Resize(Size { cols, rows }));
             }

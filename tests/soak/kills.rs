@@ -1,5 +1,5 @@
-//! kill -9 at random moments: what was acknowledged is there, nothing is half done, and going on gives what one clean run
-//! gives.
+//! kill -9 at random times: what was acknowledged persists, nothing is half done, and repeating the command gives the
+//! result of one clean run.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::random::Random;
 use crate::test_database::{CommandOutput, TestDatabase, database_files, kill_after};
 use crate::{counted, rounds, share_machine};
 
-/// How long a run takes that nobody kills, at most of a few; and a bit, so that some kills come too late.
+/// Returns the longest time of a few undisturbed runs, and some more, so that some kills come too late.
 fn typical_duration(mut run: impl FnMut()) -> Duration {
     let times = (0..3).map(|_| {
         let start = Instant::now();
@@ -52,7 +52,7 @@ fn a_decision_killed_at_any_moment_is_whole_or_not_there() {
         if n % 10 == 0 {
             database.verify();
         }
-        // Whoever was not answered asks again under the same key: it is decided once.
+        // A request without an answer is repeated with the same key: it is decided once.
         let again = crate::test_database::wait_for_output(decide(id, n)).ok().json();
         assert!(whole_or_nothing(&database.json(&["show", id]), n));
         assert_eq!(again["ledger"]["escrow"], 0);
@@ -65,7 +65,7 @@ fn a_decision_killed_at_any_moment_is_whole_or_not_there() {
     assert!(killed > 0);
 }
 
-/// Whether it is decided, wholly; or not at all.
+/// Returns whether the case is decided; asserts that it is decided completely or not at all.
 fn whole_or_nothing(shown: &Value, n: usize) -> bool {
     let (state, client, seller) = [("settled", 4000, 8000), ("completed", 0, 12_000), ("cancelled", 12_000, 0)][n % 3];
     let closing = shown["thread"].as_array().unwrap().iter().any(|m| m["from"] == "system");
@@ -110,7 +110,7 @@ fn an_ingest_killed_at_random_and_taken_up_again_equals_one_clean_run() {
         loop {
             let before = database.verify()["checked"]["messages"].clone();
             let run = database.start(&["ingest", "stream.jsonl", "--json"]);
-            // Mostly in the middle of it, and now and then left alone.
+            // Usually killed in the middle, sometimes not at all.
             let time = if random.one_in(6) { usual * 2 } else { random.fraction_of(usual.mul_f64(0.9)) };
             let ended = kill_after(run, time);
             killed += usize::from(ended.was_killed());
@@ -216,7 +216,7 @@ fn an_erasure_that_is_killed_is_finished_by_the_next_one() {
         killed += usize::from(kill_after(erase(&database), random.fraction_of(usual)).was_killed());
         database.verify();
         let again: CommandOutput = crate::test_database::wait_for_output(erase(&database));
-        // It was done already: then nobody of that name is left.
+        // It was done already: nobody with that name is left.
         half += usize::from(again.status == Some(5));
         assert!(matches!(again.status, Some(0 | 5)), "{again:?}");
         for (name, bytes) in database_files(&database.db) {

@@ -1,7 +1,7 @@
-//! Nothing lost: bounded soaks of what the product promises to those who trust it with money (docs/promises.md).
+//! Soak tests, limited in time, of what the product promises to those who trust it with money (docs/promises.md).
 //!
-//! `cargo test` runs a short form of each. The long form, which prints what it counted:
-//! `LITIGE_SOAK=long cargo test --profile soak --test soak -- --nocapture`. `LITIGE_SEED=N` gives other chances.
+//! `cargo test` runs a short form of each. The long form prints its counts: `LITIGE_SOAK=long cargo test --profile soak
+//! --test soak -- --nocapture`. `LITIGE_SEED=N` changes the random numbers.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,29 +34,29 @@ mod together;
 
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// Whether the long form was asked for.
+/// Returns whether the long form was requested.
 fn is_long() -> bool {
     std::env::var("LITIGE_SOAK").is_ok_and(|form| form == "long")
 }
 
-/// How many rounds: few with every `cargo test`, many in the long form.
+/// Returns the number of rounds: few with `cargo test`, many in the long form.
 fn rounds(short: usize, long: usize) -> usize {
     if is_long() { long } else { short }
 }
 
 static MACHINE: RwLock<()> = RwLock::new(());
 
-/// A soak that keeps the machine busy and measures nothing: others of its kind may run beside it.
+/// Acquires the machine for a soak test that measures no times and may run beside others.
 fn share_machine() -> RwLockReadGuard<'static, ()> {
     MACHINE.read().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// A soak that measures how long something takes: alone among the soaks.
+/// Acquires the machine exclusively, for a soak test that measures times.
 fn reserve_machine() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// Says what was counted, for whoever runs with `--nocapture`.
+/// Prints a count, visible with `--nocapture`.
 macro_rules! counted {
     ($($what:tt)*) => { eprintln!("soak: {}", format_args!($($what)*)) };
 }

@@ -1,13 +1,13 @@
-//! Chance that can be had again: the same seed gives the same run.
+//! Reproducible random numbers.
 
 use litige::demo::synthetic::Rng;
 
-/// A source of chance.
+/// A random number generator.
 #[derive(Debug, Clone)]
 pub struct Random(Rng);
 
 impl Random {
-    /// For one soak; `LITIGE_SEED` gives other chances than the usual ones.
+    /// Creates the generator of one soak test, seeded by `LITIGE_SEED`.
     pub fn for_soak(soak: &str) -> Self {
         let seed = std::env::var("LITIGE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u64);
         let name = soak
@@ -20,12 +20,12 @@ impl Random {
         self.0.next_u64()
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0.below(end as u64) as usize
     }
 
-    /// True once in so many times.
+    /// Returns true once in this many times.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -34,7 +34,7 @@ impl Random {
         &of[self.below(of.len())]
     }
 
-    /// A part of this time, from none to all of it.
+    /// Returns a random fraction of this time.
     pub fn fraction_of(&mut self, time: std::time::Duration) -> std::time::Duration {
         time.mul_f64(self.below(1 << 20) as f64 / f64::from(1 << 20))
     }

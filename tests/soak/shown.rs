@@ -1,13 +1,13 @@
-//! What reaches a terminal: whatever people wrote, only the program's own control sequences. The bytes of a real terminal
-//! are read by an allow-list: what is not on it is a fault.
+//! What reaches a terminal: whatever people wrote, only the program's own control sequences. The output is checked
+//! against an allow-list.
 
 use crate::random::Random;
 use crate::support::{DeskProcess, Signal, Size};
 use crate::test_database::{TestDatabase, wait_for_output};
 use crate::{counted, hostile, rounds, share_machine};
 
-/// Characters that a terminal obeys, or that turn, hide or are nothing themselves: the program's own table is not asked.
-/// What only one's own font has a picture for is one of them, and so is a tag.
+/// Returns whether a terminal interprets this character, or whether it is invisible or reorders text. Independent of
+/// the program's own table.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -17,7 +17,8 @@ fn is_hidden(c: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
 }
 
-/// The first such character of a text. Joiners and selectors inside an emoji are none: the picture shows them.
+/// Returns the first such character of a text. Joiners and selectors within an emoji are allowed: they are visible in
+/// its shape.
 pub fn find_hidden(text: &str) -> Option<char> {
     let mut before = ' ';
     text.chars().find(|&c| {
@@ -33,10 +34,10 @@ pub fn find_hidden(text: &str) -> Option<char> {
     })
 }
 
-/// The modes that the desk sets: cursor, mouse (three), focus, other screen, paste, whole frames.
+/// The modes that the desk sets: cursor, mouse (three), focus, alternate screen, bracketed paste, synchronised updates.
 const MODES: [&str; 8] = ["25", "1000", "1002", "1004", "1006", "1049", "2004", "2026"];
 
-/// Whether the desk itself writes this: a CSI sequence, without its introducer.
+/// Returns whether the desk writes this CSI sequence (given without its introducer).
 fn is_ours(sequence: &str) -> bool {
     let Some(last) = sequence.chars().next_back() else { return false };
     let body = &sequence[..sequence.len() - 1];
@@ -54,7 +55,8 @@ fn is_ours(sequence: &str) -> bool {
     }
 }
 
-/// Every sequence and character is one that the desk writes. `None`: all is well, but for what is cut off at the end.
+/// Returns the first sequence or character that the desk does not write; `None` if there is none. A sequence cut off at
+/// the end is ignored.
 pub fn find_foreign_sequence(bytes: &[u8]) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -135,7 +137,7 @@ fn the_allow_list_knows_foreign_sequences() {
     }
 }
 
-/// Keys that go everywhere and change little.
+/// Keys that visit every screen and change little.
 const KEYS: &[&str] = &[
     "j",
     "k",
@@ -234,7 +236,7 @@ fn only_the_desks_own_sequences_reach_the_terminal() {
             }
             std::thread::sleep(std::time::Duration::from_millis(4));
         }
-        // Away from whatever is open.
+        // Closes whatever is open.
         desk.resize(size);
         desk.wait_until_idle();
         for _ in 0..8 {
@@ -280,7 +282,7 @@ fn commands_exports_and_errors_say_nothing_that_a_terminal_obeys() {
         runs.push(vec!["export", id, "--letter", "client"]);
         runs.push(vec!["export", id, "--letter", "seller"]);
     }
-    // Errors that repeat what was typed.
+    // Errors that quote what was typed.
     for text in hostile::TEXTS.iter().filter(|text| !text.contains('\0')) {
         runs.push(vec!["show", text]);
         runs.push(vec!["erase", text, "--as", text]);
@@ -358,7 +360,7 @@ fn what_was_written_is_stored_to_the_byte() {
 fn the_windows_title_is_the_programs_own() {
     let _busy = share_machine();
     let database = hostile::database();
-    // A file may be called anything, too.
+    // File names are arbitrary, too.
     let db = database.sandbox.path("x\u{1b}]2;owned\u{7}\u{1b}]0;owned\u{1b}\\\u{202e}.db");
     std::fs::copy(&database.db, &db).unwrap();
     let mut desk =
@@ -383,7 +385,7 @@ fn the_windows_title_is_the_programs_own() {
 fn the_log_says_nothing_that_a_terminal_obeys() {
     let _busy = share_machine();
     let database = hostile::database();
-    // What can't be used of a configuration is told with what stands there; and a file may be called anything.
+    // Problems in a configuration are reported with the text of the file, whose name is arbitrary.
     let folder = database.sandbox.path("config/litige/words");
     std::fs::create_dir_all(&folder).unwrap();
     let texts = || hostile::TEXTS.iter().filter(|text| !text.contains(['\n', '\0']));
@@ -395,7 +397,7 @@ fn the_log_says_nothing_that_a_terminal_obeys() {
     std::fs::copy(&database.db, &db).unwrap();
     let mut desk =
         database.sandbox.open_desk(Size::WIDE, &["--db", db.to_str().unwrap(), "--as", "camille", "--lang", "en"]);
-    // Not what stands on the terminal before: there are numbers of cases among what can't be used.
+    // Only the output from here on: there are case numbers among the problems.
     desk.wait_for("j/k move");
     // The database goes away under the desk, which is logged with its name.
     std::fs::remove_file(&db).unwrap();

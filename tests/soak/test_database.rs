@@ -1,4 +1,4 @@
-//! A database on a machine of its own, and the program run on it.
+//! A database in a sandbox, and the program run on it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use crate::support::Sandbox;
 
-/// A database, acted on as Inès.
+/// A database; the acting mediator is Inès.
 pub struct TestDatabase {
     pub sandbox: Sandbox,
     pub db: PathBuf,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub struct CommandOutput {
-    /// `None`: it was killed.
+    /// `None` if it was killed.
     pub status: Option<i32>,
     pub out: String,
     #[allow(dead_code, reason = "it is read where a failed test shows it")]
@@ -27,14 +27,14 @@ pub struct CommandOutput {
 }
 
 impl TestDatabase {
-    /// Without a database yet.
+    /// Creates the sandbox without a database.
     pub fn empty() -> Self {
         let sandbox = Sandbox::new();
         let db = sandbox.path("litige.db");
         Self { sandbox, db }
     }
 
-    /// With these events applied, and a team.
+    /// Creates a database with these events and a team.
     pub fn with(events: &[Value]) -> Self {
         let database = Self::empty();
         database.team();
@@ -42,7 +42,7 @@ impl TestDatabase {
         database
     }
 
-    /// Inès and seven others.
+    /// Adds Inès and seven others.
     pub fn team(&self) {
         for handle in TEAM {
             self.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}")]).ok();
@@ -68,20 +68,20 @@ impl TestDatabase {
         self.run(&[args, &["--json"]].concat()).ok().json()
     }
 
-    /// Applies events that are all good.
+    /// Ingests valid events.
     pub fn ingest(&self, events: &[Value]) {
         let file = self.file("events.jsonl", &crate::events::lines(events));
         self.run(&["ingest", &file]).ok();
     }
 
-    /// A file with this in it; its name.
+    /// Writes a file and returns its path.
     pub fn file(&self, name: &str, content: &str) -> String {
         let path = self.sandbox.path(name);
         std::fs::write(&path, content).unwrap();
         path.display().to_string()
     }
 
-    /// `verify` finds nothing; what it looked at.
+    /// Asserts that `verify` finds no fault, and returns its output.
     #[track_caller]
     pub fn verify(&self) -> Value {
         let found = self.run(&["verify", "--json"]);
@@ -89,7 +89,7 @@ impl TestDatabase {
         found.json()
     }
 
-    /// The ids of all disputes.
+    /// Returns the ids of all disputes.
     pub fn disputes(&self) -> Vec<String> {
         let all = self.json(&["queue", "--view", "all", "--limit", "1000000"]);
         let mut ids: Vec<_> =
@@ -98,9 +98,9 @@ impl TestDatabase {
         ids
     }
 
-    /// What matters, however it came there: every case and the outbox, without the moments at which this machine did it.
+    /// Returns the logical content: every case and the outbox, without the times set by this machine.
     pub fn dump(&self) -> Vec<Value> {
-        // What `show --json` prints, without a process for each.
+        // The same as `show --json`, without a process for each.
         let store = store::open(&Place::File(self.db.clone()), Mode::Existing).unwrap();
         let case = |id: &String| {
             let file = store.case(id.parse().unwrap()).unwrap();
@@ -116,17 +116,17 @@ impl TestDatabase {
     }
 }
 
-/// Who may act.
+/// The mediators.
 pub const TEAM: [&str; 8] = ["ines", "noor", "lea", "paul", "ana", "tom", "zoe", "max"];
 
-/// Waits for the end of a run.
+/// Waits for a run to end.
 pub fn wait_for_output(child: Child) -> CommandOutput {
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
     CommandOutput { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// Kills it after this time, unless it ended before.
+/// Kills a run after this time, unless it has ended.
 pub fn kill_after(mut child: Child, time: Duration) -> CommandOutput {
     std::thread::sleep(time);
     child.kill().unwrap();
@@ -145,7 +145,7 @@ impl CommandOutput {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The result, if all of it was said before the end.
+    /// Returns the result, if it was printed completely before the end.
     pub fn result(&self) -> Option<Value> {
         self.out.ends_with('\n').then(|| serde_json::from_str(&self.out).ok()).flatten()
     }
@@ -155,7 +155,7 @@ impl CommandOutput {
     }
 }
 
-/// Every moment is the same moment.
+/// Replaces every time by a constant.
 fn erase_times(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -169,7 +169,7 @@ fn erase_times(value: &mut Value) {
     }
 }
 
-/// The bytes of a database's files.
+/// Returns the content of a database's files.
 pub fn database_files(db: &Path) -> Vec<(String, Vec<u8>)> {
     let names = ["", "-wal", "-shm", "-journal"].map(|suffix| format!("{}{suffix}", db.display()));
     names.into_iter().filter_map(|name| std::fs::read(&name).ok().map(|bytes| (name, bytes))).collect()

@@ -1,4 +1,4 @@
-//! Many at once on one database.
+//! Many processes on one database.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ fn of_eight_processes_that_decide_one_dispute_one_wins_and_the_others_are_told_w
     let mut losers: BTreeMap<String, usize> = BTreeMap::new();
     for (n, id) in database.disputes().iter().enumerate() {
         let outcomes = [&["partial-refund", "--refund", "40.00"][..], &["seller-wins"], &["client-refunded"]];
-        // Who comes first changes from round to round.
+        // The order changes from round to round.
         let runs: Vec<_> = (0..TEAM.len())
             .map(|turn| {
                 let me = TEAM[(turn + n) % TEAM.len()];
@@ -61,7 +61,7 @@ fn processes_that_come_and_go_never_take_a_live_database_for_a_damaged_one() {
     let _busy = share_machine();
     let database = TestDatabase::with(&(0..4).flat_map(|n| disputed(&format!("O-{n}"))).collect::<Vec<_>>());
     let count = rounds(40, 1000);
-    // Each moves the log into the file when it is the last to leave, while others are just coming.
+    // Each checkpoints the log if it is the last to leave, while others are just arriving.
     std::thread::scope(|scope| {
         for (n, id) in database.disputes().into_iter().enumerate() {
             let database = &database;
@@ -78,7 +78,7 @@ fn processes_that_come_and_go_never_take_a_live_database_for_a_damaged_one() {
     counted!("come and go: 4 × {count} writers and as many readers, {} messages; verify clean", checked["messages"]);
 }
 
-/// What eight people do all day, mostly; each on a case of their own.
+/// The typical work of eight mediators, each on their own cases.
 fn work(desk: &mut DeskProcess, n: usize, random: &mut Random) {
     match random.below(14) {
         0 => desk.send(b"\x1b\x1b"),
@@ -96,7 +96,7 @@ fn work(desk: &mut DeskProcess, n: usize, random: &mut Random) {
     }
 }
 
-/// Ends the load, also when a test fails under it.
+/// Stops the load, even if the test fails.
 struct StopOnDrop<'a>(&'a AtomicBool);
 
 impl Drop for StopOnDrop<'_> {
@@ -119,14 +119,14 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
     for desk in &mut desks {
         desk.wait_for("D-10");
     }
-    // The last one only looks, at how many are open.
+    // The last one only reads the number of open cases.
     let mut watcher = desks.pop().unwrap();
     watcher.wait_for(&format!("Open {count} "));
     let over = AtomicBool::new(false);
     let time = Duration::from_secs(rounds(8, 180) as u64);
     let (mut delays, mut keys, mut late) = (Vec::new(), 0, Vec::new());
     let written = std::thread::scope(|scope| {
-        // The marketplace and scripts write all the while.
+        // The marketplace and scripts write meanwhile.
         let load = scope.spawn(|| {
             let mut written = 0;
             for n in 0.. {
@@ -167,7 +167,7 @@ fn eight_desks_under_load_see_each_others_changes_within_two_seconds() {
                 std::thread::sleep(Duration::from_millis(5));
             }
             delays.push(done.elapsed());
-            // On a machine that starves everybody, a command that takes 20 ms tells how much.
+            // A command that takes 20 ms shows how busy the machine is.
             let allowed = Duration::from_secs(2) + (done - began) * 5;
             if done.elapsed() > allowed {
                 late.push((done.elapsed(), allowed));

@@ -1,4 +1,4 @@
-//! Bytes written for one `j`, beside the cells that it changed.
+//! Bytes written for one `j`, compared with the cells that it changed.
 
 use super::{QUIET, desk};
 use crate::Bench;
@@ -22,7 +22,7 @@ pub fn bytes(bench: &mut Bench) {
     }
 }
 
-/// Presses `j` again and again; the bytes and the changed cells of one, the middle ones.
+/// Presses `j` repeatedly; returns the median numbers of bytes and of changed cells.
 fn press_repeatedly(desk: &mut Terminal, screen: &mut vt100::Parser, runs: usize) -> (f64, f64) {
     let (mut bytes, mut cells) = (Vec::new(), Vec::new());
     for _ in 0..runs {
@@ -35,7 +35,7 @@ fn press_repeatedly(desk: &mut Terminal, screen: &mut vt100::Parser, runs: usize
     (median(bytes), median(cells))
 }
 
-/// The cells that are different; where rows moved up by one, a scroll counts as one row.
+/// Counts the cells that differ; rows that moved up by one count as one row.
 fn count_changed_cells(before: &vt100::Screen, after: &vt100::Screen) -> usize {
     let differs = |from: u16, to: u16| (0..COLS).filter(|x| before.cell(from, *x) != after.cell(to, *x)).count();
     let stayed: Vec<usize> = (0..ROWS).map(|y| differs(y, y)).collect();

@@ -1,4 +1,4 @@
-//! A decision's commit, beside the bare transaction with the same rows; on a copy of the base, for both change it.
+//! The commit of a decision, compared with a bare transaction with the same rows; on a copy, because both change it.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::measure::{Times, timed};
 use crate::table::{Figure, Target};
 use crate::{Bench, raw_sqlite};
 
-/// What a decision counts.
+/// The counters that a decision updates.
 const COUNTERS: [&str; 10] = [
     "next.message",
     "next.entry",
@@ -29,8 +29,7 @@ const COUNTERS: [&str; 10] = [
     "backlog:20700",
     "verdict:cancellation_refused_twice:seller_wins:-:over_14d:camille",
 ];
-/// So many of one, then so many of the other: what disturbs the machine disturbs both, and each finds its pages in memory
-/// but for the first.
+/// Both are measured in alternating blocks, so that disturbances affect both, and pages are cached but for the first.
 const BLOCK: usize = 20;
 const REASONS: &str = "La livraison correspond au cahier des charges. Le client n'a pas montré ce qui manque.";
 
@@ -56,7 +55,7 @@ fn time_decisions(times: &mut Vec<Duration>, ids: &[DisputeId], mut decide: impl
     times.extend(&all[2..]);
 }
 
-/// Some open disputes that nobody holds.
+/// Returns unclaimed open disputes.
 fn unclaimed(store: &dyn Store, limit: usize) -> Vec<DisputeId> {
     let query = QueueQuery { view: View::Unclaimed, me: None, filter: Filter::default(), from: PageFrom::Start, limit };
     store.queue(&query, Utc::now()).unwrap().rows.into_iter().map(|row| row.id).collect()
@@ -75,7 +74,7 @@ fn decide(store: &mut dyn Store, dispute: DisputeId) {
     store.act(&request, Utc::now()).unwrap();
 }
 
-/// What a decision writes, row by row, without rules, reads or digests.
+/// Writes the rows of a decision, without rules, reads or digests.
 fn bare_decision(db: &Connection, dispute: i64) {
     let run = |sql: &str, params: &[&dyn ToSql]| {
         db.prepare_cached(sql).unwrap().execute(params).unwrap();

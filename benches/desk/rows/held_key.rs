@@ -19,7 +19,7 @@ pub fn held_key(bench: &mut Bench) {
         let (pressed, mut bytes) = (Instant::now(), Vec::new());
         desk.send(b"j");
         let next = PERIOD * (key + 1);
-        // To the last byte before the next key.
+        // Up to the last byte before the next key.
         while let Some(left) = next.checked_sub(began.elapsed()) {
             if desk.read(left, &mut bytes) {
                 lags.push(pressed.elapsed());

@@ -1,4 +1,4 @@
-//! A desk that nobody touches, beside a pager that nobody touches.
+//! An idle desk, compared with an idle pager.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ pub fn idle(bench: &mut Bench) {
     let long = Duration::from_secs(if bench.arguments.quick { 10 } else { 60 });
     let ours = desk(bench).start().0;
     let less = bench.peers.as_ref().and_then(|peers| peers.less()).map(|less| less.start().0);
-    // What a start still has to do is not idling.
+    // The rest of the start is not counted.
     std::thread::sleep(Duration::from_secs(3));
     let before = count_changes(bench);
     let less = less.map(|less| std::thread::spawn(move || watch(&less, long)));
@@ -20,7 +20,7 @@ pub fn idle(bench: &mut Bench) {
     let less = less.map(|less| less.join().unwrap());
     let happened = count_changes(bench) - before;
     let seconds = long.as_secs_f64();
-    // What happens by itself, a deadline that passes, is no idling: it is told and shown.
+    // A deadline that passes meanwhile causes work; it is mentioned.
     let what = match happened {
         0 => format!("idle for {} s", long.as_secs()),
         n => format!("idle for {} s, while time changed {n} cases", long.as_secs()),
@@ -37,7 +37,7 @@ pub fn idle(bench: &mut Bench) {
     row("wake-ups of all threads", wakes(used), less.map(|l| wakes(l.1)), 1.0);
 }
 
-/// How many changes of cases there have been.
+/// Returns the number of changes so far.
 fn count_changes(bench: &Bench) -> i64 {
     let sql = "SELECT value FROM counters WHERE name = 'next.touched'";
     raw_sqlite::open(&bench.base).query_row(sql, [], |row| row.get(0)).unwrap()

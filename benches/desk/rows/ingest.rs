@@ -1,4 +1,4 @@
-//! Taking in a marketplace's events, beside SQLite's own shell inserting the rows that they became.
+//! Ingestion of events, compared with SQLite's shell inserting the resulting rows.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -32,7 +32,7 @@ pub fn ingest(bench: &mut Bench) {
 
 const TENTHS: usize = 10;
 
-/// Feeds the program through a pipe; when each tenth was taken, the last when all was done.
+/// Pipes events into the program; returns the time at which each tenth was accepted, the last when all was done.
 fn time_ingest(program: &Path, events: &Path, db: &Path, lines: usize) -> Vec<Duration> {
     let mut command = Command::new(program);
     command.arg("--db").arg(db).args(["ingest", "-", "--json"]).env("XDG_CONFIG_HOME", databases::folder());
@@ -54,7 +54,7 @@ fn time_ingest(program: &Path, events: &Path, db: &Path, lines: usize) -> Vec<Du
     taken
 }
 
-/// How long SQLite's shell takes to insert the same rows, as text, into the same schema, and to index the same messages.
+/// Returns how long SQLite's shell takes to insert the same rows into the same schema and to index the same messages.
 fn time_sqlite_shell(db: &Path) -> Option<Duration> {
     let sqlite3 = installed("sqlite3")?;
     let [rows, copy] = ["rows.sql", "inserted.db"].map(|name| databases::folder().join(name));
@@ -78,7 +78,7 @@ fn dump(sqlite3: &Path, db: &Path, rows: &Path) -> String {
         let mut statement = connection.prepare(sql).unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
-    // Not the shadows of the full-text tables: those make them.
+    // Without the shadow tables of the full-text tables, which create them.
     let schema = list(
         "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' \
          AND name NOT GLOB 'search_[0-9]*_*' ORDER BY rowid",
@@ -101,7 +101,7 @@ fn dump(sqlite3: &Path, db: &Path, rows: &Path) -> String {
     schema.join("\n")
 }
 
-/// The parts of the index: number, first id, the id after its last.
+/// Returns the parts of the index: number, first id, end (exclusive).
 fn parts(db: &rusqlite::Connection) -> Vec<(i64, i64, i64)> {
     let mut statement = db.prepare("SELECT part, first, first + ids FROM search_part ORDER BY part").unwrap();
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()

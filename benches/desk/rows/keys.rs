@@ -1,11 +1,11 @@
-//! Keys in the queue: from the key to the last byte of the frame.
+//! Keys in the queue: the time from the key to the last byte of the frame.
 
 use super::{Session, desk, run_in_turn};
 use crate::Bench;
 use crate::peers::Program;
 use crate::table::{Figure, Target};
 
-/// A peer, its keys, what is asked beside it.
+/// A peer, its keys, and the target ratio.
 type Comparison<'a> = (&'a str, Option<Program>, &'a [&'static [u8]], f64);
 
 const PAGE_DOWN: &[u8] = b"\x1b[6~";
@@ -21,7 +21,7 @@ pub fn step(bench: &mut Bench) {
     bench.table.record("`j` with preview, not scrolling: p99", Figure::tail(&sessions[0].times()), Target::AtMost(4.0));
 }
 
-/// `j` at the foot of the screen.
+/// `j` at the last row of the screen.
 pub fn scroll(bench: &mut Bench) {
     let mails = mails(bench);
     measure(bench, "`j` that scrolls", &b"j".repeat(45), &[b"j"], &[(MAILS, mails, &[b"j"], 1.0)]);
@@ -48,7 +48,7 @@ fn mails(bench: &Bench) -> Option<Program> {
     bench.peers.as_ref().and_then(|peers| peers.neomutt_on_mails())
 }
 
-/// Measures keys after others, which bring every program to where it is to be.
+/// Measures keys, after others that bring every program into position.
 fn measure(
     bench: &mut Bench,
     what: &str,
@@ -59,7 +59,7 @@ fn measure(
     let mut sessions = vec![Session::new(&desk(bench), keys)];
     sessions.extend(comparisons.iter().filter_map(|(_, program, keys, _)| Some(Session::new(program.as_ref()?, keys))));
     for session in &mut sessions {
-        // neomutt stands at its end.
+        // neomutt starts at the end.
         let home = if session.name == MAILS { "=" } else { "gg" };
         session.terminal.press(home.as_bytes(), super::QUIET * 5);
         if !before.is_empty() {

@@ -21,7 +21,7 @@ pub fn memory(bench: &mut Bench) {
     bench.table.compare(what, ours, "itself on 100000 disputes", smaller, Target::AtMostTimes(1.1));
 }
 
-/// What a program holds after some rounds of keys.
+/// Returns a program's memory after some rounds of keys.
 fn used(program: &Program, keys: &[&[u8]], rounds: usize) -> Figure {
     let (mut terminal, _) = program.start();
     for key in std::iter::repeat_n(keys, rounds).flatten() {

@@ -1,4 +1,4 @@
-//! What is measured: one function for each kind of row.
+//! The measurements: one function for each kind of row.
 
 mod bytes;
 mod decision;
@@ -21,13 +21,13 @@ use crate::measure::Times;
 use crate::peers::Program;
 use crate::pty::Terminal;
 
-/// A frame is over when nothing came for so long.
+/// A frame is complete after this long without output.
 const QUIET: Duration = Duration::from_millis(40);
 
 pub struct RowKind {
     pub name: &'static str,
     pub measure: fn(&mut Bench),
-    /// Whether it belongs to what shows how cost grows.
+    /// Whether it is part of the growth plot.
     pub grows: bool,
 }
 
@@ -54,12 +54,12 @@ pub const ALL: &[RowKind] = &[
     kind("size", size::size, false),
 ];
 
-/// The desk on the database that is measured.
+/// Returns the desk on the measured database.
 fn desk(bench: &Bench) -> Program {
     Program::desk(&bench.arguments.program, &bench.base, bench.home.path())
 }
 
-/// The desk on another size; none where growth is measured, which has its own.
+/// Returns the desk on a database of another size; `None` while growth is measured.
 fn desk_on(bench: &Bench, disputes: u64) -> Option<Program> {
     bench.peers.as_ref()?;
     let base = databases::prepare(Size::of(disputes), false);
@@ -67,7 +67,7 @@ fn desk_on(bench: &Bench, disputes: u64) -> Option<Program> {
     Some(desk.named(format!("itself on {disputes} disputes")))
 }
 
-/// A program in a terminal, and the keys that it is given in turn.
+/// A program in a terminal, and the keys that it gets in turn.
 struct Session {
     name: String,
     terminal: Terminal,
@@ -85,8 +85,7 @@ impl Session {
     }
 }
 
-/// Gives all of them their keys, one after the other, so that what disturbs the machine disturbs all. A key that changed
-/// nothing does not count.
+/// Presses the keys of all sessions in turn, so that disturbances affect all. A key without effect does not count.
 fn run_in_turn(sessions: &mut [Session], runs: usize) {
     for run in 0..runs {
         for session in sessions.iter_mut() {

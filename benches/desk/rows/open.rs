@@ -1,5 +1,4 @@
-//! Opening a case: from the key to the last byte of the frame that shows it, and of the one that shows what is found beside
-//! it, its precedents.
+//! Opening a case: the time from the key to the frame that shows it, and to the one that shows its precedents.
 
 use super::{QUIET, desk, desk_on};
 use crate::Bench;
@@ -11,7 +10,7 @@ const MAILS: &str = "neomutt, 100,000 mails";
 pub fn open(bench: &mut Bench) {
     let mails = bench.peers.as_ref().map(|peers| peers.neomutt_on_mails());
     let small = desk_on(bench, 1_000);
-    // In, out, on to the next.
+    // Open, close, next.
     let mut ours = (desk(bench).start().0, [b"l", b"h", b"j"]);
     let mut small = small.map(|program| (program.start().0, [b"l", b"h", b"j"]));
     let mut mutt = mails.flatten().map(|program| (program.start().0, [b"\r", b"i", b"k"]));
@@ -20,7 +19,7 @@ pub fn open(bench: &mut Bench) {
         for (times, session) in times.iter_mut().zip([Some(&mut ours), small.as_mut(), mutt.as_mut()]) {
             let Some((terminal, [open, leave, next])) = session else { continue };
             let answer = terminal.press(*open, QUIET);
-            // A peer does not say where a frame of its own ends.
+            // Peers do not mark the ends of their frames.
             times.0.extend(answer.frames.first().copied().or(answer.last));
             times.1.extend(answer.last);
             terminal.press(*leave, QUIET);

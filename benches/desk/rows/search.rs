@@ -1,4 +1,4 @@
-//! Searching as one types: from the key to the frame with the first results.
+//! Search while typing: the time from the key to the frame with the first results.
 
 use std::time::{Duration, Instant};
 
@@ -10,13 +10,13 @@ use crate::pty::{Answer, Terminal};
 use crate::table::{Figure, Target};
 use crate::{Bench, raw_sqlite};
 
-/// A search that gives up after a while goes on by itself; its frames come apart.
+/// A search that reaches its time limit continues later, so its frames may be far apart.
 const SEARCH_QUIET: Duration = Duration::from_millis(120);
-/// The bare statement is not waited for any longer.
+/// The time limit of the bare statement.
 const SEARCH_TIMEOUT: Duration = Duration::from_secs(1);
-/// What people type.
+/// Typical searches.
 const TYPED: [&str; 2] = ["remboursement", "cahier charges"];
-/// What is dear: single letters, words that are everywhere and seldom meet, a pasted sentence, no words at all.
+/// Expensive searches: single letters, frequent words that seldom occur together, a pasted sentence, no words at all.
 const HOSTILE: [&str; 8] = [
     "r",
     "z",
@@ -28,7 +28,7 @@ const HOSTILE: [&str; 8] = [
     "l'été a@b.fr",
 ];
 
-/// Each key of what people type.
+/// Measures each key of typical searches.
 pub fn typed(bench: &mut Bench) {
     let mut db = raw_sqlite::open(&bench.base);
     let parts = raw_sqlite::parts(&db);
@@ -60,7 +60,7 @@ pub fn typed(bench: &mut Bench) {
     bench.table.record(&format!("{what}: p99"), Figure::tail(&ours), Target::AtMost(50.0));
 }
 
-/// What is dear to find, all of it at once; and a key right after it.
+/// Measures expensive searches that are pasted, and a key right after them.
 pub fn hostile(bench: &mut Bench) {
     let (mut desk, _) = desk(bench).start();
     let (mut idle, mut busy) = (Vec::new(), Vec::new());
@@ -84,12 +84,12 @@ pub fn hostile(bench: &mut Bench) {
     bench.table.compare("a key while such a search runs", busy, "the same, idle", Some(idle), Target::AtMostTimes(1.5));
 }
 
-/// The first frame is the text typed, the next one what it found; one may hold both.
+/// The first frame shows the typed text, the next one the results; one may show both.
 fn first_results(answer: &Answer) -> Option<Duration> {
     answer.frames.get(1).or(answer.frames.first()).copied()
 }
 
-/// A key a moment after another, whose search is under way.
+/// Presses a key shortly after another, while its search runs.
 fn press_during_search(desk: &mut Terminal) -> Option<Duration> {
     let began = Instant::now();
     let mut drained = Vec::new();
@@ -107,7 +107,7 @@ fn time_search(db: &mut Connection, parts: &[i64], expression: &str) -> Duration
     took
 }
 
-/// The words as FTS5 takes them, the last one unfinished.
+/// Returns the FTS5 expression of the words; the last one is a prefix.
 fn expression(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(|word| format!("\"{word}\"")).collect();
     format!("{} *", words.join(" AND "))

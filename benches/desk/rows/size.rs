@@ -1,4 +1,4 @@
-//! What the program weighs, and how long it takes to build.
+//! The size of the program, and its build time.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! From the start of the process to the last byte of its first frame.
+//! The start: from the process's start to the last byte of its first frame.
 
 use super::{desk, desk_on};
 use crate::Bench;
@@ -18,7 +18,7 @@ pub fn start(bench: &mut Bench) {
         let programs = std::iter::once(Some(&ours)).chain(comparisons.iter().map(|(_, p, _)| p.as_ref()?.as_ref()));
         for (times, program) in times.iter_mut().zip(programs) {
             let took = program.and_then(|program| program.start().1.last);
-            // The first start finds nothing in memory.
+            // The first start has cold caches.
             times.extend(took.filter(|_| run > 0));
         }
     }

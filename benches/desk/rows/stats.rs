@@ -1,4 +1,4 @@
-//! What the screens of precedents and of statistics read.
+//! Reads of the precedents and statistics screens.
 
 use litige::domain::ids::DisputeId;
 use litige::store::{self, Mode, Place};

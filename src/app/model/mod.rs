@@ -51,7 +51,7 @@ use crate::domain::decision::statistics::Stats;
 use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::{DisputeId, MessageId};
+use crate::domain::ids::{DisputeId, MessageId, RequestKey};
 use crate::domain::policy::Policy;
 use crate::domain::text::typed_time::{self, TypedTime};
 use crate::domain::time::Time;
@@ -433,8 +433,17 @@ impl Model {
     /// A key for a decision: a UUID of version 7, made of the time, the desk's seed and a counter, so that no two decisions
     /// of any desk share one.
     pub(in crate::app) fn fresh_key(&mut self) -> String {
-        use sha2::{Digest, Sha256};
         let count = self.fresh();
+        self.key_of(count)
+    }
+
+    /// The key of the request that this ticket is for.
+    pub(in crate::app) fn request_key(&self, ticket: Ticket) -> RequestKey {
+        RequestKey(self.key_of(ticket.0))
+    }
+
+    fn key_of(&self, count: u64) -> String {
+        use sha2::{Digest, Sha256};
         let hash = Sha256::new().chain_update(self.seed).chain_update(count.to_be_bytes()).finalize();
         let mut random = [0; 10];
         random.iter_mut().zip(hash.iter()).for_each(|(to, from)| *to = *from);

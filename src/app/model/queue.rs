@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::own::{OwnViews, Place};
 use crate::app::effect::Generation;
 use crate::domain::ids::DisputeId;
-use crate::domain::queue::filter::{BadTerm, Filter};
+use crate::domain::queue::filter::Filter;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::refusal::BadTerm;
 use crate::domain::vocabulary::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
 

@@ -1,7 +1,7 @@
 //! A filter or a search as it is typed: how it can go on, and what makes no sense in it.
 
-use crate::domain::queue::filter::BadTerm;
 use crate::domain::queue::filter_completion::Completion;
+use crate::domain::refusal::BadTerm;
 
 /// How a filter that is being typed can go on, and what makes no sense in it.
 #[derive(Debug, Clone, PartialEq, Default)]

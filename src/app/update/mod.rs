@@ -84,7 +84,9 @@ fn act(
 ) -> Option<Ticket> {
     let by = model.acting()?.handle.clone();
     let ticket = Ticket(model.fresh());
-    let request = Request { dispute, by, action, seen, key: None };
+    // A receipt that comes twice changes nothing.
+    let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));
+    let request = Request { dispute, by, action, seen, key };
     model.sent.push((ticket, request.clone()));
     out.push(Effect::Act(ticket, request));
     Some(ticket)

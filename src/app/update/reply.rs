@@ -74,7 +74,7 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
             }
             model.cases.reading.remove(id);
             if let StoreError::Refused(refusal) = &error
-                && refusal.code.kind() == RefusalKind::Unknown
+                && refusal.kind() == RefusalKind::Unknown
             {
                 return no_such_case(model, *id);
             }

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Ticket};
 use crate::app::model::{Choice, DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
 use crate::app::text::{Text, Typed};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, SavedViewRefusal};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 use crate::store::StoreError;
@@ -74,8 +74,7 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
         label.is_some_and(|label| fold(label) == fold(&name))
     };
     if View::ALL.iter().any(is_label) {
-        let sentence = format!("\u{201c}{name}\u{201d} is a view that everyone has");
-        return Err(Refusal::new(Code::BadName, sentence).with("why", "everyones").with("view", name));
+        return Err(SavedViewRefusal::NameReserved { name }.into());
     }
     let own = &model.queue.own;
     let again = own.again(&name).map(|current| current.name.clone());

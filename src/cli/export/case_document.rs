@@ -7,7 +7,7 @@ use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
 use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
 use crate::store::{AuditLine, CaseFile, ThreadRow};
 
-/// The document, in the reader's language.
+/// Returns the document of a case, in the reader's language.
 pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> Document {
     let order = &file.case.order;
     let title = file.case.dispute.as_ref().map_or_else(|| order.id.to_string(), |d| d.id.to_string());

@@ -8,28 +8,22 @@ use crate::domain::ids::{AttachmentId, MessageId};
 use crate::domain::vocabulary::Origin;
 use crate::store::CaseFile;
 
-/// A piece of evidence.
 #[derive(Debug, Serialize)]
 pub struct Evidence<'a> {
-    /// Its id.
     pub id: AttachmentId,
-    /// The message it came with; `None` for one of the order's own page.
+    /// The message that it was attached to; `None` for the order's own files.
     pub message: Option<MessageId>,
-    /// Its file name.
     pub name: &'a str,
-    /// Its media type.
     pub media_type: &'a str,
-    /// Where it comes from.
     pub origin: Origin,
-    /// Whether it counts.
     pub admissible: bool,
-    /// Why not.
+    /// Why it is inadmissible.
     pub reason: Option<&'a str>,
-    /// SHA-256 of its text or of the file that is kept, in hexadecimal; `None` where the marketplace alone has the content.
+    /// SHA-256 of its text or stored file, in hexadecimal; `None` if only the marketplace has the content.
     pub sha256: Option<String>,
 }
 
-/// Every piece: the order's first, then the discussion's, as they came.
+/// Returns all evidence of a case: the order's, then the discussion's, in order of arrival.
 pub fn list_evidence(file: &CaseFile) -> Vec<Evidence<'_>> {
     let of_thread = file.thread.iter().flat_map(|row| &row.attachments);
     file.order_files.iter().chain(of_thread).map(evidence).collect()

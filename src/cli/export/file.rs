@@ -1,4 +1,4 @@
-//! A case written to a file from the desk: what `export` prints, in the folder where litige was started.
+//! Export of a case to a file from the desk: the HTML that `export` prints, in the working directory.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
@@ -12,10 +12,10 @@ use crate::domain::vocabulary::Lang;
 use crate::runtime::{ExportCase, ExportResult};
 use crate::store::{Store, StoreError};
 
-/// How many files of one case may stand beside each other.
+/// How many exported files one case may have in a folder.
 const MAX_FILES: usize = 1_000;
 
-/// Takes cases out for a desk in this language.
+/// Returns the function with which a desk exports cases in this language.
 pub fn case_exporter(lang: Lang) -> ExportCase {
     Arc::new(move |store: &dyn Store, dispute: DisputeId| -> Result<ExportResult, StoreError> {
         let (file, audit) = (store.case(dispute)?, store.audit_trail(dispute)?);
@@ -25,7 +25,7 @@ pub fn case_exporter(lang: Lang) -> ExportCase {
     })
 }
 
-/// Writes a file of a name that is not there yet: nothing is overwritten. It is its owner's alone, like the database.
+/// Writes a new file; nothing is overwritten. Only its owner can read it, like the database.
 fn write(folder: &Path, dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
     for n in 1..=MAX_FILES {
         let name = if n == 1 { format!("{dispute}.html") } else { format!("{dispute}-{n}.html") };
@@ -33,7 +33,7 @@ fn write(folder: &Path, dispute: DisputeId, text: &str) -> io::Result<PathBuf> {
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
             Ok(mut file) => {
                 return file.write_all(text.as_bytes()).map(|()| path.clone()).inspect_err(|_| {
-                    // Half a case is worse than none.
+                    // A partial file is worse than none.
                     let _ = std::fs::remove_file(&path);
                 });
             }

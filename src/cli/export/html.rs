@@ -1,4 +1,4 @@
-//! A document as one HTML file that needs nothing else and runs nothing: no script, no image, no address outside.
+//! A document as one self-contained HTML file: no scripts, no images, no external addresses.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}td,th{text-alig
 border-bottom:1px solid #e3e8ee;overflow-wrap:anywhere}td:last-child,th:last-child{text-align:right}\
 code{font-size:.85em}@media(prefers-color-scheme:dark){body{color:#dfe6ee;background:#14181d}}";
 
-/// The document as HTML.
+/// Renders a document as HTML.
 pub fn render(document: &Document) -> String {
     let title = escape(&safe(&document.title));
     let mut out = format!(

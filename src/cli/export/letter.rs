@@ -1,4 +1,5 @@
-//! The decision letter for one party, in the order's language: what was decided, who gets what, why, and what it rests on.
+//! The decision letter for one party, in the order's language: the outcome, the shares, the reasons and what they rest
+//! on.
 
 use super::document::{Document, Span, code, trusted, untrusted};
 use crate::domain::case::records::{Decision, DecisionState};
@@ -6,7 +7,7 @@ use crate::domain::ids::Cite;
 use crate::domain::vocabulary::Side;
 use crate::store::CaseFile;
 
-/// The letter about the decision in force; `None` where there is none.
+/// Returns the letter about the decision in force, if there is one.
 pub fn letter(file: &CaseFile, to: Side) -> Option<Document> {
     let order = &file.case.order;
     let dispute = file.case.dispute.as_ref()?;

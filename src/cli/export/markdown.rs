@@ -1,11 +1,11 @@
-//! A document as Markdown. What strangers wrote is escaped, so that it stays their text and nothing else.
+//! A document as Markdown. Untrusted text is escaped, so that none of it becomes markup.
 
 use std::fmt::Write as _;
 
 use super::document::{Block, Document, Span};
 use crate::ui::text::{safe, safe_lines};
 
-/// The document as CommonMark with tables.
+/// Renders a document as CommonMark with tables.
 pub fn render(document: &Document) -> String {
     let mut out = format!("# {}\n", escape(&document.title));
     for block in &document.blocks {
@@ -54,7 +54,7 @@ fn span(span: &Span) -> String {
     }
 }
 
-/// Whatever could begin markup stands behind a backslash; the rest stays readable.
+/// Escapes, with a backslash, what could begin markup.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -65,7 +65,7 @@ fn escape(text: &str) -> String {
             // At the start of a line: a heading, a list, a rule.
             '#' | '+' | '-' | '=' => text[..at].trim_start().is_empty(),
             '.' | ')' if at == digits => digits > 0,
-            // Addresses that a reader's program would make into links.
+            // Addresses that a viewer would turn into links.
             ':' => rest.starts_with('/'),
             '.' => text[..at].to_ascii_lowercase().ends_with("www"),
             _ => false,

@@ -1,4 +1,4 @@
-//! `export`: a case taken out, as Markdown, as one HTML file or as JSON; and the decision letter for each party.
+//! `export`: a case as Markdown, as one HTML file or as JSON, and the decision letter for each party.
 
 mod case_document;
 mod document;
@@ -24,10 +24,10 @@ use crate::domain::money::amount::Money;
 use crate::domain::refusal::Code;
 use crate::store::{AuditLine, CaseFile};
 
-/// `export`.
+/// Runs `litige export`.
 ///
 /// # Errors
-/// [`Failure`], like every command; `bad_state` for a letter about a dispute that is not decided.
+/// Returns `bad_state` for a letter about a dispute that is not decided.
 pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
     let store = ctx.read()?;
     let mut file = store.case(args.dispute)?;
@@ -62,7 +62,7 @@ fn write_document(ctx: &mut Context, format: Format, document: &document::Docume
     Ok(Status::Done)
 }
 
-/// Which mediator did what is personal too; the actions and the hashes are what a reader checks.
+/// Replaces mediators' handles, which are personal data too. The actions and the hashes stay verifiable.
 fn mask_actors(mut audit: Vec<AuditLine>) -> Vec<AuditLine> {
     for line in &mut audit {
         if let Actor::Mediator(handle) = &mut line.actor {
@@ -87,7 +87,7 @@ struct Letter<'a> {
     letter: &'a str,
 }
 
-/// A case as JSON: what `show` gives, and what a reader needs to check it.
+/// A case as JSON: the output of `show`, and what is needed to verify it.
 #[derive(Serialize)]
 struct Export<'a> {
     case: json::CaseDetail<'a>,

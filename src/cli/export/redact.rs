@@ -1,24 +1,21 @@
-//! A case without personal data, for sharing: names, ids of persons, mail addresses, links to messengers and phone numbers
-//! are replaced wherever they stand. A name that someone only hints at can't be found; whoever shares should read once more.
+//! Redaction of a case for sharing: names and ids of persons, mail addresses, messenger links and phone numbers are
+//! replaced everywhere. Allusions to a name can't be found, so the result should be proofread.
 
 use crate::domain::discussion::lexicon;
 use crate::domain::text::folding::{fold, fold_into};
 use crate::store::CaseFile;
 
-/// Words that stand in place of persons.
+/// The replacements of personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Masks {
-    /// For the client.
     pub client: String,
-    /// For the seller.
     pub seller: String,
-    /// For a mediator.
     pub mediator: String,
-    /// For an address or a number.
+    /// Replaces an address or a number.
     pub contact: String,
 }
 
-/// Replaces personal data in everything that a case says. `team` are the mediators' handles and names.
+/// Replaces personal data everywhere in a case. `team` has the mediators' handles and names.
 pub fn redact(file: &mut CaseFile, masks: &Masks, team: &[String]) {
     let mut names = Names::default();
     let order = &file.case.order;
@@ -45,7 +42,7 @@ pub fn redact(file: &mut CaseFile, masks: &Masks, team: &[String]) {
         row.attachments.iter_mut().for_each(|a| attachment(a, &clean));
     }
     file.order_files.iter_mut().for_each(|a| attachment(a, &clean));
-    // What mediators write among themselves is not for sharing.
+    // Internal notes are not shared.
     file.notes.clear();
     if let Some(dispute) = &mut file.case.dispute {
         dispute.justification.iter_mut().for_each(clean);
@@ -76,8 +73,8 @@ fn decision(decision: &mut crate::domain::case::records::Decision, clean: &impl 
     decision.key = None;
 }
 
-/// What to look for, longest first, each with its mask: a whole name, and each of its words that can't be mistaken for an
-/// ordinary short one.
+/// The names to find, longest first, each with its mask: whole names, and those of their words that are not too short
+/// to be distinctive.
 #[derive(Debug, Default)]
 struct Names {
     patterns: Vec<(String, String)>,
@@ -94,7 +91,7 @@ impl Names {
         self.patterns.sort_by_key(|(part, _)| std::cmp::Reverse(part.len()));
     }
 
-    /// The text with every name in it masked; accents and capitals don't count, and a name inside a word doesn't either.
+    /// Masks every name in a text, ignoring accents and case. Names within a longer word don't count.
     fn masked(&self, text: &str) -> String {
         let folded = Folded::of(text);
         let mut out = String::with_capacity(text.len());
@@ -106,7 +103,7 @@ impl Names {
                 inside = true;
             } else {
                 out.push(first);
-                // An accent that stands alone belongs to what it stands on.
+                // A combining accent belongs to the character before it.
                 inside = first.is_alphanumeric() || inside && folded.is_folded_away(at);
                 at += 1;
             }
@@ -114,7 +111,7 @@ impl Names {
         out
     }
 
-    /// The name that begins with this character of the text: the character after it, and its mask.
+    /// Returns the end (exclusive) and the mask of the name that begins at this character.
     fn match_at(&self, text: &str, folded: &Folded, start: usize) -> Option<(usize, &str)> {
         if folded.is_folded_away(start) {
             return None;
@@ -127,11 +124,11 @@ impl Names {
     }
 }
 
-/// A text without accents and capitals, and where each of its characters was and is. Made once: strangers' texts are long,
-/// and may be thousands of accents on one letter.
+/// A folded text (no accents, no capitals) with the offset of each character. Computed once per text: untrusted texts
+/// may be long, and have thousands of accents on one letter.
 struct Folded {
     text: String,
-    /// Each character's place in the text as it was, and here; at last, the ends of both.
+    /// Each character's offsets in the original and in the folded text; the last entry has the ends of both.
     offsets: Vec<(usize, usize)>,
 }
 
@@ -146,17 +143,17 @@ impl Folded {
         folded
     }
 
-    /// This character of the text as it was.
+    /// Returns a character of the original text.
     fn character(&self, text: &str, at: usize) -> Option<char> {
         text.get(self.offsets.get(at)?.0..)?.chars().next()
     }
 
-    /// Whether nothing is left of this character.
+    /// Returns whether folding removes this character.
     fn is_folded_away(&self, at: usize) -> bool {
         matches!(self.offsets.get(at..at + 2), Some([(_, here), (_, next)]) if here == next)
     }
 
-    /// The character after this part and the accents on it, where the part starts with this character.
+    /// Returns the index after `part` and the accents on it, if the folded text has `part` at `start`.
     fn end_of(&self, part: &str, start: usize) -> Option<usize> {
         let from = self.offsets.get(start)?.1;
         let end = from + part.len();
@@ -167,10 +164,10 @@ impl Folded {
 }
 
 fn mask_contacts(text: &str, mask: &str) -> String {
-    let mut offsets: Vec<_> = lexicon::find_contacts(text).collect();
-    offsets.sort_by_key(|at| at.start);
+    let mut ranges: Vec<_> = lexicon::find_contacts(text).collect();
+    ranges.sort_by_key(|at| at.start);
     let (mut out, mut end) = (String::with_capacity(text.len()), 0);
-    for at in offsets.into_iter() {
+    for at in ranges {
         if at.start >= end {
             out.push_str(&text[end..at.start]);
             out.push_str(mask);
@@ -211,7 +208,7 @@ mod tests {
         let flood = format!("Léa e{} Martin", "\u{301}".repeat(300_000));
         let began = std::time::Instant::now();
         assert_eq!(names.masked(&flood), flood.replace("Léa", "[client]").replace("Martin", "[client]"));
-        // Looked at from each of them to the end, it would be hours.
+        // A quadratic search would take hours.
         assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?}", began.elapsed());
     }
 

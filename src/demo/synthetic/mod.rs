@@ -1,13 +1,13 @@
-//! The synthetic disputes of `litige seed`: as many as are wanted, believable from afar, by the real rules.
+//! The synthetic disputes of `litige seed`: any number, realistic at a distance, generated through the real rules.
 //!
-//! The same seed, numbers and base time give the same content. The base time is the moment at which everything stands in
-//! the end: all times are counted back from it, and nothing else depends on it.
+//! The same seed, sizes and base time give the same content. The base time is the time of the final state: all times
+//! are relative to it, and nothing else depends on it.
 //!
-//! - `scenario`: what happens to an order, as a list made at birth.
-//! - `tell`: what is said and done when it happens; `text`: in which words.
-//! - `rng`: chance.
+//! - `scenario`: what happens to an order, as a list of steps drawn at its start.
+//! - `order_context`: the events and actions of the steps; `text`: their texts.
+//! - `rng`: random numbers.
 //!
-//! Lives overlap as in a marketplace: some thousands are under way at a time, and only those are in memory.
+//! Scenarios overlap as in a marketplace: some thousands are active at a time, and only those are in memory.
 
 mod order_context;
 mod rng;
@@ -37,35 +37,33 @@ use crate::store::{self, BulkLoad, Place, StoreError};
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// How many disputes a day a marketplace of this size has.
+/// Disputes a day.
 const DISPUTES_PER_DAY: u64 = 1_000;
-/// The shortest history.
+/// The shortest history, in milliseconds.
 const MIN_HISTORY: i64 = 60 * DAY;
-/// The youngest decided dispute is so old, or it would have lived in a hurry.
+/// The minimum age of a decided dispute, so that its scenario need not be compressed too much.
 const MIN_DECIDED_AGE: i64 = 4 * DAY;
-/// How often progress is told, in things that happen.
+/// Progress is reported once every so many steps.
 const PROGRESS_INTERVAL: u64 = 2_000;
 
-/// What is wanted.
+/// The size and seed of a synthetic database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
-    /// How many disputes.
     pub disputes: u64,
-    /// How many messages in their discussions, together.
+    /// All messages in their discussions.
     pub messages: u64,
-    /// How many of the disputes are open in the end.
+    /// How many of the disputes are open in the final state.
     pub open: u64,
-    /// The same seed gives the same content.
     pub seed: u64,
-    /// The moment at which everything stands in the end.
+    /// The time of the final state.
     pub base: Time,
 }
 
 impl Plan {
-    /// Says whether there can be such a base, before anything is made.
+    /// Checks that the plan is possible.
     ///
     /// # Errors
-    /// [`SeedError::TooManyOpen`], [`SeedError::TooFewMessages`].
+    /// Returns [`SeedError::TooManyOpen`] or [`SeedError::TooFewMessages`].
     pub fn check(&self) -> Result<(), SeedError> {
         if self.open > self.disputes {
             return Err(SeedError::TooManyOpen);
@@ -74,33 +72,28 @@ impl Plan {
         if self.messages < least { Err(SeedError::TooFewMessages { least }) } else { Ok(()) }
     }
 
-    /// From the first decided dispute to the base time, in milliseconds.
+    /// Returns the time from the first decided dispute to the base time, in milliseconds.
     fn history(&self) -> i64 {
         let days = i64::try_from((self.disputes - self.open) / DISPUTES_PER_DAY).unwrap_or(i64::MAX / DAY);
         (days * DAY).max(MIN_HISTORY)
     }
 }
 
-/// How far it is.
+/// The progress of seeding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Orders placed.
     pub orders: u64,
-    /// Messages written.
     pub messages: u64,
 }
 
-/// Why nothing was made, or not all.
+/// Why seeding failed.
 #[derive(Debug)]
 pub enum SeedError {
-    /// More open disputes than disputes.
     TooManyOpen,
-    /// Too few messages for so many disputes.
     TooFewMessages {
-        /// The fewest that there must be.
+        /// The minimum.
         least: u64,
     },
-    /// The store could not take it.
     Store(StoreError),
 }
 
@@ -126,33 +119,33 @@ impl From<StoreError> for SeedError {
     }
 }
 
-/// Where the synthetic disputes go. What happens comes in the order of time, each with its moment as the present.
+/// The receiver of synthetic disputes. Calls are in order of time.
 pub trait SeedTarget {
-    /// The marketplace tells. Returns what the rules made of it.
+    /// Applies an event of the marketplace and returns the resulting facts.
     ///
     /// # Errors
-    /// [`StoreError`]; a refusal too, for every step is a legal one.
+    /// Returns [`StoreError`], also for a refusal, because every step is legal.
     fn ingest(&mut self, event: &Event) -> Result<&[Fact], StoreError>;
 
-    /// A mediator acts.
+    /// Applies an action of a mediator.
     ///
     /// # Errors
-    /// As [`SeedTarget::tell`].
+    /// As [`SeedTarget::ingest`].
     fn act(&mut self, order: &OrderId, request: &Request, now: Time) -> Result<&[Fact], StoreError>;
 
-    /// Time alone has something to do to a case.
+    /// Applies a deadline that has passed.
     ///
     /// # Errors
-    /// As [`SeedTarget::tell`].
+    /// As [`SeedTarget::ingest`].
     fn settle(&mut self, order: &OrderId, now: Time) -> Result<&[Fact], StoreError>;
 
-    /// A case as it stands; `None` before its order is placed.
+    /// Returns the current state of a case; `None` before its order is placed.
     fn case(&self, order: &OrderId) -> Option<&Case>;
 
-    /// Nothing more will happen to this order.
+    /// Called when nothing more will happen to this order.
     ///
     /// # Errors
-    /// As [`SeedTarget::tell`].
+    /// As [`SeedTarget::ingest`].
     fn finish(&mut self, order: &OrderId) -> Result<(), StoreError>;
 }
 
@@ -181,14 +174,14 @@ impl SeedTarget for BulkLoad<'_> {
 /// Fills a new database at a place: all of it, or there is none.
 ///
 /// # Errors
-/// [`SeedError`]; [`StoreError::Refused`] in it where there is a file already.
+/// Returns [`SeedError`], with [`StoreError::Refused`] in it if the file exists.
 pub fn seed(place: &Place, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<Progress, SeedError> {
     plan.check()?;
     let first = plan.base - TimeDelta::milliseconds(plan.history());
     store::bulk_load(place, &team(), first, |bulk| generate(plan, bulk, progress))
 }
 
-/// The mediators of the synthetic disputes; the store must know them before they act.
+/// Returns the mediators of the synthetic disputes, whom the store must know before they act.
 pub fn team() -> Vec<Mediator> {
     let member = |(handle, name, role): (&str, &str, _)| Mediator {
         handle: Handle::from(handle),
@@ -199,10 +192,10 @@ pub fn team() -> Vec<Mediator> {
     order_context::TEAM.map(member).to_vec()
 }
 
-/// Lets all of it happen.
+/// Generates all disputes.
 ///
 /// # Errors
-/// [`SeedError`].
+/// Returns [`SeedError`].
 pub fn generate(
     plan: &Plan,
     target: &mut impl SeedTarget,
@@ -226,7 +219,7 @@ pub fn generate(
     Ok(generator.done)
 }
 
-/// What comes next, of what; numbers are lives.
+/// An entry of the agenda; the numbers are those of the orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum AgendaItem {
     Deadline(u64),
@@ -234,16 +227,16 @@ enum AgendaItem {
     NewOrder,
 }
 
-/// A life under way.
+/// An order whose scenario is under way.
 struct ActiveOrder {
     context: OrderContext,
     steps: std::vec::IntoIter<(i64, Step)>,
-    /// What happens next; `None`: nothing more, but what time alone does.
+    /// The next step; `None` if only deadlines are left.
     next: Option<Step>,
     clock: Option<i64>,
 }
 
-/// A life that is not born yet: all but its telling.
+/// An open dispute's order that has not started.
 struct PendingOrder {
     at: i64,
     number: u64,
@@ -253,11 +246,11 @@ struct PendingOrder {
 struct Generator<'a, D> {
     plan: &'a Plan,
     target: &'a mut D,
-    /// Milliseconds, then the order in which it was put there, then what.
+    /// Ordered by time in milliseconds, then by insertion.
     agenda: BinaryHeap<Reverse<(i64, u64, AgendaItem)>>,
     entries: u64,
     active: HashMap<u64, ActiveOrder>,
-    /// The open ones, the latest first.
+    /// The orders of open disputes, latest first.
     open: Vec<PendingOrder>,
     decided: MessageBudget,
     decided_started: u64,
@@ -297,7 +290,7 @@ impl<'a, D: SeedTarget> Generator<'a, D> {
         self.plan.base.timestamp_millis()
     }
 
-    /// When the next decided one is born: evenly over the history.
+    /// Returns the start of the next decided dispute's order; they are spread evenly over the history.
     fn next_decided(&self) -> Option<i64> {
         let orders = self.plan.disputes - self.plan.open;
         if self.decided_started == orders {
@@ -308,7 +301,7 @@ impl<'a, D: SeedTarget> Generator<'a, D> {
         Some(self.base() - history + i64::try_from(place).unwrap_or(0))
     }
 
-    /// Only the next birth is on the agenda, so that it stays short.
+    /// Schedules only the next start, so that the agenda stays short.
     fn schedule_next_order(&mut self) {
         let open = self.open.last().map(|u| u.at);
         if let Some(at) = [self.next_decided(), open].into_iter().flatten().min() {
@@ -329,7 +322,7 @@ impl<'a, D: SeedTarget> Generator<'a, D> {
             let mut retry_rng = rng;
             let mut scenario = scenario::draw_scenario(ground, final_state, messages, true, &mut rng);
             if scenario.duration() > fits {
-                // One in which nothing lapses bears to be squeezed.
+                // A scenario without lapsed asks can be compressed.
                 scenario = scenario::draw_scenario(ground, final_state, messages, false, &mut retry_rng);
                 scenario.compress(fits);
                 rng = retry_rng;
@@ -352,7 +345,7 @@ impl<'a, D: SeedTarget> Generator<'a, D> {
         self.run_step(at, number)
     }
 
-    /// The next thing of a life happens.
+    /// Runs the next step of an order.
     fn run_step(&mut self, at: i64, number: u64) -> Result<(), SeedError> {
         let Some(order) = self.active.get_mut(&number) else { return Ok(()) };
         let now = time(at);
@@ -383,7 +376,7 @@ impl<'a, D: SeedTarget> Generator<'a, D> {
         self.schedule_deadline(number)
     }
 
-    /// Puts on the agenda what time alone will do next. A life that has nothing before it any more leaves.
+    /// Schedules the next deadline of an order, and removes the order if nothing is left to happen.
     fn schedule_deadline(&mut self, number: u64) -> Result<(), SeedError> {
         let base = self.base();
         let Some(order) = self.active.get_mut(&number) else { return Ok(()) };
@@ -433,8 +426,8 @@ fn ground(rng: &mut Rng) -> Ground {
     rng.weighted(&ALL).unwrap_or(Ground::RevisionRefusedTwice)
 }
 
-/// The open ones by their births, the latest first, and their messages together. They are few: each is drawn now, to know
-/// how long it is, and once more when it is born.
+/// Returns the open disputes' orders, latest start first, and their total number of messages. Their scenarios are drawn
+/// here to know their durations, and again when they start.
 fn pending_open_orders(plan: &Plan) -> (Vec<PendingOrder>, u64) {
     let decided = plan.disputes - plan.open;
     let messages = if decided == 0 {
@@ -452,7 +445,7 @@ fn pending_open_orders(plan: &Plan) -> (Vec<PendingOrder>, u64) {
         total += scenario.messages;
         let ago = match open_state(plan, number) {
             OpenState::Held => rng.between(MINUTE, 25 * MINUTE),
-            // An ask must not have lapsed.
+            // The ask must not have lapsed.
             OpenState::Fresh | OpenState::Asked(_) => rng.between(MINUTE, 46 * HOUR),
             _ => rng.between(MINUTE, 70 * HOUR),
         };
@@ -464,7 +457,7 @@ fn pending_open_orders(plan: &Plan) -> (Vec<PendingOrder>, u64) {
 
 fn open_state(plan: &Plan, number: u64) -> OpenState {
     match scenario::draw_open_state(&mut Rng::new(plan.seed ^ 0x57a2_d196, number)) {
-        // The last one has every message that is left.
+        // The last one gets all remaining messages.
         OpenState::Fresh if number + 1 == plan.disputes => OpenState::Unread,
         open_state => open_state,
     }
@@ -478,7 +471,7 @@ fn open_scenario(plan: &Plan, number: u64, messages: u64) -> (Scenario, Rng) {
     (scenario, rng)
 }
 
-/// Messages that so many lives still share out.
+/// A number of messages to distribute among a number of orders.
 #[derive(Debug, Clone, Copy)]
 struct MessageBudget {
     orders: u64,
@@ -486,7 +479,7 @@ struct MessageBudget {
 }
 
 impl MessageBudget {
-    /// How many the next life gets: few of them have many. The last one gets what is left.
+    /// Returns the next order's number of messages: few get many. The last one gets the rest.
     fn draw(&self, rng: &mut Rng) -> u64 {
         const PERCENT: [(u64, u64); 6] = [(30, 40), (30, 70), (20, 100), (12, 170), (6, 300), (2, 500)];
         let percent = if self.orders > 8 { rng.weighted(&PERCENT).unwrap_or(100) } else { 100 };

@@ -1,4 +1,4 @@
-//! What is said and done when something of a life happens, given where its case stands.
+//! The events and actions of a scenario's steps, depending on the state of the case.
 
 use super::Plan;
 use super::rng::Rng;
@@ -16,7 +16,6 @@ use crate::domain::vocabulary::{
     AskState, Lang, Origin, Outcome, ProposalKind, ProposalState, RequestKind, Role, Side, Speaker,
 };
 
-/// The mediators: handle, name, role.
 pub(super) const TEAM: [(&str, &str, Role); 12] = [
     ("camille", "Camille Roussel", Role::Mediator),
     ("ines", "Inès Haddad", Role::Mediator),
@@ -34,19 +33,18 @@ pub(super) const TEAM: [(&str, &str, Role); 12] = [
 
 const CURRENCIES: [(u64, &str); 5] = [(84, "EUR"), (6, "USD"), (5, "GBP"), (3, "CHF"), (2, "JPY")];
 
-/// What happens: the marketplace tells, or a mediator acts.
+/// What a step sends to the target.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum StepInput {
     Event(EventKind),
     Act(Action),
 }
 
-/// One order's people, and what they know of what was said.
+/// The people of one order, and the messages and evidence that they can refer to.
 #[derive(Debug)]
 pub(super) struct OrderContext {
-    /// The order.
     pub order: OrderId,
-    /// The mediator who has its dispute.
+    /// The mediator of its dispute.
     pub mediator: Handle,
     lang: Lang,
     client: Person,
@@ -58,14 +56,14 @@ pub(super) struct OrderContext {
 }
 
 impl OrderContext {
-    /// The people of an order.
+    /// Draws the people and the price of an order.
     pub fn new(plan: &Plan, number: u64, mut rng: Rng) -> Self {
         let clients = (plan.disputes / 3 * 2).max(20);
         let sellers = (plan.disputes / 12).max(12);
         let (client, lang) = person(plan, "c", rng.below(clients));
         let (seller, _) = person(plan, "s", rng.zipf(sellers));
         let currency = rng.weighted(&CURRENCIES).and_then(Currency::from_code).unwrap_or(Currency::EUR);
-        // From 5 to 2,000 units, small ones most often.
+        // From 5 to 2,000 units, most often small.
         let unit = 10_i64.pow(currency.decimals());
         let price = Money::new((5 + i64::try_from(rng.zipf(1_996)).unwrap_or(0)) * unit, currency);
         let mediator = Handle::from(TEAM[rng.zipf(TEAM.len() as u64) as usize].0);
@@ -73,7 +71,7 @@ impl OrderContext {
         Self { order, mediator, lang, client, seller, price, rng, messages: Vec::new(), evidence: Vec::new() }
     }
 
-    /// Takes note of what was written.
+    /// Records the messages and evidence among these facts.
     pub fn record_facts(&mut self, facts: &[Fact]) {
         for fact in facts {
             match fact {
@@ -85,7 +83,7 @@ impl OrderContext {
         }
     }
 
-    /// What this is in words; `None` when, as things stand, nothing comes of it.
+    /// Returns the event or action of a step; `None` if it has no effect in the current state.
     pub fn input_for(&mut self, step: Step, case: Option<&Case>, now: Time) -> Option<StepInput> {
         let dispute = case.and_then(|c| c.dispute.as_ref());
         Some(match step {
@@ -205,7 +203,7 @@ impl OrderContext {
         }
     }
 
-    /// This party's word on the proposal that waits for it.
+    /// Returns this party's answer to the open proposal.
     fn answer(&self, dispute: &Dispute, by: Side, accept: bool) -> Option<StepInput> {
         let open = dispute.proposals.last().filter(|p| p.state == ProposalState::Open && p.answer(by).is_none())?;
         let proposal: ProposalId = open.id;
@@ -242,7 +240,7 @@ fn open_ask(dispute: &Dispute, to: Side) -> Option<&Ask> {
     dispute.asks.iter().rfind(|a| a.state == AskState::Open && a.to == to)
 }
 
-/// A person of the marketplace: the same each time they come. Two in three write in French.
+/// Returns a person, the same for the same number. Two in three write in French.
 fn person(plan: &Plan, kind: &str, number: u64) -> (Person, Lang) {
     let salt = if kind == "c" { 0x0c11_e475 } else { 0x5e11_e455 };
     let mut rng = Rng::new(plan.seed ^ salt, number);

@@ -1,18 +1,18 @@
-//! Chance that is the same everywhere: whole numbers only, and a stream of its own for every dispute and person.
+//! Reproducible random numbers: integers only, and a stream of its own for every dispute and person.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): small, fast, and good enough for stories.
+/// SplitMix64 (Steele, Lea and Flood, 2014): small, fast, and sufficient for test data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rng(u64);
 
 impl Rng {
-    /// The stream of this number under this seed.
+    /// Creates the stream with this number and seed.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut rng = Self(seed);
         let start = rng.next_u64();
         Self(start ^ stream.wrapping_mul(0xd134_2543_de82_ef95))
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -21,25 +21,25 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number from 0 to below `n`; 0 for 0.
+    /// Returns a number from 0 to below `n`; 0 for 0.
     pub fn below(&mut self, n: u64) -> u64 {
         // The high half of the product: below `n`, so it fits.
         ((u128::from(self.next_u64()) * u128::from(n)) >> 64) as u64
     }
 
-    /// A number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, inclusive.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = high.abs_diff(low).saturating_add(1);
         low.saturating_add_unsigned(self.below(width))
     }
 
-    /// Yes, this many times in a hundred.
+    /// Returns true with this probability in percent.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    /// A place from 0 to below `n`, the low ones most often, as words and customers come: about as often as one over the
-    /// place (Zipf).
+    /// Returns a rank from 0 to below `n`, roughly by Zipf's law: the probability is about inversely proportional to
+    /// the rank.
     pub fn zipf(&mut self, n: u64) -> u64 {
         let octaves = u64::from(n.max(1).ilog2()) + 1;
         let low = 1_u64 << self.below(octaves);
@@ -47,7 +47,7 @@ impl Rng {
         low + self.below(high - low) - 1
     }
 
-    /// One of them, each as often as its weight says.
+    /// Returns one of the choices, with probability proportional to its weight.
     pub fn weighted<T: Copy>(&mut self, choices: &[(u64, T)]) -> Option<T> {
         let mut left = self.below(choices.iter().map(|c| c.0).sum());
         choices.iter().find_map(|&(weight, choice)| match left.checked_sub(weight) {

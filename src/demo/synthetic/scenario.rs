@@ -1,19 +1,19 @@
-//! The life of one order, from its placing to where its dispute stands in the end, as a list of things that happen and the
-//! time between them. Made at birth, by chance alone; what they say is found when they happen.
+//! The scenario of one order, from its placement to its final state: a list of steps and the times between them. Drawn
+//! at random at the order's start; the texts are chosen when the steps happen.
 
 use super::rng::Rng;
 use crate::domain::vocabulary::{Ground, Outcome, ProposalKind, RequestKind, Side};
 
-/// The fewest messages that a life can have, whatever becomes of it.
+/// The minimum number of messages of any scenario.
 pub(super) const MIN_MESSAGES: u64 = 4;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// Between two things in a discussion: less than the 48 hours after which an unanswered ask lapses.
+/// The pause between two steps of a discussion: less than the 48 hours after which an ask lapses.
 const PAUSE: (i64, i64) = (2 * MINUTE, 20 * HOUR);
 
-/// Something that happens.
+/// A step of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Place,
@@ -30,7 +30,7 @@ pub(super) enum Step {
     Read(Side),
     Ask(Side),
     Answer(Side),
-    /// The ask before it lapses: litige says so by itself.
+    /// The preceding ask lapses, with a system message.
     Lapse,
     MarkRead,
     Say,
@@ -47,16 +47,14 @@ pub(super) enum Step {
     Complete,
 }
 
-/// What becomes of a dispute.
+/// The final state of a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FinalState {
-    /// Decided.
     Decided(Ending),
-    /// Still open in the end.
     Open(OpenState),
 }
 
-/// How a decided one ends.
+/// How a decided dispute ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ending {
     Seller,
@@ -66,42 +64,41 @@ pub(super) enum Ending {
     Relaunch,
 }
 
-/// Where an open one stands.
+/// The state of an open dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OpenState {
-    /// It opened, and nothing was said since.
+    /// Just opened, without a message since.
     Fresh,
-    /// A party wrote last.
     Unread,
     Asked(Side),
-    /// An ask lapsed.
+    /// The ask lapsed.
     Unanswered(Side),
     Proposed,
-    /// This party accepted, the other has not answered.
+    /// This party accepted; the other has not answered.
     HalfAgreed(Side),
-    /// This party offered something else.
+    /// This party made a counter-proposal.
     Countered(Side),
     Agreed(ProposalKind),
     Snoozed,
     Held,
 }
 
-/// The plan of a life.
+/// The steps of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Scenario {
-    /// What happens, and how many milliseconds after the thing before.
+    /// Each step, and the milliseconds since the one before.
     pub steps: Vec<(i64, Step)>,
-    /// How many messages its discussion will have.
+    /// The number of messages in its discussion.
     pub messages: u64,
 }
 
 impl Scenario {
-    /// From the first thing to the last, in milliseconds.
+    /// Returns the time from the first step to the last, in milliseconds.
     pub fn duration(&self) -> i64 {
         self.steps.iter().map(|step| step.0).sum()
     }
 
-    /// Fits it into less time.
+    /// Scales the times down to a shorter duration.
     pub fn compress(&mut self, length: i64) {
         let now = self.duration().max(1);
         if now > length {
@@ -112,7 +109,7 @@ impl Scenario {
     }
 }
 
-/// Draws a fate for a decided dispute.
+/// Draws the ending of a decided dispute.
 pub(super) fn draw_ending(rng: &mut Rng) -> Ending {
     const ALL: [(u64, Ending); 5] = [
         (30, Ending::Seller),
@@ -124,7 +121,7 @@ pub(super) fn draw_ending(rng: &mut Rng) -> Ending {
     rng.weighted(&ALL).unwrap_or(Ending::Seller)
 }
 
-/// Draws a fate for an open one.
+/// Draws the state of an open dispute.
 pub(super) fn draw_open_state(rng: &mut Rng) -> OpenState {
     let side = side(rng);
     let all = [
@@ -143,8 +140,8 @@ pub(super) fn draw_open_state(rng: &mut Rng) -> OpenState {
     rng.weighted(&all).unwrap_or(OpenState::Unread)
 }
 
-/// Draws a life with this ground and fate and, where it can, so many messages. With `lapses`, some asks in the middle lapse;
-/// such a life must not be squeezed.
+/// Draws a scenario with this ground, final state and, if possible, number of messages. With `lapses`, some asks lapse
+/// in the middle; such a scenario must not be compressed.
 pub(super) fn draw_scenario(
     ground: Ground,
     final_state: FinalState,
@@ -170,12 +167,12 @@ pub(super) fn draw_scenario(
 }
 
 fn count_messages(steps: &[(i64, Step)]) -> u64 {
-    // The second refused cancellation opens the dispute and brings litige's own question.
+    // The second refused cancellation opens the dispute, with an ask by the system.
     let cancellations = steps.iter().filter(|step| step.1 == Step::Refuse(RequestKind::Cancellation)).count();
     steps.iter().map(|step| messages_of(step.1)).sum::<u64>() + u64::from(cancellations >= 2)
 }
 
-/// How many messages it adds to the discussion.
+/// Returns how many messages a step adds to the discussion.
 fn messages_of(step: Step) -> u64 {
     match step {
         Step::Open
@@ -232,7 +229,7 @@ impl ScenarioBuilder<'_> {
         self.add_after(step, PAUSE);
     }
 
-    /// The order, up to its dispute.
+    /// Adds the steps before the dispute.
     fn add_order(&mut self, ground: Ground) {
         use RequestKind::{Cancellation, Revision};
         self.steps.push((0, Step::Place));
@@ -259,7 +256,7 @@ impl ScenarioBuilder<'_> {
         }
     }
 
-    /// So many messages of discussion.
+    /// Adds a discussion of this many messages.
     fn add_discussion(&mut self, mut messages: u64, lapses: bool) {
         #[derive(Clone, Copy)]
         enum Topic {
@@ -348,7 +345,7 @@ impl ScenarioBuilder<'_> {
         }
         self.add_later(Step::MarkRead);
         self.add_soon(Step::Decide(outcome));
-        // A slip, undone at once. It takes two messages more.
+        // A mistake that is undone at once; it takes two more messages.
         if messages >= MIN_MESSAGES + 2 && ending != Ending::Relaunch && self.rng.chance(2) {
             self.add_soon(Step::Undo);
             self.add_soon(Step::Decide(outcome));
@@ -363,7 +360,7 @@ impl ScenarioBuilder<'_> {
         }
     }
 
-    /// A mediator's proposal that both accept.
+    /// Adds a mediator's proposal that both parties accept.
     fn add_agreement(&mut self, kind: ProposalKind) {
         let first = side(self.rng);
         self.add_later(Step::Propose(kind));

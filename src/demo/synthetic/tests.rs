@@ -8,6 +8,7 @@ use crate::domain::case::records::DecisionState;
 use crate::domain::ids::{AttachmentId, Ids, MessageId};
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::rules;
 use crate::domain::search::terms::SearchTerms;
 use crate::domain::vocabulary::{
@@ -15,7 +16,7 @@ use crate::domain::vocabulary::{
 };
 use crate::store::{Ingested, Mode, SearchQuery};
 
-/// The rules and nothing else: what happens, as one would tell it.
+/// A target that only applies the rules, and keeps a log.
 #[derive(Default)]
 struct RuleTarget {
     cases: HashMap<OrderId, (Case, StoredParts)>,
@@ -28,7 +29,7 @@ struct RuleTarget {
     most_at_once: usize,
 }
 
-/// The long parts of a case.
+/// The parts of a case that a store would keep in rows.
 #[derive(Default, Clone)]
 struct StoredParts {
     messages: Vec<(MessageId, Speaker)>,
@@ -268,7 +269,7 @@ fn lives_overlap_and_only_those_under_way_are_remembered() {
     assert!(spread.count() > 300);
 }
 
-/// What was told to a desk, to be told again.
+/// A call that was made to a target, to be replayed.
 enum RecordedStep {
     Event(Event),
     Action(Request, Time),
@@ -305,7 +306,7 @@ impl SeedTarget for Recorder<'_, '_> {
     }
 }
 
-/// Every row of a table, as text, sorted.
+/// Returns every row of a table as text, sorted.
 fn rows(path: &Path, columns: &str, table: &str) -> Vec<String> {
     let db = rusqlite::Connection::open(path).unwrap();
     let mut statement = db.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
@@ -333,7 +334,7 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
 
     let mut store = store::open(&Place::File(slow.clone()), Mode::Create).unwrap();
     for member in team() {
-        store.put_mediator(&member, first).unwrap();
+        store.put_mediator(&member, None, first).unwrap();
     }
     for step in steps {
         match step {
@@ -410,7 +411,11 @@ fn only_a_new_database_is_filled_and_a_failure_leaves_nothing() {
     let before = std::fs::read(&path).unwrap();
     let refused = seed(&Place::File(path.clone()), &plan(5, 50, 1, 2), &mut |_| {}).unwrap_err();
     assert!(
-        matches!(&refused, SeedError::Store(StoreError::Refused(r)) if r.message.contains("litige.db")),
+        matches!(
+            &refused,
+            SeedError::Store(StoreError::Refused(Refusal::Setup(SetupRefusal::DatabaseExists { path: there })))
+                if *there == path
+        ),
         "{refused}"
     );
     assert_eq!(std::fs::read(&path).unwrap(), before);

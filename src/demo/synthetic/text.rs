@@ -1,5 +1,5 @@
-//! What the synthetic people write: templates in `fr.txt` and `en.txt`, whose gaps are filled by chance. The first of a
-//! section are the most frequent, so that a few words are everywhere and most are rare, as in any language.
+//! The texts of the synthetic people: templates in `fr.txt` and `en.txt` with random replacements. The first entries of
+//! a section are the most frequent, so that a few words are everywhere and most are rare, as in natural language.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use super::rng::Rng;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Lang;
 
-/// Invented names there are: a long tail of rare words.
+/// The number of invented names: a long tail of rare words.
 const INVENTED_NAMES: u64 = 50_000;
 
 const SYLLABLES: [&str; 40] = [
@@ -27,7 +27,7 @@ enum Piece {
     InventedName,
 }
 
-/// The texts of one language.
+/// The templates of one language.
 #[derive(Debug)]
 pub(super) struct Texts {
     section_index: HashMap<&'static str, usize>,
@@ -39,7 +39,7 @@ static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("fr.t
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("en.txt"), Lang::En));
 
 impl Texts {
-    /// The texts of this language.
+    /// Returns the templates of a language.
     pub fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::Fr => &FRENCH,
@@ -62,12 +62,12 @@ impl Texts {
         Self { section_index, sections, lang }
     }
 
-    /// One text of a section, which may speak of this price.
+    /// Returns a random text of a section, which may mention a part of this price.
     pub fn sentence(&self, section: &str, price: Money, rng: &mut Rng) -> String {
         capitalise(self.phrase(section, price, rng))
     }
 
-    /// The same without a capital: a name, a file's name.
+    /// Like [`Texts::sentence`], without a capital: a name, a file name.
     pub fn phrase(&self, section: &str, price: Money, rng: &mut Rng) -> String {
         let mut text = String::new();
         if let Some(&index) = self.section_index.get(section) {
@@ -76,7 +76,7 @@ impl Texts {
         text
     }
 
-    /// Some texts of a section, one after the other.
+    /// Returns several texts of a section, joined.
     pub fn sentences(&self, section: &str, count: u64, price: Money, rng: &mut Rng) -> String {
         let texts: Vec<_> = (0..count.max(1)).map(|_| self.sentence(section, price, rng)).collect();
         texts.join(" ")
@@ -116,7 +116,7 @@ fn parse_pieces(line: &'static str, section_index: &HashMap<&'static str, usize>
     found
 }
 
-/// A part of a price: whole units where it has that many, more than nothing and less than all.
+/// Returns a random part of a price, in whole units if possible, more than nothing and less than all.
 pub(super) fn partial_amount(price: Money, rng: &mut Rng) -> Money {
     let unit = 10_i64.pow(price.currency.decimals());
     let part = price.minor / 100 * rng.between(2, 16) * 5;
@@ -125,7 +125,7 @@ pub(super) fn partial_amount(price: Money, rng: &mut Rng) -> Money {
     Money::new(minor.clamp(1, (price.minor - 1).max(1)), price.currency)
 }
 
-/// An invented name, another for each number.
+/// Returns an invented name, unique for each number.
 fn invented_name(number: u64) -> String {
     let base = SYLLABLES.len() as u64;
     let (mut name, mut left) = (String::new(), number + base);

@@ -1,4 +1,4 @@
-//! Every line of the demo's data.
+//! Tests of every line of the demo's data.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn every_file_of_the_folder_is_in_the_demo() {
     assert_eq!(files, embedded);
 }
 
-/// Stands for any id that a name could mean.
+/// Resolves a name to some id of the right type.
 fn any_id(name: &str) -> Result<String, DataError> {
     Ok(match name.chars().next() {
         Some('q') => "q1".to_owned(),
@@ -58,7 +58,7 @@ fn a_file_tells_its_case_in_order_and_in_the_past() {
     }
 }
 
-/// The ready replies: their names, and the placeholders of each.
+/// Returns the reply templates' names and their placeholders.
 fn replies(text: &str) -> Vec<(String, BTreeSet<String>)> {
     let replies = text.split("\n## ").skip(1).map(|reply| {
         let name = reply.split(':').next().unwrap().trim().to_owned();

@@ -1,4 +1,4 @@
-//! What the demo promises: its data, the states that it shows, and its parties.
+//! Tests of the demo: its data, the states that it shows, and its parties.
 
 mod data;
 mod parties;
@@ -18,12 +18,12 @@ use crate::store::{self, Acted, CaseFile, Ingested, Mode, PageFrom, Place, Queue
 
 use super::Parties;
 
-/// A moment like any other.
+/// Returns an ordinary time.
 fn noon() -> Time {
     "2026-11-24T12:00:00Z".parse().unwrap()
 }
 
-/// A database of the demo, in a folder that goes with it.
+/// A demo database in a temporary folder.
 struct Demo {
     store: Box<dyn Store + Send>,
     _folder: tempfile::TempDir,
@@ -43,23 +43,23 @@ impl DerefMut for Demo {
     }
 }
 
-/// The demo as it stands at this moment.
+/// Creates the demo as of this time.
 fn demo(now: Time) -> Demo {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
-    // Made once for all the tests that look at noon.
+    // Created once for all tests at noon.
     static NOON: OnceLock<Vec<u8>> = OnceLock::new();
     match now == noon() {
         true => std::fs::write(&path, NOON.get_or_init(|| file_of(now))).unwrap(),
         false => std::fs::write(&path, file_of(now)).unwrap(),
     }
     let mut store = store::open(&Place::File(path), Mode::Existing).unwrap();
-    // The content of files stands beside the database.
+    // The files' content is stored outside the database.
     super::seed_demo::FILES.iter().for_each(|(_, content)| drop(store.put_blob(content).unwrap()));
     Demo { store, _folder: folder }
 }
 
-/// What the file of a new demo holds once it is closed.
+/// Returns the content of a new demo's database file.
 fn file_of(now: Time) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
@@ -75,7 +75,7 @@ fn rows(store: &dyn Store, view: View, now: Time) -> Vec<QueueRow> {
     store.queue(&query, now).unwrap().rows
 }
 
-/// The latest dispute of this order.
+/// Returns the latest dispute of an order.
 fn dispute(store: &dyn Store, order: &str) -> DisputeId {
     let all = rows(store, View::All, noon());
     all.into_iter().filter(|row| row.order == OrderId::from(order)).map(|row| row.id).max().unwrap()
@@ -90,11 +90,11 @@ fn act(store: &mut dyn Store, order: &str, by: &str, action: Action, now: Time) 
     store.act(&request, now).unwrap_or_else(|error| panic!("{order}: {error}"))
 }
 
-/// What happened in a run of the parties: each event, what became of it, and when it was ingested.
+/// The events of a run of the parties, each with its result and time.
 struct Run(Vec<(Event, Ingested, Time)>);
 
 impl Run {
-    /// Lets so many seconds pass, as the desk does: settle, ask the parties, ingest.
+    /// Simulates this many seconds as the desk does: settle, ask the parties, ingest.
     fn of(store: &mut dyn Store, parties: &mut Parties, from: Time, seconds: i64) -> Self {
         let mut all = Vec::new();
         for second in 0..seconds {
@@ -110,7 +110,7 @@ impl Run {
         Self(all)
     }
 
-    /// The types of what happened on an order, receipts aside, as `client dispute.message`.
+    /// Returns the types of an order's events without receipts, as `client dispute.message`.
     fn on(&self, order: &str) -> Vec<String> {
         let of_order = self.0.iter().filter(|(event, ..)| event.order == OrderId::from(order));
         of_order.map(|(event, ..)| describe(event)).filter(|described| !described.ends_with("read")).collect()

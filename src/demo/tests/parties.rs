@@ -1,4 +1,4 @@
-//! Client and seller answer by themselves, by the script, and nothing that they do is refused.
+//! Client and seller answer by the script, and nothing that they do is refused.
 
 use chrono::TimeDelta;
 
@@ -17,7 +17,7 @@ use crate::domain::vocabulary::{
 };
 use crate::store::Ingested;
 
-/// A script without news of its own, so that nothing else happens.
+/// Creates parties without scheduled events, so that nothing else happens.
 fn quiet() -> Parties {
     let script = include_str!("../../../data/parties.jsonl");
     let lines: Vec<_> = script.lines().filter(|line| !line.contains("\"start\"")).collect();
@@ -77,7 +77,7 @@ fn a_lapsed_ask_is_answered_late_when_a_mediator_writes_again() {
     assert_eq!(case(&*store, "O-48144").case.dispute.unwrap().asks[0].state, AskState::Answered);
 }
 
-/// A proposal in a case, and what it comes to.
+/// Proposals in cases, and their results.
 #[test]
 fn a_proposal_is_accepted_declined_or_countered_by_the_script() {
     let pounds = Currency::from_code("GBP").unwrap();
@@ -270,6 +270,6 @@ fn a_bad_script_is_refused_by_its_line() {
         (r#"{"on":"start","after":"3s","order":"O-1","event":{"type":"desk.decide"}}"#, "desk.decide"),
     ] {
         let error = Parties::from_script(&format!("# one\n{text}")).err().unwrap();
-        assert!(error.line == 2 && error.message.contains(says), "{error}");
+        assert!(error.line == 2 && error.fault.to_string().contains(says), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Every state is there, and some case is always late.
+//! Every state occurs in the demo, and some case is always late.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ fn everything_written(file: &CaseFile) -> String {
 
 type State = (&'static str, fn(&CaseFile) -> bool);
 
-/// What a newcomer must be able to meet in the demo's queue.
+/// The states that a newcomer must find in the demo's queue.
 const STATES: &[State] = &[
     ("no justification yet", |f| open(f) && dispute(f).justification.is_none()),
     ("waiting on the client", |f| open(f) && dispute(f).waiting_on == WaitingOn::Client),

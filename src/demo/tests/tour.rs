@@ -1,4 +1,4 @@
-//! The tour of `docs/demo.md`: the cases are the ones that it names, and its ten can be decided as it says.
+//! The tour of `docs/demo.md`: its cases exist, and its ten can be decided as described.
 
 use chrono::TimeDelta;
 
@@ -30,7 +30,7 @@ fn the_tour_names_the_cases_that_are_there() {
     }
 }
 
-/// A mediator's desk with the parties behind it, and its clock.
+/// A mediator at work on the demo, with the simulated parties and a clock.
 struct MediatorSession {
     store: Demo,
     parties: Parties,
@@ -90,7 +90,7 @@ fn refund(minor: i64) -> Terms {
 
 fn refused(result: Result<Acted, StoreError>) -> Option<Code> {
     match result {
-        Err(StoreError::Refused(refusal)) => Some(refusal.code),
+        Err(StoreError::Refused(refusal)) => Some(refusal.code()),
         _ => None,
     }
 }

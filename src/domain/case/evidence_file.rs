@@ -1,5 +1,5 @@
-//! What becomes of a file that comes with a message: the marketplace names it, and we keep its content where the team lets
-//! us. What is kept, or why not, never decides whether the message counts.
+//! Files that come with messages. The marketplace names a file; its content is stored if the team's policy allows. Whether
+//! it is stored never decides whether the message counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,21 +34,18 @@ vocabulary!(
 pub struct BlobRef {
     /// The SHA-256 of its content, in hexadecimal.
     pub sha256: String,
-    /// Its size.
     pub bytes: u64,
 }
 
 /// What became of the content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoredContent {
-    /// It is kept.
     Stored(BlobRef),
-    /// It is not.
     NotStored(NotStored),
 }
 
 impl StoredContent {
-    /// What is kept of it.
+    /// Returns the stored blob, if the content is stored.
     pub fn blob(&self) -> Option<&BlobRef> {
         match self {
             Self::Stored(kept) => Some(kept),
@@ -56,7 +53,7 @@ impl StoredContent {
         }
     }
 
-    /// Why it is not kept.
+    /// Returns why the content is not stored, if it is not.
     pub fn not_stored(&self) -> Option<NotStored> {
         match self {
             Self::Stored(_) => None,
@@ -85,12 +82,12 @@ settings! {
 }
 
 impl AttachmentPolicy {
-    /// The largest file that is kept, in bytes.
+    /// Returns the largest file that is kept, in bytes.
     pub fn max_bytes(&self) -> u64 {
         u64::from(self.max_kib) * 1024
     }
 
-    /// Whether files that say they are of this media type are kept.
+    /// Returns whether files of this media type are kept.
     pub fn takes(&self, media_type: &str) -> bool {
         let named = bare(media_type);
         self.types.iter().any(|kept| match kept.strip_suffix('*') {
@@ -100,12 +97,12 @@ impl AttachmentPolicy {
     }
 }
 
-/// The media type without its parameters.
+/// Returns the media type without its parameters.
 fn bare(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// How a piece of evidence can be shown.
+/// How the content of an attachment can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentKind {
     /// Read in place.
@@ -117,7 +114,7 @@ pub enum ContentKind {
 }
 
 impl Attachment {
-    /// How it can be shown, by what it says it is.
+    /// Returns how the attachment can be shown, judged by its media type.
     pub fn content_kind(&self) -> ContentKind {
         let kind = bare(&self.media_type);
         match kind.as_str() {
@@ -129,7 +126,7 @@ impl Attachment {
         }
     }
 
-    /// The kept content, if there is any.
+    /// Returns the stored blob, if the content is stored.
     pub fn blob(&self) -> Option<&BlobRef> {
         self.stored_content.as_ref().and_then(StoredContent::blob)
     }

@@ -31,12 +31,12 @@ pub struct LongParts {
 }
 
 impl LongParts {
-    /// Whether this message is of the case's discussion.
+    /// Returns whether this message is of the case's discussion.
     pub fn has_message(&self, id: MessageId) -> bool {
         self.messages.contains(&id)
     }
 
-    /// Whether this attachment is of the case, and if so, whether it counts.
+    /// Returns whether this attachment is of the case, and if so, whether it counts.
     pub fn attachment(&self, id: AttachmentId) -> Option<&Admissibility> {
         self.attachments.iter().find(|(attachment, _)| *attachment == id).map(|(_, admissibility)| admissibility)
     }

@@ -1,5 +1,5 @@
-//! A case: an order and its current dispute, as much of them as the rules need. The long parts (the messages, the
-//! timeline) stay in the store; see [`crate::store::CaseFile`] for a case to read.
+//! The records of a case, as far as the rules need them. The long parts (messages, timeline) stay in the store; see
+//! [`crate::store::CaseFile`] for a complete case.
 
 use serde::Serialize;
 
@@ -18,7 +18,6 @@ use crate::domain::vocabulary::{
 /// An order and its latest dispute, open or decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
-    /// The order.
     pub order: Order,
     /// Its latest dispute, if it ever had one.
     pub dispute: Option<Dispute>,
@@ -29,19 +28,14 @@ pub struct Case {
 pub struct Order {
     /// The marketplace's id.
     pub id: OrderId,
-    /// Who ordered and paid.
     pub client: Person,
-    /// Who does the work.
     pub seller: Person,
-    /// The service's name.
     pub title: String,
     /// What the client asked for.
     pub brief: String,
     /// The price, more than zero.
     pub price: Money,
-    /// Where it stands.
     pub state: OrderState,
-    /// When it was placed.
     pub placed_at: Time,
     /// When the delivery is due.
     pub due: Option<Time>,
@@ -57,7 +51,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// One of its parties.
+    /// Returns the client or the seller.
     pub fn party(&self, side: Side) -> &Person {
         match side {
             Side::Client => &self.client,
@@ -78,11 +72,9 @@ pub struct Person {
 /// A dispute: its header, its asks and proposals, and its decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dispute {
-    /// Its number.
     pub id: DisputeId,
     /// What allowed it.
     pub ground: Ground,
-    /// When it was opened.
     pub opened_at: Time,
     /// By choice, or by itself.
     pub opened_by: OpenedBy,
@@ -90,7 +82,6 @@ pub struct Dispute {
     pub policy: u32,
     /// The client's justification; `None` while it is awaited.
     pub justification: Option<String>,
-    /// Open or decided.
     pub state: DisputeState,
     /// Starts at 1; one more after an undo. One effective decision a round.
     pub round: u32,
@@ -124,7 +115,8 @@ pub struct Dispute {
 }
 
 impl Dispute {
-    /// It is decided, or its decision waits for a second mediator: nothing more is said to the parties.
+    /// Returns whether the dispute is decided, or its decision waits for a second mediator: nothing more is said to the
+    /// parties.
     pub fn is_settled(&self) -> bool {
         self.state == DisputeState::Decided || self.decision.is_some()
     }
@@ -133,14 +125,12 @@ impl Dispute {
 /// When each party last wrote in the discussion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LastWrote {
-    /// The client.
     pub client: Option<Time>,
-    /// The seller.
     pub seller: Option<Time>,
 }
 
 impl LastWrote {
-    /// This party.
+    /// Returns when this party last wrote.
     pub fn of(&self, side: Side) -> Option<Time> {
         match side {
             Side::Client => self.client,
@@ -152,7 +142,6 @@ impl LastWrote {
 /// Who holds a dispute, and until when without activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The mediator.
     pub by: Handle,
     /// Renewed by activity; past it, another may take over.
     pub until: Time,
@@ -161,17 +150,11 @@ pub struct Claim {
 /// A mediator's tracked request for details or evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ask {
-    /// Its id.
     pub id: AskId,
-    /// The party asked.
     pub to: Side,
-    /// The question.
     pub body: String,
-    /// What became of it.
     pub state: AskState,
-    /// When it was asked.
     pub at: Time,
-    /// When it lapses.
     pub due_at: Time,
     /// Who asked; `None` for litige's own question for the justification.
     pub by: Option<Handle>,
@@ -184,7 +167,6 @@ pub struct Ask {
 /// A settlement put to both parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proposal {
-    /// Its id.
     pub id: ProposalId,
     /// What it offers.
     pub kind: ProposalKind,
@@ -196,7 +178,6 @@ pub struct Proposal {
     pub by: Speaker,
     /// The mediator who made it.
     pub mediator: Option<Handle>,
-    /// When.
     pub at: Time,
     /// When the case comes back to the mediator if no one answers.
     pub due_at: Time,
@@ -206,12 +187,11 @@ pub struct Proposal {
     pub seller: Option<Answer>,
     /// When a party last gave their word on what was offered to them.
     pub answered_at: Option<Time>,
-    /// What became of it.
     pub state: ProposalState,
 }
 
 impl Proposal {
-    /// This party's word.
+    /// Returns this party's answer.
     pub fn answer(&self, side: Side) -> Option<Answer> {
         match side {
             Side::Client => self.client,
@@ -220,16 +200,14 @@ impl Proposal {
     }
 }
 
-/// A decision. Its row never changes; what happens to it later (approved, reversed, released) is told by marks.
+/// A decision. Its row never changes; what happens to it later (approved, reversed, effective) is recorded by [`DecisionEvent`]s.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// Its id.
     pub id: DecisionId,
     /// The dispute it ends.
     pub dispute: DisputeId,
     /// The dispute's round it decides.
     pub round: u32,
-    /// One of four.
     pub outcome: Outcome,
     /// Agreed or imposed; `None` where the outcome takes no agreement.
     pub basis: Option<Basis>,
@@ -239,13 +217,10 @@ pub struct Decision {
     pub seller_gets: Option<Money>,
     /// The proposal whose agreement it carries out.
     pub proposal: Option<ProposalId>,
-    /// Why.
     pub reasons: String,
     /// What it rests on.
     pub cites: Vec<Cite>,
-    /// The mediator.
     pub by: Handle,
-    /// When it was taken.
     pub at: Time,
     /// When the marketplace is told: until then it can be undone. `None` while it waits for a second mediator.
     pub effective_at: Option<Time>,
@@ -253,16 +228,13 @@ pub struct Decision {
     pub key: Option<String>,
     /// The second mediator's word, where one was asked for and given.
     pub second: Option<SecondReview>,
-    /// Where it stands.
     pub state: DecisionState,
 }
 
-/// A second mediator's word on a decision.
+/// A second mediator's approval or refusal of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondReview {
-    /// Whose.
     pub by: Handle,
-    /// When.
     pub at: Time,
     /// Why it is no; `None` for a yes.
     pub reason: Option<String>,
@@ -283,7 +255,8 @@ pub enum DecisionState {
     Refused,
 }
 
-/// What is to be written beside the case's own header. The store appends each; asks and proposals replace their last state.
+/// A record that a change of a case adds to the store. An ask or a proposal replaces its earlier state; all others are
+/// appended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fact {
     /// A message of the discussion.
@@ -298,18 +271,12 @@ pub enum Fact {
     Proposal(Proposal),
     /// Someone has read the discussion up to this message.
     Read {
-        /// Who.
         by: Reader,
         /// The newest message read.
         up_to: MessageId,
     },
     /// A piece of evidence is inadmissible, and why.
-    Struck {
-        /// Which.
-        attachment: AttachmentId,
-        /// Why.
-        reason: String,
-    },
+    Struck { attachment: AttachmentId, reason: String },
     /// A movement of money.
     Entry(LedgerEntry),
     /// A decision was taken.
@@ -319,16 +286,7 @@ pub enum Fact {
     /// The marketplace must be told.
     Outbox(Outgoing),
     /// A mediator must be told what another did to a case of theirs.
-    Notify {
-        /// Whom.
-        to: Handle,
-        /// Who did it.
-        by: Handle,
-        /// What.
-        what: NotificationKind,
-        /// When.
-        at: Time,
-    },
+    Notify { to: Handle, by: Handle, what: NotificationKind, at: Time },
 }
 
 /// A message of the three-way discussion.
@@ -336,11 +294,8 @@ pub enum Fact {
 pub struct Message {
     /// Its id, in order of arrival over all disputes.
     pub id: MessageId,
-    /// The discussion.
     pub dispute: DisputeId,
-    /// When it was written.
     pub at: Time,
-    /// Who it is from.
     pub from: Speaker,
     /// Their name (a party's) or handle (a mediator's); empty for litige itself.
     pub author: String,
@@ -351,19 +306,15 @@ pub struct Message {
 /// A file, under its message or its order event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its id.
     pub id: AttachmentId,
     /// The message it came with; `None` for one of the order's own conversation or delivery.
     pub message: Option<MessageId>,
-    /// Its file name.
     pub name: String,
-    /// Its media type.
     pub media_type: String,
     /// Where it comes from.
     pub origin: Origin,
     /// Where the marketplace keeps it.
     pub path: Option<String>,
-    /// Its text.
     pub text: Option<String>,
     /// What became of its content; `None` where nobody looked: only its name came.
     pub stored_content: Option<StoredContent>,
@@ -374,24 +325,17 @@ pub struct Attachment {
 /// A note that only mediators see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// Its id.
     pub id: NoteId,
-    /// When.
     pub at: Time,
-    /// Who wrote it.
     pub by: Handle,
-    /// The text.
     pub body: String,
 }
 
 /// Something that happened to a decision after it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionEvent {
-    /// The decision.
     pub decision: DecisionId,
-    /// What happened.
     pub kind: DecisionEventKind,
-    /// When.
     pub at: Time,
     /// Who did it; `None` for the clock.
     pub by: Option<Handle>,
@@ -434,13 +378,10 @@ crate::domain::vocabulary::vocabulary!(
 /// A line for the marketplace (docs/contract.md, "Outbox").
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
-    /// When it happened.
     pub at: Time,
     /// What it is about.
     pub kind: OutboxType,
-    /// The order.
     pub order: OrderId,
-    /// The dispute.
     pub dispute: DisputeId,
     /// What else the marketplace needs to act.
     pub body: serde_json::Map<String, serde_json::Value>,
@@ -451,7 +392,6 @@ pub struct Outgoing {
 pub struct Mediator {
     /// Their short name.
     pub handle: Handle,
-    /// Their name.
     pub name: String,
     /// What they may do.
     pub role: Role,

@@ -18,7 +18,7 @@ use crate::domain::limits;
 use crate::domain::marketplace::outbox;
 use crate::domain::money::amount::Money;
 use crate::domain::queue::turn;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DecisionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, OrderState, Outcome, ProposalKind, ProposalState, Side, Speaker,
@@ -33,7 +33,7 @@ pub(in crate::domain) fn decide(
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    limits::required_text("the reasons of a decision", &draft.reasons)?;
+    limits::required_text(TextPart::DecisionReasons, &draft.reasons)?;
     let shares = settlement::split_price(order.price, draft.outcome, draft.refund)?;
     let cites = check_cites(&draft.cites, dispute, parts)?;
     let agreement = agreement(dispute, draft.outcome, draft.refund)?;
@@ -82,8 +82,7 @@ pub(in crate::domain) fn approve(
 ) -> Result<(), Refusal> {
     let mut decision = take_awaiting(dispute, me)?;
     if decision.basis == Some(Basis::Agreed) && decision.proposal != agreed(dispute).map(|p| p.id) {
-        let sentence = "the agreement that this decision carries out no longer stands; refuse it, and decide anew";
-        return Err(Refusal::new(Code::NoAgreement, sentence));
+        return Err(DecisionRefusal::AgreementGone.into());
     }
     let effective_at = ctx.now + ctx.policy.hold_duration();
     decision.state = DecisionState::OnHold;
@@ -107,7 +106,7 @@ pub(in crate::domain) fn refuse(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let decision = take_awaiting(dispute, me)?;
-    let reason = limits::required_text("the reason of a refusal", reason)?.to_owned();
+    let reason = limits::required_text(TextPart::RefusalReason, reason)?.to_owned();
     let refused = DecisionEvent {
         reason: Some(reason),
         ..decision_event(&decision, DecisionEventKind::Refused, ctx.now, Some(me))
@@ -133,14 +132,11 @@ pub(in crate::domain) fn undo(
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
     let Some(decision) = dispute.decision.take() else {
-        let sentence = format!("{} is not decided; there is nothing to undo", dispute.id);
-        return Err(Refusal::new(Code::BadState, sentence));
+        return Err(DecisionRefusal::NotDecided { dispute: dispute.id }.into());
     };
     match (&decision.state, decision.effective_at) {
         (DecisionState::Awaiting, _) if decision.by != me.handle => {
-            let sentence = format!("only {} can withdraw this decision; you can refuse it", decision.by);
-            let refusal = Refusal::new(Code::BadState, sentence).with("why", "not_own");
-            return Err(refusal.with("decided_by", decision.by.0.as_str()));
+            return Err(DecisionRefusal::NotOwn { decided_by: decision.by }.into());
         }
         (DecisionState::Awaiting, _) => {}
         (DecisionState::OnHold, Some(effective_at)) if ctx.now < effective_at => {
@@ -161,13 +157,11 @@ pub(in crate::domain) fn undo(
         (DecisionState::Effective, Some(effective_at))
             if decision.outcome == Outcome::Relaunch && ctx.now < effective_at =>
         {
-            let sentence = format!("order {} has moved on since its relaunch; it can't be undone", order.id);
-            return Err(Refusal::new(Code::BadState, sentence));
+            return Err(DecisionRefusal::MovedOn { order: order.id.clone() }.into());
         }
         _ => {
-            let sentence = format!("the hold on the decision of {} is over; it has taken effect", dispute.id);
-            let over = decision.effective_at.map(|at| at.to_rfc3339()).unwrap_or_default();
-            return Err(Refusal::new(Code::HoldOver, sentence).with("effective_at", over));
+            let effective_at = decision.effective_at;
+            return Err(DecisionRefusal::HoldOver { dispute: dispute.id, effective_at }.into());
         }
     }
     ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
@@ -209,17 +203,15 @@ pub(in crate::domain) fn end_relaunch_hold(case: &mut Case, ctx: &mut RuleContex
 
 /// The refusal of a second decision, which says who decided what.
 pub(in crate::domain) fn already_decided(decision: &Decision) -> Refusal {
-    let outcome = decision.outcome.as_str().replace('_', " ");
-    let what = match decision.refund {
-        Some(refund) if decision.outcome == Outcome::PartialRefund => format!("{outcome} of {refund}"),
-        _ => outcome,
+    let refusal = DecisionRefusal::AlreadyDecided {
+        dispute: decision.dispute,
+        by: decision.by.clone(),
+        at: decision.at,
+        outcome: decision.outcome,
+        refund: decision.refund.filter(|_| decision.outcome == Outcome::PartialRefund),
+        awaits_approval: decision.state == DecisionState::Awaiting,
     };
-    let waits = if decision.state == DecisionState::Awaiting { "; it waits for a second mediator" } else { "" };
-    let sentence = format!("{} was decided by {}: {what}{waits}", decision.dispute, decision.by);
-    Refusal::new(Code::AlreadyDecided, sentence)
-        .with("by", decision.by.0.as_str())
-        .with("outcome", decision.outcome.as_str())
-        .with("at", decision.at.to_rfc3339())
+    refusal.into()
 }
 
 /// Money, order, dispute and closing message together.
@@ -256,13 +248,10 @@ fn reopen(dispute: &mut Dispute, ctx: &RuleContext<'_>) {
 /// Takes the decision that waits for the word of a second mediator, who is another than its author.
 fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refusal> {
     let Some(decision) = dispute.decision.take_if(|d| d.state == DecisionState::Awaiting) else {
-        let sentence = format!("no decision of {} waits for a second mediator", dispute.id);
-        return Err(Refusal::new(Code::BadState, sentence));
+        return Err(DecisionRefusal::NoneAwaitsApproval { dispute: dispute.id }.into());
     };
     if decision.by == me.handle {
-        let sentence = format!("{} took this decision: another mediator must approve or refuse it", me.handle);
-        let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
-        return Err(refusal.with("why", "own").with("decided_by", me.handle.0.as_str()));
+        return Err(DecisionRefusal::OwnDecision { decided_by: decision.by }.into());
     }
     Ok(decision)
 }
@@ -294,29 +283,12 @@ fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Resu
     }
 }
 
-/// Says whose word is missing.
+/// The refusal of a relaunch without an agreement: whose word is missing, on which proposal.
 fn no_agreement(dispute: &Dispute) -> Refusal {
     let standing = proposals::current(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
-    let missing: Vec<&str> = Side::ALL
-        .iter()
-        .filter(|side| standing.and_then(|p| p.answer(**side)) != Some(Answer::Accepted))
-        .map(|side| side.as_str())
-        .collect();
-    let sentence = match standing {
-        Some(p) => format!(
-            "a relaunch needs the agreement of both parties: {} has not been accepted by the {}",
-            p.id,
-            missing.join(" and the ")
-        ),
-        None => {
-            "a relaunch needs the agreement of both parties, and no relaunch proposal stands; propose one".to_owned()
-        }
-    };
-    let refusal = Refusal::new(Code::NoAgreement, sentence).with("missing", missing);
-    match standing {
-        Some(p) => refusal.with("proposal", p.id.to_string()),
-        None => refusal,
-    }
+    let accepted = |side: Side| standing.and_then(|p| p.answer(side)) == Some(Answer::Accepted);
+    let missing = Side::ALL.iter().copied().filter(|side| !accepted(*side)).collect();
+    DecisionRefusal::NoAgreement { missing, proposal: standing.map(|p| p.id) }.into()
 }
 
 /// What a decision rests on, each once. Inadmissible evidence can't be cited.
@@ -329,8 +301,7 @@ fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<V
             Cite::Attachment(id) => match parts.attachment(*id) {
                 Some(Admissibility::Admissible) => {}
                 Some(Admissibility::Inadmissible(reason)) => {
-                    let sentence = format!("{id} is inadmissible and can't be cited: {reason}");
-                    return Err(Refusal::new(Code::InadmissibleCited, sentence).with("cite", id.to_string()));
+                    return Err(DecisionRefusal::InadmissibleCited { attachment: *id, reason: reason.clone() }.into());
                 }
                 None => return Err(unknown_attachment(*id, dispute)),
             },
@@ -344,12 +315,10 @@ fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<V
 
 /// The refusal of a message that is not of this discussion.
 pub(in crate::domain) fn unknown_message(id: MessageId, dispute: &Dispute) -> Refusal {
-    let sentence = format!("{id} is not a message of {}", dispute.id);
-    Refusal::new(Code::UnknownMessage, sentence).with("message", id.to_string())
+    Unknown::Message { message: id, dispute: dispute.id }.into()
 }
 
 /// The refusal of an attachment that is not of this case.
 pub(in crate::domain) fn unknown_attachment(id: AttachmentId, dispute: &Dispute) -> Refusal {
-    let sentence = format!("{id} is not an attachment of {}", dispute.id);
-    Refusal::new(Code::UnknownAttachment, sentence).with("attachment", id.to_string())
+    Unknown::Attachment { attachment: id, dispute: dispute.id }.into()
 }

@@ -7,11 +7,9 @@ use crate::domain::vocabulary::Outcome;
 /// A decision as a mediator drafts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionDraft {
-    /// One of four.
     pub outcome: Outcome,
     /// For a partial refund: what the client gets back.
     pub refund: Option<Money>,
-    /// Why.
     pub reasons: String,
     /// What it rests on.
     pub cites: Vec<Cite>,

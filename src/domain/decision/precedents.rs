@@ -1,10 +1,10 @@
-//! Judging alike: which decided disputes are like a given one, and how they ended; and what is on record about its parties.
-//! Facts that a mediator can open and read, never a score.
+//! Precedents: decided disputes that are similar to a given one, and how they ended; and the past disputes of its parties.
+//! They are cases that a mediator can open and read, never a score.
 //!
-//! The measure, as the screens say it. A precedent has the same ground and currency; then, as narrow as finds [`MIN_PRECEDENTS`]:
-//! the same band of prices and the same language; the same band, whatever the language; the next bands too; any price.
-//! Of these the [`MAX_PRECEDENTS`] are looked at. How they ended is counted over all of them; the first to be read are those whose
-//! service's name shares most words with this one, then those nearest in price, then the newest.
+//! A precedent has the same ground and currency. The search starts with the same band of prices and the same language, and
+//! widens until it has found [`MIN_PRECEDENTS`]: any language, then the neighbouring bands, then any price. The newest
+//! [`MAX_PRECEDENTS`] are considered, and the outcomes of all of them are counted. They are listed by how many words their
+//! titles share with this one, then by how near their prices are, then the newest first.
 
 use std::cmp::Reverse;
 
@@ -14,11 +14,11 @@ use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, Outcome, Side, vocabulary};
 
-/// With fewer than so many, the search for precedents goes wider.
+/// The search for precedents widens until it has found this many.
 pub const MIN_PRECEDENTS: usize = 20;
-/// At most so many, the newest, are looked at.
+/// The most precedents that are considered; the newest are.
 pub const MAX_PRECEDENTS: u16 = 200;
-/// At most so many past disputes of a person in one role, the newest, are read.
+/// The most past disputes of a person in one role that are read; the newest are.
 pub const MAX_PAST_DISPUTES: u16 = 200;
 
 /// A band of prices in whole units: below 1, then 1 to 2, 2 to 5, 5 to 10, 10 to 20, and so on in every currency.
@@ -26,17 +26,17 @@ pub const MAX_PAST_DISPUTES: u16 = 200;
 pub struct PriceBand(pub i64);
 
 impl PriceBand {
-    /// The highest; every amount fits below its end.
+    /// The highest band; every amount fits into it or a lower one.
     pub const LAST: Self = Self(57);
 
-    /// The band of a price.
+    /// Returns the band of a price.
     pub fn of(price: Money) -> Self {
         let whole = i128::from(price.minor) / unit(price.currency);
         let above = (0..=Self::LAST.0).take_while(|n| start(*n) <= whole).last();
         Self(above.unwrap_or(0))
     }
 
-    /// Where it starts and where the next one does.
+    /// Returns where the band starts, and where the next one does.
     pub fn bounds(self, currency: Currency) -> (Money, Money) {
         let at = |n: i64| Money::new(i64::try_from(start(n) * unit(currency)).unwrap_or(i64::MAX), currency);
         (at(self.0), at(self.0 + 1))
@@ -48,14 +48,14 @@ fn unit(currency: Currency) -> i128 {
     10_i128.pow(currency.decimals())
 }
 
-/// Where a band starts, in whole units.
+/// Returns where a band starts, in whole units.
 fn start(band: i64) -> i128 {
     let Some(n) = u32::try_from(band - 1).ok() else { return 0 };
     [1, 2, 5][(n % 3) as usize] * 10_i128.pow(n / 3)
 }
 
 vocabulary!(
-    /// How far the search for precedents went.
+    /// How wide the search for precedents was.
     PrecedentScope, "a reach", {
         /// The same band of prices, the same language.
         Same = "same",
@@ -68,7 +68,7 @@ vocabulary!(
 );
 
 impl PrecedentScope {
-    /// The bands that it takes in, nearest first.
+    /// Returns the bands that are searched, nearest first.
     pub fn bands(self, band: PriceBand) -> Vec<PriceBand> {
         let all = match self {
             Self::Same | Self::AnyLanguage => vec![band.0],
@@ -78,36 +78,29 @@ impl PrecedentScope {
         all.into_iter().filter(|n| (0..=PriceBand::LAST.0).contains(n)).map(PriceBand).collect()
     }
 
-    /// Whether it keeps to the language of the case.
+    /// Returns whether only cases in the case's language are searched.
     pub fn keeps_language(self) -> bool {
         self == Self::Same
     }
 }
 
-/// A decided dispute that is like another.
+/// A decided dispute that is similar to the one at hand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Precedent {
-    /// Which.
     pub id: DisputeId,
-    /// The service's name.
     pub title: String,
-    /// The price.
     pub price: Money,
-    /// How it ended.
     pub outcome: Outcome,
-    /// Agreed or imposed.
     pub basis: Option<Basis>,
     /// What the client got back, of a partial refund.
     pub refund: Option<Money>,
-    /// Who decided.
     pub by: Handle,
-    /// When.
     pub at: Time,
     /// The words that the two services' names share.
     pub shared: Vec<String>,
 }
 
-/// The decided disputes that are like one, and how they ended.
+/// The decided disputes that are similar to the one at hand, and how they ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Precedents {
     /// How far the search went.
@@ -121,12 +114,12 @@ pub struct Precedents {
 }
 
 impl Precedents {
-    /// How many of those looked at ended so.
+    /// Returns how many of the precedents ended with this outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.found.iter().filter(|one| one.outcome == outcome).count()
     }
 
-    /// Puts the most alike first: shared words, then price, then age.
+    /// Sorts the most similar first: by shared words of the title, then price, then age.
     pub fn rank(&mut self, title: &str, price: Money) {
         let own = significant_words(title);
         for one in &mut self.found {
@@ -138,19 +131,19 @@ impl Precedents {
     }
 }
 
-/// How far apart two prices are: the larger in hundredths of the smaller.
+/// Returns the distance between two prices: the larger in hundredths of the smaller.
 fn distance(a: Money, b: Money) -> i128 {
     let (low, high) = (a.minor.min(b.minor), a.minor.max(b.minor));
     i128::from(high) * 100 / i128::from(low.max(1))
 }
 
-/// Words that stand in any service's name.
+/// Words too common in titles of services to say anything.
 const STOP_WORDS: [&str; 16] = [
     "avec", "dans", "des", "les", "pour", "sur", "une", "votre", "mon", "vos", "and", "for", "from", "the", "with",
     "your",
 ];
 
-/// The words of a name that tell one service from another, folded, each once.
+/// Returns the words of a title that tell one service from another, folded, each once.
 fn significant_words(title: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in fold(title).split(|c: char| !c.is_alphanumeric()) {
@@ -165,17 +158,12 @@ fn significant_words(title: &str) -> Vec<String> {
 /// A past dispute of a party.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastDispute {
-    /// Which.
     pub id: DisputeId,
     /// Which party of it the person was.
     pub side: Side,
-    /// The service's name.
     pub title: String,
-    /// The price.
     pub price: Money,
-    /// When it was opened.
     pub opened_at: Time,
-    /// Whether it is decided.
     pub state: DisputeState,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
@@ -183,7 +171,7 @@ pub struct PastDispute {
     pub decided_at: Option<Time>,
 }
 
-/// What is on record about a person in one role.
+/// The past disputes of a person in one role.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PartyRecord {
     /// Their disputes but the one at hand, newest first, at most [`MAX_PAST_DISPUTES`] of them.
@@ -193,13 +181,13 @@ pub struct PartyRecord {
 }
 
 impl PartyRecord {
-    /// How many of those read ended so; `None`: are not decided.
+    /// Returns how many of them ended with this outcome; with `None`, how many are not decided.
     pub fn count(&self, outcome: Option<Outcome>) -> usize {
         self.disputes.iter().filter(|one| one.outcome == outcome).count()
     }
 }
 
-/// What is on record beside a case: precedents, and both parties' other disputes, in either role.
+/// What is related to a case: precedents, and the other disputes of both parties, in either role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RelatedCases {
     /// The decided disputes that are like it.
@@ -211,7 +199,7 @@ pub struct RelatedCases {
 }
 
 impl RelatedCases {
-    /// A party's other disputes: as client, as seller.
+    /// Returns a party's other disputes: as client, then as seller.
     pub fn of(&self, side: Side) -> &[PartyRecord; 2] {
         match side {
             Side::Client => &self.client,

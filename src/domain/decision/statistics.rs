@@ -1,5 +1,5 @@
-//! How the team judges: outcomes by ground, time to decide, backlog by age, and neutrality, with how sure a small number
-//! can be. Facts about cases, never a score of a person.
+//! Statistics of the team's decisions: outcomes by ground, time to decide, backlog by age, and neutrality, each with its
+//! uncertainty. They are about cases, never a score of a person.
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -22,7 +22,7 @@ vocabulary!(
 );
 
 impl DurationBracket {
-    /// The bracket of a duration; a negative one (a clock set back) is in the shortest.
+    /// Returns the bracket of a duration; a negative one (a clock set back) is in the shortest.
     pub fn of(duration: TimeDelta) -> Self {
         match duration.num_minutes() {
             ..60 => Self::Hour,
@@ -36,20 +36,16 @@ impl DurationBracket {
     }
 }
 
-/// One count of decisions in force, by everything that is told apart. The store keeps them with each decision and undo.
+/// How many decisions in force share these properties. The store updates the counts with each decision and undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DecisionCount {
     /// What allowed the dispute.
     pub ground: Ground,
-    /// Who decided.
     pub mediator: Handle,
-    /// How.
     pub outcome: Outcome,
-    /// Agreed or imposed.
     pub basis: Option<Basis>,
     /// How long it took from the opening.
     pub took: DurationBracket,
-    /// How many.
     pub count: u64,
 }
 
@@ -74,7 +70,7 @@ vocabulary!(
 );
 
 impl AgeBracket {
-    /// The bracket of so many days.
+    /// Returns the bracket of so many days.
     pub fn of_days(days: i64) -> Self {
         match days {
             ..1 => Self::Today,
@@ -86,7 +82,7 @@ impl AgeBracket {
     }
 }
 
-/// A share of a few, with the interval that it may well be in.
+/// A proportion, with its 95 % confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Proportion {
     /// How many of them.
@@ -100,8 +96,8 @@ pub struct Proportion {
 }
 
 impl Proportion {
-    /// The share with its 95 % Wilson score interval, which stays honest for small numbers: 1 of 1 is anything from a
-    /// fifth to all (Wilson, J. Am. Stat. Assoc. 22, 1927). Of nothing, it is anything.
+    /// Returns the share with its 95 % Wilson score interval, which stays honest for small numbers: 1 of 1 is anything
+    /// from a fifth to all (Wilson, J. Am. Stat. Assoc. 22, 1927). Of nothing, it is anything.
     pub fn new(of: u64, total: u64) -> Self {
         if total == 0 {
             return Self { of, total, low: 0.0, high: 1.0 };
@@ -117,20 +113,20 @@ impl Proportion {
 }
 
 impl Proportion {
-    /// The share itself, 0 to 1; of nothing, the middle.
+    /// Returns the proportion, from 0 to 1; one half of nothing.
     pub fn value(self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "counts of decisions are far below 2^52")]
         if self.total == 0 { 0.5 } else { self.of as f64 / self.total as f64 }
     }
 
-    /// Whether this value is within the interval.
+    /// Returns whether a value lies within the confidence interval.
     pub fn is_plausible(self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
     }
 }
 
 impl Stats {
-    /// The spans within which half of the decisions were taken, and nine in ten. `None` without any.
+    /// Returns the brackets within which half, and nine tenths, of the decisions were taken; `None` without decisions.
     pub fn typical_durations(&self) -> Option<(DurationBracket, DurationBracket)> {
         let total = self.count(|_| true);
         let within = |of: u64, all: u64| {
@@ -139,7 +135,7 @@ impl Stats {
         if total == 0 { None } else { within(1, 2).zip(within(9, 10)) }
     }
 
-    /// How many decisions fulfil a condition.
+    /// Returns how many decisions fulfil a condition.
     pub fn count(&self, keep: impl Fn(&DecisionCount) -> bool) -> u64 {
         self.tallies.iter().filter(|t| keep(t)).map(|t| t.count).sum()
     }
@@ -152,13 +148,13 @@ impl Stats {
         AgeBracket::ALL.iter().map(|&age| (age, of(age))).collect()
     }
 
-    /// The share of agreed outcomes among all.
+    /// Returns the share of agreed outcomes among all.
     pub fn agreed(&self) -> Proportion {
         Proportion::new(self.count(|t| t.basis == Some(Basis::Agreed)), self.count(|_| true))
     }
 
-    /// Who wins when one side does, for a ground and a mediator (`None`: all of them): the client's share among full
-    /// refunds and full payments.
+    /// Returns how often the client wins when one side wins: full refunds among full refunds and full payments, for a
+    /// ground and a mediator (`None`: all of them).
     pub fn client_wins(&self, ground: Option<Ground>, mediator: Option<&Handle>) -> Proportion {
         let here =
             |t: &DecisionCount| ground.is_none_or(|g| t.ground == g) && mediator.is_none_or(|m| t.mediator == *m);
@@ -167,7 +163,7 @@ impl Stats {
         Proportion::new(client, client + seller)
     }
 
-    /// The mediators who decided anything, those with most decisions first, then by handle.
+    /// Returns the mediators who decided anything, those with most decisions first, then by handle.
     pub fn mediators(&self) -> Vec<(Handle, u64)> {
         let mut totals = std::collections::BTreeMap::<Handle, u64>::new();
         for tally in &self.tallies {

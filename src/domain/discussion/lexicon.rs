@@ -1,5 +1,6 @@
-//! What is pointed out to the mediator in a message: contact outside the platform, and heat. Never hidden, never changed
-//! (docs/process.md, "Heated messages"). The words are a team's own lists, one file a language.
+//! Passages of a message that are pointed out to the mediator: attempts to make contact outside the platform, and heated
+//! words. They are never hidden or changed (docs/process.md, "Heated messages"). The words come from a team's own lists, one
+//! file per language.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,7 +12,7 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary!(
-    /// Why a passage is pointed out.
+    /// Why a passage is pointed out to the mediator.
     RemarkKind, "a concern", {
         /// It speaks of contact outside the platform: no such conversation counts.
         Outside = "outside",
@@ -23,13 +24,12 @@ vocabulary!(
 /// A passage that is pointed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Why.
     pub concern: RemarkKind,
     /// Where, as bytes of the message.
     pub at: Range<usize>,
 }
 
-/// A list's words, ready to be looked for.
+/// A team's word lists, prepared for matching.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// By the first letter: a long text is looked through word by word, and few phrases begin as a word does.
@@ -44,7 +44,7 @@ struct Phrase {
     open: bool,
 }
 
-/// A line of a word list that can't be understood.
+/// A line of a word list that is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadLexiconLine {
     /// Its number, from 1.
@@ -87,7 +87,7 @@ impl Lexicon {
         Ok(Self { phrases })
     }
 
-    /// Puts two lists together: an order's language and the other, since parties mix them.
+    /// Merges two lists: parties mix the languages, so both are used for every order.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         for (first, phrases) in other.phrases {
@@ -96,8 +96,8 @@ impl Lexicon {
         self
     }
 
-    /// What to point out in a message, in the order of the text, none overlapping. Addresses and phone numbers count as
-    /// contact outside in any language.
+    /// Returns the passages of a message to point out, in the order of the text, without overlaps. Addresses and phone numbers
+    /// count as contact outside in any language.
     pub fn remarks(&self, body: &str) -> Vec<Remark> {
         let words: Vec<(Range<usize>, String)> = words(body).collect();
         let mut found: Vec<Remark> = (0..words.len()).filter_map(|i| self.phrase_at(&words[i..])).collect();
@@ -112,7 +112,7 @@ impl Lexicon {
         found
     }
 
-    /// The longest phrase that starts with the first of these words.
+    /// Returns the longest phrase that starts with the first of these words.
     fn phrase_at(&self, words: &[(Range<usize>, String)]) -> Option<Remark> {
         let fits = |phrase: &&Phrase| {
             let last = phrase.words.len() - 1;
@@ -128,7 +128,7 @@ impl Lexicon {
     }
 }
 
-/// The words of a text, folded, with their places; an apostrophe or a hyphen ends one.
+/// Returns the words of a text, folded, with their places; an apostrophe or a hyphen ends one.
 fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     text.unicode_word_indices().flat_map(|(start, word)| {
         let mut from = start;

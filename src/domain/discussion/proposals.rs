@@ -8,7 +8,7 @@ use crate::domain::escrow::settlement;
 use crate::domain::ids::{Handle, ProposalId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, Terms};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DiscussionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
 
@@ -40,15 +40,13 @@ pub(in crate::domain) fn answer_by_party(
     let moment = ctx.not_after_now(event.at);
     let (_, dispute) = thread::open_discussion(case)?;
     let Some(proposal) = dispute.proposals.iter_mut().find(|p| p.id == id) else {
-        return Err(Refusal::new(Code::UnknownProposal, format!("{id} is not a proposal of {}", dispute.id)));
+        return Err(Unknown::Proposal { proposal: id, dispute: dispute.id }.into());
     };
     if proposal.state != ProposalState::Open {
-        let sentence = format!("{id} is {} already; it takes no answer", proposal.state);
-        return Err(Refusal::new(Code::BadState, sentence).with("state", proposal.state.as_str()));
+        return Err(DiscussionRefusal::ProposalNotOpen { proposal: id, state: proposal.state }.into());
     }
-    if let Some(word) = proposal.answer(by) {
-        let sentence = format!("the {by} has {word} {id} already");
-        return Err(Refusal::new(Code::BadState, sentence).with("answer", word.as_str()));
+    if let Some(answer) = proposal.answer(by) {
+        return Err(DiscussionRefusal::ProposalAnswered { proposal: id, by, answer }.into());
     }
     let word = if accept { Answer::Accepted } else { Answer::Declined };
     match by {
@@ -98,7 +96,7 @@ pub(in crate::domain) fn open_proposal(
         }
         Terms::Relaunch { terms } => (ProposalKind::Relaunch, None, terms),
     };
-    let words = limits::bounded_text("the terms of a proposal", words, limits::TEXT)?;
+    let words = limits::bounded_text(TextPart::ProposalTerms, words, limits::TEXT)?;
     for old in &mut dispute.proposals {
         if matches!(old.state, ProposalState::Open | ProposalState::Agreed) {
             old.state = ProposalState::Superseded;

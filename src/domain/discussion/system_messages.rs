@@ -1,10 +1,10 @@
-//! What litige itself writes in a discussion, in the language of the order. No stranger's text stands in it: the parties
-//! are called by their part, so that no name can look like an amount or an outcome.
+//! Messages that litige itself writes in a discussion, in the language of the order. They never include what a person wrote:
+//! parties are called client and seller, so that no name can pass for an amount or an outcome.
 
 use crate::domain::case::records::Decision;
 use crate::domain::vocabulary::{Basis, Lang, Outcome, Side};
 
-/// A party's part, as a word of the order's language.
+/// Returns what a party is called, in the order's language.
 fn party_word(side: Side, lang: Lang) -> &'static str {
     match (side, lang) {
         (Side::Client, _) => "client",
@@ -13,7 +13,7 @@ fn party_word(side: Side, lang: Lang) -> &'static str {
     }
 }
 
-/// The question for the justification of a dispute that opened by itself.
+/// Returns the question for the justification of a dispute that opened by itself.
 pub fn request_justification(lang: Lang) -> String {
     match lang {
         Lang::Fr => {
@@ -28,7 +28,7 @@ pub fn request_justification(lang: Lang) -> String {
     .to_owned()
 }
 
-/// An ask lapsed without an answer.
+/// Returns the message that an ask lapsed without an answer.
 pub fn ask_lapsed(to: Side, ask: crate::domain::ids::AskId, lang: Lang) -> String {
     let part = party_word(to, lang);
     match lang {
@@ -37,7 +37,7 @@ pub fn ask_lapsed(to: Side, ask: crate::domain::ids::AskId, lang: Lang) -> Strin
     }
 }
 
-/// The closing message: the outcome, who gets how much, and the reasons.
+/// Returns the closing message: the outcome, who gets how much, and the reasons.
 pub fn closing(decision: &Decision, lang: Lang) -> String {
     let outcome = outcome(decision, lang);
     let shares = match (decision.refund, decision.seller_gets, lang) {
@@ -73,7 +73,7 @@ fn outcome(decision: &Decision, lang: Lang) -> &'static str {
     }
 }
 
-/// A decision was undone while on hold.
+/// Returns the message that a decision was undone while on hold.
 pub fn decision_undone(lang: Lang) -> String {
     match lang {
         Lang::Fr => "La décision a été annulée avant de prendre effet : le litige est de nouveau ouvert.",
@@ -82,7 +82,7 @@ pub fn decision_undone(lang: Lang) -> String {
     .to_owned()
 }
 
-/// Why evidence from outside the platform doesn't count.
+/// Returns why evidence from outside the platform doesn't count.
 pub fn external_evidence(lang: Lang) -> String {
     match lang {
         Lang::Fr => "Vient de l'extérieur de la plateforme : seules les conversations sur la plateforme comptent.",

@@ -1,8 +1,8 @@
-//! Ready replies: a team's own words for what they write over and over, one file a language, with blanks in braces that are
-//! filled in from the case. A text with a blank left is never sent.
+//! Reply templates: a team's own texts for what they write again and again, one file per language, with placeholders in
+//! braces that are filled in from the case. A text with an unfilled placeholder is never sent.
 //!
 //! A file is Markdown: `## name: what it does`, then the text. Lines of one paragraph are joined; an empty line ends it, and
-//! so does the `-` of a list. `<!-- … -->` is a comment. A blank is a word in braces, like `{client}`; `{{client}}` is text.
+//! so does the `-` of a list. `<!-- … -->` is a comment. A placeholder is a word in braces, like `{client}`; `{{client}}` is text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,7 +23,6 @@ vocabulary!(
         Order = "order",
         Dispute = "dispute",
         Title = "title",
-        /// The price.
         Amount = "amount",
         /// The proposal that stands.
         Proposal = "proposal",
@@ -36,19 +35,18 @@ vocabulary!(
         Deadline = "deadline",
         /// The question that has no answer.
         Ask = "ask",
-        /// When it was asked.
         Asked = "asked",
         /// The file that was struck last.
         Attachment = "attachment",
     }
 );
 
-/// A longer text can't be written in one go.
+/// The longest text of a template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 16 * 1024;
-/// More are not looked through by anyone.
+/// The most templates of one language.
 pub const MAX_TEMPLATES: usize = 500;
 
-/// A ready reply.
+/// A reply template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyTemplate {
     /// Its name, the same in every language.
@@ -59,7 +57,7 @@ pub struct ReplyTemplate {
     pub body: String,
 }
 
-/// A line of a file of ready replies that can't be used.
+/// A line of a template file that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadTemplateLine {
     /// Its number, from 1.
@@ -111,7 +109,7 @@ impl fmt::Display for BadTemplateLine {
     }
 }
 
-/// Reads a file of ready replies: what can be used, and what can't, each with its line.
+/// Parses a template file. Returns the valid templates, and the lines that are not valid.
 pub fn parse(file: &str) -> (Vec<ReplyTemplate>, Vec<BadTemplateLine>) {
     let mut reader = Reader::default();
     let mut comment = None;
@@ -203,7 +201,7 @@ fn add_line(body: &mut String, line: &str) {
     body.push_str(text);
 }
 
-/// The ready replies of each language.
+/// The reply templates of each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateLibrary {
     fr: Vec<ReplyTemplate>,
@@ -222,7 +220,7 @@ impl Default for TemplateLibrary {
 }
 
 impl TemplateLibrary {
-    /// Puts a team's own in the place of those of the same name, and the others after them.
+    /// Adds a team's own templates; one that has the name of a built-in template replaces it.
     pub fn extend(&mut self, lang: Lang, own: Vec<ReplyTemplate>) {
         let shelf = match lang {
             Lang::Fr => &mut self.fr,
@@ -243,7 +241,7 @@ impl TemplateLibrary {
         self.names = used.chain(Placeholder::ALL.iter().map(|blank| blank.as_str().to_owned())).collect();
     }
 
-    /// Those of a language.
+    /// Returns the templates of a language.
     pub fn of(&self, lang: Lang) -> &[ReplyTemplate] {
         match lang {
             Lang::Fr => &self.fr,
@@ -251,18 +249,18 @@ impl TemplateLibrary {
         }
     }
 
-    /// The one of this name in a language.
+    /// Returns the template of this name in a language.
     pub fn find(&self, lang: Lang, name: &str) -> Option<&ReplyTemplate> {
         self.of(lang).iter().find(|ready| ready.name == name)
     }
 
-    /// The blanks that are left in a text: words in braces that a ready reply or a case knows. Others are text: a dispute may
-    /// be about a program that is full of them.
+    /// Returns the unfilled placeholders of a text: words in braces that a template or a case knows. Other braces are
+    /// text: a dispute may be about a program that is full of them.
     pub fn left<'a>(&self, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
         placeholders(text).filter(|(_, name)| self.names.contains(*name)).collect()
     }
 
-    /// The names of the blanks left in a text, each once, in the order in which they come.
+    /// Returns the names of the unfilled placeholders of a text, each once, in order.
     pub fn unfilled_names(&self, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (_, name) in self.left(text) {
@@ -274,7 +272,7 @@ impl TemplateLibrary {
     }
 }
 
-/// The words in braces of a text, each with its place, braces included.
+/// Returns the words in braces of a text, each with its place, braces included.
 pub fn placeholders(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -291,11 +289,11 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// What a case has for each blank.
+/// The value of each placeholder that a case can fill in.
 pub type PlaceholderValues = BTreeMap<Placeholder, String>;
 
-/// A text with its blanks filled in; what there is nothing for stays as it is. What is filled in is never looked at again: a
-/// client who is called `{seller}` stays so.
+/// Returns a text with its placeholders filled in; those without a value stay. Values are not expanded again: a client
+/// who is called `{seller}` stays so.
 pub fn fill(text: &str, values: &PlaceholderValues) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut from = 0;
@@ -309,8 +307,8 @@ pub fn fill(text: &str, values: &PlaceholderValues) -> String {
     filled
 }
 
-/// A moment as a letter in this language has it: `26 novembre à 14 h 05`, `26 November at 14:05`; with its year where it is
-/// not this one.
+/// Returns a date and time as prose in this language: `26 novembre à 14 h 05`, `26 November at 14:05`; with the year
+/// where it is not the current one.
 pub fn format_date_time(wall: NaiveDateTime, today: NaiveDateTime, lang: Lang) -> String {
     const FR: &str = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre";
     const EN: &str = "January February March April May June July August September October November December";

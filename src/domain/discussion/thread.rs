@@ -8,7 +8,7 @@ use crate::domain::ids::{AskId, MessageId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, NewAttachment};
 use crate::domain::queue::turn;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DiscussionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Lang, Origin, Reader, Side, Speaker};
 
@@ -33,14 +33,13 @@ pub(in crate::domain) fn post_by_party(
     let (order, dispute) = open_discussion(case)?;
     let blank = body.trim().is_empty();
     if attachments.is_empty() {
-        limits::required_text("a message", body)?;
+        limits::required_text(TextPart::Message, body)?;
     }
     let answered = answers.map(|id| answerable(dispute, id, by)).transpose()?;
     let justifies = by == Side::Client && dispute.justification.is_none() && !blank;
     let wanted = dispute.asks.iter().position(|a| a.by.is_none());
     if answered.is_some() && answered == wanted && blank {
-        let sentence = format!("the justification of {} needs words, not only files", dispute.id);
-        return Err(Refusal::new(Code::Malformed, sentence));
+        return Err(DiscussionRefusal::JustificationWithoutText { dispute: dispute.id }.into());
     }
     let author = &order.party(by).name;
     let message = post_message(dispute, by.into(), author, body, event.at, ctx).id;
@@ -87,14 +86,13 @@ pub(in crate::domain) fn open_discussion(case: &mut Case) -> Result<(&Order, &mu
         return Err(no_dispute(order));
     };
     if dispute.state == DisputeState::Decided {
-        let sentence = format!("{} is decided and its discussion is closed; it takes no more messages", dispute.id);
-        return Err(Refusal::new(Code::ThreadClosed, sentence).with("dispute", dispute.id.to_string()));
+        return Err(DiscussionRefusal::ClosedToParties { dispute: dispute.id }.into());
     }
     Ok((order, dispute))
 }
 
 fn no_dispute(order: &Order) -> Refusal {
-    Refusal::new(Code::UnknownDispute, format!("order {} never had a dispute", order.id))
+    Unknown::DisputeOfOrder { order: order.id.clone() }.into()
 }
 
 /// Adds a message to the discussion. Counting it as a change of the case is the caller's part.
@@ -146,19 +144,17 @@ fn answerable(dispute: &Dispute, id: AskId, by: Side) -> Result<usize, Refusal> 
     let place = dispute.asks.iter().position(|a| a.id == id).ok_or_else(|| unknown_ask(dispute, id))?;
     let ask = &dispute.asks[place];
     if ask.to != by {
-        let sentence = format!("{id} was asked of the {}; the {by} can't answer it", ask.to);
-        return Err(Refusal::new(Code::BadState, sentence).with("to", ask.to.as_str()));
+        return Err(DiscussionRefusal::AskOfOtherParty { ask: id, to: ask.to, by }.into());
     }
     if !is_answerable(ask.state) {
-        let sentence = format!("{id} is {} already; write without answering it", ask.state);
-        return Err(Refusal::new(Code::BadState, sentence).with("state", ask.state.as_str()));
+        return Err(DiscussionRefusal::AskNotAnswerable { ask: id, state: ask.state }.into());
     }
     Ok(place)
 }
 
 /// The refusal of an ask that is not of this dispute.
 pub(in crate::domain) fn unknown_ask(dispute: &Dispute, id: AskId) -> Refusal {
-    Refusal::new(Code::UnknownAsk, format!("{id} is not an ask of {}", dispute.id))
+    Unknown::Ask { ask: id, dispute: dispute.id }.into()
 }
 
 fn mark_answered(dispute: &mut Dispute, place: usize, message: MessageId, ctx: &mut RuleContext<'_>) {

@@ -9,11 +9,8 @@ use crate::domain::vocabulary::{Side, vocabulary};
 /// A mediator's request to change a case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The case.
     pub dispute: DisputeId,
-    /// Who asks.
     pub by: Handle,
-    /// What they want.
     pub action: Action,
     /// The version they saw; refused with `changed_since` if the case has a newer one. `None`: whatever it is now.
     pub seen: Option<i64>,
@@ -30,26 +27,21 @@ pub enum Action {
     Release,
     /// Write to both parties.
     Say {
-        /// The text.
         body: String,
     },
     /// Write for mediators only.
     Note {
-        /// The text.
         body: String,
     },
     /// Ask a party for details or evidence; `due` overrides the policy's deadline.
     Ask {
-        /// The party asked.
         to: Side,
-        /// The question.
         body: String,
         /// Instead of the policy's deadline.
         due: Option<Time>,
     },
     /// Take back an open ask.
     WithdrawAsk {
-        /// Which.
         ask: AskId,
     },
     /// Put a settlement to both parties.
@@ -59,12 +51,10 @@ pub enum Action {
     },
     /// Strike a piece of evidence.
     Strike {
-        /// Which.
         attachment: AttachmentId,
         /// Why it doesn't count.
         reason: String,
     },
-    /// Decide.
     Decide(DecisionDraft),
     /// Reverse the decision that is on hold.
     Undo,
@@ -72,7 +62,6 @@ pub enum Action {
     Approve,
     /// The second mediator's no.
     Refuse {
-        /// Why.
         reason: String,
     },
     /// Out of the queue until then, or until a party writes.
@@ -108,7 +97,7 @@ vocabulary!(
 );
 
 impl Action {
-    /// The kind of this action.
+    /// Returns the kind of this action.
     pub fn kind(&self) -> ActionKind {
         match self {
             Self::Claim => ActionKind::Claim,

@@ -15,7 +15,7 @@ use crate::domain::limits;
 use crate::domain::marketplace::event::Terms;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, TextPart};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, Side, Speaker};
 
@@ -93,7 +93,7 @@ fn say(
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
 ) -> Result<MessageId, Refusal> {
-    let body = limits::required_text("a message", body)?;
+    let body = limits::required_text(TextPart::Message, body)?;
     let posted = thread::post_message(dispute, Speaker::Mediator, &me.handle.0, body, ctx.now, ctx);
     outbox::message_posted(order, dispute, &posted, ctx);
     dispute.version += 1;
@@ -101,7 +101,7 @@ fn say(
 }
 
 fn note(dispute: &mut Dispute, body: &str, me: &Mediator, ctx: &mut RuleContext<'_>) -> Result<NoteId, Refusal> {
-    let body = limits::required_text("a note", body)?.to_owned();
+    let body = limits::required_text(TextPart::Note, body)?.to_owned();
     let id = ctx.ids.note();
     ctx.write(Fact::Note(Note { id, at: ctx.now, by: me.handle.clone(), body }));
     dispute.version += 1;
@@ -117,9 +117,9 @@ fn ask(
     me: &Mediator,
     ctx: &mut RuleContext<'_>,
 ) -> Result<AskId, Refusal> {
-    let body = limits::required_text("an ask", body)?;
-    if let Some(due) = due {
-        in_future(due, ctx.now, "an ask can't be due")?;
+    let body = limits::required_text(TextPart::Ask, body)?;
+    if let Some(due) = due.filter(|due| *due <= ctx.now) {
+        return Err(DiscussionRefusal::AskDueInPast { due }.into());
     }
     let question = opening::Question { to, body, by: Some(&me.handle), at: ctx.now, due };
     let id = opening::open_ask(order, dispute, &question, ctx);
@@ -132,8 +132,7 @@ fn withdraw(dispute: &mut Dispute, id: AskId, ctx: &mut RuleContext<'_>) -> Resu
         return Err(thread::unknown_ask(dispute, id));
     };
     if ask.state != AskState::Open {
-        let sentence = format!("{id} is {} already; there is nothing to withdraw", ask.state);
-        return Err(Refusal::new(Code::BadState, sentence).with("state", ask.state.as_str()));
+        return Err(DiscussionRefusal::AskNotWithdrawable { ask: id, state: ask.state }.into());
     }
     ask.state = AskState::Withdrawn;
     ctx.write(Fact::Ask(ask.clone()));
@@ -150,7 +149,7 @@ fn propose(
     ctx: &mut RuleContext<'_>,
 ) -> Result<ProposalId, Refusal> {
     if let Terms::Relaunch { terms } = terms {
-        limits::required_text("what both agree to do in a relaunch", terms)?;
+        limits::required_text(TextPart::RelaunchTerms, terms)?;
     }
     let maker = proposals::Proposer::Mediator(&me.handle);
     let made = proposals::open_proposal(order, dispute, &maker, terms, ctx.now, ctx)?;
@@ -167,12 +166,11 @@ fn strike(
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,
 ) -> Result<(), Refusal> {
-    let reason = limits::required_text("the reason why evidence doesn't count", reason)?.to_owned();
+    let reason = limits::required_text(TextPart::InadmissibleReason, reason)?.to_owned();
     match parts.attachment(attachment) {
         None => return Err(deciding::unknown_attachment(attachment, dispute)),
-        Some(Admissibility::Inadmissible(already)) => {
-            let sentence = format!("{attachment} is inadmissible already: {already}");
-            return Err(Refusal::new(Code::BadState, sentence));
+        Some(Admissibility::Inadmissible(reason)) => {
+            return Err(DiscussionRefusal::AlreadyInadmissible { attachment, reason: reason.clone() }.into());
         }
         Some(Admissibility::Admissible) => {}
     }
@@ -182,7 +180,9 @@ fn strike(
 }
 
 fn snooze(dispute: &mut Dispute, until: Time, now: Time) -> Result<(), Refusal> {
-    in_future(until, now, "a case can't sleep until")?;
+    if until <= now {
+        return Err(PermissionRefusal::SnoozeInPast { until }.into());
+    }
     dispute.snoozed_until = Some(until);
     Ok(())
 }
@@ -198,11 +198,4 @@ fn mark_read(
     }
     thread::mark_read_by_mediators(dispute, up_to, parts.unread_after, ctx);
     Ok(())
-}
-
-fn in_future(time: Time, now: Time, what: &str) -> Result<(), Refusal> {
-    if time > now {
-        return Ok(());
-    }
-    Err(Refusal::new(Code::BadState, format!("{what} {}, which is past", time.to_rfc3339())))
 }

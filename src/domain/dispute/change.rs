@@ -1,4 +1,4 @@
-//! What changed a dispute, and who did.
+//! What changed a dispute, and who did it.
 
 use std::convert::Infallible;
 use std::fmt;

@@ -1,5 +1,5 @@
-//! What time alone changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases wake, decisions whose
-//! hold is over take effect.
+//! What the passing of time changes: asks lapse, turns pass back to the mediator, claims lapse, snoozed cases come back, and
+//! decisions take effect when their hold is over.
 
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Ask, Case, DecisionState, Fact};
@@ -10,7 +10,7 @@ use crate::domain::queue::turn;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Speaker, WaitingOn};
 
-/// Does all of it, at `ctx.now`. Returns whether anything changed.
+/// Applies everything that is due at `ctx.now`. Returns whether anything changed.
 pub(in crate::domain) fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> bool {
     let now = ctx.now;
     let lapsed = lapse(case, now, ctx);
@@ -58,8 +58,8 @@ fn is_due(ask: &Ask, at: Time) -> bool {
     ask.state == AskState::Open && ask.due_at <= at
 }
 
-/// When time will next change this case; `None` when nothing waits for it. Kept beside the case, it lets a store find what
-/// is due without reading every case: [`crate::domain::rules::settle`] does nothing before it, and moves it.
+/// Returns when the passing of time will next change this case; `None` if nothing is due. A store keeps it with the case
+/// to find what is due without reading every case: before it, [`crate::domain::rules::settle`] changes nothing.
 pub fn next_due(case: &Case) -> Option<Time> {
     let dispute = case.dispute.as_ref()?;
     let claim = dispute.claim.as_ref().map(|c| c.until);

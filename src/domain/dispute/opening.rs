@@ -11,7 +11,7 @@ use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::marketplace::outbox;
 use crate::domain::queue::turn;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{OpeningRefusal, Refusal, TextPart};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
 
@@ -26,28 +26,25 @@ pub(in crate::domain) fn open_by_client(
 ) -> Result<(), Refusal> {
     let order = &case.order;
     if by == Side::Seller {
-        let sentence = "a seller can't open a dispute: they can already refuse a request, which is how they disagree; \
-                        only the client opens one";
-        return Err(Refusal::new(Code::SellerCannotOpen, sentence).with("order", order.id.0.as_str()));
+        return Err(OpeningRefusal::BySeller { order: order.id.clone() }.into());
     }
     match (order.state, &case.dispute) {
         (OrderState::InProgress | OrderState::Delivered, _) => {}
         (OrderState::InDispute, dispute) => {
-            let which = dispute.as_ref().map(|d| format!(" ({})", d.id)).unwrap_or_default();
-            let sentence = format!("order {} is already in dispute{which}; write there", order.id);
-            return Err(Refusal::new(Code::BadState, sentence).with("state", order.state.as_str()));
+            let dispute = dispute.as_ref().map(|dispute| dispute.id);
+            return Err(OpeningRefusal::AlreadyOpen { order: order.id.clone(), dispute }.into());
         }
         (OrderState::Completed | OrderState::Cancelled | OrderState::Settled, _) => {
-            let sentence = format!("order {} has ended ({}); it can't be disputed any more", order.id, order.state);
-            return Err(Refusal::new(Code::BadState, sentence).with("state", order.state.as_str()));
+            return Err(OpeningRefusal::OrderEnded { order: order.id.clone(), state: order.state }.into());
         }
     }
-    let justification = limits::required_text("the justification of a dispute", justification)?;
+    let justification = limits::required_text(TextPart::Justification, justification)?;
     // A relaunch that is still on hold counts: what was refused before it gives no ground.
     deciding::end_relaunch_hold(case, ctx);
     let refusals = &case.order.refusals;
     let Some(ground) = grounds::first_ground(refusals, ctx.policy) else {
-        return Err(grounds::no_ground(refusals, ctx.policy));
+        let missing = grounds::missing_for_each(refusals, ctx.policy);
+        return Err(OpeningRefusal::NoGround { refused: refusals.clone(), missing }.into());
     };
     let moment = ctx.not_after_now(event.at);
     let mut dispute = new(ground, OpenedBy::Client, event.at, moment, ctx);

@@ -8,25 +8,25 @@ use crate::domain::case::records::Person;
 use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
 /// Refuses a reader, and a mediator who is or knows one of the parties.
 pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
     if me.role == Role::Reader {
-        let sentence = format!("{} may look, not act; a mediator can", me.handle);
-        return Err(Refusal::new(Code::NotAMediator, sentence).with("role", me.role.as_str()));
+        return Err(PermissionRefusal::ReaderActs { handle: me.handle.clone() }.into());
     }
     let Some(side) = conflicting_party(order, me) else { return Ok(()) };
     let party = order.party(side);
-    let sentence = if is_oneself(party, me) {
-        format!("{} is a party of order {} and can't act here; another mediator can", me.handle, order.id)
-    } else {
-        format!("{} can't act here: {} is the {side}, and listed as a conflict of theirs", me.handle, party.id)
+    let refusal = PermissionRefusal::ConflictOfInterest {
+        handle: me.handle.clone(),
+        order: order.id.clone(),
+        party: party.id.clone(),
+        side,
+        is_party: is_oneself(party, me),
     };
-    let refusal = Refusal::new(Code::ConflictOfInterest, sentence);
-    Err(refusal.with("why", "party").with("party", party.id.0.as_str()).with("side", side.as_str()))
+    Err(refusal.into())
 }
 
 /// The party of an order that a mediator is, or has a conflict with.
@@ -45,17 +45,16 @@ pub(in crate::domain) fn current_dispute(
     id: DisputeId,
 ) -> Result<(&mut Order, &mut Dispute), Refusal> {
     let Case { order, dispute } = case;
-    let unknown = || Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}"));
+    let unknown = Unknown::Dispute { dispute: id };
     let Some(dispute) = dispute else {
-        return Err(unknown());
+        return Err(unknown.into());
     };
     match dispute.id.cmp(&id) {
         Ordering::Equal => Ok((order, dispute)),
-        Ordering::Less => Err(unknown()),
+        Ordering::Less => Err(unknown.into()),
         Ordering::Greater => {
-            let later = dispute.id;
-            let sentence = format!("{id} is closed; order {} is in a later dispute, {later}", order.id);
-            Err(Refusal::new(Code::ThreadClosed, sentence).with("dispute", later.to_string()))
+            let (order, later) = (order.id.clone(), dispute.id);
+            Err(DiscussionRefusal::LaterDispute { dispute: id, order, later }.into())
         }
     }
 }
@@ -63,7 +62,6 @@ pub(in crate::domain) fn current_dispute(
 /// Refuses what a decided dispute, or one whose decision waits for a second mediator, does not take any more.
 pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
     let id = dispute.id;
-    let refuse = |code, why: &str| Err(Refusal::new(code, format!("{id} {why}")));
     let awaiting = dispute.decision.as_ref().filter(|d| d.state == DecisionState::Awaiting);
     match action {
         Action::Decide(_) => dispute.decision.as_ref().map_or(Ok(()), |d| Err(deciding::already_decided(d))),
@@ -73,18 +71,18 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
         | Action::Propose { .. }
         | Action::Strike { .. } => {
             if dispute.state == DisputeState::Decided {
-                return refuse(Code::ThreadClosed, "is decided and its discussion is closed");
+                return Err(DiscussionRefusal::ClosedToMediators { dispute: id }.into());
             }
             awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
         Action::Snooze { .. } => {
             if dispute.state == DisputeState::Decided {
-                return refuse(Code::BadState, "is decided; it is out of the queue already");
+                return Err(PermissionRefusal::SnoozeDecided { dispute: id }.into());
             }
             awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
         Action::Claim if dispute.state == DisputeState::Decided => {
-            refuse(Code::BadState, "is decided; there is nothing to take")
+            Err(PermissionRefusal::ClaimDecided { dispute: id }.into())
         }
         // The decision's own rules say which of its states these need.
         Action::Undo | Action::Approve | Action::Refuse { .. } => Ok(()),
@@ -93,8 +91,7 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
 }
 
 fn waits(id: DisputeId, by: &Handle) -> Refusal {
-    let sentence = format!("{id} has a decision by {by} that waits for a second mediator; approve or refuse it first");
-    Refusal::new(Code::BadState, sentence).with("why", "awaiting").with("by", by.0.as_str())
+    PermissionRefusal::AwaitsApproval { dispute: id, by: by.clone() }.into()
 }
 
 /// Whether this action is for the holder of the case alone, and takes the case when nobody holds it.
@@ -132,14 +129,10 @@ pub(in crate::domain) fn check_claim(
     let concerns = requires_claim(action) || *action == Action::Release;
     match holder(dispute, now) {
         Some(other) if other != &me.handle && concerns && !takes_over => {
-            let hint = if me.role == Role::Lead { "; claim it to take it over" } else { "" };
-            let sentence = format!("{} is held by {other}{hint}", dispute.id);
-            Err(Refusal::new(Code::ClaimedByOther, sentence).with("holder", other.0.as_str()))
+            let (holder, may_take_over) = (other.clone(), me.role == Role::Lead);
+            Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into())
         }
-        None if *action == Action::Release => {
-            let sentence = format!("nobody holds {}; there is nothing to give back", dispute.id);
-            Err(Refusal::new(Code::BadState, sentence))
-        }
+        None if *action == Action::Release => Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into()),
         _ => Ok(()),
     }
 }
@@ -147,12 +140,7 @@ pub(in crate::domain) fn check_claim(
 /// Refuses when the case has changed since the mediator saw it.
 pub(in crate::domain) fn check_version(dispute: DisputeId, version: i64, seen: Option<i64>) -> Result<(), Refusal> {
     match seen {
-        Some(seen) if seen < version => {
-            let sentence = format!(
-                "{dispute} changed since you saw it (version {seen}, now {version}); read what is new, then try again"
-            );
-            Err(Refusal::new(Code::ChangedSince, sentence).with("seen", seen).with("version", version))
-        }
+        Some(seen) if seen < version => Err(PermissionRefusal::ChangedSince { dispute, seen, version }.into()),
         _ => Ok(()),
     }
 }

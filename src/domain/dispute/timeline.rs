@@ -30,7 +30,7 @@ impl TimelineKind {
         }
     }
 
-    /// Whether the seller refused a request, or a second mediator a decision.
+    /// Returns whether the seller refused a request, or a second mediator a decision.
     pub fn is_refusal(self) -> bool {
         matches!(
             self,

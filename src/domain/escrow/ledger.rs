@@ -7,7 +7,7 @@ use crate::domain::case::records::{Fact, Order};
 use crate::domain::ids::DecisionId;
 use crate::domain::money::accounts::{Account, LedgerEntry};
 use crate::domain::money::amount::Money;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{MoneyRefusal, Refusal};
 use crate::domain::time::Time;
 
 /// Moves an amount of an order's money.
@@ -75,8 +75,7 @@ fn post(order: &mut Order, entry: LedgerEntry, ctx: &mut RuleContext<'_>) -> Res
 
 /// The refusal to move money on a broken ledger.
 pub(in crate::domain) fn unbalanced(order: &Order) -> Refusal {
-    let sentence = format!("the ledger of order {} does not add up; no money was moved, run `litige verify`", order.id);
-    Refusal::new(Code::BadState, sentence)
+    MoneyRefusal::BrokenLedger { order: order.id.clone() }.into()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::domain::case::records::{Case, Order};
 use crate::domain::money::accounts::Balances;
 use crate::domain::money::amount::Money;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{MoneyRefusal, Refusal};
 use crate::domain::vocabulary::{DisputeState, OrderState, Outcome};
 
 /// Who gets how much of an order's price; together exactly the price.
@@ -24,14 +24,14 @@ pub struct Shares {
 pub fn split_price(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
     let nothing = Money::zero(price.currency);
     if outcome != Outcome::PartialRefund && refund.is_some() {
-        return Err(Refusal::new(Code::BadAmount, format!("{outcome} takes no amount; only a partial refund does")));
+        return Err(MoneyRefusal::AmountNotTaken { outcome }.into());
     }
     match outcome {
         Outcome::SellerWins => Ok(Some(Shares { client: nothing, seller: price })),
         Outcome::ClientRefunded => Ok(Some(Shares { client: price, seller: nothing })),
         Outcome::PartialRefund => {
             let Some(refund) = refund else {
-                return Err(Refusal::new(Code::BadAmount, "a partial refund needs its amount"));
+                return Err(MoneyRefusal::AmountMissing.into());
             };
             split_partial_refund(price, refund).map(Some)
         }
@@ -45,13 +45,10 @@ pub fn split_price(price: Money, outcome: Outcome, refund: Option<Money>) -> Res
 /// `bad_amount` unless it is more than zero and less than the price; `bad_currency` when it is not in its currency.
 pub fn split_partial_refund(price: Money, refund: Money) -> Result<Shares, Refusal> {
     if refund.currency != price.currency {
-        let (theirs, ours) = (refund.currency.code(), price.currency.code());
-        let sentence = format!("the refund is in {theirs}, and the order in {ours}; give it in {ours}");
-        return Err(Refusal::new(Code::BadCurrency, sentence).with("currency", ours));
+        return Err(MoneyRefusal::OtherCurrency { refund: refund.currency, order: price.currency }.into());
     }
     if refund.minor <= 0 || refund.minor >= price.minor {
-        let sentence = format!("a partial refund must be more than zero and less than {price}, and {refund} is not");
-        return Err(Refusal::new(Code::BadAmount, sentence).with("price_minor", price.minor));
+        return Err(MoneyRefusal::RefundOutOfRange { refund, price }.into());
     }
     Ok(Shares { client: refund, seller: Money::new(price.minor - refund.minor, price.currency) })
 }

@@ -10,9 +10,7 @@ use crate::domain::vocabulary::{Lang, Origin, Side, vocabulary};
 /// A file that came with a message or a delivery, as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewAttachment {
-    /// Its file name.
     pub name: String,
-    /// Its media type.
     pub media_type: String,
     /// From the platform, or from outside: then inadmissible from the start.
     pub origin: Origin,
@@ -36,7 +34,6 @@ pub struct Event {
     pub at: Time,
     /// The order it is about.
     pub order: OrderId,
-    /// What happened.
     pub kind: EventKind,
 }
 
@@ -47,9 +44,7 @@ pub enum EventKind {
     OrderPlaced(NewOrder),
     /// Client and seller talk on the order's own page.
     OrderMessage {
-        /// Who wrote.
         by: Side,
-        /// The text.
         body: String,
         /// Files that came with it.
         attachments: Vec<NewAttachment>,
@@ -99,17 +94,10 @@ pub enum EventKind {
         review: Option<String>,
     },
     /// Someone asks for a mediator; only the client may.
-    DisputeOpened {
-        /// Who asks.
-        by: Side,
-        /// Why.
-        justification: String,
-    },
+    DisputeOpened { by: Side, justification: String },
     /// A party writes in the open dispute.
     DisputeMessage {
-        /// Who wrote.
         by: Side,
-        /// The text.
         body: String,
         /// Files that came with it.
         attachments: Vec<NewAttachment>,
@@ -117,22 +105,16 @@ pub enum EventKind {
         answers: Option<AskId>,
     },
     /// A party has read up to now.
-    DisputeRead {
-        /// Who.
-        by: Side,
-    },
+    DisputeRead { by: Side },
     /// A party offers a settlement; it counts as their acceptance.
     ProposalMade {
-        /// Who.
         by: Side,
         /// What they offer.
         terms: Terms,
     },
     /// A party's word on a proposal.
     ProposalAnswered {
-        /// Who.
         by: Side,
-        /// Which.
         proposal: ProposalId,
         /// Yes or no.
         accept: bool,
@@ -163,11 +145,8 @@ vocabulary!(
 /// What an order is, when it is placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewOrder {
-    /// Who ordered and paid.
     pub client: Person,
-    /// Who does the work.
     pub seller: Person,
-    /// The service's name.
     pub title: String,
     /// What the client asked for, and the seller agreed to do.
     pub brief: String,
@@ -197,7 +176,7 @@ pub enum Terms {
 }
 
 impl EventKind {
-    /// The files that came with it.
+    /// Returns the files that came with it.
     pub fn attachments_mut(&mut self) -> &mut [NewAttachment] {
         match self {
             Self::OrderMessage { attachments, .. }
@@ -207,7 +186,7 @@ impl EventKind {
         }
     }
 
-    /// The files that came with it.
+    /// Returns the files that came with it.
     pub fn attachments(&self) -> &[NewAttachment] {
         match self {
             Self::OrderMessage { attachments, .. }
@@ -217,7 +196,7 @@ impl EventKind {
         }
     }
 
-    /// The type of this event.
+    /// Returns the type of the event.
     pub fn event_type(&self) -> EventType {
         match self {
             Self::OrderPlaced(_) => EventType::OrderPlaced,

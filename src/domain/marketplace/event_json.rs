@@ -12,7 +12,7 @@ use crate::domain::case::records::Person;
 use crate::domain::ids::{EventId, OrderId, PersonId};
 use crate::domain::limits;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{EventField, EventLineRefusal, FieldFault, FieldType, MoneyRefusal, Refusal, TextPart};
 use crate::domain::text::strict_json;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Origin, ProposalKind, Side};
@@ -28,10 +28,6 @@ pub struct BadEventLine {
 
 type Taken<T> = Result<T, Refusal>;
 
-fn malformed(sentence: impl Into<String>) -> Refusal {
-    Refusal::new(Code::Malformed, sentence)
-}
-
 impl Event {
     /// Reads one line.
     ///
@@ -39,13 +35,14 @@ impl Event {
     /// [`BadEventLine`] with `malformed`, `not_a_party`, `bad_amount` or `bad_currency`.
     pub fn parse_line(line: &str) -> Result<Self, BadEventLine> {
         let nameless = |refusal| BadEventLine { id: None, refusal };
-        limits::bounded_text("the line", line, limits::LINE).map_err(nameless)?;
-        let value = strict_json::parse(line).map_err(|e| nameless(malformed(format!("not a line of JSON: {e}"))))?;
+        limits::bounded_text(TextPart::Line, line, limits::LINE).map_err(nameless)?;
+        let value = strict_json::parse(line)
+            .map_err(|e| nameless(EventLineRefusal::NotJson { error: e.to_string() }.into()))?;
         let Value::Object(object) = value else {
-            return Err(nameless(malformed("the line is not a JSON object")));
+            return Err(nameless(EventLineRefusal::NotAnObject.into()));
         };
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
-        event(&Fields { object: &object, within: "" }).map_err(|refusal| BadEventLine { id, refusal })
+        event(&Fields { object: &object, within: None }).map_err(|refusal| BadEventLine { id, refusal })
     }
 }
 
@@ -61,8 +58,8 @@ fn event(f: &Fields<'_>) -> Taken<Event> {
 fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
     let body = || f.text("body", limits::TEXT);
     let body_or_empty = || f.text_or_empty("body");
-    let event_type: EventType =
-        word.parse().map_err(|_| malformed(format!("\u{201c}{word}\u{201d} is not a type of event")))?;
+    let unknown = |_| EventLineRefusal::UnknownType { typed: word.to_owned() };
+    let event_type: EventType = word.parse().map_err(unknown)?;
     Ok(match event_type {
         EventType::OrderPlaced => EventKind::OrderPlaced(NewOrder {
             client: f.person("client")?,
@@ -108,8 +105,8 @@ fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
 /// The fields of an object, each taken as what it should be.
 struct Fields<'a> {
     object: &'a Map<String, Value>,
-    /// Where the object stands in the line: empty, or `client.`, ….
-    within: &'static str,
+    /// The field that holds the object; `None` for the line itself.
+    within: Option<&'static str>,
 }
 
 impl Fields<'_> {
@@ -117,78 +114,78 @@ impl Fields<'_> {
         self.object.get(name).filter(|v| !v.is_null())
     }
 
-    fn name(&self, name: &str) -> String {
-        format!("field `{}{name}`", self.within)
+    fn field(&self, name: &'static str) -> EventField {
+        EventField { within: self.within, name }
     }
 
-    fn missing(&self, name: &str) -> Refusal {
-        malformed(format!("{} is missing", self.name(name)))
+    fn refuse(&self, name: &'static str, fault: impl Into<FieldFault>) -> Refusal {
+        EventLineRefusal::Field { field: self.field(name), fault: fault.into() }.into()
     }
 
-    fn mistyped(&self, name: &str, expected: &str) -> Refusal {
-        malformed(format!("{} is not {expected}", self.name(name)))
+    fn missing(&self, name: &'static str) -> Refusal {
+        self.refuse(name, FieldFault::Missing)
     }
 
-    fn optional(&self, name: &str, limit: usize) -> Taken<Option<&str>> {
+    fn mistyped(&self, name: &'static str, expected: FieldType) -> Refusal {
+        self.refuse(name, FieldFault::Mistyped(expected))
+    }
+
+    fn optional(&self, name: &'static str, limit: usize) -> Taken<Option<&str>> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
-        let text = value.as_str().ok_or_else(|| self.mistyped(name, "a text"))?;
-        limits::bounded_text(&self.name(name), text, limit).map(Some)
+        let text = value.as_str().ok_or_else(|| self.mistyped(name, FieldType::Text))?;
+        limits::bounded_text(TextPart::Field(self.field(name)), text, limit).map(Some)
     }
 
-    fn text(&self, name: &str, limit: usize) -> Taken<String> {
+    fn text(&self, name: &'static str, limit: usize) -> Taken<String> {
         self.optional(name, limit)?.map(str::to_owned).ok_or_else(|| self.missing(name))
     }
 
-    fn optional_text(&self, name: &str) -> Taken<Option<String>> {
+    fn optional_text(&self, name: &'static str) -> Taken<Option<String>> {
         Ok(self.optional(name, limits::TEXT)?.map(str::to_owned))
     }
 
-    fn text_or_empty(&self, name: &str) -> Taken<String> {
+    fn text_or_empty(&self, name: &'static str) -> Taken<String> {
         Ok(self.optional_text(name)?.unwrap_or_default())
     }
 
     /// An identifier of the marketplace: short, not blank, without control characters, since it is typed and printed.
-    fn id(&self, name: &str) -> Taken<String> {
+    fn id(&self, name: &'static str) -> Taken<String> {
         let id = self.text(name, limits::ID)?;
         if id.trim().is_empty() {
-            return Err(malformed(format!("{} is empty", self.name(name))));
+            return Err(self.refuse(name, FieldFault::Empty));
         }
         if id.chars().any(char::is_control) {
-            return Err(malformed(format!("{} holds control characters", self.name(name))));
+            return Err(self.refuse(name, FieldFault::ControlCharacters));
         }
         Ok(id)
     }
 
-    fn time(&self, name: &str) -> Taken<Option<Time>> {
+    fn time(&self, name: &'static str) -> Taken<Option<Time>> {
         let Some(text) = self.optional(name, limits::NAME)? else {
             return Ok(None);
         };
         let time = DateTime::parse_from_rfc3339(text);
         // Whole milliseconds, which every store keeps: what is read back is what the rules saw.
-        time.map(|t| Some(t.with_timezone(&Utc).trunc_subsecs(3)))
-            .map_err(|_| self.mistyped(name, "a time like 2026-11-03T09:12:00Z"))
+        time.map(|t| Some(t.with_timezone(&Utc).trunc_subsecs(3))).map_err(|_| self.mistyped(name, FieldType::Time))
     }
 
     /// A word of a closed vocabulary, or an id of ours.
-    fn word<T: std::str::FromStr<Err = impl std::fmt::Display>>(&self, name: &str) -> Taken<Option<T>> {
+    fn word<T: std::str::FromStr<Err: Into<FieldFault>>>(&self, name: &'static str) -> Taken<Option<T>> {
         let word = self.optional(name, limits::NAME)?;
-        word.map(|w| w.parse().map_err(|e| malformed(format!("{}: {e}", self.name(name))))).transpose()
+        word.map(|word| word.parse().map_err(|bad: T::Err| self.refuse(name, bad))).transpose()
     }
 
     /// `by`: one of the two parties. No event speaks for a mediator.
     fn side(&self) -> Taken<Side> {
         let by = self.text("by", limits::NAME)?;
-        by.parse().map_err(|_| {
-            let sentence = format!("\u{201c}{by}\u{201d} is not a party; `by` is `client` or `seller`");
-            Refusal::new(Code::NotAParty, sentence)
-        })
+        by.parse().map_err(|_| EventLineRefusal::NotAParty { by }.into())
     }
 
-    fn flag(&self, name: &str) -> Taken<bool> {
+    fn flag(&self, name: &'static str) -> Taken<bool> {
         let value = self.get(name).ok_or_else(|| self.missing(name))?;
-        value.as_bool().ok_or_else(|| self.mistyped(name, "true or false"))
+        value.as_bool().ok_or_else(|| self.mistyped(name, FieldType::Flag))
     }
 
     fn rating(&self) -> Taken<Option<u8>> {
@@ -196,45 +193,38 @@ impl Fields<'_> {
             return Ok(None);
         };
         let rating = value.as_u64().filter(|n| (1..=5).contains(n)).and_then(|n| u8::try_from(n).ok());
-        rating.map(Some).ok_or_else(|| self.mistyped("rating", "a whole number from 1 to 5"))
+        rating.map(Some).ok_or_else(|| self.mistyped("rating", FieldType::Rating))
     }
 
-    fn object(&self, name: &str) -> Taken<Option<&Map<String, Value>>> {
+    fn object(&self, name: &'static str) -> Taken<Option<&Map<String, Value>>> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
-        value.as_object().map(Some).ok_or_else(|| self.mistyped(name, "an object"))
+        value.as_object().map(Some).ok_or_else(|| self.mistyped(name, FieldType::Object))
     }
 
     fn person(&self, name: &'static str) -> Taken<Person> {
         let object = self.object(name)?.ok_or_else(|| self.missing(name))?;
-        let within = if name == "client" { "client." } else { "seller." };
-        let f = Fields { object, within };
+        let f = Fields { object, within: Some(name) };
         Ok(Person { id: PersonId(f.id("id")?), name: f.text("name", limits::NAME)? })
     }
 
     /// An amount: a whole number of minor units, more than zero, in a known currency.
-    fn money(&self, name: &str) -> Taken<Option<Money>> {
+    fn money(&self, name: &'static str) -> Taken<Option<Money>> {
         let Some(object) = self.object(name)? else {
             return Ok(None);
         };
-        let part = |part: &str| {
+        let part = |part: &'static str| {
             let value = object.get(part).filter(|v| !v.is_null());
-            value.ok_or_else(|| malformed(format!("{} has no `{part}`", self.name(name))))
+            value.ok_or_else(|| self.refuse(name, FieldFault::NoPart(part)))
         };
         let (minor, code) = (part("minor")?, part("currency")?);
-        let code = code.as_str().ok_or_else(|| malformed(format!("{}: `currency` is not a text", self.name(name))))?;
+        let code = code.as_str().ok_or_else(|| self.refuse(name, FieldFault::CurrencyMistyped))?;
         let Some(minor) = minor.as_i64().filter(|m| (1..=limits::MINOR).contains(m)) else {
-            let sentence = format!(
-                "{}: `minor` is not a whole number of minor units from 1 to {}",
-                self.name(name),
-                limits::MINOR
-            );
-            return Err(Refusal::new(Code::BadAmount, sentence));
+            return Err(self.refuse(name, FieldFault::MinorOutOfRange { limit: limits::MINOR }));
         };
         let Some(currency) = Currency::from_code(code) else {
-            let sentence = format!("{}: \u{201c}{code}\u{201d} is not an ISO 4217 currency", self.name(name));
-            return Err(Refusal::new(Code::BadCurrency, sentence));
+            return Err(self.refuse(name, FieldFault::UnknownCurrency { code: code.to_owned() }));
         };
         Ok(Some(Money::new(minor, currency)))
     }
@@ -247,9 +237,7 @@ impl Fields<'_> {
             (ProposalKind::PartialRefund, Some(refund)) => Ok(Terms::PartialRefund { refund, terms }),
             (ProposalKind::PartialRefund, None) => Err(self.missing("refund")),
             (ProposalKind::Relaunch, None) => Ok(Terms::Relaunch { terms }),
-            (ProposalKind::Relaunch, Some(_)) => {
-                Err(Refusal::new(Code::BadAmount, "a relaunch moves no money; leave out `refund`"))
-            }
+            (ProposalKind::Relaunch, Some(_)) => Err(MoneyRefusal::RelaunchWithRefund.into()),
         }
     }
 
@@ -257,18 +245,17 @@ impl Fields<'_> {
         let Some(value) = self.get("attachments") else {
             return Ok(Vec::new());
         };
-        let list = value.as_array().ok_or_else(|| self.mistyped("attachments", "a list"))?;
+        let list = value.as_array().ok_or_else(|| self.mistyped("attachments", FieldType::List))?;
         if list.len() > limits::ATTACHMENTS {
-            let sentence =
-                format!("{} attachments are too many; at most {} are taken", list.len(), limits::ATTACHMENTS);
-            return Err(malformed(sentence));
+            let (count, limit) = (list.len(), limits::ATTACHMENTS);
+            return Err(EventLineRefusal::TooManyAttachments { count, limit }.into());
         }
         list.iter().map(|item| self.attachment(item)).collect()
     }
 
     fn attachment(&self, item: &Value) -> Taken<NewAttachment> {
-        let object = item.as_object().ok_or_else(|| self.mistyped("attachments", "a list of objects"))?;
-        let f = Fields { object, within: "attachments." };
+        let object = item.as_object().ok_or_else(|| self.mistyped("attachments", FieldType::ListOfObjects))?;
+        let f = Fields { object, within: Some("attachments") };
         Ok(NewAttachment {
             name: f.text("name", limits::NAME)?,
             media_type: f.text("media_type", limits::NAME)?,

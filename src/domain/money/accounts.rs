@@ -24,7 +24,6 @@ vocabulary!(
 /// One movement of money: out of one account, into another, the same amount (double entry).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerEntry {
-    /// Its id.
     pub id: EntryId,
     /// The order whose money it is.
     pub order: OrderId,
@@ -34,7 +33,6 @@ pub struct LedgerEntry {
     pub to: Account,
     /// How much; more than zero.
     pub amount: Money,
-    /// When.
     pub at: Time,
     /// The decision that moved it.
     pub decision: Option<DecisionId>,
@@ -47,7 +45,7 @@ pub struct LedgerEntry {
 pub struct Balances {
     /// Paid in by the client.
     pub paid_in: i64,
-    /// Waiting.
+    /// Held for the parties.
     pub escrow: i64,
     /// Paid to the seller.
     pub seller: i64,
@@ -56,7 +54,7 @@ pub struct Balances {
 }
 
 impl Balances {
-    /// These balances after one more entry.
+    /// Returns the balances after one more entry.
     #[must_use]
     pub fn after(mut self, entry: &LedgerEntry) -> Self {
         for (account, change) in [(entry.from, -entry.amount.minor), (entry.to, entry.amount.minor)] {
@@ -70,7 +68,8 @@ impl Balances {
         self
     }
 
-    /// The rule for every order at every moment: paid in = in escrow + paid to seller + refunded to client, none negative.
+    /// Whether the balances add up, as they must for every order at every moment: paid in = in escrow + paid to seller +
+    /// refunded to client, none negative.
     pub fn is_balanced(self) -> bool {
         let parts = [self.paid_in, self.escrow, self.seller, self.client];
         parts.iter().all(|&p| p >= 0) && self.paid_in == self.escrow + self.seller + self.client

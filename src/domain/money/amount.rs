@@ -51,13 +51,11 @@ pub struct Money {
 }
 
 /// Why a typed amount was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadAmount {
     /// Not digits with at most one separator.
-    #[error("\u{201c}{0}\u{201d} is not an amount; write it like 40 or 40.00")]
     NotANumber(String),
     /// More decimals than the currency has; never rounded.
-    #[error("\u{201c}{text}\u{201d} has too many decimals: {code} has {decimals}")]
     TooManyDecimals {
         /// What was typed.
         text: String,
@@ -67,8 +65,16 @@ pub enum BadAmount {
         decimals: u32,
     },
     /// Past what an integer of 64 bits holds.
-    #[error("\u{201c}{0}\u{201d} is too large")]
     TooLarge(String),
+}
+
+impl BadAmount {
+    /// What was typed.
+    pub fn typed(&self) -> &str {
+        match self {
+            Self::NotANumber(text) | Self::TooManyDecimals { text, .. } | Self::TooLarge(text) => text,
+        }
+    }
 }
 
 impl Money {

@@ -3,19 +3,15 @@
 use super::amount::{BadAmount, Money, Percent};
 
 /// Why a typed refund is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadRefund {
     /// Nothing is typed yet.
-    #[error("say what the client gets back: an amount like 40.00, or a part of the price like 30%")]
     Missing,
     /// It is not an amount.
-    #[error(transparent)]
     Amount(BadAmount),
     /// It is not a percentage: at most two decimals.
-    #[error("\u{201c}{0}\u{201d} is not a percentage; write it like 30% or 12.5%, with two decimals at most")]
     Percent(String),
     /// Both must get more than zero: it has to be more than nothing and less than the price.
-    #[error("both must get something: a refund is more than zero and less than {price}")]
     OutOfRange {
         /// The price.
         price: Money,

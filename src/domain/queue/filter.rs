@@ -3,36 +3,16 @@
 //! A term is `field:value`, `-field:value` to leave such cases out, or a free word; `"two words"` is one value. Every term
 //! must hold. What makes no sense is said with its place in the text, and never guessed.
 
-use std::fmt;
 use std::ops::Range;
 
 use chrono::TimeDelta;
 
 use crate::domain::ids::OrderId;
 use crate::domain::money::amount::Money;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{BadTerm, BadTermWhy, Expected};
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn, vocabulary};
-
-vocabulary!(
-    /// What a term can be about.
-    Field, "a field", {
-        Client = "client",
-        Seller = "seller",
-        Order = "order",
-        Waiting = "waiting",
-        Ground = "ground",
-        Outcome = "outcome",
-        Held = "held",
-        Lang = "lang",
-        /// How long ago the dispute opened.
-        Age = "age",
-        /// The order's price, in whole units with decimals, whatever its currency.
-        Amount = "amount",
-        Is = "is",
-    }
-);
+use crate::domain::vocabulary::{FilterField, Ground, Lang, Outcome, WaitingOn, vocabulary};
 
 vocabulary!(
     /// What a case can be (`is:…`).
@@ -105,78 +85,6 @@ pub struct Term {
 pub struct Filter {
     /// Its terms, as typed.
     pub terms: Vec<Term>,
-}
-
-/// A term that makes no sense.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadTerm {
-    /// Where it stands, as bytes of the text.
-    pub at: Range<usize>,
-    /// What is wrong with it.
-    pub why: BadTermWhy,
-}
-
-/// What is wrong with a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BadTermWhy {
-    /// No such field.
-    UnknownField(String),
-    /// The field takes one of these.
-    UnknownValue {
-        /// The field.
-        field: Field,
-        /// What was typed.
-        value: String,
-        /// What it takes.
-        expected: Expected,
-    },
-    /// The field came without a value.
-    NoValue(Field),
-}
-
-/// What a field takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
-    /// One of these words.
-    Word(Vec<&'static str>),
-    /// How long ago.
-    Duration,
-    /// How much.
-    Amount,
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Word(words) => write!(f, "one of {}", words.join(", ")),
-            Self::Duration => f.write_str("a duration such as >3d, <12h or 45m"),
-            Self::Amount => f.write_str("an amount such as >100 or <49.90"),
-        }
-    }
-}
-
-impl fmt::Display for BadTerm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.why {
-            BadTermWhy::UnknownField(field) => {
-                let known: Vec<_> = Field::ALL.iter().map(|w| w.as_str()).collect();
-                write!(f, "there is no field \u{201c}{field}\u{201d}; there are {}", known.join(", "))
-            }
-            BadTermWhy::UnknownValue { field, value, expected } => {
-                write!(f, "\u{201c}{value}\u{201d} is nothing that {field}: takes; expected {expected}")
-            }
-            BadTermWhy::NoValue(field) => write!(f, "{field}: needs a value"),
-        }
-    }
-}
-
-impl std::error::Error for BadTerm {}
-
-impl BadTerm {
-    /// The refusal of a filter with this term, with its place as `start` and `end`.
-    pub fn refusal(&self) -> Refusal {
-        Refusal::new(Code::Malformed, self.to_string()).with("start", self.at.start).with("end", self.at.end)
-    }
 }
 
 /// What a filter looks at; borrowed from wherever a row comes from.
@@ -361,7 +269,7 @@ fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
     };
     let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
     let value = unquoted(value);
-    let field: Field = match name.to_lowercase().parse() {
+    let field: FilterField = match name.to_lowercase().parse() {
         Ok(field) => field,
         // The end of a clause in a text that was pasted.
         Err(_) if value.is_empty() => return a_word(),
@@ -383,23 +291,23 @@ fn unquoted(text: &str) -> String {
     text.replace('"', "")
 }
 
-fn test(field: Field, value: &str) -> Result<Condition, Expected> {
+fn test(field: FilterField, value: &str) -> Result<Condition, Expected> {
     let word = fold(value);
     Ok(match field {
-        Field::Client => Condition::Client(word),
-        Field::Seller => Condition::Seller(word),
-        Field::Order => Condition::Order(word),
-        Field::Held => Condition::Held(word),
-        Field::Waiting => Condition::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
-        Field::Lang => Condition::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
-        Field::Is => Condition::Is(one_of(&word, Flag::ALL, Flag::as_str)?),
-        Field::Ground => Condition::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
-        Field::Outcome => Condition::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
-        Field::Age => {
+        FilterField::Client => Condition::Client(word),
+        FilterField::Seller => Condition::Seller(word),
+        FilterField::Order => Condition::Order(word),
+        FilterField::Held => Condition::Held(word),
+        FilterField::Waiting => Condition::Waiting(one_of(&word, WaitingOn::ALL, WaitingOn::as_str)?),
+        FilterField::Lang => Condition::Lang(one_of(&word, Lang::ALL, Lang::as_str)?),
+        FilterField::Is => Condition::Is(one_of(&word, Flag::ALL, Flag::as_str)?),
+        FilterField::Ground => Condition::Ground(beginning(&word, Ground::ALL, Ground::as_str)?),
+        FilterField::Outcome => Condition::Outcome(beginning(&word, Outcome::ALL, Outcome::as_str)?),
+        FilterField::Age => {
             let (than, text) = comparison(&word);
             Condition::Age(than, duration(text).ok_or(Expected::Duration)?)
         }
-        Field::Amount => {
+        FilterField::Amount => {
             let (than, text) = comparison(&word);
             Condition::Amount(than, thousandths(text).ok_or(Expected::Amount)?)
         }
@@ -531,7 +439,7 @@ mod tests {
             ("-client:\"lea martin\"", false),
         ];
         for (text, kept) in table {
-            let filter = Filter::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            let filter = Filter::parse(text).unwrap_or_else(|bad| panic!("{text}: {bad:?}"));
             assert_eq!(filter.matches(&look(), Some("camille"), now()), kept, "{text}");
         }
     }
@@ -545,19 +453,31 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_said_with_its_place() {
+        use BadTermWhy::{NoValue, UnknownField};
+        let unknown = |field, value: &str, expected| {
+            let value = value.to_owned();
+            BadTermWhy::UnknownValue { field, value, expected }
+        };
+        let grounds = Ground::ALL.iter().map(|ground| ground.as_str()).collect();
         let table = [
-            ("logo sellr:nova", 5..15, "there is no field"),
-            ("waiting:me", 0..10, "mediator, client, seller, both"),
-            ("age:>soon", 0..9, "a duration"),
-            ("amount:lots", 0..11, "an amount"),
-            ("is:", 0..3, "needs a value"),
-            ("é ground:x", 3..11, "one of"),
-            ("age:>99999999999999999999d", 0..26, "a duration"),
+            ("logo sellr:nova", 5..15, UnknownField("sellr".to_owned())),
+            (
+                "waiting:me",
+                0..10,
+                unknown(FilterField::Waiting, "me", Expected::Word(vec!["mediator", "client", "seller", "both"])),
+            ),
+            ("age:>soon", 0..9, unknown(FilterField::Age, ">soon", Expected::Duration)),
+            ("amount:lots", 0..11, unknown(FilterField::Amount, "lots", Expected::Amount)),
+            ("is:", 0..3, NoValue(FilterField::Is)),
+            ("é ground:x", 3..11, unknown(FilterField::Ground, "x", Expected::Word(grounds))),
+            (
+                "age:>99999999999999999999d",
+                0..26,
+                unknown(FilterField::Age, ">99999999999999999999d", Expected::Duration),
+            ),
         ];
-        for (text, at, says) in table {
-            let bad = Filter::parse(text).unwrap_err();
-            assert_eq!(bad.at, at, "{text}");
-            assert!(bad.to_string().contains(says), "{text}: {bad}");
+        for (text, at, why) in table {
+            assert_eq!(Filter::parse(text), Err(BadTerm { at, why }), "{text}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! What can stand at the end of a filter that is being typed: a field, then a value of it. Names come from what is at hand.
 
-use super::filter::{Field, Flag, tokens};
+use super::filter::{Flag, tokens};
 use crate::domain::text::folding::fold;
-use crate::domain::vocabulary::{Ground, Lang, Outcome, WaitingOn};
+use crate::domain::vocabulary::{FilterField, Ground, Lang, Outcome, WaitingOn};
 
 /// At most so many are offered.
 pub const MAX_COMPLETIONS: usize = 24;
@@ -53,7 +53,7 @@ pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
     let mut found: Vec<Completion> = match bare.split_once(':') {
         None => {
             let begun = fold(bare);
-            let fields = Field::ALL.iter().map(|field| field.as_str()).filter(|name| name.starts_with(&begun));
+            let fields = FilterField::ALL.iter().map(|field| field.as_str()).filter(|name| name.starts_with(&begun));
             fields.map(|name| whole(format!("{name}:"))).collect()
         }
         Some((name, value)) => {
@@ -70,19 +70,19 @@ pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
 }
 
 /// The values of a field that begin so, then those with a word that does.
-fn values(field: Field, begun: &str, known: &KnownNames<'_>) -> Vec<String> {
+fn values(field: FilterField, begun: &str, known: &KnownNames<'_>) -> Vec<String> {
     let words: Vec<&str> = match field {
-        Field::Client => known.clients.to_vec(),
-        Field::Seller => known.sellers.to_vec(),
-        Field::Order => known.orders.to_vec(),
-        Field::Held => known.handles.to_vec(),
-        Field::Waiting => WaitingOn::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Ground => Ground::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Outcome => Outcome::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Lang => Lang::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Is => Flag::ALL.iter().map(|w| w.as_str()).collect(),
-        Field::Age => vec![">1d", ">3d", ">7d", "<1d", "<4h"],
-        Field::Amount => vec![">50", ">100", ">500", "<50"],
+        FilterField::Client => known.clients.to_vec(),
+        FilterField::Seller => known.sellers.to_vec(),
+        FilterField::Order => known.orders.to_vec(),
+        FilterField::Held => known.handles.to_vec(),
+        FilterField::Waiting => WaitingOn::ALL.iter().map(|w| w.as_str()).collect(),
+        FilterField::Ground => Ground::ALL.iter().map(|w| w.as_str()).collect(),
+        FilterField::Outcome => Outcome::ALL.iter().map(|w| w.as_str()).collect(),
+        FilterField::Lang => Lang::ALL.iter().map(|w| w.as_str()).collect(),
+        FilterField::Is => Flag::ALL.iter().map(|w| w.as_str()).collect(),
+        FilterField::Age => vec![">1d", ">3d", ">7d", "<1d", "<4h"],
+        FilterField::Amount => vec![">50", ">100", ">500", "<50"],
     };
     let rank = |word: &&str| {
         let word = fold(word);
@@ -156,7 +156,7 @@ mod tests {
     fn where_nothing_is_begun_every_field_is_offered() {
         for text in ["", "logo ", "is:open "] {
             let found = complete(text, &KNOWN);
-            assert_eq!(found.len(), Field::ALL.len(), "{text}");
+            assert_eq!(found.len(), FilterField::ALL.len(), "{text}");
             assert!(found.iter().all(|one| one.text.starts_with(text) && one.expects_value()));
             assert_eq!(found[0].term(), "client:");
         }

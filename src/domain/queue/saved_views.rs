@@ -1,7 +1,7 @@
 //! Views that a mediator keeps: a filter on a part of the queue, under a name of their own.
 
 use super::filter::Filter;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, SavedViewRefusal, Unknown};
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 
@@ -81,8 +81,7 @@ pub fn apply_change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(
         ViewChange::Keep(view) => {
             let view = checked(views, view, None)?;
             if views.len() >= MAX_VIEWS {
-                let sentence = format!("you keep {MAX_VIEWS} views already; drop one first");
-                return Err(Refusal::new(Code::TooManyViews, sentence).with("most", MAX_VIEWS));
+                return Err(SavedViewRefusal::TooMany { most: MAX_VIEWS }.into());
             }
             views.push(view);
         }
@@ -103,22 +102,20 @@ fn known(views: &[SavedView], name: &str) -> Result<usize, Refusal> {
 
 /// There is no such view.
 pub fn unknown_view(name: &str) -> Refusal {
-    let sentence = format!("you keep no view \u{201c}{}\u{201d}; `litige views` lists yours", name.escape_debug());
-    Refusal::new(Code::UnknownView, sentence).with("view", name)
+    Unknown::View { name: name.to_owned() }.into()
 }
 
 /// The view as it is kept, if it may be; `place` is the one that it takes the place of.
 fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Result<SavedView, Refusal> {
     let name = normalize_name(&view.name)?;
     if at(views, &name).is_some_and(|at| Some(at) != place) {
-        let sentence = format!("you keep a view \u{201c}{name}\u{201d} already");
-        return Err(Refusal::new(Code::NameTaken, sentence).with("view", name));
+        return Err(SavedViewRefusal::NameTaken { name }.into());
     }
     let query = view.query.trim().to_owned();
     // One that was kept before the grammar changed may get another name.
     let same = place.and_then(|place| views.get(place)).is_some_and(|before| before.query == query);
-    if !same && Filter::parse(&query).map_err(|bad| bad.refusal())?.terms.is_empty() {
-        return Err(Refusal::new(Code::Malformed, "a view to keep needs a filter"));
+    if !same && Filter::parse(&query)?.terms.is_empty() {
+        return Err(SavedViewRefusal::NoFilter.into());
     }
     Ok(SavedView { name, base: view.base, query })
 }
@@ -126,24 +123,21 @@ fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Resul
 /// A name as it is kept.
 ///
 /// # Errors
-/// `bad_name` where it can't be one, with `why` in its details.
+/// `bad_name` where it can't be one.
 pub fn normalize_name(text: &str) -> Result<String, Refusal> {
     let name = tidy(text);
     let folded = fold(&name);
-    let bad = |why: &str, sentence: String| Err(Refusal::new(Code::BadName, sentence).with("why", why));
     if folded.trim().is_empty() {
-        return bad("blank", "a view needs a name".to_owned());
+        return Err(SavedViewRefusal::NameBlank.into());
     }
     if name.chars().count() > MAX_NAME_CHARS {
-        let sentence = format!("a view's name has at most {MAX_NAME_CHARS} characters");
-        return bad("long", sentence).map_err(|refusal: Refusal| refusal.with("most", MAX_NAME_CHARS));
+        return Err(SavedViewRefusal::NameTooLong { most: MAX_NAME_CHARS }.into());
     }
     if name.starts_with('-') || name.chars().any(char::is_control) {
-        return bad("sign", "a view's name begins with no `-` and has no control characters".to_owned());
+        return Err(SavedViewRefusal::NameSigns.into());
     }
     if RESERVED_NAMES.contains(&&*folded) {
-        let sentence = format!("\u{201c}{name}\u{201d} is a view that everyone has; choose another name");
-        return bad("everyones", sentence).map_err(|refusal: Refusal| refusal.with("view", name));
+        return Err(SavedViewRefusal::NameReserved { name }.into());
     }
     Ok(name)
 }
@@ -151,6 +145,7 @@ pub fn normalize_name(text: &str) -> Result<String, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::refusal::Code;
 
     fn view(name: &str, query: &str) -> SavedView {
         SavedView { name: name.to_owned(), base: View::Open, query: query.to_owned() }
@@ -158,7 +153,7 @@ mod tests {
 
     fn refused(views: &[SavedView], wanted: ViewChange) -> Code {
         let mut after = views.to_vec();
-        let code = apply_change(&mut after, &wanted).unwrap_err().code;
+        let code = apply_change(&mut after, &wanted).unwrap_err().code();
         assert_eq!(after, views, "nothing was changed");
         code
     }

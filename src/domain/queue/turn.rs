@@ -13,17 +13,17 @@ use crate::domain::policy::Policy;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, ProposalState, Side, WaitingOn, vocabulary};
 
-/// Whether this ask still waits for its answer at `at`.
+/// Returns whether this ask still waits for its answer at `at`.
 fn waits(ask: &Ask, at: Time) -> bool {
     ask.state == AskState::Open && at < ask.due_at
 }
 
-/// Whether this proposal still waits for this party's word at `at`.
+/// Returns whether this proposal still waits for this party's word at `at`.
 fn waits_for(proposal: &Proposal, side: Side, at: Time) -> bool {
     proposal.state == ProposalState::Open && proposal.answer(side).is_none() && at < proposal.due_at
 }
 
-/// Everything that waits for this party at `at`, as (since, until).
+/// Returns everything that waits for this party at `at`, as (since, until).
 fn waiting<'a>(dispute: &'a Dispute, side: Side, at: Time) -> impl Iterator<Item = (Time, Time)> + 'a {
     let asks = dispute.asks.iter().filter(move |a| a.to == side && waits(a, at)).map(|a| (a.at, a.due_at));
     let proposals = dispute.proposals.iter().filter(move |p| waits_for(p, side, at)).map(|p| (p.at, p.due_at));
@@ -33,15 +33,14 @@ fn waiting<'a>(dispute: &'a Dispute, side: Side, at: Time) -> impl Iterator<Item
 /// A turn: whose, since when, until when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
-    /// Whose.
     pub on: WaitingOn,
-    /// Since when.
     pub since: Time,
     /// When it should be over.
     pub due_at: Time,
 }
 
-/// The parties' turn at `at`; `None` when nothing waits for them, or when a decision waits for a second mediator.
+/// Returns the parties' turn at `at`; `None` when nothing waits for them, or when a decision waits for a second
+/// mediator.
 pub fn parties_turn(dispute: &Dispute, at: Time) -> Option<Turn> {
     if dispute.is_settled() {
         return None;
@@ -116,7 +115,7 @@ pub enum TurnExplanation {
     Discussion,
 }
 
-/// Why the case, settled, waits on whom it waits on at `now`.
+/// Returns why it is whose turn it is at `now`, for a case that is settled (see [`crate::domain::rules::settle`]).
 pub fn explain(dispute: &Dispute, now: Time) -> TurnExplanation {
     if dispute.state == DisputeState::Decided {
         return TurnExplanation::Decided;
@@ -127,7 +126,7 @@ pub fn explain(dispute: &Dispute, now: Time) -> TurnExplanation {
     why_the_parties(dispute, now).unwrap_or_else(|| why_the_mediator(dispute))
 }
 
-/// What the parties are waited for with; the next to lapse.
+/// Returns what the parties are asked for; of several things the next to lapse.
 fn why_the_parties(dispute: &Dispute, now: Time) -> Option<TurnExplanation> {
     let waits_for_someone = |p: &&Proposal| Side::ALL.iter().any(|side| waits_for(p, *side, now));
     let ask = dispute.asks.iter().filter(|a| waits(a, now)).min_by_key(|a| a.due_at);
@@ -191,8 +190,8 @@ vocabulary!(
     }
 );
 
-/// Why a settled case stands where it does. It changes with the case alone, never by time passing, so that a store can keep
-/// it beside the case.
+/// Returns why a settled case stands where it does in the queue. It changes only when the case does, never as time
+/// passes, so that a store can keep it with the case.
 pub fn turn_reason(dispute: &Dispute) -> TurnReason {
     let ask = |id| dispute.asks.iter().find(|ask| ask.id == id).map_or(Side::Client, |ask| ask.to);
     let why = match dispute.waiting_on {

@@ -1,7 +1,8 @@
 //! What a person typed into the search: conditions on cases ([`crate::domain::queue::filter`]), and words of messages.
 
 use super::tokens::{ends_in_word, words};
-use crate::domain::queue::filter::{BadTerm, Condition, Filter};
+use crate::domain::queue::filter::{Condition, Filter};
+use crate::domain::refusal::BadTerm;
 
 /// How many different words count; what is longer is a paste, and its first words tell.
 pub const MOST_WORDS: usize = 64;

@@ -3,7 +3,7 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// The whole text, folded.
+/// Returns the folded text.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     text.chars().for_each(|c| fold_into(&mut folded, c));
@@ -30,7 +30,7 @@ pub fn fold_into(out: &mut String, c: char) {
     }
 }
 
-/// The letter without its marks; `None` for a mark alone. Scripts that spell vowels by marks keep them.
+/// Returns the letter without its marks; `None` for a mark alone. Scripts that spell vowels by marks keep them.
 fn base(c: char) -> Option<char> {
     if is_combining_mark(c) {
         return c.is_alphanumeric().then_some(c);

@@ -41,20 +41,20 @@ const INVISIBLE: &[(u32, u32)] = &[
     (0xe0000, 0x10ffff), // tags, variation selectors, private use planes
 ];
 
-/// Whether a character is in one of these ranges, which are sorted.
+/// Returns whether a character is in one of these ranges, which are sorted.
 pub fn is_in_ranges(table: &[(u32, u32)], c: char) -> bool {
     let code = u32::from(c);
     let at = table.partition_point(|&(_, last)| last < code);
     table.get(at).is_some_and(|&(first, _)| first <= code)
 }
 
-/// Whether a character must be written in another way to be seen.
+/// Returns whether a reader can't see a character, or would be misled by it.
 pub fn is_invisible(c: char) -> bool {
     c.is_control() || is_in_ranges(INVISIBLE, c)
 }
 
-/// Whether a character that is unseen by itself goes on with an emoji that the one before it belongs to: a joiner, or a
-/// selector of its look.
+/// Returns whether an invisible character continues the emoji that the character before it is part of: a joiner, or a
+/// presentation selector.
 pub fn continues_emoji(before: Option<char>, c: char) -> bool {
     let Some(before) = before else { return false };
     match c {
@@ -64,8 +64,9 @@ pub fn continues_emoji(before: Option<char>, c: char) -> bool {
     }
 }
 
-/// Whether a cluster is an emoji of several characters as Unicode defines them: pictographs joined by zero-width joiners,
-/// with skin tones and presentation selectors, or a keycap. Their invisible characters are part of the picture.
+/// Returns whether a cluster is an emoji of several characters as Unicode defines them: pictographs joined by
+/// zero-width joiners, with skin tones and presentation selectors, or a keycap. Their invisible characters are part of
+/// the picture.
 pub fn is_emoji_sequence(cluster: &str) -> bool {
     if let Some(tail) = cluster.strip_prefix(|c: char| c.is_ascii_digit() || c == '#' || c == '*') {
         return matches!(tail, "\u{fe0f}\u{20e3}" | "\u{20e3}");

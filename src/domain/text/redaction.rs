@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use super::folding::{fold, fold_into};
 
-/// What stands where a person's words stood.
+/// Replaces what an erased person wrote.
 pub const ERASED: &str = "[erased]";
 
 /// A name shorter than this is too likely to be a word; it is replaced as a name, not where others wrote it.
 const MIN_NAME_CHARS: usize = 3;
 
-/// The text with this in the place of a person's names; `None` where it has none of them.
+/// Returns the text with a person's names replaced by `by`; `None` if it has none of them.
 pub fn redact_names(text: &str, names: &BTreeSet<String>, by: &str) -> Option<String> {
     let clean = redact(text, names, |text, name| replace_whole(text, name, by));
     (clean != text).then_some(clean)
 }
 
-/// The text with this in the place of a person's names however they are typed, without accents and capitals too.
+/// Returns the text with a person's names replaced by `by`, however they are typed: case and accents don't count.
 pub fn redact_folded_names(text: &str, names: &BTreeSet<String>, by: &str) -> String {
     redact(text, names, |text, name| replace_folded(text, name, by))
 }

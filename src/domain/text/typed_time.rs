@@ -4,10 +4,10 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Time
 
 use crate::domain::time::Time;
 
-/// What was typed: how far from now, an instant, or what a clock on the wall will show.
+/// A time as it was typed: a distance from now, an instant, or a local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TypedTime {
-    /// So long from now.
+    /// A distance from now.
     In(TimeDelta),
     /// This instant.
     At(Time),
@@ -15,8 +15,8 @@ pub enum TypedTime {
     Wall(NaiveDateTime),
 }
 
-/// The instant when a clock on the wall of this zone shows this: the first of the two on the night when an hour comes twice,
-/// an hour later where one is skipped.
+/// Returns the instant at which a local clock of this zone shows `wall`: the earlier of two when the hour comes twice,
+/// an hour later when it is skipped.
 pub fn resolve<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> Option<Time> {
     // Not `earliest` alone: of the machine's own zone, chrono gives the two in the wrong order.
     let first = |wall: &NaiveDateTime| {
@@ -49,7 +49,7 @@ pub fn parse(text: &str, wall: NaiveDateTime) -> Option<TypedTime> {
     local.map(TypedTime::Wall)
 }
 
-/// How many days until a day that is called by a word; a weekday is the next one, never today.
+/// Returns the number of days until a named day; a weekday is the next one, never today.
 fn days_to(word: &str, wall: NaiveDateTime) -> Option<u64> {
     if matches!(word, "tomorrow" | "demain") {
         return Some(1);

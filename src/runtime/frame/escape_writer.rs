@@ -1,4 +1,4 @@
-//! Control sequences: where the terminal's cursor stands and how it would write are known, and only the difference is said.
+//! A writer of control sequences that tracks the cursor and the style, and writes only what changes.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use super::fingerprint::NAMED;
 use super::scroll::Scroll;
 use super::{VISIBLE_ON_BLANK, is_blank};
 
-/// How characters look.
+/// The colours and modifiers of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Style {
     fg: Color,
@@ -23,13 +23,13 @@ impl Style {
         Self { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
     }
 
-    /// Whether the cell looks right when it is written in this style.
+    /// Returns whether the cell may be written in this style.
     pub fn renders(self, cell: &Cell) -> bool {
         Self::of(cell) == self || is_blank(cell) && cell.bg == self.bg && !self.modifier.intersects(VISIBLE_ON_BLANK)
     }
 }
 
-/// On, off, and what each of them is.
+/// Each modifier with its SGR codes, on and off.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
     (Modifier::DIM, 2, 22),
@@ -42,7 +42,7 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// Writes a frame's bytes. It begins and ends in the terminal's own style.
+/// Accumulates a frame's bytes; begins and ends with the default style.
 #[derive(Default)]
 pub(super) struct EscapeWriter {
     out: Vec<u8>,
@@ -63,12 +63,12 @@ impl EscapeWriter {
         self.out.extend_from_slice(text.as_bytes());
     }
 
-    /// The cursor may be anywhere.
+    /// Forgets the cursor's position.
     pub fn forget_position(&mut self) {
         self.position = None;
     }
 
-    /// The cursor is here after what was written; behind the last column, terminals disagree where that is.
+    /// Records the cursor's position after a write. Past the last column it is unknown, because terminals differ.
     pub fn set_position(&mut self, x: u16, y: u16, width: u16) {
         self.position = (x < width).then_some((x, y));
     }
@@ -84,7 +84,8 @@ impl EscapeWriter {
         self.position = Some((x, y));
     }
 
-    /// Moves rows within a region. A line feed at its foot and its reverse at its head are what every terminal knows.
+    /// Scrolls rows within a region, by line feeds at its last row or reverse line feeds at its first, which every
+    /// terminal supports.
     pub fn scroll(&mut self, moved: Scroll) {
         self.write_fmt(format_args!("\x1b[{};{}r", moved.top + 1, moved.bottom + 1));
         if moved.by > 0 {
@@ -98,7 +99,7 @@ impl EscapeWriter {
         self.forget_position();
     }
 
-    /// Back to the terminal's own style.
+    /// Resets the style.
     pub fn end(&mut self) {
         if self.style != Style::default() {
             self.write_str("\x1b[m");
@@ -119,7 +120,7 @@ impl EscapeWriter {
             if gone.contains(modifier) && written != off {
                 self.write_fmt(format_args!("{off};"));
                 written = off;
-                // Two of them share one way off: the one that stays is said again.
+                // Two modifiers share an off code: the one that stays is set again.
                 let shared = MODIFIERS.iter().filter(|m| m.2 == off).map(|m| m.0).collect::<Modifier>();
                 new |= style.modifier & shared;
             }
@@ -152,7 +153,7 @@ impl EscapeWriter {
             named => {
                 let i = NAMED.iter().skip(1).position(|c| *c == named).unwrap_or(7) as u8;
                 match (base, i) {
-                    // An underline has no short names.
+                    // Underlines have no short codes.
                     (50, i) => self.write_fmt(format_args!("58;5;{i};")),
                     (_, 0..8) => self.write_fmt(format_args!("{};", base + i)),
                     _ => self.write_fmt(format_args!("{};", base + 60 + i - 8)),
@@ -162,7 +163,7 @@ impl EscapeWriter {
     }
 
     fn write_fmt(&mut self, what: std::fmt::Arguments<'_>) {
-        // Into memory: it can't fail.
+        // Writing to memory can't fail.
         let _ = self.out.write_fmt(what);
     }
 }

@@ -1,4 +1,4 @@
-//! A cell as one number, so that frames are compared quickly.
+//! A cell's appearance as one number, for fast comparison of frames.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthChar as _;
 
 use super::is_blank;
 
-/// How a cell looks. Plain cells, which hold one character of its own width, look the same exactly if these are equal; of
-/// others it is no more than likely.
+/// A cell's appearance. For plain cells (one character of width one) equal fingerprints mean equal appearance; for
+/// others it is only likely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellFingerprint(u128);
 
@@ -38,18 +38,18 @@ impl CellFingerprint {
         }
     }
 
-    /// Whether the cell holds one character of its own width.
+    /// Returns whether the cell holds one character of width one.
     pub fn is_plain(self) -> bool {
         self.0 & OTHER == 0
     }
 
-    /// Whether a part of a picture is there.
+    /// Returns whether the cell is part of a picture.
     pub fn is_picture(self) -> bool {
         self.0 & PICTURE != 0
     }
 }
 
-/// In 26 bits.
+/// Encodes a colour in 26 bits.
 fn colour(colour: Color) -> u128 {
     let (kind, value) = match colour {
         Color::Rgb(r, g, b) => (1, u32::from_be_bytes([0, r, g, b])),
@@ -59,7 +59,7 @@ fn colour(colour: Color) -> u128 {
     u128::from(kind << 24 | value)
 }
 
-/// The colours that have names; the terminal numbers them from 0, after the first.
+/// The named colours; after the first, the terminal numbers them from 0.
 pub(super) const NAMED: [Color; 17] = [
     Color::Reset,
     Color::Black,

@@ -1,6 +1,5 @@
-//! From one frame to the next in as few bytes as will do, for a terminal at the other end of a slow line as for one beside
-//! us: what scrolled is scrolled by the terminal, what changed is written style by style, and a short stretch that stayed is
-//! written again where going around it would cost more.
+//! Encodes the difference between two frames in few bytes, for slow lines: scrolled rows are scrolled by the terminal,
+//! changes are grouped by style, and a short unchanged stretch is rewritten if skipping it would cost more.
 
 mod escape_writer;
 mod fingerprint;
@@ -18,36 +17,36 @@ use ratatui::style::Modifier;
 use self::escape_writer::{EscapeWriter, Style};
 use self::fingerprint::CellFingerprint;
 
-/// What is visible of a blank beside its background.
+/// The modifiers that are visible on a blank cell.
 const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::SLOW_BLINK)
     .union(Modifier::RAPID_BLINK)
     .union(Modifier::CROSSED_OUT);
-/// Going around so many cells costs as much as writing them.
+/// Skipping this many cells costs as much as rewriting them.
 const MAX_GAP: u16 = 5;
 
-/// What the terminal shows, and what it will show next.
+/// What the terminal shows, and the frame to show next.
 pub(super) struct FrameEncoder {
     shown: Cells,
     next: Cells,
-    /// The cursor as it is; `None` until it was told.
+    /// The cursor's state; `None` until it has been set.
     cursor: Option<Option<Position>>,
 }
 
 impl FrameEncoder {
-    /// A terminal of this size that was cleared.
+    /// Creates the encoder for a cleared terminal of this size.
     pub fn cleared(area: Rect) -> Self {
         Self { shown: Cells::blank(area), next: Cells::blank(area), cursor: None }
     }
 
-    /// The cells, columns by rows.
+    /// Returns the area in cells.
     pub fn area(&self) -> Rect {
         self.shown.buffer.area
     }
 
-    /// Takes a frame, and says what the terminal must be told; nothing where nothing changed. `paint` gets blank cells, and
-    /// says where the cursor is, if anywhere.
+    /// Encodes the next frame: returns the bytes to write, none if nothing changed. `paint` fills a blank buffer and
+    /// returns the cursor's position.
     pub fn encode_frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> Vec<u8> {
         self.next.buffer.reset();
         let cursor = paint(&mut self.next.buffer);
@@ -61,7 +60,7 @@ impl FrameEncoder {
         let wrote = !writer.is_empty();
         writer.end();
         if wrote || self.cursor != Some(cursor) {
-            // Moved before it is shown, or it would blink where the writing ended.
+            // Moved before it is shown, or it would flash at the end of the output.
             if let Some(at) = cursor {
                 writer.move_to(at.x, at.y);
             }
@@ -75,7 +74,7 @@ impl FrameEncoder {
     }
 }
 
-/// A frame's cells, each with its print.
+/// A frame's cells with their fingerprints.
 struct Cells {
     buffer: Buffer,
     fingerprints: Vec<CellFingerprint>,
@@ -93,12 +92,12 @@ impl Cells {
         self.fingerprints.extend(self.buffer.content.iter().map(CellFingerprint::of));
     }
 
-    /// The prints of a row.
+    /// Returns the fingerprints of a row.
     fn row(&self, y: u16) -> &[CellFingerprint] {
         self.fingerprints.get(self.row_range(y)).unwrap_or_default()
     }
 
-    /// A row alone.
+    /// Returns a copy of a row.
     fn row_buffer(&self, y: u16) -> Buffer {
         let area = Rect { y, height: 1, ..self.buffer.area };
         Buffer { area, content: self.buffer.content.get(self.row_range(y)).unwrap_or_default().to_vec() }
@@ -111,7 +110,7 @@ impl Cells {
     }
 }
 
-/// Writes what is different, row by row where something is wider or narrower than a cell, else style by style.
+/// Writes the differences: row by row where a cell is not of width one, else grouped by style.
 fn write_changes(writer: &mut EscapeWriter, shown: &Cells, next: &Cells) {
     let mut runs = Runs::default();
     for y in 0..next.buffer.area.height {
@@ -127,7 +126,7 @@ fn write_changes(writer: &mut EscapeWriter, shown: &Cells, next: &Cells) {
             writer.style(Style::of(cell));
             writer.move_to(x, y);
             writer.write_str(cell.symbol());
-            // Terminals disagree about how wide some clusters are.
+            // Terminals disagree on the width of some clusters.
             writer.forget_position();
         }
     }
@@ -138,11 +137,11 @@ fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK)
 }
 
-/// Stretches of rows, by style.
+/// Horizontal runs of cells to write, grouped by style.
 #[derive(Default)]
 struct Runs {
     styles: Vec<(Style, Vec<Run>)>,
-    /// The style of the last one.
+    /// The index of the last run's style.
     last: usize,
 }
 
@@ -150,12 +149,12 @@ struct Runs {
 struct Run {
     y: u16,
     from: u16,
-    /// The column after its last.
+    /// Exclusive.
     to: u16,
 }
 
 impl Runs {
-    /// Adds a cell to the last run, if it can be reached from there and looks the same in its style; else begins one.
+    /// Extends the last run to a cell if it is close enough and its style fits; otherwise begins a new run.
     fn add_cell(&mut self, next: &Buffer, x: u16, y: u16) {
         let cell = &next[(x, y)];
         if let Some((style, runs)) = self.styles.get_mut(self.last)
@@ -168,7 +167,7 @@ impl Runs {
             return;
         }
         let style = Style::of(cell);
-        // A blank is no reason for a style of its own.
+        // A blank does not need a style of its own.
         let renders = |(known, _): &(Style, _)| *known == style || is_blank(cell) && known.renders(cell);
         self.last = self.styles.iter().position(renders).unwrap_or_else(|| {
             self.styles.push((style, Vec::new()));

@@ -1,4 +1,4 @@
-//! Rows that only moved: the terminal moves them itself.
+//! Detection of rows that only moved, which the terminal can scroll itself.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use ratatui::buffer::Cell;
 use super::Cells;
 use super::fingerprint::CellFingerprint;
 
-/// How far one looks: a step, and a turn of the wheel.
+/// The distances that are tried: one step, and one notch of the wheel.
 const DISTANCES: [i16; 4] = [1, -1, 3, -3];
-/// One column in so many is looked at.
+/// Only every n-th column is compared.
 const SAMPLE_STEP: usize = 3;
 
-/// Rows from `top` to `bottom` move up `by` (down, where it is negative); those that come in are blank.
+/// Scrolls the rows from `top` to `bottom` up by `by` (down, if negative), leaving blank rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scroll {
     pub top: u16,
@@ -20,7 +20,7 @@ pub(super) struct Scroll {
     pub by: i16,
 }
 
-/// The move after which least is left to write; `None` if none is worth it.
+/// Returns the scroll that saves most output; `None` if none is worthwhile.
 pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Scroll> {
     let height = next.buffer.area.height;
     let changed: Vec<i32> = (0..height).map(|y| count_differences(shown.row(y), next.row(y))).collect();
@@ -34,7 +34,7 @@ pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Scroll> {
             None => -row,
         };
         let (gain, rows) = best_range((0..height).map(gain));
-        // What comes in is written whole, and the sequences take some twenty bytes.
+        // New rows are written completely, and the sequences take about twenty bytes.
         let worth = gain - row * i32::from(by.abs()) - 20 / SAMPLE_STEP as i32;
         let moved = match by {
             up @ 1.. => Scroll { top: rows.start, bottom: rows.end - 1 + up.unsigned_abs(), by },
@@ -45,7 +45,7 @@ pub(super) fn find(shown: &Cells, next: &Cells) -> Option<Scroll> {
     moves.max_by_key(|(worth, _)| *worth).map(|(_, moved)| moved)
 }
 
-/// The stretch whose sum is highest, and its sum.
+/// Returns the range with the highest sum, and that sum.
 fn best_range(gains: impl Iterator<Item = i32>) -> (i32, Range<u16>) {
     let (mut best, mut rows, mut sum, mut start) = (0, 0..1, 0, 0);
     for (y, gain) in (0_u16..).zip(gains) {
@@ -64,12 +64,12 @@ fn count_differences(one: &[CellFingerprint], other: &[CellFingerprint]) -> i32 
     one.iter().zip(other).step_by(SAMPLE_STEP).filter(|(one, other)| one != other).count() as i32
 }
 
-/// A picture does not move with the rows on every terminal.
+/// Not every terminal scrolls pictures with their rows.
 fn has_pictures(cells: &Cells) -> bool {
     cells.fingerprints.iter().any(|fingerprint| fingerprint.is_picture())
 }
 
-/// Does to the cells what the terminal does. What comes in is nothing that a cell can be, so that it is written.
+/// Scrolls the cells as the terminal does. New rows get a value that no cell has, so that they are written.
 pub(super) fn apply(shown: &mut Cells, moved: Scroll) {
     let mut unknown = Cell::EMPTY;
     unknown.set_symbol("\u{10ffff}");

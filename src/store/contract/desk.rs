@@ -78,7 +78,7 @@ pub fn file(name: &str, origin: Origin) -> NewAttachment {
 /// The code of a refusal.
 pub fn code<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Code {
     match result {
-        Err(StoreError::Refused(refusal)) => refusal.code,
+        Err(StoreError::Refused(refusal)) => refusal.code(),
         other => panic!("expected a refusal, got {other:?}"),
     }
 }
@@ -104,7 +104,7 @@ impl<B: Backend> Desk<B> {
             [("camille", Role::Mediator), ("ines", Role::Mediator), ("max", Role::Lead), ("zoe", Role::Reader)]
         {
             let mediator = Mediator { handle: handle(name), name: name.to_uppercase(), role, conflicts: Vec::new() };
-            desk.store.put_mediator(&mediator, now).unwrap();
+            desk.store.put_mediator(&mediator, None, now).unwrap();
         }
         desk
     }
@@ -139,7 +139,7 @@ impl<B: Backend> Desk<B> {
     pub fn refused(&mut self, order: &str, kind: EventKind) -> Code {
         let event = self.event(order, kind);
         match self.store.ingest(&[event], self.now).unwrap().remove(0) {
-            Ingested::Refused(refusal) => refusal.code,
+            Ingested::Refused(refusal) => refusal.code(),
             other => panic!("expected a refusal, got {other:?}"),
         }
     }

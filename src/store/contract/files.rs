@@ -71,7 +71,7 @@ pub fn a_file_is_kept_once_and_goes_with_its_person<B: MaintenanceBackend>() {
     assert_eq!(backup.blob(kept).unwrap(), BlobContent::Whole(b"abc".to_vec()));
     assert_eq!(backup.verify(None).unwrap().faults, []);
 
-    desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap();
+    desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap();
     assert_eq!(desk.store.blob(kept).unwrap(), BlobContent::Missing);
     assert_eq!(desk.store.blob(shared).unwrap(), BlobContent::Whole(b"both have it".to_vec()));
     let gone = StoredContent::NotStored(NotStored::Erased);

@@ -123,10 +123,10 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     desk.does(dispute, Action::Decide(decided));
     let before = desk.case(dispute);
 
-    assert_eq!(code(desk.store.erase(&"personne".into(), &handle("max"), desk.now)), Code::UnknownPerson);
-    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), desk.now)), Code::NotAMediator);
+    assert_eq!(code(desk.store.erase(&"personne".into(), &handle("max"), None, desk.now)), Code::UnknownPerson);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), None, desk.now)), Code::NotAMediator);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), ["Léa Martin"]);
-    assert!(desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap() > 8);
+    assert!(desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap() > 8);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), Vec::<String>::new());
 
     let after = desk.case(dispute);
@@ -152,7 +152,7 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     let filtered = desk.filtered(View::All, "lea", crate::store::PageFrom::Start, 10);
     assert_eq!(filtered.rows, []);
     desk.verify();
-    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now)), Code::UnknownPerson);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now)), Code::UnknownPerson);
 
     // The order goes on under the pseudonym, and what comes again is still known.
     desk.take("O-2", [says(Side::Client, "Encore moi.")]);

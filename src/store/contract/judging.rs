@@ -126,7 +126,7 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
 pub fn an_erased_person_keeps_their_record<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
     let [first, case] = ["O-1", "O-2"].map(|order| desk.dispute(order));
-    desk.store.erase(&"lea-martin".into(), &handle("max"), desk.now).unwrap();
+    desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap();
     let past = desk.store.related_cases(case).unwrap().client;
     assert_eq!(past[0].disputes.iter().map(|one| one.id).collect::<Vec<_>>(), [first]);
     desk.verify();

@@ -85,7 +85,7 @@ pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
     let codes: Vec<_> = taken
         .iter()
         .map(|one| match one {
-            Ingested::Refused(refusal) => Some(refusal.code),
+            Ingested::Refused(refusal) => Some(refusal.code()),
             _ => None,
         })
         .collect();
@@ -127,7 +127,7 @@ pub fn the_same_event_is_taken_once<B: Backend>() {
         let mut other = event.clone();
         change(&mut other);
         let taken = desk.store.ingest(&[other], desk.now).unwrap().remove(0);
-        assert!(matches!(&taken, Ingested::Refused(r) if r.code == Code::DuplicateId), "{taken:?}");
+        assert!(matches!(&taken, Ingested::Refused(r) if r.code() == Code::DuplicateId), "{taken:?}");
     }
     assert_eq!(desk.case(dispute), before);
     event.id = EventId::from("another");
@@ -380,7 +380,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, desk.now).unwrap();
+    desk.store.put_policy(&policy, None, desk.now).unwrap();
     let dispute = desk.dispute("O-1");
     let waiting = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
     assert_eq!((waiting.state, waiting.effective_at), (DecisionState::Awaiting, None));

@@ -41,7 +41,7 @@ use crate::domain::case::records::{Mediator, NotificationKind};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -183,17 +183,17 @@ impl TeamStore for MemoryStore {
         Ok(cases::mediators(&self.read().tables))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
+    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
         write::team::check_handle(&mediator.handle)?;
-        write::team::put_mediator(self.begin(), mediator, None, now)
+        write::team::put_mediator(self.begin(), mediator, key, now)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
         Ok(cases::policy(&self.read().tables, None))
     }
 
-    fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
-        write::team::put_policy(self.begin(), policy, None, now)
+    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        write::team::put_policy(self.begin(), policy, key, now)
     }
 }
 
@@ -222,8 +222,14 @@ impl PersonalStore for MemoryStore {
         Ok(cases::views(&self.read().tables, of))
     }
 
-    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        write::team::change_views(self.begin(), of, change, None, Time::UNIX_EPOCH)
+    fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Vec<SavedView>, StoreError> {
+        write::team::change_views(self.begin(), of, change, key, now)
     }
 
     fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
@@ -336,7 +342,7 @@ impl MaintenanceStore for MemoryStore {
         Ok(names)
     }
 
-    fn erase(&mut self, _: &PersonId, _: &Handle, _: Time) -> Result<usize, StoreError> {
+    fn erase(&mut self, _: &PersonId, _: &Handle, _: Option<&RequestKey>, _: Time) -> Result<usize, StoreError> {
         left_out("erase anyone")
     }
 }

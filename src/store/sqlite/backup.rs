@@ -8,7 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::files::Files;
 use super::open;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::store::StoreError;
 
 /// Pages (of 4 KiB) copied at a time.
@@ -16,10 +16,7 @@ const STEP: i32 = 4096;
 
 /// See [`crate::store::MaintenanceStore::backup`].
 pub(super) fn backup(db: &Connection, files: &Files, to: &Path) -> Result<(), StoreError> {
-    let exists = || {
-        let sentence = format!("{} exists already; a backup never takes the place of a file", to.display());
-        StoreError::from(Refusal::new(Code::BadState, sentence))
-    };
+    let exists = || StoreError::from(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }));
     if to.symlink_metadata().is_ok() || Files::of(to).is_there() {
         return Err(exists());
     }

@@ -14,7 +14,7 @@ use super::open;
 use super::transaction::SqliteTransaction;
 use super::{SqliteStore, team};
 use crate::domain::case::records::Mediator;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
 use crate::store::write::bulk::BulkFill;
 use crate::store::{Mode, StoreError, TeamStore as _};
@@ -49,9 +49,7 @@ pub fn bulk_load<T, E: From<StoreError>>(
 }
 
 fn there_is_one(path: &Path) -> StoreError {
-    let sentence =
-        format!("there is a file at {} already; only a new database is filled, give another --db", path.display());
-    Refusal::new(Code::BadState, sentence).into()
+    Refusal::from(SetupRefusal::DatabaseExists { path: path.to_owned() }).into()
 }
 
 fn fill_at<T, E: From<StoreError>>(
@@ -62,7 +60,7 @@ fn fill_at<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     let mut store = SqliteStore::open(path, Mode::Create)?;
     for member in members {
-        store.put_mediator(member, now)?;
+        store.put_mediator(member, None, now)?;
     }
     let db = &store.db;
     hurry(db).map_err(StoreError::from)?;

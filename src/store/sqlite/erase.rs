@@ -17,7 +17,7 @@ use super::{audit, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{PermissionRefusal, Refusal, Unknown};
 use crate::domain::text::redaction::{ERASED, redact_folded_names, redact_names};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
@@ -63,7 +63,7 @@ fn replace(
     let mut tx = SqliteTransaction::begin(db)?;
     let me = tx.load_mediator(by)?.ok_or_else(|| not_a_mediator(by))?;
     if me.role == Role::Reader {
-        return Err(Refusal::new(Code::NotAMediator, format!("{by} may look, not erase; a mediator can")).into());
+        return Err(Refusal::from(PermissionRefusal::ReaderErases { handle: by.clone() }).into());
     }
     let content = || completed::digest_of(&json!(["erase", digest::hex_of_text(&person.0)]));
     let keyed = key.map(|key| Keyed::new(key, &by.0, content()));
@@ -73,8 +73,7 @@ fn replace(
     }
     let orders = orders_of(tx.db(), person)?;
     if orders.is_empty() {
-        let sentence = format!("no order has a party {}; one that was erased has another id", person.0.escape_debug());
-        return Err(Refusal::new(Code::UnknownPerson, sentence).with("person", person.0.as_str()).into());
+        return Err(Refusal::from(Unknown::Person { person: person.clone() }).into());
     }
     let w = Writer::begin(tx, now)?;
     let mut erasure = Erasure {

@@ -145,7 +145,7 @@ use crate::domain::case::records::{Mediator, NotificationKind};
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -279,10 +279,10 @@ impl TeamStore for SqliteStore {
         self.named(team::mediators(&self.db))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, now: Time) -> Result<(), StoreError> {
+    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
         let done = write::team::check_handle(&mediator.handle)
             .and_then(|()| SqliteTransaction::begin(&mut self.db))
-            .and_then(|tx| write::team::put_mediator(tx, mediator, None, now));
+            .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
         self.named(done)
     }
 
@@ -290,8 +290,8 @@ impl TeamStore for SqliteStore {
         self.named(team::load_policy(&self.db, None))
     }
 
-    fn put_policy(&mut self, policy: &Policy, now: Time) -> Result<(), StoreError> {
-        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, None, now));
+    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
         self.named(done)
     }
 }
@@ -310,10 +310,15 @@ impl PersonalStore for SqliteStore {
         self.named(views::views(&self.db, of))
     }
 
-    fn change_views(&mut self, of: &Handle, change: &ViewChange) -> Result<Vec<SavedView>, StoreError> {
-        let now = chrono::Utc::now();
+    fn change_views(
+        &mut self,
+        of: &Handle,
+        change: &ViewChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Vec<SavedView>, StoreError> {
         let done =
-            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, None, now));
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));
         self.named(done)
     }
 
@@ -369,8 +374,14 @@ impl MaintenanceStore for SqliteStore {
         self.named(erase::names(&self.db, person))
     }
 
-    fn erase(&mut self, person: &PersonId, by: &Handle, now: Time) -> Result<usize, StoreError> {
-        let done = erase::erase(&mut self.db, &self.files, person, by, None, now);
+    fn erase(
+        &mut self,
+        person: &PersonId,
+        by: &Handle,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<usize, StoreError> {
+        let done = erase::erase(&mut self.db, &self.files, person, by, key, now);
         self.named(done)
     }
 }

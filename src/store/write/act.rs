@@ -13,7 +13,7 @@ use crate::domain::decision::draft::DecisionDraft;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Terms;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{DecisionRefusal, Refusal, Unknown};
 use crate::domain::rules;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Reader;
@@ -136,12 +136,8 @@ fn is_same(request: &Request, draft: &DecisionDraft, decision: &Decision, reason
     if same {
         return Ok(());
     }
-    let sentence = format!(
-        "key \u{201c}{}\u{201d} was used for another decision, on {}; nothing was changed",
-        draft.key.as_deref().unwrap_or_default().escape_debug(),
-        decision.dispute
-    );
-    Err(Refusal::new(Code::DuplicateId, sentence).with("dispute", decision.dispute.to_string()).into())
+    let key = draft.key.clone().unwrap_or_default();
+    Err(Refusal::from(DecisionRefusal::KeyReused { key, dispute: decision.dispute }).into())
 }
 
 /// Each thing once, as the rules keep what is cited.
@@ -177,5 +173,5 @@ fn digest_of(request: &Request) -> digest::Digest {
 
 /// The refusal of a dispute that is not there.
 pub fn unknown_dispute(id: DisputeId) -> StoreError {
-    Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}")).with("dispute", id.to_string()).into()
+    Refusal::from(Unknown::Dispute { dispute: id }).into()
 }

@@ -20,7 +20,7 @@ use crate::domain::ids::{AttachmentId, Handle, Ids, MessageId, OrderId};
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::policy::Policy;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::rules;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Speaker;
@@ -260,5 +260,5 @@ impl LongHistory {
 }
 
 fn unknown(order: &OrderId) -> StoreError {
-    Refusal::new(Code::UnknownOrder, format!("order {order} is not known, or has been left")).into()
+    Refusal::from(Unknown::OrderLeft { order: order.clone() }).into()
 }

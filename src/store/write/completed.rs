@@ -14,7 +14,7 @@ use super::table::{Row, RowRef};
 use super::transaction::WriteTransaction;
 use crate::domain::audit::canonical;
 use crate::domain::ids::RequestKey;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{PermissionRefusal, Refusal};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -67,9 +67,7 @@ pub fn digest_of(content: &Json) -> Digest {
 pub fn answer(request: Option<&Keyed<'_>>, completed: Option<&CompletedRow<'_>>) -> Result<Option<Json>, StoreError> {
     let Some((request, completed)) = request.zip(completed) else { return Ok(None) };
     if completed.handle != request.handle || completed.request != request.request {
-        let key = request.key.0.escape_debug();
-        let sentence = format!("key \u{201c}{key}\u{201d} was used for another request; nothing was changed");
-        return Err(Refusal::new(Code::DuplicateId, sentence).into());
+        return Err(Refusal::from(PermissionRefusal::KeyReused { key: request.key.0.clone() }).into());
     }
     let unreadable = |e| StoreError::Io(format!("the answer to a completed request can't be read: {e}"));
     serde_json::from_str(&completed.answer).map(Some).map_err(unreadable)

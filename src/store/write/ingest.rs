@@ -16,7 +16,7 @@ use super::writer::{Closing, Writer};
 use crate::domain::case::context::RuleContext;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::Event;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{EventLineRefusal, Refusal};
 use crate::domain::rules;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
@@ -155,6 +155,5 @@ impl OpenCase {
 }
 
 fn duplicate_id(event: &Event) -> Refusal {
-    let sentence = format!("event {} was taken already with other content; nothing was changed", event.id);
-    Refusal::new(Code::DuplicateId, sentence).with("id", event.id.0.as_str())
+    EventLineRefusal::DuplicateId { id: event.id.clone() }.into()
 }

@@ -12,7 +12,7 @@ use crate::domain::case::records::Mediator;
 use crate::domain::ids::{Handle, PersonId, RequestKey};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{PermissionRefusal, Refusal, SetupRefusal};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -33,11 +33,8 @@ pub fn put_policy<T: WriteTransaction>(
     }
     let current = tx.load_policy(None)?;
     if policy.version <= current.version {
-        let sentence = format!(
-            "policy {} is in force already; a new one needs a version above it, and this one has {}",
-            current.version, policy.version
-        );
-        return Err(Refusal::new(Code::BadState, sentence).with("version", current.version).into());
+        let refusal = SetupRefusal::PolicyNotNewer { in_force: current.version, given: policy.version };
+        return Err(Refusal::from(refusal).into());
     }
     let mut w = Writer::begin(tx, now)?;
     let (at, text) = (Some(w.now), json.to_string());
@@ -82,9 +79,7 @@ pub fn check_handle(handle: &Handle) -> Result<(), StoreError> {
     // The last ones stand for others wherever a handle may stand.
     let taken = ["client", "seller", "mediator", SYSTEM].contains(&handle.0.as_str());
     if taken || handle.0.is_empty() || handle.0.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        let sentence =
-            format!("\u{201c}{}\u{201d} can't be a handle; use one word, like `camille`", handle.0.escape_debug());
-        return Err(Refusal::new(Code::Malformed, sentence).into());
+        return Err(Refusal::from(SetupRefusal::BadHandle { handle: handle.clone() }).into());
     }
     Ok(())
 }
@@ -157,8 +152,5 @@ fn is_completed(tx: &mut impl WriteTransaction, keyed: Option<&Keyed<'_>>) -> Re
 
 /// The refusal of who is not of the team.
 pub fn not_a_mediator(handle: &Handle) -> StoreError {
-    let sentence = format!(
-        "{handle} is not of the team; add them with `litige mediator add {handle} --name NAME`, or act as another"
-    );
-    Refusal::new(Code::NotAMediator, sentence).with("handle", handle.0.as_str()).into()
+    Refusal::from(PermissionRefusal::NotOfTheTeam { handle: handle.clone() }).into()
 }

@@ -264,9 +264,9 @@ fn a_closed_discussion_takes_no_more_and_says_so() {
     desk.notice_changes();
     desk.press("Ctrl-s");
     assert!(
-        matches!(&desk.compose().editor.trouble, Some(Trouble::Rule(refusal)) if refusal.code.as_str() == "thread_closed")
+        matches!(&desk.compose().editor.trouble, Some(Trouble::Rule(refusal)) if refusal.code().as_str() == "thread_closed")
     );
     assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Esc r");
-    assert!(desk.refused().contains("ThreadClosed"));
+    assert!(desk.refused().contains("ClosedToMediators"));
 }

@@ -19,7 +19,7 @@ use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::filter::{Condition, Filter};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Refusal, Unknown};
 use crate::domain::rules;
 use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
@@ -384,7 +384,7 @@ impl Shop {
 }
 
 fn unknown(id: DisputeId) -> StoreError {
-    Refusal::new(Code::UnknownDispute, format!("there is no dispute {id}")).into()
+    Refusal::from(Unknown::Dispute { dispute: id }).into()
 }
 
 /// Free words are looked for in the names; what else a filter knows is the real store's.

@@ -32,7 +32,7 @@ fn shown(desk: &Desk) -> usize {
 fn refused(desk: &Desk) -> Code {
     match &desk.model.layer {
         Some(Layer::Prompt(Prompt::NameView(asked))) => match &asked.trouble {
-            Some(Trouble::Rule(refusal)) => refusal.code,
+            Some(Trouble::Rule(refusal)) => refusal.code(),
             other => panic!("{other:?}"),
         },
         other => panic!("no name is asked for, but {other:?}"),

@@ -1,0 +1,222 @@
+### Why a rule says no: the sentence that the command line prints and the desk shows, without its capital and its full stop.
+### A text is named after the code of the refusal (docs/contract.md), and after which it is where a code has several.
+
+## The order before a dispute
+
+refusal-bad_state-already-placed = order { $order } was placed already; its id is taken
+refusal-bad_amount-price = order { $order }: the amount must be more than zero, and is { $price }
+refusal-malformed-same-person = order { $order }: client and seller are the same person, { $person }
+refusal-bad_state-order = order { $order } { $state ->
+    [in_dispute] is in dispute{ $dispute ->
+        [none] { "" }
+       *[other] { " " }({ $dispute })
+    }: a mediator has it
+    [in_progress] is in progress, not delivered yet
+    [delivered] is already delivered
+   *[other] has ended ({ $state })
+}; { $step ->
+    [deliver] it can't be delivered
+    [answer] no request can be answered
+    [complete] it can't be completed
+   *[request] no { $request } can be requested
+}
+refusal-pending_request = a { $pending } request is already pending on order { $order }; the seller must accept or refuse it first
+refusal-bad_state-not-pending = no { $kind } request is pending on order { $order }: { $pending ->
+    [none] no request is
+   *[other] a { $pending } request is
+}
+refusal-malformed-rating = a rating goes from 1 to 5, and this one is { $rating }
+
+## Opening a dispute
+
+refusal-seller_cannot_open = a seller can't open a dispute: they can already refuse a request, which is how they disagree; only the client opens one
+refusal-bad_state-already-open = order { $order } is already in dispute{ $dispute ->
+    [none] { "" }
+   *[other] { " " }({ $dispute })
+}; write there
+refusal-bad_state-order-ended = order { $order } has ended ({ $state }); it can't be disputed any more
+refusal-no_ground = no ground for a dispute yet: { $record ->
+    [none] no refusal is on record
+   *[other] on record: { $record }
+}; { $lacks }
+refusal-no_ground-refused = { $kind } refused
+refusal-no_ground-then = { $first }, then { $next }
+refusal-no_ground-lacks = { $ground } lacks { $which ->
+    [cancellations] { refusal-no_ground-cancellations }
+    [cancellations_after] { refusal-no_ground-cancellations } after the refused revision
+    [revisions] { refusal-no_ground-revisions }
+   *[both] { refusal-no_ground-revisions }, then { refusal-no_ground-cancellations }
+}
+refusal-no_ground-revisions = { $revisions ->
+    [one] { $revisions } refused revision
+   *[other] { $revisions } refused revisions
+}
+refusal-no_ground-cancellations = { $cancellations ->
+    [one] { $cancellations } refused cancellation
+   *[other] { $cancellations } refused cancellations
+}
+refusal-no_ground-next = { $first }; { $next }
+
+## The discussion
+
+refusal-thread_closed-parties = { $dispute } is decided and its discussion is closed; it takes no more messages
+refusal-thread_closed-mediators = { $dispute } is decided and its discussion is closed
+refusal-thread_closed-later = { $dispute } is closed; order { $order } is in a later dispute, { $later }
+refusal-malformed-justification = the justification of { $dispute } needs words, not only files
+refusal-bad_state-ask-of-other = { $ask } was asked of the { $to }; the { $side } can't answer it
+refusal-bad_state-ask-answer = { $ask } is { $state } already; write without answering it
+refusal-bad_state-ask-withdraw = { $ask } is { $state } already; there is nothing to withdraw
+refusal-bad_state-ask-past = an ask can't be due { $time }, which is past
+refusal-bad_state-proposal = { $proposal } is { $state } already; it takes no answer
+refusal-bad_state-answered = the { $side } has { $answer } { $proposal } already
+refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $reason }
+
+## What a mediator may do
+
+refusal-not_a_mediator-reader = { $handle } may look, not act; a mediator can
+refusal-not_a_mediator-reader-erase = { $handle } may look, not erase; a mediator can
+refusal-not_a_mediator-unknown = { $handle } is not of the team; add them with `litige mediator add { $handle } --name NAME`, or act as another
+refusal-conflict_of_interest-party = { $is_party ->
+    [yes] { $handle } is a party of order { $order } and can't act here; another mediator can
+   *[no] { $handle } can't act here: { $party } is the { $side }, and listed as a conflict of theirs
+}
+refusal-claimed_by_other = { $dispute } is held by { $holder }{ $may_take_over ->
+    [yes] ; claim it to take it over
+   *[no] { "" }
+}
+refusal-bad_state-not-claimed = nobody holds { $dispute }; there is nothing to give back
+refusal-changed_since = { $dispute } changed since you saw it (version { $seen }, now { $version }); read what is new, then try again
+refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take
+refusal-bad_state-snooze-decided = { $dispute } is decided; it is out of the queue already
+refusal-bad_state-snooze-past = a case can't sleep until { $time }, which is past
+refusal-bad_state-awaiting = { $dispute } has a decision by { $by } that waits for a second mediator; approve or refuse it first
+refusal-duplicate_id-request = key “{ $key }” was used for another request; nothing was changed
+
+## Decisions
+
+refusal-already_decided = { $dispute } was decided by { $by }: { $outcome ->
+    [seller_wins] seller wins
+    [client_refunded] client refunded
+    [partial_refund] partial refund{ $refund ->
+        [none] { "" }
+       *[other] { " " }of { $refund }
+    }
+   *[relaunch] relaunch
+}{ $awaits_approval ->
+    [yes] ; it waits for a second mediator
+   *[no] { "" }
+}
+refusal-no_agreement-relaunch = a relaunch needs the agreement of both parties{ $proposal ->
+    [none] , and no relaunch proposal stands; propose one
+   *[other] : { $proposal } has not been accepted by { $missing ->
+        [client] the client
+        [seller] the seller
+       *[both] the client and the seller
+    }
+}
+refusal-no_agreement-gone = the agreement that this decision carries out no longer stands; refuse it, and decide anew
+refusal-inadmissible_cited = { $attachment } is inadmissible and can't be cited: { $reason }
+refusal-duplicate_id-key = key “{ $key }” was used for another decision, on { $dispute }; nothing was changed
+refusal-bad_state-not-decided = { $dispute } is not decided; there is nothing to undo
+refusal-bad_state-not_own = only { $decided_by } can withdraw this decision; you can refuse it
+refusal-bad_state-moved-on = order { $order } has moved on since its relaunch; it can't be undone
+refusal-hold_over = the hold on the decision of { $dispute } is over; it has taken effect
+refusal-bad_state-none-awaits = no decision of { $dispute } waits for a second mediator
+refusal-conflict_of_interest-own = { $decided_by } took this decision: another mediator must approve or refuse it
+
+## Money
+
+refusal-bad_state-ledger = the ledger of order { $order } does not add up; no money was moved, run `litige verify`
+refusal-bad_amount-not-taken = { $outcome } takes no amount; only a partial refund does
+refusal-bad_amount-missing = a partial refund needs its amount
+refusal-bad_amount-relaunch = a relaunch moves no money; leave out `refund`
+refusal-bad_currency-refund = the refund is in { $refund }, and the order in { $currency }; give it in { $currency }
+refusal-bad_amount-refund = a partial refund must be more than zero and less than { $price }, and { $refund } is not
+refusal-bad_amount-not-a-number = “{ $typed }” is not an amount; write it like 40 or 40.00
+refusal-bad_amount-decimals = “{ $typed }” has too many decimals: { $currency } has { $decimals }
+refusal-bad_amount-too-large = “{ $typed }” is too large
+refusal-bad_amount-percentage = “{ $typed }” is not a percentage; write it like 30% or 12.5%, with two decimals at most
+
+## What is not there
+
+refusal-unknown_order-never-placed = order { $order } is not known; its order.placed must come first
+refusal-unknown_order-left = order { $order } is not known, or has been left
+refusal-unknown_dispute-number = there is no dispute { $dispute }
+refusal-unknown_dispute-order = order { $order } never had a dispute
+refusal-unknown_message = { $message } is not a message of { $dispute }
+refusal-unknown_attachment = { $attachment } is not an attachment of { $dispute }
+refusal-unknown_proposal = { $proposal } is not a proposal of { $dispute }
+refusal-unknown_ask = { $ask } is not an ask of { $dispute }
+refusal-unknown_person = no order has a party { $person }; one that was erased has another id
+refusal-unknown_view = you keep no view “{ $view }”; `litige views` lists yours
+
+## Lines of events
+
+refusal-malformed-utf-eight = the line is not UTF-8 text (byte { $byte })
+refusal-malformed-long-line = the line is longer than { $limit } bytes
+refusal-malformed-json = not a line of JSON: { $error }
+refusal-malformed-no-object = the line is not a JSON object
+refusal-malformed-type = “{ $typed }” is not a type of event
+refusal-not_a_party = “{ $by }” is not a party; `by` is `client` or `seller`
+refusal-malformed-attachments = { $count } attachments are too many; at most { $limit } are taken
+refusal-malformed-field-missing = field `{ $field }` is missing
+refusal-malformed-field-mistyped = field `{ $field }` is not { $type ->
+    [text] a text
+    [time] a time like 2026-11-03T09:12:00Z
+    [flag] true or false
+    [rating] a whole number from 1 to 5
+    [object] an object
+    [list] a list
+   *[list_of_objects] a list of objects
+}
+refusal-malformed-field-empty = field `{ $field }` is empty
+refusal-malformed-field-control = field `{ $field }` holds control characters
+refusal-malformed-field-word = field `{ $field }`: { $why }
+refusal-malformed-field-part = field `{ $field }` has no `{ $part }`
+refusal-malformed-field-currency = field `{ $field }`: `currency` is not a text
+refusal-bad_amount-field = field `{ $field }`: `minor` is not a whole number of minor units from 1 to { $limit }
+refusal-bad_currency-field = field `{ $field }`: “{ $code }” is not an ISO 4217 currency
+refusal-duplicate_id-event = event { $event } was taken already with other content; nothing was changed
+
+## Texts
+
+refusal-malformed-blank = { refusal-malformed-part } can't be empty; write something
+refusal-malformed-long = { refusal-malformed-part } is too long: { $bytes } bytes, at most { $limit } are taken
+refusal-malformed-part = { $part ->
+    [message] a message
+    [note] a note
+    [ask] an ask
+    [justification] the justification of a dispute
+    [proposal_terms] the terms of a proposal
+    [relaunch_terms] what both agree to do in a relaunch
+    [inadmissible_reason] the reason why evidence doesn't count
+    [decision_reasons] the reasons of a decision
+    [refusal_reason] the reason of a refusal
+    [line] the line
+    [field] field `{ $field }`
+   *[other] { $part }
+}
+
+## Filters and views
+
+refusal-malformed-filter-field = there is no field “{ $field }”; there are { $fields }
+refusal-malformed-filter-value = “{ $value }” is nothing that { $field }: takes; expected { $expected ->
+    [duration] a duration such as >3d, <12h or 45m
+    [amount] an amount such as >100 or <49.90
+   *[words] one of { $words }
+}
+refusal-malformed-filter-no-value = { $field }: needs a value
+refusal-too_many_views = you keep { $most } views already; drop one first
+refusal-name_taken = you keep a view “{ $view }” already
+refusal-malformed-no-filter = a view to keep needs a filter
+refusal-bad_name-blank = a view needs a name
+refusal-bad_name-long = a view's name has at most { $most } characters
+refusal-bad_name-sign = a view's name begins with no `-` and has no control characters
+refusal-bad_name-everyones = “{ $view }” is a view that everyone has; choose another name
+
+## The team, the policy, files
+
+refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, like `camille`
+refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
+refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
+refusal-bad_state-database = there is a file at { $path } already; only a new database is filled, give another --db

@@ -1,0 +1,69 @@
+//! What the discussion of a dispute does not take.
+
+use super::{Code, Detail, detail};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId, OrderId, ProposalId};
+use crate::domain::time::Time;
+use crate::domain::vocabulary::{Answer, AskState, ProposalState, Side};
+
+/// Why the discussion did not take a message, an ask, a proposal or an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DiscussionRefusal {
+    /// A party writes once the dispute is decided.
+    ClosedToParties { dispute: DisputeId },
+    /// A mediator writes once the dispute is decided.
+    ClosedToMediators { dispute: DisputeId },
+    /// The order is in a later dispute.
+    LaterDispute { dispute: DisputeId, order: OrderId, later: DisputeId },
+    /// The justification of a dispute is a text; files alone are not enough.
+    JustificationWithoutText { dispute: DisputeId },
+    /// The other party answers an ask.
+    AskOfOtherParty { ask: AskId, to: Side, by: Side },
+    /// An ask that was answered or withdrawn takes no answer.
+    AskNotAnswerable { ask: AskId, state: AskState },
+    /// Only an open ask can be withdrawn.
+    AskNotWithdrawable { ask: AskId, state: AskState },
+    /// An ask is due in the past.
+    AskDueInPast { due: Time },
+    /// The proposal was agreed, declined or superseded.
+    ProposalNotOpen { proposal: ProposalId, state: ProposalState },
+    /// A party answers a proposal once.
+    ProposalAnswered { proposal: ProposalId, by: Side, answer: Answer },
+    /// The attachment is inadmissible already, for this reason.
+    AlreadyInadmissible { attachment: AttachmentId, reason: String },
+}
+
+impl DiscussionRefusal {
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Self::ClosedToParties { .. } | Self::ClosedToMediators { .. } | Self::LaterDispute { .. } => {
+                Code::ThreadClosed
+            }
+            Self::JustificationWithoutText { .. } => Code::Malformed,
+            Self::AskOfOtherParty { .. }
+            | Self::AskNotAnswerable { .. }
+            | Self::AskNotWithdrawable { .. }
+            | Self::AskDueInPast { .. }
+            | Self::ProposalNotOpen { .. }
+            | Self::ProposalAnswered { .. }
+            | Self::AlreadyInadmissible { .. } => Code::BadState,
+        }
+    }
+
+    pub(super) fn detail(&self) -> Detail {
+        match self {
+            Self::ClosedToParties { dispute } | Self::LaterDispute { later: dispute, .. } => {
+                detail([("dispute", dispute.to_string().into())])
+            }
+            Self::AskOfOtherParty { to, .. } => detail([("to", to.as_str().into())]),
+            Self::AskNotAnswerable { state, .. } | Self::AskNotWithdrawable { state, .. } => {
+                detail([("state", state.as_str().into())])
+            }
+            Self::ProposalNotOpen { state, .. } => detail([("state", state.as_str().into())]),
+            Self::ProposalAnswered { answer, .. } => detail([("answer", answer.as_str().into())]),
+            Self::ClosedToMediators { .. }
+            | Self::JustificationWithoutText { .. }
+            | Self::AskDueInPast { .. }
+            | Self::AlreadyInadmissible { .. } => Detail::new(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Terms of a filter that make no sense.
+
+use std::ops::Range;
+
+use crate::domain::vocabulary::FilterField;
+
+/// A term that makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadTerm {
+    /// Where it stands, as bytes of the text.
+    pub at: Range<usize>,
+    /// What is wrong with it.
+    pub why: BadTermWhy,
+}
+
+/// What is wrong with a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadTermWhy {
+    /// No such field.
+    UnknownField(String),
+    /// The field takes one of these.
+    UnknownValue {
+        /// The field.
+        field: FilterField,
+        /// What was typed.
+        value: String,
+        /// What it takes.
+        expected: Expected,
+    },
+    /// The field came without a value.
+    NoValue(FilterField),
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these words.
+    Word(Vec<&'static str>),
+    /// How long ago.
+    Duration,
+    /// How much.
+    Amount,
+}

@@ -1,0 +1,35 @@
+//! What the team, the policy or the place of a database does not allow.
+
+use std::path::PathBuf;
+
+use super::{Code, Detail, detail};
+use crate::domain::ids::Handle;
+
+/// Why the team, the policy or a file was left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetupRefusal {
+    /// A handle is one word, and none of those that stand for others.
+    BadHandle { handle: Handle },
+    /// A new policy has a version above the one in force.
+    PolicyNotNewer { in_force: u32, given: u32 },
+    /// A backup never takes the place of a file.
+    BackupExists { path: PathBuf },
+    /// Only a new database is filled.
+    DatabaseExists { path: PathBuf },
+}
+
+impl SetupRefusal {
+    pub(super) fn code(&self) -> Code {
+        match self {
+            Self::BadHandle { .. } => Code::Malformed,
+            Self::PolicyNotNewer { .. } | Self::BackupExists { .. } | Self::DatabaseExists { .. } => Code::BadState,
+        }
+    }
+
+    pub(super) fn detail(&self) -> Detail {
+        match self {
+            Self::PolicyNotNewer { in_force, .. } => detail([("version", (*in_force).into())]),
+            Self::BadHandle { .. } | Self::BackupExists { .. } | Self::DatabaseExists { .. } => Detail::new(),
+        }
+    }
+}
