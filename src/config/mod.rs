@@ -8,7 +8,9 @@ mod keys;
 mod render;
 
 pub use file::{LoadedConfig, data_folder, default_path, load};
-pub use keys::{Config, PICTURES, THEMES, theme_file};
+pub use keys::{Config, theme_file};
+#[cfg(test)]
+pub(crate) use keys::{PICTURES, THEMES};
 pub use render::render;
 
 #[cfg(test)]

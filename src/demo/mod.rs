@@ -17,7 +17,7 @@ use std::fmt;
 
 use crate::store::StoreError;
 
-pub use data_lines::{DataError, DataFault};
+pub use data_lines::DataError;
 pub use parties::Parties;
 pub use seed_demo::seed;
 

@@ -14,7 +14,7 @@ use ratatui_image::{FilterType, FontSize, Resize};
 use super::LoopEvent;
 use super::panics::{catch_panic, inject_panic};
 use crate::app::Msg;
-use crate::app::model::{PictureFault, PictureRequest};
+use crate::app::model::{PictureError, PictureRequest};
 use crate::domain::ids::AttachmentId;
 use crate::ui::Picture;
 
@@ -69,7 +69,7 @@ enum Job {
 }
 
 /// A handle to the drawing thread.
-pub struct Painter {
+pub(super) struct Painter {
     jobs: Sender<Job>,
     queried: bool,
 }
@@ -113,7 +113,8 @@ struct Decoded {
 
 fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol) {
     let mut protocol = initial_protocol(wanted);
-    let (mut last, mut decoded): (Option<PictureRequest>, Option<Decoded>) = (None, None);
+    let mut last: Option<PictureRequest> = None;
+    let mut renderer = PictureRenderer::default();
     while let Ok(first) = jobs.recv() {
         let mut due = false;
         for job in std::iter::once(first).chain(jobs.try_iter()) {
@@ -129,8 +130,8 @@ fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol
             }
         }
         let Some(request) = last.as_ref().filter(|_| due) else { continue };
-        let drawn = catch_panic(|| draw(request, protocol, &mut decoded))
-            .unwrap_or_else(|words| Err(PictureFault::Broken(words)));
+        let drawn =
+            catch_panic(|| renderer.render(request, protocol)).unwrap_or_else(|words| Err(PictureError::Broken(words)));
         let event = match drawn {
             Ok((picture, pixels)) => LoopEvent::Picture(Box::new(picture), pixels),
             Err(fault) => LoopEvent::Msg(Msg::Pictured(request.file, Err(fault))),
@@ -159,27 +160,39 @@ fn is_reliable(reported: ImageProtocol) -> bool {
     !(konsole && matches!(reported, ImageProtocol::Kitty | ImageProtocol::Sixel))
 }
 
-fn draw(
-    request: &PictureRequest,
-    protocol: ImageProtocol,
-    last: &mut Option<Decoded>,
-) -> Result<(Picture, (u32, u32)), PictureFault> {
-    inject_panic("painter", || true);
-    let decoded = match last.take().filter(|decoded| decoded.file == request.file) {
-        Some(decoded) => decoded,
-        None => decode(request.file, &request.bytes)?,
-    };
-    let decoded = last.insert(decoded);
-    let picker = picker(protocol);
-    let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
-    // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
-    let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
-    let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
-    let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
-    let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
-    let encoded = picker.new_protocol(image, size, Resize::Fit(None));
-    let encoded = encoded.map_err(|error| PictureFault::Broken(error.to_string()))?;
-    Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
+/// Renders pictures for the terminal. Keeps the last one decoded, since it comes again when its room is resized.
+#[derive(Default)]
+pub struct PictureRenderer {
+    last: Option<Decoded>,
+}
+
+impl PictureRenderer {
+    /// Renders a picture for this protocol, and returns its original size in pixels too.
+    ///
+    /// # Errors
+    /// Returns why the picture can't be drawn.
+    pub fn render(
+        &mut self,
+        request: &PictureRequest,
+        protocol: ImageProtocol,
+    ) -> Result<(Picture, (u32, u32)), PictureError> {
+        inject_panic("painter", || true);
+        let decoded = match self.last.take().filter(|decoded| decoded.file == request.file) {
+            Some(decoded) => decoded,
+            None => decode(request.file, &request.bytes)?,
+        };
+        let decoded = self.last.insert(decoded);
+        let picker = picker(protocol);
+        let room = scaled_room(&decoded.image, &picker, Cells::new(request.room.cols, request.room.rows));
+        // Rounded to whole cells: a picture that ends within a cell would leave an unpainted rim.
+        let (font, size) = (picker.font_size(), Resize::Scale(None).size_for(&decoded.image, picker.font_size(), room));
+        let pixels = |cells: u16, cell: u16| (u32::from(cells) * u32::from(cell)).max(1);
+        let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
+        let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
+        let encoded = picker.new_protocol(image, size, Resize::Fit(None));
+        let encoded = encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
+        Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
+    }
 }
 
 /// Returns the size of a picture within the available room, in cells. A small one is enlarged until it is legible, but
@@ -195,14 +208,6 @@ fn scaled_room(image: &DynamicImage, picker: &Picker, room: Cells) -> Cells {
         u16::try_from(wanted).unwrap_or(u16::MAX).min(room)
     };
     Cells::new(cells(image.width(), pixels.width, room.width), cells(image.height(), pixels.height, room.height))
-}
-
-/// Draws a picture for this protocol synchronously.
-///
-/// # Errors
-/// Returns why the picture can't be drawn.
-pub fn draw_picture(request: &PictureRequest, protocol: ImageProtocol) -> Result<(Picture, (u32, u32)), PictureFault> {
-    draw(request, protocol, &mut None)
 }
 
 fn picker(protocol: ImageProtocol) -> Picker {
@@ -224,22 +229,22 @@ fn picker(protocol: ImageProtocol) -> Picker {
     picker
 }
 
-fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureFault> {
+fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureError> {
     let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let broken = |error: &dyn std::fmt::Display| PictureFault::Broken(error.to_string());
+    let broken = |error: &dyn std::fmt::Display| PictureError::Broken(error.to_string());
     // Reads only the dimensions, which needs no memory, whatever they are.
     let mut first = open().map_err(|e| broken(&e))?;
     first.no_limits();
     let (width, height) = first.into_dimensions().map_err(|e| broken(&e))?;
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(PictureFault::TooLarge(width, height));
+        return Err(PictureError::TooLarge(width, height));
     }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_BYTES);
     let fault = |error: ImageError| match error {
-        ImageError::Limits(_) => PictureFault::TooHeavy,
+        ImageError::Limits(_) => PictureError::TooHeavy,
         error => broken(&error),
     };
     let mut reader = open().map_err(|e| broken(&e))?;
@@ -284,17 +289,17 @@ mod tests {
         })
     }
 
-    fn fault(bytes: &[u8]) -> PictureFault {
+    fn fault(bytes: &[u8]) -> PictureError {
         decode(AttachmentId(1), bytes).map(|decoded| decoded.pixels).unwrap_err()
     }
 
     #[test]
     fn a_bomb_is_refused_before_it_takes_memory_and_garbage_is_no_picture() {
-        assert_eq!(fault(&bomb(100_000, 100_000)), PictureFault::TooLarge(100_000, 100_000));
-        assert_eq!(fault(&bomb(16_000, 16_000)), PictureFault::TooLarge(16_000, 16_000));
-        assert_eq!(fault(&bomb(u32::MAX >> 1, 1)), PictureFault::TooLarge(u32::MAX >> 1, 1));
+        assert_eq!(fault(&bomb(100_000, 100_000)), PictureError::TooLarge(100_000, 100_000));
+        assert_eq!(fault(&bomb(16_000, 16_000)), PictureError::TooLarge(16_000, 16_000));
+        assert_eq!(fault(&bomb(u32::MAX >> 1, 1)), PictureError::TooLarge(u32::MAX >> 1, 1));
         for bytes in [&b""[..], b"GIF89a", b"not a picture", &png(8, 8)[..40], &bomb(7_000, 7_000)] {
-            assert!(matches!(fault(bytes), PictureFault::Broken(_) | PictureFault::TooHeavy), "{:?}", bytes.len());
+            assert!(matches!(fault(bytes), PictureError::Broken(_) | PictureError::TooHeavy), "{:?}", bytes.len());
         }
         assert_eq!(decode(AttachmentId(1), &png(3_000, 20)).unwrap().image.width(), MAX_KEPT_SIDE);
     }
@@ -320,7 +325,7 @@ mod tests {
         painter.draw(request(8, bomb(60_000, 60_000)));
         match events.recv_timeout(Duration::from_secs(20)).unwrap() {
             LoopEvent::Msg(Msg::Pictured(AttachmentId(8), Err(fault))) => {
-                assert_eq!(fault, PictureFault::TooLarge(60_000, 60_000));
+                assert_eq!(fault, PictureError::TooLarge(60_000, 60_000));
             }
             other => panic!("{other:?}"),
         }
@@ -331,7 +336,7 @@ mod tests {
         let size = |width, height, cols, rows| {
             let bytes = Arc::from(png(width, height));
             let request = PictureRequest { file: AttachmentId(1), bytes, room: Size { cols, rows } };
-            let size = draw_picture(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
+            let size = PictureRenderer::default().render(&request, ImageProtocol::Blocks).unwrap().0.protocol.size();
             (size.width, size.height)
         };
         assert_eq!(size(16, 16, 116, 30), (32, 16), "each pixel twice as wide and high");

@@ -36,9 +36,9 @@ pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, Time
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
-pub use maintenance::{Checked, Fault, MaintenanceStore, Verified};
+pub use maintenance::{Fault, MaintenanceStore, Verified};
 pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
-pub use place::{Place, Server};
+pub use place::Place;
 pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;

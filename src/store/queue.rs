@@ -31,6 +31,7 @@ pub trait QueueStore {
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
+    #[cfg_attr(private_tree, allow(dead_code, reason = "the contract suite looks at single rows"))]
     fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
 
     /// Reads the justifications of these disputes, of those that have one.

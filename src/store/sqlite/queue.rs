@@ -272,6 +272,7 @@ impl Bound<'_> {
 }
 
 /// See [`crate::store::QueueStore::rows`].
+#[cfg_attr(private_tree, allow(dead_code, reason = "see the trait"))]
 pub(super) fn rows(db: &Connection, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut one = moment.prepare_cached(row_sql())?;

@@ -41,6 +41,7 @@ pub enum Value<'a> {
 
 impl Value<'_> {
     /// The same value, borrowing nothing.
+    #[cfg_attr(private_tree, allow(dead_code, reason = "for a backend that keeps values"))]
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
