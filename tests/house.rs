@@ -1,6 +1,6 @@
-//! Holds the house (docs/architecture.md): which floor may know which, what the pure floors may not touch, and how long a
-//! file may be; and that what holds each promise (docs/promises.md) is there. Reads the sources as text: comments don't
-//! count, tests are free.
+//! Checks of the architecture (docs/architecture.md): which layer may use which, what the pure layers may not use, and
+//! how long a file may be; and that the tests of each promise (docs/promises.md) exist. The sources are read as text,
+//! without comments and tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 

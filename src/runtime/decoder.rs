@@ -6,7 +6,7 @@
 
 use super::ImageProtocol;
 use crate::app::key::{Code, Key, Mods};
-use crate::app::pointer::Pointing;
+use crate::app::mouse::MouseAction;
 
 const ESC: u8 = 0x1b;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -22,7 +22,7 @@ pub enum Decoded {
     /// Pasted text, never commands. Line ends are `\n`.
     Paste(String),
     /// A mouse event at this column and row, from 0.
-    Mouse(Pointing, u16, u16),
+    Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
 }
@@ -42,7 +42,7 @@ pub struct Decoder {
 enum Token {
     Key(Key, usize),
     PasteStarts(usize),
-    Mouse(Pointing, u16, u16, usize),
+    Mouse(MouseAction, u16, u16, usize),
     Graphics(ImageProtocol, usize),
     /// To be ignored: a reply of the terminal, an unknown sequence, an invalid character.
     Skip(usize),
@@ -304,11 +304,11 @@ fn mouse(event: &str, len: usize) -> Token {
     Token::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
 }
 
-fn mouse_action(button: u16) -> Option<Pointing> {
+fn mouse_action(button: u16) -> Option<MouseAction> {
     match button {
-        0 => Some(Pointing::Press),
-        64 => Some(Pointing::WheelUp),
-        65 => Some(Pointing::WheelDown),
+        0 => Some(MouseAction::Press),
+        64 => Some(MouseAction::WheelUp),
+        65 => Some(MouseAction::WheelDown),
         _ => None,
     }
 }
@@ -475,9 +475,9 @@ mod tests {
     #[test]
     fn the_mouse_is_told_of_by_place_and_never_taken_for_keys() {
         let expected = |bytes: &[u8]| Decoder::default().feed(bytes);
-        assert_eq!(expected(b"\x1b[<0;12;3M"), [Decoded::Mouse(Pointing::Press, 11, 2)]);
-        assert_eq!(expected(b"\x1b[<64;1;1M"), [Decoded::Mouse(Pointing::WheelUp, 0, 0)]);
-        assert_eq!(expected(b"\x1b[<65;200;70M"), [Decoded::Mouse(Pointing::WheelDown, 199, 69)]);
+        assert_eq!(expected(b"\x1b[<0;12;3M"), [Decoded::Mouse(MouseAction::Press, 11, 2)]);
+        assert_eq!(expected(b"\x1b[<64;1;1M"), [Decoded::Mouse(MouseAction::WheelUp, 0, 0)]);
+        assert_eq!(expected(b"\x1b[<65;200;70M"), [Decoded::Mouse(MouseAction::WheelDown, 199, 69)]);
         for nothing in [
             "\x1b[<0;12;3m",
             "\x1b[<2;1;1M",
@@ -494,7 +494,7 @@ mod tests {
         for byte in b"\x1b[<0;2;2Mj\x1b[M\x60q\xffk" {
             decoded.extend(slow.feed(&[*byte]));
         }
-        assert_eq!(decoded, [Decoded::Mouse(Pointing::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
+        assert_eq!(decoded, [Decoded::Mouse(MouseAction::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
     }
 
     #[test]
