@@ -496,3 +496,18 @@ fn references_are_found_however_they_are_broken() {
     assert!(!is_broken("docs/process.md", Some("Claims")) && !is_broken("README.md", None));
     assert!(is_broken("docs/process.md", Some("Claim")) && is_broken("process.md", None));
 }
+
+#[test]
+fn every_name_of_the_glossary_is_in_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let code = sources().iter().map(|source| source.code.clone()).collect::<Vec<_>>().join("\n");
+    let words: BTreeSet<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let rows = glossary.lines().filter_map(|row| row.strip_prefix("| ")?.strip_suffix(" |"));
+    let cells = rows.filter_map(|row| row.rsplit('|').next());
+    let names: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() > 40, "{names:?}");
+    let is_there = |name: &str| words.contains(name) || name.contains('/') && root.join("src").join(name).exists();
+    let missing: Vec<_> = names.into_iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "docs/glossary.md names what is not in src: {missing:?}");
+}
