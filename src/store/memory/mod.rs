@@ -73,7 +73,7 @@ impl MemoryStore {
     /// An empty store that starts under this policy.
     pub fn new(policy: &Policy) -> Self {
         let mut data = Data::default();
-        let body = serde_json::to_string(policy).expect("a policy is JSON");
+        let body = serde_json::to_value(policy).expect("a policy is JSON").to_string();
         let row = PolicyRow { version: policy.version, at: None, body: Cow::Owned(body) };
         data.tables.insert(&RowRef::new(PolicyRow::layout(), row.fields().as_ref())).expect("the first row");
         Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX }

@@ -20,7 +20,7 @@ use crate::store::StoreError;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::history::{AuditRow, EventRow};
-use crate::store::write::rows::team::{CompletedRow, SavedViewRow};
+use crate::store::write::rows::team::{CompletedRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
 
@@ -155,9 +155,12 @@ impl WriteTransaction for MemoryTransaction<'_> {
         Ok(())
     }
 
-    fn append_audit(&mut self, record: NewRecord) -> Result<(), StoreError> {
+    fn append_audit(&mut self, mut record: NewRecord) -> Result<(), StoreError> {
         let last = self.tables.last::<AuditRow<'_>>();
         let mut chain = last.map_or_else(Chain::default, |row| Chain { len: row.seq, head: row.hash.into_owned() });
+        if chain.len == 0 {
+            record.add_policies(self.tables.all::<PolicyRow<'_>>());
+        }
         let record = record.append_to(&mut chain);
         let row = AuditRow::new(&record, &chain.head);
         self.tables.insert(&RowRef::new(AuditRow::layout(), row.fields().as_ref()))

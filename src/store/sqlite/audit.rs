@@ -5,9 +5,12 @@ use serde_json::Value;
 
 use super::errors::damaged;
 use super::rows::{Reading, decode, select};
+use super::transaction::insert_row;
 use crate::domain::audit::{Chain, Record};
 use crate::domain::ids::DisputeId;
+use crate::store::write::NewRecord;
 use crate::store::write::rows::history::AuditRow;
+use crate::store::write::rows::team::PolicyRow;
 use crate::store::{AuditLine, StoreError};
 
 /// The end of the chain.
@@ -15,6 +18,18 @@ pub(super) fn chain(db: &Connection) -> Result<Chain, StoreError> {
     let mut last = db.prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")?;
     let last = last.query_row([], |row| Ok(Chain { len: row.get(0)?, head: row.get(1)? })).optional()?;
     Ok(last.unwrap_or_default())
+}
+
+/// Appends a record. The first one also says how the policies stand that the database started with.
+pub(super) fn append(db: &Connection, mut record: NewRecord) -> Result<(), StoreError> {
+    let mut chain = chain(db)?;
+    if chain.len == 0 {
+        let mut policies = db.prepare(select!(PolicyRow<'_>, "ORDER BY version"))?;
+        let policies = policies.query_map([], decode::<PolicyRow<'_>>)?;
+        record.add_policies(policies.collect::<Result<Vec<_>, _>>()?);
+    }
+    let record = record.append_to(&mut chain);
+    insert_row(db, &AuditRow::new(&record, &chain.head))
 }
 
 /// The number that the next record will have.

@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 
 use super::files::Files;
 use super::rows::Reading;
-use super::transaction::{SqliteTransaction, renew_checksum, upsert_row};
-use super::{audit, load, search, team};
+use super::transaction::{SqliteTransaction, renew_checksum};
+use super::{audit, current_rows, load, search, team};
 use crate::domain::case::evidence_file::NotStored;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, NoteId, PersonId, ProposalId, RequestKey};
@@ -23,11 +23,12 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
 use crate::store::write::completed::{self, Keyed};
+use crate::store::write::current_rows::{Key, State};
 use crate::store::write::headers::write_dispute;
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
 use crate::store::write::rows::team::DraftRow;
-use crate::store::write::table::Row as _;
+use crate::store::write::table::{Layout, Row as _};
 use crate::store::write::team::{mediator_row, not_a_mediator};
 use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest};
 
@@ -191,7 +192,7 @@ impl Erasure<'_> {
             &format!("UPDATE orders SET {id} = ?2, {name} = ?3, erased = ?4 WHERE num = ?1"),
             params![order.num, self.pseudonym.id, self.pseudonym.name, self.seq],
         )?;
-        renew_checksum(self.w.tx.db(), OrderRow::layout(), &order.num)?;
+        self.changed(OrderRow::layout(), order.num)?;
         self.count("orders", 1);
         self.events(order)?;
         self.attachments(order)?;
@@ -207,6 +208,21 @@ impl Erasure<'_> {
             self.outbox(order, dispute)?;
             self.header(order, dispute)?;
         }
+        let mut erased = Vec::new();
+        current_rows::walk_erased(self.w.tx.db(), Some(order.num), |table, key, digest| {
+            erased.push((table, key, digest));
+            Ok(())
+        })?;
+        for (table, key, digest) in erased {
+            self.w.current_rows().add_erased(table, key, digest);
+        }
+        Ok(())
+    }
+
+    /// Has the record say how a row stands that was changed where it is.
+    fn changed(&mut self, layout: &'static Layout, key: i64) -> Result<(), StoreError> {
+        let digest = renew_checksum(self.w.tx.db(), layout, &key)?;
+        self.w.current_rows().add_state(layout.table, Key::Number(key), State::Digest(digest));
         Ok(())
     }
 
@@ -267,7 +283,7 @@ impl Erasure<'_> {
             }
             if let Some(why) = inadmissible.and_then(|why| self.without_names(&why)) {
                 self.w.tx.db().execute("UPDATE attachments SET inadmissible = ?2 WHERE id = ?1", params![id, why])?;
-                renew_checksum(self.w.tx.db(), StrikeRow::layout(), &id)?;
+                self.changed(StrikeRow::layout(), id.0)?;
                 self.count("attachments", 1);
             }
         }
@@ -332,7 +348,7 @@ impl Erasure<'_> {
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
                 self.w.tx.db().execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
-                renew_checksum(self.w.tx.db(), AskRow::layout(), &id)?;
+                self.changed(AskRow::layout(), id.0)?;
                 self.count("asks", 1);
             }
         }
@@ -350,7 +366,7 @@ impl Erasure<'_> {
                     "UPDATE proposals SET terms = ?3, erased = ?2 WHERE id = ?1",
                     params![id, self.seq, terms],
                 )?;
-                renew_checksum(self.w.tx.db(), ProposalRow::layout(), &id)?;
+                self.changed(ProposalRow::layout(), id.0)?;
                 self.count("proposals", 1);
             }
         }
@@ -456,7 +472,8 @@ impl Erasure<'_> {
             } else {
                 mediator.conflicts[at] = self.pseudonym.id.clone();
             }
-            upsert_row(self.w.tx.db(), &mediator_row(&mediator, self.w.now))?;
+            let row = mediator_row(&mediator, self.w.now);
+            self.w.upsert(&row)?;
         }
         Ok(())
     }

@@ -49,15 +49,16 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
     Ok(timeline)
 }
 
-/// Reads every event in order, to be checked: key, the audit record that erased its text (negative where the text stands in
-/// another row, which counts for itself), digest, then the digest's columns.
+/// Reads events to be checked: key, the audit record that erased its text (negative where the text stands in
+/// another row, which counts for itself), digest, then the digest's columns. One of our own moments has no text in its row:
+/// one that is put there would be shown.
 pub(super) const READ: &str = concat!(
     "SELECT e.seq, coalesce(e.erased, CASE ",
     "WHEN e.event_id IS NULL THEN NULL ",
     "WHEN e.kind IN ('dispute.message', 'dispute.opened') THEN (SELECT -m.erased FROM messages m WHERE m.id = e.ref) ",
-    "WHEN e.kind = 'proposal.made' THEN (SELECT -p.erased FROM proposals p WHERE p.id = e.ref) END), ",
+    "WHEN e.kind = 'proposal.made' THEN (SELECT -p.erased FROM proposals p WHERE p.id = e.ref) END) AS erased_by, ",
     "digest, event_id, (SELECT o.id FROM orders o WHERE o.num = e.order_num), kind, at, speaker, ",
-    "CASE WHEN event_id IS NOT NULL THEN ",
+    "CASE WHEN event_id IS NULL THEN body ELSE ",
     body!(),
-    " END, CASE WHEN event_id IS NULL THEN CAST(ref AS TEXT) ELSE rest END FROM events e ORDER BY seq"
+    " END, CASE WHEN event_id IS NULL THEN CAST(ref AS TEXT) ELSE rest END FROM events e"
 );

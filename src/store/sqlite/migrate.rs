@@ -2,16 +2,24 @@
 
 use std::borrow::Cow;
 
+use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::current_rows;
 use super::transaction::insert_row;
 use crate::domain::policy::Policy;
 use crate::store::write::rows::team::PolicyRow;
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
-pub(super) const SCRIPTS: &[&str] =
-    &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_counters_apart.sql")];
+pub(super) const SCRIPTS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_counters_apart.sql"),
+    include_str!("migrations/0004_covered.sql"),
+];
+
+/// The first version whose audit records say how changed rows stand.
+const COVERED: i64 = 3;
 
 /// The schema version that this program knows.
 pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
@@ -43,6 +51,8 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     }
     if from == 0 {
         first_policy(&tx, policy)?;
+    } else if from < COVERED {
+        current_rows::cover_all(&tx, Utc::now())?;
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;

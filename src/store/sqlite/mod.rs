@@ -94,6 +94,7 @@ mod case;
 mod changes;
 mod companions;
 mod counters;
+mod current_rows;
 mod demo;
 mod drafts;
 mod erase;

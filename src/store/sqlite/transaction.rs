@@ -20,7 +20,6 @@ use crate::domain::time::Time;
 use crate::store::StoreError;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::counts::SequenceRow;
-use crate::store::write::rows::history::AuditRow;
 use crate::store::write::rows::team::{CompletedRow, SavedViewRow};
 use crate::store::write::table::{CHECKSUM, DIGEST, Layout, Row, RowRef};
 use crate::store::write::value::ToValue;
@@ -145,16 +144,16 @@ pub(super) fn upsert_row<R: Row>(db: &Connection, row: &R) -> Result<(), StoreEr
     execute_whole(db, &upsert(R::layout()), &RowRef::new(R::layout(), row.fields().as_ref()))
 }
 
-/// Gives the row of this key the checksum of what it holds now.
-pub(super) fn renew_checksum(db: &Connection, layout: &Layout, key: &dyn ToSql) -> Result<(), StoreError> {
+/// Gives the row of this key the checksum of what it holds now. Returns the digest of that.
+pub(super) fn renew_checksum(db: &Connection, layout: &Layout, key: &dyn ToSql) -> Result<digest::Digest, StoreError> {
     let columns: Vec<_> = layout.names(|is| is.checksum).collect();
     let keys: Vec<_> = layout.names(|is| is.key).collect();
     let (table, columns, key_sql) = (layout.table, columns.join(", "), keys.join(" || ' ' || "));
     let mut row = db.prepare_cached(&format!("SELECT {columns} FROM {table} WHERE {key_sql} = ?1"))?;
-    let checksum = digest::checksum(&row.query_row([key], |row| digest_from(row, 0))?);
+    let state = row.query_row([key], |row| digest_from(row, 0))?;
     db.prepare_cached(&format!("UPDATE {table} SET {CHECKSUM} = ?2 WHERE {key_sql} = ?1"))?
-        .execute(params![key, checksum])?;
-    Ok(())
+        .execute(params![key, digest::checksum(&state)])?;
+    Ok(state)
 }
 
 impl SqliteTransaction<'_> {
@@ -311,10 +310,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn append_audit(&mut self, record: NewRecord) -> Result<(), StoreError> {
-        let mut chain = audit::chain(&self.db)?;
-        let record = record.append_to(&mut chain);
-        let row = AuditRow::new(&record, &chain.head);
-        self.insert(&RowRef::new(AuditRow::layout(), row.fields().as_ref()))
+        audit::append(&self.db, record)
     }
 
     fn commit(mut self) -> Result<(), StoreError> {

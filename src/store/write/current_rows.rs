@@ -140,29 +140,28 @@ impl CurrentRows {
     }
 
     /// How many rows there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.len
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
     }
 
     /// Writes them into the body of a record, and forgets them.
     pub fn take_into(&mut self, body: &mut Map<String, Json>) {
-        let Self { now, erased, .. } = std::mem::take(self);
-        for (field, tables) in [(ROWS_NOW, now), (ERASED_ROWS, erased)] {
-            if !tables.is_empty() {
-                body.insert(field.to_owned(), tables_to_json(tables));
+        std::mem::take(self).add_into(body);
+    }
+
+    /// Writes them into the body of a record, beside those that are in it.
+    pub fn add_into(self, body: &mut Map<String, Json>) {
+        for (field, tables) in [(ROWS_NOW, self.now), (ERASED_ROWS, self.erased)] {
+            for (table, states) in tables {
+                let field = body.entry(field).or_insert_with(|| Json::Object(Map::new()));
+                if let Json::Object(field) = field
+                    && let Json::Object(rows) = field.entry(table).or_insert_with(|| Json::Object(Map::new()))
+                {
+                    rows.extend(states.into_iter().map(|(key, state)| (key.to_string(), state.to_json())));
+                }
             }
         }
     }
-}
-
-fn tables_to_json(tables: BTreeMap<&'static str, BTreeMap<Key, State>>) -> Json {
-    let rows = |rows: BTreeMap<Key, State>| rows.into_iter().map(|(key, state)| (key.to_string(), state.to_json()));
-    Json::Object(tables.into_iter().map(|(table, states)| (table.to_owned(), rows(states).collect())).collect())
 }
 
 /// A part of a key of several columns.

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use super::counters::CountedAs;
+use super::current_rows::CurrentRows;
 use super::numbers::Numbers;
-use super::rows::team::CompletedRow;
-use super::table::RowRef;
+use super::rows::team::{CompletedRow, PolicyRow};
+use super::table::{Row as _, RowRef};
 use crate::domain::audit::{Chain, Record};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{LongParts, NeededParts};
@@ -176,6 +177,15 @@ pub struct NewRecord {
 }
 
 impl NewRecord {
+    /// Says how the policies stand that the database started with, which no record before this first one does.
+    pub fn add_policies(&mut self, policies: impl IntoIterator<Item = PolicyRow<'static>>) {
+        let mut current = CurrentRows::default();
+        for policy in policies {
+            current.add(&RowRef::new(PolicyRow::layout(), policy.fields().as_ref()));
+        }
+        current.add_into(&mut self.body);
+    }
+
     /// Puts it at the end of a chain. Returns the record; the chain's head is its hash.
     pub fn append_to(self, chain: &mut Chain) -> Record {
         let Self { at, actor, action, dispute, body } = self;

@@ -111,7 +111,7 @@ impl<T: WriteTransaction> Writer<T> {
 
     /// Writes an audit record of the changed rows so far, if there are more than one record should name.
     pub fn split_record(&mut self, actor: &str, action: &'static str) -> Result<(), StoreError> {
-        if self.current.len() < ROWS_IN_A_RECORD {
+        if self.current.count() < ROWS_IN_A_RECORD {
             return Ok(());
         }
         let mut body = Map::new();

@@ -7,57 +7,44 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::Findings;
+use super::current::NamedRows;
 use crate::domain::audit::{Chain, Record};
 use crate::store::StoreError;
 use crate::store::sqlite::errors::damaged;
 use crate::store::sqlite::rows::digest_from;
-use crate::store::sqlite::{audit, events};
-use crate::store::write::digest;
-use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, LedgerRow, OutboxRow};
-use crate::store::write::rows::discussion::{AttachmentRow, FileRow, MessageRow, NoteRow};
-use crate::store::write::rows::history::EventRow;
-use crate::store::write::table::{DIGEST, ERASED, Layout, Row};
+use crate::store::sqlite::{audit, current_rows};
+use crate::store::write::current_rows::Key;
+use crate::store::write::digest::{self, Digest};
 
-/// The covered tables: name, how to read one, and which check a fault of it belongs to.
-fn tables() -> [(&'static str, String, &'static str); 9] {
-    fn of<R: Row>(check: &'static str) -> (&'static str, String, &'static str) {
-        (R::layout().table, covered_rows(R::layout()), check)
-    }
-    [
-        (EventRow::layout().table, events::READ.to_owned(), "audit"),
-        of::<MessageRow<'_>>("audit"),
-        of::<AttachmentRow<'_>>("audit"),
-        of::<FileRow<'_>>("audit"),
-        of::<NoteRow<'_>>("audit"),
-        of::<OutboxRow>("audit"),
-        of::<DecisionRow<'_>>("decision"),
-        of::<DecisionEventRow<'_>>("decision"),
-        of::<LedgerRow>("ledger"),
-    ]
+/// The rows whose text an erasure replaced.
+#[derive(Default)]
+struct Erased {
+    /// How many there are by audit record.
+    by_record: BTreeMap<i64, u64>,
+    rows: Vec<ErasedRow>,
 }
 
-/// Selects a table's rows in order: key, the audit record that erased it, digest, then the digest's columns.
-fn covered_rows(layout: &Layout) -> String {
-    let key: String = layout.names(|is| is.key).collect();
-    let erased = if layout.erasable { ERASED } else { "NULL" };
-    let columns: Vec<_> = layout.names(|is| is.digest).collect();
-    format!("SELECT {key}, {erased}, {DIGEST}, {} FROM {} ORDER BY {key}", columns.join(", "), layout.table)
+/// A row whose text was erased.
+struct ErasedRow {
+    check: &'static str,
+    table: &'static str,
+    key: Key,
+    /// Of what stands there now.
+    digest: Digest,
 }
-
-/// How many rows an erasure replaced the text of.
-type Erasures = BTreeMap<i64, u64>;
 
 /// Walks the audit once, and every covered table beside it.
 pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> Result<(), StoreError> {
     let mut statements = Vec::new();
-    for (name, sql, check) in tables() {
-        statements.push((name, check, db.prepare_cached(&sql)?));
+    for table in current_rows::written() {
+        statements.push((table.name, table.check, db.prepare_cached(&table.select_all())?));
     }
     let mut walks = BTreeMap::new();
     for (name, check, statement) in &mut statements {
         walks.insert(*name, Walk::begin(name, check, statement)?);
     }
-    let (mut chain, mut erased, mut told) = (Chain::default(), Erasures::new(), Erasures::new());
+    let (mut chain, mut erased, mut told) = (Chain::default(), Erased::default(), BTreeMap::<i64, u64>::new());
+    let mut named = NamedRows::new()?;
     let mut head_found = false;
     audit::walk(db, |record, hash| {
         f.found.checked.audit_records += 1;
@@ -68,6 +55,7 @@ pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> 
         if record.action == "erase" {
             told.insert(record.seq, record.body["rows_erased"].as_u64().unwrap_or(0));
         }
+        named.add(&record, f)?;
         for (table, first, last, hash) in ranges(&record)? {
             match walks.get_mut(table) {
                 Some(walk) => walk.range(&record, (first, last), hash, &mut erased, f)?,
@@ -81,6 +69,15 @@ pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> 
     for walk in walks.values_mut() {
         walk.rest(&mut erased, f)?;
     }
+    current_rows::walk_erased_reasons(db, None, |key, digest| {
+        erased.rows.push(ErasedRow { check: "decision", table: current_rows::reasons(), key, digest });
+        Ok(())
+    })?;
+    for row in &erased.rows {
+        named.check_erased(row.check, row.table, &row.key, row.digest, f)?;
+    }
+    named.check(db, f)?;
+    named.missing(f)?;
     f.found.head = (chain.len > 0).then_some(chain.head);
     if head.is_some() && !head_found {
         f.fault(
@@ -89,7 +86,7 @@ pub(super) fn covered(db: &Connection, head: Option<&str>, f: &mut Findings) -> 
             "the record of this hash is not there: the audit was cut, or it is another database's",
         );
     }
-    for (seq, rows) in erased {
+    for (seq, rows) in erased.by_record {
         match told.get(&seq) {
             None => f.fault(
                 "audit",
@@ -139,8 +136,8 @@ struct CoveredRow {
     digest: Vec<u8>,
     /// The audit record that erased its text; negative where the text stands in another row.
     erased: Option<i64>,
-    /// What it holds gives its digest.
-    whole: bool,
+    /// What it holds gives this.
+    gives: Digest,
 }
 
 impl<'s> Walk<'s> {
@@ -158,14 +155,13 @@ impl<'s> Walk<'s> {
         self.next = None;
         if let Some(row) = self.rows.next()? {
             let (id, erased, digest): (i64, Option<i64>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let whole = erased.is_some() || digest_from(row, 3)?[..] == digest[..];
-            self.next = Some(CoveredRow { id, digest, erased, whole });
+            self.next = Some(CoveredRow { id, digest, erased, gives: digest_from(row, 3)? });
         }
         Ok(())
     }
 
     /// Takes the next row if it comes up to this number, and says what is wrong with it by itself.
-    fn take(&mut self, up_to: i64, erased: &mut Erasures, f: &mut Findings) -> Result<Option<CoveredRow>, StoreError> {
+    fn take(&mut self, up_to: i64, erased: &mut Erased, f: &mut Findings) -> Result<Option<CoveredRow>, StoreError> {
         let Some(row) = self.next.take_if(|row| row.id <= up_to) else { return Ok(None) };
         self.advance()?;
         match self.name {
@@ -174,11 +170,12 @@ impl<'s> Walk<'s> {
             "ledger" => f.found.checked.ledger_entries += 1,
             _ => {}
         }
-        if !row.whole {
-            f.fault(self.check, format!("{} {}", self.name, row.id), "it was changed: it no longer gives its digest");
-        }
         if let Some(seq) = row.erased {
-            *erased.entry(seq.abs()).or_default() += u64::from(seq > 0);
+            *erased.by_record.entry(seq.abs()).or_default() += u64::from(seq > 0);
+            let (check, table, key) = (self.check, self.name, Key::Number(row.id));
+            erased.rows.push(ErasedRow { check, table, key, digest: row.gives });
+        } else if row.gives[..] != row.digest[..] {
+            f.fault(self.check, format!("{} {}", self.name, row.id), "it was changed: it no longer gives its digest");
         }
         Ok(Some(row))
     }
@@ -188,7 +185,7 @@ impl<'s> Walk<'s> {
         record: &Record,
         (first, last): (i64, i64),
         hash: &str,
-        erased: &mut Erasures,
+        erased: &mut Erased,
         f: &mut Findings,
     ) -> Result<(), StoreError> {
         while let Some(row) = self.take(first - 1, erased, f)? {
@@ -210,7 +207,7 @@ impl<'s> Walk<'s> {
         Ok(())
     }
 
-    fn rest(&mut self, erased: &mut Erasures, f: &mut Findings) -> Result<(), StoreError> {
+    fn rest(&mut self, erased: &mut Erased, f: &mut Findings) -> Result<(), StoreError> {
         while let Some(row) = self.take(i64::MAX, erased, f)? {
             self.uncovered(&row, f);
         }

@@ -124,11 +124,11 @@ fn one(db: &Connection, case: &Case, decision: &Decision, entries: &[LedgerEntry
             faults.push(format!("the reasons of decision {id} were changed"));
         }
     }
-    let reasons = db
-        .prepare_cached("SELECT 1 FROM decision_texts WHERE decision = ?1 AND mark = 0")?
-        .query_row([id], |_| Ok(()))
-        .optional()?;
-    if reasons.is_none() {
+    let mut gone = db.prepare_cached(
+        "SELECT 0 AS mark UNION ALL SELECT id FROM decision_marks WHERE decision = ?1 AND reason IS NOT NULL \
+         EXCEPT SELECT mark FROM decision_texts WHERE decision = ?1",
+    )?;
+    if gone.exists([id])? {
         faults.push(format!("the reasons of decision {id} are gone"));
     }
     Ok(faults)

@@ -2,6 +2,7 @@
 //!
 //! - [`schema`]: SQLite's own checks, and the schema against a fresh one.
 //! - [`covered`]: the audit's chain, and every row that it covers against its digest and its range.
+//! - [`current`]: rows that change, and what an erasure left, against the last record that says how they stand.
 //! - [`money`]: the ledger of every order against its balances and its state.
 //! - [`decisions`]: decisions, their marks, their money and their disputes.
 //! - `kept`: the files beside the database against their hashes.
@@ -9,6 +10,7 @@
 //! - [`queue`]: what is kept for speed (places, counters, words) against what it is kept from, and the checksums.
 
 mod covered;
+mod current;
 mod decisions;
 mod money;
 mod queue;
@@ -80,7 +82,7 @@ pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Resu
 }
 
 /// All the checks, on one state of the database.
-fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
+pub(super) fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
     let mut findings = Findings::default();
     findings.check("integrity", "the file", |f| schema::integrity(db, f))?;
     findings.check("schema", "the schema", |f| schema::schema(db, f))?;

@@ -155,7 +155,7 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<CountedAs>, Vec<&'s
 }
 
 /// Every table whose rows have a checksum.
-fn checked() -> [&'static Layout; 11] {
+pub(super) fn checked() -> [&'static Layout; 11] {
     [
         OrderRow::layout(),
         DisputeRow::layout(),

@@ -1,0 +1,5 @@
+-- litige, schema 4.
+--
+-- No table changes. From here on each audit record says how the rows stand that its write changed (`rows_now`,
+-- `erased_rows`: write/current_rows.rs), which an older program would not write. The upgrade itself appends records that
+-- say so of every row that is there.
