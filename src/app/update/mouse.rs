@@ -106,7 +106,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     if goes_on {
         keys::run(model, Command::Accept, out);
     } else if cites {
-        keys::run(model, Command::Mark, out);
+        keys::run(model, Command::Cite, out);
     }
 }
 
