@@ -26,6 +26,7 @@ mod worker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 
@@ -80,6 +81,8 @@ pub struct DeskOptions {
     pub lexicon: Lexicon,
     /// Whether mouse events are requested from the terminal.
     pub mouse: bool,
+    /// How long a lone ESC byte waits for the rest of a sequence before it is the Esc key.
+    pub escape_timeout: Duration,
     /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn; detected by default.
@@ -109,6 +112,7 @@ impl DeskOptions {
             custom_texts: None,
             lexicon: Lexicon::default(),
             mouse: true,
+            escape_timeout: Duration::from_millis(50),
             warnings: Vec::new(),
             image_protocol: ImageProtocol::default(),
             open_store,

@@ -21,7 +21,11 @@ use crate::domain::ids::Handle;
 pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, scene.theme.raised());
-    hints(scene, canvas, row);
+    if scene.model.ignores_keys() {
+        canvas.pen(row, 0).skip(1).put(&scene.texts.get("hint-paste-broken"), scene.style(Role::Soon));
+    } else {
+        hints(scene, canvas, row);
+    }
     let mut lines = Vec::new();
     if let Some(trouble) = &scene.model.trouble {
         lines.push((sentence(&notice::store(scene, trouble)), Role::Danger));

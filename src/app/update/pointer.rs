@@ -17,7 +17,7 @@ const NOTCH: isize = 3;
 
 /// Something was done with the mouse.
 pub(super) fn take(model: &mut Model, how: Pointing, spot: HitTarget, out: &mut Vec<Effect>) {
-    if model.leaving {
+    if model.leaving || model.ignores_keys() {
         return;
     }
     case::active(model);
