@@ -63,7 +63,7 @@ impl Context {
         Localizer { lang: self.lang }
     }
 
-    /// Returns the path of the database.
+    /// Returns the place of the database.
     ///
     /// # Errors
     /// Returns an error if none is given and the system has no home folder.
@@ -88,39 +88,39 @@ impl Context {
         })
     }
 
-    /// The existing database, with everything done that was due by now.
+    /// Opens the existing database and applies the deadlines that have passed.
     ///
     /// # Errors
-    /// [`Failure`] when there is none or it can't be used.
-    pub fn read(&self) -> Result<Box<dyn Store + Send>, Failure> {
+    /// Returns an error if there is none or it can't be used.
+    pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = store::open(&self.place()?, Mode::Existing)?;
         store.settle_due(self.now)?;
         Ok(store)
     }
 
-    /// The existing database, to change it: a newer policy of the configuration is put in force first.
+    /// Opens the existing database for writing, after applying a newer policy of the configuration.
     ///
     /// # Errors
-    /// [`Failure`] when there is none or it can't be used.
-    pub fn write(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.read()?;
+    /// Returns an error if there is none or it can't be used.
+    pub fn open_for_writing(&self) -> Result<Box<dyn Store + Send>, Failure> {
+        let mut store = self.open()?;
         self.put_policy(store.as_mut())?;
         Ok(store)
     }
 
-    /// The database, made if it is missing, to change it.
+    /// Opens the database for writing, after creating it if it is missing.
     ///
     /// # Errors
-    /// [`Failure`] when it can't be made or used.
+    /// Returns an error if it can't be created or used.
     pub fn create(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::Existing)
     }
 
-    /// The same, for very many writes.
+    /// Like [`Context::create`], tuned for many writes.
     ///
     /// # Errors
     /// As [`Context::create`].
-    pub fn create_for_much(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn create_for_bulk_load(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::BulkWrite)
     }
 
@@ -141,10 +141,10 @@ impl Context {
     }
 }
 
-/// A file among litige's own.
+/// Returns the path of a file in litige's data folder.
 ///
 /// # Errors
-/// [`Failure`] when the system knows no home.
+/// Returns an error if the system has no home folder.
 pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
     let none = || Failure::unusable(UnusableCode::NoDatabase, "this system names no home folder; say --db PATH");
     Ok(config::data_folder().ok_or_else(none)?.join(name))

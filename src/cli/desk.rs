@@ -12,8 +12,8 @@ use super::context::{Context, in_data_folder};
 use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
+use crate::app::custom_keys;
 use crate::app::keymap::Keymap;
-use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
@@ -24,7 +24,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.write()?;
+    let store = ctx.open_for_writing()?;
     if !on_terminal() {
         return Err(Failure::new(
             CommandCode::NoTerminal,
@@ -132,7 +132,7 @@ fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Statu
 
 fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let open_store = store_opener(&place);
-    let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
     let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());

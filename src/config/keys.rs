@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::app::own_keys;
+use crate::app::custom_keys;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
@@ -81,7 +81,7 @@ impl Config {
         self.check(path)?;
         self.policy.check(&())?;
         self.evidence.check(&())?;
-        let bad = self.keys.iter().find_map(|(name, keys)| own_keys::check(name, keys).err());
+        let bad = self.keys.iter().find_map(|(name, keys)| custom_keys::check(name, keys).err());
         bad.map_or(Ok(()), |bad| Err(bad.to_string()))
     }
 }

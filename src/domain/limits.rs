@@ -1,4 +1,4 @@
-//! How much one text may hold. The process is silent; a text without a bound is a way to fill a disk or freeze a screen
+//! The limits of texts and amounts. An unlimited text could fill a disk or freeze a screen
 //! (docs/process.md, "Text limits").
 
 use super::refusal::{Refusal, TextFault, TextPart, TextRefusal};
@@ -17,7 +17,7 @@ pub const LINE: usize = 8 << 20;
 /// what 64 bits hold.
 pub const MINOR: i64 = 1_000_000_000_000_000;
 
-/// Takes a text that must say something.
+/// Accepts a text that must not be blank.
 ///
 /// # Errors
 /// `malformed` when it is blank or longer than [`TEXT`].
@@ -28,7 +28,7 @@ pub fn required_text(part: TextPart, text: &str) -> Result<&str, Refusal> {
     bounded_text(part, text, TEXT)
 }
 
-/// Takes a text that may be empty.
+/// Accepts a text that may be empty.
 ///
 /// # Errors
 /// `malformed` when it is longer than `limit` bytes.

@@ -17,7 +17,7 @@ use super::vocabulary::{Ground, Lang, OrderState, RequestKind};
 /// The language of an order that names none (docs/process.md, "Language of an order").
 pub const DEFAULT_LANG: Lang = Lang::Fr;
 
-/// A new order: the client's price goes to its escrow.
+/// Places an order: the client's payment goes into escrow.
 pub(super) fn place(placed: &NewOrder, event: &Event, ctx: &mut RuleContext<'_>) -> Result<Case, Refusal> {
     let NewOrder { client, seller, title, brief, amount, due, lang } = placed;
     if !(1..=limits::MINOR).contains(&amount.minor) {
@@ -46,7 +46,7 @@ pub(super) fn place(placed: &NewOrder, event: &Event, ctx: &mut RuleContext<'_>)
     Ok(case)
 }
 
-/// Client and seller talk on the order's own page: taken in any state (docs/process.md, "The order's own conversation").
+/// Records a message on the order's own page; accepted in any state (docs/process.md, "The order's own conversation").
 pub(super) fn record_message(
     case: &mut Case,
     attachments: &[NewAttachment],
@@ -56,7 +56,7 @@ pub(super) fn record_message(
     Ok(())
 }
 
-/// The seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
+/// Records the seller's delivery, in progress only; a pending cancellation request stays pending (docs/process.md, "Delivery with a
 /// request pending").
 pub(super) fn deliver(
     case: &mut Case,
@@ -70,7 +70,7 @@ pub(super) fn deliver(
     Ok(())
 }
 
-/// The client requests a revision (of a delivery) or a cancellation (in progress or delivered); one at a time.
+/// Opens the client's request for a revision (of a delivery) or a cancellation (in progress or delivered); one at a time.
 pub(super) fn open_request(case: &mut Case, kind: RequestKind, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let states: &[OrderState] = match kind {
         RequestKind::Revision => &[OrderState::Delivered],
@@ -85,7 +85,7 @@ pub(super) fn open_request(case: &mut Case, kind: RequestKind, ctx: &mut RuleCon
     Ok(())
 }
 
-/// The seller accepts: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
+/// Accepts the pending request: a cancellation ends the order and refunds the client in full; a revision sends it back to work.
 pub(super) fn accept_request(
     case: &mut Case,
     kind: RequestKind,
@@ -104,7 +104,8 @@ pub(super) fn accept_request(
     Ok(())
 }
 
-/// The seller refuses; with the last refused cancellation that the first ground needs, the dispute opens by itself.
+/// Refuses the pending request; with the last refused cancellation that the first ground needs, a dispute opens
+/// automatically.
 pub(super) fn refuse_request(
     case: &mut Case,
     kind: RequestKind,
@@ -121,7 +122,7 @@ pub(super) fn refuse_request(
     Ok(())
 }
 
-/// The client is content with a delivery: the seller is paid in full. A pending request lapses with it (docs/process.md,
+/// Completes the order: the seller is paid in full. A pending request lapses (docs/process.md,
 /// "Completing an order").
 pub(super) fn complete(
     case: &mut Case,

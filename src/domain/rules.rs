@@ -1,5 +1,6 @@
-//! The three doors into the rules: what the marketplace tells ([`apply`]), what a mediator asks ([`act`]), what time alone
-//! does ([`settle`]). Each either changes the case and lists the facts to write, or refuses and changes nothing.
+//! The three entry points of the rules: an event of the marketplace ([`apply`]), an action of a mediator ([`act`]), the
+//! passing of time ([`settle`]). Each either changes the case and lists the records to write, or refuses and changes
+//! nothing.
 
 use super::case::context::RuleContext;
 use super::case::long_parts::{LongParts, NeededParts};
@@ -16,7 +17,7 @@ use super::refusal::{OrderRefusal, Refusal, Unknown};
 use super::vocabulary::RequestKind::{Cancellation, Revision};
 
 /// Applies an event of the marketplace. `case` is `None` for an order that is not known. What had lapsed before the event
-/// lapses first, so that a backlog tells the same story as events that came in time.
+/// lapses first, so that a backlog has the same effect as events that came in time.
 ///
 /// # Errors
 /// A [`Refusal`]; the facts in `ctx` are then to be thrown away.
@@ -57,7 +58,7 @@ pub fn apply(case: Option<Case>, event: &Event, ctx: &mut RuleContext<'_>) -> Re
     Ok(case)
 }
 
-/// Does what a mediator asks. Returns the id of what it made, if anything.
+/// Performs a mediator's action. Returns the id of what it created, if anything.
 ///
 /// # Errors
 /// A [`Refusal`]; the case and the facts in `ctx` are then to be thrown away.
@@ -71,7 +72,7 @@ pub fn act(
     super::dispute::action_rules::act(case, request, me, parts, ctx)
 }
 
-/// The long parts of a case that the rules may ask for when they are asked to do this.
+/// Returns the long parts of a case that the rules need to perform this request.
 pub fn needed_parts(action: &Action) -> NeededParts {
     let mut needed = NeededParts::default();
     match action {
@@ -103,7 +104,7 @@ pub fn needed_parts(action: &Action) -> NeededParts {
     needed
 }
 
-/// Does what time alone does to a case at `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
+/// Applies the passing of time to a case up to `ctx.now`: asks lapse, turns pass back to the mediator, claims lapse, snoozed
 /// cases wake, decisions whose hold is over take effect. Returns whether anything changed, in the dispute or in the order.
 /// [`deadlines::next_due`] says when there will be something to do.
 pub fn settle(case: &mut Case, ctx: &mut RuleContext<'_>) -> bool {

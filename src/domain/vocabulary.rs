@@ -25,7 +25,7 @@ macro_rules! vocabulary {
             /// Every one, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word that the contract and the store write.
+            /// Returns the word that the contract and the store write.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -69,7 +69,7 @@ vocabulary!(
 );
 
 impl Side {
-    /// The other party.
+    /// Returns the other party.
     pub fn other(self) -> Self {
         match self {
             Self::Client => Self::Seller,

@@ -11,7 +11,7 @@ use rustix::io::{Errno, retry_on_intr};
 use rustix::stdio::stdin;
 
 use crate::app::key::Key;
-use crate::app::pointer::Pointing;
+use crate::app::mouse::MouseAction;
 
 use super::decoder::{Decoded, Decoder};
 use super::panics::{catch_panic, inject_panic};
@@ -28,7 +28,7 @@ pub enum Input {
     /// The end of a paste that was broken.
     PasteEnds,
     /// A mouse event at this column and row, from 0.
-    Mouse(Pointing, u16, u16),
+    Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
     /// The terminal can't be read any more, and why.

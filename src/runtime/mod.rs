@@ -24,7 +24,6 @@ mod theme_choice;
 mod watcher;
 mod worker;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +39,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::store::{Place, Store, StoreError};
 use crate::ui::Picture;
+use crate::ui::i18n::{Texts, standard_templates};
 use crate::ui::theme::ThemeChoice;
 
 pub use erase_local::erase_local_names;
@@ -75,8 +75,8 @@ pub struct DeskOptions {
     pub keymap: Keymap,
     pub templates: TemplateLibrary,
     pub theme: ThemeChoice,
-    /// The team's custom texts: their file and its content.
-    pub custom_texts: Option<(PathBuf, String)>,
+    /// The texts of the screens.
+    pub texts: Texts,
     /// Contact data and heated words to highlight in the parties' messages.
     pub lexicon: Lexicon,
     /// Whether mouse events are requested from the terminal.
@@ -107,9 +107,9 @@ impl DeskOptions {
             lang,
             demo: None,
             keymap,
-            templates: TemplateLibrary::default(),
+            templates: standard_templates(),
             theme: ThemeChoice::default(),
-            custom_texts: None,
+            texts: Texts::new(lang),
             lexicon: Lexicon::default(),
             mouse: true,
             escape_timeout: Duration::from_millis(50),

@@ -11,13 +11,12 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{Drafts, EditorTrouble, Field, OrphanedEdit, Size, Zone};
+use crate::app::model::{DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
-use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
 use super::draft_fallback::DraftFallback;
@@ -183,33 +182,23 @@ impl EventLoop {
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
-        let mut warnings = options.warnings;
-        let texts = match &options.custom_texts {
-            None => Texts::new(options.lang),
-            Some((path, custom)) => {
-                let (texts, bad) = Texts::with_own(options.lang, custom);
-                let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
-                warnings.extend(bad.into_iter().map(line));
-                texts
-            }
-        };
-        let ui = Ui::with(texts, theme_choice::detect_theme(options.theme));
+        let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
             size,
             now: now(),
-            zone: Zone::Local,
+            zone: DisplayZone::Local,
             seed: uuid::Uuid::now_v7().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
-            shelf: options.templates,
+            templates: options.templates,
             lexicon: options.lexicon,
         });
         Ok(Self {
             orphaned_edits,
-            warnings,
+            warnings: options.warnings,
             model,
             ui,
             screen,
@@ -308,8 +297,8 @@ impl EventLoop {
             LoopEvent::Input(Input::Mouse(how, x, y)) => {
                 let Size { cols, rows } = self.model.size;
                 let area = Rect { x: 0, y: 0, width: cols, height: rows };
-                if let Some(spot) = ui::under(&self.model, &self.ui, area, Position { x, y }) {
-                    self.dispatch(Msg::Pointed(how, spot));
+                if let Some(spot) = ui::target_at(&self.model, &self.ui, area, Position { x, y }) {
+                    self.dispatch(Msg::Mouse(how, spot));
                 }
             }
             LoopEvent::Input(Input::Closed(why)) => self.fail_terminal(why),
@@ -329,7 +318,7 @@ impl EventLoop {
             LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
             LoopEvent::Picture(picture, pixels) => {
                 let file = picture.file;
-                self.ui.show(*picture);
+                self.ui.set_picture(*picture);
                 self.dispatch(Msg::Pictured(file, Ok(pixels)));
             }
             LoopEvent::Editor(exit) => self.finish_editor(&exit),
@@ -375,8 +364,8 @@ impl EventLoop {
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
             Effect::Settle => self.watcher.poll_now(),
-            Effect::Look(at) => self.watcher.set_open_case(at),
-            Effect::Heard(dispute, what) => self.worker.acknowledge(dispute, what),
+            Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
+            Effect::Acknowledge(dispute, what) => self.worker.acknowledge(dispute, what),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);
@@ -457,7 +446,7 @@ impl EventLoop {
     }
 
     /// Takes the terminal back from the editor and applies its result.
-    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
+    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorError>) {
         editor::set_running(false);
         let reentered = self.screen.reenter();
         self.check_io(reentered);

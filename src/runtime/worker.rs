@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
-use crate::app::model::FileFound;
+use crate::app::model::EvidenceContent;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
@@ -251,15 +251,15 @@ fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Tim
 }
 
 /// Reads the content of a stored file. Text is decoded here rather than on the thread that handles keys.
-fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<FileFound, StoreError> {
+fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<EvidenceContent, StoreError> {
     Ok(match store.blob(blob)? {
-        BlobContent::Missing => FileFound::Missing,
-        BlobContent::Changed => FileFound::Changed,
+        BlobContent::Missing => EvidenceContent::Missing,
+        BlobContent::Changed => EvidenceContent::Changed,
         BlobContent::Whole(content) if shape == ContentKind::Text => {
             let shown = &content[..content.len().min(limits::TEXT)];
-            FileFound::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
+            EvidenceContent::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
         }
-        BlobContent::Whole(content) => FileFound::Picture(content.into()),
+        BlobContent::Whole(content) => EvidenceContent::Picture(content.into()),
     })
 }
 

@@ -6,7 +6,7 @@ use crate::store::StoreError;
 /// Keeps the content of evidence.
 pub trait BlobStore {
     /// Keeps the content of a file; the same content is kept once. Whoever then hands over the event that the file came with
-    /// names it in [`crate::domain::marketplace::event::NewAttachment::filed`].
+    /// names it in [`crate::domain::marketplace::event::NewAttachment::stored_content`].
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.

@@ -18,6 +18,8 @@ mod feed;
 mod filter_matcher;
 mod long_parts;
 mod maintenance;
+#[cfg(test)]
+pub mod memory;
 mod personal;
 mod place;
 mod queue;

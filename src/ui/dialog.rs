@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use super::draw_context::{Canvas, DrawContext};
 use super::pen::clear;
-use super::scene::{Canvas, Scene};
 use super::theme::Role;
 
 /// Draws an empty box with a title in the middle of an area; returns what is inside.
 pub(crate) fn draw(
-    scene: &Scene<'_>,
+    ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
     (columns, rows): (u16, u16),
@@ -21,8 +21,8 @@ pub(crate) fn draw(
         width: columns,
         height: rows,
     };
-    clear(canvas.buffer, place, scene.theme.raised());
-    let (line, focus) = (scene.style(Role::Focus), scene.style(Role::Active));
+    clear(canvas.buffer, place, ctx.theme.raised());
+    let (line, focus) = (ctx.style(Role::Focus), ctx.style(Role::Active));
     for row in 1..rows.saturating_sub(1) {
         let mut pen = canvas.pen(place, row);
         pen.put("│", line).right("│", line);

@@ -15,7 +15,7 @@ pub(crate) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// A pen at the start of `area`'s row `row`; one that writes nothing where there is no such row.
+    /// Returns a pen at the start of `area`'s row `row`; one that writes nothing where there is no such row.
     pub fn new(buffer: &'a mut Buffer, area: Rect, row: u16) -> Self {
         let area = area.intersection(buffer.area);
         let end = if row < area.height { area.right() } else { area.x };
@@ -27,12 +27,12 @@ impl<'a> Pen<'a> {
         usize::from(self.end.saturating_sub(self.x))
     }
 
-    /// Where what it may write ends.
+    /// Returns where what it may write ends.
     pub fn end(&self) -> u16 {
         self.end
     }
 
-    /// Where the pen is.
+    /// Returns where the pen is.
     pub fn x(&self) -> u16 {
         self.x
     }

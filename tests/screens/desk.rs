@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::FixedOffset;
 use litige::app::key::{Code, Key};
 use litige::app::keymap::Keymap;
-use litige::app::model::{FileFound, Size, Zone};
+use litige::app::model::{DisplayZone, EvidenceContent, Size};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
@@ -46,7 +46,7 @@ pub struct Desk {
     now: Time,
     cursor: Option<Position>,
     /// What a kept file holds: the folder of files is not copied with the database.
-    pub found: fn(&BlobRef) -> FileFound,
+    pub found: fn(&BlobRef) -> EvidenceContent,
     _folder: tempfile::TempDir,
 }
 
@@ -78,21 +78,22 @@ impl Desk {
         let store = store::open(&Place::File(path), store::Mode::Existing).unwrap();
         let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
-        let ui = Ui::with(Texts::new(look.lang), Theme::of(&palette, look.depth));
+        let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
             me,
             lang: look.lang,
             size: Size { cols: look.cols, rows: look.rows },
             now,
-            zone: Zone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
             seed: [7; 16],
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
             demo: false,
-            shelf: Default::default(),
-            lexicon: litige::ui::remarks::standard_lexicon(),
+            templates: litige::ui::i18n::standard_templates(),
+            lexicon: litige::ui::i18n::standard_lexicon(),
         });
-        let mut desk = Self { model, ui, store, now, cursor: None, found: |_| FileFound::Missing, _folder: folder };
+        let mut desk =
+            Self { model, ui, store, now, cursor: None, found: |_| EvidenceContent::Missing, _folder: folder };
         desk.tell(Msg::Start);
         desk.frame();
         desk
@@ -145,12 +146,12 @@ impl Desk {
             Effect::Picture(wish) => {
                 let drawn = PictureRenderer::default().render(&wish, ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
-                    self.ui.show(picture);
+                    self.ui.set_picture(picture);
                     pixels
                 });
                 Some(Msg::Pictured(wish.file, pixels))
             }
-            Effect::Look(_) | Effect::Heard(..) => None,
+            Effect::AnnouncePresence(_) | Effect::Acknowledge(..) => None,
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None

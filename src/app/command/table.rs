@@ -1,22 +1,22 @@
 //! The table of commands: a row declares a command with its name, its keys, when it is possible and what it does. What it
 //! says to people is in the locales (see [`Spec::text_id`]).
 
-use super::Context::{self, Case, Charts, Confirm, Evidence, Field, Finder, List, Queue, Reading, Writing};
+use super::Context::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
 use super::Spec;
-use crate::app::available as can;
+use crate::app::availability as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, Input};
 use crate::app::update::navigation::{self, Motion};
 use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
-use crate::app::update::{prefetch, queue, review, search, statistics, views};
+use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
 const ALL: &[Context] = &Context::ALL;
 const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Charts];
+const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
 const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
-/// Where a page of charts or a panel is left for the one beside it.
-const PANELS: &[Context] = &[Case, Charts];
+/// Where a page of statistics or a panel is left for the one beside it.
+const PANELS: &[Context] = &[Case, Statistics];
 
 /// Makes [`Command`] and [`TABLE`] of the same rows, so that neither can lack what the other has.
 macro_rules! commands {
@@ -62,7 +62,7 @@ commands! {
     Last "last" unlisted [(MOVING, &["G", "End"])] can::always
         => |model, out| navigation::navigate(model, Motion::Last, out);
     Open "open" listed [(&[Queue], &["Enter", "l", "Right"]), (&[Case], &["Enter", "l"])] can::open => navigation::open;
-    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Charts], &["Esc", "h", "q"])] can::always
+    Back "back" unlisted [(&[Queue], &["Esc"]), (&[Case, Reading, Evidence, Statistics], &["Esc", "h", "q"])] can::always
         => navigation::back;
     NextPanel "next-panel" listed [(PANELS, &["Tab", "Right"])] can::panels => navigation::next_panel;
     PreviousPanel "previous-panel" listed [(PANELS, &["Shift-Tab", "Left"])] can::panels => navigation::previous_panel;
@@ -112,19 +112,19 @@ commands! {
     ViewAll "view-all" unlisted [(&[Queue], &["6"])] can::always => |model, out| queue::show_view(model, View::All, out);
     ViewApproval "view-approval" unlisted [(&[Queue], &["7"])] can::always
         => |model, out| queue::show_view(model, View::Approval, out);
-    ViewOwnFirst "view-own-first" unlisted [(&[Queue], &["8"])] can::first_own_view
-        => |model, out| queue::show_own_view(model, 0, out);
-    ViewOwnSecond "view-own-second" unlisted [(&[Queue], &["9"])] can::second_own_view
-        => |model, out| queue::show_own_view(model, 1, out);
-    KeepView "keep-view" listed [(&[Queue], &["F"])] can::keep_view => views::keep;
-    RenameView "rename-view" listed [(&[Queue], &["M"])] can::own_view => views::rename;
-    DeleteView "delete-view" listed [(&[Queue], &["Delete"])] can::own_view => views::delete;
+    ViewOwnFirst "view-own-first" unlisted [(&[Queue], &["8"])] can::first_saved_view
+        => |model, out| queue::show_saved_view(model, 0, out);
+    ViewOwnSecond "view-own-second" unlisted [(&[Queue], &["9"])] can::second_saved_view
+        => |model, out| queue::show_saved_view(model, 1, out);
+    KeepView "keep-view" listed [(&[Queue], &["F"])] can::keep_view => saved_views::keep;
+    RenameView "rename-view" listed [(&[Queue], &["M"])] can::saved_view => saved_views::rename;
+    DeleteView "delete-view" listed [(&[Queue], &["Delete"])] can::saved_view => saved_views::delete;
     Export "export" listed [(MAIN, &["X"])] can::case => case::export;
     CopyId "copy-id" listed [(MAIN, &["y"])] can::case => case::copy_id;
     CopyMessage "copy-message" listed [(&[Case, Reading], &["Y"])] can::message => case::copy_message;
-    Refresh "refresh" listed [(&[Queue, Case, Charts], &["R"])] can::always => prefetch::everything;
+    Refresh "refresh" listed [(&[Queue, Case, Statistics], &["R"])] can::always => prefetch::reload_all;
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
-    Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Charts], &["?"]), (ALL, &["F1"])] can::always => keys::help;
+    Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
         => |model, out| layers::input(model, Input::Send, out);
     Accept "accept" unlisted [(&[Field, Finder, List, Confirm], &["Enter"])] can::always

@@ -24,7 +24,7 @@ use crate::domain::vocabulary::{
     Answer, AskState, Basis, DisputeState, OrderState, Outcome, ProposalKind, ProposalState, Side, Speaker,
 };
 
-/// Takes a decision. That nothing is decided yet is known by now.
+/// Takes a decision. The caller has checked that the dispute is undecided.
 pub(in crate::domain) fn decide(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -72,7 +72,7 @@ pub(in crate::domain) fn decide(
     carry_out(order, dispute, decision, ctx)
 }
 
-/// The second mediator's yes: what the decision says is done, and its hold begins. An agreement that it rests on must
+/// Approves a decision as the second mediator: it is carried out, and its hold begins. An agreement that it rests on must
 /// still stand (docs/process.md, "Second mediator").
 pub(in crate::domain) fn approve(
     order: &mut Order,
@@ -98,7 +98,7 @@ pub(in crate::domain) fn approve(
     carry_out(order, dispute, decision, ctx)
 }
 
-/// The second mediator's no: the case is the mediators' again, in a new round.
+/// Refuses a decision as the second mediator: the dispute is reopened, in a new round.
 pub(in crate::domain) fn refuse(
     dispute: &mut Dispute,
     reason: &str,
@@ -117,13 +117,13 @@ pub(in crate::domain) fn refuse(
     Ok(())
 }
 
-/// The first mediator hears of the second one's word.
+/// Notifies the author of a decision of the second mediator's answer.
 fn notify_author(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
     ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
 
-/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. All is as if it had not been taken,
-/// but for the marks, the reversals and the message that tell of it.
+/// Reverses a decision on hold, or withdraws one that still waits for a second mediator. Everything is as if it had not
+/// been taken, except for the decision event, the reversing entries and the message that record it.
 pub(in crate::domain) fn undo(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -169,8 +169,8 @@ pub(in crate::domain) fn undo(
     Ok(())
 }
 
-/// The decision on hold takes effect: the marketplace is told, questions that nobody can answer any more are withdrawn, and
-/// after a relaunch refusals count anew (not before: until then the relaunch may be undone). Returns whether there was one.
+/// Lets the decision on hold take effect: the marketplace is told, open asks are withdrawn since nobody can answer them any
+/// more, and after a relaunch refusals count anew (not before: until then it may be undone). Returns whether there was one.
 pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleContext<'_>) -> bool {
     let Case { order, dispute: Some(dispute) } = case else {
         return false;
@@ -192,8 +192,8 @@ pub(in crate::domain) fn take_effect(case: &mut Case, at: Time, ctx: &mut RuleCo
     true
 }
 
-/// A relaunched order is about to make its first move: a delivery, a cancellation request, a new dispute. That ends the hold
-/// at once: what the parties do next rests on the relaunch, so it can't be undone any more (docs/process.md, "A relaunched
+/// Ends the hold of a relaunch when the order moves on (a delivery, a cancellation request, a new dispute): what the parties
+/// do next rests on the relaunch, so it can't be undone any more (docs/process.md, "A relaunched
 /// order that moves on").
 pub(in crate::domain) fn end_relaunch_hold(case: &mut Case, ctx: &mut RuleContext<'_>) {
     let held = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).and_then(|d| d.effective_at);
@@ -201,7 +201,7 @@ pub(in crate::domain) fn end_relaunch_hold(case: &mut Case, ctx: &mut RuleContex
     take_effect(case, at, ctx);
 }
 
-/// The refusal of a second decision, which says who decided what.
+/// Returns the refusal of a second decision; it says who decided what.
 pub(in crate::domain) fn already_decided(decision: &Decision) -> Refusal {
     let refusal = DecisionRefusal::AlreadyDecided {
         dispute: decision.dispute,
@@ -214,7 +214,7 @@ pub(in crate::domain) fn already_decided(decision: &Decision) -> Refusal {
     refusal.into()
 }
 
-/// Money, order, dispute and closing message together.
+/// Carries a decision out: money, order, dispute and closing message.
 fn carry_out(
     order: &mut Order,
     dispute: &mut Dispute,
@@ -236,7 +236,7 @@ fn carry_out(
     Ok(())
 }
 
-/// The case, whose decision was taken away, is the mediators' again, in a new round: one effective decision a round.
+/// Reopens a dispute whose decision was undone or refused, in a new round: a round has at most one effective decision.
 fn reopen(dispute: &mut Dispute, ctx: &RuleContext<'_>) {
     dispute.state = DisputeState::Open;
     dispute.round += 1;
@@ -245,7 +245,7 @@ fn reopen(dispute: &mut Dispute, ctx: &RuleContext<'_>) {
     turn::pass_turn(dispute, ctx.now, ctx.policy);
 }
 
-/// Takes the decision that waits for the word of a second mediator, who is another than its author.
+/// Takes the decision that waits for a second mediator out of the dispute; the second mediator must not be its author.
 fn take_awaiting(dispute: &mut Dispute, me: &Mediator) -> Result<Decision, Refusal> {
     let Some(decision) = dispute.decision.take_if(|d| d.state == DecisionState::Awaiting) else {
         return Err(DecisionRefusal::NoneAwaitsApproval { dispute: dispute.id }.into());
@@ -261,13 +261,13 @@ fn decision_event(decision: &Decision, kind: DecisionEventKind, at: Time, by: Op
     DecisionEvent { decision: decision.id, kind, at, by, reason: None, effective_at: None }
 }
 
-/// The proposal that both parties accepted and that still stands.
+/// Returns the proposal that both parties accepted and that still stands.
 fn agreed(dispute: &Dispute) -> Option<&Proposal> {
     proposals::current(dispute).filter(|p| p.state == ProposalState::Agreed)
 }
 
-/// The agreement that an outcome carries out, if any. A relaunch needs one; a partial refund without one of exactly that
-/// amount is imposed.
+/// Returns the agreement that an outcome carries out, if any. A relaunch needs one; a partial refund without one of
+/// exactly that amount is imposed.
 fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Result<Option<ProposalId>, Refusal> {
     let agreed = agreed(dispute);
     match outcome {
@@ -283,7 +283,7 @@ fn agreement(dispute: &Dispute, outcome: Outcome, refund: Option<Money>) -> Resu
     }
 }
 
-/// The refusal of a relaunch without an agreement: whose word is missing, on which proposal.
+/// Returns the refusal of a relaunch without an agreement: whose word is missing, on which proposal.
 fn no_agreement(dispute: &Dispute) -> Refusal {
     let standing = proposals::current(dispute).filter(|p| p.kind == ProposalKind::Relaunch);
     let accepted = |side: Side| standing.and_then(|p| p.answer(side)) == Some(Answer::Accepted);
@@ -291,7 +291,7 @@ fn no_agreement(dispute: &Dispute) -> Refusal {
     DecisionRefusal::NoAgreement { missing, proposal: standing.map(|p| p.id) }.into()
 }
 
-/// What a decision rests on, each once. Inadmissible evidence can't be cited.
+/// Returns the cited messages and evidence, each once. Inadmissible evidence can't be cited.
 fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<Vec<Cite>, Refusal> {
     let mut taken = Vec::new();
     for cite in cites {
@@ -313,12 +313,12 @@ fn check_cites(cites: &[Cite], dispute: &Dispute, parts: &LongParts) -> Result<V
     Ok(taken)
 }
 
-/// The refusal of a message that is not of this discussion.
+/// Returns the refusal of a message that is not of this discussion.
 pub(in crate::domain) fn unknown_message(id: MessageId, dispute: &Dispute) -> Refusal {
     Unknown::Message { message: id, dispute: dispute.id }.into()
 }
 
-/// The refusal of an attachment that is not of this case.
+/// Returns the refusal of an attachment that is not of this case.
 pub(in crate::domain) fn unknown_attachment(id: AttachmentId, dispute: &Dispute) -> Refusal {
     Unknown::Attachment { attachment: id, dispute: dispute.id }.into()
 }

@@ -1,5 +1,5 @@
-//! Settlements put to both parties. Consent binds to the exact terms: a new proposal takes the place of the one that
-//! stands, agreed or not, and voids what was accepted.
+//! Proposals: settlements put to both parties. Consent binds to the exact terms: a new proposal supersedes the current one,
+//! agreed or not, and voids its acceptances.
 
 use super::thread;
 use crate::domain::case::context::RuleContext;
@@ -12,7 +12,7 @@ use crate::domain::refusal::{DiscussionRefusal, Refusal, TextPart, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, ProposalState, Side, Speaker};
 
-/// A party makes one; it counts as their acceptance.
+/// Opens a proposal of a party; making it counts as their acceptance.
 pub(in crate::domain) fn propose_by_party(
     case: &mut Case,
     by: Side,
@@ -27,8 +27,8 @@ pub(in crate::domain) fn propose_by_party(
     Ok(())
 }
 
-/// A party accepts or declines; once, and only one that is open. Past its time it is still open (docs/process.md, "Proposals
-/// past their deadline").
+/// Records that a party accepts or declines an open proposal, which they may do once. Past its deadline it is still open
+/// (docs/process.md, "Proposals past their deadline").
 pub(in crate::domain) fn answer_by_party(
     case: &mut Case,
     by: Side,
@@ -69,7 +69,7 @@ fn state_of(proposal: &Proposal) -> ProposalState {
     }
 }
 
-/// The proposal that stands, open or agreed; at most one.
+/// Returns the current proposal, open or agreed; there is at most one.
 pub fn current(dispute: &Dispute) -> Option<&Proposal> {
     dispute.proposals.last().filter(|p| matches!(p.state, ProposalState::Open | ProposalState::Agreed))
 }
@@ -80,7 +80,7 @@ pub(in crate::domain) enum Proposer<'a> {
     Mediator(&'a Handle),
 }
 
-/// Puts a settlement to both parties in place of the one that stands.
+/// Puts a settlement to both parties; it supersedes the current proposal.
 pub(in crate::domain) fn open_proposal(
     order: &Order,
     dispute: &mut Dispute,

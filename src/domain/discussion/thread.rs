@@ -20,7 +20,7 @@ pub(in crate::domain) struct PartyMessage<'a> {
     pub answers: Option<AskId>,
 }
 
-/// A party writes. The client's first message in a dispute that opened by itself is its justification (docs/process.md,
+/// Posts a party's message. The client's first message in a dispute that opened by itself is its justification (docs/process.md,
 /// "Justification").
 pub(in crate::domain) fn post_by_party(
     case: &mut Case,
@@ -58,7 +58,7 @@ pub(in crate::domain) fn post_by_party(
     Ok(())
 }
 
-/// A party has read up to now; taken after the decision too (docs/process.md, "Three-way discussion").
+/// Records that a party has read the discussion so far; accepted after the decision too (docs/process.md, "Three-way discussion").
 pub(in crate::domain) fn mark_read_by_party(case: &Case, by: Side, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let dispute = case.dispute.as_ref().ok_or_else(|| no_dispute(&case.order))?;
     if let Some(up_to) = dispute.last_message {
@@ -67,7 +67,7 @@ pub(in crate::domain) fn mark_read_by_party(case: &Case, by: Side, ctx: &mut Rul
     Ok(())
 }
 
-/// What every word of a party does: the case has changed, wakes, and may pass the turn on.
+/// Records that a party wrote or answered: the case has changed, is no longer snoozed, and the turn may pass on.
 pub(in crate::domain) fn record_party_activity(dispute: &mut Dispute, by: Side, at: Time, ctx: &RuleContext<'_>) {
     let last = match by {
         Side::Client => &mut dispute.last_wrote.client,
@@ -79,7 +79,7 @@ pub(in crate::domain) fn record_party_activity(dispute: &mut Dispute, by: Side, 
     turn::pass_turn(dispute, at, ctx.policy);
 }
 
-/// The discussion that a party's event is about.
+/// Returns the order and the open dispute that a party's event is about.
 pub(in crate::domain) fn open_discussion(case: &mut Case) -> Result<(&Order, &mut Dispute), Refusal> {
     let Case { order, dispute } = case;
     let Some(dispute) = dispute else {
@@ -95,7 +95,7 @@ fn no_dispute(order: &Order) -> Refusal {
     Unknown::DisputeOfOrder { order: order.id.clone() }.into()
 }
 
-/// Adds a message to the discussion. Counting it as a change of the case is the caller's part.
+/// Adds a message to the discussion. The caller raises the dispute's version.
 pub(in crate::domain) fn post_message(
     dispute: &mut Dispute,
     from: Speaker,
@@ -111,7 +111,7 @@ pub(in crate::domain) fn post_message(
     message
 }
 
-/// Keeps files; what comes from outside the platform is inadmissible from the start.
+/// Adds attachments; those from outside the platform are inadmissible from the start.
 pub(in crate::domain) fn add_attachments(
     files: &[NewAttachment],
     message: Option<MessageId>,
@@ -134,12 +134,12 @@ pub(in crate::domain) fn add_attachments(
     }
 }
 
-/// A lapsed ask may still be answered, late (docs/process.md, "Questions").
+/// Returns whether an ask may still be answered; a lapsed one may, late (docs/process.md, "Questions").
 fn is_answerable(state: AskState) -> bool {
     matches!(state, AskState::Open | AskState::Lapsed)
 }
 
-/// The place of an ask that this party may answer.
+/// Returns the index of an ask that this party may answer.
 fn answerable(dispute: &Dispute, id: AskId, by: Side) -> Result<usize, Refusal> {
     let place = dispute.asks.iter().position(|a| a.id == id).ok_or_else(|| unknown_ask(dispute, id))?;
     let ask = &dispute.asks[place];
@@ -152,7 +152,7 @@ fn answerable(dispute: &Dispute, id: AskId, by: Side) -> Result<usize, Refusal> 
     Ok(place)
 }
 
-/// The refusal of an ask that is not of this dispute.
+/// Returns the refusal of an ask that is not of this dispute.
 pub(in crate::domain) fn unknown_ask(dispute: &Dispute, id: AskId) -> Refusal {
     Unknown::Ask { ask: id, dispute: dispute.id }.into()
 }

@@ -1,4 +1,4 @@
-//! What a mediator may do to a case, once [`super::permissions`] let them.
+//! What each action of a mediator does, once [`super::permissions`] allows it.
 
 use super::action::{Action, Request};
 use super::deadlines;
@@ -44,7 +44,7 @@ pub(in crate::domain) fn act(
     Ok(made)
 }
 
-/// The case is this mediator's from now on; whoever held it before, or let it lapse, is to be told.
+/// Gives the claim to this mediator; whoever held it before, or let it lapse, is notified.
 fn take_claim(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
     let claim = Claim { by: me.handle.clone(), until: ctx.now + ctx.policy.claim_lease() };
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());

@@ -5,12 +5,12 @@ use crate::domain::policy::Policy;
 use crate::domain::refusal::MissingRefusals;
 use crate::domain::vocabulary::{Ground, RequestKind};
 
-/// How many refusals of this kind are on record.
+/// Returns how many refusals of this kind are on record.
 pub fn count_refusals(refusals: &[RequestKind], kind: RequestKind) -> u32 {
     u32::try_from(refusals.iter().filter(|k| **k == kind).count()).unwrap_or(u32::MAX)
 }
 
-/// What this ground still lacks.
+/// Returns the refusals that this ground still lacks.
 pub fn missing_refusals(ground: Ground, refusals: &[RequestKind], policy: &Policy) -> MissingRefusals {
     let lacks = |kind, threshold: u32| threshold.max(1).saturating_sub(count_refusals(refusals, kind));
     match ground {
@@ -30,12 +30,13 @@ pub fn missing_refusals(ground: Ground, refusals: &[RequestKind], policy: &Polic
     }
 }
 
-/// The ground that stands; where several do, the first in the process's list (docs/process.md, "Several grounds at once").
+/// Returns the ground that is met; where several are, the first in the process's list (docs/process.md, "Several grounds
+/// at once").
 pub fn first_ground(refusals: &[RequestKind], policy: &Policy) -> Option<Ground> {
     Ground::ALL.iter().copied().find(|g| missing_refusals(*g, refusals, policy).nothing())
 }
 
-/// What each ground still lacks, in the process's order.
+/// Returns what each ground still lacks, in the process's order.
 pub fn missing_for_each(refusals: &[RequestKind], policy: &Policy) -> Vec<(Ground, MissingRefusals)> {
     Ground::ALL.iter().map(|ground| (*ground, missing_refusals(*ground, refusals, policy))).collect()
 }

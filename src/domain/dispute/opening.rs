@@ -15,7 +15,7 @@ use crate::domain::refusal::{OpeningRefusal, Refusal, TextPart};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{AskState, DisputeState, Ground, OpenedBy, OrderState, Side, Speaker, WaitingOn};
 
-/// The client opens a dispute by choice, and justifies it. The justification is the discussion's first message
+/// Opens a dispute by the client's choice. The justification is the discussion's first message
 /// (docs/process.md, "Justification").
 pub(in crate::domain) fn open_by_client(
     case: &mut Case,
@@ -57,7 +57,7 @@ pub(in crate::domain) fn open_by_client(
     Ok(())
 }
 
-/// The dispute opens by itself, and the client is asked for the justification at once (docs/process.md, "Justification").
+/// Opens a dispute automatically, and asks the client for the justification at once (docs/process.md, "Justification").
 pub(in crate::domain) fn open_automatically(case: &mut Case, ground: Ground, event: &Event, ctx: &mut RuleContext<'_>) {
     let moment = ctx.not_after_now(event.at);
     let dispute = new(ground, OpenedBy::Automatic, event.at, moment, ctx);
@@ -94,7 +94,7 @@ fn new(ground: Ground, opened_by: OpenedBy, opened_at: Time, moment: Time, ctx: 
     }
 }
 
-/// The order is in dispute; a pending request lapses with it (docs/process.md, "One open dispute per order").
+/// Puts the order into dispute; a pending request lapses (docs/process.md, "One open dispute per order").
 fn begin(
     case: &mut Case,
     mut dispute: Dispute,
@@ -115,11 +115,12 @@ pub(in crate::domain) struct Question<'a> {
     /// The mediator who asks; `None` for litige's own question.
     pub by: Option<&'a Handle>,
     pub at: Time,
-    /// Instead of the policy's deadline.
+    /// Overrides the policy's deadline.
     pub due: Option<Time>,
 }
 
-/// Asks a party: a message that both see, tracked until it is answered, lapses or is withdrawn.
+/// Asks a party: posts the question as a message that both parties see, and tracks it until it is answered, lapses or is
+/// withdrawn.
 pub(in crate::domain) fn open_ask(
     order: &Order,
     dispute: &mut Dispute,

@@ -1,5 +1,6 @@
-//! Who may do what to a case, in one order for every action: the mediator's role, their interests, what the case's state
-//! still takes, whose case it is, what they saw. What the action says is checked after that, where it is done.
+//! Who may do what to a case. Every action is checked in the same order: the mediator's role, their conflicts of interest,
+//! the state of the case, the claim, the version that they saw. What the action says is checked after that, where it is
+//! done.
 
 use std::cmp::Ordering;
 
@@ -12,7 +13,7 @@ use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, Unkn
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
-/// Refuses a reader, and a mediator who is or knows one of the parties.
+/// Refuses readers, and mediators who are a party or have a conflict of interest with one.
 pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
     if me.role == Role::Reader {
         return Err(PermissionRefusal::ReaderActs { handle: me.handle.clone() }.into());
@@ -29,7 +30,7 @@ pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<
     Err(refusal.into())
 }
 
-/// The party of an order that a mediator is, or has a conflict with.
+/// Returns the party of an order that a mediator is, or has a conflict with.
 pub fn conflicting_party(order: &Order, me: &Mediator) -> Option<Side> {
     let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
     Side::ALL.iter().copied().find(|side| concerns(order.party(*side)))
@@ -39,7 +40,7 @@ fn is_oneself(party: &Person, me: &Mediator) -> bool {
     me.handle.0.eq_ignore_ascii_case(&party.id.0)
 }
 
-/// The dispute that a request is about, which must be the order's current one.
+/// Returns the dispute that a request is about, which must be the order's current one.
 pub(in crate::domain) fn current_dispute(
     case: &mut Case,
     id: DisputeId,
@@ -59,7 +60,7 @@ pub(in crate::domain) fn current_dispute(
     }
 }
 
-/// Refuses what a decided dispute, or one whose decision waits for a second mediator, does not take any more.
+/// Refuses actions that the state of the dispute does not allow: it is decided, or its decision waits for a second mediator.
 pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Result<(), Refusal> {
     let id = dispute.id;
     let awaiting = dispute.decision.as_ref().filter(|d| d.state == DecisionState::Awaiting);
@@ -94,7 +95,7 @@ fn waits(id: DisputeId, by: &Handle) -> Refusal {
     PermissionRefusal::AwaitsApproval { dispute: id, by: by.clone() }.into()
 }
 
-/// Whether this action is for the holder of the case alone, and takes the case when nobody holds it.
+/// Returns whether an action is reserved to the holder of the case, and claims the case if nobody holds it.
 pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     match action {
         Action::Claim
@@ -113,12 +114,12 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     }
 }
 
-/// Who holds the case at `now`; a claim past its time holds nothing.
+/// Returns who holds the case at `now`; a lapsed claim does not count.
 pub fn holder(dispute: &Dispute, now: Time) -> Option<&Handle> {
     dispute.claim.as_ref().filter(|claim| now < claim.until).map(|claim| &claim.by)
 }
 
-/// Refuses to act on, or to give back, what another holds. A lead may take it over, by an explicit claim.
+/// Refuses actions on a case that another mediator holds. A lead may take it over by an explicit claim.
 pub(in crate::domain) fn check_claim(
     dispute: &Dispute,
     action: &Action,

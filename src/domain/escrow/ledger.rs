@@ -10,7 +10,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::refusal::{MoneyRefusal, Refusal};
 use crate::domain::time::Time;
 
-/// Moves an amount of an order's money.
+/// Moves an amount from one account of an order to another.
 pub(in crate::domain) fn transfer(
     order: &mut Order,
     from: Account,
@@ -25,7 +25,7 @@ pub(in crate::domain) fn transfer(
     post(order, entry, ctx)
 }
 
-/// Pays an order's escrow out as a decision says: an entry for each party that gets something.
+/// Pays the escrow out to the parties, with an entry for each that gets something.
 pub(in crate::domain) fn pay_out(
     order: &mut Order,
     shares: Shares,
@@ -40,7 +40,7 @@ pub(in crate::domain) fn pay_out(
     Ok(())
 }
 
-/// Takes entries back by new linked ones, never edited; the last first.
+/// Reverses entries by new ones that refer to them, the last first. Entries are never edited.
 pub(in crate::domain) fn reverse(
     order: &mut Order,
     entries: &[LedgerEntry],
@@ -62,7 +62,8 @@ pub(in crate::domain) fn reverse(
     Ok(())
 }
 
-/// Money never moves on a ledger that does not add up, whoever broke it.
+/// Posts an entry. Refuses an entry after which the ledger would not add up, and any amount that is not more than zero or
+/// not in the order's currency.
 fn post(order: &mut Order, entry: LedgerEntry, ctx: &mut RuleContext<'_>) -> Result<(), Refusal> {
     let after = order.balances.after(&entry);
     if !after.is_balanced() || entry.amount.minor <= 0 || entry.amount.currency != order.price.currency {
@@ -73,7 +74,7 @@ fn post(order: &mut Order, entry: LedgerEntry, ctx: &mut RuleContext<'_>) -> Res
     Ok(())
 }
 
-/// The refusal to move money on a broken ledger.
+/// Returns the refusal to move money on a broken ledger.
 pub(in crate::domain) fn unbalanced(order: &Order) -> Refusal {
     MoneyRefusal::BrokenLedger { order: order.id.clone() }.into()
 }

@@ -7,7 +7,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::refusal::{MoneyRefusal, Refusal};
 use crate::domain::vocabulary::{DisputeState, OrderState, Outcome};
 
-/// Who gets how much of an order's price; together exactly the price.
+/// How an order's price is split; the shares add up to the price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shares {
     /// What the client gets back.
@@ -19,7 +19,7 @@ pub struct Shares {
 /// Splits the price by the outcome; `None` for a relaunch, where it stays in escrow. Only a partial refund takes an amount.
 ///
 /// # Errors
-/// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount beside another
+/// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount with another
 /// outcome; `bad_currency` when it is not in the order's currency.
 pub fn split_price(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
     let nothing = Money::zero(price.currency);
@@ -53,7 +53,7 @@ pub fn split_partial_refund(price: Money, refund: Money) -> Result<Shares, Refus
     Ok(Shares { client: refund, seller: Money::new(price.minor - refund.minor, price.currency) })
 }
 
-/// The order's state after an outcome.
+/// Returns the order's state after an outcome.
 pub fn order_state(outcome: Outcome) -> OrderState {
     match outcome {
         Outcome::SellerWins => OrderState::Completed,
@@ -63,7 +63,7 @@ pub fn order_state(outcome: Outcome) -> OrderState {
     }
 }
 
-/// Where an order's money and the order itself stand.
+/// The state of an order and its money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreviewState {
     /// What the client has back.
@@ -72,16 +72,13 @@ pub struct PreviewState {
     pub seller: Money,
     /// What waits in escrow.
     pub escrow: Money,
-    /// The order.
     pub order: OrderState,
-    /// The dispute.
     pub dispute: DisputeState,
 }
 
 /// What a decision would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Preview {
-    /// Now.
     pub before: PreviewState,
     /// Once it is decided (and approved, where a second mediator must).
     pub after: PreviewState,
@@ -89,10 +86,10 @@ pub struct Preview {
     pub needs_second: bool,
 }
 
-/// What the desk shows before a decision: who gets how much and what happens to the order, before and after.
+/// Returns what a decision would change: who gets how much and what happens to the order, before and after.
 ///
 /// # Errors
-/// As [`settle`].
+/// As [`split_price`].
 pub fn preview(
     case: &Case,
     outcome: Outcome,

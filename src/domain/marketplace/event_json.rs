@@ -22,7 +22,6 @@ use crate::domain::vocabulary::{Origin, ProposalKind, Side};
 pub struct BadEventLine {
     /// The event's id, where it could be read.
     pub id: Option<String>,
-    /// Why.
     pub refusal: Refusal,
 }
 
@@ -150,7 +149,8 @@ impl Fields<'_> {
         Ok(self.optional_text(name)?.unwrap_or_default())
     }
 
-    /// An identifier of the marketplace: short, not blank, without control characters, since it is typed and printed.
+    /// Reads an identifier of the marketplace: short, not blank, without control characters, since it is typed and
+    /// printed.
     fn id(&self, name: &'static str) -> Taken<String> {
         let id = self.text(name, limits::ID)?;
         if id.trim().is_empty() {
@@ -171,7 +171,7 @@ impl Fields<'_> {
         time.map(|t| Some(t.with_timezone(&Utc).trunc_subsecs(3))).map_err(|_| self.mistyped(name, FieldType::Time))
     }
 
-    /// A word of a closed vocabulary, or an id of ours.
+    /// Reads a word of a vocabulary, or one of our ids.
     fn word<T: std::str::FromStr<Err: Into<FieldFault>>>(&self, name: &'static str) -> Taken<Option<T>> {
         let word = self.optional(name, limits::NAME)?;
         word.map(|word| word.parse().map_err(|bad: T::Err| self.refuse(name, bad))).transpose()
@@ -209,7 +209,7 @@ impl Fields<'_> {
         Ok(Person { id: PersonId(f.id("id")?), name: f.text("name", limits::NAME)? })
     }
 
-    /// An amount: a whole number of minor units, more than zero, in a known currency.
+    /// Reads an amount: a whole number of minor units, more than zero, in a known currency.
     fn money(&self, name: &'static str) -> Taken<Option<Money>> {
         let Some(object) = self.object(name)? else {
             return Ok(None);
@@ -229,7 +229,7 @@ impl Fields<'_> {
         Ok(Some(Money::new(minor, currency)))
     }
 
-    /// Consent binds to exact terms, so an amount beside a relaunch is refused, not ignored (docs/process.md, "Proposals").
+    /// Consent binds to exact terms, so an amount with a relaunch is refused, not ignored (docs/process.md, "Proposals").
     fn terms(&self) -> Taken<Terms> {
         let kind = self.word::<ProposalKind>("kind")?.ok_or_else(|| self.missing("kind"))?;
         let (refund, terms) = (self.money("refund")?, self.text_or_empty("terms")?);

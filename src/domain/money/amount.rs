@@ -19,17 +19,18 @@ impl Currency {
         iso_currency::Currency::from_code(code).map(Self)
     }
 
-    /// The three-letter code.
+    /// Returns the three-letter code.
     pub fn code(self) -> &'static str {
         self.0.code()
     }
 
-    /// How many decimals an amount has: 2 for the euro, 0 for the yen. Units without any (gold, test codes) count as 0.
+    /// Returns how many decimals an amount has: 2 for the euro, 0 for the yen. Units without any (gold, test codes)
+    /// count as 0.
     pub fn decimals(self) -> u32 {
         u32::from(self.0.exponent().unwrap_or(0))
     }
 
-    /// The sign that a reader expects, or the code where there is none of its own.
+    /// Returns the currency's symbol, or its code if it has none of its own.
     pub fn sign(self) -> &'static str {
         match self.code() {
             "EUR" => "€",
@@ -46,7 +47,6 @@ impl Currency {
 pub struct Money {
     /// Minor units.
     pub minor: i64,
-    /// Its currency.
     pub currency: Currency,
 }
 
@@ -69,7 +69,7 @@ pub enum BadAmount {
 }
 
 impl BadAmount {
-    /// What was typed.
+    /// Returns what was typed.
     pub fn typed(&self) -> &str {
         match self {
             Self::NotANumber(text) | Self::TooManyDecimals { text, .. } | Self::TooLarge(text) => text,
@@ -78,12 +78,12 @@ impl BadAmount {
 }
 
 impl Money {
-    /// An amount of `minor` units.
+    /// Creates an amount of `minor` units.
     pub fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
 
-    /// Nothing, in this currency.
+    /// Returns an amount of zero.
     pub fn zero(currency: Currency) -> Self {
         Self::new(0, currency)
     }
@@ -109,7 +109,7 @@ impl Money {
         minor.parse().map(|minor| Self::new(minor, currency)).map_err(|_| BadAmount::TooLarge(text.to_owned()))
     }
 
-    /// The amount as a reader of `lang` writes it: `1 234,50 €` or `€1,234.50`.
+    /// Returns the amount as a reader of `lang` writes it: `1 234,50 €` or `€1,234.50`.
     pub fn format(self, lang: Lang) -> String {
         let (group, point) = match lang {
             Lang::Fr => ('\u{202f}', ','),

@@ -12,10 +12,7 @@ pub enum BadRefund {
     /// It is not a percentage: at most two decimals.
     Percent(String),
     /// Both must get more than zero: it has to be more than nothing and less than the price.
-    OutOfRange {
-        /// The price.
-        price: Money,
-    },
+    OutOfRange { price: Money },
 }
 
 /// Reads what the client is to get back, of this price. A percentage is rounded as [`Percent::of`] says; the figure is shown
@@ -38,7 +35,7 @@ pub fn parse(text: &str, price: Money) -> Result<Money, BadRefund> {
     Ok(refund)
 }
 
-/// The percentage that is typed; `None` where an amount is, `Some(None)` where it is no percentage one can take.
+/// Returns the typed percentage; `None` if an amount is typed, `Some(None)` if the percentage is not valid.
 pub fn parse_percent(text: &str) -> Option<Option<Percent>> {
     Some(Percent::parse(text.trim().strip_suffix('%')?))
 }

@@ -92,13 +92,9 @@ pub struct Filter {
 pub struct FilterSubject<'a> {
     /// The dispute's number as shown, `D-1001`.
     pub dispute: &'a str,
-    /// The order's id.
     pub order: &'a str,
-    /// The service's name.
     pub title: &'a str,
-    /// The client's name.
     pub client: &'a str,
-    /// The seller's name.
     pub seller: &'a str,
     /// Whose turn it is.
     pub waiting_on: WaitingOn,
@@ -114,9 +110,7 @@ pub struct FilterSubject<'a> {
     pub opened_at: Time,
     /// When the turn should be over.
     pub due_at: Time,
-    /// The price.
     pub amount: Money,
-    /// Whether it is decided.
     pub decided: bool,
     /// Messages that no mediator has read.
     pub unread: u32,
@@ -139,18 +133,18 @@ impl Filter {
         Ok(Self { terms })
     }
 
-    /// A filter for the cases of an order, and of those whose ids hold its id.
+    /// Returns a filter for the cases of an order, and of those whose ids hold its id.
     pub fn of_order(order: &OrderId) -> Self {
         Self { terms: vec![Term { test: Condition::Order(fold(&order.0)), not: false }] }
     }
 
-    /// The conditions on cases alone, without the free words.
+    /// Returns the conditions on cases alone, without the free words.
     pub fn conditions(&self) -> Self {
         let terms = self.terms.iter().filter(|term| !matches!(term.test, Condition::Word(_))).cloned().collect();
         Self { terms }
     }
 
-    /// What must stand in a case's own words (its names, its order, its service): a cheap first look.
+    /// Returns words that must occur in a case's names, order or title: a cheap first test.
     pub fn search_terms(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter(|term| !term.not).filter_map(|term| match &term.test {
             Condition::Word(part) | Condition::Client(part) | Condition::Seller(part) | Condition::Order(part) => {
@@ -160,7 +154,7 @@ impl Filter {
         })
     }
 
-    /// The free words alone, as the search of messages takes them.
+    /// Returns the free words alone, as the search of messages takes them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|t| match (&t.test, t.not) {
             (Condition::Word(word), false) => Some(word.as_str()),
@@ -168,12 +162,12 @@ impl Filter {
         })
     }
 
-    /// Whether there is nothing but free words.
+    /// Returns whether the filter has nothing but free words.
     pub fn is_words_only(&self) -> bool {
         self.terms.iter().all(|t| matches!(t.test, Condition::Word(_)))
     }
 
-    /// Whether a case fulfils every term.
+    /// Returns whether a case fulfils every term.
     pub fn matches(&self, look: &FilterSubject<'_>, me: Option<&str>, now: Time) -> bool {
         self.terms.iter().all(|term| term.test.holds(look, me, now) != term.not)
     }
@@ -213,7 +207,7 @@ impl Condition {
     }
 }
 
-/// What is typed as free words alone, whatever signs are in it.
+/// Returns a filter text that finds the typed text as free words, whatever it contains.
 pub fn words_only(text: &str) -> String {
     text.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', ""))).collect::<Vec<_>>().join(" ")
 }
@@ -241,7 +235,8 @@ fn in_thousandths(amount: Money) -> i64 {
     }
 }
 
-/// The words between spaces; quotes at the start of a word or a value keep spaces inside one (not the sign of an inch).
+/// Returns the ranges of the terms of a filter, which spaces separate. Quotes at the start of a term or a value keep spaces
+/// inside one.
 pub(in crate::domain) fn tokens(text: &str) -> Vec<Range<usize>> {
     let (mut found, mut start, mut quoted) = (Vec::new(), None, false);
     for (i, c) in text.char_indices() {

@@ -30,19 +30,19 @@ pub struct Completion {
 }
 
 impl Completion {
-    /// The last term alone, as it would be.
+    /// Returns the completed last term.
     pub fn term(&self) -> &str {
         self.text.get(self.start..).unwrap_or_default()
     }
 
-    /// Whether it ends in a field whose value is still to come.
+    /// Returns whether it ends in a field that still needs a value.
     pub fn expects_value(&self) -> bool {
         self.text.ends_with(':')
     }
 }
 
-/// What can stand at the end of `text`, fields in their order, values that begin so first. Nothing where the last term is
-/// complete as it is.
+/// Returns what can stand at the end of `text`, fields in their order, values that begin so first. Nothing where the
+/// last term is complete as it is.
 pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
     let last = tokens(text).pop().filter(|last| last.end == text.len());
     let start = last.map_or(text.len(), |last| last.start);
@@ -69,7 +69,7 @@ pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
     found
 }
 
-/// The values of a field that begin so, then those with a word that does.
+/// Returns the values of a field that begin with the typed text, then those with a word that does.
 fn values(field: FilterField, begun: &str, known: &KnownNames<'_>) -> Vec<String> {
     let words: Vec<&str> = match field {
         FilterField::Client => known.clients.to_vec(),
@@ -99,7 +99,8 @@ fn values(field: FilterField, begun: &str, known: &KnownNames<'_>) -> Vec<String
     fitting.into_iter().map(|(_, word)| quoted(word)).collect()
 }
 
-/// A value as it is typed: in quotes where it has spaces. A quote of its own can't be typed, and none is needed to find it.
+/// Returns a value as it is typed: in quotes if it has spaces. A quote in the value becomes a space, without
+/// which it is found all the same.
 fn quoted(value: &str) -> String {
     let plain = value.replace('"', " ");
     let plain = plain.trim();

@@ -57,7 +57,7 @@ pub enum ViewChange {
     Drop(String),
 }
 
-/// The view of this name; accents and capitals don't count.
+/// Returns the view of this name; accents and capitals don't count.
 pub fn find<'a>(views: &'a [SavedView], name: &str) -> Option<&'a SavedView> {
     at(views, name).and_then(|at| views.get(at))
 }
@@ -67,7 +67,7 @@ fn at(views: &[SavedView], name: &str) -> Option<usize> {
     views.iter().position(|view| fold(&view.name) == name)
 }
 
-/// A name without spaces at its ends, and single ones inside.
+/// Returns a name trimmed, with single spaces.
 fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -105,7 +105,7 @@ pub fn unknown_view(name: &str) -> Refusal {
     Unknown::View { name: name.to_owned() }.into()
 }
 
-/// The view as it is kept, if it may be; `place` is the one that it takes the place of.
+/// Returns the view as it is stored, if it is valid; `place` is the index of the view that it replaces.
 fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Result<SavedView, Refusal> {
     let name = normalize_name(&view.name)?;
     if at(views, &name).is_some_and(|at| Some(at) != place) {
@@ -120,7 +120,7 @@ fn checked(views: &[SavedView], view: &SavedView, place: Option<usize>) -> Resul
     Ok(SavedView { name, base: view.base, query })
 }
 
-/// A name as it is kept.
+/// Returns a name as it is stored.
 ///
 /// # Errors
 /// `bad_name` where it can't be one.

@@ -17,14 +17,14 @@ use std::time::{Duration, Instant};
 use self::sequences::{character_len, is_late_sequence, next_token};
 use super::ImageProtocol;
 use crate::app::key::{Code, Key};
-use crate::app::pointer::Pointing;
+use crate::app::mouse::MouseAction;
 
 /// The first token of the input, with its length in bytes.
 enum Token {
     Key(Key, usize),
     PasteStarts(usize),
     PasteEnds(usize),
-    Mouse(Pointing, u16, u16, usize),
+    Mouse(MouseAction, u16, u16, usize),
     Graphics(ImageProtocol, usize),
     /// To be ignored: a reply of the terminal, an unknown sequence, an invalid character.
     Skip(usize),
@@ -54,7 +54,7 @@ pub enum Decoded {
     /// The end of a paste that was broken.
     PasteEnds,
     /// A mouse event at this column and row, from 0.
-    Mouse(Pointing, u16, u16),
+    Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
     Graphics(ImageProtocol),
 }

@@ -2,7 +2,7 @@
 
 use super::{ESC, Token};
 use crate::app::key::{Code, Key, Mods};
-use crate::app::pointer::Pointing;
+use crate::app::mouse::MouseAction;
 use crate::runtime::ImageProtocol;
 
 /// Returns the length of a character with this first byte in UTF-8.
@@ -161,11 +161,11 @@ fn mouse(event: &str, len: usize) -> Token {
     Token::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
 }
 
-fn mouse_action(button: u16) -> Option<Pointing> {
+fn mouse_action(button: u16) -> Option<MouseAction> {
     match button {
-        0 => Some(Pointing::Press),
-        64 => Some(Pointing::WheelUp),
-        65 => Some(Pointing::WheelDown),
+        0 => Some(MouseAction::Press),
+        64 => Some(MouseAction::WheelUp),
+        65 => Some(MouseAction::WheelDown),
         _ => None,
     }
 }

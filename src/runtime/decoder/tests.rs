@@ -136,7 +136,7 @@ fn a_lone_escape_is_a_key_after_its_time_and_not_before() {
 
 #[test]
 fn a_sequence_in_pieces_is_its_key_or_nothing_whatever_the_pause() {
-    use Pointing::WheelDown;
+    use MouseAction::WheelDown;
     let sequences: &[(&[u8], Decoded)] = &[
         (b"\x1b[A", key(Up, PLAIN)),
         (b"\x1b[D", key(Left, PLAIN)),
@@ -163,7 +163,7 @@ fn a_sequence_in_pieces_is_its_key_or_nothing_whatever_the_pause() {
                 let mut decoded = line.send(&bytes[..2]);
                 decoded.extend(line.pause(ms));
                 decoded.extend(line.send(&bytes[2..]));
-                assert_eq!(decoded, [meant.clone()], "{name:?} cut in two by {ms} ms");
+                assert_eq!(decoded, std::slice::from_ref(meant), "{name:?} cut in two by {ms} ms");
             }
         }
     }
@@ -309,9 +309,9 @@ fn a_huge_paste_comes_in_pieces_that_cut_no_character() {
 #[test]
 fn the_mouse_is_told_of_by_place_and_never_taken_for_keys() {
     let expected = |bytes: &[u8]| whole(bytes);
-    assert_eq!(expected(b"\x1b[<0;12;3M"), [Decoded::Mouse(Pointing::Press, 11, 2)]);
-    assert_eq!(expected(b"\x1b[<64;1;1M"), [Decoded::Mouse(Pointing::WheelUp, 0, 0)]);
-    assert_eq!(expected(b"\x1b[<65;200;70M"), [Decoded::Mouse(Pointing::WheelDown, 199, 69)]);
+    assert_eq!(expected(b"\x1b[<0;12;3M"), [Decoded::Mouse(MouseAction::Press, 11, 2)]);
+    assert_eq!(expected(b"\x1b[<64;1;1M"), [Decoded::Mouse(MouseAction::WheelUp, 0, 0)]);
+    assert_eq!(expected(b"\x1b[<65;200;70M"), [Decoded::Mouse(MouseAction::WheelDown, 199, 69)]);
     for nothing in
         ["\x1b[<0;12;3m", "\x1b[<2;1;1M", "\x1b[<32;1;1M", "\x1b[<0;1M", "\x1b[<0;99999;1M", "\x1b[<;;M", "\x1b[M !!"]
     {
@@ -322,7 +322,7 @@ fn the_mouse_is_told_of_by_place_and_never_taken_for_keys() {
     for byte in b"\x1b[<0;2;2Mj\x1b[M\x60q\xffk" {
         decoded.extend(slow.send(&[*byte]));
     }
-    assert_eq!(decoded, [Decoded::Mouse(Pointing::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
+    assert_eq!(decoded, [Decoded::Mouse(MouseAction::Press, 1, 1), key(Char('j'), PLAIN), key(Char('k'), PLAIN)]);
 }
 
 #[test]

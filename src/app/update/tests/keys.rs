@@ -74,7 +74,7 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
                         | Unavailable::NoHits
                         | Unavailable::NothingToUndo
                         | Unavailable::NoFilter
-                        | Unavailable::NoOwnView
+                        | Unavailable::NoSavedView
                         | Unavailable::FewerViews
                 ),
                 "{}: {why:?}",

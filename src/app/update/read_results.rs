@@ -3,19 +3,19 @@
 use chrono::TimeDelta;
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Figures, Layer, Model, Notice, Screen};
+use crate::app::model::{Layer, Model, Notice, Screen, TeamStatistics};
 use crate::app::msg::Answer;
 use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{changes, decide, drafts, evidence, palette, queue, review, search, views};
+use super::{changes, decide, drafts, evidence, palette, queue, review, saved_views, search};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
 
 /// Takes in an answer.
-pub(super) fn take_in(
+pub(super) fn apply(
     model: &mut Model,
     generation: Generation,
     read: &Read,
@@ -31,42 +31,44 @@ pub(super) fn take_in(
         (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
         (_, Ok(answer)) => {
             model.trouble = None;
-            answered(model, generation, read, answer, out);
+            apply_answer(model, generation, read, answer, out);
         }
-        (read, Err(error)) => not_answered(model, generation, read, error),
+        (read, Err(error)) => apply_error(model, generation, read, error),
     }
 }
 
-fn answered(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
+fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
     match (read, answer) {
         (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
         (_, Answer::Counts(counts)) => model.queue.counts = Some(counts),
-        (Read::Case(id), Answer::Case(file)) => case(model, generation, *id, *file),
-        (Read::RelatedCases(id), Answer::RelatedCases(related)) => model.related_cases.put(*id, generation, *related),
+        (Read::Case(id), Answer::Case(file)) => apply_case(model, generation, *id, *file),
+        (Read::RelatedCases(id), Answer::RelatedCases(related)) => {
+            model.related_cases.insert(*id, generation, *related)
+        }
         (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
         (_, Answer::Team(team)) => model.team = team,
-        (_, Answer::Views(own)) => views::take_in(model, own, out),
+        (_, Answer::Views(own)) => saved_views::apply(model, own, out),
         (_, Answer::Policy(policy)) => model.policy = policy,
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
-        (_, Answer::Stats(stats)) => model.figures = Some(Figures { stats, at: model.now }),
+        (_, Answer::Stats(stats)) => model.statistics = Some(TeamStatistics { stats, at: model.now }),
         // An answer of another kind than the read is none.
         _ => {}
     }
 }
 
-fn case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile) {
+fn apply_case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile) {
     if model.cases.reading.get(&id).is_some_and(|awaited| *awaited <= generation) {
         model.cases.reading.remove(&id);
     }
     let before = model.cases.get(id).map(|known| changes::Standing::of(&known.case));
-    if model.cases.put(id, generation, file) {
+    if model.cases.insert(id, generation, file) {
         changes::compare(model, id, before.as_ref());
-        decide::arrived(model, id);
-        review::arrived(model, id);
+        decide::case_arrived(model, id);
+        review::case_arrived(model, id);
     }
 }
 
-fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: StoreError) {
+fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: StoreError) {
     match read {
         Read::Case(id) => {
             if model.cases.reading.get(id) != Some(&generation) {
@@ -76,7 +78,7 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
             if let StoreError::Refused(refusal) = &error
                 && refusal.kind() == RefusalKind::Unknown
             {
-                return no_such_case(model, *id);
+                return close_missing_case(model, *id);
             }
         }
         Read::Queue(_) => match model.queue.reading {
@@ -98,14 +100,14 @@ fn not_answered(model: &mut Model, generation: Generation, read: &Read, error: S
         _ => {}
     }
     if error != StoreError::Interrupted {
-        failed(model, error);
+        store_failed(model, error);
     }
 }
 
 /// There is no such case: out of it, if it was opened by its number.
-fn no_such_case(model: &mut Model, id: DisputeId) {
+fn close_missing_case(model: &mut Model, id: DisputeId) {
     model.cases.missing.insert(id);
-    model.cases.forget(id);
+    model.cases.remove(id);
     if model.view().is_some_and(|view| view.id == id) {
         model.screen = Screen::Queue;
         if model.layer.as_ref().and_then(Layer::dispute) == Some(id) {
@@ -116,7 +118,7 @@ fn no_such_case(model: &mut Model, id: DisputeId) {
 }
 
 /// The store can't be read: what is shown stays, and is read again in a while.
-pub(super) fn failed(model: &mut Model, error: StoreError) {
+pub(super) fn store_failed(model: &mut Model, error: StoreError) {
     model.retry_at.get_or_insert(model.now + RETRY);
     model.notice.get_or_insert(Notice::Unread(error.clone()));
     model.trouble = Some(error);

@@ -8,51 +8,42 @@ use super::keymap::{BadBinding, Keymap};
 
 /// Why own keys can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadOwnKeys {
+pub enum BadCustomKeys {
     /// There is no such command.
     #[error("there is no command named {0}")]
     UnknownCommand(String),
     /// The keys can't be bound.
     #[error("{command}: {why}")]
-    Binding {
-        /// The command.
-        command: &'static str,
-        /// Why.
-        why: BadBinding,
-    },
+    Binding { command: &'static str, why: BadBinding },
     /// The command works where letters are text, and a letter would never be typed again.
     #[error("{command}: {keys} is text where this command works; take a key with Ctrl or Alt, or a function key")]
-    Letter {
-        /// The command.
-        command: &'static str,
-        /// The keys.
-        keys: Keys,
-    },
+    Letter { command: &'static str, keys: Keys },
 }
 
-/// A command's own keys, checked as far as one command alone can be.
+/// Returns a command's own keys, checked as far as one command alone can be.
 ///
 /// # Errors
-/// [`BadOwnKeys`].
-pub fn check(name: &str, keys: &[String]) -> Result<Command, BadOwnKeys> {
+/// [`BadCustomKeys`].
+pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     let spec = TABLE.iter().find(|spec| spec.name == name);
-    let spec = spec.ok_or_else(|| BadOwnKeys::UnknownCommand(name.to_owned()))?;
+    let spec = spec.ok_or_else(|| BadCustomKeys::UnknownCommand(name.to_owned()))?;
     for text in keys {
         let keys: Keys =
-            text.parse().map_err(|bad| BadOwnKeys::Binding { command: spec.name, why: BadBinding::Key(bad) })?;
+            text.parse().map_err(|bad| BadCustomKeys::Binding { command: spec.name, why: BadBinding::Key(bad) })?;
         let types = keys.0.first().is_some_and(|k| matches!(k.code, Code::Char(_)) && !k.mods.ctrl && !k.mods.alt);
         if types && scope(spec).iter().any(|context| context.is_writing()) {
-            return Err(BadOwnKeys::Letter { command: spec.name, keys });
+            return Err(BadCustomKeys::Letter { command: spec.name, keys });
         }
     }
     Ok(spec.command)
 }
 
-/// The standard keys with a team's own in the place of some commands'; an empty list leaves a command to the palette.
+/// Returns the standard keys with a team's own in the place of some commands'; an empty list leaves a command to the
+/// palette.
 ///
 /// # Errors
-/// [`BadOwnKeys`] names the first that can't be used.
-pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadOwnKeys> {
+/// [`BadCustomKeys`] names the first that can't be used.
+pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadCustomKeys> {
     let mut map = Keymap::standard();
     let commands = own.iter().map(|(name, keys)| check(name, keys)).collect::<Result<Vec<_>, _>>()?;
     // All are freed before any is bound, so that two commands can swap their keys.
@@ -65,14 +56,14 @@ pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadOwnKeys>
         let spec = command.spec();
         for (context, text) in scope(spec).into_iter().flat_map(|context| keys.iter().map(move |text| (context, text)))
         {
-            map.bind(context, text, *command).map_err(|why| BadOwnKeys::Binding { command: spec.name, why })?;
+            map.bind(context, text, *command).map_err(|why| BadCustomKeys::Binding { command: spec.name, why })?;
         }
     }
     Ok(map)
 }
 
-/// Where own keys go: where letters are no text, if the command works there at all; the keys that it has while one writes
-/// stay as they are.
+/// Returns where own keys go: where letters are no text, if the command works there at all; the keys that it has while
+/// one writes stay as they are.
 fn scope(spec: &Spec) -> Vec<Context> {
     let works = |context: &Context| spec.keys.iter().any(|(contexts, _)| contexts.contains(context));
     let all: Vec<_> = Context::ALL.into_iter().filter(works).collect();
@@ -82,15 +73,15 @@ fn scope(spec: &Spec) -> Vec<Context> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::keymap::Meaning;
+    use super::super::keymap::KeyMatch;
     use super::*;
 
-    fn own(pairs: &[(&str, &[&str])]) -> Result<Keymap, BadOwnKeys> {
+    fn own(pairs: &[(&str, &[&str])]) -> Result<Keymap, BadCustomKeys> {
         let list = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect();
         keymap(&pairs.iter().map(|(name, keys)| ((*name).to_owned(), list(keys))).collect())
     }
 
-    fn runs(map: &Keymap, context: Context, text: &str) -> Meaning {
+    fn runs(map: &Keymap, context: Context, text: &str) -> KeyMatch {
         map.meaning(context, &text.parse::<Keys>().unwrap().0)
     }
 
@@ -98,9 +89,9 @@ mod tests {
     fn own_keys_take_the_place_of_the_standard_ones() {
         let map = own(&[("reply", &["é", "Ctrl-r"])]).unwrap();
         for context in [Context::Queue, Context::Case] {
-            assert_eq!(runs(&map, context, "é"), Meaning::Run(Command::Reply));
-            assert_eq!(runs(&map, context, "Ctrl-r"), Meaning::Run(Command::Reply));
-            assert_eq!(runs(&map, context, "r"), Meaning::Nothing);
+            assert_eq!(runs(&map, context, "é"), KeyMatch::Run(Command::Reply));
+            assert_eq!(runs(&map, context, "Ctrl-r"), KeyMatch::Run(Command::Reply));
+            assert_eq!(runs(&map, context, "r"), KeyMatch::None);
         }
         assert_eq!(own(&[]), Ok(Keymap::standard()));
     }
@@ -108,18 +99,18 @@ mod tests {
     #[test]
     fn two_commands_can_swap_their_keys() {
         let map = own(&[("reply", &["a"]), ("claim", &["r"])]).unwrap();
-        assert_eq!(runs(&map, Context::Case, "a"), Meaning::Run(Command::Reply));
-        assert_eq!(runs(&map, Context::Case, "r"), Meaning::Run(Command::Claim));
+        assert_eq!(runs(&map, Context::Case, "a"), KeyMatch::Run(Command::Reply));
+        assert_eq!(runs(&map, Context::Case, "r"), KeyMatch::Run(Command::Claim));
     }
 
     #[test]
     fn keys_while_one_writes_stay() {
         let map = own(&[("down", &["%"])]).unwrap();
-        assert_eq!(runs(&map, Context::Queue, "%"), Meaning::Run(Command::Down));
-        assert_eq!(runs(&map, Context::Finder, "%"), Meaning::Nothing);
-        assert_eq!(runs(&map, Context::Finder, "Down"), Meaning::Run(Command::Down));
+        assert_eq!(runs(&map, Context::Queue, "%"), KeyMatch::Run(Command::Down));
+        assert_eq!(runs(&map, Context::Finder, "%"), KeyMatch::None);
+        assert_eq!(runs(&map, Context::Finder, "Down"), KeyMatch::Run(Command::Down));
         let map = own(&[("send", &["F5"])]).unwrap();
-        assert_eq!(runs(&map, Context::Writing, "F5"), Meaning::Run(Command::Send));
+        assert_eq!(runs(&map, Context::Writing, "F5"), KeyMatch::Run(Command::Send));
     }
 
     #[test]

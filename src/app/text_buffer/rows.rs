@@ -5,8 +5,8 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The rows of a text at a width in columns, as byte ranges. A line feed is in none of them; every other byte is in exactly
-/// one. There is always at least one row. Spaces at a row's end may hang over the edge.
+/// Returns the rows of a text at a width in columns, as byte ranges. A line feed is in none of them; every other byte
+/// is in exactly one. There is always at least one row. Spaces at a row's end may hang over the edge.
 pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut rows = Vec::new();
@@ -41,14 +41,14 @@ fn wrap(line: &str, offset: usize, width: usize, rows: &mut Vec<Range<usize>>) {
     rows.push(offset + start..offset + line.len());
 }
 
-/// The row and the column where a cursor at this byte stands. At a soft break it stands on the later row.
+/// Returns the row and the column where a cursor at this byte stands. At a soft break it stands on the later row.
 pub fn place(text: &str, rows: &[Range<usize>], cursor: usize) -> (usize, usize) {
     let row = rows.partition_point(|row| row.start <= cursor).saturating_sub(1);
     let column = rows.get(row).and_then(|r| text.get(r.start..cursor)).map_or(0, UnicodeWidthStr::width);
     (row, column)
 }
 
-/// The byte in this row nearest to a column, never past it.
+/// Returns the byte in this row nearest to a column, never past it.
 pub fn at_column(text: &str, rows: &[Range<usize>], row: usize, column: usize) -> usize {
     let Some(range) = rows.get(row) else { return text.len() };
     let line = text.get(range.clone()).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{Choice, DropView, Layer, Model, NameView, Notice, Place, Prompt, Trouble, ViewDeed};
-use crate::app::text::{Text, Typed};
+use crate::app::model::{Choice, DeleteView, Layer, Model, NameView, Notice, Prompt, Trouble, ViewOutcome, ViewRef};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::refusal::{Refusal, SavedViewRefusal};
 use crate::domain::text::folding::fold;
@@ -16,21 +16,21 @@ use super::queue;
 /// Asks for the name under which the filter in force is to be kept.
 pub(in crate::app) fn keep(model: &mut Model, _: &mut Vec<Effect>) {
     let queue = &model.queue;
-    let name = queue.own.current().map_or_else(String::new, |view| view.name.clone());
+    let name = queue.saved.current().map_or_else(String::new, |view| view.name.clone());
     let view = SavedView { name, base: queue.view, query: queue.words.clone() };
     ask_for_name(model, view, None);
 }
 
 /// Asks for another name for the view that is shown.
 pub(in crate::app) fn rename(model: &mut Model, _: &mut Vec<Effect>) {
-    if let Some(view) = model.queue.own.current().cloned() {
+    if let Some(view) = model.queue.saved.current().cloned() {
         let renames = Some(view.name.clone());
         ask_for_name(model, view, renames);
     }
 }
 
 fn ask_for_name(model: &mut Model, view: SavedView, renames: Option<String>) {
-    let mut text = Text::line(&view.name);
+    let mut text = TextBuffer::single_line(&view.name);
     text.select_all();
     let asked = NameView { view, renames, text, sending: None, trouble: None };
     model.layer = Some(Layer::Prompt(Prompt::NameView(asked)));
@@ -38,9 +38,9 @@ fn ask_for_name(model: &mut Model, view: SavedView, renames: Option<String>) {
 
 /// Asks whether the view that is shown is to be deleted.
 pub(in crate::app) fn delete(model: &mut Model, _: &mut Vec<Effect>) {
-    if let Some(view) = model.queue.own.current().cloned() {
-        let asked = DropView { view, choice: Choice::No, sending: None, trouble: None };
-        model.layer = Some(Layer::Prompt(Prompt::DropView(asked)));
+    if let Some(view) = model.queue.saved.current().cloned() {
+        let asked = DeleteView { view, choice: Choice::No, sending: None, trouble: None };
+        model.layer = Some(Layer::Prompt(Prompt::DeleteView(asked)));
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn name_input(
             Err(refusal) => asked.trouble = Some(Trouble::Rule(refusal)),
         },
         input => {
-            if layers::write(model, &mut asked.text, input) == Some(Typed::Changed) {
+            if layers::write(model, &mut asked.text, input) == Some(EditResult::Changed) {
                 asked.trouble = None;
             }
         }
@@ -66,7 +66,7 @@ pub(super) fn name_input(
     Some(Prompt::NameView(asked))
 }
 
-/// What is to be done under the name as typed; asked of the rules before the store asks them again.
+/// Returns what is to be done under the name as typed; asked of the rules before the store asks them again.
 fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
     let name = saved_views::normalize_name(asked.text.body())?;
     let is_label = |view: &View| {
@@ -76,8 +76,8 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
     if View::ALL.iter().any(is_label) {
         return Err(SavedViewRefusal::NameReserved { name }.into());
     }
-    let own = &model.queue.own;
-    let again = own.again(&name).map(|current| current.name.clone());
+    let own = &model.queue.saved;
+    let again = own.current_if_named(&name).map(|current| current.name.clone());
     let view = SavedView { name, ..asked.view.clone() };
     let change = match asked.renames.clone().or(again) {
         Some(known) => ViewChange::Replace(known, view),
@@ -90,7 +90,7 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
 /// Yes is reached by one key and given by another.
 pub(super) fn delete_input(
     model: &mut Model,
-    mut asked: DropView,
+    mut asked: DeleteView,
     input: &Input,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
@@ -103,11 +103,11 @@ pub(super) fn delete_input(
         }
         _ => {}
     }
-    Some(Prompt::DropView(asked))
+    Some(Prompt::DeleteView(asked))
 }
 
 fn send(model: &mut Model, change: ViewChange, out: &mut Vec<Effect>) -> Ticket {
-    let ticket = Ticket(model.fresh());
+    let ticket = Ticket(model.next_number());
     out.push(Effect::ChangeViews(ticket, change));
     ticket
 }
@@ -128,28 +128,28 @@ pub(super) fn changed(
         model.layer = None;
     }
     let queue = &mut model.queue;
-    let shown = queue.own.shown.clone();
-    queue.own.all = views;
+    let shown = queue.saved.shown.clone();
+    queue.saved.all = views;
     let (name, deed) = match change {
         ViewChange::Keep(view) => {
             // What is on screen is that view now, unless one has moved on.
             if queue.shows(view) {
-                queue.own.shown = Some(view.name.clone());
+                queue.saved.shown = Some(view.name.clone());
                 if shown.is_none() {
-                    queue.own.laid_aside.clear();
+                    queue.saved.standard_filter.clear();
                 }
             }
-            (&view.name, ViewDeed::BlobRef)
+            (&view.name, ViewOutcome::BlobRef)
         }
         ViewChange::Replace(before, view) => {
-            queue.own.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
-            (&view.name, if *before == view.name { ViewDeed::BlobRef } else { ViewDeed::Renamed })
+            queue.saved.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
+            (&view.name, if *before == view.name { ViewOutcome::BlobRef } else { ViewOutcome::Renamed })
         }
         ViewChange::Drop(name) => {
             if shown.as_ref() == Some(name) {
-                queue::show(model, &Place::View(model.queue.view), out);
+                queue::show(model, &ViewRef::Standard(model.queue.view), out);
             }
-            (name, ViewDeed::Deleted)
+            (name, ViewOutcome::Deleted)
         }
     };
     model.notice = Some(Notice::View(name.clone(), deed));
@@ -169,12 +169,12 @@ fn not_changed(model: &mut Model, ticket: Ticket, error: StoreError) {
 
 /// The views as they are kept now, by whatever desk or command. The one that is shown follows its filter, unless that was
 /// changed here; one that is kept no longer stays on screen as a mere filter.
-pub(super) fn take_in(model: &mut Model, views: Vec<SavedView>, out: &mut Vec<Effect>) {
+pub(super) fn apply(model: &mut Model, views: Vec<SavedView>, out: &mut Vec<Effect>) {
     let queue = &mut model.queue;
-    let followed = queue.own.current().is_some_and(|before| queue.shows(before));
-    queue.own.all = views;
-    let now = queue.own.current().cloned();
-    queue.own.shown = now.as_ref().map(|now| now.name.clone());
+    let followed = queue.saved.current().is_some_and(|before| queue.shows(before));
+    queue.saved.all = views;
+    let now = queue.saved.current().cloned();
+    queue.saved.shown = now.as_ref().map(|now| now.name.clone());
     if let Some(now) = now.filter(|_| followed) {
         queue::switch(model, now.base, now.query, out);
     }

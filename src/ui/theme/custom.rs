@@ -6,10 +6,10 @@ use toml::de::{DeTable, DeValue};
 use super::palette::{Ink, Palette, USES};
 
 /// What a theme file makes, and what in it could not be used: the line, and why. The rest of it holds.
-pub type Own = (Palette, Vec<(usize, String)>);
+pub type CustomTheme = (Palette, Vec<(usize, String)>);
 
 /// Reads a theme file.
-pub fn parse(text: &str) -> Own {
+pub fn parse(text: &str) -> CustomTheme {
     let line_of = |at: usize| text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
     let (document, errors) = DeTable::parse_recoverable(text);
     let line_of_error = |error: &toml::de::Error| line_of(error.span().map_or(0, |span| span.start));
@@ -18,7 +18,7 @@ pub fn parse(text: &str) -> Own {
     let mut lines: Vec<(usize, String, Option<String>)> = document
         .into_inner()
         .into_iter()
-        .map(|(key, value)| (line_of(key.span().start), key.into_inner().into_owned(), word(value.get_ref())))
+        .map(|(key, value)| (line_of(key.span().start), key.into_inner().into_owned(), value_text(value.get_ref())))
         // What the parser guessed on a broken line is not what was meant.
         .filter(|(line, ..)| bad.iter().all(|(broken, _)| broken != line))
         .collect();
@@ -50,8 +50,8 @@ pub fn parse(text: &str) -> Own {
     (palette, bad)
 }
 
-/// A value as one would say it.
-fn word(value: &DeValue<'_>) -> Option<String> {
+/// Returns a value as one would say it.
+fn value_text(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Integer(number) => Some(number.to_string()),
@@ -80,8 +80,8 @@ const NAMED: [(&str, Color); 17] = [
     ("bright-white", Color::White),
 ];
 
-/// A colour in every depth. Where there are only the terminal's own 16, what is no name of one stays as the base has it:
-/// what looks near on one palette is illegible on another.
+/// Returns a colour in every depth. Where there are only the terminal's own 16, what is no name of one stays as the
+/// base has it: what looks near on one palette is illegible on another.
 fn colour(value: &str, base: Ink) -> Option<Ink> {
     if let Some((_, named)) = NAMED.iter().find(|(name, _)| *name == value) {
         return Some(Ink { rgb: *named, indexed: *named, ansi: *named });
@@ -94,7 +94,7 @@ fn colour(value: &str, base: Ink) -> Option<Ink> {
     Some(Ink { rgb: Color::Indexed(number), indexed: Color::Indexed(number), ..base })
 }
 
-/// The nearest of the 256 that are the same everywhere: the cube and the greys.
+/// Returns the nearest of the 256 that are the same everywhere: the cube and the greys.
 fn nearest(rgb: u32) -> u8 {
     let [_, r, g, b] = rgb.to_be_bytes();
     let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };

@@ -2,15 +2,15 @@
 
 use ratatui::layout::Rect;
 
+use super::draw_context::{Canvas, DrawContext};
 use super::remarks;
-use super::scene::{Canvas, Scene};
 use super::text::{Wrapped, fit, truncate, width};
 use super::theme::Role;
 use crate::app::measure::Extent;
 
 /// Rows of styled text of one width.
 #[derive(Debug, Default)]
-pub(crate) struct Sheet {
+pub(crate) struct Document {
     columns: usize,
     text: String,
     spans: Vec<Span>,
@@ -25,13 +25,13 @@ struct Span {
     role: Role,
 }
 
-impl Sheet {
-    /// An empty sheet of this width.
+impl Document {
+    /// Returns an empty document of this width.
     pub fn new(columns: usize) -> Self {
         Self { columns: columns.max(1), ..Self::default() }
     }
 
-    /// How many rows it has.
+    /// Returns how many rows it has.
     pub fn height(&self) -> usize {
         self.rows.len()
     }
@@ -43,7 +43,7 @@ impl Sheet {
 
     /// Begins a row; it ends when the returned value goes.
     pub fn row(&mut self) -> Row<'_> {
-        Row { x: 0, end: self.columns, sheet: self }
+        Row { x: 0, end: self.columns, document: self }
     }
 
     /// An empty row.
@@ -59,7 +59,7 @@ impl Sheet {
         }
     }
 
-    /// The title of a part of the sheet, with a light line to its end.
+    /// The title of a part of the document, with a light line to its end.
     pub fn heading(&mut self, title: &str) {
         self.gap();
         let columns = self.columns;
@@ -70,7 +70,7 @@ impl Sheet {
     }
 
     /// Our own words, wrapped.
-    pub fn say(&mut self, text: &str, role: Role) {
+    pub fn paragraph(&mut self, text: &str, role: Role) {
         self.indented(text, role, 0, None);
     }
 
@@ -84,10 +84,10 @@ impl Sheet {
         self.indented(raw, role, 2, Some(bar));
     }
 
-    /// As [`Sheet::quote`], with what the mediator should notice pointed out.
-    pub fn quote_watched(&mut self, scene: &Scene<'_>, raw: &str, role: Role, bar: Role) {
+    /// As [`Document::quote`], with what the mediator should notice pointed out.
+    pub fn quote_with_remarks(&mut self, ctx: &DrawContext<'_>, raw: &str, role: Role, bar: Role) {
         let wrapped = Wrapped::new(raw, self.columns.saturating_sub(2));
-        let passages = remarks::passages(&scene.model.lexicon, &wrapped);
+        let passages = remarks::passages(&ctx.model.lexicon, &wrapped);
         for (at, text) in wrapped.rows().enumerate() {
             let noticed = || remarks::on(&passages, wrapped.row_range(at));
             let mut row = self.row();
@@ -118,7 +118,7 @@ impl Sheet {
         }
     }
 
-    /// Adds the rows of another sheet.
+    /// Adds the rows of another document.
     pub fn append(&mut self, other: Self) {
         let (text, spans) = (self.text.len(), self.spans.len());
         self.text.push_str(&other.text);
@@ -126,12 +126,12 @@ impl Sheet {
         self.rows.extend(other.rows.into_iter().map(|end| end + spans));
     }
 
-    /// Adds the rows of two sheets side by side, the second from this column on.
+    /// Adds the rows of two documents side by side, the second from this column on.
     pub fn beside(&mut self, left: &Self, right: &Self, column: usize) {
         for index in 0..left.height().max(right.height()) {
             let mut row = self.row();
-            for (sheet, start) in [(left, 0), (right, column)] {
-                for (x, text, role) in sheet.spans_of(index) {
+            for (document, start) in [(left, 0), (right, column)] {
+                for (x, text, role) in document.spans_of(index) {
                     row.to(start + usize::from(x)).put(text, role);
                 }
             }
@@ -179,23 +179,23 @@ impl Sheet {
     }
 
     /// Draws the rows from `top` that fit, and tells where that was.
-    pub fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, top: usize) -> Extent {
+    pub fn draw(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, top: usize) -> Extent {
         let rows = usize::from(area.height);
         let extent = Extent { top: top.min(self.height().saturating_sub(rows)), rows, total: self.height() };
         for (line, index) in (0..area.height).zip(extent.top..self.height()) {
-            self.draw_row(scene, canvas, area, line, index);
+            self.draw_row(ctx, canvas, area, line, index);
         }
         extent
     }
 
-    /// Draws one row of the sheet on one line of an area.
-    pub fn draw_row(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, index: usize) {
+    /// Draws one row of the document on one line of an area.
+    pub fn draw_row(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, index: usize) {
         for (x, text, role) in self.spans_of(index) {
-            canvas.pen(area, line).skip(usize::from(x)).put(text, scene.style(role));
+            canvas.pen(area, line).skip(usize::from(x)).put(text, ctx.style(role));
         }
     }
 
-    /// What stands on a row: where, what, and how it looks.
+    /// Returns what stands on a row: where, what, and how it looks.
     fn spans_of(&self, index: usize) -> impl Iterator<Item = (u16, &str, Role)> {
         let end = self.rows.get(index).copied().unwrap_or(0);
         let start = index.checked_sub(1).and_then(|i| self.rows.get(i)).copied().unwrap_or(0).min(end);
@@ -210,7 +210,7 @@ impl Sheet {
 
 /// A row being written. What does not fit ends in `…`.
 pub(crate) struct Row<'a> {
-    sheet: &'a mut Sheet,
+    document: &'a mut Document,
     x: usize,
     end: usize,
 }
@@ -220,9 +220,9 @@ impl Row<'_> {
     pub fn put(&mut self, text: &str, role: Role) -> &mut Self {
         let shown = truncate(text, self.end.saturating_sub(self.x));
         if !shown.is_empty() {
-            self.sheet.text.push_str(&shown);
+            self.document.text.push_str(&shown);
             let x = u16::try_from(self.x).unwrap_or(u16::MAX);
-            self.sheet.spans.push(Span { end: self.sheet.text.len(), x, role });
+            self.document.spans.push(Span { end: self.document.text.len(), x, role });
             self.x += width(&shown);
         }
         self
@@ -264,6 +264,6 @@ impl Row<'_> {
 
 impl Drop for Row<'_> {
     fn drop(&mut self) {
-        self.sheet.rows.push(self.sheet.spans.len());
+        self.document.rows.push(self.document.spans.len());
     }
 }

@@ -9,33 +9,31 @@ use ratatui::style::Style;
 use super::Cache;
 use super::i18n::Texts;
 use super::pen::Pen;
-use super::remarks::Watch;
+use super::remarks::RemarkCache;
 use super::theme::{Role, Theme};
 use super::time::Clock;
 use crate::app::Model;
 use crate::app::measure::Measured;
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::Money;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Side;
 
 /// What there is to see.
-pub(crate) struct Scene<'a> {
+pub(crate) struct DrawContext<'a> {
     /// Everything that the desk knows.
     pub model: &'a Model,
-    /// Its words.
     pub texts: &'a Texts,
-    /// Its looks.
     pub theme: &'a Theme,
     /// What looks through the parties' messages.
-    pub watch: &'a Watch,
+    pub remarks: &'a RemarkCache,
     /// What was laid out before.
     pub cache: &'a RefCell<Cache>,
 }
 
-impl<'a> Scene<'a> {
-    /// The look of a role.
+impl<'a> DrawContext<'a> {
+    /// Returns the look of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
@@ -45,17 +43,17 @@ impl<'a> Scene<'a> {
         Clock { texts: self.texts, zone: self.model.zone, now: self.model.now }
     }
 
-    /// An amount in the mediator's language.
+    /// Returns an amount in the mediator's language.
     pub fn money(&self, amount: Money) -> String {
         amount.format(self.texts.lang())
     }
 
-    /// Why a rule said no, with the names of mediators where it has their handles.
+    /// Returns why a rule said no, with the names of mediators where it has their handles.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         self.texts.refusal(refusal, &|handle| self.model.name_of(&handle.0).to_owned())
     }
 
-    /// Whether this mediator is the one who acts here.
+    /// Returns whether this mediator is the one who acts here.
     pub fn is_me(&self, handle: &Handle) -> bool {
         self.model.me.as_ref().is_some_and(|me| me.handle == *handle)
     }
@@ -63,38 +61,37 @@ impl<'a> Scene<'a> {
 
 /// Where to draw, and what drawing finds out.
 pub(crate) struct Canvas<'a> {
-    /// The cells.
     pub buffer: &'a mut Buffer,
     /// What this frame measures.
     pub measured: Measured,
     /// Where the cursor blinks.
     pub cursor: Option<Position>,
     /// Where things are that can be pointed at, the upper ones later; only gathered when the mouse was used.
-    pub spots: Option<Vec<(Rect, HitTarget)>>,
+    pub targets: Option<Vec<(Rect, HitTarget)>>,
 }
 
 impl Canvas<'_> {
     /// This can be pointed at here.
-    pub fn spot(&mut self, area: Rect, spot: HitTarget) {
-        if let Some(spots) = &mut self.spots {
-            spots.push((area, spot));
+    pub fn add_target(&mut self, area: Rect, spot: HitTarget) {
+        if let Some(targets) = &mut self.targets {
+            targets.push((area, spot));
         }
     }
 
     /// The same, for a row of an area.
-    pub fn spot_row(&mut self, area: Rect, row: u16, spot: HitTarget) {
+    pub fn add_target_row(&mut self, area: Rect, row: u16, spot: HitTarget) {
         if row < area.height {
-            self.spot(Rect { y: area.y + row, height: 1, ..area }, spot);
+            self.add_target(Rect { y: area.y + row, height: 1, ..area }, spot);
         }
     }
 
-    /// A pen at the start of a row of an area.
+    /// Returns a pen at the start of a row of an area.
     pub fn pen(&mut self, area: Rect, row: u16) -> Pen<'_> {
         Pen::new(self.buffer, area, row)
     }
 }
 
-/// The look of a party.
+/// Returns the look of a party.
 pub(crate) fn side_role(side: Side) -> Role {
     match side {
         Side::Client => Role::Client,
@@ -121,7 +118,7 @@ pub(crate) fn cut_left(area: Rect, columns: u16) -> (Rect, Rect) {
     (Rect { width: columns, ..area }, Rect { x: area.x + columns, width: area.width - columns, ..area })
 }
 
-/// An area without its outermost columns.
+/// Returns an area without its outermost columns.
 pub(crate) fn inset(area: Rect, columns: u16) -> Rect {
     let columns = columns.min(area.width / 2);
     Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }

@@ -11,25 +11,25 @@ use super::key::{Code, Key, Mods};
 use crate::domain::text::invisible::{continues_emoji, is_invisible};
 
 /// The most a text may hold, in bytes: what a reply needs, and what a keystroke can lay out at once.
-pub const CAP: usize = 32 * 1024;
+pub const MAX_BYTES: usize = 32 * 1024;
 
 /// How many edits can be undone.
-const UNDO: usize = 500;
+const MAX_UNDO: usize = 500;
 
 /// A text being written, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
+pub struct TextBuffer {
     body: String,
     cursor: usize,
     lines: bool,
     /// What the next character replaces; never empty.
     selected: Option<Range<usize>>,
-    done: Vec<Edit>,
-    undone: Vec<Edit>,
+    done: Vec<Change>,
+    undone: Vec<Change>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Edit {
+struct Change {
     at: usize,
     removed: String,
     inserted: String,
@@ -38,37 +38,37 @@ struct Edit {
 
 /// What a key did to a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
+pub enum EditResult {
     /// The text is another one now.
     Changed,
     /// The cursor may have moved, the text is the same.
     Moved,
-    /// The text would pass [`CAP`]; nothing was put in.
+    /// The text would pass [`MAX_BYTES`]; nothing was put in.
     TooLong,
     /// Not a key for an editor.
-    NotForMe,
+    Ignored,
 }
 
-impl Text {
-    /// A text of one line, with the cursor at its end. Line feeds put into it become spaces.
-    pub fn line(body: &str) -> Self {
+impl TextBuffer {
+    /// Returns a text of one line, with the cursor at its end. Line feeds put into it become spaces.
+    pub fn single_line(body: &str) -> Self {
         let mut text = Self::default();
         text.set(body);
         text
     }
 
-    /// A text of any number of lines, with the cursor at its end.
-    pub fn multi(body: &str) -> Self {
+    /// Returns a text of any number of lines, with the cursor at its end.
+    pub fn multi_line(body: &str) -> Self {
         let mut text = Self { lines: true, ..Self::default() };
         text.set(body);
         text
     }
 
-    /// Replaces everything, cut to [`CAP`], and forgets what could be undone.
+    /// Replaces everything, cut to [`MAX_BYTES`], and forgets what could be undone.
     pub fn set(&mut self, body: &str) {
-        let mut body = clean(body, self.lines, None);
-        while body.len() > CAP {
-            let whole = floor(&body, CAP);
+        let mut body = normalize(body, self.lines, None);
+        while body.len() > MAX_BYTES {
+            let whole = floor(&body, MAX_BYTES);
             body.truncate(whole);
         }
         self.cursor = body.len();
@@ -78,12 +78,12 @@ impl Text {
         self.undone.clear();
     }
 
-    /// What is written.
+    /// Returns what is written.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// The cursor, as a byte of [`Text::body`]; always between two clusters.
+    /// Returns the cursor, as a byte of [`TextBuffer::body`]; always between two clusters.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
@@ -101,60 +101,60 @@ impl Text {
         self.selected = (!range.is_empty()).then_some(range);
     }
 
-    /// Whether anything is selected.
+    /// Returns whether anything is selected.
     pub fn is_selected(&self) -> bool {
         self.selected.is_some()
     }
 
-    /// What is selected, as bytes of [`Text::body`].
+    /// Returns what is selected, as bytes of [`TextBuffer::body`].
     pub fn selection(&self) -> Option<Range<usize>> {
         self.selected.clone()
     }
 
-    /// Replaces everything as one edit, which can be undone. Refused when it is longer than [`CAP`].
-    pub fn replace_all(&mut self, body: &str) -> Typed {
-        let body = clean(body, self.lines, None);
+    /// Replaces everything as one edit, which can be undone. Refused when it is longer than [`MAX_BYTES`].
+    pub fn replace_all(&mut self, body: &str) -> EditResult {
+        let body = normalize(body, self.lines, None);
         match &body {
-            body if *body == self.body => Typed::Moved,
-            body if body.len() > CAP => Typed::TooLong,
+            body if *body == self.body => EditResult::Moved,
+            body if body.len() > MAX_BYTES => EditResult::TooLong,
             body => {
                 self.replace(0..self.body.len(), body);
-                Typed::Changed
+                EditResult::Changed
             }
         }
     }
 
-    /// Whether nothing but white space is written.
+    /// Returns whether nothing but white space is written.
     pub fn is_blank(&self) -> bool {
         self.body.trim().is_empty()
     }
 
-    /// The rows at this width in columns, as byte ranges (see [`rows::rows`]).
+    /// Returns the rows at this width in columns, as byte ranges (see [`rows::rows`]).
     pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
         rows::rows(&self.body, width)
     }
 
-    /// The row and column of the cursor at this width.
+    /// Returns the row and column of the cursor at this width.
     pub fn place(&self, width: usize) -> (usize, usize) {
         rows::place(&self.body, &self.rows(width), self.cursor)
     }
 
     /// Puts in text at the cursor, in NFC, what can't be seen made visible.
-    pub fn insert(&mut self, text: &str) -> Typed {
+    pub fn insert(&mut self, text: &str) -> EditResult {
         let place = self.selected.clone().unwrap_or(self.cursor..self.cursor);
-        let text = clean(text, self.lines, self.body[..place.start].chars().next_back());
+        let text = normalize(text, self.lines, self.body[..place.start].chars().next_back());
         if text.is_empty() {
-            return Typed::Moved;
+            return EditResult::Moved;
         }
-        if self.body.len() - place.len() + text.len() > CAP {
-            return Typed::TooLong;
+        if self.body.len() - place.len() + text.len() > MAX_BYTES {
+            return EditResult::TooLong;
         }
         self.replace(place, &text);
-        Typed::Changed
+        EditResult::Changed
     }
 
     /// Does what an editor does with this key; `width` is the columns of its window, for moving by rows.
-    pub fn key(&mut self, key: Key, width: usize) -> Typed {
+    pub fn key(&mut self, key: Key, width: usize) -> EditResult {
         if let Some(c) = key.writes() {
             return self.insert(c.encode_utf8(&mut [0; 4]));
         }
@@ -179,12 +179,12 @@ impl Text {
             (Code::PageUp, false) if self.lines => self.go_rows(-10, width),
             (Code::PageDown, false) if self.lines => self.go_rows(10, width),
             (Code::Char(c), true) => self.chord(c, ctrl, alt || shift),
-            _ => Typed::NotForMe,
+            _ => EditResult::Ignored,
         }
     }
 
-    /// What readline users' fingers know.
-    fn chord(&mut self, c: char, ctrl: bool, other: bool) -> Typed {
+    /// Handles the chords of readline.
+    fn chord(&mut self, c: char, ctrl: bool, other: bool) -> EditResult {
         match (c, ctrl, other) {
             ('a', true, false) => self.go(self.line_start()),
             ('e', true, false) => self.go(self.line_end()),
@@ -201,41 +201,41 @@ impl Text {
             // A terminal sends the same byte for Ctrl-_, Ctrl-/ and Ctrl-7.
             ('_' | '/' | '7', true, false) => self.undo(),
             ('y', true, false) => self.redo(),
-            _ => Typed::NotForMe,
+            _ => EditResult::Ignored,
         }
     }
 
     /// Takes back the last edit.
-    pub fn undo(&mut self) -> Typed {
-        let Some(edit) = self.done.pop() else { return Typed::Moved };
+    pub fn undo(&mut self) -> EditResult {
+        let Some(edit) = self.done.pop() else { return EditResult::Moved };
         self.body.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
         self.cursor = edit.before;
         self.selected = None;
         self.undone.push(edit);
-        Typed::Changed
+        EditResult::Changed
     }
 
     /// Does again what was taken back last.
-    pub fn redo(&mut self) -> Typed {
-        let Some(edit) = self.undone.pop() else { return Typed::Moved };
+    pub fn redo(&mut self) -> EditResult {
+        let Some(edit) = self.undone.pop() else { return EditResult::Moved };
         self.body.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
         self.cursor = ceil(&self.body, edit.at + edit.inserted.len());
         self.selected = None;
         self.done.push(edit);
-        Typed::Changed
+        EditResult::Changed
     }
 
-    fn remove(&mut self, range: Range<usize>) -> Typed {
+    fn remove(&mut self, range: Range<usize>) -> EditResult {
         let range = self.selected.clone().unwrap_or(range);
         if range.is_empty() {
-            return Typed::Moved;
+            return EditResult::Moved;
         }
         self.replace(range, "");
-        Typed::Changed
+        EditResult::Changed
     }
 
     fn replace(&mut self, range: Range<usize>, with: &str) {
-        let edit = Edit {
+        let edit = Change {
             at: range.start,
             removed: self.body[range.clone()].to_owned(),
             inserted: with.to_owned(),
@@ -250,18 +250,18 @@ impl Text {
             Some(last) if follows(last, &edit) => last.inserted.push_str(&edit.inserted),
             _ => self.done.push(edit),
         }
-        if self.done.len() > UNDO {
+        if self.done.len() > MAX_UNDO {
             self.done.remove(0);
         }
     }
 
-    fn go(&mut self, to: usize) -> Typed {
+    fn go(&mut self, to: usize) -> EditResult {
         self.selected = None;
         self.cursor = to;
-        Typed::Moved
+        EditResult::Moved
     }
 
-    fn go_rows(&mut self, by: isize, width: usize) -> Typed {
+    fn go_rows(&mut self, by: isize, width: usize) -> EditResult {
         let rows = self.rows(width);
         let (row, column) = rows::place(&self.body, &rows, self.cursor);
         let to = row.saturating_add_signed(by).min(rows.len() - 1);
@@ -302,37 +302,37 @@ impl Text {
     }
 }
 
-fn follows(last: &Edit, edit: &Edit) -> bool {
+fn follows(last: &Change, edit: &Change) -> bool {
     let one = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphanumeric);
     let typed = last.removed.is_empty() && edit.removed.is_empty() && one(&edit.inserted);
     typed && last.at + last.inserted.len() == edit.at && last.inserted.ends_with(char::is_alphanumeric)
 }
 
-/// What may stand in a text that we write, `after` this character: NFC, lines ended by a line feed, a tab as spaces, and in
-/// place of what can't be seen the sign for a character that can't be shown.
-fn clean(text: &str, lines: bool, after: Option<char>) -> String {
+/// Returns what may stand in a text that we write, `after` this character: NFC, lines ended by a line feed, a tab as
+/// spaces, and in place of what can't be seen the sign for a character that can't be shown.
+fn normalize(text: &str, lines: bool, after: Option<char>) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut clean = String::with_capacity(text.len());
+    let mut normalize = String::with_capacity(text.len());
     let mut before = after;
     for c in text.nfc() {
         match c {
-            '\n' if lines => clean.push('\n'),
-            '\n' => clean.push(' '),
-            '\t' => clean.push_str("    "),
-            c if is_invisible(c) && !continues_emoji(before, c) => clean.push('\u{fffd}'),
-            c => clean.push(c),
+            '\n' if lines => normalize.push('\n'),
+            '\n' => normalize.push(' '),
+            '\t' => normalize.push_str("    "),
+            c if is_invisible(c) && !continues_emoji(before, c) => normalize.push('\u{fffd}'),
+            c => normalize.push(c),
         }
-        before = clean.chars().next_back();
+        before = normalize.chars().next_back();
     }
-    clean
+    normalize
 }
 
-/// The end of the last whole cluster at or before this byte.
+/// Returns the end of the last whole cluster at or before this byte.
 fn floor(text: &str, at: usize) -> usize {
     text.grapheme_indices(true).map(|(i, _)| i).take_while(|i| *i <= at).last().unwrap_or(0)
 }
 
-/// The first place between two clusters at or after this byte.
+/// Returns the first place between two clusters at or after this byte.
 fn ceil(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
     text[line..].grapheme_indices(true).map(|(i, _)| line + i).find(|i| *i >= at).unwrap_or(text.len())
@@ -347,8 +347,8 @@ mod tests {
     /// A text after these keys; `|` is where the cursor stood, and stands.
     fn after(text: &str, keys: &str) -> String {
         let (left, right) = text.split_once('|').unwrap();
-        let mut editor = Text::multi(left);
-        editor.body.push_str(&Text::multi(right).body);
+        let mut editor = TextBuffer::multi_line(left);
+        editor.body.push_str(&TextBuffer::multi_line(right).body);
         for key in keys.split_whitespace() {
             editor.key(key.parse().unwrap(), 10);
         }
@@ -387,7 +387,7 @@ mod tests {
     #[test]
     fn what_is_selected_is_replaced_by_typing_and_kept_by_moving() {
         for (keys, then) in [("4 5", "45"), ("Backspace", ""), ("Ctrl-w", ""), ("End %", "60%"), ("Left 1", "610")] {
-            let mut text = Text::line("60");
+            let mut text = TextBuffer::single_line("60");
             text.select_all();
             for key in keys.split_whitespace() {
                 text.key(key.parse().unwrap(), 10);
@@ -395,7 +395,7 @@ mod tests {
             assert_eq!(text.body(), then, "{keys}");
             assert!(!text.is_selected());
         }
-        let mut text = Text::line("60");
+        let mut text = TextBuffer::single_line("60");
         text.select_all();
         text.insert("45");
         text.undo();
@@ -414,29 +414,29 @@ mod tests {
 
     #[test]
     fn a_paste_is_composed_and_what_cannot_be_seen_is_shown() {
-        let mut text = Text::multi("");
+        let mut text = TextBuffer::multi_line("");
         text.insert("e\u{301}t\u{e9}\r\n10\t00\u{7}\u{202e}");
         assert_eq!(text.body(), "été\n10    00\u{fffd}\u{fffd}");
         // A text in tags, joiners that join nothing, what only one's own font shows.
-        let mut text = Text::multi("");
+        let mut text = TextBuffer::multi_line("");
         text.insert("oui\u{e006e}\u{e006f}\u{200c}\u{200d}\u{e000}");
         assert_eq!(text.body(), "oui\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
         // An emoji is one picture, pasted or typed.
-        let mut text = Text::multi("");
+        let mut text = TextBuffer::multi_line("");
         text.insert("👩\u{200d}👧 ❤\u{fe0f}");
         "👩\u{200d}👧".chars().for_each(|c| {
             text.key(Key::plain(Code::Char(c)), 80);
         });
         assert_eq!(text.body(), "👩\u{200d}👧 ❤\u{fe0f}👩\u{200d}👧");
-        let mut line = Text::line("");
+        let mut line = TextBuffer::single_line("");
         line.insert("a\nb");
         assert_eq!(line.body(), "a b");
-        assert_eq!(line.key(Key::plain(Code::Enter), 10), Typed::NotForMe);
+        assert_eq!(line.key(Key::plain(Code::Enter), 10), EditResult::Ignored);
     }
 
     #[test]
     fn undo_goes_back_by_words_and_redo_forth() {
-        let mut text = Text::multi("");
+        let mut text = TextBuffer::multi_line("");
         for c in "un deux".chars() {
             text.key(Key::char(c), 10);
         }
@@ -449,19 +449,19 @@ mod tests {
         text.redo();
         assert_eq!(text.body(), "un ");
         text.key(Key::char('x'), 10);
-        assert_eq!(text.redo(), Typed::Moved, "a new edit forgets what was undone");
+        assert_eq!(text.redo(), EditResult::Moved, "a new edit forgets what was undone");
         text.key(Key::ctrl('7'), 10);
         assert_eq!(text.body(), "un ", "the byte that terminals send for Ctrl-_");
     }
 
     #[test]
     fn the_cap_is_never_passed() {
-        assert_eq!(Text::multi(&"é".repeat(CAP)).body().len(), CAP);
-        let mut text = Text::multi(&"x".repeat(CAP));
-        assert_eq!(text.insert("y"), Typed::TooLong);
-        assert_eq!(text.key(Key::plain(Code::Enter), 10), Typed::TooLong);
-        assert_eq!(text.body().len(), CAP);
-        assert_eq!(text.key(Key::plain(Code::Backspace), 10), Typed::Changed);
+        assert_eq!(TextBuffer::multi_line(&"é".repeat(MAX_BYTES)).body().len(), MAX_BYTES);
+        let mut text = TextBuffer::multi_line(&"x".repeat(MAX_BYTES));
+        assert_eq!(text.insert("y"), EditResult::TooLong);
+        assert_eq!(text.key(Key::plain(Code::Enter), 10), EditResult::TooLong);
+        assert_eq!(text.body().len(), MAX_BYTES);
+        assert_eq!(text.key(Key::plain(Code::Backspace), 10), EditResult::Changed);
     }
 
     fn any_key() -> impl Strategy<Value = Key> {
@@ -481,14 +481,14 @@ mod tests {
             keys in proptest::collection::vec(any_key(), 0..60),
             width in 0_usize..20,
         ) {
-            let mut text = Text::multi("");
+            let mut text = TextBuffer::multi_line("");
             for key in keys {
                 text.key(key, width);
                 let between = text.cursor == text.body.len() || text.body.grapheme_indices(true).any(|(i, _)| i == text.cursor);
                 prop_assert!(between, "{:?} at {}", text.body, text.cursor);
                 text.place(width);
             }
-            while text.undo() == Typed::Changed {}
+            while text.undo() == EditResult::Changed {}
             prop_assert!(text.body.is_empty());
         }
     }

@@ -1,7 +1,7 @@
 //! The store answered an act. What was written is forgotten only when the store has taken it.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::model::{ActionOutcome, Held, Layer, Model, Notice, Trouble};
+use crate::app::model::{ActionOutcome, DecisionOnHold, Layer, Model, Notice, Trouble};
 use crate::domain::case::records::DecisionState;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
@@ -11,37 +11,32 @@ use super::changes::Standing;
 use super::{drafts, prefetch};
 
 /// Takes in an answer.
-pub(super) fn take_in(
-    model: &mut Model,
-    ticket: Ticket,
-    result: Result<Box<Acted>, StoreError>,
-    out: &mut Vec<Effect>,
-) {
+pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>, StoreError>, out: &mut Vec<Effect>) {
     let Some(at) = model.sent.iter().position(|(sent, _)| *sent == ticket) else { return };
     let (_, request) = model.sent.remove(at);
     match result {
-        Ok(acted) => done(model, ticket, &request, *acted, out),
+        Ok(acted) => succeeded(model, ticket, &request, *acted, out),
         Err(error) => failed(model, ticket, &request, error, out),
     }
-    model.others.renewing.take_if(|renewing| *renewing == ticket);
-    prefetch::read_case(model, request.dispute, out);
-    prefetch::rows_and_counts(model, out);
+    model.colleagues.renewing.take_if(|renewing| *renewing == ticket);
+    prefetch::request_case(model, request.dispute, out);
+    prefetch::reload_queue(model, out);
 }
 
-fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
+fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
     let id = request.dispute;
     close(model, ticket);
     drafts::forget(model, id, &request.action, out);
-    let deed = deed(model, ticket, request, Some(&acted));
+    let outcome = outcome(model, ticket, request, Some(&acted));
     match (&request.action, &acted.decision) {
         (Action::Decide(_) | Action::Approve, Some(decision)) if decision.state == DecisionState::OnHold => {
-            let held = |until| Held { dispute: id, outcome: decision.outcome, until };
-            model.held = decision.effective_at.map(held);
+            let held = |until| DecisionOnHold { dispute: id, outcome: decision.outcome, until };
+            model.on_hold = decision.effective_at.map(held);
         }
-        (Action::Undo, _) if model.held.as_ref().is_some_and(|held| held.dispute == id) => model.held = None,
+        (Action::Undo, _) if model.on_hold.as_ref().is_some_and(|held| held.dispute == id) => model.on_hold = None,
         _ => {}
     }
-    if matches!(deed, ActionOutcome::Read | ActionOutcome::Renewed) {
+    if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         // Not worth a word. What else is new in the case is a colleague's: told when it is read, by whom.
         let known = model.cases.get(id).map(|known| Standing::of(&known.case));
         if known.is_some_and(|known| known == Standing::of(&acted.case)) {
@@ -50,12 +45,12 @@ fn done(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out:
         return;
     }
     model.cases.patch(id, acted.case);
-    model.notice = Some(Notice::Done(id, deed));
+    model.notice = Some(Notice::Done(id, outcome));
 }
 
 fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
-    let deed = deed(model, ticket, request, None);
-    if matches!(deed, ActionOutcome::Read | ActionOutcome::Renewed) {
+    let outcome = outcome(model, ticket, request, None);
+    if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
         return;
     }
     let trouble = match &error {
@@ -65,7 +60,7 @@ fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreErro
     match model.submission_mut(ticket) {
         // It can be changed and sent again.
         Some((sending, why)) => (*sending, *why) = (None, Some(trouble)),
-        None => model.notice = Some(Notice::Failed(request.dispute, deed, error)),
+        None => model.notice = Some(Notice::Failed(request.dispute, outcome, error)),
     }
     // What was to be sent is still a draft, and the store is to have it.
     drafts::save_all(model, out);
@@ -80,10 +75,10 @@ fn close(model: &mut Model, ticket: Ticket) {
     }
 }
 
-/// What was done, or was to be.
-fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
+/// Returns what was done, or was to be.
+fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
     match &request.action {
-        Action::Claim if model.others.renewing == Some(ticket) => ActionOutcome::Renewed,
+        Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
         Action::Claim => ActionOutcome::Claimed,
         Action::Release => ActionOutcome::Released,
         Action::Say { .. } => ActionOutcome::Replied,
@@ -95,7 +90,7 @@ fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>)
         Action::Decide(draft) => ActionOutcome::Decided {
             outcome: draft.outcome,
             effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
-            next: next(model, request.dispute),
+            next: next_case(model, request.dispute),
         },
         Action::Undo => ActionOutcome::Undone,
         Action::Approve => ActionOutcome::Approved {
@@ -107,8 +102,8 @@ fn deed(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>)
     }
 }
 
-/// The case to offer after this one.
-fn next(model: &Model, id: DisputeId) -> Option<DisputeId> {
+/// Returns the case to offer after this one.
+fn next_case(model: &Model, id: DisputeId) -> Option<DisputeId> {
     let window = &model.queue.window;
     let Some(at) = window.index_of(id) else { return window.selected.filter(|next| *next != id) };
     let row = |index: usize| window.rows.get(index).map(|row| row.id);

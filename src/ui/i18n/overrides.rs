@@ -13,7 +13,7 @@ pub(super) struct Entry {
     pub variables: BTreeSet<String>,
 }
 
-/// The texts of a locale file by their key. An attribute belongs to the text before it.
+/// Returns the texts of a locale file by their key. An attribute belongs to the text before it.
 pub(super) fn entries(source: &str) -> BTreeMap<String, Entry> {
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let mut key = None;
@@ -36,7 +36,7 @@ pub(super) fn entries(source: &str) -> BTreeMap<String, Entry> {
     entries
 }
 
-/// The attributes of our text that theirs does not speak of.
+/// Returns the attributes of our text that theirs does not speak of.
 fn rest(theirs: &str, ours: &str) -> String {
     let name =
         |line: &str| line.trim_start().strip_prefix('.').and_then(|rest| rest.split(' ').next().map(str::to_owned));
@@ -51,7 +51,8 @@ fn variables(line: &str) -> impl Iterator<Item = String> + '_ {
     line.split('$').skip(1).map(name)
 }
 
-/// The texts of a team's own file that can stand in the place of the desk's, and for each of the others its line and why.
+/// Returns the texts of a team's own file that can stand in the place of the desk's, and for each of the others its
+/// line and why.
 pub(super) fn usable(own: &str, standard: &str) -> (Vec<FluentResource>, Vec<(usize, String)>) {
     let standard = entries(standard);
     let (mut good, mut bad) = (Vec::new(), Vec::new());

@@ -7,34 +7,35 @@ use super::{case, keys, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
-    Chart, Charts, Choice, ComposeKind, Layer, Lead, Model, Panel, Place, Prompt, ProposeField, Screen, Step,
+    Choice, ComposeKind, Layer, Model, Panel, Prompt, ProposeField, Screen, ScrollAnchor, StatisticsLayer,
+    StatisticsPage, Step, ViewRef,
 };
-use crate::app::pointer::{HitTarget, Pointing};
+use crate::app::mouse::{HitTarget, MouseAction};
 use crate::domain::vocabulary::{Outcome, ProposalKind};
 
 /// Lines of text for a notch of the wheel. In a list it is one item.
-const NOTCH: isize = 3;
+const LINES_PER_NOTCH: isize = 3;
 
 /// Something was done with the mouse.
-pub(super) fn take(model: &mut Model, how: Pointing, spot: HitTarget, out: &mut Vec<Effect>) {
+pub(super) fn apply(model: &mut Model, how: MouseAction, spot: HitTarget, out: &mut Vec<Effect>) {
     if model.leaving || model.ignores_keys() {
         return;
     }
     case::active(model);
     model.pressed.clear();
-    if how == Pointing::Press {
-        search::wait_no_more(model, None);
+    if how == MouseAction::Press {
+        search::stop_waiting(model, None);
     }
     match how {
-        Pointing::Press => press(model, spot, out),
-        Pointing::WheelUp => wheel(model, spot, -1, out),
-        Pointing::WheelDown => wheel(model, spot, 1, out),
+        MouseAction::Press => press(model, spot, out),
+        MouseAction::WheelUp => wheel(model, spot, -1, out),
+        MouseAction::WheelDown => wheel(model, spot, 1, out),
     }
 }
 
-fn view_pressed(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
+fn view_pressed(model: &mut Model, place: &ViewRef, out: &mut Vec<Effect>) {
     model.notice = None;
-    precedents::leave_all(model);
+    precedents::clear_stack(model);
     model.screen = Screen::Queue;
     queue::show(model, place, out);
 }
@@ -48,9 +49,9 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
         }
         // While something else has the keys, the screen under it is only looked at.
         (_, Some(_)) => {}
-        (HitTarget::View(view), None) => view_pressed(model, &Place::View(view), out),
-        (HitTarget::OwnView(at), None) => {
-            if let Some(place) = model.queue.own.place(at) {
+        (HitTarget::View(view), None) => view_pressed(model, &ViewRef::Standard(view), out),
+        (HitTarget::SavedView(at), None) => {
+            if let Some(place) = model.queue.saved.view_ref(at) {
                 view_pressed(model, &place, out);
             }
         }
@@ -70,7 +71,7 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
             let again = case::has_cursor(model, id);
             if let Screen::Case(view) = &mut model.screen {
                 view.panel = Panel::Thread;
-                (view.thread.cursor, view.thread.lead) = (Some(id), Lead::Cursor);
+                (view.thread.cursor, view.thread.lead) = (Some(id), ScrollAnchor::Cursor);
             }
             if again {
                 keys::run(model, Command::Open, out);
@@ -83,8 +84,10 @@ fn press(model: &mut Model, spot: HitTarget, out: &mut Vec<Effect>) {
 /// An item of a list was pressed: it is chosen; a press on the chosen one goes on where that sends nothing.
 fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     let Some(now) = model.layer.as_ref().and_then(|layer| cursor(model, layer)) else { return };
-    if let (Some(Layer::Charts(charts)), Some(page)) = (&mut model.layer, Chart::ALL.get(at).filter(|_| at != now)) {
-        *charts = Charts { page: *page, scroll: 0 };
+    if let (Some(Layer::Statistics(charts)), Some(page)) =
+        (&mut model.layer, StatisticsPage::ALL.get(at).filter(|_| at != now))
+    {
+        *charts = StatisticsLayer { page: *page, scroll: 0 };
         return;
     }
     let (forth, back) = match &model.layer {
@@ -107,7 +110,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     }
 }
 
-/// Where the cursor of a layer's list stands.
+/// Returns where the cursor of a layer's list stands.
 fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
     if let Some(picker) = layer.picker() {
         return Some(picker.cursor);
@@ -116,7 +119,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
         Layer::Palette(palette) => Some(palette.cursor),
         Layer::Search => Some(model.search.cursor),
         Layer::Precedents(list) => Some(list.cursor),
-        Layer::Charts(charts) => Chart::ALL.iter().position(|page| *page == charts.page),
+        Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {
             Step::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
             Step::Cites => Some(decide.cite_cursor),
@@ -151,14 +154,14 @@ fn wheel(model: &mut Model, spot: HitTarget, by: isize, out: &mut Vec<Effect>) {
             queue::navigate(model, step, out);
         }
         // What one answers to can be read on while one writes.
-        (HitTarget::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * NOTCH),
+        (HitTarget::Panel(panel), None | Some(Layer::Compose(_))) => case::scroll(model, panel, by * LINES_PER_NOTCH),
         (HitTarget::Message(_), None | Some(Layer::Compose(_))) => {
-            case::scroll(model, Panel::Thread, by * NOTCH);
+            case::scroll(model, Panel::Thread, by * LINES_PER_NOTCH);
         }
         (HitTarget::Layer | HitTarget::Item(_) | HitTarget::Answer(_), Some(layer)) => {
             let text =
-                matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Charts(_)) || answer(layer).is_some();
-            for _ in 0..if text { NOTCH } else { 1 } {
+                matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Statistics(_)) || answer(layer).is_some();
+            for _ in 0..if text { LINES_PER_NOTCH } else { 1 } {
                 layers::input(model, Input::Move(step), out);
             }
         }

@@ -8,7 +8,7 @@ use crate::domain::vocabulary::View;
 
 /// What was done with the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pointing {
+pub enum MouseAction {
     /// The first button was pressed.
     Press,
     /// The wheel was turned by a notch, towards what comes before.
@@ -20,26 +20,19 @@ pub enum Pointing {
 /// What lies under the pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HitTarget {
-    /// The queue's list.
     Queue,
-    /// A case in the queue.
     Row(DisputeId),
     /// The preview of the selected case.
     Preview,
-    /// A view's name.
     View(View),
     /// The name of one of the mediator's own views, counted from 0.
-    OwnView(usize),
+    SavedView(usize),
     /// A panel of the case, or its name.
     Panel(Panel),
-    /// A message in the discussion.
     Message(MessageId),
-    /// The hint for a command.
     Run(Command),
     /// What lies over the screen.
     Layer,
-    /// An item of its list.
     Item(usize),
-    /// An answer to its question.
     Answer(Choice),
 }
