@@ -17,6 +17,7 @@ mod orphaned_edits;
 mod panics;
 pub mod pictures;
 mod presence;
+mod reads;
 mod run;
 mod signals;
 mod terminal;
@@ -47,6 +48,7 @@ use input::Input;
 use log::Log;
 use panics::PanicHook;
 pub use pictures::ImageProtocol;
+pub use reads::answer;
 use run::ExitReason;
 use signals::Signal;
 
@@ -135,7 +137,7 @@ enum LoopEvent {
 }
 
 /// Returns the current time. Only the runtime reads the clock; the layers above get the time as an argument.
-fn now() -> Time {
+pub fn now() -> Time {
     Utc::now() + panics::clock_offset()
 }
 
