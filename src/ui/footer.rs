@@ -21,7 +21,11 @@ use crate::domain::ids::Handle;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, ctx.theme.raised());
-    hints(ctx, canvas, row);
+    if ctx.model.ignores_keys() {
+        canvas.pen(row, 0).skip(1).put(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
+    } else {
+        hints(ctx, canvas, row);
+    }
     let mut lines = Vec::new();
     if let Some(trouble) = &ctx.model.trouble {
         lines.push((sentence(&notice::store(ctx, trouble)), Role::Danger));

@@ -12,6 +12,7 @@ use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
+use litige::runtime::answer;
 use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
@@ -114,23 +115,11 @@ impl Desk {
         let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
         match effect {
             Effect::Read(generation, read) => {
-                let store = &self.store;
                 let answer = match &read {
-                    Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
-                    Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
-                    Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
                     Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
-                    Read::Search(query) => store.search(query, self.now).map(Answer::Search),
-                    Read::Cases(query) => store.find(query, self.now).map(Answer::Cases),
-                    Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
-                    Read::Team => store.mediators().map(Answer::Team),
-                    Read::Policy => store.policy().map(Answer::Policy),
-                    Read::RelatedCases(id) => {
-                        store.related_cases(*id).map(|found| Answer::RelatedCases(Box::new(found)))
-                    }
-                    Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
-                    Read::Views => store.views(&me).map(Answer::Views),
-                    Read::Stats => store.stats().map(Answer::Stats),
+                    read => answer(self.store.as_ref(), read, Some(&me), self.now, &|_, id| {
+                        Ok(Ok(format!("/home/camille/{id}.html")))
+                    }),
                 };
                 Some(Msg::Read(generation, read, answer))
             }

@@ -18,7 +18,7 @@ const LINES_PER_NOTCH: isize = 3;
 
 /// Something was done with the mouse.
 pub(super) fn apply(model: &mut Model, how: MouseAction, spot: HitTarget, out: &mut Vec<Effect>) {
-    if model.leaving {
+    if model.leaving || model.ignores_keys() {
         return;
     }
     case::active(model);
