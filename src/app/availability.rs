@@ -36,7 +36,7 @@ pub fn in_queue(model: &Model) -> Availability {
 }
 
 /// Possible while a filter is in force, and there is someone to keep it for.
-pub fn keep_view(model: &Model) -> Availability {
+pub fn save_view(model: &Model) -> Availability {
     in_queue(model)?;
     model.me.as_ref().ok_or(Unavailable::LookOnly)?;
     if model.queue.words.is_empty() { Err(Unavailable::NoFilter) } else { Ok(()) }

@@ -28,6 +28,10 @@ pub enum Msg {
     Mouse(MouseAction, HitTarget),
     /// Text was pasted: text, never commands.
     Paste(String),
+    /// The end of a paste has not come within a second; its rest may come as keys.
+    PasteBroken,
+    /// The end of a paste that was broken has come.
+    PasteEnds,
     /// The terminal has this size.
     Resize(Size),
     /// It is this time. Sent before the other messages of a wake-up, and at [`crate::app::Model::next_wake`].

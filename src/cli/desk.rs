@@ -135,6 +135,8 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
+    let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
+    options.escape_timeout = ctx.config().escape_timeout(over_ssh);
     options.warnings.clone_from(&ctx.loaded.warnings);
     custom_files::apply(ctx, &mut options);
     options

@@ -14,7 +14,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
     match &args.command {
         None | Some(Views::List) => list(ctx),
-        Some(Views::Keep(args)) => keep(ctx, args),
+        Some(Views::Keep(args)) => save(ctx, args),
         Some(Views::Rename(args)) => rename(ctx, args),
         Some(Views::Drop(args)) => drop(ctx, args),
     }
@@ -44,7 +44,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
+fn save(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();

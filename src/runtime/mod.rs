@@ -26,6 +26,7 @@ mod watcher;
 mod worker;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 
@@ -81,6 +82,8 @@ pub struct DeskOptions {
     pub lexicon: Lexicon,
     /// Whether mouse events are requested from the terminal.
     pub mouse: bool,
+    /// How long a lone ESC byte waits for the rest of a sequence before it is the Esc key.
+    pub escape_timeout: Duration,
     /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn; detected by default.
@@ -110,6 +113,7 @@ impl DeskOptions {
             texts: Texts::new(lang),
             lexicon: Lexicon::default(),
             mouse: true,
+            escape_timeout: Duration::from_millis(50),
             warnings: Vec::new(),
             image_protocol: ImageProtocol::default(),
             open_store,

@@ -21,7 +21,11 @@ use crate::domain::ids::Handle;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, ctx.theme.raised());
-    hints(ctx, canvas, row);
+    if ctx.model.ignores_keys() {
+        canvas.pen(row, 0).skip(1).put(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
+    } else {
+        hints(ctx, canvas, row);
+    }
     let mut lines = Vec::new();
     if let Some(trouble) = &ctx.model.trouble {
         lines.push((sentence(&notice::store(ctx, trouble)), Role::Danger));
@@ -77,7 +81,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             break;
         }
         let x = pen.x();
-        pen.put(&keys, ctx.style(Role::Key)).skip(1).put(&label, ctx.style(Role::BarMuted));
+        pen.print(&keys, ctx.style(Role::Key)).skip(1).print(&label, ctx.style(Role::BarMuted));
         places.extend(command.map(|command| (place(x, pen.x()), command)));
         pen.skip(2);
     }
@@ -137,7 +141,7 @@ pub(crate) fn pretty(keys: &Keys) -> String {
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
 const ACCEPT: Hint = (&[Command::Accept], "");
 const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
-const WRITING: [Hint; 2] = [(&[Command::Ready], "hint-ready"), (&[Command::Editor], "")];
+const WRITING: [Hint; 2] = [(&[Command::InsertTemplate], "hint-ready"), (&[Command::OpenEditor], "")];
 const YES_NO: Hint = (&[Command::NextField], "hint-yes-no");
 
 /// Returns the hints for what is on screen, those that matter most first.
@@ -207,7 +211,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
         Some((DecisionState::OnHold, _)) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, by)) if is_own(by) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, _)) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
-        None if keeps_a_view(ctx) => vec![one(&[Command::KeepView])],
+        None if keeps_a_view(ctx) => vec![one(&[Command::SaveView])],
         None if is_agreed(ctx) => vec![(&[Command::Decide], "hint-decide-agreed")],
         None if is_owed(ctx) => vec![one(&[Command::Remind])],
         _ => Vec::new(),
@@ -220,7 +224,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
 fn keeps_a_view(ctx: &DrawContext<'_>) -> bool {
     let queue = &ctx.model.queue;
     let kept = queue.saved.current().is_some_and(|view| view.query == queue.words);
-    ctx.model.screen == Screen::Queue && !kept && Command::KeepView.available(ctx.model).is_ok()
+    ctx.model.screen == Screen::Queue && !kept && Command::SaveView.available(ctx.model).is_ok()
 }
 
 /// Returns whether both parties agreed, so that the decision is ready.
@@ -279,7 +283,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
                     hints.push((&[Command::Send], "hint-next-page"));
                     hints.extend(WRITING);
                 }
-                Step::Cites => hints.extend([MOVE, (&[Command::Mark], ""), (&[Command::Accept], "hint-next-page")]),
+                Step::Cites => hints.extend([MOVE, (&[Command::Cite], ""), (&[Command::Accept], "hint-next-page")]),
                 Step::Confirm => hints.extend([YES_NO, ACCEPT]),
             }
             hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
@@ -299,7 +303,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,
-            (&[Command::Strike], ""),
+            (&[Command::StrikeEvidence], ""),
             (&[Command::Back], "hint-close"),
         ]),
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),

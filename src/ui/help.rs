@@ -20,7 +20,7 @@ const MAX_COLUMNS: u16 = 110;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, help: &Help) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
-    canvas.pen(head, 0).skip(2).put(&ctx.texts.get("help-title"), ctx.style(Role::Strong));
+    canvas.pen(head, 0).skip(2).print(&ctx.texts.get("help-title"), ctx.style(Role::Strong));
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
     let mut document = Document::new(usize::from(body.width));

@@ -60,9 +60,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     let name = speaker_name(ctx, &file.case, message.from, &message.author);
     document.blank();
     let mut head = document.row();
-    head.right(&message.id.to_string(), Role::Muted).put(&name, role).skip(1);
+    head.right(&message.id.to_string(), Role::Muted).print(&name, role).skip(1);
     if message.from != Speaker::System {
-        head.put(&texts.word("speaker", message.from.as_str()), Role::Muted);
+        head.print(&texts.word("speaker", message.from.as_str()), Role::Muted);
     }
     drop(head);
     document.paragraph(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);

@@ -203,6 +203,6 @@ fn draw_too_small(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let text = ctx.texts.with("window-too-small", vars);
     let wrapped = text::Wrapped::new(&text, usize::from(area.width));
     for (line, row) in (0..area.height).zip(wrapped.rows()) {
-        canvas.pen(area, line).put(row, ctx.style(Role::Text));
+        canvas.pen(area, line).print(row, ctx.style(Role::Text));
     }
 }

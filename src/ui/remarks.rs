@@ -149,7 +149,7 @@ fn calm_word(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<String> {
         return None;
     }
     let reply = footer::key(ctx, Context::Case, Command::Reply)?;
-    let choose = footer::key(ctx, Context::Writing, Command::Ready)?;
+    let choose = footer::key(ctx, Context::Writing, Command::InsertTemplate)?;
     Some(ctx.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
 }
 

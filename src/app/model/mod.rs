@@ -169,6 +169,8 @@ pub struct Model {
     pub lexicon: Lexicon,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
+    /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
+    pub(in crate::app) paste_broken: bool,
     /// The queue.
     pub queue: Queue,
     /// The whole cases at hand.
@@ -290,6 +292,7 @@ impl Model {
             templates: setup.templates,
             lexicon: setup.lexicon,
             pressed: Vec::new(),
+            paste_broken: false,
             queue: Queue::default(),
             cases: Cases::default(),
             related_cases: RelatedCasesCache::default(),
@@ -422,6 +425,11 @@ impl Model {
             (None, Screen::Queue) => Context::Queue,
             (None, Screen::Case(_)) => Context::Case,
         }
+    }
+
+    /// Whether keys may be the rest of a paste that was broken, and are dropped because letters are commands here.
+    pub fn ignores_keys(&self) -> bool {
+        self.paste_broken && !self.context().is_writing()
     }
 
     /// A number that was never used before, for generations and tickets.

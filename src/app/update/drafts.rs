@@ -93,7 +93,7 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
 }
 
 /// Keeps what is written in a layer now, whatever comes next.
-pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
+pub(super) fn save_layer(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let Some(id) = layer.dispute().filter(|id| model.drafts.dirty.contains_key(id)) {
         stash_layer(layer, &mut model.drafts.cases);
         save(model, id, out);
@@ -106,7 +106,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let written = layer.draft_field().and(layer.editor());
     let blank = written.is_none_or(|editor| editor.text.is_blank());
     // What was filled in and never touched is no draft.
-    keep(model, &layer, out);
+    save_layer(model, &layer, out);
     if !blank && model.drafts.of(id).is_some() {
         model.notice = Some(Notice::DraftKept(id));
     }

@@ -28,7 +28,7 @@ pub(super) fn input(model: &mut Model, layer: &mut Layer, input: Input, out: &mu
         _ if editor.sending.is_some() => {
             model.notice = command.map(|command| Notice::Refused(command, Unavailable::Sending));
         }
-        Input::ChooseTemplate if typing => {
+        Input::InsertTemplate if typing => {
             let dispute = editor.dispute;
             let picker = templates::open(model, dispute, template_context(model, layer));
             if let Some(editor) = layer.editor_mut() {
@@ -65,7 +65,7 @@ fn template_context(model: &Model, layer: &Layer) -> TemplateContext {
 fn open_external(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let (Some(editor), Some(field)) = (layer.editor(), layer.draft_field()) {
         let (dispute, body) = (editor.dispute, editor.text.body().to_owned());
-        drafts::keep(model, layer, out);
+        drafts::save_layer(model, layer, out);
         out.push(Effect::Edit(dispute, field, body));
     }
 }

@@ -105,7 +105,7 @@ pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
         .and_then(|(file, me)| dry_run(file, me, action, &model.policy, model.now).err());
     match refusal {
         Some(refusal) => {
-            model.notice = Some(Notice::Refused(Command::Strike, Unavailable::Rule(refusal)));
+            model.notice = Some(Notice::Refused(Command::StrikeEvidence, Unavailable::Rule(refusal)));
             Layer::Evidence(open)
         }
         None => Layer::Prompt(prompt::to_strike(model, open.dispute, Some(open.file))),

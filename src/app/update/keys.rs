@@ -5,14 +5,18 @@ use super::layers::{self, Input};
 use super::{case, colleagues, drafts, evidence, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::keymap::KeyMatch;
 use crate::app::model::{ActionOutcome, Help, Layer, Model, Notice};
 use crate::domain::ids::DisputeId;
 
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
-    if model.leaving {
+    let ignored = model.ignores_keys();
+    if key == Key::plain(Code::Esc) {
+        model.paste_broken = false;
+    }
+    if model.leaving || ignored {
         return;
     }
     case::active(model);

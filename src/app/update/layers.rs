@@ -27,7 +27,7 @@ pub(in crate::app) enum Input {
     CompleteBack,
     /// Takes the newer version of the case for seen.
     CatchUp,
-    ChooseTemplate,
+    InsertTemplate,
     OpenEditor,
     /// A key that runs no command: text, or the number of an item.
     Key(Key),

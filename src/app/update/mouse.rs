@@ -18,7 +18,7 @@ const LINES_PER_NOTCH: isize = 3;
 
 /// Something was done with the mouse.
 pub(super) fn apply(model: &mut Model, how: MouseAction, spot: HitTarget, out: &mut Vec<Effect>) {
-    if model.leaving {
+    if model.leaving || model.ignores_keys() {
         return;
     }
     case::active(model);
@@ -106,7 +106,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     if goes_on {
         keys::run(model, Command::Accept, out);
     } else if cites {
-        keys::run(model, Command::Mark, out);
+        keys::run(model, Command::Cite, out);
     }
 }
 

@@ -166,7 +166,7 @@ fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
     let mut known = BTreeSet::new();
     if !typed.is_empty() {
         for row in &model.queue.window.rows {
-            if let Some(score) = scorer.score(&words(row)) {
+            if let Some(score) = scorer.score(&search_key(row)) {
                 known.insert(row.id);
                 offered.push((score, Offer::Case(row)));
             }
@@ -174,7 +174,7 @@ fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
         // What answers to less than what is typed now is only kept as far as it matches.
         let least = (palette.answered == typed).then_some(0);
         for row in palette.found.iter().filter(|row| !known.contains(&row.id)) {
-            offered.extend(scorer.score(&words(row)).or(least).map(|score| (score, Offer::Case(row))));
+            offered.extend(scorer.score(&search_key(row)).or(least).map(|score| (score, Offer::Case(row))));
         }
     }
     // Stable: what matches alike stays in the table's order, and cases in the queue's.
@@ -195,7 +195,7 @@ enum Offer<'a> {
 }
 
 /// Returns what a case is found by, as words are compared everywhere.
-fn words(row: &QueueRow) -> String {
+fn search_key(row: &QueueRow) -> String {
     fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
 }
 

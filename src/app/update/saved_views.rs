@@ -14,7 +14,7 @@ use super::layers::{self, Input};
 use super::queue;
 
 /// Asks for the name under which the filter in force is to be kept.
-pub(in crate::app) fn keep(model: &mut Model, _: &mut Vec<Effect>) {
+pub(in crate::app) fn save(model: &mut Model, _: &mut Vec<Effect>) {
     let queue = &model.queue;
     let name = queue.saved.current().map_or_else(String::new, |view| view.name.clone());
     let view = SavedView { name, base: queue.view, query: queue.words.clone() };

@@ -16,7 +16,7 @@ use super::navigation::{Motion, moved, scrolled};
 /// Opens the choice of reply templates in the language of the case's order.
 pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateContext) -> Option<TemplatePicker> {
     let Some(file) = model.cases.get(dispute) else {
-        model.notice = Some(Notice::Refused(Command::Ready, Unavailable::Loading));
+        model.notice = Some(Notice::Refused(Command::InsertTemplate, Unavailable::Loading));
         return None;
     };
     let lang = file.case.order.lang;

@@ -351,7 +351,7 @@ impl PersonalStore for SqliteStore {
 
 impl BlobStore for SqliteStore {
     fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
-        self.files.keep(content)
+        self.files.put_blob(content)
     }
 
     fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {

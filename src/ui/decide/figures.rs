@@ -47,7 +47,7 @@ pub(crate) fn lay_out(
         }
         if let Some(side) = line.side {
             let party = ctx.texts.word("speaker", side.as_str());
-            document.row().put(&party, Role::Muted).skip(1).put(&safe(&order.party(side).name), side_role(side));
+            document.row().print(&party, Role::Muted).skip(1).print(&safe(&order.party(side).name), side_role(side));
         }
         line.draw(ctx, document, ends);
     }
@@ -94,8 +94,12 @@ impl Line {
             None => Role::Money,
         };
         let mut row = document.row();
-        row.to(indent).put(&ctx.texts.get(self.label), Role::Muted).to(labels).until(before, &self.before, Role::Text);
-        row.skip(2).put("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
+        row.to(indent).print(&ctx.texts.get(self.label), Role::Muted).to(labels).until(
+            before,
+            &self.before,
+            Role::Text,
+        );
+        row.skip(2).print("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
     }
 }
 
@@ -116,7 +120,7 @@ fn bar(ctx: &DrawContext<'_>, document: &mut Document, client: i64, seller: i64)
     let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
     let solid = part(columns).clamp(least.0, least.1.max(least.0));
     let mut row = document.row();
-    row.put(&labels[0], Role::Client).skip(1);
-    row.put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
-    row.skip(1).put(&labels[1], Role::Seller);
+    row.print(&labels[0], Role::Client).skip(1);
+    row.print(&"█".repeat(solid), Role::Client).print(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    row.skip(1).print(&labels[1], Role::Seller);
 }

@@ -69,7 +69,7 @@ fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Dec
     let with_amount = decide.outcome == Outcome::PartialRefund;
     let pages = all.into_iter().filter(|step| *step != Step::Amount || with_amount);
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", ctx.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border));
     for (at, step) in pages.enumerate() {
         let key = match step {
             Step::Outcome => "step-outcome",
@@ -83,7 +83,7 @@ fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Dec
             std::cmp::Ordering::Equal => ("▌", Role::Active),
             std::cmp::Ordering::Greater => (" ", Role::Muted),
         };
-        pen.put(mark, ctx.style(role)).put(&format!("{} {} ", at + 1, ctx.texts.get(key)), ctx.style(role));
+        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, ctx.texts.get(key)), ctx.style(role));
     }
     pen.rule("─", ctx.style(Role::Border));
 }
@@ -103,7 +103,7 @@ fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide:
     let vars = [("proposal", proposal.id.to_string().into()), ("amount", amount.into())];
     let (row, rest) = cut_top(area, 1);
     let (mark, role) = if same { ("✓", Role::Good) } else { ("!", Role::Soon) };
-    canvas.pen(row, 0).skip(2).put(mark, ctx.style(role)).skip(1).put(&ctx.texts.with(key, vars), ctx.style(role));
+    canvas.pen(row, 0).skip(2).print(mark, ctx.style(role)).skip(1).print(&ctx.texts.with(key, vars), ctx.style(role));
     rest
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn with_figures(
         let (page, beside) = cut_left(area, area.width * 11 / 20);
         let (line, beside) = cut_left(beside, 1);
         for row in 0..line.height {
-            canvas.pen(line, row).put("│", ctx.style(Role::Border));
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
         }
         let beside = inset(cut_top(beside, 1).1, 2);
         let used = figures::draw(ctx, canvas, beside, deciding);
@@ -149,15 +149,15 @@ fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: 
     let page = inset(with_figures(ctx, canvas, area, deciding, 7), 2);
     let texts = ctx.texts;
     let label = texts.get("propose-amount");
-    canvas.pen(page, 1).put(&label, ctx.style(Role::Strong));
+    canvas.pen(page, 1).print(&label, ctx.style(Role::Strong));
     let row = Rect { y: page.y.saturating_add(2), height: u16::from(page.height > 2), ..page };
     let (field, note) = cut_left(row, 18);
     compose::field_ground(ctx, canvas, field);
     editor::line(ctx, canvas, field, &deciding.decide.amount);
     let price = ctx.money(deciding.file.case.order.price);
-    canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
-    canvas.pen(page, 4).put(&texts.get("amount-hint"), ctx.style(Role::Hint));
-    canvas.pen(page, 5).put(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
+    canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
+    canvas.pen(page, 4).print(&texts.get("amount-hint"), ctx.style(Role::Hint));
+    canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
 }
 
 /// Why.
@@ -165,7 +165,7 @@ fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding:
     let rows = area.height.saturating_sub(figures::ROWS).max(area.height / 2);
     let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
-    canvas.pen(head, 1).put(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
+    canvas.pen(head, 1).print(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
     let look = editor::Look { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
     editor::draw(ctx, canvas, body, &deciding.decide.editor, &look);
 }
@@ -181,7 +181,7 @@ pub(crate) fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect,
         let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
         let style = if chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
         let x = pen.x();
-        pen.put(&text, style);
+        pen.print(&text, style);
         places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Answer(answer)));
         pen.skip(2);
     }

@@ -62,7 +62,7 @@ impl Table {
             pen.skip(column.gap);
             match heading {
                 "" => drop(pen.skip(layout.width)),
-                key => put(&mut pen, column, layout.width, &ctx.texts.get(key), style),
+                key => print_cell(&mut pen, column, layout.width, &ctx.texts.get(key), style),
             }
         }
     }
@@ -76,20 +76,20 @@ impl Table {
         let over = if row.selected { ctx.theme.selected() } else { Style::new() };
         let look = |role: Role| ctx.style(role).patch(over);
         let mut pen = canvas.pen(area, line);
-        pen.put(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
+        pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
         for ((column, layout), cell) in self.shown().zip(self.shown_cells(row)) {
             pen.skip(column.gap);
             match (&cell.parts[..], &cell.short) {
                 ([(_, role), ..], Some(short)) if layout.short => {
-                    put(&mut pen, column, layout.width, short, look(*role));
+                    print_cell(&mut pen, column, layout.width, short, look(*role));
                 }
                 ([(first, first_role), (second, second_role)], _) => {
                     let half = layout.width.saturating_sub(width(BETWEEN)) / 2;
                     let rest = layout.width.saturating_sub(half + width(BETWEEN));
-                    pen.column(first, half, look(*first_role)).put(BETWEEN, look(Role::Muted));
+                    pen.column(first, half, look(*first_role)).print(BETWEEN, look(Role::Muted));
                     pen.column(second, rest, look(*second_role));
                 }
-                ([(text, role), ..], _) => put(&mut pen, column, layout.width, text, look(*role)),
+                ([(text, role), ..], _) => print_cell(&mut pen, column, layout.width, text, look(*role)),
                 ([], _) => drop(pen.skip(layout.width)),
             }
         }
@@ -112,7 +112,7 @@ fn is_shown(column: &Column, layout: Layout) -> bool {
     layout.width > 0 || column.width == Width::Rest
 }
 
-fn put(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: Style) {
+fn print_cell(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: Style) {
     if column.right_aligned {
         pen.column_right(text, columns, style);
     } else {

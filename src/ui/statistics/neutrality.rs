@@ -66,7 +66,7 @@ fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
     let start = names + 1 + counts + 2;
     let [seller, client] = ["seller", "client"].map(|side| ctx.texts.word("speaker", side).into_owned());
     let mut row = document.row();
-    row.to(start).put(&format!("← {seller}"), Role::Seller);
+    row.to(start).print(&format!("← {seller}"), Role::Seller);
     row.until(start + line, &format!("{client} →"), Role::Client);
 }
 
@@ -78,20 +78,20 @@ pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &Line) {
     let key = if share.total == 0 { "charts-none" } else { "charts-share" };
     let count = ctx.texts.with(key, vars);
     let mut row = document.row();
-    row.skip(line.indent).put(&truncate(&line.name, names - line.indent), line.name_role);
+    row.skip(line.indent).print(&truncate(&line.name, names - line.indent), line.name_role);
     row.until(names + 1 + counts, &count, if share.total == 0 { Role::Hint } else { Role::Strong });
     row.skip(2);
     let (mut run, mut run_role) = (String::new(), Role::Border);
     for (sign, role) in bars::interval(share, beside, cells) {
         if role != run_role {
-            row.put(&run, run_role);
+            row.print(&run, run_role);
             run.clear();
             run_role = role;
         }
         run.push(sign);
     }
-    row.put(&run, run_role);
+    row.print(&run, run_role);
     if share.total > 0 && beside.is_some_and(|beside| beside.total > 0 && !share.is_plausible(beside.value())) {
-        row.skip(1).put("≠", Role::Soon);
+        row.skip(1).print("≠", Role::Soon);
     }
 }
