@@ -22,7 +22,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, ctx.theme.raised());
     if ctx.model.ignores_keys() {
-        canvas.pen(row, 0).skip(1).put(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
+        canvas.pen(row, 0).skip(1).print(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
     } else {
         hints(ctx, canvas, row);
     }
