@@ -86,7 +86,7 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
 /// Returns the view that `--view` names, its saved filter, and the store to read it from.
 ///
 /// # Errors
-/// Returns a usage error if there is no such view, else the errors of [`Context::read`].
+/// Returns a usage error if there is no such view, else the errors of [`Context::open`].
 pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.open()?)),

@@ -34,13 +34,13 @@ pub enum Layer {
     Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
-    /// How the team judges; the figures are in [`super::Model::figures`].
+    /// How the team judges; the figures are in [`super::Model::statistics`].
     Statistics(StatisticsLayer),
     /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
     Precedents(PrecedentList),
 }
 
-/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::under`].
+/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::stack`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrecedentList {
     pub dispute: DisputeId,
