@@ -165,7 +165,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
-    use crate::store::{Counts, PageKey, QueuePage};
+    use crate::store::{PageKey, QueuePage, ViewCounts};
 
     /// A queue of so many rows, which counts how often it is read. It holds no case that could be read instead.
     struct Counting {
@@ -199,8 +199,8 @@ mod tests {
             Ok(ids.iter().map(|id| (*id, format!("why {id}"))).collect())
         }
 
-        fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
-            Ok(Counts::default())
+        fn counts(&self, _: Option<&Handle>, _: Time) -> Result<ViewCounts, StoreError> {
+            Ok(ViewCounts::default())
         }
 
         fn stats(&self) -> Result<crate::domain::decision::statistics::Stats, StoreError> {
