@@ -6,11 +6,11 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use super::files::FOLDER;
-use super::open::beside;
+use super::open::companion_path;
 
 /// The database and the files that SQLite keeps beside it.
 fn with_companions(db: &Path) -> [PathBuf; 4] {
-    ["", "-wal", "-shm", "-journal"].map(|suffix| beside(db, suffix))
+    ["", "-wal", "-shm", "-journal"].map(|suffix| companion_path(db, suffix))
 }
 
 /// See [`crate::store::move_database`]. What another process still writes to the one that is replaced must not reach the new
@@ -19,7 +19,7 @@ pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
     if fs::symlink_metadata(to).is_ok() {
         with_companions(to).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
     }
-    move_files(&beside(from, FOLDER), &beside(to, FOLDER))?;
+    move_files(&companion_path(from, FOLDER), &companion_path(to, FOLDER))?;
     fs::rename(from, to)
 }
 
@@ -36,7 +36,7 @@ fn move_files(from: &Path, to: &Path) -> io::Result<()> {
 
 /// See [`crate::store::remove_database`].
 pub fn remove_database(path: &Path) {
-    let _ = fs::remove_dir_all(beside(path, FOLDER));
+    let _ = fs::remove_dir_all(companion_path(path, FOLDER));
     with_companions(path).iter().for_each(|file| drop(fs::remove_file(file)));
 }
 

@@ -84,7 +84,7 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
-        match look(path, mode) {
+        match read_header(path, mode) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
                 if was_logged || has_log(path) {
                     return Ok(());
@@ -102,7 +102,7 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
 }
 
 /// The application's id and the schema's version, as the header has them.
-fn look(path: &Path, mode: Mode) -> rusqlite::Result<(i32, i64)> {
+fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<(i32, i64)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -127,11 +127,11 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 fn has_log(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+    fs::metadata(companion_path(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 /// The path with something after its last name, as SQLite names a database's companions.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn companion_path(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path.as_os_str());
     name.push(suffix);
     PathBuf::from(name)
@@ -212,7 +212,7 @@ pub(super) fn close(db: Connection) -> Result<(), StoreError> {
 pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<bool, StoreError> {
     static TURN: AtomicU32 = AtomicU32::new(0);
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
-    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
+    let fresh = companion_path(path, &format!(".new-{}-{turn}", std::process::id()));
     // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map(drop);
     let published = made.map_err(|e| cannot(path, &e)).and_then(|()| fill(&fresh)).and_then(|()| {
@@ -227,7 +227,7 @@ pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
         }
     });
     for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(beside(&fresh, leftover));
+        let _ = fs::remove_file(companion_path(&fresh, leftover));
     }
     let published = published?;
     sync_name(path).map_err(|e| cannot(path, &e))?;
