@@ -182,3 +182,39 @@ fn a_backup_is_a_whole_database_and_overwrites_nothing() {
     assert_eq!(fs::read_to_string(home.path("there.db")).unwrap(), "something");
     home.run(&["verify"]).ok();
 }
+
+#[test]
+fn an_old_log_is_never_replayed_into_a_new_database() {
+    let home = Home::new();
+    good(&home);
+    let log = home.write("data/litige/litige.db-wal", b"what a killed desk left");
+    fs::remove_file(home.db()).unwrap();
+    home.write("good.jsonl", crate::support::lines(&disputed("O-2")));
+    for args in MAKE_ONE.iter().chain(&[&["demo", "--db", "data/litige/litige.db"][..]]) {
+        let told = home.run(args);
+        told.failed(6, "cannot_open");
+        assert!(told.stderr.contains("litige.db-wal") && told.stderr.contains("move"), "{}", told.stderr);
+    }
+    assert_eq!(fs::read(&log).unwrap(), b"what a killed desk left");
+    assert_eq!(names_in(home.db().parent().unwrap()), ["litige.db-wal"]);
+}
+
+#[test]
+fn a_symbolic_link_is_its_end_and_a_second_name_is_refused() {
+    let home = Home::new();
+    good(&home);
+    std::os::unix::fs::symlink(home.db(), home.path("link.db")).unwrap();
+    home.run(&["--db", "link.db", "mediator", "add", "ines", "--name", "Ines"]).ok();
+    assert!(home.run(&["mediator", "list"]).ok().stdout.contains("ines"));
+    assert!(!home.path("link.db-wal").exists() && !home.path("link.db.files").exists());
+    fs::hard_link(home.db(), home.path("name.db")).unwrap();
+    for args in [&["queue"][..], &["--db", "name.db", "queue"], &["--db", "name.db", "ingest", "-"]] {
+        home.run(args).failed(6, "cannot_open");
+    }
+    fs::remove_file(home.db()).unwrap();
+    fs::remove_file(home.path("name.db")).unwrap();
+    for args in [&["--db", "link.db", "queue"][..], &["--db", "link.db", "ingest", "-"]] {
+        home.run(args).failed(6, "cannot_open");
+    }
+    assert!(!home.db().exists());
+}
