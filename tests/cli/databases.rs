@@ -218,3 +218,47 @@ fn a_symbolic_link_is_its_end_and_a_second_name_is_refused() {
     }
     assert!(!home.db().exists());
 }
+
+/// A command that has the database open until it is dropped.
+struct Holder(std::process::Child);
+
+impl Holder {
+    fn new(home: &Home, db: &str) -> Self {
+        let mut command = home.command(&["--db", db, "ingest", "-"]);
+        let child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let holder = Self(child);
+        let log = home.path(&format!("{db}-shm"));
+        for _ in 0..1000 {
+            if log.exists() {
+                return holder;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("it was not opened");
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_demo_that_someone_has_open_is_not_made_anew() {
+    let home = Home::new();
+    home.run(&["demo", "--db", "demo.db"]).ok();
+    let before = home.run(&["--db", "demo.db", "verify", "--json"]).ok().json()["head"].clone();
+    let holder = Holder::new(&home, "demo.db");
+    let told = home.run(&["demo", "--fresh", "--db", "demo.db"]);
+    told.failed(3, "bad_state");
+    assert!(told.stderr.contains("is open"), "{}", told.stderr);
+    drop(holder);
+    assert_eq!(home.run(&["--db", "demo.db", "verify", "--json"]).ok().json()["head"], before);
+    std::os::unix::fs::symlink(home.path("demo.db"), home.path("link.db")).unwrap();
+    home.run(&["demo", "--fresh", "--db", "link.db"]).ok();
+    assert!(home.path("link.db").is_symlink(), "what it leads to is replaced, not the link");
+    let left = names_in(&home.path("")).into_iter().filter(|name| name.starts_with("demo.db."));
+    assert!(left.eq(["demo.db.files".to_owned()]), "nothing else is left beside it");
+}

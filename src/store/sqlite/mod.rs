@@ -145,7 +145,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
-pub use companions::{is_database, move_database, remove_database};
+pub use companions::{check_not_open, is_database, move_database, remove_database};
 
 use self::files::Files;
 use self::identity::Database;
