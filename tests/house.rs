@@ -1,6 +1,6 @@
-//! Holds the house (docs/architecture.md): which floor may know which, what the pure floors may not touch, and how long a
-//! file may be; and that what holds each promise (docs/promises.md) is there. Reads the sources as text: comments don't
-//! count, tests are free.
+//! Checks the architecture (docs/architecture.md): which layer may know which, what the pure layers may not touch, how long a
+//! file may be; and that code and documents refer to what exists: promises to their tests (docs/promises.md), comments to
+//! sections, documents to files and names. Reads the sources as text: comments don't count, tests are free.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each floor, and the floors that its code may name. `store` alone means the trait and its plain types; a backend is named
+/// Each layer, and the layers that its code may name. `store` alone means the trait and its plain types; a backend is named
 /// by its own path, and by one file alone.
 const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("domain", &[]),
@@ -24,7 +24,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("main", &["cli"]),
 ];
 
-/// What no code of these floors may name, and why.
+/// What no code of these layers may name, and why.
 const PURE: [(&str, &str); 9] = [
     ("std::fs", "no I/O"),
     ("std::net", "no I/O"),
@@ -57,19 +57,16 @@ impl Source {
         Self { path: path.to_path_buf(), module, code: code_of(&fs::read_to_string(path).unwrap()) }
     }
 
-    fn floor(&self) -> &str {
-        floor_of(&self.module.iter().map(String::as_str).collect::<Vec<_>>()).unwrap_or_else(|| {
-            panic!(
-                "{} stands on no floor of the house; put it into MAY_KNOW and docs/architecture.md",
-                self.path.display()
-            )
+    fn layer(&self) -> &str {
+        layer_of(&self.module.iter().map(String::as_str).collect::<Vec<_>>()).unwrap_or_else(|| {
+            panic!("{} is in no layer; put it into MAY_KNOW and docs/architecture.md", self.path.display())
         })
     }
 }
 
-/// The floor that a path leads to.
-fn floor_of(path: &[&str]) -> Option<&'static str> {
-    let of = |wanted: &str| MAY_KNOW.iter().map(|(floor, _)| *floor).find(|floor| *floor == wanted);
+/// The layer that a path leads to.
+fn layer_of(path: &[&str]) -> Option<&'static str> {
+    let of = |wanted: &str| MAY_KNOW.iter().map(|(layer, _)| *layer).find(|layer| *layer == wanted);
     match path {
         ["store", "backends", ..] => of("store::backends"),
         ["store", "sqlite", ..] => of("store::sqlite"),
@@ -131,10 +128,10 @@ fn note_test_modules(path: &Path, test_only: &mut BTreeSet<PathBuf>) {
     }
 }
 
-/// The floors that a module's code names.
-fn named_floors(module: &[String], code: &str) -> BTreeSet<&'static str> {
+/// The layers that a module's code names.
+fn named_layers(module: &[String], code: &str) -> BTreeSet<&'static str> {
     let paths = named_paths(module, code);
-    paths.iter().filter_map(|path| floor_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+    paths.iter().filter_map(|path| layer_of(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect()
 }
 
 /// The paths from the crate's root that a module's code names, by `crate::…`, `litige::…` or enough `super::`.
@@ -201,15 +198,15 @@ fn split_group(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn each_floor_knows_only_the_floors_under_it() {
+fn each_layer_knows_only_the_layers_under_it() {
     let mut faults = Vec::new();
     for source in sources() {
-        let floor = source.floor();
-        let (_, allowed) = MAY_KNOW.iter().find(|(name, _)| *name == floor).unwrap();
-        for named in named_floors(&source.module, &source.code) {
-            // A floor's trait may declare its backends.
-            if named != floor && !allowed.contains(&named) {
-                faults.push(format!("{}: {floor} may not know {named}", source.path.display()));
+        let layer = source.layer();
+        let (_, allowed) = MAY_KNOW.iter().find(|(name, _)| *name == layer).unwrap();
+        for named in named_layers(&source.module, &source.code) {
+            // A layer's trait may declare its backends.
+            if named != layer && !allowed.contains(&named) {
+                faults.push(format!("{}: {layer} may not know {named}", source.path.display()));
             }
         }
     }
@@ -258,9 +255,9 @@ fn the_rooms_of_the_domain_name_each_other_in_no_cycle() {
 }
 
 #[test]
-fn the_pure_floors_do_no_io_and_read_no_clock() {
+fn the_pure_layers_do_no_io_and_read_no_clock() {
     let mut faults = Vec::new();
-    for source in sources().iter().filter(|s| ["domain", "app"].contains(&s.floor())) {
+    for source in sources().iter().filter(|s| ["domain", "app"].contains(&s.layer())) {
         for (word, why) in PURE.iter().filter(|(word, _)| source.code.contains(word)) {
             faults.push(format!("{}: {word}: {why}", source.path.display()));
         }
@@ -270,9 +267,9 @@ fn the_pure_floors_do_no_io_and_read_no_clock() {
 
 #[test]
 fn only_the_backend_speaks_sql() {
-    for source in sources().iter().filter(|s| s.floor() != "store::sqlite") {
+    for source in sources().iter().filter(|s| s.layer() != "store::sqlite") {
         assert!(!source.code.contains("rusqlite"), "{} names rusqlite", source.path.display());
-        let names = source.floor() != "store::backends" && source.code.contains("SqliteStore");
+        let names = source.layer() != "store::backends" && source.code.contains("SqliteStore");
         assert!(!names, "{} names the backend", source.path.display());
     }
 }
@@ -300,7 +297,7 @@ fn paths_are_found_however_they_are_written() {
         ("// use crate::cli;\n/// [`crate::ui`]", vec![]),
         ("#[cfg(test)]\nmod tests {\n    use crate::cli;\n}\nuse crate::demo;", vec!["demo"]),
     ] {
-        let found: Vec<_> = named_floors(&module, &code_of(code)).into_iter().collect();
+        let found: Vec<_> = named_layers(&module, &code_of(code)).into_iter().collect();
         assert_eq!(found, named, "{code}");
     }
 }
@@ -495,4 +492,19 @@ fn references_are_found_however_they_are_broken() {
     let is_broken = |document, section| broken(&reference(document, section)[0], &here).is_some();
     assert!(!is_broken("docs/process.md", Some("Claims")) && !is_broken("README.md", None));
     assert!(is_broken("docs/process.md", Some("Claim")) && is_broken("process.md", None));
+}
+
+#[test]
+fn every_name_of_the_glossary_is_in_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = fs::read_to_string(root.join("docs/glossary.md")).unwrap();
+    let code = sources().iter().map(|source| source.code.clone()).collect::<Vec<_>>().join("\n");
+    let words: BTreeSet<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let rows = glossary.lines().filter_map(|row| row.strip_prefix("| ")?.strip_suffix(" |"));
+    let cells = rows.filter_map(|row| row.rsplit('|').next());
+    let names: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() > 40, "{names:?}");
+    let is_there = |name: &str| words.contains(name) || name.contains('/') && root.join("src").join(name).exists();
+    let missing: Vec<_> = names.into_iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "docs/glossary.md names what is not in src: {missing:?}");
 }

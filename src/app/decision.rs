@@ -16,7 +16,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Outcome, ProposalKind, ProposalState, Speaker};
 use crate::store::{CaseFile, ThreadRow};
 
-/// The four outcomes, each with the rules' no if there is one.
+/// Returns the four outcomes, each with the rules' no if there is one.
 pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [(Outcome, Result<(), Refusal>); 4] {
     [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch].map(|outcome| {
         // The least refund and a word of reasons: what is typed later is checked later.
@@ -26,13 +26,13 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
     })
 }
 
-/// The proposal that both parties accepted, if there is one.
-pub fn agreed(file: &CaseFile) -> Option<&Proposal> {
+/// Returns the proposal that both parties accepted, if there is one.
+pub fn agreed_proposal(file: &CaseFile) -> Option<&Proposal> {
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     proposals.rev().find(|proposal| proposal.state == ProposalState::Agreed)
 }
 
-/// The outcome that carries out a proposal.
+/// Returns the outcome that carries out a proposal.
 pub fn outcome_of(kind: ProposalKind) -> Outcome {
     match kind {
         ProposalKind::PartialRefund => Outcome::PartialRefund,
@@ -40,7 +40,7 @@ pub fn outcome_of(kind: ProposalKind) -> Outcome {
     }
 }
 
-/// Whether the decision as drafted is what this proposal offers.
+/// Returns whether the decision as drafted is what this proposal offers.
 pub fn carries_out(file: &CaseFile, decide: &Decide, proposal: &Proposal) -> bool {
     let same = |refund| typed_refund(file, decide) == Ok(refund);
     decide.outcome == outcome_of(proposal.kind) && same(proposal.refund)
@@ -49,7 +49,6 @@ pub fn carries_out(file: &CaseFile, decide: &Decide, proposal: &Proposal) -> boo
 /// Something that a decision may rest on, or could if it counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Citable<'a> {
-    /// Its id.
     pub cite: Cite,
     /// Its message: itself, or the one that it came with.
     pub row: Option<&'a ThreadRow>,
@@ -59,7 +58,8 @@ pub struct Citable<'a> {
     pub inadmissible: Option<&'a str>,
 }
 
-/// What a decision may rest on: what people wrote, oldest first, each followed by its files, then the order's own files.
+/// Returns what a decision may rest on: what people wrote, oldest first, each followed by its files, then the order's
+/// own files.
 pub fn citable(file: &CaseFile) -> Vec<Citable<'_>> {
     let mut all = Vec::new();
     let of_file = |row, attachment| citable_file(row, attachment);
@@ -92,7 +92,7 @@ pub struct Preview {
     pub decision: Decision,
 }
 
-/// What the decision, as drafted, would do.
+/// Returns what the decision, as drafted, would do.
 ///
 /// # Errors
 /// What is still wrong with it.
@@ -104,10 +104,10 @@ pub fn preview(
     now: Time,
 ) -> Result<Preview, Trouble> {
     let draft = draft(file, decide)?;
-    foretell(file, draft, me, policy, now)
+    predict(file, draft, me, policy, now)
 }
 
-/// What the outcome would do, whatever the reasons: for the pages before the last.
+/// Returns what the outcome would do, whatever the reasons: for the pages before the last.
 ///
 /// # Errors
 /// What is wrong with the outcome or the amount.
@@ -121,10 +121,10 @@ pub fn preview_outcome(
     let refund = typed_refund(file, decide)?;
     let draft =
         DecisionDraft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
-    foretell(file, draft, me, policy, now)
+    predict(file, draft, me, policy, now)
 }
 
-fn foretell(
+fn predict(
     file: &CaseFile,
     draft: DecisionDraft,
     me: &Mediator,
@@ -139,7 +139,7 @@ fn foretell(
     Ok(Preview { change, decision })
 }
 
-/// What approving a colleague's decision would do.
+/// Returns what approving a colleague's decision would do.
 ///
 /// # Errors
 /// Why the rules would not let this mediator approve it.
@@ -152,15 +152,16 @@ pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Ti
     Ok(Preview { change, decision })
 }
 
-/// What came after a decision was taken: messages, and proposals made or answered since. It was taken without them.
-pub fn since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
+/// Returns what came after a decision was taken: messages, and proposals made or answered since. It was taken without
+/// them.
+pub fn changes_since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a ThreadRow>, Vec<&'a Proposal>) {
     let rows = file.thread.iter().filter(|row| row.message.at > decision.at && row.message.from != Speaker::System);
     let proposals = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     let changed = |proposal: &&Proposal| proposal.answered_at.unwrap_or(proposal.at).max(proposal.at) > decision.at;
     (rows.collect(), proposals.filter(changed).collect())
 }
 
-/// The draft as it would be sent.
+/// Returns the draft as it would be sent.
 ///
 /// # Errors
 /// What is missing.
@@ -178,7 +179,7 @@ pub fn draft(file: &CaseFile, decide: &Decide) -> Result<DecisionDraft, Trouble>
     })
 }
 
-/// The refund as typed; `None` where the outcome takes none.
+/// Returns the refund as typed; `None` where the outcome takes none.
 ///
 /// # Errors
 /// Why it is no refund.

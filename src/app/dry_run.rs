@@ -14,13 +14,12 @@ use crate::store::CaseFile;
 /// What an act would do. Its new ids are made up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DryRun {
-    /// The case after it.
     pub case: Case,
     /// What would be written beside it.
     pub facts: Vec<Fact>,
 }
 
-/// What the rules would say to this action, now.
+/// Returns what the rules would say to this action, now.
 ///
 /// # Errors
 /// The [`Refusal`] that the store would give, as far as the case at hand is the newest.

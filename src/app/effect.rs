@@ -25,9 +25,9 @@ pub enum Effect {
     /// Change the views that the mediator keeps; answer with [`crate::app::Msg::ViewsChanged`] under this ticket.
     ChangeViews(Ticket, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
-    Look(Option<DisputeId>),
+    AnnouncePresence(Option<DisputeId>),
     /// The mediator has heard this of this case of theirs. No answer.
-    Heard(DisputeId, NotificationKind),
+    Acknowledge(DisputeId, NotificationKind),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with
@@ -58,11 +58,9 @@ pub struct Ticket(pub u64);
 /// Something to read from the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Read {
-    /// A page of the queue.
     Queue(QueueQuery),
     /// How many cases each view has, for the desk's mediator.
     Counts,
-    /// A whole case.
     Case(DisputeId),
     /// A file of evidence, to be shown so.
     File(BlobRef, ContentKind),
@@ -72,9 +70,7 @@ pub enum Read {
     Cases(QueueQuery),
     /// The draft that the desk's mediator kept for a case.
     Draft(DisputeId),
-    /// The mediation team.
     Team,
-    /// The policy in force.
     Policy,
     /// The views that the desk's mediator keeps.
     Views,

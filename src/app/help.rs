@@ -7,15 +7,13 @@ use super::model::{Model, Unavailable};
 /// A line of help.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The command.
     pub command: Command,
-    /// Its keys there.
     pub keys: Vec<Keys>,
     /// Whether it is possible now, or why not.
     pub available: Result<(), Unavailable>,
 }
 
-/// The commands of a context with their keys, in the order of the table.
+/// Returns the commands of a context with their keys, in the order of the table.
 pub fn entries(model: &Model, context: Context) -> Vec<Entry> {
     let entry = |command: Command| Entry {
         command,

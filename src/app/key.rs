@@ -7,7 +7,6 @@ use std::str::FromStr;
 /// terminal's back-tab is Shift-Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// Which key.
     pub code: Code,
     /// What was held with it.
     pub mods: Mods,
@@ -18,33 +17,19 @@ pub struct Key {
 pub enum Code {
     /// A character, as typed.
     Char(char),
-    /// Enter.
     Enter,
-    /// Escape.
     Esc,
-    /// Tab.
     Tab,
-    /// Backspace.
     Backspace,
-    /// Delete.
     Delete,
-    /// Insert.
     Insert,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
     /// F1 to F24.
     F(u8),
@@ -53,7 +38,6 @@ pub enum Code {
 /// The modifiers held with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Mods {
-    /// Control.
     pub ctrl: bool,
     /// Alt, or Option.
     pub alt: bool,
@@ -67,7 +51,7 @@ impl Key {
         Self { code, mods: Mods::default() }
     }
 
-    /// A character by itself.
+    /// Returns a character by itself.
     pub fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
@@ -91,7 +75,7 @@ impl Key {
         Self { code, mods }
     }
 
-    /// The character that this key writes, if it writes one.
+    /// Returns the character that this key writes, if it writes one.
     pub fn writes(self) -> Option<char> {
         match self {
             Self { code: Code::Char(c), mods: Mods { ctrl: false, alt: false, .. } } => Some(c),

@@ -13,13 +13,11 @@ pub struct Keymap {
 
 /// What pressed keys mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
-    /// This command.
+pub enum KeyMatch {
     Run(Command),
     /// The beginning of a longer sequence.
-    Begins,
-    /// Nothing.
-    Nothing,
+    Prefix,
+    None,
 }
 
 /// Why keys can't be bound.
@@ -31,23 +29,17 @@ pub enum BadBinding {
     /// The keys already run another command there.
     #[error("{keys} already runs {by} there")]
     Taken {
-        /// The keys.
         keys: Keys,
         /// What they run.
         by: &'static str,
     },
     /// The keys begin a longer sequence, or a shorter one begins them: one of the two could never be pressed.
     #[error("{keys} and {other} hide each other")]
-    Hidden {
-        /// The keys.
-        keys: Keys,
-        /// The others.
-        other: Keys,
-    },
+    Hidden { keys: Keys, other: Keys },
 }
 
 impl Keymap {
-    /// The keys as they come.
+    /// Returns the keys as they come.
     ///
     /// # Errors
     /// [`BadBinding`] if the command table contradicts itself; a test holds that it doesn't.
@@ -65,7 +57,7 @@ impl Keymap {
         Ok(map)
     }
 
-    /// The keys as they come; see [`Keymap::from_table`].
+    /// Returns the keys as they come; see [`Keymap::from_table`].
     pub fn standard() -> Self {
         Self::from_table().unwrap_or_default()
     }
@@ -93,20 +85,20 @@ impl Keymap {
         self.bound.retain(|(at, _), bound| *at != context || *bound != command);
     }
 
-    /// What pressed keys mean in a context.
-    pub fn meaning(&self, context: Context, pressed: &[Key]) -> Meaning {
+    /// Returns what pressed keys mean in a context.
+    pub fn meaning(&self, context: Context, pressed: &[Key]) -> KeyMatch {
         let keys = Keys(pressed.to_vec());
         if let Some(command) = self.bound.get(&(context, keys.clone())) {
-            return Meaning::Run(*command);
+            return KeyMatch::Run(*command);
         }
         let longer = self.bound.range((context, keys)..).next();
         match longer {
-            Some(((at, keys), _)) if *at == context && keys.0.starts_with(pressed) => Meaning::Begins,
-            _ => Meaning::Nothing,
+            Some(((at, keys), _)) if *at == context && keys.0.starts_with(pressed) => KeyMatch::Prefix,
+            _ => KeyMatch::None,
         }
     }
 
-    /// The keys that run a command in a context: the shortest first, letters before others.
+    /// Returns the keys that run a command in a context: the shortest first, letters before others.
     pub fn keys(&self, context: Context, command: Command) -> Vec<&Keys> {
         let bound = self.bound_in(context).filter(|(_, bound)| *bound == command);
         let mut keys: Vec<_> = bound.map(|(keys, _)| keys).collect();
@@ -114,7 +106,7 @@ impl Keymap {
         keys
     }
 
-    /// Every command with keys in a context, in the order of the table.
+    /// Returns every command with keys in a context, in the order of the table.
     pub fn commands(&self, context: Context) -> impl Iterator<Item = Command> {
         let has = move |command: &Command| self.bound_in(context).any(|(_, bound)| bound == *command);
         TABLE.iter().map(|spec| spec.command).filter(has)
@@ -146,16 +138,16 @@ mod tests {
         assert!(matches!(map.bind(Context::Queue, "Foo", Command::Claim), Err(BadBinding::Key(_))));
         map.unbind(Context::Queue, Command::Down);
         assert_eq!(map.bind(Context::Queue, "j", Command::Claim), Ok(()));
-        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), Meaning::Run(Command::Claim));
+        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), KeyMatch::Run(Command::Claim));
     }
 
     #[test]
     fn a_sequence_waits_for_its_end() {
         let map = Keymap::standard();
         let g = Key::char('g');
-        assert_eq!(map.meaning(Context::Queue, &[g]), Meaning::Begins);
-        assert_eq!(map.meaning(Context::Queue, &[g, g]), Meaning::Run(Command::First));
-        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), Meaning::Nothing);
-        assert_eq!(map.meaning(Context::Writing, &[g]), Meaning::Nothing);
+        assert_eq!(map.meaning(Context::Queue, &[g]), KeyMatch::Prefix);
+        assert_eq!(map.meaning(Context::Queue, &[g, g]), KeyMatch::Run(Command::First));
+        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), KeyMatch::None);
+        assert_eq!(map.meaning(Context::Writing, &[g]), KeyMatch::None);
     }
 }

@@ -11,13 +11,9 @@ use super::model::Size;
 pub struct Measured {
     /// Rows of the queue's list.
     pub queue_rows: usize,
-    /// The order's file.
     pub file: Extent,
-    /// What is pending.
     pub pending: Extent,
-    /// The precedents.
     pub precedents: Extent,
-    /// The discussion.
     pub thread: ThreadExtent,
     /// The layer's own scrolled part: help, an opened message, the decision's last page, a list.
     pub layer: Extent,
@@ -32,14 +28,13 @@ pub struct Measured {
 pub struct Extent {
     /// The first line that was drawn, after it was held within the content.
     pub top: usize,
-    /// Lines that fit.
     pub rows: usize,
     /// Lines there are.
     pub total: usize,
 }
 
 impl Extent {
-    /// The furthest that its top can go.
+    /// Returns the furthest that its top can go.
     pub fn last_top(self) -> usize {
         self.total.saturating_sub(self.rows)
     }
@@ -48,7 +43,6 @@ impl Extent {
 /// The discussion as it was drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ThreadExtent {
-    /// Its lines.
     pub extent: Extent,
     /// The first and the last line of the cursor's message.
     pub cursor: Option<(usize, usize)>,

@@ -1,14 +1,15 @@
-//! The desk's brain: what it knows ([`Model`]), what happens to it ([`Msg`]), and what it wants done ([`Effect`]).
+//! The desk without a terminal: what it knows ([`Model`]), what happens to it ([`Msg`]), and what it wants done ([`Effect`]).
 //! [`update`] is the only way to change it and does no I/O; time arrives in messages.
 //!
-//! - [`command`] declares every command; [`keymap`] says which keys run them, [`available`] when they are not possible.
-//! - [`related_cases`] lists what stands beside a case to be opened.
-//! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a ready reply.
+//! - [`command`] declares every command; [`keymap`] says which keys run them, [`availability`] when they are not possible.
+//! - [`related_cases`] lists precedents and the parties' other disputes, to be opened.
+//! - [`pending_reminders`] knows what a party is to be reminded of, [`templates`] what a case fills into a reply template.
 //! - [`dry_run`] asks the rules before the store is asked; [`decision`] shows what they would do.
-//! - [`text`] is an editor; [`measure`] is what the last frame measured.
+//! - [`text_buffer`] is a text being edited; [`measure`] is what the last frame measured.
 
-pub mod available;
+pub mod availability;
 pub mod command;
+pub mod custom_keys;
 pub mod decision;
 pub mod dry_run;
 pub mod effect;
@@ -17,13 +18,12 @@ pub mod key;
 pub mod keymap;
 pub mod measure;
 pub mod model;
+pub mod mouse;
 pub mod msg;
-pub mod own_keys;
 pub mod pending_reminders;
-pub mod pointer;
 pub mod related_cases;
 pub mod templates;
-pub mod text;
+pub mod text_buffer;
 pub(in crate::app) mod update;
 
 pub use effect::{Effect, Generation, Read, Ticket};

@@ -12,8 +12,8 @@ use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, Que
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
 use super::measure::Measured;
-use super::model::{EditorTrouble, FileFound, OrphanedEdit, PictureFault, Size};
-use super::pointer::{HitTarget, Pointing};
+use super::model::{EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
+use super::mouse::{HitTarget, MouseAction};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,9 +25,13 @@ pub enum Msg {
     /// A key was pressed.
     Key(Key),
     /// The mouse was used on this.
-    Pointed(Pointing, HitTarget),
+    Mouse(MouseAction, HitTarget),
     /// Text was pasted: text, never commands.
     Paste(String),
+    /// The end of a paste has not come within a second; its rest may come as keys.
+    PasteBroken,
+    /// The end of a paste that was broken has come.
+    PasteEnds,
     /// The terminal has this size.
     Resize(Size),
     /// It is this time. Sent before the other messages of a wake-up, and at [`crate::app::Model::next_wake`].
@@ -39,7 +43,7 @@ pub enum Msg {
     /// The store answered an act.
     Acted(Ticket, Result<Box<Acted>, StoreError>),
     /// A picture is ready to be shown, of this width and height; or why it is not.
-    Pictured(AttachmentId, Result<(u32, u32), PictureFault>),
+    Pictured(AttachmentId, Result<(u32, u32), PictureError>),
     /// The store kept a draft, or could not.
     DraftSaved(DisputeId, Result<(), StoreError>),
     /// The store changed the views that the mediator keeps, or could not.
@@ -53,7 +57,7 @@ pub enum Msg {
     /// What the desk's mediator must be told of cases of theirs and has not heard of; sent when there is more.
     Notifications(Vec<Notification>),
     /// What was written in the mediator's editor about a case, or why there is nothing.
-    Edited(DisputeId, Result<String, EditorTrouble>),
+    Edited(DisputeId, Result<String, EditorError>),
     /// This was left by editors whose desk was killed; said once at the start.
     LeftInEditor(Vec<OrphanedEdit>),
     /// The desk is about to be stopped (Ctrl-z, SIGTSTP); it may never go on.
@@ -76,7 +80,7 @@ pub enum Answer {
     /// To [`Read::Case`].
     Case(Box<CaseFile>),
     /// To [`Read::File`].
-    File(FileFound),
+    File(EvidenceContent),
     /// To [`Read::Search`].
     Search(SearchPage),
     /// To [`Read::Cases`].

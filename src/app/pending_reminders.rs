@@ -10,23 +10,19 @@ use crate::store::CaseFile;
 /// Something that waits for a party's answer, or has waited in vain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PendingReminder<'a> {
-    /// A question.
     Ask(&'a Ask),
-    /// A proposal.
     Proposal(&'a Proposal),
 }
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A question.
     Ask,
-    /// A proposal.
     Proposal,
 }
 
 impl PendingReminder<'_> {
-    /// When the answer is, or was, due.
+    /// Returns when the answer is, or was, due.
     pub fn due_at(self) -> Time {
         match self {
             Self::Ask(ask) => ask.due_at,
@@ -34,7 +30,7 @@ impl PendingReminder<'_> {
         }
     }
 
-    /// Which of the two.
+    /// Returns which of the two.
     pub fn kind(self) -> Kind {
         match self {
             Self::Ask(_) => Kind::Ask,
@@ -42,7 +38,8 @@ impl PendingReminder<'_> {
         }
     }
 
-    /// The ready reply that reminds of it. Litige's own question for the justification is put again in a mediator's words.
+    /// Returns the reply template that reminds of it. Litige's own question for the justification is put again in a
+    /// mediator's words.
     pub fn reply(self) -> &'static str {
         match self {
             Self::Ask(ask) if ask.by.is_none() => "justification",
@@ -62,7 +59,8 @@ impl Kind {
     }
 }
 
-/// The newest question without an answer: one that is open, or one that lapsed and the party has not written since.
+/// Returns the newest question without an answer: one that is open, or one that lapsed and the party has not written
+/// since.
 pub fn ask(dispute: &Dispute) -> Option<&Ask> {
     let silent_since = |ask: &Ask| dispute.last_wrote.of(ask.to).is_none_or(|wrote| wrote < ask.at);
     dispute.asks.iter().rev().find(|ask| match ask.state {
@@ -72,17 +70,17 @@ pub fn ask(dispute: &Dispute) -> Option<&Ask> {
     })
 }
 
-/// The proposal that waits for a word.
+/// Returns the proposal that waits for a word.
 pub fn proposal(dispute: &Dispute) -> Option<&Proposal> {
     proposals::current(dispute).filter(|proposal| proposal.state == ProposalState::Open)
 }
 
-/// Those whose word a proposal waits for.
+/// Returns those whose word a proposal waits for.
 pub fn silent(proposal: &Proposal) -> Vec<Side> {
     Side::ALL.iter().copied().filter(|side| proposal.answer(*side).is_none()).collect()
 }
 
-/// What one would be reminded of: what is due first. Nobody owes anything to a discussion that is closed.
+/// Returns what one would be reminded of: what is due first. Nobody owes anything to a discussion that is closed.
 pub fn first(dispute: &Dispute) -> Option<PendingReminder<'_>> {
     if dispute.is_settled() {
         return None;
@@ -92,7 +90,7 @@ pub fn first(dispute: &Dispute) -> Option<PendingReminder<'_>> {
     all.min_by_key(|owed| owed.due_at())
 }
 
-/// What is past its deadline while no mediator has written since: the reminder is offered.
+/// Returns what is past its deadline while no mediator has written since: the reminder is offered.
 pub fn lapsed(file: &CaseFile, now: Time) -> Option<PendingReminder<'_>> {
     let owed = first(file.case.dispute.as_ref()?).filter(|owed| owed.due_at() <= now)?;
     let by_us = |row: &&crate::store::ThreadRow| row.message.from == Speaker::Mediator;

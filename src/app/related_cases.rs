@@ -9,15 +9,15 @@ pub const PRECEDENTS: usize = 20;
 
 /// Something that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Listed<'a> {
+pub enum RelatedCase<'a> {
     /// A decided dispute that is like the case.
     Precedent(&'a Precedent),
     /// Another dispute of this party of the case.
     Past(Side, &'a PastDispute),
 }
 
-impl Listed<'_> {
-    /// Which dispute it is.
+impl RelatedCase<'_> {
+    /// Returns which dispute it is.
     pub fn id(&self) -> DisputeId {
         match self {
             Self::Precedent(one) => one.id,
@@ -26,11 +26,14 @@ impl Listed<'_> {
     }
 }
 
-/// Everything that can be opened, in order.
-pub fn listed(background: &RelatedCases) -> Vec<Listed<'_>> {
-    let precedents = background.alike.found.iter().take(PRECEDENTS).map(Listed::Precedent);
+/// Returns everything that can be opened, in order.
+pub fn listed(background: &RelatedCases) -> Vec<RelatedCase<'_>> {
+    let precedents = background.alike.found.iter().take(PRECEDENTS).map(RelatedCase::Precedent);
     let past = Side::ALL.iter().flat_map(|&side| {
-        background.of(side).iter().flat_map(move |past| past.disputes.iter().map(move |one| Listed::Past(side, one)))
+        background
+            .of(side)
+            .iter()
+            .flat_map(move |past| past.disputes.iter().map(move |one| RelatedCase::Past(side, one)))
     });
     precedents.chain(past).collect()
 }

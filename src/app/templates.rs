@@ -1,7 +1,7 @@
-//! What a case fills into a ready reply, in the order's language; and which replies suit a case as it stands.
+//! What a case fills into a reply template, in the order's language; and which replies suit a case as it stands.
 
-use super::available::files;
-use super::model::{Model, Picker};
+use super::availability::files;
+use super::model::{Model, TemplatePicker};
 use super::pending_reminders::{self, Kind};
 use crate::domain::case::records::{Attachment, Order};
 use crate::domain::discussion::lexicon::{Lexicon, RemarkKind};
@@ -15,8 +15,7 @@ use crate::store::CaseFile;
 
 /// What is being written, as far as it fills blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Writing {
-    /// The party that a question is for.
+pub struct TemplateContext {
     pub asks: Option<Side>,
     /// The refund that is being typed, in a proposal or a decision.
     pub refund: Option<Money>,
@@ -24,15 +23,15 @@ pub struct Writing {
     pub reminds: Option<Kind>,
 }
 
-/// The text of a ready reply as it would be put in now; `None` while the case is not at hand.
-pub fn filled(model: &Model, dispute: DisputeId, picker: &Picker, name: &str) -> Option<String> {
-    let reply = model.shelf.find(picker.lang, name)?;
+/// Returns the text of a reply template as it would be put in now; `None` while the case is not at hand.
+pub fn filled(model: &Model, dispute: DisputeId, picker: &TemplatePicker, name: &str) -> Option<String> {
+    let reply = model.templates.find(picker.lang, name)?;
     let file = model.cases.get(dispute)?;
     Some(fill(&reply.body, &values(model, file, picker.writing)))
 }
 
-/// What the case has for each blank. What it has nothing for is left to the mediator.
-pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> PlaceholderValues {
+/// Returns what the case has for each blank. What it has nothing for is left to the mediator.
+pub fn values(model: &Model, file: &CaseFile, writing: TemplateContext) -> PlaceholderValues {
     let order = &file.case.order;
     let mut values = of_order(order);
     let mut put = |blank, value: Option<String>| values.extend(value.map(|value| (blank, one_line(&value))));
@@ -40,20 +39,20 @@ pub fn values(model: &Model, file: &CaseFile, writing: Writing) -> PlaceholderVa
     put(Placeholder::Attachment, struck(file).map(|file| file.name.clone()));
     let Some(dispute) = &file.case.dispute else { return values };
     put(Placeholder::Dispute, Some(dispute.id.to_string()));
-    let say = |at: Time| format_date_time(model.zone.wall(at), model.zone.wall(model.now), order.lang);
+    let say = |at: Time| format_date_time(model.zone.local(at), model.zone.local(model.now), order.lang);
     let standing = proposals::current(dispute);
     let (ask, open) = (pending_reminders::ask(dispute), pending_reminders::proposal(dispute));
-    let owed = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
+    let reminder = ask.filter(|_| writing.reminds != Some(Kind::Proposal));
     let open = open.filter(|_| writing.reminds != Some(Kind::Ask));
-    put(Placeholder::Ask, owed.map(|ask| ask.body.clone()));
-    put(Placeholder::Asked, owed.map(|ask| say(ask.at)));
-    let asked = writing.asks.or(owed.map(|ask| ask.to)).map(|side| vec![side]);
+    put(Placeholder::Ask, reminder.map(|ask| ask.body.clone()));
+    put(Placeholder::Asked, reminder.map(|ask| say(ask.at)));
+    let asked = writing.asks.or(reminder.map(|ask| ask.to)).map(|side| vec![side]);
     put(
         Placeholder::Party,
         asked.or_else(|| open.map(pending_reminders::silent)).and_then(|sides| names(order, &sides)),
     );
     let asked_now = writing.asks.map(|_| model.now + model.policy.ask_deadline());
-    let awaited = owed.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
+    let awaited = reminder.map(|ask| ask.due_at).or(open.map(|proposal| proposal.due_at));
     let again = writing.reminds.map(|kind| kind.until(&model.policy, model.now));
     put(Placeholder::Deadline, asked_now.or(awaited.filter(|at| *at > model.now)).or(again).map(say));
     put(Placeholder::Proposal, standing.map(|proposal| proposal.id.to_string()));
@@ -76,12 +75,13 @@ fn of_order(order: &Order) -> PlaceholderValues {
     all.into_iter().map(|(blank, value)| (blank, one_line(value))).collect()
 }
 
-/// A value stands within a sentence. Only what breaks a line goes: an amount keeps the spaces that hold it together.
+/// Puts a value on one line, as it stands within a sentence. An amount keeps the spaces that hold it
+/// together.
 fn one_line(value: &str) -> String {
     value.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The names of one party, or of both.
+/// Returns the names of one party, or of both.
 fn names(order: &Order, sides: &[Side]) -> Option<String> {
     let names: Vec<&str> = sides.iter().map(|side| order.party(*side).name.as_str()).collect();
     let and = match order.lang {
@@ -91,13 +91,14 @@ fn names(order: &Order, sides: &[Side]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(and))
 }
 
-/// The file that was struck last, or came from outside: the newest that does not count.
+/// Returns the file that was struck last, or came from outside: the newest that does not count.
 fn struck(file: &CaseFile) -> Option<&Attachment> {
     files(file).into_iter().rfind(|attachment| attachment.inadmissible.is_some())
 }
 
-/// Whether a reply of this name is what the case asks for now; those are offered first. A team's own of these names too.
-pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -> bool {
+/// Returns whether a reply of this name is what the case asks for now; those are offered first. A team's own of these
+/// names too.
+pub fn suits(file: &CaseFile, name: &str, writing: TemplateContext, lexicon: &Lexicon) -> bool {
     let Some(dispute) = &file.case.dispute else { return false };
     let standing = proposals::current(dispute);
     let agreed = |refund: bool| {
@@ -116,7 +117,7 @@ pub fn suits(file: &CaseFile, name: &str, writing: Writing, lexicon: &Lexicon) -
     }
 }
 
-/// Whether the newest word of a party is a heated one.
+/// Returns whether the newest word of a party is a heated one.
 pub fn heated(file: &CaseFile, lexicon: &Lexicon) -> bool {
     let newest = file.thread.iter().rev().find(|row| matches!(row.message.from, Speaker::Client | Speaker::Seller));
     let remarks = |body: &str| lexicon.remarks(body).iter().any(|remark| remark.concern == RemarkKind::Heated);

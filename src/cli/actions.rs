@@ -34,7 +34,7 @@ pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
 
 /// Runs `litige propose`.
 pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failure> {
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
             Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
@@ -69,7 +69,7 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
         (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
     }
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft =
         DecisionDraft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
@@ -78,13 +78,13 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
 
 /// Runs `litige undo`.
 pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
 /// Runs `litige approve`.
 pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
@@ -96,7 +96,7 @@ pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure>
 
 /// Runs an action and prints its result.
 pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     run_action_on(ctx, store.as_mut(), dispute, action)
 }
 

@@ -15,7 +15,8 @@ use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::store::{self, Mode, Place, Store, UnusableCode};
+use crate::runtime;
+use crate::store::{self, Clock, Mode, Place, Store, UnusableCode};
 
 /// The context of one command.
 pub struct Context {
@@ -63,7 +64,7 @@ impl Context {
         Localizer { lang: self.lang }
     }
 
-    /// Returns the path of the database.
+    /// Returns the place of the database.
     ///
     /// # Errors
     /// Returns an error if none is given and the system has no home folder.
@@ -88,45 +89,45 @@ impl Context {
         })
     }
 
-    /// The existing database, with everything done that was due by now.
+    /// Opens the existing database and applies the deadlines that have passed.
     ///
     /// # Errors
-    /// [`Failure`] when there is none or it can't be used.
-    pub fn read(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open(&self.place()?, Mode::Existing)?;
+    /// Returns an error if there is none or it can't be used.
+    pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
+        let mut store = store::open_with_clock(&self.place()?, Mode::Existing, clock())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
 
-    /// The existing database, to change it: a newer policy of the configuration is put in force first.
+    /// Opens the existing database for writing, after applying a newer policy of the configuration.
     ///
     /// # Errors
-    /// [`Failure`] when there is none or it can't be used.
-    pub fn write(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.read()?;
+    /// Returns an error if there is none or it can't be used.
+    pub fn open_for_writing(&self) -> Result<Box<dyn Store + Send>, Failure> {
+        let mut store = self.open()?;
         self.put_policy(store.as_mut())?;
         Ok(store)
     }
 
-    /// The database, made if it is missing, to change it.
+    /// Opens the database for writing, after creating it if it is missing.
     ///
     /// # Errors
-    /// [`Failure`] when it can't be made or used.
+    /// Returns an error if it can't be created or used.
     pub fn create(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::Existing)
     }
 
-    /// The same, for very many writes.
+    /// Like [`Context::create`], tuned for many writes.
     ///
     /// # Errors
     /// As [`Context::create`].
-    pub fn create_for_much(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
+    pub fn create_for_bulk_load(&self, place: &Place) -> Result<Box<dyn Store + Send>, Failure> {
         self.create_as(place, Mode::BulkWrite)
     }
 
     fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place, &self.config().policy)?;
-        let mut store = store::open(place, mode)?;
+        let mut store = store::open_with_clock(place, mode, clock())?;
         store.settle_due(self.now)?;
         self.put_policy(store.as_mut())?;
         Ok(store)
@@ -141,13 +142,18 @@ impl Context {
     }
 }
 
-/// A file among litige's own.
+/// Returns the path of a file in litige's data folder.
 ///
 /// # Errors
-/// [`Failure`] when the system knows no home.
+/// Returns an error if the system has no home folder.
 pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
     let none = || Failure::unusable(UnusableCode::NoDatabase, "this system names no home folder; say --db PATH");
     Ok(config::data_folder().ok_or_else(none)?.join(name))
+}
+
+/// The clock of this machine, by which a store judges the times of writes.
+pub fn clock() -> Clock {
+    Clock::own(runtime::now)
 }
 
 fn locale() -> Lang {

@@ -11,8 +11,8 @@ use crate::domain::discussion::lexicon::Lexicon;
 use crate::domain::discussion::templates::{self, TemplateLibrary};
 use crate::domain::vocabulary::Lang;
 use crate::runtime::{DeskOptions, ImageProtocol};
-use crate::ui::remarks::{standard, standard_lexicon};
-use crate::ui::theme::{ThemeChoice, own};
+use crate::ui::i18n::{Texts, standard_lexicon, standard_templates, standard_word_list};
+use crate::ui::theme::{ThemeChoice, custom};
 
 /// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
@@ -33,45 +33,39 @@ pub fn apply(ctx: &Context, options: &mut DeskOptions) {
         None => load_theme(config, name, options),
     }
     options.image_protocol = ImageProtocol::from_word(&ctx.config().pictures).unwrap_or_default();
-    let locale = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
-    match read_file(&locale) {
-        Ok(text) => options.custom_texts = Some((locale, text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => options.warnings.push(format!("{}: {error}; the standard texts are kept", locale.display())),
-    }
+    let path = config.with_file_name("locales").join(ctx.lang.as_str()).with_extension("ftl");
+    let custom = read_custom(&path, "the standard texts are kept", &mut options.warnings);
     options.lexicon = load_lexicon(config, Lang::Fr, options).and(load_lexicon(config, Lang::En, options));
+    if let Some(custom) = custom {
+        let (texts, bad) = Texts::with_overrides(ctx.lang, &custom);
+        options.texts = texts;
+        let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
+        options.warnings.extend(bad.into_iter().map(line));
+    }
 }
 
 /// Loads the lexicon of a language: the custom list replaces the standard one.
 fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon {
     let path = config.with_file_name("words").join(lang.as_str()).with_extension("txt");
-    let custom = match read_file(&path) {
-        Ok(text) => Lexicon::parse(&text).map_err(|bad| format!("{}, {bad}", path.display())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Lexicon::parse(standard(lang)).map_err(|e| e.to_string())
-        }
-        Err(error) => Err(format!("{}: {error}", path.display())),
+    let Some(custom) = read_custom(&path, "the standard list is kept", &mut options.warnings) else {
+        return standard_word_list(lang);
     };
-    custom.unwrap_or_else(|bad| {
-        options.warnings.push(format!("{bad}; the standard list is kept"));
-        Lexicon::parse(standard(lang)).unwrap_or_default()
+    Lexicon::parse(&custom).unwrap_or_else(|bad| {
+        options.warnings.push(format!("{}, {bad}; the standard list is kept", path.display()));
+        standard_word_list(lang)
     })
 }
 
 /// Loads the reply templates: custom ones replace standard ones of the same name. Also returns warnings.
 pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
-    let (mut templates, mut warnings) = (TemplateLibrary::default(), Vec::new());
+    let (mut templates, mut warnings) = (standard_templates(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
-        match read_file(&path) {
-            Ok(text) => {
-                let (custom, bad) = templates::parse(&text);
-                templates.extend(lang, custom);
-                let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
-                warnings.extend(bad.into_iter().map(line));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => warnings.push(format!("{}: {error}; the standard replies are kept", path.display())),
+        if let Some(text) = read_custom(&path, "the standard replies are kept", &mut warnings) {
+            let (custom, bad) = templates::parse(&text);
+            templates.extend(lang, custom);
+            let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
+            warnings.extend(bad.into_iter().map(line));
         }
     }
     (templates, warnings)
@@ -81,12 +75,24 @@ fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
     let Some(path) = config::theme_file(config, name) else { return };
     match read_file(&path) {
         Ok(text) => {
-            let (palette, bad) = own::parse(&text);
+            let (palette, bad) = custom::parse(&text);
             options.theme = ThemeChoice { palette: Some(palette), ..ThemeChoice::default() };
             let line = |(line, why)| format!("{}, line {line}: {why}; this line is left out", path.display());
             options.warnings.extend(bad.into_iter().map(line));
         }
         Err(error) => options.warnings.push(format!("{}: {error}; the standard theme is kept", path.display())),
+    }
+}
+
+/// Reads a custom file. `None` where there is none, and where it can't be read: then a warning says that, and what is `kept`.
+fn read_custom(path: &Path, kept: &str, warnings: &mut Vec<String>) -> Option<String> {
+    match read_file(path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            warnings.push(format!("{}: {error}; {kept}", path.display()));
+            None
+        }
     }
 }
 

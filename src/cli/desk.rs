@@ -8,12 +8,12 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::args;
-use super::context::{Context, in_data_folder};
+use super::context::{Context, clock, in_data_folder};
 use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
+use crate::app::custom_keys;
 use crate::app::keymap::Keymap;
-use crate::app::own_keys;
 use crate::demo::{self, DemoError, MEDIATOR, Parties};
 use crate::domain::ids::Handle;
 use crate::runtime::{DemoOptions, DemoParties, DeskOptions, OpenStore, run_desk};
@@ -24,7 +24,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.write()?;
+    let store = ctx.open_for_writing()?;
     if !on_terminal() {
         return Err(Failure::new(
             CommandCode::NoTerminal,
@@ -107,7 +107,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
-    let mut store = store::open(place, Mode::Existing)?;
+    let mut store = store::open_with_clock(place, Mode::Existing, clock())?;
     store.settle_due(ctx.now)?;
     let team = store.mediators()?;
     let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));
@@ -135,9 +135,11 @@ fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Statu
 
 fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let open_store = store_opener(&place);
-    let keymap = own_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
+    let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
+    let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
+    options.escape_timeout = ctx.config().escape_timeout(over_ssh);
     options.warnings.clone_from(&ctx.loaded.warnings);
     custom_files::apply(ctx, &mut options);
     options
@@ -145,5 +147,5 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
 
 fn store_opener(place: &Place) -> OpenStore {
     let place = place.clone();
-    Arc::new(move || store::open(&place, Mode::Reopen))
+    Arc::new(move || store::open_with_clock(&place, Mode::Reopen, clock()))
 }

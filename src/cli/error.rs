@@ -1,5 +1,5 @@
-//! How a command ends when it could not do what was asked (docs/contract.md, "Errors"): one line on stderr, or one JSON
-//! object on stdout.
+//! Failures of commands (docs/contract.md, "Errors"): one line on standard error, or one JSON object on standard
+//! output.
 
 use std::borrow::Cow;
 use std::io;
@@ -12,21 +12,18 @@ use crate::domain::vocabulary::vocabulary;
 use crate::store::{StoreError, UnusableCode};
 use crate::ui::i18n::refusal::english;
 
-/// The exit statuses of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Status {
-    /// Done.
     Done = 0,
-    /// I/O, or faults found by `verify`.
+    /// I/O errors, or faults found by `verify`.
     Failed = 1,
-    /// Wrong usage.
     Usage = 2,
     /// Refused by a rule.
     Refused = 3,
-    /// Someone else acted, or the case changed.
+    /// Another mediator acted, or the case changed.
     Conflict = 4,
-    /// No such thing.
+    /// The named thing does not exist.
     Unknown = 5,
     /// The database can't be used.
     Database = 6,
@@ -43,29 +40,29 @@ impl From<RefusalKind> for Status {
 }
 
 vocabulary!(
-    /// The codes of failures that no rule and no database has.
+    /// Codes of failures that are neither refusals nor unusable databases.
     CommandCode, "a code of the command line", {
-        /// The command line can't be understood.
+        /// The command line is invalid.
         Usage = "usage",
         /// Reading or writing failed.
         Io = "io",
         /// Another process holds the write lock.
         Busy = "busy",
-        /// A read was stopped.
+        /// A read was interrupted.
         Interrupted = "interrupted",
         /// The desk needs a terminal.
         NoTerminal = "no_terminal",
         /// The desk ended with an error.
         Desk = "desk",
-        /// The demo's own data could not be used.
+        /// The demo's data is invalid.
         Demo = "demo",
-        /// A database that holds something else than the demo.
+        /// The database is not a demo.
         NotADemo = "not_a_demo",
     }
 );
 
 impl CommandCode {
-    /// The exit status.
+    /// Returns the exit status.
     pub fn status(self) -> Status {
         match self {
             Self::Usage => Status::Usage,
@@ -75,35 +72,35 @@ impl CommandCode {
     }
 }
 
-/// Why a command ended without doing what was asked.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// To be told.
+    /// An error to report.
     Reported(Box<Reported>),
-    /// Whoever read our output has gone (`| head`): nothing to say, and no one to say it to.
+    /// The reader of the output has gone (`| head`): there is nothing to report.
     Closed,
 }
 
-/// A failure in words.
+/// An error report.
 #[derive(Debug)]
 pub struct Reported {
-    /// How the program ends.
+    /// The exit status.
     pub status: Status,
-    /// The stable code.
+    /// The stable error code.
     pub code: Cow<'static, str>,
-    /// What happened, to what, and what to do.
+    /// What happened, and what to do.
     pub message: String,
-    /// Facts behind the sentence.
+    /// The facts behind the message.
     pub detail: Map<String, Value>,
 }
 
 impl Failure {
-    /// A failure of the command line's own, with its sentence.
+    /// Creates a failure of the command line itself.
     pub fn new(code: CommandCode, message: impl Into<String>) -> Self {
         Self::with_status(code.status(), code.as_str(), message)
     }
 
-    /// A database that can't be used, with the sentence that says so.
+    /// Creates the failure of an unusable database.
     pub fn unusable(code: UnusableCode, message: impl Into<String>) -> Self {
         Self::with_status(Status::Database, code.as_str(), message)
     }
@@ -113,12 +110,12 @@ impl Failure {
         Self::Reported(Box::new(Reported { status, code, message, detail }))
     }
 
-    /// The command line can't be understood.
+    /// The command line is invalid.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(CommandCode::Usage, message)
     }
 
-    /// Reading or writing `what` failed.
+    /// Creates the failure of reading or writing `what`.
     pub fn io(what: impl std::fmt::Display, error: &io::Error) -> Self {
         Self::new(CommandCode::Io, format!("{what}: {error}"))
     }
@@ -133,7 +130,6 @@ impl Failure {
         Self::of_rule(code, message.into(), Map::new())
     }
 
-    /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if let Self::Reported(report) = &mut self {
@@ -142,7 +138,7 @@ impl Failure {
         self
     }
 
-    /// The exit status. A closed pipe is not the program's failure.
+    /// Returns the exit status. A closed pipe is no failure.
     pub fn status(&self) -> Status {
         match self {
             Self::Reported(report) => report.status,
@@ -152,7 +148,7 @@ impl Failure {
 }
 
 impl Reported {
-    /// The error as programs read it.
+    /// Returns the report as JSON.
     pub fn json(&self) -> Value {
         json!({"error": {"code": self.code, "message": self.message, "detail": self.detail}})
     }
@@ -183,7 +179,7 @@ impl From<BadId> for Failure {
     }
 }
 
-/// What clap says of a command line that it can't read, in one line.
+/// Converts clap's error message to one line.
 pub fn from_clap(error: &clap::Error) -> Failure {
     let text = error.to_string();
     let one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -3,12 +3,11 @@
 use std::sync::OnceLock;
 
 use chrono::Local;
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
+use crate::ui::i18n::{Bundle, command_line};
 
 /// A variable of a message.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +20,6 @@ pub enum Arg<'a> {
 
 /// Returns the message with this key. An unknown key is returned itself.
 pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
-    let bundle = bundle(lang);
-    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
     let mut values = FluentArgs::new();
     for (name, arg) in args {
         values.set(
@@ -33,7 +30,7 @@ pub fn message(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> String {
             },
         );
     }
-    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    bundle(lang).get(key, &values)
 }
 
 /// Formats messages and values in a language.
@@ -79,29 +76,15 @@ impl Localizer {
     }
 }
 
-fn source(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => include_str!("../../assets/locales/fr/cli.ftl"),
-        Lang::En => include_str!("../../assets/locales/en/cli.ftl"),
-    }
-}
-
-fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
-    static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-    static EN: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+/// The texts of a language, read when they are first asked for.
+fn bundle(lang: Lang) -> &'static Bundle {
+    static FR: OnceLock<Bundle> = OnceLock::new();
+    static EN: OnceLock<Bundle> = OnceLock::new();
     let cell = match lang {
         Lang::Fr => &FR,
         Lang::En => &EN,
     };
-    cell.get_or_init(|| {
-        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        bundle.set_use_isolating(false);
-        // Unreadable messages are skipped; a test checks that there are none.
-        let resource = FluentResource::try_new(source(lang).to_owned()).unwrap_or_else(|(readable, _)| readable);
-        let _ = bundle.add_resource(resource);
-        bundle
-    })
+    cell.get_or_init(|| Bundle::new(lang, command_line(lang).to_owned()))
 }
 
 #[cfg(test)]
@@ -109,10 +92,12 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
+    use fluent_bundle::FluentResource;
+
     use super::*;
 
     fn keys(lang: Lang) -> BTreeSet<&'static str> {
-        source(lang)
+        command_line(lang)
             .lines()
             .filter_map(|l| l.split_once(" ="))
             .map(|(k, _)| k)
@@ -123,7 +108,7 @@ mod tests {
     #[test]
     fn both_languages_say_everything() {
         for &lang in Lang::ALL {
-            assert!(FluentResource::try_new(source(lang).to_owned()).is_ok(), "{lang}");
+            assert!(FluentResource::try_new(command_line(lang).to_owned()).is_ok(), "{lang}");
             assert_eq!(keys(lang), keys(Lang::En), "{lang}");
         }
     }
@@ -132,7 +117,7 @@ mod tests {
     fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut key = String::new();
-        for line in source(lang).lines().filter(|line| !line.starts_with('#')) {
+        for line in command_line(lang).lines().filter(|line| !line.starts_with('#')) {
             if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| name.starts_with("cli-")) {
                 key = name.to_owned();
             }
@@ -183,23 +168,23 @@ mod tests {
     #[test]
     fn every_word_of_the_contract_is_said() {
         use crate::domain::vocabulary::*;
-        fn words<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
+        fn keys_for<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
             all.iter().map(|w| format!("cli-{kind}-{}", word(*w))).collect()
         }
         let all = [
-            words("side", WaitingOn::ALL, WaitingOn::as_str),
-            words("side", Speaker::ALL, Speaker::as_str),
-            words("turn", WaitingOn::ALL, WaitingOn::as_str),
-            words("ground", Ground::ALL, Ground::as_str),
-            words("opened", OpenedBy::ALL, OpenedBy::as_str),
-            words("state", DisputeState::ALL, DisputeState::as_str),
-            words("order", OrderState::ALL, OrderState::as_str),
-            words("outcome", Outcome::ALL, Outcome::as_str),
-            words("basis", Basis::ALL, Basis::as_str),
-            words("ask", AskState::ALL, AskState::as_str),
-            words("proposal", ProposalState::ALL, ProposalState::as_str),
-            words("answer", Answer::ALL, Answer::as_str),
-            words("role", Role::ALL, Role::as_str),
+            keys_for("side", WaitingOn::ALL, WaitingOn::as_str),
+            keys_for("side", Speaker::ALL, Speaker::as_str),
+            keys_for("turn", WaitingOn::ALL, WaitingOn::as_str),
+            keys_for("ground", Ground::ALL, Ground::as_str),
+            keys_for("opened", OpenedBy::ALL, OpenedBy::as_str),
+            keys_for("state", DisputeState::ALL, DisputeState::as_str),
+            keys_for("order", OrderState::ALL, OrderState::as_str),
+            keys_for("outcome", Outcome::ALL, Outcome::as_str),
+            keys_for("basis", Basis::ALL, Basis::as_str),
+            keys_for("ask", AskState::ALL, AskState::as_str),
+            keys_for("proposal", ProposalState::ALL, ProposalState::as_str),
+            keys_for("answer", Answer::ALL, Answer::as_str),
+            keys_for("role", Role::ALL, Role::as_str),
         ];
         for key in all.concat() {
             assert_ne!(message(Lang::En, &key, &[]), key);

@@ -77,7 +77,7 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     let folder = args.attachments.as_deref().map(AttachmentFolder::open).transpose()?;
     let input = open(&args.file)?;
     let mut rejects = args.rejects.as_deref().map(|path| open_rejects(path, &input, &place)).transpose()?;
-    let store = ctx.create_for_much(&place)?;
+    let store = ctx.create_for_bulk_load(&place)?;
     if let Some(file) = &mut rejects {
         file.set_len(0).map_err(|e| Failure::io("--rejects", &e))?;
     }

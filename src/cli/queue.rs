@@ -120,7 +120,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
 
 /// Runs `litige search`.
 pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
-    let store = ctx.read()?;
+    let store = ctx.open()?;
     let (hits, more) = search_all(store.as_ref(), ctx, args)?;
     if ctx.json {
         ctx.out.json(&hits.iter().map(json::SearchHit::of).collect::<Vec<_>>())?;

@@ -28,7 +28,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
     refuse_existing(&place)?;
     // At least one dispute is open, or there would be nothing to see.
     let open = args.open.unwrap_or_else(|| (args.disputes.saturating_mul(OPEN_PERCENT) / 100).max(1));
-    // The same seed gives the same content, times included, to whoever repeats it within the hour.
+    // The same seed gives the same content, times included, within the same hour.
     let base = ctx.now.duration_trunc(TimeDelta::hours(1)).unwrap_or(ctx.now);
     let plan = Plan { disputes: args.disputes, messages: args.messages, open, seed: args.seed, base };
     let bar = progress_bar(args.messages, &message(ctx.lang, "cli-seeding", &[]));
@@ -42,7 +42,7 @@ pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
         impossible => Failure::usage(impossible.to_string()),
     })?;
     // Opening the database applies a newer policy of the configuration.
-    drop(ctx.write()?);
+    drop(ctx.open_for_writing()?);
     if ctx.json {
         let path = place.to_string();
         ctx.out.json(&json!({"disputes": done.orders, "messages": done.messages, "open": open, "path": path}))?;

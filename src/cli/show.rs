@@ -13,7 +13,7 @@ use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 
 /// Runs `litige show`.
 pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
-    let file = ctx.read()?.case(args.dispute)?;
+    let file = ctx.open()?.case(args.dispute)?;
     let json = json::CaseDetail::of(&file)?;
     if ctx.json {
         ctx.out.json(&json)?;

@@ -12,7 +12,7 @@ use crate::ui::text::safe;
 
 /// Runs `litige stats`.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
-    let stats = ctx.read()?.stats()?;
+    let stats = ctx.open()?.stats()?;
     let summary = Summary::of(&stats, ctx);
     if ctx.json {
         ctx.out.json(&summary)?;

@@ -42,7 +42,7 @@ fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
 }
 
 fn conflict(ctx: &mut Context, args: &Conflict) -> Result<Status, Failure> {
-    let mut store = ctx.write()?;
+    let mut store = ctx.open_for_writing()?;
     let Some(mut mediator) = store.mediators()?.into_iter().find(|m| m.handle == args.handle) else {
         let sentence = format!("{} is not one of the team; see `litige mediator list`", args.handle);
         return Err(Failure::refused(Code::NotAMediator, sentence));
@@ -71,7 +71,7 @@ fn is_own(mediator: &Mediator, person: &PersonId) -> bool {
 }
 
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
-    let team = ctx.read()?.mediators()?;
+    let team = ctx.open()?.mediators()?;
     if ctx.json {
         ctx.out.json(&team)?;
         return Ok(Status::Done);

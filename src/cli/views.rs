@@ -14,7 +14,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
     match &args.command {
         None | Some(Views::List) => list(ctx),
-        Some(Views::Keep(args)) => keep(ctx, args),
+        Some(Views::Keep(args)) => save(ctx, args),
         Some(Views::Rename(args)) => rename(ctx, args),
         Some(Views::Drop(args)) => drop(ctx, args),
     }
@@ -22,7 +22,7 @@ pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure>
 
 fn list(ctx: &mut Context) -> Result<Status, Failure> {
     let me = ctx.me()?;
-    let store = ctx.read()?;
+    let store = ctx.open()?;
     super::queue::require_member(store.as_ref(), &me)?;
     let views = store.views(&me)?;
     if ctx.json {
@@ -44,8 +44,8 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.write()?);
+fn save(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
+    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
     let change = if exists { ViewChange::Replace(view.name.clone(), view) } else { ViewChange::Keep(view) };
@@ -54,7 +54,7 @@ fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
 }
 
 fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.write()?);
+    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
     let views = store.change_views(&me, &change, Some(&request_key::new()), ctx.now)?;
@@ -62,7 +62,7 @@ fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
 }
 
 fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
-    let (me, mut store) = (ctx.me()?, ctx.write()?);
+    let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
     print_view(ctx, "cli-did-drop-view", Some(&before))
@@ -89,11 +89,11 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
 /// Returns a usage error if there is no such view, else the errors of [`Context::read`].
 pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
-        Ok(view) => return Ok((view, String::new(), ctx.read()?)),
+        Ok(view) => return Ok((view, String::new(), ctx.open()?)),
         Err(unknown) => format!("--view: {unknown}; or, with --as, the name of a view kept with `litige views keep`"),
     };
     let Some(me) = &ctx.me else { return Err(Failure::usage(unknown)) };
-    let store = ctx.read()?;
+    let store = ctx.open()?;
     let view = saved_views::find(&store.views(me)?, name).cloned().ok_or_else(|| Failure::usage(unknown))?;
     Ok((view.base, view.query, store))
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::keys::Config;
 use super::render::SECTIONS;
-use crate::app::own_keys;
+use crate::app::custom_keys;
 
 /// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
@@ -101,7 +101,7 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     }
     let mut config = Config::deserialize(accepted).unwrap_or_default();
     // Conflicts between commands show only once all keys are known.
-    if let Err(bad) = own_keys::keymap(&config.keys) {
+    if let Err(bad) = custom_keys::keymap(&config.keys) {
         warnings.push(format!("{}, [keys]: {bad}; the standard keys are kept", path.display()));
         config.keys.clear();
     }

@@ -10,7 +10,7 @@ pub struct Key {
 }
 
 /// Makes a section of the configuration of its keys: the struct with its defaults, the list `KEYS`, and `check`, which finds
-/// what is wrong with the values. `checked with` names what the checks may look at beside the values.
+/// what is wrong with the values. `checked with` names what the checks may look at besides the values.
 ///
 /// After the keys, `sections` lists fields that are sections of their own.
 macro_rules! settings {

@@ -24,8 +24,8 @@ use super::log::{duplicate, state_folder};
 use super::orphaned_edits::{self, EditMetadata};
 use super::signals::{self, Signal};
 use super::{LoopEvent, terminal};
-use crate::app::model::{EditorTrouble, Field, OrphanedEdit};
-use crate::app::text::CAP;
+use crate::app::model::{EditorError, Field, OrphanedEdit};
+use crate::app::text_buffer::MAX_BYTES;
 use crate::domain::ids::DisputeId;
 
 /// A shell's exit codes for a program that does not exist or can't be executed.
@@ -66,8 +66,8 @@ impl RunningEditor {
         text: String,
         owner: Option<&DraftFallback>,
         events: Sender<LoopEvent>,
-    ) -> Result<Self, EditorTrouble> {
-        let failed = |error: io::Error| EditorTrouble::Io(error.to_string());
+    ) -> Result<Self, EditorError> {
+        let failed = |error: io::Error| EditorError::Io(error.to_string());
         let metadata = owner.map(|owner| {
             let (db, by) = owner.owner();
             EditMetadata { db: db.to_owned(), by: by.clone(), dispute, field, initial_text: text.clone() }
@@ -83,13 +83,11 @@ impl RunningEditor {
     ///
     /// # Errors
     /// Returns why there is no text, and where the saved text is, if any.
-    pub fn finish(self, exit: &EditorExit) -> Result<String, EditorTrouble> {
+    pub fn finish(self, exit: &EditorExit) -> Result<String, EditorError> {
         let result = self.result(exit.0);
         let is_kept = matches!(
             &result,
-            Err(EditorTrouble::Failed { saved: Some(_), .. }
-                | EditorTrouble::TooLong { .. }
-                | EditorTrouble::NotText { .. })
+            Err(EditorError::Failed { saved: Some(_), .. } | EditorError::TooLong { .. } | EditorError::NotText { .. })
         );
         if is_kept {
             // The path is reported now; the text is not to be recovered as a draft at the next start.
@@ -100,32 +98,32 @@ impl RunningEditor {
         result
     }
 
-    fn result(&self, status: ExitStatus) -> Result<String, EditorTrouble> {
+    fn result(&self, status: ExitStatus) -> Result<String, EditorError> {
         let saved = || self.path.display().to_string();
         let read = self.read();
         match (status.success(), read) {
-            (true, read) => read?.ok_or_else(|| EditorTrouble::NotText { saved: saved() }),
+            (true, read) => read?.ok_or_else(|| EditorError::NotText { saved: saved() }),
             (false, _) if status.code().is_some_and(|code| NOT_FOUND_CODES.contains(&code)) => {
-                Err(EditorTrouble::NotFound(self.command.clone()))
+                Err(EditorError::NotFound(self.command.clone()))
             }
             (false, read) => {
                 let same = matches!(&read, Ok(Some(text)) if *text == self.initial_text)
-                    || matches!(&read, Err(EditorTrouble::Io(_)));
+                    || matches!(&read, Err(EditorError::Io(_)));
                 let saved = (!same).then(saved);
-                Err(EditorTrouble::Failed { how: status.to_string(), saved })
+                Err(EditorError::Failed { how: status.to_string(), saved })
             }
         }
     }
 
     /// Reads the file; `None` if it is not UTF-8 text.
-    fn read(&self) -> Result<Option<String>, EditorTrouble> {
+    fn read(&self) -> Result<Option<String>, EditorError> {
         let mut bytes = Vec::new();
         // Room for a trailing line end, and for one byte too many.
-        let most = CAP as u64 + 3;
+        let most = MAX_BYTES as u64 + 3;
         let file = File::open(&self.path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-        file.map_err(|error| EditorTrouble::Io(error.to_string()))?;
+        file.map_err(|error| EditorError::Io(error.to_string()))?;
         if bytes.len() as u64 == most {
-            return Err(EditorTrouble::TooLong { saved: self.path.display().to_string() });
+            return Err(EditorError::TooLong { saved: self.path.display().to_string() });
         }
         let Ok(mut text) = String::from_utf8(bytes) else { return Ok(None) };
         // The last line feed is the editor's, not the mediator's.

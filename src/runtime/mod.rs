@@ -17,6 +17,7 @@ mod orphaned_edits;
 mod panics;
 pub mod pictures;
 mod presence;
+mod reads;
 mod run;
 mod signals;
 mod terminal;
@@ -24,8 +25,8 @@ mod theme_choice;
 mod watcher;
 mod worker;
 
-use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 
@@ -39,6 +40,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
 use crate::store::{Place, Store, StoreError};
 use crate::ui::Picture;
+use crate::ui::i18n::{Texts, standard_templates};
 use crate::ui::theme::ThemeChoice;
 
 pub use erase_local::erase_local_names;
@@ -46,6 +48,7 @@ use input::Input;
 use log::Log;
 use panics::PanicHook;
 pub use pictures::ImageProtocol;
+pub use reads::answer;
 use run::ExitReason;
 use signals::Signal;
 
@@ -74,12 +77,14 @@ pub struct DeskOptions {
     pub keymap: Keymap,
     pub templates: TemplateLibrary,
     pub theme: ThemeChoice,
-    /// The team's custom texts: their file and its content.
-    pub custom_texts: Option<(PathBuf, String)>,
+    /// The texts of the screens.
+    pub texts: Texts,
     /// Contact data and heated words to highlight in the parties' messages.
     pub lexicon: Lexicon,
     /// Whether mouse events are requested from the terminal.
     pub mouse: bool,
+    /// How long a lone ESC byte waits for the rest of a sequence before it is the Esc key.
+    pub escape_timeout: Duration,
     /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn; detected by default.
@@ -104,11 +109,12 @@ impl DeskOptions {
             lang,
             demo: None,
             keymap,
-            templates: TemplateLibrary::default(),
+            templates: standard_templates(),
             theme: ThemeChoice::default(),
-            custom_texts: None,
+            texts: Texts::new(lang),
             lexicon: Lexicon::default(),
             mouse: true,
+            escape_timeout: Duration::from_millis(50),
             warnings: Vec::new(),
             image_protocol: ImageProtocol::default(),
             open_store,
@@ -131,7 +137,7 @@ enum LoopEvent {
 }
 
 /// Returns the current time. Only the runtime reads the clock; the layers above get the time as an argument.
-fn now() -> Time {
+pub fn now() -> Time {
     Utc::now() + panics::clock_offset()
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft_fallback::DraftFallback;
 use crate::app::model::{CaseDrafts, Field, OrphanedEdit};
-use crate::app::text::CAP;
+use crate::app::text_buffer::MAX_BYTES;
 use crate::domain::ids::{DisputeId, Handle};
 
 /// The name of the metadata file.
@@ -116,9 +116,9 @@ fn recover_locked(
 /// Reads a text, without the line feed that editors add at its end.
 fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(CAP as u64 + 3).read_to_string(&mut text)?;
+    File::open(path)?.take(MAX_BYTES as u64 + 3).read_to_string(&mut text)?;
     let text = trimmed(&text);
-    if text.len() > CAP { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text.to_owned()) }
+    if text.len() > MAX_BYTES { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text.to_owned()) }
 }
 
 fn trimmed(text: &str) -> &str {
@@ -224,7 +224,7 @@ mod tests {
     fn what_can_not_be_a_draft_is_told_with_its_path_and_stays() {
         let fixture = Fixture::new();
         fixture.edited("1-0", "camille", Field::Reply, "", b"\xff\xfe").unlock().unwrap();
-        fixture.edited("1-1", "camille", Field::Reply, "", "x".repeat(CAP + 1)).unlock().unwrap();
+        fixture.edited("1-1", "camille", Field::Reply, "", "x".repeat(MAX_BYTES + 1)).unlock().unwrap();
         for _ in 0..2 {
             let left = fixture.recover_edits("{}");
             assert!(

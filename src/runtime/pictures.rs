@@ -14,7 +14,7 @@ use ratatui_image::{FilterType, FontSize, Resize};
 use super::LoopEvent;
 use super::panics::{catch_panic, inject_panic};
 use crate::app::Msg;
-use crate::app::model::{PictureFault, PictureRequest};
+use crate::app::model::{PictureError, PictureRequest};
 use crate::domain::ids::AttachmentId;
 use crate::ui::Picture;
 
@@ -131,7 +131,7 @@ fn paint(jobs: &Receiver<Job>, events: &Sender<LoopEvent>, wanted: ImageProtocol
         }
         let Some(request) = last.as_ref().filter(|_| due) else { continue };
         let drawn =
-            catch_panic(|| renderer.render(request, protocol)).unwrap_or_else(|words| Err(PictureFault::Broken(words)));
+            catch_panic(|| renderer.render(request, protocol)).unwrap_or_else(|words| Err(PictureError::Broken(words)));
         let event = match drawn {
             Ok((picture, pixels)) => LoopEvent::Picture(Box::new(picture), pixels),
             Err(fault) => LoopEvent::Msg(Msg::Pictured(request.file, Err(fault))),
@@ -175,7 +175,7 @@ impl PictureRenderer {
         &mut self,
         request: &PictureRequest,
         protocol: ImageProtocol,
-    ) -> Result<(Picture, (u32, u32)), PictureFault> {
+    ) -> Result<(Picture, (u32, u32)), PictureError> {
         inject_panic("painter", || true);
         let decoded = match self.last.take().filter(|decoded| decoded.file == request.file) {
             Some(decoded) => decoded,
@@ -190,7 +190,7 @@ impl PictureRenderer {
         let (width, height) = (pixels(size.width, font.width), pixels(size.height, font.height));
         let image = decoded.image.resize_exact(width, height, FilterType::Triangle);
         let encoded = picker.new_protocol(image, size, Resize::Fit(None));
-        let encoded = encoded.map_err(|error| PictureFault::Broken(error.to_string()))?;
+        let encoded = encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
         Ok((Picture { file: request.file, protocol: encoded }, decoded.pixels))
     }
 }
@@ -229,22 +229,22 @@ fn picker(protocol: ImageProtocol) -> Picker {
     picker
 }
 
-fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureFault> {
+fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureError> {
     let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let broken = |error: &dyn std::fmt::Display| PictureFault::Broken(error.to_string());
+    let broken = |error: &dyn std::fmt::Display| PictureError::Broken(error.to_string());
     // Reads only the dimensions, which needs no memory, whatever they are.
     let mut first = open().map_err(|e| broken(&e))?;
     first.no_limits();
     let (width, height) = first.into_dimensions().map_err(|e| broken(&e))?;
     if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(PictureFault::TooLarge(width, height));
+        return Err(PictureError::TooLarge(width, height));
     }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_BYTES);
     let fault = |error: ImageError| match error {
-        ImageError::Limits(_) => PictureFault::TooHeavy,
+        ImageError::Limits(_) => PictureError::TooHeavy,
         error => broken(&error),
     };
     let mut reader = open().map_err(|e| broken(&e))?;
@@ -289,17 +289,17 @@ mod tests {
         })
     }
 
-    fn fault(bytes: &[u8]) -> PictureFault {
+    fn fault(bytes: &[u8]) -> PictureError {
         decode(AttachmentId(1), bytes).map(|decoded| decoded.pixels).unwrap_err()
     }
 
     #[test]
     fn a_bomb_is_refused_before_it_takes_memory_and_garbage_is_no_picture() {
-        assert_eq!(fault(&bomb(100_000, 100_000)), PictureFault::TooLarge(100_000, 100_000));
-        assert_eq!(fault(&bomb(16_000, 16_000)), PictureFault::TooLarge(16_000, 16_000));
-        assert_eq!(fault(&bomb(u32::MAX >> 1, 1)), PictureFault::TooLarge(u32::MAX >> 1, 1));
+        assert_eq!(fault(&bomb(100_000, 100_000)), PictureError::TooLarge(100_000, 100_000));
+        assert_eq!(fault(&bomb(16_000, 16_000)), PictureError::TooLarge(16_000, 16_000));
+        assert_eq!(fault(&bomb(u32::MAX >> 1, 1)), PictureError::TooLarge(u32::MAX >> 1, 1));
         for bytes in [&b""[..], b"GIF89a", b"not a picture", &png(8, 8)[..40], &bomb(7_000, 7_000)] {
-            assert!(matches!(fault(bytes), PictureFault::Broken(_) | PictureFault::TooHeavy), "{:?}", bytes.len());
+            assert!(matches!(fault(bytes), PictureError::Broken(_) | PictureError::TooHeavy), "{:?}", bytes.len());
         }
         assert_eq!(decode(AttachmentId(1), &png(3_000, 20)).unwrap().image.width(), MAX_KEPT_SIDE);
     }
@@ -325,7 +325,7 @@ mod tests {
         painter.draw(request(8, bomb(60_000, 60_000)));
         match events.recv_timeout(Duration::from_secs(20)).unwrap() {
             LoopEvent::Msg(Msg::Pictured(AttachmentId(8), Err(fault))) => {
-                assert_eq!(fault, PictureFault::TooLarge(60_000, 60_000));
+                assert_eq!(fault, PictureError::TooLarge(60_000, 60_000));
             }
             other => panic!("{other:?}"),
         }

@@ -11,13 +11,12 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{Drafts, EditorTrouble, Field, OrphanedEdit, Size, Zone};
+use crate::app::model::{DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::store::{ChangeCursor, Store};
-use crate::ui::i18n::Texts;
 use crate::ui::{self, Ui};
 
 use super::draft_fallback::DraftFallback;
@@ -147,6 +146,8 @@ struct EventLoop {
     /// Why the terminal can't be used any more; nothing is drawn then.
     terminal_error: Option<String>,
     exit_reason: ExitReason,
+    /// A signal asked the desk to end; it does once the input that came with it is handled.
+    exit_requested: bool,
     quitting: bool,
 }
 
@@ -179,34 +180,25 @@ impl EventLoop {
         let watcher = Watcher::start(context, cursor, parties).context("a thread can't be made")?;
         let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
-        let input_thread = InputThread::start(event_sender.clone()).context("the keyboard can't be read")?;
-        let mut warnings = options.warnings;
-        let texts = match &options.custom_texts {
-            None => Texts::new(options.lang),
-            Some((path, custom)) => {
-                let (texts, bad) = Texts::with_own(options.lang, custom);
-                let line = |(line, why)| format!("{}, line {line}: {why}; the standard text is kept", path.display());
-                warnings.extend(bad.into_iter().map(line));
-                texts
-            }
-        };
-        let ui = Ui::with(texts, theme_choice::detect_theme(options.theme));
+        let input_thread =
+            InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
+        let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
         let model = Model::new(Setup {
             me,
             lang: options.lang,
             size,
             now: now(),
-            zone: Zone::Local,
+            zone: DisplayZone::Local,
             seed: uuid::Uuid::now_v7().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
-            shelf: options.templates,
+            templates: options.templates,
             lexicon: options.lexicon,
         });
         Ok(Self {
             orphaned_edits,
-            warnings,
+            warnings: options.warnings,
             model,
             ui,
             screen,
@@ -222,6 +214,7 @@ impl EventLoop {
             deferred_effects: Vec::new(),
             terminal_error: None,
             exit_reason: ExitReason::Quit,
+            exit_requested: false,
             quitting: false,
         })
     }
@@ -238,6 +231,7 @@ impl EventLoop {
             self.dispatch(Msg::LeftInEditor(orphaned_edits));
         }
         self.wait_for_answers(FIRST_FRAME_WAIT, |model| model.queue.is_loading() || model.is_waiting_for_shown());
+        self.quit_if_requested();
         while !self.quitting {
             self.draw();
             self.run_deferred_effects();
@@ -252,6 +246,7 @@ impl EventLoop {
                 self.handle_event(event);
             }
             self.wait_for_answers(FRAME_WAIT, Model::is_waiting_for_shown);
+            self.quit_if_requested();
         }
         self.run_deferred_effects();
     }
@@ -297,17 +292,19 @@ impl EventLoop {
                 self.dispatch(Msg::Key(key));
             }
             LoopEvent::Input(Input::Paste(text)) => self.dispatch(Msg::Paste(text)),
+            LoopEvent::Input(Input::PasteBroken) => self.dispatch(Msg::PasteBroken),
+            LoopEvent::Input(Input::PasteEnds) => self.dispatch(Msg::PasteEnds),
             LoopEvent::Input(Input::Mouse(how, x, y)) => {
                 let Size { cols, rows } = self.model.size;
                 let area = Rect { x: 0, y: 0, width: cols, height: rows };
-                if let Some(spot) = ui::under(&self.model, &self.ui, area, Position { x, y }) {
-                    self.dispatch(Msg::Pointed(how, spot));
+                if let Some(spot) = ui::target_at(&self.model, &self.ui, area, Position { x, y }) {
+                    self.dispatch(Msg::Mouse(how, spot));
                 }
             }
             LoopEvent::Input(Input::Closed(why)) => self.fail_terminal(why),
             LoopEvent::Signal(Signal::Terminate(signal)) => {
                 self.exit_reason = ExitReason::Signal(signal);
-                self.quit();
+                self.exit_requested = true;
             }
             LoopEvent::Signal(Signal::Resize) => match self.screen.size() {
                 Ok(size) => self.dispatch(Msg::Resize(size)),
@@ -321,7 +318,7 @@ impl EventLoop {
             LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
             LoopEvent::Picture(picture, pixels) => {
                 let file = picture.file;
-                self.ui.show(*picture);
+                self.ui.set_picture(*picture);
                 self.dispatch(Msg::Pictured(file, Ok(pixels)));
             }
             LoopEvent::Editor(exit) => self.finish_editor(&exit),
@@ -367,8 +364,8 @@ impl EventLoop {
             Effect::SaveDraft(dispute, draft) => self.worker.save_draft(dispute, draft),
             Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
             Effect::Settle => self.watcher.poll_now(),
-            Effect::Look(at) => self.watcher.set_open_case(at),
-            Effect::Heard(dispute, what) => self.worker.acknowledge(dispute, what),
+            Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
+            Effect::Acknowledge(dispute, what) => self.worker.acknowledge(dispute, what),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);
@@ -411,7 +408,7 @@ impl EventLoop {
 
     /// Restores the terminal and suspends the process; [`EventLoop::resume`] follows when SIGCONT arrives.
     fn suspend(&mut self) {
-        self.input_thread.park();
+        self.take_pastes();
         self.dispatch(Msg::Stopping);
         terminal::restore();
         // Our threads stop with us, and a stopped process may be killed.
@@ -449,7 +446,7 @@ impl EventLoop {
     }
 
     /// Takes the terminal back from the editor and applies its result.
-    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorTrouble>) {
+    fn restore_after_editor(&mut self, dispute: DisputeId, result: Result<String, EditorError>) {
         editor::set_running(false);
         let reentered = self.screen.reenter();
         self.check_io(reentered);
@@ -459,10 +456,30 @@ impl EventLoop {
         self.dispatch(Msg::Edited(dispute, result));
     }
 
+    fn quit_if_requested(&mut self) {
+        if self.exit_requested && !self.quitting {
+            self.quit();
+        }
+    }
+
     fn quit(&mut self) {
+        self.take_pastes();
         self.terminate_editor();
         self.dispatch(Msg::Quit);
         self.quitting = true;
+    }
+
+    /// Stops reading the terminal and takes what had been read of a paste, so that it is kept in the draft.
+    fn take_pastes(&mut self) {
+        self.input_thread.park();
+        let unhandled: Vec<LoopEvent> = self.events.try_iter().collect();
+        for event in unhandled {
+            match event {
+                LoopEvent::Input(Input::Paste(text)) => self.dispatch(Msg::Paste(text)),
+                // Answers about drafts are looked at when everything was written.
+                event => drop(self.event_sender.send(event)),
+            }
+        }
     }
 
     /// Terminates the editor, if one runs, and adds what it had saved to the draft.

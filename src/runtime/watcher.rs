@@ -55,7 +55,7 @@ impl Watcher {
         let _ = self.poll_request.try_send(());
     }
 
-    /// Sets the case that the desk shows. Others are told with the next poll, so that paging through cases costs at
+    /// Sets the case that the desk shows. It is announced with the next poll, so that paging through cases costs at
     /// most one write a second.
     pub fn set_open_case(&self, at: Option<DisputeId>) {
         if let Ok(mut open_case) = self.open_case.lock() {

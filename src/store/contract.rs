@@ -1,5 +1,5 @@
 //! What every backend promises, as stories told against the trait alone. A backend makes the suite its own with
-//! [`suite!`](crate::store::contract::suite).
+//! [`suite!`](crate::store::contract::suite), part by part.
 
 mod desk;
 mod files;
@@ -25,10 +25,18 @@ pub use stories::*;
 pub use team::*;
 pub use views::*;
 
-/// Declares the whole suite as tests of one backend.
+/// Declares parts of the suite as tests of one backend: `suite!(MyBackend: cases queue …)`. The part `maintenance` asks for a
+/// [`MaintenanceBackend`].
 macro_rules! suite {
-    ($backend:ty) => {
-        $crate::store::contract::suite!($backend:
+    ($backend:ty: $($part:ident)+) => {
+        $($crate::store::contract::part!($part $backend);)+
+    };
+}
+
+/// Declares one part of the suite.
+macro_rules! part {
+    (cases $backend:ty) => {
+        $crate::store::contract::tell!($backend:
             each_ground_opens_its_dispute
             a_batch_takes_the_good_events_and_says_why_of_the_others
             the_same_event_is_taken_once
@@ -41,7 +49,6 @@ macro_rules! suite {
             an_action_that_is_repeated_under_its_key_is_done_once
             a_second_mediators_word_that_is_repeated_is_given_once
             a_change_of_team_policy_or_views_that_is_repeated_is_made_once
-            an_erasure_that_is_repeated_under_its_key_is_done_once
             what_needs_no_key_may_come_twice
             a_partial_refund_is_agreed_or_imposed
             a_relaunched_order_can_be_disputed_again
@@ -50,34 +57,70 @@ macro_rules! suite {
             a_case_reads_back_as_the_rules_left_it
             two_who_decide_at_once_are_told_apart
             two_who_claim_at_once_are_told_apart
-            whoever_lost_a_case_is_told_until_they_have_heard
-            who_looks_at_a_case_is_known_for_a_minute
+            precedents_are_as_near_as_there_are_enough_of
+            past_disputes_of_both_parties_are_listed
+        );
+    };
+    (queue $backend:ty) => {
+        $crate::store::contract::tell!($backend:
             why_a_case_stands_where_it_does_is_kept_with_it
-            who_is_not_of_the_team_cannot_act
-            a_new_policy_leaves_open_disputes_theirs
-            drafts_are_kept_per_case_and_mediator
-            views_are_kept_per_mediator
-            an_erased_person_is_in_no_view
             pages_meet_without_gap_or_repeat_both_ways
             a_page_holds_when_others_come_and_go
             a_filter_finds_in_every_view
             counters_are_what_counting_gives
-            precedents_are_as_near_as_there_are_enough_of
-            past_disputes_of_both_parties_are_listed
             statistics_are_what_counting_gives
             snoozed_cases_leave_the_queue_and_come_back
+            cases_are_found_in_the_whole_store
+        );
+    };
+    (search $backend:ty) => {
+        $crate::store::contract::tell!($backend:
+            messages_are_found_and_marked
+            a_search_keeps_to_the_cases_of_its_conditions
+        );
+    };
+    (team $backend:ty) => {
+        $crate::store::contract::tell!($backend:
+            who_is_not_of_the_team_cannot_act
+            a_new_policy_leaves_open_disputes_theirs
+        );
+    };
+    (personal $backend:ty) => {
+        $crate::store::contract::tell!($backend:
+            drafts_are_kept_per_case_and_mediator
+            views_are_kept_per_mediator
+            whoever_lost_a_case_is_told_until_they_have_heard
+            who_looks_at_a_case_is_known_for_a_minute
+        );
+    };
+    (blobs $backend:ty) => {
+        $crate::store::contract::tell!($backend:
+            a_file_is_kept_once
+        );
+    };
+    (feed $backend:ty) => {
+        $crate::store::contract::tell!($backend:
             changes_are_told_once_in_order
             a_receipt_takes_no_place_of_what_was_written
             the_outbox_gives_the_same_lines_again
-            messages_are_found_and_marked
-            a_search_keeps_to_the_cases_of_its_conditions
-            cases_are_found_in_the_whole_store
-            a_person_erased_is_found_nowhere
+        );
+    };
+    (maintenance $backend:ty) => {
+        $crate::store::contract::tell!($backend:
             all_of_it_verifies
             a_backup_is_a_whole_store
+            a_person_erased_is_found_nowhere
+            an_erased_person_is_in_no_view
+            an_erased_person_keeps_their_record
+            an_erasure_that_is_repeated_under_its_key_is_done_once
+            views_leave_no_record_and_are_in_a_backup
             a_file_is_kept_once_and_goes_with_its_person
         );
     };
+}
+
+/// Declares stories as tests of one backend.
+macro_rules! tell {
     ($backend:ty: $($story:ident)+) => {
         $(
             #[test]
@@ -88,4 +131,4 @@ macro_rules! suite {
     };
 }
 
-pub(crate) use suite;
+pub(crate) use {part, suite, tell};

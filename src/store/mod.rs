@@ -6,11 +6,12 @@
 //! - `contract`: the suite that every backend passes.
 //!
 //! Reads see one consistent moment each. Writes are one transaction each, decide again inside it, and are durable when they
-//! return.
+//! return. Whose time counts is the store's to judge: see [`Clock`].
 
 mod backends;
 mod blobs;
 mod cases;
+mod clock;
 #[cfg(test)]
 pub mod contract;
 mod error;
@@ -18,6 +19,8 @@ mod feed;
 mod filter_matcher;
 mod long_parts;
 mod maintenance;
+#[cfg(test)]
+pub mod memory;
 mod personal;
 mod place;
 mod queue;
@@ -28,10 +31,11 @@ mod write;
 
 pub use backends::{
     BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    remove_database,
+    open_with_clock, remove_database,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
+pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;

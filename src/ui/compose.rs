@@ -2,14 +2,14 @@
 
 use ratatui::layout::Rect;
 
+use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, side_role};
 use super::pen::{Pen, clear};
-use super::scene::{Canvas, Scene, cut_left, cut_top, side_role};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{editor, notice};
-use crate::app::model::{Compose, ComposeKind, ProposeField, Target};
-use crate::app::pointer::HitTarget;
-use crate::app::text::Text;
+use crate::app::model::{Audience, Compose, ComposeKind, ProposeField};
+use crate::app::mouse::HitTarget;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::vocabulary::{ProposalKind, Side};
@@ -19,7 +19,7 @@ const HEAD: u16 = 2;
 /// Columns before the text.
 const GUTTER: usize = 3;
 
-/// How many rows at the bottom of the screen the composer takes.
+/// Returns how many rows at the bottom of the screen the composer takes.
 pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     let fields = match compose.kind {
         ComposeKind::Propose { .. } => 4,
@@ -34,30 +34,30 @@ pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
 }
 
 /// Draws the composer.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
     let asks = matches!(compose.kind, ComposeKind::Ask { .. });
     let (head, body) = cut_top(place, if asks { HEAD + 1 } else { HEAD });
-    heading(scene, canvas, head, compose, role);
+    heading(ctx, canvas, head, compose, role);
     if asks {
-        canvas.pen(head, 2).skip(3).put(&until(scene), scene.style(Role::Muted));
+        canvas.pen(head, 2).skip(3).print(&until(ctx), ctx.style(Role::Muted));
     }
-    let body = editor::state(scene, canvas, body, &compose.editor);
+    let body = editor::state(ctx, canvas, body, &compose.editor);
     let body = match &compose.kind {
-        ComposeKind::Propose { kind, amount, field } => propose(scene, canvas, body, compose, (*kind, amount, *field)),
+        ComposeKind::Propose { kind, amount, field } => propose(ctx, canvas, body, compose, (*kind, amount, *field)),
         _ => body,
     };
     let focused = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
     let look = editor::Look { hint: hint(compose), bar: role, indent: 1, focused };
-    editor::draw(scene, canvas, body, &compose.editor, &look);
+    editor::draw(ctx, canvas, body, &compose.editor, &look);
 }
 
-/// The look of what is written: what only mediators will see never looks like what the parties will.
+/// Returns the look of what is written: what only mediators will see never looks like what the parties will.
 fn role(compose: &Compose) -> Role {
-    match compose.target() {
-        Target::Both => Role::Mediator,
-        Target::Mediators => Role::Private,
-        Target::Party(side) => side_role(side),
+    match compose.audience() {
+        Audience::Both => Role::Mediator,
+        Audience::Mediators => Role::Private,
+        Audience::Party(side) => side_role(side),
     }
 }
 
@@ -71,68 +71,68 @@ fn hint(compose: &Compose) -> &'static str {
 }
 
 /// Until when a party that is asked now is waited for.
-fn until(scene: &Scene<'_>) -> String {
-    let (clock, span) = (scene.clock(), scene.model.policy.ask_deadline());
-    let due = scene.model.now + span;
+fn until(ctx: &DrawContext<'_>) -> String {
+    let (clock, span) = (ctx.clock(), ctx.model.policy.ask_deadline());
+    let due = ctx.model.now + span;
     let vars = [("day", clock.day(due).into()), ("time", clock.hour(due).into()), ("span", clock.span(span).into())];
-    scene.texts.with("compose-ask-until", vars)
+    ctx.texts.with("compose-ask-until", vars)
 }
 
 /// What it is and who will read it: one line of ours, one with their names.
-fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose, role: Role) {
-    let texts = scene.texts;
-    let key = match (&compose.kind, compose.target()) {
-        (_, Target::Mediators) => "compose-note",
+fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: &Compose, role: Role) {
+    let texts = ctx.texts;
+    let key = match (&compose.kind, compose.audience()) {
+        (_, Audience::Mediators) => "compose-note",
         (ComposeKind::Propose { .. }, _) => "compose-propose",
-        (_, Target::Party(Side::Client)) => "compose-ask-client",
-        (_, Target::Party(Side::Seller)) => "compose-ask-seller",
-        (_, Target::Both) => "compose-reply",
+        (_, Audience::Party(Side::Client)) => "compose-ask-client",
+        (_, Audience::Party(Side::Seller)) => "compose-ask-seller",
+        (_, Audience::Both) => "compose-reply",
     };
-    let line = scene.style(role);
+    let line = ctx.style(role);
     let mut pen = canvas.pen(area, 0);
-    let rule = if compose.target() == Target::Mediators { "╍" } else { "━" };
-    pen.put(rule, line).put(rule, line).skip(1);
-    pen.put(&compose.editor.dispute.to_string(), scene.style(Role::Muted)).skip(1);
-    pen.put(&texts.get(key), line.patch(scene.style(Role::Strong)).patch(line)).skip(1);
+    let rule = if compose.audience() == Audience::Mediators { "╍" } else { "━" };
+    pen.print(rule, line).print(rule, line).skip(1);
+    pen.print(&compose.editor.dispute.to_string(), ctx.style(Role::Muted)).skip(1);
+    pen.print(&texts.get(key), line.patch(ctx.style(Role::Strong)).patch(line)).skip(1);
     pen.rule(rule, line);
     let mut pen = canvas.pen(area, 1);
     pen.skip(3);
-    if compose.target() == Target::Mediators {
-        pen.put(&texts.get("compose-only-mediators"), line);
+    if compose.audience() == Audience::Mediators {
+        pen.print(&texts.get("compose-only-mediators"), line);
         return;
     }
-    let Some(file) = scene.model.cases.get(compose.editor.dispute) else { return };
+    let Some(file) = ctx.model.cases.get(compose.editor.dispute) else { return };
     let order = &file.case.order;
-    pen.put(&texts.get("compose-read-by"), scene.style(Role::Muted)).skip(1);
-    party(scene, &mut pen, Side::Client, &order.client.name);
-    pen.put(", ", scene.style(Role::Muted));
-    party(scene, &mut pen, Side::Seller, &order.seller.name);
+    pen.print(&texts.get("compose-read-by"), ctx.style(Role::Muted)).skip(1);
+    party(ctx, &mut pen, Side::Client, &order.client.name);
+    pen.print(", ", ctx.style(Role::Muted));
+    party(ctx, &mut pen, Side::Seller, &order.seller.name);
 }
 
-fn party(scene: &Scene<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
+fn party(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
     // Each name keeps its half of the row.
     let room = pen.left().saturating_sub(14) / if side == Side::Client { 2 } else { 1 };
     let shown = super::text::truncate(&safe(name), room).into_owned();
-    pen.put(&shown, scene.style(side_role(side)));
-    pen.put(&format!(" ({})", scene.texts.word("speaker", side.as_str())), scene.style(Role::Muted));
+    pen.print(&shown, ctx.style(side_role(side)));
+    pen.print(&format!(" ({})", ctx.texts.word("speaker", side.as_str())), ctx.style(Role::Muted));
 }
 
-/// The fields of a proposal above its words; returns what remains for these.
+/// Draws the fields of a proposal above its words; returns what remains for these.
 fn propose(
-    scene: &Scene<'_>,
+    ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
     compose: &Compose,
-    (kind, amount, field): (ProposalKind, &Text, ProposeField),
+    (kind, amount, field): (ProposalKind, &TextBuffer, ProposeField),
 ) -> Rect {
-    let texts = scene.texts;
+    let texts = ctx.texts;
     let labels = ["propose-kind", "propose-amount", "propose-terms"];
     let columns = 3 + labels.iter().map(|key| width(&texts.get(key))).max().unwrap_or(0) + 2;
     let refund = kind == ProposalKind::PartialRefund;
     let (fields, rest) = cut_top(area, if refund { 5 } else { 2 });
     let label = |pen: &mut Pen<'_>, key: &str, has_keys: bool| {
         let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
-        pen.skip(1).put(mark, scene.style(Role::Accent)).skip(1).put(&texts.get(key), scene.style(role));
+        pen.skip(1).print(mark, ctx.style(Role::Accent)).skip(1).print(&texts.get(key), ctx.style(role));
     };
     let mut pen = canvas.pen(fields, 0);
     label(&mut pen, "propose-kind", field == ProposeField::Kind);
@@ -142,29 +142,29 @@ fn propose(
     for (at, one) in ProposalKind::ALL.iter().enumerate() {
         let (mark, role) = if *one == kind { ("◉", Role::Strong) } else { ("○", Role::Muted) };
         let x = pen.x();
-        pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), scene.style(role));
+        pen.print(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), ctx.style(role));
         places.push((Rect { x, width: pen.x() - x, height: 1, ..fields }, HitTarget::Item(at)));
         pen.skip(3);
     }
-    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
+    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
     if refund {
         let row = Rect { y: fields.y + 1, height: 1.min(fields.height.saturating_sub(1)), ..fields };
         label(&mut canvas.pen(row, 0), "propose-amount", field == ProposeField::Amount);
         let (_, input) = cut_left(row, u16::try_from(columns).unwrap_or(u16::MAX));
         let (input, note) = cut_left(input, 16);
-        field_ground(scene, canvas, input);
+        field_ground(ctx, canvas, input);
         if field == ProposeField::Amount {
-            editor::line(scene, canvas, input, amount);
+            editor::line(ctx, canvas, input, amount);
         } else {
-            canvas.pen(input, 0).put(amount.body(), scene.style(Role::Strong));
+            canvas.pen(input, 0).print(amount.body(), ctx.style(Role::Strong));
         }
-        if let Some(file) = scene.model.cases.get(compose.editor.dispute) {
+        if let Some(file) = ctx.model.cases.get(compose.editor.dispute) {
             let price = file.case.order.price;
-            let vars = [("price", scene.money(price).into())];
-            canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", vars), scene.style(Role::Muted));
-            shares(scene, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
+            let vars = [("price", ctx.money(price).into())];
+            canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", vars), ctx.style(Role::Muted));
+            shares(ctx, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
             let rule = Rect { y: row.y + 2, ..row };
-            canvas.pen(rule, 0).skip(columns).put(&rounding(scene, price), scene.style(Role::Hint));
+            canvas.pen(rule, 0).skip(columns).print(&rounding(ctx, price), ctx.style(Role::Hint));
         }
     }
     let row = Rect { y: fields.bottom().saturating_sub(1), height: 1.min(fields.height), ..fields };
@@ -172,29 +172,29 @@ fn propose(
     rest
 }
 
-/// How a percentage of a price is rounded.
-pub(crate) fn rounding(scene: &Scene<'_>, price: Money) -> String {
-    scene.texts.with("amount-rounding", [("decimals", price.currency.decimals().into())])
+/// Returns how a percentage of a price is rounded.
+pub(crate) fn rounding(ctx: &DrawContext<'_>, price: Money) -> String {
+    ctx.texts.with("amount-rounding", [("decimals", price.currency.decimals().into())])
 }
 
 /// What each would get, or what is wrong with the amount.
-fn shares(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &Text, price: Money) {
+fn shares(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: usize, typed: &TextBuffer, price: Money) {
     let mut pen = canvas.pen(row, 0);
     pen.skip(columns);
     match typed_refund::parse(typed.body(), price) {
         Ok(refund) => {
             let rest = Money::new(price.minor - refund.minor, price.currency);
-            let client = scene.texts.with("propose-client-gets", [("amount", scene.money(refund).into())]);
-            let seller = scene.texts.with("propose-seller-gets", [("amount", scene.money(rest).into())]);
-            pen.put(&client, scene.style(Role::Client)).skip(3).put(&seller, scene.style(Role::Seller));
+            let client = ctx.texts.with("propose-client-gets", [("amount", ctx.money(refund).into())]);
+            let seller = ctx.texts.with("propose-seller-gets", [("amount", ctx.money(rest).into())]);
+            pen.print(&client, ctx.style(Role::Client)).skip(3).print(&seller, ctx.style(Role::Seller));
         }
         Err(bad) => {
-            pen.put(&notice::amount(scene, &bad), scene.style(Role::Muted));
+            pen.print(&notice::amount(ctx, &bad), ctx.style(Role::Muted));
         }
     }
 }
 
 /// The ground of a field that can be written in.
-pub(crate) fn field_ground(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    clear(canvas.buffer, area, scene.theme.field());
+pub(crate) fn field_ground(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    clear(canvas.buffer, area, ctx.theme.field());
 }

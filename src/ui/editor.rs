@@ -3,16 +3,16 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
+use super::draw_context::{Canvas, DrawContext, cut_left};
 use super::notice;
-use super::scene::{Canvas, Scene, cut_left};
 use super::templates::blank;
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
 use crate::app::model::Editor;
-use crate::app::text::Text;
+use crate::app::text_buffer::TextBuffer;
 
 /// Draws a text of one line, scrolled so that its cursor is in sight; tells how many bytes of it are out of sight before.
-pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text) -> usize {
+pub(crate) fn line(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &TextBuffer) -> usize {
     let columns = usize::from(area.width);
     if columns == 0 || area.height == 0 {
         return 0;
@@ -23,15 +23,15 @@ pub(crate) fn line(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text:
     let (cut, cut_columns) = fit(before, hidden);
     let skipped = if cut_columns < hidden { next_cluster(&before[cut.len()..]) } else { 0 };
     let shown = &before[cut.len() + skipped..];
-    let mut style = scene.style(Role::Strong);
+    let mut style = ctx.style(Role::Strong);
     if text.is_selected() {
         // What the next character replaces.
         style = style.add_modifier(Modifier::REVERSED);
     }
     let mut pen = canvas.pen(area, 0);
-    pen.put(shown, style);
+    pen.print(shown, style);
     let x = pen.x();
-    pen.put(after, style);
+    pen.print(after, style);
     canvas.cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
     cut.len() + skipped
 }
@@ -45,7 +45,6 @@ fn next_cluster(text: &str) -> usize {
 pub(crate) struct Look {
     /// What is written there, said while nothing is.
     pub hint: &'static str,
-    /// The bar before it.
     pub bar: Role,
     /// Columns before the bar.
     pub indent: u16,
@@ -54,37 +53,37 @@ pub(crate) struct Look {
 }
 
 /// Draws a text about a case behind a bar, scrolled so that its cursor is in sight; measures the columns at which it wraps.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &Look) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &Look) {
     let (gutter, area) = cut_left(area, look.indent + 2);
     for line in 0..gutter.height {
-        canvas.pen(gutter, line).skip(usize::from(look.indent)).put("┃", scene.style(look.bar));
+        canvas.pen(gutter, line).skip(usize::from(look.indent)).print("┃", ctx.style(look.bar));
     }
     if editor.text.body().is_empty() {
-        let hint = Wrapped::new(&scene.texts.get(look.hint), usize::from(area.width).saturating_sub(1));
+        let hint = Wrapped::new(&ctx.texts.get(look.hint), usize::from(area.width).saturating_sub(1));
         for (line, row) in (0..area.height).zip(hint.rows()) {
-            canvas.pen(area, line).put(row, scene.style(Role::Hint));
+            canvas.pen(area, line).print(row, ctx.style(Role::Hint));
         }
     }
-    lines(scene, canvas, area, &editor.text, look.focused);
+    lines(ctx, canvas, area, &editor.text, look.focused);
 }
 
 /// Draws at the bottom of an area that a text is being sent, what is wrong with it, and what changed meanwhile; returns what
 /// remains.
-pub(crate) fn state(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor) -> Rect {
+pub(crate) fn state(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor) -> Rect {
     let mut rest = area;
     if let Some(news) = &editor.news {
-        rest = notice::say(scene, canvas, rest, &notice::news(scene, news), Role::Soon);
+        rest = notice::draw_at_bottom(ctx, canvas, rest, &notice::news(ctx, news), Role::Soon);
     }
     if let Some(trouble) = &editor.trouble {
-        rest = notice::say(scene, canvas, rest, &notice::trouble(scene, trouble), Role::Danger);
+        rest = notice::draw_at_bottom(ctx, canvas, rest, &notice::trouble(ctx, trouble), Role::Danger);
     }
     if editor.sending.is_some() {
-        rest = notice::say(scene, canvas, rest, &scene.texts.get("compose-sending"), Role::Accent);
+        rest = notice::draw_at_bottom(ctx, canvas, rest, &ctx.texts.get("compose-sending"), Role::Accent);
     }
     rest
 }
 
-fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, focused: bool) {
+fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &TextBuffer, focused: bool) {
     // The cursor may stand after the last column of a full row.
     let columns = usize::from(area.width).saturating_sub(1).max(1);
     canvas.measured.editor_columns = columns;
@@ -95,8 +94,8 @@ fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, fo
     for (line, range) in (0..area.height).zip(rows.iter().skip(top)) {
         let shown = text.body().get(range.clone()).unwrap_or_default();
         let mut pen = canvas.pen(area, line);
-        for (part, style) in styled(scene, shown, range.start, text) {
-            pen.put(part, style);
+        for (part, style) in styled(ctx, shown, range.start, text) {
+            pen.print(part, style);
         }
     }
     if focused && area.height > 0 {
@@ -106,10 +105,10 @@ fn lines(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text, fo
     }
 }
 
-/// A row in parts: what the next character replaces, and blanks that are left, stand out.
-fn styled<'a>(scene: &Scene<'_>, row: &'a str, start: usize, text: &Text) -> Vec<(&'a str, Style)> {
-    let plain = scene.style(Role::Text);
-    let blanks: Vec<_> = scene.model.shelf.left(row).into_iter().map(|(at, _)| at).collect();
+/// Returns a row in parts: what the next character replaces, and blanks that are left, stand out.
+fn styled<'a>(ctx: &DrawContext<'_>, row: &'a str, start: usize, text: &TextBuffer) -> Vec<(&'a str, Style)> {
+    let plain = ctx.style(Role::Text);
+    let blanks: Vec<_> = ctx.model.templates.left(row).into_iter().map(|(at, _)| at).collect();
     let selected = text.selection().map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start));
     if blanks.is_empty() && selected.is_none() {
         return vec![(row.trim_end(), plain)];
@@ -121,7 +120,7 @@ fn styled<'a>(scene: &Scene<'_>, row: &'a str, start: usize, text: &Text) -> Vec
     cuts.sort_unstable();
     cuts.dedup();
     let look = |at: usize| {
-        let style = if blanks.iter().any(|blank| blank.contains(&at)) { blank(scene) } else { plain };
+        let style = if blanks.iter().any(|blank| blank.contains(&at)) { blank(ctx) } else { plain };
         if selected.contains(&at) { style.add_modifier(Modifier::REVERSED) } else { style }
     };
     cuts.windows(2).map(|cut| (&row[cut[0]..cut[1]], look(cut[0]))).collect()

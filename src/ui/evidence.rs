@@ -5,15 +5,15 @@ use ratatui::widgets::Widget as _;
 use ratatui_image::Image;
 
 use super::case::scrollbar;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_top, inset};
-use super::sheet::Sheet;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::{Depth, Role};
 use super::{Cached, empty, notice};
-use crate::app::available;
-use crate::app::model::{CaseFile, Content, OpenFile, PictureFault, Size, Stamp};
+use crate::app::availability;
+use crate::app::model::{CaseFile, Content, OpenEvidence, PictureError, Size, Stamp};
 use crate::domain::case::evidence_file::{ContentKind, StoredContent};
 use crate::domain::case::records::Attachment;
 use crate::domain::ids::AttachmentId;
@@ -29,53 +29,59 @@ pub(crate) struct Key {
 }
 
 /// Draws an opened piece over an area.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open: &OpenFile) {
-    clear(canvas.buffer, area, scene.theme.ground());
-    let case = scene.model.cases.get(open.dispute);
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: &OpenEvidence) {
+    clear(canvas.buffer, area, ctx.theme.ground());
+    let case = ctx.model.cases.get(open.dispute);
     let found = case.and_then(|case| {
-        let all = available::files(case);
+        let all = availability::files(case);
         let at = all.iter().position(|file| file.id == open.file)?;
         Some((case, *all.get(at)?, (at + 1, all.len())))
     });
     let Some((case, file, place)) = found else {
-        empty::draw(scene, canvas, area, "case-loading", "");
+        empty::draw(ctx, canvas, area, "case-loading", "");
         return;
     };
     let page = inset(area, 2);
     let key = Key {
         file: open.file,
-        stamp: scene.model.cases.stamp(open.dispute),
+        stamp: ctx.model.cases.stamp(open.dispute),
         columns: page.width,
         content: kind(&open.content),
     };
-    if scene.cache.borrow().evidence.as_ref().is_none_or(|cached| cached.key != key) {
-        let mut sheet = Sheet::new(usize::from(page.width));
-        facts(scene, &mut sheet, case, file, place);
-        content(scene, &mut sheet, file, &open.content);
-        scene.cache.borrow_mut().evidence = Some(Cached { key, value: sheet });
+    if ctx.cache.borrow().evidence.as_ref().is_none_or(|cached| cached.key != key) {
+        let mut document = Document::new(usize::from(page.width));
+        facts(ctx, &mut document, case, file, place);
+        content(ctx, &mut document, file, &open.content);
+        ctx.cache.borrow_mut().evidence = Some(Cached { key, value: document });
     }
-    let cache = scene.cache.borrow();
-    let Some(sheet) = cache.evidence.as_ref().map(|cached| &cached.value) else { return };
-    let is_drawn = is_drawn(scene, &open.content);
+    let cache = ctx.cache.borrow();
+    let Some(document) = cache.evidence.as_ref().map(|cached| &cached.value) else { return };
+    let is_drawn = is_drawn(ctx, &open.content);
     // A picture has what its facts leave, and half of the page at least.
-    let head = u16::try_from(sheet.height()).unwrap_or(u16::MAX).min(page.height / 2);
+    let head = u16::try_from(document.height()).unwrap_or(u16::MAX).min(page.height / 2);
     let (text, rest) = cut_top(page, if is_drawn { head } else { page.height });
-    let extent = sheet.draw(scene, canvas, text, open.scroll);
-    scrollbar(scene, canvas, text, extent);
+    let extent = document.draw(ctx, canvas, text, open.scroll);
+    scrollbar(ctx, canvas, text, extent);
     canvas.measured.layer = extent;
     if is_drawn {
-        picture(scene, canvas, cache.picture.as_ref(), cut_top(rest, 1).1, open);
+        picture(ctx, canvas, cache.picture.as_ref(), cut_top(rest, 1).1, open);
     }
 }
 
-/// Whether there is a picture to draw, on a terminal that has colours.
-fn is_drawn(scene: &Scene<'_>, content: &Content) -> bool {
-    matches!(content, Content::Picture { drawn: None | Some(Ok(_)), .. }) && scene.theme.depth() > Depth::Ansi16
+/// Returns whether there is a picture to draw, on a terminal that has colours.
+fn is_drawn(ctx: &DrawContext<'_>, content: &Content) -> bool {
+    matches!(content, Content::Picture { drawn: None | Some(Ok(_)), .. }) && ctx.theme.depth() > Depth::Ansi16
 }
 
-fn picture(scene: &Scene<'_>, canvas: &mut Canvas<'_>, ready: Option<&super::Picture>, room: Rect, open: &OpenFile) {
+fn picture(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    ready: Option<&super::Picture>,
+    room: Rect,
+    open: &OpenEvidence,
+) {
     canvas.measured.picture = Some(Size { cols: room.width, rows: room.height }).filter(|_| !room.is_empty());
-    if canvas.spots.is_some() {
+    if canvas.targets.is_some() {
         // Some terminals are told a picture's bytes with its first drawing: it must be one that they see.
         return;
     }
@@ -89,7 +95,7 @@ fn picture(scene: &Scene<'_>, canvas: &mut Canvas<'_>, ready: Option<&super::Pic
             }
         }
         None => {
-            canvas.pen(room, 0).put(&scene.texts.get("file-reading"), scene.style(Role::Muted));
+            canvas.pen(room, 0).print(&ctx.texts.get("file-reading"), ctx.style(Role::Muted));
         }
     }
 }
@@ -107,97 +113,97 @@ fn kind(content: &Content) -> (u8, bool) {
 }
 
 /// What is known about it, whatever it holds.
-fn facts(scene: &Scene<'_>, sheet: &mut Sheet, case: &CaseFile, file: &Attachment, (at, of): (usize, usize)) {
-    let texts = scene.texts;
-    sheet.blank();
-    let mut head = sheet.row();
+fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: &Attachment, (at, of): (usize, usize)) {
+    let texts = ctx.texts;
+    document.blank();
+    let mut head = document.row();
     head.right(&texts.with("file-place", [("at", at.into()), ("of", of.into())]), Role::Muted);
-    head.put("◈ ", Role::Muted).put(&file.id.to_string(), Role::Accent).skip(2);
-    head.put(&safe(&file.name), if file.inadmissible.is_some() { Role::Struck } else { Role::Strong });
+    head.print("◈ ", Role::Muted).print(&file.id.to_string(), Role::Accent).skip(2);
+    head.print(&safe(&file.name), if file.inadmissible.is_some() { Role::Struck } else { Role::Strong });
     drop(head);
     if let Some(reason) = &file.inadmissible {
         let vars = [("reason", safe(reason).into_owned().into())];
-        sheet.say(&texts.with("file-inadmissible", vars), Role::Danger);
+        document.paragraph(&texts.with("file-inadmissible", vars), Role::Danger);
     }
     let mut parts = vec![safe(&file.media_type).into_owned()];
-    parts.extend(file.bytes().map(|bytes| status::size(scene, bytes)));
+    parts.extend(file.bytes().map(|bytes| status::size(ctx, bytes)));
     parts.push(texts.word("origin", file.origin.as_str()).into_owned());
-    sheet.say(&parts.join(status::BETWEEN), Role::Muted);
+    document.paragraph(&parts.join(status::BETWEEN), Role::Muted);
     match case.thread.iter().find(|row| Some(row.message.id) == file.message) {
         Some(row) => {
             let message = &row.message;
-            let name = speaker_name(scene, &case.case, message.from, &message.author);
-            let mut row = sheet.row();
-            row.put(&name, speaker_role(message.from)).skip(1);
-            let when = format!("{}, {}", scene.clock().day(message.at), scene.clock().hour(message.at));
-            row.put(&format!("{}{}{when}", message.id, status::BETWEEN), Role::Muted);
+            let name = speaker_name(ctx, &case.case, message.from, &message.author);
+            let mut row = document.row();
+            row.print(&name, speaker_role(message.from)).skip(1);
+            let when = format!("{}, {}", ctx.clock().day(message.at), ctx.clock().hour(message.at));
+            row.print(&format!("{}{}{when}", message.id, status::BETWEEN), Role::Muted);
         }
-        None => sheet.say(&texts.get("file-of-order"), Role::Muted),
+        None => document.paragraph(&texts.get("file-of-order"), Role::Muted),
     }
     if let Some(kept) = file.blob() {
-        sheet.say(&format!("sha256 {}", kept.sha256), Role::Muted);
+        document.paragraph(&format!("sha256 {}", kept.sha256), Role::Muted);
     }
 }
 
 /// What it holds, or why that is not shown.
-fn content(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment, content: &Content) {
-    let texts = scene.texts;
+fn content(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment, content: &Content) {
+    let texts = ctx.texts;
     let mut told = |key: &str, role: Role| {
-        sheet.gap();
-        sheet.say(&texts.get(key), role);
+        document.gap();
+        document.paragraph(&texts.get(key), role);
     };
     match content {
         Content::AtHand => match (&file.text, &file.stored_content) {
             (Some(text), _) => {
-                sheet.gap();
-                sheet.quote(text, Role::Text, Role::Border);
+                document.gap();
+                document.quote(text, Role::Text, Role::Border);
             }
             (None, Some(StoredContent::NotStored(why))) => {
                 let why = texts.word("not-kept", why.as_str()).into_owned();
-                sheet.gap();
-                sheet.say(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
+                document.gap();
+                document.paragraph(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
             }
             (None, Some(StoredContent::Stored(_))) => told("file-no-viewer", Role::Muted),
             (None, None) => told("file-name-only", Role::Muted),
         },
         Content::Reading(_) => told("file-reading", Role::Muted),
         Content::Text { text, left_out } => {
-            sheet.gap();
-            sheet.quote(text, Role::Text, Role::Border);
+            document.gap();
+            document.quote(text, Role::Text, Role::Border);
             if *left_out > 0 {
-                let size = status::size(scene, *left_out);
-                sheet.say(&texts.with("file-left-out", [("size", size.into())]), Role::Soon);
+                let size = status::size(ctx, *left_out);
+                document.paragraph(&texts.with("file-left-out", [("size", size.into())]), Role::Soon);
             }
         }
         Content::Picture { drawn: Some(Err(fault)), .. } => {
-            sheet.gap();
-            sheet.say(&fault_text(scene, fault), Role::Danger);
+            document.gap();
+            document.paragraph(&fault_text(ctx, fault), Role::Danger);
         }
-        Content::Picture { .. } if scene.theme.depth() <= Depth::Ansi16 => told("picture-no-colours", Role::Muted),
+        Content::Picture { .. } if ctx.theme.depth() <= Depth::Ansi16 => told("picture-no-colours", Role::Muted),
         Content::Picture { drawn: Some(Ok((width, height))), .. } => {
             let vars = [("width", width.to_string().into()), ("height", height.to_string().into())];
-            sheet.say(&texts.with("picture-size", vars), Role::Muted);
+            document.paragraph(&texts.with("picture-size", vars), Role::Muted);
         }
         Content::Picture { drawn: None, .. } => {}
         Content::Missing => told("file-missing", Role::Danger),
         Content::Changed => told("file-changed", Role::Danger),
         Content::Unread(error) => {
-            sheet.gap();
-            sheet.say(&notice::store(scene, error), Role::Danger);
+            document.gap();
+            document.paragraph(&notice::store(ctx, error), Role::Danger);
         }
     }
     if file.content_kind() == ContentKind::Other && matches!(content, Content::AtHand) && file.blob().is_some() {
-        sheet.say(&texts.get("file-how-to-open"), Role::Muted);
+        document.paragraph(&texts.get("file-how-to-open"), Role::Muted);
     }
 }
 
-fn fault_text(scene: &Scene<'_>, fault: &PictureFault) -> String {
+fn fault_text(ctx: &DrawContext<'_>, fault: &PictureError) -> String {
     match fault {
-        PictureFault::TooLarge(width, height) => {
+        PictureError::TooLarge(width, height) => {
             let vars = [("width", width.to_string().into()), ("height", height.to_string().into())];
-            scene.texts.with("picture-too-large", vars)
+            ctx.texts.with("picture-too-large", vars)
         }
-        PictureFault::TooHeavy => scene.texts.get("picture-too-heavy").into_owned(),
-        PictureFault::Broken(why) => scene.texts.with("picture-broken", [("why", safe(why).into_owned().into())]),
+        PictureError::TooHeavy => ctx.texts.get("picture-too-heavy").into_owned(),
+        PictureError::Broken(why) => ctx.texts.with("picture-broken", [("why", safe(why).into_owned().into())]),
     }
 }

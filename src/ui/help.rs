@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::case::scrollbar;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::footer;
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_top, inset};
-use super::sheet::Sheet;
 use super::text::width;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
@@ -17,41 +17,41 @@ use crate::app::model::Help;
 const MAX_COLUMNS: u16 = 110;
 
 /// Draws help over an area.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, help: &Help) {
-    clear(canvas.buffer, area, scene.theme.ground());
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, help: &Help) {
+    clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
-    canvas.pen(head, 0).skip(2).put(&scene.texts.get("help-title"), scene.style(Role::Strong));
+    canvas.pen(head, 0).skip(2).print(&ctx.texts.get("help-title"), ctx.style(Role::Strong));
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
-    let mut sheet = Sheet::new(usize::from(body.width));
+    let mut document = Document::new(usize::from(body.width));
     for context in &help.contexts {
-        section(scene, &mut sheet, *context);
+        section(ctx, &mut document, *context);
     }
-    sheet.heading(&scene.texts.get("help-mouse"));
-    sheet.say(&scene.texts.get("help-mouse-about"), Role::Muted);
-    let extent = sheet.draw(scene, canvas, body, help.scroll);
-    scrollbar(scene, canvas, body, extent);
+    document.heading(&ctx.texts.get("help-mouse"));
+    document.paragraph(&ctx.texts.get("help-mouse-about"), Role::Muted);
+    let extent = document.draw(ctx, canvas, body, help.scroll);
+    scrollbar(ctx, canvas, body, extent);
     canvas.measured.layer = extent;
 }
 
-fn section(scene: &Scene<'_>, sheet: &mut Sheet, context: Context) {
-    let texts = scene.texts;
+fn section(ctx: &DrawContext<'_>, document: &mut Document, context: Context) {
+    let texts = ctx.texts;
     let keys = |entry: &Entry| entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
     let lines: Vec<(String, Command)> =
-        entries(scene.model, context).iter().map(|entry| (keys(entry), entry.command)).collect();
+        entries(ctx.model, context).iter().map(|entry| (keys(entry), entry.command)).collect();
     let columns = 2 + lines.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
-    sheet.heading(&texts.get(context_key(context)));
+    document.heading(&texts.get(context_key(context)));
     for (keys, command) in lines {
         let label = texts.label(command.spec());
         let about = texts.about(command.spec());
-        let start = columns + label_columns(scene);
-        sheet.entry((&keys, Role::Key), (columns, &label, Role::Strong), (start, &about, Role::Muted));
+        let start = columns + label_columns(ctx);
+        document.entry((&keys, Role::Key), (columns, &label, Role::Strong), (start, &about, Role::Muted));
     }
 }
 
-/// The widest label of any command, so that all sections line up.
-fn label_columns(scene: &Scene<'_>) -> usize {
-    let labels = crate::app::command::TABLE.iter().map(|spec| width(&scene.texts.label(spec)));
+/// Returns the widest label of any command, so that all sections line up.
+fn label_columns(ctx: &DrawContext<'_>) -> usize {
+    let labels = crate::app::command::TABLE.iter().map(|spec| width(&ctx.texts.label(spec)));
     2 + labels.max().unwrap_or(0)
 }
 
@@ -66,6 +66,6 @@ fn context_key(context: Context) -> &'static str {
         Context::Confirm => "help-confirm",
         Context::Reading => "help-reading",
         Context::Evidence => "help-evidence",
-        Context::Charts => "help-charts",
+        Context::Statistics => "help-charts",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::measure::Extent;
 
-/// The part of `total` items that `rows` show, with the cursor in the middle where it can be.
+/// Returns the part of `total` items that `rows` show, with the cursor in the middle where it can be.
 pub(crate) fn window(cursor: usize, rows: usize, total: usize) -> Extent {
     let top = cursor.saturating_sub(rows / 2).min(total.saturating_sub(rows));
     Extent { top, rows, total }

@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 
 use super::Cached;
 use super::case::scrollbar;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, inset};
 use super::empty;
 use super::pen::clear;
 use super::remarks;
-use super::scene::{Canvas, Scene, inset};
-use super::sheet::Sheet;
 use super::status::{speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::Role;
@@ -32,73 +32,73 @@ pub(crate) struct Key {
 }
 
 /// Draws an opened message over an area.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, open: &OpenMessage) {
-    clear(canvas.buffer, area, scene.theme.ground());
-    let file = scene.model.cases.get(open.dispute);
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: &OpenMessage) {
+    clear(canvas.buffer, area, ctx.theme.ground());
+    let file = ctx.model.cases.get(open.dispute);
     let found = file.and_then(|file| Some((file, file.thread.iter().find(|row| row.message.id == open.message)?)));
     let Some((file, row)) = found else {
-        empty::draw(scene, canvas, area, "case-loading", "");
+        empty::draw(ctx, canvas, area, "case-loading", "");
         return;
     };
     let page = inset(area, 2);
-    let key = Key { message: open.message, stamp: scene.model.cases.stamp(open.dispute), columns: page.width };
-    let mut cache = scene.cache.borrow_mut();
+    let key = Key { message: open.message, stamp: ctx.model.cases.stamp(open.dispute), columns: page.width };
+    let mut cache = ctx.cache.borrow_mut();
     if cache.message.as_ref().is_none_or(|cached| cached.key != key) {
-        let mut sheet = Sheet::new(usize::from(page.width));
-        lay_out(scene, &mut sheet, file, row);
-        cache.message = Some(Cached { key, value: sheet });
+        let mut document = Document::new(usize::from(page.width));
+        lay_out(ctx, &mut document, file, row);
+        cache.message = Some(Cached { key, value: document });
     }
     let Some(cached) = &cache.message else { return };
-    let extent = cached.value.draw(scene, canvas, page, open.scroll);
-    scrollbar(scene, canvas, page, extent);
+    let extent = cached.value.draw(ctx, canvas, page, open.scroll);
+    scrollbar(ctx, canvas, page, extent);
     canvas.measured.layer = extent;
 }
 
-fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
-    let (texts, clock, message) = (scene.texts, scene.clock(), &row.message);
+fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
+    let (texts, clock, message) = (ctx.texts, ctx.clock(), &row.message);
     let role = speaker_role(message.from);
-    let name = speaker_name(scene, &file.case, message.from, &message.author);
-    sheet.blank();
-    let mut head = sheet.row();
-    head.right(&message.id.to_string(), Role::Muted).put(&name, role).skip(1);
+    let name = speaker_name(ctx, &file.case, message.from, &message.author);
+    document.blank();
+    let mut head = document.row();
+    head.right(&message.id.to_string(), Role::Muted).print(&name, role).skip(1);
     if message.from != Speaker::System {
-        head.put(&texts.word("speaker", message.from.as_str()), Role::Muted);
+        head.print(&texts.word("speaker", message.from.as_str()), Role::Muted);
     }
     drop(head);
-    sheet.say(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);
+    document.paragraph(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);
     let readers: Vec<_> = row.read_by.iter().map(|reader| texts.word("speaker", reader.as_str())).collect();
     if !readers.is_empty() {
-        sheet.say(&texts.with("message-read-by", [("readers", readers.join(", ").into())]), Role::Muted);
+        document.paragraph(&texts.with("message-read-by", [("readers", readers.join(", ").into())]), Role::Muted);
     }
-    sheet.blank();
+    document.blank();
     if remarks::is_watched(message.from) {
-        sheet.quote_watched(scene, &message.body, Role::Text, role);
+        document.quote_with_remarks(ctx, &message.body, Role::Text, role);
     } else {
-        sheet.quote(&message.body, Role::Text, role);
+        document.quote(&message.body, Role::Text, role);
     }
-    for concern in scene.watch.concerns(&scene.model.lexicon, row) {
-        sheet.gap();
-        sheet.say(&remarks::word(scene, concern), Role::Soon);
-        sheet.say(&texts.word("concern-about", concern.as_str()), Role::Muted);
+    for concern in ctx.remarks.concerns(&ctx.model.lexicon, row) {
+        document.gap();
+        document.paragraph(&remarks::word(ctx, concern), Role::Soon);
+        document.paragraph(&texts.word("concern-about", concern.as_str()), Role::Muted);
     }
     for file in &row.attachments {
-        sheet.heading(&texts.with("message-file", [("id", file.id.to_string().into())]));
+        document.heading(&texts.with("message-file", [("id", file.id.to_string().into())]));
         let name = if file.inadmissible.is_some() { Role::Struck } else { Role::Strong };
-        sheet.say(&file.name, name);
+        document.paragraph(&file.name, name);
         let kind = format!("{} · {}", texts.word("origin", file.origin.as_str()), safe(&file.media_type));
-        sheet.say(&kind, Role::Muted);
+        document.paragraph(&kind, Role::Muted);
         if let Some(reason) = &file.inadmissible {
             let vars = [("reason", safe(reason).into_owned().into())];
-            sheet.say(&texts.with("file-inadmissible", vars), Role::Danger);
+            document.paragraph(&texts.with("file-inadmissible", vars), Role::Danger);
         }
         if let Some(StoredContent::NotStored(why)) = &file.stored_content {
             let why = texts.word("not-kept", why.as_str()).into_owned();
-            sheet.say(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
+            document.paragraph(&texts.with("file-not-kept", [("why", why.into())]), Role::Soon);
         }
         if let Some(text) = &file.text {
             // The whole of it is a key away; here it must not push away what stands below.
             let end = (0..=START_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            sheet.quote_start(&text[..end], end < text.len(), START_ROWS, Role::Text, Role::Border);
+            document.quote_start(&text[..end], end < text.len(), START_ROWS, Role::Text, Role::Border);
         }
     }
 }

@@ -2,19 +2,21 @@
 //! clock, and does no I/O; what it keeps between frames is only what was laid out already.
 //!
 //! - [`text`] is the border between strangers' words and the screen; [`i18n`] is our own words; [`theme`] is how things look.
-//! - One file for each thing on the screen: `bar`, `queue`, `preview`, `case`, `compose`, `decide`, `search`, `charts`,
-//!   `palette`, `help`, `message`, `prompt`, `footer`.
-//! - `pen` writes along a row; `sheet` is a document laid out once and drawn by window.
+//! - One file for each thing on the screen: `header`, `queue`, `preview`, `case`, `compose`, `decide`, `search`,
+//!   `statistics`, `palette`, `help`, `message`, `prompt`, `footer`.
+//! - `pen` writes along a row; `document` is laid out once and drawn by window.
 
-mod bar;
 mod case;
 mod compose;
 mod decide;
 mod dialog;
+mod document;
+mod draw_context;
 mod editor;
 mod empty;
 mod evidence;
 mod footer;
+mod header;
 mod help;
 pub mod i18n;
 mod list;
@@ -25,12 +27,11 @@ mod pen;
 mod precedents;
 mod preview;
 mod prompt;
+mod query_field;
 mod queue;
 pub mod remarks;
 mod review;
-mod scene;
 mod search;
-mod sheet;
 mod statistics;
 mod status;
 mod templates;
@@ -38,8 +39,7 @@ pub mod text;
 pub mod theme;
 mod time;
 mod timeline;
-mod typing;
-mod views;
+mod view_prompts;
 
 use std::cell::RefCell;
 
@@ -50,12 +50,12 @@ use ratatui_image::protocol::Protocol;
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::model::{Layer, Screen};
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::ids::AttachmentId;
+use document::Document;
+use draw_context::{Canvas, DrawContext, cut_bottom, cut_top};
 use i18n::Texts;
-use remarks::Watch;
-use scene::{Canvas, Scene, cut_bottom, cut_top};
-use sheet::Sheet;
+use remarks::RemarkCache;
 use theme::{Role, Theme};
 
 /// A smaller window can't show a case.
@@ -65,29 +65,26 @@ const MIN_ROWS: u16 = 16;
 
 /// What drawing needs beside the model: the words, the looks, and what was laid out before.
 pub struct Ui {
-    /// The screens' words.
     pub texts: Texts,
-    /// The screens' looks.
     pub theme: Theme,
-    watch: Watch,
+    remarks: RemarkCache,
     cache: RefCell<Cache>,
 }
 
 impl Ui {
-    /// The screens with these words and looks.
-    pub fn with(texts: Texts, theme: Theme) -> Self {
-        Self { texts, theme, watch: Watch::default(), cache: RefCell::default() }
+    /// Returns the screens with these words and looks.
+    pub fn with_texts(texts: Texts, theme: Theme) -> Self {
+        Self { texts, theme, remarks: RemarkCache::default(), cache: RefCell::default() }
     }
 
     /// Has this picture at hand for the next frame.
-    pub fn show(&self, picture: Picture) {
+    pub fn set_picture(&self, picture: Picture) {
         self.cache.borrow_mut().picture = Some(picture);
     }
 }
 
 /// A picture made ready for one room on this terminal.
 pub struct Picture {
-    /// The file.
     pub file: AttachmentId,
     /// What the terminal is to be told.
     pub protocol: Protocol,
@@ -109,102 +106,103 @@ struct Cached<K, V> {
 /// What was laid out before, one of each kind: the last case is the one that is drawn again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    preview: Option<Cached<preview::Key, Sheet>>,
-    file: Option<Cached<case::Key, Sheet>>,
-    pending: Option<Cached<case::Key, Sheet>>,
-    precedents: Option<Cached<case::Key, Sheet>>,
+    preview: Option<Cached<preview::Key, Document>>,
+    file: Option<Cached<case::Key, Document>>,
+    pending: Option<Cached<case::Key, Document>>,
+    precedents: Option<Cached<case::Key, Document>>,
     thread: Option<case::thread::Layout>,
-    message: Option<Cached<message::Key, Sheet>>,
-    evidence: Option<Cached<evidence::Key, Sheet>>,
+    message: Option<Cached<message::Key, Document>>,
+    evidence: Option<Cached<evidence::Key, Document>>,
     picture: Option<Picture>,
 }
 
 /// Draws the desk into the cells of an area; returns what it measured, and where the cursor blinks.
 pub fn paint(model: &Model, ui: &Ui, area: Rect, buffer: &mut Buffer) -> (Measured, Option<Position>) {
-    let mut canvas = Canvas { buffer, measured: Measured::default(), cursor: None, spots: None };
-    all(model, ui, area, &mut canvas);
+    let mut canvas = Canvas { buffer, measured: Measured::default(), cursor: None, targets: None };
+    draw_all(model, ui, area, &mut canvas);
     (canvas.measured, canvas.cursor)
 }
 
-/// What lies at a place of the screen.
-pub fn under(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<HitTarget> {
-    spots(model, ui, area).into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
+/// Returns what lies at a place of the screen.
+pub fn target_at(model: &Model, ui: &Ui, area: Rect, at: Position) -> Option<HitTarget> {
+    targets(model, ui, area).into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
 }
 
-/// Everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay for it.
-pub fn spots(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, HitTarget)> {
+/// Returns everything that can be pointed at, the upper ones later. Drawn anew for this, so that a frame does not pay
+/// for it.
+pub fn targets(model: &Model, ui: &Ui, area: Rect) -> Vec<(Rect, HitTarget)> {
     let mut buffer = Buffer::empty(area);
     let measured = Measured::default();
-    let mut canvas = Canvas { buffer: &mut buffer, measured, cursor: None, spots: Some(Vec::new()) };
-    all(model, ui, area, &mut canvas);
-    canvas.spots.unwrap_or_default()
+    let mut canvas = Canvas { buffer: &mut buffer, measured, cursor: None, targets: Some(Vec::new()) };
+    draw_all(model, ui, area, &mut canvas);
+    canvas.targets.unwrap_or_default()
 }
 
-fn all(model: &Model, ui: &Ui, area: Rect, canvas: &mut Canvas<'_>) {
-    let scene = Scene { model, texts: &ui.texts, theme: &ui.theme, watch: &ui.watch, cache: &ui.cache };
+fn draw_all(model: &Model, ui: &Ui, area: Rect, canvas: &mut Canvas<'_>) {
+    let ctx = DrawContext { model, texts: &ui.texts, theme: &ui.theme, remarks: &ui.remarks, cache: &ui.cache };
     let area = area.intersection(canvas.buffer.area);
     pen::wash(canvas.buffer, area, ui.theme.ground());
     if area.width < MIN_COLUMNS || area.height < MIN_ROWS {
-        too_small(&scene, canvas, area);
+        draw_too_small(&ctx, canvas, area);
     } else {
-        whole(&scene, canvas, area);
+        draw_whole(&ctx, canvas, area);
     }
 }
 
-fn whole(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (top, rest) = cut_top(area, 1);
-    bar::draw(scene, canvas, top);
+    header::draw(ctx, canvas, top);
     // What the desk has to say covers nothing that one reads or writes. The rows of the queue don't move for it.
-    let over = scene.model.layer.is_none() && scene.model.screen == Screen::Queue;
-    let body = if over { cut_bottom(rest, 1).1 } else { footer::draw(scene, canvas, rest) };
-    if scene.model.layer.is_some() {
-        canvas.spot(body, HitTarget::Layer);
+    let over = ctx.model.layer.is_none() && ctx.model.screen == Screen::Queue;
+    let body = if over { cut_bottom(rest, 1).1 } else { footer::draw(ctx, canvas, rest) };
+    if ctx.model.layer.is_some() {
+        canvas.add_target(body, HitTarget::Layer);
     }
-    match &scene.model.layer {
-        Some(Layer::Review(review)) => review::draw(scene, canvas, body, review),
-        Some(Layer::Decide(decide)) => decide::draw(scene, canvas, body, decide),
-        Some(Layer::Search) => search::draw(scene, canvas, body),
-        Some(Layer::Precedents(list)) => precedents::draw(scene, canvas, body, *list),
-        Some(Layer::Charts(charts)) => statistics::draw(scene, canvas, body, *charts),
-        Some(Layer::Help(help)) => help::draw(scene, canvas, body, help),
-        Some(Layer::Message(open)) => message::draw(scene, canvas, body, open),
-        Some(Layer::Evidence(open)) => evidence::draw(scene, canvas, body, open),
+    match &ctx.model.layer {
+        Some(Layer::Review(review)) => review::draw(ctx, canvas, body, review),
+        Some(Layer::Decide(decide)) => decide::draw(ctx, canvas, body, decide),
+        Some(Layer::Search) => search::draw(ctx, canvas, body),
+        Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, body, *list),
+        Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
+        Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),
+        Some(Layer::Message(open)) => message::draw(ctx, canvas, body, open),
+        Some(Layer::Evidence(open)) => evidence::draw(ctx, canvas, body, open),
         Some(Layer::Compose(_) | Layer::Palette(_) | Layer::Prompt(_)) | None => {
             // What one answers to stays in sight while one writes.
-            let (below, screen) = match &scene.model.layer {
+            let (below, screen) = match &ctx.model.layer {
                 Some(Layer::Compose(compose)) => cut_bottom(body, compose::rows(body, compose)),
                 _ => (Rect::default(), body),
             };
-            match &scene.model.screen {
-                Screen::Queue => queue::draw(scene, canvas, screen),
-                Screen::Case(view) => case::draw(scene, canvas, screen, view),
+            match &ctx.model.screen {
+                Screen::Queue => queue::draw(ctx, canvas, screen),
+                Screen::Case(view) => case::draw(ctx, canvas, screen, view),
             }
             // A box over the screen has the pointer, too.
-            if matches!(scene.model.layer, Some(Layer::Palette(_) | Layer::Prompt(_))) {
-                canvas.spot(body, HitTarget::Layer);
+            if matches!(ctx.model.layer, Some(Layer::Palette(_) | Layer::Prompt(_))) {
+                canvas.add_target(body, HitTarget::Layer);
             }
-            match &scene.model.layer {
-                Some(Layer::Compose(compose)) => compose::draw(scene, canvas, below, compose),
-                Some(Layer::Palette(palette)) => palette::draw(scene, canvas, body, palette),
-                Some(Layer::Prompt(prompt)) => prompt::draw(scene, canvas, body, prompt),
+            match &ctx.model.layer {
+                Some(Layer::Compose(compose)) => compose::draw(ctx, canvas, below, compose),
+                Some(Layer::Palette(palette)) => palette::draw(ctx, canvas, body, palette),
+                Some(Layer::Prompt(prompt)) => prompt::draw(ctx, canvas, body, prompt),
                 _ => {}
             }
         }
     }
-    if let Some(picker) = scene.model.layer.as_ref().and_then(Layer::picker) {
-        templates::draw(scene, canvas, body, picker);
+    if let Some(picker) = ctx.model.layer.as_ref().and_then(Layer::picker) {
+        templates::draw(ctx, canvas, body, picker);
     }
     if over {
-        footer::draw(scene, canvas, rest);
+        footer::draw(ctx, canvas, rest);
     }
 }
 
 /// Says that the window is too small for a case, as well as it can.
-fn too_small(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_too_small(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let vars = [("columns", MIN_COLUMNS.into()), ("rows", MIN_ROWS.into())];
-    let text = scene.texts.with("window-too-small", vars);
+    let text = ctx.texts.with("window-too-small", vars);
     let wrapped = text::Wrapped::new(&text, usize::from(area.width));
     for (line, row) in (0..area.height).zip(wrapped.rows()) {
-        canvas.pen(area, line).put(row, scene.style(Role::Text));
+        canvas.pen(area, line).print(row, ctx.style(Role::Text));
     }
 }

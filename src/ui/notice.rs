@@ -2,15 +2,15 @@
 
 use ratatui::layout::Rect;
 
+use super::draw_context::{Canvas, DrawContext, cut_bottom};
 use super::footer;
 use super::i18n::sentence;
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_bottom};
 use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
 use crate::app::command::Command;
-use crate::app::model::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
+use crate::app::model::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::dispute::action::ActionKind;
@@ -21,35 +21,35 @@ use crate::domain::money::typed_refund::BadRefund;
 use crate::domain::refusal::{BadTerm, BadTermWhy, Code, Expected};
 use crate::domain::vocabulary::{FilterField, Role as Part};
 
-/// A notice as a sentence, and how it looks.
-pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
-    let texts = scene.texts;
+/// Returns a notice as a sentence, and how it looks.
+pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
+    let texts = ctx.texts;
     match notice {
         Notice::Refused(command, why) => {
             let what = texts.label(command.spec()).into_owned();
-            let why = unavailable(scene, why);
+            let why = unavailable(ctx, why);
             (texts.with("notice-refused", [("command", what.into()), ("why", why.into())]), Role::Soon)
         }
-        Notice::Done(dispute, deed) => (done(scene, *dispute, deed), Role::Good),
-        Notice::Failed(dispute, deed, error) => {
-            let key = if is_written(deed) { "notice-failed" } else { "notice-not-done" };
+        Notice::Done(dispute, outcome) => (done(ctx, *dispute, outcome), Role::Good),
+        Notice::Failed(dispute, outcome, error) => {
+            let key = if is_written(outcome) { "notice-failed" } else { "notice-not-done" };
             let vars = [
                 ("dispute", dispute.to_string().into()),
-                ("deed", texts.word("deed", deed_word(deed)).into_owned().into()),
-                ("why", store(scene, error).into()),
+                ("deed", texts.word("deed", outcome_word(outcome)).into_owned().into()),
+                ("why", store(ctx, error).into()),
             ];
             (texts.with(key, vars), Role::Danger)
         }
-        Notice::Unread(error) => (texts.with("notice-unread", [("why", store(scene, error).into())]), Role::Danger),
+        Notice::Unread(error) => (texts.with("notice-unread", [("why", store(ctx, error).into())]), Role::Danger),
         Notice::DraftNotKept(dispute, error) => {
-            let vars = [("dispute", dispute.to_string().into()), ("why", store(scene, error).into())];
+            let vars = [("dispute", dispute.to_string().into()), ("why", store(ctx, error).into())];
             (texts.with("notice-draft-not-kept", vars), Role::Danger)
         }
         Notice::DraftKept(dispute) => {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }
-        Notice::News(one) => (news(scene, one), Role::Accent),
-        Notice::Editor(trouble) => (editor(scene, trouble), Role::Danger),
+        Notice::News(one) => (news(ctx, one), Role::Accent),
+        Notice::Editor(trouble) => (editor(ctx, trouble), Role::Danger),
         Notice::TooLong => (texts.get("notice-too-long").into_owned(), Role::Soon),
         Notice::Copied(text) => (texts.with("notice-copied", [("text", safe(text).into_owned().into())]), Role::Good),
         Notice::NoSuchCase(dispute) => {
@@ -80,24 +80,24 @@ pub(crate) fn notice(scene: &Scene<'_>, notice: &Notice) -> (String, Role) {
             };
             (left.iter().map(one).collect::<Vec<_>>().join(" "), Role::Soon)
         }
-        Notice::View(name, deed) => {
-            let key = match deed {
-                ViewDeed::BlobRef => "notice-view-kept",
-                ViewDeed::Renamed => "notice-view-renamed",
-                ViewDeed::Deleted => "notice-view-deleted",
+        Notice::View(name, outcome) => {
+            let key = match outcome {
+                ViewOutcome::BlobRef => "notice-view-kept",
+                ViewOutcome::Renamed => "notice-view-renamed",
+                ViewOutcome::Deleted => "notice-view-deleted",
             };
             (texts.with(key, [("view", safe(name).into_owned().into())]), Role::Good)
         }
         Notice::ViewNotKept(error) => {
-            (texts.with("notice-view-not-kept", [("why", store(scene, error).into())]), Role::Danger)
+            (texts.with("notice-view-not-kept", [("why", store(ctx, error).into())]), Role::Danger)
         }
         Notice::NoMoreCases => (texts.get("notice-no-more-cases").into_owned(), Role::Soon),
     }
 }
 
-/// The word for a deed in the locales.
-fn deed_word(deed: &ActionOutcome) -> &'static str {
-    match deed {
+/// Returns the word for an outcome in the locales.
+fn outcome_word(outcome: &ActionOutcome) -> &'static str {
+    match outcome {
         ActionOutcome::Claimed => "claimed",
         ActionOutcome::Released => "released",
         ActionOutcome::Replied => "replied",
@@ -115,23 +115,23 @@ fn deed_word(deed: &ActionOutcome) -> &'static str {
     }
 }
 
-/// Whether something was written for it, which is kept when it fails.
-fn is_written(deed: &ActionOutcome) -> bool {
+/// Returns whether something was written for it, which is kept when it fails.
+fn is_written(outcome: &ActionOutcome) -> bool {
     let written = matches!(
-        deed,
+        outcome,
         ActionOutcome::Replied
             | ActionOutcome::Noted
             | ActionOutcome::Asked(_)
             | ActionOutcome::Proposed
             | ActionOutcome::Struck
     );
-    written || matches!(deed, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
+    written || matches!(outcome, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
 }
 
-fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &ActionOutcome) -> String {
-    let (texts, clock) = (scene.texts, scene.clock());
+fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> String {
+    let (texts, clock) = (ctx.texts, ctx.clock());
     let id = ("dispute", dispute.to_string().into());
-    match deed {
+    match outcome {
         ActionOutcome::Asked(side) => texts.with("done-asked", [id, ("side", side.as_str().into())]),
         ActionOutcome::Snoozed(until) => texts.with("done-snoozed", [id, ("until", clock.stamp(*until).into())]),
         ActionOutcome::Approved { effective_at } => {
@@ -144,7 +144,7 @@ fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &ActionOutcome) -> String {
             let until = effective_at.map(|at| clock.relative(at)).unwrap_or_default();
             let mut said = texts.with(key, [id, ("outcome", outcome.into()), ("until", until.into())]);
             if effective_at.is_none() {
-                said.extend(played(scene));
+                said.extend(demo_hint(ctx));
             }
             if let Some(next) = next {
                 said.push(' ');
@@ -152,72 +152,81 @@ fn done(scene: &Scene<'_>, dispute: DisputeId, deed: &ActionOutcome) -> String {
             }
             said
         }
-        _ => texts.with(&format!("done-{}", deed_word(deed)), [id]),
+        ActionOutcome::Claimed
+        | ActionOutcome::Released
+        | ActionOutcome::Replied
+        | ActionOutcome::Noted
+        | ActionOutcome::AskWithdrawn
+        | ActionOutcome::Proposed
+        | ActionOutcome::Struck
+        | ActionOutcome::Undone
+        | ActionOutcome::Rejected
+        | ActionOutcome::Read
+        | ActionOutcome::Renewed => texts.with(&format!("done-{}", outcome_word(outcome)), [id]),
     }
 }
 
 /// In the demo: how to be the second mediator.
-fn played(scene: &Scene<'_>) -> Option<String> {
-    let is_other = |member: &&Mediator| member.role != Part::Reader && !scene.is_me(&member.handle);
-    let other = scene.model.team.iter().filter(|_| scene.model.demo).find(is_other)?;
+fn demo_hint(ctx: &DrawContext<'_>) -> Option<String> {
+    let is_other = |member: &&Mediator| member.role != Part::Reader && !ctx.is_me(&member.handle);
+    let other = ctx.model.team.iter().filter(|_| ctx.model.demo).find(is_other)?;
     let handle = safe(&other.handle.0).into_owned();
-    Some(format!(" {}", scene.texts.with("done-decided-demo", [("handle", handle.into())])))
+    Some(format!(" {}", ctx.texts.with("done-decided-demo", [("handle", handle.into())])))
 }
 
-/// Who changed a case, what they did to it, and when.
-pub(crate) fn news(scene: &Scene<'_>, news: &News) -> String {
-    let (texts, change) = (scene.texts, &news.change);
+/// Returns who changed a case, what they did to it, and when.
+pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
+    let (texts, change) = (ctx.texts, &news.change);
     let who = match &change.by {
-        Actor::Mediator(handle) => safe(scene.model.name_of(&handle.0)).into_owned(),
+        Actor::Mediator(handle) => safe(ctx.model.name_of(&handle.0)).into_owned(),
         Actor::Client | Actor::Seller | Actor::System => texts.word("speaker", change.by.as_str()).into_owned(),
     };
     let known =
         || texts.find_word("changed", change.kind.as_str()).unwrap_or_else(|| texts.get("changed-other")).into_owned();
-    let decision = decision(scene, change);
-    let what = decision.map_or_else(known, |decision| decided(scene, decision));
+    let decision = decision(ctx, change);
+    let what = decision.map_or_else(known, |decision| decided(ctx, decision));
     let at = decision.map_or(news.at, |decision| decision.at);
     let vars = [
         ("dispute", change.dispute.to_string().into()),
         ("who", who.into()),
         ("what", what.into()),
-        ("time", scene.clock().hour(at).into()),
+        ("time", ctx.clock().hour(at).into()),
     ];
     texts.with("notice-news", vars)
 }
 
-/// The decision that a change was, once the case is at hand.
-fn decision<'a>(scene: &Scene<'a>, change: &Changed) -> Option<&'a Decision> {
-    let file =
-        scene.model.cases.get(change.dispute).filter(|_| change.kind == ChangeKind::Action(ActionKind::Decide))?;
+/// Returns the decision that a change was, once the case is at hand.
+fn decision<'a>(ctx: &DrawContext<'a>, change: &Changed) -> Option<&'a Decision> {
+    let file = ctx.model.cases.get(change.dispute).filter(|_| change.kind == ChangeKind::Action(ActionKind::Decide))?;
     file.case.dispute.as_ref()?.decision.as_ref().filter(|decision| change.by.mediator() == Some(&decision.by))
 }
 
-/// How a case was decided, in a few words.
-fn decided(scene: &Scene<'_>, decision: &Decision) -> String {
+/// Returns how a case was decided, in a few words.
+fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     let key = if decision.state == DecisionState::Awaiting { "changed-decided-awaiting" } else { "changed-decided" };
-    let amount = decision.refund.map(|refund| scene.money(refund)).unwrap_or_default();
+    let amount = decision.refund.map(|refund| ctx.money(refund)).unwrap_or_default();
     let vars = [("outcome", decision.outcome.as_str().into()), ("amount", amount.into())];
-    scene.texts.with(key, vars)
+    ctx.texts.with(key, vars)
 }
 
-/// What a colleague did to a case of one's own, and how much more there is to tell.
-pub(crate) fn notification(scene: &Scene<'_>, notification: &Notification, more: usize) -> String {
+/// Returns what a colleague did to a case of one's own, and how much more there is to tell.
+pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, more: usize) -> String {
     let vars = [
         ("dispute", notification.dispute.to_string().into()),
-        ("who", safe(scene.model.name_of(&notification.by.0)).into_owned().into()),
-        ("time", scene.clock().moment(notification.at).into()),
+        ("who", safe(ctx.model.name_of(&notification.by.0)).into_owned().into()),
+        ("time", ctx.clock().moment(notification.at).into()),
     ];
-    let told = scene.texts.with(&format!("told-{}", notification.what), vars);
+    let told = ctx.texts.with(&format!("told-{}", notification.what), vars);
     if more == 0 {
         return told;
     }
-    format!("{told} {}", scene.texts.with("told-more", [("count", more.into())]))
+    format!("{told} {}", ctx.texts.with("told-more", [("count", more.into())]))
 }
 
-/// Why a command is not possible.
-pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
+/// Returns why a command is not possible.
+pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
     let key = match why {
-        Unavailable::Rule(refusal) => return scene.refusal(refusal),
+        Unavailable::Rule(refusal) => return ctx.refusal(refusal),
         Unavailable::LookOnly => "unavailable-look-only",
         Unavailable::NoCase => "unavailable-no-case",
         Unavailable::Loading => "unavailable-loading",
@@ -230,40 +239,40 @@ pub(crate) fn unavailable(scene: &Scene<'_>, why: &Unavailable) -> String {
         Unavailable::NoMessage => "unavailable-no-message",
         Unavailable::NoHits => "unavailable-no-hits",
         Unavailable::NoFilter => "unavailable-no-filter",
-        Unavailable::NoOwnView => "unavailable-no-own-view",
+        Unavailable::NoSavedView => "unavailable-no-own-view",
         Unavailable::FewerViews => "unavailable-fewer-views",
         Unavailable::NothingToOpen => "unavailable-nothing-to-open",
         Unavailable::Sending => "unavailable-sending",
         Unavailable::NotHere => "unavailable-not-here",
         Unavailable::ReadOnly => "unavailable-read-only",
     };
-    scene.texts.get(key).into_owned()
+    ctx.texts.get(key).into_owned()
 }
 
-/// What is wrong with what is being written, as a sentence.
-pub(crate) fn trouble(scene: &Scene<'_>, trouble: &Trouble) -> String {
-    let texts = scene.texts;
+/// Returns what is wrong with what is being written, as a sentence.
+pub(crate) fn trouble(ctx: &DrawContext<'_>, trouble: &Trouble) -> String {
+    let texts = ctx.texts;
     let said = match trouble {
-        Trouble::Amount(bad) => amount(scene, bad),
+        Trouble::Amount(bad) => amount(ctx, bad),
         Trouble::Loading => texts.get("unavailable-loading").into_owned(),
         Trouble::Blank => texts.get("trouble-blank").into_owned(),
         Trouble::Blanks(names) => texts.with("trouble-blanks", [("blanks", braced(names).into())]),
-        Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => scene.refusal(refusal),
+        Trouble::Rule(refusal) if refusal.code() != Code::ChangedSince => ctx.refusal(refusal),
         Trouble::Rule(_) | Trouble::ChangedSince => {
-            let key = footer::key(scene, scene.model.context(), Command::CatchUp).unwrap_or_default();
+            let key = footer::key(ctx, ctx.model.context(), Command::CatchUp).unwrap_or_default();
             texts.with("trouble-changed-since", [("key", key.into())])
         }
         Trouble::Inadmissible(reason) => {
             texts.with("trouble-inadmissible", [("reason", safe(reason).into_owned().into())])
         }
-        Trouble::Store(error) => store(scene, error),
+        Trouble::Store(error) => store(ctx, error),
     };
     sentence(&said)
 }
 
-/// What is wrong with a term of a filter.
-pub(crate) fn term(scene: &Scene<'_>, bad: &BadTerm) -> String {
-    let texts = scene.texts;
+/// Returns what is wrong with a term of a filter.
+pub(crate) fn term(ctx: &DrawContext<'_>, bad: &BadTerm) -> String {
+    let texts = ctx.texts;
     let said = |text: &str| safe(text).into_owned();
     match &bad.why {
         BadTermWhy::UnknownField(field) => {
@@ -284,30 +293,30 @@ pub(crate) fn term(scene: &Scene<'_>, bad: &BadTerm) -> String {
     }
 }
 
-/// Why an editor gave nothing back, and where what it had saved is.
-fn editor(scene: &Scene<'_>, trouble: &EditorTrouble) -> String {
-    let texts = scene.texts;
+/// Returns why an editor gave nothing back, and where what it had saved is.
+fn editor(ctx: &DrawContext<'_>, trouble: &EditorError) -> String {
+    let texts = ctx.texts;
     let shown = |text: &str| safe(text).into_owned();
     match trouble {
-        EditorTrouble::NotFound(command) => texts.with("editor-not-found", [("command", shown(command).into())]),
-        EditorTrouble::Failed { how, saved: None } => texts.with("editor-failed", [("how", shown(how).into())]),
-        EditorTrouble::Failed { how, saved: Some(saved) } => {
+        EditorError::NotFound(command) => texts.with("editor-not-found", [("command", shown(command).into())]),
+        EditorError::Failed { how, saved: None } => texts.with("editor-failed", [("how", shown(how).into())]),
+        EditorError::Failed { how, saved: Some(saved) } => {
             texts.with("editor-failed-saved", [("how", shown(how).into()), ("path", shown(saved).into())])
         }
-        EditorTrouble::TooLong { saved } => texts.with("editor-too-long", [("path", shown(saved).into())]),
-        EditorTrouble::NotText { saved } => texts.with("editor-not-text", [("path", shown(saved).into())]),
-        EditorTrouble::Io(what) => texts.with("editor-io", [("what", shown(what).into())]),
+        EditorError::TooLong { saved } => texts.with("editor-too-long", [("path", shown(saved).into())]),
+        EditorError::NotText { saved } => texts.with("editor-not-text", [("path", shown(saved).into())]),
+        EditorError::Io(what) => texts.with("editor-io", [("what", shown(what).into())]),
     }
 }
 
-/// Why an amount can't be taken.
-pub(crate) fn amount(scene: &Scene<'_>, bad: &BadRefund) -> String {
-    let texts = scene.texts;
+/// Returns why an amount can't be taken.
+pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
+    let texts = ctx.texts;
     let typed = |text: &String| ("typed", safe(text).into_owned().into());
     match bad {
         BadRefund::Missing => texts.get("amount-missing").into_owned(),
         BadRefund::Percent(text) => texts.with("amount-percent", [typed(text)]),
-        BadRefund::OutOfRange { price } => texts.with("amount-out-of-range", [("price", scene.money(*price).into())]),
+        BadRefund::OutOfRange { price } => texts.with("amount-out-of-range", [("price", ctx.money(*price).into())]),
         BadRefund::Amount(BadAmount::NotANumber(text)) => texts.with("amount-not-a-number", [typed(text)]),
         BadRefund::Amount(BadAmount::TooLarge(text)) => texts.with("amount-too-large", [typed(text)]),
         BadRefund::Amount(BadAmount::TooManyDecimals { text, code, decimals }) => {
@@ -316,11 +325,11 @@ pub(crate) fn amount(scene: &Scene<'_>, bad: &BadRefund) -> String {
     }
 }
 
-/// Why the store could not do something.
-pub(crate) fn store(scene: &Scene<'_>, error: &StoreError) -> String {
-    let texts = scene.texts;
+/// Returns why the store could not do something.
+pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
+    let texts = ctx.texts;
     match error {
-        StoreError::Refused(refusal) => scene.refusal(refusal),
+        StoreError::Refused(refusal) => ctx.refusal(refusal),
         StoreError::Interrupted => texts.get("store-interrupted").into_owned(),
         StoreError::Busy => texts.get("store-busy").into_owned(),
         StoreError::Full => texts.get("store-full").into_owned(),
@@ -344,13 +353,19 @@ pub(crate) fn store(scene: &Scene<'_>, error: &StoreError) -> String {
 }
 
 /// Says one thing at the bottom of an area, whole; returns what remains of the area.
-pub(crate) fn say(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &str, role: Role) -> Rect {
+pub(crate) fn draw_at_bottom(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    text: &str,
+    role: Role,
+) -> Rect {
     let wrapped = Wrapped::new(text, usize::from(area.width).saturating_sub(4));
     let rows = u16::try_from(wrapped.height()).unwrap_or(u16::MAX).min(area.height);
     let (place, rest) = cut_bottom(area, rows);
-    clear(canvas.buffer, place, scene.theme.raised());
+    clear(canvas.buffer, place, ctx.theme.raised());
     for (line, text) in (0..rows).zip(wrapped.rows()) {
-        canvas.pen(place, line).put("▌", scene.style(role)).skip(1).put(text, scene.style(role));
+        canvas.pen(place, line).print("▌", ctx.style(role)).skip(1).print(text, ctx.style(role));
     }
     rest
 }

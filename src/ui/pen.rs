@@ -15,7 +15,7 @@ pub(crate) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// A pen at the start of `area`'s row `row`; one that writes nothing where there is no such row.
+    /// Returns a pen at the start of `area`'s row `row`; one that writes nothing where there is no such row.
     pub fn new(buffer: &'a mut Buffer, area: Rect, row: u16) -> Self {
         let area = area.intersection(buffer.area);
         let end = if row < area.height { area.right() } else { area.x };
@@ -27,26 +27,26 @@ impl<'a> Pen<'a> {
         usize::from(self.end.saturating_sub(self.x))
     }
 
-    /// Where what it may write ends.
+    /// Returns where what it may write ends.
     pub fn end(&self) -> u16 {
         self.end
     }
 
-    /// Where the pen is.
+    /// Returns where the pen is.
     pub fn x(&self) -> u16 {
         self.x
     }
 
     /// Writes all of `text`, or its beginning and `…`.
-    pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
+    pub fn print(&mut self, text: &str, style: Style) -> &mut Self {
         let text = truncate(text, self.left());
         self.x = self.write(self.x, &text, style);
         self
     }
 
     /// Writes `text` and a space after it, if all of it fits.
-    pub fn put_whole(&mut self, text: &str, style: Style) -> &mut Self {
-        if width(text) <= self.left() { self.put(text, style).skip(1) } else { self }
+    pub fn print_whole(&mut self, text: &str, style: Style) -> &mut Self {
+        if width(text) <= self.left() { self.print(text, style).skip(1) } else { self }
     }
 
     /// Writes `text` in a column of `columns`, and goes to its end.
@@ -87,7 +87,7 @@ impl<'a> Pen<'a> {
             if part.is_empty() {
                 return;
             }
-            self.put(part, style);
+            self.print(part, style);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::scene::{Canvas, Scene};
-use super::sheet::Sheet;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext};
 use super::status::{self, BETWEEN};
 use super::text::{safe, safe_lines, truncate, width};
 use super::theme::Role;
@@ -33,123 +33,123 @@ pub(crate) struct Key {
 const SMALL: u16 = 14;
 
 /// The line above a preview that stands below the queue.
-pub(crate) fn rule(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", scene.style(Role::Border));
-    if let Some(id) = scene.model.queue.window.selected {
-        pen.skip(1).put(&id.to_string(), scene.style(Role::Muted)).skip(1);
+    pen.print("──", ctx.style(Role::Border));
+    if let Some(id) = ctx.model.queue.window.selected {
+        pen.skip(1).print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
     }
-    pen.rule("─", scene.style(Role::Border));
+    pen.rule("─", ctx.style(Role::Border));
 }
 
 /// Draws the preview of the selected case.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    if let Some(row) = scene.model.queue.window.selected_row() {
-        of(scene, canvas, area, row.id, Some(row));
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    if let Some(row) = ctx.model.queue.window.selected_row() {
+        of(ctx, canvas, area, row.id, Some(row));
     }
 }
 
 /// Draws the preview of any case.
-pub(crate) fn draw_case(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId) {
-    of(scene, canvas, area, id, scene.model.row(id));
+pub(crate) fn draw_case(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId) {
+    of(ctx, canvas, area, id, ctx.model.row(id));
 }
 
-fn of(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId, row: Option<&QueueRow>) {
-    let file = scene.model.cases.get(id);
+fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId, row: Option<&QueueRow>) {
+    let file = ctx.model.cases.get(id);
     let key = Key {
         dispute: id,
-        stamp: scene.model.cases.stamp(id),
+        stamp: ctx.model.cases.stamp(id),
         row: row.filter(|_| file.is_none()).cloned(),
         columns: area.width,
         rows: area.height,
-        minute: scene.model.now.timestamp().div_euclid(60),
-        draft: scene.model.drafts.of(id).is_some(),
-        present: scene.model.others.at(id).into_iter().cloned().collect(),
+        minute: ctx.model.now.timestamp().div_euclid(60),
+        draft: ctx.model.drafts.of(id).is_some(),
+        present: ctx.model.colleagues.viewers_of(id).into_iter().cloned().collect(),
     };
-    let mut cache = scene.cache.borrow_mut();
+    let mut cache = ctx.cache.borrow_mut();
     if cache.preview.as_ref().is_none_or(|cached| cached.key != key) {
-        let mut sheet = Sheet::new(usize::from(area.width));
+        let mut document = Document::new(usize::from(area.width));
         match (file, row) {
-            (Some(file), _) => of_file(scene, &mut sheet, file, area.height),
-            (None, Some(row)) => of_row(scene, &mut sheet, row),
+            (Some(file), _) => of_file(ctx, &mut document, file, area.height),
+            (None, Some(row)) => of_row(ctx, &mut document, row),
             (None, None) => {}
         }
-        cache.preview = Some(Cached { key, value: sheet });
+        cache.preview = Some(Cached { key, value: document });
     }
     match &cache.preview {
         Some(cached) if cached.value.height() > 0 => {
-            cached.value.draw(scene, canvas, area, 0);
+            cached.value.draw(ctx, canvas, area, 0);
         }
-        _ => empty::draw(scene, canvas, area, "case-loading", ""),
+        _ => empty::draw(ctx, canvas, area, "case-loading", ""),
     }
 }
 
 /// What the queue alone knows, until the case is read.
-fn of_row(scene: &Scene<'_>, sheet: &mut Sheet, row: &QueueRow) {
-    sheet.say(&row.title, Role::Strong);
-    names(sheet, &row.client, &row.seller);
-    sheet.say(&status::ground(scene, row.ground, None), Role::Muted);
+fn of_row(ctx: &DrawContext<'_>, document: &mut Document, row: &QueueRow) {
+    document.paragraph(&row.title, Role::Strong);
+    names(document, &row.client, &row.seller);
+    document.paragraph(&status::ground(ctx, row.ground, None), Role::Muted);
     if row.state == DisputeState::Open {
-        let turn = status::whose_turn(scene, row.waiting_on, row.claimed_by.as_ref());
-        let urgency = status::urgency(scene, row.due_at, row.reason);
-        parts(sheet, &[turn, urgency]);
+        let turn = status::whose_turn(ctx, row.waiting_on, row.claimed_by.as_ref());
+        let urgency = status::urgency(ctx, row.due_at, row.reason);
+        parts(document, &[turn, urgency]);
     }
-    sheet.gap();
-    sheet.say(&scene.texts.get("case-loading"), Role::Hint);
+    document.gap();
+    document.paragraph(&ctx.texts.get("case-loading"), Role::Hint);
 }
 
-fn of_file(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, rows: u16) {
-    let (order, texts) = (&file.case.order, scene.texts);
+fn of_file(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, rows: u16) {
+    let (order, texts) = (&file.case.order, ctx.texts);
     let Some(dispute) = &file.case.dispute else { return };
     let small = rows < SMALL;
-    let ground = (status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
+    let ground = (status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
     if !small {
-        sheet.say(&order.title, Role::Strong);
+        document.paragraph(&order.title, Role::Strong);
     }
-    names(sheet, &order.client.name, &order.seller.name);
+    names(document, &order.client.name, &order.seller.name);
     if small {
-        parts(sheet, &[money(scene, order), ground]);
-        parts(sheet, &status::of_case(scene, &file.case));
-        messages(scene, sheet, file, usize::from(rows), short_message);
+        parts(document, &[money(ctx, order), ground]);
+        parts(document, &status::of_case(ctx, &file.case));
+        messages(ctx, document, file, usize::from(rows), short_message);
         return;
     }
-    sheet.gap();
-    parts(sheet, &[money(scene, order)]);
-    sheet.say(&ground.0, ground.1);
-    parts(sheet, &status::of_case(scene, &file.case));
-    sheet.heading(&texts.get("case-timeline"));
+    document.gap();
+    parts(document, &[money(ctx, order)]);
+    document.paragraph(&ground.0, ground.1);
+    parts(document, &status::of_case(ctx, &file.case));
+    document.heading(&texts.get("case-timeline"));
     let skipped = file.timeline.len().saturating_sub(6);
     for row in &file.timeline[skipped..] {
-        timeline::line(scene, sheet, row);
+        timeline::line(ctx, document, row);
     }
     let count = texts.with("case-messages", [("count", file.thread.len().into())]);
-    sheet.heading(&count);
-    messages(scene, sheet, file, usize::from(rows), message);
+    document.heading(&count);
+    messages(ctx, document, file, usize::from(rows), message);
 }
 
-/// How much waits in escrow, or how much it was.
-fn money(scene: &Scene<'_>, order: &Order) -> status::Part {
+/// Returns how much waits in escrow, or how much it was.
+fn money(ctx: &DrawContext<'_>, order: &Order) -> status::StyledText {
     let (minor, place) = match order.balances.escrow {
         0 => (order.price.minor, "money-was-price"),
         escrow => (escrow, "money-in-escrow"),
     };
-    let amount = scene.money(Money::new(minor, order.price.currency));
-    (format!("{amount} {}", scene.texts.get(place)), Role::Money)
+    let amount = ctx.money(Money::new(minor, order.price.currency));
+    (format!("{amount} {}", ctx.texts.get(place)), Role::Money)
 }
 
 /// The newest messages that fit, oldest of them first.
 fn messages(
-    scene: &Scene<'_>,
-    sheet: &mut Sheet,
+    ctx: &DrawContext<'_>,
+    document: &mut Document,
     file: &CaseFile,
     rows: usize,
-    one: impl Fn(&Scene<'_>, &mut Sheet, &CaseFile, &ThreadRow),
+    one: impl Fn(&DrawContext<'_>, &mut Document, &CaseFile, &ThreadRow),
 ) {
-    let mut room = rows.saturating_sub(sheet.height());
+    let mut room = rows.saturating_sub(document.height());
     let mut shown = Vec::new();
     for row in file.thread.iter().rev() {
-        let mut part = Sheet::new(sheet.columns());
-        one(scene, &mut part, file, row);
+        let mut part = Document::new(document.columns());
+        one(ctx, &mut part, file, row);
         if part.height() > room {
             break;
         }
@@ -157,64 +157,64 @@ fn messages(
         shown.push(part);
     }
     for part in shown.into_iter().rev() {
-        sheet.append(part);
+        document.append(part);
     }
     if file.thread.is_empty() {
-        sheet.say(&scene.texts.get("case-no-messages"), Role::Hint);
+        document.paragraph(&ctx.texts.get("case-no-messages"), Role::Hint);
     }
 }
 
 /// A message on one row, where there are few.
-fn short_message(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+fn short_message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
     let message = &row.message;
     let role = status::speaker_role(message.from);
-    let name = status::speaker_name(scene, &file.case, message.from, &message.author);
-    let start: String = message.body.chars().take(sheet.columns()).collect();
-    let mut line = sheet.row();
-    line.right(&scene.clock().stamp(message.at), Role::Muted).put("▎", role).skip(1);
-    line.put(&truncate(&name, 18), role).skip(2).put(&safe(&start), Role::Text);
+    let name = status::speaker_name(ctx, &file.case, message.from, &message.author);
+    let start: String = message.body.chars().take(document.columns()).collect();
+    let mut line = document.row();
+    line.right(&ctx.clock().stamp(message.at), Role::Muted).print("▎", role).skip(1);
+    line.print(&truncate(&name, 18), role).skip(2).print(&safe(&start), Role::Text);
 }
 
 /// Lines of a message that a preview shows.
 const LINES: usize = 3;
 
-fn message(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+fn message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
     let message = &row.message;
     let role = status::speaker_role(message.from);
-    let name = status::speaker_name(scene, &file.case, message.from, &message.author);
-    let stamp = scene.clock().stamp(message.at);
-    sheet.row().right(&stamp, Role::Muted).put(&name, role);
+    let name = status::speaker_name(ctx, &file.case, message.from, &message.author);
+    let stamp = ctx.clock().stamp(message.at);
+    document.row().right(&stamp, Role::Muted).print(&name, role);
     // A preview of a very long message is the preview of its beginning.
-    let start: String = message.body.chars().take(LINES * sheet.columns()).collect();
+    let start: String = message.body.chars().take(LINES * document.columns()).collect();
     let text = safe_lines(&start)
         .map(super::text::Safe::into_owned)
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("⏎ ");
     let more = message.body.len() > start.len();
-    sheet.quote_start(&text, more, LINES, Role::Text, role);
+    document.quote_start(&text, more, LINES, Role::Text, role);
 }
 
-fn names(sheet: &mut Sheet, client: &str, seller: &str) {
+fn names(document: &mut Document, client: &str, seller: &str) {
     let (client, seller) = (safe(client), safe(seller));
-    let room = sheet.columns().saturating_sub(3);
+    let room = document.columns().saturating_sub(3);
     let (a, b) = (width(&client), width(&seller));
     let half = if a + b <= room { a } else { a.min((room / 2).max(room.saturating_sub(b))) };
-    let mut row = sheet.row();
-    row.put(&truncate(&client, half), Role::Client).put(" ↔ ", Role::Muted).put(&seller, Role::Seller);
+    let mut row = document.row();
+    row.print(&truncate(&client, half), Role::Client).print(" ↔ ", Role::Muted).print(&seller, Role::Seller);
 }
 
 /// Parts one after the other, going on in the next row where one does not fit; one that is wider than a row is wrapped.
-pub(crate) fn parts(sheet: &mut Sheet, parts: &[status::Part]) {
-    let room = sheet.columns();
+pub(crate) fn parts(document: &mut Document, parts: &[status::StyledText]) {
+    let room = document.columns();
     let mut at = 0;
     while let Some((first, role)) = parts.get(at) {
         if width(first) > room {
-            sheet.say(first, *role);
+            document.paragraph(first, *role);
             at += 1;
             continue;
         }
-        let mut row = sheet.row();
+        let mut row = document.row();
         let mut used = 0;
         while let Some((text, role)) = parts.get(at) {
             let between = if used == 0 { 0 } else { width(BETWEEN) };
@@ -222,9 +222,9 @@ pub(crate) fn parts(sheet: &mut Sheet, parts: &[status::Part]) {
                 break;
             }
             if used > 0 {
-                row.put(BETWEEN, Role::Muted);
+                row.print(BETWEEN, Role::Muted);
             }
-            row.put(text, *role);
+            row.print(text, *role);
             used += between + width(text);
             at += 1;
         }
@@ -243,9 +243,9 @@ mod tests {
             (vec![part("à vous d’agir"), part("libre")], 2),
             (vec![part("à vous"), part("en retard de 3 h : nouveau message du vendeur"), part("libre")], 5),
         ] {
-            let mut sheet = Sheet::new(18);
-            parts(&mut sheet, &all);
-            assert_eq!(sheet.height(), rows, "{all:?}");
+            let mut document = Document::new(18);
+            parts(&mut document, &all);
+            assert_eq!(document.height(), rows, "{all:?}");
         }
     }
 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::document::Document;
+use super::draw_context::DrawContext;
 use super::footer;
-use super::scene::Scene;
-use super::sheet::Sheet;
 use super::text::{Wrapped, safe_lines};
 use super::theme::Role;
 use crate::app::command::{Command, Context};
@@ -18,41 +18,26 @@ use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::templates;
 use crate::domain::discussion::lexicon::{Lexicon, Remark, RemarkKind};
 use crate::domain::ids::MessageId;
-use crate::domain::vocabulary::{Lang, Speaker};
-
-/// The word list that comes with the program.
-pub fn standard(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => include_str!("../../assets/words/fr.txt"),
-        Lang::En => include_str!("../../assets/words/en.txt"),
-    }
-}
-
-/// The words to point out, in both languages: parties mix them.
-pub fn standard_lexicon() -> Lexicon {
-    // A test holds that ours can be read.
-    let of = |lang| Lexicon::parse(standard(lang)).unwrap_or_default();
-    of(Lang::Fr).and(of(Lang::En))
-}
+use crate::domain::vocabulary::Speaker;
 
 /// Looks through messages; what it found in the last ones is kept.
 #[derive(Debug, Default)]
-pub(crate) struct Watch {
+pub(crate) struct RemarkCache {
     seen: RefCell<HashMap<(MessageId, usize), Vec<RemarkKind>>>,
 }
 
 /// Findings kept at most; past that, all are forgotten.
-const KEPT: usize = 10_000;
+const MAX_KEPT: usize = 10_000;
 
-impl Watch {
-    /// What a party's message gives cause for, each once. Nobody watches the mediator.
+impl RemarkCache {
+    /// Returns what a party's message gives cause for, each once. Nobody watches the mediator.
     pub fn concerns(&self, lexicon: &Lexicon, row: &ThreadRow) -> Vec<RemarkKind> {
         let message = &row.message;
         if !is_watched(message.from) {
             return Vec::new();
         }
         let mut seen = self.seen.borrow_mut();
-        if seen.len() > KEPT {
+        if seen.len() > MAX_KEPT {
             seen.clear();
         }
         let found = || {
@@ -66,7 +51,7 @@ impl Watch {
     }
 }
 
-/// Where in a text that was laid out, as bytes of it, in order, between clusters.
+/// Returns where in a text that was laid out, as bytes of it, in order, between clusters.
 pub(crate) fn passages(lexicon: &Lexicon, wrapped: &Wrapped) -> Vec<Remark> {
     let mut all = Vec::new();
     for (start, line) in wrapped.lines() {
@@ -83,12 +68,12 @@ pub(crate) fn passages(lexicon: &Lexicon, wrapped: &Wrapped) -> Vec<Remark> {
     all
 }
 
-/// Whether what this speaker writes is looked through.
+/// Returns whether what this speaker writes is looked through.
 pub(crate) fn is_watched(speaker: Speaker) -> bool {
     matches!(speaker, Speaker::Client | Speaker::Seller)
 }
 
-/// The passages that touch this range of a text.
+/// Returns the passages that touch this range of a text.
 pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item = (RemarkKind, Range<usize>)> {
     let first = passages.partition_point(|remark| remark.at.end <= range.start);
     let (start, end) = (range.start, range.end);
@@ -98,7 +83,7 @@ pub(crate) fn on(passages: &[Remark], range: Range<usize>) -> impl Iterator<Item
         .map(move |remark| (remark.concern, remark.at.start.max(start) - start..remark.at.end.min(end) - start))
 }
 
-/// A row's text in pieces, each with whether it is pointed out.
+/// Returns a row's text in pieces, each with whether it is pointed out.
 pub(crate) fn pieces(
     text: &str,
     marked: impl Iterator<Item = (RemarkKind, Range<usize>)>,
@@ -114,7 +99,7 @@ pub(crate) fn pieces(
     pieces.into_iter().filter(|(piece, _)| !piece.is_empty())
 }
 
-/// The sign in the margin.
+/// Returns the sign in the margin.
 pub(crate) fn sign(concern: RemarkKind) -> &'static str {
     match concern {
         RemarkKind::Outside => "↗",
@@ -122,17 +107,17 @@ pub(crate) fn sign(concern: RemarkKind) -> &'static str {
     }
 }
 
-/// The word for it.
-pub(crate) fn word(scene: &Scene<'_>, concern: RemarkKind) -> String {
-    format!("{} {}", sign(concern), scene.texts.word("concern", concern.as_str()))
+/// Returns the word for it.
+pub(crate) fn word(ctx: &DrawContext<'_>, concern: RemarkKind) -> String {
+    format!("{} {}", sign(concern), ctx.texts.word("concern", concern.as_str()))
 }
 
 /// Explains what is pointed out in a case, and in which messages; nothing where there is nothing.
-pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
+pub(crate) fn explain(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
     let mut found: Vec<(RemarkKind, Vec<String>)> =
         RemarkKind::ALL.iter().map(|concern| (*concern, Vec::new())).collect();
     for row in &file.thread {
-        for concern in scene.watch.concerns(&scene.model.lexicon, row) {
+        for concern in ctx.remarks.concerns(&ctx.model.lexicon, row) {
             let of = found.iter_mut().filter(|(each, _)| *each == concern);
             of.for_each(|(_, ids)| ids.push(row.message.id.to_string()));
         }
@@ -141,43 +126,37 @@ pub(crate) fn explain(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     if found.is_empty() {
         return;
     }
-    sheet.heading(&scene.texts.get("pending-remarks"));
+    document.heading(&ctx.texts.get("pending-remarks"));
     for (at, (concern, ids)) in found.iter().enumerate() {
         if at > 0 {
-            sheet.gap();
+            document.gap();
         }
-        sheet.say(&word(scene, *concern), Role::Soon);
-        sheet.say(&ids.join(", "), Role::Muted);
-        sheet.say(&scene.texts.word("concern-about", concern.as_str()), Role::Text);
+        document.paragraph(&word(ctx, *concern), Role::Soon);
+        document.paragraph(&ids.join(", "), Role::Muted);
+        document.paragraph(&ctx.texts.word("concern-about", concern.as_str()), Role::Text);
         if *concern == RemarkKind::Heated
-            && let Some(offer) = calm_word(scene, file)
+            && let Some(offer) = calm_word(ctx, file)
         {
-            sheet.say(&offer, Role::Key);
+            document.paragraph(&offer, Role::Key);
         }
     }
 }
 
-/// Where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
-fn calm_word(scene: &Scene<'_>, file: &CaseFile) -> Option<String> {
+/// Returns where the calm word is, while the newest message is a heated one and the case is the mediator's to answer.
+fn calm_word(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<String> {
     let is_open = file.case.dispute.as_ref().is_some_and(|dispute| !dispute.is_settled());
-    if !is_open || scene.model.acting().is_none() || !templates::heated(file, &scene.model.lexicon) {
+    if !is_open || ctx.model.acting().is_none() || !templates::heated(file, &ctx.model.lexicon) {
         return None;
     }
-    let reply = footer::key(scene, Context::Case, Command::Reply)?;
-    let choose = footer::key(scene, Context::Writing, Command::Ready)?;
-    Some(scene.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
+    let reply = footer::key(ctx, Context::Case, Command::Reply)?;
+    let choose = footer::key(ctx, Context::Writing, Command::InsertTemplate)?;
+    Some(ctx.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_lists_that_come_with_the_program_can_be_read() {
-        for lang in Lang::ALL {
-            Lexicon::parse(standard(*lang)).unwrap();
-        }
-    }
+    use crate::ui::i18n::standard_lexicon;
 
     fn found(text: &str, columns: usize) -> Vec<Vec<String>> {
         let wrapped = Wrapped::new(text, columns);

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::case::{self, scrollbar};
 use super::decide::{confirm, figures};
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_top, inset};
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_bottom, cut_top, inset};
-use super::sheet::Sheet;
 use super::status::{self, speaker_name, speaker_role};
 use super::text::safe;
 use super::theme::Role;
@@ -18,154 +18,154 @@ use crate::domain::case::records::{Decision, Proposal};
 use crate::domain::vocabulary::Side;
 
 /// Draws the page.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
-    clear(canvas.buffer, area, scene.theme.ground());
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
+    clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);
-    let file = scene.model.cases.get(review.editor.dispute);
+    let file = ctx.model.cases.get(review.editor.dispute);
     let decision = file.and_then(|file| file.case.dispute.as_ref()?.decision.as_ref());
     let (Some(file), Some(decision)) = (file, decision) else {
         // Withdrawn, or refused by another, while one looked at it.
-        let body = editor::state(scene, canvas, area, &review.editor);
+        let body = editor::state(ctx, canvas, area, &review.editor);
         let key = if file.is_none() { "case-loading" } else { "review-gone" };
-        return empty::draw(scene, canvas, body, key, "");
+        return empty::draw(ctx, canvas, body, key, "");
     };
-    case::title(scene, canvas, top, file);
+    case::title(ctx, canvas, top, file);
     let (row, body) = cut_top(body, 1);
-    heading(scene, canvas, row, decision);
-    let body = editor::state(scene, canvas, body, &review.editor);
+    heading(ctx, canvas, row, decision);
+    let body = editor::state(ctx, canvas, body, &review.editor);
     let page = if review.refusing {
-        refusing(scene, canvas, body, &review.editor)
+        refusing(ctx, canvas, body, &review.editor)
     } else {
         let (row, page) = cut_bottom(body, 2);
-        answers(scene, canvas, cut_bottom(row, 1).0, review.answer);
+        answers(ctx, canvas, cut_bottom(row, 1).0, review.answer);
         page
     };
     let page = inset(page, 2);
-    let mut sheet = Sheet::new(usize::from(page.width));
-    lay_out(scene, &mut sheet, file, decision, page.height > 24);
-    let extent = sheet.draw(scene, canvas, page, review.scroll);
-    scrollbar(scene, canvas, page, extent);
+    let mut document = Document::new(usize::from(page.width));
+    lay_out(ctx, &mut document, file, decision, page.height > 24);
+    let extent = document.draw(ctx, canvas, page, review.scroll);
+    scrollbar(ctx, canvas, page, extent);
     canvas.measured.layer = extent;
 }
 
 /// Whose decision it is, and since when it waits.
-fn heading(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: &Decision) {
-    let name = safe(scene.model.name_of(&decision.by.0)).into_owned();
-    let vars = [("name", name.into()), ("time", scene.clock().moment(decision.at).into())];
+fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: &Decision) {
+    let name = safe(ctx.model.name_of(&decision.by.0)).into_owned();
+    let vars = [("name", name.into()), ("time", ctx.clock().moment(decision.at).into())];
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", scene.style(Role::Border)).put("▌", scene.style(Role::Active));
-    pen.put(&scene.texts.with("review-heading", vars), scene.style(Role::Active)).skip(1);
-    pen.rule("─", scene.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
+    pen.print(&ctx.texts.with("review-heading", vars), ctx.style(Role::Active)).skip(1);
+    pen.rule("─", ctx.style(Role::Border));
 }
 
-fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Decision, airy: bool) {
-    let (texts, model) = (scene.texts, scene.model);
+fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, decision: &Decision, airy: bool) {
+    let (texts, model) = (ctx.texts, ctx.model);
     let Some(me) = model.acting() else { return };
     let preview = decision::preview_approval(file, me, &model.policy, model.now);
-    sheet.blank();
-    let mut row = sheet.row();
-    row.put(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    document.blank();
+    let mut row = document.row();
+    row.print(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
     if let Some(basis) = decision.basis {
-        row.skip(2).put(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
     }
     drop(row);
-    sheet.blank();
-    figures::lay_out(scene, sheet, &file.case.order, preview.as_ref().ok(), airy);
-    sheet.blank();
+    document.blank();
+    figures::lay_out(ctx, document, &file.case.order, preview.as_ref().ok(), airy);
+    document.blank();
     match &preview {
         Ok(preview) => {
-            let span = preview.decision.effective_at.map(|at| scene.clock().span(at - model.now)).unwrap_or_default();
-            sheet.say(&texts.with("review-hold", [("span", span.into())]), Role::Muted);
+            let span = preview.decision.effective_at.map(|at| ctx.clock().span(at - model.now)).unwrap_or_default();
+            document.paragraph(&texts.with("review-hold", [("span", span.into())]), Role::Muted);
         }
-        Err(trouble) => sheet.say(&notice::trouble(scene, trouble), Role::Danger),
+        Err(trouble) => document.paragraph(&notice::trouble(ctx, trouble), Role::Danger),
     }
-    since(scene, sheet, file, decision);
-    sheet.heading(&texts.get("confirm-reasons"));
-    sheet.quote(&decision.reasons, Role::Text, Role::Mediator);
-    sheet.heading(&texts.get("confirm-rests-on"));
+    since(ctx, document, file, decision);
+    document.heading(&texts.get("confirm-reasons"));
+    document.quote(&decision.reasons, Role::Text, Role::Mediator);
+    document.heading(&texts.get("confirm-rests-on"));
     if decision.cites.is_empty() {
-        sheet.say(&texts.get("confirm-rests-on-nothing"), Role::Muted);
+        document.paragraph(&texts.get("confirm-rests-on-nothing"), Role::Muted);
     }
     for cite in &decision.cites {
-        confirm::cited(scene, sheet, file, *cite);
+        confirm::cited(ctx, document, file, *cite);
     }
 }
 
 /// What whoever took the decision had not seen: what was written, offered or answered since.
-fn since(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, decision: &Decision) {
-    sheet.heading(&scene.texts.get("review-since"));
-    let (messages, proposals) = decision::since(file, decision);
+fn since(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, decision: &Decision) {
+    document.heading(&ctx.texts.get("review-since"));
+    let (messages, proposals) = decision::changes_since(file, decision);
     if messages.is_empty() && proposals.is_empty() {
-        sheet.say(&scene.texts.get("review-since-nothing"), Role::Good);
+        document.paragraph(&ctx.texts.get("review-since-nothing"), Role::Good);
     }
     for row in messages {
-        written(scene, sheet, file, row);
+        written(ctx, document, file, row);
     }
     for proposal in proposals {
-        offered(scene, sheet, proposal);
+        offered(ctx, document, proposal);
     }
 }
 
-fn written(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &ThreadRow) {
+fn written(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &ThreadRow) {
     let message = &row.message;
     let role = speaker_role(message.from);
-    let name = speaker_name(scene, &file.case, message.from, &message.author);
-    let party = scene.texts.word("speaker", message.from.as_str());
-    let mut head = sheet.row();
-    head.right(&scene.clock().moment(message.at), Role::Muted).put("●", Role::Soon).skip(1).put(&name, role);
-    head.skip(1).put(&party, Role::Muted).skip(1).put(&message.id.to_string(), Role::Muted);
+    let name = speaker_name(ctx, &file.case, message.from, &message.author);
+    let party = ctx.texts.word("speaker", message.from.as_str());
+    let mut head = document.row();
+    head.right(&ctx.clock().moment(message.at), Role::Muted).print("●", Role::Soon).skip(1).print(&name, role);
+    head.skip(1).print(&party, Role::Muted).skip(1).print(&message.id.to_string(), Role::Muted);
     drop(head);
-    sheet.quote(&message.body, Role::Text, role);
+    document.quote(&message.body, Role::Text, role);
     for file in &row.attachments {
-        case::file::attachment(scene, sheet, file);
+        case::file::attachment(ctx, document, file);
     }
 }
 
-fn offered(scene: &Scene<'_>, sheet: &mut Sheet, proposal: &Proposal) {
-    let texts = scene.texts;
+fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal) {
+    let texts = ctx.texts;
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
-    let mut row = sheet.row();
+    let mut row = document.row();
     let when = proposal.answered_at.unwrap_or(proposal.at);
-    row.right(&scene.clock().moment(when), Role::Muted).put("●", Role::Soon).skip(1);
-    row.put(&proposal.id.to_string(), Role::Muted).skip(1);
-    row.put(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
-    row.put(&by, status::speaker_role(proposal.by));
+    row.right(&ctx.clock().moment(when), Role::Muted).print("●", Role::Soon).skip(1);
+    row.print(&proposal.id.to_string(), Role::Muted).skip(1);
+    row.print(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
+    row.print(&by, status::speaker_role(proposal.by));
     drop(row);
     if let Some(refund) = proposal.refund {
-        case::pending::amount(scene, sheet, "money-client-gets", refund, Role::Money);
+        case::pending::amount(ctx, document, "money-client-gets", refund, Role::Money);
     }
     for &side in Side::ALL {
-        case::pending::answer(scene, sheet, proposal, side);
+        case::pending::answer(ctx, document, proposal, side);
     }
 }
 
-/// The reason being written, under the page; returns what remains for it.
-fn refusing(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Editor) -> Rect {
+/// Draws the reason being written, under the page; returns what remains for it.
+fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &Editor) -> Rect {
     let (below, page) = cut_bottom(area, (area.height * 2 / 5).clamp(6, 12));
     let (head, body) = cut_top(below, 2);
-    let line = scene.style(Role::Danger);
+    let line = ctx.style(Role::Danger);
     let mut pen = canvas.pen(head, 0);
-    pen.put("━━", line).skip(1).put(&scene.texts.get("review-refuse"), line).skip(1).rule("━", line);
-    canvas.pen(head, 1).skip(3).put(&scene.texts.get("review-refuse-about"), scene.style(Role::Muted));
+    pen.print("━━", line).skip(1).print(&ctx.texts.get("review-refuse"), line).skip(1).rule("━", line);
+    canvas.pen(head, 1).skip(3).print(&ctx.texts.get("review-refuse-about"), ctx.style(Role::Muted));
     let look = editor::Look { hint: "review-refuse-hint", bar: Role::Danger, indent: 1, focused: true };
-    editor::draw(scene, canvas, body, reason, &look);
+    editor::draw(ctx, canvas, body, reason, &look);
     page
 }
 
 /// The three answers, the chosen one marked by more than its colour.
-fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Verdict) {
+fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Verdict) {
     let mut pen = canvas.pen(row, 0);
-    pen.skip(2).put(&scene.texts.get("review-question"), scene.style(Role::Strong)).skip(1);
+    pen.skip(2).print(&ctx.texts.get("review-question"), ctx.style(Role::Strong)).skip(1);
     for answer in Verdict::ALL {
         let (key, role) = match answer {
             Verdict::Back => ("button-no-back", Role::Strong),
             Verdict::Approve => ("button-yes-approve", Role::Danger),
             Verdict::Refuse => ("button-refuse", Role::Danger),
         };
-        let label = scene.texts.get(key);
+        let label = ctx.texts.get(key);
         let is_chosen = answer == chosen;
         let text = if is_chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
-        let style = if is_chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
-        pen.put(&text, style).skip(1);
+        let style = if is_chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
+        pen.print(&text, style).skip(1);
     }
 }

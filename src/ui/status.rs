@@ -1,7 +1,7 @@
 //! Where a case stands, in a few words that several screens share.
 
+use super::draw_context::{DrawContext, side_role};
 use super::footer;
-use super::scene::{Scene, side_role};
 use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, Context};
@@ -15,16 +15,16 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
-pub(crate) type Part = (String, Role);
+pub(crate) type StyledText = (String, Role);
 
 /// Between two parts on one row.
 pub(crate) const BETWEEN: &str = " · ";
 
-/// A size for people.
-pub(crate) fn size(scene: &Scene<'_>, bytes: u64) -> String {
+/// Returns a size for people.
+pub(crate) fn size(ctx: &DrawContext<'_>, bytes: u64) -> String {
     let tenths = |unit: u64| {
         let tenths = (u128::from(bytes) * 10 + u128::from(unit / 2)) / u128::from(unit);
-        let point = if scene.model.lang == Lang::Fr { ',' } else { '.' };
+        let point = if ctx.model.lang == Lang::Fr { ',' } else { '.' };
         if tenths >= 100 { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
     };
     let (key, size) = match bytes {
@@ -32,23 +32,23 @@ pub(crate) fn size(scene: &Scene<'_>, bytes: u64) -> String {
         1_000..1_000_000 => ("size-kilobytes", tenths(1_000)),
         _ => ("size-megabytes", tenths(1_000_000)),
     };
-    scene.texts.with(key, [("size", size.into())])
+    ctx.texts.with(key, [("size", size.into())])
 }
 
 /// Whose turn it is, in one word.
-pub(crate) fn waiting(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> Part {
-    let (word, role) = turn(scene, on, claimed_by);
-    (scene.texts.word("waiting", word).into_owned(), role)
+pub(crate) fn waiting(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> StyledText {
+    let (word, role) = turn(ctx, on, claimed_by);
+    (ctx.texts.word("waiting", word).into_owned(), role)
 }
 
 /// Whose turn it is, in a few words.
-pub(crate) fn whose_turn(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> Part {
-    let (word, role) = turn(scene, on, claimed_by);
-    (scene.texts.word("turn", word).into_owned(), role)
+pub(crate) fn whose_turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> StyledText {
+    let (word, role) = turn(ctx, on, claimed_by);
+    (ctx.texts.word("turn", word).into_owned(), role)
 }
 
-fn turn(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&'static str, Role) {
-    let mine = claimed_by.is_none_or(|by| scene.is_me(by)) && scene.model.acting().is_some();
+fn turn(ctx: &DrawContext<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&'static str, Role) {
+    let mine = claimed_by.is_none_or(|by| ctx.is_me(by)) && ctx.model.acting().is_some();
     match on {
         WaitingOn::Mediator if mine => ("you", Role::Accent),
         WaitingOn::Mediator => ("mediator", Role::Muted),
@@ -58,149 +58,149 @@ fn turn(scene: &Scene<'_>, on: WaitingOn, claimed_by: Option<&Handle>) -> (&'sta
     }
 }
 
-/// Who holds a case, shortly: `⚑ you`, `⚑ ines`.
-pub(crate) fn flag(scene: &Scene<'_>, by: &Handle) -> Part {
-    if scene.is_me(by) {
-        (format!("⚑ {}", scene.texts.get("claim-you")), Role::Accent)
+/// Returns who holds a case, shortly: `⚑ you`, `⚑ ines`.
+pub(crate) fn flag(ctx: &DrawContext<'_>, by: &Handle) -> StyledText {
+    if ctx.is_me(by) {
+        (format!("⚑ {}", ctx.texts.get("claim-you")), Role::Accent)
     } else {
         (format!("⚑ {}", safe(&by.0)), Role::Muted)
     }
 }
 
-/// Where a case stands: whose turn it is and until when, who holds it, or what became of it.
-pub(crate) fn of_case(scene: &Scene<'_>, case: &Case) -> Vec<Part> {
+/// Returns where a case stands: whose turn it is and until when, who holds it, or what became of it.
+pub(crate) fn of_case(ctx: &DrawContext<'_>, case: &Case) -> Vec<StyledText> {
     let Some(dispute) = &case.dispute else { return Vec::new() };
-    let mut parts: Vec<Part> = conflict(scene, case).into_iter().collect();
+    let mut parts: Vec<StyledText> = conflict(ctx, case).into_iter().collect();
     // First, so that a narrow screen never cuts them off: what one has begun, and who else is here.
-    if scene.model.drafts.of(dispute.id).is_some() {
-        parts.push((scene.texts.get("status-draft").into_owned(), Role::Accent));
+    if ctx.model.drafts.of(dispute.id).is_some() {
+        parts.push((ctx.texts.get("status-draft").into_owned(), Role::Accent));
     }
-    parts.extend(presence(scene, dispute.id));
+    parts.extend(presence(ctx, dispute.id));
     parts.extend(match &dispute.decision {
-        Some(decision) if decision.state != DecisionState::Reversed => decided(scene, decision),
-        _ => open(scene, dispute),
+        Some(decision) if decision.state != DecisionState::Reversed => decided(ctx, decision),
+        _ => open(ctx, dispute),
     });
-    if let Some(until) = dispute.snoozed_until.filter(|until| *until > scene.model.now) {
-        let text = scene.texts.with("status-snoozed", [("until", scene.clock().stamp(until).into())]);
+    if let Some(until) = dispute.snoozed_until.filter(|until| *until > ctx.model.now) {
+        let text = ctx.texts.with("status-snoozed", [("until", ctx.clock().stamp(until).into())]);
         parts.push((text, Role::Muted));
     }
     if dispute.state == DisputeState::Open {
         parts.push(match &dispute.claim {
-            Some(claim) => flag(scene, &claim.by),
-            None => (scene.texts.get("claim-nobody").into_owned(), Role::Muted),
+            Some(claim) => flag(ctx, &claim.by),
+            None => (ctx.texts.get("claim-nobody").into_owned(), Role::Muted),
         });
     }
     parts
 }
 
-/// Who else looks at a case now: `◎ Inès, Tom`.
-pub(crate) fn presence(scene: &Scene<'_>, id: DisputeId) -> Option<Part> {
-    let others = scene.model.others.at(id);
-    let names: Vec<String> = others.iter().map(|by| who(scene, by)).collect();
+/// Returns who else looks at a case now: `◎ Inès, Tom`.
+pub(crate) fn presence(ctx: &DrawContext<'_>, id: DisputeId) -> Option<StyledText> {
+    let others = ctx.model.colleagues.viewers_of(id);
+    let names: Vec<String> = others.iter().map(|by| who(ctx, by)).collect();
     (!names.is_empty()).then(|| (format!("◎ {}", names.join(", ")), Role::Accent))
 }
 
-/// A mediator's name; oneself at another desk is told as such.
-fn who(scene: &Scene<'_>, by: &Handle) -> String {
-    match scene.is_me(by) {
-        true => scene.texts.get("presence-you").into_owned(),
-        false => safe(scene.model.name_of(&by.0)).into_owned(),
+/// Returns a mediator's name; oneself at another desk is told as such.
+fn who(ctx: &DrawContext<'_>, by: &Handle) -> String {
+    match ctx.is_me(by) {
+        true => ctx.texts.get("presence-you").into_owned(),
+        false => safe(ctx.model.name_of(&by.0)).into_owned(),
     }
 }
 
 /// That the mediator can't act on a case, because of one of its parties.
-pub(crate) fn conflict(scene: &Scene<'_>, case: &Case) -> Option<Part> {
-    let me = scene.model.acting()?;
+pub(crate) fn conflict(ctx: &DrawContext<'_>, case: &Case) -> Option<StyledText> {
+    let me = ctx.model.acting()?;
     let side = permissions::conflicting_party(&case.order, me)?;
-    Some((scene.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
+    Some((ctx.texts.with("case-conflict", [("side", side.as_str().into())]), Role::Danger))
 }
 
-/// Why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
-pub(crate) fn standing(scene: &Scene<'_>, row: &QueueRow) -> Part {
+/// Returns why a row stands where it does, in one or two words: what lapsed says so, else whose turn it is.
+pub(crate) fn standing(ctx: &DrawContext<'_>, row: &QueueRow) -> StyledText {
     let lapsed = matches!(row.reason, TurnReason::ClientSilent | TurnReason::SellerSilent | TurnReason::ProposalLapsed);
-    let (turn, role) = waiting(scene, row.waiting_on, row.claimed_by.as_ref());
+    let (turn, role) = waiting(ctx, row.waiting_on, row.claimed_by.as_ref());
     if lapsed {
         let role = if role == Role::Muted { Role::Muted } else { Role::Overdue };
-        return (scene.texts.word("waiting", row.reason.as_str()).into_owned(), role);
+        return (ctx.texts.word("waiting", row.reason.as_str()).into_owned(), role);
     }
     (turn, role)
 }
 
-/// How urgent a case is, and why: `overdue by 3 h: new reply from the client`.
-pub(crate) fn urgency(scene: &Scene<'_>, due_at: Time, reason: TurnReason) -> Part {
-    let (deadline, role) = deadline(scene, due_at);
-    let late = reason == TurnReason::Discussion && due_at <= scene.model.now;
+/// Returns how urgent a case is, and why: `overdue by 3 h: new reply from the client`.
+pub(crate) fn urgency(ctx: &DrawContext<'_>, due_at: Time, reason: TurnReason) -> StyledText {
+    let (deadline, role) = deadline(ctx, due_at);
+    let late = reason == TurnReason::Discussion && due_at <= ctx.model.now;
     let key = if late { "late" } else { reason.as_str() };
-    let why = scene.texts.word("why", key).into_owned();
-    (scene.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
+    let why = ctx.texts.word("why", key).into_owned();
+    (ctx.texts.with("status-why", [("deadline", deadline.into()), ("why", why.into())]), role)
 }
 
-fn open(scene: &Scene<'_>, dispute: &Dispute) -> Vec<Part> {
+fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
     let reason = turn::turn_reason(dispute);
-    let mut parts = vec![whose_turn(scene, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
-    if matches!(turn::explain(dispute, scene.model.now), turn::TurnExplanation::Agreed(_)) {
-        parts.push((scene.texts.with("status-agreed", [("key", decide_key(scene).into())]), Role::Good));
+    let mut parts = vec![whose_turn(ctx, dispute.waiting_on, dispute.claim.as_ref().map(|claim| &claim.by))];
+    if matches!(turn::explain(dispute, ctx.model.now), turn::TurnExplanation::Agreed(_)) {
+        parts.push((ctx.texts.with("status-agreed", [("key", decide_key(ctx).into())]), Role::Good));
     }
-    if dispute.snoozed_until.is_none_or(|until| until <= scene.model.now) {
-        parts.push(urgency(scene, dispute.due_at, reason));
-        parts.extend(scene.model.cases.get(dispute.id).and_then(|file| reminder(scene, file)));
+    if dispute.snoozed_until.is_none_or(|until| until <= ctx.model.now) {
+        parts.push(urgency(ctx, dispute.due_at, reason));
+        parts.extend(ctx.model.cases.get(dispute.id).and_then(|file| reminder(ctx, file)));
     }
     if dispute.justification.is_none() && reason != TurnReason::Justification {
-        parts.push((scene.texts.get("case-justification-awaited").into_owned(), Role::Soon));
+        parts.push((ctx.texts.get("case-justification-awaited").into_owned(), Role::Soon));
     }
     parts
 }
 
 /// That a party did not answer in time and can be reminded with one key, while no mediator has written since.
-pub(crate) fn reminder(scene: &Scene<'_>, file: &CaseFile) -> Option<Part> {
-    pending_reminders::lapsed(file, scene.model.now)?;
-    scene.model.acting()?;
-    let key = footer::key(scene, Context::Case, Command::Remind)?;
-    Some((scene.texts.with("status-remind", [("key", key.into())]), Role::Key))
+pub(crate) fn reminder(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<StyledText> {
+    pending_reminders::lapsed(file, ctx.model.now)?;
+    ctx.model.acting()?;
+    let key = footer::key(ctx, Context::Case, Command::Remind)?;
+    Some((ctx.texts.with("status-remind", [("key", key.into())]), Role::Key))
 }
 
 /// That both parties accepted a proposal and the decision is ready, in the few columns that a row of the queue has.
-pub(crate) fn agreed(scene: &Scene<'_>) -> Part {
-    (scene.texts.with("waiting-agreed", [("key", decide_key(scene).into())]), Role::Good)
+pub(crate) fn agreed(ctx: &DrawContext<'_>) -> StyledText {
+    (ctx.texts.with("waiting-agreed", [("key", decide_key(ctx).into())]), Role::Good)
 }
 
-fn decide_key(scene: &Scene<'_>) -> String {
-    footer::key(scene, Context::Case, Command::Decide).unwrap_or_default()
+fn decide_key(ctx: &DrawContext<'_>) -> String {
+    footer::key(ctx, Context::Case, Command::Decide).unwrap_or_default()
 }
 
-/// A deadline in words, as urgent as it is.
-pub(crate) fn deadline(scene: &Scene<'_>, at: Time) -> Part {
-    (scene.clock().deadline(at), scene.clock().urgency(at))
+/// Returns a deadline in words, as urgent as it is.
+pub(crate) fn deadline(ctx: &DrawContext<'_>, at: Time) -> StyledText {
+    (ctx.clock().deadline(at), ctx.clock().urgency(at))
 }
 
-fn decided(scene: &Scene<'_>, decision: &crate::domain::case::records::Decision) -> Vec<Part> {
-    let texts = scene.texts;
+fn decided(ctx: &DrawContext<'_>, decision: &crate::domain::case::records::Decision) -> Vec<StyledText> {
+    let texts = ctx.texts;
     let outcome = texts.word("outcome", decision.outcome.as_str()).into_owned();
-    let by = safe(scene.model.name_of(&decision.by.0)).into_owned();
+    let by = safe(ctx.model.name_of(&decision.by.0)).into_owned();
     let mut parts = vec![(outcome, Role::Good)];
     match (&decision.state, decision.effective_at) {
         (DecisionState::Awaiting, _) => parts.push((texts.get("status-awaiting").into_owned(), Role::Soon)),
-        (DecisionState::OnHold, Some(until)) if until > scene.model.now => {
-            let left = scene.clock().span(until - scene.model.now);
+        (DecisionState::OnHold, Some(until)) if until > ctx.model.now => {
+            let left = ctx.clock().span(until - ctx.model.now);
             parts.push((texts.with("status-on-hold", [("left", left.into())]), Role::Soon));
         }
         _ => {}
     }
     parts.push((texts.with("status-by", [("name", by.into())]), Role::Muted));
-    parts.push((scene.clock().stamp(decision.at), Role::Muted));
+    parts.push((ctx.clock().stamp(decision.at), Role::Muted));
     parts
 }
 
-/// Why the dispute could be opened, and how it was.
-pub(crate) fn ground(scene: &Scene<'_>, ground: Ground, by: Option<OpenedBy>) -> String {
-    let ground = scene.texts.word("ground", ground.as_str());
+/// Returns why the dispute could be opened, and how it was.
+pub(crate) fn ground(ctx: &DrawContext<'_>, ground: Ground, by: Option<OpenedBy>) -> String {
+    let ground = ctx.texts.word("ground", ground.as_str());
     match by {
-        Some(by) => format!("{ground} {}", scene.texts.word("opened", by.as_str())),
+        Some(by) => format!("{ground} {}", ctx.texts.word("opened", by.as_str())),
         None => ground.into_owned(),
     }
 }
 
-/// The look of a speaker.
+/// Returns the look of a speaker.
 pub(crate) fn speaker_role(speaker: Speaker) -> Role {
     match speaker {
         Speaker::Client => side_role(Side::Client),
@@ -210,12 +210,12 @@ pub(crate) fn speaker_role(speaker: Speaker) -> Role {
     }
 }
 
-/// The name of who speaks: a party's and a mediator's own, litige's for itself.
-pub(crate) fn speaker_name(scene: &Scene<'_>, case: &Case, speaker: Speaker, author: &str) -> String {
+/// Returns the name of who speaks: a party's and a mediator's own, litige's for itself.
+pub(crate) fn speaker_name(ctx: &DrawContext<'_>, case: &Case, speaker: Speaker, author: &str) -> String {
     match speaker {
         Speaker::Client => safe(&case.order.client.name).into_owned(),
         Speaker::Seller => safe(&case.order.seller.name).into_owned(),
-        Speaker::Mediator => safe(scene.model.name_of(author)).into_owned(),
-        Speaker::System => scene.texts.get("app-name").into_owned(),
+        Speaker::Mediator => safe(ctx.model.name_of(author)).into_owned(),
+        Speaker::System => ctx.texts.get("app-name").into_owned(),
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 
 use super::i18n::Texts;
 use super::theme::Role;
-use crate::app::model::Zone;
+use crate::app::model::DisplayZone;
 use crate::domain::time::Time;
 
 /// With less than this left, a deadline is near.
@@ -12,16 +12,14 @@ const SOON: TimeDelta = TimeDelta::hours(2);
 
 /// Tells times in one language and zone, at one moment.
 pub(crate) struct Clock<'a> {
-    /// The language.
     pub texts: &'a Texts,
     /// Where the clock hangs.
-    pub zone: Zone,
-    /// What it shows.
+    pub zone: DisplayZone,
     pub now: Time,
 }
 
 impl Clock<'_> {
-    /// A span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
+    /// Returns a span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
     pub fn span(&self, span: TimeDelta) -> String {
         // To the nearest minute: a hold of ten minutes is not nine a second later.
         let minutes = (span.num_seconds().abs() + 30) / 60;
@@ -35,7 +33,7 @@ impl Clock<'_> {
         }
     }
 
-    /// What is left until a deadline, or, with a minus, how long it is over: `1 h 20`, `−3 h`.
+    /// Returns what is left until a deadline, or, with a minus, how long it is over: `1 h 20`, `−3 h`.
     pub fn left(&self, at: Time) -> String {
         let span = self.span(at - self.now);
         if at <= self.now { format!("−{span}") } else { span }
@@ -53,7 +51,7 @@ impl Clock<'_> {
         self.texts.with(key, [("span", self.span(at - self.now).into())])
     }
 
-    /// How a deadline looks.
+    /// Returns how a deadline looks.
     pub fn urgency(&self, at: Time) -> Role {
         match at - self.now {
             left if left <= TimeDelta::zero() => Role::Overdue,
@@ -62,15 +60,15 @@ impl Clock<'_> {
         }
     }
 
-    /// The time of day: `09:12`.
+    /// Returns the time of day: `09:12`.
     pub fn hour(&self, at: Time) -> String {
-        let wall = self.zone.wall(at);
+        let wall = self.zone.local(at);
         format!("{:02}:{:02}", wall.hour(), wall.minute())
     }
 
-    /// The day, with its year where it is not this one: `3 Nov`, `3 Nov 2025`.
+    /// Returns the day, with its year where it is not this one: `3 Nov`, `3 Nov 2025`.
     pub fn date(&self, at: Time) -> String {
-        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let (wall, today) = (self.zone.local(at), self.zone.local(self.now));
         let months = self.texts.get("time-months-short");
         let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
         let year = if wall.year() == today.year() { String::new() } else { format!(" {}", wall.year()) };
@@ -82,14 +80,14 @@ impl Clock<'_> {
         format!("{} {}", self.date(at), self.hour(at))
     }
 
-    /// The time of day, with the day where it is not today: `09:12`, `3 Nov 09:12`.
+    /// Returns the time of day, with the day where it is not today: `09:12`, `3 Nov 09:12`.
     pub fn moment(&self, at: Time) -> String {
         if self.same_day(at, self.now) { self.hour(at) } else { self.stamp(at) }
     }
 
-    /// The day as a heading: `Tuesday 3 November`.
+    /// Returns the day as a heading: `Tuesday 3 November`.
     pub fn day(&self, at: Time) -> String {
-        let (wall, today) = (self.zone.wall(at), self.zone.wall(self.now));
+        let (wall, today) = (self.zone.local(at), self.zone.local(self.now));
         let (days, months) = (self.texts.get("time-days"), self.texts.get("time-months"));
         let day = days.split(' ').nth(wall.weekday().num_days_from_monday() as usize).unwrap_or_default();
         let month = months.split(' ').nth(wall.month0() as usize).unwrap_or_default();
@@ -97,9 +95,9 @@ impl Clock<'_> {
         format!("{day} {} {month}{year}", wall.day())
     }
 
-    /// Whether two instants are on the same day by the clock on the wall.
+    /// Returns whether two instants are on the same day by the clock on the wall.
     pub fn same_day(&self, a: Time, b: Time) -> bool {
-        self.zone.wall(a).date() == self.zone.wall(b).date()
+        self.zone.local(a).date() == self.zone.local(b).date()
     }
 }
 
@@ -112,7 +110,7 @@ mod tests {
 
     fn check(lang: Lang, f: impl Fn(&Clock<'_>)) {
         let texts = Texts::new(lang);
-        let zone = Zone::Fixed(FixedOffset::east_opt(3600).unwrap());
+        let zone = DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap());
         f(&Clock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
     }
 

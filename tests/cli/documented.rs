@@ -1,5 +1,4 @@
-//! The JSON that docs/contract.md shows is the JSON that the program prints: the same fields, and no word that the page does
-//! not list.
+//! The JSON shapes in docs/contract.md, compared with the program's output: the same fields, and only documented words.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -10,59 +9,59 @@ use crate::support::{Home, disputed, event, lines, message};
 
 const PAGE: &str = include_str!("../../docs/contract.md");
 
-/// What a part of an answer may be.
+/// The documented shape of a value.
 #[derive(Debug, Clone, PartialEq)]
 enum Shape {
-    /// Not described further.
+    /// Anything.
     Any,
-    /// Exactly these fields; `true` where one may be left out.
+    /// Exactly these fields; `true` marks optional ones.
     Object(Vec<(String, bool, Shape)>),
-    /// Elements of one shape.
+    /// A list of elements of one shape.
     List(Box<Shape>),
     /// One of these words; `null` stands for none.
     Word(Vec<String>),
 }
 
-/// Reads the page's notation: `{"id","state":"open|decided","cites":["m12"],"sha256"?,"by":{…}}`.
+/// Parses the page's notation: `{"id","state":"open|decided","cites":["m12"],"sha256"?,"by":{…}}`.
 struct Reader<'a> {
     text: Peekable<Chars<'a>>,
 }
 
 impl Reader<'_> {
-    fn take(&mut self, wanted: char) -> bool {
+    fn consume(&mut self, wanted: char) -> bool {
         while self.text.next_if(|c| c.is_whitespace()).is_some() {}
         self.text.next_if_eq(&wanted).is_some()
     }
 
     fn string(&mut self) -> String {
-        assert!(self.take('"'), "a string, before {:?}", self.text.clone().collect::<String>());
+        assert!(self.consume('"'), "a string, before {:?}", self.text.clone().collect::<String>());
         let text = std::iter::from_fn(|| self.text.next_if(|c| *c != '"')).collect();
-        self.take('"');
+        self.consume('"');
         text
     }
 
     fn members(&mut self) -> Shape {
         let mut fields = Vec::new();
-        while self.text.peek().is_some() && !self.take('}') {
-            if self.take('…') {
-                assert!(self.take('}') && fields.is_empty());
+        while self.text.peek().is_some() && !self.consume('}') {
+            if self.consume('…') {
+                assert!(self.consume('}') && fields.is_empty());
                 return Shape::Any;
             }
             let name = self.string();
-            let optional = self.take('?');
-            let shape = if self.take(':') { self.shape() } else { Shape::Any };
+            let optional = self.consume('?');
+            let shape = if self.consume(':') { self.shape() } else { Shape::Any };
             fields.push((name, optional, shape));
-            self.take(',');
+            self.consume(',');
         }
         Shape::Object(fields)
     }
 
     fn shape(&mut self) -> Shape {
-        if self.take('{') {
+        if self.consume('{') {
             self.members()
-        } else if self.take('[') {
-            let list = if self.take('…') { Shape::Any } else { self.shape() };
-            assert!(self.take(']'));
+        } else if self.consume('[') {
+            let list = if self.consume('…') { Shape::Any } else { self.shape() };
+            assert!(self.consume(']'));
             Shape::List(Box::new(list))
         } else if self.text.peek() == Some(&'"') {
             let words = self.string();
@@ -77,7 +76,7 @@ impl Reader<'_> {
     }
 }
 
-/// The code of a section, in the order of the page: what stands between backquotes or in a block.
+/// Returns the code of a section in order: what stands between backquotes or in a block.
 fn code(heading: &str) -> Vec<&'static str> {
     let level = heading.split(' ').next().unwrap().len();
     let from = PAGE.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no heading {heading:?}"));
@@ -87,7 +86,7 @@ fn code(heading: &str) -> Vec<&'static str> {
     body.leak().split('`').skip(1).step_by(2).map(str::trim).collect()
 }
 
-/// The first shape of a section that begins so.
+/// Returns the first shape of a section that begins with this text.
 fn shape(heading: &str, start: &str) -> Shape {
     let code = code(heading).into_iter().find(|code| code.starts_with(start));
     let code = code.unwrap_or_else(|| panic!("{heading} shows no {start}"));
@@ -95,7 +94,7 @@ fn shape(heading: &str, start: &str) -> Shape {
     if code.starts_with('"') { reader.members() } else { reader.shape() }
 }
 
-/// How a value differs from its shape.
+/// Returns how a value differs from a shape.
 fn differences(at: &str, value: &Value, shape: &Shape) -> Vec<String> {
     match (shape, value) {
         (Shape::Any, _) | (Shape::Object(_) | Shape::List(_), Value::Null) => vec![],
@@ -133,7 +132,7 @@ fn list(shape: Shape) -> Shape {
     Shape::List(Box::new(shape))
 }
 
-/// A shape with another in one of its fields, where the page refers to it.
+/// Replaces the shape of one field, where the page refers to another section.
 fn with(shape: Shape, field: &str, inner: Shape) -> Shape {
     let Shape::Object(mut fields) = shape else { panic!("{shape:?} has no fields") };
     let of = fields.iter_mut().find(|(name, ..)| name == field).unwrap_or_else(|| panic!("no {field}"));
@@ -141,13 +140,13 @@ fn with(shape: Shape, field: &str, inner: Shape) -> Shape {
     Shape::Object(fields)
 }
 
-/// The shape of a field.
+/// Returns the shape of a field.
 fn part(shape: &Shape, field: &str) -> Shape {
     let Shape::Object(fields) = shape else { panic!("{shape:?} has no fields") };
     fields.iter().find(|(name, ..)| name == field).unwrap().2.clone()
 }
 
-/// A case with a message, files, a note, an ask, proposals, and a decision that was undone.
+/// Creates a case with a message, files, a note, an ask, proposals, and a decision that was undone.
 fn full_case() -> Home {
     let mut events = disputed("O-1");
     let files = json!([

@@ -1,4 +1,4 @@
-//! Taking a case out: `export`, the letters, `completions` and `man`.
+//! Exports: `export`, the letters, `completions` and `man`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Files that come with events: what is kept, what is not and why, and that it stops nothing.
+//! Files of attachments: which are stored, which are not and why; none rejects an event.
 
 use std::fs;
 use std::os::unix::fs::symlink;

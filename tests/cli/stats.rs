@@ -1,4 +1,4 @@
-//! How the team judges: `stats`.
+//! `stats`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The filters that a mediator keeps under a name.
+//! A mediator's saved views.
 
 use serde_json::{Value, json};
 

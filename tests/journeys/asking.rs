@@ -1,4 +1,4 @@
-//! Questions and their deadlines: said while one asks, lapsed, reminded of; and a case set aside until it is time.
+//! Asks and their deadlines: shown while one asks, lapsed, reminded of; and snoozing.
 
 use rstest::rstest;
 use serde_json::json;
@@ -106,7 +106,7 @@ fn a_case_that_was_set_aside_is_back_when_the_time_has_come() {
     sandbox.assert_verified();
 }
 
-/// The logo's case set aside until this, from the queue's prompt; what was understood is said before Enter.
+/// Snoozes the logo's case from the queue's prompt; the parsed time is shown before Enter.
 fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     let (mut desk, id) = open_logo_case(sandbox, size);
     desk.press(&["z"]);
@@ -124,7 +124,7 @@ fn snoozed(sandbox: &Sandbox, size: Size, until: &str) -> DeskProcess {
     desk
 }
 
-/// Whether a case is among those that are overdue.
+/// Returns whether a case is overdue.
 fn is_overdue(desk: &mut DeskProcess, id: &str) -> bool {
     desk.press(&["4", "f"]).type_text(id).press(&["Enter"]);
     let screen = desk.wait_until_idle();

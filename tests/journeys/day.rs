@@ -1,11 +1,11 @@
-//! Two mediators at two terminals work the demo's queue until nothing is left in it, in either language.
+//! Two mediators at two terminals work through the demo's queue until it is empty, in either language.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// What the desk says while a case is decided, in one language.
+/// The desk's texts while a case is decided, in one language.
 struct Words {
     lang: &'static str,
     steps: [&'static str; 4],
@@ -42,7 +42,7 @@ const ENGLISH: Words = Words {
     nothing: "No case in this view",
 };
 
-/// A mediator, their desk, and how many cases they have closed.
+/// A mediator at their desk, with the number of cases that they have closed.
 struct MediatorDesk<'a> {
     handle: &'static str,
     desk: DeskProcess,
@@ -53,13 +53,13 @@ struct MediatorDesk<'a> {
 }
 
 impl MediatorDesk<'_> {
-    /// The open cases in the order in which this mediator's queue has them.
+    /// Returns the open cases in the order of this mediator's queue.
     fn queue(&self) -> Vec<String> {
         let rows = self.sandbox.json(&["queue", "--as", self.handle, "--limit", "100"]);
         rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Takes the most urgent case that is theirs to close, and closes it. False where none is.
+    /// Closes the most urgent case that this mediator can close; returns false if there is none.
     fn close_one(&mut self) -> bool {
         let Some((at, id, work)) = self.queue().into_iter().enumerate().find_map(|(at, id)| {
             let work = next_task(&self.sandbox.show(&id), self.handle)?;
@@ -133,7 +133,7 @@ impl MediatorDesk<'_> {
     }
 }
 
-/// The cases of the queue on this screen, from the top.
+/// Returns the cases of the queue on this screen, from the top.
 fn shown_in(screen: &str) -> Vec<String> {
     let id = |row: &str| row.split_whitespace().find(|word| word.starts_with("D-1")).map(str::to_owned);
     let rows = screen.lines().skip(2).take_while(|row| !row.trim_start().starts_with('─'));
@@ -148,7 +148,8 @@ enum Task {
     Approve,
 }
 
-/// What this mediator can do to close a case; none where it is a colleague's, or a conflict forbids it.
+/// Returns what this mediator can do to close a case; `None` if it is a colleague's, or if there is a conflict of
+/// interest.
 fn next_task(case: &Value, me: &str) -> Option<Task> {
     if me == "camille" && case["order"]["seller"]["id"] == "lemaire-films" {
         return None;

@@ -1,4 +1,4 @@
-//! What was written is there again, however the desk was left.
+//! Drafts persist, however the desk was left.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     desk.press(&["r"]);
     desk.wait_for("l'été");
 
-    // Ended by a signal in the middle of a word: what was typed a moment ago is kept, too.
+    // Terminated by a signal in the middle of a word: what was typed just before is saved, too.
     desk.type_text(" dernier");
     desk.wait_for("l'été dernier");
     desk.signal(Signal::TERM);
@@ -43,7 +43,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     desk.press(&["r"]);
     desk.wait_for("l'été dernier");
 
-    // Killed: nothing can be done then but what was done at the last pause.
+    // Killed: what was saved at the last pause is there.
     desk.type_text(" encore");
     wait_for_draft(&sandbox, &id, "dernier encore");
     desk.signal(Signal::KILL);
@@ -52,7 +52,7 @@ fn a_draft_survives_esc_a_quit_a_signal_and_a_kill(#[values(Size::WIDE, Size::SM
     desk.press(&["r"]);
     desk.wait_for("l'été dernier encore");
 
-    // Sent, it is no draft any more.
+    // After sending there is no draft.
     desk.press(&["Ctrl-s"]);
     desk.wait_for("Envoyé aux deux parties");
     desk.wait_until_gone("brouillon");
@@ -88,7 +88,7 @@ fn write(desk: &mut DeskProcess, text: &str) {
     desk.type_text(text);
 }
 
-/// The desk once more, in the case.
+/// Reopens the desk in the case.
 fn reopen_case(sandbox: &Sandbox, size: Size, id: &str) -> DeskProcess {
     let mut desk = open_demo(sandbox, size);
     open_case(&mut desk, id);

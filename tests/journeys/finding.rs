@@ -1,4 +1,4 @@
-//! From a word to the message that has it.
+//! Search: from a word to the message that contains it.
 
 use rstest::rstest;
 

@@ -1,4 +1,4 @@
-//! Judging alike: how the team judges, and what was decided before.
+//! Consistent decisions: the team's statistics, and precedents.
 
 use rstest::rstest;
 

@@ -8,8 +8,7 @@ use serde_json::json;
 use super::steps::{LOGO, open_demo, open_logo_case};
 use crate::support::{Sandbox, Size};
 
-/// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
-/// things.
+/// The desk polls once a second, which `tests/soak/together.rs` times; the rest is for a busy machine.
 const SOON: Duration = Duration::from_secs(10);
 
 #[rstest]
@@ -59,7 +58,7 @@ pub fn message(id: &str, by: &str, body: &str) -> serde_json::Value {
     json!({"id": id, "at": "2030-01-01T00:00:00Z", "type": "dispute.message", "order": LOGO, "by": by, "body": body})
 }
 
-/// The first row of the screen with this in it, without the preview beside it.
+/// Returns the first row of the screen with this text, without the preview beside it.
 fn row_of<'a>(screen: &'a str, text: &str) -> Option<&'a str> {
     screen.lines().map(|row| row.split('│').next().unwrap_or(row)).find(|row| row.contains(text))
 }

@@ -1,4 +1,4 @@
-//! What is pointed out in what the parties write: in the margin, under the message, and beside the discussion; never hidden.
+//! Remarks on the parties' messages: in the margin, under the message, and beside the discussion; never hidden.
 
 use rstest::rstest;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::steps::{LOGO, open_case, open_demo};
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// A desk on the logo's case, whose seller has just written this.
+/// Opens the logo's case, whose seller has just written this.
 fn written(sandbox: &Sandbox, size: Size, body: &str) -> DeskProcess {
     let mut desk = open_demo(sandbox, size);
     let event = json!({"id": "noticed", "at": "2026-11-03T09:12:00Z", "type": "dispute.message", "order": LOGO, "by": "seller", "body": body});

@@ -1,4 +1,4 @@
-//! One's own desk: colours, words, keys, and what a slip in them does.
+//! Custom files: colours, texts, keys, and the handling of mistakes in them.
 
 use rstest::rstest;
 
@@ -26,7 +26,7 @@ fn a_theme_words_and_keys_of_ones_own(#[values(Size::WIDE, Size::SMALL)] size: S
     assert!(desk.wait_for_exit().success());
 }
 
-/// Each slip is named with its file and line; everything else holds, and the desk is up.
+/// Each mistake is reported with its file and line; everything else applies, and the desk is up.
 #[rstest]
 #[case::config("config.toml", "lang = \"fr\"\ntheme = \n", 2)]
 #[case::no_such_theme("config.toml", "theme = \"pink\"\n", 1)]
@@ -54,7 +54,7 @@ fn a_slip_is_said_with_its_line_and_the_standard_stays(#[case] file: &str, #[cas
     desk.wait_for("Réponse aux deux parties");
 }
 
-/// What is no file can't be read, and a pipe would be waited for.
+/// A directory or a pipe is rejected without waiting.
 #[rstest]
 fn a_pipe_in_the_place_of_a_file_is_said_and_waited_for_by_nobody(
     #[values("config.toml", "locales/fr.ftl", "words/fr.txt", "ready/fr.md")] file: &str,

@@ -1,4 +1,4 @@
-//! Whatever ends or stops the desk, the terminal is given back as it was.
+//! Whatever ends or stops the desk, the terminal is restored.
 
 use std::thread;
 use std::time::Duration;
@@ -141,12 +141,12 @@ fn an_idle_desk_writes_nothing_and_wakes_up_once_a_second_at_most() {
     let sandbox = Sandbox::new();
     let mut desk = open_demo(&sandbox, Size::WIDE);
     desk.wait_until_idle();
-    // Past what a case on screen sets off: it is marked as read, and counted.
+    // After the effects of showing a case: it is marked as read.
     thread::sleep(Duration::from_secs(3));
     let (bytes, wakes) = (desk.bytes().len(), desk.wake_ups());
     thread::sleep(Duration::from_secs(5));
     let (written, woken) = (desk.bytes().len() - bytes, desk.wake_ups() - wakes);
-    // A minute may begin meanwhile, and with it new times on the screen.
+    // A new minute may change the times on the screen.
     assert!(written < 2_000, "{written} bytes in five seconds");
     assert!(woken <= 8, "{woken} wake-ups in five seconds");
 }

@@ -1,4 +1,4 @@
-//! Two mediators at two terminals, on one database: neither steps on the other, and each is told what the other does.
+//! Two mediators at two terminals, on one database: they do not interfere, and each sees what the other does.
 
 use std::time::Duration;
 
@@ -8,18 +8,17 @@ use serde_json::json;
 use super::steps::{LOGO, confirm, draft_decision, open_case, open_demo, open_logo_case};
 use crate::support::{DeskProcess, Sandbox, Signal, Size};
 
-/// The desk looks once a second, which `tests/soak/together.rs` times; the rest is for a machine that is busy with other
-/// things.
+/// The desk polls once a second, which `tests/soak/together.rs` times; the rest is for a busy machine.
 const SOON: Duration = Duration::from_secs(10);
 
-/// The desk of Camille's colleague.
+/// Opens the desk of Camille's colleague.
 fn ines(sandbox: &Sandbox, size: Size) -> DeskProcess {
     let mut desk = sandbox.open_desk(size, &["demo", "--still", "--as", "ines"]);
     desk.wait_for("D-10");
     desk
 }
 
-/// Camille and Inès, each at a desk of their own, in the logo's case; and its number.
+/// Opens the logo's case at Camille's and Inès's desks; returns its number, too.
 fn side_by_side(size: Size) -> (Sandbox, DeskProcess, DeskProcess, String) {
     let sandbox = Sandbox::new();
     let (camille, id) = open_logo_case(&sandbox, size);
@@ -56,7 +55,7 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     camille.press(&["a"]);
     camille.wait_for(&format!("{id} est à vous"));
 
-    // Half an hour later by the clock of another desk.
+    // Half an hour later, by the clock of another desk.
     let mut ines = sandbox.open_desk_later(31, size, &["demo", "--still", "--as", "ines"]);
     ines.wait_for("D-10");
     open_case(&mut ines, &id);
@@ -65,7 +64,7 @@ fn whoever_let_a_claim_lapse_is_told_who_took_the_case_over(#[values(Size::WIDE,
     let told = format!("Inès Haddad a repris {id}, qui était à vous");
     camille.wait_within(SOON, "who took it over", |screen| screen.contains(&told));
     assert_eq!(holder(&sandbox, &id), json!("ines"));
-    // Away before she could read it, she is told when she comes back, and once.
+    // She left before she could read it: she is notified when she comes back, once.
     camille.signal(Signal::KILL);
     camille.wait_for_exit();
     let mut camille = open_demo(&sandbox, size);
@@ -134,7 +133,7 @@ fn who_looks_at_a_case_is_seen_by_others_until_they_leave_or_are_gone(#[values(S
     colleague.press(&["h"]);
     camille.wait_within(SOON * 2, "nobody else", |screen| !screen.contains('◎'));
 
-    // Killed, she is gone for whoever looks a minute later.
+    // After a kill, her presence expires within a minute.
     open_case(&mut colleague, &id);
     camille.wait_within(SOON * 2, "her again", |screen| screen.contains("◎ Inès Haddad"));
     colleague.signal(Signal::KILL);
@@ -225,14 +224,14 @@ fn who_has_a_conflict_sees_it_on_the_case_and_is_refused_each_act(#[values(Size:
     assert_eq!(holder(&sandbox, &id), json!("ines"), "as before");
 }
 
-/// To the view of what waits for approval, with its one case selected.
+/// Goes to the view of decisions that await approval, with its one case selected.
 fn to_approve(desk: &mut DeskProcess, id: &str) {
     desk.press(&["7"]);
     desk.wait_until("the one case", |screen| screen.contains("2ᵉ avis") && !screen.contains("D-1023"));
     desk.wait_for(id);
 }
 
-/// The case whose decision waits for Camille.
+/// Returns the case whose decision awaits Camille's approval.
 fn waiting_for_approval(sandbox: &Sandbox) -> String {
     let rows = sandbox.json(&["queue", "--view", "approval", "--as", "camille"]);
     assert_eq!(rows[0]["order"]["id"], DROPSHIPPING, "{rows:#}");

@@ -1,4 +1,4 @@
-//! Views of one's own: a filter kept under a name, found again after a restart, and the same at every desk.
+//! Saved views: a filter saved under a name, found again after a restart, and the same at every desk.
 
 use rstest::rstest;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::steps::{LOGO, open_demo};
 use crate::support::{DeskProcess, Sandbox, Size};
 
-/// The desk stands in this view: its name stands before its filter.
+/// Waits until the desk shows this view: its name is before its filter.
 fn in_view(desk: &mut DeskProcess, name: &str, filter: &str) -> String {
     desk.wait_until(&format!("the view {name}"), |screen| {
         screen.lines().any(|row| row.contains(&format!("{name} :")) && row.contains(filter))

@@ -1,4 +1,4 @@
-//! The audit is a hash chain: what was changed, doubled, moved or lost shows.
+//! The audit's hash chain: changed, duplicated, moved and missing records are detected.
 
 use litige::domain::audit::{Chain, ChainFault, GENESIS, Record, canonical};
 use litige::domain::ids::DisputeId;

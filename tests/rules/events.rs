@@ -16,7 +16,7 @@ fn code(line: &str) -> (Option<String>, &'static str) {
     }
 }
 
-/// An event of each type, with every field.
+/// Returns an event of each type, with every field.
 fn every_type() -> Vec<Value> {
     let file = json!({"name": "a.png", "media_type": "image/png", "origin": "platform", "path": "/a", "text": "t"});
     let head = |kind: &str, rest: Value| {
@@ -68,7 +68,7 @@ fn every_type_is_read_and_written_back_as_it_was() {
     }
 }
 
-/// With one field changed (`null` takes it away), what becomes of an event of this type.
+/// Returns the result of parsing an event of this type with one field changed (`null` removes it).
 fn with(kind: &str, field: &str, value: Value) -> &'static str {
     let mut found = false;
     let mut result = "";

@@ -1,4 +1,4 @@
-//! One order and its dispute, driven line by line.
+//! Stories: one order and its dispute, driven line by line.
 //!
 //! A story is a text; each line is a step, and after `|` what must be true after it:
 //!

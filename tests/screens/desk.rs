@@ -6,12 +6,13 @@ use std::sync::{Mutex, PoisonError};
 use chrono::FixedOffset;
 use litige::app::key::{Code, Key};
 use litige::app::keymap::Keymap;
-use litige::app::model::{FileFound, Size, Zone};
+use litige::app::model::{DisplayZone, EvidenceContent, Size};
 use litige::app::{Answer, Effect, Model, Msg, Read, Setup, update};
 use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
+use litige::runtime::answer;
 use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
@@ -46,7 +47,7 @@ pub struct Desk {
     now: Time,
     cursor: Option<Position>,
     /// What a kept file holds: the folder of files is not copied with the database.
-    pub found: fn(&BlobRef) -> FileFound,
+    pub found: fn(&BlobRef) -> EvidenceContent,
     _folder: tempfile::TempDir,
 }
 
@@ -78,21 +79,22 @@ impl Desk {
         let store = store::open(&Place::File(path), store::Mode::Existing).unwrap();
         let me = store.mediators().unwrap().into_iter().find(|mediator| mediator.handle.0 == "camille");
         let palette = look.palette.and_then(Palette::named).unwrap_or_else(|| Palette::standard(look.mode));
-        let ui = Ui::with(Texts::new(look.lang), Theme::of(&palette, look.depth));
+        let ui = Ui::with_texts(Texts::new(look.lang), Theme::of(&palette, look.depth));
         let model = Model::new(Setup {
             me,
             lang: look.lang,
             size: Size { cols: look.cols, rows: look.rows },
             now,
-            zone: Zone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
             seed: [7; 16],
             labels: ui.texts.labels(),
             keymap: Keymap::standard(),
             demo: false,
-            shelf: Default::default(),
-            lexicon: litige::ui::remarks::standard_lexicon(),
+            templates: litige::ui::i18n::standard_templates(),
+            lexicon: litige::ui::i18n::standard_lexicon(),
         });
-        let mut desk = Self { model, ui, store, now, cursor: None, found: |_| FileFound::Missing, _folder: folder };
+        let mut desk =
+            Self { model, ui, store, now, cursor: None, found: |_| EvidenceContent::Missing, _folder: folder };
         desk.tell(Msg::Start);
         desk.frame();
         desk
@@ -113,23 +115,11 @@ impl Desk {
         let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
         match effect {
             Effect::Read(generation, read) => {
-                let store = &self.store;
                 let answer = match &read {
-                    Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
-                    Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
-                    Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
                     Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
-                    Read::Search(query) => store.search(query, self.now).map(Answer::Search),
-                    Read::Cases(query) => store.find(query, self.now).map(Answer::Cases),
-                    Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
-                    Read::Team => store.mediators().map(Answer::Team),
-                    Read::Policy => store.policy().map(Answer::Policy),
-                    Read::RelatedCases(id) => {
-                        store.related_cases(*id).map(|found| Answer::RelatedCases(Box::new(found)))
-                    }
-                    Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
-                    Read::Views => store.views(&me).map(Answer::Views),
-                    Read::Stats => store.stats().map(Answer::Stats),
+                    read => answer(self.store.as_ref(), read, Some(&me), self.now, &|_, id| {
+                        Ok(Ok(format!("/home/camille/{id}.html")))
+                    }),
                 };
                 Some(Msg::Read(generation, read, answer))
             }
@@ -145,12 +135,12 @@ impl Desk {
             Effect::Picture(wish) => {
                 let drawn = PictureRenderer::default().render(&wish, ImageProtocol::Blocks);
                 let pixels = drawn.map(|(picture, pixels)| {
-                    self.ui.show(picture);
+                    self.ui.set_picture(picture);
                     pixels
                 });
                 Some(Msg::Pictured(wish.file, pixels))
             }
-            Effect::Look(_) | Effect::Heard(..) => None,
+            Effect::AnnouncePresence(_) | Effect::Acknowledge(..) => None,
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
             Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
                 None

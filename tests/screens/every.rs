@@ -1,7 +1,7 @@
-//! What holds for every screen, in both languages, at every size.
+//! Properties of every screen, in both languages, at every size.
 
 use litige::app::model::{Layer, Screen};
-use litige::app::pointer::{HitTarget, Pointing};
+use litige::app::mouse::{HitTarget, MouseAction};
 use litige::app::{Effect, Msg, update};
 use litige::domain::dispute::action::Action;
 use litige::domain::vocabulary::Lang;
@@ -13,7 +13,7 @@ use crate::desk::{Desk, Look};
 use crate::fixture::{fill, fill_second, fill_second_tame, fill_tame, now};
 use crate::print::plain;
 
-/// How to come to every screen, from a desk on the fixture. `=` begins a step that is typed.
+/// The keys that lead to every screen, from a desk on the fixture. `=` begins text to type.
 const SCREENS: &[(&str, &str)] = &[
     ("queue", ""),
     ("each view", "2"),
@@ -98,7 +98,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("written to a file", "X"),
 ];
 
-/// The same on a desk where a colleague's decision waits for a second mediator.
+/// The same where a colleague's decision awaits approval.
 const SECOND: &[(&str, &str)] = &[
     ("to approve", "7"),
     ("a case to approve", "7|Enter"),
@@ -112,7 +112,7 @@ const SECOND: &[(&str, &str)] = &[
     ("what the second refused", "7|-|=ok|Ctrl-s|3"),
 ];
 
-/// Every screen, with what it is on: people as they are, or of few words.
+/// Every screen with its fixtures: ordinary texts, and short ones.
 fn screens() -> Vec<(&'static str, &'static str, Fill, Fill)> {
     let first = SCREENS.iter().map(|(name, keys)| (*name, *keys, fill as Fill, fill_tame as Fill));
     let second = SECOND.iter().map(|(name, keys)| (*name, *keys, fill_second as Fill, fill_second_tame as Fill));
@@ -131,7 +131,7 @@ fn walk(desk: &mut Desk, keys: &str) -> Buffer {
     desk.frame()
 }
 
-/// Each screen, on a fresh desk, from the logo's case where there is one.
+/// Checks each screen on a new desk, from the logo's case where there is one.
 fn each(look: Look, mut check: impl FnMut(&str, &mut Desk, &Buffer)) {
     for (name, keys, filled, _) in screens() {
         let mut desk = Desk::new(look, now(), filled);
@@ -148,7 +148,7 @@ fn the_list_of_screens_comes_to_every_layer() {
         seen.insert(match &desk.model.layer {
             None if matches!(desk.model.screen, Screen::Queue) => "queue".to_owned(),
             None => "case".to_owned(),
-            Some(Layer::Compose(compose)) => format!("{:?}", compose.target()),
+            Some(Layer::Compose(compose)) => format!("{:?}", compose.audience()),
             Some(Layer::Decide(decide)) => format!("{:?}", decide.step),
             Some(Layer::Review(review)) if review.refusing => "refusing".to_owned(),
             Some(Layer::Review(_)) => "review".to_owned(),
@@ -156,7 +156,7 @@ fn the_list_of_screens_comes_to_every_layer() {
             Some(Layer::Palette(_)) => "palette".to_owned(),
             Some(Layer::Help(_)) => "help".to_owned(),
             Some(Layer::Precedents(_)) => "precedents".to_owned(),
-            Some(Layer::Charts(charts)) => format!("{:?}", charts.page),
+            Some(Layer::Statistics(charts)) => format!("{:?}", charts.page),
             Some(Layer::Evidence(_)) => "evidence".to_owned(),
             Some(Layer::Message(_)) => "message".to_owned(),
             Some(Layer::Prompt(prompt)) => format!("{prompt:?}").split(' ').next().unwrap().to_owned(),
@@ -192,7 +192,7 @@ fn the_list_of_screens_comes_to_every_layer() {
     assert!(missing.is_empty(), "{missing:?} of {seen:?}");
 }
 
-/// Every text of ours that has an ellipsis, without the signs that French is set with.
+/// Returns our texts that have an ellipsis, without French punctuation.
 fn own_ellipses(lang: Lang) -> Vec<String> {
     let file = format!("{}/assets/locales/{lang}.ftl", env!("CARGO_MANIFEST_DIR"));
     let source = std::fs::read_to_string(file).unwrap();
@@ -200,7 +200,7 @@ fn own_ellipses(lang: Lang) -> Vec<String> {
     texts.filter(|text| text.contains('…')).map(str::to_owned).collect()
 }
 
-/// With strangers who write little, nothing ends in `…` but what is written so.
+/// With short untrusted texts, only our own texts end in `…`.
 #[test]
 fn no_label_is_cut_off() {
     let mut all = Vec::new();
@@ -214,8 +214,8 @@ fn no_label_is_cut_off() {
             let ours = own_ellipses(look.lang);
             let shown = plain(&frame).replace('’', "'").replace('\u{a0}', " ");
             let shown = ours.iter().fold(shown, |shown, text| shown.replace(text.as_str(), ""));
-            // A cut leaves no space before its sign; the beginning of what was found does. What people and litige say in
-            // a discussion may be told by its beginning.
+            // A truncation leaves no space before the ellipsis; the beginning of a match does. Messages in a discussion
+            // may be truncated.
             let is_cut = |part: &&str| part.contains('…') && !part.contains(" …") && !part.contains('▎');
             let is_own_end = |part: &&str| ours.iter().any(|text| text.ends_with(part.trim_matches([' ', '┃'])));
             let parts = shown.lines().flat_map(|line| line.split('│'));
@@ -252,13 +252,13 @@ fn every_size_down_to_one_cell_is_drawn() {
     }
 }
 
-/// Wherever one points, with whatever, nothing is sent but by the hint of a command.
+/// Mouse events anywhere send nothing but through the hint of a command.
 #[test]
 fn nothing_is_sent_by_pointing() {
     for look in [Look::SMALL, Look::WIDE] {
         each(look, |name, desk, _| {
             let area = ratatui::layout::Rect::new(0, 0, look.cols, look.rows);
-            let spots = litige::ui::spots(&desk.model, &desk.ui, area);
+            let spots = litige::ui::targets(&desk.model, &desk.ui, area);
             assert!(spots.len() > 1, "{name}: {spots:?}");
             let mut seen = Vec::new();
             for (_, spot) in spots {
@@ -266,8 +266,8 @@ fn nothing_is_sent_by_pointing() {
                     continue;
                 }
                 seen.push(spot);
-                for how in [Pointing::Press, Pointing::Press, Pointing::WheelUp, Pointing::WheelDown] {
-                    let effects = update(&mut desk.model.clone(), Msg::Pointed(how, spot));
+                for how in [MouseAction::Press, MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown] {
+                    let effects = update(&mut desk.model.clone(), Msg::Mouse(how, spot));
                     let sent = effects.iter().find(|effect| {
                         matches!(effect, Effect::Act(_, request) if !matches!(request.action, Action::MarkRead { .. }))
                     });
@@ -278,8 +278,7 @@ fn nothing_is_sent_by_pointing() {
     }
 }
 
-/// What strangers wrote in the fixture is the worst that they could; the screen still holds only what can be seen, each
-/// cluster in the cells that it takes.
+/// The fixture has the most hostile texts; the screen still has only visible characters, each cluster in its cells.
 #[test]
 fn nothing_that_cannot_be_seen_comes_through() {
     for look in [Look::SMALL, Look::WIDE] {
@@ -302,7 +301,7 @@ fn nothing_that_cannot_be_seen_comes_through() {
     }
 }
 
-/// A party writes lines that look like the mediator's; the marks of the mediator stand where no text can reach.
+/// A party imitates the mediator's lines; the mediator's marks stand where no text can be.
 #[test]
 fn nobody_can_look_like_the_mediator() {
     let mut desk = Desk::new(Look::WIDE, now(), fill);
@@ -326,7 +325,7 @@ fn who_speaks_is_told_without_colour() {
     }
 }
 
-/// No name and no title, however it is written, stands on a line of a decision that shows an amount or an outcome.
+/// No name or title stands on a line of a decision that shows an amount or an outcome.
 #[test]
 fn figures_of_a_decision_stand_alone() {
     for look in [Look::SMALL, Look::WIDE] {

@@ -1,7 +1,7 @@
 //! Five disputes made for these screens: `cases.jsonl`, and what mediators did then.
 
 use chrono::TimeZone;
-use litige::app::model::FileFound;
+use litige::app::model::EvidenceContent;
 use litige::domain::case::evidence_file::{BlobRef, StoredContent};
 use litige::domain::case::records::Mediator;
 use litige::domain::decision::draft::DecisionDraft;
@@ -158,11 +158,11 @@ pub fn fill_evidence(store: &mut dyn Store) {
 }
 
 /// What a kept file of [`fill_evidence`] holds.
-pub fn found(kept: &BlobRef) -> FileFound {
+pub fn found(kept: &BlobRef) -> EvidenceContent {
     match kept.bytes as usize {
-        size if size == PICTURE.len() => FileFound::Picture(PICTURE.into()),
-        size if size == TEXT.len() => FileFound::Text(TEXT.into(), 0),
-        _ => FileFound::Missing,
+        size if size == PICTURE.len() => EvidenceContent::Picture(PICTURE.into()),
+        size if size == TEXT.len() => EvidenceContent::Text(TEXT.into(), 0),
+        _ => EvidenceContent::Missing,
     }
 }
 

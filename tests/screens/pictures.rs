@@ -30,7 +30,7 @@ fn pictures() {
         rows: number("ROWS", 40),
     };
     let mut desk = Desk::new(look, now(), |store| drop(litige::demo::seed(store, now()).unwrap()));
-    // `;` between screens; a step that starts with `=` is typed.
+    // `;` separates screens; `=` begins text to type.
     for (at, screen) in keys.split(';').enumerate() {
         for step in screen.split('|') {
             match step.strip_prefix('=') {

@@ -1,4 +1,4 @@
-//! A screen as text: for snapshots, with the style of every run; for pictures, as a terminal would be sent it.
+//! A screen as text: with styles for snapshots, and as terminal output for pictures.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,7 +7,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
-/// The cells of a row that show something of their own: the second half of a wide character does not.
+/// Returns the cells of a row, without the second halves of wide characters.
 fn cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     let mut hidden = 0;
     (0..buffer.area.width).filter_map(move |x| {
@@ -21,13 +21,14 @@ fn cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     })
 }
 
-/// The text of every row, trailing spaces cut.
+/// Returns the text of every row, without trailing spaces.
 pub fn plain(buffer: &Buffer) -> String {
     let row = |y| cells(buffer, y).map(Cell::symbol).collect::<String>().trim_end().to_owned();
     (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n")
 }
 
-/// The text of every row, and under it the styles: a letter for each, told at the end, a dot for the ground.
+/// Returns the text of every row with its styles below: a letter for each, explained at the end, and a dot for the
+/// default.
 pub fn styled(buffer: &Buffer, cursor: Option<Position>) -> String {
     let ground = style(&buffer[(0, buffer.area.height / 2)]);
     let mut letters: BTreeMap<String, char> = BTreeMap::new();
@@ -68,7 +69,7 @@ fn style(cell: &Cell) -> String {
     format!("{} on {}{modifiers}", colour(cell.fg), colour(cell.bg))
 }
 
-/// The screen as a terminal would be sent it.
+/// Returns the screen as terminal output.
 pub fn ansi(buffer: &Buffer) -> String {
     let mut out = String::from("\x1b[2J\x1b[H\x1b[?25l");
     for y in 0..buffer.area.height {

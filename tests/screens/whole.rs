@@ -15,7 +15,7 @@ fn check(name: &str, look: Look, keys: &str) {
 fn check_on(fill: fn(&mut dyn Store), name: &str, look: Look, keys: &str) {
     let mut desk = Desk::new(look, now(), fill);
     desk.found = found;
-    // `=` begins a step that is typed.
+    // `=` begins text to type.
     for step in keys.split('|') {
         match step.strip_prefix('=') {
             Some(text) => desk.write(text),
@@ -33,7 +33,7 @@ fn check_both_sizes(name: &str, keys: &str) {
     check(name, Look::SMALL, keys);
 }
 
-/// From the queue to the logo's case.
+/// The keys from the queue to the logo's case.
 const LOGO: &str = "f|=logo|Enter|Enter";
 
 #[test]
@@ -74,7 +74,7 @@ fn evidence() {
 
 #[test]
 fn what_lapsed() {
-    // Past the deadline of the question to the seller.
+    // After the deadline of the ask to the seller.
     for (look, name) in [(Look::WIDE, "lapsed"), (Look { lang: Lang::Fr, ..Look::SMALL }, "lapsed_fr")] {
         check_on(fill_lapsed, name, look, &format!("{LOGO}|3"));
         check_on(fill_lapsed, &format!("{name}_remind"), look, &format!("{LOGO}|m"));
@@ -184,5 +184,5 @@ fn in_high_contrast() {
     check("queue_high_16", Look { depth: Depth::Ansi16, ..high }, "j");
 }
 
-/// From the queue to the last page of a partial refund.
+/// The keys from the queue to the last page of a partial refund.
 const CONFIRM: &str = "f|=logo|Enter|Enter|D|j j Enter|=40|Enter|=Deux couleurs.|Ctrl-s|Space|Enter";

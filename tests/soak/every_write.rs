@@ -118,7 +118,7 @@ fn attempt(
     // Another process keeps the database open, so that the log is not checkpointed at the end.
     let other = beside.then(|| {
         let other = rusqlite::Connection::open(&database.db).unwrap();
-        other.query_row("SELECT count(*) FROM counters", [], |_| Ok(())).unwrap();
+        other.query_row("SELECT count(*) FROM sequences", [], |_| Ok(())).unwrap();
         other
     });
     let args: Vec<&str> = deed.args.iter().map(String::as_str).collect();

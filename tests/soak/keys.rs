@@ -5,9 +5,9 @@ use litige::app::Msg;
 use litige::app::command::TABLE;
 use litige::app::key::Key;
 use litige::app::model::{Layer, Size};
-use litige::app::pointer::Pointing;
+use litige::app::mouse::MouseAction;
 use litige::domain::vocabulary::Lang;
-use litige::ui::under;
+use litige::ui::target_at;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -69,9 +69,9 @@ fn any_keys_at_any_size_on_a_hostile_database() {
                 90 => {
                     let area = Rect::new(0, 0, desk.model.size.cols, desk.model.size.rows);
                     let at = Position::new(random.below(300) as u16, random.below(100) as u16);
-                    let what = *random.pick(&[Pointing::Press, Pointing::WheelUp, Pointing::WheelDown]);
-                    if let Some(spot) = under(&desk.model, &desk.ui, area, at) {
-                        desk.tell(Msg::Pointed(what, spot));
+                    let what = *random.pick(&[MouseAction::Press, MouseAction::WheelUp, MouseAction::WheelDown]);
+                    if let Some(spot) = target_at(&desk.model, &desk.ui, area, at) {
+                        desk.tell(Msg::Mouse(what, spot));
                     }
                     "mouse ×".to_owned()
                 }

@@ -1,7 +1,7 @@
 //! Soak tests, limited in time, of what the product promises to those who trust it with money (docs/promises.md).
 //!
-//! `cargo test` runs a short form of each. The long form prints its counts: `LITIGE_SOAK=long cargo test --profile soak
-//! --test soak -- --nocapture`. `LITIGE_SEED=N` changes the random numbers.
+//! `cargo test` runs a short form of each. The long form prints its counts:
+//! `LITIGE_SOAK=long cargo test --profile soak --test soak -- --nocapture`. `LITIGE_SEED=N` changes the random numbers.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! An event written as a line, the way docs/contract.md ("Events in") has it, so that tests can read back what they read. The
-//! program only reads events. Shared with the fuzz targets.
+//! Formatting of events as lines (docs/contract.md, "Events in"), so that tests can compare them with what is parsed:
+//! the program only reads events. Shared with the fuzz targets.
 
 use chrono::SecondsFormat;
 use litige::domain::audit;
@@ -16,7 +16,7 @@ pub fn to_json(event: &Event) -> Value {
     object.insert("type".to_owned(), json!(event.kind.event_type()));
     object.insert("order".to_owned(), json!(event.order));
     for (name, value) in content(&event.kind) {
-        // An absent field says the same as an empty one.
+        // An absent field is equivalent to an empty one.
         let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         if !empty {
             object.insert(name.to_owned(), value);

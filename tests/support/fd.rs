@@ -1,5 +1,5 @@
-//! The open descriptor of a pseudo-terminal: the one place of the project that needs `unsafe`, for portable-pty gives out only
-//! its number. The benches use this file too.
+//! Duplication of a pseudo-terminal's descriptor. The only place that needs `unsafe`, because portable-pty returns only
+//! its number. Used by the benches, too.
 
 #![allow(unsafe_code, reason = "a number becomes a descriptor nowhere else")]
 
@@ -7,7 +7,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 
 use portable_pty::MasterPty;
 
-/// Returns a second handle on the terminal's end that its program does not hold, closed on its own.
+/// Duplicates the descriptor of the terminal's controlling side.
 pub fn duplicate(master: &dyn MasterPty) -> OwnedFd {
     let number = master.as_raw_fd().unwrap();
     // SAFETY: `master` keeps the descriptor open, and outlives this borrow.

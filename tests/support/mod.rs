@@ -1,4 +1,4 @@
-//! The real program in a real terminal, read as a person reads it.
+//! The real program in a pseudo-terminal, whose screen is read as by a person.
 
 #![allow(dead_code, reason = "each test file uses its own part of the harness")]
 
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 pub use pty::{DeskProcess, Size};
 pub use rustix::process::Signal;
 
-/// A machine of its own: a home, its folders, a database; several programs may run on it.
+/// A sandbox: a home folder and a demo database, in which several programs may run.
 pub struct Sandbox {
     home: TempDir,
     vars: Vec<(String, String)>,
@@ -39,7 +39,7 @@ impl Sandbox {
         Self { home, vars }
     }
 
-    /// The same with another variable.
+    /// Returns the sandbox with another environment variable.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.vars.retain(|(known, _)| known != name);
         self.vars.push((name.to_owned(), value.to_owned()));
@@ -50,7 +50,7 @@ impl Sandbox {
         self.home.path().join(name)
     }
 
-    /// Writes a file below the configuration's folder.
+    /// Writes a file below the configuration folder.
     pub fn configure(&self, name: &str, text: &str) {
         let path = self.path("config/litige").join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -61,7 +61,7 @@ impl Sandbox {
         self.path("data/litige/demo.db")
     }
 
-    /// The log that the desk keeps, for a failed test's message.
+    /// Returns the desk's log, for messages of failed tests.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.path("state/litige/litige.log")).unwrap_or_default()
     }
@@ -77,7 +77,7 @@ impl Sandbox {
         self.command(args).env("LITIGE_DB", self.demo_db()).stdin(Stdio::null()).output().unwrap()
     }
 
-    /// The same, with this on standard input.
+    /// Does the same with this standard input.
     pub fn run_with(&self, args: &[&str], input: &str) -> Output {
         use std::io::Write;
         let mut command = self.command(args);
@@ -88,7 +88,7 @@ impl Sandbox {
         child.wait_with_output().unwrap()
     }
 
-    /// Runs a command that must succeed, and reads its JSON.
+    /// Runs a command that must succeed and returns its JSON.
     pub fn json(&self, args: &[&str]) -> Value {
         let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
         let output = self.run(&args);
@@ -97,38 +97,38 @@ impl Sandbox {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("litige {args:?}: {error}\n{out}"))
     }
 
-    /// The marketplace sends these events; all of them are good.
+    /// Ingests valid events.
     pub fn ingest(&self, events: &[Value]) {
         let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
         let output = self.run_with(&["ingest", "-", "--json"], &lines);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 
-    /// The number of the latest dispute on this order.
+    /// Returns the number of the latest dispute of an order.
     pub fn dispute_of(&self, order: &str) -> String {
         let all = self.json(&["queue", "--view", "all", "--limit", "1000"]);
         let found = all.as_array().unwrap().iter().filter(|row| row["order"]["id"] == order);
         found.map(|row| row["id"].as_str().unwrap().to_owned()).max().unwrap_or_else(|| panic!("no dispute on {order}"))
     }
 
-    /// A case, as scripts see it.
+    /// Returns the JSON of a case.
     pub fn show(&self, id: &str) -> Value {
         self.json(&["show", id])
     }
 
-    /// The desk on a terminal of this size.
+    /// Opens the desk on a terminal of this size.
     pub fn open_desk(&self, size: Size, args: &[&str]) -> DeskProcess {
         DeskProcess::open(&binary(), args, &self.vars, self.home.path(), size)
     }
 
-    /// A desk on the same machine whose clock is ahead.
+    /// Opens a desk whose clock is ahead.
     pub fn open_desk_later(&self, minutes: u32, size: Size, args: &[&str]) -> DeskProcess {
         let ahead = [("LITIGE_CLOCK_AHEAD_MINUTES".to_owned(), minutes.to_string())];
         let vars: Vec<_> = self.vars.iter().cloned().chain(ahead).collect();
         DeskProcess::open(&binary(), args, &vars, self.home.path(), size)
     }
 
-    /// The processes on this machine, whoever started them: its number, and what it was told.
+    /// Returns the processes of this sandbox: their numbers and command lines.
     pub fn processes(&self) -> Vec<(i32, String)> {
         let home = format!("HOME={}", self.path("home").display());
         let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
@@ -143,13 +143,13 @@ impl Sandbox {
         ours.filter_map(told).collect()
     }
 
-    /// Nothing that was started on this machine is still there.
+    /// Asserts that no process of this sandbox is left.
     #[track_caller]
     pub fn assert_no_process_left(&self) {
         self.assert_no_process_but(|_| false);
     }
 
-    /// Nothing that was started on this machine is still there, but for this program.
+    /// Asserts that no process of this sandbox is left but this program.
     #[track_caller]
     pub fn assert_only_process_left(&self, program: &str) {
         self.assert_no_process_but(|told| told.starts_with(program));
@@ -158,7 +158,7 @@ impl Sandbox {
     #[track_caller]
     fn assert_no_process_but(&self, stays: impl Fn(&str) -> bool) {
         let left = || self.processes().into_iter().filter(|(_, told)| !stays(told)).collect::<Vec<_>>();
-        // What was killed may still be on its way out.
+        // A killed process may still be exiting.
         let deadline = std::time::Instant::now() + pty::TIMEOUT;
         while !left().is_empty() && std::time::Instant::now() < deadline {
             std::thread::sleep(std::time::Duration::from_millis(50));
@@ -166,7 +166,7 @@ impl Sandbox {
         assert_eq!(left(), []);
     }
 
-    /// A shell with job control on a terminal of this size; it knows `litige`.
+    /// Opens a shell with job control on a terminal of this size; it knows `litige`.
     pub fn shell(&self, size: Size) -> DeskProcess {
         let mut vars = self.vars.clone();
         let folder = binary().parent().unwrap().display().to_string();
@@ -185,7 +185,7 @@ impl Sandbox {
         )
     }
 
-    /// The program's own verdict on its database: no faults.
+    /// Asserts that `verify` finds no fault in the database.
     pub fn assert_verified(&self) {
         let verdict = self.json(&["verify"]);
         assert_eq!(verdict["ok"], true, "{verdict:#}");

@@ -1,4 +1,4 @@
-//! A pseudo-terminal with the program in it, and an emulator that turns its bytes into a screen.
+//! A program in a pseudo-terminal, with an emulator of its screen.
 
 use std::io::Write;
 use std::num::NonZeroU16;
@@ -16,7 +16,7 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
 
 use super::fd;
 
-/// Generous: the machine may be busy with other things. A passing test never waits for it.
+/// A generous time-out for a busy machine; a passing test does not wait for it.
 pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Columns and rows.
@@ -31,7 +31,7 @@ impl Size {
 struct TerminalState {
     emulator: vt100::Parser,
     bytes: Vec<u8>,
-    /// The screen after the last whole frame: what a person sees, who never sees half of one.
+    /// The screen after the last complete frame.
     whole: String,
 }
 
@@ -46,7 +46,7 @@ impl TerminalState {
     }
 }
 
-/// The program, in its terminal.
+/// A program in its terminal.
 pub struct DeskProcess {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
@@ -59,7 +59,7 @@ pub struct DeskProcess {
     before: Modes,
 }
 
-/// What of the line's settings tells raw from cooked.
+/// The terminal modes that distinguish raw from cooked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Modes {
     local: LocalModes,
@@ -114,14 +114,14 @@ impl DeskProcess {
         for key in keys {
             self.send(&key_bytes(key));
             if *key == "Esc" {
-                // A terminal can't tell Esc from the start of a sequence but by the pause after it.
+                // Only a pause distinguishes Esc from the start of a sequence.
                 thread::sleep(Duration::from_millis(250));
             }
         }
         self
     }
 
-    /// Presses a key by name without waiting for anything.
+    /// Presses a key by name without any pause.
     pub fn press_key(&mut self, key: &str) {
         self.send(&key_bytes(key));
     }
@@ -131,14 +131,14 @@ impl DeskProcess {
         self
     }
 
-    /// Presses the mouse where this text stands on the screen, and lets it go.
+    /// Clicks on this text.
     #[track_caller]
     pub fn click(&mut self, text: &str) -> &mut Self {
         self.mouse(0, text);
         self
     }
 
-    /// Turns the wheel a notch where this text stands.
+    /// Turns the wheel one notch over this text.
     #[track_caller]
     pub fn wheel(&mut self, down: bool, text: &str) -> &mut Self {
         self.mouse(if down { 65 } else { 64 }, text);
@@ -154,7 +154,7 @@ impl DeskProcess {
         self.send(format!("\x1b[<{button};{x};{}M\x1b[<{button};{x};{}m", y + 1, y + 1).as_bytes());
     }
 
-    /// Whether the program asked to be told of the mouse.
+    /// Returns whether the program has enabled mouse reports.
     pub fn has_mouse_enabled(&self) -> bool {
         self.state.0.lock().unwrap().emulator.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
     }
@@ -169,22 +169,22 @@ impl DeskProcess {
         self.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
     }
 
-    /// The line breaks: nobody holds the other end any more.
+    /// Hangs up: closes the controlling side.
     pub fn hang_up(&mut self) {
         self.hung_up.store(true, Ordering::SeqCst);
         self.reader.take().unwrap().join().unwrap();
-        // The writer's own farewell would be typed into the program; leave it unsaid.
+        // Dropping the writer would type an end-of-file into the program.
         self.master = None;
         self.keys = None;
         self.slave = None;
     }
 
-    /// The screen, one line a row.
+    /// Returns the screen, one line a row.
     pub fn screen(&self) -> String {
         self.state.0.lock().unwrap().whole.clone()
     }
 
-    /// What is underlined on the row that holds this text, piece by piece.
+    /// Returns the underlined parts of the row with this text.
     pub fn underlined(&self, text: &str) -> Vec<String> {
         let state = self.state.0.lock().unwrap();
         let screen = state.emulator.screen();
@@ -203,12 +203,12 @@ impl DeskProcess {
         pieces
     }
 
-    /// Everything that the program wrote so far.
+    /// Returns everything that the program has written.
     pub fn bytes(&self) -> Vec<u8> {
         self.state.0.lock().unwrap().bytes.clone()
     }
 
-    /// Waits until the screen is so, and returns it.
+    /// Waits until the screen satisfies a condition, and returns it.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
         self.wait_within(TIMEOUT, what, is_so)
@@ -245,7 +245,7 @@ impl DeskProcess {
         self.wait_until(&format!("\u{201c}{text}\u{201d} to go"), |screen| !screen.contains(text))
     }
 
-    /// Waits until the program wrote nothing for a moment, and returns the screen.
+    /// Waits until the program has written nothing for a while, and returns the screen.
     pub fn wait_until_idle(&mut self) -> String {
         let mut len = 0;
         loop {
@@ -258,13 +258,13 @@ impl DeskProcess {
         }
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program to exit.
     #[track_caller]
     pub fn wait_for_exit(&mut self) -> ExitStatus {
         let deadline = Instant::now() + TIMEOUT;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().unwrap() {
-                // What it wrote last may still be on its way to the emulator.
+                // Its last output may not have reached the emulator yet.
                 thread::sleep(Duration::from_millis(150));
                 return status;
             }
@@ -273,7 +273,7 @@ impl DeskProcess {
         panic!("the program did not end; the screen:\n{}", framed(&self.screen()));
     }
 
-    /// The terminal is as it was before the program: main screen, cursor, no bracketed paste, cooked.
+    /// Asserts that the terminal is as before the program: main screen, cursor, no bracketed paste, cooked.
     #[track_caller]
     pub fn assert_restored(&self) {
         let state = self.state.0.lock().unwrap();
@@ -287,7 +287,7 @@ impl DeskProcess {
         assert_eq!(self.line_modes(), self.before, "the line is not cooked as before");
     }
 
-    /// Waits until the terminal is as it was.
+    /// Waits until the terminal is restored.
     #[track_caller]
     pub fn wait_restored(&mut self) {
         let deadline = Instant::now() + TIMEOUT;
@@ -298,7 +298,7 @@ impl DeskProcess {
         self.assert_restored();
     }
 
-    /// How often the program's threads went to sleep of their own will so far: each time they woke up.
+    /// Returns the voluntary context switches of the program's threads: each is a wake-up.
     pub fn wake_ups(&self) -> u64 {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
         let counts = tasks.filter_map(|task| {
@@ -320,7 +320,7 @@ impl DeskProcess {
         self.line_modes() == self.before
     }
 
-    /// The letter of the program's state in /proc: `T` is stopped.
+    /// Returns the program's state in /proc; `T` is stopped.
     pub fn process_state(&self) -> Option<char> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
         stat.rsplit_once(')')?.1.trim_start().chars().next()
@@ -374,7 +374,7 @@ fn modes(fd: impl AsFd) -> Modes {
 fn rows(emulator: &vt100::Parser) -> String {
     let screen = emulator.screen();
     let width = screen.size().1.get();
-    // A person sees no difference between the three spaces, nor minds which apostrophe it is.
+    // A person sees no difference between the three kinds of spaces, or of apostrophes.
     screen.rows(0, width).collect::<Vec<_>>().join("\n").replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'")
 }
 
@@ -387,7 +387,7 @@ fn cells(n: u16) -> NonZeroU16 {
 }
 
 fn pty_size(size: Size) -> PtySize {
-    // Cells of 10 by 20 pixels, for who draws pictures.
+    // Cells of 10 by 20 pixels, for pictures.
     PtySize { rows: size.1, cols: size.0, pixel_width: size.0 * 10, pixel_height: size.1 * 20 }
 }
 

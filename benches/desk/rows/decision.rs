@@ -18,16 +18,17 @@ use crate::{Bench, raw_sqlite};
 
 /// The counters that a decision updates.
 const COUNTERS: [&str; 10] = [
-    "next.message",
-    "next.entry",
-    "next.decision",
-    "next.event",
-    "next.touched",
-    "decided",
-    "open",
-    "unclaimed",
-    "backlog:20700",
-    "verdict:cancellation_refused_twice:seller_wins:-:over_14d:camille",
+    "UPDATE sequences SET next = next + 1 WHERE name = 'message'",
+    "UPDATE sequences SET next = next + 1 WHERE name = 'entry'",
+    "UPDATE sequences SET next = next + 1 WHERE name = 'decision'",
+    "UPDATE sequences SET next = next + 1 WHERE name = 'event'",
+    "UPDATE sequences SET next = next + 1 WHERE name = 'change'",
+    "UPDATE case_counts SET cases = cases + 1 WHERE part = 'decided' AND handle = ''",
+    "UPDATE case_counts SET cases = cases - 1 WHERE part = 'open' AND handle = ''",
+    "UPDATE case_counts SET cases = cases - 1 WHERE part = 'unclaimed' AND handle = ''",
+    "INSERT INTO backlog VALUES (20700, 1) ON CONFLICT DO UPDATE SET cases = cases + 1",
+    "INSERT INTO outcome_counts VALUES ('cancellation_refused_twice', 'seller_wins', '', 'over_14d', 'camille', 1) \
+     ON CONFLICT DO UPDATE SET cases = cases + 1",
 ];
 /// Both are measured in alternating blocks, so that disturbances affect both, and pages are cached but for the first.
 const BLOCK: usize = 20;
@@ -85,7 +86,7 @@ fn bare_decision(db: &Connection, dispute: i64) {
     let text = format!("Litige clos. Le vendeur est payé en totalité. {REASONS}");
     let (part, digest, hash) = (raw_sqlite::parts(db)[0], [0_u8; 32], "0".repeat(64));
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let next = |name: &str| number("SELECT value FROM counters WHERE name = 'next.' || ?1", params![name]);
+    let next = |name: &str| number("SELECT next FROM sequences WHERE name = ?1", params![name]);
     let [id, message, entry, event] = ["decision", "message", "entry", "event"].map(next);
     let order = number("SELECT order_num FROM disputes WHERE id = ?1", params![dispute]);
     let audit = number("SELECT max(seq) + 1 FROM audit", params![]);
@@ -128,11 +129,6 @@ fn bare_decision(db: &Connection, dispute: i64) {
         "INSERT INTO tidings (handle, dispute, what, author, at, seal) VALUES ('ines', ?1, 'bench', 'camille', 1, 1)",
         params![dispute],
     );
-    for name in COUNTERS {
-        run(
-            "INSERT INTO counters (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
-            params![name],
-        );
-    }
+    COUNTERS.iter().for_each(|sql| run(sql, params![]));
     db.execute_batch("COMMIT").unwrap();
 }

@@ -39,7 +39,7 @@ pub fn idle(bench: &mut Bench) {
 
 /// Returns the number of changes so far.
 fn count_changes(bench: &Bench) -> i64 {
-    let sql = "SELECT value FROM counters WHERE name = 'next.touched'";
+    let sql = "SELECT next FROM sequences WHERE name = 'change'";
     raw_sqlite::open(&bench.base).query_row(sql, [], |row| row.get(0)).unwrap()
 }
 

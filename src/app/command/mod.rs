@@ -11,9 +11,7 @@ use super::model::{Model, Unavailable};
 /// Where keys work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
-    /// The queue.
     Queue,
-    /// A case.
     Case,
     /// Writing several lines: letters are text.
     Writing,
@@ -30,7 +28,7 @@ pub enum Context {
     /// Looking at evidence, piece by piece.
     Evidence,
     /// Looking at charts, page by page.
-    Charts,
+    Statistics,
 }
 
 impl Context {
@@ -45,10 +43,10 @@ impl Context {
         Self::Confirm,
         Self::Reading,
         Self::Evidence,
-        Self::Charts,
+        Self::Statistics,
     ];
 
-    /// Whether letters are text there.
+    /// Returns whether letters are text there.
     pub fn is_writing(self) -> bool {
         matches!(self, Self::Writing | Self::Field | Self::Finder)
     }

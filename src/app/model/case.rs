@@ -8,7 +8,7 @@ use crate::domain::ids::{DisputeId, MessageId};
 use crate::store::CaseFile;
 
 /// How many whole cases are kept in memory: the one on screen, its neighbours, the last few seen.
-pub const KEPT: usize = 12;
+pub const MAX_KEPT: usize = 12;
 
 /// The whole cases at hand, the most recently wanted last.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,7 +29,7 @@ pub struct Stamp {
 }
 
 impl Cases {
-    /// A case, if it is at hand.
+    /// Returns a case, if it is at hand.
     pub fn get(&self, id: DisputeId) -> Option<&CaseFile> {
         self.kept.iter().find(|(kept, ..)| *kept == id).map(|(.., file)| file)
     }
@@ -41,7 +41,7 @@ impl Cases {
     }
 
     /// Keeps a case as read under this generation, unless a later reading is at hand. Returns whether it was kept.
-    pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, file: CaseFile) -> bool {
+    pub(in crate::app) fn insert(&mut self, id: DisputeId, generation: Generation, file: CaseFile) -> bool {
         if let Some(at) = self.kept.iter().position(|(kept, ..)| *kept == id) {
             if self.kept.get(at).is_some_and(|(_, later, _)| *later > generation) {
                 return false;
@@ -49,7 +49,7 @@ impl Cases {
             self.kept.remove(at);
         }
         self.kept.push((id, generation, file));
-        if self.kept.len() > KEPT {
+        if self.kept.len() > MAX_KEPT {
             self.kept.remove(0);
         }
         true
@@ -64,7 +64,7 @@ impl Cases {
     }
 
     /// Notes that a case is wanted, so that it is the last to go.
-    pub(in crate::app) fn touch(&mut self, id: DisputeId) {
+    pub(in crate::app) fn mark_used(&mut self, id: DisputeId) {
         if let Some(at) = self.kept.iter().position(|(kept, ..)| *kept == id) {
             let kept = self.kept.remove(at);
             self.kept.push(kept);
@@ -72,12 +72,12 @@ impl Cases {
     }
 
     /// Forgets a case that changed and is not on screen.
-    pub(in crate::app) fn forget(&mut self, id: DisputeId) {
+    pub(in crate::app) fn remove(&mut self, id: DisputeId) {
         self.kept.retain(|(kept, ..)| *kept != id);
     }
 
     /// Forgets every case but this one.
-    pub(in crate::app) fn forget_others(&mut self, id: Option<DisputeId>) {
+    pub(in crate::app) fn remove_others(&mut self, id: Option<DisputeId>) {
         self.kept.retain(|(kept, ..)| Some(*kept) == id);
     }
 }
@@ -85,7 +85,6 @@ impl Cases {
 /// The open case, as it is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseView {
-    /// Which.
     pub id: DisputeId,
     /// The panel that has the keys; at 80×24, the one that is shown.
     pub panel: Panel,
@@ -95,7 +94,6 @@ pub struct CaseView {
     pub pending: usize,
     /// The first visible line of the precedents.
     pub precedents: usize,
-    /// The discussion.
     pub thread: ThreadView,
     /// It was opened from beside another case: to be read, not acted on.
     pub read_only: bool,
@@ -104,9 +102,9 @@ pub struct CaseView {
 }
 
 impl CaseView {
-    /// A case just opened: the discussion has the keys, at its newest message, or at this one.
+    /// Returns a case just opened: the discussion has the keys, at its newest message, or at this one.
     pub fn open(id: DisputeId, at: Option<MessageId>) -> Self {
-        let thread = ThreadView { cursor: at, top: 0, lead: Lead::Cursor };
+        let thread = ThreadView { cursor: at, top: 0, lead: ScrollAnchor::Cursor };
         Self { id, panel: Panel::Thread, file: 0, pending: 0, precedents: 0, thread, read_only: false, unread: true }
     }
 }
@@ -138,12 +136,12 @@ pub struct ThreadView {
     /// The first visible line.
     pub top: usize,
     /// Which of the two the other follows.
-    pub lead: Lead,
+    pub lead: ScrollAnchor,
 }
 
 /// Which of the thread's two positions the other follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lead {
+pub enum ScrollAnchor {
     /// The cursor moved: scroll the least that brings its message into sight (its start, when it is longer than the panel).
     Cursor,
     /// Lines were scrolled: the cursor goes to a message in sight.

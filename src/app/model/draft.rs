@@ -16,19 +16,15 @@ pub struct CaseDrafts {
     /// A reply to both parties.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reply: String,
-    /// A note for mediators.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// An ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<AskDraft>,
-    /// A proposal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalDraft>,
     /// Why a colleague's decision is refused.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub refusal: String,
-    /// A decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionDraft>,
 }
@@ -39,13 +35,9 @@ pub struct CaseDrafts {
 pub enum Field {
     /// A reply to both parties.
     Reply,
-    /// A note for mediators.
     Note,
-    /// A question to this party.
     Ask(Side),
-    /// The words of a proposal.
     Terms,
-    /// The reasons of a decision.
     Reasons,
     /// Why a colleague's decision is refused.
     Refusal,
@@ -54,20 +46,16 @@ pub enum Field {
 /// An ask being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskDraft {
-    /// To whom.
     pub to: Side,
-    /// The question.
     pub body: String,
 }
 
 /// A proposal being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalDraft {
-    /// What it offers.
     pub kind: ProposalKind,
     /// The amount as typed.
     pub amount: String,
-    /// Its words.
     pub terms: String,
 }
 
@@ -84,7 +72,6 @@ pub struct DecisionDraft {
     pub outcome: Option<Outcome>,
     /// The refund as typed.
     pub amount: String,
-    /// Why.
     pub reasons: String,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
@@ -94,7 +81,7 @@ pub struct DecisionDraft {
 }
 
 impl CaseDrafts {
-    /// Whether there is nothing to keep.
+    /// Returns whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -134,7 +121,7 @@ impl CaseDrafts {
         }
     }
 
-    /// What was written.
+    /// Returns what was written.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let ask = self.ask.as_ref().map(|ask| ask.body.as_str());
         let terms = self.proposal.as_ref().map(|proposal| proposal.terms.as_str());
@@ -163,12 +150,12 @@ pub(in crate::app) struct Dirty {
 }
 
 impl Drafts {
-    /// The drafts of a case, if there is any.
+    /// Returns the drafts of a case, if there is any.
     pub fn of(&self, id: DisputeId) -> Option<&CaseDrafts> {
         self.cases.get(&id)
     }
 
-    /// Whether all is kept by the store.
+    /// Returns whether all is kept by the store.
     pub fn all_kept(&self) -> bool {
         self.dirty.is_empty()
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::app::effect::Ticket;
-use crate::app::templates::Writing;
-use crate::app::text::Text;
+use crate::app::templates::TemplateContext;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Lang;
 
@@ -17,9 +17,9 @@ use super::notice::{News, Trouble};
 pub struct Editor {
     pub dispute: DisputeId,
     /// The text, with its cursor and what can be undone.
-    pub text: Text,
+    pub text: TextBuffer,
     /// The reply template that is being chosen for it.
-    pub picker: Option<Picker>,
+    pub picker: Option<TemplatePicker>,
     /// It was sent under this ticket, and the store has not answered yet.
     pub sending: Option<Ticket>,
     /// Why it could not be sent, or what is wrong with it.
@@ -30,7 +30,7 @@ pub struct Editor {
 
 impl Editor {
     pub fn new(dispute: DisputeId, body: &str) -> Self {
-        Self { dispute, text: Text::multi(body), picker: None, sending: None, trouble: None, news: None }
+        Self { dispute, text: TextBuffer::multi_line(body), picker: None, sending: None, trouble: None, news: None }
     }
 
     /// Returns the text as it would be sent.
@@ -41,26 +41,25 @@ impl Editor {
 
 /// Choosing a reply template.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picker {
+pub struct TemplatePicker {
     /// What was typed.
-    pub text: Text,
+    pub text: TextBuffer,
     /// The language of the templates: the order's.
     pub lang: Lang,
     /// The names of those that the case asks for.
     pub suited: BTreeSet<String>,
     /// What matches, best first.
-    pub items: Vec<Pick>,
+    pub items: Vec<TemplateMatch>,
     /// The one under the cursor.
     pub cursor: usize,
     /// The first visible line of its text.
     pub scroll: usize,
-    /// What it is chosen for.
-    pub writing: Writing,
+    pub writing: TemplateContext,
 }
 
 /// A reply template that matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
+pub struct TemplateMatch {
     pub name: String,
     /// What it does, in the mediator's language.
     pub about: String,

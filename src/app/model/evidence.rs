@@ -9,10 +9,8 @@ use crate::store::StoreError;
 
 /// A piece of evidence, opened.
 #[derive(Debug, Clone, PartialEq)]
-pub struct OpenFile {
-    /// The case.
+pub struct OpenEvidence {
     pub dispute: DisputeId,
-    /// Which.
     pub file: AttachmentId,
     /// The first visible line.
     pub scroll: usize,
@@ -25,23 +23,19 @@ pub struct OpenFile {
 pub enum Content {
     /// No more than the case itself says: its facts, or the text that came with it.
     AtHand,
-    /// It is being read.
     Reading(Generation),
-    /// A text.
     Text {
-        /// Its beginning.
         text: Arc<str>,
         /// Bytes that are not in it.
         left_out: u64,
     },
-    /// A picture.
     Picture {
         /// The file, as it was kept.
         bytes: Arc<[u8]>,
         /// The room that it was last asked to be drawn for.
         room: Option<Size>,
         /// What came of it: its width and height in pixels.
-        drawn: Option<Result<(u32, u32), PictureFault>>,
+        drawn: Option<Result<(u32, u32), PictureError>>,
     },
     /// It is not where it was kept.
     Missing,
@@ -53,20 +47,18 @@ pub enum Content {
 
 /// What was found where a file is kept.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FileFound {
+pub enum EvidenceContent {
     /// A text: its beginning, and how many bytes are not in that.
     Text(Arc<str>, u64),
     /// A picture, as it was kept.
     Picture(Arc<[u8]>),
-    /// Nothing.
     Missing,
-    /// Something else.
     Changed,
 }
 
 /// Why a picture is not drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PictureFault {
+pub enum PictureError {
     /// It says that it is this large, in pixels: more than is ever drawn.
     TooLarge(u32, u32),
     /// It would take more memory than is given to a picture.
@@ -78,10 +70,8 @@ pub enum PictureFault {
 /// A picture that is wanted on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PictureRequest {
-    /// Which.
     pub file: AttachmentId,
     /// The file, as it was kept.
     pub bytes: Arc<[u8]>,
-    /// The room for it.
     pub room: Size,
 }

@@ -4,42 +4,38 @@ use std::collections::BTreeSet;
 
 use crate::app::command::{Command, Context};
 use crate::app::effect::{Generation, Ticket};
-use crate::app::text::Text;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
 
-use super::Typing;
+use super::QueryInput;
 use super::draft::Field;
-use super::editor::{Editor, Picker};
-use super::evidence::OpenFile;
+use super::editor::{Editor, TemplatePicker};
+use super::evidence::OpenEvidence;
 use super::notice::Trouble;
-use super::own::{DropView, NameView, Place};
 use super::review::Review;
+use super::saved_views::{DeleteView, NameView, ViewRef};
 
 /// What has the keys instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
-    /// Writing to someone.
     Compose(Box<Compose>),
-    /// Deciding a case.
     Decide(Box<Decide>),
     /// Looking at another mediator's decision, to approve or refuse it.
     Review(Box<Review>),
     /// Searching all messages; what is searched and found is in [`super::Search`].
     Search,
-    /// The palette.
     Palette(Palette),
     /// Help, with what it lies over.
     Help(Help),
     /// A message, whole, with its attachments.
     Message(OpenMessage),
-    /// A piece of evidence.
-    Evidence(OpenFile),
+    Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
     /// How the team judges; the figures are in [`super::Model::figures`].
-    Charts(Charts),
+    Statistics(StatisticsLayer),
     /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
     Precedents(Precedents),
 }
@@ -47,7 +43,6 @@ pub enum Layer {
 /// What stands beside a case, to be opened. What it was opened over is in [`super::Model::under`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precedents {
-    /// The case.
     pub dispute: DisputeId,
     /// Which of [`crate::app::related_cases::listed`].
     pub cursor: usize,
@@ -55,16 +50,15 @@ pub struct Precedents {
 
 /// How the team judges, page by page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charts {
-    /// The page.
-    pub page: Chart,
+pub struct StatisticsLayer {
+    pub page: StatisticsPage,
     /// Its first visible line.
     pub scroll: usize,
 }
 
-/// The pages of charts.
+/// The pages of statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chart {
+pub enum StatisticsPage {
     /// Outcomes by ground, and how many were agreed.
     Outcomes,
     /// Time to decide, and the backlog by age.
@@ -73,7 +67,7 @@ pub enum Chart {
     Neutrality,
 }
 
-impl Chart {
+impl StatisticsPage {
     /// Every page, in order.
     pub const ALL: [Self; 3] = [Self::Outcomes, Self::Times, Self::Neutrality];
 }
@@ -91,19 +85,16 @@ pub struct Compose {
 pub enum ComposeKind {
     /// A message to both parties.
     Reply,
-    /// A note for mediators.
     Note,
     /// A question to one party.
     Ask {
-        /// To whom.
         to: Side,
     },
     /// A settlement for both parties.
     Propose {
-        /// What it offers.
         kind: ProposalKind,
         /// The refund as typed.
-        amount: Text,
+        amount: TextBuffer,
         /// The field that has the keys.
         field: ProposeField,
     },
@@ -112,17 +103,14 @@ pub enum ComposeKind {
 /// The fields of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProposeField {
-    /// What it offers.
     Kind,
-    /// The refund.
     Amount,
-    /// Its words.
     Terms,
 }
 
 /// Who will read what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum Audience {
     /// The client, the seller and the mediators.
     Both,
     /// Only mediators.
@@ -132,12 +120,12 @@ pub enum Target {
 }
 
 impl Compose {
-    /// Who will read it.
-    pub fn target(&self) -> Target {
+    /// Returns who will read it.
+    pub fn audience(&self) -> Audience {
         match self.kind {
-            ComposeKind::Reply | ComposeKind::Propose { .. } => Target::Both,
-            ComposeKind::Note => Target::Mediators,
-            ComposeKind::Ask { to } => Target::Party(to),
+            ComposeKind::Reply | ComposeKind::Propose { .. } => Audience::Both,
+            ComposeKind::Note => Audience::Mediators,
+            ComposeKind::Ask { to } => Audience::Party(to),
         }
     }
 
@@ -155,17 +143,15 @@ impl Compose {
 /// Deciding a case, page by page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decide {
-    /// The reasons.
     pub editor: Editor,
     /// The version that the mediator has seen; a decision on an older one than the store's is refused. `None` while the
     /// case is still being read.
     pub seen: Option<i64>,
-    /// The page.
     pub step: Step,
     /// The outcome under the cursor; the one picked, from the second page on.
     pub outcome: Outcome,
     /// The refund as typed, an amount or a percentage.
-    pub amount: Text,
+    pub amount: TextBuffer,
     /// What it rests on.
     pub cites: BTreeSet<Cite>,
     /// The agreement that the outcome and the amount were filled in from.
@@ -183,11 +169,9 @@ pub struct Decide {
 /// The pages of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Which of the four.
     Outcome,
     /// How much the client gets back (partial refund only).
     Amount,
-    /// Why.
     Reasons,
     /// What it rests on.
     Cites,
@@ -201,12 +185,11 @@ pub enum Choice {
     /// No: the default.
     #[default]
     No,
-    /// Yes.
     Yes,
 }
 
 impl Choice {
-    /// The other one.
+    /// Returns the other one.
     pub fn other(self) -> Self {
         match self {
             Self::No => Self::Yes,
@@ -219,7 +202,7 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Palette {
     /// What was typed.
-    pub text: Text,
+    pub text: TextBuffer,
     /// What matches, best first.
     pub items: Vec<Item>,
     /// The one under the cursor.
@@ -234,7 +217,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Whether more cases may still be found.
+    /// Returns whether more cases may still be found.
     pub fn is_looking(&self) -> bool {
         self.reading.is_some()
     }
@@ -243,8 +226,7 @@ impl Palette {
 /// A line of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it does.
-    pub what: Goal,
+    pub what: PaletteAction,
     /// The text that was matched: for a command its name in the desk's language, for a case its number, service and names.
     pub text: String,
     /// Which characters of `text` matched, by index.
@@ -253,13 +235,11 @@ pub struct Item {
 
 /// What a line of the palette does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goal {
-    /// Runs a command.
+pub enum PaletteAction {
     Run(Command),
-    /// Opens a case.
     Case(DisputeId),
     /// Shows a view of the queue.
-    View(Place),
+    View(ViewRef),
 }
 
 /// Help for what it lies over.
@@ -276,9 +256,7 @@ pub struct Help {
 /// A message, opened to be read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenMessage {
-    /// The case.
     pub dispute: DisputeId,
-    /// The message.
     pub message: MessageId,
     /// The first visible line.
     pub scroll: usize,
@@ -289,42 +267,35 @@ pub struct OpenMessage {
 pub enum Prompt {
     /// Which cases the queue shows; applied as one types.
     Filter {
-        /// The words.
-        text: Text,
+        text: TextBuffer,
         /// The words before, for Esc.
         before: String,
         /// How it can go on, and what makes no sense in it; then the filter before stays in force.
-        typing: Typing,
+        typing: QueryInput,
     },
     /// Until when the case is to be out of the queue.
     Snooze {
-        /// The case.
         dispute: DisputeId,
         /// Which of [`super::SnoozePreset::ALL`], while nothing is typed.
         cursor: usize,
         /// A moment as typed; blank for the one under the cursor.
-        text: Text,
+        text: TextBuffer,
     },
     /// Which piece of evidence is inadmissible, and why.
     Strike {
-        /// The case.
         dispute: DisputeId,
         /// Those that still count.
         evidence: Vec<AttachmentId>,
         /// The one under the cursor.
         cursor: usize,
-        /// Why.
-        reason: Text,
-        /// It was sent.
+        reason: TextBuffer,
         sending: Option<Ticket>,
         /// Why it could not be done.
         trouble: Option<Trouble>,
     },
     /// Which open ask to take back.
     Withdraw {
-        /// The case.
         dispute: DisputeId,
-        /// The open asks.
         asks: Vec<AskId>,
         /// The one under the cursor.
         cursor: usize,
@@ -332,16 +303,13 @@ pub enum Prompt {
     /// What a view of the mediator's own is to be called.
     NameView(NameView),
     /// Whether one is to be deleted.
-    DropView(DropView),
+    DeleteView(DeleteView),
     /// Yes or no; No unless told otherwise.
     Confirm {
-        /// The case.
         dispute: DisputeId,
-        /// To what.
         what: Confirm,
         /// The version of the case when it was asked; `None` while the case was not at hand.
         seen: Option<i64>,
-        /// The answer.
         choice: Choice,
     },
 }
@@ -354,7 +322,7 @@ pub enum Confirm {
 }
 
 impl Layer {
-    /// The case that it is about, if it is about one.
+    /// Returns the case that it is about, if it is about one.
     pub fn dispute(&self) -> Option<DisputeId> {
         match self {
             Self::Compose(compose) => Some(compose.editor.dispute),
@@ -364,14 +332,14 @@ impl Layer {
             Self::Evidence(open) => Some(open.dispute),
             Self::Precedents(list) => Some(list.dispute),
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DropView(_) => None,
+                Prompt::Filter { .. } | Prompt::NameView(_) | Prompt::DeleteView(_) => None,
                 Prompt::Snooze { dispute, .. }
                 | Prompt::Strike { dispute, .. }
                 | Prompt::Withdraw { dispute, .. }
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Palette(_) | Self::Charts(_) => None,
+            Self::Search | Self::Palette(_) | Self::Statistics(_) => None,
         }
     }
 
@@ -387,7 +355,7 @@ impl Layer {
             | Self::Message(_)
             | Self::Evidence(_)
             | Self::Prompt(_)
-            | Self::Charts(_)
+            | Self::Statistics(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -432,24 +400,27 @@ impl Layer {
         match self {
             Self::Prompt(Prompt::Strike { sending, trouble, .. }) => Some((sending, trouble)),
             Self::Prompt(Prompt::NameView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
-            Self::Prompt(Prompt::DropView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
+            Self::Prompt(Prompt::DeleteView(asked)) => Some((&mut asked.sending, &mut asked.trouble)),
             layer => layer.editor_mut().map(|editor| (&mut editor.sending, &mut editor.trouble)),
         }
     }
 
     /// Returns the choice of a reply template that is open in it.
-    pub fn picker(&self) -> Option<&Picker> {
+    pub fn picker(&self) -> Option<&TemplatePicker> {
         self.editor().and_then(|editor| editor.picker.as_ref())
     }
 
-    /// The context whose keys work in it.
+    /// Returns the context whose keys work in it.
     pub fn context(&self) -> Context {
         match self {
             layer if layer.picker().is_some() => Context::Finder,
             Self::Compose(compose) => match compose.kind {
                 ComposeKind::Propose { field: ProposeField::Kind, .. } => Context::List,
                 ComposeKind::Propose { field: ProposeField::Amount, .. } => Context::Field,
-                _ => Context::Writing,
+                ComposeKind::Propose { field: ProposeField::Terms, .. }
+                | ComposeKind::Reply
+                | ComposeKind::Note
+                | ComposeKind::Ask { .. } => Context::Writing,
             },
             Self::Decide(decide) => match decide.step {
                 Step::Outcome | Step::Cites => Context::List,
@@ -462,13 +433,13 @@ impl Layer {
             Self::Search | Self::Palette(_) => Context::Finder,
             Self::Help(_) | Self::Message(_) => Context::Reading,
             Self::Evidence(_) => Context::Evidence,
-            Self::Charts(_) => Context::Charts,
+            Self::Statistics(_) => Context::Statistics,
             Self::Precedents(_) => Context::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => Context::Finder,
                 Prompt::Strike { .. } | Prompt::NameView(_) => Context::Field,
                 Prompt::Withdraw { .. } => Context::List,
-                Prompt::Confirm { .. } | Prompt::DropView(_) => Context::Confirm,
+                Prompt::Confirm { .. } | Prompt::DeleteView(_) => Context::Confirm,
             },
         }
     }

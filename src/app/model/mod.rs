@@ -1,50 +1,50 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
 mod case;
+mod colleagues;
 mod draft;
 mod editor;
 mod evidence;
 mod layer;
 mod notice;
-mod others;
-mod own;
+mod query_input;
 mod queue;
 mod related_cases;
 mod review;
+mod saved_views;
 mod snooze;
-mod typing;
 
 use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
-pub use case::{CaseView, Cases, Lead, Panel, Stamp};
+pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
+pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
 pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraft};
-pub use editor::{Editor, Pick, Picker};
-pub use evidence::{Content, FileFound, OpenFile, PictureFault, PictureRequest};
+pub use editor::{Editor, TemplateMatch, TemplatePicker};
+pub use evidence::{Content, EvidenceContent, OpenEvidence, PictureError, PictureRequest};
 pub use layer::{
-    Chart, Charts, Choice, Compose, ComposeKind, Confirm, Decide, Goal, Help, Item, Layer, OpenMessage, Palette,
-    Precedents, Prompt, ProposeField, Step, Target,
+    Audience, Choice, Compose, ComposeKind, Confirm, Decide, Help, Item, Layer, OpenMessage, Palette, PaletteAction,
+    Precedents, Prompt, ProposeField, StatisticsLayer, StatisticsPage, Step,
 };
-pub use notice::{ActionOutcome, EditorTrouble, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewDeed};
-pub use others::Others;
-pub use own::{DropView, NameView, Place};
-pub(in crate::app) use queue::Page;
+pub use notice::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
+pub use query_input::QueryInput;
 #[cfg(test)]
-pub(in crate::app) use queue::WINDOW;
+pub(in crate::app) use queue::MAX_ROWS;
+pub(in crate::app) use queue::Page;
 pub use queue::{Queue, Window};
 pub use related_cases::RelatedCasesCache;
 pub use review::{Review, Verdict};
+pub use saved_views::{DeleteView, NameView, ViewRef};
 pub use snooze::SnoozePreset;
-pub use typing::Typing;
 
 use super::command::Context;
 use super::effect::{Generation, Ticket};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::measure::Measured;
-use super::text::Text;
+use super::text_buffer::TextBuffer;
 use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
@@ -72,7 +72,7 @@ pub struct Size {
 
 /// The time zone in which times are shown and typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Zone {
+pub enum DisplayZone {
     /// The machine's.
     Local,
     /// A fixed one, for tests.
@@ -83,9 +83,9 @@ pub enum Zone {
     Fixed(FixedOffset),
 }
 
-impl Zone {
+impl DisplayZone {
     /// An instant as the clock on the wall shows it.
-    pub fn wall(self, time: Time) -> NaiveDateTime {
+    pub fn local(self, time: Time) -> NaiveDateTime {
         match self {
             Self::Local => time.with_timezone(&Local).naive_local(),
             Self::Fixed(offset) => time.with_timezone(&offset).naive_local(),
@@ -115,7 +115,7 @@ pub struct Setup {
     /// Now.
     pub now: Time,
     /// Where times are shown.
-    pub zone: Zone,
+    pub zone: DisplayZone,
     /// Random bytes, so that the keys of this desk's decisions are its own.
     pub seed: [u8; 16],
     /// Each command's name in the desk's language, by [`super::command::Spec::name`], for the palette; those that are
@@ -125,8 +125,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The ready replies.
-    pub shelf: TemplateLibrary,
+    /// The reply templates.
+    pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
 }
@@ -152,7 +152,7 @@ pub struct Model {
     /// Now, as of the last message.
     pub now: Time,
     /// Where times are shown and typed.
-    pub zone: Zone,
+    pub zone: DisplayZone,
     /// The mediation team, for names; empty until it is known.
     pub team: Vec<Mediator>,
     /// The policy in force.
@@ -163,12 +163,14 @@ pub struct Model {
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The ready replies.
-    pub shelf: TemplateLibrary,
+    /// The reply templates.
+    pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
     /// Keys pressed that may begin a longer sequence (`g` of `g g`).
     pub pressed: Vec<Key>,
+    /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
+    pub(in crate::app) paste_broken: bool,
     /// The queue.
     pub queue: Queue,
     /// The whole cases at hand.
@@ -180,15 +182,15 @@ pub struct Model {
     /// What lies over it and has the keys.
     pub layer: Option<Layer>,
     /// What was laid aside to look at something else and comes back after, the last on top.
-    pub under: Vec<Under>,
+    pub stack: Vec<StackedScreen>,
     /// What was searched and found.
     pub search: Search,
     /// How the team judges, once it was asked for.
-    pub figures: Option<Figures>,
+    pub statistics: Option<TeamStatistics>,
     /// What the desk has to say.
     pub notice: Option<Notice>,
     /// This desk's last decision, while it can be undone.
-    pub held: Option<Held>,
+    pub on_hold: Option<DecisionOnHold>,
     /// Drafts.
     pub drafts: Drafts,
     /// What the last frame measured.
@@ -196,7 +198,7 @@ pub struct Model {
     /// Acts that the store has not answered yet.
     pub sent: Vec<(Ticket, Request)>,
     /// Other desks on the same database.
-    pub others: Others,
+    pub colleagues: Colleagues,
     /// What keeps the desk from following the store, until it follows again.
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
@@ -209,7 +211,7 @@ pub struct Model {
 
 /// A decision that can still be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct DecisionOnHold {
     /// The case.
     pub dispute: DisputeId,
     /// The outcome.
@@ -227,7 +229,7 @@ pub(in crate::app) fn cycle<T: Clone + PartialEq>(all: &[T], now: T, by: isize) 
 
 /// A screen with what lies over it, laid aside.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Under {
+pub struct StackedScreen {
     /// The screen.
     pub screen: Screen,
     /// What lies over it.
@@ -236,7 +238,7 @@ pub struct Under {
 
 /// How the team judges, as of a moment.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figures {
+pub struct TeamStatistics {
     /// The figures.
     pub stats: Stats,
     /// When they were read.
@@ -247,9 +249,9 @@ pub struct Figures {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Search {
     /// What is typed.
-    pub text: Text,
+    pub text: TextBuffer,
     /// How it can go on, and what makes no sense in it.
-    pub typing: Typing,
+    pub input: QueryInput,
     /// What was found, newest first.
     pub hits: Vec<Hit>,
     /// What `hits` answer to.
@@ -261,7 +263,7 @@ pub struct Search {
     /// Why it failed.
     pub failed: Option<StoreError>,
     /// How many messages further one wants to be, once they are read.
-    pub(in crate::app) owed: usize,
+    pub(in crate::app) steps_ahead: usize,
     /// The search that is running.
     pub(in crate::app) reading: Option<Generation>,
 }
@@ -287,33 +289,34 @@ impl Model {
             labels: setup.labels,
             keymap: setup.keymap,
             demo: setup.demo,
-            shelf: setup.shelf,
+            templates: setup.templates,
             lexicon: setup.lexicon,
             pressed: Vec::new(),
+            paste_broken: false,
             queue: Queue::default(),
             cases: Cases::default(),
             related_cases: RelatedCasesCache::default(),
-            under: Vec::new(),
+            stack: Vec::new(),
             screen: Screen::Queue,
             layer: None,
             search: Search {
-                text: Text::line(""),
-                typing: Typing::default(),
+                text: TextBuffer::single_line(""),
+                input: QueryInput::default(),
                 hits: Vec::new(),
                 answered: String::new(),
                 next: None,
                 cursor: 0,
                 failed: None,
-                owed: 0,
+                steps_ahead: 0,
                 reading: None,
             },
-            figures: None,
+            statistics: None,
             notice: None,
-            held: None,
+            on_hold: None,
             drafts: Drafts::default(),
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
-            others: Others::default(),
+            colleagues: Colleagues::default(),
             trouble: None,
             leaving: false,
             retry_at: None,
@@ -352,7 +355,7 @@ impl Model {
 
     /// What has the keys, what help lies over, and what was laid aside.
     pub(in crate::app) fn layers_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
-        let under = self.under.iter_mut().filter_map(|under| under.layer.as_mut());
+        let under = self.stack.iter_mut().filter_map(|under| under.layer.as_mut());
         self.layer.as_mut().into_iter().chain(under).map(|layer| match layer {
             Layer::Help(Help { under: Some(under), .. }) => under.as_mut(),
             layer => layer,
@@ -391,11 +394,11 @@ impl Model {
     }
 
     /// Until when a case would be snoozed: what is typed, or the nap under the cursor. `None` for what is no moment to come.
-    pub fn nap(&self, cursor: usize, typed: &Text) -> Option<Time> {
+    pub fn snooze_until(&self, cursor: usize, typed: &TextBuffer) -> Option<Time> {
         if typed.is_blank() {
             return SnoozePreset::ALL.get(cursor).map(|nap| nap.until(self.now, self.zone));
         }
-        let until = match typed_time::parse(typed.body(), self.zone.wall(self.now))? {
+        let until = match typed_time::parse(typed.body(), self.zone.local(self.now))? {
             TypedTime::In(delta) => self.now.checked_add_signed(delta)?,
             TypedTime::At(time) => time,
             TypedTime::Wall(wall) => self.zone.instant(wall),
@@ -424,20 +427,25 @@ impl Model {
         }
     }
 
+    /// Whether keys may be the rest of a paste that was broken, and are dropped because letters are commands here.
+    pub fn ignores_keys(&self) -> bool {
+        self.paste_broken && !self.context().is_writing()
+    }
+
     /// A number that was never used before, for generations and tickets.
-    pub(in crate::app) fn fresh(&mut self) -> u64 {
+    pub(in crate::app) fn next_number(&mut self) -> u64 {
         self.counter += 1;
         self.counter
     }
 
     /// A key for a decision: a UUID of version 7, made of the time, the desk's seed and a counter, so that no two decisions
     /// of any desk share one.
-    pub(in crate::app) fn fresh_key(&mut self) -> String {
-        let count = self.fresh();
+    pub(in crate::app) fn new_decision_key(&mut self) -> String {
+        let count = self.next_number();
         self.key_of(count)
     }
 
-    /// The key of the request that this ticket is for.
+    /// Returns the key of the request that this ticket is for.
     pub(in crate::app) fn request_key(&self, ticket: Ticket) -> RequestKey {
         RequestKey(self.key_of(ticket.0))
     }

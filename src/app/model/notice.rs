@@ -28,7 +28,7 @@ pub enum Notice {
     /// The text can't hold more.
     TooLong,
     /// The mediator's editor gave nothing back; the text is as it was.
-    Editor(EditorTrouble),
+    Editor(EditorError),
     /// This was put on the clipboard.
     Copied(String),
     /// There is no such case.
@@ -38,7 +38,7 @@ pub enum Notice {
     /// The last of what was found; there is no further one.
     NoMoreHits,
     /// A view of the mediator's own was kept, renamed or deleted.
-    View(String, ViewDeed),
+    View(String, ViewOutcome),
     /// A view could not be kept as it was asked.
     ViewNotKept(StoreError),
     /// There is no case further on.
@@ -53,7 +53,7 @@ pub enum Notice {
 
 /// What was done to a view of the mediator's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewDeed {
+pub enum ViewOutcome {
     /// Kept, with the filter in force.
     BlobRef,
     /// It has this name now.
@@ -74,7 +74,6 @@ pub struct News {
 /// What an editor had saved when its desk was killed: among the drafts of its case, or where it still is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrphanedEdit {
-    /// The case.
     pub dispute: DisputeId,
     /// The file, where something in it could not be taken in.
     pub path: Option<String>,
@@ -82,26 +81,19 @@ pub struct OrphanedEdit {
 
 /// Why an editor gave nothing back. What it had saved is in a file that is named, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EditorTrouble {
+pub enum EditorError {
     /// This command can't be run.
     NotFound(String),
     /// It ended with this status, or by this signal, as the system says it.
     Failed {
-        /// How it ended.
         how: String,
         /// Where what it had saved is, when that differs from what it was given.
         saved: Option<String>,
     },
     /// It saved more than a text may hold.
-    TooLong {
-        /// Where.
-        saved: String,
-    },
+    TooLong { saved: String },
     /// What it saved is not text.
-    NotText {
-        /// Where.
-        saved: String,
-    },
+    NotText { saved: String },
     /// The file that it was to write can't be made or read.
     Io(String),
 }
@@ -109,9 +101,7 @@ pub enum EditorTrouble {
 /// Something that was done to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionOutcome {
-    /// Taken.
     Claimed,
-    /// Given back.
     Released,
     /// A message was sent to both.
     Replied,
@@ -125,9 +115,7 @@ pub enum ActionOutcome {
     Proposed,
     /// A piece of evidence was struck.
     Struck,
-    /// Decided.
     Decided {
-        /// The outcome.
         outcome: Outcome,
         /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
         effective_at: Option<Time>,
@@ -181,7 +169,7 @@ pub enum Unavailable {
     /// No filter is in force that could be kept.
     NoFilter,
     /// None of the mediator's own views is shown.
-    NoOwnView,
+    NoSavedView,
     /// They keep fewer views.
     FewerViews,
     /// There is nothing to open here.
@@ -197,11 +185,9 @@ pub enum Unavailable {
 /// What is wrong with what is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
-    /// The amount.
     Amount(BadRefund),
-    /// The text is missing.
     Blank,
-    /// Blanks of a ready reply are left; these.
+    /// Blanks of a reply template are left; these.
     Blanks(Vec<String>),
     /// The case is still being read.
     Loading,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::own::{OwnViews, Place};
+use super::saved_views::{SavedViews, ViewRef};
 use crate::app::effect::Generation;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::Filter;
@@ -12,21 +12,20 @@ use crate::domain::vocabulary::View;
 use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
 
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.
-pub const WINDOW: usize = 1_000;
+pub const MAX_ROWS: usize = 1_000;
 
 /// The queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Queue {
-    /// Which part of it.
     pub view: View,
     /// The filter in force; empty for none.
     pub words: String,
     /// The views that the mediator keeps, and which of them is shown.
-    pub own: OwnViews,
+    pub saved: SavedViews,
     /// The rows at hand.
     pub window: Window,
     /// Names and orders that were at hand at some time, to be offered where one is typed.
-    pub names: Names,
+    pub names: KnownNames,
     /// How many cases each view has; `None` until they are known.
     pub counts: Option<Counts>,
     /// The windows of the views left behind, so that coming back is instant.
@@ -39,26 +38,23 @@ pub struct Queue {
 
 /// Names and orders that were at hand at some time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Names {
-    /// Clients.
+pub struct KnownNames {
     pub clients: BTreeSet<String>,
-    /// Sellers.
     pub sellers: BTreeSet<String>,
-    /// Orders.
     pub orders: BTreeSet<String>,
 }
 
 /// Names of a kind that are remembered; far more than anyone reads through.
-const NAMES: usize = 1_000;
+const MAX_NAMES: usize = 1_000;
 
-impl Names {
+impl KnownNames {
     /// Remembers those of these rows.
-    pub(in crate::app) fn learn(&mut self, rows: &[QueueRow]) {
+    pub(in crate::app) fn remember(&mut self, rows: &[QueueRow]) {
         for row in rows {
             for (known, name) in
                 [(&mut self.clients, &row.client), (&mut self.sellers, &row.seller), (&mut self.orders, &row.order.0)]
             {
-                if known.len() < NAMES && !known.contains(name) {
+                if known.len() < MAX_NAMES && !known.contains(name) {
                     known.insert(name.clone());
                 }
             }
@@ -77,9 +73,7 @@ pub(in crate::app) enum Page {
     First,
     /// Takes its place; the selection goes to the last row.
     Last,
-    /// Goes before it.
     Before,
-    /// Goes after it.
     After,
 }
 
@@ -88,9 +82,9 @@ impl Default for Queue {
         Self {
             view: View::Open,
             words: String::new(),
-            own: OwnViews::default(),
+            saved: SavedViews::default(),
             window: Window::default(),
-            names: Names::default(),
+            names: KnownNames::default(),
             counts: None,
             others: BTreeMap::new(),
             reading: None,
@@ -100,34 +94,34 @@ impl Default for Queue {
 }
 
 impl Queue {
-    /// The views that there are: the one of what waits for approval only while something does.
+    /// Returns the views that there are: the one of what waits for approval only while something does.
     pub fn views(&self) -> Vec<View> {
         let waits = self.counts.is_some_and(|counts| counts.approval > 0) || self.view == View::Approval;
         View::ALL.iter().copied().filter(|view| *view != View::Approval || waits).collect()
     }
 
-    /// Every view that one can go to: those that everyone has, then the mediator's own.
-    pub fn places(&self) -> Vec<Place> {
-        let everyones = self.views().into_iter().map(Place::View);
-        everyones.chain((0..).map_while(|at| self.own.place(at))).collect()
+    /// Returns every view that one can go to: those that everyone has, then the mediator's own.
+    pub fn view_refs(&self) -> Vec<ViewRef> {
+        let everyones = self.views().into_iter().map(ViewRef::Standard);
+        everyones.chain((0..).map_while(|at| self.saved.view_ref(at))).collect()
     }
 
-    /// The view that is shown.
-    pub fn place(&self) -> Place {
-        self.own.shown.clone().map_or(Place::View(self.view), Place::Own)
+    /// Returns the view that is shown.
+    pub fn view_ref(&self) -> ViewRef {
+        self.saved.shown.clone().map_or(ViewRef::Standard(self.view), ViewRef::Saved)
     }
 
-    /// Whether a view of the mediator's own is on screen just as it is kept.
+    /// Returns whether a view of the mediator's own is on screen just as it is kept.
     pub fn shows(&self, view: &SavedView) -> bool {
         (self.view, &self.words) == (view.base, &view.query)
     }
 
-    /// What makes no sense in the filter in force: it was kept before the grammar changed.
-    pub fn nonsense(&self) -> Option<BadTerm> {
+    /// Returns what makes no sense in the filter in force: it was kept before the grammar changed.
+    pub fn filter_error(&self) -> Option<BadTerm> {
         self.filter().err()
     }
 
-    /// The filter in force.
+    /// Returns the filter in force.
     ///
     /// # Errors
     /// What makes no sense in it.
@@ -135,7 +129,7 @@ impl Queue {
         Filter::parse(&self.words)
     }
 
-    /// Whether rows may still come where there are none yet: the first page, or what a filter still looks for.
+    /// Returns whether rows may still come where there are none yet: the first page, or what a filter still looks for.
     pub fn is_loading(&self) -> bool {
         let window = &self.window;
         !window.known || window.rows.is_empty() && (window.more_before || window.more_after)
@@ -145,7 +139,6 @@ impl Queue {
 /// A contiguous part of the queue, in its order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Window {
-    /// The rows.
     pub rows: VecDeque<QueueRow>,
     /// Whether the queue goes on before the first.
     pub more_before: bool,
@@ -164,27 +157,27 @@ pub struct Window {
 }
 
 impl Window {
-    /// Where a dispute stands among the rows.
+    /// Returns where a dispute stands among the rows.
     pub fn index_of(&self, id: DisputeId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }
 
-    /// Where the selection stands among the rows.
+    /// Returns where the selection stands among the rows.
     pub fn selected_index(&self) -> Option<usize> {
         self.selected.and_then(|id| self.index_of(id))
     }
 
-    /// The selected row.
+    /// Returns the selected row.
     pub fn selected_row(&self) -> Option<&QueueRow> {
         self.selected_index().and_then(|i| self.rows.get(i))
     }
 
-    /// The rows that a list of this height shows.
+    /// Returns the rows that a list of this height shows.
     pub fn visible(&self, height: usize) -> impl Iterator<Item = &QueueRow> {
         self.rows.iter().skip(self.top).take(height)
     }
 
-    /// The disputes next to the selected one: before, after.
+    /// Returns the disputes next to the selected one: before, after.
     pub fn neighbours(&self) -> (Option<DisputeId>, Option<DisputeId>) {
         let Some(at) = self.selected_index() else { return (None, None) };
         let id = |i: usize| self.rows.get(i).map(|row| row.id);
@@ -218,19 +211,19 @@ impl Window {
     pub(in crate::app) fn replace(&mut self, page: QueuePage, backwards: bool, height: usize) {
         self.stopped = if backwards { (page.stopped, None) } else { (None, page.stopped) };
         let line = self.selected_index().map_or(0, |at| at.saturating_sub(self.top));
-        let heir = self.heir(&page);
+        let successor = self.successor(&page);
         self.rows = page.rows.into();
         (self.more_before, self.more_after, self.known) = (page.more_before, page.more_after, true);
-        self.selected = heir.or_else(|| self.rows.front().map(|row| row.id));
+        self.selected = successor.or_else(|| self.rows.front().map(|row| row.id));
         let at = self.selected_index().unwrap_or(0);
         self.top = at.saturating_sub(line);
         self.line = (at < line && self.more_before).then_some(line);
         self.reveal(height);
     }
 
-    /// Who is selected once this page has taken the rows' place: the same, or the first of those after it that remain, or
-    /// the last of those before it.
-    fn heir(&self, page: &QueuePage) -> Option<DisputeId> {
+    /// Returns who is selected once this page has taken the rows' place: the same, or the first of those after it that
+    /// remain, or the last of those before it.
+    fn successor(&self, page: &QueuePage) -> Option<DisputeId> {
         let at = self.selected_index()?;
         let kept = |row: &&QueueRow| page.rows.iter().any(|new| new.id == row.id);
         let after = self.rows.iter().skip(at).find(kept);
@@ -243,7 +236,7 @@ impl Window {
         (self.more_after, self.stopped.1) = (page.more_after, page.stopped);
         let last = self.rows.back().map(|row| row.key);
         self.rows.extend(page.rows.into_iter().filter(|row| last.is_none_or(|last| row.key > last)));
-        let spare = self.rows.len().saturating_sub(WINDOW).min(self.top);
+        let spare = self.rows.len().saturating_sub(MAX_ROWS).min(self.top);
         if spare > 0 {
             self.rows.drain(..spare);
             self.top -= spare;
@@ -265,8 +258,8 @@ impl Window {
         if let (Some(line), Some(at)) = (self.line.take(), self.selected_index()) {
             self.top = at.saturating_sub(line);
         }
-        if self.rows.len() > WINDOW {
-            self.cut(WINDOW.max(self.selected_index().unwrap_or(0) + 1));
+        if self.rows.len() > MAX_ROWS {
+            self.cut(MAX_ROWS.max(self.selected_index().unwrap_or(0) + 1));
         }
         self.select_any();
     }
@@ -287,13 +280,13 @@ impl Window {
         }
     }
 
-    /// Where the rows after the last begin.
+    /// Returns where the rows after the last begin.
     pub(in crate::app) fn end(&self) -> PageFrom {
         let end = self.stopped.1.or_else(|| self.rows.back().map(|row| row.key));
         end.map_or(PageFrom::Start, PageFrom::After)
     }
 
-    /// Where the rows before the first end.
+    /// Returns where the rows before the first end.
     pub(in crate::app) fn beginning(&self) -> PageFrom {
         let beginning = self.stopped.0.or_else(|| self.rows.front().map(|row| row.key));
         beginning.map_or(PageFrom::End, PageFrom::Before)
@@ -310,7 +303,7 @@ impl Window {
         self.cut(self.top + height + around);
     }
 
-    /// Where to read from, and how many, to read the visible part again with some rows around it.
+    /// Returns where to read from, and how many, to read the visible part again with some rows around it.
     pub(in crate::app) fn around(&self, height: usize, around: usize) -> (PageFrom, usize) {
         let from = self.top.saturating_sub(around);
         let start = match self.rows.get(from) {
@@ -321,8 +314,8 @@ impl Window {
         (start, height + 2 * around)
     }
 
-    /// Where to read from so that the selection comes first.
-    pub(in crate::app) fn here(&self) -> PageFrom {
+    /// Returns where to read from so that the selection comes first.
+    pub(in crate::app) fn page_at_selection(&self) -> PageFrom {
         self.selected_row().map_or(PageFrom::Start, |row| from_row(row.key))
     }
 }

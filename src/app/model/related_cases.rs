@@ -7,17 +7,17 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::ids::DisputeId;
 
 /// How many are kept.
-const KEPT: usize = 4;
+const MAX_KEPT: usize = 4;
 
 /// What stands beside the cases that were looked at last.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RelatedCasesCache {
-    kept: Vec<Kept>,
+    entries: Vec<Entry>,
     reading: BTreeMap<DisputeId, Generation>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Kept {
+struct Entry {
     of: DisputeId,
     generation: Generation,
     related: RelatedCases,
@@ -26,37 +26,38 @@ struct Kept {
 }
 
 impl RelatedCasesCache {
-    /// What stands beside a case, once it was read.
+    /// Returns what stands beside a case, once it was read.
     pub fn get(&self, id: DisputeId) -> Option<&RelatedCases> {
-        self.kept.iter().find(|kept| kept.of == id).map(|kept| &kept.related)
+        self.entries.iter().find(|entries| entries.of == id).map(|entries| &entries.related)
     }
 
     /// Tells one reading from another.
     pub fn stamp(&self, id: DisputeId) -> Option<Generation> {
-        self.kept.iter().find(|kept| kept.of == id).map(|kept| kept.generation)
+        self.entries.iter().find(|entries| entries.of == id).map(|entries| entries.generation)
     }
 
-    /// Whether it has to be read, or read again.
-    pub(in crate::app) fn is_wanted(&self, id: DisputeId) -> bool {
-        !self.reading.contains_key(&id) && self.kept.iter().find(|kept| kept.of == id).is_none_or(|kept| kept.old)
+    /// Returns whether it has to be read, or read again.
+    pub(in crate::app) fn needs_reading(&self, id: DisputeId) -> bool {
+        !self.reading.contains_key(&id)
+            && self.entries.iter().find(|entries| entries.of == id).is_none_or(|entries| entries.old)
     }
 
-    pub(in crate::app) fn asked(&mut self, id: DisputeId, generation: Generation) {
+    pub(in crate::app) fn mark_requested(&mut self, id: DisputeId, generation: Generation) {
         self.reading.insert(id, generation);
     }
 
     /// Takes in what was read.
-    pub(in crate::app) fn put(&mut self, id: DisputeId, generation: Generation, related: RelatedCases) {
+    pub(in crate::app) fn insert(&mut self, id: DisputeId, generation: Generation, related: RelatedCases) {
         if self.reading.get(&id) == Some(&generation) {
             self.reading.remove(&id);
         }
         if self.stamp(id).is_some_and(|later| later > generation) {
             return;
         }
-        self.kept.retain(|kept| kept.of != id);
-        self.kept.push(Kept { of: id, generation, related, old: false });
-        if self.kept.len() > KEPT {
-            self.kept.remove(0);
+        self.entries.retain(|entries| entries.of != id);
+        self.entries.push(Entry { of: id, generation, related, old: false });
+        if self.entries.len() > MAX_KEPT {
+            self.entries.remove(0);
         }
     }
 
@@ -66,8 +67,8 @@ impl RelatedCasesCache {
     }
 
     /// Something was decided or opened somewhere: all of it may be different.
-    pub(in crate::app) fn age(&mut self) {
-        self.kept.iter_mut().for_each(|kept| kept.old = true);
+    pub(in crate::app) fn mark_stale(&mut self) {
+        self.entries.iter_mut().for_each(|entries| entries.old = true);
         self.reading.clear();
     }
 }

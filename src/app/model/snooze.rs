@@ -2,19 +2,16 @@
 
 use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
 
-use super::Zone;
+use super::DisplayZone;
 use crate::domain::time::Time;
 
 /// How long a case can be snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SnoozePreset {
-    /// One hour.
     OneHour,
-    /// Four hours.
     FourHours,
     /// Tomorrow at nine, by the clock on the wall.
     Tomorrow,
-    /// Three days.
     ThreeDays,
     /// Next Monday at nine, by the clock on the wall.
     NextWeek,
@@ -24,11 +21,11 @@ impl SnoozePreset {
     /// Every one, as the prompt lists them.
     pub const ALL: [Self; 5] = [Self::OneHour, Self::FourHours, Self::Tomorrow, Self::ThreeDays, Self::NextWeek];
 
-    /// When it is over.
-    pub fn until(self, now: Time, zone: Zone) -> Time {
+    /// Returns when it is over.
+    pub fn until(self, now: Time, zone: DisplayZone) -> Time {
         let nine_in = |days: u64| {
             let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-            zone.instant((zone.wall(now).date() + Days::new(days)).and_time(nine))
+            zone.instant((zone.local(now).date() + Days::new(days)).and_time(nine))
         };
         match self {
             Self::OneHour => now + TimeDelta::hours(1),
@@ -36,7 +33,7 @@ impl SnoozePreset {
             Self::Tomorrow => nine_in(1),
             Self::ThreeDays => now + TimeDelta::days(3),
             Self::NextWeek => {
-                let today = zone.wall(now).date().weekday();
+                let today = zone.local(now).date().weekday();
                 nine_in(u64::from(7 - today.days_since(Weekday::Mon)))
             }
         }
@@ -51,7 +48,7 @@ mod tests {
 
     #[test]
     fn mornings_are_those_of_the_clock_on_the_wall() {
-        let zone = Zone::Fixed(FixedOffset::east_opt(2 * 3600).unwrap());
+        let zone = DisplayZone::Fixed(FixedOffset::east_opt(2 * 3600).unwrap());
         // A Saturday, 23:30 in UTC, is Sunday 01:30 there.
         let now = Utc.with_ymd_and_hms(2026, 11, 7, 23, 30, 0).unwrap();
         let at = |day, hour| Utc.with_ymd_and_hms(2026, 11, day, hour, 0, 0).unwrap();

@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Read};
 use crate::app::measure::Extent;
-use crate::app::model::{CaseView, Layer, Lead, Model, Notice, OpenMessage, Panel, Screen, Unavailable};
+use crate::app::model::{CaseView, Layer, Model, Notice, OpenMessage, Panel, Screen, ScrollAnchor, Unavailable};
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, MessageId};
@@ -86,7 +86,7 @@ fn step(model: &mut Model, by: isize) {
 /// Writes the current case to a file.
 pub(in crate::app) fn export(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(id) = model.current() {
-        prefetch::read(model, Read::Export(id), out);
+        prefetch::request(model, Read::Export(id), out);
     }
 }
 
@@ -105,7 +105,7 @@ pub(in crate::app) fn copy_message(model: &mut Model, out: &mut Vec<Effect>) {
     keys::copy(text, model, out);
 }
 
-/// The message under the cursor: the newest until it is moved.
+/// Returns the message under the cursor: the newest until it is moved.
 pub(super) fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
     let view = model.view()?;
     let file = model.cases.get(view.id)?;
@@ -113,13 +113,13 @@ pub(super) fn under_cursor(model: &Model) -> Option<(DisputeId, MessageId)> {
     view.thread.cursor.or_else(newest).map(|message| (view.id, message))
 }
 
-/// What a message says.
+/// Returns what a message says.
 pub(super) fn body(model: &Model, id: DisputeId, message: MessageId) -> Option<String> {
     let row = model.cases.get(id)?.thread.iter().find(|row| row.message.id == message)?;
     Some(row.message.body.clone())
 }
 
-/// Whether the discussion has the keys, and the cursor on this message.
+/// Returns whether the discussion has the keys, and the cursor on this message.
 pub(super) fn has_cursor(model: &Model, message: MessageId) -> bool {
     let thread = model.view().is_some_and(|view| view.panel == Panel::Thread);
     thread && under_cursor(model).is_some_and(|(_, at)| at == message)
@@ -137,7 +137,7 @@ pub(super) fn scroll(model: &mut Model, panel: Panel, lines: isize) {
         Panel::Precedents => view.precedents = moved(view.precedents, measured.precedents),
         Panel::Thread => {
             view.thread.top = moved(measured.thread.extent.top, measured.thread.extent);
-            (view.thread.cursor, view.thread.lead) = (cursor, Lead::Lines);
+            (view.thread.cursor, view.thread.lead) = (cursor, ScrollAnchor::Lines);
         }
     }
 }
@@ -164,36 +164,38 @@ fn in_thread(model: &mut Model, motion: Motion) {
     let message = |index: usize| file.thread.get(index).map(|row| row.message.id);
     let thread = &mut view.thread;
     let (target, lead) = match (motion, at) {
-        (Motion::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => (message(at + 1), Lead::Cursor),
-        (Motion::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
-            (at.checked_sub(1).and_then(message), Lead::Cursor)
+        (Motion::Down, Some(at)) if !hangs_below(measured.cursor, measured.extent) => {
+            (message(at + 1), ScrollAnchor::Cursor)
         }
-        (Motion::First, _) => (message(0), Lead::Cursor),
+        (Motion::Up, Some(at)) if !hangs_above(measured.cursor, measured.extent) => {
+            (at.checked_sub(1).and_then(message), ScrollAnchor::Cursor)
+        }
+        (Motion::First, _) => (message(0), ScrollAnchor::Cursor),
         (Motion::Last, _) => {
             // No message by name: the newest, also when a newer one comes.
-            (thread.cursor, thread.lead) = (None, Lead::Cursor);
+            (thread.cursor, thread.lead) = (None, ScrollAnchor::Cursor);
             return;
         }
-        _ => (None, Lead::Lines),
+        _ => (None, ScrollAnchor::Lines),
     };
     match (target, lead) {
-        (Some(target), Lead::Cursor) => (thread.cursor, thread.lead) = (Some(target), Lead::Cursor),
+        (Some(target), ScrollAnchor::Cursor) => (thread.cursor, thread.lead) = (Some(target), ScrollAnchor::Cursor),
         // At the first or the last message there is nowhere to go.
-        (None, Lead::Cursor) => {}
-        (_, Lead::Lines) => {
+        (None, ScrollAnchor::Cursor) => {}
+        (_, ScrollAnchor::Lines) => {
             thread.top = scrolled(measured.extent.top, motion, measured.extent);
             thread.cursor = cursor;
-            thread.lead = Lead::Lines;
+            thread.lead = ScrollAnchor::Lines;
         }
     }
 }
 
-/// Whether the message under the cursor goes on below the panel.
+/// Returns whether the message under the cursor goes on below the panel.
 fn hangs_below(lines: Option<(usize, usize)>, extent: Extent) -> bool {
     lines.is_some_and(|(_, last)| last >= extent.top + extent.rows)
 }
 
-/// Whether it begins above the panel.
+/// Returns whether it begins above the panel.
 fn hangs_above(lines: Option<(usize, usize)>, extent: Extent) -> bool {
     lines.is_some_and(|(first, _)| first < extent.top)
 }

@@ -11,7 +11,7 @@ use crate::store::Changes;
 
 use super::prefetch;
 
-/// Whether a change of this kind may change precedents or a party's record.
+/// Returns whether a change of this kind may change precedents or a party's record.
 fn changes_records(kind: ChangeKind) -> bool {
     match kind {
         ChangeKind::Action(action) => {
@@ -24,9 +24,9 @@ fn changes_records(kind: ChangeKind) -> bool {
 }
 
 /// Takes in which cases changed.
-pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
+pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
-        return prefetch::everything(model, out);
+        return prefetch::reload_all(model, out);
     }
     if changes.changed.is_empty() {
         return;
@@ -35,21 +35,21 @@ pub(super) fn take_in(model: &mut Model, changes: &Changes, out: &mut Vec<Effect
     // What was laid aside is to be told of it too.
     on_screen.extend(model.layers_mut().map(|layer| layer.dispute()));
     if changes.changed.iter().any(|changed| changes_records(changed.kind)) {
-        model.related_cases.age();
+        model.related_cases.mark_stale();
     }
     for changed in &changes.changed {
         let id = changed.dispute;
         model.cases.missing.remove(&id);
         if on_screen.contains(&Some(id)) {
-            prefetch::read_case(model, id, out);
+            prefetch::request_case(model, id, out);
         } else {
-            model.cases.forget(id);
+            model.cases.remove(id);
             // A reading that is under way may be older than the change.
             model.cases.reading.remove(&id);
         }
     }
-    prefetch::rows_and_counts(model, out);
-    prefetch::figures(model, out);
+    prefetch::reload_queue(model, out);
+    prefetch::reload_statistics(model, out);
 }
 
 /// What of a case matters to someone who writes about it.
@@ -79,7 +79,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     let news = News { change: file.last.clone(), at: model.now };
     let at_work = model.view().is_some_and(|view| view.id == id)
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
-    let marked = model.layers_mut().any(|layer| mark(layer, id, &news));
+    let marked = model.layers_mut().any(|layer| attach_news(layer, id, &news));
     // Why something could not be done says what has changed, and is to be read.
     let is_told = matches!(model.notice, Some(Notice::Failed(failed, ..)) if failed == id);
     if at_work && !marked && !is_told {
@@ -88,7 +88,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
 }
 
 /// Marks what is being written about the case.
-fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
+fn attach_news(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     let editor = layer.editor_mut().filter(|editor| editor.dispute == id);
     editor.map(|editor| editor.news = Some(news.clone())).is_some()
 }

@@ -17,15 +17,15 @@ pub(super) fn tick(model: &mut Model, now: Time, out: &mut Vec<Effect>) {
     }
     drafts::save_due(model, out);
     if model.retry_at.is_some_and(|at| at <= now) {
-        prefetch::everything(model, out);
+        prefetch::reload_all(model, out);
     }
     let passed = deadlines(model).any(|at| before < at && at <= now);
-    model.held.take_if(|held| held.until <= now);
+    model.on_hold.take_if(|held| held.until <= now);
     if passed {
         out.push(Effect::Settle);
-        prefetch::rows_and_counts(model, out);
+        prefetch::reload_queue(model, out);
         if let Some(id) = model.shown() {
-            prefetch::read_case(model, id, out);
+            prefetch::request_case(model, id, out);
         }
     }
 }
@@ -40,24 +40,24 @@ fn set_back(model: &mut Model) {
     model.retry_at = model.retry_at.map(|at| at.min(now));
 }
 
-/// The moments when something that is shown turns.
+/// Returns the moments when something that is shown turns.
 fn deadlines(model: &Model) -> impl Iterator<Item = Time> {
     let rows = model.queue.window.visible(queue::height(model));
     let rows = rows.filter(|row| row.state == DisputeState::Open).flat_map(|row| [Some(row.due_at), row.snoozed_until]);
     let dispute = model.shown().and_then(|id| model.cases.get(id)).and_then(|file| file.case.dispute.as_ref());
     let asks = dispute.into_iter().flat_map(|d| &d.asks).filter(|ask| ask.state == AskState::Open);
     let decided = dispute.and_then(|d| d.decision.as_ref()).and_then(|decision| decision.effective_at);
-    let held = model.held.as_ref().map(|held| held.until);
+    let held = model.on_hold.as_ref().map(|held| held.until);
     rows.flatten().chain(asks.map(|ask| ask.due_at)).chain(decided).chain(held)
 }
 
 impl Model {
-    /// When the desk next needs to know the time. It needs no ticks: a draft's pause, a deadline, a minute on a countdown
-    /// (a second in the last minute of a hold).
+    /// Returns when the desk next needs to know the time. It needs no ticks: a draft's pause, a deadline, a minute on a
+    /// countdown (a second in the last minute of a hold).
     pub fn next_wake(&self) -> Option<Time> {
         let now = self.now;
         let later = |at: &Time| *at > now;
-        let hold = self.held.as_ref().map(|held| held.until - now).filter(|left| *left > TimeDelta::zero());
+        let hold = self.on_hold.as_ref().map(|held| held.until - now).filter(|left| *left > TimeDelta::zero());
         let second = hold.filter(|left| *left <= TimeDelta::minutes(1)).map(|_| TimeDelta::seconds(1));
         let step = |step: TimeDelta| now.duration_trunc(step).ok().map(|at| at + step);
         let times = [drafts::next_due(self), self.retry_at, second.and_then(step), step(TimeDelta::minutes(1))];

@@ -5,8 +5,8 @@ use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Editor, Layer, Model, ProposeField, Screen, Trouble, cycle,
 };
 use crate::app::pending_reminders;
-use crate::app::templates::Writing;
-use crate::app::text::{Text, Typed};
+use crate::app::templates::TemplateContext;
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
@@ -51,7 +51,7 @@ pub(in crate::app) fn ask(model: &mut Model, _: &mut Vec<Effect>) {
 pub(in crate::app) fn propose(model: &mut Model, _: &mut Vec<Effect>) {
     open(model, |drafts| {
         let draft = drafts.proposal.unwrap_or_default();
-        let amount = Text::line(&draft.amount);
+        let amount = TextBuffer::single_line(&draft.amount);
         (ComposeKind::Propose { kind: draft.kind, amount, field: ProposeField::Kind }, draft.terms)
     });
 }
@@ -68,12 +68,12 @@ fn open(model: &mut Model, begun: impl FnOnce(CaseDrafts) -> (ComposeKind, Strin
     model.layer = Some(Layer::Compose(Box::new(Compose { kind, editor })));
 }
 
-/// The ready reply that reminds of what is owed, after what was begun. It is a draft once it is touched.
+/// Returns the reply template that reminds of what is owed, after what was begun. It is a draft once it is touched.
 fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
     let file = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref());
-    let whole = file.and_then(pending_reminders::first).and_then(|owed| {
-        let writing = Writing { reminds: Some(owed.kind()), ..Writing::default() };
-        templates::whole(model, dispute, owed.reply(), writing)
+    let whole = file.and_then(pending_reminders::first).and_then(|reminder| {
+        let writing = TemplateContext { reminds: Some(reminder.kind()), ..TemplateContext::default() };
+        templates::whole(model, dispute, reminder.reply(), writing)
     });
     match whole {
         Some(whole) if begun.trim().is_empty() => whole,
@@ -103,16 +103,16 @@ pub(super) fn input(
     Some(Layer::Compose(compose))
 }
 
-/// What is being written, as far as a template takes something from it.
-pub(super) fn template_context(model: &Model, compose: &Compose) -> Writing {
+/// Returns what is being written, as far as a template takes something from it.
+pub(super) fn template_context(model: &Model, compose: &Compose) -> TemplateContext {
     let price = model.cases.get(compose.editor.dispute).map(|file| file.case.order.price);
     match &compose.kind {
-        ComposeKind::Ask { to } => Writing { asks: Some(*to), ..Writing::default() },
+        ComposeKind::Ask { to } => TemplateContext { asks: Some(*to), ..TemplateContext::default() },
         ComposeKind::Propose { kind: ProposalKind::PartialRefund, amount, .. } => {
             let refund = price.and_then(|price| typed_refund::parse(amount.body(), price).ok());
-            Writing { refund, ..Writing::default() }
+            TemplateContext { refund, ..TemplateContext::default() }
         }
-        _ => Writing::default(),
+        _ => TemplateContext::default(),
     }
 }
 
@@ -151,7 +151,7 @@ fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
             *kind = *picked;
             true
         }
-        ProposeField::Amount => layers::write(model, amount, input) == Some(Typed::Changed),
+        ProposeField::Amount => layers::write(model, amount, input) == Some(EditResult::Changed),
         ProposeField::Terms => false,
     };
     if changed {
@@ -171,7 +171,7 @@ fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
     editor.trouble.take_if(|_| editor.sending.is_some());
 }
 
-/// What is to be done, once it is complete and the rules have nothing against it.
+/// Returns what is to be done, once it is complete and the rules have nothing against it.
 fn action(model: &Model, compose: &Compose) -> Result<Action, Trouble> {
     let body = compose.editor.trimmed();
     let file = model.cases.get(compose.editor.dispute);

@@ -3,8 +3,8 @@
 use crate::app::decision;
 use crate::app::effect::Effect;
 use crate::app::model::{Choice, Decide, DecisionDraft, Editor, Layer, Model, Screen, Step, Trouble};
-use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, Writing, values};
-use crate::app::text::{Text, Typed};
+use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, values};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::case::records::Proposal;
 use crate::domain::discussion::templates::fill;
 use crate::domain::dispute::action::Action;
@@ -27,7 +27,7 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
         seen: file.and_then(version),
         step: Step::Outcome,
         outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
-        amount: Text::line(&draft.amount),
+        amount: TextBuffer::single_line(&draft.amount),
         cites: draft.cites,
         agreed: draft.agreed,
         cite_cursor: 0,
@@ -35,8 +35,8 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
         scroll: 0,
         key: String::new(),
     };
-    agree(&mut decide, file.and_then(decision::agreed));
-    decide.key = model.fresh_key();
+    fill_in_agreement(&mut decide, file.and_then(decision::agreed_proposal));
+    decide.key = model.new_decision_key();
     if !matches!(model.screen, Screen::Case(_)) {
         case::open(model, dispute, None);
     }
@@ -44,28 +44,28 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
 }
 
 /// The case has come that a decision was opened on before it was at hand.
-pub(super) fn arrived(model: &mut Model, id: DisputeId) {
+pub(super) fn case_arrived(model: &mut Model, id: DisputeId) {
     let Some(file) = model.cases.get(id) else { return };
-    let (version, agreed) = (version(file), decision::agreed(file).cloned());
+    let (version, agreed) = (version(file), decision::agreed_proposal(file).cloned());
     if let Some(decide) = open_on(model, id).filter(|decide| decide.seen.is_none()) {
         decide.seen = version;
         decide.editor.trouble = None;
         // What was typed ahead stands.
         if decide.amount.is_blank() {
-            agree(decide, agreed.as_ref());
+            fill_in_agreement(decide, agreed.as_ref());
         }
     }
 }
 
 /// The stored draft has come after its decision was opened: an agreement that it does not know is filled in again.
-pub(super) fn drafted(model: &mut Model, id: DisputeId) {
-    let agreed = model.cases.get(id).and_then(decision::agreed).cloned();
+pub(super) fn draft_arrived(model: &mut Model, id: DisputeId) {
+    let agreed = model.cases.get(id).and_then(decision::agreed_proposal).cloned();
     if let Some(decide) = open_on(model, id).filter(|decide| decide.step == Step::Outcome) {
-        agree(decide, agreed.as_ref());
+        fill_in_agreement(decide, agreed.as_ref());
     }
 }
 
-/// The decision being made on a case.
+/// Returns the decision being made on a case.
 fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut Decide> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Decide(decide) if decide.editor.dispute == id => Some(decide.as_mut()),
@@ -79,16 +79,16 @@ fn version(file: &CaseFile) -> Option<i64> {
 
 /// Fills in the outcome and the amount that both parties agreed to, unless this agreement has been filled in before.
 /// Returns whether it did.
-fn agree(decide: &mut Decide, agreed: Option<&Proposal>) -> bool {
+fn fill_in_agreement(decide: &mut Decide, agreed: Option<&Proposal>) -> bool {
     let Some(proposal) = agreed.filter(|proposal| decide.agreed != Some(proposal.id)) else { return false };
     decide.agreed = Some(proposal.id);
     decide.outcome = decision::outcome_of(proposal.kind);
-    decide.amount.set(&proposal.refund.map(figures).unwrap_or_default());
+    decide.amount.set(&proposal.refund.map(format_plain).unwrap_or_default());
     true
 }
 
-/// An amount as one would type it.
-fn figures(amount: Money) -> String {
+/// Returns an amount as one would type it.
+fn format_plain(amount: Money) -> String {
     amount.to_string().split(' ').next().unwrap_or_default().to_owned()
 }
 
@@ -120,22 +120,22 @@ pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, ou
     Some(Layer::Decide(decide))
 }
 
-/// What is being decided, as far as a template takes something from it.
-pub(super) fn template_context(model: &Model, decide: &Decide) -> Writing {
+/// Returns what is being decided, as far as a template takes something from it.
+pub(super) fn template_context(model: &Model, decide: &Decide) -> TemplateContext {
     let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
-    Writing { refund, ..Writing::default() }
+    TemplateContext { refund, ..TemplateContext::default() }
 }
 
 /// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.
-fn give_reasons(model: &Model, decide: &mut Decide) {
+fn propose_reasons(model: &Model, decide: &mut Decide) {
     let Some(file) = model.cases.get(decide.editor.dispute).filter(|_| decide.editor.text.is_blank()) else { return };
-    let agreed = decision::agreed(file).filter(|proposal| decision::carries_out(file, decide, proposal));
+    let agreed = decision::agreed_proposal(file).filter(|proposal| decision::carries_out(file, decide, proposal));
     let Some(proposal) = agreed else { return };
     let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
-    let Some(reply) = model.shelf.find(file.case.order.lang, name) else { return };
+    let Some(reply) = model.templates.find(file.case.order.lang, name) else { return };
     let body = fill(&reply.body, &values(model, file, template_context(model, decide)));
-    if model.shelf.left(&body).is_empty() {
+    if model.templates.left(&body).is_empty() {
         decide.editor.text.set(&body);
         decide.editor.text.select_all();
     }
@@ -149,7 +149,7 @@ fn catch_up(model: &Model, decide: &mut Decide) {
         decide.editor.trouble = None;
         // What is on the last page may have changed: it is answered anew.
         decide.choice = Choice::No;
-        if agree(decide, decision::agreed(file)) {
+        if fill_in_agreement(decide, decision::agreed_proposal(file)) {
             // Another outcome is under the cursor now: it is looked at before anything else.
             decide.step = Step::Outcome;
         }
@@ -188,11 +188,11 @@ fn next(model: &Model, decide: &mut Decide) {
         Step::Cites | Step::Confirm => Step::Confirm,
     };
     if decide.step == Step::Reasons {
-        give_reasons(model, decide);
+        propose_reasons(model, decide);
     }
 }
 
-/// Whether this page, and those before it, are in order.
+/// Returns whether this page, and those before it, are in order.
 fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
     let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;
     let me = model.acting().ok_or(Trouble::Loading)?;
@@ -203,7 +203,9 @@ fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
             picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
         }
         Step::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
-        _ => decision::preview(file, decide, me, &model.policy, model.now).map(|_| ()),
+        Step::Reasons | Step::Cites | Step::Confirm => {
+            decision::preview(file, decide, me, &model.policy, model.now).map(|_| ())
+        }
     }
 }
 
@@ -214,7 +216,7 @@ fn edit(model: &mut Model, decide: &mut Decide, input: &Input) {
             let picked = moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
             picked.map(|outcome| decide.outcome = *outcome).is_some()
         }
-        Step::Amount => layers::write(model, &mut decide.amount, input) == Some(Typed::Changed),
+        Step::Amount => layers::write(model, &mut decide.amount, input) == Some(EditResult::Changed),
         Step::Cites => cite(model, decide, input),
         Step::Reasons | Step::Confirm => false,
     };

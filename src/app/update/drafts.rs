@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::model::{
     AskDraft, CaseDrafts, Compose, ComposeKind, Decide, Dirty, Help, Layer, Model, Notice, ProposalDraft,
 };
-use crate::app::text::Text;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::time::Time;
@@ -28,7 +28,7 @@ pub(super) fn edited(model: &mut Model, id: DisputeId) {
     dirty.last = now;
 }
 
-/// When a draft is to be kept next.
+/// Returns when a draft is to be kept next.
 pub(in crate::app) fn next_due(model: &Model) -> Option<Time> {
     model.drafts.dirty.values().map(|dirty| due(*dirty)).min()
 }
@@ -93,7 +93,7 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
 }
 
 /// Keeps what is written in a layer now, whatever comes next.
-pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
+pub(super) fn save_layer(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let Some(id) = layer.dispute().filter(|id| model.drafts.dirty.contains_key(id)) {
         stash_layer(layer, &mut model.drafts.cases);
         save(model, id, out);
@@ -106,7 +106,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let written = layer.draft_field().and(layer.editor());
     let blank = written.is_none_or(|editor| editor.text.is_blank());
     // What was filled in and never touched is no draft.
-    keep(model, &layer, out);
+    save_layer(model, &layer, out);
     if !blank && model.drafts.of(id).is_some() {
         model.notice = Some(Notice::DraftKept(id));
     }
@@ -175,7 +175,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
         refill(layer, id, &merged);
     }
     model.drafts.cases.insert(id, merged);
-    decide::drafted(model, id);
+    decide::draft_arrived(model, id);
 }
 
 fn join(written: &mut String, stored: String) {
@@ -231,7 +231,7 @@ fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
     }
 }
 
-fn set(text: &mut Text, body: &str) {
+fn set(text: &mut TextBuffer, body: &str) {
     if text.body() != body {
         text.set(body);
     }

@@ -3,9 +3,9 @@
 
 use crate::app::command::Context;
 use crate::app::effect::Effect;
-use crate::app::model::{Editor, EditorTrouble, Layer, Model, Notice, Unavailable};
-use crate::app::templates::Writing;
-use crate::app::text::Typed;
+use crate::app::model::{Editor, EditorError, Layer, Model, Notice, Unavailable};
+use crate::app::templates::TemplateContext;
+use crate::app::text_buffer::EditResult;
 use crate::domain::ids::DisputeId;
 
 use super::layers::{self, Input};
@@ -28,7 +28,7 @@ pub(super) fn input(model: &mut Model, layer: &mut Layer, input: Input, out: &mu
         _ if editor.sending.is_some() => {
             model.notice = command.map(|command| Notice::Refused(command, Unavailable::Sending));
         }
-        Input::ChooseTemplate if typing => {
+        Input::InsertTemplate if typing => {
             let dispute = editor.dispute;
             let picker = templates::open(model, dispute, template_context(model, layer));
             if let Some(editor) = layer.editor_mut() {
@@ -37,7 +37,7 @@ pub(super) fn input(model: &mut Model, layer: &mut Layer, input: Input, out: &mu
         }
         Input::OpenEditor if typing => open_external(model, layer, out),
         input @ (Input::Key(_) | Input::Paste(_)) if typing => {
-            if layers::write(model, &mut editor.text, &input) == Some(Typed::Changed) {
+            if layers::write(model, &mut editor.text, &input) == Some(EditResult::Changed) {
                 edited(model, editor);
             }
         }
@@ -52,12 +52,12 @@ fn edited(model: &mut Model, editor: &mut Editor) {
     drafts::edited(model, editor.dispute);
 }
 
-/// What is being written, as far as a template takes something from it.
-fn template_context(model: &Model, layer: &Layer) -> Writing {
+/// Returns what is being written, as far as a template takes something from it.
+fn template_context(model: &Model, layer: &Layer) -> TemplateContext {
     match layer {
         Layer::Compose(compose) => compose::template_context(model, compose),
         Layer::Decide(decide) => decide::template_context(model, decide),
-        _ => Writing::default(),
+        _ => TemplateContext::default(),
     }
 }
 
@@ -65,18 +65,13 @@ fn template_context(model: &Model, layer: &Layer) -> Writing {
 fn open_external(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let (Some(editor), Some(field)) = (layer.editor(), layer.draft_field()) {
         let (dispute, body) = (editor.dispute, editor.text.body().to_owned());
-        drafts::keep(model, layer, out);
+        drafts::save_layer(model, layer, out);
         out.push(Effect::Edit(dispute, field, body));
     }
 }
 
 /// Takes what was written in the mediator's own editor in the text's place. Where that failed, the text is as it was.
-pub(super) fn came_back(
-    model: &mut Model,
-    id: DisputeId,
-    result: Result<String, EditorTrouble>,
-    out: &mut Vec<Effect>,
-) {
+pub(super) fn came_back(model: &mut Model, id: DisputeId, result: Result<String, EditorError>, out: &mut Vec<Effect>) {
     let body = match result {
         Ok(body) => body,
         Err(trouble) => return model.notice = Some(Notice::Editor(trouble)),
@@ -87,11 +82,11 @@ pub(super) fn came_back(
         editor.text.replace_all(&body)
     });
     match typed {
-        Some(Typed::Changed) => {
+        Some(EditResult::Changed) => {
             drafts::edited(model, id);
             drafts::save(model, id, out);
         }
-        Some(Typed::TooLong) => model.notice = Some(Notice::TooLong),
-        Some(Typed::Moved | Typed::NotForMe) | None => {}
+        Some(EditResult::TooLong) => model.notice = Some(Notice::TooLong),
+        Some(EditResult::Moved | EditResult::Ignored) | None => {}
     }
 }

@@ -1,11 +1,12 @@
 //! Evidence opened to be looked at: which piece, what it holds, and the room that a picture has.
 
-use crate::app::available;
+use crate::app::availability;
 use crate::app::command::Command;
 use crate::app::dry_run::dry_run;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{
-    Content, FileFound, Layer, Model, Notice, OpenFile, Panel, PictureFault, PictureRequest, Size, Unavailable, cycle,
+    Content, EvidenceContent, Layer, Model, Notice, OpenEvidence, Panel, PictureError, PictureRequest, Size,
+    Unavailable, cycle,
 };
 use crate::domain::case::evidence_file::ContentKind;
 use crate::domain::case::records::Attachment;
@@ -27,15 +28,15 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let of_order = panel == Some(Panel::File) && model.layer.is_none();
     let near = if of_order { None } else { near(model) };
     let Some(file) = model.cases.get(dispute) else { return };
-    let all = available::files(file);
+    let all = availability::files(file);
     let first = file.order_files.first().filter(|_| of_order).map(|first| first.id);
     if let Some(id) = near.or(first).or(all.last().map(|last| last.id)) {
-        let opened = look(model, dispute, id, out);
+        let opened = open_piece(model, dispute, id, out);
         model.layer = Some(Layer::Evidence(opened));
     }
 }
 
-/// The first file of the message that is open or under the cursor.
+/// Returns the first file of the message that is open or under the cursor.
 pub(super) fn near(model: &Model) -> Option<AttachmentId> {
     let (dispute, message) = match &model.layer {
         Some(Layer::Message(open)) => (open.dispute, open.message),
@@ -45,26 +46,26 @@ pub(super) fn near(model: &Model) -> Option<AttachmentId> {
     row.attachments.first().map(|first| first.id)
 }
 
-/// A piece, with what it holds asked for where it is to be shown.
-fn look(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenFile {
+/// Returns a piece, with what it holds asked for where it is to be shown.
+fn open_piece(model: &mut Model, dispute: DisputeId, id: AttachmentId, out: &mut Vec<Effect>) -> OpenEvidence {
     let attachment = model.cases.get(dispute).and_then(|file| find(file, id));
     let to_read = attachment.filter(|file| file.text.is_none()).and_then(|file| {
         let kept = file.blob()?.clone();
         (file.content_kind() != ContentKind::Other).then(|| Read::File(kept, file.content_kind()))
     });
     let content = match to_read {
-        Some(what) => Content::Reading(prefetch::read(model, what, out)),
+        Some(what) => Content::Reading(prefetch::request(model, what, out)),
         None => Content::AtHand,
     };
-    OpenFile { dispute, file: id, scroll: 0, content }
+    OpenEvidence { dispute, file: id, scroll: 0, content }
 }
 
 fn find(file: &CaseFile, id: AttachmentId) -> Option<&Attachment> {
-    available::files(file).into_iter().find(|one| one.id == id)
+    availability::files(file).into_iter().find(|one| one.id == id)
 }
 
 /// Does a command of the opened piece.
-pub(super) fn input(model: &Model, mut open: OpenFile, input: &Input) -> Option<Layer> {
+pub(super) fn input(model: &Model, mut open: OpenEvidence, input: &Input) -> Option<Layer> {
     match input {
         Input::Back => return None,
         Input::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
@@ -86,16 +87,16 @@ pub(in crate::app) fn previous(model: &mut Model, out: &mut Vec<Effect>) {
 fn step(model: &mut Model, by: isize, out: &mut Vec<Effect>) {
     let Some(Layer::Evidence(open)) = &model.layer else { return };
     let (dispute, file) = (open.dispute, open.file);
-    let all = model.cases.get(dispute).map(available::files).unwrap_or_default();
+    let all = model.cases.get(dispute).map(availability::files).unwrap_or_default();
     let ids: Vec<AttachmentId> = all.into_iter().map(|one| one.id).collect();
     let next = cycle(&ids, file, by);
     if next != file {
-        model.layer = Some(Layer::Evidence(look(model, dispute, next, out)));
+        model.layer = Some(Layer::Evidence(open_piece(model, dispute, next, out)));
     }
 }
 
 /// Asks why the opened piece is inadmissible; one that is already stays as it is.
-pub(super) fn strike(model: &mut Model, open: OpenFile) -> Layer {
+pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
     let action = Action::Strike { attachment: open.file, reason: "…".to_owned() };
     let refusal = model
         .cases
@@ -104,15 +105,15 @@ pub(super) fn strike(model: &mut Model, open: OpenFile) -> Layer {
         .and_then(|(file, me)| dry_run(file, me, action, &model.policy, model.now).err());
     match refusal {
         Some(refusal) => {
-            model.notice = Some(Notice::Refused(Command::Strike, Unavailable::Rule(refusal)));
+            model.notice = Some(Notice::Refused(Command::StrikeEvidence, Unavailable::Rule(refusal)));
             Layer::Evidence(open)
         }
         None => Layer::Prompt(prompt::to_strike(model, open.dispute, Some(open.file))),
     }
 }
 
-/// The opened piece, also where help lies over it.
-fn opened(model: &mut Model) -> Option<&mut OpenFile> {
+/// Returns the opened piece, also where help lies over it.
+fn opened(model: &mut Model) -> Option<&mut OpenEvidence> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Evidence(open) => Some(open),
         _ => None,
@@ -120,19 +121,19 @@ fn opened(model: &mut Model) -> Option<&mut OpenFile> {
 }
 
 /// What was found where the opened piece is kept.
-pub(super) fn found(model: &mut Model, generation: Generation, found: Result<FileFound, StoreError>) {
+pub(super) fn found(model: &mut Model, generation: Generation, found: Result<EvidenceContent, StoreError>) {
     let Some(open) = opened(model).filter(|open| open.content == Content::Reading(generation)) else { return };
     open.content = match found {
-        Ok(FileFound::Text(text, left_out)) => Content::Text { text, left_out },
-        Ok(FileFound::Picture(bytes)) => Content::Picture { bytes, room: None, drawn: None },
-        Ok(FileFound::Missing) => Content::Missing,
-        Ok(FileFound::Changed) => Content::Changed,
+        Ok(EvidenceContent::Text(text, left_out)) => Content::Text { text, left_out },
+        Ok(EvidenceContent::Picture(bytes)) => Content::Picture { bytes, room: None, drawn: None },
+        Ok(EvidenceContent::Missing) => Content::Missing,
+        Ok(EvidenceContent::Changed) => Content::Changed,
         Err(error) => Content::Unread(error),
     };
 }
 
 /// The last frame had this room for a picture: it is asked for, once.
-pub(super) fn fit(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) {
+pub(super) fn request_picture(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) {
     let Some(Layer::Evidence(open)) = &mut model.layer else { return };
     let file = open.file;
     if let (Some(size), Content::Picture { bytes, room, .. }) = (size, &mut open.content)
@@ -144,7 +145,7 @@ pub(super) fn fit(model: &mut Model, size: Option<Size>, out: &mut Vec<Effect>) 
 }
 
 /// A picture is ready, or why it is not.
-pub(super) fn pictured(model: &mut Model, of: AttachmentId, result: Result<(u32, u32), PictureFault>) {
+pub(super) fn picture_ready(model: &mut Model, of: AttachmentId, result: Result<(u32, u32), PictureError>) {
     if let Some(open) = opened(model).filter(|open| open.file == of)
         && let Content::Picture { drawn, .. } = &mut open.content
     {
@@ -154,7 +155,7 @@ pub(super) fn pictured(model: &mut Model, of: AttachmentId, result: Result<(u32,
 
 /// The terminal may have forgotten the picture: it is asked for once more.
 pub(super) fn redraw(model: &mut Model) {
-    if let Some(OpenFile { content: Content::Picture { room, .. }, .. }) = opened(model) {
+    if let Some(OpenEvidence { content: Content::Picture { room, .. }, .. }) = opened(model) {
         *room = None;
     }
 }

@@ -2,33 +2,37 @@
 //! itself.
 
 use super::layers::{self, Input};
-use super::{case, drafts, evidence, others, search};
+use super::{case, colleagues, drafts, evidence, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::key::Key;
-use crate::app::keymap::Meaning;
+use crate::app::key::{Code, Key};
+use crate::app::keymap::KeyMatch;
 use crate::app::model::{ActionOutcome, Help, Layer, Model, Notice};
 use crate::domain::ids::DisputeId;
 
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
-    if model.leaving {
+    let ignored = model.ignores_keys();
+    if key == Key::plain(Code::Esc) {
+        model.paste_broken = false;
+    }
+    if model.leaving || ignored {
         return;
     }
     case::active(model);
-    others::hear(model, out);
+    colleagues::acknowledge_shown(model, out);
     let context = model.context();
     model.pressed.push(key);
     match model.keymap.meaning(context, &model.pressed) {
-        Meaning::Begins => {}
-        Meaning::Run(command) => {
+        KeyMatch::Prefix => {}
+        KeyMatch::Run(command) => {
             model.pressed.clear();
             run(model, command, out);
         }
-        Meaning::Nothing => {
+        KeyMatch::None => {
             let alone = model.pressed.len() == 1;
             model.pressed.clear();
-            search::wait_no_more(model, None);
+            search::stop_waiting(model, None);
             model.notice = None;
             // The second key of a sequence that leads nowhere is dropped with it.
             if alone {
@@ -36,7 +40,7 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
             }
         }
     }
-    others::renew(model, out);
+    colleagues::renew_claim(model, out);
 }
 
 /// Text was pasted: text for what is being written, and nothing at all elsewhere.
@@ -50,7 +54,7 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
 
 /// Runs a command, or says why it is not possible.
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    search::wait_no_more(model, Some(command));
+    search::stop_waiting(model, Some(command));
     let offered = model.notice.take().and_then(offered_case);
     if let Err(why) = command.available(model) {
         model.notice = Some(Notice::Refused(command, why));

@@ -3,7 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::model::{Help, Layer, Model, Notice, OpenMessage, Unavailable};
-use crate::app::text::{Text, Typed};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 
 use super::navigation::{Motion, scrolled};
 use super::{compose, decide, editor, evidence, palette, precedents, prompt, review, search, statistics};
@@ -27,11 +27,10 @@ pub(in crate::app) enum Input {
     CompleteBack,
     /// Takes the newer version of the case for seen.
     CatchUp,
-    ChooseTemplate,
+    InsertTemplate,
     OpenEditor,
     /// A key that runs no command: text, or the number of an item.
     Key(Key),
-    /// Pasted text.
     Paste(String),
 }
 
@@ -50,7 +49,7 @@ pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effec
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
         Layer::Precedents(list) => precedents::input(model, list, &input),
-        Layer::Charts(layer) => statistics::input(model, layer, &input),
+        Layer::Statistics(layer) => statistics::input(model, layer, &input),
         Layer::Help(layer) => in_help(model, layer, &input),
         Layer::Evidence(layer) => evidence::input(model, layer, &input),
         Layer::Message(layer) => in_message(model, layer, &input),
@@ -79,20 +78,21 @@ fn in_message(model: &Model, mut open: OpenMessage, input: &Input) -> Option<Lay
 }
 
 /// Puts a key or a paste into a text; returns `None` when the input is neither text nor a key for an editor.
-pub(super) fn write(model: &mut Model, text: &mut Text, input: &Input) -> Option<Typed> {
+pub(super) fn write(model: &mut Model, text: &mut TextBuffer, input: &Input) -> Option<EditResult> {
     let typed = match input {
         Input::Key(key) => text.key(*key, model.measured.editor_columns),
         Input::Paste(pasted) => text.insert(pasted),
         _ => return None,
     };
-    if typed == Typed::TooLong {
+    if typed == EditResult::TooLong {
         model.notice = Some(Notice::TooLong);
     }
-    (typed != Typed::NotForMe).then_some(typed)
+    (typed != EditResult::Ignored).then_some(typed)
 }
 
-/// Whether what has the keys can be laid aside for a look at something else; where it is being sent, says so.
-pub(super) fn may_lay_aside(model: &mut Model) -> bool {
+/// Returns whether something else can be put over what has the keys, and it comes back after. Where that is being sent, says
+/// so.
+pub(super) fn can_stack(model: &mut Model) -> bool {
     let Some(layer) = &model.layer else { return true };
     let sending = layer.editor().is_some_and(|editor| editor.sending.is_some());
     if sending {

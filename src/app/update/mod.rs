@@ -1,32 +1,32 @@
 //! What each message does to the model.
 
-mod acted;
+mod action_results;
 pub(in crate::app) mod case;
 mod changes;
 mod clock;
+mod colleagues;
 pub(in crate::app) mod compose;
 pub(in crate::app) mod decide;
 mod drafts;
-mod drawn;
 mod editor;
 pub(in crate::app) mod evidence;
+mod frame;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod layers;
+mod mouse;
 pub(in crate::app) mod navigation;
-mod others;
 pub(in crate::app) mod palette;
-mod pointer;
 pub(in crate::app) mod precedents;
 pub(in crate::app) mod prefetch;
 pub(in crate::app) mod prompt;
+mod query_input;
 pub(in crate::app) mod queue;
-mod reply;
+mod read_results;
 pub(in crate::app) mod review;
+pub(in crate::app) mod saved_views;
 pub(in crate::app) mod search;
 pub(in crate::app) mod statistics;
 mod templates;
-mod typing;
-pub(in crate::app) mod views;
 
 #[cfg(test)]
 mod tests;
@@ -41,35 +41,37 @@ use crate::domain::ids::DisputeId;
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     match msg {
-        Msg::Start => prefetch::everything(model, &mut out),
+        Msg::Start => prefetch::reload_all(model, &mut out),
         Msg::Configured(bad) => model.notice = Some(Notice::Configuration(bad)),
         Msg::Key(key) => keys::press(model, key, &mut out),
-        Msg::Pointed(how, spot) => pointer::take(model, how, spot, &mut out),
+        Msg::Mouse(how, spot) => mouse::apply(model, how, spot, &mut out),
         Msg::Paste(text) => keys::paste(model, text, &mut out),
+        Msg::PasteBroken => model.paste_broken = true,
+        Msg::PasteEnds => model.paste_broken = false,
         Msg::Resize(size) => model.size = size,
         Msg::Clock(now) => clock::tick(model, now, &mut out),
-        Msg::Drawn(measured) => drawn::take_in(model, measured, &mut out),
-        Msg::Read(generation, read, result) => reply::take_in(model, generation, &read, result, &mut out),
-        Msg::Acted(ticket, result) => acted::take_in(model, ticket, result, &mut out),
-        Msg::Pictured(file, result) => evidence::pictured(model, file, result),
+        Msg::Drawn(measured) => frame::apply(model, measured, &mut out),
+        Msg::Read(generation, read, result) => read_results::apply(model, generation, &read, result, &mut out),
+        Msg::Acted(ticket, result) => action_results::apply(model, ticket, result, &mut out),
+        Msg::Pictured(file, result) => evidence::picture_ready(model, file, result),
         Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
-        Msg::ViewsChanged(ticket, change, result) => views::changed(model, ticket, &change, result, &mut out),
-        Msg::Views(own) => views::take_in(model, own, &mut out),
-        Msg::Changed(changes) => changes::take_in(model, &changes, &mut out),
-        Msg::Presences(present) => model.others.present = present,
-        Msg::Notifications(notifications) => others::told(model, notifications),
+        Msg::ViewsChanged(ticket, change, result) => saved_views::changed(model, ticket, &change, result, &mut out),
+        Msg::Views(own) => saved_views::apply(model, own, &mut out),
+        Msg::Changed(changes) => changes::apply(model, &changes, &mut out),
+        Msg::Presences(present) => model.colleagues.presences = present,
+        Msg::Notifications(notifications) => colleagues::set_notifications(model, notifications),
         Msg::Edited(id, result) => editor::came_back(model, id, result, &mut out),
         Msg::LeftInEditor(left) => model.notice = Some(Notice::LeftInEditor(left)),
         Msg::Stopping => drafts::save_all(model, &mut out),
         Msg::Resumed => {
             keys::redraw(model, &mut out);
-            prefetch::everything(model, &mut out);
+            prefetch::reload_all(model, &mut out);
         }
         Msg::Quit => keys::quit(model, &mut out),
-        Msg::Trouble(error) => reply::failed(model, error),
+        Msg::Trouble(error) => read_results::store_failed(model, error),
     }
     if !model.leaving {
-        prefetch::ask(model, &mut out);
+        prefetch::request_missing(model, &mut out);
     }
     out
 }
@@ -83,7 +85,7 @@ fn act(
     out: &mut Vec<Effect>,
 ) -> Option<Ticket> {
     let by = model.acting()?.handle.clone();
-    let ticket = Ticket(model.fresh());
+    let ticket = Ticket(model.next_number());
     // A receipt that comes twice changes nothing.
     let key = (!matches!(action, Action::MarkRead { .. })).then(|| model.request_key(ticket));
     let request = Request { dispute, by, action, seen, key };

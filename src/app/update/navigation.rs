@@ -47,7 +47,7 @@ pub(in crate::app) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     match (&model.layer, &model.screen) {
         (Some(_), _) => layers::input(model, Input::Back, out),
         (None, Screen::Queue) => queue::back(model, out),
-        (None, Screen::Case(view)) if view.read_only => precedents::back(model),
+        (None, Screen::Case(view)) if view.read_only => precedents::pop_screen(model),
         (None, Screen::Case(_)) => model.screen = Screen::Queue,
     }
 }
@@ -60,9 +60,9 @@ pub(in crate::app) fn previous_panel(model: &mut Model, _: &mut Vec<Effect>) {
     cycle_panel(model, -1);
 }
 
-/// Goes to the next page of the charts, or else to the next panel of the case.
+/// Goes to the next page of the statistics, or else to the next panel of the case.
 fn cycle_panel(model: &mut Model, by: isize) {
-    if let Some(Layer::Charts(open)) = &mut model.layer {
+    if let Some(Layer::Statistics(open)) = &mut model.layer {
         statistics::cycle_page(open, by);
     } else if let Screen::Case(view) = &mut model.screen {
         view.panel = cycle(&Panel::ALL, view.panel, by);

@@ -8,8 +8,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::{Command, TABLE};
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Goal, Item, Layer, Model, Notice, Palette, Place};
-use crate::app::text::{Text, Typed};
+use crate::app::model::{Item, Layer, Model, Notice, Palette, PaletteAction, ViewRef};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::{Filter, words_only};
 use crate::domain::text::folding::fold;
@@ -21,14 +21,14 @@ use super::navigation::moved;
 use super::{case, keys, precedents, queue};
 
 /// How many lines the palette offers at most.
-const LINES: usize = 100;
+const MAX_ITEMS: usize = 100;
 /// How many cases of the store are looked for: more than anyone reads through.
-const FOUND: usize = 50;
+const MAX_CASES: usize = 50;
 
 /// Opens the palette.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
-    let mut palette = Palette { text: Text::line(""), ..Palette::default() };
-    offer(model, &mut palette);
+    let mut palette = Palette { text: TextBuffer::single_line(""), ..Palette::default() };
+    update_items(model, &mut palette);
     model.layer = Some(Layer::Palette(palette));
 }
 
@@ -43,7 +43,7 @@ pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: 
             let Some(item) = palette.items.get(palette.cursor) else { return Some(Layer::Palette(palette)) };
             let goal = item.what.clone();
             stop(&mut palette, out);
-            go(model, goal, out);
+            run_action(model, goal, out);
             return None;
         }
         Input::Move(_) => {
@@ -52,24 +52,24 @@ pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: 
             }
         }
         input => {
-            if layers::write(model, &mut palette.text, &input) == Some(Typed::Changed) {
+            if layers::write(model, &mut palette.text, &input) == Some(EditResult::Changed) {
                 palette.moved = false;
-                look(model, &mut palette, None, out);
-                offer(model, &mut palette);
+                search_store(model, &mut palette, None, out);
+                update_items(model, &mut palette);
             }
         }
     }
     Some(Layer::Palette(palette))
 }
 
-fn go(model: &mut Model, goal: Goal, out: &mut Vec<Effect>) {
-    if !matches!(goal, Goal::Run(_)) {
-        precedents::leave_all(model);
+fn run_action(model: &mut Model, goal: PaletteAction, out: &mut Vec<Effect>) {
+    if !matches!(goal, PaletteAction::Run(_)) {
+        precedents::clear_stack(model);
     }
     match goal {
-        Goal::Run(command) => keys::run(model, command, out),
-        Goal::Case(id) => case::open(model, id, None),
-        Goal::View(place) => {
+        PaletteAction::Run(command) => keys::run(model, command, out),
+        PaletteAction::Case(id) => case::open(model, id, None),
+        PaletteAction::View(place) => {
             model.screen = crate::app::model::Screen::Queue;
             queue::show(model, &place, out);
         }
@@ -83,7 +83,7 @@ fn stop(palette: &mut Palette, out: &mut Vec<Effect>) {
 }
 
 /// Looks for what is typed in the whole store, or looks on after this case.
-fn look(model: &mut Model, palette: &mut Palette, after: Option<PageKey>, out: &mut Vec<Effect>) {
+fn search_store(model: &mut Model, palette: &mut Palette, after: Option<PageKey>, out: &mut Vec<Effect>) {
     let typed = palette.text.body().trim();
     if typed.is_empty() {
         return stop(palette, out);
@@ -98,9 +98,9 @@ fn look(model: &mut Model, palette: &mut Palette, after: Option<PageKey>, out: &
         me: model.me.as_ref().map(|me| me.handle.clone()),
         filter,
         from: after.map_or(PageFrom::Start, PageFrom::After),
-        limit: FOUND.saturating_sub(known),
+        limit: MAX_CASES.saturating_sub(known),
     };
-    let generation = Generation(model.fresh());
+    let generation = Generation(model.next_number());
     palette.reading = Some(generation);
     out.push(Effect::Read(generation, Read::Cases(query)));
 }
@@ -124,10 +124,10 @@ pub(super) fn found(
                 palette.text.body().trim().clone_into(&mut palette.answered);
             }
             palette.found.extend(page.rows);
-            if next.is_some() && palette.found.len() < FOUND {
-                look(model, &mut palette, next, out);
+            if next.is_some() && palette.found.len() < MAX_CASES {
+                search_store(model, &mut palette, next, out);
             }
-            offer(model, &mut palette);
+            update_items(model, &mut palette);
         }
         Err(StoreError::Interrupted) => {}
         Err(error) => model.notice = Some(Notice::Unread(error)),
@@ -137,7 +137,7 @@ pub(super) fn found(
     }
 }
 
-/// The palette, also where help lies over it.
+/// Returns the palette, also where help lies over it.
 fn opened(model: &mut Model) -> Option<&mut Palette> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Palette(palette) => Some(palette),
@@ -146,26 +146,27 @@ fn opened(model: &mut Model) -> Option<&mut Palette> {
 }
 
 /// Offers what matches what is typed, best first. The cursor stays on its item once it was moved there; else it is on the best.
-fn offer(model: &Model, palette: &mut Palette) {
+fn update_items(model: &Model, palette: &mut Palette) {
     let under = palette.items.get(palette.cursor).map(|item| item.what.clone()).filter(|_| palette.moved);
     palette.items = matching(model, palette);
     let at = under.and_then(|under| palette.items.iter().position(|item| item.what == under));
     palette.cursor = at.unwrap_or(0);
 }
 
-/// What matches what was typed, best first. Without anything typed: every command that is possible here, and the views.
+/// Returns what matches what was typed, best first. Without anything typed: every command that is possible here, and
+/// the views.
 fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
     let typed = palette.text.body().trim();
-    let mut judge = Judge::new(typed);
+    let mut scorer = Scorer::new(typed);
     let mut offered: Vec<(u32, Offer<'_>)> = Vec::new();
     for (what, text, also) in commands(model).chain(views(model)) {
-        let named = also.and_then(|name| judge.score(name));
-        offered.extend(judge.score(&text).max(named).map(|score| (score, Offer::Line(what, text))));
+        let named = also.and_then(|name| scorer.score(name));
+        offered.extend(scorer.score(&text).max(named).map(|score| (score, Offer::Line(what, text))));
     }
     let mut known = BTreeSet::new();
     if !typed.is_empty() {
         for row in &model.queue.window.rows {
-            if let Some(score) = judge.score(&words(row)) {
+            if let Some(score) = scorer.score(&search_key(row)) {
                 known.insert(row.id);
                 offered.push((score, Offer::Case(row)));
             }
@@ -173,33 +174,33 @@ fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
         // What answers to less than what is typed now is only kept as far as it matches.
         let least = (palette.answered == typed).then_some(0);
         for row in palette.found.iter().filter(|row| !known.contains(&row.id)) {
-            offered.extend(judge.score(&words(row)).or(least).map(|score| (score, Offer::Case(row))));
+            offered.extend(scorer.score(&search_key(row)).or(least).map(|score| (score, Offer::Case(row))));
         }
     }
     // Stable: what matches alike stays in the table's order, and cases in the queue's.
     offered.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     if let Some(id) = number(typed) {
         let at = offered.iter().position(|(_, offer)| matches!(offer, Offer::Case(row) if row.id == id));
-        let bare = || (0, Offer::Line(Goal::Case(id), id.to_string()));
+        let bare = || (0, Offer::Line(PaletteAction::Case(id), id.to_string()));
         let numbered = at.map_or_else(bare, |at| offered.remove(at));
         offered.insert(0, numbered);
     }
-    offered.into_iter().take(LINES).map(|(_, offer)| judge.item(offer)).collect()
+    offered.into_iter().take(MAX_ITEMS).map(|(_, offer)| scorer.item(offer)).collect()
 }
 
 /// What may become a line.
 enum Offer<'a> {
-    Line(Goal, String),
+    Line(PaletteAction, String),
     Case(&'a QueueRow),
 }
 
-/// What a case is found by, as words are compared everywhere.
-fn words(row: &QueueRow) -> String {
+/// Returns what a case is found by, as words are compared everywhere.
+fn search_key(row: &QueueRow) -> String {
     fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
 }
 
 /// How well texts match what is typed.
-struct Judge {
+struct Scorer {
     matcher: Matcher,
     pattern: Pattern,
     /// What is typed, word by word.
@@ -207,7 +208,7 @@ struct Judge {
     chars: Vec<char>,
 }
 
-impl Judge {
+impl Scorer {
     fn new(typed: &str) -> Self {
         let typed = fold(typed);
         Self {
@@ -222,11 +223,11 @@ impl Judge {
         self.pattern.score(Utf32Str::new(text, &mut self.chars), &mut self.matcher)
     }
 
-    /// A line, with what matches in it.
+    /// Returns a line, with what matches in it.
     fn item(&mut self, offer: Offer<'_>) -> Item {
         let (what, text) = match offer {
             Offer::Line(what, text) => (what, text),
-            Offer::Case(row) => (Goal::Case(row.id), self.told(row)),
+            Offer::Case(row) => (PaletteAction::Case(row.id), self.case_line(row)),
         };
         let mut marks = Vec::new();
         self.pattern.indices(Utf32Str::new(&text, &mut self.chars), &mut self.matcher, &mut marks);
@@ -235,8 +236,8 @@ impl Judge {
         Item { what, text, marks }
     }
 
-    /// A case in a line; with its order where that is what was typed.
-    fn told(&self, row: &QueueRow) -> String {
+    /// Returns a case in a line; with its order where that is what was typed.
+    fn case_line(&self, row: &QueueRow) -> String {
         let text = |order: &str| format!("{}  {order}{}  {} ↔ {}", row.id, row.title, row.client, row.seller);
         let (shown, order) = (text(""), fold(&row.order.0));
         let of_order = |word: &&String| word.chars().count() > 1 && order.contains(*word);
@@ -247,7 +248,7 @@ impl Judge {
     }
 }
 
-/// A dispute's number, with or without its letter.
+/// Returns a dispute's number, with or without its letter.
 fn number(typed: &str) -> Option<DisputeId> {
     typed.parse().or_else(|_| format!("D-{typed}").parse()).ok()
 }
@@ -256,19 +257,19 @@ fn label(model: &Model, name: &'static str) -> String {
     model.labels.get(name).cloned().unwrap_or_else(|| name.to_owned())
 }
 
-type Candidate = (Goal, String, Option<&'static str>);
+type Candidate = (PaletteAction, String, Option<&'static str>);
 
 fn commands(model: &Model) -> impl Iterator<Item = Candidate> {
     let possible = TABLE.iter().filter(|spec| spec.listed && spec.command.available(model).is_ok());
-    possible.map(|spec| (Goal::Run(spec.command), label(model, spec.name), Some(spec.name)))
+    possible.map(|spec| (PaletteAction::Run(spec.command), label(model, spec.name), Some(spec.name)))
 }
 
 fn views(model: &Model) -> impl Iterator<Item = Candidate> {
-    let own = model.queue.own.all.iter();
-    let own = own.map(|view| (Goal::View(Place::Own(view.name.clone())), view.name.clone(), None));
+    let own = model.queue.saved.all.iter();
+    let own = own.map(|view| (PaletteAction::View(ViewRef::Saved(view.name.clone())), view.name.clone(), None));
     let everyones = View::ALL.iter().map(|view| {
         let name = Command::from(*view).spec().name;
-        (Goal::View(Place::View(*view)), label(model, name), Some(name))
+        (PaletteAction::View(ViewRef::Standard(*view)), label(model, name), Some(name))
     });
     everyones.chain(own)
 }

@@ -1,22 +1,22 @@
 //! Precedents and the parties' other disputes: listed over whatever is being done, opened to be read only, and back.
 
 use crate::app::effect::Effect;
-use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, Under};
+use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, StackedScreen};
 use crate::app::related_cases::listed;
 use crate::domain::ids::DisputeId;
 
 use super::drafts;
-use super::layers::{Input, may_lay_aside};
+use super::layers::{Input, can_stack};
 use super::navigation::moved;
 
 /// Lists what stands beside the current case. What is being written comes back after, and its draft is kept meanwhile.
 pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
-    if !may_lay_aside(model) {
+    if !can_stack(model) {
         return;
     }
     let Some(dispute) = model.current() else { return };
     drafts::save_all(model, out);
-    lay_aside(model);
+    push_screen(model);
     model.layer = Some(Layer::Precedents(Precedents { dispute, cursor: 0 }));
 }
 
@@ -25,14 +25,14 @@ pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> O
     let len = model.related_cases(list.dispute).map_or(0, |related| listed(related).len());
     match input {
         Input::Leave => {
-            back(model);
+            pop_screen(model);
             return model.layer.take();
         }
         Input::Accept => {
             let Some(id) = under_cursor(model, list) else { return Some(Layer::Precedents(list)) };
             model.layer = Some(Layer::Precedents(list));
-            lay_aside(model);
-            peek(model, id);
+            push_screen(model);
+            show_read_only(model, id);
             return None;
         }
         input => list.cursor = moved(list.cursor, len, input).unwrap_or(list.cursor),
@@ -40,8 +40,8 @@ pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> O
     Some(Layer::Precedents(list))
 }
 
-/// The case under the cursor of the list, if it is open.
-pub(super) fn looked_at(model: &Model) -> Option<DisputeId> {
+/// Returns the case under the cursor of the list, if it is open.
+pub(super) fn selected_case(model: &Model) -> Option<DisputeId> {
     match &model.layer {
         Some(Layer::Precedents(list)) => under_cursor(model, *list),
         _ => None,
@@ -53,43 +53,43 @@ fn under_cursor(model: &Model, list: Precedents) -> Option<DisputeId> {
     listed(related).get(list.cursor).map(|one| one.id())
 }
 
-fn lay_aside(model: &mut Model) {
-    let under = Under { screen: model.screen.clone(), layer: model.layer.take() };
-    model.under.push(under);
+fn push_screen(model: &mut Model) {
+    let under = StackedScreen { screen: model.screen.clone(), layer: model.layer.take() };
+    model.stack.push(under);
 }
 
 /// Opens a case to be read only.
-fn peek(model: &mut Model, id: DisputeId) {
+fn show_read_only(model: &mut Model, id: DisputeId) {
     let view = CaseView { unread: false, read_only: true, ..CaseView::open(id, None) };
     model.screen = Screen::Case(view);
 }
 
 /// Back to what was laid aside.
-pub(super) fn back(model: &mut Model) {
-    if let Some(under) = model.under.pop() {
+pub(super) fn pop_screen(model: &mut Model) {
+    if let Some(under) = model.stack.pop() {
         (model.screen, model.layer) = (under.screen, under.layer);
     }
 }
 
 /// From a case that was opened from the list to the next one of it.
 pub(super) fn step(model: &mut Model, by: isize) {
-    let Some(Layer::Precedents(list)) = model.under.last().and_then(|under| under.layer.as_ref()) else { return };
+    let Some(Layer::Precedents(list)) = model.stack.last().and_then(|under| under.layer.as_ref()) else { return };
     let next = list.cursor.checked_add_signed(by).map(|cursor| Precedents { cursor, ..*list });
     let Some((next, id)) = next.and_then(|next| Some((next, under_cursor(model, next)?))) else {
         model.notice = Some(Notice::NoMoreCases);
         return;
     };
-    if let Some(under) = model.under.last_mut() {
+    if let Some(under) = model.stack.last_mut() {
         under.layer = Some(Layer::Precedents(next));
     }
     let panel = model.view().map(|view| view.panel);
-    peek(model, id);
+    show_read_only(model, id);
     if let (Screen::Case(view), Some(panel)) = (&mut model.screen, panel) {
         view.panel = panel;
     }
 }
 
 /// Goes elsewhere for good: what was laid aside stays aside, as a draft.
-pub(super) fn leave_all(model: &mut Model) {
-    model.under.clear();
+pub(super) fn clear_stack(model: &mut Model) {
+    model.stack.clear();
 }

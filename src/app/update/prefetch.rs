@@ -1,106 +1,105 @@
-//! What the desk wants to have at hand for what it shows: asked for after every message, so that no command has to think
-//! of it, and a key finds what it needs already there.
+//! Requests what the screen shows and what the next key may need, after every message: no command has to think of it.
 
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{case, others, queue};
+use super::{case, colleagues, queue};
 
 /// Reads everything that is shown again.
-pub(in crate::app) fn everything(model: &mut Model, out: &mut Vec<Effect>) {
+pub(in crate::app) fn reload_all(model: &mut Model, out: &mut Vec<Effect>) {
     model.retry_at = None;
     model.cases.missing.clear();
     model.cases.reading.clear();
     model.queue.reading = None;
     model.queue.others.clear();
-    model.related_cases.age();
+    model.related_cases.mark_stale();
     let shown = model.shown();
-    model.cases.forget_others(shown);
-    read(model, Read::Policy, out);
-    read(model, Read::Team, out);
+    model.cases.remove_others(shown);
+    request(model, Read::Policy, out);
+    request(model, Read::Team, out);
     if model.me.is_some() {
-        read(model, Read::Views, out);
+        request(model, Read::Views, out);
     }
-    rows_and_counts(model, out);
-    figures(model, out);
+    reload_queue(model, out);
+    reload_statistics(model, out);
     if let Some(id) = shown {
-        read_case(model, id, out);
+        request_case(model, id, out);
     }
 }
 
 /// Reads the queue's rows and counts again.
-pub(super) fn rows_and_counts(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn reload_queue(model: &mut Model, out: &mut Vec<Effect>) {
     queue::refresh(model, out);
-    read(model, Read::Counts, out);
+    request(model, Read::Counts, out);
 }
 
 /// Reads the figures again, if they are looked at.
-pub(super) fn figures(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.layers_mut().any(|layer| matches!(layer, Layer::Charts(_))) {
-        read(model, Read::Stats, out);
+pub(super) fn reload_statistics(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.layers_mut().any(|layer| matches!(layer, Layer::Statistics(_))) {
+        request(model, Read::Stats, out);
     }
 }
 
 /// Reads a case, even if it is at hand.
-pub(super) fn read_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
-    let generation = read(model, Read::Case(id), out);
+pub(super) fn request_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
+    let generation = request(model, Read::Case(id), out);
     model.cases.reading.insert(id, generation);
 }
 
-pub(super) fn read(model: &mut Model, what: Read, out: &mut Vec<Effect>) -> Generation {
-    let generation = Generation(model.fresh());
+pub(super) fn request(model: &mut Model, what: Read, out: &mut Vec<Effect>) -> Generation {
+    let generation = Generation(model.next_number());
     out.push(Effect::Read(generation, what));
     generation
 }
 
 /// Asks for what is wanted and neither at hand nor asked for.
-pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn request_missing(model: &mut Model, out: &mut Vec<Effect>) {
     if model.retry_at.is_some() {
         return;
     }
     let shown = model.shown();
     for id in [model.current(), shown].into_iter().flatten() {
-        model.cases.touch(id);
+        model.cases.mark_used(id);
     }
     // The one on screen first, then where the next key may lead.
     let (before, after) = model.queue.window.neighbours();
     for id in [model.current(), shown, model.queue.window.selected, after, before].into_iter().flatten() {
-        want_case(model, id, out);
+        request_missing_case(model, id, out);
     }
-    ask_background(model, out);
+    request_related_cases(model, out);
     queue::read_ahead(model, out);
-    ask_draft(model, out);
+    request_draft(model, out);
     case::mark_read(model, out);
-    others::look(model, out);
+    colleagues::announce_presence(model, out);
 }
 
 /// Reads a case unless it is at hand or being read.
-fn want_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
+fn request_missing_case(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     let known = model.cases.get(id).is_some() || model.cases.reading.contains_key(&id);
     if !known && !model.cases.missing.contains(&id) {
-        read_case(model, id, out);
+        request_case(model, id, out);
     }
 }
 
 /// What stands beside a case is wanted once it is open; and the case that is under the cursor there.
-fn ask_background(model: &mut Model, out: &mut Vec<Effect>) {
+fn request_related_cases(model: &mut Model, out: &mut Vec<Effect>) {
     let open = match (&model.layer, &model.screen) {
         (Some(Layer::Precedents(list)), _) => Some(list.dispute),
         (_, Screen::Case(view)) if !view.read_only => Some(view.id),
         _ => None,
     };
-    if let Some(id) = open.filter(|id| model.related_cases.is_wanted(*id) && !model.cases.missing.contains(id)) {
-        let generation = read(model, Read::RelatedCases(id), out);
-        model.related_cases.asked(id, generation);
+    if let Some(id) = open.filter(|id| model.related_cases.needs_reading(*id) && !model.cases.missing.contains(id)) {
+        let generation = request(model, Read::RelatedCases(id), out);
+        model.related_cases.mark_requested(id, generation);
     }
-    if let Some(id) = super::precedents::looked_at(model) {
-        want_case(model, id, out);
+    if let Some(id) = super::precedents::selected_case(model) {
+        request_missing_case(model, id, out);
     }
 }
 
 /// The draft of a case is wanted once it is open or written about.
-fn ask_draft(model: &mut Model, out: &mut Vec<Effect>) {
+fn request_draft(model: &mut Model, out: &mut Vec<Effect>) {
     let open = match (&model.layer, &model.screen) {
         (Some(Layer::Compose(_) | Layer::Decide(_)), _) | (_, Screen::Case(_)) => model.current(),
         _ => None,
@@ -109,6 +108,6 @@ fn ask_draft(model: &mut Model, out: &mut Vec<Effect>) {
         && model.acting().is_some()
         && model.drafts.asked.insert(id)
     {
-        read(model, Read::Draft(id), out);
+        request(model, Read::Draft(id), out);
     }
 }

@@ -1,15 +1,15 @@
 //! Questions with a short answer.
 
-use crate::app::available;
+use crate::app::availability;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, SnoozePreset, Trouble, Typing};
-use crate::app::text::{Text, Typed};
+use crate::app::model::{Choice, Confirm, Layer, Model, Prompt, QueryInput, SnoozePreset, Trouble};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
 use super::layers::{self, Input};
 use super::navigation::moved;
-use super::{act, evidence, queue, typing, views};
+use super::{act, evidence, query_input, queue, saved_views};
 
 pub(in crate::app) fn claim(model: &mut Model, out: &mut Vec<Effect>) {
     act_on_current(model, Action::Claim, out);
@@ -28,16 +28,16 @@ fn act_on_current(model: &mut Model, action: Action, out: &mut Vec<Effect>) {
 /// Asks which cases the queue is to show.
 pub(in crate::app) fn filter(model: &mut Model, _: &mut Vec<Effect>) {
     let before = model.queue.words.clone();
-    let mut text = Text::line(&before);
+    let mut text = TextBuffer::single_line(&before);
     text.select_all();
-    let typing = typing::typed(model, &before);
+    let typing = query_input::parse(model, &before);
     model.layer = Some(Layer::Prompt(Prompt::Filter { text, before, typing }));
 }
 
 /// Asks until when the current case is to be out of the queue.
 pub(in crate::app) fn snooze(model: &mut Model, _: &mut Vec<Effect>) {
     if let Some(dispute) = model.current() {
-        model.layer = Some(Layer::Prompt(Prompt::Snooze { dispute, cursor: 0, text: Text::line("") }));
+        model.layer = Some(Layer::Prompt(Prompt::Snooze { dispute, cursor: 0, text: TextBuffer::single_line("") }));
     }
 }
 
@@ -55,22 +55,22 @@ pub(in crate::app) fn strike(model: &mut Model, _: &mut Vec<Effect>) {
 /// Asks which open ask of the current case is to be taken back.
 pub(in crate::app) fn withdraw_ask(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
-    let asks = model.cases.get(dispute).map(available::open_asks).unwrap_or_default();
+    let asks = model.cases.get(dispute).map(availability::open_asks).unwrap_or_default();
     model.layer = Some(Layer::Prompt(Prompt::Withdraw { dispute, asks, cursor: 0 }));
 }
 
 /// Asks whether the decision on hold is to be reversed.
 pub(in crate::app) fn undo(model: &mut Model, _: &mut Vec<Effect>) {
-    let Some(dispute) = available::undo_target(model) else { return };
+    let Some(dispute) = availability::undo_target(model) else { return };
     let seen = model.cases.get(dispute).and_then(|file| file.case.dispute.as_ref()).map(|d| d.version);
     model.layer = Some(Layer::Prompt(Prompt::Confirm { dispute, what: Confirm::Undo, seen, choice: Choice::No }));
 }
 
 /// Asks which piece of evidence is inadmissible, and why; the cursor is on this one if it still counts.
 pub(super) fn to_strike(model: &Model, dispute: DisputeId, at: Option<AttachmentId>) -> Prompt {
-    let evidence = model.cases.get(dispute).map(available::evidence).unwrap_or_default();
+    let evidence = model.cases.get(dispute).map(availability::evidence).unwrap_or_default();
     let cursor = at.and_then(|at| evidence.iter().position(|id| *id == at)).unwrap_or(0);
-    Prompt::Strike { dispute, evidence, cursor, reason: Text::line(""), sending: None, trouble: None }
+    Prompt::Strike { dispute, evidence, cursor, reason: TextBuffer::single_line(""), sending: None, trouble: None }
 }
 
 /// Does a command of the prompt, or writes.
@@ -79,8 +79,8 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
     let kept = match prompt {
         Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
-        Prompt::NameView(asked) => views::name_input(model, asked, &input, out),
-        Prompt::DropView(asked) => views::delete_input(model, asked, &input, out),
+        Prompt::NameView(asked) => saved_views::name_input(model, asked, &input, out),
+        Prompt::DeleteView(asked) => saved_views::delete_input(model, asked, &input, out),
         Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
             if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Accept) {
@@ -101,19 +101,19 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
 
 fn filter_input(
     model: &mut Model,
-    (mut text, before, mut typing): (Text, String, Typing),
+    (mut text, before, mut typing): (TextBuffer, String, QueryInput),
     input: &Input,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     let mut changed = false;
     match input {
-        Input::Accept if typing.bad.is_none() => {
+        Input::Accept if typing.error.is_none() => {
             queue::filter(model, text.body().trim().to_owned(), out);
             return None;
         }
-        Input::Accept => typing.insisted = true,
+        Input::Accept => typing.submitted = true,
         Input::Complete | Input::CompleteBack => {
-            typing::complete(model, &mut text, &mut typing, *input == Input::CompleteBack);
+            query_input::complete(model, &mut text, &mut typing, *input == Input::CompleteBack);
             changed = true;
         }
         // What is found is walked through while one types.
@@ -123,14 +123,14 @@ fn filter_input(
             return None;
         }
         input => {
-            if layers::write(model, &mut text, input) == Some(Typed::Changed) {
-                typing = typing::typed(model, text.body());
+            if layers::write(model, &mut text, input) == Some(EditResult::Changed) {
+                typing = query_input::parse(model, text.body());
                 changed = true;
             }
         }
     }
     // On the way to a field's name, nothing is left out that is back with its value.
-    if changed && typing.bad.is_none() && !typing.begins_a_field(text.body()) {
+    if changed && typing.error.is_none() && !typing.begins_a_field(text.body()) {
         queue::filter(model, text.body().trim().to_owned(), out);
     }
     Some(Prompt::Filter { text, before, typing })
@@ -139,14 +139,14 @@ fn filter_input(
 fn snooze_input(
     model: &mut Model,
     dispute: DisputeId,
-    (cursor, mut text): (usize, Text),
+    (cursor, mut text): (usize, TextBuffer),
     input: &Input,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     let mut cursor = cursor;
     match input {
         Input::Accept => {
-            if let Some(until) = model.nap(cursor, &text) {
+            if let Some(until) = model.snooze_until(cursor, &text) {
                 act(model, dispute, Action::Snooze { until }, None, out);
                 return None;
             }
@@ -185,7 +185,7 @@ fn confirm(
     None
 }
 
-/// Which piece of evidence does not count, and why.
+/// Asks which piece of evidence does not count, and why.
 fn strike_input(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
     let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
     match input {
@@ -205,7 +205,7 @@ fn strike_input(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut 
             *sending = act(model, *dispute, Action::Strike { attachment, reason }, None, out);
         }
         input => {
-            if layers::write(model, reason, input) == Some(Typed::Changed) {
+            if layers::write(model, reason, input) == Some(EditResult::Changed) {
                 *trouble = None;
             }
         }

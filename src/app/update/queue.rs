@@ -1,7 +1,7 @@
 //! The queue: moving through it, its views, its filter, and the pages that are read for it.
 
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Model, Page, Place, Queue, Window, cycle};
+use crate::app::model::{Model, Page, Queue, ViewRef, Window, cycle};
 use crate::domain::queue::saved_views;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, QueuePage, QueueQuery};
@@ -31,66 +31,68 @@ pub(super) fn navigate(model: &mut Model, motion: Motion, out: &mut Vec<Effect>)
 }
 
 pub(in crate::app) fn next_view(model: &mut Model, out: &mut Vec<Effect>) {
-    show(model, &next_place(&model.queue, 1), out);
+    show(model, &next_view_ref(&model.queue, 1), out);
 }
 
 pub(in crate::app) fn previous_view(model: &mut Model, out: &mut Vec<Effect>) {
-    show(model, &next_place(&model.queue, -1), out);
+    show(model, &next_view_ref(&model.queue, -1), out);
 }
 
 /// Shows one of the views that everyone has.
 pub(in crate::app) fn show_view(model: &mut Model, view: View, out: &mut Vec<Effect>) {
-    show(model, &Place::View(view), out);
+    show(model, &ViewRef::Standard(view), out);
 }
 
 /// Shows one of the mediator's own views, counted from 0.
-pub(in crate::app) fn show_own_view(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
-    if let Some(place) = model.queue.own.place(at) {
+pub(in crate::app) fn show_saved_view(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
+    if let Some(place) = model.queue.saved.view_ref(at) {
         show(model, &place, out);
     }
 }
 
-/// How many rows the list shows.
+/// Returns how many rows the list shows.
 pub(super) fn height(model: &Model) -> usize {
     model.measured.queue_rows.max(1)
 }
 
-fn next_place(queue: &Queue, by: isize) -> Place {
-    cycle(&queue.places(), queue.place(), by)
+fn next_view_ref(queue: &Queue, by: isize) -> ViewRef {
+    cycle(&queue.view_refs(), queue.view_ref(), by)
 }
 
 /// A filter is cleared; one that was changed in a view of one's own is as it is kept again, and from there one comes back to
 /// the part of the queue that it is in.
 pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.queue.own.current() {
+    match model.queue.saved.current() {
         Some(view) if view.query != model.queue.words => {
             let query = view.query.clone();
             filter(model, query, out);
         }
-        Some(_) => show(model, &Place::View(model.queue.view), out),
+        Some(_) => show(model, &ViewRef::Standard(model.queue.view), out),
         None => filter(model, String::new(), out),
     }
 }
 
 /// Shows a view; the one left is kept, so that coming back is instant.
-pub(super) fn show(model: &mut Model, place: &Place, out: &mut Vec<Effect>) {
+pub(super) fn show(model: &mut Model, place: &ViewRef, out: &mut Vec<Effect>) {
     let queue = &mut model.queue;
-    if *place == queue.place() {
+    if *place == queue.view_ref() {
         return;
     }
     let (view, words, own) = match place {
         // The filter goes with one from view to view, but not the one that belongs to a view of one's own.
-        Place::View(view) if queue.own.shown.is_some() => (*view, std::mem::take(&mut queue.own.laid_aside), None),
-        Place::View(view) => (*view, queue.words.clone(), None),
-        Place::Own(name) => match saved_views::find(&queue.own.all, name) {
+        ViewRef::Standard(view) if queue.saved.shown.is_some() => {
+            (*view, std::mem::take(&mut queue.saved.standard_filter), None)
+        }
+        ViewRef::Standard(view) => (*view, queue.words.clone(), None),
+        ViewRef::Saved(name) => match saved_views::find(&queue.saved.all, name) {
             Some(view) => (view.base, view.query.clone(), Some(view.name.clone())),
             None => return,
         },
     };
-    if own.is_some() && queue.own.shown.is_none() {
-        queue.own.laid_aside.clone_from(&queue.words);
+    if own.is_some() && queue.saved.shown.is_none() {
+        queue.saved.standard_filter.clone_from(&queue.words);
     }
-    queue.own.shown = own;
+    queue.saved.shown = own;
     switch(model, view, words, out);
 }
 
@@ -145,13 +147,13 @@ fn read(model: &mut Model, page: Page, out: &mut Vec<Effect>) {
         Page::First => (PageFrom::Start, limit),
         Page::Last => (PageFrom::End, limit),
         Page::Instead => window.around(height, AROUND),
-        Page::Here => (window.here(), limit),
+        Page::Here => (window.page_at_selection(), limit),
         Page::Before => (window.beginning(), limit),
         Page::After => (window.end(), limit),
     };
     let query =
         QueueQuery { view: model.queue.view, me: model.me.as_ref().map(|me| me.handle.clone()), filter, from, limit };
-    let generation = Generation(model.fresh());
+    let generation = Generation(model.next_number());
     model.queue.reading = Some((generation, page, from));
     model.queue.again = false;
     out.push(Effect::Read(generation, Read::Queue(query)));
@@ -175,7 +177,7 @@ pub(super) fn read_ahead(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, out: &mut Vec<Effect>) {
     let Some((_, kind, from)) = model.queue.reading.filter(|(awaited, ..)| *awaited == generation) else { return };
     model.queue.reading = None;
-    model.queue.names.learn(&page.rows);
+    model.queue.names.remember(&page.rows);
     let height = height(model);
     let window = &mut model.queue.window;
     match kind {
@@ -200,8 +202,8 @@ pub(super) fn page(model: &mut Model, generation: Generation, page: QueuePage, o
     }
 }
 
-/// Whether a page ends before the selection, or begins after it: the mediator moved far while it was read, much came in
-/// between, or a filter stopped on the way.
+/// Returns whether a page ends before the selection, or begins after it: the mediator moved far while it was read, much
+/// came in between, or a filter stopped on the way.
 fn misses_selection(window: &Window, from: PageFrom, page: &QueuePage) -> bool {
     let Some(at) = window.selected_row().map(|row| row.key) else { return false };
     let before = matches!(from, PageFrom::After(key) if at <= key);

@@ -3,7 +3,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::{Editor, Layer, Model, Review, Screen, Trouble, Verdict, cycle};
-use crate::app::text::Text;
+use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
@@ -38,7 +38,7 @@ fn open_with(model: &mut Model, dispute: DisputeId, refusing: bool) {
 }
 
 /// The case has come that a review was opened on before it was at hand.
-pub(super) fn arrived(model: &mut Model, id: DisputeId) {
+pub(super) fn case_arrived(model: &mut Model, id: DisputeId) {
     let seen = version(model, id);
     for layer in model.layers_mut() {
         if let Layer::Review(review) = layer
@@ -56,7 +56,7 @@ fn version(model: &Model, dispute: DisputeId) -> Option<i64> {
 /// Begins to write the reason of a refusal, as far as it was written before.
 fn write_reason(model: &Model, review: &mut Review) {
     let begun = model.drafts.of(review.editor.dispute).map_or("", |drafts| drafts.refusal.as_str());
-    review.editor.text = Text::multi(begun);
+    review.editor.text = TextBuffer::multi_line(begun);
     review.refusing = true;
 }
 

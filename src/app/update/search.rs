@@ -3,14 +3,14 @@
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Notice, Panel, Screen};
-use crate::app::text::Typed;
+use crate::app::text_buffer::EditResult;
 use crate::domain::ids::MessageId;
 use crate::domain::search::terms::SearchTerms;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
 use super::layers::{self, Input};
 use super::navigation::moved;
-use super::{case, precedents, typing};
+use super::{case, precedents, query_input};
 
 /// How many messages a page of what is found has.
 const PAGE: usize = 50;
@@ -18,7 +18,7 @@ const PAGE: usize = 50;
 /// Opens the search, with what was searched last.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     model.search.text.select_all();
-    model.search.typing = typing::typed(model, model.search.text.body());
+    model.search.input = query_input::parse(model, model.search.text.body());
     model.layer = Some(Layer::Search);
 }
 
@@ -31,37 +31,37 @@ pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> O
         }
         Input::Complete | Input::CompleteBack => {
             let mut text = std::mem::take(&mut model.search.text);
-            let mut typing = std::mem::take(&mut model.search.typing);
+            let mut typing = std::mem::take(&mut model.search.input);
             let before = text.body().to_owned();
-            typing::complete(model, &mut text, &mut typing, input == Input::CompleteBack);
+            query_input::complete(model, &mut text, &mut typing, input == Input::CompleteBack);
             let changed = text.body() != before;
-            (model.search.text, model.search.typing) = (text, typing);
+            (model.search.text, model.search.input) = (text, typing);
             if changed {
                 start(model, out);
             }
         }
-        Input::Accept if model.search.typing.bad.is_some() => model.search.typing.insisted = true,
+        Input::Accept if model.search.input.error.is_some() => model.search.input.submitted = true,
         Input::Accept => {
             if model.search.hits.is_empty() {
                 return Some(Layer::Search);
             }
             stop(model, out);
-            go(model);
+            open_hit(model);
             return None;
         }
         // In a field, digits are text.
         Input::Move(_) => {
             if let Some(to) = moved(model.search.cursor, model.search.hits.len(), &input) {
                 model.search.cursor = to;
-                more(model, out);
+                read_more(model, out);
             }
         }
         input => {
             let mut text = std::mem::take(&mut model.search.text);
             let typed = layers::write(model, &mut text, &input);
             model.search.text = text;
-            if typed == Some(Typed::Changed) {
-                model.search.typing = typing::typed(model, model.search.text.body());
+            if typed == Some(EditResult::Changed) {
+                model.search.input = query_input::parse(model, model.search.text.body());
                 start(model, out);
             }
         }
@@ -79,7 +79,7 @@ fn stop(model: &mut Model, out: &mut Vec<Effect>) {
 fn start(model: &mut Model, out: &mut Vec<Effect>) {
     model.search.failed = None;
     // What makes no sense is said; what was found before stays until it does.
-    if model.search.typing.bad.is_some() {
+    if model.search.input.error.is_some() {
         return stop(model, out);
     }
     if model.search.text.is_blank() {
@@ -101,13 +101,13 @@ fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
     };
     let Ok(terms) = SearchTerms::parse(text, true) else { return stop(model, out) };
     let me = model.me.as_ref().map(|me| me.handle.clone());
-    let generation = Generation(model.fresh());
+    let generation = Generation(model.next_number());
     model.search.reading = Some(generation);
     out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit: PAGE })));
 }
 
 /// Reads on when the cursor comes near the end of what was found.
-fn more(model: &mut Model, out: &mut Vec<Effect>) {
+fn read_more(model: &mut Model, out: &mut Vec<Effect>) {
     let near = model.search.cursor + PAGE / 2 >= model.search.hits.len();
     if near && model.search.next.is_some() && model.search.reading.is_none() {
         read(model, model.search.next, out);
@@ -139,44 +139,44 @@ pub(super) fn found(
         }
         Err(StoreError::Interrupted) => return,
         Err(error) => {
-            if std::mem::take(&mut search.owed) > 0 {
+            if std::mem::take(&mut search.steps_ahead) > 0 {
                 model.notice = Some(Notice::Unread(error.clone()));
             }
             search.failed = Some(error);
             return;
         }
     }
-    if model.search.owed > 0 {
-        return go_on(model, out);
+    if model.search.steps_ahead > 0 {
+        return go_to_owed(model, out);
     }
     // The store gives up early rather than late; go on by itself until there is a page to look at.
     if model.search.hits.len() < PAGE && matches!(model.layer, Some(Layer::Search)) {
-        more(model, out);
+        read_more(model, out);
     }
 }
 
 /// Goes to the next message found. One that has not been read yet is waited for.
 pub(in crate::app) fn next(model: &mut Model, out: &mut Vec<Effect>) {
-    more(model, out);
+    read_more(model, out);
     if !came_back(model) {
-        model.search.owed += 1;
-        go_on(model, out);
+        model.search.steps_ahead += 1;
+        go_to_owed(model, out);
     }
 }
 
 /// Goes to the message found before, or waits for one less of those that have not been read yet.
 pub(in crate::app) fn previous(model: &mut Model, out: &mut Vec<Effect>) {
-    more(model, out);
+    read_more(model, out);
     if came_back(model) {
         return;
     }
     let search = &mut model.search;
-    if search.owed > 0 {
-        search.owed -= 1;
-        model.notice = (search.owed > 0).then_some(Notice::LookingOn);
+    if search.steps_ahead > 0 {
+        search.steps_ahead -= 1;
+        model.notice = (search.steps_ahead > 0).then_some(Notice::LookingOn);
     } else if let Some(to) = search.cursor.checked_sub(1) {
         search.cursor = to;
-        go(model);
+        open_hit(model);
     } else {
         model.notice = Some(Notice::NoMoreHits);
     }
@@ -187,43 +187,45 @@ fn came_back(model: &mut Model) -> bool {
     let here = model.view().map(|view| view.id);
     let current = model.search.hits.get(model.search.cursor).map(|hit| hit.dispute);
     if here != current {
-        go(model);
+        open_hit(model);
     }
     here != current
 }
 
 /// Goes as many messages on as are owed, as far as they are at hand; says that it looks for those that are not, and reads on.
-fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+fn go_to_owed(model: &mut Model, out: &mut Vec<Effect>) {
     let search = &mut model.search;
-    let steps = search.owed.min(search.hits.len().saturating_sub(search.cursor + 1));
-    (search.cursor, search.owed) = (search.cursor + steps, search.owed - steps);
-    more(model, out);
-    let (owed, awaits) = (model.search.owed > 0, model.search.is_running());
+    let steps = search.steps_ahead.min(search.hits.len().saturating_sub(search.cursor + 1));
+    (search.cursor, search.steps_ahead) = (search.cursor + steps, search.steps_ahead - steps);
+    read_more(model, out);
+    let (steps_ahead, awaits) = (model.search.steps_ahead > 0, model.search.is_running());
     if steps > 0 {
-        go(model);
+        open_hit(model);
     }
-    match (owed, awaits) {
+    match (steps_ahead, awaits) {
         (false, _) => drop(model.notice.take_if(|notice| *notice == Notice::LookingOn)),
         (true, true) => model.notice = Some(Notice::LookingOn),
         (true, false) => {
-            model.search.owed = 0;
+            model.search.steps_ahead = 0;
             model.notice = Some(Notice::NoMoreHits);
         }
     }
 }
 
 /// Another key than those that walk through what was found: nobody waits for the next message any more.
-pub(super) fn wait_no_more(model: &mut Model, command: Option<Command>) {
-    if !matches!(command, Some(Command::NextHit | Command::PreviousHit)) && std::mem::take(&mut model.search.owed) > 0 {
+pub(super) fn stop_waiting(model: &mut Model, command: Option<Command>) {
+    if !matches!(command, Some(Command::NextHit | Command::PreviousHit))
+        && std::mem::take(&mut model.search.steps_ahead) > 0
+    {
         model.notice.take_if(|notice| *notice == Notice::LookingOn);
     }
 }
 
 /// Opens the case of the message under the cursor, at the message.
-fn go(model: &mut Model) {
+fn open_hit(model: &mut Model) {
     let Some(hit) = model.search.hits.get(model.search.cursor) else { return };
     let (dispute, message) = (hit.dispute, hit.message);
-    precedents::leave_all(model);
+    precedents::clear_stack(model);
     case::open(model, dispute, Some(message));
     if let Screen::Case(view) = &mut model.screen {
         view.panel = Panel::Thread;

@@ -1,28 +1,36 @@
-//! Choosing a ready reply, and finding the blanks that it left.
+//! Choosing a reply template, and finding the blanks that it left.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
-use crate::app::model::{Editor, Model, Notice, Pick, Picker, Trouble, Unavailable};
-use crate::app::templates::{Writing, filled, suits, values};
-use crate::app::text::{Text, Typed};
+use crate::app::model::{Editor, Model, Notice, TemplateMatch, TemplatePicker, Trouble, Unavailable};
+use crate::app::templates::{TemplateContext, filled, suits, values};
+use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::discussion::templates::fill;
 use crate::domain::ids::DisputeId;
 
 use super::layers::{self, Input};
 use super::navigation::{Motion, moved, scrolled};
 
-/// Opens the choice of ready replies in the language of the case's order.
-pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: Writing) -> Option<Picker> {
+/// Opens the choice of reply templates in the language of the case's order.
+pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateContext) -> Option<TemplatePicker> {
     let Some(file) = model.cases.get(dispute) else {
-        model.notice = Some(Notice::Refused(Command::Ready, Unavailable::Loading));
+        model.notice = Some(Notice::Refused(Command::InsertTemplate, Unavailable::Loading));
         return None;
     };
     let lang = file.case.order.lang;
-    let suited = model.shelf.of(lang).iter().map(|ready| ready.name.clone());
+    let suited = model.templates.of(lang).iter().map(|ready| ready.name.clone());
     let suited = suited.filter(|name| suits(file, name, writing, &model.lexicon)).collect();
-    let mut picker = Picker { text: Text::line(""), lang, suited, items: Vec::new(), cursor: 0, scroll: 0, writing };
+    let mut picker = TemplatePicker {
+        text: TextBuffer::single_line(""),
+        lang,
+        suited,
+        items: Vec::new(),
+        cursor: 0,
+        scroll: 0,
+        writing,
+    };
     picker.items = matching(model, &picker);
     Some(picker)
 }
@@ -49,7 +57,7 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &Input) -> bo
             }
         }
         input => {
-            if layers::write(model, &mut open.text, input) == Some(Typed::Changed) {
+            if layers::write(model, &mut open.text, input) == Some(EditResult::Changed) {
                 open.items = matching(model, open);
                 (open.cursor, open.scroll) = (0, 0);
             }
@@ -58,56 +66,56 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &Input) -> bo
     false
 }
 
-/// A reply with the case's own words in it; nothing where the team has no such reply.
-pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: Writing) -> Option<String> {
+/// Returns a reply with the case's own words in it; nothing where the team has no such reply.
+pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: TemplateContext) -> Option<String> {
     let file = model.cases.get(dispute)?;
-    let reply = model.shelf.find(file.case.order.lang, name)?;
+    let reply = model.templates.find(file.case.order.lang, name)?;
     Some(fill(&reply.body, &values(model, file, writing)))
 }
 
 /// The first blank is what the next letter replaces.
-pub(super) fn to_first_blank(model: &Model, text: &mut Text) {
-    if let Some((first, _)) = model.shelf.left(text.body()).into_iter().next() {
+pub(super) fn to_first_blank(model: &Model, text: &mut TextBuffer) {
+    if let Some((first, _)) = model.templates.left(text.body()).into_iter().next() {
         text.select(first);
     }
 }
 
 /// Puts a reply in at the cursor; its first blank is what the next letter replaces.
-fn insert(model: &mut Model, text: &mut Text, body: &str) -> bool {
+fn insert(model: &mut Model, text: &mut TextBuffer, body: &str) -> bool {
     let from = text.cursor();
     match text.insert(body) {
-        Typed::Changed => {
-            let left = model.shelf.left(text.body());
+        EditResult::Changed => {
+            let left = model.templates.left(text.body());
             let first = left.into_iter().map(|(at, _)| at).find(|at| at.start >= from.min(text.cursor()));
             if let Some(at) = first.filter(|at| at.end <= text.cursor()) {
                 text.select(at);
             }
             true
         }
-        Typed::TooLong => {
+        EditResult::TooLong => {
             model.notice = Some(Notice::TooLong);
             false
         }
-        Typed::Moved | Typed::NotForMe => false,
+        EditResult::Moved | EditResult::Ignored => false,
     }
 }
 
-/// A text with a blank left is not sent: the first one is what the next letter replaces.
-pub(super) fn check(model: &Model, text: &mut Text) -> Result<(), Trouble> {
-    let Some((first, _)) = model.shelf.left(text.body()).into_iter().next() else { return Ok(()) };
-    let names = model.shelf.unfilled_names(text.body());
+/// Refuses a text with a placeholder left, and selects the first one, so that the next letter replaces it.
+pub(super) fn check(model: &Model, text: &mut TextBuffer) -> Result<(), Trouble> {
+    let Some((first, _)) = model.templates.left(text.body()).into_iter().next() else { return Ok(()) };
+    let names = model.templates.unfilled_names(text.body());
     text.select(first);
     Err(Trouble::Blanks(names))
 }
 
-/// What matches what was typed, best first; without anything typed, what the case asks for comes first.
-fn matching(model: &Model, picker: &Picker) -> Vec<Pick> {
+/// Returns what matches what was typed, best first; without anything typed, what the case asks for comes first.
+fn matching(model: &Model, picker: &TemplatePicker) -> Vec<TemplateMatch> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(picker.text.body().trim(), CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(bool, u32, Pick)> = Vec::new();
-    for ready in model.shelf.of(picker.lang) {
+    let mut found: Vec<(bool, u32, TemplateMatch)> = Vec::new();
+    for ready in model.templates.of(picker.lang) {
         // The desk stays in the mediator's language, whatever the reply's.
-        let about = model.shelf.find(model.lang, &ready.name).map_or(&ready.about, |ours| &ours.about).clone();
+        let about = model.templates.find(model.lang, &ready.name).map_or(&ready.about, |ours| &ours.about).clone();
         let (mut marks, mut chars) = (Vec::new(), Vec::new());
         let shown = pattern.indices(Utf32Str::new(&about, &mut chars), &mut matcher, &mut marks);
         let named = pattern.score(Utf32Str::new(&ready.name, &mut chars), &mut matcher);
@@ -116,7 +124,7 @@ fn matching(model: &Model, picker: &Picker) -> Vec<Pick> {
             marks.sort_unstable();
             marks.dedup();
             let suits = picker.suited.contains(&ready.name);
-            found.push((suits, score, Pick { name: ready.name.clone(), about, marks, suits }));
+            found.push((suits, score, TemplateMatch { name: ready.name.clone(), about, marks, suits }));
         }
     }
     // Stable: what matches alike stays in the file's order.

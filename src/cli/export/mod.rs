@@ -29,7 +29,7 @@ use crate::store::{AuditLine, CaseFile};
 /// # Errors
 /// Returns `bad_state` for a letter about a dispute that is not decided.
 pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
-    let store = ctx.read()?;
+    let store = ctx.open()?;
     let mut file = store.case(args.dispute)?;
     let audit = store.audit_trail(args.dispute)?;
     let audit = if args.redact { mask_actors(audit) } else { audit };

@@ -109,7 +109,7 @@ pub enum ContentKind {
     Text,
     /// Drawn.
     Picture,
-    /// Told by its facts alone.
+    /// Only its name, type and size can be shown.
     Other,
 }
 

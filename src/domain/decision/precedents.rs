@@ -61,7 +61,7 @@ vocabulary!(
         Same = "same",
         /// The same band, whatever the language.
         AnyLanguage = "any_language",
-        /// The bands beside it too.
+        /// The neighbouring bands too.
         NearPrice = "near_price",
         AnyPrice = "any_price",
     }

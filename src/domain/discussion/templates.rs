@@ -209,17 +209,14 @@ pub struct TemplateLibrary {
     names: BTreeSet<String>,
 }
 
-impl Default for TemplateLibrary {
-    fn default() -> Self {
-        let standard = |file| parse(file).0;
-        let (fr, en) = (include_str!("../../../assets/ready/fr.md"), include_str!("../../../assets/ready/en.md"));
-        let mut shelf = Self { fr: standard(fr), en: standard(en), names: BTreeSet::new() };
-        shelf.note_names();
-        shelf
-    }
-}
-
 impl TemplateLibrary {
+    /// Reads a file of each language; what can't be used in them is left out.
+    pub fn new(fr: &str, en: &str) -> Self {
+        let mut library = Self { fr: parse(fr).0, en: parse(en).0, names: BTreeSet::new() };
+        library.note_names();
+        library
+    }
+
     /// Adds a team's own templates; one that has the name of a built-in template replaces it.
     pub fn extend(&mut self, lang: Lang, own: Vec<ReplyTemplate>) {
         let shelf = match lang {
@@ -388,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_teams_own_take_the_place_of_ours_and_come_after_them() {
-        let mut shelf = TemplateLibrary::default();
+        let mut shelf = TemplateLibrary::new(FILES[0].1, FILES[1].1);
         let before = shelf.of(Lang::Fr).len();
         shelf.extend(Lang::Fr, parse("## closing: clore\nFini.\n## coupon: offrir\nVoici {coupon}.\n").0);
         assert_eq!(shelf.of(Lang::Fr).len(), before + 1);

@@ -19,7 +19,7 @@ pub struct Shares {
 /// Splits the price by the outcome; `None` for a relaunch, where it stays in escrow. Only a partial refund takes an amount.
 ///
 /// # Errors
-/// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount beside another
+/// `bad_amount` unless a partial refund is more than zero and less than the price, or for an amount with another
 /// outcome; `bad_currency` when it is not in the order's currency.
 pub fn split_price(price: Money, outcome: Outcome, refund: Option<Money>) -> Result<Option<Shares>, Refusal> {
     let nothing = Money::zero(price.currency);

@@ -165,7 +165,7 @@ pub enum Terms {
     PartialRefund {
         /// What the client gets back.
         refund: Money,
-        /// Words beside the figure, if any.
+        /// What else is part of the terms; may be empty.
         terms: String,
     },
     /// The order resumes.

@@ -229,7 +229,7 @@ impl Fields<'_> {
         Ok(Some(Money::new(minor, currency)))
     }
 
-    /// Consent binds to exact terms, so an amount beside a relaunch is refused, not ignored (docs/process.md, "Proposals").
+    /// Consent binds to exact terms, so an amount with a relaunch is refused, not ignored (docs/process.md, "Proposals").
     fn terms(&self) -> Taken<Terms> {
         let kind = self.word::<ProposalKind>("kind")?.ok_or_else(|| self.missing("kind"))?;
         let (refund, terms) = (self.money("refund")?, self.text_or_empty("terms")?);

@@ -148,7 +148,7 @@ impl Refusal {
         self.code().kind()
     }
 
-    /// The facts that programs read beside the code.
+    /// The facts that programs read besides the code.
     pub fn detail(&self) -> Detail {
         match self {
             Self::Order(refusal) => refusal.detail(),

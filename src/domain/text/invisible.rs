@@ -1,5 +1,5 @@
-//! Which characters a reader could not see, or would be misled by. Told once, for whoever shows a text (they write such a
-//! character by its code), takes one in (the desk's editor) or prints JSON.
+//! Characters that a reader can't see, or would be misled by. Whoever shows a text writes them by their code; the desk's
+//! editor replaces them, and JSON escapes them.
 //!
 //! Tags, private use and the zero-width non-joiner are among them. None is needed by French or English, and each can carry
 //! a text that a mediator would not see. A joiner or a selector is seen as a part of its emoji, and nowhere else.

@@ -1,4 +1,4 @@
-//! What erasing a person does to a text, wherever it stands: in the database, or in a file beside it.
+//! Removes the names of an erased person from a text, in the database or in a file that belongs to it.
 
 use std::collections::BTreeSet;
 

@@ -101,7 +101,7 @@ pub fn messages_are_found_and_marked<B: Backend>() {
 }
 
 /// docs/process.md, "Erasing a person".
-pub fn a_person_erased_is_found_nowhere<B: Backend>() {
+pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let other = desk.dispute("O-2");
@@ -162,7 +162,7 @@ pub fn a_person_erased_is_found_nowhere<B: Backend>() {
 }
 
 /// The head of the audit is a witness: a store that is cut back no longer has it.
-pub fn all_of_it_verifies<B: Backend>() {
+pub fn all_of_it_verifies<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
     desk.verify();
     let dispute = desk.dispute("O-1");
@@ -181,7 +181,7 @@ pub fn all_of_it_verifies<B: Backend>() {
 }
 
 /// A backup is whole, refuses to take a file's place, and changes nothing.
-pub fn a_backup_is_a_whole_store<B: Backend>() {
+pub fn a_backup_is_a_whole_store<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
     let path = desk.place.spare_path();

@@ -1,6 +1,6 @@
 //! A write that is asked for again, because its answer was lost, is harmless: it is known by its key.
 
-use super::{Backend, Desk, code, draft, eur, file, handle, partial, says};
+use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, says};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, CreatedId, DisputeId, RequestKey};
@@ -134,7 +134,7 @@ pub fn a_change_of_team_policy_or_views_that_is_repeated_is_made_once<B: Backend
 }
 
 /// An erasure, asked for again under its key: by then nobody of that id is left.
-pub fn an_erasure_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
+pub fn an_erasure_that_is_repeated_under_its_key_is_done_once<B: MaintenanceBackend>() {
     let mut desk = Desk::<B>::set();
     desk.dispute("O-1");
     let (by, now) = (handle("max"), desk.now);

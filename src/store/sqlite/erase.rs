@@ -152,7 +152,7 @@ fn orders_of(db: &Connection, person: &PersonId) -> Result<Vec<Theirs>, StoreErr
     )?;
     let rows = orders.query_map([person], |row| {
         let mut r = Reading::of(row);
-        Ok(Theirs { num: r.take()?, side: r.take()?, name: r.take()? })
+        Ok(Theirs { num: r.column()?, side: r.column()?, name: r.column()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -197,7 +197,7 @@ impl Erasure<'_> {
         self.events(order)?;
         self.attachments(order)?;
         let disputes: Vec<DisputeId> =
-            self.read("SELECT id FROM disputes WHERE order_num = ?1", &[&order.num], |r| r.take())?;
+            self.read("SELECT id FROM disputes WHERE order_num = ?1", &[&order.num], |r| r.column())?;
         for dispute in disputes {
             self.messages(order, dispute)?;
             self.notes(dispute)?;
@@ -229,7 +229,7 @@ impl Erasure<'_> {
             "SELECT seq, speaker, body FROM events WHERE order_num = ?1 AND body IS NOT NULL \
              AND kind NOT IN ('dispute.message', 'dispute.read')",
             &[&order.num],
-            |r| Ok((r.take()?, r.take()?, r.take()?)),
+            |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (seq, speaker, body) in rows {
             if let Some(body) = self.instead(speaker == Speaker::from(order.side), &body) {
@@ -246,9 +246,10 @@ impl Erasure<'_> {
              FROM attachments WHERE order_num = ?1",
             &[&order.num],
             |r| {
-                let (id, speaker): (AttachmentId, Option<Speaker>) = (r.take()?, r.take()?);
-                let (name, path, text): (String, Option<String>, Option<String>) = (r.take()?, r.take()?, r.take()?);
-                Ok((id, speaker == Some(order.side.into()), name, path, text, r.take::<Option<String>>()?))
+                let (id, speaker): (AttachmentId, Option<Speaker>) = (r.column()?, r.column()?);
+                let (name, path, text): (String, Option<String>, Option<String>) =
+                    (r.column()?, r.column()?, r.column()?);
+                Ok((id, speaker == Some(order.side.into()), name, path, text, r.column::<Option<String>>()?))
             },
         )?;
         for (id, is_theirs, name, path, text, inadmissible) in rows {
@@ -292,7 +293,7 @@ impl Erasure<'_> {
     fn messages(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(MessageId, Speaker, String, String)> =
             self.read("SELECT id, speaker, author, body FROM messages WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?, r.column()?))
             })?;
         for (id, speaker, author, body) in rows {
             let is_theirs = speaker == Speaker::from(order.side);
@@ -318,7 +319,9 @@ impl Erasure<'_> {
 
     fn notes(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(NoteId, String)> =
-            self.read("SELECT id, body FROM notes WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+            self.read("SELECT id, body FROM notes WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.column()?, r.column()?))
+            })?;
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
                 self.erase_row("notes", "UPDATE notes SET body = ?3, erased = ?2 WHERE id = ?1", &[&id], &[&body])?;
@@ -329,7 +332,7 @@ impl Erasure<'_> {
 
     fn asks(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(AskId, String)> =
-            self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+            self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.column()?, r.column()?)))?;
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
                 self.w.tx.db().execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
@@ -343,7 +346,7 @@ impl Erasure<'_> {
     fn proposals(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(ProposalId, Speaker, String)> =
             self.read("SELECT id, speaker, terms FROM proposals WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?))
             })?;
         for (id, speaker, terms) in rows {
             if let Some(terms) = self.instead(speaker == Speaker::from(order.side), &terms) {
@@ -363,7 +366,7 @@ impl Erasure<'_> {
             "SELECT t.decision, t.mark, t.body FROM decision_texts t JOIN decisions d ON d.id = t.decision \
              WHERE d.dispute = ?1",
             &[&dispute],
-            |r| Ok((r.take()?, r.take()?, r.take()?)),
+            |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (decision, mark, body) in rows {
             if let Some(body) = self.without_names(&body) {
@@ -380,7 +383,7 @@ impl Erasure<'_> {
     fn drafts(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(Handle, String)> =
             self.read("SELECT handle, body FROM drafts WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?))
             })?;
         for (handle, body) in rows {
             if let Some(body) = self.without_names(&body) {
@@ -398,7 +401,7 @@ impl Erasure<'_> {
     fn outbox(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(i64, String, String)> =
             self.read("SELECT seq, kind, body FROM outbox WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?))
             })?;
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
@@ -466,7 +469,7 @@ impl Erasure<'_> {
     fn views(&mut self) -> Result<(), StoreError> {
         let rows: Vec<(Handle, i64, String, String)> =
             self.read("SELECT handle, place, name, query FROM saved_views", &[], |r| {
-                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?, r.column()?))
             })?;
         for (handle, place, name, query) in rows {
             let (clean_name, clean_query) = (self.without_folded_names(&name), self.without_folded_names(&query));

@@ -217,7 +217,7 @@ impl<'r, 's> Reading<'r, 's> {
     }
 
     /// The next column.
-    pub(super) fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+    pub(super) fn column<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         let value = self.row.get(self.at);
         self.at += 1;
         value
@@ -225,17 +225,17 @@ impl<'r, 's> Reading<'r, 's> {
 
     /// The next column, a time.
     pub(super) fn time(&mut self) -> rusqlite::Result<Time> {
-        self.take::<Ms>().map(|ms| ms.0)
+        self.column::<Ms>().map(|ms| ms.0)
     }
 
     /// The next column, a time or nothing.
     pub(super) fn time_or_none(&mut self) -> rusqlite::Result<Option<Time>> {
-        Ok(self.take::<Option<Ms>>()?.map(|ms| ms.0))
+        Ok(self.column::<Option<Ms>>()?.map(|ms| ms.0))
     }
 
     /// The next two columns, an amount and its currency.
     pub(super) fn money(&mut self) -> rusqlite::Result<Money> {
-        Ok(Money::new(self.take()?, self.take()?))
+        Ok(Money::new(self.column()?, self.column()?))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::SqliteStore;
-use crate::store::contract::{Backend, suite};
+use crate::store::contract::{Backend, MaintenanceBackend, suite};
 use crate::store::{Mode, Store};
 
 /// A store in a folder of its own, gone with the value.
@@ -45,7 +45,9 @@ impl Backend for Folder {
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap())
     }
+}
 
+impl MaintenanceBackend for Folder {
     fn open_backup(&self, path: &Path) -> Box<dyn Store + Send> {
         Box::new(SqliteStore::open(path, Mode::Existing).unwrap())
     }
@@ -55,4 +57,4 @@ impl Backend for Folder {
     }
 }
 
-suite!(Folder);
+suite!(Folder: cases queue search team personal blobs feed maintenance);

@@ -294,7 +294,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
-        Ok(self.index.put(&self.db, id, body)?)
+        Ok(self.index.add_message(&self.db, id, body)?)
     }
 
     fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError> {

@@ -87,6 +87,9 @@ pub trait Source {
 
 /// A row type, as `table!` declares it.
 pub trait Row: Sized {
+    /// How many columns it has.
+    const WIDTH: usize;
+
     /// Its fields in the order of the columns.
     type Fields<'r>: AsRef<[&'r dyn ToValue]>
     where
@@ -163,6 +166,8 @@ macro_rules! table {
         }
 
         impl $(<$life>)? $crate::store::write::table::Row for $row $(<$life>)? {
+            const WIDTH: usize = [$(stringify!($field)),+].len();
+
             type Fields<'r> = [&'r dyn $crate::store::write::value::ToValue; [$(stringify!($field)),+].len()]
             where
                 Self: 'r;

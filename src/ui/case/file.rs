@@ -2,17 +2,17 @@
 
 use crate::app::model::{CaseFile, TimelineRow};
 use crate::domain::case::records::Attachment;
+use crate::ui::document::Document;
+use crate::ui::draw_context::DrawContext;
 use crate::ui::remarks;
-use crate::ui::scene::Scene;
-use crate::ui::sheet::Sheet;
 use crate::ui::status::{self, speaker_role};
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 use crate::ui::timeline;
 
 /// Lays out the order's file.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
-    let (order, texts, clock) = (&file.case.order, scene.texts, scene.clock());
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
+    let (order, texts, clock) = (&file.case.order, ctx.texts, ctx.clock());
     let labels = [
         "order-price",
         "order-client",
@@ -24,8 +24,8 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
         "order-ground",
     ];
     let columns = 2 + labels.iter().map(|label| width(&texts.get(label))).max().unwrap_or(0);
-    let mut field = |key: &str, value: &str, role: Role| sheet.field(&texts.get(key), value, role, columns);
-    field("order-price", &scene.money(order.price), Role::Money);
+    let mut field = |key: &str, value: &str, role: Role| document.field(&texts.get(key), value, role, columns);
+    field("order-price", &ctx.money(order.price), Role::Money);
     field("order-client", &order.client.name, Role::Client);
     field("order-seller", &order.seller.name, Role::Seller);
     field("order-placed", &clock.stamp(order.placed_at), Role::Text);
@@ -35,14 +35,14 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile) {
     field("order-state", &texts.word("order-state", order.state.as_str()), Role::Text);
     field("order-id", &order.id.0, Role::Muted);
     if let Some(dispute) = &file.case.dispute {
-        field("order-ground", &status::ground(scene, dispute.ground, Some(dispute.opened_by)), Role::Text);
+        field("order-ground", &status::ground(ctx, dispute.ground, Some(dispute.opened_by)), Role::Text);
     }
-    sheet.heading(&texts.get("case-brief"));
-    sheet.quote(&order.brief, Role::Text, Role::Client);
-    sheet.heading(&texts.get("case-timeline"));
+    document.heading(&texts.get("case-brief"));
+    document.quote(&order.brief, Role::Text, Role::Client);
+    document.heading(&texts.get("case-timeline"));
     let refusals = Refusals::of(file);
     for (at, row) in file.timeline.iter().enumerate() {
-        moment(scene, sheet, file, row, refusals.number(at));
+        moment(ctx, document, file, row, refusals.number(at));
     }
 }
 
@@ -57,44 +57,44 @@ impl Refusals {
         Self(all[all.len() - counting..].to_vec())
     }
 
-    /// Which of them a row of the timeline is, from 1.
+    /// Returns which of them a row of the timeline is, from 1.
     fn number(&self, row: usize) -> Option<usize> {
         self.0.iter().position(|&at| at == row).map(|at| at + 1)
     }
 }
 
-fn moment(scene: &Scene<'_>, sheet: &mut Sheet, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
-    timeline::line(scene, sheet, row);
+fn moment(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
+    timeline::line(ctx, document, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
-        let counts = scene.texts.with("timeline-refusal", vars);
-        sheet.entry(("", Role::Muted), (0, "", Role::Muted), (timeline::text_column(scene), &counts, Role::Danger));
+        let counts = ctx.texts.with("timeline-refusal", vars);
+        document.entry(("", Role::Muted), (0, "", Role::Muted), (timeline::text_column(ctx), &counts, Role::Danger));
     }
     // The order's placing carries its brief, which stands above.
     if !row.body.trim().is_empty() && row.body != file.case.order.brief {
         if remarks::is_watched(row.by) {
-            sheet.quote_watched(scene, &row.body, Role::Text, speaker_role(row.by));
+            document.quote_with_remarks(ctx, &row.body, Role::Text, speaker_role(row.by));
         } else {
-            sheet.quote(&row.body, Role::Text, speaker_role(row.by));
+            document.quote(&row.body, Role::Text, speaker_role(row.by));
         }
     }
     for file in row.files.iter().filter_map(|id| file.order_files.iter().find(|file| file.id == *id)) {
-        attachment(scene, sheet, file);
+        attachment(ctx, document, file);
     }
 }
 
 /// A file of the order, and why it does not count.
-pub(crate) fn attachment(scene: &Scene<'_>, sheet: &mut Sheet, file: &Attachment) {
+pub(crate) fn attachment(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
-    sheet
+    document
         .row()
         .skip(2)
-        .put("◈ ", Role::Muted)
-        .put(&file.id.to_string(), Role::Muted)
+        .print("◈ ", Role::Muted)
+        .print(&file.id.to_string(), Role::Muted)
         .skip(1)
-        .put(&safe(&file.name), role);
+        .print(&safe(&file.name), role);
     if let Some(reason) = &file.inadmissible {
-        let text = scene.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
-        sheet.quote(&text, Role::Danger, Role::Border);
+        let text = ctx.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
+        document.quote(&text, Role::Danger, Role::Border);
     }
 }

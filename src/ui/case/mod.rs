@@ -7,8 +7,8 @@ pub(crate) mod thread;
 
 use ratatui::layout::Rect;
 
-use super::scene::{Canvas, Scene, cut_left, cut_top, inset};
-use super::sheet::Sheet;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset};
 use super::status::{self, BETWEEN};
 use super::text::{safe, width};
 use super::theme::Role;
@@ -19,13 +19,13 @@ use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
 use crate::app::model::Stamp;
 use crate::app::model::{CaseView, Panel};
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::ids::DisputeId;
 
 /// From this width on, the panels stand side by side.
 const WIDE: u16 = 110;
 
-/// What a panel's sheet was laid out for; with another of these, it is laid out anew.
+/// What a panel's document was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     dispute: DisputeId,
@@ -36,52 +36,52 @@ pub(crate) struct Key {
 }
 
 /// Draws a case.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView) {
     let (top, body) = cut_top(area, 2);
-    let Some(file) = scene.model.cases.get(view.id) else {
-        canvas.pen(top, 0).skip(1).put(&view.id.to_string(), scene.style(Role::Strong));
-        empty::draw(scene, canvas, body, "case-loading", "");
+    let Some(file) = ctx.model.cases.get(view.id) else {
+        canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
+        empty::draw(ctx, canvas, body, "case-loading", "");
         return;
     };
-    title(scene, canvas, top, file);
+    title(ctx, canvas, top, file);
     if body.width >= WIDE {
-        side_by_side(scene, canvas, body, view, file);
+        side_by_side(ctx, canvas, body, view, file);
     } else {
         let (tabs, panel) = cut_top(body, 1);
-        draw_tabs(scene, canvas, tabs, view, file);
-        draw_panel(scene, canvas, panel, view, file, view.panel);
+        draw_tabs(ctx, canvas, tabs, view, file);
+        draw_panel(ctx, canvas, panel, view, file, view.panel);
     }
 }
 
 /// What it is about, and where it stands. The title stands alone: no stranger's word beside an outcome.
-pub(crate) fn title(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile) {
+pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let mut pen = canvas.pen(area, 0);
-    if scene.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
-        pen.right(&format!("{} ", scene.texts.get("precedents-read-only")), scene.style(Role::Soon));
+    if ctx.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
+        pen.right(&format!("{} ", ctx.texts.get("precedents-read-only")), ctx.style(Role::Soon));
     }
-    pen.skip(1).put(&dispute.id.to_string(), scene.style(Role::Accent)).skip(2);
-    pen.put(&safe(&file.case.order.title), scene.style(Role::Strong));
+    pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Accent)).skip(2);
+    pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);
     // As many parts as fit whole, the ground last; the panels have all of them.
-    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(scene, dispute.ground, by), Role::Muted));
+    let grounds = [Some(dispute.opened_by), None].map(|by| (status::ground(ctx, dispute.ground, by), Role::Muted));
     let mut between = "";
-    let mut put = |(text, role): &status::Part| {
+    let mut put = |(text, role): &status::StyledText| {
         let fits = width(between) + width(text) <= pen.left();
         if fits {
-            pen.put(between, scene.style(Role::Muted)).put(text, scene.style(*role));
+            pen.print(between, ctx.style(Role::Muted)).print(text, ctx.style(*role));
             between = BETWEEN;
         }
         fits
     };
-    for part in &status::of_case(scene, &file.case) {
+    for part in &status::of_case(ctx, &file.case) {
         put(part);
     }
     let _ = grounds.iter().any(put);
 }
 
-fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
+fn side_by_side(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
     let left = (area.width * 28 / 100).clamp(32, 52);
     let right = (area.width * 27 / 100).clamp(32, 50);
     let widths = [left, area.width.saturating_sub(left + right + 2), right];
@@ -90,110 +90,124 @@ fn side_by_side(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &C
         if panel != Panel::File {
             let (line, after) = cut_left(rest, 1);
             for row in 0..line.height {
-                canvas.pen(line, row).put(if row == 0 { "┬" } else { "│" }, scene.style(Role::Border));
+                canvas.pen(line, row).print(if row == 0 { "┬" } else { "│" }, ctx.style(Role::Border));
             }
             rest = after;
         }
         let (column, after) = cut_left(rest, columns);
         rest = after;
         if panel != Panel::Pending {
-            headed(scene, canvas, column, view, file, panel);
+            headed(ctx, canvas, column, view, file, panel);
             continue;
         }
         // Precedents stand below what is pending, which leaves them as much as it doesn't need.
-        let wanted = pending_rows(scene, file, column).saturating_add(2);
+        let wanted = pending_rows(ctx, file, column).saturating_add(2);
         let (above, below) = cut_top(column, wanted.clamp(area.height * 2 / 5, area.height * 3 / 5));
-        headed(scene, canvas, above, view, file, Panel::Pending);
-        headed(scene, canvas, below, view, file, Panel::Precedents);
+        headed(ctx, canvas, above, view, file, Panel::Pending);
+        headed(ctx, canvas, below, view, file, Panel::Precedents);
     }
 }
 
 /// A panel under its name.
-fn headed(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
+fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
     let (heading, body) = cut_top(area, 1);
-    canvas.spot(heading, HitTarget::Panel(panel));
-    let has_keys = view.panel == panel && scene.model.layer.is_none();
+    canvas.add_target(heading, HitTarget::Panel(panel));
+    let has_keys = view.panel == panel && ctx.model.layer.is_none();
     let mut pen = canvas.pen(heading, 0);
-    pen.put("─", scene.style(Role::Border));
-    tab(scene, &mut pen, file, panel, has_keys);
-    pen.rule("─", scene.style(Role::Border));
-    draw_panel(scene, canvas, body, view, file, panel);
+    pen.print("─", ctx.style(Role::Border));
+    tab(ctx, &mut pen, file, panel, has_keys);
+    pen.rule("─", ctx.style(Role::Border));
+    draw_panel(ctx, canvas, body, view, file, panel);
 }
 
-/// How many rows all that is pending takes in a column.
-fn pending_rows(scene: &Scene<'_>, file: &CaseFile, column: Rect) -> u16 {
-    let mut cache = scene.cache.borrow_mut();
+/// Returns how many rows all that is pending takes in a column.
+fn pending_rows(ctx: &DrawContext<'_>, file: &CaseFile, column: Rect) -> u16 {
+    let mut cache = ctx.cache.borrow_mut();
     let area = inset(column, 1);
-    let rows = laid_out(scene, &mut cache, file, Panel::Pending, area.width).map_or(0, Sheet::height);
+    let rows = laid_out(ctx, &mut cache, file, Panel::Pending, area.width).map_or(0, Document::height);
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
-fn draw_tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
+fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &CaseView, file: &CaseFile) {
     let mut places = Vec::new();
     let mut pen = canvas.pen(row, 0);
     for panel in Panel::ALL {
-        let x = pen.put("──", scene.style(Role::Border)).x();
-        tab(scene, &mut pen, file, panel, view.panel == panel);
+        let x = pen.print("──", ctx.style(Role::Border)).x();
+        tab(ctx, &mut pen, file, panel, view.panel == panel);
         places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Panel(panel)));
     }
-    pen.rule("─", scene.style(Role::Border));
-    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
+    pen.rule("─", ctx.style(Role::Border));
+    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
 /// A panel's key, name, and how much is in it.
-fn tab(scene: &Scene<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel: Panel, active: bool) {
+fn tab(ctx: &DrawContext<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel: Panel, active: bool) {
     let (number, key, count) = match panel {
         Panel::File => (1, "panel-file", 0),
         Panel::Thread => (2, "panel-thread", file.thread.len()),
         Panel::Pending => (3, "panel-pending", pending::count(file)),
         Panel::Precedents => {
-            let related = file.case.dispute.as_ref().and_then(|dispute| scene.model.related_cases(dispute.id));
+            let related = file.case.dispute.as_ref().and_then(|dispute| ctx.model.related_cases(dispute.id));
             (4, "panel-precedents", related.map_or(0, |related| related.alike.found.len()))
         }
     };
     let (mark, look) = if active { ("▌", Role::Active) } else { (" ", Role::Muted) };
-    pen.put(mark, scene.style(look)).put(&format!("{number} {}", scene.texts.get(key)), scene.style(look));
+    pen.print(mark, ctx.style(look)).print(&format!("{number} {}", ctx.texts.get(key)), ctx.style(look));
     if count > 0 {
-        pen.skip(1).put(&count.to_string(), scene.style(if active { Role::Active } else { Role::Text }));
+        pen.skip(1).print(&count.to_string(), ctx.style(if active { Role::Active } else { Role::Text }));
     }
     pen.skip(1);
 }
 
-fn draw_panel(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
-    canvas.spot(area, HitTarget::Panel(panel));
+fn draw_panel(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    view: &CaseView,
+    file: &CaseFile,
+    panel: Panel,
+) {
+    canvas.add_target(area, HitTarget::Panel(panel));
     match panel {
-        Panel::Thread => thread::draw(scene, canvas, area, view, file),
-        Panel::File => canvas.measured.file = sheet(scene, canvas, area, file, panel, view.file),
-        Panel::Pending => canvas.measured.pending = sheet(scene, canvas, area, file, panel, view.pending),
-        Panel::Precedents => canvas.measured.precedents = sheet(scene, canvas, area, file, panel, view.precedents),
+        Panel::Thread => thread::draw(ctx, canvas, area, view, file),
+        Panel::File => canvas.measured.file = document(ctx, canvas, area, file, panel, view.file),
+        Panel::Pending => canvas.measured.pending = document(ctx, canvas, area, file, panel, view.pending),
+        Panel::Precedents => canvas.measured.precedents = document(ctx, canvas, area, file, panel, view.precedents),
     }
 }
 
-/// Draws the sheet of a panel.
-fn sheet(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile, panel: Panel, top: usize) -> Extent {
+/// Draws the document of a panel.
+fn document(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    file: &CaseFile,
+    panel: Panel,
+    top: usize,
+) -> Extent {
     let area = inset(area, 1);
-    let mut cache = scene.cache.borrow_mut();
-    let sheet = laid_out(scene, &mut cache, file, panel, area.width);
-    let extent = sheet.map(|sheet| sheet.draw(scene, canvas, area, top)).unwrap_or_default();
-    scrollbar(scene, canvas, area, extent);
+    let mut cache = ctx.cache.borrow_mut();
+    let document = laid_out(ctx, &mut cache, file, panel, area.width);
+    let extent = document.map(|document| document.draw(ctx, canvas, area, top)).unwrap_or_default();
+    scrollbar(ctx, canvas, area, extent);
     extent
 }
 
-/// The sheet of a panel, laid out anew only where something in it may have changed.
+/// Returns the document of a panel, laid out anew only where something in it may have changed.
 fn laid_out<'c>(
-    scene: &Scene<'_>,
+    ctx: &DrawContext<'_>,
     cache: &'c mut Cache,
     file: &CaseFile,
     panel: Panel,
     columns: u16,
-) -> Option<&'c Sheet> {
+) -> Option<&'c Document> {
     let dispute = file.case.dispute.as_ref()?.id;
     let key = Key {
         dispute,
-        stamp: scene.model.cases.stamp(dispute),
-        background: scene.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
+        stamp: ctx.model.cases.stamp(dispute),
+        background: ctx.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
         columns,
-        minute: scene.model.now.timestamp().div_euclid(60),
+        minute: ctx.model.now.timestamp().div_euclid(60),
     };
     let cached = match panel {
         Panel::File => &mut cache.file,
@@ -201,19 +215,19 @@ fn laid_out<'c>(
         Panel::Thread | Panel::Pending => &mut cache.pending,
     };
     if cached.as_ref().is_none_or(|cached| cached.key != key) {
-        let mut sheet = Sheet::new(usize::from(columns));
+        let mut document = Document::new(usize::from(columns));
         match panel {
-            Panel::File => file::lay_out(scene, &mut sheet, file),
-            Panel::Precedents => precedents::summary::lay_out(scene, &mut sheet, dispute, Context::Case),
-            Panel::Thread | Panel::Pending => pending::lay_out(scene, &mut sheet, file),
+            Panel::File => file::lay_out(ctx, &mut document, file),
+            Panel::Precedents => precedents::summary::lay_out(ctx, &mut document, dispute, Context::Case),
+            Panel::Thread | Panel::Pending => pending::lay_out(ctx, &mut document, file),
         }
-        *cached = Some(Cached { key, value: sheet });
+        *cached = Some(Cached { key, value: document });
     }
     cached.as_ref().map(|cached| &cached.value)
 }
 
 /// A mark at the right edge of an area for the part of its content that is in sight.
-pub(crate) fn scrollbar(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, extent: Extent) {
+pub(crate) fn scrollbar(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, extent: Extent) {
     if extent.total <= extent.rows || extent.rows == 0 || area.right() >= canvas.buffer.area.right() {
         return;
     }
@@ -222,6 +236,6 @@ pub(crate) fn scrollbar(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     let start = extent.top * travel / extent.last_top().max(1);
     let edge = Rect { x: area.right(), width: 1, ..area };
     for row in start..start + thumb {
-        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).put("▐", scene.style(Role::Border));
+        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).print("▐", ctx.style(Role::Border));
     }
 }

@@ -10,8 +10,8 @@ use super::scrollbar;
 use crate::app::measure::{Extent, ThreadExtent};
 use crate::app::model::Stamp;
 use crate::app::model::{CaseFile, ThreadRow};
-use crate::app::model::{CaseView, Lead, Panel};
-use crate::app::pointer::HitTarget;
+use crate::app::model::{CaseView, Panel, ScrollAnchor};
+use crate::app::mouse::HitTarget;
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Attachment;
 use crate::domain::discussion::lexicon::{Remark, RemarkKind};
@@ -19,12 +19,12 @@ use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::queue::filter::Filter;
 use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::{AskState, Origin, Reader, Side, Speaker};
+use crate::ui::draw_context::{Canvas, DrawContext};
 use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
-use crate::ui::scene::{Canvas, Scene};
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe, words};
+use crate::ui::text::{Wrapped, safe, word_segments};
 use crate::ui::theme::Role;
 
 /// The discussion as laid out for one case and width.
@@ -56,7 +56,7 @@ struct Block {
 }
 
 impl Block {
-    /// The line of the message's head.
+    /// Returns the line of the message's head.
     fn head(&self) -> usize {
         self.top + usize::from(self.day)
     }
@@ -66,18 +66,18 @@ impl Block {
         self.files_at() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
     }
 
-    /// The line of the first file, from the head on.
+    /// Returns the line of the first file, from the head on.
     fn files_at(&self) -> usize {
         1 + self.body.height() + self.remarks.iter().map(Wrapped::height).sum::<usize>()
     }
 
-    /// The line after its last one, with the empty one that follows it.
+    /// Returns the line after its last one, with the empty one that follows it.
     fn end(&self) -> usize {
         self.head() + self.lines() + 1
     }
 }
 
-/// How far a speaker's messages stand from the left.
+/// Returns how far a speaker's messages stand from the left.
 fn indent(from: Speaker) -> usize {
     match from {
         Speaker::Seller => 4,
@@ -85,9 +85,9 @@ fn indent(from: Speaker) -> usize {
     }
 }
 
-/// The mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and no text can
-/// reach there.
-fn mark(from: Speaker) -> &'static str {
+/// Returns the mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and
+/// no text can reach there.
+fn gutter_mark(from: Speaker) -> &'static str {
     match from {
         Speaker::Client | Speaker::Seller => "▎",
         Speaker::Mediator => "┃",
@@ -101,13 +101,13 @@ const GUTTER: usize = 3;
 const MAX_BODY: usize = 88;
 
 impl Layout {
-    fn new(scene: &Scene<'_>, file: &CaseFile, dispute: DisputeId, columns: usize, before: Option<Self>) -> Self {
+    fn new(ctx: &DrawContext<'_>, file: &CaseFile, dispute: DisputeId, columns: usize, before: Option<Self>) -> Self {
         // What was wrapped at this width stays wrapped.
         let mut kept: HashMap<MessageId, Block> = before
             .filter(|before| before.dispute == dispute && before.columns == columns)
             .map(|before| before.blocks.into_iter().map(|block| (block.id, block)).collect())
             .unwrap_or_default();
-        let clock = scene.clock();
+        let clock = ctx.clock();
         let (mut top, mut last) = (0, None);
         let mut blocks = Vec::with_capacity(file.thread.len());
         for row in &file.thread {
@@ -118,18 +118,18 @@ impl Layout {
             let kept = kept.remove(&row.message.id).filter(|block| block.body_bytes == body_bytes);
             let (body, passages, remarks) = match kept {
                 Some(block) => (block.body, block.passages, block.remarks),
-                None => looked_through(scene, row, room),
+                None => looked_through(ctx, row, room),
             };
-            let reasons = row.attachments.iter().map(|file| reason(scene, file, room)).collect();
+            let reasons = row.attachments.iter().map(|file| reason(ctx, file, room)).collect();
             let block = Block { id: row.message.id, top, day, body, body_bytes, passages, remarks, reasons };
             top = block.end();
             blocks.push(block);
         }
-        let stamp = scene.model.cases.stamp(dispute);
+        let stamp = ctx.model.cases.stamp(dispute);
         Self { dispute, stamp, columns, blocks, height: top.saturating_sub(1) }
     }
 
-    /// The block that has this line.
+    /// Returns the block that has this line.
     fn at(&self, line: usize) -> usize {
         self.blocks.partition_point(|block| block.top <= line).saturating_sub(1)
     }
@@ -139,49 +139,49 @@ impl Layout {
     }
 }
 
-/// A message's body, and what in it is pointed out.
-fn looked_through(scene: &Scene<'_>, row: &ThreadRow, room: usize) -> (Wrapped, Vec<Remark>, Vec<Wrapped>) {
+/// Returns a message's body, and what in it is pointed out.
+fn looked_through(ctx: &DrawContext<'_>, row: &ThreadRow, room: usize) -> (Wrapped, Vec<Remark>, Vec<Wrapped>) {
     let body = Wrapped::new(&row.message.body, room);
     if !remarks::is_watched(row.message.from) {
         return (body, Vec::new(), Vec::new());
     }
-    let passages = remarks::passages(&scene.model.lexicon, &body);
+    let passages = remarks::passages(&ctx.model.lexicon, &body);
     let told = |concern: &RemarkKind| passages.iter().any(|remark| remark.concern == *concern);
     let words = RemarkKind::ALL.iter().filter(|concern| told(concern));
-    let words = words.map(|concern| Wrapped::new(&remarks::word(scene, *concern), room)).collect();
+    let words = words.map(|concern| Wrapped::new(&remarks::word(ctx, *concern), room)).collect();
     (body, passages, words)
 }
 
-fn reason(scene: &Scene<'_>, file: &Attachment, columns: usize) -> Option<Wrapped> {
+fn reason(ctx: &DrawContext<'_>, file: &Attachment, columns: usize) -> Option<Wrapped> {
     let reason = file.inadmissible.as_deref()?;
-    let text = scene.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
+    let text = ctx.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
     Some(Wrapped::new(&text, columns.saturating_sub(2)))
 }
 
 /// Draws the discussion.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
     if file.thread.is_empty() {
-        empty::draw(scene, canvas, area, "case-no-messages", "case-no-messages-hint");
+        empty::draw(ctx, canvas, area, "case-no-messages", "case-no-messages-hint");
         return;
     }
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let columns = usize::from(area.width);
-    let mut cache = scene.cache.borrow_mut();
+    let mut cache = ctx.cache.borrow_mut();
     let fresh = |layout: &Layout| {
-        layout.dispute == view.id && layout.columns == columns && layout.stamp == scene.model.cases.stamp(view.id)
+        layout.dispute == view.id && layout.columns == columns && layout.stamp == ctx.model.cases.stamp(view.id)
     };
     if !cache.thread.as_ref().is_some_and(fresh) {
         let before = cache.thread.take();
-        cache.thread = Some(Layout::new(scene, file, view.id, columns, before));
+        cache.thread = Some(Layout::new(ctx, file, view.id, columns, before));
     }
     let Some(layout) = &cache.thread else { return };
     let rows = usize::from(area.height);
     let (top, cursor) = place(layout, view, rows);
     let shown = Shown {
-        found: Searched::of(scene, view.id),
-        scene,
+        found: Searched::of(ctx, view.id),
+        ctx,
         file,
-        focused: view.panel == Panel::Thread && scene.model.layer.is_none(),
+        focused: view.panel == Panel::Thread && ctx.model.layer.is_none(),
     };
     let mut at = layout.at(top);
     for line in 0..area.height {
@@ -192,12 +192,12 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
         if let (Some(block), Some(row)) = (layout.blocks.get(at), file.thread.get(at)) {
             shown.line(canvas.pen(area, line), block, row, wanted, at == cursor);
             if (block.head()..block.head() + block.lines()).contains(&wanted) {
-                canvas.spot_row(area, line, HitTarget::Message(block.id));
+                canvas.add_target_row(area, line, HitTarget::Message(block.id));
             }
         }
     }
     let extent = Extent { top, rows, total: layout.height };
-    scrollbar(scene, canvas, area, extent);
+    scrollbar(ctx, canvas, area, extent);
     let last = (top + rows).min(layout.height).saturating_sub(1);
     let visible = (layout.blocks.get(layout.at(top)), layout.blocks.get(layout.at(last)));
     canvas.measured.thread = ThreadExtent {
@@ -207,20 +207,20 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, view:
     };
 }
 
-/// The first line in sight, and the message under the cursor.
+/// Returns the first line in sight, and the message under the cursor.
 fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
     let last_top = layout.height.saturating_sub(rows);
     let newest = layout.blocks.len().saturating_sub(1);
     let wanted = view.thread.cursor.and_then(|id| layout.index(id)).unwrap_or(newest);
     let top = view.thread.top.min(last_top);
     match view.thread.lead {
-        Lead::Cursor => {
+        ScrollAnchor::Cursor => {
             let Some(block) = layout.blocks.get(wanted) else { return (top, wanted) };
             let (start, end) = (block.top, block.end() - 1);
             let top = if end - start > rows { start } else { top.min(start).max(end.saturating_sub(rows)) };
             (top.min(last_top), wanted)
         }
-        Lead::Lines => {
+        ScrollAnchor::Lines => {
             let (first, last) = (layout.at(top), layout.at((top + rows).saturating_sub(1)));
             (top, wanted.clamp(first, last))
         }
@@ -229,7 +229,7 @@ fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
 
 struct Shown<'a> {
     found: Searched,
-    scene: &'a Scene<'a>,
+    ctx: &'a DrawContext<'a>,
     file: &'a CaseFile,
     focused: bool,
 }
@@ -241,24 +241,24 @@ struct Searched {
 }
 
 impl Searched {
-    fn of(scene: &Scene<'_>, dispute: DisputeId) -> Self {
-        let search = &scene.model.search;
+    fn of(ctx: &DrawContext<'_>, dispute: DisputeId) -> Self {
+        let search = &ctx.model.search;
         let hit = search.hits.get(search.cursor).filter(|hit| hit.dispute == dispute);
         let filter = hit.and_then(|_| Filter::parse(&search.answered).ok()).unwrap_or_default();
-        let parts = filter.words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+        let parts = filter.free_words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
         let words = parts.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         Self { message: hit.map(|hit| hit.message), words }
     }
 
     /// Writes a row of a message, with what was looked for standing out where it is the message that was gone to.
-    fn put(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
+    fn print_row(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
         if self.message != Some(message) || self.words.is_empty() {
-            pen.put(text, plain);
+            pen.print(text, plain);
             return;
         }
-        for (part, is_word) in words(text) {
+        for (part, is_word) in word_segments(text) {
             let marked = is_word && self.looks_for(&fold(part));
-            pen.put(part, if marked { plain.patch(found) } else { plain });
+            pen.print(part, if marked { plain.patch(found) } else { plain });
         }
     }
 
@@ -281,13 +281,13 @@ impl Shown<'_> {
             return;
         }
         let from = row.message.from;
-        let look = self.scene.style(speaker_role(from));
+        let look = self.ctx.style(speaker_role(from));
         let bar = if under_cursor && self.focused { "▌" } else { " " };
-        pen.put(bar, self.scene.style(Role::Accent)).skip(indent(from));
+        pen.print(bar, self.ctx.style(Role::Accent)).skip(indent(from));
         let in_body = within.checked_sub(1).filter(|row| *row < block.body.height());
         match in_body.and_then(|row| remarks::on(&block.passages, block.body.row_range(row)).next()) {
-            Some((concern, _)) => pen.put(remarks::sign(concern), self.scene.style(Role::Soon)),
-            None => pen.put(mark(from), look),
+            Some((concern, _)) => pen.print(remarks::sign(concern), self.ctx.style(Role::Soon)),
+            None => pen.print(gutter_mark(from), look),
         };
         pen.skip(1);
         if within == 0 {
@@ -297,7 +297,7 @@ impl Shown<'_> {
         } else if within < block.files_at() {
             let mut rows = block.remarks.iter().flat_map(Wrapped::rows);
             let text = rows.nth(within - 1 - block.body.height()).unwrap_or_default();
-            pen.put(text, self.scene.style(Role::Soon));
+            pen.print(text, self.ctx.style(Role::Soon));
         } else {
             self.file(pen, block, row, within - block.files_at());
         }
@@ -306,46 +306,46 @@ impl Shown<'_> {
     /// A row of a message's body, with what the mediator should notice underlined.
     fn body(&self, mut pen: Pen<'_>, block: &Block, from: Speaker, row: usize) {
         let (text, range) = (block.body.row(row), block.body.row_range(row));
-        let plain = self.scene.style(if from == Speaker::System { Role::System } else { Role::Text });
+        let plain = self.ctx.style(if from == Speaker::System { Role::System } else { Role::Text });
         for (piece, noticed) in remarks::pieces(text, remarks::on(&block.passages, range)) {
-            let style = if noticed { self.scene.style(Role::Noticed) } else { plain };
-            self.found.put(&mut pen, block.id, piece, (style, self.scene.style(Role::Match)));
+            let style = if noticed { self.ctx.style(Role::Noticed) } else { plain };
+            self.found.print_row(&mut pen, block.id, piece, (style, self.ctx.style(Role::Match)));
         }
     }
 
     fn day(&self, mut pen: Pen<'_>, row: &ThreadRow) {
-        let day = self.scene.clock().day(row.message.at);
-        pen.skip(1).put("──", self.scene.style(Role::Border)).skip(1).put(&day, self.scene.style(Role::Muted)).skip(1);
-        pen.rule("─", self.scene.style(Role::Border));
+        let day = self.ctx.clock().day(row.message.at);
+        pen.skip(1).print("──", self.ctx.style(Role::Border)).skip(1).print(&day, self.ctx.style(Role::Muted)).skip(1);
+        pen.rule("─", self.ctx.style(Role::Border));
     }
 
     /// Who speaks, to whom, when, and who has read it.
     fn head(&self, mut pen: Pen<'_>, row: &ThreadRow) {
-        let (scene, message) = (self.scene, &row.message);
-        let muted = scene.style(Role::Muted);
-        pen.right(&scene.clock().hour(message.at), muted);
+        let (ctx, message) = (self.ctx, &row.message);
+        let muted = ctx.style(Role::Muted);
+        pen.right(&ctx.clock().hour(message.at), muted);
         pen.right(&self.read_by(row), muted);
-        let name = speaker_name(scene, &self.file.case, message.from, &message.author);
-        pen.put(&name, scene.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
+        let name = speaker_name(ctx, &self.file.case, message.from, &message.author);
+        pen.print(&name, ctx.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
         if message.from != Speaker::System {
-            pen.put_whole(&scene.texts.word("speaker", message.from.as_str()), muted);
+            pen.print_whole(&ctx.texts.word("speaker", message.from.as_str()), muted);
         }
         let asks = self.file.case.dispute.iter().flat_map(|dispute| &dispute.asks);
         for ask in asks {
             if ask.message == message.id {
                 let role = if ask.state == AskState::Open { Role::Soon } else { Role::Muted };
                 let vars = [("ask", ask.id.to_string().into()), ("side", ask.to.as_str().into())];
-                pen.put_whole(&scene.texts.with("thread-asks", vars), scene.style(role));
+                pen.print_whole(&ctx.texts.with("thread-asks", vars), ctx.style(role));
             }
             if ask.answer == Some(message.id) {
                 let vars = [("ask", ask.id.to_string().into())];
-                pen.put_whole(&scene.texts.with("thread-answers", vars), scene.style(Role::Good));
+                pen.print_whole(&ctx.texts.with("thread-answers", vars), ctx.style(Role::Good));
             }
         }
-        pen.put_whole(&message.id.to_string(), muted);
+        pen.print_whole(&message.id.to_string(), muted);
     }
 
-    /// Which of the parties has read it, its author aside.
+    /// Returns which of the parties has read it, its author aside.
     fn read_by(&self, row: &ThreadRow) -> String {
         let author = row.message.from;
         let others = Side::ALL.iter().filter(|&&side| Speaker::from(side) != author);
@@ -353,8 +353,8 @@ impl Shown<'_> {
         let readers: Vec<_> = read.collect();
         match readers.as_slice() {
             [] => String::new(),
-            [side] => format!("✓ {}", self.scene.texts.word("speaker", side.as_str())),
-            _ => format!("✓ {}", self.scene.texts.word("waiting", "both")),
+            [side] => format!("✓ {}", self.ctx.texts.word("speaker", side.as_str())),
+            _ => format!("✓ {}", self.ctx.texts.word("waiting", "both")),
         }
     }
 
@@ -362,12 +362,12 @@ impl Shown<'_> {
     fn file(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, mut line: usize) {
         for (file, reason) in row.attachments.iter().zip(&block.reasons) {
             if line == 0 {
-                file_line(self.scene, &mut pen, file);
+                file_line(self.ctx, &mut pen, file);
                 return;
             }
             let height = reason.as_ref().map_or(0, Wrapped::height);
             if let Some(reason) = reason.as_ref().filter(|_| line <= height) {
-                pen.skip(2).put(reason.row(line - 1), self.scene.style(Role::Danger));
+                pen.skip(2).print(reason.row(line - 1), self.ctx.style(Role::Danger));
                 return;
             }
             line -= 1 + height;
@@ -375,7 +375,7 @@ impl Shown<'_> {
     }
 }
 
-/// The part of a media type that tells one file from another.
+/// Returns the part of a media type that tells one file from another.
 fn subtype(media_type: &str) -> &str {
     let named = media_type.split(';').next().unwrap_or_default().trim();
     let last = named.rsplit('/').next().unwrap_or_default();
@@ -384,19 +384,19 @@ fn subtype(media_type: &str) -> &str {
 }
 
 /// A file: its id, its name, where it comes from; struck out where it does not count.
-pub(crate) fn file_line(scene: &Scene<'_>, pen: &mut Pen<'_>, file: &Attachment) {
+pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
-    let origin = scene.texts.word("origin", file.origin.as_str());
-    pen.put("◈ ", scene.style(Role::Muted)).put(&file.id.to_string(), scene.style(Role::Muted)).skip(1);
+    let origin = ctx.texts.word("origin", file.origin.as_str());
+    pen.print("◈ ", ctx.style(Role::Muted)).print(&file.id.to_string(), ctx.style(Role::Muted)).skip(1);
     let kind = subtype(&file.media_type);
     let mut about: Vec<_> = (!kind.is_empty()).then(|| safe(kind).into_owned()).into_iter().collect();
-    about.extend(file.bytes().map(|bytes| size(scene, bytes)));
+    about.extend(file.bytes().map(|bytes| size(ctx, bytes)));
     if matches!(file.stored_content, Some(StoredContent::NotStored(_))) {
-        about.push(scene.texts.get("file-not-kept-short").into_owned());
+        about.push(ctx.texts.get("file-not-kept-short").into_owned());
     }
     if file.origin == Origin::External || file.inadmissible.is_some() {
         about.push(origin.into_owned());
     }
-    pen.right(&about.join(BETWEEN), scene.style(Role::Muted));
-    pen.put(&safe(&file.name), scene.style(role));
+    pen.right(&about.join(BETWEEN), ctx.style(Role::Muted));
+    pen.print(&safe(&file.name), ctx.style(role));
 }

@@ -8,8 +8,8 @@ use crate::app::decision::Preview;
 use crate::domain::case::records::Order;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Side;
-use crate::ui::scene::{Canvas, Scene, side_role};
-use crate::ui::sheet::Sheet;
+use crate::ui::document::Document;
+use crate::ui::draw_context::{Canvas, DrawContext, side_role};
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
@@ -17,40 +17,46 @@ use crate::ui::theme::Role;
 pub(crate) const ROWS: u16 = 8;
 
 /// Draws the figures of a decision being made; tells how many rows they take.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
-    let mut sheet = Sheet::new(usize::from(area.width));
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) -> u16 {
+    let mut document = Document::new(usize::from(area.width));
     let airy = area.height >= ROWS + 3;
-    lay_out(scene, &mut sheet, &deciding.file.case.order, deciding.outlook(scene).ok().as_ref(), airy);
-    sheet.draw(scene, canvas, area, 0);
-    u16::try_from(sheet.height()).unwrap_or(u16::MAX)
+    lay_out(ctx, &mut document, &deciding.file.case.order, deciding.outlook(ctx).ok().as_ref(), airy);
+    document.draw(ctx, canvas, area, 0);
+    u16::try_from(document.height()).unwrap_or(u16::MAX)
 }
 
 /// Lays out the figures; without an outlook, only how things stand now. `airy`: with empty rows between them.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, order: &Order, outlook: Option<&Preview>, airy: bool) {
-    let lines = lines(scene, order, outlook);
+pub(crate) fn lay_out(
+    ctx: &DrawContext<'_>,
+    document: &mut Document,
+    order: &Order,
+    outlook: Option<&Preview>,
+    airy: bool,
+) {
+    let lines = lines(ctx, order, outlook);
     let cells = lines.iter().flat_map(|line| [Some(&line.before), line.after.as_ref()]).flatten();
     let heads = ["figures-before", "figures-after"];
-    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(scene, &heads));
-    let labels = 2 + widest(scene, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
+    let column = cells.map(|cell| width(cell)).max().unwrap_or(0).max(widest(ctx, &heads));
+    let labels = 2 + widest(ctx, &["figures-client", "figures-seller", "figures-escrow", "figures-order"]);
     let ends = (labels, labels + 2 + column, labels + 2 + column + 5 + column);
-    let [before, after] = heads.map(|key| scene.texts.get(key));
-    sheet.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
+    let [before, after] = heads.map(|key| ctx.texts.get(key));
+    document.row().until(ends.1, &before, Role::Muted).until(ends.2, &after, Role::Muted);
     for line in &lines {
         if airy && (line.side.is_some() || line.label == "figures-escrow") {
-            sheet.blank();
+            document.blank();
         }
         if let Some(side) = line.side {
-            let party = scene.texts.word("speaker", side.as_str());
-            sheet.row().put(&party, Role::Muted).skip(1).put(&safe(&order.party(side).name), side_role(side));
+            let party = ctx.texts.word("speaker", side.as_str());
+            document.row().print(&party, Role::Muted).skip(1).print(&safe(&order.party(side).name), side_role(side));
         }
-        line.draw(scene, sheet, ends);
+        line.draw(ctx, document, ends);
     }
     if let Some(outlook) = outlook {
         if airy {
-            sheet.blank();
+            document.blank();
         }
         let (before, after) = (&outlook.change.before, &outlook.change.after);
-        bar(scene, sheet, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
+        bar(ctx, document, after.client.minor - before.client.minor, after.seller.minor - before.seller.minor);
     }
 }
 
@@ -62,23 +68,23 @@ struct Line {
     after: Option<String>,
 }
 
-fn lines(scene: &Scene<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
-    let now = |minor: i64| scene.money(Money::new(minor, order.price.currency));
+fn lines(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
+    let now = |minor: i64| ctx.money(Money::new(minor, order.price.currency));
     let then = outlook.map(|outlook| &outlook.change.after);
     let state =
-        |state: crate::domain::vocabulary::OrderState| scene.texts.word("order-state", state.as_str()).into_owned();
+        |state: crate::domain::vocabulary::OrderState| ctx.texts.word("order-state", state.as_str()).into_owned();
     let line = |side, label, before, after| Line { side, label, before, after };
     [
-        line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| scene.money(t.client))),
-        line(Some(Side::Seller), "figures-seller", now(order.balances.seller), then.map(|t| scene.money(t.seller))),
-        line(None, "figures-escrow", now(order.balances.escrow), then.map(|t| scene.money(t.escrow))),
+        line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| ctx.money(t.client))),
+        line(Some(Side::Seller), "figures-seller", now(order.balances.seller), then.map(|t| ctx.money(t.seller))),
+        line(None, "figures-escrow", now(order.balances.escrow), then.map(|t| ctx.money(t.escrow))),
         line(None, "figures-order", state(order.state), then.map(|t| state(t.order))),
     ]
 }
 
 impl Line {
     /// Draws the line, its columns ending at `ends`. What changes is read first.
-    fn draw(&self, scene: &Scene<'_>, sheet: &mut Sheet, (labels, before, after): (usize, usize, usize)) {
+    fn draw(&self, ctx: &DrawContext<'_>, document: &mut Document, (labels, before, after): (usize, usize, usize)) {
         let indent = if self.side.is_some() { 2 } else { 0 };
         let changes = self.after.as_ref().is_some_and(|after| *after != self.before);
         let role = match self.side {
@@ -87,18 +93,18 @@ impl Line {
             Some(Side::Seller) => Role::SellerShare,
             None => Role::Money,
         };
-        let mut row = sheet.row();
-        row.to(indent).put(&scene.texts.get(self.label), Role::Muted).to(labels).until(
+        let mut row = document.row();
+        row.to(indent).print(&ctx.texts.get(self.label), Role::Muted).to(labels).until(
             before,
             &self.before,
             Role::Text,
         );
-        row.skip(2).put("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
+        row.skip(2).print("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
     }
 }
 
 /// The shares as a bar: solid for the client, shaded for the seller, so that it can be read without colour.
-fn bar(scene: &Scene<'_>, sheet: &mut Sheet, client: i64, seller: i64) {
+fn bar(ctx: &DrawContext<'_>, document: &mut Document, client: i64, seller: i64) {
     let total = i128::from(client) + i128::from(seller);
     if client < 0 || seller < 0 || total == 0 {
         return;
@@ -107,14 +113,14 @@ fn bar(scene: &Scene<'_>, sheet: &mut Sheet, client: i64, seller: i64) {
     let percent = part(100);
     let labels = [(Side::Client, percent), (Side::Seller, 100 - percent)].map(|(side, percent)| {
         let vars = [("side", side.as_str().into()), ("percent", percent.into())];
-        scene.texts.with("figures-share", vars)
+        ctx.texts.with("figures-share", vars)
     });
-    let columns = sheet.columns().saturating_sub(2 + width(&labels[0]) + width(&labels[1])).clamp(2, 32);
+    let columns = document.columns().saturating_sub(2 + width(&labels[0]) + width(&labels[1])).clamp(2, 32);
     // Whoever gets anything is seen in the bar.
     let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
     let solid = part(columns).clamp(least.0, least.1.max(least.0));
-    let mut row = sheet.row();
-    row.put(&labels[0], Role::Client).skip(1);
-    row.put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
-    row.skip(1).put(&labels[1], Role::Seller);
+    let mut row = document.row();
+    row.print(&labels[0], Role::Client).skip(1);
+    row.print(&"█".repeat(solid), Role::Client).print(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    row.skip(1).print(&labels[1], Role::Seller);
 }

@@ -8,9 +8,9 @@ mod outcome;
 
 use ratatui::layout::Rect;
 
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_bottom, cut_left, cut_top, inset};
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_bottom, cut_left, cut_top, inset};
-use super::sheet::Sheet;
 use super::text::width;
 use super::theme::Role;
 use super::{case, compose, editor, empty, precedents};
@@ -18,7 +18,7 @@ use crate::app::command::Context;
 use crate::app::decision::{self, Preview};
 use crate::app::model::CaseFile;
 use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::case::records::Mediator;
 use crate::domain::vocabulary::{Outcome, ProposalKind};
 
@@ -29,49 +29,47 @@ const BESIDE: u16 = 100;
 pub(crate) struct Deciding<'a> {
     /// The decision as drafted.
     pub decide: &'a Decide,
-    /// The case.
     pub file: &'a CaseFile,
-    /// Who decides.
     pub me: &'a Mediator,
 }
 
 /// Draws the page that is being filled in.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) {
-    clear(canvas.buffer, area, scene.theme.ground());
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) {
+    clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);
-    let (Some(file), Some(me)) = (scene.model.cases.get(decide.editor.dispute), scene.model.acting()) else {
-        empty::draw(scene, canvas, body, "case-loading", "");
+    let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.acting()) else {
+        empty::draw(ctx, canvas, body, "case-loading", "");
         return;
     };
-    case::title(scene, canvas, top, file);
+    case::title(ctx, canvas, top, file);
     let (row, body) = cut_top(body, 1);
-    steps(scene, canvas, row, decide);
-    let body = editor::state(scene, canvas, body, &decide.editor);
-    let body = agreement(scene, canvas, body, decide, file);
+    steps(ctx, canvas, row, decide);
+    let body = editor::state(ctx, canvas, body, &decide.editor);
+    let body = agreement(ctx, canvas, body, decide, file);
     let deciding = Deciding { decide, file, me };
     match decide.step {
-        Step::Outcome => outcome::draw(scene, canvas, body, &deciding),
-        Step::Amount => amount(scene, canvas, body, &deciding),
-        Step::Reasons => reasons(scene, canvas, body, &deciding),
-        Step::Cites => cites::draw(scene, canvas, body, &deciding),
-        Step::Confirm => confirm::draw(scene, canvas, body, &deciding),
+        Step::Outcome => outcome::draw(ctx, canvas, body, &deciding),
+        Step::Amount => amount(ctx, canvas, body, &deciding),
+        Step::Reasons => reasons(ctx, canvas, body, &deciding),
+        Step::Cites => cites::draw(ctx, canvas, body, &deciding),
+        Step::Confirm => confirm::draw(ctx, canvas, body, &deciding),
     }
 }
 
 impl Deciding<'_> {
-    /// What the outcome would do to the money and the order.
-    pub fn outlook(&self, scene: &Scene<'_>) -> Result<Preview, Trouble> {
-        decision::preview_outcome(self.file, self.decide, self.me, &scene.model.policy, scene.model.now)
+    /// Returns what the outcome would do to the money and the order.
+    pub fn outlook(&self, ctx: &DrawContext<'_>) -> Result<Preview, Trouble> {
+        decision::preview_outcome(self.file, self.decide, self.me, &ctx.model.policy, ctx.model.now)
     }
 }
 
 /// The pages, with the one that is open standing out.
-fn steps(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide) {
+fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide) {
     let all = [Step::Outcome, Step::Amount, Step::Reasons, Step::Cites, Step::Confirm];
     let with_amount = decide.outcome == Outcome::PartialRefund;
     let pages = all.into_iter().filter(|step| *step != Step::Amount || with_amount);
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", scene.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border));
     for (at, step) in pages.enumerate() {
         let key = match step {
             Step::Outcome => "step-outcome",
@@ -85,15 +83,15 @@ fn steps(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide)
             std::cmp::Ordering::Equal => ("▌", Role::Active),
             std::cmp::Ordering::Greater => (" ", Role::Muted),
         };
-        pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, scene.texts.get(key)), scene.style(role));
+        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, ctx.texts.get(key)), ctx.style(role));
     }
-    pen.rule("─", scene.style(Role::Border));
+    pen.rule("─", ctx.style(Role::Border));
 }
 
-/// What both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a stranger's
-/// stands on this line.
-fn agreement(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide, file: &CaseFile) -> Rect {
-    let Some(proposal) = decision::agreed(file).filter(|_| decide.step < Step::Confirm) else { return area };
+/// Draws what both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a
+/// stranger's stands on this line.
+fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide, file: &CaseFile) -> Rect {
+    let Some(proposal) = decision::agreed_proposal(file).filter(|_| decide.step < Step::Confirm) else { return area };
     let same = decision::carries_out(file, decide, proposal);
     let key = match (same, proposal.kind) {
         (true, ProposalKind::PartialRefund) => "decide-agreed-refund",
@@ -101,22 +99,17 @@ fn agreement(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &De
         (false, ProposalKind::PartialRefund) => "decide-not-agreed-refund",
         (false, ProposalKind::Relaunch) => "decide-not-agreed-relaunch",
     };
-    let amount = proposal.refund.map(|refund| scene.money(refund)).unwrap_or_default();
+    let amount = proposal.refund.map(|refund| ctx.money(refund)).unwrap_or_default();
     let vars = [("proposal", proposal.id.to_string().into()), ("amount", amount.into())];
     let (row, rest) = cut_top(area, 1);
     let (mark, role) = if same { ("✓", Role::Good) } else { ("!", Role::Soon) };
-    canvas
-        .pen(row, 0)
-        .skip(2)
-        .put(mark, scene.style(role))
-        .skip(1)
-        .put(&scene.texts.with(key, vars), scene.style(role));
+    canvas.pen(row, 0).skip(2).print(mark, ctx.style(role)).skip(1).print(&ctx.texts.with(key, vars), ctx.style(role));
     rest
 }
 
-/// A page beside the figures where there is room, else above them.
+/// Draws the figures of a decision, beside its page where there is room, else above them.
 pub(crate) fn with_figures(
-    scene: &Scene<'_>,
+    ctx: &DrawContext<'_>,
     canvas: &mut Canvas<'_>,
     area: Rect,
     deciding: &Deciding<'_>,
@@ -126,81 +119,81 @@ pub(crate) fn with_figures(
         let (page, beside) = cut_left(area, area.width * 11 / 20);
         let (line, beside) = cut_left(beside, 1);
         for row in 0..line.height {
-            canvas.pen(line, row).put("│", scene.style(Role::Border));
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
         }
         let beside = inset(cut_top(beside, 1).1, 2);
-        let used = figures::draw(scene, canvas, beside, deciding);
-        precedents_below(scene, canvas, cut_top(beside, used.saturating_add(2)).1, deciding);
+        let used = figures::draw(ctx, canvas, beside, deciding);
+        precedents_below(ctx, canvas, cut_top(beside, used.saturating_add(2)).1, deciding);
         page
     } else {
         let (page, below) = cut_top(area, page_rows.min(area.height));
-        figures::draw(scene, canvas, inset(below, 2), deciding);
+        figures::draw(ctx, canvas, inset(below, 2), deciding);
         page
     }
 }
 
 /// How disputes like this one ended, below the figures: to judge alike.
-fn precedents_below(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+fn precedents_below(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
     if area.height < 4 {
         return;
     }
-    let mut sheet = Sheet::new(usize::from(area.width));
-    sheet.heading(&scene.texts.get("panel-precedents"));
-    let context = scene.model.layer.as_ref().map_or(Context::List, Layer::context);
-    precedents::summary::lay_out(scene, &mut sheet, deciding.decide.editor.dispute, context);
-    sheet.draw(scene, canvas, area, 0);
+    let mut document = Document::new(usize::from(area.width));
+    document.heading(&ctx.texts.get("panel-precedents"));
+    let context = ctx.model.layer.as_ref().map_or(Context::List, Layer::context);
+    precedents::summary::lay_out(ctx, &mut document, deciding.decide.editor.dispute, context);
+    document.draw(ctx, canvas, area, 0);
 }
 
 /// How much the client gets back.
-fn amount(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
-    let page = inset(with_figures(scene, canvas, area, deciding, 7), 2);
-    let texts = scene.texts;
+fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let page = inset(with_figures(ctx, canvas, area, deciding, 7), 2);
+    let texts = ctx.texts;
     let label = texts.get("propose-amount");
-    canvas.pen(page, 1).put(&label, scene.style(Role::Strong));
+    canvas.pen(page, 1).print(&label, ctx.style(Role::Strong));
     let row = Rect { y: page.y.saturating_add(2), height: u16::from(page.height > 2), ..page };
     let (field, note) = cut_left(row, 18);
-    compose::field_ground(scene, canvas, field);
-    editor::line(scene, canvas, field, &deciding.decide.amount);
-    let price = scene.money(deciding.file.case.order.price);
-    canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", [("price", price.into())]), scene.style(Role::Muted));
-    canvas.pen(page, 4).put(&texts.get("amount-hint"), scene.style(Role::Hint));
-    canvas.pen(page, 5).put(&compose::rounding(scene, deciding.file.case.order.price), scene.style(Role::Hint));
+    compose::field_ground(ctx, canvas, field);
+    editor::line(ctx, canvas, field, &deciding.decide.amount);
+    let price = ctx.money(deciding.file.case.order.price);
+    canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
+    canvas.pen(page, 4).print(&texts.get("amount-hint"), ctx.style(Role::Hint));
+    canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
 }
 
 /// Why.
-fn reasons(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
     let rows = area.height.saturating_sub(figures::ROWS).max(area.height / 2);
-    let page = inset(with_figures(scene, canvas, area, deciding, rows), 2);
+    let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
-    canvas.pen(head, 1).put(&scene.texts.get("reasons-label"), scene.style(Role::Strong));
+    canvas.pen(head, 1).print(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
     let look = editor::Look { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
-    editor::draw(scene, canvas, body, &deciding.decide.editor, &look);
+    editor::draw(ctx, canvas, body, &deciding.decide.editor, &look);
 }
 
 /// The two answers to a question, the chosen one marked by more than its colour.
-pub(crate) fn answers(scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect, choice: Choice, no: &str, yes: &str) {
+pub(crate) fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, choice: Choice, no: &str, yes: &str) {
     let mut places = Vec::new();
     let mut pen = canvas.pen(row, 0);
     pen.skip(1);
     for (answer, key, role) in [(Choice::No, no, Role::Strong), (Choice::Yes, yes, Role::Danger)] {
-        let label = scene.texts.get(key);
+        let label = ctx.texts.get(key);
         let chosen = answer == choice;
         let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
-        let style = if chosen { scene.style(role).patch(scene.theme.selected()) } else { scene.style(Role::Muted) };
+        let style = if chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
         let x = pen.x();
-        pen.put(&text, style);
+        pen.print(&text, style);
         places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Answer(answer)));
         pen.skip(2);
     }
-    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
+    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
-/// The columns of the widest of some texts.
-pub(crate) fn widest(scene: &Scene<'_>, keys: &[&str]) -> usize {
-    keys.iter().map(|key| width(&scene.texts.get(key))).max().unwrap_or(0)
+/// Returns the columns of the widest of some texts.
+pub(crate) fn widest(ctx: &DrawContext<'_>, keys: &[&str]) -> usize {
+    keys.iter().map(|key| width(&ctx.texts.get(key))).max().unwrap_or(0)
 }
 
-/// The bottom row of an area, and what is above it.
+/// Returns the bottom row of an area, and what is above it.
 pub(crate) fn last_row(area: Rect) -> (Rect, Rect) {
     cut_bottom(area, 1)
 }

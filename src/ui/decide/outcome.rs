@@ -5,26 +5,26 @@ use ratatui::layout::Rect;
 use super::{Deciding, with_figures};
 use crate::app::decision;
 use crate::app::measure::Extent;
-use crate::app::pointer::HitTarget;
+use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::Outcome;
+use crate::ui::document::Document;
+use crate::ui::draw_context::{Canvas, DrawContext, cut_top, inset};
 use crate::ui::i18n::sentence;
 use crate::ui::pen::wash;
-use crate::ui::scene::{Canvas, Scene, cut_top, inset};
-use crate::ui::sheet::Sheet;
 use crate::ui::theme::Role;
 
 /// Draws the four outcomes, and the figures of the one under the cursor.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
-    let texts = scene.texts;
-    let (decide, model) = (deciding.decide, scene.model);
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
+    let texts = ctx.texts;
+    let (decide, model) = (deciding.decide, ctx.model);
     let outcomes = decision::outcomes(deciding.file, deciding.me, &model.policy, model.now);
-    let agreed = decision::agreed(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
+    let agreed = decision::agreed_proposal(deciding.file).map(|proposal| decision::outcome_of(proposal.kind));
     let beside = area.width >= super::BESIDE;
     let columns = usize::from(if beside { area.width * 11 / 20 } else { area.width }).saturating_sub(8);
-    let cards: Vec<Sheet> = outcomes
+    let cards: Vec<Document> = outcomes
         .iter()
         .map(|(outcome, can)| {
-            let mut card = Sheet::new(columns);
+            let mut card = Document::new(columns);
             let chosen = *outcome == decide.outcome;
             let role = match (can, chosen) {
                 (Err(_), _) => Role::Struck,
@@ -32,14 +32,14 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
                 (Ok(()), false) => Role::Text,
             };
             let mut row = card.row();
-            row.put(&texts.word("outcome", outcome.as_str()), role);
+            row.print(&texts.word("outcome", outcome.as_str()), role);
             if agreed == Some(*outcome) {
-                row.skip(2).put(&texts.get("outcome-agreed"), Role::Good);
+                row.skip(2).print(&texts.get("outcome-agreed"), Role::Good);
             }
             drop(row);
             match can {
-                Ok(()) => card.say(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
-                Err(refusal) => card.say(&sentence(&scene.refusal(refusal)), Role::Danger),
+                Ok(()) => card.paragraph(&texts.word("outcome-about", outcome.as_str()), Role::Muted),
+                Err(refusal) => card.paragraph(&sentence(&ctx.refusal(refusal)), Role::Danger),
             }
             if beside {
                 card.blank();
@@ -47,9 +47,9 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
             card
         })
         .collect();
-    let wanted = u16::try_from(cards.iter().map(Sheet::height).sum::<usize>()).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(cards.iter().map(Document::height).sum::<usize>()).unwrap_or(u16::MAX);
     // The cards come first; the figures take what is left, and come again on the last page.
-    let page = inset(with_figures(scene, canvas, area, deciding, wanted.saturating_add(2)), 1);
+    let page = inset(with_figures(ctx, canvas, area, deciding, wanted.saturating_add(2)), 1);
     let mut rest = cut_top(page, 1).1;
     // In a very low window, those after the chosen one give way.
     let at = outcomes.iter().position(|(outcome, _)| *outcome == decide.outcome).unwrap_or(0);
@@ -58,20 +58,20 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
         let (place, after) = cut_top(rest, u16::try_from(card.height()).unwrap_or(u16::MAX));
         let chosen = *outcome == decide.outcome;
         if let Some(item) = Outcome::ALL.iter().position(|one| one == outcome) {
-            canvas.spot(place, HitTarget::Item(item));
+            canvas.add_target(place, HitTarget::Item(item));
         }
         if chosen {
-            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());
+            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, ctx.theme.selected());
         }
         for line in 0..place.height.min(u16::try_from(card.height() - usize::from(beside)).unwrap_or(u16::MAX)) {
-            canvas.pen(place, line).put(if chosen { "▌" } else { " " }, scene.style(Role::Accent));
+            canvas.pen(place, line).print(if chosen { "▌" } else { " " }, ctx.style(Role::Accent));
         }
         let mark = if chosen { ("◉", Role::Accent) } else { ("○", Role::Muted) };
-        let style = if chosen { scene.style(mark.1).patch(scene.theme.selected()) } else { scene.style(mark.1) };
-        canvas.pen(place, 0).skip(2).put(mark.0, style);
-        card.draw(scene, canvas, inset_left(place, 4), 0);
+        let style = if chosen { ctx.style(mark.1).patch(ctx.theme.selected()) } else { ctx.style(mark.1) };
+        canvas.pen(place, 0).skip(2).print(mark.0, style);
+        card.draw(ctx, canvas, inset_left(place, 4), 0);
         if chosen {
-            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, scene.theme.selected());
+            wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, ctx.theme.selected());
         }
         rest = after;
     }
@@ -79,5 +79,5 @@ pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, decid
 }
 
 fn inset_left(area: Rect, columns: u16) -> Rect {
-    crate::ui::scene::cut_left(area, columns).1
+    crate::ui::draw_context::cut_left(area, columns).1
 }

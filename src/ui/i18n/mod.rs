@@ -1,14 +1,14 @@
 //! The screens' words in the mediator's language, from `assets/locales`, built into the program.
 
-mod own;
+mod assets;
+mod bundle;
+mod overrides;
 pub mod refusal;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::app::command::{Spec, TABLE};
 use crate::domain::ids::Handle;
@@ -16,10 +16,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Lang;
 use crate::ui::text::safe;
 
-const FR: &str =
-    concat!(include_str!("../../../assets/locales/fr.ftl"), include_str!("../../../assets/locales/fr/refusals.ftl"));
-const EN: &str =
-    concat!(include_str!("../../../assets/locales/en.ftl"), include_str!("../../../assets/locales/en/refusals.ftl"));
+pub use assets::{command_line, standard_lexicon, standard_templates, standard_word_list};
+pub use bundle::Bundle;
 
 /// A variable of a text: its name in the locale file and its value.
 pub type Var<'a> = (&'static str, FluentValue<'a>);
@@ -27,53 +25,46 @@ pub type Var<'a> = (&'static str, FluentValue<'a>);
 /// Every text of one language. Only the chosen language is parsed, once.
 pub struct Texts {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundle: Bundle,
 }
 
 impl Texts {
-    /// The texts of a language.
+    /// Returns the texts of a language.
     pub fn new(lang: Lang) -> Self {
-        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // Variables are made safe where they come in; isolation marks would only widen every line.
-        bundle.set_use_isolating(false);
-        // A fault in the built-in files leaves the sound entries; a test sees to it that there is none.
-        let resource = FluentResource::try_new(source(lang)).unwrap_or_else(|(sound, _)| sound);
-        bundle.add_resource_overriding(resource);
-        Self { lang, bundle }
+        Self { lang, bundle: Bundle::new(lang, source(lang)) }
     }
 
-    /// The texts of a language with a team's own over them; and what of those could not be used, by line.
-    pub fn with_own(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
+    /// Returns the texts of a language with a team's own over them; and what of those could not be used, by line.
+    pub fn with_overrides(lang: Lang, own: &str) -> (Self, Vec<(usize, String)>) {
         let mut texts = Self::new(lang);
-        let (good, bad) = own::usable(own, standard(lang));
+        let (good, bad) = overrides::usable(own, assets::screens(lang));
         for resource in good {
-            texts.bundle.add_resource_overriding(resource);
+            texts.bundle.add(resource);
         }
         (texts, bad)
     }
 
-    /// The language.
+    /// Returns the language.
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// A text without variables. An unknown key is shown as itself.
+    /// Returns a text without variables. An unknown key is shown as itself.
     pub fn get<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
         self.find(key, None).unwrap_or(Cow::Borrowed(key))
     }
 
-    /// A text with its variables. Strangers' words among them must be safe text already.
+    /// Returns a text with its variables. Strangers' words among them must be safe text already.
     pub fn with(&self, key: &str, vars: impl IntoIterator<Item = Var<'static>>) -> String {
         self.find(key, Some(&vars.into_iter().collect())).map_or_else(|| key.to_owned(), Cow::into_owned)
     }
 
-    /// The text of a word of one of the process's vocabularies: `outcome`, `seller_wins`.
+    /// Returns the text of a word of one of the process's vocabularies: `outcome`, `seller_wins`.
     pub fn word(&self, vocabulary: &str, word: &str) -> Cow<'_, str> {
         self.find_word(vocabulary, word).unwrap_or_else(|| Cow::Owned(word.to_owned()))
     }
 
-    /// The text of a word that may not be known: one that the store or the marketplace wrote.
+    /// Returns the text of a word that may not be known: one that the store or the marketplace wrote.
     pub fn find_word(&self, vocabulary: &str, word: &str) -> Option<Cow<'_, str>> {
         self.find(&format!("{vocabulary}-{}", word.replace('.', "-")), None)
     }
@@ -89,16 +80,14 @@ impl Texts {
         self.find(&key, Some(&vars.into_iter().collect())).map(Cow::into_owned)
     }
 
-    /// What a command is called.
+    /// Returns what a command is called.
     pub fn label(&self, spec: &Spec) -> Cow<'_, str> {
         self.find(&spec.text_id(), None).unwrap_or(Cow::Borrowed(spec.name))
     }
 
-    /// What a command does, in a sentence.
+    /// Returns what a command does, in a sentence.
     pub fn about(&self, spec: &Spec) -> Cow<'_, str> {
-        let message = self.bundle.get_message(&spec.text_id());
-        let about = message.and_then(|message| message.get_attribute("about"));
-        about.map_or(Cow::Borrowed(""), |about| self.bundle.format_pattern(about.value(), None, &mut Vec::new()))
+        self.bundle.attribute(&spec.text_id(), "about").unwrap_or_default()
     }
 
     /// Each command's label, by its name.
@@ -113,7 +102,7 @@ impl Texts {
         safe(&refusal::sentence(&self.bundle, refusal, name_of)).into_owned()
     }
 
-    /// How many, with the language's own separator of thousands.
+    /// Returns how many, with the language's own separator of thousands.
     pub fn count(&self, n: u64) -> String {
         let digits = n.to_string();
         let separator = match self.lang {
@@ -131,20 +120,14 @@ impl Texts {
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let mut errors = Vec::new();
-        let text = match args {
-            None => self.bundle.format_pattern(pattern, None, &mut errors),
-            // With variables the text is made anew; without, it is the file's own.
-            Some(args) => Cow::Owned(self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned()),
-        };
-        errors.is_empty().then_some(text)
+        self.bundle.find(key, args)
     }
 }
 
-/// The texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a colon.
+/// Returns the texts of a language as they are set: in French the apostrophe is a curved one, and no line ends before a
+/// colon.
 fn source(lang: Lang) -> String {
-    let plain = standard(lang);
+    let plain = assets::screens(lang);
     if lang == Lang::En {
         return plain.to_owned();
     }
@@ -162,14 +145,6 @@ fn source(lang: Lang) -> String {
         }
     }
     set
-}
-
-/// The texts of a language as they stand in the file.
-fn standard(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => FR,
-        Lang::En => EN,
-    }
 }
 
 const NO_BREAK: char = '\u{a0}';
@@ -192,6 +167,8 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+
+    use fluent_bundle::FluentResource;
 
     use super::*;
     use crate::domain::decision::statistics::{AgeBracket, DurationBracket};
@@ -217,7 +194,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_keys_and_variables() {
-        let (mut en, mut fr) = (keys(EN), keys(FR));
+        let (mut en, mut fr) = (keys(assets::screens(Lang::En)), keys(assets::screens(Lang::Fr)));
         // Refusals have tests of their own: French has fewer texts for them, which say less.
         en.retain(|key, _| !key.starts_with("refusal-"));
         fr.retain(|key, _| !key.starts_with("refusal-"));
@@ -230,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_files_are_sound_and_name_no_key_twice() {
-        for source in [EN, FR] {
+        for source in [Lang::En, Lang::Fr].map(assets::screens) {
             assert!(FluentResource::try_new(source.to_owned()).is_ok());
             let names: Vec<_> = source
                 .lines()
@@ -289,7 +266,8 @@ mod tests {
             ours.contains(key)
                 || split.into_iter().any(|(vocabulary, word)| vocabularies.contains(vocabulary) && known(word))
         };
-        let of_desk = own::entries(EN).into_keys().filter(|key| !key.starts_with("refusal-"));
+        let all = overrides::entries(assets::screens(Lang::En));
+        let of_desk = all.into_keys().filter(|key| !key.starts_with("refusal-"));
         let unused: Vec<_> = of_desk.filter(|key| !is_used(key)).collect();
         assert!(unused.is_empty(), "{unused:#?}");
     }
@@ -298,7 +276,7 @@ mod tests {
     fn a_teams_own_words_stand_over_ours_and_what_is_wrong_with_them_is_named() {
         let own = "view-open = À traiter\ncommand-reply = écrire\n# pas la nôtre\nview-opened = x\nview-mine = { $count }\n\
                    view-all = { oh\nview-decided\nsearch-found-more = { $count } et plus\n";
-        let (texts, bad) = Texts::with_own(Lang::Fr, own);
+        let (texts, bad) = Texts::with_overrides(Lang::Fr, own);
         assert_eq!((&*texts.get("view-open"), &*texts.get("view-mine")), ("À traiter", "À moi"));
         assert_eq!((&*texts.get("view-all"), &*texts.get("view-decided")), ("Tous", "Tranchés"));
         assert_eq!(texts.with("search-found-more", [("count", 3.into())]), "3 et plus");
@@ -307,13 +285,13 @@ mod tests {
         let lines: Vec<_> = bad.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [4, 5, 6, 7], "{bad:?}");
         assert!(bad[0].1.contains("view-opened") && bad[1].1.contains("$count"), "{bad:?}");
-        let (same, bad) = Texts::with_own(Lang::Fr, FR);
+        let (same, bad) = Texts::with_overrides(Lang::Fr, assets::screens(Lang::Fr));
         assert_eq!((bad, same.labels()), (vec![], Texts::new(Lang::Fr).labels()), "ours are a model for theirs");
     }
 
     #[test]
     fn no_key_that_is_used_is_missing() {
-        let en = keys(EN);
+        let en = keys(assets::screens(Lang::En));
         // Prefixes of vocabularies, completed by a word.
         let prefixes = [
             "order-state",
@@ -341,10 +319,12 @@ mod tests {
 
     use crate::domain::case::evidence_file::NotStored;
     use crate::domain::discussion::lexicon::RemarkKind;
+    use crate::domain::marketplace::event::EventType;
+    use crate::store::UnusableCode;
 
     #[test]
     fn every_word_of_the_process_has_a_text() {
-        let en = keys(EN);
+        let en = keys(assets::screens(Lang::En));
         let all = |vocabulary: &str, words: Vec<&str>| {
             for word in words {
                 assert!(en.contains_key(&format!("{vocabulary}-{word}")), "{vocabulary}-{word}");
@@ -370,17 +350,11 @@ mod tests {
         all("span-below", DurationBracket::ALL.iter().map(|w| w.as_str()).collect());
         all("age", AgeBracket::ALL.iter().map(|w| w.as_str()).collect());
         all("command", TABLE.iter().map(|spec| spec.name).collect());
-        all(
-            "store",
-            vec![
-                "no_database",
-                "not_litige",
-                "newer_database",
-                "corrupt_database",
-                "read_only_database",
-                "cannot_open",
-            ],
-        );
+        all("store", UnusableCode::ALL.iter().map(|w| w.as_str()).collect());
+        for event in EventType::ALL {
+            let key = format!("event-{}", event.as_str().replace('.', "-"));
+            assert!(en.contains_key(&key), "{key}");
+        }
         for spec in TABLE {
             assert!(en.contains_key(&format!("{}.about", spec.text_id())), "{} is not described", spec.name);
         }

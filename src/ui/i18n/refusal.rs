@@ -1,12 +1,12 @@
 //! Why a rule said no, in words: which text of `assets/locales/*/refusals.ftl` a refusal has, and what fills it.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentValue};
 
+use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
 use crate::domain::refusal::{
@@ -15,9 +15,6 @@ use crate::domain::refusal::{
     SavedViewRefusal, SetupRefusal, TextFault, TextPart, TextRefusal, Unknown,
 };
 use crate::domain::vocabulary::{FilterField, Ground, Lang};
-
-/// The English texts, the command line's own.
-const ENGLISH: &str = include_str!("../../../assets/locales/en/refusals.ftl");
 
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
@@ -30,26 +27,15 @@ pub fn english_too_long(what: &str, bytes: usize, limit: usize) -> String {
     wording.format(english_texts()).unwrap_or_default()
 }
 
-fn english_texts() -> &'static FluentBundle<FluentResource> {
-    static TEXTS: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-    TEXTS.get_or_init(|| {
-        let english: LanguageIdentifier = Lang::En.as_str().parse().unwrap_or_default();
-        let mut texts = FluentBundle::new_concurrent(vec![english]);
-        texts.set_use_isolating(false);
-        // A fault in the built-in file leaves the sound texts; a test sees to it that there is none.
-        let resource = FluentResource::try_new(ENGLISH.to_owned()).unwrap_or_else(|(sound, _)| sound);
-        texts.add_resource_overriding(resource);
-        texts
-    })
+/// The English texts, the command line's own.
+fn english_texts() -> &'static Bundle {
+    static TEXTS: OnceLock<Bundle> = OnceLock::new();
+    TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En).to_owned()))
 }
 
 /// The sentence of a refusal in the language of these texts, as strangers' words came. A language that has no closer text
 /// has one for the code.
-pub(super) fn sentence(
-    texts: &FluentBundle<FluentResource>,
-    refusal: &Refusal,
-    name_of: &dyn Fn(&Handle) -> String,
-) -> String {
+pub(super) fn sentence(texts: &Bundle, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
     let wording = wording(refusal, name_of, texts);
     let of_code = || format!("refusal-{}", refusal.code());
     let closest = wording.format(texts).or_else(|| format(texts, &of_code(), &wording.args));
@@ -91,19 +77,16 @@ impl Wording {
         self
     }
 
-    fn format(&self, texts: &FluentBundle<FluentResource>) -> Option<String> {
+    fn format(&self, texts: &Bundle) -> Option<String> {
         format(texts, self.key, &self.args)
     }
 }
 
-fn format(texts: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<'_>) -> Option<String> {
-    let pattern = texts.get_message(key)?.value()?;
-    let mut errors = Vec::new();
-    let text = texts.format_pattern(pattern, Some(args), &mut errors).into_owned();
-    errors.is_empty().then_some(text)
+fn format(texts: &Bundle, key: &str, args: &FluentArgs<'_>) -> Option<String> {
+    texts.find(key, Some(args)).map(Cow::into_owned)
 }
 
-fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &FluentBundle<FluentResource>) -> Wording {
+fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundle) -> Wording {
     match refusal {
         Refusal::Order(refusal) => order(refusal),
         Refusal::Opening(refusal) => opening(refusal, texts),
@@ -154,7 +137,7 @@ fn order(refusal: &OrderRefusal) -> Wording {
     }
 }
 
-fn opening(refusal: &OpeningRefusal, texts: &FluentBundle<FluentResource>) -> Wording {
+fn opening(refusal: &OpeningRefusal, texts: &Bundle) -> Wording {
     match refusal {
         OpeningRefusal::BySeller { order: _ } => Wording::new("refusal-seller_cannot_open"),
         OpeningRefusal::AlreadyOpen { order, dispute } => {
@@ -189,11 +172,7 @@ fn lacks(ground: Ground, missing: MissingRefusals) -> Wording {
 
 /// Several texts as one, each joined to those before it by a text of its own; `None` where there is none, or the language
 /// has no such texts.
-fn joined(
-    all: impl Iterator<Item = Wording>,
-    by: &'static str,
-    texts: &FluentBundle<FluentResource>,
-) -> Option<String> {
+fn joined(all: impl Iterator<Item = Wording>, by: &'static str, texts: &Bundle) -> Option<String> {
     let mut all = all.map(|wording| wording.format(texts));
     let first = all.next()??;
     all.try_fold(first, |first, next| Wording::new(by).with("first", first).with("next", next?).format(texts))
@@ -426,6 +405,7 @@ fn text(refusal: &TextRefusal) -> Wording {
     let wording = match refusal.fault {
         TextFault::Blank => Wording::new("refusal-malformed-blank"),
         TextFault::TooLong { bytes, limit } => too_long(bytes, limit),
+        TextFault::ZeroCharacter => Wording::new("refusal-malformed-zero"),
     };
     match refusal.part {
         TextPart::Message => wording.with("part", "message"),

@@ -5,9 +5,9 @@ use crate::app::command::{Command, Context};
 use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Side;
+use crate::ui::document::Document;
+use crate::ui::draw_context::{DrawContext, side_role};
 use crate::ui::footer;
-use crate::ui::scene::{Scene, side_role};
-use crate::ui::sheet::Sheet;
 use crate::ui::statistics::bars;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
@@ -19,36 +19,36 @@ const NEAREST: usize = 3;
 const ROOMY: usize = 60;
 
 /// Lays out what stands beside a case.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, context: Context) {
-    let texts = scene.texts;
-    let Some(related) = scene.model.related_cases(id) else {
-        sheet.say(&texts.get("precedents-loading"), Role::Hint);
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: Context) {
+    let texts = ctx.texts;
+    let Some(related) = ctx.model.related_cases(id) else {
+        document.paragraph(&texts.get("precedents-loading"), Role::Hint);
         return;
     };
-    sheet.say(&measure(scene, related), Role::Muted);
-    outcomes(scene, sheet, &related.alike);
-    if sheet.columns() >= ROOMY && !related.alike.found.is_empty() {
-        sheet.gap();
+    document.paragraph(&measure(ctx, related), Role::Muted);
+    outcomes(ctx, document, &related.alike);
+    if document.columns() >= ROOMY && !related.alike.found.is_empty() {
+        document.gap();
     }
     for one in related.alike.found.iter().take(NEAREST) {
-        if sheet.columns() >= ROOMY {
-            super::figures_and_outcome(scene, sheet, one);
+        if document.columns() >= ROOMY {
+            super::figures_and_outcome(ctx, document, one);
         } else {
-            sheet.gap();
-            nearest(scene, sheet, one);
+            document.gap();
+            nearest(ctx, document, one);
         }
     }
-    parties(scene, sheet, id, related);
+    parties(ctx, document, id, related);
     let any = !crate::app::related_cases::listed(related).is_empty();
-    if let Some(key) = footer::key(scene, context, Command::Precedents).filter(|_| any) {
-        sheet.gap();
-        sheet.say(&texts.with("precedents-hint", [("key", key.into())]), Role::Hint);
+    if let Some(key) = footer::key(ctx, context, Command::Precedents).filter(|_| any) {
+        document.gap();
+        document.paragraph(&texts.with("precedents-hint", [("key", key.into())]), Role::Hint);
     }
 }
 
-/// How the decided disputes were chosen, and how many there are.
-pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
-    let texts = scene.texts;
+/// Returns how the decided disputes were chosen, and how many there are.
+pub(crate) fn measure(ctx: &DrawContext<'_>, related: &RelatedCases) -> String {
+    let texts = ctx.texts;
     let alike = &related.alike;
     let count = alike.found.len();
     if count == 0 {
@@ -60,8 +60,8 @@ pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
     let (low, high) =
         (bands.iter().min().copied().unwrap_or(alike.band), bands.iter().max().copied().unwrap_or(alike.band));
     let vars = [
-        ("from", scene.money(low.bounds(currency).0).into()),
-        ("to", scene.money(high.bounds(currency).1).into()),
+        ("from", ctx.money(low.bounds(currency).0).into()),
+        ("to", ctx.money(high.bounds(currency).1).into()),
         ("currency", currency.code().into()),
     ];
     let measure = match alike.reach {
@@ -75,42 +75,42 @@ pub(crate) fn measure(scene: &Scene<'_>, related: &RelatedCases) -> String {
 }
 
 /// How those alike ended, as bars with their counts.
-pub(crate) fn outcomes(scene: &Scene<'_>, sheet: &mut Sheet, alike: &Precedents) {
+pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &Precedents) {
     if alike.found.is_empty() {
         return;
     }
-    let short = sheet.columns() < 44;
-    let counted = spread(scene, |outcome| alike.count(outcome), if short { "outcome-short" } else { "outcome" });
+    let short = document.columns() < 44;
+    let counted = spread(ctx, |outcome| alike.count(outcome), if short { "outcome-short" } else { "outcome" });
     let most = counted.iter().map(|one| one.count).max().unwrap_or(0);
-    let columns = bars::columns(scene, counted.iter());
-    bars::rows(sheet, scene, &counted, columns, most);
+    let columns = bars::columns(ctx, counted.iter());
+    bars::rows(document, ctx, &counted, columns, most);
 }
 
 /// One of the nearest: its figures, and how it ended. Its name is in the list.
-fn nearest(scene: &Scene<'_>, sheet: &mut Sheet, one: &Precedent) {
-    let mut row = sheet.row();
-    row.right(&scene.money(one.price), Role::Money).put(&one.id.to_string(), Role::Accent);
-    let date = scene.clock().date(one.at);
+fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
+    let mut row = document.row();
+    row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Accent);
+    let date = ctx.clock().date(one.at);
     if width(&date) + 2 < row.left() {
-        row.skip(2).put(&date, Role::Muted);
+        row.skip(2).print(&date, Role::Muted);
     }
     drop(row);
-    let mut row = sheet.row();
+    let mut row = document.row();
     row.to(2);
-    super::outcome(scene, &mut row, one);
+    super::outcome(ctx, &mut row, one);
 }
 
 /// Both parties' records, in numbers; a name stands alone.
-fn parties(scene: &Scene<'_>, sheet: &mut Sheet, id: DisputeId, related: &RelatedCases) {
-    let Some(file) = scene.model.cases.get(id) else { return };
+fn parties(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, related: &RelatedCases) {
+    let Some(file) = ctx.model.cases.get(id) else { return };
     let order = &file.case.order;
-    sheet.heading(&scene.texts.get("precedents-parties"));
+    document.heading(&ctx.texts.get("precedents-parties"));
     for (side, name) in [(Side::Client, &order.client.name), (Side::Seller, &order.seller.name)] {
-        sheet.row().put(&safe(name), side_role(side));
+        document.row().print(&safe(name), side_role(side));
         for (role, past) in Side::ALL.iter().zip(related.of(side)) {
             // The role in which they are not here is told only where there is something to tell.
             if *role == side || !past.disputes.is_empty() {
-                sheet.indent(&record(scene, *role, past), Role::Text, 2);
+                document.indent(&record(ctx, *role, past), Role::Text, 2);
             }
         }
     }

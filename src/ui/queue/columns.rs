@@ -1,6 +1,6 @@
 //! The queue's columns: each declared once, with its heading, what it says of a case, and how wide it may be.
 
-use super::super::scene::Scene;
+use super::super::draw_context::DrawContext;
 use super::super::status;
 use super::super::text::{safe, safe_beside_figures};
 use super::super::theme::Role;
@@ -13,9 +13,8 @@ pub(super) struct Column {
     /// The key of its heading, or `""` for none.
     pub heading: fn(View) -> &'static str,
     /// What it says of a case.
-    pub cell: fn(&Scene<'_>, &QueueRow) -> Cell,
+    pub cell: fn(&DrawContext<'_>, &QueueRow) -> Cell,
     pub width: Width,
-    /// Columns before it.
     pub gap: usize,
     pub right_aligned: bool,
 }
@@ -49,8 +48,8 @@ impl Cell {
     }
 }
 
-impl From<status::Part> for Cell {
-    fn from((text, role): status::Part) -> Self {
+impl From<status::StyledText> for Cell {
+    fn from((text, role): status::StyledText) -> Self {
         Self::new(text, role)
     }
 }
@@ -78,8 +77,8 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column {
         heading: |_| "queue-service",
-        cell: |scene, row| {
-            let selected = scene.model.queue.window.selected == Some(row.id);
+        cell: |ctx, row| {
+            let selected = ctx.model.queue.window.selected == Some(row.id);
             Cell::new(safe_beside_figures(&row.title).into_owned(), if selected { Role::Strong } else { Role::Text })
         },
         width: Width::Rest,
@@ -98,14 +97,14 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column {
         heading: |_| "queue-amount",
-        cell: |scene, row| Cell::new(scene.money(row.amount), Role::Money),
+        cell: |ctx, row| Cell::new(ctx.money(row.amount), Role::Money),
         width: Width::Fit(8, 20),
         gap: GAP,
         right_aligned: true,
     },
     Column {
         heading: |_| "queue-waiting",
-        cell: |scene, row| waiting(scene, row).into(),
+        cell: |ctx, row| waiting(ctx, row).into(),
         width: Width::Fit(0, NO_LIMIT),
         gap: GAP,
         right_aligned: false,
@@ -119,7 +118,7 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column {
         heading: |_| "",
-        cell: |scene, row| row.claimed_by.as_ref().map_or_else(Cell::default, |by| status::flag(scene, by).into()),
+        cell: |ctx, row| row.claimed_by.as_ref().map_or_else(Cell::default, |by| status::flag(ctx, by).into()),
         width: Width::Shrink(&[14, 14, 8, 0]),
         gap: 1,
         right_aligned: false,
@@ -127,11 +126,11 @@ pub(super) const COLUMNS: &[Column] = &[
     Column { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
 ];
 
-/// When it is due, or was decided, or until when it is snoozed.
-fn due(scene: &Scene<'_>, row: &QueueRow) -> Cell {
-    let clock = scene.clock();
+/// Returns when it is due, or was decided, or until when it is snoozed.
+fn due(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
+    let clock = ctx.clock();
     let decided = row.state == DisputeState::Decided;
-    match row.snoozed_until.filter(|until| !decided && *until > scene.model.now) {
+    match row.snoozed_until.filter(|until| !decided && *until > ctx.model.now) {
         Some(until) => Cell::new(format!("z {}", clock.left(until)), Role::Muted),
         None if decided => Cell::new(clock.date(row.due_at), Role::Muted),
         None => Cell::new(clock.left(row.due_at), clock.urgency(row.due_at)),
@@ -139,19 +138,19 @@ fn due(scene: &Scene<'_>, row: &QueueRow) -> Cell {
 }
 
 /// Whom or what it waits for.
-fn waiting(scene: &Scene<'_>, row: &QueueRow) -> status::Part {
+fn waiting(ctx: &DrawContext<'_>, row: &QueueRow) -> status::StyledText {
     if row.awaiting.is_some() {
-        (scene.texts.word("waiting", "second").into_owned(), Role::Soon)
+        (ctx.texts.word("waiting", "second").into_owned(), Role::Soon)
     } else if row.state == DisputeState::Decided {
-        (scene.texts.word("waiting", "decided").into_owned(), Role::Muted)
+        (ctx.texts.word("waiting", "decided").into_owned(), Role::Muted)
     } else if row.reason == TurnReason::Agreed {
-        status::agreed(scene)
+        status::agreed(ctx)
     } else {
-        status::standing(scene, row)
+        status::standing(ctx, row)
     }
 }
 
-/// How many messages no mediator has read.
+/// Returns how many messages no mediator has read.
 fn unread(row: &QueueRow) -> String {
     match row.unread {
         0 => String::new(),
@@ -160,11 +159,11 @@ fn unread(row: &QueueRow) -> String {
     }
 }
 
-/// Who else looks at it: their handle, or how many.
-fn viewers(scene: &Scene<'_>, row: &QueueRow) -> Cell {
-    let (text, short) = match scene.model.others.at(row.id)[..] {
+/// Returns who else looks at it: their handle, or how many.
+fn viewers(ctx: &DrawContext<'_>, row: &QueueRow) -> Cell {
+    let (text, short) = match ctx.model.colleagues.viewers_of(row.id)[..] {
         [] => (String::new(), String::new()),
-        [one] if scene.is_me(one) => (format!("◎ {}", scene.texts.get("claim-you")), "◎".to_owned()),
+        [one] if ctx.is_me(one) => (format!("◎ {}", ctx.texts.get("claim-you")), "◎".to_owned()),
         [one] => (format!("◎ {}", safe(&one.0)), "◎".to_owned()),
         ref more => (format!("◎ {}", more.len()), format!("◎{}", more.len())),
     };

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::super::draw_context::{Canvas, DrawContext};
 use super::super::pen::{Pen, wash};
-use super::super::scene::{Canvas, Scene};
 use super::super::text::width;
 use super::super::theme::Role;
 use super::columns::{COLUMNS, Cell, Column, Width};
@@ -40,62 +40,62 @@ struct Layout {
 
 impl Table {
     /// Lays out rows in so many columns of the screen.
-    pub fn new(scene: &Scene<'_>, rows: &[&QueueRow], room: usize) -> Self {
+    pub fn new(ctx: &DrawContext<'_>, rows: &[&QueueRow], room: usize) -> Self {
         let rows: Vec<Row> = rows
             .iter()
             .map(|row| Row {
-                selected: scene.model.queue.window.selected == Some(row.id),
-                cells: COLUMNS.iter().map(|column| (column.cell)(scene, row)).collect(),
+                selected: ctx.model.queue.window.selected == Some(row.id),
+                cells: COLUMNS.iter().map(|column| (column.cell)(ctx, row)).collect(),
             })
             .collect();
-        let columns = lay_out(scene, &rows, room);
+        let columns = lay_out(ctx, &rows, room);
         Self { rows, columns }
     }
 
     /// Draws the headings.
-    pub fn draw_headings(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-        let style = scene.style(Role::Muted);
+    pub fn draw_headings(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+        let style = ctx.style(Role::Muted);
         let mut pen = canvas.pen(row, 0);
         pen.skip(2);
         for (column, layout) in self.shown() {
-            let heading = (column.heading)(scene.model.queue.view);
+            let heading = (column.heading)(ctx.model.queue.view);
             pen.skip(column.gap);
             match heading {
                 "" => drop(pen.skip(layout.width)),
-                key => put(&mut pen, column, layout.width, &scene.texts.get(key), style),
+                key => print_cell(&mut pen, column, layout.width, &ctx.texts.get(key), style),
             }
         }
     }
 
     /// Draws a row on a line of an area.
-    pub fn draw_row(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, row: usize) {
+    pub fn draw_row(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, row: usize) {
         let Some(row) = self.rows.get(row) else { return };
         if row.selected {
-            wash(canvas.buffer, Rect { y: area.y + line, height: 1, ..area }, scene.theme.selected());
+            wash(canvas.buffer, Rect { y: area.y + line, height: 1, ..area }, ctx.theme.selected());
         }
-        let over = if row.selected { scene.theme.selected() } else { Style::new() };
-        let look = |role: Role| scene.style(role).patch(over);
+        let over = if row.selected { ctx.theme.selected() } else { Style::new() };
+        let look = |role: Role| ctx.style(role).patch(over);
         let mut pen = canvas.pen(area, line);
-        pen.put(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
+        pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
         for ((column, layout), cell) in self.shown().zip(self.shown_cells(row)) {
             pen.skip(column.gap);
             match (&cell.parts[..], &cell.short) {
                 ([(_, role), ..], Some(short)) if layout.short => {
-                    put(&mut pen, column, layout.width, short, look(*role));
+                    print_cell(&mut pen, column, layout.width, short, look(*role));
                 }
                 ([(first, first_role), (second, second_role)], _) => {
                     let half = layout.width.saturating_sub(width(BETWEEN)) / 2;
                     let rest = layout.width.saturating_sub(half + width(BETWEEN));
-                    pen.column(first, half, look(*first_role)).put(BETWEEN, look(Role::Muted));
+                    pen.column(first, half, look(*first_role)).print(BETWEEN, look(Role::Muted));
                     pen.column(second, rest, look(*second_role));
                 }
-                ([(text, role), ..], _) => put(&mut pen, column, layout.width, text, look(*role)),
+                ([(text, role), ..], _) => print_cell(&mut pen, column, layout.width, text, look(*role)),
                 ([], _) => drop(pen.skip(layout.width)),
             }
         }
     }
 
-    /// The columns that have room.
+    /// Returns the columns that have room.
     fn shown(&self) -> impl Iterator<Item = (&'static Column, Layout)> {
         COLUMNS.iter().zip(self.columns.iter().copied()).filter(|(column, layout)| is_shown(column, *layout))
     }
@@ -106,12 +106,13 @@ impl Table {
     }
 }
 
-/// A column without a heading that has nothing to say, and one that has no room, are left out with their gap.
+/// Returns whether a column is drawn: one without a heading that has nothing to say, and one that has no room, are left out
+/// with their gap.
 fn is_shown(column: &Column, layout: Layout) -> bool {
     layout.width > 0 || column.width == Width::Rest
 }
 
-fn put(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: Style) {
+fn print_cell(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: Style) {
     if column.right_aligned {
         pen.column_right(text, columns, style);
     } else {
@@ -120,12 +121,12 @@ fn put(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: St
 }
 
 /// Returns how wide each column is: what has to be read keeps its width, what can be told in short gives way to the title.
-fn lay_out(scene: &Scene<'_>, rows: &[Row], room: usize) -> Vec<Layout> {
+fn lay_out(ctx: &DrawContext<'_>, rows: &[Row], room: usize) -> Vec<Layout> {
     let mut columns: Vec<Layout> = Vec::new();
     for (at, column) in COLUMNS.iter().enumerate() {
         columns.push(match column.width {
             Width::Fit(least, most) => {
-                let heading = width_of_heading(scene, column).max(least);
+                let heading = width_of_heading(ctx, column).max(least);
                 Layout { width: widest(rows, at, false).max(heading).min(most), short: false }
             }
             Width::Shrink(steps) => Layout { width: shrunk(rows, at, steps, 0), short: false },
@@ -177,7 +178,7 @@ fn shrunk(rows: &[Row], at: usize, steps: &[usize], step: usize) -> usize {
     widest(rows, at, step > 0).min(most)
 }
 
-/// The columns of the widest cell; of the short texts where there are any.
+/// Returns the columns of the widest cell; of the short texts where there are any.
 fn widest(rows: &[Row], at: usize, short: bool) -> usize {
     let cells = rows.iter().filter_map(|row| row.cells.get(at));
     let text = |cell: &Cell| match &cell.short {
@@ -187,12 +188,12 @@ fn widest(rows: &[Row], at: usize, short: bool) -> usize {
     cells.map(text).max().unwrap_or(0)
 }
 
-/// The columns of a heading, the wider one where it depends on the view.
-fn width_of_heading(scene: &Scene<'_>, column: &Column) -> usize {
+/// Returns the columns of a heading, the wider one where it depends on the view.
+fn width_of_heading(ctx: &DrawContext<'_>, column: &Column) -> usize {
     use crate::domain::vocabulary::View;
     let label = |view: &View| match (column.heading)(*view) {
         "" => 0,
-        key => width(&scene.texts.get(key)),
+        key => width(&ctx.texts.get(key)),
     };
     View::ALL.iter().map(label).max().unwrap_or(0)
 }

@@ -1,8 +1,8 @@
 //! Bars of characters, to an eighth of a cell.
 
 use crate::domain::decision::statistics::Proportion;
-use crate::ui::scene::Scene;
-use crate::ui::sheet::Sheet;
+use crate::ui::document::Document;
+use crate::ui::draw_context::DrawContext;
 use crate::ui::text::width;
 use crate::ui::theme::Role;
 
@@ -14,81 +14,85 @@ const SMALL: usize = 4;
 
 /// A count with its name.
 pub(crate) struct Counted {
-    /// What is counted.
     pub name: String,
-    /// How many.
     pub count: u64,
     /// How the bar looks.
     pub role: Role,
 }
 
-/// How many eighths of `cells` a count is, when `most` fills them all; what is there is always seen.
+/// Returns how many eighths of `cells` a count is, when `most` fills them all; what is there is always seen.
 fn eighths(count: u64, most: u64, cells: usize) -> usize {
     let all = u128::from(u64::try_from(cells).unwrap_or(0)) * 8;
     let part = usize::try_from(u128::from(count) * all / u128::from(most.max(1))).unwrap_or(0);
     if count > 0 { part.max(1) } else { 0 }
 }
 
-/// A bar that lies.
+/// Returns a horizontal bar.
 pub(crate) fn lying(count: u64, most: u64, cells: usize) -> String {
     let eighths = eighths(count, most, cells);
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
 /// Lying bars, one a row: the name, the count, the bar. `names` and `counts` are the columns that all of a page share.
-pub(crate) fn rows(sheet: &mut Sheet, scene: &Scene<'_>, all: &[Counted], (names, counts): (usize, usize), most: u64) {
+pub(crate) fn rows(
+    document: &mut Document,
+    ctx: &DrawContext<'_>,
+    all: &[Counted],
+    (names, counts): (usize, usize),
+    most: u64,
+) {
     for one in all {
-        let mut row = sheet.row();
-        row.skip(2).put(&one.name, Role::Text).until(
+        let mut row = document.row();
+        row.skip(2).print(&one.name, Role::Text).until(
             2 + names + 2 + counts,
-            &scene.texts.count(one.count),
+            &ctx.texts.count(one.count),
             Role::Strong,
         );
         let room = row.left().saturating_sub(2).min(usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(SMALL));
-        row.skip(2).put(&lying(one.count, most, room), one.role);
+        row.skip(2).print(&lying(one.count, most, room), one.role);
     }
 }
 
-/// How wide the names and the counts of such rows are.
-pub(crate) fn columns<'a>(scene: &Scene<'_>, all: impl Iterator<Item = &'a Counted> + Clone) -> (usize, usize) {
+/// Returns how wide the names and the counts of such rows are.
+pub(crate) fn columns<'a>(ctx: &DrawContext<'_>, all: impl Iterator<Item = &'a Counted> + Clone) -> (usize, usize) {
     let names = all.clone().map(|one| width(&one.name)).max().unwrap_or(0);
-    (names, all.map(|one| width(&scene.texts.count(one.count))).max().unwrap_or(1))
+    (names, all.map(|one| width(&ctx.texts.count(one.count))).max().unwrap_or(1))
 }
 
 /// Standing bars, `rows` high, each over its name.
-pub(crate) fn standing(scene: &Scene<'_>, sheet: &mut Sheet, all: &[Counted], rows: usize) {
+pub(crate) fn standing(ctx: &DrawContext<'_>, document: &mut Document, all: &[Counted], rows: usize) {
     let most = all.iter().map(|one| one.count).max().unwrap_or(0);
-    let cell = sheet.columns() / all.len().max(1);
+    let cell = document.columns() / all.len().max(1);
     let bar = cell.saturating_sub(2).clamp(1, 10);
     let centred = |text: &str| cell.saturating_sub(width(text)) / 2;
     let heights: Vec<usize> = all.iter().map(|one| eighths(one.count, most, rows)).collect();
     // A count stands on its bar.
     for line in (0..=rows).rev() {
-        let mut row = sheet.row();
+        let mut row = document.row();
         for (at, (one, height)) in all.iter().zip(&heights).enumerate() {
             let full = height.div_ceil(8);
             if line == full {
-                let count = scene.texts.count(one.count);
-                row.to(at * cell + centred(&count)).put(&count, Role::Strong);
+                let count = ctx.texts.count(one.count);
+                row.to(at * cell + centred(&count)).print(&count, Role::Strong);
             } else if line < full {
                 let part = (height - line * 8).min(8);
-                row.to(at * cell + cell.saturating_sub(bar) / 2).put(&RISING[part].repeat(bar), one.role);
+                row.to(at * cell + cell.saturating_sub(bar) / 2).print(&RISING[part].repeat(bar), one.role);
             }
         }
     }
-    let mut row = sheet.row();
+    let mut row = document.row();
     for at in 0..all.len() {
-        row.to(at * cell + cell.saturating_sub(bar) / 2).put(&"▔".repeat(bar), Role::Border);
+        row.to(at * cell + cell.saturating_sub(bar) / 2).print(&"▔".repeat(bar), Role::Border);
     }
     drop(row);
-    let mut row = sheet.row();
+    let mut row = document.row();
     for (at, one) in all.iter().enumerate() {
-        row.to(at * cell + centred(&one.name)).put(&one.name, Role::Muted);
+        row.to(at * cell + centred(&one.name)).print(&one.name, Role::Muted);
     }
 }
 
-/// A share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside` is a share
-/// to compare with, drawn as `┊`.
+/// Returns a share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside`
+/// is a share to compare with, drawn as `┊`.
 pub(crate) fn interval(share: Proportion, beside: Option<Proportion>, cells: usize) -> Vec<(char, Role)> {
     let last = cells.saturating_sub(1);
     #[expect(

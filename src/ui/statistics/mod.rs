@@ -11,76 +11,76 @@ use ratatui::layout::Rect;
 pub(crate) use outcomes::role as outcome_role;
 
 use super::case::scrollbar;
+use super::document::Document;
+use super::draw_context::{Canvas, DrawContext, cut_top, inset};
 use super::empty;
 use super::pen::clear;
-use super::scene::{Canvas, Scene, cut_top, inset};
-use super::sheet::Sheet;
 use super::theme::Role;
-use crate::app::model::{Chart, Charts, Figures};
-use crate::app::pointer::HitTarget;
+use crate::app::model::{StatisticsLayer, StatisticsPage, TeamStatistics};
+use crate::app::mouse::HitTarget;
 
 /// From this width on, two charts stand side by side.
 const BESIDE: usize = 100;
 /// Charts are never wider: a longer bar tells no more.
 const MAX_COLUMNS: u16 = 132;
 
-/// Draws a page of charts over an area.
-pub(crate) fn draw(scene: &Scene<'_>, canvas: &mut Canvas<'_>, area: Rect, charts: Charts) {
-    clear(canvas.buffer, area, scene.theme.ground());
+/// Draws a page of statistics over an area.
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, charts: StatisticsLayer) {
+    clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
-    tabs(scene, canvas, head, charts.page);
+    tabs(ctx, canvas, head, charts.page);
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
-    let Some(figures) = &scene.model.figures else {
-        empty::draw(scene, canvas, body, "charts-loading", "");
+    let Some(figures) = &ctx.model.statistics else {
+        empty::draw(ctx, canvas, body, "charts-loading", "");
         return;
     };
     let stats = &figures.stats;
-    if stats.tallies.is_empty() && charts.page != Chart::Times {
-        empty::draw(scene, canvas, body, "charts-empty", "charts-empty-hint");
+    if stats.tallies.is_empty() && charts.page != StatisticsPage::Times {
+        empty::draw(ctx, canvas, body, "charts-empty", "charts-empty-hint");
         return;
     }
-    let mut sheet = Sheet::new(usize::from(body.width));
+    let mut document = Document::new(usize::from(body.width));
     match charts.page {
-        Chart::Outcomes => outcomes::lay_out(scene, &mut sheet, stats),
-        Chart::Times => times::lay_out(scene, &mut sheet, stats, usize::from(body.height)),
-        Chart::Neutrality => neutrality::lay_out(scene, &mut sheet, stats),
+        StatisticsPage::Outcomes => outcomes::lay_out(ctx, &mut document, stats),
+        StatisticsPage::Times => times::lay_out(ctx, &mut document, stats, usize::from(body.height)),
+        StatisticsPage::Neutrality => neutrality::lay_out(ctx, &mut document, stats),
     }
-    let extent = sheet.draw(scene, canvas, body, charts.scroll);
-    scrollbar(scene, canvas, body, extent);
+    let extent = document.draw(ctx, canvas, body, charts.scroll);
+    scrollbar(ctx, canvas, body, extent);
     canvas.measured.layer = extent;
 }
 
 /// The pages by their numbers, and how old the figures are.
-fn tabs(scene: &Scene<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Chart) {
-    let texts = scene.texts;
+fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: StatisticsPage) {
+    let texts = ctx.texts;
     let mut places = Vec::new();
     let mut pen = canvas.pen(head, 0);
-    let (age, role) = age(scene, scene.model.figures.as_ref());
-    pen.right(&format!("{age} "), scene.style(role));
-    pen.put("──", scene.style(Role::Border));
-    for (at, page) in Chart::ALL.into_iter().enumerate() {
+    let (age, role) = age(ctx, ctx.model.statistics.as_ref());
+    pen.right(&format!("{age} "), ctx.style(role));
+    pen.print("──", ctx.style(Role::Border));
+    for (at, page) in StatisticsPage::ALL.into_iter().enumerate() {
         let key = match page {
-            Chart::Outcomes => "charts-outcomes",
-            Chart::Times => "charts-times",
-            Chart::Neutrality => "charts-neutrality",
+            StatisticsPage::Outcomes => "charts-outcomes",
+            StatisticsPage::Times => "charts-times",
+            StatisticsPage::Neutrality => "charts-neutrality",
         };
         let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
         let x = pen.x();
-        pen.put(mark, scene.style(role)).put(&format!("{} {} ", at + 1, texts.get(key)), scene.style(role));
+        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, texts.get(key)), ctx.style(role));
         places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, HitTarget::Item(at)));
-        pen.put("──", scene.style(Role::Border));
+        pen.print("──", ctx.style(Role::Border));
     }
-    pen.rule("─", scene.style(Role::Border));
-    places.into_iter().for_each(|(place, spot)| canvas.spot(place, spot));
+    pen.rule("─", ctx.style(Role::Border));
+    places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
 /// That the figures are live, or, while the store can't be followed, how old they are.
-fn age(scene: &Scene<'_>, figures: Option<&Figures>) -> (String, Role) {
+fn age(ctx: &DrawContext<'_>, figures: Option<&TeamStatistics>) -> (String, Role) {
     let Some(figures) = figures else { return (String::new(), Role::Muted) };
-    if scene.model.trouble.is_none() {
-        return (scene.texts.get("charts-live").into_owned(), Role::Good);
+    if ctx.model.trouble.is_none() {
+        return (ctx.texts.get("charts-live").into_owned(), Role::Good);
     }
-    let ago = scene.clock().relative(figures.at);
-    (scene.texts.with("charts-old", [("ago", ago.into())]), Role::Danger)
+    let ago = ctx.clock().relative(figures.at);
+    (ctx.texts.with("charts-old", [("ago", ago.into())]), Role::Danger)
 }

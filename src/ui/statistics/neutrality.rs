@@ -4,38 +4,38 @@
 use super::bars;
 use crate::domain::decision::statistics::{Proportion, Stats};
 use crate::domain::vocabulary::Ground;
-use crate::ui::scene::Scene;
-use crate::ui::sheet::Sheet;
+use crate::ui::document::Document;
+use crate::ui::draw_context::DrawContext;
 use crate::ui::text::{safe, truncate, width};
 use crate::ui::theme::Role;
 
 /// Lays the page out.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats) {
-    let texts = scene.texts;
-    sheet.say(&texts.get("charts-neutrality-about"), Role::Muted);
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats) {
+    let texts = ctx.texts;
+    document.paragraph(&texts.get("charts-neutrality-about"), Role::Muted);
     let team = stats.client_wins(None, None);
-    sheet.heading(&texts.get("charts-all"));
-    scale(scene, sheet);
+    document.heading(&texts.get("charts-all"));
+    scale(ctx, document);
     let line = |name, indent, share, beside| Line { name, name_role: Role::Text, indent, share, beside };
-    row(scene, sheet, &line(texts.get("charts-every-ground").into_owned(), 0, team, None));
+    row(ctx, document, &line(texts.get("charts-every-ground").into_owned(), 0, team, None));
     for &ground in Ground::ALL {
-        row(scene, sheet, &line(ground_name(scene, ground), 2, stats.client_wins(Some(ground), None), None));
+        row(ctx, document, &line(ground_name(ctx, ground), 2, stats.client_wins(Some(ground), None), None));
     }
-    sheet.heading(&texts.get("charts-by-mediator"));
+    document.heading(&texts.get("charts-by-mediator"));
     for (mediator, _) in stats.mediators() {
-        let name = safe(scene.model.name_of(&mediator.0)).into_owned();
+        let name = safe(ctx.model.name_of(&mediator.0)).into_owned();
         let share = stats.client_wins(None, Some(&mediator));
-        row(scene, sheet, &Line { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
+        row(ctx, document, &Line { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
         for &ground in Ground::ALL {
             let share = stats.client_wins(Some(ground), Some(&mediator));
             let team = stats.client_wins(Some(ground), None);
-            row(scene, sheet, &line(ground_name(scene, ground), 2, share, Some(team)));
+            row(ctx, document, &line(ground_name(ctx, ground), 2, share, Some(team)));
         }
     }
 }
 
-fn ground_name(scene: &Scene<'_>, ground: Ground) -> String {
-    scene.texts.word("ground", ground.as_str()).into_owned()
+fn ground_name(ctx: &DrawContext<'_>, ground: Ground) -> String {
+    ctx.texts.word("ground", ground.as_str()).into_owned()
 }
 
 /// A share with its name, its counts, and its interval.
@@ -46,15 +46,14 @@ pub(crate) struct Line {
     pub name_role: Role,
     /// How far it stands from the left.
     pub indent: usize,
-    /// The share.
     pub share: Proportion,
     /// A share to compare with.
     pub beside: Option<Proportion>,
 }
 
-/// The columns of the names, the counts, and the line.
-fn columns(scene: &Scene<'_>, room: usize) -> (usize, usize, usize) {
-    let names = Ground::ALL.iter().map(|&ground| width(&ground_name(scene, ground))).max().unwrap_or(0) + 2;
+/// Returns the columns of the names, the counts, and the line.
+fn columns(ctx: &DrawContext<'_>, room: usize) -> (usize, usize, usize) {
+    let names = Ground::ALL.iter().map(|&ground| width(&ground_name(ctx, ground))).max().unwrap_or(0) + 2;
     let counts = 13;
     // One column for the sign at the end.
     let line = room.saturating_sub(names + 1 + counts + 2 + 2);
@@ -62,37 +61,37 @@ fn columns(scene: &Scene<'_>, room: usize) -> (usize, usize, usize) {
 }
 
 /// Which end of the line is whose.
-fn scale(scene: &Scene<'_>, sheet: &mut Sheet) {
-    let (names, counts, line) = columns(scene, sheet.columns());
+fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
+    let (names, counts, line) = columns(ctx, document.columns());
     let start = names + 1 + counts + 2;
-    let [seller, client] = ["seller", "client"].map(|side| scene.texts.word("speaker", side).into_owned());
-    let mut row = sheet.row();
-    row.to(start).put(&format!("← {seller}"), Role::Seller);
+    let [seller, client] = ["seller", "client"].map(|side| ctx.texts.word("speaker", side).into_owned());
+    let mut row = document.row();
+    row.to(start).print(&format!("← {seller}"), Role::Seller);
     row.until(start + line, &format!("{client} →"), Role::Client);
 }
 
 /// Draws a share: its name, `12 of 20`, the line, and a sign where the other share is out of its interval.
-pub(crate) fn row(scene: &Scene<'_>, sheet: &mut Sheet, line: &Line) {
-    let (names, counts, cells) = columns(scene, sheet.columns());
+pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &Line) {
+    let (names, counts, cells) = columns(ctx, document.columns());
     let Line { share, beside, .. } = *line;
-    let vars = [("of", scene.texts.count(share.of).into()), ("total", scene.texts.count(share.total).into())];
+    let vars = [("of", ctx.texts.count(share.of).into()), ("total", ctx.texts.count(share.total).into())];
     let key = if share.total == 0 { "charts-none" } else { "charts-share" };
-    let count = scene.texts.with(key, vars);
-    let mut row = sheet.row();
-    row.skip(line.indent).put(&truncate(&line.name, names - line.indent), line.name_role);
+    let count = ctx.texts.with(key, vars);
+    let mut row = document.row();
+    row.skip(line.indent).print(&truncate(&line.name, names - line.indent), line.name_role);
     row.until(names + 1 + counts, &count, if share.total == 0 { Role::Hint } else { Role::Strong });
     row.skip(2);
     let (mut run, mut run_role) = (String::new(), Role::Border);
     for (sign, role) in bars::interval(share, beside, cells) {
         if role != run_role {
-            row.put(&run, run_role);
+            row.print(&run, run_role);
             run.clear();
             run_role = role;
         }
         run.push(sign);
     }
-    row.put(&run, run_role);
+    row.print(&run, run_role);
     if share.total > 0 && beside.is_some_and(|beside| beside.total > 0 && !share.is_plausible(beside.value())) {
-        row.skip(1).put("≠", Role::Soon);
+        row.skip(1).print("≠", Role::Soon);
     }
 }

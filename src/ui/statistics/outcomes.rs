@@ -4,11 +4,11 @@ use super::bars::{self, Counted};
 use super::neutrality;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::vocabulary::{Ground, Outcome};
-use crate::ui::scene::Scene;
-use crate::ui::sheet::Sheet;
+use crate::ui::document::Document;
+use crate::ui::draw_context::DrawContext;
 use crate::ui::theme::Role;
 
-/// How an outcome's bar looks: whoever gets the money, in their colour.
+/// Returns how an outcome's bar looks: whoever gets the money, in their colour.
 pub(crate) fn role(outcome: Outcome) -> Role {
     match outcome {
         Outcome::SellerWins => Role::Seller,
@@ -19,8 +19,8 @@ pub(crate) fn role(outcome: Outcome) -> Role {
 }
 
 /// Lays the page out.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats) {
-    let texts = scene.texts;
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats) {
+    let texts = ctx.texts;
     let of = |ground: Ground| -> Vec<Counted> {
         let count = |outcome: &Outcome| Counted {
             name: texts.word("outcome", outcome.as_str()).into_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats) {
     };
     let all: Vec<(Ground, Vec<Counted>)> = Ground::ALL.iter().map(|&ground| (ground, of(ground))).collect();
     let counts = || all.iter().flat_map(|(_, counts)| counts);
-    let columns = bars::columns(scene, counts());
+    let columns = bars::columns(ctx, counts());
     let most = counts().map(|one| one.count).max().unwrap_or(0);
     for (ground, outcomes) in &all {
         let total = outcomes.iter().map(|one| one.count).sum::<u64>();
@@ -39,11 +39,11 @@ pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats) {
             ("ground", texts.word("ground", ground.as_str()).into_owned().into()),
             ("count", texts.count(total).into()),
         ];
-        sheet.heading(&texts.with("charts-of-ground", vars));
-        bars::rows(sheet, scene, outcomes, columns, most);
+        document.heading(&texts.with("charts-of-ground", vars));
+        bars::rows(document, ctx, outcomes, columns, most);
     }
-    sheet.heading(&texts.get("charts-agreed"));
+    document.heading(&texts.get("charts-agreed"));
     let share = stats.agreed();
     let name = texts.get("charts-all").into_owned();
-    neutrality::row(scene, sheet, &neutrality::Line { name, name_role: Role::Text, indent: 2, share, beside: None });
+    neutrality::row(ctx, document, &neutrality::Line { name, name_role: Role::Text, indent: 2, share, beside: None });
 }

@@ -3,8 +3,8 @@
 use super::BESIDE;
 use super::bars::{self, Counted};
 use crate::domain::decision::statistics::{AgeBracket, DurationBracket, Stats};
-use crate::ui::scene::Scene;
-use crate::ui::sheet::Sheet;
+use crate::ui::document::Document;
+use crate::ui::draw_context::DrawContext;
 use crate::ui::theme::Role;
 
 /// Rows of the standing bars, at least and at most.
@@ -13,44 +13,44 @@ const HIGH: (usize, usize) = (4, 16);
 const BESIDE_BARS: usize = 5;
 
 /// Lays the page out, so that both charts are seen at once in so many rows, where they can be.
-pub(crate) fn lay_out(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
-    let columns = sheet.columns();
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usize) {
+    let columns = document.columns();
     let high = |rows: usize| rows.saturating_sub(BESIDE_BARS).clamp(HIGH.0, HIGH.1);
     if columns < BESIDE {
         let high = high(rows.saturating_sub(1) / 2);
-        took(scene, sheet, stats, high);
-        backlog(scene, sheet, stats, high);
+        took(ctx, document, stats, high);
+        backlog(ctx, document, stats, high);
         return;
     }
     let high = high(rows);
     let gap = 4;
     let left = (columns - gap) * 7 / 12;
-    let (mut decided, mut open) = (Sheet::new(left), Sheet::new(columns - gap - left));
-    took(scene, &mut decided, stats, high);
-    backlog(scene, &mut open, stats, high);
-    sheet.beside(&decided, &open, left + gap);
+    let (mut decided, mut open) = (Document::new(left), Document::new(columns - gap - left));
+    took(ctx, &mut decided, stats, high);
+    backlog(ctx, &mut open, stats, high);
+    document.side_by_side(&decided, &open, left + gap);
 }
 
-fn took(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
-    let texts = scene.texts;
-    sheet.heading(&texts.get("charts-took"));
+fn took(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usize) {
+    let texts = ctx.texts;
+    document.heading(&texts.get("charts-took"));
     let counted = |span: &DurationBracket| Counted {
         name: texts.word("span", span.as_str()).into_owned(),
         count: stats.count(|t| t.took == *span),
         role: Role::Accent,
     };
-    bars::standing(scene, sheet, &DurationBracket::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
+    bars::standing(ctx, document, &DurationBracket::ALL.iter().map(counted).collect::<Vec<_>>(), rows);
     let Some((half, most)) = stats.typical_durations() else { return };
     let vars = [
         ("half", texts.word("span-below", half.as_str()).into_owned().into()),
         ("most", texts.word("span-below", most.as_str()).into_owned().into()),
     ];
-    sheet.say(&texts.with("charts-took-usual", vars), Role::Muted);
+    document.paragraph(&texts.with("charts-took-usual", vars), Role::Muted);
 }
 
-fn backlog(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
-    let texts = scene.texts;
-    sheet.heading(&texts.get("charts-backlog"));
+fn backlog(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usize) {
+    let texts = ctx.texts;
+    document.heading(&texts.get("charts-backlog"));
     let role = |age| match age {
         AgeBracket::Today | AgeBracket::ThreeDays => Role::Good,
         AgeBracket::Week => Role::Soon,
@@ -61,8 +61,8 @@ fn backlog(scene: &Scene<'_>, sheet: &mut Sheet, stats: &Stats, rows: usize) {
         count,
         role: role(age),
     };
-    let all: Vec<_> = stats.backlog_by_age(scene.model.now).into_iter().map(counted).collect();
-    bars::standing(scene, sheet, &all, rows);
+    let all: Vec<_> = stats.backlog_by_age(ctx.model.now).into_iter().map(counted).collect();
+    bars::standing(ctx, document, &all, rows);
     let open = all.iter().map(|one| one.count).sum::<u64>();
-    sheet.say(&texts.with("charts-backlog-open", [("count", texts.count(open).into())]), Role::Muted);
+    document.paragraph(&texts.with("charts-backlog-open", [("count", texts.count(open).into())]), Role::Muted);
 }

@@ -16,18 +16,18 @@ const CONTROL_NAMES: [&str; 32] = [
     "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
 ];
 
-/// Whether a character stands for itself, alone and beside any other: the great mass of what people write. Everything
-/// else goes the slow way.
+/// Returns whether a character stands for itself, alone and beside any other: the great mass of what people write.
+/// Everything else goes the slow way.
 pub(super) fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '\u{202f}' | '€')
 }
 
-/// Whether a character is of a script written from right to left.
+/// Returns whether a character is of a script written from right to left.
 pub(super) fn is_right_to_left(c: char) -> bool {
     is_in_ranges(RIGHT_TO_LEFT, c)
 }
 
-/// Whether a character takes no room of its own.
+/// Returns whether a character takes no room of its own.
 pub(super) fn is_zero_width(c: char) -> bool {
     c.width() == Some(0)
 }

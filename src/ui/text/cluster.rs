@@ -28,8 +28,8 @@ pub fn capped(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.graphemes(true).flat_map(part).collect())
 }
 
-/// Whether a character without room of its own is drawn over the one before it. The newest marks are none yet for whoever
-/// tells clusters apart.
+/// Returns whether a character without room of its own is drawn over the one before it. The newest marks are none yet
+/// for whoever tells clusters apart.
 fn stands_on_another(c: char) -> bool {
     is_combining_mark(c) && format!("◌{c}").graphemes(true).count() == 1
 }

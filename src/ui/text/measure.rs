@@ -7,12 +7,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::chars;
 
-/// Whether each character stands in a cell of its own, as in most of what Europeans write: nothing that joins, nothing wide.
+/// Returns whether each character stands in a cell of its own, as in most of what Europeans write: nothing that joins,
+/// nothing wide.
 pub fn is_plain(text: &str) -> bool {
     text.chars().all(chars::is_plain)
 }
 
-/// The columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
+/// Returns the columns that safe text takes: the sum of its clusters, as ratatui puts them into cells.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -23,12 +24,12 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cluster_width).sum()
 }
 
-/// The columns of one grapheme cluster.
+/// Returns the columns of one grapheme cluster.
 pub fn cluster_width(cluster: &str) -> usize {
     usize::from(cluster.cell_width())
 }
 
-/// The longest beginning of `text` that takes at most `columns`, and its width.
+/// Returns the longest beginning of `text` that takes at most `columns`, and its width.
 pub fn fit(text: &str, columns: usize) -> (&str, usize) {
     if text.is_ascii() {
         let end = text.len().min(columns);

@@ -25,7 +25,7 @@ pub use wrap::Wrapped;
 pub struct Safe<'a>(Cow<'a, str>);
 
 impl Safe<'_> {
-    /// The text, on its own.
+    /// Returns the text, on its own.
     pub fn into_owned(self) -> String {
         self.0.into_owned()
     }
@@ -51,7 +51,7 @@ impl fmt::Display for Safe<'_> {
     }
 }
 
-/// A stranger's text on one line: a name, a title, the beginning of a message. Line ends show as `⏎`.
+/// Returns a stranger's text on one line: a name, a title, the beginning of a message. Line ends show as `⏎`.
 pub fn safe(raw: &str) -> Safe<'_> {
     if raw.chars().all(chars::is_plain) {
         return Safe(Cow::Borrowed(raw));
@@ -72,8 +72,8 @@ pub fn safe(raw: &str) -> Safe<'_> {
     Safe(Cow::Owned(out))
 }
 
-/// A stranger's text that may have several lines. More than three empty lines in a row become one that counts them, so that
-/// nobody is pushed off the screen by nothing.
+/// Returns a stranger's text that may have several lines. More than three empty lines in a row become one that counts
+/// them, so that nobody is pushed off the screen by nothing.
 pub fn safe_lines(raw: &str) -> impl Iterator<Item = Safe<'_>> {
     let mut lines = raw.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).peekable();
     let mut waiting = 0_usize;
@@ -100,8 +100,8 @@ pub fn safe_lines(raw: &str) -> impl Iterator<Item = Safe<'_>> {
     })
 }
 
-/// A stranger's text beside an amount: as [`safe`], and letters written from right to left are spelled by their codes,
-/// because some terminals reorder the figures around them.
+/// Returns a stranger's text beside an amount: as [`safe`], and letters written from right to left are spelled by their
+/// codes, because some terminals reorder the figures around them.
 pub fn safe_beside_figures(raw: &str) -> Safe<'_> {
     let text = safe(raw);
     if !text.chars().any(chars::is_right_to_left) {
@@ -119,8 +119,8 @@ fn single(cluster: &str) -> Option<char> {
     chars.next().filter(|_| chars.next().is_none())
 }
 
-/// A text cut into words and what stands between them, each with whether it is a word.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
+/// Returns a text cut into words and what stands between them, each with whether it is a word.
+pub(crate) fn word_segments(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = rest.chars().next()?.is_alphanumeric();

@@ -3,7 +3,7 @@
 //! Every role is legible in truecolor, 256 and 16 colours and without any: where colours end, modifiers remain. With many
 //! colours the desk paints its own background, so that it stays legible on a terminal of the other kind.
 
-pub mod own;
+pub mod custom;
 mod palette;
 
 use ratatui::style::{Modifier, Style};
@@ -42,7 +42,6 @@ pub enum Depth {
     Ansi16,
     /// 256.
     Ansi256,
-    /// Any.
     #[default]
     True,
 }
@@ -74,7 +73,7 @@ impl Default for ThemeChoice {
 }
 
 impl ThemeChoice {
-    /// What comes with the program, by the configuration's word.
+    /// Returns what comes with the program, by the configuration's word.
     pub fn from_word(word: &str) -> Option<Self> {
         let auto = Self::default();
         match word {
@@ -115,19 +114,15 @@ pub enum Role {
     Seller,
     /// The mediator and what they did.
     Mediator,
-    /// litige itself.
     System,
     /// A note that only mediators see.
     Private,
-    /// An amount.
     Money,
     /// What the client gets.
     ClientShare,
     /// What the seller gets.
     SellerShare,
-    /// Past its time.
     Overdue,
-    /// Near its time.
     Soon,
     /// What went well or was agreed.
     Good,
@@ -191,7 +186,7 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// The standard theme of this kind of terminal.
+    /// Returns the standard theme of this kind of terminal.
     pub fn new(mode: Mode, depth: Depth) -> Self {
         Self::of(&Palette::standard(mode), depth)
     }
@@ -209,33 +204,33 @@ impl Theme {
         }
     }
 
-    /// What this looks like.
+    /// Returns what this looks like.
     pub fn style(&self, role: Role) -> Style {
         self.styles[role as usize]
     }
 
-    /// The ground of the whole screen.
+    /// Returns the ground of the whole screen.
     pub fn ground(&self) -> Style {
         self.ground
     }
 
-    /// The ground of what stands out of it: bars and dialogs.
+    /// Returns the ground of what stands out of it: bars and dialogs.
     pub fn raised(&self) -> Style {
         self.raised
     }
 
-    /// What is laid over a selected row. It is bold and has a bar before it, too: a background alone is nothing without
-    /// colours.
+    /// Returns what is laid over a selected row. It is bold and has a bar before it, too: a background alone is nothing
+    /// without colours.
     pub fn selected(&self) -> Style {
         self.selected
     }
 
-    /// The ground of a field of one line that can be written in.
+    /// Returns the ground of a field of one line that can be written in.
     pub fn field(&self) -> Style {
         self.field
     }
 
-    /// How many colours.
+    /// Returns how many colours.
     pub fn depth(&self) -> Depth {
         self.depth
     }
@@ -265,13 +260,13 @@ impl Paint<'_> {
         if self.few() && self.palette.high { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
-    /// A field shows how long it is by its ground; with few colours, by a line under it.
+    /// Returns the ground of a field, which shows how long it is; with few colours, a line under it.
     fn field(&self) -> Style {
         let ground = self.fg(Use::Text).patch(self.bg(Use::Selected));
         if self.few() { ground.add_modifier(Modifier::UNDERLINED) } else { ground }
     }
 
-    /// What recedes: with few colours the terminal's own dimming, which stays legible on any palette.
+    /// Returns what recedes: with few colours the terminal's own dimming, which stays legible on any palette.
     fn receding(&self) -> Style {
         if self.few() && !self.palette.high { Style::new().add_modifier(Modifier::DIM) } else { self.fg(Use::Muted) }
     }

@@ -16,7 +16,7 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// The colour in this depth; `None` where there are none.
+    /// Returns the colour in this depth; `None` where there are none.
     pub fn at(self, depth: Depth) -> Option<Color> {
         match depth {
             Depth::None => None,
@@ -94,7 +94,7 @@ impl Palette {
         }
     }
 
-    /// The standard one for a terminal of this kind.
+    /// Returns the standard one for a terminal of this kind.
     pub fn standard(mode: Mode) -> Self {
         match mode {
             Mode::Dark => Self { mode, high: false, inks: DARK },

@@ -198,14 +198,14 @@ fn an_ask_is_taken_back() {
 #[test]
 fn every_nap_ends_later() {
     for nap in SnoozePreset::ALL {
-        assert!(nap.until(shop::start(), Zone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
+        assert!(nap.until(shop::start(), DisplayZone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
     }
 }
 
 /// Issue 3, "text opened in place, images drawn in the terminal … anything else shows its facts".
 #[test]
 fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
-    use crate::app::model::{Content, PictureFault};
+    use crate::app::model::{Content, PictureError};
     use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
     use crate::domain::marketplace::event::NewAttachment;
     let mut desk = Desk::with(1);
@@ -244,7 +244,7 @@ fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     desk.press("Tab");
     assert_eq!(drawn(&desk), Some(Ok((640, 480))));
     desk.press("n");
-    assert_eq!(drawn(&desk), Some(Err(PictureFault::TooLarge(90_000, 90_000))));
+    assert_eq!(drawn(&desk), Some(Err(PictureError::TooLarge(90_000, 90_000))));
     desk.press("n");
     assert_eq!(content(&desk), Content::Missing);
     desk.press("n");

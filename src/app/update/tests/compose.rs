@@ -1,8 +1,8 @@
 //! Writing.
 
 use super::*;
-use crate::app::model::{ComposeKind, ProposeField, Target, Trouble};
-use crate::app::text::CAP;
+use crate::app::model::{Audience, ComposeKind, ProposeField, Trouble};
+use crate::app::text_buffer::MAX_BYTES;
 use crate::domain::dispute::action::Action;
 use crate::domain::dispute::change::Actor;
 use crate::domain::marketplace::event::EventType;
@@ -17,7 +17,7 @@ fn last_message(desk: &Desk) -> &str {
 fn a_reply_goes_to_both_and_its_draft_is_forgotten() {
     let mut desk = Desk::with(1);
     desk.press("r");
-    assert_eq!(desk.compose().target(), Target::Both);
+    assert_eq!(desk.compose().audience(), Audience::Both);
     assert_eq!(desk.open_case(), Some(1001), "one writes with the discussion in sight");
     desk.write("Bonjour,\nmerci à vous deux.").wait(TimeDelta::seconds(2));
     assert!(desk.shop.drafts.contains_key(&FIRST));
@@ -34,13 +34,13 @@ fn a_reply_goes_to_both_and_its_draft_is_forgotten() {
 fn each_kind_says_who_reads_it() {
     let mut desk = Desk::with(1);
     for (keys, target) in [
-        ("c", Target::Mediators),
-        ("Esc e", Target::Party(Side::Client)),
-        ("Tab", Target::Party(Side::Seller)),
-        ("Tab Esc p", Target::Both),
+        ("c", Audience::Mediators),
+        ("Esc e", Audience::Party(Side::Client)),
+        ("Tab", Audience::Party(Side::Seller)),
+        ("Tab Esc p", Audience::Both),
     ] {
         desk.press(keys);
-        assert_eq!(desk.compose().target(), target, "{keys}");
+        assert_eq!(desk.compose().audience(), target, "{keys}");
     }
 }
 
@@ -102,7 +102,10 @@ fn a_draft_survives_leaving_quitting_and_a_new_desk() {
     desk.press("Esc q j c");
     assert_eq!(desk.compose().editor.text.body(), "note");
     desk.press("Esc e");
-    assert_eq!((desk.compose().editor.text.body(), desk.compose().target()), ("question", Target::Party(Side::Seller)));
+    assert_eq!(
+        (desk.compose().editor.text.body(), desk.compose().audience()),
+        ("question", Audience::Party(Side::Seller))
+    );
 }
 
 #[test]
@@ -205,12 +208,12 @@ fn nothing_is_not_sent() {
 fn a_text_has_a_cap_and_says_so() {
     let mut desk = Desk::with(1);
     desk.press("r");
-    desk.tell(Msg::Paste("x".repeat(CAP - 1)));
+    desk.tell(Msg::Paste("x".repeat(MAX_BYTES - 1)));
     desk.write("é");
     assert_eq!(desk.model.notice, Some(Notice::TooLong));
-    assert_eq!(desk.compose().editor.text.body().len(), CAP - 1);
+    assert_eq!(desk.compose().editor.text.body().len(), MAX_BYTES - 1);
     desk.write("x");
-    assert_eq!((desk.compose().editor.text.body().len(), &desk.model.notice), (CAP, &None));
+    assert_eq!((desk.compose().editor.text.body().len(), &desk.model.notice), (MAX_BYTES, &None));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     assert_eq!(sent.reasons, "Une part du travail manque");
     let balances = desk.shop.cases[&FIRST].case.order.balances;
     assert_eq!((balances.client, balances.seller, balances.escrow), (4_000, 8_000, 0));
-    let held = desk.model.held.clone().unwrap();
+    let held = desk.model.on_hold.clone().unwrap();
     assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
     match &desk.model.notice {
         Some(Notice::Done(FIRST, ActionOutcome::Decided { outcome: Outcome::PartialRefund, next, effective_at })) => {
@@ -85,7 +85,7 @@ fn a_double_confirmation_sends_one_decision() {
     assert!(desk.refused().contains("Sending"));
     desk.work();
     assert_eq!(decisions(&desk).len(), 1);
-    assert_eq!(desk.model.held.as_ref().map(|held| held.dispute), Some(FIRST));
+    assert_eq!(desk.model.on_hold.as_ref().map(|held| held.dispute), Some(FIRST));
 }
 
 #[test]
@@ -306,9 +306,9 @@ fn a_claim_of_another_is_named() {
 fn a_decision_on_hold_is_undone_from_anywhere_and_only_by_a_yes() {
     let mut desk = at_the_last_page();
     desk.press("Tab Enter q j u Enter");
-    assert!(desk.model.held.is_some(), "No is the default here too");
+    assert!(desk.model.on_hold.is_some(), "No is the default here too");
     desk.press("u Tab Enter");
-    assert_eq!(desk.model.held, None);
+    assert_eq!(desk.model.on_hold, None);
     let case = &desk.shop.cases[&FIRST].case;
     assert_eq!((case.order.balances.escrow, case.dispute.as_ref().unwrap().round), (12_000, 2));
     assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Undone))));
@@ -325,7 +325,7 @@ fn the_hold_is_counted_down_without_ticks_and_runs_out() {
     desk.wait(TimeDelta::minutes(9) + TimeDelta::seconds(10));
     assert!(wakes(&desk) <= TimeDelta::seconds(1), "by the second in the last minute");
     desk.wait(TimeDelta::minutes(1));
-    assert_eq!(desk.model.held, None);
+    assert_eq!(desk.model.on_hold, None);
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn ones_own_decision_is_not_approved_by_oneself() {
     assert!(desk.refused().contains("NothingToApprove"));
     desk.press("D Enter").write("fait").press("Ctrl-s Enter Tab Enter");
     assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Decided { effective_at: None, .. }))));
-    assert_eq!(desk.model.held, None, "no money has moved: nothing to undo yet");
+    assert_eq!(desk.model.on_hold, None, "no money has moved: nothing to undo yet");
     desk.press("+");
     assert!(desk.refused().contains("OwnDecision"));
 }
@@ -409,7 +409,7 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     assert_eq!(desk.shop.done.len(), sent);
     desk.press("Ctrl-r Tab Enter");
     assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Approved { effective_at: Some(_) }))));
-    assert_eq!(desk.model.held.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
+    assert_eq!(desk.model.on_hold.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
 }
 
 #[test]
@@ -426,7 +426,7 @@ fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
     let since = |desk: &Desk| {
         let file = &desk.shop.cases[&FIRST];
         let decision = file.case.dispute.as_ref().unwrap().decision.as_ref().unwrap();
-        crate::app::decision::since(file, decision).1.len()
+        crate::app::decision::changes_since(file, decision).1.len()
     };
     assert_eq!(since(&desk), 0, "it was open when the decision was taken");
     desk.wait(TimeDelta::minutes(5));

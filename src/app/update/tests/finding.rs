@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::command::{Command, Context, TABLE};
-use crate::app::model::{ComposeKind, Goal};
+use crate::app::model::{ComposeKind, PaletteAction};
 use crate::app::{Read, help};
 use crate::domain::vocabulary::{Side, View};
 
@@ -190,7 +190,7 @@ fn the_palette_lists_only_what_is_possible_here() {
         let offered: Vec<_> = palette.items.iter().map(|item| item.what.clone()).collect();
         for spec in TABLE.iter().filter(|spec| spec.listed) {
             let possible = spec.command.available(&desk.model).is_ok();
-            assert_eq!(offered.contains(&Goal::Run(spec.command)), possible, "{} after {keys}", spec.name);
+            assert_eq!(offered.contains(&PaletteAction::Run(spec.command)), possible, "{} after {keys}", spec.name);
         }
     }
 }
@@ -220,7 +220,7 @@ fn palette(desk: &Desk) -> &crate::app::model::Palette {
 
 /// The texts of the palette's cases.
 fn cases(desk: &Desk) -> Vec<&str> {
-    let items = palette(desk).items.iter().filter(|item| matches!(item.what, Goal::Case(_)));
+    let items = palette(desk).items.iter().filter(|item| matches!(item.what, PaletteAction::Case(_)));
     items.map(|item| item.text.as_str()).collect()
 }
 
@@ -271,7 +271,10 @@ fn an_item_under_the_cursor_stays_there_when_more_is_found() {
     desk.press("Ctrl-u").write("nova 399");
     desk.paused = false;
     desk.work();
-    assert_eq!((palette(&desk).cursor, palette(&desk).items[0].what.clone()), (0, Goal::Case(DisputeId(1399))));
+    assert_eq!(
+        (palette(&desk).cursor, palette(&desk).items[0].what.clone()),
+        (0, PaletteAction::Case(DisputeId(1399)))
+    );
 }
 
 #[test]
@@ -294,7 +297,7 @@ fn the_palette_speaks_the_desks_language() {
     let Some(Layer::Palette(palette)) = &desk.model.layer else { panic!() };
     assert_eq!(
         (palette.items[0].what.clone(), palette.items[0].text.as_str()),
-        (Goal::Run(Command::Claim), "Prendre le litige")
+        (PaletteAction::Run(Command::Claim), "Prendre le litige")
     );
     assert_eq!(palette.items[0].marks, [0, 1, 2, 3, 4, 5, 6]);
 }
@@ -338,14 +341,14 @@ fn every_command_is_in_some_help() {
 #[test]
 fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
     let mut desk = desk_with_words();
-    assert_eq!(desk.model.figures, None, "nobody asked for them");
+    assert_eq!(desk.model.statistics, None, "nobody asked for them");
     desk.press("s");
-    assert!(desk.model.figures.is_some());
+    assert!(desk.model.statistics.is_some());
     let page = |desk: &Desk| match desk.model.layer {
-        Some(Layer::Charts(charts)) => charts.page,
+        Some(Layer::Statistics(charts)) => charts.page,
         _ => panic!("no charts"),
     };
-    use crate::app::model::Chart::{Neutrality, Outcomes, Times};
+    use crate::app::model::StatisticsPage::{Neutrality, Outcomes, Times};
     for (keys, there) in [
         ("", Outcomes),
         ("Tab", Times),
@@ -370,10 +373,10 @@ fn the_charts_read_their_figures_when_opened_and_when_anything_changes() {
     assert!(!asked(&desk), "and nobody looks any more");
 }
 
-fn typing(desk: &Desk) -> &crate::app::model::Typing {
+fn typing(desk: &Desk) -> &crate::app::model::QueryInput {
     match &desk.model.layer {
         Some(Layer::Prompt(crate::app::model::Prompt::Filter { typing, .. })) => typing,
-        Some(Layer::Search) => &desk.model.search.typing,
+        Some(Layer::Search) => &desk.model.search.input,
         other => panic!("nothing is typed, but {other:?}"),
     }
 }
@@ -401,7 +404,7 @@ fn a_filter_and_a_search_are_completed_by_the_same_keys() {
         assert_eq!(typed(&desk), "is:open seller:\"Nova 2\"", "a name that is at hand");
         desk.write(" held:i").press("Tab");
         assert_eq!(typed(&desk), "is:open seller:\"Nova 2\" held:ines");
-        assert_eq!(typing(&desk).offered, []);
+        assert_eq!(typing(&desk).completions, []);
         desk.press("Tab");
         assert_eq!(typed(&desk), "is:open seller:\"Nova 2\" held:ines");
     }
@@ -411,7 +414,7 @@ fn a_filter_and_a_search_are_completed_by_the_same_keys() {
 fn what_makes_no_sense_is_said_once_it_is_more_than_begun() {
     for key in ["f", "/"] {
         let mut desk = desk_with_words();
-        let told = |desk: &Desk| typing(desk).told().map(|bad| bad.at.clone());
+        let told = |desk: &Desk| typing(desk).error_to_show().map(|bad| bad.at.clone());
         desk.press(key).write("logo waiting:c");
         assert_eq!(told(&desk), None, "it can still become something");
         desk.write("x");

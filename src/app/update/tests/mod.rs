@@ -2,12 +2,12 @@
 //! ([`shop`]) answers them by the real rules.
 
 mod case;
+mod colleagues;
 mod compose;
 mod decision;
 mod finding;
 mod keys;
 mod live;
-mod others;
 mod pending_reminders;
 mod precedents;
 mod queue;
@@ -23,7 +23,7 @@ use chrono::{FixedOffset, TimeDelta};
 use super::update;
 use crate::app::keymap::Keymap;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
-use crate::app::model::{Compose, Decide, EditorTrouble, Layer, Notice, Screen, Size, Zone};
+use crate::app::model::{Compose, Decide, DisplayZone, EditorError, Layer, Notice, Screen, Size};
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
@@ -45,7 +45,7 @@ struct Desk {
     copied: Vec<String>,
     /// What was given to the mediator's editor, and what it does with it: never ends, or gives this.
     edited: Vec<String>,
-    editor: Option<Result<String, EditorTrouble>>,
+    editor: Option<Result<String, EditorError>>,
     quit: bool,
 }
 
@@ -70,12 +70,12 @@ impl Desk {
             lang: Lang::En,
             size: Size { cols: 80, rows: 24 },
             now: shop.now,
-            zone: Zone::Fixed(FixedOffset::east_opt(3600).unwrap()),
+            zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
             seed: [7; 16],
             labels: Default::default(),
             keymap: Keymap::standard(),
             demo: false,
-            shelf: Default::default(),
+            templates: crate::ui::i18n::standard_templates(),
             lexicon: Default::default(),
         });
         shop.changes();
@@ -149,8 +149,8 @@ impl Desk {
                 self.quit = true;
                 return true;
             }
-            Effect::Look(_)
-            | Effect::Heard(..)
+            Effect::AnnouncePresence(_)
+            | Effect::Acknowledge(..)
             | Effect::Settle
             | Effect::StopSearch
             | Effect::Draw
@@ -199,8 +199,10 @@ impl Desk {
             let at = |id: MessageId| file.thread.iter().position(|row| row.message.id == id).unwrap_or(last);
             let cursor = view.thread.cursor.map_or(last, at);
             let top = match view.thread.lead {
-                crate::app::model::Lead::Cursor => view.thread.top.clamp((cursor + 1).saturating_sub(ROWS), cursor),
-                crate::app::model::Lead::Lines => view.thread.top.min((last + 1).saturating_sub(ROWS)),
+                crate::app::model::ScrollAnchor::Cursor => {
+                    view.thread.top.clamp((cursor + 1).saturating_sub(ROWS), cursor)
+                }
+                crate::app::model::ScrollAnchor::Lines => view.thread.top.min((last + 1).saturating_sub(ROWS)),
             };
             let end = (top + ROWS - 1).min(last);
             measured.thread = ThreadExtent {

@@ -36,7 +36,7 @@ fn a_precedent_is_opened_from_a_case_and_left_to_where_one_was() {
     assert_eq!((desk.open_case(), desk.model.view().unwrap().panel), (Some(1001), Panel::Precedents));
     desk.press("q");
     assert_eq!(desk.open_case(), None);
-    assert!(desk.model.under.is_empty());
+    assert!(desk.model.stack.is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The queue.
 
 use super::*;
-use crate::app::model::{Prompt, WINDOW};
+use crate::app::model::{MAX_ROWS, Prompt};
 use crate::domain::dispute::action::Action;
 use crate::domain::refusal::BadTermWhy;
 use crate::domain::vocabulary::{Side, View};
@@ -52,7 +52,7 @@ fn thousands_are_walked_without_a_gap_in_bounded_memory() {
     for _ in 1..2_500 {
         desk.press("j");
         seen.extend(desk.selected());
-        assert!(desk.model.queue.window.rows.len() <= WINDOW + 200);
+        assert!(desk.model.queue.window.rows.len() <= MAX_ROWS + 200);
     }
     assert!(seen.iter().copied().eq(1001..3501), "every case once, in order");
     for _ in 1..2_500 {
@@ -60,7 +60,7 @@ fn thousands_are_walked_without_a_gap_in_bounded_memory() {
     }
     assert_eq!(desk.selected(), Some(1001));
     let window = &desk.model.queue.window;
-    assert!(window.rows.len() <= WINDOW + 200 && window.more_after && !window.more_before);
+    assert!(window.rows.len() <= MAX_ROWS + 200 && window.more_after && !window.more_before);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_filter_that_makes_no_sense_says_so_and_changes_nothing() {
     let Some(Layer::Prompt(Prompt::Filter { typing, .. })) = &desk.model.layer else {
         panic!("{:?}", desk.model.layer)
     };
-    let told = typing.told().expect("it is said");
+    let told = typing.error_to_show().expect("it is said");
     assert_eq!(told.at, 9..23);
     assert!(matches!(&told.why, BadTermWhy::UnknownValue { value, .. } if value == "nobody"), "{told:?}");
     assert_eq!(desk.model.queue.window.rows.len(), 4, "the last that made sense");

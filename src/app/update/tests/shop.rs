@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 
-use crate::app::model::{FileFound, PictureFault, PictureRequest};
+use crate::app::model::{EvidenceContent, PictureError, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
@@ -299,8 +299,8 @@ impl Shop {
     }
 
     /// What becomes of a picture: one that says `bomb` is one.
-    pub fn pictured(&self, wish: &PictureRequest) -> Result<(u32, u32), PictureFault> {
-        if &wish.bytes[..] == b"bomb" { Err(PictureFault::TooLarge(90_000, 90_000)) } else { Ok((640, 480)) }
+    pub fn pictured(&self, wish: &PictureRequest) -> Result<(u32, u32), PictureError> {
+        if &wish.bytes[..] == b"bomb" { Err(PictureError::TooLarge(90_000, 90_000)) } else { Ok((640, 480)) }
     }
 
     /// As the real one: a walk from a row on, which stops when it has looked at many rows that don't fit.
@@ -482,11 +482,11 @@ fn beside(cases: &BTreeMap<DisputeId, CaseFile>, id: DisputeId) -> Result<Relate
 }
 
 /// A kept file's content is its hash here.
-fn file_found(kept: &BlobRef, shape: ContentKind) -> FileFound {
+fn file_found(kept: &BlobRef, shape: ContentKind) -> EvidenceContent {
     match kept.sha256.as_str() {
-        "gone" => FileFound::Missing,
-        "changed" => FileFound::Changed,
-        text if shape == ContentKind::Text => FileFound::Text(text.into(), 0),
-        bytes => FileFound::Picture(bytes.as_bytes().into()),
+        "gone" => EvidenceContent::Missing,
+        "changed" => EvidenceContent::Changed,
+        text if shape == ContentKind::Text => EvidenceContent::Text(text.into(), 0),
+        bytes => EvidenceContent::Picture(bytes.as_bytes().into()),
     }
 }

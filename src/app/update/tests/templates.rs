@@ -1,11 +1,11 @@
-//! Writing less: ready replies, their blanks, and the mediator's own editor.
+//! Writing less: reply templates, their blanks, and the mediator's own editor.
 
 use rstest::rstest;
 
 use super::*;
 use crate::app::command::Context;
 use crate::app::model::Trouble;
-use crate::app::templates::{Writing, values};
+use crate::app::templates::{TemplateContext, values};
 use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, parse};
 use crate::domain::dispute::action::Action;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -15,7 +15,7 @@ use crate::domain::vocabulary::Side;
 fn with_own(desk: &mut Desk, body: &str) {
     for lang in [Lang::Fr, Lang::En] {
         let about = if lang == Lang::Fr { "essayer" } else { "try it" };
-        desk.model.shelf.extend(lang, parse(&format!("## trial: {about}\n{body}\n")).0);
+        desk.model.templates.extend(lang, parse(&format!("## trial: {about}\n{body}\n")).0);
     }
 }
 
@@ -133,7 +133,7 @@ fn what_the_case_calls_for_comes_first() {
 }
 
 /// What the case fills in, as it stands.
-fn filled(desk: &Desk, writing: Writing) -> PlaceholderValues {
+fn filled(desk: &Desk, writing: TemplateContext) -> PlaceholderValues {
     values(&desk.model, desk.model.cases.get(FIRST).unwrap(), writing)
 }
 
@@ -141,7 +141,7 @@ fn filled(desk: &Desk, writing: Writing) -> PlaceholderValues {
 fn blanks_are_filled_from_the_case() {
     let mut desk = Desk::with(1);
     order_lang(&mut desk, Lang::En);
-    let none = Writing::default();
+    let none = TemplateContext::default();
     let table = |desk: &Desk, writing, expected: &[(Placeholder, Option<&str>)]| {
         let values = filled(desk, writing);
         for (blank, value) in expected {
@@ -170,7 +170,7 @@ fn blanks_are_filled_from_the_case() {
     // A question is about whom it asks, and is due two days from now (9:01 UTC is 10:01 where this desk is).
     table(
         &desk,
-        Writing { asks: Some(Side::Client), ..Writing::default() },
+        TemplateContext { asks: Some(Side::Client), ..TemplateContext::default() },
         &[(Placeholder::Party, Some("Léa 1")), (Placeholder::Deadline, Some("10 November at 10:01"))],
     );
     let body = "Which\nfile?".to_owned();
@@ -197,7 +197,7 @@ fn blanks_are_filled_from_the_case() {
     table(&desk, none, &shares);
     table(
         &desk,
-        Writing { refund: Some(eur(1_000)), ..Writing::default() },
+        TemplateContext { refund: Some(eur(1_000)), ..TemplateContext::default() },
         &[
             (Placeholder::Refund, Some("€10.00")),
             (Placeholder::SellerGets, Some("€110.00")),
@@ -226,12 +226,12 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     desk.shop.now = due;
     desk.tell(Msg::Clock(due));
     desk.press("R");
-    let values = filled(&desk, Writing::default());
+    let values = filled(&desk, TemplateContext::default());
     assert_eq!(values.get(&Placeholder::Party).map(String::as_str), Some("Nova 1"));
     assert_eq!(values.get(&Placeholder::Deadline), None, "the mediator gives a new one, or asks again");
     desk.shop.says(FIRST, Side::Seller, "Le voici");
     desk.press("R");
-    assert_eq!(filled(&desk, Writing::default()).get(&Placeholder::Ask), None, "not silent any more");
+    assert_eq!(filled(&desk, TemplateContext::default()).get(&Placeholder::Ask), None, "not silent any more");
 }
 
 #[test]
@@ -278,12 +278,12 @@ fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
 #[test]
 fn an_editor_that_fails_leaves_the_text_as_it_was_and_it_is_said() {
     let mut desk = Desk::with(1);
-    let trouble = EditorTrouble::Failed { how: "exit status: 1".to_owned(), saved: None };
+    let trouble = EditorError::Failed { how: "exit status: 1".to_owned(), saved: None };
     desk.editor = Some(Err(trouble.clone()));
     desk.press("r").write("Bonjour").press("Ctrl-e");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     assert_eq!(desk.model.notice, Some(Notice::Editor(trouble)));
-    desk.editor = Some(Ok("x".repeat(crate::app::text::CAP + 1)));
+    desk.editor = Some(Ok("x".repeat(crate::app::text_buffer::MAX_BYTES + 1)));
     desk.press("Ctrl-e");
     assert_eq!((desk.compose().editor.text.body(), &desk.model.notice), ("Bonjour", &Some(Notice::TooLong)));
 }

@@ -1,7 +1,7 @@
 //! Views of one's own.
 
 use super::*;
-use crate::app::model::{Item, Place, Prompt, Trouble, ViewDeed};
+use crate::app::model::{Item, Prompt, Trouble, ViewOutcome, ViewRef};
 use crate::domain::queue::saved_views::{SavedView, ViewChange, apply_change};
 use crate::domain::refusal::Code;
 use crate::domain::vocabulary::View;
@@ -19,9 +19,9 @@ fn desk() -> Desk {
 }
 
 fn place(desk: &Desk) -> String {
-    match desk.model.queue.place() {
-        Place::View(view) => view.as_str().to_owned(),
-        Place::Own(name) => name,
+    match desk.model.queue.view_ref() {
+        ViewRef::Standard(view) => view.as_str().to_owned(),
+        ViewRef::Saved(name) => name,
     }
 }
 
@@ -54,7 +54,7 @@ fn the_filter_in_force_is_kept_under_a_name_and_is_a_view_from_then_on() {
     desk.press("8");
     assert!(desk.refused().contains("FewerViews"));
     desk.press("3 f").write("1").press("Enter F").write("Une dizaine").press("Enter");
-    assert_eq!(desk.model.notice, Some(Notice::View("Une dizaine".into(), ViewDeed::BlobRef)));
+    assert_eq!(desk.model.notice, Some(Notice::View("Une dizaine".into(), ViewOutcome::BlobRef)));
     assert_eq!(desk.shop.views, [view("Une dizaine", View::Unclaimed, "1")]);
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 4));
     // The filter went with it: the others are whole again.
@@ -140,16 +140,16 @@ fn a_name_that_collides_is_refused_where_it_is_typed() {
 fn a_view_is_renamed_and_deleted_after_asking() {
     let mut desk = desk();
     desk.press("M");
-    assert!(desk.refused().contains("NoOwnView"));
+    assert!(desk.refused().contains("NoSavedView"));
     desk.press("8 M").write("Dix").press("Enter");
-    assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewDeed::Renamed)));
+    assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewOutcome::Renamed)));
     assert_eq!((place(&desk), desk.shop.views[0].name.as_str(), shown(&desk)), ("Dix".into(), "Dix", 4));
     for keys in ["Delete Esc", "Delete Enter"] {
         desk.press(keys);
         assert_eq!((desk.model.layer.is_none(), desk.shop.views.len()), (true, 2), "{keys}");
     }
     desk.press("Delete Tab Enter");
-    assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewDeed::Deleted)));
+    assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewOutcome::Deleted)));
     assert_eq!((place(&desk), shown(&desk), desk.shop.views.len()), ("open".into(), 12, 1));
 }
 
@@ -177,7 +177,7 @@ fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
     desk.tell(Msg::Resumed);
     desk.press("8");
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 0));
-    assert!(desk.model.queue.nonsense().is_some());
+    assert!(desk.model.queue.filter_error().is_some());
     assert_eq!((desk.model.trouble.clone(), desk.model.queue.is_loading()), (None, false));
     desk.press("Tab");
     assert_eq!(place(&desk), "Gros", "it is in nobody's way");

@@ -64,7 +64,7 @@ fn search_within(
     (scope, stop): (&Scope, &Stop),
     budget: Duration,
 ) -> Result<SearchPage, StoreError> {
-    let (sought, conditions) = (query.terms.words(), query.terms.conditions());
+    let (sought, conditions) = (query.terms.sought_words(), query.terms.conditions());
     if query.limit == 0 || query.terms.is_empty() {
         return Ok(SearchPage::default());
     }

@@ -12,7 +12,7 @@ use crate::domain::marketplace::event::{EventKind, NewAttachment, Terms};
 use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Origin, Outcome, Side, View};
-use crate::store::contract::{Backend, Desk, answer, draft, eur, file, handle, partial, placed, says};
+use crate::store::contract::{Desk, MaintenanceBackend, answer, draft, eur, file, handle, partial, placed, says};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::testing::Folder;
 use crate::store::{BlobContent, Fault, MaintenanceStore as _, Mode, PageFrom, QueueQuery, Store};

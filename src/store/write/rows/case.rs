@@ -269,10 +269,12 @@ pub struct NewDispute<'a> {
     pub queue: QueueColumns<'a>,
 }
 
-const OWN: usize = 30;
-const REPEATED: usize = 9;
+const OWN: usize = <DisputeRow<'static> as Row>::WIDTH;
+const REPEATED: usize = <QueueColumns<'static> as Row>::WIDTH;
 
 impl Row for NewDispute<'_> {
+    const WIDTH: usize = OWN + REPEATED;
+
     type Fields<'r>
         = [&'r dyn ToValue; OWN + REPEATED]
     where

@@ -16,7 +16,7 @@ use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, AskState, OrderState, Outcome, ProposalState, RequestKind, Side};
-use crate::ui::i18n::{EN, FR, Texts};
+use crate::ui::i18n::Texts;
 
 const D: DisputeId = DisputeId(1001);
 const A: AttachmentId = AttachmentId(7);
@@ -985,6 +985,13 @@ fn examples() -> Vec<Example> {
             "quelque chose manque ou est mal formé",
         ),
         refusal(
+            TextRefusal { part: TextPart::Message, fault: TextFault::ZeroCharacter },
+            "malformed",
+            r#"{}"#,
+            "a message holds the character U+0000, which no text may hold; leave it out",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
             too_long_text(TextPart::Line),
             "malformed",
             r#"{}"#,
@@ -1175,8 +1182,8 @@ fn every_text_of_a_refusal_has_an_example() {
 fn every_text_of_a_locale_is_shown() {
     let shown: BTreeSet<_> = examples().iter().map(|example| key_of(&example.refusal)).chain(PARTS).collect();
     let of_codes: Vec<_> = Code::ALL.iter().map(|code| format!("refusal-{code}")).collect();
-    assert_eq!(keys(EN), shown, "English has each, and no other");
-    for key in keys(FR) {
+    assert_eq!(keys(assets::screens(Lang::En)), shown, "English has each, and no other");
+    for key in keys(assets::screens(Lang::Fr)) {
         assert!(shown.contains(key) || of_codes.iter().any(|code| code == key), "{key}");
     }
 }

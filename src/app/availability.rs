@@ -1,0 +1,254 @@
+//! When a command is not possible, and why. The rules themselves are asked; nothing here repeats one.
+
+use super::dry_run::dry_run;
+use super::model::{Layer, Model, Screen, Unavailable};
+use super::pending_reminders;
+use crate::domain::case::records::{Attachment, DecisionState, Mediator};
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::{AskId, AttachmentId, DisputeId};
+use crate::domain::marketplace::event::Terms;
+use crate::domain::vocabulary::{AskState, Side};
+use crate::store::CaseFile;
+
+type Availability = Result<(), Unavailable>;
+
+/// A text that no rule minds, to ask whether a text could be sent at all.
+const PLACEHOLDER_TEXT: &str = "…";
+
+/// Always possible.
+pub fn always(_: &Model) -> Availability {
+    Ok(())
+}
+
+/// In a case only.
+pub fn in_case(model: &Model) -> Availability {
+    model.view().map(|_| ()).ok_or(Unavailable::NotHere)
+}
+
+/// Possible where there are several panels or pages.
+pub fn panels(model: &Model) -> Availability {
+    if matches!(model.layer, Some(Layer::Statistics(_))) { Ok(()) } else { in_case(model) }
+}
+
+/// In the queue only.
+pub fn in_queue(model: &Model) -> Availability {
+    if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
+}
+
+/// Possible while a filter is in force, and there is someone to keep it for.
+pub fn save_view(model: &Model) -> Availability {
+    in_queue(model)?;
+    model.me.as_ref().ok_or(Unavailable::LookOnly)?;
+    if model.queue.words.is_empty() { Err(Unavailable::NoFilter) } else { Ok(()) }
+}
+
+/// One of the mediator's own views is shown.
+pub fn saved_view(model: &Model) -> Availability {
+    in_queue(model)?;
+    model.queue.saved.current().map(|_| ()).ok_or(Unavailable::NoSavedView)
+}
+
+/// See [`super::command::Command::OwnView`].
+pub fn first_saved_view(model: &Model) -> Availability {
+    if model.queue.saved.all.is_empty() { Err(Unavailable::FewerViews) } else { Ok(()) }
+}
+
+/// See [`super::command::Command::OwnView`].
+pub fn second_saved_view(model: &Model) -> Availability {
+    if model.queue.saved.all.len() < 2 { Err(Unavailable::FewerViews) } else { Ok(()) }
+}
+
+/// Possible while a case is selected or open.
+pub fn case(model: &Model) -> Availability {
+    model.current().map(|_| ()).ok_or(Unavailable::NoCase)
+}
+
+/// See [`super::command::Command::Precedents`]: not from beside a case that was itself opened from there.
+pub fn precedents(model: &Model) -> Availability {
+    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { case(model) }
+}
+
+/// Returns who acts here, if they may act on what is open.
+fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
+    let me = model.acting().ok_or(Unavailable::LookOnly)?;
+    if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
+}
+
+/// There is something to open.
+pub fn open(model: &Model) -> Availability {
+    case(model)
+}
+
+/// Possible while a message is under the cursor.
+pub fn message(model: &Model) -> Availability {
+    match model.current_file() {
+        _ if model.view().is_none() => Err(Unavailable::NotHere),
+        None => Err(Unavailable::Loading),
+        Some(file) if file.thread.is_empty() => Err(Unavailable::NoMessage),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Something was found.
+pub fn hits(model: &Model) -> Availability {
+    if model.search.hits.is_empty() { Err(Unavailable::NoHits) } else { Ok(()) }
+}
+
+/// Returns whether the rules would let this mediator do this to the case at hand. While it is still being read nothing
+/// is known against it: the store will say.
+fn rules_allow(model: &Model, action: Action) -> Availability {
+    case(model)?;
+    let me = acting_mediator(model)?;
+    if model.current().is_some_and(|id| model.is_sending(id, &action)) {
+        return Err(Unavailable::Sending);
+    }
+    let Some(file) = model.current_file() else { return Ok(()) };
+    dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
+}
+
+/// Returns the case at hand, which this mediator may act on.
+fn known_case(model: &Model) -> Result<&CaseFile, Unavailable> {
+    case(model)?;
+    acting_mediator(model)?;
+    model.current_file().ok_or(Unavailable::Loading)
+}
+
+/// See [`super::command::Command::Claim`].
+pub fn claim(model: &Model) -> Availability {
+    rules_allow(model, Action::Claim)
+}
+
+/// See [`super::command::Command::Release`].
+pub fn release(model: &Model) -> Availability {
+    rules_allow(model, Action::Release)
+}
+
+/// See [`super::command::Command::Reply`].
+pub fn reply(model: &Model) -> Availability {
+    rules_allow(model, Action::Say { body: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// See [`super::command::Command::Remind`].
+pub fn remind(model: &Model) -> Availability {
+    reply(model)?;
+    let dispute = known_case(model)?.case.dispute.as_ref();
+    dispute.and_then(pending_reminders::first).map(|_| ()).ok_or(Unavailable::NothingOwed)
+}
+
+/// See [`super::command::Command::Note`].
+pub fn note(model: &Model) -> Availability {
+    rules_allow(model, Action::Note { body: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// See [`super::command::Command::Ask`].
+pub fn ask(model: &Model) -> Availability {
+    rules_allow(model, Action::Ask { to: Side::Client, body: PLACEHOLDER_TEXT.to_owned(), due: None })
+}
+
+/// See [`super::command::Command::Propose`].
+pub fn propose(model: &Model) -> Availability {
+    rules_allow(model, Action::Propose { terms: Terms::Relaunch { terms: PLACEHOLDER_TEXT.to_owned() } })
+}
+
+/// See [`super::command::Command::Decide`]: possible when at least one outcome is.
+pub fn decide(model: &Model) -> Availability {
+    case(model)?;
+    let me = acting_mediator(model)?;
+    let deciding =
+        |request: &Request| matches!(request.action, Action::Decide(_)) && Some(request.dispute) == model.current();
+    if model.sent.iter().any(|(_, request)| deciding(request)) {
+        return Err(Unavailable::Sending);
+    }
+    // While the case is still being read nothing is known against it; the first page waits for it.
+    let Some(file) = model.current_file() else { return Ok(()) };
+    let outcomes = super::decision::outcomes(file, me, &model.policy, model.now);
+    let mut refusals = outcomes.into_iter().map(|(_, can)| can);
+    match refusals.next() {
+        Some(Err(refusal)) if refusals.all(|can| can.is_err()) => Err(Unavailable::Rule(refusal)),
+        _ => Ok(()),
+    }
+}
+
+/// See [`super::command::Command::Snooze`].
+pub fn snooze(model: &Model) -> Availability {
+    let until = model.now + chrono::TimeDelta::hours(1);
+    rules_allow(model, Action::Snooze { until })
+}
+
+/// See [`super::command::Command::Undo`].
+pub fn undo(model: &Model) -> Availability {
+    acting_mediator(model)?;
+    undo_target(model).map(|_| ()).ok_or(Unavailable::NothingToUndo)
+}
+
+/// Returns which case `undo` is about: the current one if its decision is on hold, else this desk's last decision.
+pub fn undo_target(model: &Model) -> Option<DisputeId> {
+    let on_hold = |file: &&CaseFile| decision_state(file) == Some(&DecisionState::OnHold);
+    let here = model.current_file().filter(on_hold).and(model.current());
+    here.or_else(|| model.on_hold.as_ref().filter(|held| held.until > model.now).map(|held| held.dispute))
+}
+
+fn decision_state(file: &CaseFile) -> Option<&DecisionState> {
+    Some(&file.case.dispute.as_ref()?.decision.as_ref()?.state)
+}
+
+fn awaits_approval(model: &Model, action: Action) -> Availability {
+    let id = model.current().ok_or(Unavailable::NoCase)?;
+    model.acting().ok_or(Unavailable::LookOnly)?;
+    // While the case is still being read, its row knows.
+    let waits = match model.current_file() {
+        Some(file) => decision_state(file) == Some(&DecisionState::Awaiting),
+        None => model.row(id).is_none_or(|row| row.awaiting.is_some()),
+    };
+    if !waits {
+        return Err(Unavailable::NothingToApprove);
+    }
+    rules_allow(model, action)
+}
+
+/// See [`super::command::Command::Approve`].
+pub fn approve(model: &Model) -> Availability {
+    awaits_approval(model, Action::Approve)
+}
+
+/// See [`super::command::Command::Refuse`].
+pub fn refuse(model: &Model) -> Availability {
+    awaits_approval(model, Action::Refuse { reason: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// See [`super::command::Command::Strike`].
+pub fn strike(model: &Model) -> Availability {
+    let first = *evidence(known_case(model)?).first().ok_or(Unavailable::NoEvidence)?;
+    rules_allow(model, Action::Strike { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })
+}
+
+/// Returns the evidence of a case that still counts: newest first, as it is most likely what is meant.
+pub fn evidence(file: &CaseFile) -> Vec<AttachmentId> {
+    let thread = file.thread.iter().rev().flat_map(|row| &row.attachments);
+    let counts = thread.chain(&file.order_files).filter(|attachment| attachment.inadmissible.is_none());
+    counts.map(|attachment| attachment.id).collect()
+}
+
+/// See [`super::command::Command::Evidence`].
+pub fn evidence_at_hand(model: &Model) -> Availability {
+    in_case(model)?;
+    let file = model.current_file().ok_or(Unavailable::Loading)?;
+    if files(file).is_empty() { Err(Unavailable::NoFile) } else { Ok(()) }
+}
+
+/// Returns every file of a case: the order's first, then the discussion's, as they came.
+pub fn files(file: &CaseFile) -> Vec<&Attachment> {
+    file.order_files.iter().chain(file.thread.iter().flat_map(|row| &row.attachments)).collect()
+}
+
+/// See [`super::command::Command::WithdrawAsk`].
+pub fn withdraw(model: &Model) -> Availability {
+    let first = *open_asks(known_case(model)?).first().ok_or(Unavailable::NoOpenAsk)?;
+    rules_allow(model, Action::WithdrawAsk { ask: first })
+}
+
+/// Returns the open asks of a case, newest first.
+pub fn open_asks(file: &CaseFile) -> Vec<AskId> {
+    let asks = file.case.dispute.iter().flat_map(|dispute| dispute.asks.iter().rev());
+    asks.filter(|ask| ask.state == AskState::Open).map(|ask| ask.id).collect()
+}

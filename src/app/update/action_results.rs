@@ -1,0 +1,111 @@
+//! The store answered an act. What was written is forgotten only when the store has taken it.
+
+use crate::app::effect::{Effect, Ticket};
+use crate::app::model::{ActionOutcome, DecisionOnHold, Layer, Model, Notice, Trouble};
+use crate::domain::case::records::DecisionState;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::DisputeId;
+use crate::store::{Acted, StoreError};
+
+use super::changes::Standing;
+use super::{drafts, prefetch};
+
+/// Takes in an answer.
+pub(super) fn apply(model: &mut Model, ticket: Ticket, result: Result<Box<Acted>, StoreError>, out: &mut Vec<Effect>) {
+    let Some(at) = model.sent.iter().position(|(sent, _)| *sent == ticket) else { return };
+    let (_, request) = model.sent.remove(at);
+    match result {
+        Ok(acted) => succeeded(model, ticket, &request, *acted, out),
+        Err(error) => failed(model, ticket, &request, error, out),
+    }
+    model.colleagues.renewing.take_if(|renewing| *renewing == ticket);
+    prefetch::request_case(model, request.dispute, out);
+    prefetch::reload_queue(model, out);
+}
+
+fn succeeded(model: &mut Model, ticket: Ticket, request: &Request, acted: Acted, out: &mut Vec<Effect>) {
+    let id = request.dispute;
+    close(model, ticket);
+    drafts::forget(model, id, &request.action, out);
+    let outcome = outcome(model, ticket, request, Some(&acted));
+    match (&request.action, &acted.decision) {
+        (Action::Decide(_) | Action::Approve, Some(decision)) if decision.state == DecisionState::OnHold => {
+            let held = |until| DecisionOnHold { dispute: id, outcome: decision.outcome, until };
+            model.on_hold = decision.effective_at.map(held);
+        }
+        (Action::Undo, _) if model.on_hold.as_ref().is_some_and(|held| held.dispute == id) => model.on_hold = None,
+        _ => {}
+    }
+    if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
+        // Not worth a word. What else is new in the case is a colleague's: told when it is read, by whom.
+        let known = model.cases.get(id).map(|known| Standing::of(&known.case));
+        if known.is_some_and(|known| known == Standing::of(&acted.case)) {
+            model.cases.patch(id, acted.case);
+        }
+        return;
+    }
+    model.cases.patch(id, acted.case);
+    model.notice = Some(Notice::Done(id, outcome));
+}
+
+fn failed(model: &mut Model, ticket: Ticket, request: &Request, error: StoreError, out: &mut Vec<Effect>) {
+    let outcome = outcome(model, ticket, request, None);
+    if matches!(outcome, ActionOutcome::Read | ActionOutcome::Renewed) {
+        return;
+    }
+    let trouble = match &error {
+        StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
+        error => Trouble::Store(error.clone()),
+    };
+    match model.submission_mut(ticket) {
+        // It can be changed and sent again.
+        Some((sending, why)) => (*sending, *why) = (None, Some(trouble)),
+        None => model.notice = Some(Notice::Failed(request.dispute, outcome, error)),
+    }
+    // What was to be sent is still a draft, and the store is to have it.
+    drafts::save_all(model, out);
+}
+
+/// Closes the layer that sent this.
+fn close(model: &mut Model, ticket: Ticket) {
+    let sent = |layer: &mut Layer| layer.submission_mut().is_some_and(|(sending, _)| *sending == Some(ticket));
+    match &mut model.layer {
+        Some(Layer::Help(help)) => drop(help.under.take_if(|under| sent(under))),
+        layer => drop(layer.take_if(sent)),
+    }
+}
+
+/// Returns what was done, or was to be.
+fn outcome(model: &Model, ticket: Ticket, request: &Request, acted: Option<&Acted>) -> ActionOutcome {
+    match &request.action {
+        Action::Claim if model.colleagues.renewing == Some(ticket) => ActionOutcome::Renewed,
+        Action::Claim => ActionOutcome::Claimed,
+        Action::Release => ActionOutcome::Released,
+        Action::Say { .. } => ActionOutcome::Replied,
+        Action::Note { .. } => ActionOutcome::Noted,
+        Action::Ask { to, .. } => ActionOutcome::Asked(*to),
+        Action::WithdrawAsk { .. } => ActionOutcome::AskWithdrawn,
+        Action::Propose { .. } => ActionOutcome::Proposed,
+        Action::Strike { .. } => ActionOutcome::Struck,
+        Action::Decide(draft) => ActionOutcome::Decided {
+            outcome: draft.outcome,
+            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
+            next: next_case(model, request.dispute),
+        },
+        Action::Undo => ActionOutcome::Undone,
+        Action::Approve => ActionOutcome::Approved {
+            effective_at: acted.and_then(|acted| acted.decision.as_ref()).and_then(|decision| decision.effective_at),
+        },
+        Action::Refuse { .. } => ActionOutcome::Rejected,
+        Action::Snooze { until } => ActionOutcome::Snoozed(*until),
+        Action::MarkRead { .. } => ActionOutcome::Read,
+    }
+}
+
+/// Returns the case to offer after this one.
+fn next_case(model: &Model, id: DisputeId) -> Option<DisputeId> {
+    let window = &model.queue.window;
+    let Some(at) = window.index_of(id) else { return window.selected.filter(|next| *next != id) };
+    let row = |index: usize| window.rows.get(index).map(|row| row.id);
+    row(at + 1).or_else(|| at.checked_sub(1).and_then(row))
+}

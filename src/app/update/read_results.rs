@@ -1,0 +1,125 @@
+//! The store answered a read. An answer to a reading that is no longer awaited is dropped.
+
+use chrono::TimeDelta;
+
+use crate::app::effect::{Effect, Generation, Read};
+use crate::app::model::{Layer, Model, Notice, Screen, TeamStatistics};
+use crate::app::msg::Answer;
+use crate::domain::ids::DisputeId;
+use crate::domain::refusal::RefusalKind;
+use crate::store::{CaseFile, StoreError};
+
+use super::{changes, decide, drafts, evidence, palette, queue, review, saved_views, search};
+
+/// How long to wait before reading again what could not be read.
+const RETRY: TimeDelta = TimeDelta::seconds(2);
+
+/// Takes in an answer.
+pub(super) fn apply(
+    model: &mut Model,
+    generation: Generation,
+    read: &Read,
+    result: Result<Answer, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    match (read, result) {
+        (Read::Search(query), Ok(Answer::Search(page))) => search::found(model, generation, query, Ok(page), out),
+        (Read::Search(query), Err(error)) => search::found(model, generation, query, Err(error), out),
+        (Read::Cases(query), Ok(Answer::Cases(page))) => palette::found(model, generation, query, Ok(page), out),
+        (Read::Cases(query), Err(error)) => palette::found(model, generation, query, Err(error), out),
+        (Read::File(..), Ok(Answer::File(file))) => evidence::found(model, generation, Ok(file)),
+        (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
+        (_, Ok(answer)) => {
+            model.trouble = None;
+            apply_answer(model, generation, read, answer, out);
+        }
+        (read, Err(error)) => apply_error(model, generation, read, error),
+    }
+}
+
+fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
+    match (read, answer) {
+        (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
+        (_, Answer::Counts(counts)) => model.queue.counts = Some(counts),
+        (Read::Case(id), Answer::Case(file)) => apply_case(model, generation, *id, *file),
+        (Read::RelatedCases(id), Answer::RelatedCases(related)) => {
+            model.related_cases.insert(*id, generation, *related)
+        }
+        (Read::Draft(id), Answer::Draft(stored)) => drafts::loaded(model, *id, stored),
+        (_, Answer::Team(team)) => model.team = team,
+        (_, Answer::Views(own)) => saved_views::apply(model, own, out),
+        (_, Answer::Policy(policy)) => model.policy = policy,
+        (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
+        (_, Answer::Stats(stats)) => model.statistics = Some(TeamStatistics { stats, at: model.now }),
+        // An answer of another kind than the read is none.
+        _ => {}
+    }
+}
+
+fn apply_case(model: &mut Model, generation: Generation, id: DisputeId, file: CaseFile) {
+    if model.cases.reading.get(&id).is_some_and(|awaited| *awaited <= generation) {
+        model.cases.reading.remove(&id);
+    }
+    let before = model.cases.get(id).map(|known| changes::Standing::of(&known.case));
+    if model.cases.insert(id, generation, file) {
+        changes::compare(model, id, before.as_ref());
+        decide::case_arrived(model, id);
+        review::case_arrived(model, id);
+    }
+}
+
+fn apply_error(model: &mut Model, generation: Generation, read: &Read, error: StoreError) {
+    match read {
+        Read::Case(id) => {
+            if model.cases.reading.get(id) != Some(&generation) {
+                return;
+            }
+            model.cases.reading.remove(id);
+            if let StoreError::Refused(refusal) = &error
+                && refusal.kind() == RefusalKind::Unknown
+            {
+                return close_missing_case(model, *id);
+            }
+        }
+        Read::Queue(_) => match model.queue.reading {
+            Some((awaited, ..)) if awaited == generation => model.queue.reading = None,
+            _ => return,
+        },
+        Read::RelatedCases(id) => model.related_cases.failed(*id),
+        Read::Export(id) => {
+            model.notice = Some(match error {
+                // A case that is not there is the only refusal of a read.
+                StoreError::Refused(_) => Notice::NoSuchCase(*id),
+                error => Notice::Exported(*id, Err(error.to_string())),
+            });
+            return;
+        }
+        Read::Draft(id) => {
+            model.drafts.asked.remove(id);
+        }
+        _ => {}
+    }
+    if error != StoreError::Interrupted {
+        store_failed(model, error);
+    }
+}
+
+/// There is no such case: out of it, if it was opened by its number.
+fn close_missing_case(model: &mut Model, id: DisputeId) {
+    model.cases.missing.insert(id);
+    model.cases.remove(id);
+    if model.view().is_some_and(|view| view.id == id) {
+        model.screen = Screen::Queue;
+        if model.layer.as_ref().and_then(Layer::dispute) == Some(id) {
+            model.layer = None;
+        }
+    }
+    model.notice = Some(Notice::NoSuchCase(id));
+}
+
+/// The store can't be read: what is shown stays, and is read again in a while.
+pub(super) fn store_failed(model: &mut Model, error: StoreError) {
+    model.retry_at.get_or_insert(model.now + RETRY);
+    model.notice.get_or_insert(Notice::Unread(error.clone()));
+    model.trouble = Some(error);
+}

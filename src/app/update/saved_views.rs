@@ -1,0 +1,181 @@
+//! The views that the mediator keeps: kept, renamed and deleted here, and the same in every desk of theirs.
+
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Ticket};
+use crate::app::model::{Choice, DeleteView, Layer, Model, NameView, Notice, Prompt, Trouble, ViewOutcome, ViewRef};
+use crate::app::text_buffer::{EditResult, TextBuffer};
+use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
+use crate::domain::refusal::{Refusal, SavedViewRefusal};
+use crate::domain::text::folding::fold;
+use crate::domain::vocabulary::View;
+use crate::store::StoreError;
+
+use super::layers::{self, Input};
+use super::queue;
+
+/// Asks for the name under which the filter in force is to be kept.
+pub(in crate::app) fn save(model: &mut Model, _: &mut Vec<Effect>) {
+    let queue = &model.queue;
+    let name = queue.saved.current().map_or_else(String::new, |view| view.name.clone());
+    let view = SavedView { name, base: queue.view, query: queue.words.clone() };
+    ask_for_name(model, view, None);
+}
+
+/// Asks for another name for the view that is shown.
+pub(in crate::app) fn rename(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(view) = model.queue.saved.current().cloned() {
+        let renames = Some(view.name.clone());
+        ask_for_name(model, view, renames);
+    }
+}
+
+fn ask_for_name(model: &mut Model, view: SavedView, renames: Option<String>) {
+    let mut text = TextBuffer::single_line(&view.name);
+    text.select_all();
+    let asked = NameView { view, renames, text, sending: None, trouble: None };
+    model.layer = Some(Layer::Prompt(Prompt::NameView(asked)));
+}
+
+/// Asks whether the view that is shown is to be deleted.
+pub(in crate::app) fn delete(model: &mut Model, _: &mut Vec<Effect>) {
+    if let Some(view) = model.queue.saved.current().cloned() {
+        let asked = DeleteView { view, choice: Choice::No, sending: None, trouble: None };
+        model.layer = Some(Layer::Prompt(Prompt::DeleteView(asked)));
+    }
+}
+
+/// Does a command of the question for a name, or writes.
+pub(super) fn name_input(
+    model: &mut Model,
+    mut asked: NameView,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
+    match input {
+        _ if asked.sending.is_some() => {}
+        Input::Accept | Input::Send => match change(model, &asked) {
+            Ok(change) => (asked.sending, asked.trouble) = (Some(send(model, change, out)), None),
+            Err(refusal) => asked.trouble = Some(Trouble::Rule(refusal)),
+        },
+        input => {
+            if layers::write(model, &mut asked.text, input) == Some(EditResult::Changed) {
+                asked.trouble = None;
+            }
+        }
+    }
+    Some(Prompt::NameView(asked))
+}
+
+/// Returns what is to be done under the name as typed; asked of the rules before the store asks them again.
+fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
+    let name = saved_views::normalize_name(asked.text.body())?;
+    let is_label = |view: &View| {
+        let label = model.labels.get(Command::from(*view).spec().name);
+        label.is_some_and(|label| fold(label) == fold(&name))
+    };
+    if View::ALL.iter().any(is_label) {
+        return Err(SavedViewRefusal::NameReserved { name }.into());
+    }
+    let own = &model.queue.saved;
+    let again = own.current_if_named(&name).map(|current| current.name.clone());
+    let view = SavedView { name, ..asked.view.clone() };
+    let change = match asked.renames.clone().or(again) {
+        Some(known) => ViewChange::Replace(known, view),
+        None => ViewChange::Keep(view),
+    };
+    saved_views::apply_change(&mut own.all.clone(), &change)?;
+    Ok(change)
+}
+
+/// Yes is reached by one key and given by another.
+pub(super) fn delete_input(
+    model: &mut Model,
+    mut asked: DeleteView,
+    input: &Input,
+    out: &mut Vec<Effect>,
+) -> Option<Prompt> {
+    match input {
+        _ if asked.sending.is_some() => {}
+        Input::NextField | Input::PreviousField => asked.choice = asked.choice.other(),
+        Input::Accept if asked.choice == Choice::No => return None,
+        Input::Accept => {
+            asked.sending = Some(send(model, ViewChange::Drop(asked.view.name.clone()), out));
+        }
+        _ => {}
+    }
+    Some(Prompt::DeleteView(asked))
+}
+
+fn send(model: &mut Model, change: ViewChange, out: &mut Vec<Effect>) -> Ticket {
+    let ticket = Ticket(model.next_number());
+    out.push(Effect::ChangeViews(ticket, change));
+    ticket
+}
+
+/// The store changed the views, or would not.
+pub(super) fn changed(
+    model: &mut Model,
+    ticket: Ticket,
+    change: &ViewChange,
+    result: Result<Vec<SavedView>, StoreError>,
+    out: &mut Vec<Effect>,
+) {
+    let views = match result {
+        Ok(views) => views,
+        Err(error) => return not_changed(model, ticket, error),
+    };
+    if model.submission_mut(ticket).is_some() {
+        model.layer = None;
+    }
+    let queue = &mut model.queue;
+    let shown = queue.saved.shown.clone();
+    queue.saved.all = views;
+    let (name, deed) = match change {
+        ViewChange::Keep(view) => {
+            // What is on screen is that view now, unless one has moved on.
+            if queue.shows(view) {
+                queue.saved.shown = Some(view.name.clone());
+                if shown.is_none() {
+                    queue.saved.standard_filter.clear();
+                }
+            }
+            (&view.name, ViewOutcome::BlobRef)
+        }
+        ViewChange::Replace(before, view) => {
+            queue.saved.shown = if shown.as_ref() == Some(before) { Some(view.name.clone()) } else { shown };
+            (&view.name, if *before == view.name { ViewOutcome::BlobRef } else { ViewOutcome::Renamed })
+        }
+        ViewChange::Drop(name) => {
+            if shown.as_ref() == Some(name) {
+                queue::show(model, &ViewRef::Standard(model.queue.view), out);
+            }
+            (name, ViewOutcome::Deleted)
+        }
+    };
+    model.notice = Some(Notice::View(name.clone(), deed));
+}
+
+/// Says why, where it was asked for; it can be changed and sent again.
+fn not_changed(model: &mut Model, ticket: Ticket, error: StoreError) {
+    let why = match &error {
+        StoreError::Refused(refusal) => Trouble::Rule(refusal.clone()),
+        error => Trouble::Store(error.clone()),
+    };
+    match model.submission_mut(ticket) {
+        Some((sending, trouble)) => (*sending, *trouble) = (None, Some(why)),
+        None => model.notice = Some(Notice::ViewNotKept(error)),
+    }
+}
+
+/// The views as they are kept now, by whatever desk or command. The one that is shown follows its filter, unless that was
+/// changed here; one that is kept no longer stays on screen as a mere filter.
+pub(super) fn apply(model: &mut Model, views: Vec<SavedView>, out: &mut Vec<Effect>) {
+    let queue = &mut model.queue;
+    let followed = queue.saved.current().is_some_and(|before| queue.shows(before));
+    queue.saved.all = views;
+    let now = queue.saved.current().cloned();
+    queue.saved.shown = now.as_ref().map(|now| now.name.clone());
+    if let Some(now) = now.filter(|_| followed) {
+        queue::switch(model, now.base, now.query, out);
+    }
+}

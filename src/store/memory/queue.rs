@@ -1,0 +1,179 @@
+//! The queue: every case is looked at, and those that belong are sorted.
+
+use std::collections::BTreeMap;
+
+use super::tables::Tables;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::money::amount::Money;
+use crate::domain::time::Time;
+use crate::domain::vocabulary::{Basis, DisputeState, View};
+use crate::store::write::counters::{CountedAs, OutcomeSort};
+use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
+use crate::store::{Counts, FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
+
+/// Every case as a row, with the folded words that a filter looks in, in the order of the queue.
+pub fn rows(tables: &Tables) -> Vec<(QueueRow, String)> {
+    let disputes = tables.all::<DisputeRow<'_>>().into_iter();
+    let mut rows: Vec<_> = disputes.map(|dispute| row(tables, dispute)).collect();
+    rows.sort_by_key(|(row, _)| row.key);
+    rows
+}
+
+fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
+    let order: OrderRow<'_> = tables.find(&[&dispute.order_num]).expect("a dispute's order");
+    let order = order.into_order(String::new());
+    let words = filter_text(&order, dispute.id);
+    let owned = |handle: std::borrow::Cow<'_, Handle>| handle.into_owned();
+    let row = QueueRow {
+        key: PageKey { rank: dispute.rank, id: dispute.id },
+        id: dispute.id,
+        order: order.id,
+        title: order.title,
+        amount: Money::new(order.price.minor, order.price.currency),
+        client: order.client.name,
+        seller: order.seller.name,
+        lang: order.lang,
+        ground: dispute.ground,
+        opened_by: dispute.opened_by,
+        state: dispute.state,
+        outcome: dispute.outcome,
+        waiting_on: dispute.waiting_on,
+        waiting_since: dispute.waiting_since,
+        due_at: dispute.due_at,
+        opened_at: dispute.opened_at,
+        claimed_by: dispute.claimed_by.map(owned),
+        claimed_until: dispute.claimed_until,
+        snoozed_until: dispute.snoozed_until,
+        unread: dispute.unread,
+        justified: dispute.justification.is_some(),
+        awaiting: dispute.awaiting.map(owned),
+        reason: dispute.reason,
+        version: dispute.version,
+        round: dispute.round,
+    };
+    (row, words)
+}
+
+/// Whether a case belongs to a view of this mediator's.
+fn is_in(row: &QueueRow, view: View, me: Option<&Handle>, now: Time) -> bool {
+    let in_queue = row.state == DisputeState::Open && row.snoozed_until.is_none();
+    match view {
+        View::Open => in_queue,
+        View::Overdue => in_queue && row.due_at.timestamp_millis() < now.timestamp_millis(),
+        View::Mine => in_queue && me.is_some() && row.claimed_by.as_ref() == me,
+        View::Unclaimed => in_queue && row.claimed_by.is_none(),
+        View::Decided => row.state == DisputeState::Decided,
+        View::All => true,
+        View::Approval => row.awaiting.is_some() && row.awaiting.as_ref() != me,
+    }
+}
+
+/// See [`crate::store::QueueStore::queue`]. A filter looks at `scan` rows that don't fit before it stops.
+pub fn page(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> QueuePage {
+    let me = query.me.as_ref();
+    let filter = FilterMatcher::new(&query.filter, me, now);
+    let mut rows = rows(tables);
+    rows.retain(|(row, _)| is_in(row, query.view, me, now));
+    let fits = |(row, words): &(QueueRow, String)| filter.may_match(words) && filter.matches(row);
+    let at = |key: PageKey, rows: &[(QueueRow, String)], or_before: bool| {
+        rows.partition_point(|(row, _)| row.key < key || or_before && row.key == key)
+    };
+    // What a page goes through, from where it starts on; and what lies the other way, where it says so.
+    let backwards = matches!(query.from, PageFrom::End | PageFrom::Before(_));
+    let (before, after) = match query.from {
+        PageFrom::Start => (Vec::new(), rows),
+        PageFrom::End => (rows, Vec::new()),
+        PageFrom::After(key) => {
+            let after = rows.split_off(at(key, &rows, true));
+            (rows, after)
+        }
+        PageFrom::Before(key) => {
+            let after = rows.split_off(at(key, &rows, false));
+            (rows, after)
+        }
+    };
+    let (ahead, behind): (Vec<_>, Vec<_>) =
+        if backwards { (before.into_iter().rev().collect(), after) } else { (after, before) };
+    let behind = behind.iter().any(fits);
+    let mut page = QueuePage::default();
+    let (mut passed, mut more) = (0, false);
+    for one in ahead {
+        if page.rows.len() == query.limit {
+            more = true;
+            break;
+        }
+        let key = one.0.key;
+        if fits(&one) {
+            page.rows.push(one.0);
+        } else {
+            passed += 1;
+        }
+        if passed >= scan {
+            (more, page.stopped) = (true, Some(key));
+            break;
+        }
+    }
+    (page.more_before, page.more_after) = if backwards { (more, behind) } else { (behind, more) };
+    if backwards {
+        page.rows.reverse();
+    }
+    page
+}
+
+/// See [`crate::store::QueueStore::find`].
+pub fn find(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> QueuePage {
+    let from = match query.from {
+        PageFrom::After(key) => PageFrom::After(key),
+        PageFrom::Start | PageFrom::End | PageFrom::Before(_) => PageFrom::Start,
+    };
+    let page = page(tables, &QueueQuery { from, ..query.clone() }, now, scan);
+    QueuePage { more_before: false, ..page }
+}
+
+/// See [`crate::store::QueueStore::counts`].
+pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> Counts {
+    let rows = rows(tables);
+    let count = |of: &dyn Fn(&QueueRow) -> bool| rows.iter().filter(|(row, _)| of(row)).count() as u64;
+    let view = |view| count(&|row| is_in(row, view, me, now));
+    Counts {
+        open: view(View::Open),
+        mine: view(View::Mine),
+        unclaimed: view(View::Unclaimed),
+        overdue: view(View::Overdue),
+        decided: view(View::Decided),
+        all: view(View::All),
+        snoozed: count(&|row| row.snoozed_until.is_some() && row.state == DisputeState::Open),
+        approval: count(&|row| is_in(row, View::Open, me, now) && is_in(row, View::Approval, me, now)),
+    }
+}
+
+/// See [`crate::store::QueueStore::stats`].
+pub fn stats(tables: &Tables) -> Stats {
+    let mut decided: BTreeMap<[String; 5], (OutcomeSort, u64)> = BTreeMap::new();
+    let mut backlog: BTreeMap<i64, u64> = BTreeMap::new();
+    for row in tables.all::<DisputeRow<'_>>() {
+        let case = super::cases::load(tables, row.order_num, Some(row.id)).case;
+        match case.dispute.as_ref().map(CountedAs::of) {
+            Some(CountedAs::Open { since, .. } | CountedAs::Snoozed { since }) => {
+                *backlog.entry(since).or_default() += 1;
+            }
+            Some(CountedAs::Decided(Some(sort))) => {
+                let basis = sort.basis.map_or("-", Basis::as_str);
+                let key = [sort.ground.as_str(), sort.outcome.as_str(), basis, sort.took.as_str(), &sort.mediator.0];
+                decided.entry(key.map(str::to_owned)).or_insert((sort, 0)).1 += 1;
+            }
+            Some(CountedAs::Decided(None)) | None => {}
+        }
+    }
+    Stats {
+        tallies: decided.into_values().map(|(sort, count)| sort.tally(count)).collect(),
+        backlog: backlog.into_iter().collect(),
+    }
+}
+
+/// See [`crate::store::QueueStore::justifications`].
+pub fn justifications(tables: &Tables, ids: &[DisputeId]) -> BTreeMap<DisputeId, String> {
+    let case = |id: &DisputeId| super::cases::find_dispute(tables, *id);
+    ids.iter().filter_map(|id| Some((*id, case(id)?.case.dispute?.justification?))).collect()
+}

@@ -1,0 +1,59 @@
+//! Texts of one language, as Fluent reads them.
+
+use std::borrow::Cow;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use crate::domain::vocabulary::Lang;
+
+/// The texts of a file, and those that stand over them.
+pub struct Bundle(FluentBundle<FluentResource>);
+
+impl Bundle {
+    /// Reads the texts of a file. A faulty one is left out: tests see to it that ours have none.
+    pub fn new(lang: Lang, source: String) -> Self {
+        let id: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Variables are made safe where they come in; isolation marks would only widen every line.
+        bundle.set_use_isolating(false);
+        let mut bundle = Self(bundle);
+        bundle.add(FluentResource::try_new(source).unwrap_or_else(|(sound, _)| sound));
+        bundle
+    }
+
+    /// Puts texts over those of the same keys.
+    pub(super) fn add(&mut self, resource: FluentResource) {
+        self.0.add_resource_overriding(resource);
+    }
+
+    /// Returns the text of a key, with its variables. `None` where there is none, or a variable is missing.
+    pub fn find<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
+        let (text, complete) = self.format(key, args)?;
+        complete.then_some(text)
+    }
+
+    /// Returns the text of a key, where a variable is missing with its name in braces; the key itself where there is no text,
+    /// so that nothing is lost.
+    pub fn get(&self, key: &str, args: &FluentArgs<'_>) -> String {
+        self.format(key, Some(args)).map_or_else(|| key.to_owned(), |(text, _)| text.into_owned())
+    }
+
+    /// Returns an attribute of a text.
+    pub(super) fn attribute(&self, key: &str, name: &str) -> Option<Cow<'_, str>> {
+        let attribute = self.0.get_message(key)?.get_attribute(name)?;
+        Some(self.0.format_pattern(attribute.value(), None, &mut Vec::new()))
+    }
+
+    fn format<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<(Cow<'a, str>, bool)> {
+        let pattern = self.0.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = match args {
+            None => self.0.format_pattern(pattern, None, &mut errors),
+            // With variables the text is made anew; without, it is the file's own.
+            Some(args) => Cow::Owned(self.0.format_pattern(pattern, Some(args), &mut errors).into_owned()),
+        };
+        Some((text, errors.is_empty()))
+    }
+}
