@@ -27,11 +27,11 @@ const STALE: Duration = Duration::from_secs(3600);
 
 /// The folder of a database's files.
 #[derive(Debug)]
-pub(super) struct Files {
+pub(super) struct BlobFolder {
     root: PathBuf,
 }
 
-impl Files {
+impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
         Self { root: open::beside(db, FOLDER) }

@@ -147,15 +147,15 @@ use std::path::{Path, PathBuf};
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
 
-use self::files::Files;
+use self::files::BlobFolder;
 use self::identity::Database;
 use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, Counts, FeedStore,
-    Ingested, Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -173,7 +173,7 @@ use crate::domain::time::Time;
 pub struct SqliteStore {
     db: Database,
     path: PathBuf,
-    files: Files,
+    files: BlobFolder,
     stop: Stop,
     scope: Scope,
     clock: Clock,
@@ -187,7 +187,8 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        let store = Self { db, files: Files::of(&path), path, stop, scope: Scope::default(), clock: Clock::default() };
+        let store =
+            Self { db, files: BlobFolder::of(&path), path, stop, scope: Scope::default(), clock: Clock::default() };
         if mode == Mode::BulkWrite {
             store.tune_for_bulk_load()?;
         }
@@ -280,7 +281,7 @@ impl QueueStore for SqliteStore {
         self.named(queue::justifications(&self.db, ids))
     }
 
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         self.named(self.db.check().and_then(|()| counters::counts(&self.db, me, now)))
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
-use super::files::Files;
+use super::files::BlobFolder;
 use super::identity::Database;
 use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
 use super::search::index::{self, Indexer};
@@ -35,7 +35,7 @@ const FORGOTTEN_AT_ONCE: i64 = 20;
 #[derive(Debug)]
 pub struct SqliteTransaction<'t> {
     db: Transaction<'t>,
-    files: Option<&'t Files>,
+    files: Option<&'t BlobFolder>,
     statements: Statements,
     index: Indexer,
     tidies_index: bool,
@@ -48,7 +48,7 @@ impl<'t> SqliteTransaction<'t> {
     }
 
     /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
-    pub(super) fn begin_batch(db: &'t mut Database, files: &'t Files) -> Result<Self, StoreError> {
+    pub(super) fn begin_batch(db: &'t mut Database, files: &'t BlobFolder) -> Result<Self, StoreError> {
         Ok(Self { files: Some(files), tidies_index: true, ..Self::begin(db)? })
     }
 

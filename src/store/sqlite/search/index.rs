@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::vocabulary::{Counts, is_sampled};
+use super::vocabulary::{WordCounts, is_sampled};
 use super::walk::block_word;
 use crate::domain::ids::MessageId;
 use crate::domain::search::tokens::folded;
@@ -74,7 +74,7 @@ pub(crate) struct Indexer {
     /// Rising ids, and their words.
     waiting: Vec<(MessageId, String)>,
     bytes: usize,
-    counts: Counts,
+    counts: WordCounts,
     bulk: Option<PartRange>,
 }
 
@@ -232,7 +232,7 @@ fn count(conn: &Connection, id: MessageId, body: &str, by: i64) -> rusqlite::Res
     if !is_sampled(id) {
         return Ok(());
     }
-    let mut counts = Counts::default();
+    let mut counts = WordCounts::default();
     counts.count(body, by);
     counts.write(conn)
 }
