@@ -147,7 +147,7 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
         let was_logged = has_log(path);
         let damage = match read_header(path, mode) {
             Ok(look) if look.id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
-            Ok(Look { version, damage, .. }) => {
+            Ok(HeaderCheck { version, damage, .. }) => {
                 migrate::check(version).map_err(|why| refuse(path, why))?;
                 match damage {
                     None => return Ok(()),
@@ -168,7 +168,7 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
 }
 
 /// What a file looks like from outside.
-struct Look {
+struct HeaderCheck {
     /// The application's id, as the header has it.
     id: i32,
     /// The schema's version, as the header has it.
@@ -177,7 +177,7 @@ struct Look {
     damage: Option<StoreError>,
 }
 
-fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<Look> {
+fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<HeaderCheck> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -190,7 +190,7 @@ fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<Look> {
     if id == APPLICATION_ID && mode != Mode::Reopen && migrate::check(version).is_ok() {
         damage = damage.or(schema::check(&db, version).err());
     }
-    Ok(Look { id, version, damage })
+    Ok(HeaderCheck { id, version, damage })
 }
 
 /// Whether the file is shorter than its header says. SQLite itself takes a last page that lacks some bytes for one that ends
