@@ -1,10 +1,9 @@
 //! Which backend serves a place: the one file that names backends. A new one is a folder, a line here, and a line in its tests.
 
-use std::io;
 use std::path::Path;
 
 use super::sqlite::{self, SqliteStore};
-use super::{Place, Store, StoreError, Unusable, UnusableWhy};
+use super::{Clock, Place, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
@@ -32,6 +31,14 @@ pub enum Mode {
 /// [`StoreError::Unusable`] with why; what is refused stays as it was.
 pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreError> {
     Ok(Box::new(SqliteStore::open(file(place)?, mode)?))
+}
+
+/// The same store, for programs that people use: it judges by this clock what they say of the time.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with_clock(place: &Place, mode: Mode, clock: Clock) -> Result<Box<dyn Store + Send>, StoreError> {
+    Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_clock(clock)))
 }
 
 /// Makes a store that starts under this policy, unless there is one already. Returns whether it did.
@@ -80,12 +87,22 @@ pub fn create_demo<E: From<StoreError>>(
     Ok(store.finish()?)
 }
 
-/// Gives a database that nobody has open another path, with the files beside it. What stands there is replaced.
+/// Gives a database that nobody has open another path, with the files beside it. What stands there is replaced, unless
+/// another process has it open.
 ///
 /// # Errors
-/// When a file can't be renamed or removed.
-pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
+/// [`StoreError::Refused`] with `bad_state` where another process has it open; [`StoreError::Unusable`] where a file can't be
+/// renamed or removed.
+pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
     sqlite::move_database(from, to)
+}
+
+/// Checks that no other process has the database file at a path open, nor has left its log there without it.
+///
+/// # Errors
+/// As [`move_database`].
+pub fn check_not_open(path: &Path) -> Result<(), StoreError> {
+    sqlite::check_not_open(path)
 }
 
 /// Removes a database with the files beside it, as far as they are there.

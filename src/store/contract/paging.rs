@@ -4,7 +4,7 @@ use super::desk::*;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::{Outcome, Side, View};
-use crate::store::{Counts, PageFrom, QueueRow};
+use crate::store::{PageFrom, QueueRow, ViewCounts};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
 fn busy<B: Backend>() -> (Desk<B>, Vec<DisputeId>) {
@@ -95,9 +95,9 @@ pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
 /// The filter's grammar (domain/queue/filter.rs) works on every view and with pages.
 pub fn a_filter_finds_in_every_view<B: Backend>() {
     let (mut desk, all) = busy::<B>();
-    desk.take("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
+    desk.ingest("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
     desk.revisions_refused("O-x", 2);
-    let special = desk.take("O-x", [opened(Side::Client, "Rien ne va.")]).unwrap();
+    let special = desk.ingest("O-x", [opened(Side::Client, "Rien ne va.")]).unwrap();
     let found = |view, words: &str| -> Vec<DisputeId> {
         desk.filtered(view, words, PageFrom::Start, 100).rows.iter().map(|row| row.id).collect()
     };
@@ -123,7 +123,7 @@ pub fn a_filter_finds_in_every_view<B: Backend>() {
 pub fn counters_are_what_counting_gives<B: Backend>() {
     let (mut desk, all) = busy::<B>();
     let camille = handle("camille");
-    let recount = |desk: &Desk<B>| Counts {
+    let recount = |desk: &Desk<B>| ViewCounts {
         open: desk.view(View::Open).len() as u64,
         mine: desk.view(View::Mine).len() as u64,
         unclaimed: desk.view(View::Unclaimed).len() as u64,
@@ -134,7 +134,8 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
         approval: desk.view(View::Approval).len() as u64,
     };
     let counts = |desk: &Desk<B>| desk.store.counts(Some(&camille), desk.now).unwrap();
-    let expected = Counts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1, approval: 0 };
+    let expected =
+        ViewCounts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1, approval: 0 };
     assert_eq!(counts(&desk), expected);
     assert_eq!(counts(&desk), recount(&desk));
     desk.does(all[2], Action::Undo);
@@ -162,7 +163,7 @@ pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
     }
     assert_eq!((desk.view(View::Open), desk.view(View::Mine), desk.view(View::Overdue)), (vec![], vec![], vec![]));
     assert_eq!(desk.view(View::All).len(), 2);
-    desk.take("O-2", [says(Side::Seller, "Une précision.")]);
+    desk.ingest("O-2", [says(Side::Seller, "Une précision.")]);
     assert_eq!(desk.view(View::Open), [by_word]);
     desk.wait(5 * 60);
     desk.store.settle_due(desk.now).unwrap();

@@ -15,11 +15,12 @@ use crate::store::{StoreError, UnusableWhy};
 pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_counters_apart.sql"),
+    include_str!("migrations/0003_identity.sql"),
     include_str!("migrations/0004_covered.sql"),
 ];
 
 /// The first version whose audit records say how changed rows stand.
-const COVERED: i64 = 3;
+const COVERED: i64 = 4;
 
 /// The schema version that this program knows.
 pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
@@ -57,6 +58,11 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
     Ok(())
+}
+
+/// Makes the schema of a version in an empty database, and nothing else of it.
+pub(super) fn make_schema(db: &Connection, version: i64) -> rusqlite::Result<()> {
+    SCRIPTS.iter().take(usize::try_from(version).unwrap_or(0)).try_for_each(|script| db.execute_batch(script))
 }
 
 /// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever

@@ -42,7 +42,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     document.heading(&texts.get("case-timeline"));
     let refusals = Refusals::of(file);
     for (at, row) in file.timeline.iter().enumerate() {
-        moment(ctx, document, file, row, refusals.number(at));
+        print_timeline_row(ctx, document, file, row, refusals.number(at));
     }
 }
 
@@ -63,7 +63,13 @@ impl Refusals {
     }
 }
 
-fn moment(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
+fn print_timeline_row(
+    ctx: &DrawContext<'_>,
+    document: &mut Document,
+    file: &CaseFile,
+    row: &TimelineRow,
+    refusal: Option<usize>,
+) {
     timeline::line(ctx, document, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
@@ -89,10 +95,10 @@ pub(crate) fn attachment(ctx: &DrawContext<'_>, document: &mut Document, file: &
     document
         .row()
         .skip(2)
-        .put("◈ ", Role::Muted)
-        .put(&file.id.to_string(), Role::Muted)
+        .print("◈ ", Role::Muted)
+        .print(&file.id.to_string(), Role::Muted)
         .skip(1)
-        .put(&safe(&file.name), role);
+        .print(&safe(&file.name), role);
     if let Some(reason) = &file.inadmissible {
         let text = ctx.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
         document.quote(&text, Role::Danger, Role::Border);

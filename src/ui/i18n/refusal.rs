@@ -405,6 +405,7 @@ fn text(refusal: &TextRefusal) -> Wording {
     let wording = match refusal.fault {
         TextFault::Blank => Wording::new("refusal-malformed-blank"),
         TextFault::TooLong { bytes, limit } => too_long(bytes, limit),
+        TextFault::ZeroCharacter => Wording::new("refusal-malformed-zero"),
     };
     match refusal.part {
         TextPart::Message => wording.with("part", "message"),
@@ -468,6 +469,7 @@ fn setup(refusal: &SetupRefusal) -> Wording {
             Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
         }
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
+        SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }

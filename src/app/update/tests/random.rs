@@ -79,13 +79,13 @@ impl Desk {
             Step::Text(text) => {
                 self.write(text);
             }
-            Step::Paste(text) => self.tell(Msg::Paste(text.clone())),
-            Step::Resize(cols, rows) => self.tell(Msg::Resize(Size { cols: *cols, rows: *rows })),
+            Step::Paste(text) => self.update(Msg::Paste(text.clone())),
+            Step::Resize(cols, rows) => self.update(Msg::Resize(Size { cols: *cols, rows: *rows })),
             Step::Wait(millis) => {
                 // Straight there: a laptop that slept.
                 let now = self.now() + TimeDelta::milliseconds(*millis);
                 self.shop.now = now;
-                self.tell(Msg::Clock(now));
+                self.update(Msg::Clock(now));
             }
             Step::Frame(rows, total) => {
                 let extent = Extent { top: *total / 2, rows: *rows, total: *total };
@@ -102,7 +102,7 @@ impl Desk {
                     picture: None,
                     editor_columns,
                 };
-                self.tell(Msg::Drawn(part));
+                self.update(Msg::Drawn(part));
             }
             Step::PartyWrites(n) => {
                 let open = |d: &crate::domain::case::records::Dispute| {
@@ -139,7 +139,7 @@ impl Desk {
                 }
             }
             Step::Reorder => self.waiting.make_contiguous().reverse(),
-            Step::Suspended => self.tell(Msg::Resumed),
+            Step::Suspended => self.update(Msg::Resumed),
         }
     }
 
@@ -150,7 +150,7 @@ impl Desk {
         assert!(window.rows.iter().zip(window.rows.iter().skip(1)).all(|(a, b)| a.key < b.key), "in order, each once");
         assert!(window.top == 0 || window.top < window.rows.len());
         if let Some(Layer::Decide(decide)) = &self.model.layer {
-            assert!(decide.step == crate::app::model::Step::Confirm || decide.choice == Choice::No);
+            assert!(decide.step == crate::app::model::DecisionPage::Confirm || decide.choice == Choice::No);
         }
         let layer = self.model.layer.as_ref().and_then(Layer::dispute);
         assert!(layer.is_none() || self.model.current() == layer, "what is written is about the case that is shown");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, params};
 
-use super::scope::Keep;
+use super::scope::ScopeFilter;
 use super::stop::Running;
 use crate::domain::ids::MessageId;
 use crate::store::StoreError;
@@ -48,16 +48,16 @@ pub(super) enum Stride {
 }
 
 /// One search on its way down.
-pub(super) struct Walk<'a> {
+pub(super) struct SearchWalk<'a> {
     conn: &'a Connection,
     /// Newest first.
-    parts: Vec<Part>,
+    parts: Vec<PartStart>,
     /// The newest id to look at.
     top: i64,
     budget: Duration,
     running: &'a Running<'a>,
     /// Only messages of some cases.
-    keep: Option<&'a Keep<'a>>,
+    keep: Option<&'a ScopeFilter<'a>>,
 }
 
 /// How a statement ended.
@@ -88,21 +88,21 @@ fn within(low: i64, high: i64, expression: &str) -> String {
     format!("({}) AND {expression}", blocks.join(" OR "))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SearchWalk<'a> {
     /// Starts below `before`, or at the newest message. The time runs from here; what `keep` leaves out is passed over.
     pub fn begin(
         conn: &'a Connection,
         running: &'a Running<'a>,
         budget: Duration,
         before: Option<MessageId>,
-        keep: Option<&'a Keep<'a>>,
+        keep: Option<&'a ScopeFilter<'a>>,
     ) -> Result<Self, StoreError> {
         let newest: Option<i64> =
             conn.prepare_cached("SELECT max(id) FROM messages")?.query_row([], |row| row.get(0))?;
         let newest = newest.unwrap_or(0);
         let top = before.map_or(newest, |m| newest.min(m.0.saturating_sub(1)));
         let mut statement = conn.prepare_cached("SELECT part, first FROM search_part ORDER BY part DESC")?;
-        let parts = statement.query_map([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)? }))?;
+        let parts = statement.query_map([], |row| Ok(PartStart { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
         running.allow(budget);
         Ok(Self { conn, parts, top, budget, running, keep })
@@ -285,11 +285,11 @@ impl<'a> Walk<'a> {
 
     /// Whether the clock ended the statement; another thread's word is an error of its own.
     fn is_late(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
-        self.running.ended(error)
+        self.running.timed_out(error)
     }
 }
 
-struct Part {
+struct PartStart {
     number: i64,
     first: i64,
 }

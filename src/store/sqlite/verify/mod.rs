@@ -21,7 +21,7 @@ mod tests;
 
 use rusqlite::Connection;
 
-use super::files::Files;
+use super::files::BlobFolder;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::ids::AttachmentId;
 use crate::store::{Fault, StoreError, Verified};
@@ -76,13 +76,13 @@ fn unreadable(error: &StoreError) -> String {
 }
 
 /// See [`crate::store::MaintenanceStore::verify`].
-pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
+pub(super) fn verify(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Result<Verified, StoreError> {
     let moment = db.unchecked_transaction()?;
     looked_through(&moment, files, head)
 }
 
 /// All the checks, on one state of the database.
-pub(super) fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
+pub(super) fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Result<Verified, StoreError> {
     let mut findings = Findings::default();
     findings.check("integrity", "the file", |f| schema::integrity(db, f))?;
     findings.check("schema", "the schema", |f| schema::schema(db, f))?;
@@ -91,7 +91,7 @@ pub(super) fn looked_through(db: &Connection, files: &Files, head: Option<&str>)
     findings.check("decision", "the decisions", |f| decisions::decisions(db, f))?;
     findings.check("integrity", "the queue", |f| queue::queue(db, f))?;
     findings.check("integrity", "the seals", |f| queue::checksums(db, f))?;
-    findings.check("integrity", "the files", |f| kept(db, files, f))?;
+    findings.check("integrity", "the files", |f| check_blobs(db, files, f))?;
     findings.check("integrity", "the search index", |f| search::search(db, f))?;
     let Findings { mut found, more } = findings;
     if more > 0 {
@@ -102,7 +102,7 @@ pub(super) fn looked_through(db: &Connection, files: &Files, head: Option<&str>)
 }
 
 /// Every file that is kept is there, and is what was kept.
-fn kept(db: &Connection, files: &Files, f: &mut Findings) -> Result<(), StoreError> {
+fn check_blobs(db: &Connection, files: &BlobFolder, f: &mut Findings) -> Result<(), StoreError> {
     let mut all =
         db.prepare("SELECT attachment, sha256, bytes FROM files WHERE sha256 IS NOT NULL ORDER BY attachment")?;
     let mut rows = all.query([])?;

@@ -985,6 +985,13 @@ fn examples() -> Vec<Example> {
             "quelque chose manque ou est mal formé",
         ),
         refusal(
+            TextRefusal { part: TextPart::Message, fault: TextFault::ZeroCharacter },
+            "malformed",
+            r#"{}"#,
+            "a message holds the character U+0000, which no text may hold; leave it out",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
             too_long_text(TextPart::Line),
             "malformed",
             r#"{}"#,
@@ -1108,6 +1115,13 @@ fn examples() -> Vec<Example> {
             "bad_state",
             r#"{}"#,
             "there is a file at /x/litige.db already; only a new database is filled, give another --db",
+            "ce n’est pas possible dans cet état",
+        ),
+        refusal(
+            SetupRefusal::DatabaseOpen { path: "/x/litige.db".into() },
+            "bad_state",
+            r#"{}"#,
+            "/x/litige.db is open: end every desk and command on it, then try again; nothing was changed",
             "ce n’est pas possible dans cet état",
         ),
     ]
