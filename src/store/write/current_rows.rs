@@ -27,13 +27,13 @@ pub const ERASED_ROWS: &str = "erased_rows";
 
 /// A row's key: a number, or a text (words with a space between, where it has several columns).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum RowKey {
     Number(i64),
     Text(String),
 }
 
-impl Key {
-    /// The key of this text, as [`Key`] is shown.
+impl RowKey {
+    /// The key of this text, as [`RowKey`] is shown.
     pub fn parse(text: &str) -> Self {
         match text.parse::<i64>() {
             Ok(number) if number.to_string() == text => Self::Number(number),
@@ -42,7 +42,7 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for RowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
@@ -53,7 +53,7 @@ impl fmt::Display for Key {
 
 /// How a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum RowState {
     /// The digest of its columns.
     Digest(Digest),
     /// The number in its one column that only rises. Whether a write raised it is not known to who writes, so the highest
@@ -61,7 +61,7 @@ pub enum State {
     Number(i64),
 }
 
-impl State {
+impl RowState {
     fn to_json(self) -> Json {
         match self {
             Self::Digest(digest) => Json::String(digest::hex(&digest)),
@@ -85,8 +85,8 @@ fn is_state(is: Use) -> bool {
 /// The rows that a write leaves changed.
 #[derive(Debug, Default)]
 pub struct CurrentRows {
-    now: BTreeMap<&'static str, BTreeMap<Key, State>>,
-    erased: BTreeMap<&'static str, BTreeMap<Key, State>>,
+    now: BTreeMap<&'static str, BTreeMap<RowKey, RowState>>,
+    erased: BTreeMap<&'static str, BTreeMap<RowKey, RowState>>,
     len: usize,
 }
 
@@ -104,17 +104,18 @@ impl CurrentRows {
         let Some(digest) = row.state.filter(|_| is_covered(row.layout)) else { return };
         let columns = || row.layout.columns.iter().zip(row.fields);
         let rising = columns().find(|(column, _)| column.is.rises).map(|(_, field)| field.to_value());
-        let state = if let Some(Value::Int(number)) = rising { State::Number(number) } else { State::Digest(digest) };
+        let state =
+            if let Some(Value::Int(number)) = rising { RowState::Number(number) } else { RowState::Digest(digest) };
         let keys: Vec<_> = columns().filter(|(column, _)| column.is.key).map(|(_, field)| field.to_value()).collect();
         let key = match &keys[..] {
-            [Value::Int(number)] => Key::Number(*number),
-            keys => Key::parse(&keys.iter().map(word).collect::<Vec<_>>().join(" ")),
+            [Value::Int(number)] => RowKey::Number(*number),
+            keys => RowKey::parse(&keys.iter().map(word).collect::<Vec<_>>().join(" ")),
         };
         self.add_state(row.layout.table, key, state);
     }
 
     /// Adds how a row stands now.
-    pub fn add_state(&mut self, table: &'static str, key: Key, state: State) {
+    pub fn add_state(&mut self, table: &'static str, key: RowKey, state: RowState) {
         let new = match self.now.entry(table).or_default().entry(key) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert(state);
@@ -122,7 +123,7 @@ impl CurrentRows {
             }
             std::collections::btree_map::Entry::Occupied(mut place) => {
                 let state = match (*place.get(), state) {
-                    (State::Number(before), State::Number(now)) => State::Number(before.max(now)),
+                    (RowState::Number(before), RowState::Number(now)) => RowState::Number(before.max(now)),
                     (_, now) => now,
                 };
                 place.insert(state);
@@ -133,8 +134,8 @@ impl CurrentRows {
     }
 
     /// Adds how a row stands whose text was erased.
-    pub fn add_erased(&mut self, table: &'static str, key: Key, digest: Digest) {
-        if self.erased.entry(table).or_default().insert(key, State::Digest(digest)).is_none() {
+    pub fn add_erased(&mut self, table: &'static str, key: RowKey, digest: Digest) {
+        if self.erased.entry(table).or_default().insert(key, RowState::Digest(digest)).is_none() {
             self.len += 1;
         }
     }

@@ -562,6 +562,7 @@ const UNNAMED: &[(&str, &str)] = &[
     ("events.ref", "where an event has no text elsewhere, nothing reads it"),
     ("events.rest", "one of our own moments has no more to say; nothing reads it"),
     ("flags.name", "whether the data is the demo's, or the file has to be written anew"),
+    ("identity.uuid", "whose copies belong together; a desk that has the database open notices it"),
     ("presence.at", PRESENCE),
     ("presence.desk", PRESENCE),
     ("presence.dispute", PRESENCE),
