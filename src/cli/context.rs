@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{SubsecRound as _, Utc};
+use chrono::SubsecRound as _;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::{self, Global};
@@ -15,6 +15,7 @@ use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
+use crate::runtime::clock;
 use crate::store::{self, Mode, Place, Store, UnusableCode};
 
 /// The context of one command.
@@ -47,7 +48,7 @@ impl Context {
             me: named.or_else(|| loaded.config.mediator.clone()),
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
-            now: Utc::now().trunc_subsecs(3),
+            now: clock::utc_now().trunc_subsecs(3),
             loaded,
             out: Output::stdout(),
         })

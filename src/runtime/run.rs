@@ -186,7 +186,7 @@ impl EventLoop {
             size,
             now: now(),
             zone: DisplayZone::Local,
-            seed: uuid::Uuid::now_v7().into_bytes(),
+            seed: super::clock::new_uuid().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
