@@ -19,6 +19,7 @@ mod journeys {
     mod own;
     mod pictures;
     mod pointing;
+    mod slow_line;
     mod steps;
     mod terminal;
     mod together;

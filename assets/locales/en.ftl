@@ -500,6 +500,7 @@ hint-other-party = other party
 hint-keep-draft = leave (kept)
 hint-next-page = next page
 hint-next-file = next file
+hint-paste-broken = A paste has not ended: keys are ignored until it does. Esc ends the wait.
 hint-undo-held = undoes { $dispute }, { $left } left
 hint-yes-no = yes/no
 hint-next-chart = next page

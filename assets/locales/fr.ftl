@@ -500,6 +500,7 @@ hint-other-party = autre partie
 hint-keep-draft = quitter (gardé)
 hint-next-page = page suivante
 hint-next-file = fichier suivant
+hint-paste-broken = Collage inachevé : les touches sont ignorées jusqu'à sa fin. Esc rend la main.
 hint-undo-held = annule { $dispute }, encore { $left }
 hint-yes-no = oui/non
 hint-go = aller

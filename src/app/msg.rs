@@ -7,7 +7,7 @@ use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
-use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, QueuePage, SearchPage, StoreError};
+use crate::store::{Acted, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
@@ -28,6 +28,10 @@ pub enum Msg {
     Mouse(MouseAction, HitTarget),
     /// Text was pasted: text, never commands.
     Paste(String),
+    /// The end of a paste has not come within a second; its rest may come as keys.
+    PasteBroken,
+    /// The end of a paste that was broken has come.
+    PasteEnds,
     /// The terminal has this size.
     Resize(Size),
     /// It is this time. Sent before the other messages of a wake-up, and at [`crate::app::Model::next_wake`].
@@ -72,7 +76,7 @@ pub enum Answer {
     /// To [`Read::Queue`].
     Queue(QueuePage),
     /// To [`Read::Counts`].
-    Counts(Counts),
+    Counts(ViewCounts),
     /// To [`Read::Case`].
     Case(Box<CaseFile>),
     /// To [`Read::File`].

@@ -15,8 +15,8 @@ use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use crate::runtime::clock;
-use crate::store::{self, Mode, Place, Store, UnusableCode};
+use crate::runtime;
+use crate::store::{self, Clock, Mode, Place, Store, UnusableCode};
 
 /// The context of one command.
 pub struct Context {
@@ -48,7 +48,7 @@ impl Context {
             me: named.or_else(|| loaded.config.mediator.clone()),
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
-            now: clock::utc_now().trunc_subsecs(3),
+            now: runtime::clock::utc_now().trunc_subsecs(3),
             loaded,
             out: Output::stdout(),
         })
@@ -94,7 +94,7 @@ impl Context {
     /// # Errors
     /// Returns an error if there is none or it can't be used.
     pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open(&self.place()?, Mode::Existing)?;
+        let mut store = store::open_with_clock(&self.place()?, Mode::Existing, clock())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
@@ -127,7 +127,7 @@ impl Context {
 
     fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place, &self.config().policy)?;
-        let mut store = store::open(place, mode)?;
+        let mut store = store::open_with_clock(place, mode, clock())?;
         store.settle_due(self.now)?;
         self.put_policy(store.as_mut())?;
         Ok(store)
@@ -149,6 +149,11 @@ impl Context {
 pub fn in_data_folder(name: &str) -> Result<PathBuf, Failure> {
     let none = || Failure::unusable(UnusableCode::NoDatabase, "this system names no home folder; say --db PATH");
     Ok(config::data_folder().ok_or_else(none)?.join(name))
+}
+
+/// The clock of this machine, by which a store judges the times of writes.
+pub fn clock() -> Clock {
+    Clock::own(runtime::now)
 }
 
 fn locale() -> Lang {

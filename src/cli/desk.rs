@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::args;
-use super::context::{Context, in_data_folder};
+use super::context::{Context, clock, in_data_folder};
 use super::custom_files;
 use super::error::{CommandCode, Failure, Status};
 use super::export;
@@ -39,7 +39,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 ///
 /// # Errors
 /// Returns `not_a_demo` for a database that holds something else.
-pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
+pub fn demo(ctx: &mut Context, args: &args::DemoArgs) -> Result<Status, Failure> {
     let named = ctx.db.as_deref().map(Place::parse);
     let place = named.map_or_else(|| in_data_folder("demo.db").map(Place::File), Ok)?;
     if !demo_exists(&place)? || args.fresh {
@@ -102,7 +102,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// Returns the acting mediator of the demo: the configured one if they are in its team, else the demo's own.
 fn demo_mediator(ctx: &Context, place: &Place) -> Result<(Handle, Box<dyn Store + Send>), Failure> {
-    let mut store = store::open(place, Mode::Existing)?;
+    let mut store = store::open_with_clock(place, Mode::Existing, clock())?;
     store.settle_due(ctx.now)?;
     let team = store.mediators()?;
     let named = ctx.me.clone().filter(|me| team.iter().any(|member| member.handle == *me));
@@ -138,6 +138,8 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
     let keymap = custom_keys::keymap(&ctx.config().keys).unwrap_or_else(|_| Keymap::standard());
     let mut options = DeskOptions::new(place, ctx.lang, keymap, open_store, export::file::case_exporter(ctx.lang));
     options.mouse = ctx.config().mouse;
+    let over_ssh = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
+    options.escape_timeout = ctx.config().escape_timeout(over_ssh);
     options.warnings.clone_from(&ctx.loaded.warnings);
     custom_files::apply(ctx, &mut options);
     options
@@ -145,5 +147,5 @@ fn desk_options(ctx: &Context, place: Place) -> DeskOptions {
 
 fn store_opener(place: &Place) -> OpenStore {
     let place = place.clone();
-    Arc::new(move || store::open(&place, Mode::Reopen))
+    Arc::new(move || store::open_with_clock(&place, Mode::Reopen, clock()))
 }

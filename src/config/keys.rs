@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 
@@ -49,6 +50,13 @@ settings! {
             };
         mouse: bool = true,
             "Whether the desk takes the mouse. Most terminals still select text while Shift is held; with false they do without.";
+        #[serde(skip_serializing_if = "Option::is_none")]
+        escape_ms: Option<u16> = None,
+            "How long Esc waits for the rest of a key that the terminal sends as a sequence, in milliseconds, 1 to 1000. \
+             Default: 50, over ssh 150.", example "150",
+            check |config, _| {
+                require(config.escape_ms.is_none_or(|ms| (1..=1000).contains(&ms)), "Esc waits 1 to 1000 milliseconds")
+            };
     }
     sections {
         policy: Policy,
@@ -60,6 +68,11 @@ settings! {
 }
 
 impl Config {
+    /// Returns how long a lone ESC byte waits for the rest of a sequence: longer over a slow line.
+    pub fn escape_timeout(&self, over_ssh: bool) -> Duration {
+        Duration::from_millis(self.escape_ms.map_or(if over_ssh { 150 } else { 50 }, u64::from))
+    }
+
     /// Checks the values of all sections; `path` is that of the file.
     ///
     /// # Errors
@@ -77,15 +90,15 @@ impl Config {
 fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
-    enum Keys {
+    enum OneOrMore {
         One(String),
         More(Vec<String>),
     }
     let list = |keys| match keys {
-        Keys::One(key) => vec![key],
-        Keys::More(keys) => keys,
+        OneOrMore::One(key) => vec![key],
+        OneOrMore::More(keys) => keys,
     };
-    let keys = BTreeMap::<String, Keys>::deserialize(from)?;
+    let keys = BTreeMap::<String, OneOrMore>::deserialize(from)?;
     Ok(keys.into_iter().map(|(name, keys)| (name, list(keys))).collect())
 }
 

@@ -49,6 +49,8 @@ fn a_broken_line_is_named_and_its_default_kept_while_the_others_hold() {
         ("theme = \"../pink\"", 2),
         ("theme = \"\"", 2),
         ("mouse = 1", 2),
+        ("escape_ms = 0", 2),
+        ("escape_ms = 1001", 2),
         ("[keys]\nreplay = \"r\"", 3),
         ("[keys]\nreply = 3", 3),
         ("[keys]\nreply = \"Hyper-r\"", 3),
@@ -81,6 +83,7 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         theme: "dark".to_owned(),
         pictures: "sixel".to_owned(),
         mouse: false,
+        escape_ms: Some(80),
         evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
         policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },
         keys: BTreeMap::from([("reply".to_owned(), vec!["é".to_owned(), "F2".to_owned()])]),
@@ -95,5 +98,14 @@ fn the_print_of_the_defaults_reads_back_as_the_defaults() {
     assert_eq!(read(&text), (Config::default(), Vec::new()), "{text}");
     for key in SECTIONS.iter().flat_map(|(_, keys)| *keys) {
         assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
+    }
+}
+
+#[test]
+fn esc_waits_longer_over_ssh_unless_the_configuration_says_how_long() {
+    for (text, here, over_ssh) in [("", 50, 150), ("escape_ms = 80", 80, 80)] {
+        let (config, _) = read(text);
+        let waits = [false, true].map(|ssh| config.escape_timeout(ssh).as_millis());
+        assert_eq!(waits, [here, over_ssh], "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -17,16 +17,16 @@ use super::decoder::{Decoded, Decoder};
 use super::panics::{catch_panic, inject_panic};
 use super::{ImageProtocol, LoopEvent};
 
-/// How long an escape may wait for the rest of its sequence: shorter than the time to a person's next key, longer than
-/// between two bytes of a terminal, even over a slow line.
-const ESCAPE_TIMEOUT: Duration = Duration::from_millis(40);
-
 /// Input from the terminal.
 #[derive(Debug)]
 pub enum Input {
     Key(Key),
     /// Pasted text, never commands.
     Paste(String),
+    /// The end of a paste has not come; the rest may come as keys.
+    PasteBroken,
+    /// The end of a paste that was broken.
+    PasteEnds,
     /// A mouse event at this column and row, from 0.
     Mouse(MouseAction, u16, u16),
     /// The terminal reported that it supports this image protocol.
@@ -51,35 +51,45 @@ struct Gate {
 struct State {
     park_requested: bool,
     parked: bool,
+    /// The thread has ended and reads no more.
+    ended: bool,
 }
 
 impl InputThread {
-    /// Starts the thread.
+    /// Starts the thread; `escape_timeout` is how long a lone ESC byte waits for the rest of a sequence.
     ///
     /// # Errors
     /// Returns an error if the thread or its pipe can't be created.
-    pub fn start(events: Sender<LoopEvent>) -> io::Result<Self> {
+    pub fn start(events: Sender<LoopEvent>, escape_timeout: Duration) -> io::Result<Self> {
         let (wake_reader, wake_writer) = io::pipe()?;
         let gate = Arc::new(Gate::default());
         let their_gate = gate.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
-            let why = match catch_panic(|| read_input(&events, &their_gate, wake_reader)) {
-                Ok(Ok(())) => return,
-                Ok(Err(error)) => error.to_string(),
-                Err(panic) => panic,
+            let mut decoder = Decoder::new(escape_timeout);
+            let ended = catch_panic(|| read_input(&events, &their_gate, wake_reader, &mut decoder));
+            // What came of a paste is text, even if the terminal is gone.
+            let _ = send_all(&events, decoder.finish());
+            let why = match ended {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(error.to_string()),
+                Err(panic) => Some(panic),
             };
-            let _ = events.send(LoopEvent::Input(Input::Closed(why)));
+            if let Some(why) = why {
+                let _ = events.send(LoopEvent::Input(Input::Closed(why)));
+            }
+            their_gate.end();
         })?;
         Ok(Self { gate, wake_writer })
     }
 
-    /// Waits until the thread has stopped reading; it stays parked until [`InputThread::resume`]. Gives up after a
-    /// second, if half a key sequence keeps the thread busy.
+    /// Waits until the thread has stopped reading and has handed over what it had of a paste; it stays parked until
+    /// [`InputThread::resume`]. Gives up after a second.
     pub fn park(&mut self) {
         let Ok(mut state) = self.gate.state.lock() else { return };
         state.park_requested = true;
         let _ = self.wake_writer.write_all(b"!");
-        let _ = self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.parked);
+        let _ =
+            self.gate.changed.wait_timeout_while(state, Duration::from_secs(1), |state| !state.parked && !state.ended);
     }
 
     /// Lets the thread read again.
@@ -92,6 +102,17 @@ impl InputThread {
 }
 
 impl Gate {
+    fn is_parking(&self) -> bool {
+        self.state.lock().is_ok_and(|state| state.park_requested)
+    }
+
+    fn end(&self) {
+        if let Ok(mut state) = self.state.lock() {
+            state.ended = true;
+            self.changed.notify_all();
+        }
+    }
+
     /// Blocks while parking is requested.
     fn wait_while_parked(&self) {
         let Ok(mut state) = self.state.lock() else { return };
@@ -106,37 +127,50 @@ impl Gate {
 }
 
 /// Reads until the desk has quit (`Ok`) or the terminal fails.
-fn read_input(events: &Sender<LoopEvent>, gate: &Gate, mut wake_reader: PipeReader) -> io::Result<()> {
-    let mut decoder = Decoder::default();
+fn read_input(
+    events: &Sender<LoopEvent>,
+    gate: &Gate,
+    mut wake_reader: PipeReader,
+    decoder: &mut Decoder,
+) -> io::Result<()> {
     let mut bytes = [0; 4096];
     loop {
-        let decoded = match wait_for_input(&wake_reader, decoder.has_pending().then_some(ESCAPE_TIMEOUT))? {
+        let patience = decoder.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let decoded = match wait_for_input(&wake_reader, patience)? {
             Ready::Woken => {
                 let _ = wake_reader.read(&mut bytes)?;
                 Vec::new()
             }
             Ready::Typed => {
                 let len = read(&mut bytes)?;
-                decoder.feed(&bytes[..len])
+                decoder.feed(&bytes[..len], Instant::now())
             }
-            Ready::TimedOut => decoder.flush(),
+            Ready::TimedOut => decoder.expire(Instant::now()),
         };
-        for input in decoded {
-            let input = match input {
-                Decoded::Key(key) => {
-                    inject_panic("input", || key.to_string() == "F12");
-                    Input::Key(key)
-                }
-                Decoded::Paste(text) => Input::Paste(text),
-                Decoded::Mouse(how, x, y) => Input::Mouse(how, x, y),
-                Decoded::Graphics(protocol) => Input::Graphics(protocol),
-            };
-            if events.send(LoopEvent::Input(input)).is_err() {
-                return Ok(());
-            }
+        let is_heard = send_all(events, decoded) && (!gate.is_parking() || send_all(events, decoder.finish()));
+        if !is_heard {
+            return Ok(());
         }
         gate.wait_while_parked();
     }
+}
+
+/// Sends what was decoded; returns whether anyone still receives it.
+fn send_all(events: &Sender<LoopEvent>, decoded: impl IntoIterator<Item = Decoded>) -> bool {
+    decoded.into_iter().all(|decoded| {
+        let input = match decoded {
+            Decoded::Key(key) => {
+                inject_panic("input", || key.to_string() == "F12");
+                Input::Key(key)
+            }
+            Decoded::Paste(text) => Input::Paste(text),
+            Decoded::PasteBroken => Input::PasteBroken,
+            Decoded::PasteEnds => Input::PasteEnds,
+            Decoded::Mouse(how, x, y) => Input::Mouse(how, x, y),
+            Decoded::Graphics(protocol) => Input::Graphics(protocol),
+        };
+        events.send(LoopEvent::Input(input)).is_ok()
+    })
 }
 
 enum Ready {

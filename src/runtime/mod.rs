@@ -18,6 +18,7 @@ mod orphaned_edits;
 mod panics;
 pub mod pictures;
 mod presence;
+pub mod reads;
 mod run;
 mod signals;
 mod terminal;
@@ -26,6 +27,7 @@ mod watcher;
 mod worker;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
@@ -79,6 +81,8 @@ pub struct DeskOptions {
     pub lexicon: Lexicon,
     /// Whether mouse events are requested from the terminal.
     pub mouse: bool,
+    /// How long a lone ESC byte waits for the rest of a sequence before it is the Esc key.
+    pub escape_timeout: Duration,
     /// Problems found in the configuration, one line each.
     pub warnings: Vec<String>,
     /// How pictures are drawn; detected by default.
@@ -108,6 +112,7 @@ impl DeskOptions {
             texts: Texts::new(lang),
             lexicon: Lexicon::default(),
             mouse: true,
+            escape_timeout: Duration::from_millis(50),
             warnings: Vec::new(),
             image_protocol: ImageProtocol::default(),
             open_store,
@@ -130,7 +135,7 @@ enum LoopEvent {
 }
 
 /// Returns the current time. Only the runtime reads the clock; the layers above get the time as an argument.
-fn now() -> Time {
+pub fn now() -> Time {
     clock::utc_now() + panics::clock_offset()
 }
 

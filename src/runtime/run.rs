@@ -26,7 +26,7 @@ use super::log::state_folder;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
-use super::terminal::{self, Screen};
+use super::terminal::{self, TerminalScreen};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DeskOptions, LoopEvent, now};
@@ -129,7 +129,7 @@ struct EventLoop {
     warnings: Vec<String>,
     model: Model,
     ui: Ui,
-    screen: Screen,
+    screen: TerminalScreen,
     input_thread: InputThread,
     worker: Worker,
     painter: Painter,
@@ -146,6 +146,8 @@ struct EventLoop {
     /// Why the terminal can't be used any more; nothing is drawn then.
     terminal_error: Option<String>,
     exit_reason: ExitReason,
+    /// A signal asked the desk to end; it does once the input that came with it is handled.
+    exit_requested: bool,
     quitting: bool,
 }
 
@@ -176,9 +178,10 @@ impl EventLoop {
         let parties = options.demo.and_then(|demo| demo.parties);
         let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
         let watcher = Watcher::start(context, cursor, parties).context("a thread can't be made")?;
-        let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
+        let screen = TerminalScreen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
-        let input_thread = InputThread::start(event_sender.clone()).context("the keyboard can't be read")?;
+        let input_thread =
+            InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
         let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
         let model = Model::new(Setup {
             me,
@@ -211,6 +214,7 @@ impl EventLoop {
             deferred_effects: Vec::new(),
             terminal_error: None,
             exit_reason: ExitReason::Quit,
+            exit_requested: false,
             quitting: false,
         })
     }
@@ -227,6 +231,7 @@ impl EventLoop {
             self.dispatch(Msg::LeftInEditor(orphaned_edits));
         }
         self.wait_for_answers(FIRST_FRAME_WAIT, |model| model.queue.is_loading() || model.is_waiting_for_shown());
+        self.quit_if_requested();
         while !self.quitting {
             self.draw();
             self.run_deferred_effects();
@@ -241,6 +246,7 @@ impl EventLoop {
                 self.handle_event(event);
             }
             self.wait_for_answers(FRAME_WAIT, Model::is_waiting_for_shown);
+            self.quit_if_requested();
         }
         self.run_deferred_effects();
     }
@@ -286,6 +292,8 @@ impl EventLoop {
                 self.dispatch(Msg::Key(key));
             }
             LoopEvent::Input(Input::Paste(text)) => self.dispatch(Msg::Paste(text)),
+            LoopEvent::Input(Input::PasteBroken) => self.dispatch(Msg::PasteBroken),
+            LoopEvent::Input(Input::PasteEnds) => self.dispatch(Msg::PasteEnds),
             LoopEvent::Input(Input::Mouse(how, x, y)) => {
                 let Size { cols, rows } = self.model.size;
                 let area = Rect { x: 0, y: 0, width: cols, height: rows };
@@ -296,7 +304,7 @@ impl EventLoop {
             LoopEvent::Input(Input::Closed(why)) => self.fail_terminal(why),
             LoopEvent::Signal(Signal::Terminate(signal)) => {
                 self.exit_reason = ExitReason::Signal(signal);
-                self.quit();
+                self.exit_requested = true;
             }
             LoopEvent::Signal(Signal::Resize) => match self.screen.size() {
                 Ok(size) => self.dispatch(Msg::Resize(size)),
@@ -400,7 +408,7 @@ impl EventLoop {
 
     /// Restores the terminal and suspends the process; [`EventLoop::resume`] follows when SIGCONT arrives.
     fn suspend(&mut self) {
-        self.input_thread.park();
+        self.take_pastes();
         self.dispatch(Msg::Stopping);
         terminal::restore();
         // Our threads stop with us, and a stopped process may be killed.
@@ -448,10 +456,30 @@ impl EventLoop {
         self.dispatch(Msg::Edited(dispute, result));
     }
 
+    fn quit_if_requested(&mut self) {
+        if self.exit_requested && !self.quitting {
+            self.quit();
+        }
+    }
+
     fn quit(&mut self) {
+        self.take_pastes();
         self.terminate_editor();
         self.dispatch(Msg::Quit);
         self.quitting = true;
+    }
+
+    /// Stops reading the terminal and takes what had been read of a paste, so that it is kept in the draft.
+    fn take_pastes(&mut self) {
+        self.input_thread.park();
+        let unhandled: Vec<LoopEvent> = self.events.try_iter().collect();
+        for event in unhandled {
+            match event {
+                LoopEvent::Input(Input::Paste(text)) => self.dispatch(Msg::Paste(text)),
+                // Answers about drafts are looked at when everything was written.
+                event => drop(self.event_sender.send(event)),
+            }
+        }
     }
 
     /// Terminates the editor, if one runs, and adds what it had saved to the draft.

@@ -68,14 +68,14 @@ pub fn check_is_terminal() -> anyhow::Result<()> {
 }
 
 /// The terminal, set up for the desk; dropping it restores the terminal.
-pub struct Screen {
+pub struct TerminalScreen {
     encoder: FrameEncoder,
     out: &'static File,
     title: &'static str,
     mouse: bool,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Sets up the terminal. The title must not contain untrusted text.
     ///
     /// # Errors
@@ -185,7 +185,7 @@ fn known_size((cols, rows): (u16, u16), variable: impl Fn(&str) -> Option<String
     (known(cols, "COLUMNS", 80), known(rows, "LINES", 24))
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         restore();
     }

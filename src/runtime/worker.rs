@@ -8,20 +8,18 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
-use crate::app::model::EvidenceContent;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
-use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
-use crate::domain::limits;
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
-use crate::store::{BlobContent, Interrupt, Store, StoreError};
+use crate::store::{Interrupt, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
 use super::panics::inject_panic;
+use super::reads::answer;
 use super::{ExportCase, LoopEvent, OpenStore, now};
 
 /// A job for the writing thread.
@@ -228,39 +226,12 @@ fn run_reader(context: &ThreadContext, mut connection: Connection, jobs: &Receiv
 
 fn load_answer(context: &ThreadContext, store: &dyn Store, what: &Read, now: Time) -> Result<Answer, StoreError> {
     inject_panic("reader", || matches!(what, Read::Case(_)));
-    Ok(match what {
-        Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
-        Read::Counts => Answer::Counts(store.counts(context.me.as_ref(), now)?),
-        Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
-        Read::File(blob, shape) => Answer::File(load_file(store, blob, *shape)?),
-        Read::Search(query) => Answer::Search(store.search(query, now)?),
-        Read::Cases(query) => Answer::Cases(store.find(query, now)?),
-        Read::Draft(id) => {
-            Answer::Draft(match context.draft_fallback.as_ref().and_then(|draft_fallback| draft_fallback.find(*id)) {
-                Some(draft) => Some(draft),
-                None => context.me.as_ref().map(|me| store.draft(*id, me)).transpose()?.flatten(),
-            })
-        }
-        Read::Team => Answer::Team(store.mediators()?),
-        Read::Policy => Answer::Policy(store.policy()?),
-        Read::Views => Answer::Views(context.me.as_ref().map_or(Ok(Vec::new()), |me| store.views(me))?),
-        Read::RelatedCases(id) => Answer::RelatedCases(Box::new(store.related_cases(*id)?)),
-        Read::Stats => Answer::Stats(store.stats()?),
-        Read::Export(id) => Answer::Exported((context.export_case)(store, *id)?),
-    })
-}
-
-/// Reads the content of a stored file. Text is decoded here rather than on the thread that handles keys.
-fn load_file(store: &dyn Store, blob: &BlobRef, shape: ContentKind) -> Result<EvidenceContent, StoreError> {
-    Ok(match store.blob(blob)? {
-        BlobContent::Missing => EvidenceContent::Missing,
-        BlobContent::Changed => EvidenceContent::Changed,
-        BlobContent::Whole(content) if shape == ContentKind::Text => {
-            let shown = &content[..content.len().min(limits::TEXT)];
-            EvidenceContent::Text(String::from_utf8_lossy(shown).into(), (content.len() - shown.len()) as u64)
-        }
-        BlobContent::Whole(content) => EvidenceContent::Picture(content.into()),
-    })
+    if let Read::Draft(id) = what
+        && let Some(draft) = context.draft_fallback.as_ref().and_then(|draft_fallback| draft_fallback.find(*id))
+    {
+        return Ok(Answer::Draft(Some(draft)));
+    }
+    answer(store, what, context.me.as_ref(), now, context.export_case.as_ref())
 }
 
 fn run_searcher(

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::sqlite::{self, SqliteStore};
-use super::{Place, Store, StoreError, Unusable, UnusableWhy};
+use super::{Clock, Place, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
@@ -32,6 +32,14 @@ pub enum Mode {
 /// [`StoreError::Unusable`] with why; what is refused stays as it was.
 pub fn open(place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, StoreError> {
     Ok(Box::new(SqliteStore::open(file(place)?, mode)?))
+}
+
+/// The same store, for programs that people use: it judges by this clock what they say of the time.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with_clock(place: &Place, mode: Mode, clock: Clock) -> Result<Box<dyn Store + Send>, StoreError> {
+    Ok(Box::new(SqliteStore::open(file(place)?, mode)?.with_clock(clock)))
 }
 
 /// Makes a store that starts under this policy, unless there is one already. Returns whether it did.

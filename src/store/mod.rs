@@ -6,11 +6,12 @@
 //! - `contract`: the suite that every backend passes.
 //!
 //! Reads see one consistent moment each. Writes are one transaction each, decide again inside it, and are durable when they
-//! return.
+//! return. Whose time counts is the store's to judge: see [`Clock`].
 
 mod backends;
 mod blobs;
 mod cases;
+mod clock;
 #[cfg(test)]
 pub mod contract;
 mod error;
@@ -29,17 +30,19 @@ mod team;
 mod write;
 
 pub use backends::{
-    BulkLoad, Mode, bulk_load, create, create_demo, is_database, is_demo, move_database, open, remove_database,
+    BulkLoad, Mode, bulk_load, create, create_demo, is_database, is_demo, move_database, open, open_with_clock,
+    remove_database,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
+pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, Verified};
 pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
 pub use place::Place;
-pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore};
+pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;
 

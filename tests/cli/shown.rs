@@ -32,7 +32,7 @@ fn an_answer_that_comes_too_late_is_refused_and_shown() {
     let home = Home::with(&disputed("O-1"));
     let before = home.show("D-1001");
     let late = event("late", "O-1", "cancellation.accepted", json!({"body": "D'accord, annulons."}));
-    let told = home.pipe(lines(&[late.clone()]).as_bytes(), &["ingest", "-", "--json"]);
+    let told = home.pipe(lines(std::slice::from_ref(&late)).as_bytes(), &["ingest", "-", "--json"]);
     let summary = told.json();
     assert_eq!((told.status, &summary["rejected"], &summary["accepted"]), (3, &json!(1), &json!(0)));
     assert_eq!(summary["rejects"][0]["code"], "too_late");
@@ -101,7 +101,9 @@ fn every_date_of_an_export_carries_its_zone() {
 /// Returns whether the colon at this place stands in `2026-11-03 09:12`.
 fn is_time_of_day(text: &str, colon: usize) -> bool {
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    colon > 10 && [colon - 2, colon - 1, colon + 1, colon + 2, colon - 4].into_iter().all(digit) && text.as_bytes()[colon - 3] == b' '
+    colon > 10
+        && [colon - 2, colon - 1, colon + 1, colon + 2, colon - 4].into_iter().all(digit)
+        && text.as_bytes()[colon - 3] == b' '
 }
 
 #[test]

@@ -13,9 +13,10 @@ use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
 use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
+use litige::runtime::reads::answer;
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
-use litige::ui::theme::{Depth, Mode, Palette, Theme};
+use litige::ui::theme::{Depth, Palette, Theme, ThemeMode};
 use litige::ui::{Ui, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -24,7 +25,7 @@ use ratatui::layout::{Position, Rect};
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     pub lang: Lang,
-    pub mode: Mode,
+    pub mode: ThemeMode,
     /// A palette by its name, in the place of the mode's standard one.
     pub palette: Option<&'static str>,
     pub depth: Depth,
@@ -34,7 +35,7 @@ pub struct Look {
 
 impl Look {
     pub const WIDE: Self =
-        Self { lang: Lang::En, mode: Mode::Dark, palette: None, depth: Depth::True, cols: 120, rows: 40 };
+        Self { lang: Lang::En, mode: ThemeMode::Dark, palette: None, depth: Depth::True, cols: 120, rows: 40 };
     pub const SMALL: Self = Self { cols: 80, rows: 24, ..Self::WIDE };
 }
 
@@ -114,23 +115,11 @@ impl Desk {
         let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
         match effect {
             Effect::Read(generation, read) => {
-                let store = &self.store;
                 let answer = match &read {
-                    Read::Queue(query) => store.queue(query, self.now).map(Answer::Queue),
-                    Read::Counts => store.counts(Some(&me), self.now).map(Answer::Counts),
-                    Read::Case(id) => store.case(*id).map(|file| Answer::Case(Box::new(file))),
                     Read::File(kept, _) => Ok(Answer::File((self.found)(kept))),
-                    Read::Search(query) => store.search(query, self.now).map(Answer::Search),
-                    Read::Cases(query) => store.find(query, self.now).map(Answer::Cases),
-                    Read::Draft(id) => store.draft(*id, &me).map(Answer::Draft),
-                    Read::Team => store.mediators().map(Answer::Team),
-                    Read::Policy => store.policy().map(Answer::Policy),
-                    Read::RelatedCases(id) => {
-                        store.related_cases(*id).map(|found| Answer::RelatedCases(Box::new(found)))
-                    }
-                    Read::Export(id) => Ok(Answer::Exported(Ok(format!("/home/camille/{id}.html")))),
-                    Read::Views => store.views(&me).map(Answer::Views),
-                    Read::Stats => store.stats().map(Answer::Stats),
+                    read => answer(self.store.as_ref(), read, Some(&me), self.now, &|_, id| {
+                        Ok(Ok(format!("/home/camille/{id}.html")))
+                    }),
                 };
                 Some(Msg::Read(generation, read, answer))
             }

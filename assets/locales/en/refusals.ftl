@@ -186,6 +186,7 @@ refusal-duplicate_id-event = event { $event } was taken already with other conte
 
 refusal-malformed-blank = { refusal-malformed-part } can't be empty; write something
 refusal-malformed-long = { refusal-malformed-part } is too long: { $bytes } bytes, at most { $limit } are taken
+refusal-malformed-zero = { refusal-malformed-part } holds the character U+0000, which no text may hold; leave it out
 refusal-malformed-part = { $part ->
     [message] a message
     [note] a note

@@ -46,6 +46,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => keys::press(model, key, &mut out),
         Msg::Mouse(how, spot) => mouse::apply(model, how, spot, &mut out),
         Msg::Paste(text) => keys::paste(model, text, &mut out),
+        Msg::PasteBroken => model.paste_broken = true,
+        Msg::PasteEnds => model.paste_broken = false,
         Msg::Resize(size) => model.size = size,
         Msg::Clock(now) => clock::tick(model, now, &mut out),
         Msg::Drawn(measured) => frame::apply(model, measured, &mut out),

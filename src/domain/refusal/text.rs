@@ -42,4 +42,6 @@ pub enum TextFault {
         bytes: usize,
         limit: usize,
     },
+    /// It holds U+0000, which not every store can keep.
+    ZeroCharacter,
 }

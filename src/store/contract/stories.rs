@@ -114,7 +114,7 @@ pub fn an_answer_that_comes_too_late_is_kept_on_the_timeline<B: Backend>() {
     let before = desk.case(dispute);
     let cursor = desk.store.changes(ChangeCursor::default()).unwrap().cursor;
     let event = desk.event("O-1", EventKind::CancellationAccepted { body: "D'accord, annulons.".into() });
-    let taken = desk.store.ingest(&[event.clone()], desk.now).unwrap().remove(0);
+    let taken = desk.store.ingest(std::slice::from_ref(&event), desk.now).unwrap().remove(0);
     assert!(matches!(&taken, Ingested::KeptLate(refusal) if refusal.code() == Code::TooLate), "{taken:?}");
     let after = desk.case(dispute);
     assert_eq!((&after.case, &after.thread, &after.entries), (&before.case, &before.thread, &before.entries));

@@ -131,14 +131,14 @@ use rusqlite::Connection;
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{is_database, move_database, remove_database};
 
-use self::files::Files;
+use self::files::BlobFolder;
 use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Counts, FeedStore, Ingested,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
     Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -156,9 +156,10 @@ use crate::domain::time::Time;
 pub struct SqliteStore {
     db: Connection,
     path: PathBuf,
-    files: Files,
+    files: BlobFolder,
     stop: Stop,
     scope: Scope,
+    clock: Clock,
 }
 
 impl SqliteStore {
@@ -169,7 +170,8 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        let store = Self { db, files: Files::of(&path), path, stop, scope: Scope::default() };
+        let store =
+            Self { db, files: BlobFolder::of(&path), path, stop, scope: Scope::default(), clock: Clock::default() };
         if mode == Mode::BulkWrite {
             store.tune_for_bulk_load()?;
         }
@@ -182,6 +184,11 @@ impl SqliteStore {
     /// [`StoreError::Unusable`] when it can't be made.
     pub fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
         open::create(path, policy)
+    }
+
+    /// The same store, which judges by this clock what its callers say of the time.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Prepares this connection for very many writes: with more memory, and with the log moved into the file less often.
@@ -210,18 +217,20 @@ impl SqliteStore {
 
 impl CaseStore for SqliteStore {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+        let now = self.clock.judge(now);
         let tx = SqliteTransaction::begin_batch(&mut self.db, &self.files);
         let done = tx.and_then(|tx| write::ingest::ingest(tx, events, now));
         self.named(done)
     }
 
     fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError> {
+        let now = self.clock.judge(now);
         let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::act::act(tx, request, now));
         self.named(done)
     }
 
     fn settle_due(&mut self, now: Time) -> Result<usize, StoreError> {
-        let done = settle::settle_due(&mut self.db, now);
+        let done = settle::settle_due(&mut self.db, self.clock.judge(now));
         self.named(done)
     }
 
@@ -255,7 +264,7 @@ impl QueueStore for SqliteStore {
         self.named(queue::justifications(&self.db, ids))
     }
 
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         self.named(counters::counts(&self.db, me, now))
     }
 
@@ -343,7 +352,7 @@ impl PersonalStore for SqliteStore {
 
 impl BlobStore for SqliteStore {
     fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
-        self.files.keep(content)
+        self.files.put_blob(content)
     }
 
     fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {

@@ -26,3 +26,28 @@ fn is_due(db: &Connection, now: Time) -> Result<bool, StoreError> {
     let mut first = db.prepare_cached("SELECT 1 FROM disputes WHERE settle_at <= ?1 LIMIT 1")?;
     Ok(first.exists([Ms(now)])?)
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::super::SqliteStore;
+    use super::super::testing::Folder;
+    use crate::domain::dispute::action::Action;
+    use crate::domain::vocabulary::Outcome;
+    use crate::store::contract::{Desk, draft};
+    use crate::store::{CaseStore as _, Clock, Mode};
+
+    #[test]
+    fn a_machine_whose_clock_is_fast_releases_no_decision_before_its_time() {
+        let mut desk = Desk::<Folder>::set();
+        let dispute = desk.dispute("O-1");
+        let held = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
+        let (now, later) = (desk.now, desk.now + TimeDelta::days(1));
+        let open = |clock| SqliteStore::open(&desk.place.path(), Mode::Existing).unwrap().with_clock(clock);
+        let mut store = open(Clock::own(move || now));
+        assert_eq!(store.settle_due(later).unwrap(), 0);
+        assert_eq!(store.case(dispute).unwrap().case.dispute.unwrap().decision, Some(held));
+        assert_eq!(open(Clock::own(move || later)).settle_due(later).unwrap(), 1);
+    }
+}

@@ -413,6 +413,7 @@ fn text(refusal: &TextRefusal) -> Wording {
     let wording = match refusal.fault {
         TextFault::Blank => Wording::new("refusal-malformed-blank"),
         TextFault::TooLong { bytes, limit } => too_long(bytes, limit),
+        TextFault::ZeroCharacter => Wording::new("refusal-malformed-zero"),
     };
     match refusal.part {
         TextPart::Message => wording.with("part", "message"),

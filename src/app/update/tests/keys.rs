@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::command::TABLE;
+use crate::app::key::{Code, Key};
 use crate::app::model::Unavailable;
 
 #[test]
@@ -85,4 +86,26 @@ fn a_refused_key_says_why_and_the_next_key_clears_it() {
     assert!(desk.refused().contains("NoCase"));
     desk.press("j");
     assert_eq!(desk.model.notice, None);
+}
+
+#[test]
+fn the_rest_of_a_paste_without_an_end_is_text_while_writing_and_nothing_where_letters_are_commands() {
+    for ends in ["Esc", "its end"] {
+        let mut desk = Desk::with(3);
+        desk.press("Enter");
+        desk.tell(Msg::Paste("Bonjour".to_owned()));
+        desk.tell(Msg::PasteBroken);
+        desk.press("r D A q j Ctrl-c");
+        assert!(desk.model.layer.is_none() && !desk.quit && desk.model.ignores_keys(), "{ends}");
+        desk.tell(if ends == "Esc" { Msg::Key(Key::plain(Code::Esc)) } else { Msg::PasteEnds });
+        assert!(!desk.model.ignores_keys() && desk.model.view().is_some(), "{ends} leaves nothing");
+
+        desk.press("r");
+        desk.tell(Msg::Paste("Bonjour".to_owned()));
+        desk.tell(Msg::PasteBroken);
+        desk.write(" à");
+        assert_eq!(desk.compose().editor.text.body(), "Bonjour à", "keys work");
+        desk.press("Ctrl-s D q");
+        assert!(desk.model.layer.is_none() && desk.model.ignores_keys(), "what follows may be the rest of the paste");
+    }
 }

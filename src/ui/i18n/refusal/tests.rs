@@ -1016,6 +1016,13 @@ fn examples() -> Vec<Example> {
             "quelque chose manque ou est mal formé",
         ),
         refusal(
+            TextRefusal { part: TextPart::Message, fault: TextFault::ZeroCharacter },
+            "malformed",
+            r#"{}"#,
+            "a message holds the character U+0000, which no text may hold; leave it out",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
             too_long_text(TextPart::Line),
             "malformed",
             r#"{}"#,

@@ -1,0 +1,221 @@
+//! The sequences of a terminal: which keys, mouse events and replies their bytes are.
+
+use super::{ESC, Token};
+use crate::app::key::{Code, Key, Mods};
+use crate::app::mouse::MouseAction;
+use crate::runtime::ImageProtocol;
+
+/// Returns the length of a character with this first byte in UTF-8.
+pub(super) fn character_len(lead: u8) -> usize {
+    match lead {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    }
+}
+
+/// Returns whether these bytes, read soon after an Esc key, are the rest of a sequence that the key was the begin of: a
+/// key's, or a terminal's reply, which arrives in one piece but for its first byte.
+pub(super) fn is_late_sequence(bytes: &[u8]) -> bool {
+    let reply = matches!(bytes, [b'_', b'G', ..] | [b']', b'0'..=b'9', ..] | [b'P', b'>', ..]);
+    matches!(bytes, [b'[' | b'O', ..]) || reply
+}
+
+/// Decodes the first token of these bytes, which are not empty.
+pub(super) fn next_token(bytes: &[u8]) -> Token {
+    match bytes[0] {
+        ESC => escape(bytes),
+        byte @ 0x00..=0x7f => Token::Key(control_or_ascii(byte), 1),
+        lead => {
+            let len = character_len(lead);
+            match std::str::from_utf8(&bytes[..len.min(bytes.len())]) {
+                Ok(text) => match text.chars().next() {
+                    Some(c) => Token::Key(Key::char(c), len),
+                    None => Token::Skip(1),
+                },
+                Err(error) if error.error_len().is_none() && bytes.len() < len => Token::Incomplete,
+                Err(_) => Token::Skip(1),
+            }
+        }
+    }
+}
+
+fn control_or_ascii(byte: u8) -> Key {
+    let ctrl = |c: u8| Key::ctrl(char::from(c));
+    match byte {
+        b'\r' => Key::plain(Code::Enter),
+        b'\t' => Key::plain(Code::Tab),
+        0x7f => Key::plain(Code::Backspace),
+        0x00 => ctrl(b' '),
+        0x01..=0x1a => ctrl(byte - 1 + b'a'),
+        0x1c..=0x1f => ctrl(byte - 0x1c + b'4'),
+        _ => Key::char(char::from(byte)),
+    }
+}
+
+fn escape(bytes: &[u8]) -> Token {
+    match bytes.get(1) {
+        None => Token::Incomplete,
+        Some(b'[') => control_sequence(bytes),
+        Some(b'O') => match bytes.get(2) {
+            None => Token::Incomplete,
+            Some(last) => match letter_key(*last) {
+                Some(code) => Token::Key(Key::plain(code), 3),
+                None => Token::Skip(2 + usize::from(is_printable(*last))),
+            },
+        },
+        // Strings that a terminal sends in reply to a query.
+        Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
+            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => Token::Graphics(ImageProtocol::Kitty, 2 + len),
+            Some(len) => Token::Skip(2 + len),
+            None => Token::Incomplete,
+        },
+        Some(&ESC) => Token::Key(Key::plain(Code::Esc), 1),
+        Some(_) => match next_token(&bytes[1..]) {
+            Token::Key(mut key, len) => {
+                key.mods.alt = true;
+                Token::Key(key, len + 1)
+            }
+            Token::Skip(len) => Token::Skip(len + 1),
+            other => other,
+        },
+    }
+}
+
+/// Returns whether a byte can be part of a key's sequence. Any other one interrupts it, and is input of its own.
+fn is_printable(byte: u8) -> bool {
+    (0x20..0x7f).contains(&byte)
+}
+
+/// Returns the length of a terminal's string with its end, or up to the escape sequence that interrupts it.
+fn string_end(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.iter().position(|byte| matches!(*byte, 0x07 | ESC))?;
+    match (bytes[end], bytes.get(end + 1)) {
+        (ESC, None) => None,
+        (ESC, Some(b'\\')) => Some(end + 2),
+        (ESC, Some(_)) => Some(end),
+        _ => Some(end + 1),
+    }
+}
+
+/// Decodes a control sequence: `ESC [`, parameters, a final byte.
+fn control_sequence(bytes: &[u8]) -> Token {
+    // The Linux console's F1 to F5.
+    if let Some(b'[') = bytes.get(2) {
+        return match bytes.get(3) {
+            None => Token::Incomplete,
+            Some(&n @ b'A'..=b'E') => Token::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
+            Some(other) => Token::Skip(3 + usize::from(is_printable(*other))),
+        };
+    }
+    let Some(end) = bytes[2..].iter().position(|b| !(0x20..=0x3f).contains(b)).map(|i| i + 2) else {
+        return Token::Incomplete;
+    };
+    let last = bytes[end];
+    if !(0x40..=0x7e).contains(&last) {
+        // Interrupted by a byte that can't be part of it.
+        return Token::Skip(end);
+    }
+    let len = end + 1;
+    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return Token::Skip(len) };
+    match (text.strip_prefix('<'), last) {
+        (Some(event), b'M') => return mouse(event, len),
+        (Some(_), _) => return Token::Skip(len),
+        // The legacy mouse encoding, with three bytes that are not keys.
+        (None, b'M') if text.is_empty() => {
+            return if bytes.len() < len + 3 { Token::Incomplete } else { Token::Skip(len + 3) };
+        }
+        _ => {}
+    }
+    let numbers: Vec<u32> =
+        text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
+    let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
+    let code = match last {
+        b'~' if number(0) == 200 => return Token::PasteStarts(len),
+        b'~' if number(0) == 201 => return Token::PasteEnds(len),
+        // xterm's modifyOtherKeys.
+        b'~' if number(0) == 27 => return coded_key(number(2), number(1), len),
+        b'~' => tilde_key(number(0)),
+        b'u' => return coded_key(number(0), number(1), len),
+        // Device attributes: 4 among them means sixel.
+        b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
+            return Token::Graphics(ImageProtocol::Sixel, len);
+        }
+        b'Z' => return Token::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
+        _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
+        _ => None,
+    };
+    match code {
+        Some(code) => Token::Key(Key::new(code, modifiers(number(1))), len),
+        None => Token::Skip(len),
+    }
+}
+
+/// Decodes `button;column;row`, counted from 1. Releases, drags, and presses with Ctrl or Alt are ignored.
+fn mouse(event: &str, len: usize) -> Token {
+    let numbers: Vec<u16> = event.split(';').filter_map(|n| n.parse().ok()).collect();
+    let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| mouse_action(*button)), numbers.as_slice()) else {
+        return Token::Skip(len);
+    };
+    Token::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
+}
+
+fn mouse_action(button: u16) -> Option<MouseAction> {
+    match button {
+        0 => Some(MouseAction::Press),
+        64 => Some(MouseAction::WheelUp),
+        65 => Some(MouseAction::WheelDown),
+        _ => None,
+    }
+}
+
+fn letter_key(letter: u8) -> Option<Code> {
+    Some(match letter {
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
+        b'M' => Code::Enter,
+        b'P'..=b'S' => Code::F(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn tilde_key(number: u32) -> Option<Code> {
+    Some(match number {
+        1 | 7 => Code::Home,
+        2 => Code::Insert,
+        3 => Code::Delete,
+        4 | 8 => Code::End,
+        5 => Code::PageUp,
+        6 => Code::PageDown,
+        11..=15 => Code::F((number - 10) as u8),
+        17..=21 => Code::F((number - 11) as u8),
+        23..=24 => Code::F((number - 12) as u8),
+        _ => return None,
+    })
+}
+
+/// Decodes a key given as a code point (kitty, modifyOtherKeys).
+fn coded_key(code: u32, mods: u32, len: usize) -> Token {
+    let code = match code {
+        13 => Code::Enter,
+        9 => Code::Tab,
+        27 => Code::Esc,
+        8 | 127 => Code::Backspace,
+        other => match char::from_u32(other).filter(|c| !c.is_control()) {
+            Some(c) => Code::Char(c),
+            None => return Token::Skip(len),
+        },
+    };
+    Token::Key(Key::new(code, modifiers(mods)), len)
+}
+
+/// Decodes modifiers: xterm sends one more than the sum of shift 1, alt 2, ctrl 4.
+fn modifiers(parameter: u32) -> Mods {
+    let bits = parameter.saturating_sub(1);
+    Mods { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
+}
