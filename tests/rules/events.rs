@@ -162,7 +162,7 @@ fn each_bad_value_has_its_code() {
         ("order.message", "/attachments/0", json!("a.png"), "malformed"),
         ("order.message", "/attachments", json!([]), "taken"),
         ("order.message", "/body", json!(""), "taken"),
-        ("order.message", "/body", json!("\u{0}\u{202e}\u{1b}"), "taken"),
+        ("order.message", "/body", json!("\u{1}\u{202e}\u{1b}"), "taken"),
         ("dispute.message", "/answers", json!("m3"), "malformed"),
         ("proposal.made", "/refund/minor", json!(0), "bad_amount"),
         ("proposal.made", "/refund/currency", json!("XYZ"), "bad_currency"),
