@@ -159,7 +159,7 @@ fn a_terminal_that_cannot_move_its_cursor_is_refused_like_none() {
     desk.wait_for_exit();
     let sandbox = sandbox.with("TERM", "dumb");
     let db = sandbox.path("data/litige/demo.db");
-    let mut desk = sandbox.open_desk(Size::SMALL, &["--db", &db.display().to_string()]);
+    let mut desk = sandbox.open_desk(Size::WIDE, &["--db", &db.display().to_string()]);
     assert_eq!(desk.wait_for_exit().exit_code(), 1);
     let screen = desk.screen();
     assert!(screen.contains("no_terminal") && screen.contains("TERM=dumb"), "{screen}");
