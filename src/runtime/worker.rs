@@ -286,7 +286,7 @@ mod tests {
             let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
+            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), "uuid", &me);
             let context = ThreadContext {
                 open_store: script.open(),
                 export_case: crate::runtime::fake::case_exporter(),

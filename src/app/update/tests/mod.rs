@@ -130,6 +130,8 @@ impl Desk {
                 let changed = self.shop.change_views(&change);
                 Msg::ViewsChanged(ticket, change, changed)
             }
+            // The store of the tests is not a file.
+            Effect::Reopen => return true,
             Effect::Copy(text) => {
                 self.copied.push(text);
                 return true;
