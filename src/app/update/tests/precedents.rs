@@ -8,7 +8,7 @@ use crate::domain::vocabulary::{Outcome, Side};
 fn desk() -> Desk {
     let mut desk = Desk::with(5);
     for id in [1002, 1004] {
-        desk.shop.decides(DisputeId(id), Outcome::SellerWins);
+        desk.store.decides(DisputeId(id), Outcome::SellerWins);
     }
     desk.notice_changes();
     desk.press("R");
@@ -50,7 +50,7 @@ fn nothing_is_done_to_a_case_that_was_opened_to_be_read() {
         desk.press(key);
         assert_eq!(desk.refused(), format!("{name} ReadOnly"));
     }
-    assert_eq!(desk.shop.done.len(), 2, "not even that it was read");
+    assert_eq!(desk.store.done.len(), 2, "not even that it was read");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_decision_comes_back_as_it_was_and_is_kept_meanwhile() {
     let mut desk = desk();
     desk.press("D Enter").write("Le travail est fait");
     desk.press("Ctrl-o");
-    assert!(desk.shop.drafts[&FIRST].contains("Le travail est fait"));
+    assert!(desk.store.drafts[&FIRST].contains("Le travail est fait"));
     desk.press("Enter q Esc");
     assert_eq!(desk.decide().editor.text.body(), "Le travail est fait");
     desk.write(".");
@@ -83,7 +83,7 @@ fn a_decision_comes_back_as_it_was_and_is_kept_meanwhile() {
 fn a_decision_that_was_laid_aside_is_told_of_what_changed() {
     let mut desk = desk();
     desk.press("D v Enter");
-    desk.shop.says(FIRST, Side::Client, "encore un mot");
+    desk.store.says(FIRST, Side::Client, "encore un mot");
     desk.notice_changes();
     desk.press("q Esc");
     assert!(desk.decide().editor.news.is_some());
@@ -94,7 +94,7 @@ fn what_is_decided_elsewhere_is_soon_beside_the_case() {
     let mut desk = desk();
     desk.press("Enter");
     assert_eq!(desk.model.related_cases(FIRST).unwrap().alike.found.len(), 2);
-    desk.shop.decides(DisputeId(1005), Outcome::ClientRefunded);
+    desk.store.decides(DisputeId(1005), Outcome::ClientRefunded);
     desk.notice_changes();
     assert_eq!(desk.model.related_cases(FIRST).unwrap().alike.found.len(), 3);
 }

@@ -13,7 +13,7 @@ fn view(name: &str, base: View, query: &str) -> SavedView {
 /// A desk whose mediator keeps two views; the first shows four cases of twelve.
 fn desk() -> Desk {
     let mut desk = Desk::with(12);
-    desk.shop.views = vec![view("Une dizaine", View::Open, "1"), view("Gros", View::All, "amount:>500")];
+    desk.store.views = vec![view("Une dizaine", View::Open, "1"), view("Gros", View::All, "amount:>500")];
     desk.tell(Msg::Resumed);
     desk
 }
@@ -41,8 +41,8 @@ fn refused(desk: &Desk) -> Code {
 
 /// Another desk of the same mediator's changes a view.
 fn elsewhere(desk: &mut Desk, what: &ViewChange) {
-    apply_change(&mut desk.shop.views, what).unwrap();
-    let views = desk.shop.views.clone();
+    apply_change(&mut desk.store.views, what).unwrap();
+    let views = desk.store.views.clone();
     desk.tell(Msg::Views(views));
 }
 
@@ -55,7 +55,7 @@ fn the_filter_in_force_is_kept_under_a_name_and_is_a_view_from_then_on() {
     assert!(desk.refused().contains("FewerViews"));
     desk.press("3 f").write("1").press("Enter F").write("Une dizaine").press("Enter");
     assert_eq!(desk.model.notice, Some(Notice::View("Une dizaine".into(), ViewOutcome::BlobRef)));
-    assert_eq!(desk.shop.views, [view("Une dizaine", View::Unclaimed, "1")]);
+    assert_eq!(desk.store.views, [view("Une dizaine", View::Unclaimed, "1")]);
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 4));
     // The filter went with it: the others are whole again.
     desk.press("1");
@@ -107,12 +107,12 @@ fn a_filter_among_everyones_views_is_there_again_when_one_comes_back() {
 fn kept_again_under_its_name_a_view_takes_the_filter_in_force() {
     let mut desk = desk();
     desk.press("8 f").write("11").press("Enter F Enter");
-    assert_eq!(desk.shop.views[0], view("Une dizaine", View::Open, "11"));
+    assert_eq!(desk.store.views[0], view("Une dizaine", View::Open, "11"));
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 1));
     // Under another name it is one more.
     desk.press("f").write("12").press("Enter F").write("Douze").press("Enter");
-    assert_eq!(desk.shop.views.len(), 3);
-    assert_eq!(desk.shop.views[0].query, "11");
+    assert_eq!(desk.store.views.len(), 3);
+    assert_eq!(desk.store.views[0].query, "11");
     assert_eq!(place(&desk), "Douze");
 }
 
@@ -131,9 +131,9 @@ fn a_name_that_collides_is_refused_where_it_is_typed() {
         desk.press("Ctrl-u").write(name).press("Enter");
         assert_eq!(refused(&desk), code, "{name}");
     }
-    assert_eq!(desk.shop.views.len(), 2);
+    assert_eq!(desk.store.views.len(), 2);
     desk.press("Ctrl-u").write("Petits").press("Enter");
-    assert_eq!((desk.model.layer.is_none(), desk.shop.views.len()), (true, 3));
+    assert_eq!((desk.model.layer.is_none(), desk.store.views.len()), (true, 3));
 }
 
 #[test]
@@ -143,14 +143,14 @@ fn a_view_is_renamed_and_deleted_after_asking() {
     assert!(desk.refused().contains("NoSavedView"));
     desk.press("8 M").write("Dix").press("Enter");
     assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewOutcome::Renamed)));
-    assert_eq!((place(&desk), desk.shop.views[0].name.as_str(), shown(&desk)), ("Dix".into(), "Dix", 4));
+    assert_eq!((place(&desk), desk.store.views[0].name.as_str(), shown(&desk)), ("Dix".into(), "Dix", 4));
     for keys in ["Delete Esc", "Delete Enter"] {
         desk.press(keys);
-        assert_eq!((desk.model.layer.is_none(), desk.shop.views.len()), (true, 2), "{keys}");
+        assert_eq!((desk.model.layer.is_none(), desk.store.views.len()), (true, 2), "{keys}");
     }
     desk.press("Delete Tab Enter");
     assert_eq!(desk.model.notice, Some(Notice::View("Dix".into(), ViewOutcome::Deleted)));
-    assert_eq!((place(&desk), shown(&desk), desk.shop.views.len()), ("open".into(), 12, 1));
+    assert_eq!((place(&desk), shown(&desk), desk.store.views.len()), ("open".into(), 12, 1));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn what_another_desk_does_to_a_view_is_seen_here() {
 #[test]
 fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
     let mut desk = desk();
-    desk.shop.views[0].query = "colour:red".into();
+    desk.store.views[0].query = "colour:red".into();
     desk.tell(Msg::Resumed);
     desk.press("8");
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 0));
@@ -182,7 +182,7 @@ fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
     desk.press("Tab");
     assert_eq!(place(&desk), "Gros", "it is in nobody's way");
     desk.press("8 f Ctrl-u").write("1").press("Enter F Enter");
-    assert_eq!(desk.shop.views[0], view("Une dizaine", View::Open, "1"));
+    assert_eq!(desk.store.views[0], view("Une dizaine", View::Open, "1"));
     assert_eq!(shown(&desk), 4);
 }
 
@@ -190,11 +190,11 @@ fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
 fn a_store_that_will_not_keep_a_view_is_said_where_it_was_asked() {
     let mut desk = desk();
     desk.press("f").write("1").press("Enter F").write("Trois");
-    desk.shop.broken = Some(crate::store::StoreError::Full);
+    desk.store.broken = Some(crate::store::StoreError::Full);
     desk.press("Enter");
     let Some(Layer::Prompt(Prompt::NameView(asked))) = &desk.model.layer else { panic!() };
     assert!(matches!(asked.trouble, Some(Trouble::Store(_))));
-    desk.shop.broken = None;
+    desk.store.broken = None;
     desk.press("Enter");
-    assert_eq!(desk.shop.views.len(), 3);
+    assert_eq!(desk.store.views.len(), 3);
 }

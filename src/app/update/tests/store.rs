@@ -44,7 +44,7 @@ pub fn eur(minor: i64) -> Money {
 }
 
 /// The store.
-pub struct Shop {
+pub struct TestStore {
     pub cases: BTreeMap<DisputeId, CaseFile>,
     pub drafts: BTreeMap<DisputeId, String>,
     pub views: Vec<SavedView>,
@@ -64,7 +64,7 @@ pub struct Shop {
     events: i64,
 }
 
-impl Shop {
+impl TestStore {
     pub fn new() -> Self {
         Self {
             cases: BTreeMap::new(),
