@@ -1,5 +1,5 @@
 //! The store in memory, for tests: the real writes ([`super::write`]) on plain maps, and each read written down as what it
-//! means, without an index, a counter or a bound on time. It is what the other backends are compared with.
+//! means, without a counter or a bound on time. It is what the other backends are compared with.
 //!
 //! It leaves out what belongs to a store on a disk or a server: checking, copying, and erasing people.
 

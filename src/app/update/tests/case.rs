@@ -29,8 +29,8 @@ fn opening_marks_as_read_and_a_preview_does_not() {
     desk.press("j k");
     assert!(desk.store.done.is_empty());
     desk.press("Enter");
-    let file = &desk.store.cases[&FIRST];
-    assert_eq!(store::read_by_mediators(file), file.thread.last().map(|row| row.message.id));
+    let file = desk.store.case(FIRST);
+    assert_eq!(store::read_by_mediators(&file), file.thread.last().map(|row| row.message.id));
     assert_eq!(desk.model.row(FIRST).unwrap().unread, 0);
     desk.press("j k Tab");
     assert_eq!(desk.store.done.len(), 1, "once is enough");
@@ -42,9 +42,9 @@ fn what_comes_later_is_read_only_when_someone_is_there() {
     desk.press("Enter");
     let message = desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
-    assert!(store::read_by_mediators(&desk.store.cases[&FIRST]) < Some(message), "an empty chair reads nothing");
+    assert!(store::read_by_mediators(&desk.store.case(FIRST)) < Some(message), "an empty chair reads nothing");
     desk.press("k");
-    assert_eq!(store::read_by_mediators(&desk.store.cases[&FIRST]), Some(message));
+    assert_eq!(store::read_by_mediators(&desk.store.case(FIRST)), Some(message));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn evidence_is_struck_with_its_reason() {
     desk.press("S Enter");
     assert!(matches!(desk.model.layer, Some(Layer::Prompt(_))), "a reason is needed");
     desk.press("Tab").write("retouchée").press("Enter");
-    let thread = &desk.store.cases[&FIRST].thread;
+    let thread = desk.store.case(FIRST).thread;
     let struck: Vec<_> = thread.iter().flat_map(|row| &row.attachments).map(|a| a.inadmissible.as_deref()).collect();
     assert_eq!(struck[0], Some("retouchée"), "the newest is offered first, Tab goes to the older");
     assert_eq!(struck[2], None);
@@ -190,7 +190,7 @@ fn an_ask_is_taken_back() {
     desk.press("w");
     assert!(desk.refused().contains("NoOpenAsk"));
     desk.press("e").write("Quoi ?").press("Ctrl-s e Tab").write("Et vous ?").press("Ctrl-s w j Enter");
-    let asks = &desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().asks;
+    let asks = desk.store.dispute(FIRST).asks;
     let states: Vec<_> = asks.iter().map(|ask| ask.state.as_str()).collect();
     assert_eq!(states, ["withdrawn", "open"], "the newest first: one down is the older");
 }
@@ -206,15 +206,12 @@ fn every_nap_ends_later() {
 #[test]
 fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     use crate::app::model::{Content, PictureError};
-    use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+    use crate::domain::case::evidence_file::{NotStored, StoredContent};
     use crate::domain::marketplace::event::NewAttachment;
     let mut desk = Desk::with(1);
     let id = FIRST;
-    let with = |name: &str, media_type: &str, content: &str| NewAttachment {
-        name: name.to_owned(),
-        media_type: media_type.to_owned(),
-        stored_content: Some(StoredContent::Stored(BlobRef { sha256: content.to_owned(), bytes: 4 })),
-        ..store::picture(Origin::Platform)
+    let mut with = |name: &str, media_type: &str, content: &str| {
+        store::stored_file(name, media_type, desk.store.put_file(content))
     };
     let files = vec![
         with("a.txt", "text/plain", "lisez-moi"),
@@ -227,6 +224,8 @@ fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
             ..store::picture(Origin::External)
         },
     ];
+    let lost = desk.store.put_file("gone").sha256;
+    desk.store.lost_files.insert(lost);
     desk.press("Enter o");
     assert!(desk.refused().contains("NoFile"));
     desk.store.sends(id, Side::Client, "Voici.", files);

@@ -20,7 +20,7 @@ fn lost(id: i64, by: &str, at: Time) -> Notification {
 fn browsing_locks_nothing() {
     let mut desk = Desk::with(3);
     desk.press("Enter J J K j k 1 2 3 Esc j k G");
-    assert!(desk.store.cases.values().all(|file| file.case.dispute.as_ref().unwrap().claim.is_none()));
+    assert!(desk.store.all_disputes().iter().all(|dispute| dispute.claim.is_none()));
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_claim_lasts_as_long_as_its_holder_is_at_work_on_the_case() {
     assert_eq!(desk.model.notice, None, "working on is not worth a word");
     desk.wait(TimeDelta::minutes(20)).write(", et encore");
     assert_eq!(claims(&desk), 3);
-    let claim = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().claim.clone().unwrap();
+    let claim = desk.store.dispute(FIRST).claim.unwrap();
     assert_eq!((claim.by, claim.until), ("camille".into(), desk.store.now + TimeDelta::minutes(30)));
     // At another case, or in the queue, one is not at work on it.
     desk.press("Esc J").wait(TimeDelta::minutes(20)).press("j k").press("Esc k");

@@ -40,7 +40,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     let sent = decisions(&desk)[0];
     assert_eq!((sent.outcome, sent.refund), (Outcome::PartialRefund, Some(eur(4_000))));
     assert_eq!(sent.reasons, "Une part du travail manque");
-    let balances = desk.store.cases[&FIRST].case.order.balances;
+    let balances = desk.store.case(FIRST).case.order.balances;
     assert_eq!((balances.client, balances.seller, balances.escrow), (4_000, 8_000, 0));
     let held = desk.model.on_hold.clone().unwrap();
     assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
@@ -53,7 +53,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     assert_eq!(desk.open_case(), Some(1001), "nobody is moved against their will");
     desk.press("Enter");
     assert_eq!(desk.open_case(), Some(1002), "Enter takes what is offered");
-    assert!(desk.store.drafts.is_empty());
+    assert!(!desk.store.has_drafts());
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_last_page_tells_before_and_after() {
 /// Camille offers this, and both accept it.
 fn both_accept(desk: &mut Desk, terms: Terms) {
     desk.store.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
+    let proposal = desk.store.dispute(FIRST).proposals.last().unwrap().id;
     for by in [Side::Client, Side::Seller] {
         desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
@@ -196,7 +196,7 @@ fn what_both_agreed_to_is_filled_in() {
     desk.press("D");
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
     desk.press("Enter Enter").write("Accord").press("Ctrl-s Enter Tab Enter");
-    let decision = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().decision.clone().unwrap();
+    let decision = desk.store.dispute(FIRST).decision.unwrap();
     assert_eq!((decision.basis, decision.refund), (Some(Basis::Agreed), Some(eur(4_550))));
 }
 
@@ -309,7 +309,7 @@ fn a_decision_on_hold_is_undone_from_anywhere_and_only_by_a_yes() {
     assert!(desk.model.on_hold.is_some(), "No is the default here too");
     desk.press("u Tab Enter");
     assert_eq!(desk.model.on_hold, None);
-    let case = &desk.store.cases[&FIRST].case;
+    let case = desk.store.case(FIRST).case;
     assert_eq!((case.order.balances.escrow, case.dispute.as_ref().unwrap().round), (12_000, 2));
     assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Undone))));
     desk.press("u");
@@ -335,15 +335,13 @@ fn above_the_limit_a_second_mediator_says_yes_or_no() {
         ("- p a s Ctrl-s", DecisionState::Refused),
         ("+ Tab Tab Enter p a s Ctrl-s", DecisionState::Refused),
     ] {
-        let mut store = TestStore::new();
-        store.policy.second_mediator_above = Some(100);
-        store.open(eur(12_000));
+        let mut store = TestStore::where_two_decide();
         store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
         let mut desk = Desk::on(store);
         desk.press("Enter + Enter");
-        assert_eq!(desk.store.cases[&FIRST].case.order.balances.seller, 0, "No is the default");
+        assert_eq!(desk.store.case(FIRST).case.order.balances.seller, 0, "No is the default");
         desk.press(keys);
-        let dispute = desk.store.cases[&FIRST].case.dispute.clone().unwrap();
+        let dispute = desk.store.dispute(FIRST);
         match state {
             DecisionState::OnHold => assert_eq!(dispute.decision.unwrap().state, state),
             _ => assert_eq!(dispute.decision, None),
@@ -353,10 +351,7 @@ fn above_the_limit_a_second_mediator_says_yes_or_no() {
 
 #[test]
 fn ones_own_decision_is_not_approved_by_oneself() {
-    let mut store = TestStore::new();
-    store.policy.second_mediator_above = Some(100);
-    store.open(eur(12_000));
-    let mut desk = Desk::on(store);
+    let mut desk = Desk::on(TestStore::where_two_decide());
     desk.press("+");
     assert!(desk.refused().contains("NothingToApprove"));
     desk.press("-");
@@ -374,7 +369,7 @@ fn what_was_filled_in_and_never_touched_is_no_draft() {
     for refund in [4_000, 5_000] {
         let terms = Terms::PartialRefund { refund: eur(refund), terms: String::new() };
         desk.store.other("camille", FIRST, Action::Propose { terms });
-        let proposal = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
+        let proposal = desk.store.dispute(FIRST).proposals.last().unwrap().id;
         for by in [Side::Client, Side::Seller] {
             desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
         }
@@ -383,14 +378,12 @@ fn what_was_filled_in_and_never_touched_is_no_draft() {
         assert_eq!(desk.decide().amount.body(), format!("{}.00", refund / 100), "the newest agreement");
         desk.press("Esc");
     }
-    assert!(desk.store.drafts.is_empty());
+    assert!(!desk.store.has_drafts());
 }
 
 #[test]
 fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
-    let mut store = TestStore::new();
-    store.policy.second_mediator_above = Some(100);
-    store.open(eur(12_000));
+    let mut store = TestStore::where_two_decide();
     store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
     let mut desk = Desk::on(store);
     desk.press("Enter +");
@@ -414,9 +407,7 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
 
 #[test]
 fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
-    let mut store = TestStore::new();
-    store.policy.second_mediator_above = Some(100);
-    store.open(eur(12_000));
+    let mut store = TestStore::where_two_decide();
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
     store.other("ines", FIRST, Action::Propose { terms });
     store.now += TimeDelta::minutes(5);
@@ -424,13 +415,13 @@ fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
     let mut desk = Desk::on(store);
     desk.press("Enter + Tab");
     let since = |desk: &Desk| {
-        let file = &desk.store.cases[&FIRST];
+        let file = desk.store.case(FIRST);
         let decision = file.case.dispute.as_ref().unwrap().decision.as_ref().unwrap();
-        crate::app::decision::changes_since(file, decision).1.len()
+        crate::app::decision::changes_since(&file, decision).1.len()
     };
     assert_eq!(since(&desk), 0, "it was open when the decision was taken");
     desk.wait(TimeDelta::minutes(5));
-    let proposal = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
     desk.store.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
     desk.notice_changes();
     assert_eq!(since(&desk), 1, "it is among what came since");
@@ -448,9 +439,7 @@ fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
 #[test]
 fn the_answer_to_a_colleagues_decision_is_to_go_back_unless_told_otherwise() {
     for keys in ["+ Enter", "+ Esc", "+ Tab Tab Tab Enter", "+ y + Enter", "- Ctrl-s Esc Esc"] {
-        let mut store = TestStore::new();
-        store.policy.second_mediator_above = Some(100);
-        store.open(eur(12_000));
+        let mut store = TestStore::where_two_decide();
         store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
         let mut desk = Desk::on(store);
         desk.press("Enter");
@@ -462,17 +451,15 @@ fn the_answer_to_a_colleagues_decision_is_to_go_back_unless_told_otherwise() {
 
 #[test]
 fn the_reason_of_a_refusal_is_a_draft_like_any_other() {
-    let mut store = TestStore::new();
-    store.policy.second_mediator_above = Some(100);
-    store.open(eur(12_000));
+    let mut store = TestStore::where_two_decide();
     store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
     let mut desk = Desk::on(store);
     desk.press("Enter -").write("Le brief n'a pas").press("Esc Esc");
-    assert!(desk.store.drafts[&FIRST].contains("Le brief n'a pas"), "kept by the store");
+    assert!(desk.store.draft(FIRST).unwrap().contains("Le brief n'a pas"), "kept by the store");
     desk.press("+ Tab Tab Enter").write(" été lu").press("Ctrl-s");
     let refused = desk.store.done.last().unwrap().action.clone();
     assert_eq!(refused, Action::Refuse { reason: "Le brief n'a pas été lu".to_owned() });
-    assert!(desk.store.drafts.is_empty(), "sent, it is forgotten");
+    assert!(!desk.store.has_drafts(), "sent, it is forgotten");
 }
 
 #[test]
@@ -481,7 +468,7 @@ fn a_decision_opened_before_its_case_is_at_hand_waits_for_it() {
     let terms = Terms::PartialRefund { refund: eur(4_550), terms: String::new() };
     let id = DisputeId(1020);
     desk.store.other("camille", id, Action::Propose { terms });
-    let proposal = desk.store.cases[&id].case.dispute.as_ref().unwrap().proposals[0].id;
+    let proposal = desk.store.dispute(id).proposals[0].id;
     for by in [Side::Client, Side::Seller] {
         desk.store.happens(id, EventKind::ProposalAnswered { by, proposal, accept: true });
     }

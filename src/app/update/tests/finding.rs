@@ -77,7 +77,7 @@ fn a_hit_opens_at_its_message_and_n_goes_on() {
     desk.press("/").write("logo").press("Down Enter");
     let at = |desk: &Desk| {
         let (id, message) = (desk.open_case().unwrap(), desk.model.view().unwrap().thread.cursor.unwrap());
-        (id, desk.store.cases[&DisputeId(id)].thread.iter().position(|row| row.message.id == message).unwrap())
+        (id, desk.store.case(DisputeId(id)).thread.iter().position(|row| row.message.id == message).unwrap())
     };
     assert_eq!(at(&desk), (1002, 1));
     desk.press("j n");
@@ -242,7 +242,7 @@ fn the_palette_finds_cases_that_are_not_at_hand() {
 #[test]
 fn results_come_in_as_they_are_found_and_old_ones_are_dropped() {
     let mut desk = Desk::with(400);
-    desk.store.scan = 100;
+    desk.store.memory.scan = 100;
     desk.press(":");
     desk.paused = true;
     desk.write("nova 39");
@@ -448,7 +448,7 @@ fn a_search_that_makes_no_sense_is_not_asked_for_and_keeps_what_was_found() {
 #[test]
 fn the_queue_is_walked_while_its_filter_is_typed() {
     let mut desk = Desk::with(30);
-    desk.press("f").write("vidéo 1").press("Down Down");
+    desk.press("f").write("o-1").press("Down Down");
     assert_eq!(desk.selected(), Some(1011));
     desk.press("Enter Enter");
     assert_eq!(desk.open_case(), Some(1011));

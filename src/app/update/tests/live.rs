@@ -121,7 +121,7 @@ fn an_answer_from_before_the_change_does_not_win() {
     let is_case = |effect: &Effect| matches!(effect, Effect::Read(_, Read::Case(_)));
     let at = desk.waiting.iter().position(is_case).unwrap();
     let Some(Effect::Read(old, read)) = desk.waiting.remove(at) else { panic!() };
-    let stale = desk.store.read(&read, &"camille".into());
+    let stale = desk.store.read(&read, Some(&"camille".into()));
     desk.store.says(FIRST, Side::Client, "deux");
     desk.notice_changes();
     desk.work();

@@ -1,5 +1,5 @@
-//! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, a store in memory
-//! ([`store`]) answers them by the real rules.
+//! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, the store in memory answers
+//! them ([`store`]).
 
 mod case;
 mod colleagues;
@@ -58,9 +58,7 @@ impl Desk {
     /// A desk on so many disputes of 120 €, `D-1001` the most urgent.
     fn with(disputes: usize) -> Self {
         let mut store = TestStore::new();
-        for _ in 0..disputes {
-            store.open(eur(12_000));
-        }
+        store.open_many(disputes, eur(12_000));
         Self::on(store)
     }
 
@@ -117,17 +115,21 @@ impl Desk {
 
     fn work_once(&mut self) -> bool {
         let Some(effect) = self.waiting.pop_front() else { return false };
-        let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
+        let me = self.model.me.as_ref().map(|me| me.handle.clone());
         let msg = match effect {
             Effect::Read(generation, read) => {
-                let result = self.store.read(&read, &me);
+                let result = self.store.read(&read, me.as_ref());
                 Msg::Read(generation, read, result)
             }
             Effect::Act(ticket, request) => Msg::Acted(ticket, self.store.act(&request).map(Box::new)),
             Effect::Picture(wish) => Msg::Pictured(wish.file, self.store.pictured(&wish)),
-            Effect::SaveDraft(id, draft) => Msg::DraftSaved(id, self.store.put_draft(id, draft)),
+            Effect::SaveDraft(id, draft) => {
+                let by = me.expect("only a mediator has drafts");
+                Msg::DraftSaved(id, self.store.put_draft(id, &by, draft.as_deref()))
+            }
             Effect::ChangeViews(ticket, change) => {
-                let changed = self.store.change_views(&change);
+                let of = me.expect("only a mediator has views");
+                let changed = self.store.change_views(&of, &change);
                 Msg::ViewsChanged(ticket, change, changed)
             }
             Effect::Copy(text) => {

@@ -21,7 +21,7 @@ fn lapsed(body: &str) -> Desk {
 /// Time passes and what is over by then lapses.
 fn later(desk: &mut Desk, time: TimeDelta) {
     desk.wait(time);
-    desk.store.settle(FIRST);
+    desk.store.settle();
     desk.notice_changes();
     desk.press("R");
 }
@@ -30,8 +30,8 @@ fn offered(desk: &Desk) -> Option<&'static str> {
     pending_reminders::lapsed(desk.model.cases.get(FIRST).unwrap(), desk.now()).map(PendingReminder::reply)
 }
 
-fn said(desk: &Desk) -> &str {
-    &desk.store.cases[&FIRST].thread.last().unwrap().message.body
+fn said(desk: &Desk) -> String {
+    desk.store.last_message(FIRST)
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_proposal_without_an_answer_names_whoever_owes_it() {
     );
     assert!(!desk.compose().editor.text.body().contains('{'));
     desk.press("Esc");
-    let proposal = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
     desk.store.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
     desk.notice_changes();
     desk.press("m");
@@ -167,7 +167,7 @@ fn the_calm_word_comes_first_while_the_newest_word_of_a_party_is_heated() {
     assert_eq!(first(&mut desk), ("calm-down".to_owned(), true), "though a reminder suits, too");
     // What a mediator writes changes nothing; the next calm word of a party does.
     desk.press("r").write("Restons calmes, sans parler d'arnaque.").press("Ctrl-s");
-    assert!(heated(&desk.store.cases[&FIRST], &desk.model.lexicon));
+    assert!(heated(&desk.store.case(FIRST), &desk.model.lexicon));
     desk.store.says(FIRST, Side::Client, "Pardon.");
     assert_eq!(first(&mut desk), ("reminder".to_owned(), true));
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::model::{Panel, Precedents};
 use crate::domain::vocabulary::{Outcome, Side};
 
-/// Five disputes; the second and the fourth are decided.
+/// Five disputes; the second and the fourth are decided, and the fourth is listed first.
 fn desk() -> Desk {
     let mut desk = Desk::with(5);
     for id in [1002, 1004] {
@@ -28,7 +28,7 @@ fn a_precedent_is_opened_from_a_case_and_left_to_where_one_was() {
     desk.press("Enter 4 Enter");
     assert_eq!(list(&desk), Precedents { dispute: FIRST, cursor: 0 });
     desk.press("j Enter");
-    assert_eq!(desk.open_case(), Some(1004));
+    assert_eq!(desk.open_case(), Some(1002));
     assert!(desk.model.view().unwrap().read_only);
     desk.press("q");
     assert_eq!(list(&desk).cursor, 1, "back in the list, at the same one");
@@ -43,7 +43,7 @@ fn a_precedent_is_opened_from_a_case_and_left_to_where_one_was() {
 fn nothing_is_done_to_a_case_that_was_opened_to_be_read() {
     let mut desk = desk();
     desk.press("v Enter");
-    assert_eq!(desk.open_case(), Some(1002));
+    assert_eq!(desk.open_case(), Some(1004));
     for (key, name) in
         [("r", "reply"), ("c", "note"), ("D", "decide"), ("a", "claim"), ("u", "undo"), ("v", "precedents")]
     {
@@ -57,11 +57,11 @@ fn nothing_is_done_to_a_case_that_was_opened_to_be_read() {
 fn next_and_previous_walk_the_list() {
     let mut desk = desk();
     desk.press("v Enter 1 J");
-    assert_eq!((desk.open_case(), desk.model.view().unwrap().panel), (Some(1004), Panel::File));
+    assert_eq!((desk.open_case(), desk.model.view().unwrap().panel), (Some(1002), Panel::File));
     desk.press("J");
     assert_eq!(desk.model.notice, Some(Notice::NoMoreCases));
     desk.press("K");
-    assert_eq!(desk.open_case(), Some(1002));
+    assert_eq!(desk.open_case(), Some(1004));
     desk.press("J q");
     assert_eq!(list(&desk).cursor, 1, "the list has come along");
     assert_eq!(desk.selected(), Some(1001), "the queue has not");
@@ -72,7 +72,7 @@ fn a_decision_comes_back_as_it_was_and_is_kept_meanwhile() {
     let mut desk = desk();
     desk.press("D Enter").write("Le travail est fait");
     desk.press("Ctrl-o");
-    assert!(desk.store.drafts[&FIRST].contains("Le travail est fait"));
+    assert!(desk.store.draft(FIRST).unwrap().contains("Le travail est fait"));
     desk.press("Enter q Esc");
     assert_eq!(desk.decide().editor.text.body(), "Le travail est fait");
     desk.write(".");

@@ -108,7 +108,7 @@ impl Desk {
                 let open = |d: &crate::domain::case::records::Dispute| {
                     d.state == crate::domain::vocabulary::DisputeState::Open
                 };
-                let takes = self.store.cases[&nth(n)].case.dispute.as_ref().is_some_and(open);
+                let takes = open(&self.store.dispute(nth(n)));
                 if takes {
                     self.store.sends(nth(n), Side::Client, "encore", vec![store::picture(Origin::Platform)]);
                 }
@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn any_keys_in_any_weather(steps in proptest::collection::vec(step(), 1..80), scan in 1_usize..9) {
         let mut desk = Desk::with(12);
-        desk.store.scan = scan;
+        desk.store.memory.scan = scan;
         for step in &steps {
             desk.live(step);
             desk.check();

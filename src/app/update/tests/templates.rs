@@ -24,15 +24,17 @@ fn names(desk: &Desk) -> Vec<&str> {
     picker.items.iter().map(|item| item.name.as_str()).collect()
 }
 
-fn order_lang(desk: &mut Desk, lang: Lang) {
-    desk.store.cases.get_mut(&FIRST).unwrap().case.order.lang = lang;
-    desk.press("R");
+/// A desk on a dispute about an order in this language.
+fn desk_in(lang: Lang) -> Desk {
+    let mut store = TestStore::new();
+    store.lang = Some(lang);
+    store.open(eur(12_000));
+    Desk::on(store)
 }
 
 #[test]
 fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::Fr);
+    let mut desk = desk_in(Lang::Fr);
     with_own(&mut desk, "{client}, {amount} : {dispute}.");
     desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
     assert_eq!(desk.model.context(), Context::Finder, "letters are text");
@@ -45,8 +47,8 @@ fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
     assert_eq!(last_said(&desk), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
 }
 
-fn last_said(desk: &Desk) -> &str {
-    &desk.store.cases[&FIRST].thread.last().unwrap().message.body
+fn last_said(desk: &Desk) -> String {
+    desk.store.last_message(FIRST)
 }
 
 #[test]
@@ -102,8 +104,7 @@ fn leaving_the_choice_leaves_the_text_and_the_composer() {
 
 #[test]
 fn replies_are_found_by_a_few_letters_in_either_language_and_named_in_the_mediators() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::Fr);
+    let mut desk = desk_in(Lang::Fr);
     desk.press("r Ctrl-t");
     let about = |desk: &Desk| desk.model.layer.as_ref().unwrap().picker().unwrap().items[0].about.clone();
     for (typed, name) in
@@ -139,8 +140,7 @@ fn filled(desk: &Desk, writing: TemplateContext) -> PlaceholderValues {
 
 #[test]
 fn blanks_are_filled_from_the_case() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::En);
+    let mut desk = desk_in(Lang::En);
     let none = TemplateContext::default();
     let table = |desk: &Desk, writing, expected: &[(Placeholder, Option<&str>)]| {
         let values = filled(desk, writing);
@@ -221,9 +221,8 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     desk.store.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
     desk.notice_changes();
     let due = desk.model.now + TimeDelta::hours(49);
-    let file = desk.store.cases.get_mut(&FIRST).unwrap();
-    file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::vocabulary::AskState::Lapsed;
     desk.store.now = due;
+    desk.store.settle();
     desk.tell(Msg::Clock(due));
     desk.press("R");
     let values = filled(&desk, TemplateContext::default());
@@ -239,7 +238,7 @@ fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
     let mut desk = Desk::with(1);
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
     desk.store.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.store.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
     for by in [Side::Client, Side::Seller] {
         desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
@@ -264,11 +263,11 @@ fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour").press("Ctrl-e");
     assert_eq!(desk.edited, ["Bonjour"]);
-    assert!(desk.store.drafts[&FIRST].contains("Bonjour"), "kept before another program has it");
+    assert!(desk.store.draft(FIRST).unwrap().contains("Bonjour"), "kept before another program has it");
     desk.editor = Some(Ok("Bonjour,\n\nau revoir".to_owned()));
     desk.press("Ctrl-e");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour,\n\nau revoir");
-    assert!(desk.store.drafts[&FIRST].contains("au revoir"), "and what comes back at once");
+    assert!(desk.store.draft(FIRST).unwrap().contains("au revoir"), "and what comes back at once");
     desk.press("Ctrl-_");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour", "it can be undone");
     desk.press("Esc D Enter Ctrl-e");
