@@ -22,7 +22,7 @@ const PAGE: usize = 500;
 const MAX_CELL_WIDTH: usize = 40;
 
 /// Runs `litige queue`.
-pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
+pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failure> {
     let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
@@ -119,7 +119,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
 }
 
 /// Runs `litige search`.
-pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
+pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Failure> {
     let store = ctx.open()?;
     let (hits, more) = search_all(store.as_ref(), ctx, args)?;
     if ctx.json {
@@ -144,7 +144,7 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
 }
 
 /// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
-fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::SearchArgs) -> Result<(Vec<Hit>, bool), Failure> {
     let terms = SearchTerms::parse(&args.query, false).map_err(Refusal::from)?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
@@ -165,7 +165,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
-    use crate::store::{Counts, PageKey, QueuePage};
+    use crate::store::{PageKey, QueuePage, ViewCounts};
 
     /// A queue of so many rows, which counts how often it is read. It holds no case that could be read instead.
     struct Counting {
@@ -199,8 +199,8 @@ mod tests {
             Ok(ids.iter().map(|id| (*id, format!("why {id}"))).collect())
         }
 
-        fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
-            Ok(Counts::default())
+        fn counts(&self, _: Option<&Handle>, _: Time) -> Result<ViewCounts, StoreError> {
+            Ok(ViewCounts::default())
         }
 
         fn stats(&self) -> Result<crate::domain::decision::statistics::Stats, StoreError> {

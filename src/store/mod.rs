@@ -30,8 +30,8 @@ mod team;
 mod write;
 
 pub use backends::{
-    BulkLoad, Mode, bulk_load, create, create_demo, is_database, is_demo, move_database, open, open_with_clock,
-    remove_database,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
+    open_with_clock, remove_database,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
@@ -42,7 +42,7 @@ pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, Verified};
 pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
 pub use place::Place;
-pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore};
+pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;
 

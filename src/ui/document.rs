@@ -42,8 +42,8 @@ impl Document {
     }
 
     /// Begins a row; it ends when the returned value goes.
-    pub fn row(&mut self) -> Row<'_> {
-        Row { x: 0, end: self.columns, document: self }
+    pub fn row(&mut self) -> DocumentRow<'_> {
+        DocumentRow { x: 0, end: self.columns, document: self }
     }
 
     /// An empty row.
@@ -209,13 +209,13 @@ impl Document {
 }
 
 /// A row being written. What does not fit ends in `…`.
-pub(crate) struct Row<'a> {
+pub(crate) struct DocumentRow<'a> {
     document: &'a mut Document,
     x: usize,
     end: usize,
 }
 
-impl Row<'_> {
+impl DocumentRow<'_> {
     /// Writes on.
     pub fn print(&mut self, text: &str, role: Role) -> &mut Self {
         let shown = truncate(text, self.end.saturating_sub(self.x));
@@ -262,7 +262,7 @@ impl Row<'_> {
     }
 }
 
-impl Drop for Row<'_> {
+impl Drop for DocumentRow<'_> {
     fn drop(&mut self) {
         self.document.rows.push(self.document.spans.len());
     }

@@ -20,7 +20,7 @@ use crate::domain::ids::AttachmentId;
 
 /// What an opened piece was laid out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct EvidenceKey {
     file: AttachmentId,
     stamp: Option<Stamp>,
     columns: u16,
@@ -42,7 +42,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         return;
     };
     let page = inset(area, 2);
-    let key = Key {
+    let key = EvidenceKey {
         file: open.file,
         stamp: ctx.model.cases.stamp(open.dispute),
         columns: page.width,

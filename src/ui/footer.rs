@@ -8,10 +8,10 @@ use super::notice;
 use super::pen::{Pen, wash};
 use super::text::width;
 use super::theme::Role;
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::decision;
-use crate::app::key::{Key, Keys};
-use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
+use crate::app::key::{Key, KeySequence};
+use crate::app::model::{ComposeKind, DecisionPage, Layer, Prompt, Screen};
 use crate::app::mouse::HitTarget;
 use crate::app::pending_reminders;
 use crate::domain::case::records::{DecisionState, Dispute};
@@ -55,7 +55,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     pen.skip(1);
     let pressed = &ctx.model.pressed;
     if !pressed.is_empty() {
-        pen.right(&format!("{}… ", Keys(pressed.clone())), ctx.style(Role::Key));
+        pen.right(&format!("{}… ", KeySequence(pressed.clone())), ctx.style(Role::Key));
     }
     let shown = |(commands, label): &Hint| {
         let keys: Vec<String> = commands.iter().filter_map(|&command| key(ctx, context, command)).collect();
@@ -89,7 +89,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 }
 
 /// That this desk's last decision can still be undone, wherever one has gone since.
-fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: Context) {
+fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: KeyContext) {
     let held = ctx.model.on_hold.as_ref().filter(|held| held.until > ctx.model.now && ctx.model.layer.is_none());
     let Some((held, key)) = held.zip(key(ctx, context, Command::Undo)) else { return };
     if ctx.model.current() == Some(held.dispute) {
@@ -104,23 +104,23 @@ fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: Context) {
 }
 
 /// Returns the context whose keys work now.
-pub(crate) fn context(ctx: &DrawContext<'_>) -> Context {
+pub(crate) fn context(ctx: &DrawContext<'_>) -> KeyContext {
     match (&ctx.model.layer, &ctx.model.screen) {
         (Some(layer), _) => layer.context(),
-        (None, Screen::Queue) => Context::Queue,
-        (None, Screen::Case(_)) => Context::Case,
+        (None, Screen::Queue) => KeyContext::Queue,
+        (None, Screen::Case(_)) => KeyContext::Case,
     }
 }
 
 /// Returns the key of a command that a newcomer would try first, as it is shown.
-pub(crate) fn key(ctx: &DrawContext<'_>, context: Context, command: Command) -> Option<String> {
+pub(crate) fn key(ctx: &DrawContext<'_>, context: KeyContext, command: Command) -> Option<String> {
     let keys: Vec<String> = ctx.model.keymap.keys(context, command).into_iter().map(pretty).collect();
     let known = ["⏎", "Esc", "Tab"].into_iter().find(|known| keys.iter().any(|key| key == known));
     known.map(str::to_owned).or_else(|| keys.into_iter().next())
 }
 
 /// Keys with the signs that keyboards have on them.
-pub(crate) fn pretty(keys: &Keys) -> String {
+pub(crate) fn pretty(keys: &KeySequence) -> String {
     let signs = [
         ("Enter", "⏎"),
         ("PageDown", "PgDn"),
@@ -268,25 +268,27 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
                 ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
                 ComposeKind::Reply | ComposeKind::Note => {}
             }
-            if layer.context() == Context::Writing {
+            if layer.context() == KeyContext::Writing {
                 hints.extend(WRITING);
             }
             hints.push((&[Command::Leave], "hint-keep-draft"));
         }
         Layer::Decide(decide) => {
             match decide.step {
-                Step::Outcome => {
+                DecisionPage::Outcome => {
                     hints.extend([MOVE, (&[Command::Accept], "hint-next-page"), (&[Command::Precedents], "")]);
                 }
-                Step::Amount => hints.push((&[Command::Accept], "hint-next-page")),
-                Step::Reasons => {
+                DecisionPage::Amount => hints.push((&[Command::Accept], "hint-next-page")),
+                DecisionPage::Reasons => {
                     hints.push((&[Command::Send], "hint-next-page"));
                     hints.extend(WRITING);
                 }
-                Step::Cites => hints.extend([MOVE, (&[Command::Cite], ""), (&[Command::Accept], "hint-next-page")]),
-                Step::Confirm => hints.extend([YES_NO, ACCEPT]),
+                DecisionPage::Cites => {
+                    hints.extend([MOVE, (&[Command::Cite], ""), (&[Command::Accept], "hint-next-page")])
+                }
+                DecisionPage::Confirm => hints.extend([YES_NO, ACCEPT]),
             }
-            hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
+            hints.push((&[Command::Leave], if decide.step == DecisionPage::Outcome { "hint-keep-draft" } else { "" }));
         }
         Layer::Review(review) if review.refusing => {
             hints.push((&[Command::Send], "hint-refuse"));
@@ -319,8 +321,8 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         }
         Layer::Prompt(Prompt::NameView(_)) => hints.extend([(&[Command::Accept] as &[_], "hint-keep"), CANCEL]),
         Layer::Prompt(_) => match layer.context() {
-            Context::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
-            Context::List => hints.extend([MOVE, ACCEPT, CANCEL]),
+            KeyContext::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
+            KeyContext::List => hints.extend([MOVE, ACCEPT, CANCEL]),
             _ => hints.extend([ACCEPT, CANCEL]),
         },
     }

@@ -7,7 +7,7 @@ use super::pen::wash;
 use super::text::{safe, truncate, width};
 use super::theme::Role;
 use crate::app::command::Command;
-use crate::app::model::{Counts, ViewRef};
+use crate::app::model::{ViewCounts, ViewRef};
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::View;
 
@@ -125,7 +125,7 @@ fn tab(ctx: &DrawContext<'_>, view: View) -> Tab {
     Tab { label, count: shown, many: count.is_some_and(|n| n > 0) }
 }
 
-fn count_of(counts: &Counts, view: View) -> u64 {
+fn count_of(counts: &ViewCounts, view: View) -> u64 {
     match view {
         View::Open => counts.open,
         View::Mine => counts.mine,

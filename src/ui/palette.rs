@@ -8,13 +8,13 @@ use super::pen::{Pen, wash};
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice, view_prompts};
-use crate::app::command::Context;
-use crate::app::model::{Item, Palette, PaletteAction, Screen, ViewRef};
+use crate::app::command::KeyContext;
+use crate::app::model::{CommandPalette, Item, PaletteAction, Screen, ViewRef};
 use crate::app::mouse::HitTarget;
 use crate::domain::queue::saved_views;
 
 /// Draws the palette over an area.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &CommandPalette) {
     let size = (area.width.saturating_sub(8).min(84), area.height.saturating_sub(2).min(20));
     let inside = dialog::draw(ctx, canvas, area, size, &ctx.texts.get("palette-title"));
     let (field, body) = cut_top(inside, 1);
@@ -64,8 +64,8 @@ fn about(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item
 
 fn row(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), item: &Item, under_cursor: bool) {
     let context = match ctx.model.screen {
-        Screen::Queue => Context::Queue,
-        Screen::Case(_) => Context::Case,
+        Screen::Queue => KeyContext::Queue,
+        Screen::Case(_) => KeyContext::Case,
     };
     let mut pen = canvas.pen(body, line);
     pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);

@@ -18,7 +18,7 @@ use crate::domain::vocabulary::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Key {
+pub(crate) struct PreviewKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     row: Option<QueueRow>,
@@ -56,7 +56,7 @@ pub(crate) fn draw_case(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Re
 
 fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId, row: Option<&QueueRow>) {
     let file = ctx.model.cases.get(id);
-    let key = Key {
+    let key = PreviewKey {
         dispute: id,
         stamp: ctx.model.cases.stamp(id),
         row: row.filter(|_| file.is_none()).cloned(),

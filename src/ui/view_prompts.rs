@@ -8,7 +8,7 @@ use super::i18n::sentence;
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{compose, decide, dialog, editor, footer, notice, prompt};
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{DeleteView, NameView};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::refusal::BadTerm;
@@ -84,7 +84,7 @@ pub(crate) fn invalid_filter(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, are
     let mut document = Document::new(usize::from(place.width).saturating_sub(4));
     document.paragraph(&ctx.texts.get("queue-nonsense"), Role::Strong);
     document.paragraph(&sentence(&notice::term(ctx, bad)), Role::Danger);
-    let key = |command| footer::key(ctx, Context::Queue, command).unwrap_or_default();
+    let key = |command| footer::key(ctx, KeyContext::Queue, command).unwrap_or_default();
     let vars = [("filter", key(Command::Filter).into()), ("keep", key(Command::SaveView).into())];
     document.paragraph(&ctx.texts.with("queue-nonsense-hint", vars), Role::Muted);
     document.draw(ctx, canvas, inset(place, 2), 0);

@@ -1,22 +1,22 @@
 //! The table of commands: a row declares a command with its name, its keys, when it is possible and what it does. What it
 //! says to people is in the locales (see [`Spec::text_id`]).
 
-use super::Context::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
+use super::KeyContext::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
 use super::Spec;
 use crate::app::availability as can;
 use crate::app::model::Panel;
-use crate::app::update::layers::{self, Input};
+use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
 use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
-const ALL: &[Context] = &Context::ALL;
-const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
-const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
+const ALL: &[KeyContext] = &KeyContext::ALL;
+const MAIN: &[KeyContext] = &[Queue, Case];
+const MOVING: &[KeyContext] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
+const LAYERS: &[KeyContext] = &[Writing, Field, Finder, List, Confirm];
 /// Where a page of statistics or a panel is left for the one beside it.
-const PANELS: &[Context] = &[Case, Statistics];
+const PANELS: &[KeyContext] = &[Case, Statistics];
 
 /// Makes [`Command`] and [`TABLE`] of the same rows, so that neither can lack what the other has.
 macro_rules! commands {
@@ -126,28 +126,28 @@ commands! {
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
     Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
-        => |model, out| layers::input(model, Input::Send, out);
+        => |model, out| layers::input(model, LayerInput::Send, out);
     Accept "accept" unlisted [(&[Field, Finder, List, Confirm], &["Enter"])] can::always
-        => |model, out| layers::input(model, Input::Accept, out);
+        => |model, out| layers::input(model, LayerInput::Accept, out);
     Complete "complete" unlisted [(&[Finder], &["Tab"])] can::always
-        => |model, out| layers::input(model, Input::Complete, out);
+        => |model, out| layers::input(model, LayerInput::Complete, out);
     CompleteBack "complete-back" unlisted [(&[Finder], &["Shift-Tab"])] can::always
-        => |model, out| layers::input(model, Input::CompleteBack, out);
+        => |model, out| layers::input(model, LayerInput::CompleteBack, out);
     Cite "cite" unlisted [(&[List], &["Space"])] can::always
-        => |model, out| layers::input(model, Input::Toggle, out);
+        => |model, out| layers::input(model, LayerInput::Toggle, out);
     NextField "next-field" unlisted
         [(&[Writing, Field, List], &["Tab"]), (&[List], &["Right"]), (&[Confirm], &["Tab", "Right", "l"])] can::always
-        => |model, out| layers::input(model, Input::NextField, out);
+        => |model, out| layers::input(model, LayerInput::NextField, out);
     PreviousField "previous-field" unlisted
         [(&[Writing, Field, List], &["Shift-Tab"]), (&[List], &["Left"]), (&[Confirm], &["Shift-Tab", "Left", "h"])]
-        can::always => |model, out| layers::input(model, Input::PreviousField, out);
+        can::always => |model, out| layers::input(model, LayerInput::PreviousField, out);
     CatchUp "catch-up" unlisted [(&[Writing, Field, List, Confirm], &["Ctrl-r"])] can::always
-        => |model, out| layers::input(model, Input::CatchUp, out);
+        => |model, out| layers::input(model, LayerInput::CatchUp, out);
     InsertTemplate "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::always
-        => |model, out| layers::input(model, Input::InsertTemplate, out);
+        => |model, out| layers::input(model, LayerInput::InsertTemplate, out);
     OpenEditor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::always
-        => |model, out| layers::input(model, Input::OpenEditor, out);
-    Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, Input::Leave, out);
+        => |model, out| layers::input(model, LayerInput::OpenEditor, out);
+    Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, LayerInput::Leave, out);
     Redraw "redraw" unlisted [(ALL, &["Ctrl-l"])] can::always => keys::redraw;
     Suspend "suspend" listed [(ALL, &["Ctrl-z"])] can::always => keys::suspend;
     Quit "quit" listed [(&[Queue], &["q"]), (ALL, &["Ctrl-c"])] can::always => keys::quit;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, CaseDrafts, Compose, ComposeKind, Decide, Dirty, Help, Layer, Model, Notice, ProposalDraft,
+    AskDraft, CaseDrafts, Compose, ComposeKind, DecisionEditor, Dirty, Help, Layer, Model, Notice, ProposalDraft,
 };
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
@@ -219,13 +219,13 @@ fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
     set(&mut layer.editor.text, body.unwrap_or_default());
 }
 
-fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
+fn refill_decide(layer: &mut DecisionEditor, drafts: &CaseDrafts) {
     if let Some(draft) = &drafts.decision {
         set(&mut layer.amount, &draft.amount);
         set(&mut layer.editor.text, &draft.reasons);
         layer.cites.clone_from(&draft.cites);
         layer.agreed = draft.agreed;
-        if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::Step::Outcome) {
+        if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::DecisionPage::Outcome) {
             layer.outcome = outcome;
         }
     }

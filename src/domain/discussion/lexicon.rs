@@ -33,11 +33,11 @@ pub struct Remark {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// By the first letter: a long text is looked through word by word, and few phrases begin as a word does.
-    phrases: HashMap<char, Vec<Phrase>>,
+    phrases: HashMap<char, Vec<LexiconPhrase>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Phrase {
+struct LexiconPhrase {
     concern: RemarkKind,
     words: Vec<String>,
     /// The last word may go on.
@@ -67,7 +67,7 @@ impl Lexicon {
     /// # Errors
     /// The first line that makes no sense.
     pub fn parse(list: &str) -> Result<Self, BadLexiconLine> {
-        let (mut phrases, mut concern) = (HashMap::<char, Vec<Phrase>>::new(), None);
+        let (mut phrases, mut concern) = (HashMap::<char, Vec<LexiconPhrase>>::new(), None);
         for (i, line) in list.lines().enumerate() {
             let text = line.trim();
             let bad = || BadLexiconLine { line: i + 1, text: text.to_owned() };
@@ -82,7 +82,7 @@ impl Lexicon {
             let (text, open) = text.strip_suffix('*').map_or((text, false), |t| (t, true));
             let words: Vec<String> = folded_words(text).map(|(_, w)| w).collect();
             let first = words.first().and_then(|word| word.chars().next()).ok_or_else(bad)?;
-            phrases.entry(first).or_default().push(Phrase { concern, words, open });
+            phrases.entry(first).or_default().push(LexiconPhrase { concern, words, open });
         }
         Ok(Self { phrases })
     }
@@ -114,7 +114,7 @@ impl Lexicon {
 
     /// Returns the longest phrase that starts with the first of these words.
     fn phrase_at(&self, words: &[(Range<usize>, String)]) -> Option<Remark> {
-        let fits = |phrase: &&Phrase| {
+        let fits = |phrase: &&LexiconPhrase| {
             let last = phrase.words.len() - 1;
             words.len() > last
                 && phrase.words.iter().zip(words).enumerate().all(|(i, (want, (_, have)))| {

@@ -7,7 +7,7 @@ use crate::store::write::table::{CHECKSUM, Layout, Row, RowRef, Source, Use};
 use crate::store::write::value::{BadValue, FromValue, ToValue, Value};
 use crate::store::{QueueRow, StoreError};
 
-type Key = Vec<Value<'static>>;
+type RowKey = Vec<Value<'static>>;
 
 /// Every case as a row of the queue, with the folded words that a filter looks in.
 pub type QueueRows = Vec<(QueueRow, String)>;
@@ -30,14 +30,14 @@ const PARENTS: [&str; 3] = ["dispute", "order_num", "decision"];
 /// The rows of one table, in the order of their keys.
 #[derive(Debug, Clone, Default)]
 struct Table {
-    rows: BTreeMap<Key, Arc<Columns>>,
+    rows: BTreeMap<RowKey, Arc<Columns>>,
     /// The keys of the rows that hold this value in this column of [`PARENTS`].
-    children: BTreeMap<(&'static str, Value<'static>), BTreeSet<Key>>,
+    children: BTreeMap<(&'static str, Value<'static>), BTreeSet<RowKey>>,
 }
 
 impl Table {
     /// Stores a row in the place of the one of this key.
-    fn set(&mut self, key: Key, columns: Columns) {
+    fn set(&mut self, key: RowKey, columns: Columns) {
         self.remove(&key);
         for parent in parents_of(&columns) {
             self.children.entry(parent).or_default().insert(key.clone());
@@ -45,14 +45,14 @@ impl Table {
         self.rows.insert(key, Arc::new(columns));
     }
 
-    fn remove(&mut self, key: &Key) {
+    fn remove(&mut self, key: &RowKey) {
         let Some(old) = self.rows.remove(key) else { return };
         for parent in parents_of(&old) {
             self.children.entry(parent).or_default().remove(key);
         }
     }
 
-    fn columns(&self, key: &Key) -> Option<Columns> {
+    fn columns(&self, key: &RowKey) -> Option<Columns> {
         self.rows.get(key).map(|columns| Columns::clone(columns))
     }
 }
@@ -168,12 +168,12 @@ fn decoded<R: Row>(columns: &Columns) -> R {
     R::decode(columns).unwrap_or_else(|bad| panic!("a row of {}: {bad:?}", R::layout().table))
 }
 
-fn key_of(row: &RowRef<'_>) -> Key {
+fn key_of(row: &RowRef<'_>) -> RowKey {
     let fields = row.layout.columns.iter().zip(row.fields);
     fields.filter(|(column, _)| column.is.key).map(|(_, field)| field.to_value().into_owned()).collect()
 }
 
-fn key_from(key: &[&dyn ToValue]) -> Key {
+fn key_from(key: &[&dyn ToValue]) -> RowKey {
     key.iter().map(|part| part.to_value().into_owned()).collect()
 }
 

@@ -39,6 +39,7 @@ pub fn bulk_load<T, E: From<StoreError>>(
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
     }
+    open::check_no_left_log(path)?;
     let unfinished = open::beside(path, &format!(".filling-{}", std::process::id()));
     let done = fill_at(&unfinished, members, now, fill)
         .and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
@@ -107,11 +108,9 @@ fn remove_journal(path: &Path) -> Result<(), StoreError> {
 fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
     let cannot = |e: std::io::Error| StoreError::Io(e.to_string());
     fs::File::open(unfinished).and_then(|file| file.sync_all()).map_err(cannot)?;
-    match fs::hard_link(unfinished, path) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Err(there_is_one(path)),
-        // A file system without hard links.
-        Err(_) => fs::rename(unfinished, path).map_err(cannot)?,
-        Ok(()) => {}
+    open::check_no_left_log(path)?;
+    if !open::rename_to_new(unfinished, path).map_err(cannot)? {
+        return Err(there_is_one(path));
     }
     open::sync_name(path).map_err(cannot)
 }

@@ -202,7 +202,7 @@ fn a_new_database_starts_under_the_policy_it_is_given() {
 fn a_statement_stays_prepared_whatever_it_is_given_and_across_transactions() {
     let mut scratch = Scratch::new();
     for order in 1..4 {
-        let tx = super::transaction::begin(&mut scratch.store.db).unwrap();
+        let tx = scratch.store.db.begin().unwrap();
         let mut found = tx.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1 LIMIT ?2").unwrap();
         assert!(!found.exists([order, order]).unwrap());
         assert_eq!(found.get_status(StatementStatus::RePrepare), 0, "at {order}");

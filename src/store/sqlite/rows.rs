@@ -65,9 +65,9 @@ fn read<T: FromValue>(value: ValueRef<'_>) -> FromSqlResult<T> {
 }
 
 /// A row of a query whose first columns are those of a row type.
-struct Columns<'r, 's>(&'r SqlRow<'s>);
+struct RowColumns<'r, 's>(&'r SqlRow<'s>);
 
-impl Source for Columns<'_, '_> {
+impl Source for RowColumns<'_, '_> {
     type Error = rusqlite::Error;
 
     fn column<T: FromValue>(&self, index: usize, _: &'static str) -> rusqlite::Result<T> {
@@ -77,7 +77,7 @@ impl Source for Columns<'_, '_> {
 
 /// Reads a row that [`select`] selected.
 pub(super) fn decode<R: Row>(row: &SqlRow<'_>) -> rusqlite::Result<R> {
-    R::decode(&Columns(row))
+    R::decode(&RowColumns(row))
 }
 
 /// The statement that selects the columns of a row type, then these; `rest` is what follows the table's name.

@@ -13,7 +13,7 @@ use super::status::{self, BETWEEN};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{Cache, Cached, empty, precedents};
-use crate::app::command::Context;
+use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
@@ -27,7 +27,7 @@ const WIDE: u16 = 110;
 
 /// What a panel's document was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct PanelKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     background: Option<Generation>,
@@ -202,7 +202,7 @@ fn laid_out<'c>(
     columns: u16,
 ) -> Option<&'c Document> {
     let dispute = file.case.dispute.as_ref()?.id;
-    let key = Key {
+    let key = PanelKey {
         dispute,
         stamp: ctx.model.cases.stamp(dispute),
         background: ctx.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
@@ -218,7 +218,7 @@ fn laid_out<'c>(
         let mut document = Document::new(usize::from(columns));
         match panel {
             Panel::File => file::lay_out(ctx, &mut document, file),
-            Panel::Precedents => precedents::summary::lay_out(ctx, &mut document, dispute, Context::Case),
+            Panel::Precedents => precedents::summary::lay_out(ctx, &mut document, dispute, KeyContext::Case),
             Panel::Thread | Panel::Pending => pending::lay_out(ctx, &mut document, file),
         }
         *cached = Some(Cached { key, value: document });

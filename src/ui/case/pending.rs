@@ -1,7 +1,7 @@
 //! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
 //! who accepted them, and the mediators' notes.
 
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::CaseFile;
 use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, SecondReview};
 use crate::domain::ids::ProposalId;
@@ -242,7 +242,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     }
     let open = file.case.dispute.as_ref().is_some_and(|dispute| dispute.state == DisputeState::Open);
     if proposal.state == ProposalState::Agreed && open {
-        let key = footer::key(ctx, Context::Case, Command::Decide).unwrap_or_default();
+        let key = footer::key(ctx, KeyContext::Case, Command::Decide).unwrap_or_default();
         document.paragraph(&texts.with("pending-agreed", [("key", key.into())]), Role::Good);
     }
     if !proposal.terms.trim().is_empty() {

@@ -29,7 +29,7 @@ use crate::ui::theme::Role;
 
 /// The discussion as laid out for one case and width.
 #[derive(Debug)]
-pub(crate) struct Layout {
+pub(crate) struct ThreadLayout {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     columns: usize,
@@ -100,7 +100,7 @@ const GUTTER: usize = 3;
 /// A body is never wider: longer lines are hard to read.
 const MAX_BODY: usize = 88;
 
-impl Layout {
+impl ThreadLayout {
     fn new(ctx: &DrawContext<'_>, file: &CaseFile, dispute: DisputeId, columns: usize, before: Option<Self>) -> Self {
         // What was wrapped at this width stays wrapped.
         let mut kept: HashMap<MessageId, Block> = before
@@ -167,12 +167,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let columns = usize::from(area.width);
     let mut cache = ctx.cache.borrow_mut();
-    let fresh = |layout: &Layout| {
+    let fresh = |layout: &ThreadLayout| {
         layout.dispute == view.id && layout.columns == columns && layout.stamp == ctx.model.cases.stamp(view.id)
     };
     if !cache.thread.as_ref().is_some_and(fresh) {
         let before = cache.thread.take();
-        cache.thread = Some(Layout::new(ctx, file, view.id, columns, before));
+        cache.thread = Some(ThreadLayout::new(ctx, file, view.id, columns, before));
     }
     let Some(layout) = &cache.thread else { return };
     let rows = usize::from(area.height);
@@ -208,7 +208,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
 }
 
 /// Returns the first line in sight, and the message under the cursor.
-fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
+fn place(layout: &ThreadLayout, view: &CaseView, rows: usize) -> (usize, usize) {
     let last_top = layout.height.saturating_sub(rows);
     let newest = layout.blocks.len().saturating_sub(1);
     let wanted = view.thread.cursor.and_then(|id| layout.index(id)).unwrap_or(newest);

@@ -5,14 +5,14 @@ pub(crate) mod summary;
 
 use ratatui::layout::Rect;
 
-use super::document::{Document, Row};
+use super::document::{Document, DocumentRow};
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset, side_role};
 use super::pen::{clear, wash};
 use super::statistics::bars;
 use super::text::{safe, width, word_segments};
 use super::theme::Role;
 use super::{case, empty, list, preview, statistics};
-use crate::app::model::Precedents;
+use crate::app::model::PrecedentList;
 use crate::app::mouse::HitTarget;
 use crate::app::related_cases::{RelatedCase, listed};
 use crate::domain::decision::precedents::{PartyRecord, PastDispute, Precedent, RelatedCases};
@@ -26,7 +26,7 @@ use crate::domain::vocabulary::{Basis, Outcome, Side};
 const BESIDE: u16 = 110;
 
 /// Draws the list over an area.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: Precedents) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: PrecedentList) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 1);
     let mut pen = canvas.pen(head, 0);
@@ -172,7 +172,7 @@ fn figures<'a>(
     ctx: &DrawContext<'_>,
     document: &'a mut Document,
     (id, at, price): (DisputeId, Time, Money),
-) -> Row<'a> {
+) -> DocumentRow<'a> {
     let mut row = document.row();
     row.print(&id.to_string(), Role::Accent).to(9).print(&ctx.clock().date(at), Role::Muted);
     row.until(35, &ctx.money(price), Role::Money).skip(2);
@@ -180,7 +180,7 @@ fn figures<'a>(
 }
 
 /// How it ended, and for how much, where that was for someone to say.
-fn outcome(ctx: &DrawContext<'_>, row: &mut Row<'_>, one: &Precedent) {
+fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
     let texts = ctx.texts;
     row.print(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
     if let Some(refund) = one.refund {
@@ -194,7 +194,7 @@ fn outcome(ctx: &DrawContext<'_>, row: &mut Row<'_>, one: &Precedent) {
 }
 
 /// A service's name with the words that it shares standing out.
-fn shared(row: &mut Row<'_>, title: &str, shared: &[String]) {
+fn shared(row: &mut DocumentRow<'_>, title: &str, shared: &[String]) {
     for (part, is_word) in word_segments(&safe(title)) {
         let found = is_word && shared.contains(&fold(part));
         row.print(part, if found { Role::Match } else { Role::Text });

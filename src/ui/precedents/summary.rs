@@ -1,7 +1,7 @@
 //! What stands beside a case, in short: the measure, how those alike ended, the nearest of them, and the parties' records.
 
 use super::{record, spread};
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Side;
@@ -19,7 +19,7 @@ const NEAREST: usize = 3;
 const ROOMY: usize = 60;
 
 /// Lays out what stands beside a case.
-pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: Context) {
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: KeyContext) {
     let texts = ctx.texts;
     let Some(related) = ctx.model.related_cases(id) else {
         document.paragraph(&texts.get("precedents-loading"), Role::Hint);

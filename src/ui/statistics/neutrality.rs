@@ -16,7 +16,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     let team = stats.client_wins(None, None);
     document.heading(&texts.get("charts-all"));
     scale(ctx, document);
-    let line = |name, indent, share, beside| Line { name, name_role: Role::Text, indent, share, beside };
+    let line = |name, indent, share, beside| ShareLine { name, name_role: Role::Text, indent, share, beside };
     row(ctx, document, &line(texts.get("charts-every-ground").into_owned(), 0, team, None));
     for &ground in Ground::ALL {
         row(ctx, document, &line(ground_name(ctx, ground), 2, stats.client_wins(Some(ground), None), None));
@@ -25,7 +25,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     for (mediator, _) in stats.mediators() {
         let name = safe(ctx.model.name_of(&mediator.0)).into_owned();
         let share = stats.client_wins(None, Some(&mediator));
-        row(ctx, document, &Line { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
+        row(ctx, document, &ShareLine { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
         for &ground in Ground::ALL {
             let share = stats.client_wins(Some(ground), Some(&mediator));
             let team = stats.client_wins(Some(ground), None);
@@ -39,7 +39,7 @@ fn ground_name(ctx: &DrawContext<'_>, ground: Ground) -> String {
 }
 
 /// A share with its name, its counts, and its interval.
-pub(crate) struct Line {
+pub(crate) struct ShareLine {
     /// Of whom or what.
     pub name: String,
     /// How the name looks.
@@ -71,9 +71,9 @@ fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
 }
 
 /// Draws a share: its name, `12 of 20`, the line, and a sign where the other share is out of its interval.
-pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &Line) {
+pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &ShareLine) {
     let (names, counts, cells) = columns(ctx, document.columns());
-    let Line { share, beside, .. } = *line;
+    let ShareLine { share, beside, .. } = *line;
     let vars = [("of", ctx.texts.count(share.of).into()), ("total", ctx.texts.count(share.total).into())];
     let key = if share.total == 0 { "charts-none" } else { "charts-share" };
     let count = ctx.texts.with(key, vars);

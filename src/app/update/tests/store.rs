@@ -8,7 +8,7 @@ use crate::app::model::{EvidenceContent, PictureError, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::evidence_file::{BlobRef, StoredContent};
 use crate::domain::case::records::{Dispute, Mediator, Person};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder};
@@ -191,7 +191,7 @@ impl TestStore {
     /// Another mediator decides.
     pub fn decides(&mut self, dispute: DisputeId, outcome: Outcome) {
         let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
-        let draft = DecisionDraft { outcome, refund: None, reasons, cites: Vec::new(), key };
+        let draft = DecisionInput { outcome, refund: None, reasons, cites: Vec::new(), key };
         self.other("ines", dispute, Action::Decide(draft));
     }
 

@@ -14,10 +14,10 @@ const STEPS: i32 = 100;
 /// Watches over the searches of one connection. Everything else that runs on it is left alone, so a late word can't break
 /// a write.
 #[derive(Debug, Clone)]
-pub(crate) struct Stop(Arc<State>);
+pub(crate) struct Stop(Arc<StopState>);
 
 #[derive(Debug)]
-struct State {
+struct StopState {
     base: Instant,
     /// Nanoseconds after `base`; 0 while no search runs.
     deadline: AtomicU64,
@@ -30,7 +30,7 @@ impl Stop {
     /// # Errors
     /// What SQLite says.
     pub fn watch(conn: &mut Connection) -> rusqlite::Result<Self> {
-        let stop = Self(Arc::new(State {
+        let stop = Self(Arc::new(StopState {
             base: Instant::now(),
             deadline: AtomicU64::new(0),
             interrupted: AtomicBool::new(false),

@@ -57,9 +57,9 @@ pub(crate) fn is_sampled(id: MessageId) -> bool {
 
 /// Counts of words that are not yet written.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(HashMap<String, i64>);
+pub(crate) struct WordCounts(HashMap<String, i64>);
 
-impl Counts {
+impl WordCounts {
     /// Adds (`by` 1) or takes back (`by` -1) the words of a sampled message.
     pub fn count(&mut self, body: &str, by: i64) {
         let mut mine: Vec<String> = tokens(body).map(|w| w.folded).collect();

@@ -48,7 +48,7 @@ pub(super) enum Stride {
 }
 
 /// One search on its way down.
-pub(super) struct Walk<'a> {
+pub(super) struct SearchWalk<'a> {
     conn: &'a Connection,
     /// Newest first.
     parts: Vec<PartStart>,
@@ -88,7 +88,7 @@ fn within(low: i64, high: i64, expression: &str) -> String {
     format!("({}) AND {expression}", blocks.join(" OR "))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SearchWalk<'a> {
     /// Starts below `before`, or at the newest message. The time runs from here; what `keep` leaves out is passed over.
     pub fn begin(
         conn: &'a Connection,
