@@ -8,8 +8,6 @@ mod decoder;
 mod draft_fallback;
 mod editor;
 mod erase_local;
-#[cfg(test)]
-mod fake;
 mod frame;
 mod input;
 mod log;
@@ -21,6 +19,8 @@ pub mod reads;
 mod run;
 mod signals;
 mod terminal;
+#[cfg(test)]
+mod test_store;
 mod theme_choice;
 mod watcher;
 mod worker;

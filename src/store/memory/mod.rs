@@ -4,6 +4,7 @@
 //! It leaves out what belongs to a store on a disk or a server: checking, copying, and erasing people.
 
 mod cases;
+mod marketplace;
 mod queue;
 mod search;
 mod tables;
@@ -20,6 +21,7 @@ use chrono::SecondsFormat;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+pub use self::marketplace::events_to_a_dispute;
 use self::tables::Tables;
 use self::transaction::MemoryTransaction;
 use super::write::act::unknown_dispute;

@@ -7,18 +7,18 @@ use chrono::{TimeDelta, TimeZone, Utc};
 use crate::app::model::{EvidenceContent, PictureError, PictureRequest};
 use crate::app::{Answer, Read};
 use crate::domain::case::evidence_file::{BlobRef, StoredContent};
-use crate::domain::case::records::{Dispute, Mediator, Person};
+use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DisputeId, EventId, Handle, MessageId, OrderId};
-use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder};
+use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Reader, Role, Side};
 use crate::runtime::reads;
-use crate::store::memory::MemoryStore;
+use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, FeedStore, Ingested, PersonalStore, StoreError,
     TeamStore,
@@ -109,31 +109,11 @@ impl TestStore {
     /// Opens a dispute on a new order at each of these times.
     pub fn open_at(&mut self, times: &[Time], price: Money) -> Vec<DisputeId> {
         let first = self.disputes.len() + 1;
-        let events: Vec<_> = (first..).zip(times).flat_map(|(n, at)| self.events_to_a_dispute(n, *at, price)).collect();
+        let events: Vec<_> =
+            (first..).zip(times).flat_map(|(n, at)| events_to_a_dispute(n, *at, price, self.lang)).collect();
         let opened = self.ingest(&events);
         self.disputes.extend_from_slice(&opened);
         opened
-    }
-
-    /// What the marketplace tells of an order up to its dispute.
-    fn events_to_a_dispute(&mut self, n: usize, at: Time, price: Money) -> Vec<Event> {
-        let person = |role: &str| Person { id: format!("{role}-{n}").as_str().into(), name: format!("{role} {n}") };
-        let placed = EventKind::OrderPlaced(NewOrder {
-            client: Person { name: format!("Léa {n}"), ..person("client") },
-            seller: Person { name: format!("Nova {n}"), ..person("seller") },
-            title: format!("Montage vidéo {n}"),
-            brief: "Un montage de deux minutes".to_owned(),
-            amount: price,
-            due: None,
-            lang: self.lang,
-        });
-        let body = || "non".to_owned();
-        let asked = || EventKind::RevisionRequested { body: body() };
-        let refused = || EventKind::RevisionRefused { body: body() };
-        let delivered = EventKind::OrderDelivered { body: body(), attachments: Vec::new() };
-        let opened = EventKind::DisputeOpened { by: Side::Client, justification: "Rien ne correspond".to_owned() };
-        let kinds = [placed, delivered, asked(), refused(), asked(), refused(), opened];
-        kinds.into_iter().map(|kind| self.event(OrderId(format!("O-{n}")), at, kind)).collect()
     }
 
     fn event(&mut self, order: OrderId, at: Time, kind: EventKind) -> Event {
