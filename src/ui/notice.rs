@@ -214,7 +214,7 @@ pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, m
     let vars = [
         ("dispute", notification.dispute.to_string().into()),
         ("who", safe(ctx.model.name_of(&notification.by.0)).into_owned().into()),
-        ("time", ctx.clock().moment(notification.at).into()),
+        ("time", ctx.clock().date_and_time(notification.at).into()),
     ];
     let told = ctx.texts.with(&format!("told-{}", notification.what), vars);
     if more == 0 {

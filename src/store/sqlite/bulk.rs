@@ -40,11 +40,11 @@ pub fn bulk_load<T, E: From<StoreError>>(
         return Err(there_is_one(path).into());
     }
     open::check_no_left_log(path)?;
-    let unfinished = open::beside(path, &format!(".filling-{}", std::process::id()));
+    let unfinished = open::companion_path(path, &format!(".filling-{}", std::process::id()));
     let done = fill_at(&unfinished, members, now, fill)
         .and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
     for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(open::beside(&unfinished, leftover));
+        let _ = fs::remove_file(open::companion_path(&unfinished, leftover));
     }
     done
 }
@@ -99,7 +99,7 @@ fn take_care(db: &Connection) -> rusqlite::Result<()> {
 /// Removes the journal that stays behind with exclusive locking. It is blank, unless blanking it failed: SQLite keeps that to
 /// itself, and would take the filled file back to what it was before.
 fn remove_journal(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(open::beside(path, "-journal")) {
+    match fs::remove_file(open::companion_path(path, "-journal")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Io(error.to_string())),
         _ => Ok(()),
     }

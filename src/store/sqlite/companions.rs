@@ -10,13 +10,13 @@ use rustix::io::Errno;
 
 use super::errors;
 use super::files::FOLDER;
-use super::open::{self, beside};
+use super::open::{self, companion_path};
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::store::StoreError;
 
 /// The database and the files that SQLite keeps beside it.
 fn with_companions(db: &Path) -> [PathBuf; 4] {
-    ["", "-wal", "-shm", "-journal"].map(|suffix| beside(db, suffix))
+    ["", "-wal", "-shm", "-journal"].map(|suffix| companion_path(db, suffix))
 }
 
 /// See [`crate::store::move_database`]. The files beside the one that is replaced go first, while nobody can open it.
@@ -26,7 +26,7 @@ pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(to).is_ok() {
         with_companions(to).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
     }
-    move_files(&beside(from, FOLDER), &beside(to, FOLDER)).map_err(cannot)?;
+    move_files(&companion_path(from, FOLDER), &companion_path(to, FOLDER)).map_err(cannot)?;
     fs::rename(from, to).map_err(cannot)
 }
 
@@ -72,7 +72,7 @@ fn move_files(from: &Path, to: &Path) -> io::Result<()> {
 
 /// See [`crate::store::remove_database`].
 pub fn remove_database(path: &Path) {
-    let _ = fs::remove_dir_all(beside(path, FOLDER));
+    let _ = fs::remove_dir_all(companion_path(path, FOLDER));
     with_companions(path).iter().for_each(|file| drop(fs::remove_file(file)));
 }
 

@@ -34,7 +34,7 @@ pub(super) struct BlobFolder {
 impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
-        Self { root: open::beside(db, FOLDER) }
+        Self { root: open::companion_path(db, FOLDER) }
     }
 
     /// Whether there is such a folder, or anything in its place.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::open::beside;
+use super::open::companion_path;
 use super::testing::Scratch;
 use super::{SqliteStore, bulk_load};
 use crate::domain::ids::Handle;
@@ -48,7 +48,7 @@ fn nothing_is_written_into_a_file_that_is_gone_or_into_another_in_its_place() {
     assert_eq!(why(scratch.store.heartbeat("desk", &me, None, chrono::Utc::now())), UnusableWhy::Replaced);
 
     for suffix in ["-wal", "-shm"] {
-        fs::rename(beside(&path, suffix), beside(&away, suffix)).unwrap();
+        fs::rename(companion_path(&path, suffix), companion_path(&away, suffix)).unwrap();
     }
     drop(SqliteStore::open(&path, Mode::Create).unwrap());
     assert_eq!(why(write(&mut scratch.store)), UnusableWhy::Replaced);
@@ -56,7 +56,7 @@ fn nothing_is_written_into_a_file_that_is_gone_or_into_another_in_its_place() {
 
     fs::remove_file(&path).unwrap();
     for suffix in ["", "-wal", "-shm"] {
-        fs::rename(beside(&away, suffix), beside(&path, suffix)).unwrap();
+        fs::rename(companion_path(&away, suffix), companion_path(&path, suffix)).unwrap();
     }
     write(&mut scratch.store).unwrap();
     scratch.store.changes(cursor).unwrap();
@@ -108,7 +108,7 @@ fn no_database_is_made_beside_what_is_left_of_another() {
     for left in ["-wal", "-shm", "-journal"] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("litige.db");
-        let left = beside(&path, left);
+        let left = companion_path(&path, left);
         fs::write(&left, "left").unwrap();
         let expected = UnusableWhy::LeftLog(left.clone());
         assert_eq!(why(SqliteStore::open(&path, Mode::Create)), expected);
@@ -183,7 +183,7 @@ fn a_schema_that_is_not_ours_is_refused_unchanged_and_is_not_obeyed() {
 fn a_foreign_trigger_that_is_still_in_the_log_is_found_too() {
     let scratch = Scratch::new();
     scratch.store.db.execute_batch("CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM notes; END").unwrap();
-    let log = beside(&scratch.store.path, "-wal");
+    let log = companion_path(&scratch.store.path, "-wal");
     let before = (fs::read(&scratch.store.path).unwrap(), fs::read(&log).unwrap());
     assert!(matches!(why(SqliteStore::open(&scratch.store.path, Mode::Existing)), UnusableWhy::Corrupt(_)));
     assert!(before == (fs::read(&scratch.store.path).unwrap(), fs::read(&log).unwrap()));
@@ -202,7 +202,7 @@ fn what_may_not_be_read_is_said_to_be_with_its_path() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
 
     let _open = SqliteStore::open(&path, Mode::Existing).unwrap();
-    let log = beside(&path, "-wal");
+    let log = companion_path(&path, "-wal");
     fs::set_permissions(&log, fs::Permissions::from_mode(0o000)).unwrap();
     let said = SqliteStore::open(&path, Mode::Existing).unwrap_err().to_string();
     assert!(said.contains(log.to_str().unwrap()) && !said.contains("immutable"), "{said}");

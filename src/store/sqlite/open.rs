@@ -116,7 +116,7 @@ fn check_file(path: &Path) -> Result<FileId, StoreError> {
             std::thread::sleep(BETWEEN_LOOKS);
             continue;
         }
-        for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        for file in [path.to_owned(), companion_path(path, "-wal"), companion_path(path, "-shm")] {
             if !may_read(&file) {
                 return Err(refuse(&file, UnusableWhy::PermissionDenied));
             }
@@ -145,9 +145,9 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
-        let damage = match look(path, mode) {
+        let damage = match read_header(path, mode) {
             Ok(look) if look.id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
-            Ok(Look { version, damage, .. }) => {
+            Ok(HeaderCheck { version, damage, .. }) => {
                 migrate::check(version).map_err(|why| refuse(path, why))?;
                 match damage {
                     None => return Ok(()),
@@ -168,7 +168,7 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
 }
 
 /// What a file looks like from outside.
-struct Look {
+struct HeaderCheck {
     /// The application's id, as the header has it.
     id: i32,
     /// The schema's version, as the header has it.
@@ -177,7 +177,7 @@ struct Look {
     damage: Option<StoreError>,
 }
 
-fn look(path: &Path, mode: Mode) -> rusqlite::Result<Look> {
+fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<HeaderCheck> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -190,7 +190,7 @@ fn look(path: &Path, mode: Mode) -> rusqlite::Result<Look> {
     if id == APPLICATION_ID && mode != Mode::Reopen && migrate::check(version).is_ok() {
         damage = damage.or(schema::check(&db, version).err());
     }
-    Ok(Look { id, version, damage })
+    Ok(HeaderCheck { id, version, damage })
 }
 
 /// Whether the file is shorter than its header says. SQLite itself takes a last page that lacks some bytes for one that ends
@@ -225,11 +225,11 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 fn has_log(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+    fs::metadata(companion_path(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 /// The path with something after its last name, as SQLite names a database's companions.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn companion_path(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path.as_os_str());
     name.push(suffix);
     PathBuf::from(name)
@@ -291,7 +291,7 @@ fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
 /// # Errors
 /// [`UnusableWhy::LeftLog`] with the file that was left.
 pub(super) fn check_no_left_log(path: &Path) -> Result<(), StoreError> {
-    let left = ["-wal", "-shm", "-journal"].map(|suffix| beside(path, suffix));
+    let left = ["-wal", "-shm", "-journal"].map(|suffix| companion_path(path, suffix));
     match left.into_iter().find(|left| left.symlink_metadata().is_ok()) {
         // It may be there because the database is: made by someone else just now.
         Some(left) if path.symlink_metadata().is_err() => Err(refuse(path, UnusableWhy::LeftLog(left))),
@@ -324,7 +324,7 @@ pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
     static TURN: AtomicU32 = AtomicU32::new(0);
     check_no_left_log(path)?;
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
-    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
+    let fresh = companion_path(path, &format!(".new-{}-{turn}", std::process::id()));
     // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map(drop);
     let published = made.map_err(|e| cannot(path, &e)).and_then(|()| fill(&fresh)).and_then(|()| {
@@ -332,7 +332,7 @@ pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
         rename_to_new(&fresh, path).map_err(|e| cannot(path, &e))
     });
     for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(beside(&fresh, leftover));
+        let _ = fs::remove_file(companion_path(&fresh, leftover));
     }
     let published = published?;
     sync_name(path).map_err(|e| cannot(path, &e))?;

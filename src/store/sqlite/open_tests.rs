@@ -122,10 +122,10 @@ fn a_newer_version_that_is_still_in_the_log_is_refused() {
     let scratch = Scratch::new();
     let path = &scratch.store.path;
     scratch.store.db.pragma_update(None, "user_version", migrate::KNOWN + 1).unwrap();
-    let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::beside(path, "-wal")).unwrap());
+    let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::companion_path(path, "-wal")).unwrap());
     assert_eq!(why(path, Mode::Existing).code().as_str(), "newer_database");
     assert!(fs::read(path).unwrap() == file);
-    assert!(fs::read(super::open::beside(path, "-wal")).unwrap() == log);
+    assert!(fs::read(super::open::companion_path(path, "-wal")).unwrap() == log);
 }
 
 #[test]

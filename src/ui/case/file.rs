@@ -1,4 +1,4 @@
-//! The order's file: the brief, the price, the whole dated timeline, with the refusals that made the ground standing out.
+//! The order's file: brief, price, and the dated timeline, with the refusals that make the ground emphasized.
 
 use crate::app::model::{CaseFile, TimelineRow};
 use crate::domain::case::records::Attachment;
@@ -42,11 +42,11 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     document.heading(&texts.get("case-timeline"));
     let refusals = Refusals::of(file);
     for (at, row) in file.timeline.iter().enumerate() {
-        moment(ctx, document, file, row, refusals.number(at));
+        print_timeline_row(ctx, document, file, row, refusals.number(at));
     }
 }
 
-/// The refusals that count for the ground: those since the order was placed or last relaunched.
+/// The refusals that count towards the ground: those since the order was placed or last relaunched.
 struct Refusals(Vec<usize>);
 
 impl Refusals {
@@ -57,13 +57,19 @@ impl Refusals {
         Self(all[all.len() - counting..].to_vec())
     }
 
-    /// Returns which of them a row of the timeline is, from 1.
+    /// Returns the number, from 1, of the refusal that a row of the timeline is.
     fn number(&self, row: usize) -> Option<usize> {
         self.0.iter().position(|&at| at == row).map(|at| at + 1)
     }
 }
 
-fn moment(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
+fn print_timeline_row(
+    ctx: &DrawContext<'_>,
+    document: &mut Document,
+    file: &CaseFile,
+    row: &TimelineRow,
+    refusal: Option<usize>,
+) {
     timeline::line(ctx, document, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];
@@ -83,7 +89,7 @@ fn moment(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: 
     }
 }
 
-/// A file of the order, and why it does not count.
+/// Adds a file of the order and, if it is inadmissible, the reason.
 pub(crate) fn attachment(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     document

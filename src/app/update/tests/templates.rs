@@ -223,7 +223,7 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     let due = desk.model.now + TimeDelta::hours(49);
     desk.store.now = due;
     desk.store.settle();
-    desk.tell(Msg::Clock(due));
+    desk.update(Msg::Clock(due));
     desk.press("R");
     let values = filled(&desk, TemplateContext::default());
     assert_eq!(values.get(&Placeholder::Party).map(String::as_str), Some("Nova 1"));

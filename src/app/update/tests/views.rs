@@ -16,7 +16,7 @@ fn desk() -> Desk {
     for kept in [view("Une dizaine", View::Open, "o-1"), view("Gros", View::All, "amount:>500")] {
         desk.store.change_view(&ViewChange::Keep(kept));
     }
-    desk.tell(Msg::Resumed);
+    desk.update(Msg::Resumed);
     desk
 }
 
@@ -44,7 +44,7 @@ fn refused(desk: &Desk) -> Code {
 /// Another desk of the same mediator's changes a view.
 fn elsewhere(desk: &mut Desk, what: &ViewChange) {
     let views = desk.store.change_view(what);
-    desk.tell(Msg::Views(views));
+    desk.update(Msg::Views(views));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
     let mut desk = desk();
     let stored = vec![view("Une dizaine", View::Open, "colour:red"), view("Gros", View::All, "amount:>500")];
     desk.store.views_of_another_version = Some(stored);
-    desk.tell(Msg::Resumed);
+    desk.update(Msg::Resumed);
     desk.press("8");
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 0));
     assert!(desk.model.queue.filter_error().is_some());

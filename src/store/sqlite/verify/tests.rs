@@ -28,7 +28,7 @@ fn lived() -> Desk<Folder> {
         attachments: evidence,
         answers: None,
     };
-    desk.take("O-1", [said, EventKind::DisputeRead { by: Side::Client }]);
+    desk.ingest("O-1", [said, EventKind::DisputeRead { by: Side::Client }]);
     desk.does(one, Action::Say { body: "Bien reçu.".to_owned() });
     desk.does(one, Action::Note { body: "À relire.".to_owned() });
     desk.does(one, Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: None });
@@ -36,15 +36,15 @@ fn lived() -> Desk<Folder> {
     let Some(CreatedId::Proposal(made)) = desk.does(one, Action::Propose { terms }).made else {
         panic!("a proposal is made");
     };
-    desk.take("O-1", [answer(Side::Client, made, true), answer(Side::Seller, made, true)]);
+    desk.ingest("O-1", [answer(Side::Client, made, true), answer(Side::Seller, made, true)]);
     desk.does(one, Action::Decide(draft(Outcome::SellerWins)));
     desk.does(one, Action::Undo);
     desk.does(one, Action::Decide(partial(3000)));
     let two = desk.dispute("O-2");
     let until = desk.now + chrono::TimeDelta::days(3);
     desk.does(two, Action::Snooze { until });
-    desk.take("O-3", [placed("Paul Roy", "Atelier Bleu", 5000), revision_of_nothing()]);
-    desk.take("O-4", [placed("Ana Silva", "Studio Nova", 700)]);
+    desk.ingest("O-3", [placed("Paul Roy", "Atelier Bleu", 5000), revision_of_nothing()]);
+    desk.ingest("O-4", [placed("Ana Silva", "Studio Nova", 700)]);
     desk.store.put_draft(one, &handle("ines"), Some("Bonjour"), desk.now).unwrap();
     desk.wait(10);
     desk.store.settle_due(desk.now).unwrap();
@@ -206,7 +206,7 @@ fn a_tail_that_was_cut_off_is_missed_by_whoever_knows_the_head() {
     let mut desk = lived();
     let copy = desk.place.spare_path();
     desk.store.backup(&copy).unwrap();
-    desk.take("O-2", [says(Side::Seller, "Je reconnais mon erreur.")]);
+    desk.ingest("O-2", [says(Side::Seller, "Je reconnais mon erreur.")]);
     let head = desk.store.verify(None).unwrap().head.unwrap();
     // The older file put in the newer one's place: whole in itself, and yet not what it was.
     let older = desk.place.open_backup(&copy);
@@ -238,7 +238,7 @@ fn a_kept_file_that_was_changed_or_removed_is_named_by_its_attachment() {
         ..file("a.png", Origin::Platform)
     }];
     let said = EventKind::DisputeMessage { by: Side::Client, body: "Voici.".to_owned(), attachments, answers: None };
-    desk.take("O-1", [said]);
+    desk.ingest("O-1", [said]);
     desk.verify();
 
     let path = desk.place.path().with_added_extension("files").join(&kept.sha256[..2]).join(&kept.sha256[2..]);
