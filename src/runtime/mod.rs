@@ -8,6 +8,8 @@ mod decoder;
 mod draft_fallback;
 mod editor;
 mod erase_local;
+#[cfg(test)]
+mod faulty_store;
 mod frame;
 mod input;
 mod log;
@@ -19,8 +21,6 @@ pub mod reads;
 mod run;
 mod signals;
 mod terminal;
-#[cfg(test)]
-mod test_store;
 mod theme_choice;
 mod watcher;
 mod worker;

@@ -121,14 +121,14 @@ mod tests {
     use super::*;
     use crate::domain::case::records::NotificationKind;
     use crate::domain::dispute::action::Action;
+    use crate::runtime::faulty_store::FaultyStore;
     use crate::runtime::now;
-    use crate::runtime::test_store::TestStore;
     use crate::store::PersonalStore as _;
 
     const CASE: DisputeId = DisputeId(1001);
 
     struct Fixture {
-        store: TestStore,
+        store: FaultyStore,
         open_case: Arc<Mutex<Option<DisputeId>>>,
         presence: PresenceSync,
         now: Time,
@@ -138,7 +138,7 @@ mod tests {
         fn new() -> Self {
             let open_case = Arc::new(Mutex::new(None));
             let presence = PresenceSync::new(Some("camille".into()), open_case.clone());
-            Self { store: TestStore::new(), open_case, presence, now: now() }
+            Self { store: FaultyStore::new(), open_case, presence, now: now() }
         }
 
         fn open(&self, at: Option<DisputeId>) {

@@ -159,14 +159,14 @@ mod tests {
     use crate::domain::dispute::change::Actor;
     use crate::domain::ids::DisputeId;
     use crate::domain::money::amount::{Currency, Money};
-    use crate::runtime::test_store::{TestStore, case_exporter};
+    use crate::runtime::faulty_store::{FaultyStore, case_exporter};
     use crate::store::Changed;
     use crate::store::memory::events_to_a_dispute;
     use crossbeam_channel::unbounded;
 
     const CASE: DisputeId = DisputeId(1001);
 
-    fn watch(store: &TestStore, parties: Option<DemoParties>) -> (Watcher, Receiver<LoopEvent>) {
+    fn watch(store: &FaultyStore, parties: Option<DemoParties>) -> (Watcher, Receiver<LoopEvent>) {
         let (event_sender, events) = unbounded();
         let context = ThreadContext {
             open_store: store.open(),
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_change_is_told_once_and_silence_is_not() {
-        let store = TestStore::new();
+        let store = FaultyStore::new();
         let (_watcher, events) = watch(&store, None);
         assert!(is_silent(&events));
         store.act("ines", CASE, Action::Claim, now());
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn trouble_is_told_once_and_when_it_is_over_everything_is_read_again() {
-        let store = TestStore::new();
+        let store = FaultyStore::new();
         let (_watcher, events) = watch(&store, None);
         for _ in 0..2 {
             store.control().fail_changes = Some(StoreError::Busy);
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn what_the_parties_of_a_demo_answer_is_ingested_once() {
-        let store = TestStore::new();
+        let store = FaultyStore::new();
         // An order without a dispute: nothing that a desk shows changes.
         let event = events_to_a_dispute(3, now(), Money::new(12_000, Currency::EUR), None).remove(0);
         let mut due = vec![event.clone()];

@@ -268,14 +268,14 @@ fn run_searcher(
 mod tests {
     use super::*;
     use crate::domain::search::terms::SearchTerms;
-    use crate::runtime::test_store::{TestStore, case_exporter};
+    use crate::runtime::faulty_store::{FaultyStore, case_exporter};
     use crate::store::{PersonalStore as _, Place, SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
 
     struct Fixture {
-        store: TestStore,
+        store: FaultyStore,
         worker: Worker,
         events: Receiver<LoopEvent>,
         home: tempfile::TempDir,
@@ -283,7 +283,7 @@ mod tests {
 
     impl Fixture {
         fn new() -> Self {
-            let (store, home) = (TestStore::new(), tempfile::tempdir().unwrap());
+            let (store, home) = (FaultyStore::new(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
             let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);

@@ -52,12 +52,12 @@ pub struct Control {
 
 /// A store with the disputes D-1001 and D-1002, on which Camille and Ines work. Clones share it.
 #[derive(Clone)]
-pub struct TestStore {
+pub struct FaultyStore {
     pub memory: MemoryStore,
     control: Arc<Mutex<Control>>,
 }
 
-impl TestStore {
+impl FaultyStore {
     pub fn new() -> Self {
         let mut memory = MemoryStore::new(&Policy::default());
         let before = now() - TimeDelta::hours(1);
@@ -85,7 +85,7 @@ impl TestStore {
             Some(error) => Err(error),
             None => {
                 let (interrupt, interrupted) = unbounded();
-                Ok(Box::new(Connection { store: self.clone(), interrupt, interrupted }))
+                Ok(Box::new(FaultyConnection { store: self.clone(), interrupt, interrupted }))
             }
         }
     }
@@ -107,8 +107,8 @@ impl TestStore {
 }
 
 /// An open store.
-struct Connection {
-    store: TestStore,
+struct FaultyConnection {
+    store: FaultyStore,
     interrupt: Sender<()>,
     interrupted: Receiver<()>,
 }
@@ -131,7 +131,7 @@ macro_rules! as_memory {
     };
 }
 
-impl CaseStore for Connection {
+impl CaseStore for FaultyConnection {
     fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
         self.store.control().ingested.extend_from_slice(events);
         self.store.memory.ingest(events, now)
@@ -149,7 +149,7 @@ impl CaseStore for Connection {
     }
 }
 
-impl QueueStore for Connection {
+impl QueueStore for FaultyConnection {
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         let panics = self.store.control().panic_in_counts;
         assert!(!panics, "the counters fell over");
@@ -165,7 +165,7 @@ impl QueueStore for Connection {
     }
 }
 
-impl SearchStore for Connection {
+impl SearchStore for FaultyConnection {
     /// Every search runs until it is interrupted, but for `quick`.
     fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
         self.store.control().searches.push(query.terms.text().to_owned());
@@ -181,7 +181,7 @@ impl SearchStore for Connection {
     }
 }
 
-impl TeamStore for Connection {
+impl TeamStore for FaultyConnection {
     as_memory! { writes:
         fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
         fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
@@ -193,7 +193,7 @@ impl TeamStore for Connection {
     }
 }
 
-impl PersonalStore for Connection {
+impl PersonalStore for FaultyConnection {
     fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
         let failure = self.store.control().fail_put_draft.clone();
         failure.map_or(Ok(()), Err)?;
@@ -225,12 +225,12 @@ impl PersonalStore for Connection {
     }
 }
 
-impl BlobStore for Connection {
+impl BlobStore for FaultyConnection {
     as_memory! { writes: fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError>; }
     as_memory! { reads: fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError>; }
 }
 
-impl FeedStore for Connection {
+impl FeedStore for FaultyConnection {
     fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
         let failure = self.store.control().fail_changes.clone();
         failure.map_or_else(|| self.store.memory.changes(after), Err)
@@ -239,7 +239,7 @@ impl FeedStore for Connection {
     as_memory! { reads: fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>; }
 }
 
-impl MaintenanceStore for Connection {
+impl MaintenanceStore for FaultyConnection {
     as_memory! { reads:
         fn identity(&self) -> String;
         fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
