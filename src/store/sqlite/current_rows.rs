@@ -8,7 +8,7 @@ use super::rows::{digest_from, quoted};
 use super::{audit, events};
 use crate::domain::time::Time;
 use crate::store::StoreError;
-use crate::store::write::current_rows::{self, CurrentRows, RowKey, RowState};
+use crate::store::write::current_rows::{self, AuditedKey, CurrentRows, RowState};
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow, OutboxRow};
 use crate::store::write::rows::discussion::{
@@ -36,7 +36,7 @@ pub(super) fn changing() -> [&'static Layout; 8] {
 
 /// A row of a table whose rows change.
 pub(super) struct CurrentRow {
-    pub(super) key: RowKey,
+    pub(super) key: AuditedKey,
     pub(super) state: RowState,
     /// It holds nothing, so that no record needs to name it.
     pub(super) is_empty: bool,
@@ -72,11 +72,11 @@ pub(super) fn walk(
 }
 
 /// The key in the first column.
-fn key(row: &SqlRow<'_>) -> rusqlite::Result<RowKey> {
+fn key(row: &SqlRow<'_>) -> rusqlite::Result<AuditedKey> {
     Ok(match row.get_ref(0)? {
-        ValueRef::Integer(number) => RowKey::Number(number),
-        ValueRef::Text(text) => RowKey::parse(&String::from_utf8_lossy(text)),
-        ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => RowKey::Text(String::new()),
+        ValueRef::Integer(number) => AuditedKey::Number(number),
+        ValueRef::Text(text) => AuditedKey::parse(&String::from_utf8_lossy(text)),
+        ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => AuditedKey::Text(String::new()),
     })
 }
 
@@ -141,7 +141,7 @@ pub(super) fn reasons() -> &'static str {
 pub(super) fn walk_erased(
     db: &Connection,
     order: Option<i64>,
-    mut each: impl FnMut(&'static str, RowKey, digest::Digest) -> Result<(), StoreError>,
+    mut each: impl FnMut(&'static str, AuditedKey, digest::Digest) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     for table in written() {
         let of_order = if order.is_some() { table.of_order } else { "?1 IS NULL" };
@@ -161,7 +161,7 @@ pub(super) fn walk_erased(
 pub(super) fn walk_erased_reasons(
     db: &Connection,
     order: Option<i64>,
-    mut each: impl FnMut(RowKey, digest::Digest) -> Result<(), StoreError>,
+    mut each: impl FnMut(AuditedKey, digest::Digest) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut all = db.prepare_cached(
         "SELECT t.decision || ' ' || t.mark, t.decision, t.mark, t.erased, t.body FROM decision_texts t \

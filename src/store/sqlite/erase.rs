@@ -24,7 +24,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Role, Side, Speaker};
 use crate::store::StoreError;
 use crate::store::write::completed::{self, Keyed};
-use crate::store::write::current_rows::{RowKey, RowState};
+use crate::store::write::current_rows::{AuditedKey, RowState};
 use crate::store::write::headers::write_dispute;
 use crate::store::write::rows::case::{OrderRow, filter_text};
 use crate::store::write::rows::discussion::{AskRow, ProposalRow, StrikeRow};
@@ -223,7 +223,7 @@ impl Erasure<'_> {
     /// Has the record say how a row stands that was changed where it is.
     fn changed(&mut self, layout: &'static Layout, key: i64) -> Result<(), StoreError> {
         let digest = renew_checksum(self.w.tx.db(), layout, &key)?;
-        self.w.current_rows().add_state(layout.table, RowKey::Number(key), RowState::Digest(digest));
+        self.w.current_rows().add_state(layout.table, AuditedKey::Number(key), RowState::Digest(digest));
         Ok(())
     }
 

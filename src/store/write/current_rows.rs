@@ -27,13 +27,13 @@ pub const ERASED_ROWS: &str = "erased_rows";
 
 /// A row's key: a number, or a text (words with a space between, where it has several columns).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RowKey {
+pub enum AuditedKey {
     Number(i64),
     Text(String),
 }
 
-impl RowKey {
-    /// The key of this text, as [`RowKey`] is shown.
+impl AuditedKey {
+    /// The key of this text, as [`AuditedKey`] is shown.
     pub fn parse(text: &str) -> Self {
         match text.parse::<i64>() {
             Ok(number) if number.to_string() == text => Self::Number(number),
@@ -42,7 +42,7 @@ impl RowKey {
     }
 }
 
-impl fmt::Display for RowKey {
+impl fmt::Display for AuditedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
@@ -85,8 +85,8 @@ fn is_state(is: Use) -> bool {
 /// The rows that a write leaves changed.
 #[derive(Debug, Default)]
 pub struct CurrentRows {
-    now: BTreeMap<&'static str, BTreeMap<RowKey, RowState>>,
-    erased: BTreeMap<&'static str, BTreeMap<RowKey, RowState>>,
+    now: BTreeMap<&'static str, BTreeMap<AuditedKey, RowState>>,
+    erased: BTreeMap<&'static str, BTreeMap<AuditedKey, RowState>>,
     len: usize,
 }
 
@@ -108,14 +108,14 @@ impl CurrentRows {
             if let Some(Value::Int(number)) = rising { RowState::Number(number) } else { RowState::Digest(digest) };
         let keys: Vec<_> = columns().filter(|(column, _)| column.is.key).map(|(_, field)| field.to_value()).collect();
         let key = match &keys[..] {
-            [Value::Int(number)] => RowKey::Number(*number),
-            keys => RowKey::parse(&keys.iter().map(word).collect::<Vec<_>>().join(" ")),
+            [Value::Int(number)] => AuditedKey::Number(*number),
+            keys => AuditedKey::parse(&keys.iter().map(word).collect::<Vec<_>>().join(" ")),
         };
         self.add_state(row.layout.table, key, state);
     }
 
     /// Adds how a row stands now.
-    pub fn add_state(&mut self, table: &'static str, key: RowKey, state: RowState) {
+    pub fn add_state(&mut self, table: &'static str, key: AuditedKey, state: RowState) {
         let new = match self.now.entry(table).or_default().entry(key) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert(state);
@@ -134,7 +134,7 @@ impl CurrentRows {
     }
 
     /// Adds how a row stands whose text was erased.
-    pub fn add_erased(&mut self, table: &'static str, key: RowKey, digest: Digest) {
+    pub fn add_erased(&mut self, table: &'static str, key: AuditedKey, digest: Digest) {
         if self.erased.entry(table).or_default().insert(key, RowState::Digest(digest)).is_none() {
             self.len += 1;
         }

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::sqlite::errors::damaged;
 use crate::store::sqlite::rows::digest_from;
 use crate::store::sqlite::{audit, current_rows};
-use crate::store::write::current_rows::RowKey;
+use crate::store::write::current_rows::AuditedKey;
 use crate::store::write::digest::{self, Digest};
 
 /// The rows whose text an erasure replaced.
@@ -28,7 +28,7 @@ struct Erased {
 struct ErasedRow {
     check: &'static str,
     table: &'static str,
-    key: RowKey,
+    key: AuditedKey,
     /// Of what stands there now.
     digest: Digest,
 }
@@ -177,7 +177,7 @@ impl<'s> Walk<'s> {
         }
         if let Some(seq) = row.erased {
             *erased.by_record.entry(seq.abs()).or_default() += u64::from(seq > 0);
-            let (check, table, key) = (self.check, self.name, RowKey::Number(row.id));
+            let (check, table, key) = (self.check, self.name, AuditedKey::Number(row.id));
             erased.rows.push(ErasedRow { check, table, key, digest: row.gives });
         } else if row.gives[..] != row.digest[..] {
             f.fault(self.check, format!("{} {}", self.name, row.id), "it was changed: it no longer gives its digest");

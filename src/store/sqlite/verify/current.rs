@@ -12,7 +12,7 @@ use crate::domain::audit::Record;
 use crate::store::StoreError;
 use crate::store::sqlite::current_rows::{self, CurrentRow};
 use crate::store::sqlite::errors::damaged;
-use crate::store::write::current_rows::{ERASED_ROWS, ROWS_NOW, RowKey, RowState};
+use crate::store::write::current_rows::{AuditedKey, ERASED_ROWS, ROWS_NOW, RowState};
 use crate::store::write::digest::{self, Digest};
 
 /// What the records say of the rows that they name.
@@ -20,7 +20,7 @@ pub(super) struct NamedRows {
     db: Connection,
 }
 
-impl ToSql for RowKey {
+impl ToSql for AuditedKey {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
             Self::Number(number) => Ok((*number).into()),
@@ -72,7 +72,7 @@ impl NamedRows {
                     continue;
                 }
                 for (key, state) in rows.as_object().ok_or_else(unclear)? {
-                    self.insert(field, table, &RowKey::parse(key), record.seq, state).map_err(|_| unclear())?;
+                    self.insert(field, table, &AuditedKey::parse(key), record.seq, state).map_err(|_| unclear())?;
                 }
             }
         }
@@ -80,7 +80,7 @@ impl NamedRows {
     }
 
     /// The last record is right, but a number only rises.
-    fn insert(&self, field: &str, table: &str, key: &RowKey, record: i64, state: &Value) -> rusqlite::Result<()> {
+    fn insert(&self, field: &str, table: &str, key: &AuditedKey, record: i64, state: &Value) -> rusqlite::Result<()> {
         let state: &dyn ToSql = match state {
             Value::Number(number) => &number.as_i64(),
             Value::String(hex) => hex,
@@ -96,7 +96,7 @@ impl NamedRows {
     }
 
     /// What the last record says of a row, which is there.
-    fn find(&self, field: &str, table: &str, key: &RowKey, state: &RowState) -> Result<Option<Named>, StoreError> {
+    fn find(&self, field: &str, table: &str, key: &AuditedKey, state: &RowState) -> Result<Option<Named>, StoreError> {
         let mut one = self.db.prepare_cached(
             "UPDATE named SET found = 1 WHERE field = ?1 AND tbl = ?2 AND key = ?3 RETURNING record, state IS ?4",
         )?;
@@ -110,7 +110,7 @@ impl NamedRows {
         &self,
         check: &'static str,
         table: &str,
-        key: &RowKey,
+        key: &AuditedKey,
         digest: Digest,
         f: &mut Findings,
     ) -> Result<(), StoreError> {
