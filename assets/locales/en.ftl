@@ -807,6 +807,7 @@ editor-failed = The editor failed ({ $how }); your text is kept as it was.
 editor-failed-saved = The editor failed ({ $how }); your text is kept as it was, and what it had saved is in { $path }.
 editor-too-long = This is too long for a message; your text is kept as it was, and the other is in { $path }.
 editor-not-text = What was saved is not text; yours is kept as it was, and the other is in { $path }.
+editor-at-once = “{ $command }” returned at once. If it opens a window of its own, it needs its option to wait, as in “code --wait”. Your text is as it was.
 editor-io = The editor could not be used: { $what }. Your text is kept.
 left-in-editor = { $dispute }: what you had saved in your editor when the desk was killed is in its draft.
 left-in-editor-file = { $dispute }: what your editor held when the desk was killed is in { $path }.

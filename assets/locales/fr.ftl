@@ -807,6 +807,7 @@ editor-failed = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu
 editor-failed-saved = L'éditeur a échoué ({ $how }) ; votre texte est gardé tel qu'il était, et ce qui était enregistré est dans { $path }.
 editor-too-long = C'est trop long pour un message ; votre texte est gardé tel qu'il était, et l'autre est dans { $path }.
 editor-not-text = Ce qui est enregistré n'est pas du texte ; le vôtre est gardé tel qu'il était, et l'autre est dans { $path }.
+editor-at-once = « { $command } » a rendu la main aussitôt. S'il ouvre sa propre fenêtre, il lui faut son option d'attente, comme dans « code --wait ». Votre texte est tel qu'il était.
 editor-io = L'éditeur n'a pas pu servir : { $what }. Votre texte est gardé.
 left-in-editor = { $dispute } : ce que votre éditeur avait enregistré quand le bureau a été tué est dans son brouillon.
 left-in-editor-file = { $dispute } : ce que votre éditeur tenait quand le bureau a été tué est dans { $path }.

@@ -305,6 +305,7 @@ fn editor(ctx: &DrawContext<'_>, trouble: &EditorError) -> String {
         }
         EditorError::TooLong { saved } => texts.with("editor-too-long", [("path", shown(saved).into())]),
         EditorError::NotText { saved } => texts.with("editor-not-text", [("path", shown(saved).into())]),
+        EditorError::AtOnce(command) => texts.with("editor-at-once", [("command", shown(command).into())]),
         EditorError::Io(what) => texts.with("editor-io", [("what", shown(what).into())]),
     }
 }

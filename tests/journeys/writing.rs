@@ -325,3 +325,23 @@ fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     desk.press(&["r"]);
     desk.wait_for("Je vous propose");
 }
+
+#[test]
+fn an_editor_that_returns_at_once_is_told_to_need_its_wait_option() {
+    let sandbox = Sandbox::new().with("EDITOR", "false").with("VISUAL", "true");
+    let (mut desk, _) = writing(&sandbox, Size::SMALL, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("option d'attente");
+    desk.wait_for("Bonjour,");
+}
+
+#[test]
+fn a_byte_order_mark_of_an_editor_is_no_text() {
+    let sandbox = with_editor("printf '\\357\\273\\277Au revoir\\n' > \"$1\"");
+    let (mut desk, id) = writing(&sandbox, Size::SMALL, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("Au revoir");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_message(&sandbox, &id), "Au revoir");
+}

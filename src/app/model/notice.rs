@@ -94,6 +94,8 @@ pub enum EditorError {
     TooLong { saved: String },
     /// What it saved is not text.
     NotText { saved: String },
+    /// It returned at once, and the text is as it was: it may have opened a window and not waited for it.
+    AtOnce(String),
     /// The file that it was to write can't be made or read.
     Io(String),
 }
