@@ -6,7 +6,7 @@ mod event_json;
 use std::path::PathBuf;
 
 use chrono::{TimeZone, Utc};
-use litige::app::key::Keys;
+use litige::app::key::KeySequence;
 use litige::cli::time;
 use litige::config;
 use litige::domain::marketplace::event::Event;
@@ -75,7 +75,7 @@ pub fn filter(bytes: &[u8]) {
                 let _ = filter.matches(&look, Some("ines"), now);
                 let _ = filter.conditions().matches(&look, None, now);
             }
-            let _ = (filter.words().count(), filter.search_terms().count(), filter.is_words_only());
+            let _ = (filter.free_words().count(), filter.search_terms().count(), filter.is_words_only());
         }
         Err(bad) => {
             assert!(text.get(bad.at.clone()).is_some(), "{:?} is no part of {text:?}", bad.at);
@@ -153,7 +153,7 @@ pub fn moment(bytes: &[u8]) {
     let text = text(bytes);
     let now = Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).unwrap();
     let _ = time::parse(&text, now);
-    if let Ok(keys) = text.parse::<Keys>() {
+    if let Ok(keys) = text.parse::<KeySequence>() {
         assert_eq!(keys.to_string().parse(), Ok(keys));
     }
 }

@@ -36,7 +36,7 @@ pub fn in_queue(model: &Model) -> Availability {
 }
 
 /// Possible while a filter is in force, and there is someone to keep it for.
-pub fn keep_view(model: &Model) -> Availability {
+pub fn save_view(model: &Model) -> Availability {
     in_queue(model)?;
     model.me.as_ref().ok_or(Unavailable::LookOnly)?;
     if model.queue.words.is_empty() { Err(Unavailable::NoFilter) } else { Ok(()) }
@@ -48,12 +48,12 @@ pub fn saved_view(model: &Model) -> Availability {
     model.queue.saved.current().map(|_| ()).ok_or(Unavailable::NoSavedView)
 }
 
-/// See [`super::command::Command::OwnView`].
+/// See [`super::command::Command::FirstSavedView`].
 pub fn first_saved_view(model: &Model) -> Availability {
     if model.queue.saved.all.is_empty() { Err(Unavailable::FewerViews) } else { Ok(()) }
 }
 
-/// See [`super::command::Command::OwnView`].
+/// See [`super::command::Command::SecondSavedView`].
 pub fn second_saved_view(model: &Model) -> Availability {
     if model.queue.saved.all.len() < 2 { Err(Unavailable::FewerViews) } else { Ok(()) }
 }
@@ -216,7 +216,7 @@ pub fn refuse(model: &Model) -> Availability {
     awaits_approval(model, Action::Refuse { reason: PLACEHOLDER_TEXT.to_owned() })
 }
 
-/// See [`super::command::Command::Strike`].
+/// See [`super::command::Command::StrikeEvidence`].
 pub fn strike(model: &Model) -> Availability {
     let first = *evidence(known_case(model)?).first().ok_or(Unavailable::NoEvidence)?;
     rules_allow(model, Action::Strike { attachment: first, reason: PLACEHOLDER_TEXT.to_owned() })

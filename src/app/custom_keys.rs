@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::command::{Command, Context, Spec, TABLE};
-use super::key::{Code, Keys};
+use super::command::{Command, KeyContext, Spec, TABLE};
+use super::key::{Code, KeySequence};
 use super::keymap::{BadBinding, Keymap};
 
 /// Why own keys can't be used.
@@ -17,7 +17,7 @@ pub enum BadCustomKeys {
     Binding { command: &'static str, why: BadBinding },
     /// The command works where letters are text, and a letter would never be typed again.
     #[error("{command}: {keys} is text where this command works; take a key with Ctrl or Alt, or a function key")]
-    Letter { command: &'static str, keys: Keys },
+    Letter { command: &'static str, keys: KeySequence },
 }
 
 /// Returns a command's own keys, checked as far as one command alone can be.
@@ -28,7 +28,7 @@ pub fn check(name: &str, keys: &[String]) -> Result<Command, BadCustomKeys> {
     let spec = TABLE.iter().find(|spec| spec.name == name);
     let spec = spec.ok_or_else(|| BadCustomKeys::UnknownCommand(name.to_owned()))?;
     for text in keys {
-        let keys: Keys =
+        let keys: KeySequence =
             text.parse().map_err(|bad| BadCustomKeys::Binding { command: spec.name, why: BadBinding::Key(bad) })?;
         let types = keys.0.first().is_some_and(|k| matches!(k.code, Code::Char(_)) && !k.mods.ctrl && !k.mods.alt);
         if types && scope(spec).iter().any(|context| context.is_writing()) {
@@ -64,9 +64,9 @@ pub fn keymap(own: &BTreeMap<String, Vec<String>>) -> Result<Keymap, BadCustomKe
 
 /// Returns where own keys go: where letters are no text, if the command works there at all; the keys that it has while
 /// one writes stay as they are.
-fn scope(spec: &Spec) -> Vec<Context> {
-    let works = |context: &Context| spec.keys.iter().any(|(contexts, _)| contexts.contains(context));
-    let all: Vec<_> = Context::ALL.into_iter().filter(works).collect();
+fn scope(spec: &Spec) -> Vec<KeyContext> {
+    let works = |context: &KeyContext| spec.keys.iter().any(|(contexts, _)| contexts.contains(context));
+    let all: Vec<_> = KeyContext::ALL.into_iter().filter(works).collect();
     let letters_free: Vec<_> = all.iter().copied().filter(|context| !context.is_writing()).collect();
     if letters_free.is_empty() { all } else { letters_free }
 }
@@ -81,14 +81,14 @@ mod tests {
         keymap(&pairs.iter().map(|(name, keys)| ((*name).to_owned(), list(keys))).collect())
     }
 
-    fn runs(map: &Keymap, context: Context, text: &str) -> KeyMatch {
-        map.meaning(context, &text.parse::<Keys>().unwrap().0)
+    fn runs(map: &Keymap, context: KeyContext, text: &str) -> KeyMatch {
+        map.meaning(context, &text.parse::<KeySequence>().unwrap().0)
     }
 
     #[test]
     fn own_keys_take_the_place_of_the_standard_ones() {
         let map = own(&[("reply", &["é", "Ctrl-r"])]).unwrap();
-        for context in [Context::Queue, Context::Case] {
+        for context in [KeyContext::Queue, KeyContext::Case] {
             assert_eq!(runs(&map, context, "é"), KeyMatch::Run(Command::Reply));
             assert_eq!(runs(&map, context, "Ctrl-r"), KeyMatch::Run(Command::Reply));
             assert_eq!(runs(&map, context, "r"), KeyMatch::None);
@@ -99,18 +99,18 @@ mod tests {
     #[test]
     fn two_commands_can_swap_their_keys() {
         let map = own(&[("reply", &["a"]), ("claim", &["r"])]).unwrap();
-        assert_eq!(runs(&map, Context::Case, "a"), KeyMatch::Run(Command::Reply));
-        assert_eq!(runs(&map, Context::Case, "r"), KeyMatch::Run(Command::Claim));
+        assert_eq!(runs(&map, KeyContext::Case, "a"), KeyMatch::Run(Command::Reply));
+        assert_eq!(runs(&map, KeyContext::Case, "r"), KeyMatch::Run(Command::Claim));
     }
 
     #[test]
     fn keys_while_one_writes_stay() {
         let map = own(&[("down", &["%"])]).unwrap();
-        assert_eq!(runs(&map, Context::Queue, "%"), KeyMatch::Run(Command::Down));
-        assert_eq!(runs(&map, Context::Finder, "%"), KeyMatch::None);
-        assert_eq!(runs(&map, Context::Finder, "Down"), KeyMatch::Run(Command::Down));
+        assert_eq!(runs(&map, KeyContext::Queue, "%"), KeyMatch::Run(Command::Down));
+        assert_eq!(runs(&map, KeyContext::Finder, "%"), KeyMatch::None);
+        assert_eq!(runs(&map, KeyContext::Finder, "Down"), KeyMatch::Run(Command::Down));
         let map = own(&[("send", &["F5"])]).unwrap();
-        assert_eq!(runs(&map, Context::Writing, "F5"), KeyMatch::Run(Command::Send));
+        assert_eq!(runs(&map, KeyContext::Writing, "F5"), KeyMatch::Run(Command::Send));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! money and the order, before and after.
 
 use super::dry_run::dry_run;
-use super::model::{Decide, Trouble};
+use super::model::{DecisionEditor, Trouble};
 use crate::domain::case::records::{Attachment, Decision, Mediator, Proposal};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::Action;
 use crate::domain::escrow::settlement;
 use crate::domain::ids::Cite;
@@ -21,7 +21,7 @@ pub fn outcomes(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> [
     [Outcome::SellerWins, Outcome::ClientRefunded, Outcome::PartialRefund, Outcome::Relaunch].map(|outcome| {
         // The least refund and a word of reasons: what is typed later is checked later.
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(1, file.case.order.price.currency));
-        let draft = DecisionDraft { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+        let draft = DecisionInput { outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
         (outcome, dry_run(file, me, Action::Decide(draft), policy, now).map(|_| ()))
     })
 }
@@ -41,7 +41,7 @@ pub fn outcome_of(kind: ProposalKind) -> Outcome {
 }
 
 /// Returns whether the decision as drafted is what this proposal offers.
-pub fn carries_out(file: &CaseFile, decide: &Decide, proposal: &Proposal) -> bool {
+pub fn carries_out(file: &CaseFile, decide: &DecisionEditor, proposal: &Proposal) -> bool {
     let same = |refund| typed_refund(file, decide) == Ok(refund);
     decide.outcome == outcome_of(proposal.kind) && same(proposal.refund)
 }
@@ -85,7 +85,7 @@ fn citable_file<'a>(row: Option<&'a ThreadRow>, attachment: &'a Attachment) -> C
 
 /// What a decision would do.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Preview {
+pub struct DecisionPreview {
     /// The money, the order and the dispute, before and after.
     pub change: settlement::Preview,
     /// The decision as it would be recorded, with its basis and when it takes effect.
@@ -98,11 +98,11 @@ pub struct Preview {
 /// What is still wrong with it.
 pub fn preview(
     file: &CaseFile,
-    decide: &Decide,
+    decide: &DecisionEditor,
     me: &Mediator,
     policy: &Policy,
     now: Time,
-) -> Result<Preview, Trouble> {
+) -> Result<DecisionPreview, Trouble> {
     let draft = draft(file, decide)?;
     predict(file, draft, me, policy, now)
 }
@@ -113,43 +113,48 @@ pub fn preview(
 /// What is wrong with the outcome or the amount.
 pub fn preview_outcome(
     file: &CaseFile,
-    decide: &Decide,
+    decide: &DecisionEditor,
     me: &Mediator,
     policy: &Policy,
     now: Time,
-) -> Result<Preview, Trouble> {
+) -> Result<DecisionPreview, Trouble> {
     let refund = typed_refund(file, decide)?;
     let draft =
-        DecisionDraft { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
+        DecisionInput { outcome: decide.outcome, refund, reasons: "…".to_owned(), cites: Vec::new(), key: None };
     predict(file, draft, me, policy, now)
 }
 
 fn predict(
     file: &CaseFile,
-    draft: DecisionDraft,
+    draft: DecisionInput,
     me: &Mediator,
     policy: &Policy,
     now: Time,
-) -> Result<Preview, Trouble> {
+) -> Result<DecisionPreview, Trouble> {
     let (outcome, refund) = (draft.outcome, draft.refund);
     let foreseen = dry_run(file, me, Action::Decide(draft), policy, now).map_err(Trouble::Rule)?;
     let change = settlement::preview(&file.case, outcome, refund, policy).map_err(Trouble::Rule)?;
     // The rules have just taken one.
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
-    Ok(Preview { change, decision })
+    Ok(DecisionPreview { change, decision })
 }
 
 /// Returns what approving a colleague's decision would do.
 ///
 /// # Errors
 /// Why the rules would not let this mediator approve it.
-pub fn preview_approval(file: &CaseFile, me: &Mediator, policy: &Policy, now: Time) -> Result<Preview, Trouble> {
+pub fn preview_approval(
+    file: &CaseFile,
+    me: &Mediator,
+    policy: &Policy,
+    now: Time,
+) -> Result<DecisionPreview, Trouble> {
     let awaiting = file.case.dispute.as_ref().and_then(|dispute| dispute.decision.as_ref()).ok_or(Trouble::Loading)?;
     let refund = awaiting.refund.filter(|_| awaiting.outcome == Outcome::PartialRefund);
     let change = settlement::preview(&file.case, awaiting.outcome, refund, policy).map_err(Trouble::Rule)?;
     let foreseen = dry_run(file, me, Action::Approve, policy, now).map_err(Trouble::Rule)?;
     let decision = foreseen.case.dispute.and_then(|dispute| dispute.decision).ok_or(Trouble::Loading)?;
-    Ok(Preview { change, decision })
+    Ok(DecisionPreview { change, decision })
 }
 
 /// Returns what came after a decision was taken: messages, and proposals made or answered since. It was taken without
@@ -165,12 +170,12 @@ pub fn changes_since<'a>(file: &'a CaseFile, decision: &Decision) -> (Vec<&'a Th
 ///
 /// # Errors
 /// What is missing.
-pub fn draft(file: &CaseFile, decide: &Decide) -> Result<DecisionDraft, Trouble> {
+pub fn draft(file: &CaseFile, decide: &DecisionEditor) -> Result<DecisionInput, Trouble> {
     let refund = typed_refund(file, decide)?;
     if decide.editor.text.is_blank() {
         return Err(Trouble::Blank);
     }
-    Ok(DecisionDraft {
+    Ok(DecisionInput {
         outcome: decide.outcome,
         refund,
         reasons: decide.editor.trimmed(),
@@ -183,7 +188,7 @@ pub fn draft(file: &CaseFile, decide: &Decide) -> Result<DecisionDraft, Trouble>
 ///
 /// # Errors
 /// Why it is no refund.
-pub fn typed_refund(file: &CaseFile, decide: &Decide) -> Result<Option<Money>, Trouble> {
+pub fn typed_refund(file: &CaseFile, decide: &DecisionEditor) -> Result<Option<Money>, Trouble> {
     if decide.outcome != Outcome::PartialRefund {
         return Ok(None);
     }

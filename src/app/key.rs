@@ -161,9 +161,9 @@ impl FromStr for Key {
 
 /// Keys pressed one after the other, `g g`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Keys(pub Vec<Key>);
+pub struct KeySequence(pub Vec<Key>);
 
-impl fmt::Display for Keys {
+impl fmt::Display for KeySequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, key) in self.0.iter().enumerate() {
             if i > 0 {
@@ -175,7 +175,7 @@ impl fmt::Display for Keys {
     }
 }
 
-impl FromStr for Keys {
+impl FromStr for KeySequence {
     type Err = BadKey;
 
     fn from_str(text: &str) -> Result<Self, BadKey> {
@@ -197,8 +197,8 @@ mod tests {
             assert_eq!(key.to_string(), text);
             assert_eq!(key.to_string().parse(), Ok(key));
         }
-        assert_eq!("g g".parse::<Keys>().unwrap().0, vec![Key::char('g'); 2]);
-        assert_eq!("g g".parse::<Keys>().unwrap().to_string(), "g g");
+        assert_eq!("g g".parse::<KeySequence>().unwrap().0, vec![Key::char('g'); 2]);
+        assert_eq!("g g".parse::<KeySequence>().unwrap().to_string(), "g g");
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         for text in ["", "Shift-g", "Foo", "F0", "F25", "Ctrl-", "gg"] {
             assert!(text.parse::<Key>().is_err(), "{text}");
         }
-        assert!("  ".parse::<Keys>().is_err());
+        assert!("  ".parse::<KeySequence>().is_err());
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::command::{Command, Context, TABLE};
-use super::key::{BadKey, Key, Keys};
+use super::command::{Command, KeyContext, TABLE};
+use super::key::{BadKey, Key, KeySequence};
 
 /// Which keys run which command.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Keymap {
-    bound: BTreeMap<(Context, Keys), Command>,
+    bound: BTreeMap<(KeyContext, KeySequence), Command>,
 }
 
 /// What pressed keys mean.
@@ -29,13 +29,13 @@ pub enum BadBinding {
     /// The keys already run another command there.
     #[error("{keys} already runs {by} there")]
     Taken {
-        keys: Keys,
+        keys: KeySequence,
         /// What they run.
         by: &'static str,
     },
     /// The keys begin a longer sequence, or a shorter one begins them: one of the two could never be pressed.
     #[error("{keys} and {other} hide each other")]
-    Hidden { keys: Keys, other: Keys },
+    Hidden { keys: KeySequence, other: KeySequence },
 }
 
 impl Keymap {
@@ -66,8 +66,8 @@ impl Keymap {
     ///
     /// # Errors
     /// [`BadBinding`]; nothing was bound.
-    pub fn bind(&mut self, context: Context, text: &str, command: Command) -> Result<(), BadBinding> {
-        let keys: Keys = text.parse()?;
+    pub fn bind(&mut self, context: KeyContext, text: &str, command: Command) -> Result<(), BadBinding> {
+        let keys: KeySequence = text.parse()?;
         for (other, by) in self.bound_in(context) {
             if *other == keys {
                 return Err(BadBinding::Taken { keys, by: by.spec().name });
@@ -81,13 +81,13 @@ impl Keymap {
     }
 
     /// Frees every key of a command in a context, so that others can be bound.
-    pub fn unbind(&mut self, context: Context, command: Command) {
+    pub fn unbind(&mut self, context: KeyContext, command: Command) {
         self.bound.retain(|(at, _), bound| *at != context || *bound != command);
     }
 
     /// Returns what pressed keys mean in a context.
-    pub fn meaning(&self, context: Context, pressed: &[Key]) -> KeyMatch {
-        let keys = Keys(pressed.to_vec());
+    pub fn meaning(&self, context: KeyContext, pressed: &[Key]) -> KeyMatch {
+        let keys = KeySequence(pressed.to_vec());
         if let Some(command) = self.bound.get(&(context, keys.clone())) {
             return KeyMatch::Run(*command);
         }
@@ -99,7 +99,7 @@ impl Keymap {
     }
 
     /// Returns the keys that run a command in a context: the shortest first, letters before others.
-    pub fn keys(&self, context: Context, command: Command) -> Vec<&Keys> {
+    pub fn keys(&self, context: KeyContext, command: Command) -> Vec<&KeySequence> {
         let bound = self.bound_in(context).filter(|(_, bound)| *bound == command);
         let mut keys: Vec<_> = bound.map(|(keys, _)| keys).collect();
         keys.sort_by_key(|keys| (keys.0.len(), keys.to_string().chars().count()));
@@ -107,13 +107,13 @@ impl Keymap {
     }
 
     /// Returns every command with keys in a context, in the order of the table.
-    pub fn commands(&self, context: Context) -> impl Iterator<Item = Command> {
+    pub fn commands(&self, context: KeyContext) -> impl Iterator<Item = Command> {
         let has = move |command: &Command| self.bound_in(context).any(|(_, bound)| bound == *command);
         TABLE.iter().map(|spec| spec.command).filter(has)
     }
 
-    fn bound_in(&self, context: Context) -> impl Iterator<Item = (&Keys, Command)> {
-        let from = self.bound.range((context, Keys(Vec::new()))..);
+    fn bound_in(&self, context: KeyContext) -> impl Iterator<Item = (&KeySequence, Command)> {
+        let from = self.bound.range((context, KeySequence(Vec::new()))..);
         from.take_while(move |((at, _), _)| *at == context).map(|((_, keys), command)| (keys, *command))
     }
 }
@@ -131,23 +131,23 @@ mod tests {
     #[test]
     fn a_duplicate_is_refused() {
         let mut map = Keymap::standard();
-        let taken = map.bind(Context::Queue, "j", Command::Claim);
+        let taken = map.bind(KeyContext::Queue, "j", Command::Claim);
         assert!(matches!(taken, Err(BadBinding::Taken { by: "down", .. })));
-        assert!(matches!(map.bind(Context::Queue, "g", Command::Claim), Err(BadBinding::Hidden { .. })));
-        assert!(matches!(map.bind(Context::Queue, "j j", Command::Claim), Err(BadBinding::Hidden { .. })));
-        assert!(matches!(map.bind(Context::Queue, "Foo", Command::Claim), Err(BadBinding::Key(_))));
-        map.unbind(Context::Queue, Command::Down);
-        assert_eq!(map.bind(Context::Queue, "j", Command::Claim), Ok(()));
-        assert_eq!(map.meaning(Context::Queue, &[Key::char('j')]), KeyMatch::Run(Command::Claim));
+        assert!(matches!(map.bind(KeyContext::Queue, "g", Command::Claim), Err(BadBinding::Hidden { .. })));
+        assert!(matches!(map.bind(KeyContext::Queue, "j j", Command::Claim), Err(BadBinding::Hidden { .. })));
+        assert!(matches!(map.bind(KeyContext::Queue, "Foo", Command::Claim), Err(BadBinding::Key(_))));
+        map.unbind(KeyContext::Queue, Command::Down);
+        assert_eq!(map.bind(KeyContext::Queue, "j", Command::Claim), Ok(()));
+        assert_eq!(map.meaning(KeyContext::Queue, &[Key::char('j')]), KeyMatch::Run(Command::Claim));
     }
 
     #[test]
     fn a_sequence_waits_for_its_end() {
         let map = Keymap::standard();
         let g = Key::char('g');
-        assert_eq!(map.meaning(Context::Queue, &[g]), KeyMatch::Prefix);
-        assert_eq!(map.meaning(Context::Queue, &[g, g]), KeyMatch::Run(Command::First));
-        assert_eq!(map.meaning(Context::Queue, &[g, Key::char('j')]), KeyMatch::None);
-        assert_eq!(map.meaning(Context::Writing, &[g]), KeyMatch::None);
+        assert_eq!(map.meaning(KeyContext::Queue, &[g]), KeyMatch::Prefix);
+        assert_eq!(map.meaning(KeyContext::Queue, &[g, g]), KeyMatch::Run(Command::First));
+        assert_eq!(map.meaning(KeyContext::Queue, &[g, Key::char('j')]), KeyMatch::None);
+        assert_eq!(map.meaning(KeyContext::Writing, &[g]), KeyMatch::None);
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
-use crate::store::{Acted, CaseFile, Changes, Counts, Notification, Presence, QueuePage, SearchPage, StoreError};
+use crate::store::{Acted, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
@@ -76,7 +76,7 @@ pub enum Answer {
     /// To [`Read::Queue`].
     Queue(QueuePage),
     /// To [`Read::Counts`].
-    Counts(Counts),
+    Counts(ViewCounts),
     /// To [`Read::Case`].
     Case(Box<CaseFile>),
     /// To [`Read::File`].

@@ -4,7 +4,7 @@ use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::{action_summary, custom_files, json, output, request_key, text_input, time};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
@@ -15,25 +15,25 @@ use crate::domain::vocabulary::Outcome;
 use crate::store::Store;
 
 /// Runs `litige say`.
-pub fn say(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+pub fn say(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a message", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Say { body })
 }
 
 /// Runs `litige note`.
-pub fn note(ctx: &mut Context, args: &args::Say) -> Result<Status, Failure> {
+pub fn note(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a note", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Note { body })
 }
 
 /// Runs `litige ask`.
-pub fn ask(ctx: &mut Context, args: &args::Ask) -> Result<Status, Failure> {
+pub fn ask(ctx: &mut Context, args: &args::AskArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
     run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
 }
 
 /// Runs `litige propose`.
-pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failure> {
+pub fn propose(ctx: &mut Context, args: &args::ProposeArgs) -> Result<Status, Failure> {
     let mut store = ctx.open_for_writing()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
@@ -48,19 +48,19 @@ pub fn propose(ctx: &mut Context, args: &args::Propose) -> Result<Status, Failur
 }
 
 /// Runs `litige inadmissible`.
-pub fn inadmissible(ctx: &mut Context, args: &args::Inadmissible) -> Result<Status, Failure> {
+pub fn inadmissible(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<Status, Failure> {
     let reason = text_input::read_text("a reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
 /// Runs `litige snooze`.
-pub fn snooze(ctx: &mut Context, args: &args::Snooze) -> Result<Status, Failure> {
+pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Failure> {
     let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
     run_action(ctx, args.dispute, Action::Snooze { until })
 }
 
 /// Runs `litige decide`.
-pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure> {
+pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Failure> {
     match (args.outcome, &args.refund) {
         (Outcome::PartialRefund, None) => {
             return Err(Failure::usage("a partial refund takes --refund AMOUNT: what the client gets back"));
@@ -72,24 +72,24 @@ pub fn decide(ctx: &mut Context, args: &args::Decide) -> Result<Status, Failure>
     let mut store = ctx.open_for_writing()?;
     let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft =
-        DecisionDraft { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
+        DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
     run_decision(ctx, store.as_mut(), args.dispute, Action::Decide(draft), args.seen)
 }
 
 /// Runs `litige undo`.
-pub fn undo(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+pub fn undo(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
     let mut store = ctx.open_for_writing()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
 /// Runs `litige approve`.
-pub fn approve(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+pub fn approve(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
     let mut store = ctx.open_for_writing()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
 /// Runs `litige refuse`.
-pub fn refuse(ctx: &mut Context, args: &args::Refuse) -> Result<Status, Failure> {
+pub fn refuse(ctx: &mut Context, args: &args::RefuseArgs) -> Result<Status, Failure> {
     let reason = text_input::read_text("a reason", &args.reason)?;
     run_action(ctx, args.dispute, Action::Refuse { reason })
 }

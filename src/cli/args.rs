@@ -17,7 +17,7 @@ pub struct Cli {
     pub global: Global,
     /// What to do; the desk without one.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// Options that every command takes, before or after its name.
@@ -40,72 +40,72 @@ pub struct Global {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Makes the demo database if it is missing, and opens the desk on it
-    Demo(Demo),
+    Demo(DemoArgs),
     /// Fills a new database with synthetic disputes
-    Seed(Seed),
+    Seed(SeedArgs),
     /// Applies order events, one JSON object a line; idempotent by event id
-    Ingest(Ingest),
+    Ingest(IngestArgs),
     /// Who may act
     #[command(subcommand, arg_required_else_help = false)]
-    Mediator(Team),
+    Mediator(TeamCommand),
     /// The queue, most urgent first
-    Queue(Queue),
+    Queue(QueueArgs),
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
     #[command(disable_help_subcommand = true)]
     Views(ViewsArgs),
     /// One case, whole
-    Show(Case),
+    Show(CaseArgs),
     /// Messages that hold every word, newest first
-    Search(Search),
+    Search(SearchArgs),
     /// Takes a dispute
-    Claim(Case),
+    Claim(CaseArgs),
     /// Gives a dispute back
-    Release(Case),
+    Release(CaseArgs),
     /// Writes to both parties
-    Say(Say),
+    Say(SayArgs),
     /// Writes a note that only mediators see
-    Note(Say),
+    Note(SayArgs),
     /// Asks a party for details or evidence, and tracks the answer
-    Ask(Ask),
+    Ask(AskArgs),
     /// Puts a settlement to both parties
-    Propose(Propose),
+    Propose(ProposeArgs),
     /// Strikes a piece of evidence
-    Inadmissible(Inadmissible),
+    Inadmissible(InadmissibleArgs),
     /// Decides a dispute
-    Decide(Decide),
+    Decide(DecideArgs),
     /// Reverses a decision that is still on hold
-    Undo(Case),
+    Undo(CaseArgs),
     /// The second mediator's yes to a decision that waits for one
-    Approve(Case),
+    Approve(CaseArgs),
     /// The second mediator's no to a decision that waits for one
-    Refuse(Refuse),
+    Refuse(RefuseArgs),
     /// Takes a dispute out of the queue until then, or until a party writes
-    Snooze(Snooze),
+    Snooze(SnoozeArgs),
     /// Replaces a person's name and all they wrote by a pseudonym; money and audit stay whole
-    Erase(Erase),
+    Erase(EraseArgs),
     /// The configuration in force, with every default and its meaning
     Config(ConfigArgs),
     /// What the marketplace must act on, as JSON Lines
-    Outbox(Outbox),
+    Outbox(OutboxArgs),
     /// Checks the whole database
-    Verify(Verify),
+    Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
-    Backup(Backup),
+    Backup(BackupArgs),
     /// How the team judges: outcomes, time to decide, backlog, neutrality
     Stats,
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
-    Export(Export),
+    Export(ExportArgs),
     /// Prints the completions of a shell
-    Completions(Completions),
+    Completions(CompletionsArgs),
     /// Prints the manual page
     Man,
 }
 
 /// `demo`.
 #[derive(Debug, Args)]
-pub struct Demo {
+pub struct DemoArgs {
     /// Makes the demo database anew
     #[arg(long)]
     pub fresh: bool,
@@ -116,7 +116,7 @@ pub struct Demo {
 
 /// `seed`.
 #[derive(Debug, Args)]
-pub struct Seed {
+pub struct SeedArgs {
     /// How many disputes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub disputes: u64,
@@ -133,7 +133,7 @@ pub struct Seed {
 
 /// `ingest`.
 #[derive(Debug, Args)]
-pub struct Ingest {
+pub struct IngestArgs {
     /// The events; `-` is the standard input
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
@@ -148,18 +148,18 @@ pub struct Ingest {
 /// `mediator …`.
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
-pub enum Team {
+pub enum TeamCommand {
     /// Adds a member of the team, or changes their name and role
-    Add(AddMediator),
+    Add(AddMediatorArgs),
     /// Names a person whose cases a member of the team can't act on; their own are always among them
-    Conflict(Conflict),
+    Conflict(ConflictArgs),
     /// The team, with the conflicts of each
     List,
 }
 
 /// `mediator conflict`.
 #[derive(Debug, Args)]
-pub struct Conflict {
+pub struct ConflictArgs {
     /// The member of the team
     #[arg(value_name = "HANDLE", value_parser = handle)]
     pub handle: Handle,
@@ -173,7 +173,7 @@ pub struct Conflict {
 
 /// `mediator add`.
 #[derive(Debug, Args)]
-pub struct AddMediator {
+pub struct AddMediatorArgs {
     /// Their short name, as typed after --as
     #[arg(value_name = "HANDLE", value_parser = handle)]
     pub handle: Handle,
@@ -187,7 +187,7 @@ pub struct AddMediator {
 
 /// `queue`.
 #[derive(Debug, Args)]
-pub struct Queue {
+pub struct QueueArgs {
     /// open, mine, unclaimed, overdue, decided, all or approval; with --as, also the name of a view that is kept
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: String,
@@ -205,25 +205,25 @@ pub struct Queue {
 pub struct ViewsArgs {
     /// What to do with them; lists them without one.
     #[command(subcommand)]
-    pub command: Option<Views>,
+    pub command: Option<ViewsCommand>,
 }
 
 /// `views …`.
 #[derive(Debug, Subcommand)]
-pub enum Views {
+pub enum ViewsCommand {
     /// Yours, in their order (needs --as, like all of these)
     List,
     /// Keeps a filter under a name
-    Keep(KeepView),
+    Keep(KeepViewArgs),
     /// Gives a view another name
-    Rename(RenameView),
+    Rename(RenameViewArgs),
     /// Keeps a view no longer
-    Drop(NamedView),
+    Drop(NamedViewArgs),
 }
 
 /// `views keep`.
 #[derive(Debug, Args)]
-pub struct KeepView {
+pub struct KeepViewArgs {
     /// Its name, at most 24 characters; accents and capitals don't count
     #[arg(value_name = "NAME")]
     pub name: String,
@@ -240,7 +240,7 @@ pub struct KeepView {
 
 /// `views rename`.
 #[derive(Debug, Args)]
-pub struct RenameView {
+pub struct RenameViewArgs {
     /// Its name
     #[arg(value_name = "NAME")]
     pub name: String,
@@ -251,7 +251,7 @@ pub struct RenameView {
 
 /// `views drop`.
 #[derive(Debug, Args)]
-pub struct NamedView {
+pub struct NamedViewArgs {
     /// Its name
     #[arg(value_name = "NAME")]
     pub name: String,
@@ -259,7 +259,7 @@ pub struct NamedView {
 
 /// A command that takes only a dispute.
 #[derive(Debug, Args)]
-pub struct Case {
+pub struct CaseArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -267,7 +267,7 @@ pub struct Case {
 
 /// `search`.
 #[derive(Debug, Args)]
-pub struct Search {
+pub struct SearchArgs {
     /// The words, accents and capitals don't count; conditions as for `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
@@ -278,7 +278,7 @@ pub struct Search {
 
 /// `say`, `note`.
 #[derive(Debug, Args)]
-pub struct Say {
+pub struct SayArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -289,7 +289,7 @@ pub struct Say {
 
 /// `ask`.
 #[derive(Debug, Args)]
-pub struct Ask {
+pub struct AskArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -304,7 +304,7 @@ pub struct Ask {
 /// `propose`.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("terms").required(true).args(["refund", "relaunch"])))]
-pub struct Propose {
+pub struct ProposeArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -319,7 +319,7 @@ pub struct Propose {
 
 /// `inadmissible`.
 #[derive(Debug, Args)]
-pub struct Inadmissible {
+pub struct InadmissibleArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -333,7 +333,7 @@ pub struct Inadmissible {
 
 /// `decide`.
 #[derive(Debug, Args)]
-pub struct Decide {
+pub struct DecideArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -359,7 +359,7 @@ pub struct Decide {
 
 /// `refuse`.
 #[derive(Debug, Args)]
-pub struct Refuse {
+pub struct RefuseArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -370,7 +370,7 @@ pub struct Refuse {
 
 /// `snooze`.
 #[derive(Debug, Args)]
-pub struct Snooze {
+pub struct SnoozeArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -381,7 +381,7 @@ pub struct Snooze {
 
 /// `erase`.
 #[derive(Debug, Args)]
-pub struct Erase {
+pub struct EraseArgs {
     /// The marketplace's id of the person
     #[arg(value_name = "PERSON", value_parser = person)]
     pub person: PersonId,
@@ -397,7 +397,7 @@ pub struct ConfigArgs {
 
 /// `outbox`.
 #[derive(Debug, Args)]
-pub struct Outbox {
+pub struct OutboxArgs {
     /// Only lines after this one: the consumer's cursor
     #[arg(long, value_name = "SEQ", default_value_t = 0)]
     pub after: i64,
@@ -408,7 +408,7 @@ pub struct Outbox {
 
 /// `verify`.
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct VerifyArgs {
     /// The hash of the last audit record known from before; also finds a cut-off tail
     #[arg(long, value_name = "HASH", value_parser = not_blank)]
     pub head: Option<String>,
@@ -416,7 +416,7 @@ pub struct Verify {
 
 /// `backup`.
 #[derive(Debug, Args)]
-pub struct Backup {
+pub struct BackupArgs {
     /// The new file
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
@@ -488,7 +488,7 @@ mod tests {
 
 /// `export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
@@ -503,7 +503,7 @@ pub struct Export {
     pub letter: Option<Side>,
 }
 
-impl Export {
+impl ExportArgs {
     /// The format asked for.
     pub fn format(&self, json: bool) -> Format {
         self.format.unwrap_or(if json { Format::Json } else { Format::Md })
@@ -523,7 +523,7 @@ pub enum Format {
 
 /// `completions`.
 #[derive(Debug, Args)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// bash, elvish, fish, powershell or zsh
     #[arg(value_name = "SHELL", value_enum)]
     pub shell: clap_complete::Shell,

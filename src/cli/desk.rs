@@ -41,7 +41,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 ///
 /// # Errors
 /// Returns `not_a_demo` for a database that holds something else.
-pub fn demo(ctx: &mut Context, args: &args::Demo) -> Result<Status, Failure> {
+pub fn demo(ctx: &mut Context, args: &args::DemoArgs) -> Result<Status, Failure> {
     let named = ctx.db.as_deref().map(Place::parse);
     let place = named.map_or_else(|| in_data_folder("demo.db").map(Place::File), Ok)?;
     if !demo_exists(&place)? || args.fresh {

@@ -168,23 +168,23 @@ mod tests {
     #[test]
     fn every_word_of_the_contract_is_said() {
         use crate::domain::vocabulary::*;
-        fn words<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
+        fn keys_for<T: Copy>(kind: &str, all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
             all.iter().map(|w| format!("cli-{kind}-{}", word(*w))).collect()
         }
         let all = [
-            words("side", WaitingOn::ALL, WaitingOn::as_str),
-            words("side", Speaker::ALL, Speaker::as_str),
-            words("turn", WaitingOn::ALL, WaitingOn::as_str),
-            words("ground", Ground::ALL, Ground::as_str),
-            words("opened", OpenedBy::ALL, OpenedBy::as_str),
-            words("state", DisputeState::ALL, DisputeState::as_str),
-            words("order", OrderState::ALL, OrderState::as_str),
-            words("outcome", Outcome::ALL, Outcome::as_str),
-            words("basis", Basis::ALL, Basis::as_str),
-            words("ask", AskState::ALL, AskState::as_str),
-            words("proposal", ProposalState::ALL, ProposalState::as_str),
-            words("answer", Answer::ALL, Answer::as_str),
-            words("role", Role::ALL, Role::as_str),
+            keys_for("side", WaitingOn::ALL, WaitingOn::as_str),
+            keys_for("side", Speaker::ALL, Speaker::as_str),
+            keys_for("turn", WaitingOn::ALL, WaitingOn::as_str),
+            keys_for("ground", Ground::ALL, Ground::as_str),
+            keys_for("opened", OpenedBy::ALL, OpenedBy::as_str),
+            keys_for("state", DisputeState::ALL, DisputeState::as_str),
+            keys_for("order", OrderState::ALL, OrderState::as_str),
+            keys_for("outcome", Outcome::ALL, Outcome::as_str),
+            keys_for("basis", Basis::ALL, Basis::as_str),
+            keys_for("ask", AskState::ALL, AskState::as_str),
+            keys_for("proposal", ProposalState::ALL, ProposalState::as_str),
+            keys_for("answer", Answer::ALL, Answer::as_str),
+            keys_for("role", Role::ALL, Role::as_str),
         ];
         for key in all.concat() {
             assert_ne!(message(Lang::En, &key, &[]), key);

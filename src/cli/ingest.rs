@@ -13,7 +13,7 @@ use super::attachments::AttachmentFolder;
 use super::context::Context;
 use super::error::{CommandCode, Failure, Status};
 use super::i18n::{Arg, message};
-use super::line_reader::{Line, LineReader};
+use super::line_reader::{InputLine, LineReader};
 use super::output::warn;
 use crate::domain::case::evidence_file::{AttachmentPolicy, NotStored, StoredContent};
 use crate::domain::ids::EventId;
@@ -31,19 +31,19 @@ const BATCH_BYTES: usize = limits::LINE;
 
 /// The contract's summary of the lines.
 #[derive(Debug, Default, Serialize)]
-struct Summary {
+struct IngestSummary {
     accepted: u64,
     duplicates: u64,
     rejected: u64,
     disputes_opened: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    files: Option<Files>,
+    files: Option<FilesSummary>,
     rejects: Vec<Reject>,
 }
 
 /// The summary of the attachments' files, if a folder was given.
 #[derive(Debug, Default, Serialize)]
-struct Files {
+struct FilesSummary {
     kept: u64,
     not_kept: Vec<UnkeptFile>,
 }
@@ -69,7 +69,7 @@ struct Reject {
 ///
 /// # Errors
 /// Returns an error if reading or writing fails; what was applied before stays.
-pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
+pub fn run(ctx: &mut Context, args: &args::IngestArgs) -> Result<Status, Failure> {
     let place = ctx.place()?;
     if is_database(&args.file, &place) {
         return Err(Failure::usage(format!("{} is the database itself; name a file of events", args.file.display())));
@@ -83,16 +83,16 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
     }
     let mut ingestion = Ingestion {
         store,
-        batch: Batch::default(),
-        summary: Summary { files: folder.as_ref().map(|_| Files::default()), ..Summary::default() },
+        batch: EventBatch::default(),
+        summary: IngestSummary { files: folder.as_ref().map(|_| FilesSummary::default()), ..IngestSummary::default() },
         folder,
         keeping: ctx.config().evidence.clone(),
         rejects: rejects.map(BufWriter::new),
         report_at_end: ctx.json,
     };
     let reader: Box<dyn BufRead> = match input {
-        Input::Stdin => Box::new(BufReader::new(io::stdin())),
-        Input::File(file) => Box::new(BufReader::with_capacity(1 << 18, file)),
+        EventSource::Stdin => Box::new(BufReader::new(io::stdin())),
+        EventSource::File(file) => Box::new(BufReader::with_capacity(1 << 18, file)),
     };
     let ended = ingestion.read_all(LineReader::new(reader, limits::LINE)).and_then(|()| ingestion.flush_rejects());
     let summary = &ingestion.summary;
@@ -120,7 +120,7 @@ pub fn run(ctx: &mut Context, args: &args::Ingest) -> Result<Status, Failure> {
 }
 
 /// Adds to a failure what was applied before it.
-fn with_progress(failure: Failure, summary: &Summary) -> Failure {
+fn with_progress(failure: Failure, summary: &IngestSummary) -> Failure {
     let Failure::Reported(mut report) = failure else { return failure };
     report.message = format!(
         "{}; what came before stays: {} accepted, {} duplicates, {} rejected. Give the whole file again when it is mended: \
@@ -134,34 +134,34 @@ fn with_progress(failure: Failure, summary: &Summary) -> Failure {
         .with("disputes_opened", summary.disputes_opened)
 }
 
-enum Input {
+enum EventSource {
     Stdin,
     File(File),
 }
 
-fn open(path: &Path) -> Result<Input, Failure> {
+fn open(path: &Path) -> Result<EventSource, Failure> {
     if path == Path::new("-") {
-        return Ok(Input::Stdin);
+        return Ok(EventSource::Stdin);
     }
     let failed = |e: io::Error| Failure::io(path.display(), &e);
     let file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.is_dir() {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
     }
-    Ok(Input::File(file))
+    Ok(EventSource::File(file))
 }
 
 /// Opens the file for rejected lines without truncating it yet. It must be neither the input nor a part of the
 /// database.
-fn open_rejects(path: &Path, input: &Input, place: &Place) -> Result<File, Failure> {
+fn open_rejects(path: &Path, input: &EventSource, place: &Place) -> Result<File, Failure> {
     let failed = |e: &io::Error| Failure::io(path.display(), e);
     if is_database(path, place) {
         return Err(Failure::usage(format!("--rejects {} is the database itself; name another file", path.display())));
     }
     if let Ok(there) = fs::metadata(path) {
         let of_input = match input {
-            Input::File(file) => file.metadata(),
-            Input::Stdin => stdin_metadata(),
+            EventSource::File(file) => file.metadata(),
+            EventSource::Stdin => stdin_metadata(),
         };
         if of_input.is_ok_and(|input| (input.dev(), input.ino()) == (there.dev(), there.ino())) {
             return Err(Failure::usage(format!("--rejects {} is the input itself; name another file", path.display())));
@@ -178,8 +178,8 @@ fn stdin_metadata() -> io::Result<fs::Metadata> {
 /// An ingestion in progress.
 struct Ingestion {
     store: Box<dyn Store>,
-    batch: Batch,
-    summary: Summary,
+    batch: EventBatch,
+    summary: IngestSummary,
     folder: Option<AttachmentFolder>,
     keeping: AttachmentPolicy,
     rejects: Option<BufWriter<File>>,
@@ -189,7 +189,7 @@ struct Ingestion {
 
 /// Lines of the next transaction, in order, each with its number and bytes.
 #[derive(Default)]
-struct Batch {
+struct EventBatch {
     lines: Vec<(u64, Vec<u8>, Result<EventId, Reject>)>,
     events: Vec<Event>,
     bytes: usize,
@@ -207,9 +207,9 @@ impl Ingestion {
             };
             match line {
                 None => break,
-                Some(Line::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Some(Line::Whole(bytes)) => self.add_line(number, bytes)?,
-                Some(Line::TooLong(head)) => self.reject_too_long(number, &head, &mut lines)?,
+                Some(InputLine::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
+                Some(InputLine::Whole(bytes)) => self.add_line(number, bytes)?,
+                Some(InputLine::TooLong(head)) => self.reject_too_long(number, &head, &mut lines)?,
             }
         }
         self.apply_batch()
@@ -284,7 +284,7 @@ impl Ingestion {
 
     /// Applies the batch in one transaction.
     fn apply_batch(&mut self) -> Result<(), Failure> {
-        let Batch { lines, events, .. } = std::mem::take(&mut self.batch);
+        let EventBatch { lines, events, .. } = std::mem::take(&mut self.batch);
         let Some((first, ..)) = lines.first() else { return Ok(()) };
         let mut results = if events.is_empty() {
             Vec::new()

@@ -20,14 +20,14 @@ use crate::store::{CaseFile, Hit, QueueRow, ThreadRow, TimelineRow};
 /// A complete case: `show --json`.
 #[derive(Debug, Serialize)]
 pub struct CaseDetail<'a> {
-    dispute: Dispute<'a>,
-    order: Order<'a>,
+    dispute: DisputeJson<'a>,
+    order: OrderJson<'a>,
     timeline: Vec<TimelineEntry<'a>>,
-    thread: Vec<Message<'a>>,
+    thread: Vec<MessageJson<'a>>,
     notes: &'a [Note],
-    asks: Vec<Ask<'a>>,
-    proposals: Vec<Proposal<'a>>,
-    decision: Option<Decision<'a>>,
+    asks: Vec<AskJson<'a>>,
+    proposals: Vec<ProposalJson<'a>>,
+    decision: Option<DecisionJson<'a>>,
     ledger: Balances,
 }
 
@@ -39,14 +39,14 @@ impl<'a> CaseDetail<'a> {
     pub fn of(file: &'a CaseFile) -> Result<Self, Failure> {
         let dispute = require_dispute(&file.case)?;
         Ok(Self {
-            dispute: Dispute::of(&file.case.order.id, dispute),
-            order: Order::of(&file.case.order),
+            dispute: DisputeJson::of(&file.case.order.id, dispute),
+            order: OrderJson::of(&file.case.order),
             timeline: file.timeline.iter().map(TimelineEntry::of).collect(),
-            thread: file.thread.iter().map(Message::of).collect(),
+            thread: file.thread.iter().map(MessageJson::of).collect(),
             notes: &file.notes,
-            asks: dispute.asks.iter().map(Ask::of).collect(),
-            proposals: dispute.proposals.iter().map(Proposal::of).collect(),
-            decision: last_decision(file, dispute).map(Decision::of),
+            asks: dispute.asks.iter().map(AskJson::of).collect(),
+            proposals: dispute.proposals.iter().map(ProposalJson::of).collect(),
+            decision: last_decision(file, dispute).map(DecisionJson::of),
             ledger: file.case.order.balances,
         })
     }
@@ -65,7 +65,7 @@ fn require_dispute(case: &Case) -> Result<&records::Dispute, Failure> {
 
 /// A dispute's header; in the queue, `O` has more of the order than its id.
 #[derive(Debug, Serialize)]
-pub struct Dispute<'a, O = &'a OrderId> {
+pub struct DisputeJson<'a, O = &'a OrderId> {
     id: DisputeId,
     order: O,
     state: DisputeState,
@@ -80,7 +80,7 @@ pub struct Dispute<'a, O = &'a OrderId> {
     round: u32,
 }
 
-impl<'a> Dispute<'a> {
+impl<'a> DisputeJson<'a> {
     fn of(order: &'a OrderId, dispute: &'a records::Dispute) -> Self {
         Self {
             id: dispute.id,
@@ -100,7 +100,7 @@ impl<'a> Dispute<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Order<'a> {
+struct OrderJson<'a> {
     id: &'a OrderId,
     title: &'a str,
     brief: &'a str,
@@ -113,7 +113,7 @@ struct Order<'a> {
     lang: Lang,
 }
 
-impl<'a> Order<'a> {
+impl<'a> OrderJson<'a> {
     fn of(order: &'a records::Order) -> Self {
         Self {
             id: &order.id,
@@ -145,17 +145,17 @@ impl<'a> TimelineEntry<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Message<'a> {
+struct MessageJson<'a> {
     id: MessageId,
     at: Time,
     from: Speaker,
     author: &'a str,
     body: &'a str,
     read_by: &'a [Reader],
-    attachments: Vec<Attachment<'a>>,
+    attachments: Vec<AttachmentJson<'a>>,
 }
 
-impl<'a> Message<'a> {
+impl<'a> MessageJson<'a> {
     fn of(row: &'a ThreadRow) -> Self {
         let message = &row.message;
         Self {
@@ -165,13 +165,13 @@ impl<'a> Message<'a> {
             author: &message.author,
             body: &message.body,
             read_by: &row.read_by,
-            attachments: row.attachments.iter().map(Attachment::of).collect(),
+            attachments: row.attachments.iter().map(AttachmentJson::of).collect(),
         }
     }
 }
 
 #[derive(Debug, Serialize)]
-struct Attachment<'a> {
+struct AttachmentJson<'a> {
     id: AttachmentId,
     name: &'a str,
     origin: Origin,
@@ -185,7 +185,7 @@ struct Attachment<'a> {
     not_kept: Option<NotStored>,
 }
 
-impl<'a> Attachment<'a> {
+impl<'a> AttachmentJson<'a> {
     fn of(file: &'a records::Attachment) -> Self {
         let reason = file.inadmissible.as_deref();
         Self {
@@ -201,7 +201,7 @@ impl<'a> Attachment<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Ask<'a> {
+struct AskJson<'a> {
     id: AskId,
     to: Side,
     body: &'a str,
@@ -209,14 +209,14 @@ struct Ask<'a> {
     due_at: Time,
 }
 
-impl<'a> Ask<'a> {
+impl<'a> AskJson<'a> {
     fn of(ask: &'a records::Ask) -> Self {
         Self { id: ask.id, to: ask.to, body: &ask.body, state: ask.state, due_at: ask.due_at }
     }
 }
 
 #[derive(Debug, Serialize)]
-struct Proposal<'a> {
+struct ProposalJson<'a> {
     id: ProposalId,
     kind: ProposalKind,
     refund: Option<Money>,
@@ -227,7 +227,7 @@ struct Proposal<'a> {
     state: ProposalState,
 }
 
-impl<'a> Proposal<'a> {
+impl<'a> ProposalJson<'a> {
     fn of(proposal: &'a records::Proposal) -> Self {
         Self {
             id: proposal.id,
@@ -243,7 +243,7 @@ impl<'a> Proposal<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub struct Decision<'a> {
+pub struct DecisionJson<'a> {
     outcome: Outcome,
     basis: Option<Basis>,
     refund: Option<Money>,
@@ -256,7 +256,7 @@ pub struct Decision<'a> {
     reversed: bool,
 }
 
-impl<'a> Decision<'a> {
+impl<'a> DecisionJson<'a> {
     fn of(decision: &'a records::Decision) -> Self {
         Self {
             outcome: decision.outcome,
@@ -276,7 +276,7 @@ impl<'a> Decision<'a> {
 /// The result of an action: `{"dispute":…,"made":…}`.
 #[derive(Debug, Serialize)]
 pub struct ActionResult<'a> {
-    dispute: Dispute<'a>,
+    dispute: DisputeJson<'a>,
     made: Option<CreatedId>,
 }
 
@@ -286,15 +286,15 @@ impl<'a> ActionResult<'a> {
     /// # Errors
     /// Returns `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, made: Option<CreatedId>) -> Result<Self, Failure> {
-        Ok(Self { dispute: Dispute::of(&case.order.id, require_dispute(case)?), made })
+        Ok(Self { dispute: DisputeJson::of(&case.order.id, require_dispute(case)?), made })
     }
 }
 
 /// The result of a decision: `{"dispute":…,"decision":…,"ledger":…}`.
 #[derive(Debug, Serialize)]
 pub struct DecisionResult<'a> {
-    dispute: Dispute<'a>,
-    decision: Option<Decision<'a>>,
+    dispute: DisputeJson<'a>,
+    decision: Option<DecisionJson<'a>>,
     ledger: Balances,
 }
 
@@ -304,8 +304,8 @@ impl<'a> DecisionResult<'a> {
     /// # Errors
     /// Returns `unknown_dispute` for an order that was never disputed.
     pub fn of(case: &'a Case, decision: Option<&'a records::Decision>) -> Result<Self, Failure> {
-        let dispute = Dispute::of(&case.order.id, require_dispute(case)?);
-        Ok(Self { dispute, decision: decision.map(Decision::of), ledger: case.order.balances })
+        let dispute = DisputeJson::of(&case.order.id, require_dispute(case)?);
+        Ok(Self { dispute, decision: decision.map(DecisionJson::of), ledger: case.order.balances })
     }
 }
 
@@ -313,14 +313,14 @@ impl<'a> DecisionResult<'a> {
 #[derive(Debug, Serialize)]
 pub struct QueueItem<'a> {
     #[serde(flatten)]
-    dispute: Dispute<'a, OrderSummary<'a>>,
+    dispute: DisputeJson<'a, OrderSummary<'a>>,
     unread: u32,
 }
 
 impl<'a> QueueItem<'a> {
     /// A row of the queue as the contract writes it, with the text of its justification.
     pub fn of(row: &'a QueueRow, justification: Option<&'a str>) -> Self {
-        let dispute = Dispute {
+        let dispute = DisputeJson {
             id: row.id,
             order: OrderSummary {
                 id: &row.order,

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 /// A line without its line feed.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum InputLine {
     /// A complete line.
     Whole(Vec<u8>),
     /// The beginning of a line longer than the limit. [`LineReader::copy_rest`] must be called before the next line.
@@ -29,7 +29,7 @@ impl<R: BufRead> LineReader<R> {
     ///
     /// # Errors
     /// Returns an error if reading fails.
-    pub fn next_line(&mut self) -> io::Result<Option<Line>> {
+    pub fn next_line(&mut self) -> io::Result<Option<InputLine>> {
         let mut line = Vec::new();
         let (mut ended, mut too_long) = (false, false);
         while !ended && !too_long {
@@ -47,7 +47,7 @@ impl<R: BufRead> LineReader<R> {
         if line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
-        Ok(Some(if too_long { Line::TooLong(line) } else { Line::Whole(line) }))
+        Ok(Some(if too_long { InputLine::TooLong(line) } else { InputLine::Whole(line) }))
     }
 
     /// Copies the rest of a line that was too long, without its line feed, and skips to the next line.
@@ -100,8 +100,8 @@ mod tests {
         let mut all = Vec::new();
         while let Some(line) = lines.next_line().unwrap() {
             all.push(match line {
-                Line::Whole(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                Line::TooLong(mut bytes) => {
+                InputLine::Whole(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                InputLine::TooLong(mut bytes) => {
                     lines.copy_rest(&mut bytes).unwrap();
                     format!("long:{}", String::from_utf8_lossy(&bytes))
                 }

@@ -16,7 +16,7 @@ use crate::ui::text::safe;
 const PAGE: usize = 1000;
 
 /// Runs `litige outbox`, which prints JSON Lines with or without `--json`.
-pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure> {
+pub fn outbox(ctx: &mut Context, args: &args::OutboxArgs) -> Result<Status, Failure> {
     let store = ctx.open()?;
     let mut after = args.after;
     let mut wanted = args.limit.unwrap_or(usize::MAX);
@@ -33,7 +33,7 @@ pub fn outbox(ctx: &mut Context, args: &args::Outbox) -> Result<Status, Failure>
 }
 
 /// Runs `litige verify`, whose exit status is 1 if there are faults.
-pub fn verify(ctx: &mut Context, args: &args::Verify) -> Result<Status, Failure> {
+pub fn verify(ctx: &mut Context, args: &args::VerifyArgs) -> Result<Status, Failure> {
     let found = ctx.open()?.verify(args.head.as_deref())?;
     let ok = found.faults.is_empty();
     if ctx.json {
@@ -76,7 +76,7 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
 }
 
 /// Runs `litige backup`.
-pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure> {
+pub fn backup(ctx: &mut Context, args: &args::BackupArgs) -> Result<Status, Failure> {
     ctx.open()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
         StoreError::Unusable(copy) => Failure::new(CommandCode::Io, copy.to_string()),
@@ -92,7 +92,7 @@ pub fn backup(ctx: &mut Context, args: &args::Backup) -> Result<Status, Failure>
 }
 
 /// Runs `litige erase`.
-pub fn erase(ctx: &mut Context, args: &args::Erase) -> Result<Status, Failure> {
+pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failure> {
     let me = ctx.me()?;
     let mut store = ctx.open_for_writing()?;
     // Files outside the database first: after the erasure the names can't be looked up.

@@ -37,7 +37,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use self::args::{Cli, Command};
+use self::args::{Cli, CliCommand};
 use self::context::Context;
 use self::error::{Failure, Status};
 use crate::config;
@@ -81,36 +81,36 @@ fn run_cli(cli: Cli) -> Result<Status, Failure> {
     status.and_then(|status| flushed.map(|()| status))
 }
 
-fn run_command(ctx: &mut Context, command: &Command) -> Result<Status, Failure> {
+fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failure> {
     match command {
-        Command::Demo(args) => desk::demo(ctx, args),
-        Command::Seed(args) => seed::run(ctx, args),
-        Command::Ingest(args) => ingest::run(ctx, args),
-        Command::Mediator(args) => team::run(ctx, args),
-        Command::Queue(args) => queue::queue(ctx, args),
-        Command::Views(args) => views::run(ctx, args),
-        Command::Show(args) => show::run(ctx, args),
-        Command::Search(args) => queue::search(ctx, args),
-        Command::Claim(args) => actions::run_action(ctx, args.dispute, Action::Claim),
-        Command::Release(args) => actions::run_action(ctx, args.dispute, Action::Release),
-        Command::Say(args) => actions::say(ctx, args),
-        Command::Note(args) => actions::note(ctx, args),
-        Command::Ask(args) => actions::ask(ctx, args),
-        Command::Propose(args) => actions::propose(ctx, args),
-        Command::Inadmissible(args) => actions::inadmissible(ctx, args),
-        Command::Decide(args) => actions::decide(ctx, args),
-        Command::Undo(args) => actions::undo(ctx, args),
-        Command::Approve(args) => actions::approve(ctx, args),
-        Command::Refuse(args) => actions::refuse(ctx, args),
-        Command::Snooze(args) => actions::snooze(ctx, args),
-        Command::Erase(args) => maintenance::erase(ctx, args),
-        Command::Config(_) => maintenance::config(ctx),
-        Command::Outbox(args) => maintenance::outbox(ctx, args),
-        Command::Verify(args) => maintenance::verify(ctx, args),
-        Command::Backup(args) => maintenance::backup(ctx, args),
-        Command::Stats => stats::run(ctx),
-        Command::Export(args) => export::run(ctx, args),
-        Command::Completions(args) => shell::completions(ctx, args),
-        Command::Man => shell::man(ctx),
+        CliCommand::Demo(args) => desk::demo(ctx, args),
+        CliCommand::Seed(args) => seed::run(ctx, args),
+        CliCommand::Ingest(args) => ingest::run(ctx, args),
+        CliCommand::Mediator(args) => team::run(ctx, args),
+        CliCommand::Queue(args) => queue::queue(ctx, args),
+        CliCommand::Views(args) => views::run(ctx, args),
+        CliCommand::Show(args) => show::run(ctx, args),
+        CliCommand::Search(args) => queue::search(ctx, args),
+        CliCommand::Claim(args) => actions::run_action(ctx, args.dispute, Action::Claim),
+        CliCommand::Release(args) => actions::run_action(ctx, args.dispute, Action::Release),
+        CliCommand::Say(args) => actions::say(ctx, args),
+        CliCommand::Note(args) => actions::note(ctx, args),
+        CliCommand::Ask(args) => actions::ask(ctx, args),
+        CliCommand::Propose(args) => actions::propose(ctx, args),
+        CliCommand::Inadmissible(args) => actions::inadmissible(ctx, args),
+        CliCommand::Decide(args) => actions::decide(ctx, args),
+        CliCommand::Undo(args) => actions::undo(ctx, args),
+        CliCommand::Approve(args) => actions::approve(ctx, args),
+        CliCommand::Refuse(args) => actions::refuse(ctx, args),
+        CliCommand::Snooze(args) => actions::snooze(ctx, args),
+        CliCommand::Erase(args) => maintenance::erase(ctx, args),
+        CliCommand::Config(_) => maintenance::config(ctx),
+        CliCommand::Outbox(args) => maintenance::outbox(ctx, args),
+        CliCommand::Verify(args) => maintenance::verify(ctx, args),
+        CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Stats => stats::run(ctx),
+        CliCommand::Export(args) => export::run(ctx, args),
+        CliCommand::Completions(args) => shell::completions(ctx, args),
+        CliCommand::Man => shell::man(ctx),
     }
 }

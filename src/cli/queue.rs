@@ -22,7 +22,7 @@ const PAGE: usize = 500;
 const MAX_CELL_WIDTH: usize = 40;
 
 /// Runs `litige queue`.
-pub fn queue(ctx: &mut Context, args: &args::Queue) -> Result<Status, Failure> {
+pub fn queue(ctx: &mut Context, args: &args::QueueArgs) -> Result<Status, Failure> {
     let (view, saved_filter, store) = views::resolve_view(ctx, &args.view)?;
     if view == View::Mine {
         require_member(store.as_ref(), &ctx.me()?)?;
@@ -119,7 +119,7 @@ fn row_cells(row: &QueueRow, localizer: Localizer, ctx: &Context) -> [String; 7]
 }
 
 /// Runs `litige search`.
-pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure> {
+pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Failure> {
     let store = ctx.open()?;
     let (hits, more) = search_all(store.as_ref(), ctx, args)?;
     if ctx.json {
@@ -144,7 +144,7 @@ pub fn search(ctx: &mut Context, args: &args::Search) -> Result<Status, Failure>
 }
 
 /// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
-fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Result<(Vec<Hit>, bool), Failure> {
+fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::SearchArgs) -> Result<(Vec<Hit>, bool), Failure> {
     let terms = SearchTerms::parse(&args.query, false).map_err(Refusal::from)?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
@@ -157,5 +157,102 @@ fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::Search) -> Re
         if page.next.is_none() || hits.len() >= limit {
             return Ok((hits, page.next.is_some()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::store::{PageKey, QueuePage, ViewCounts};
+
+    /// A queue of so many rows, which counts how often it is read. It holds no case that could be read instead.
+    struct Counting {
+        rows: i64,
+        reads: Cell<usize>,
+    }
+
+    impl QueueStore for Counting {
+        fn queue(&self, query: &QueueQuery, _: Time) -> Result<QueuePage, StoreError> {
+            self.reads.set(self.reads.get() + 1);
+            let after = match query.from {
+                PageFrom::After(key) => key.id.0,
+                _ => 0,
+            };
+            let ids = (after + 1..=self.rows).take(query.limit);
+            let rows: Vec<_> = ids.map(row).collect();
+            let more_after = rows.last().is_some_and(|row| row.id.0 < self.rows);
+            Ok(QueuePage { rows, more_after, ..QueuePage::default() })
+        }
+
+        fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
+            self.queue(query, now)
+        }
+
+        fn rows(&self, _: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
+            Ok(Vec::new())
+        }
+
+        fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+            self.reads.set(self.reads.get() + 1);
+            Ok(ids.iter().map(|id| (*id, format!("why {id}"))).collect())
+        }
+
+        fn counts(&self, _: Option<&Handle>, _: Time) -> Result<ViewCounts, StoreError> {
+            Ok(ViewCounts::default())
+        }
+
+        fn stats(&self) -> Result<crate::domain::decision::statistics::Stats, StoreError> {
+            Ok(Default::default())
+        }
+    }
+
+    fn row(id: i64) -> QueueRow {
+        use crate::domain::vocabulary::{Ground, Lang, OpenedBy, WaitingOn};
+        let at = Time::UNIX_EPOCH;
+        QueueRow {
+            key: PageKey { rank: id, id: DisputeId(id) },
+            id: DisputeId(id),
+            order: format!("O-{id}").as_str().into(),
+            title: String::new(),
+            amount: crate::domain::money::amount::Money::new(1, crate::domain::money::amount::Currency::EUR),
+            client: String::new(),
+            seller: String::new(),
+            lang: Lang::Fr,
+            ground: Ground::RevisionRefusedTwice,
+            opened_by: OpenedBy::Client,
+            state: DisputeState::Open,
+            outcome: None,
+            waiting_on: WaitingOn::Mediator,
+            waiting_since: at,
+            due_at: at,
+            opened_at: at,
+            claimed_by: None,
+            claimed_until: None,
+            snoozed_until: None,
+            unread: 0,
+            justified: true,
+            awaiting: None,
+            reason: crate::domain::queue::turn::TurnReason::New,
+            version: 1,
+            round: 1,
+        }
+    }
+
+    #[test]
+    fn a_page_of_the_queue_with_its_texts_is_two_reads_however_many_cases_it_has() {
+        let store = Counting { rows: 1_100, reads: Cell::new(0) };
+        let query = QueueQuery {
+            view: View::All,
+            me: None,
+            filter: Filter::default(),
+            from: PageFrom::Start,
+            limit: usize::MAX,
+        };
+        let (rows, more) = read_rows(&store, query, Time::UNIX_EPOCH).unwrap();
+        let texts = read_justifications(&store, &rows).unwrap();
+        assert_eq!((rows.len(), texts.len(), more), (1_100, 1_100, false));
+        assert_eq!(store.reads.get(), 2 * rows.len().div_ceil(PAGE));
     }
 }

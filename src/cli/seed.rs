@@ -23,7 +23,7 @@ const OPEN_PERCENT: u64 = 3;
 ///
 /// # Errors
 /// Returns `bad_state` where a database is already.
-pub fn run(ctx: &mut Context, args: &args::Seed) -> Result<Status, Failure> {
+pub fn run(ctx: &mut Context, args: &args::SeedArgs) -> Result<Status, Failure> {
     let place = ctx.place()?;
     refuse_existing(&place)?;
     // At least one dispute is open, or there would be nothing to see.

@@ -17,7 +17,7 @@ use crate::ui::i18n::Texts;
 ///
 /// # Errors
 /// Returns an error if the output could not be written.
-pub fn completions(ctx: &mut Context, args: &args::Completions) -> Result<Status, Failure> {
+pub fn completions(ctx: &mut Context, args: &args::CompletionsArgs) -> Result<Status, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "litige", &mut script);
     ctx.out.line(String::from_utf8_lossy(&script).trim_end())?;

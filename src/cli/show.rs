@@ -12,7 +12,7 @@ use crate::store::{CaseFile, ThreadRow};
 use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 
 /// Runs `litige show`.
-pub fn run(ctx: &mut Context, args: &args::Case) -> Result<Status, Failure> {
+pub fn run(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
     let file = ctx.open()?.case(args.dispute)?;
     let json = json::CaseDetail::of(&file)?;
     if ctx.json {

@@ -13,7 +13,7 @@ use crate::ui::text::safe;
 /// Runs `litige stats`.
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let stats = ctx.open()?.stats()?;
-    let summary = Summary::of(&stats, ctx);
+    let summary = StatsSummary::of(&stats, ctx);
     if ctx.json {
         ctx.out.json(&summary)?;
         return Ok(Status::Done);
@@ -26,7 +26,7 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
 
 /// The statistics as JSON.
 #[derive(Serialize)]
-struct Summary<'a> {
+struct StatsSummary<'a> {
     decided: u64,
     outcomes: Vec<ByGround>,
     took: Vec<SpanCount<DurationBracket>>,
@@ -59,7 +59,7 @@ struct Neutrality {
     client_wins: Proportion,
 }
 
-impl<'a> Summary<'a> {
+impl<'a> StatsSummary<'a> {
     fn of(stats: &'a Stats, ctx: &Context) -> Self {
         let by_ground = |ground| {
             let count = |outcome| stats.count(|t| t.ground == ground && t.outcome == outcome);
@@ -95,7 +95,7 @@ impl<'a> Summary<'a> {
     }
 }
 
-fn stats_lines(stats: &Stats, summary: &Summary<'_>, localizer: Localizer) -> Vec<String> {
+fn stats_lines(stats: &Stats, summary: &StatsSummary<'_>, localizer: Localizer) -> Vec<String> {
     let mut lines = vec![heading(localizer, "cli-stats-outcomes")];
     for by in &summary.outcomes {
         lines.push(format!("  {}", localizer.term("ground", by.ground.as_str())));

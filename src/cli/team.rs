@@ -1,6 +1,6 @@
 //! `mediator`: the team.
 
-use super::args::{AddMediator, Conflict, Team};
+use super::args::{AddMediatorArgs, ConflictArgs, TeamCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::request_key;
@@ -12,15 +12,15 @@ use crate::domain::vocabulary::Role;
 use crate::ui::text::safe;
 
 /// Runs `litige mediator …`.
-pub fn run(ctx: &mut Context, args: &Team) -> Result<Status, Failure> {
+pub fn run(ctx: &mut Context, args: &TeamCommand) -> Result<Status, Failure> {
     match args {
-        Team::Add(args) => add(ctx, args),
-        Team::Conflict(args) => conflict(ctx, args),
-        Team::List => list(ctx),
+        TeamCommand::Add(args) => add(ctx, args),
+        TeamCommand::Conflict(args) => conflict(ctx, args),
+        TeamCommand::List => list(ctx),
     }
 }
 
-fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
+fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
     let mut store = ctx.create(&ctx.place()?)?;
     let known = store.mediators()?.into_iter().find(|m| m.handle == args.handle);
     let mediator = Mediator {
@@ -41,7 +41,7 @@ fn add(ctx: &mut Context, args: &AddMediator) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn conflict(ctx: &mut Context, args: &Conflict) -> Result<Status, Failure> {
+fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
     let mut store = ctx.open_for_writing()?;
     let Some(mut mediator) = store.mediators()?.into_iter().find(|m| m.handle == args.handle) else {
         let sentence = format!("{} is not one of the team; see `litige mediator list`", args.handle);

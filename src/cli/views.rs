@@ -1,6 +1,6 @@
 //! `views`: a mediator's saved filters, shared by the command line and the desk.
 
-use super::args::{self, KeepView, NamedView, RenameView, Views};
+use super::args::{self, KeepViewArgs, NamedViewArgs, RenameViewArgs, ViewsCommand};
 use super::context::Context;
 use super::error::{Failure, Status};
 use super::request_key;
@@ -13,10 +13,10 @@ use crate::ui::text::safe;
 /// Runs `litige views …`.
 pub fn run(ctx: &mut Context, args: &args::ViewsArgs) -> Result<Status, Failure> {
     match &args.command {
-        None | Some(Views::List) => list(ctx),
-        Some(Views::Keep(args)) => keep(ctx, args),
-        Some(Views::Rename(args)) => rename(ctx, args),
-        Some(Views::Drop(args)) => drop(ctx, args),
+        None | Some(ViewsCommand::List) => list(ctx),
+        Some(ViewsCommand::Keep(args)) => save(ctx, args),
+        Some(ViewsCommand::Rename(args)) => rename(ctx, args),
+        Some(ViewsCommand::Drop(args)) => drop(ctx, args),
     }
 }
 
@@ -44,7 +44,7 @@ fn list(ctx: &mut Context) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
-fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
+fn save(ctx: &mut Context, args: &KeepViewArgs) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let view = SavedView { name: args.name.clone(), base: args.view, query: args.query.clone() };
     let exists = args.replace && saved_views::find(&store.views(&me)?, &view.name).is_some();
@@ -53,7 +53,7 @@ fn keep(ctx: &mut Context, args: &KeepView) -> Result<Status, Failure> {
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.name))
 }
 
-fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
+fn rename(ctx: &mut Context, args: &RenameViewArgs) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     let change = ViewChange::Replace(args.name.clone(), SavedView { name: args.to.clone(), ..before });
@@ -61,7 +61,7 @@ fn rename(ctx: &mut Context, args: &RenameView) -> Result<Status, Failure> {
     print_view(ctx, "cli-did-keep-view", saved_views::find(&views, &args.to))
 }
 
-fn drop(ctx: &mut Context, args: &NamedView) -> Result<Status, Failure> {
+fn drop(ctx: &mut Context, args: &NamedViewArgs) -> Result<Status, Failure> {
     let (me, mut store) = (ctx.me()?, ctx.open_for_writing()?);
     let before = find_view(&store.views(&me)?, &args.name)?;
     store.change_views(&me, &ViewChange::Drop(args.name.clone()), Some(&request_key::new()), ctx.now)?;
@@ -86,7 +86,7 @@ fn print_view(ctx: &mut Context, key: &str, view: Option<&SavedView>) -> Result<
 /// Returns the view that `--view` names, its saved filter, and the store to read it from.
 ///
 /// # Errors
-/// Returns a usage error if there is no such view, else the errors of [`Context::read`].
+/// Returns a usage error if there is no such view, else the errors of [`Context::open`].
 pub fn resolve_view(ctx: &Context, name: &str) -> Result<(View, String, Box<dyn Store + Send>), Failure> {
     let unknown = match name.parse() {
         Ok(view) => return Ok((view, String::new(), ctx.open()?)),

@@ -109,10 +109,10 @@ pub(super) fn parse(text: &str, path: &Path) -> (Config, Vec<String>) {
     (config, warnings)
 }
 
-type Key<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
+type FileKey<'a> = (Option<String>, String, usize, toml::Spanned<DeValue<'a>>);
 
 /// Returns the keys of the document and of its sections in file order, each with its offset.
-fn flatten(document: DeTable<'_>) -> Vec<Key<'_>> {
+fn flatten(document: DeTable<'_>) -> Vec<FileKey<'_>> {
     let mut keys = Vec::new();
     for (key, value) in document {
         let (at, name) = (key.span().start, key.into_inner().into_owned());

@@ -90,15 +90,15 @@ impl Config {
 fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a key like \"r\", or several like [\"r\", \"F2\"]")]
-    enum Keys {
+    enum OneOrMore {
         One(String),
         More(Vec<String>),
     }
     let list = |keys| match keys {
-        Keys::One(key) => vec![key],
-        Keys::More(keys) => keys,
+        OneOrMore::One(key) => vec![key],
+        OneOrMore::More(keys) => keys,
     };
-    let keys = BTreeMap::<String, Keys>::deserialize(from)?;
+    let keys = BTreeMap::<String, OneOrMore>::deserialize(from)?;
     Ok(keys.into_iter().map(|(name, keys)| (name, list(keys))).collect())
 }
 

@@ -7,10 +7,10 @@ use super::keys::Config;
 use crate::app::command::TABLE;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::policy::Policy;
-use crate::domain::setting::Key;
+use crate::domain::setting::SettingKey;
 
 /// The sections of the file but `[keys]`, each with its keys; those without a section come first.
-pub(super) const SECTIONS: [(&str, &[Key]); 3] =
+pub(super) const SECTIONS: [(&str, &[SettingKey]); 3] =
     [("", Config::KEYS), ("policy", Policy::KEYS), ("evidence", AttachmentPolicy::KEYS)];
 
 /// Renders the effective configuration as a configuration file, with every default and its meaning.
@@ -28,7 +28,7 @@ pub fn render(loaded: &LoadedConfig) -> String {
             let _ = write!(text, "\n[{section}]\n");
             values.get(section).and_then(toml::Value::as_table)
         };
-        for Key { name, meaning, example } in keys {
+        for SettingKey { name, meaning, example } in keys {
             let _ = match place.and_then(|table| table.get(*name)) {
                 Some(value) => writeln!(text, "\n# {meaning}\n{name} = {value}"),
                 None => writeln!(text, "\n# {meaning}\n#{name} = {example}"),

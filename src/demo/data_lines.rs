@@ -62,12 +62,12 @@ impl LinePosition {
 
 /// A parsed line.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct DataLine {
     pub position: LinePosition,
     pub fields: Map<String, Value>,
 }
 
-impl Line {
+impl DataLine {
     /// Returns a text field.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.fields.get(name).and_then(Value::as_str)
@@ -103,13 +103,13 @@ impl Line {
 }
 
 /// Parses the lines of a file, without blank lines and comments.
-pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<Line>, DataError> {
+pub(super) fn parse_lines(file: &'static str, text: &str) -> Result<Vec<DataLine>, DataError> {
     let content = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
     content
         .map(|(text, line)| {
             let position = LinePosition { file, line };
             let fields = serde_json::from_str(text).map_err(|error| position.error(error.to_string()))?;
-            Ok(Line { position, fields })
+            Ok(DataLine { position, fields })
         })
         .collect()
 }

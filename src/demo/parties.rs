@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::data_lines::DataError;
-use super::party_script::{PartyContext, ScheduledEvent, Script, Trigger};
+use super::party_script::{DemoScript, PartyContext, ScheduledEvent, Trigger};
 use crate::domain::case::records::{Ask, Dispute, Order, Proposal};
 use crate::domain::ids::{AskId, DisputeId, EventId, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
@@ -28,7 +28,7 @@ const MAX_CASES: usize = 500;
 
 /// The simulated parties and their planned reactions.
 pub struct Parties {
-    script: Script,
+    script: DemoScript,
     /// Set by the first call.
     state: Option<WatchState>,
     /// The planned reactions, by dispute.
@@ -76,7 +76,7 @@ impl Parties {
     /// # Errors
     /// Returns [`DataError`] if a line is invalid.
     pub fn from_script(text: &str) -> Result<Self, DataError> {
-        let script = Script::parse("parties.jsonl", text)?;
+        let script = DemoScript::parse("parties.jsonl", text)?;
         let scheduled = script.scheduled.iter().cloned().enumerate().collect();
         Ok(Self { script, state: None, plans: BTreeMap::new(), scheduled })
     }
@@ -166,7 +166,7 @@ fn scheduled_reaction(
 }
 
 /// Plans both parties' reactions to what happened in a case since `earliest`.
-pub(super) fn plan_reactions(script: &Script, case: &CaseFile, earliest: Time) -> Vec<Reaction> {
+pub(super) fn plan_reactions(script: &DemoScript, case: &CaseFile, earliest: Time) -> Vec<Reaction> {
     let Some(dispute) = &case.case.dispute else {
         return Vec::new();
     };
@@ -182,7 +182,7 @@ fn written_by(case: &CaseFile, side: Side) -> Vec<&str> {
 
 /// One party of one case.
 struct Party<'a> {
-    script: &'a Script,
+    script: &'a DemoScript,
     case: &'a CaseFile,
     order: &'a Order,
     dispute: &'a Dispute,
@@ -193,7 +193,7 @@ struct Party<'a> {
 }
 
 impl<'a> Party<'a> {
-    fn new(script: &'a Script, case: &'a CaseFile, dispute: &'a Dispute, side: Side, earliest: Time) -> Self {
+    fn new(script: &'a DemoScript, case: &'a CaseFile, dispute: &'a Dispute, side: Side, earliest: Time) -> Self {
         let mut written = written_by(case, side);
         written.extend(dispute.proposals.iter().filter(|p| p.by == Speaker::from(side)).map(|p| p.terms.as_str()));
         Self { script, case, order: &case.case.order, dispute, side, earliest, written }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
-use super::data_lines::{self, DataError, Line, LinePosition};
+use super::data_lines::{self, DataError, DataLine, LinePosition};
 use crate::domain::ids::OrderId;
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment};
 use crate::domain::money::amount::Money;
@@ -76,7 +76,7 @@ struct GenericStatements {
 
 /// The complete script.
 #[derive(Debug, Default)]
-pub(super) struct Script {
+pub(super) struct DemoScript {
     pub scheduled: Vec<ScheduledEvent>,
     parties: HashMap<(OrderId, Side), PartyScript>,
     generic: Vec<GenericStatements>,
@@ -91,7 +91,7 @@ pub(super) struct PartyContext<'a> {
     pub side: Side,
 }
 
-impl Script {
+impl DemoScript {
     /// Parses `parties.jsonl`.
     pub fn parse(file: &'static str, text: &str) -> Result<Self, DataError> {
         let mut script = Self::default();
@@ -101,7 +101,7 @@ impl Script {
         Ok(script)
     }
 
-    fn add_line(&mut self, line: &Line) -> Result<(), DataError> {
+    fn add_line(&mut self, line: &DataLine) -> Result<(), DataError> {
         let order = line.text("order").map(OrderId::from);
         let on = line.text("on");
         if on == Some("start") {
@@ -212,7 +212,7 @@ fn percent_of(price: Money, percent: i64) -> i64 {
     whole.max(1)
 }
 
-fn parse_scheduled_event(line: &Line) -> Result<ScheduledEvent, DataError> {
+fn parse_scheduled_event(line: &DataLine) -> Result<ScheduledEvent, DataError> {
     let position: LinePosition = line.position;
     let after = data_lines::parse_duration(line.require_text("after")?)
         .ok_or_else(|| position.error("`after` is not like 20s or 3m"))?;

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::data_lines::{self, DataError, Line, LinePosition};
+use super::data_lines::{self, DataError, DataLine, LinePosition};
 use super::{DemoError, MEDIATOR};
 use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Mediator;
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
@@ -108,13 +108,13 @@ fn acknowledge_notifications(store: &mut dyn Store) -> Result<(), DemoError> {
 }
 
 /// A line with its time and order.
-pub(super) struct Step {
+pub(super) struct ScheduledLine {
     pub at: Time,
     pub order: OrderId,
-    pub line: Line,
+    pub line: DataLine,
 }
 
-impl Step {
+impl ScheduledLine {
     /// Returns the type: `desk.…`, or an event's type.
     fn kind(&self) -> Result<&str, DataError> {
         self.line.require_text("type")
@@ -129,7 +129,7 @@ impl Step {
 }
 
 /// Returns all lines of all cases, ordered by time, then by file.
-pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
+pub(super) fn history(now: Time) -> Result<Vec<ScheduledLine>, DataError> {
     let mut steps = Vec::new();
     for (file, text) in CASES {
         let mut order = None;
@@ -139,7 +139,7 @@ pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
             }
             let order = order.clone().ok_or_else(|| line.position.error("no order is placed above it"))?;
             let at = line.time("at", now)?.ok_or_else(|| line.position.error("`at` is missing"))?;
-            steps.push(Step { at, order, line });
+            steps.push(ScheduledLine { at, order, line });
         }
     }
     steps.sort_by_key(|step| step.at);
@@ -148,7 +148,7 @@ pub(super) fn history(now: Time) -> Result<Vec<Step>, DataError> {
 
 /// Returns the steps before which the mediator reads the discussion: each decision, and the last message in each order.
 /// Earlier receipts would have no visible effect.
-fn steps_read_by_mediator(history: &[Step]) -> HashSet<usize> {
+fn steps_read_by_mediator(history: &[ScheduledLine]) -> HashSet<usize> {
     let mut read = HashSet::new();
     let mut last = HashMap::new();
     for (i, step) in history.iter().enumerate() {
@@ -211,14 +211,14 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn apply(&mut self, step: &Step, has_read: bool, now: Time) -> Result<(), DemoError> {
+    fn apply(&mut self, step: &ScheduledLine, has_read: bool, now: Time) -> Result<(), DemoError> {
         match step.kind()?.strip_prefix("desk.") {
             Some(what) => self.apply_action(step, what, has_read, now),
             None => self.add_event(step, now),
         }
     }
 
-    fn add_event(&mut self, step: &Step, now: Time) -> Result<(), DemoError> {
+    fn add_event(&mut self, step: &ScheduledLine, now: Time) -> Result<(), DemoError> {
         let position = step.line.position;
         let mut event = parse_event(step, now, |name| self.resolve(step, name))?;
         for file in event.kind.attachments_mut() {
@@ -248,7 +248,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn apply_action(&mut self, step: &Step, what: &str, has_read: bool, now: Time) -> Result<(), DemoError> {
+    fn apply_action(&mut self, step: &ScheduledLine, what: &str, has_read: bool, now: Time) -> Result<(), DemoError> {
         self.flush()?;
         self.store.settle_due(step.at)?;
         let by = Handle::from(step.line.require_text("by")?);
@@ -268,7 +268,7 @@ impl Loader<'_> {
     }
 
     /// Marks the whole discussion as read by a mediator.
-    fn mark_read(&mut self, step: &Step, by: &Handle) -> Result<(), DemoError> {
+    fn mark_read(&mut self, step: &ScheduledLine, by: &Handle) -> Result<(), DemoError> {
         let up_to: Option<MessageId> = self.case(step)?.thread.last().map(|row| row.message.id);
         if let Some(up_to) = up_to {
             self.act(step, by.clone(), Action::MarkRead { up_to })?;
@@ -276,7 +276,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn act(&mut self, step: &Step, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
+    fn act(&mut self, step: &ScheduledLine, by: Handle, action: Action) -> Result<Option<String>, DemoError> {
         let request = Request { dispute: self.dispute(step)?, by, action, seen: None, key: None };
         match self.store.act(&request, step.at) {
             Ok(acted) => Ok(acted.made.map(|id| id.to_string())),
@@ -304,16 +304,16 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn dispute(&self, step: &Step) -> Result<DisputeId, DataError> {
+    fn dispute(&self, step: &ScheduledLine) -> Result<DisputeId, DataError> {
         let dispute = self.disputes.get(&step.order).copied();
         dispute.ok_or_else(|| step.line.position.error(format!("order {} has no dispute yet", step.order)))
     }
 
-    fn case(&self, step: &Step) -> Result<CaseFile, DemoError> {
+    fn case(&self, step: &ScheduledLine) -> Result<CaseFile, DemoError> {
         Ok(self.store.case(self.dispute(step)?)?)
     }
 
-    fn resolve(&self, step: &Step, name: &str) -> Result<String, DataError> {
+    fn resolve(&self, step: &ScheduledLine, name: &str) -> Result<String, DataError> {
         let id = self.names.get(&(step.order.clone(), name.to_owned())).cloned();
         id.ok_or_else(|| step.line.position.error(format!("nothing above it is named {name}")))
     }
@@ -342,11 +342,11 @@ fn created_id(case: &CaseFile, kind: &str) -> Option<String> {
 
 /// Parses the event of a step, after filling in the times, the order, the id and the named ids.
 pub(super) fn parse_event(
-    step: &Step,
+    step: &ScheduledLine,
     now: Time,
     resolve: impl Fn(&str) -> Result<String, DataError>,
 ) -> Result<Event, DataError> {
-    let Line { position, fields } = &step.line;
+    let DataLine { position, fields } = &step.line;
     let mut fields: Map<String, Value> = fields.clone();
     let id = format!("demo/{}:{}", position.file, position.line);
     fields.extend([
@@ -367,7 +367,7 @@ pub(super) fn parse_event(
 
 /// Parses the action of a `desk.…` line.
 fn parse_action(
-    line: &Line,
+    line: &DataLine,
     what: &str,
     now: Time,
     resolve: impl Fn(&str) -> Result<String, DataError>,
@@ -393,7 +393,7 @@ fn parse_action(
             let names: Vec<String> = line.get("cites")?.unwrap_or_default();
             let cites = names.iter().map(|name| id::<Cite>(position, resolve(name)?)).collect::<Result<_, _>>()?;
             let (outcome, refund) = (line.require("outcome")?, line.get("refund")?);
-            Action::Decide(DecisionDraft { outcome, refund, reasons: text("reasons")?, cites, key: None })
+            Action::Decide(DecisionInput { outcome, refund, reasons: text("reasons")?, cites, key: None })
         }
         "undo" => Action::Undo,
         "approve" => Action::Approve,
@@ -405,7 +405,7 @@ fn parse_action(
     })
 }
 
-fn parse_terms(line: &Line) -> Result<Terms, DataError> {
+fn parse_terms(line: &DataLine) -> Result<Terms, DataError> {
     let terms = line.text("terms").unwrap_or_default().to_owned();
     Ok(match line.require("kind")? {
         ProposalKind::PartialRefund => Terms::PartialRefund { refund: line.require::<Money>("refund")?, terms },

@@ -2,7 +2,7 @@
 
 /// A configuration key, as a person is told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
+pub struct SettingKey {
     pub name: &'static str,
     pub meaning: &'static str,
     /// A value to show where the default is none, as it is written in the file.
@@ -41,8 +41,8 @@ macro_rules! settings {
 
         impl $name {
             /// Every key, in the order of the file.
-            pub const KEYS: &[$crate::domain::setting::Key] = &[
-                $($crate::domain::setting::Key {
+            pub const KEYS: &[$crate::domain::setting::SettingKey] = &[
+                $($crate::domain::setting::SettingKey {
                     name: stringify!($key),
                     meaning: $meaning,
                     example: concat!($($example)?),

@@ -17,9 +17,9 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{self, SavedView, ViewChange};
 use crate::domain::time::Time;
 use crate::store::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Counts, FeedStore, Ingested,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, FeedStore, Ingested,
     Interrupt, MaintenanceStore, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
-    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified,
+    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
 };
 
 use super::OpenStore;
@@ -139,10 +139,10 @@ impl QueueStore for Fake {
         nothing()
     }
 
-    fn counts(&self, _: Option<&Handle>, _: Time) -> Result<Counts, StoreError> {
+    fn counts(&self, _: Option<&Handle>, _: Time) -> Result<ViewCounts, StoreError> {
         let broken = self.script.tell(|told| told.break_counts);
         assert!(!broken, "the counters fell over");
-        Ok(Counts::default())
+        Ok(ViewCounts::default())
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {

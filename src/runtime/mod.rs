@@ -17,7 +17,7 @@ mod orphaned_edits;
 mod panics;
 pub mod pictures;
 mod presence;
-mod reads;
+pub mod reads;
 mod run;
 mod signals;
 mod terminal;
@@ -48,7 +48,6 @@ use input::Input;
 use log::Log;
 use panics::PanicHook;
 pub use pictures::ImageProtocol;
-pub use reads::answer;
 use run::ExitReason;
 use signals::Signal;
 

@@ -105,7 +105,7 @@ impl Painter {
 }
 
 /// The picture drawn last, decoded.
-struct Decoded {
+struct DecodedPicture {
     file: AttachmentId,
     image: DynamicImage,
     pixels: (u32, u32),
@@ -163,7 +163,7 @@ fn is_reliable(reported: ImageProtocol) -> bool {
 /// Renders pictures for the terminal. Keeps the last one decoded, since it comes again when its room is resized.
 #[derive(Default)]
 pub struct PictureRenderer {
-    last: Option<Decoded>,
+    last: Option<DecodedPicture>,
 }
 
 impl PictureRenderer {
@@ -229,7 +229,7 @@ fn picker(protocol: ImageProtocol) -> Picker {
     picker
 }
 
-fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureError> {
+fn decode(file: AttachmentId, bytes: &[u8]) -> Result<DecodedPicture, PictureError> {
     let open = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let broken = |error: &dyn std::fmt::Display| PictureError::Broken(error.to_string());
     // Reads only the dimensions, which needs no memory, whatever they are.
@@ -256,7 +256,7 @@ fn decode(file: AttachmentId, bytes: &[u8]) -> Result<Decoded, PictureError> {
         image = image.thumbnail(MAX_KEPT_SIDE, MAX_KEPT_SIDE);
     }
     image.apply_orientation(orientation);
-    Ok(Decoded { file, image, pixels: (width, height) })
+    Ok(DecodedPicture { file, image, pixels: (width, height) })
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use super::log::state_folder;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
-use super::terminal::{self, Screen};
+use super::terminal::{self, TerminalScreen};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DeskOptions, LoopEvent, now};
@@ -129,7 +129,7 @@ struct EventLoop {
     warnings: Vec<String>,
     model: Model,
     ui: Ui,
-    screen: Screen,
+    screen: TerminalScreen,
     input_thread: InputThread,
     worker: Worker,
     painter: Painter,
@@ -178,7 +178,7 @@ impl EventLoop {
         let parties = options.demo.and_then(|demo| demo.parties);
         let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
         let watcher = Watcher::start(context, cursor, parties).context("a thread can't be made")?;
-        let screen = Screen::enter("litige", options.mouse).context("the terminal can't be used")?;
+        let screen = TerminalScreen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;

@@ -68,14 +68,14 @@ pub fn check_is_terminal() -> anyhow::Result<()> {
 }
 
 /// The terminal, set up for the desk; dropping it restores the terminal.
-pub struct Screen {
+pub struct TerminalScreen {
     encoder: FrameEncoder,
     out: &'static File,
     title: &'static str,
     mouse: bool,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Sets up the terminal. The title must not contain untrusted text.
     ///
     /// # Errors
@@ -175,7 +175,7 @@ fn area(out: &File) -> io::Result<Rect> {
     Ok(Rect::new(0, 0, cols, rows))
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         restore();
     }

@@ -42,7 +42,7 @@ pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, Verified};
 pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
 pub use place::Place;
-pub use queue::{Counts, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore};
+pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};
 pub use team::TeamStore;
 

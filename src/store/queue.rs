@@ -44,7 +44,7 @@ pub trait QueueStore {
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError>;
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError>;
 
     /// Reads how the team decides, from what every write keeps up to date.
     ///
@@ -175,7 +175,7 @@ pub struct QueueRow {
 
 /// How many cases each view has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
+pub struct ViewCounts {
     /// Open and not snoozed.
     pub open: u64,
     /// Open and held by me.

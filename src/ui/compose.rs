@@ -40,7 +40,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, 
     let (head, body) = cut_top(place, if asks { HEAD + 1 } else { HEAD });
     heading(ctx, canvas, head, compose, role);
     if asks {
-        canvas.pen(head, 2).skip(3).put(&until(ctx), ctx.style(Role::Muted));
+        canvas.pen(head, 2).skip(3).print(&until(ctx), ctx.style(Role::Muted));
     }
     let body = editor::state(ctx, canvas, body, &compose.editor);
     let body = match &compose.kind {
@@ -91,21 +91,21 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, compose: 
     let line = ctx.style(role);
     let mut pen = canvas.pen(area, 0);
     let rule = if compose.audience() == Audience::Mediators { "╍" } else { "━" };
-    pen.put(rule, line).put(rule, line).skip(1);
-    pen.put(&compose.editor.dispute.to_string(), ctx.style(Role::Muted)).skip(1);
-    pen.put(&texts.get(key), line.patch(ctx.style(Role::Strong)).patch(line)).skip(1);
+    pen.print(rule, line).print(rule, line).skip(1);
+    pen.print(&compose.editor.dispute.to_string(), ctx.style(Role::Muted)).skip(1);
+    pen.print(&texts.get(key), line.patch(ctx.style(Role::Strong)).patch(line)).skip(1);
     pen.rule(rule, line);
     let mut pen = canvas.pen(area, 1);
     pen.skip(3);
     if compose.audience() == Audience::Mediators {
-        pen.put(&texts.get("compose-only-mediators"), line);
+        pen.print(&texts.get("compose-only-mediators"), line);
         return;
     }
     let Some(file) = ctx.model.cases.get(compose.editor.dispute) else { return };
     let order = &file.case.order;
-    pen.put(&texts.get("compose-read-by"), ctx.style(Role::Muted)).skip(1);
+    pen.print(&texts.get("compose-read-by"), ctx.style(Role::Muted)).skip(1);
     party(ctx, &mut pen, Side::Client, &order.client.name);
-    pen.put(", ", ctx.style(Role::Muted));
+    pen.print(", ", ctx.style(Role::Muted));
     party(ctx, &mut pen, Side::Seller, &order.seller.name);
 }
 
@@ -113,8 +113,8 @@ fn party(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, side: Side, name: &str) {
     // Each name keeps its half of the row.
     let room = pen.left().saturating_sub(14) / if side == Side::Client { 2 } else { 1 };
     let shown = super::text::truncate(&safe(name), room).into_owned();
-    pen.put(&shown, ctx.style(side_role(side)));
-    pen.put(&format!(" ({})", ctx.texts.word("speaker", side.as_str())), ctx.style(Role::Muted));
+    pen.print(&shown, ctx.style(side_role(side)));
+    pen.print(&format!(" ({})", ctx.texts.word("speaker", side.as_str())), ctx.style(Role::Muted));
 }
 
 /// Draws the fields of a proposal above its words; returns what remains for these.
@@ -132,7 +132,7 @@ fn propose(
     let (fields, rest) = cut_top(area, if refund { 5 } else { 2 });
     let label = |pen: &mut Pen<'_>, key: &str, has_keys: bool| {
         let (mark, role) = if has_keys { ("▌", Role::Active) } else { (" ", Role::Muted) };
-        pen.skip(1).put(mark, ctx.style(Role::Accent)).skip(1).put(&texts.get(key), ctx.style(role));
+        pen.skip(1).print(mark, ctx.style(Role::Accent)).skip(1).print(&texts.get(key), ctx.style(role));
     };
     let mut pen = canvas.pen(fields, 0);
     label(&mut pen, "propose-kind", field == ProposeField::Kind);
@@ -142,7 +142,7 @@ fn propose(
     for (at, one) in ProposalKind::ALL.iter().enumerate() {
         let (mark, role) = if *one == kind { ("◉", Role::Strong) } else { ("○", Role::Muted) };
         let x = pen.x();
-        pen.put(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), ctx.style(role));
+        pen.print(&format!("{mark} {}", texts.word("proposal-kind", one.as_str())), ctx.style(role));
         places.push((Rect { x, width: pen.x() - x, height: 1, ..fields }, HitTarget::Item(at)));
         pen.skip(3);
     }
@@ -156,15 +156,15 @@ fn propose(
         if field == ProposeField::Amount {
             editor::line(ctx, canvas, input, amount);
         } else {
-            canvas.pen(input, 0).put(amount.body(), ctx.style(Role::Strong));
+            canvas.pen(input, 0).print(amount.body(), ctx.style(Role::Strong));
         }
         if let Some(file) = ctx.model.cases.get(compose.editor.dispute) {
             let price = file.case.order.price;
             let vars = [("price", ctx.money(price).into())];
-            canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", vars), ctx.style(Role::Muted));
+            canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", vars), ctx.style(Role::Muted));
             shares(ctx, canvas, Rect { y: row.y + 1, ..row }, columns, amount, price);
             let rule = Rect { y: row.y + 2, ..row };
-            canvas.pen(rule, 0).skip(columns).put(&rounding(ctx, price), ctx.style(Role::Hint));
+            canvas.pen(rule, 0).skip(columns).print(&rounding(ctx, price), ctx.style(Role::Hint));
         }
     }
     let row = Rect { y: fields.bottom().saturating_sub(1), height: 1.min(fields.height), ..fields };
@@ -186,10 +186,10 @@ fn shares(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: us
             let rest = Money::new(price.minor - refund.minor, price.currency);
             let client = ctx.texts.with("propose-client-gets", [("amount", ctx.money(refund).into())]);
             let seller = ctx.texts.with("propose-seller-gets", [("amount", ctx.money(rest).into())]);
-            pen.put(&client, ctx.style(Role::Client)).skip(3).put(&seller, ctx.style(Role::Seller));
+            pen.print(&client, ctx.style(Role::Client)).skip(3).print(&seller, ctx.style(Role::Seller));
         }
         Err(bad) => {
-            pen.put(&notice::amount(ctx, &bad), ctx.style(Role::Muted));
+            pen.print(&notice::amount(ctx, &bad), ctx.style(Role::Muted));
         }
     }
 }

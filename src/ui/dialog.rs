@@ -25,12 +25,12 @@ pub(crate) fn draw(
     let (line, focus) = (ctx.style(Role::Focus), ctx.style(Role::Active));
     for row in 1..rows.saturating_sub(1) {
         let mut pen = canvas.pen(place, row);
-        pen.put("│", line).right("│", line);
+        pen.print("│", line).right("│", line);
     }
     edge(canvas, place, 0, ("╭", "╮"), line);
     edge(canvas, place, rows.saturating_sub(1), ("╰", "╯"), line);
     let heading = Rect { x: place.x + 2.min(columns), width: columns.saturating_sub(4), ..place };
-    canvas.pen(heading, 0).put(" ", line).put(title, focus).put(" ", line);
+    canvas.pen(heading, 0).print(" ", line).print(title, focus).print(" ", line);
     Rect {
         x: place.x + 2.min(columns),
         y: place.y + 1.min(rows),
@@ -43,6 +43,6 @@ fn edge(canvas: &mut Canvas<'_>, place: Rect, row: u16, (left, right): (&str, &s
     let last = place.width.saturating_sub(1);
     let middle = Rect { width: last, ..place };
     let mut pen = canvas.pen(middle, row);
-    pen.put(left, style).rule("─", style);
-    canvas.pen(place, row).skip(usize::from(last)).put(right, style);
+    pen.print(left, style).rule("─", style);
+    canvas.pen(place, row).skip(usize::from(last)).print(right, style);
 }

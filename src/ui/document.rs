@@ -42,8 +42,8 @@ impl Document {
     }
 
     /// Begins a row; it ends when the returned value goes.
-    pub fn row(&mut self) -> Row<'_> {
-        Row { x: 0, end: self.columns, document: self }
+    pub fn row(&mut self) -> DocumentRow<'_> {
+        DocumentRow { x: 0, end: self.columns, document: self }
     }
 
     /// An empty row.
@@ -64,9 +64,9 @@ impl Document {
         self.gap();
         let columns = self.columns;
         let mut row = self.row();
-        row.put(title, Role::Muted).skip(1);
+        row.print(title, Role::Muted).skip(1);
         let rest = columns.saturating_sub(row.x);
-        row.put(&"─".repeat(rest), Role::Border);
+        row.print(&"─".repeat(rest), Role::Border);
     }
 
     /// Our own words, wrapped.
@@ -92,12 +92,12 @@ impl Document {
             let noticed = || remarks::on(&passages, wrapped.row_range(at));
             let mut row = self.row();
             match noticed().next() {
-                Some((concern, _)) => row.put(remarks::sign(concern), Role::Soon),
-                None => row.put("▎", bar),
+                Some((concern, _)) => row.print(remarks::sign(concern), Role::Soon),
+                None => row.print("▎", bar),
             };
             row.to(2);
             for (piece, noticed) in remarks::pieces(text, noticed()) {
-                row.put(piece, if noticed { Role::Noticed } else { role });
+                row.print(piece, if noticed { Role::Noticed } else { role });
             }
         }
     }
@@ -109,11 +109,11 @@ impl Document {
             let cut = at + 1 == rows && (more || wrapped.height() > rows);
             let room = self.columns.saturating_sub(3);
             let mut row = self.row();
-            row.put("▎", bar).to(2);
+            row.print("▎", bar).to(2);
             if cut {
-                row.put(fit(text, room).0, role).put("…", Role::Muted);
+                row.print(fit(text, room).0, role).print("…", Role::Muted);
             } else {
-                row.put(text, role);
+                row.print(text, role);
             }
         }
     }
@@ -127,12 +127,12 @@ impl Document {
     }
 
     /// Adds the rows of two documents side by side, the second from this column on.
-    pub fn beside(&mut self, left: &Self, right: &Self, column: usize) {
+    pub fn side_by_side(&mut self, left: &Self, right: &Self, column: usize) {
         for index in 0..left.height().max(right.height()) {
             let mut row = self.row();
             for (document, start) in [(left, 0), (right, column)] {
                 for (x, text, role) in document.spans_of(index) {
-                    row.to(start + usize::from(x)).put(text, role);
+                    row.to(start + usize::from(x)).print(text, role);
                 }
             }
         }
@@ -144,9 +144,9 @@ impl Document {
         for (at, text) in wrapped.rows().enumerate() {
             let mut row = self.row();
             if at == 0 {
-                row.put(label, Role::Muted);
+                row.print(label, Role::Muted);
             }
-            row.to(label_columns).put(text, role);
+            row.to(label_columns).print(text, role);
         }
     }
 
@@ -161,9 +161,9 @@ impl Document {
         for (at, text) in wrapped.rows().enumerate() {
             let mut row = self.row();
             if at == 0 {
-                row.put(first, first_role).to(second_at).put(second, second_role);
+                row.print(first, first_role).to(second_at).print(second, second_role);
             }
-            row.to(third_at).put(text, third_role);
+            row.to(third_at).print(text, third_role);
         }
     }
 
@@ -172,9 +172,9 @@ impl Document {
         for text in wrapped.rows() {
             let mut row = self.row();
             if let Some(bar) = bar {
-                row.put("▎", bar);
+                row.print("▎", bar);
             }
-            row.to(indent).put(text, role);
+            row.to(indent).print(text, role);
         }
     }
 
@@ -191,7 +191,7 @@ impl Document {
     /// Draws one row of the document on one line of an area.
     pub fn draw_row(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, line: u16, index: usize) {
         for (x, text, role) in self.spans_of(index) {
-            canvas.pen(area, line).skip(usize::from(x)).put(text, ctx.style(role));
+            canvas.pen(area, line).skip(usize::from(x)).print(text, ctx.style(role));
         }
     }
 
@@ -209,15 +209,15 @@ impl Document {
 }
 
 /// A row being written. What does not fit ends in `…`.
-pub(crate) struct Row<'a> {
+pub(crate) struct DocumentRow<'a> {
     document: &'a mut Document,
     x: usize,
     end: usize,
 }
 
-impl Row<'_> {
+impl DocumentRow<'_> {
     /// Writes on.
-    pub fn put(&mut self, text: &str, role: Role) -> &mut Self {
+    pub fn print(&mut self, text: &str, role: Role) -> &mut Self {
         let shown = truncate(text, self.end.saturating_sub(self.x));
         if !shown.is_empty() {
             self.document.text.push_str(&shown);
@@ -233,7 +233,7 @@ impl Row<'_> {
         let columns = width(text);
         if columns > 0 && self.x + columns <= self.end {
             let back = std::mem::replace(&mut self.x, self.end - columns);
-            self.put(text, role);
+            self.print(text, role);
             self.x = back;
             self.end = (self.end - columns).saturating_sub(1).max(back);
         }
@@ -242,7 +242,7 @@ impl Row<'_> {
 
     /// Writes so that the text ends at this column.
     pub fn until(&mut self, column: usize, text: &str, role: Role) -> &mut Self {
-        self.to(column.saturating_sub(width(text)).max(self.x)).put(text, role)
+        self.to(column.saturating_sub(width(text)).max(self.x)).print(text, role)
     }
 
     /// Leaves columns empty.
@@ -262,7 +262,7 @@ impl Row<'_> {
     }
 }
 
-impl Drop for Row<'_> {
+impl Drop for DocumentRow<'_> {
     fn drop(&mut self) {
         self.document.rows.push(self.document.spans.len());
     }

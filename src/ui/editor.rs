@@ -30,9 +30,9 @@ pub(crate) fn line(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, t
         style = style.add_modifier(Modifier::REVERSED);
     }
     let mut pen = canvas.pen(area, 0);
-    pen.put(shown, style);
+    pen.print(shown, style);
     let x = pen.x();
-    pen.put(after, style);
+    pen.print(after, style);
     canvas.cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
     cut.len() + skipped
 }
@@ -57,12 +57,12 @@ pub(crate) struct Look {
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &Look) {
     let (gutter, area) = cut_left(area, look.indent + 2);
     for line in 0..gutter.height {
-        canvas.pen(gutter, line).skip(usize::from(look.indent)).put("┃", ctx.style(look.bar));
+        canvas.pen(gutter, line).skip(usize::from(look.indent)).print("┃", ctx.style(look.bar));
     }
     if editor.text.body().is_empty() {
         let hint = Wrapped::new(&ctx.texts.get(look.hint), usize::from(area.width).saturating_sub(1));
         for (line, row) in (0..area.height).zip(hint.rows()) {
-            canvas.pen(area, line).put(row, ctx.style(Role::Hint));
+            canvas.pen(area, line).print(row, ctx.style(Role::Hint));
         }
     }
     lines(ctx, canvas, area, &editor.text, look.focused);
@@ -96,7 +96,7 @@ fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text
         let shown = text.body().get(range.clone()).unwrap_or_default();
         let mut pen = canvas.pen(area, line);
         for (part, style) in styled(ctx, shown, range.start, text) {
-            pen.put(part, style);
+            pen.print(part, style);
         }
     }
     if focused && area.height > 0 {

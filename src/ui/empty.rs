@@ -15,7 +15,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, t
     for (text, role) in lines.iter().filter(|(text, _)| !text.is_empty()) {
         for row in Wrapped::new(text, columns).rows() {
             let indent = usize::from(area.width).saturating_sub(width(row)) / 2;
-            canvas.pen(area, line).skip(indent).put(row, ctx.style(*role));
+            canvas.pen(area, line).skip(indent).print(row, ctx.style(*role));
             line = line.saturating_add(1);
         }
     }

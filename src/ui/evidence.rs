@@ -20,7 +20,7 @@ use crate::domain::ids::AttachmentId;
 
 /// What an opened piece was laid out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct EvidenceKey {
     file: AttachmentId,
     stamp: Option<Stamp>,
     columns: u16,
@@ -42,7 +42,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         return;
     };
     let page = inset(area, 2);
-    let key = Key {
+    let key = EvidenceKey {
         file: open.file,
         stamp: ctx.model.cases.stamp(open.dispute),
         columns: page.width,
@@ -95,7 +95,7 @@ fn picture(
             }
         }
         None => {
-            canvas.pen(room, 0).put(&ctx.texts.get("file-reading"), ctx.style(Role::Muted));
+            canvas.pen(room, 0).print(&ctx.texts.get("file-reading"), ctx.style(Role::Muted));
         }
     }
 }
@@ -118,8 +118,8 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: 
     document.blank();
     let mut head = document.row();
     head.right(&texts.with("file-place", [("at", at.into()), ("of", of.into())]), Role::Muted);
-    head.put("◈ ", Role::Muted).put(&file.id.to_string(), Role::Accent).skip(2);
-    head.put(&safe(&file.name), if file.inadmissible.is_some() { Role::Struck } else { Role::Strong });
+    head.print("◈ ", Role::Muted).print(&file.id.to_string(), Role::Accent).skip(2);
+    head.print(&safe(&file.name), if file.inadmissible.is_some() { Role::Struck } else { Role::Strong });
     drop(head);
     if let Some(reason) = &file.inadmissible {
         let vars = [("reason", safe(reason).into_owned().into())];
@@ -134,9 +134,9 @@ fn facts(ctx: &DrawContext<'_>, document: &mut Document, case: &CaseFile, file: 
             let message = &row.message;
             let name = speaker_name(ctx, &case.case, message.from, &message.author);
             let mut row = document.row();
-            row.put(&name, speaker_role(message.from)).skip(1);
+            row.print(&name, speaker_role(message.from)).skip(1);
             let when = format!("{}, {}", ctx.clock().day(message.at), ctx.clock().hour(message.at));
-            row.put(&format!("{}{}{when}", message.id, status::BETWEEN), Role::Muted);
+            row.print(&format!("{}{}{when}", message.id, status::BETWEEN), Role::Muted);
         }
         None => document.paragraph(&texts.get("file-of-order"), Role::Muted),
     }

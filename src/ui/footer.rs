@@ -8,10 +8,10 @@ use super::notice;
 use super::pen::{Pen, wash};
 use super::text::width;
 use super::theme::Role;
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::decision;
-use crate::app::key::{Key, Keys};
-use crate::app::model::{ComposeKind, Layer, Prompt, Screen, Step};
+use crate::app::key::{Key, KeySequence};
+use crate::app::model::{ComposeKind, DecisionPage, Layer, Prompt, Screen};
 use crate::app::mouse::HitTarget;
 use crate::app::pending_reminders;
 use crate::domain::case::records::{DecisionState, Dispute};
@@ -22,7 +22,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -
     let (row, above) = cut_bottom(area, 1);
     wash(canvas.buffer, row, ctx.theme.raised());
     if ctx.model.ignores_keys() {
-        canvas.pen(row, 0).skip(1).put(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
+        canvas.pen(row, 0).skip(1).print(&ctx.texts.get("hint-paste-broken"), ctx.style(Role::Soon));
     } else {
         hints(ctx, canvas, row);
     }
@@ -55,7 +55,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     pen.skip(1);
     let pressed = &ctx.model.pressed;
     if !pressed.is_empty() {
-        pen.right(&format!("{}… ", Keys(pressed.clone())), ctx.style(Role::Key));
+        pen.right(&format!("{}… ", KeySequence(pressed.clone())), ctx.style(Role::Key));
     }
     let shown = |(commands, label): &Hint| {
         let keys: Vec<String> = commands.iter().filter_map(|&command| key(ctx, context, command)).collect();
@@ -81,7 +81,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             break;
         }
         let x = pen.x();
-        pen.put(&keys, ctx.style(Role::Key)).skip(1).put(&label, ctx.style(Role::BarMuted));
+        pen.print(&keys, ctx.style(Role::Key)).skip(1).print(&label, ctx.style(Role::BarMuted));
         places.extend(command.map(|command| (place(x, pen.x()), command)));
         pen.skip(2);
     }
@@ -89,7 +89,7 @@ fn hints(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 }
 
 /// That this desk's last decision can still be undone, wherever one has gone since.
-fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: Context) {
+fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: KeyContext) {
     let held = ctx.model.on_hold.as_ref().filter(|held| held.until > ctx.model.now && ctx.model.layer.is_none());
     let Some((held, key)) = held.zip(key(ctx, context, Command::Undo)) else { return };
     if ctx.model.current() == Some(held.dispute) {
@@ -104,23 +104,23 @@ fn draw_on_hold(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, context: Context) {
 }
 
 /// Returns the context whose keys work now.
-pub(crate) fn context(ctx: &DrawContext<'_>) -> Context {
+pub(crate) fn context(ctx: &DrawContext<'_>) -> KeyContext {
     match (&ctx.model.layer, &ctx.model.screen) {
         (Some(layer), _) => layer.context(),
-        (None, Screen::Queue) => Context::Queue,
-        (None, Screen::Case(_)) => Context::Case,
+        (None, Screen::Queue) => KeyContext::Queue,
+        (None, Screen::Case(_)) => KeyContext::Case,
     }
 }
 
 /// Returns the key of a command that a newcomer would try first, as it is shown.
-pub(crate) fn key(ctx: &DrawContext<'_>, context: Context, command: Command) -> Option<String> {
+pub(crate) fn key(ctx: &DrawContext<'_>, context: KeyContext, command: Command) -> Option<String> {
     let keys: Vec<String> = ctx.model.keymap.keys(context, command).into_iter().map(pretty).collect();
     let known = ["⏎", "Esc", "Tab"].into_iter().find(|known| keys.iter().any(|key| key == known));
     known.map(str::to_owned).or_else(|| keys.into_iter().next())
 }
 
 /// Keys with the signs that keyboards have on them.
-pub(crate) fn pretty(keys: &Keys) -> String {
+pub(crate) fn pretty(keys: &KeySequence) -> String {
     let signs = [
         ("Enter", "⏎"),
         ("PageDown", "PgDn"),
@@ -141,7 +141,7 @@ pub(crate) fn pretty(keys: &Keys) -> String {
 const MOVE: Hint = (&[Command::Down, Command::Up], "hint-move");
 const ACCEPT: Hint = (&[Command::Accept], "");
 const CANCEL: Hint = (&[Command::Leave], "hint-cancel");
-const WRITING: [Hint; 2] = [(&[Command::Ready], "hint-ready"), (&[Command::Editor], "")];
+const WRITING: [Hint; 2] = [(&[Command::InsertTemplate], "hint-ready"), (&[Command::OpenEditor], "")];
 const YES_NO: Hint = (&[Command::NextField], "hint-yes-no");
 
 /// Returns the hints for what is on screen, those that matter most first.
@@ -211,7 +211,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
         Some((DecisionState::OnHold, _)) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, by)) if is_own(by) => vec![one(&[Command::Undo])],
         Some((DecisionState::Awaiting, _)) => vec![one(&[Command::Approve]), one(&[Command::Refuse])],
-        None if keeps_a_view(ctx) => vec![one(&[Command::KeepView])],
+        None if keeps_a_view(ctx) => vec![one(&[Command::SaveView])],
         None if is_agreed(ctx) => vec![(&[Command::Decide], "hint-decide-agreed")],
         None if is_owed(ctx) => vec![one(&[Command::Remind])],
         _ => Vec::new(),
@@ -224,7 +224,7 @@ fn screen_hints(ctx: &DrawContext<'_>) -> Vec<Hint> {
 fn keeps_a_view(ctx: &DrawContext<'_>) -> bool {
     let queue = &ctx.model.queue;
     let kept = queue.saved.current().is_some_and(|view| view.query == queue.words);
-    ctx.model.screen == Screen::Queue && !kept && Command::KeepView.available(ctx.model).is_ok()
+    ctx.model.screen == Screen::Queue && !kept && Command::SaveView.available(ctx.model).is_ok()
 }
 
 /// Returns whether both parties agreed, so that the decision is ready.
@@ -268,25 +268,27 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
                 ComposeKind::Propose { .. } => hints.push((&[Command::NextField], "")),
                 ComposeKind::Reply | ComposeKind::Note => {}
             }
-            if layer.context() == Context::Writing {
+            if layer.context() == KeyContext::Writing {
                 hints.extend(WRITING);
             }
             hints.push((&[Command::Leave], "hint-keep-draft"));
         }
         Layer::Decide(decide) => {
             match decide.step {
-                Step::Outcome => {
+                DecisionPage::Outcome => {
                     hints.extend([MOVE, (&[Command::Accept], "hint-next-page"), (&[Command::Precedents], "")]);
                 }
-                Step::Amount => hints.push((&[Command::Accept], "hint-next-page")),
-                Step::Reasons => {
+                DecisionPage::Amount => hints.push((&[Command::Accept], "hint-next-page")),
+                DecisionPage::Reasons => {
                     hints.push((&[Command::Send], "hint-next-page"));
                     hints.extend(WRITING);
                 }
-                Step::Cites => hints.extend([MOVE, (&[Command::Mark], ""), (&[Command::Accept], "hint-next-page")]),
-                Step::Confirm => hints.extend([YES_NO, ACCEPT]),
+                DecisionPage::Cites => {
+                    hints.extend([MOVE, (&[Command::Cite], ""), (&[Command::Accept], "hint-next-page")])
+                }
+                DecisionPage::Confirm => hints.extend([YES_NO, ACCEPT]),
             }
-            hints.push((&[Command::Leave], if decide.step == Step::Outcome { "hint-keep-draft" } else { "" }));
+            hints.push((&[Command::Leave], if decide.step == DecisionPage::Outcome { "hint-keep-draft" } else { "" }));
         }
         Layer::Review(review) if review.refusing => {
             hints.push((&[Command::Send], "hint-refuse"));
@@ -303,7 +305,7 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,
-            (&[Command::Strike], ""),
+            (&[Command::StrikeEvidence], ""),
             (&[Command::Back], "hint-close"),
         ]),
         Layer::Help(_) | Layer::Message(_) => hints.extend([MOVE, (&[Command::Back], "hint-close")]),
@@ -319,8 +321,8 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
         }
         Layer::Prompt(Prompt::NameView(_)) => hints.extend([(&[Command::Accept] as &[_], "hint-keep"), CANCEL]),
         Layer::Prompt(_) => match layer.context() {
-            Context::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
-            Context::List => hints.extend([MOVE, ACCEPT, CANCEL]),
+            KeyContext::Confirm => hints.extend([YES_NO, ACCEPT, CANCEL]),
+            KeyContext::List => hints.extend([MOVE, ACCEPT, CANCEL]),
             _ => hints.extend([ACCEPT, CANCEL]),
         },
     }

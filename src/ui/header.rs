@@ -7,7 +7,7 @@ use super::pen::wash;
 use super::text::{safe, truncate, width};
 use super::theme::Role;
 use crate::app::command::Command;
-use crate::app::model::{Counts, ViewRef};
+use crate::app::model::{ViewCounts, ViewRef};
 use crate::app::mouse::HitTarget;
 use crate::domain::vocabulary::View;
 
@@ -42,7 +42,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if !who.is_empty() {
         pen.right(&format!("{who} "), ctx.style(Role::BarMuted));
     }
-    pen.put(brand, ctx.style(Role::Active));
+    pen.print(brand, ctx.style(Role::Active));
     let mut places = Vec::new();
     for (tab, view) in tabs.iter().zip(views) {
         let (label, count) = match (ctx.model.queue.view_ref() == ViewRef::Standard(view), view, tab.many) {
@@ -52,12 +52,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             _ => (Role::BarMuted, Role::Bar),
         };
         let x = pen.skip(gap).x();
-        pen.put(&tab.label, ctx.style(label)).skip(1).put(&tab.count, ctx.style(count));
+        pen.print(&tab.label, ctx.style(label)).skip(1).print(&tab.count, ctx.style(count));
         places.push((Rect { x, width: pen.x() - x, ..area }, HitTarget::View(view)));
     }
     for own in &own {
         let x = pen.skip(gap).x();
-        pen.put(&own.label, ctx.style(if own.shown { Role::Active } else { Role::BarMuted }));
+        pen.print(&own.label, ctx.style(if own.shown { Role::Active } else { Role::BarMuted }));
         places.push((Rect { x, width: pen.x() - x, ..area }, own.spot));
     }
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
@@ -125,7 +125,7 @@ fn tab(ctx: &DrawContext<'_>, view: View) -> Tab {
     Tab { label, count: shown, many: count.is_some_and(|n| n > 0) }
 }
 
-fn count_of(counts: &Counts, view: View) -> u64 {
+fn count_of(counts: &ViewCounts, view: View) -> u64 {
     match view {
         View::Open => counts.open,
         View::Mine => counts.mine,

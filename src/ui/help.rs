@@ -9,8 +9,8 @@ use super::footer;
 use super::pen::clear;
 use super::text::width;
 use super::theme::Role;
-use crate::app::command::{Command, Context};
-use crate::app::help::{Entry, entries};
+use crate::app::command::{Command, KeyContext};
+use crate::app::help::{HelpEntry, entries};
 use crate::app::model::Help;
 
 /// A line of help is never wider: longer ones are hard to read.
@@ -20,7 +20,7 @@ const MAX_COLUMNS: u16 = 110;
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, help: &Help) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 2);
-    canvas.pen(head, 0).skip(2).put(&ctx.texts.get("help-title"), ctx.style(Role::Strong));
+    canvas.pen(head, 0).skip(2).print(&ctx.texts.get("help-title"), ctx.style(Role::Strong));
     let body = inset(body, 2);
     let body = Rect { width: body.width.min(MAX_COLUMNS), ..body };
     let mut document = Document::new(usize::from(body.width));
@@ -34,9 +34,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, h
     canvas.measured.layer = extent;
 }
 
-fn section(ctx: &DrawContext<'_>, document: &mut Document, context: Context) {
+fn section(ctx: &DrawContext<'_>, document: &mut Document, context: KeyContext) {
     let texts = ctx.texts;
-    let keys = |entry: &Entry| entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
+    let keys = |entry: &HelpEntry| entry.keys.iter().map(footer::pretty).collect::<Vec<_>>().join("  ");
     let lines: Vec<(String, Command)> =
         entries(ctx.model, context).iter().map(|entry| (keys(entry), entry.command)).collect();
     let columns = 2 + lines.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
@@ -55,17 +55,17 @@ fn label_columns(ctx: &DrawContext<'_>) -> usize {
     2 + labels.max().unwrap_or(0)
 }
 
-fn context_key(context: Context) -> &'static str {
+fn context_key(context: KeyContext) -> &'static str {
     match context {
-        Context::Queue => "help-queue",
-        Context::Case => "help-case",
-        Context::Writing => "help-writing",
-        Context::Field => "help-field",
-        Context::Finder => "help-finder",
-        Context::List => "help-list",
-        Context::Confirm => "help-confirm",
-        Context::Reading => "help-reading",
-        Context::Evidence => "help-evidence",
-        Context::Statistics => "help-charts",
+        KeyContext::Queue => "help-queue",
+        KeyContext::Case => "help-case",
+        KeyContext::Writing => "help-writing",
+        KeyContext::Field => "help-field",
+        KeyContext::Finder => "help-finder",
+        KeyContext::List => "help-list",
+        KeyContext::Confirm => "help-confirm",
+        KeyContext::Reading => "help-reading",
+        KeyContext::Evidence => "help-evidence",
+        KeyContext::Statistics => "help-charts",
     }
 }

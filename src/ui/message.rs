@@ -25,7 +25,7 @@ const START_BYTES: usize = 4096;
 
 /// What an opened message was laid out for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct MessageKey {
     message: MessageId,
     stamp: Option<Stamp>,
     columns: u16,
@@ -41,7 +41,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         return;
     };
     let page = inset(area, 2);
-    let key = Key { message: open.message, stamp: ctx.model.cases.stamp(open.dispute), columns: page.width };
+    let key = MessageKey { message: open.message, stamp: ctx.model.cases.stamp(open.dispute), columns: page.width };
     let mut cache = ctx.cache.borrow_mut();
     if cache.message.as_ref().is_none_or(|cached| cached.key != key) {
         let mut document = Document::new(usize::from(page.width));
@@ -60,9 +60,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     let name = speaker_name(ctx, &file.case, message.from, &message.author);
     document.blank();
     let mut head = document.row();
-    head.right(&message.id.to_string(), Role::Muted).put(&name, role).skip(1);
+    head.right(&message.id.to_string(), Role::Muted).print(&name, role).skip(1);
     if message.from != Speaker::System {
-        head.put(&texts.word("speaker", message.from.as_str()), Role::Muted);
+        head.print(&texts.word("speaker", message.from.as_str()), Role::Muted);
     }
     drop(head);
     document.paragraph(&format!("{}, {}", clock.day(message.at), clock.hour(message.at)), Role::Muted);

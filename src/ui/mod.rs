@@ -106,13 +106,13 @@ struct Cached<K, V> {
 /// What was laid out before, one of each kind: the last case is the one that is drawn again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    preview: Option<Cached<preview::Key, Document>>,
-    file: Option<Cached<case::Key, Document>>,
-    pending: Option<Cached<case::Key, Document>>,
-    precedents: Option<Cached<case::Key, Document>>,
-    thread: Option<case::thread::Layout>,
-    message: Option<Cached<message::Key, Document>>,
-    evidence: Option<Cached<evidence::Key, Document>>,
+    preview: Option<Cached<preview::PreviewKey, Document>>,
+    file: Option<Cached<case::PanelKey, Document>>,
+    pending: Option<Cached<case::PanelKey, Document>>,
+    precedents: Option<Cached<case::PanelKey, Document>>,
+    thread: Option<case::thread::ThreadLayout>,
+    message: Option<Cached<message::MessageKey, Document>>,
+    evidence: Option<Cached<evidence::EvidenceKey, Document>>,
     picture: Option<Picture>,
 }
 
@@ -203,6 +203,6 @@ fn draw_too_small(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let text = ctx.texts.with("window-too-small", vars);
     let wrapped = text::Wrapped::new(&text, usize::from(area.width));
     for (line, row) in (0..area.height).zip(wrapped.rows()) {
-        canvas.pen(area, line).put(row, ctx.style(Role::Text));
+        canvas.pen(area, line).print(row, ctx.style(Role::Text));
     }
 }

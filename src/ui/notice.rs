@@ -360,7 +360,7 @@ pub(crate) fn draw_at_bottom(
     let (place, rest) = cut_bottom(area, rows);
     clear(canvas.buffer, place, ctx.theme.raised());
     for (line, text) in (0..rows).zip(wrapped.rows()) {
-        canvas.pen(place, line).put("▌", ctx.style(role)).skip(1).put(text, ctx.style(role));
+        canvas.pen(place, line).print("▌", ctx.style(role)).skip(1).print(text, ctx.style(role));
     }
     rest
 }

@@ -8,19 +8,19 @@ use super::pen::{Pen, wash};
 use super::text::{Wrapped, safe, width};
 use super::theme::Role;
 use super::{compose, dialog, editor, empty, footer, list, notice, view_prompts};
-use crate::app::command::Context;
-use crate::app::model::{Item, Palette, PaletteAction, Screen, ViewRef};
+use crate::app::command::KeyContext;
+use crate::app::model::{CommandPalette, Item, PaletteAction, Screen, ViewRef};
 use crate::app::mouse::HitTarget;
 use crate::domain::queue::saved_views;
 
 /// Draws the palette over an area.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &Palette) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, palette: &CommandPalette) {
     let size = (area.width.saturating_sub(8).min(84), area.height.saturating_sub(2).min(20));
     let inside = dialog::draw(ctx, canvas, area, size, &ctx.texts.get("palette-title"));
     let (field, body) = cut_top(inside, 1);
     compose::field_ground(ctx, canvas, field);
     let (prompt, field) = cut_left(field, 2);
-    canvas.pen(prompt, 0).put(":", ctx.style(Role::Key));
+    canvas.pen(prompt, 0).print(":", ctx.style(Role::Key));
     editor::line(ctx, canvas, field, &palette.text);
     let (below, body) = cut_bottom(cut_top(body, 1).1, 3);
     if palette.is_looking() {
@@ -58,17 +58,17 @@ fn about(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, item: &Item
         PaletteAction::Case(_) | PaletteAction::View(_) => return,
     };
     for (line, row) in (0..area.height).zip(Wrapped::new(&text, usize::from(area.width)).rows()) {
-        canvas.pen(area, line).put(row, ctx.style(role));
+        canvas.pen(area, line).print(row, ctx.style(role));
     }
 }
 
 fn row(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, (body, line): (Rect, u16), item: &Item, under_cursor: bool) {
     let context = match ctx.model.screen {
-        Screen::Queue => Context::Queue,
-        Screen::Case(_) => Context::Case,
+        Screen::Queue => KeyContext::Queue,
+        Screen::Case(_) => KeyContext::Case,
     };
     let mut pen = canvas.pen(body, line);
-    pen.put(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
+    pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
     let kind = match &item.what {
         PaletteAction::Run(command) => {
             let command = *command;
@@ -110,6 +110,6 @@ pub(crate) fn marked(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, (text, marks): (&
         if at + 1 < runs.len() && width(&run) == pen.left() {
             run.push('…');
         }
-        pen.put(&run, style);
+        pen.print(&run, style);
     }
 }

@@ -38,15 +38,15 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes all of `text`, or its beginning and `…`.
-    pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
+    pub fn print(&mut self, text: &str, style: Style) -> &mut Self {
         let text = truncate(text, self.left());
         self.x = self.write(self.x, &text, style);
         self
     }
 
     /// Writes `text` and a space after it, if all of it fits.
-    pub fn put_whole(&mut self, text: &str, style: Style) -> &mut Self {
-        if width(text) <= self.left() { self.put(text, style).skip(1) } else { self }
+    pub fn print_whole(&mut self, text: &str, style: Style) -> &mut Self {
+        if width(text) <= self.left() { self.print(text, style).skip(1) } else { self }
     }
 
     /// Writes `text` in a column of `columns`, and goes to its end.
@@ -87,7 +87,7 @@ impl<'a> Pen<'a> {
             if part.is_empty() {
                 return;
             }
-            self.put(part, style);
+            self.print(part, style);
         }
     }
 

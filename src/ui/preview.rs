@@ -18,7 +18,7 @@ use crate::domain::vocabulary::DisputeState;
 
 /// What a preview was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Key {
+pub(crate) struct PreviewKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     row: Option<QueueRow>,
@@ -35,9 +35,9 @@ const SMALL: u16 = 14;
 /// The line above a preview that stands below the queue.
 pub(crate) fn rule(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", ctx.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border));
     if let Some(id) = ctx.model.queue.window.selected {
-        pen.skip(1).put(&id.to_string(), ctx.style(Role::Muted)).skip(1);
+        pen.skip(1).print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
     }
     pen.rule("─", ctx.style(Role::Border));
 }
@@ -56,7 +56,7 @@ pub(crate) fn draw_case(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Re
 
 fn of(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, id: DisputeId, row: Option<&QueueRow>) {
     let file = ctx.model.cases.get(id);
-    let key = Key {
+    let key = PreviewKey {
         dispute: id,
         stamp: ctx.model.cases.stamp(id),
         row: row.filter(|_| file.is_none()).cloned(),
@@ -171,8 +171,8 @@ fn short_message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile
     let name = status::speaker_name(ctx, &file.case, message.from, &message.author);
     let start: String = message.body.chars().take(document.columns()).collect();
     let mut line = document.row();
-    line.right(&ctx.clock().stamp(message.at), Role::Muted).put("▎", role).skip(1);
-    line.put(&truncate(&name, 18), role).skip(2).put(&safe(&start), Role::Text);
+    line.right(&ctx.clock().stamp(message.at), Role::Muted).print("▎", role).skip(1);
+    line.print(&truncate(&name, 18), role).skip(2).print(&safe(&start), Role::Text);
 }
 
 /// Lines of a message that a preview shows.
@@ -183,7 +183,7 @@ fn message(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     let role = status::speaker_role(message.from);
     let name = status::speaker_name(ctx, &file.case, message.from, &message.author);
     let stamp = ctx.clock().stamp(message.at);
-    document.row().right(&stamp, Role::Muted).put(&name, role);
+    document.row().right(&stamp, Role::Muted).print(&name, role);
     // A preview of a very long message is the preview of its beginning.
     let start: String = message.body.chars().take(LINES * document.columns()).collect();
     let text = safe_lines(&start)
@@ -201,7 +201,7 @@ fn names(document: &mut Document, client: &str, seller: &str) {
     let (a, b) = (width(&client), width(&seller));
     let half = if a + b <= room { a } else { a.min((room / 2).max(room.saturating_sub(b))) };
     let mut row = document.row();
-    row.put(&truncate(&client, half), Role::Client).put(" ↔ ", Role::Muted).put(&seller, Role::Seller);
+    row.print(&truncate(&client, half), Role::Client).print(" ↔ ", Role::Muted).print(&seller, Role::Seller);
 }
 
 /// Parts one after the other, going on in the next row where one does not fit; one that is wider than a row is wrapped.
@@ -222,9 +222,9 @@ pub(crate) fn parts(document: &mut Document, parts: &[status::StyledText]) {
                 break;
             }
             if used > 0 {
-                row.put(BETWEEN, Role::Muted);
+                row.print(BETWEEN, Role::Muted);
             }
-            row.put(text, *role);
+            row.print(text, *role);
             used += between + width(text);
             at += 1;
         }

@@ -101,7 +101,7 @@ pub(crate) fn troubles(
 fn reason_field(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: &TextBuffer) {
     let (_, row) = cut_top(area, area.height.saturating_sub(1));
     let label = ctx.texts.get("prompt-reason");
-    canvas.pen(row, 0).put(&label, ctx.style(Role::Muted));
+    canvas.pen(row, 0).print(&label, ctx.style(Role::Muted));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 1).unwrap_or(u16::MAX));
     compose::field_ground(ctx, canvas, field);
     editor::line(ctx, canvas, field, reason);
@@ -116,7 +116,7 @@ fn line(
     write: impl FnOnce(&mut super::pen::Pen<'_>),
 ) {
     let mut pen = canvas.pen(area, at);
-    pen.put(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
+    pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).skip(1);
     write(&mut pen);
     if under_cursor {
         wash(canvas.buffer, Rect { y: area.y + at, height: 1, ..area }, ctx.theme.selected());
@@ -144,13 +144,13 @@ fn snooze(
         let until = ctx.clock().stamp(nap.until(model.now, model.zone));
         canvas.add_target_row(inside, row, HitTarget::Item(at));
         line(ctx, canvas, (inside, row), blank && at == cursor, |pen| {
-            pen.right(&until, ctx.style(Role::Muted)).put(&ctx.texts.get(key), ctx.style(Role::Text));
+            pen.right(&until, ctx.style(Role::Muted)).print(&ctx.texts.get(key), ctx.style(Role::Text));
         });
     }
     let (_, below) = cut_top(inside, u16::try_from(SnoozePreset::ALL.len() + 1).unwrap_or(u16::MAX));
     let (row, below) = cut_top(below, 1);
     let label = ctx.texts.get("prompt-snooze-or");
-    canvas.pen(row, 0).put(&label, ctx.style(Role::Muted));
+    canvas.pen(row, 0).print(&label, ctx.style(Role::Muted));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 1).unwrap_or(u16::MAX));
     compose::field_ground(ctx, canvas, field);
     editor::line(ctx, canvas, field, typed);
@@ -168,7 +168,7 @@ fn snooze(
         None if blank => (ctx.texts.get("prompt-snooze-about").into_owned(), Role::Hint),
         None => (ctx.texts.get("prompt-snooze-unclear").into_owned(), Role::Soon),
     };
-    canvas.pen(below, 1).put(&said, ctx.style(role));
+    canvas.pen(below, 1).print(&said, ctx.style(role));
 }
 
 fn strikes(
@@ -204,10 +204,10 @@ fn withdraws(
         canvas.add_target_row(area, row, HitTarget::Item(at));
         line(ctx, canvas, (area, row), at == cursor, |pen| {
             let to = ctx.texts.with("ask-to", [("side", ask.to.as_str().into())]);
-            pen.put(&id.to_string(), ctx.style(Role::Muted)).skip(1);
-            pen.put(&to, ctx.style(super::draw_context::side_role(ask.to))).skip(1);
+            pen.print(&id.to_string(), ctx.style(Role::Muted)).skip(1);
+            pen.print(&to, ctx.style(super::draw_context::side_role(ask.to))).skip(1);
             let start: String = ask.body.chars().take(120).collect();
-            pen.put(&safe(&start), ctx.style(Role::Text));
+            pen.print(&safe(&start), ctx.style(Role::Text));
         });
     }
 }

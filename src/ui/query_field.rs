@@ -38,7 +38,7 @@ pub(crate) fn draw(
 fn place(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, (text, hidden): (&str, usize), bad: &BadTerm) {
     let part = |from: usize, to: usize| text.get(from.max(hidden)..to.max(hidden)).map_or(0, width);
     let (before, under) = (part(hidden, bad.at.start), part(bad.at.start, bad.at.end).max(1));
-    canvas.pen(row, 0).skip(before).put(&"^".repeat(under), ctx.style(Role::Danger));
+    canvas.pen(row, 0).skip(before).print(&"^".repeat(under), ctx.style(Role::Danger));
 }
 
 /// Says what makes no sense; returns what remains.
@@ -48,7 +48,7 @@ fn said(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, bad: &BadTer
     let rows = u16::try_from(wrapped.height()).unwrap_or(u16::MAX);
     let (place, rest) = cut_top(area, rows);
     for (line, row) in (0..place.height).zip(wrapped.rows()) {
-        canvas.pen(place, line).skip(2).put(row, ctx.style(Role::Danger));
+        canvas.pen(place, line).skip(2).print(row, ctx.style(Role::Danger));
     }
     rest
 }
@@ -59,18 +59,18 @@ fn offered(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, typing: &Q
     let room = usize::from(row.width).saturating_sub(4);
     let first = first_shown(&terms, typing.chosen.unwrap_or(0), room);
     let mut pen = canvas.pen(row, 0);
-    pen.skip(2).put(if first > 0 { "‹ " } else { "" }, ctx.style(Role::Muted));
+    pen.skip(2).print(if first > 0 { "‹ " } else { "" }, ctx.style(Role::Muted));
     for (at, term) in terms.iter().enumerate().skip(first) {
         let last = at + 1 == terms.len();
         if width(term) + if last { 0 } else { 2 } > pen.left() {
-            pen.put("›", ctx.style(Role::Muted));
+            pen.print("›", ctx.style(Role::Muted));
             break;
         }
         let style = match typing.chosen {
             Some(taken) if taken == at => ctx.style(Role::Active).patch(ctx.theme.selected()),
             _ => ctx.style(Role::Muted),
         };
-        pen.put(term, style).skip(2);
+        pen.print(term, style).skip(2);
     }
 }
 

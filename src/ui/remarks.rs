@@ -13,7 +13,7 @@ use super::draw_context::DrawContext;
 use super::footer;
 use super::text::{Wrapped, safe_lines};
 use super::theme::Role;
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, ThreadRow};
 use crate::app::templates;
 use crate::domain::discussion::lexicon::{Lexicon, Remark, RemarkKind};
@@ -148,8 +148,8 @@ fn calm_word(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<String> {
     if !is_open || ctx.model.acting().is_none() || !templates::heated(file, &ctx.model.lexicon) {
         return None;
     }
-    let reply = footer::key(ctx, Context::Case, Command::Reply)?;
-    let choose = footer::key(ctx, Context::Writing, Command::Ready)?;
+    let reply = footer::key(ctx, KeyContext::Case, Command::Reply)?;
+    let choose = footer::key(ctx, KeyContext::Writing, Command::InsertTemplate)?;
     Some(ctx.texts.with("concern-calm", [("reply", reply.into()), ("ready", choose.into())]))
 }
 

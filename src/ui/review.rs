@@ -53,8 +53,8 @@ fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: 
     let name = safe(ctx.model.name_of(&decision.by.0)).into_owned();
     let vars = [("name", name.into()), ("time", ctx.clock().moment(decision.at).into())];
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", ctx.style(Role::Border)).put("▌", ctx.style(Role::Active));
-    pen.put(&ctx.texts.with("review-heading", vars), ctx.style(Role::Active)).skip(1);
+    pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
+    pen.print(&ctx.texts.with("review-heading", vars), ctx.style(Role::Active)).skip(1);
     pen.rule("─", ctx.style(Role::Border));
 }
 
@@ -64,9 +64,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, deci
     let preview = decision::preview_approval(file, me, &model.policy, model.now);
     document.blank();
     let mut row = document.row();
-    row.put(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
+    row.print(&texts.word("outcome", decision.outcome.as_str()), Role::Strong);
     if let Some(basis) = decision.basis {
-        row.skip(2).put(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
     }
     drop(row);
     document.blank();
@@ -112,8 +112,8 @@ fn written(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     let name = speaker_name(ctx, &file.case, message.from, &message.author);
     let party = ctx.texts.word("speaker", message.from.as_str());
     let mut head = document.row();
-    head.right(&ctx.clock().moment(message.at), Role::Muted).put("●", Role::Soon).skip(1).put(&name, role);
-    head.skip(1).put(&party, Role::Muted).skip(1).put(&message.id.to_string(), Role::Muted);
+    head.right(&ctx.clock().moment(message.at), Role::Muted).print("●", Role::Soon).skip(1).print(&name, role);
+    head.skip(1).print(&party, Role::Muted).skip(1).print(&message.id.to_string(), Role::Muted);
     drop(head);
     document.quote(&message.body, Role::Text, role);
     for file in &row.attachments {
@@ -126,10 +126,10 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal) 
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     let mut row = document.row();
     let when = proposal.answered_at.unwrap_or(proposal.at);
-    row.right(&ctx.clock().moment(when), Role::Muted).put("●", Role::Soon).skip(1);
-    row.put(&proposal.id.to_string(), Role::Muted).skip(1);
-    row.put(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
-    row.put(&by, status::speaker_role(proposal.by));
+    row.right(&ctx.clock().moment(when), Role::Muted).print("●", Role::Soon).skip(1);
+    row.print(&proposal.id.to_string(), Role::Muted).skip(1);
+    row.print(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
+    row.print(&by, status::speaker_role(proposal.by));
     drop(row);
     if let Some(refund) = proposal.refund {
         case::pending::amount(ctx, document, "money-client-gets", refund, Role::Money);
@@ -145,8 +145,8 @@ fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: 
     let (head, body) = cut_top(below, 2);
     let line = ctx.style(Role::Danger);
     let mut pen = canvas.pen(head, 0);
-    pen.put("━━", line).skip(1).put(&ctx.texts.get("review-refuse"), line).skip(1).rule("━", line);
-    canvas.pen(head, 1).skip(3).put(&ctx.texts.get("review-refuse-about"), ctx.style(Role::Muted));
+    pen.print("━━", line).skip(1).print(&ctx.texts.get("review-refuse"), line).skip(1).rule("━", line);
+    canvas.pen(head, 1).skip(3).print(&ctx.texts.get("review-refuse-about"), ctx.style(Role::Muted));
     let look = editor::Look { hint: "review-refuse-hint", bar: Role::Danger, indent: 1, focused: true };
     editor::draw(ctx, canvas, body, reason, &look);
     page
@@ -155,7 +155,7 @@ fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: 
 /// The three answers, the chosen one marked by more than its colour.
 fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Verdict) {
     let mut pen = canvas.pen(row, 0);
-    pen.skip(2).put(&ctx.texts.get("review-question"), ctx.style(Role::Strong)).skip(1);
+    pen.skip(2).print(&ctx.texts.get("review-question"), ctx.style(Role::Strong)).skip(1);
     for answer in Verdict::ALL {
         let (key, role) = match answer {
             Verdict::Back => ("button-no-back", Role::Strong),
@@ -166,6 +166,6 @@ fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, chosen: Ve
         let is_chosen = answer == chosen;
         let text = if is_chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
         let style = if is_chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
-        pen.put(&text, style).skip(1);
+        pen.print(&text, style).skip(1);
     }
 }

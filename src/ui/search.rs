@@ -26,14 +26,14 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let mut pen = canvas.pen(head, 0);
     let (state, role) = state(ctx);
     pen.right(&state, ctx.style(role));
-    pen.put(&label, ctx.style(Role::Active)).skip(1);
+    pen.print(&label, ctx.style(Role::Active)).skip(1);
     let field = Rect { x: pen.x(), width: u16::try_from(pen.left()).unwrap_or(u16::MAX), ..head };
     let field = Rect { height: 1.min(head.height), ..field };
     compose::field_ground(ctx, canvas, field);
     let body = query_field::draw(ctx, canvas, (inner, field), &search.text, &search.input);
     if let Some(error) = &search.failed {
         let error = sentence(&notice::store(ctx, error));
-        canvas.pen(body, 0).put(&error, ctx.style(Role::Danger));
+        canvas.pen(body, 0).print(&error, ctx.style(Role::Danger));
         return;
     }
     if search.hits.is_empty() && search.input.error.is_some() {
@@ -80,7 +80,7 @@ fn draw_hit(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, hit: &H
     if under_cursor {
         wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, ctx.theme.selected());
         for line in 0..lines {
-            canvas.pen(bar, line).put("▌", ctx.style(Role::Accent));
+            canvas.pen(bar, line).print("▌", ctx.style(Role::Accent));
         }
     }
     let over = if under_cursor { ctx.theme.selected() } else { ratatui::style::Style::new() };
@@ -93,8 +93,8 @@ fn draw_hit(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, hit: &H
     let mut pen = canvas.pen(body, 0);
     pen.right(&ctx.clock().stamp(hit.at), look(Role::Muted));
     pen.right(&author, look(speaker_role(hit.from)));
-    pen.put(&hit.dispute.to_string(), look(Role::Accent)).skip(1);
-    pen.put(&safe(&hit.title), look(if under_cursor { Role::Strong } else { Role::Text }));
+    pen.print(&hit.dispute.to_string(), look(Role::Accent)).skip(1);
+    pen.print(&safe(&hit.title), look(if under_cursor { Role::Strong } else { Role::Text }));
     snippet(ctx, &mut canvas.pen(body, 1), hit);
 }
 
@@ -103,8 +103,8 @@ fn snippet(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, hit: &Hit) {
     let mut from = 0;
     for &(start, end) in &hit.marks {
         let (Some(before), Some(found)) = (hit.snippet.get(from..start), hit.snippet.get(start..end)) else { break };
-        pen.put(&safe(before), ctx.style(Role::Text)).put(&safe(found), ctx.style(Role::Match));
+        pen.print(&safe(before), ctx.style(Role::Text)).print(&safe(found), ctx.style(Role::Match));
         from = end;
     }
-    pen.put(&safe(hit.snippet.get(from..).unwrap_or_default()), ctx.style(Role::Text));
+    pen.print(&safe(hit.snippet.get(from..).unwrap_or_default()), ctx.style(Role::Text));
 }

@@ -4,7 +4,7 @@ use super::draw_context::{DrawContext, side_role};
 use super::footer;
 use super::text::safe;
 use super::theme::Role;
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{CaseFile, QueueRow};
 use crate::app::pending_reminders;
 use crate::domain::case::records::{Case, DecisionState, Dispute};
@@ -155,7 +155,7 @@ fn open(ctx: &DrawContext<'_>, dispute: &Dispute) -> Vec<StyledText> {
 pub(crate) fn reminder(ctx: &DrawContext<'_>, file: &CaseFile) -> Option<StyledText> {
     pending_reminders::lapsed(file, ctx.model.now)?;
     ctx.model.acting()?;
-    let key = footer::key(ctx, Context::Case, Command::Remind)?;
+    let key = footer::key(ctx, KeyContext::Case, Command::Remind)?;
     Some((ctx.texts.with("status-remind", [("key", key.into())]), Role::Key))
 }
 
@@ -165,7 +165,7 @@ pub(crate) fn agreed(ctx: &DrawContext<'_>) -> StyledText {
 }
 
 fn decide_key(ctx: &DrawContext<'_>) -> String {
-    footer::key(ctx, Context::Case, Command::Decide).unwrap_or_default()
+    footer::key(ctx, KeyContext::Case, Command::Decide).unwrap_or_default()
 }
 
 /// Returns a deadline in words, as urgent as it is.

@@ -62,8 +62,8 @@ fn row(
     under_cursor: bool,
 ) {
     let mut pen = canvas.pen(items, line);
-    pen.put(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent));
-    pen.put(if item.suits { "•" } else { " " }, ctx.style(Role::Accent)).skip(1);
+    pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent));
+    pen.print(if item.suits { "•" } else { " " }, ctx.style(Role::Accent)).skip(1);
     palette::marked(ctx, &mut pen, (&item.about, &item.marks), Role::Text);
     if under_cursor {
         wash(canvas.buffer, Rect { y: items.y + line, height: 1, ..items }, ctx.theme.selected());
@@ -77,12 +77,12 @@ fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &
     let Some(filled) = dispute.and_then(|id| filled(ctx.model, id, picker, &item.name)) else { return };
     let left = blank_names(ctx.model, dispute, &filled);
     let mut pen = canvas.pen(head, 0);
-    pen.put(&ctx.texts.word("ready-lang", picker.lang.as_str()), ctx.style(Role::Muted)).skip(2);
+    pen.print(&ctx.texts.word("ready-lang", picker.lang.as_str()), ctx.style(Role::Muted)).skip(2);
     if left.is_empty() {
-        pen.put(&ctx.texts.get("ready-whole"), ctx.style(Role::Good));
+        pen.print(&ctx.texts.get("ready-whole"), ctx.style(Role::Good));
     } else {
         let vars = [("blanks", braced(&left).into())];
-        pen.put(&ctx.texts.with("ready-left", vars), ctx.style(Role::Soon));
+        pen.print(&ctx.texts.with("ready-left", vars), ctx.style(Role::Soon));
     }
     let wrapped = Wrapped::new(&filled, usize::from(body.width).saturating_sub(3));
     let rows = usize::from(body.height);
@@ -90,14 +90,14 @@ fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &
         Extent { top: picker.scroll.min(wrapped.height().saturating_sub(rows)), rows, total: wrapped.height() };
     for (line, text) in (0..body.height).zip(wrapped.rows().skip(extent.top)) {
         let mut pen = canvas.pen(body, line);
-        pen.put("┃", ctx.style(Role::Mediator)).skip(1);
+        pen.print("┃", ctx.style(Role::Mediator)).skip(1);
         let mut from = 0;
         for (at, _) in blanks(ctx.model, dispute, text) {
-            pen.put(&text[from..at.start], ctx.style(Role::Text));
-            pen.put(&text[at.clone()], blank(ctx));
+            pen.print(&text[from..at.start], ctx.style(Role::Text));
+            pen.print(&text[at.clone()], blank(ctx));
             from = at.end;
         }
-        pen.put(&text[from..], ctx.style(Role::Text));
+        pen.print(&text[from..], ctx.style(Role::Text));
     }
     case::scrollbar(ctx, canvas, body, extent);
     canvas.measured.layer = extent;

@@ -32,5 +32,11 @@ pub(crate) fn line(ctx: &DrawContext<'_>, document: &mut Document, row: &Timelin
     };
     let text = if is_refusal(row) { Role::Danger } else { Role::Text };
     let date = ctx.clock().date(row.at);
-    document.row().put(&date, Role::Muted).to(text_column(ctx) - 2).put(mark, role).skip(1).put(&label(ctx, row), text);
+    document
+        .row()
+        .print(&date, Role::Muted)
+        .to(text_column(ctx) - 2)
+        .print(mark, role)
+        .skip(1)
+        .print(&label(ctx, row), text);
 }

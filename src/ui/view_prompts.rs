@@ -8,7 +8,7 @@ use super::i18n::sentence;
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{compose, decide, dialog, editor, footer, notice, prompt};
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{DeleteView, NameView};
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::refusal::BadTerm;
@@ -23,7 +23,7 @@ pub(crate) fn name(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, a
     let inside = prompt::troubles(ctx, canvas, inside, asked.sending.is_some(), asked.trouble.as_ref());
     let (row, below) = cut_top(inside, 1);
     let label = ctx.texts.get("prompt-view-name");
-    canvas.pen(row, 0).put(&label, ctx.style(Role::Muted));
+    canvas.pen(row, 0).print(&label, ctx.style(Role::Muted));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 1).unwrap_or(u16::MAX));
     compose::field_ground(ctx, canvas, field);
     editor::line(ctx, canvas, field, &asked.text);
@@ -84,8 +84,8 @@ pub(crate) fn invalid_filter(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, are
     let mut document = Document::new(usize::from(place.width).saturating_sub(4));
     document.paragraph(&ctx.texts.get("queue-nonsense"), Role::Strong);
     document.paragraph(&sentence(&notice::term(ctx, bad)), Role::Danger);
-    let key = |command| footer::key(ctx, Context::Queue, command).unwrap_or_default();
-    let vars = [("filter", key(Command::Filter).into()), ("keep", key(Command::KeepView).into())];
+    let key = |command| footer::key(ctx, KeyContext::Queue, command).unwrap_or_default();
+    let vars = [("filter", key(Command::Filter).into()), ("keep", key(Command::SaveView).into())];
     document.paragraph(&ctx.texts.with("queue-nonsense-hint", vars), Role::Muted);
     document.draw(ctx, canvas, inset(place, 2), 0);
 }

@@ -182,3 +182,17 @@ fn a_backup_is_a_whole_database_and_overwrites_nothing() {
     assert_eq!(fs::read_to_string(home.path("there.db")).unwrap(), "something");
     home.run(&["verify"]).ok();
 }
+
+/// No backend serves a server yet: it is named without its password, and no file of that name is made.
+#[test]
+fn a_server_is_refused_in_one_sentence_that_hides_its_password() {
+    let home = Home::new();
+    home.write("good.jsonl", crate::support::lines(&disputed("O-1")));
+    for args in NEED_ONE.into_iter().chain(MAKE_ONE).chain([&["demo"] as &[&str]]) {
+        let told = home.act("ines", &[&["--db", "postgres://ines:secret@db.example/litige"], args].concat());
+        told.failed(6, "cannot_open");
+        assert!(told.stderr.contains("postgres://ines@db.example/litige can't be opened"), "{}", told.stderr);
+        assert!(!told.stderr.contains("secret"), "{}", told.stderr);
+    }
+    assert!(!home.path("postgres:").exists());
+}

@@ -1,7 +1,7 @@
 //! docs/process.md, "The four outcomes".
 
 use litige::domain::case::records::Fact;
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::Action;
 use litige::domain::escrow::settlement::{self, Shares};
 use litige::domain::ids::{DisputeId, ProposalId};
@@ -154,7 +154,7 @@ fn what_is_shown_before_a_decision_is_what_it_does() {
         let mut story = after_opening(AGREED_RELAUNCH);
         let preview = settlement::preview(story.case.as_ref().unwrap(), outcome, refund, &policy).unwrap();
         assert_eq!((preview.before.escrow, preview.before.order), (eur("120"), OrderState::InDispute));
-        let draft = DecisionDraft { outcome, refund, reasons: "words".into(), cites: vec![], key: None };
+        let draft = DecisionInput { outcome, refund, reasons: "words".into(), cites: vec![], key: None };
         story.act("camille", Action::Decide(draft), None).unwrap();
         let case = story.case.unwrap();
         let (after, b) = (preview.after, case.order.balances);

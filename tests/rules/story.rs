@@ -19,7 +19,7 @@ use litige::domain::case::context::RuleContext;
 use litige::domain::case::long_parts::{Admissibility, LongParts, NeededParts};
 use litige::domain::case::records::Person;
 use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediator, Message, Outgoing, Proposal};
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
 use litige::domain::dispute::permissions;
@@ -286,7 +286,7 @@ impl Story {
                 reason: if rest.contains(&"blank") { String::new() } else { text },
             },
             // decides partial_refund [40] [citing m1,a1] [blank] [seen 3]
-            ["decides", outcome, rest @ ..] => Action::Decide(DecisionDraft {
+            ["decides", outcome, rest @ ..] => Action::Decide(DecisionInput {
                 outcome: outcome.parse::<Outcome>().unwrap(),
                 refund: rest.first().filter(|w| is_amount(w)).map(|w| self.money(w)),
                 reasons: if rest.contains(&"blank") { String::from(" ") } else { text },

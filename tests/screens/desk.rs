@@ -12,11 +12,11 @@ use litige::domain::case::evidence_file::BlobRef;
 use litige::domain::ids::Handle;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::Lang;
-use litige::runtime::answer;
 use litige::runtime::pictures::{ImageProtocol, PictureRenderer};
+use litige::runtime::reads::answer;
 use litige::store::{self, Place, Store};
 use litige::ui::i18n::Texts;
-use litige::ui::theme::{Depth, Mode, Palette, Theme};
+use litige::ui::theme::{Depth, Palette, Theme, ThemeMode};
 use litige::ui::{Ui, paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,7 +25,7 @@ use ratatui::layout::{Position, Rect};
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     pub lang: Lang,
-    pub mode: Mode,
+    pub mode: ThemeMode,
     /// A palette by its name, in the place of the mode's standard one.
     pub palette: Option<&'static str>,
     pub depth: Depth,
@@ -35,7 +35,7 @@ pub struct Look {
 
 impl Look {
     pub const WIDE: Self =
-        Self { lang: Lang::En, mode: Mode::Dark, palette: None, depth: Depth::True, cols: 120, rows: 40 };
+        Self { lang: Lang::En, mode: ThemeMode::Dark, palette: None, depth: Depth::True, cols: 120, rows: 40 };
     pub const SMALL: Self = Self { cols: 80, rows: 24, ..Self::WIDE };
 }
 

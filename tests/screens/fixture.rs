@@ -4,7 +4,7 @@ use chrono::TimeZone;
 use litige::app::model::EvidenceContent;
 use litige::domain::case::evidence_file::{BlobRef, StoredContent};
 use litige::domain::case::records::Mediator;
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::marketplace::event::{Event, EventKind, Terms};
@@ -61,7 +61,7 @@ fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
     let cites = vec![Cite::Message(thread[1].message.id)];
     let refund = Some(Money::new(4000, Currency::EUR));
     let draft =
-        DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
+        DecisionInput { outcome: Outcome::PartialRefund, refund, reasons: reasons.to_owned(), cites, key: None };
     let request = Request { dispute, by: "ines".into(), action: Action::Decide(draft), seen: None, key: None };
     store.act(&request, at(10, 7, 30)).unwrap();
     let line = serde_json::json!({"id": "s1", "at": "2026-11-10T08:12:00Z", "type": "dispute.message", "order": "O-1",
@@ -110,7 +110,7 @@ fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
     act(3, "ines", at(9, 9, 0), Action::Claim);
     let refund = Some(Money::new(12_000, Currency::EUR));
     let reasons = logo("Un discours sur deux manque : le brief les demandait en entier.");
-    let draft = DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
+    let draft = DecisionInput { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
     act(3, "ines", at(10, 8, 35), Action::Decide(draft));
     act(4, "ines", at(9, 9, 30), Action::Propose { terms: Terms::Relaunch { terms: logo("One more week.") } });
     for (n, by) in ["client", "seller"].into_iter().enumerate() {
@@ -220,7 +220,7 @@ pub fn fill_decided(store: &mut dyn Store) {
             _ => Outcome::PartialRefund,
         };
         let refund = (outcome == Outcome::PartialRefund).then(|| Money::new(3_000, Currency::EUR));
-        let draft = DecisionDraft {
+        let draft = DecisionInput {
             outcome,
             refund,
             reasons: "Au vu des livraisons.".to_owned(),

@@ -2,7 +2,7 @@
 //! `PICTURES=folder cargo test --test screens pictures -- --ignored`.
 
 use litige::domain::vocabulary::Lang;
-use litige::ui::theme::{Depth, Mode};
+use litige::ui::theme::{Depth, ThemeMode};
 
 use crate::desk::{Desk, Look};
 use crate::fixture::now;
@@ -18,7 +18,7 @@ fn pictures() {
     let is = |name: &str| std::env::var(name).is_ok();
     let look = Look {
         lang: if is("FR") { Lang::Fr } else { Lang::En },
-        mode: if is("LIGHT") { Mode::Light } else { Mode::Dark },
+        mode: if is("LIGHT") { ThemeMode::Light } else { ThemeMode::Dark },
         palette: is("HIGH").then_some(if is("LIGHT") { "high-contrast-light" } else { "high-contrast" }),
         depth: match number("COLOURS", 24) {
             0 => Depth::None,

@@ -2,7 +2,7 @@
 
 use litige::domain::vocabulary::Lang;
 use litige::store::Store;
-use litige::ui::theme::{Depth, Mode};
+use litige::ui::theme::{Depth, ThemeMode};
 
 use crate::desk::{Desk, Look};
 use crate::fixture::{fill, fill_decided, fill_evidence, fill_lapsed, fill_second, found, now};
@@ -161,7 +161,7 @@ fn in_french() {
 
 #[test]
 fn in_a_light_terminal() {
-    check("case_light", Look { mode: Mode::Light, ..Look::WIDE }, LOGO);
+    check("case_light", Look { mode: ThemeMode::Light, ..Look::WIDE }, LOGO);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::Event;
@@ -81,7 +81,7 @@ fn whatever_the_clock_says_what_came_first_is_first() {
         let now = start + TimeDelta::seconds(random.below(4 * DAY as usize) as i64 - 2 * DAY);
         let id = 1001 + random.below(6) as i64;
         let draft = |outcome| {
-            Action::Decide(DecisionDraft {
+            Action::Decide(DecisionInput {
                 outcome,
                 refund: None,
                 reasons: "Vu.".to_owned(),

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use chrono::Utc;
 use litige::domain::case::records::Mediator;
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::DisputeId;
 use litige::domain::marketplace::event::{Event, Terms};
@@ -110,7 +110,7 @@ fn writes() -> Vec<(i64, Action)> {
         all.push((n as i64, Action::Propose { terms: Terms::Relaunch { terms: text(n + 4) } }));
     }
     for n in [0, 3, 4] {
-        let draft = DecisionDraft {
+        let draft = DecisionInput {
             outcome: Outcome::ClientRefunded,
             refund: None,
             reasons: text(n as usize),
@@ -121,7 +121,7 @@ fn writes() -> Vec<(i64, Action)> {
     }
     let refund = Some(Money::new(1, Currency::from_code("JPY").unwrap()));
     let reasons = text(1);
-    let split = DecisionDraft { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
+    let split = DecisionInput { outcome: Outcome::PartialRefund, refund, reasons, cites: Vec::new(), key: None };
     all.push((1, Action::Decide(split)));
     all
 }

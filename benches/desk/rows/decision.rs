@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use litige::domain::decision::draft::DecisionDraft;
+use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{DisputeId, Handle};
 use litige::domain::queue::filter::Filter;
@@ -63,7 +63,7 @@ fn unclaimed(store: &dyn Store, limit: usize) -> Vec<DisputeId> {
 }
 
 fn decide(store: &mut dyn Store, dispute: DisputeId) {
-    let draft = DecisionDraft {
+    let draft = DecisionInput {
         outcome: Outcome::SellerWins,
         refund: None,
         reasons: REASONS.to_owned(),

@@ -10,7 +10,7 @@ use super::model::{Model, Unavailable};
 
 /// Where keys work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
+pub enum KeyContext {
     Queue,
     Case,
     /// Writing several lines: letters are text.
@@ -31,7 +31,7 @@ pub enum Context {
     Statistics,
 }
 
-impl Context {
+impl KeyContext {
     /// Every context.
     pub const ALL: [Self; 10] = [
         Self::Queue,
@@ -53,7 +53,7 @@ impl Context {
 }
 
 /// What a command does.
-pub(in crate::app) type Run = fn(&mut Model, &mut Vec<Effect>);
+pub(in crate::app) type CommandFn = fn(&mut Model, &mut Vec<Effect>);
 
 /// A command as declared.
 #[derive(Debug)]
@@ -62,11 +62,11 @@ pub struct Spec {
     /// Its name in the configuration, for the palette and in the manual.
     pub name: &'static str,
     /// Its default keys, and where they work.
-    pub keys: &'static [(&'static [Context], &'static [&'static str])],
+    pub keys: &'static [(&'static [KeyContext], &'static [&'static str])],
     /// Whether the palette offers it.
     pub listed: bool,
     pub(in crate::app) available: fn(&Model) -> Result<(), Unavailable>,
-    pub(in crate::app) run: Run,
+    pub(in crate::app) run: CommandFn,
 }
 
 impl Spec {
@@ -76,7 +76,7 @@ impl Spec {
     }
 
     /// Returns whether it has default keys in a context.
-    pub fn works_in(&self, context: Context) -> bool {
+    pub fn works_in(&self, context: KeyContext) -> bool {
         self.keys.iter().any(|(contexts, _)| contexts.contains(&context))
     }
 }
@@ -125,7 +125,7 @@ mod tests {
         for spec in TABLE {
             let writing = spec.keys.iter().filter(|(contexts, _)| contexts.iter().any(|c| c.is_writing()));
             for text in writing.flat_map(|(_, keys)| *keys) {
-                let keys: crate::app::key::Keys = text.parse().unwrap();
+                let keys: crate::app::key::KeySequence = text.parse().unwrap();
                 assert!(keys.0.iter().all(|key| key.writes().is_none()), "{} on {text}", spec.name);
             }
         }

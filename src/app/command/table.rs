@@ -1,22 +1,22 @@
 //! The table of commands: a row declares a command with its name, its keys, when it is possible and what it does. What it
 //! says to people is in the locales (see [`Spec::text_id`]).
 
-use super::Context::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
+use super::KeyContext::{self, Case, Confirm, Evidence, Field, Finder, List, Queue, Reading, Statistics, Writing};
 use super::Spec;
 use crate::app::availability as can;
 use crate::app::model::Panel;
-use crate::app::update::layers::{self, Input};
+use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
 use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
-const ALL: &[Context] = &Context::ALL;
-const MAIN: &[Context] = &[Queue, Case];
-const MOVING: &[Context] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
-const LAYERS: &[Context] = &[Writing, Field, Finder, List, Confirm];
+const ALL: &[KeyContext] = &KeyContext::ALL;
+const MAIN: &[KeyContext] = &[Queue, Case];
+const MOVING: &[KeyContext] = &[Queue, Case, List, Confirm, Reading, Evidence, Statistics];
+const LAYERS: &[KeyContext] = &[Writing, Field, Finder, List, Confirm];
 /// Where a page of statistics or a panel is left for the one beside it.
-const PANELS: &[Context] = &[Case, Statistics];
+const PANELS: &[KeyContext] = &[Case, Statistics];
 
 /// Makes [`Command`] and [`TABLE`] of the same rows, so that neither can lack what the other has.
 macro_rules! commands {
@@ -49,9 +49,9 @@ commands! {
         => |model, out| navigation::navigate(model, Motion::Down, out);
     Up "up" unlisted [(MOVING, &["k", "Up"]), (&[Finder], &["Up", "Ctrl-p"])] can::always
         => |model, out| navigation::navigate(model, Motion::Up, out);
-    HalfDown "half-page-down" unlisted [(MOVING, &["Ctrl-d"])] can::always
+    HalfPageDown "half-page-down" unlisted [(MOVING, &["Ctrl-d"])] can::always
         => |model, out| navigation::navigate(model, Motion::HalfDown, out);
-    HalfUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::always
+    HalfPageUp "half-page-up" unlisted [(MOVING, &["Ctrl-u"])] can::always
         => |model, out| navigation::navigate(model, Motion::HalfUp, out);
     PageDown "page-down" unlisted [(MOVING, &["PageDown", "Ctrl-f"]), (&[Finder], &["PageDown"])] can::always
         => |model, out| navigation::navigate(model, Motion::PageDown, out);
@@ -90,7 +90,7 @@ commands! {
     Evidence "evidence" listed [(&[Case, Reading], &["o"])] can::evidence_at_hand => evidence::open;
     NextFile "next-file" unlisted [(&[Evidence], &["Tab", "Right", "l", "n"])] can::always => evidence::next;
     PreviousFile "previous-file" unlisted [(&[Evidence], &["Shift-Tab", "Left", "N"])] can::always => evidence::previous;
-    Strike "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
+    StrikeEvidence "strike-evidence" listed [(&[Queue, Case, Evidence], &["S"])] can::strike => prompt::strike;
     WithdrawAsk "withdraw-ask" listed [(MAIN, &["w"])] can::withdraw => prompt::withdraw_ask;
     Precedents "precedents" listed [(&[Queue, Case, List, Confirm], &["v"]), (&[Writing, Field], &["Ctrl-o"])]
         can::precedents => precedents::open;
@@ -101,22 +101,22 @@ commands! {
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
     PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;
-    ViewOpen "view-open" unlisted [(&[Queue], &["1"])] can::always => |model, out| queue::show_view(model, View::Open, out);
-    ViewMine "view-mine" unlisted [(&[Queue], &["2"])] can::always => |model, out| queue::show_view(model, View::Mine, out);
-    ViewUnclaimed "view-unclaimed" unlisted [(&[Queue], &["3"])] can::always
+    ShowOpen "view-open" unlisted [(&[Queue], &["1"])] can::always => |model, out| queue::show_view(model, View::Open, out);
+    ShowMine "view-mine" unlisted [(&[Queue], &["2"])] can::always => |model, out| queue::show_view(model, View::Mine, out);
+    ShowUnclaimed "view-unclaimed" unlisted [(&[Queue], &["3"])] can::always
         => |model, out| queue::show_view(model, View::Unclaimed, out);
-    ViewOverdue "view-overdue" unlisted [(&[Queue], &["4"])] can::always
+    ShowOverdue "view-overdue" unlisted [(&[Queue], &["4"])] can::always
         => |model, out| queue::show_view(model, View::Overdue, out);
-    ViewDecided "view-decided" unlisted [(&[Queue], &["5"])] can::always
+    ShowDecided "view-decided" unlisted [(&[Queue], &["5"])] can::always
         => |model, out| queue::show_view(model, View::Decided, out);
-    ViewAll "view-all" unlisted [(&[Queue], &["6"])] can::always => |model, out| queue::show_view(model, View::All, out);
-    ViewApproval "view-approval" unlisted [(&[Queue], &["7"])] can::always
+    ShowAll "view-all" unlisted [(&[Queue], &["6"])] can::always => |model, out| queue::show_view(model, View::All, out);
+    ShowApproval "view-approval" unlisted [(&[Queue], &["7"])] can::always
         => |model, out| queue::show_view(model, View::Approval, out);
-    ViewOwnFirst "view-own-first" unlisted [(&[Queue], &["8"])] can::first_saved_view
+    FirstSavedView "view-own-first" unlisted [(&[Queue], &["8"])] can::first_saved_view
         => |model, out| queue::show_saved_view(model, 0, out);
-    ViewOwnSecond "view-own-second" unlisted [(&[Queue], &["9"])] can::second_saved_view
+    SecondSavedView "view-own-second" unlisted [(&[Queue], &["9"])] can::second_saved_view
         => |model, out| queue::show_saved_view(model, 1, out);
-    KeepView "keep-view" listed [(&[Queue], &["F"])] can::keep_view => saved_views::keep;
+    SaveView "keep-view" listed [(&[Queue], &["F"])] can::save_view => saved_views::save;
     RenameView "rename-view" listed [(&[Queue], &["M"])] can::saved_view => saved_views::rename;
     DeleteView "delete-view" listed [(&[Queue], &["Delete"])] can::saved_view => saved_views::delete;
     Export "export" listed [(MAIN, &["X"])] can::case => case::export;
@@ -126,28 +126,28 @@ commands! {
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
     Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always
-        => |model, out| layers::input(model, Input::Send, out);
+        => |model, out| layers::input(model, LayerInput::Send, out);
     Accept "accept" unlisted [(&[Field, Finder, List, Confirm], &["Enter"])] can::always
-        => |model, out| layers::input(model, Input::Accept, out);
+        => |model, out| layers::input(model, LayerInput::Accept, out);
     Complete "complete" unlisted [(&[Finder], &["Tab"])] can::always
-        => |model, out| layers::input(model, Input::Complete, out);
+        => |model, out| layers::input(model, LayerInput::Complete, out);
     CompleteBack "complete-back" unlisted [(&[Finder], &["Shift-Tab"])] can::always
-        => |model, out| layers::input(model, Input::CompleteBack, out);
-    Mark "cite" unlisted [(&[List], &["Space"])] can::always
-        => |model, out| layers::input(model, Input::Toggle, out);
+        => |model, out| layers::input(model, LayerInput::CompleteBack, out);
+    Cite "cite" unlisted [(&[List], &["Space"])] can::always
+        => |model, out| layers::input(model, LayerInput::Toggle, out);
     NextField "next-field" unlisted
         [(&[Writing, Field, List], &["Tab"]), (&[List], &["Right"]), (&[Confirm], &["Tab", "Right", "l"])] can::always
-        => |model, out| layers::input(model, Input::NextField, out);
+        => |model, out| layers::input(model, LayerInput::NextField, out);
     PreviousField "previous-field" unlisted
         [(&[Writing, Field, List], &["Shift-Tab"]), (&[List], &["Left"]), (&[Confirm], &["Shift-Tab", "Left", "h"])]
-        can::always => |model, out| layers::input(model, Input::PreviousField, out);
+        can::always => |model, out| layers::input(model, LayerInput::PreviousField, out);
     CatchUp "catch-up" unlisted [(&[Writing, Field, List, Confirm], &["Ctrl-r"])] can::always
-        => |model, out| layers::input(model, Input::CatchUp, out);
-    Ready "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::always
-        => |model, out| layers::input(model, Input::ChooseTemplate, out);
-    Editor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::always
-        => |model, out| layers::input(model, Input::OpenEditor, out);
-    Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, Input::Leave, out);
+        => |model, out| layers::input(model, LayerInput::CatchUp, out);
+    InsertTemplate "ready-reply" unlisted [(&[Writing], &["Ctrl-t"])] can::always
+        => |model, out| layers::input(model, LayerInput::InsertTemplate, out);
+    OpenEditor "editor" unlisted [(&[Writing], &["Ctrl-e"])] can::always
+        => |model, out| layers::input(model, LayerInput::OpenEditor, out);
+    Leave "leave" unlisted [(LAYERS, &["Esc"])] can::always => |model, out| layers::input(model, LayerInput::Leave, out);
     Redraw "redraw" unlisted [(ALL, &["Ctrl-l"])] can::always => keys::redraw;
     Suspend "suspend" listed [(ALL, &["Ctrl-z"])] can::always => keys::suspend;
     Quit "quit" listed [(&[Queue], &["q"]), (ALL, &["Ctrl-c"])] can::always => keys::quit;
@@ -156,13 +156,13 @@ commands! {
 impl From<View> for Command {
     fn from(view: View) -> Self {
         match view {
-            View::Open => Self::ViewOpen,
-            View::Mine => Self::ViewMine,
-            View::Unclaimed => Self::ViewUnclaimed,
-            View::Overdue => Self::ViewOverdue,
-            View::Decided => Self::ViewDecided,
-            View::All => Self::ViewAll,
-            View::Approval => Self::ViewApproval,
+            View::Open => Self::ShowOpen,
+            View::Mine => Self::ShowMine,
+            View::Unclaimed => Self::ShowUnclaimed,
+            View::Overdue => Self::ShowOverdue,
+            View::Decided => Self::ShowDecided,
+            View::All => Self::ShowAll,
+            View::Approval => Self::ShowApproval,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
@@ -21,12 +21,12 @@ use super::saved_views::{DeleteView, NameView, ViewRef};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
     Compose(Box<Compose>),
-    Decide(Box<Decide>),
+    Decide(Box<DecisionEditor>),
     /// Looking at another mediator's decision, to approve or refuse it.
     Review(Box<Review>),
-    /// Searching all messages; what is searched and found is in [`super::Search`].
+    /// Searching all messages; what is searched and found is in [`super::SearchState`].
     Search,
-    Palette(Palette),
+    Palette(CommandPalette),
     /// Help, with what it lies over.
     Help(Help),
     /// A message, whole, with its attachments.
@@ -34,15 +34,15 @@ pub enum Layer {
     Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
-    /// How the team judges; the figures are in [`super::Model::figures`].
+    /// How the team judges; the figures are in [`super::Model::statistics`].
     Statistics(StatisticsLayer),
     /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
-    Precedents(Precedents),
+    Precedents(PrecedentList),
 }
 
-/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::under`].
+/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::stack`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Precedents {
+pub struct PrecedentList {
     pub dispute: DisputeId,
     /// Which of [`crate::app::related_cases::listed`].
     pub cursor: usize,
@@ -142,12 +142,12 @@ impl Compose {
 
 /// Deciding a case, page by page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Decide {
+pub struct DecisionEditor {
     pub editor: Editor,
     /// The version that the mediator has seen; a decision on an older one than the store's is refused. `None` while the
     /// case is still being read.
     pub seen: Option<i64>,
-    pub step: Step,
+    pub step: DecisionPage,
     /// The outcome under the cursor; the one picked, from the second page on.
     pub outcome: Outcome,
     /// The refund as typed, an amount or a percentage.
@@ -168,7 +168,7 @@ pub struct Decide {
 
 /// The pages of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum DecisionPage {
     Outcome,
     /// How much the client gets back (partial refund only).
     Amount,
@@ -200,7 +200,7 @@ impl Choice {
 
 /// The palette: everything that can be done here, and where one can go.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Palette {
+pub struct CommandPalette {
     /// What was typed.
     pub text: TextBuffer,
     /// What matches, best first.
@@ -216,7 +216,7 @@ pub struct Palette {
     pub(in crate::app) moved: bool,
 }
 
-impl Palette {
+impl CommandPalette {
     /// Returns whether more cases may still be found.
     pub fn is_looking(&self) -> bool {
         self.reading.is_some()
@@ -246,7 +246,7 @@ pub enum PaletteAction {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Help {
     /// The contexts it tells about.
-    pub contexts: Vec<Context>,
+    pub contexts: Vec<KeyContext>,
     /// The first visible line.
     pub scroll: usize,
     /// What comes back when it closes.
@@ -411,35 +411,35 @@ impl Layer {
     }
 
     /// Returns the context whose keys work in it.
-    pub fn context(&self) -> Context {
+    pub fn context(&self) -> KeyContext {
         match self {
-            layer if layer.picker().is_some() => Context::Finder,
+            layer if layer.picker().is_some() => KeyContext::Finder,
             Self::Compose(compose) => match compose.kind {
-                ComposeKind::Propose { field: ProposeField::Kind, .. } => Context::List,
-                ComposeKind::Propose { field: ProposeField::Amount, .. } => Context::Field,
+                ComposeKind::Propose { field: ProposeField::Kind, .. } => KeyContext::List,
+                ComposeKind::Propose { field: ProposeField::Amount, .. } => KeyContext::Field,
                 ComposeKind::Propose { field: ProposeField::Terms, .. }
                 | ComposeKind::Reply
                 | ComposeKind::Note
-                | ComposeKind::Ask { .. } => Context::Writing,
+                | ComposeKind::Ask { .. } => KeyContext::Writing,
             },
             Self::Decide(decide) => match decide.step {
-                Step::Outcome | Step::Cites => Context::List,
-                Step::Amount => Context::Field,
-                Step::Reasons => Context::Writing,
-                Step::Confirm => Context::Confirm,
+                DecisionPage::Outcome | DecisionPage::Cites => KeyContext::List,
+                DecisionPage::Amount => KeyContext::Field,
+                DecisionPage::Reasons => KeyContext::Writing,
+                DecisionPage::Confirm => KeyContext::Confirm,
             },
-            Self::Review(review) if review.refusing => Context::Writing,
-            Self::Review(_) => Context::Confirm,
-            Self::Search | Self::Palette(_) => Context::Finder,
-            Self::Help(_) | Self::Message(_) => Context::Reading,
-            Self::Evidence(_) => Context::Evidence,
-            Self::Statistics(_) => Context::Statistics,
-            Self::Precedents(_) => Context::List,
+            Self::Review(review) if review.refusing => KeyContext::Writing,
+            Self::Review(_) => KeyContext::Confirm,
+            Self::Search | Self::Palette(_) => KeyContext::Finder,
+            Self::Help(_) | Self::Message(_) => KeyContext::Reading,
+            Self::Evidence(_) => KeyContext::Evidence,
+            Self::Statistics(_) => KeyContext::Statistics,
+            Self::Precedents(_) => KeyContext::List,
             Self::Prompt(prompt) => match prompt {
-                Prompt::Filter { .. } | Prompt::Snooze { .. } => Context::Finder,
-                Prompt::Strike { .. } | Prompt::NameView(_) => Context::Field,
-                Prompt::Withdraw { .. } => Context::List,
-                Prompt::Confirm { .. } | Prompt::DeleteView(_) => Context::Confirm,
+                Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,
+                Prompt::Strike { .. } | Prompt::NameView(_) => KeyContext::Field,
+                Prompt::Withdraw { .. } => KeyContext::List,
+                Prompt::Confirm { .. } | Prompt::DeleteView(_) => KeyContext::Confirm,
             },
         }
     }

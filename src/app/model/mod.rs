@@ -25,8 +25,8 @@ pub use draft::{AskDraft, CaseDrafts, DecisionDraft, Drafts, Field, ProposalDraf
 pub use editor::{Editor, TemplateMatch, TemplatePicker};
 pub use evidence::{Content, EvidenceContent, OpenEvidence, PictureError, PictureRequest};
 pub use layer::{
-    Audience, Choice, Compose, ComposeKind, Confirm, Decide, Help, Item, Layer, OpenMessage, Palette, PaletteAction,
-    Precedents, Prompt, ProposeField, StatisticsLayer, StatisticsPage, Step,
+    Audience, Choice, CommandPalette, Compose, ComposeKind, Confirm, DecisionEditor, DecisionPage, Help, Item, Layer,
+    OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
 };
 pub use notice::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
 pub use query_input::QueryInput;
@@ -39,7 +39,7 @@ pub use review::{Review, Verdict};
 pub use saved_views::{DeleteView, NameView, ViewRef};
 pub use snooze::SnoozePreset;
 
-use super::command::Context;
+use super::command::KeyContext;
 use super::effect::{Generation, Ticket};
 use super::key::Key;
 use super::keymap::Keymap;
@@ -58,7 +58,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Outcome, Role};
 /// The store's plain types that the model is made of, for those who draw it.
 pub use crate::store::{
-    CaseFile, Changed, Counts, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy,
+    CaseFile, Changed, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy, ViewCounts,
 };
 
 /// The terminal's size.
@@ -184,7 +184,7 @@ pub struct Model {
     /// What was laid aside to look at something else and comes back after, the last on top.
     pub stack: Vec<StackedScreen>,
     /// What was searched and found.
-    pub search: Search,
+    pub search: SearchState,
     /// How the team judges, once it was asked for.
     pub statistics: Option<TeamStatistics>,
     /// What the desk has to say.
@@ -247,7 +247,7 @@ pub struct TeamStatistics {
 
 /// What was searched and found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Search {
+pub struct SearchState {
     /// What is typed.
     pub text: TextBuffer,
     /// How it can go on, and what makes no sense in it.
@@ -268,7 +268,7 @@ pub struct Search {
     pub(in crate::app) reading: Option<Generation>,
 }
 
-impl Search {
+impl SearchState {
     /// Whether an answer is awaited.
     pub fn is_running(&self) -> bool {
         self.reading.is_some()
@@ -299,7 +299,7 @@ impl Model {
             stack: Vec::new(),
             screen: Screen::Queue,
             layer: None,
-            search: Search {
+            search: SearchState {
                 text: TextBuffer::single_line(""),
                 input: QueryInput::default(),
                 hits: Vec::new(),
@@ -419,11 +419,11 @@ impl Model {
     }
 
     /// The context whose keys work now.
-    pub fn context(&self) -> Context {
+    pub fn context(&self) -> KeyContext {
         match (&self.layer, &self.screen) {
             (Some(layer), _) => layer.context(),
-            (None, Screen::Queue) => Context::Queue,
-            (None, Screen::Case(_)) => Context::Case,
+            (None, Screen::Queue) => KeyContext::Queue,
+            (None, Screen::Case(_)) => KeyContext::Case,
         }
     }
 

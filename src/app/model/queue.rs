@@ -9,7 +9,7 @@ use crate::domain::queue::filter::Filter;
 use crate::domain::queue::saved_views::SavedView;
 use crate::domain::refusal::BadTerm;
 use crate::domain::vocabulary::View;
-use crate::store::{Counts, PageFrom, PageKey, QueuePage, QueueRow};
+use crate::store::{PageFrom, PageKey, QueuePage, QueueRow, ViewCounts};
 
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.
 pub const MAX_ROWS: usize = 1_000;
@@ -25,9 +25,9 @@ pub struct Queue {
     /// The rows at hand.
     pub window: Window,
     /// Names and orders that were at hand at some time, to be offered where one is typed.
-    pub names: KnownNames,
+    pub names: RememberedNames,
     /// How many cases each view has; `None` until they are known.
-    pub counts: Option<Counts>,
+    pub counts: Option<ViewCounts>,
     /// The windows of the views left behind, so that coming back is instant.
     pub(in crate::app) others: BTreeMap<(View, String), Window>,
     /// The page that is being read, and from where.
@@ -38,7 +38,7 @@ pub struct Queue {
 
 /// Names and orders that were at hand at some time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct KnownNames {
+pub struct RememberedNames {
     pub clients: BTreeSet<String>,
     pub sellers: BTreeSet<String>,
     pub orders: BTreeSet<String>,
@@ -47,7 +47,7 @@ pub struct KnownNames {
 /// Names of a kind that are remembered; far more than anyone reads through.
 const MAX_NAMES: usize = 1_000;
 
-impl KnownNames {
+impl RememberedNames {
     /// Remembers those of these rows.
     pub(in crate::app) fn remember(&mut self, rows: &[QueueRow]) {
         for row in rows {
@@ -84,7 +84,7 @@ impl Default for Queue {
             words: String::new(),
             saved: SavedViews::default(),
             window: Window::default(),
-            names: KnownNames::default(),
+            names: RememberedNames::default(),
             counts: None,
             others: BTreeMap::new(),
             reading: None,

@@ -12,12 +12,12 @@ const MAX_KEPT: usize = 4;
 /// What stands beside the cases that were looked at last.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RelatedCasesCache {
-    entries: Vec<Entry>,
+    entries: Vec<CachedCases>,
     reading: BTreeMap<DisputeId, Generation>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Entry {
+struct CachedCases {
     of: DisputeId,
     generation: Generation,
     related: RelatedCases,
@@ -55,7 +55,7 @@ impl RelatedCasesCache {
             return;
         }
         self.entries.retain(|entries| entries.of != id);
-        self.entries.push(Entry { of: id, generation, related, old: false });
+        self.entries.push(CachedCases { of: id, generation, related, old: false });
         if self.entries.len() > MAX_KEPT {
             self.entries.remove(0);
         }

@@ -79,7 +79,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     let news = News { change: file.last.clone(), at: model.now };
     let at_work = model.view().is_some_and(|view| view.id == id)
         || model.layer.as_ref().is_some_and(|layer| layer.dispute() == Some(id));
-    let marked = model.layers_mut().any(|layer| mark(layer, id, &news));
+    let marked = model.layers_mut().any(|layer| attach_news(layer, id, &news));
     // Why something could not be done says what has changed, and is to be read.
     let is_told = matches!(model.notice, Some(Notice::Failed(failed, ..)) if failed == id);
     if at_work && !marked && !is_told {
@@ -88,7 +88,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
 }
 
 /// Marks what is being written about the case.
-fn mark(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
+fn attach_news(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     let editor = layer.editor_mut().filter(|editor| editor.dispute == id);
     editor.map(|editor| editor.news = Some(news.clone())).is_some()
 }

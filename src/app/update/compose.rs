@@ -13,7 +13,7 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::typed_refund;
 use crate::domain::vocabulary::{ProposalKind, Side};
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::moved;
 use super::{act, case, drafts, templates};
 
@@ -86,18 +86,18 @@ fn reminder(model: &Model, dispute: DisputeId, begun: String) -> String {
 pub(super) fn input(
     model: &mut Model,
     mut compose: Box<Compose>,
-    input: Input,
+    input: LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Layer> {
     match input {
-        Input::Leave => {
+        LayerInput::Leave => {
             drafts::leave(model, Layer::Compose(compose), out);
             return None;
         }
-        Input::Send => send(model, &mut compose, out),
-        Input::CatchUp => compose.editor.news = None,
-        Input::NextField | Input::Accept => next_field(model, &mut compose, 1),
-        Input::PreviousField => next_field(model, &mut compose, -1),
+        LayerInput::Send => send(model, &mut compose, out),
+        LayerInput::CatchUp => compose.editor.news = None,
+        LayerInput::NextField | LayerInput::Accept => next_field(model, &mut compose, 1),
+        LayerInput::PreviousField => next_field(model, &mut compose, -1),
         input => write(model, &mut compose, &input),
     }
     Some(Layer::Compose(compose))
@@ -139,12 +139,12 @@ fn next_field(model: &mut Model, compose: &mut Compose, by: isize) {
 }
 
 /// Writes in the fields of a proposal above its words.
-fn write(model: &mut Model, compose: &mut Compose, input: &Input) {
+fn write(model: &mut Model, compose: &mut Compose, input: &LayerInput) {
     let ComposeKind::Propose { kind, amount, field } = &mut compose.kind else { return };
     let changed = match field {
         ProposeField::Kind => {
             let picked = match input {
-                Input::Toggle => Some(usize::from(*kind == ProposalKind::PartialRefund)),
+                LayerInput::Toggle => Some(usize::from(*kind == ProposalKind::PartialRefund)),
                 input => moved(usize::from(*kind == ProposalKind::Relaunch), 2, input),
             };
             let Some(picked) = picked.and_then(|at| ProposalKind::ALL.get(at)) else { return };

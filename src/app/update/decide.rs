@@ -2,7 +2,7 @@
 
 use crate::app::decision;
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Decide, DecisionDraft, Editor, Layer, Model, Screen, Step, Trouble};
+use crate::app::model::{Choice, DecisionDraft, DecisionEditor, DecisionPage, Editor, Layer, Model, Screen, Trouble};
 use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, blanks, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::case::records::Proposal;
@@ -13,7 +13,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Outcome;
 use crate::store::CaseFile;
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::{moved, scrolled};
 use super::{act, case, drafts, templates};
 
@@ -22,10 +22,10 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     let file = model.cases.get(dispute);
     let draft = model.drafts.of(dispute).and_then(|drafts| drafts.decision.clone()).unwrap_or_default();
-    let mut decide = Decide {
+    let mut decide = DecisionEditor {
         editor: Editor::new(dispute, &draft.reasons),
         seen: file.and_then(version),
-        step: Step::Outcome,
+        step: DecisionPage::Outcome,
         outcome: draft.outcome.unwrap_or(Outcome::SellerWins),
         amount: TextBuffer::single_line(&draft.amount),
         cites: draft.cites,
@@ -60,13 +60,13 @@ pub(super) fn case_arrived(model: &mut Model, id: DisputeId) {
 /// The stored draft has come after its decision was opened: an agreement that it does not know is filled in again.
 pub(super) fn draft_arrived(model: &mut Model, id: DisputeId) {
     let agreed = model.cases.get(id).and_then(decision::agreed_proposal).cloned();
-    if let Some(decide) = open_on(model, id).filter(|decide| decide.step == Step::Outcome) {
+    if let Some(decide) = open_on(model, id).filter(|decide| decide.step == DecisionPage::Outcome) {
         fill_in_agreement(decide, agreed.as_ref());
     }
 }
 
 /// Returns the decision being made on a case.
-fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut Decide> {
+fn open_on(model: &mut Model, id: DisputeId) -> Option<&mut DecisionEditor> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Decide(decide) if decide.editor.dispute == id => Some(decide.as_mut()),
         _ => None,
@@ -79,7 +79,7 @@ fn version(file: &CaseFile) -> Option<i64> {
 
 /// Fills in the outcome and the amount that both parties agreed to, unless this agreement has been filled in before.
 /// Returns whether it did.
-fn fill_in_agreement(decide: &mut Decide, agreed: Option<&Proposal>) -> bool {
+fn fill_in_agreement(decide: &mut DecisionEditor, agreed: Option<&Proposal>) -> bool {
     let Some(proposal) = agreed.filter(|proposal| decide.agreed != Some(proposal.id)) else { return false };
     decide.agreed = Some(proposal.id);
     decide.outcome = decision::outcome_of(proposal.kind);
@@ -93,7 +93,7 @@ fn format_plain(amount: Money) -> String {
 }
 
 /// Returns what is drafted beside the reasons.
-pub(super) fn draft(decide: &Decide) -> DecisionDraft {
+pub(super) fn draft(decide: &DecisionEditor) -> DecisionDraft {
     DecisionDraft {
         outcome: Some(decide.outcome),
         amount: decide.amount.body().to_owned(),
@@ -104,31 +104,36 @@ pub(super) fn draft(decide: &Decide) -> DecisionDraft {
 }
 
 /// Does a command of the decision, or writes.
-pub(super) fn input(model: &mut Model, mut decide: Box<Decide>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+pub(super) fn input(
+    model: &mut Model,
+    mut decide: Box<DecisionEditor>,
+    input: LayerInput,
+    out: &mut Vec<Effect>,
+) -> Option<Layer> {
     match input {
-        Input::Leave if decide.step == Step::Outcome || decide.editor.sending.is_some() => {
+        LayerInput::Leave if decide.step == DecisionPage::Outcome || decide.editor.sending.is_some() => {
             drafts::leave(model, Layer::Decide(decide), out);
             return None;
         }
-        Input::Leave => back(&mut decide),
-        Input::CatchUp => catch_up(model, &mut decide),
-        input if decide.step == Step::Confirm => confirm(model, &mut decide, &input, out),
-        Input::PreviousField => back(&mut decide),
-        Input::Accept | Input::Send | Input::NextField => next(model, &mut decide),
+        LayerInput::Leave => back(&mut decide),
+        LayerInput::CatchUp => catch_up(model, &mut decide),
+        input if decide.step == DecisionPage::Confirm => confirm(model, &mut decide, &input, out),
+        LayerInput::PreviousField => back(&mut decide),
+        LayerInput::Accept | LayerInput::Send | LayerInput::NextField => next(model, &mut decide),
         input => edit(model, &mut decide, &input),
     }
     Some(Layer::Decide(decide))
 }
 
 /// Returns what is being decided, as far as a template takes something from it.
-pub(super) fn template_context(model: &Model, decide: &Decide) -> TemplateContext {
+pub(super) fn template_context(model: &Model, decide: &DecisionEditor) -> TemplateContext {
     let file = model.cases.get(decide.editor.dispute);
     let refund = file.and_then(|file| decision::typed_refund(file, decide).ok().flatten());
     TemplateContext { refund, ..TemplateContext::default() }
 }
 
 /// The reasons of what both agreed to are ready where nothing else is written; the first letter takes their place.
-fn propose_reasons(model: &Model, decide: &mut Decide) {
+fn propose_reasons(model: &Model, decide: &mut DecisionEditor) {
     let Some(file) = model.cases.get(decide.editor.dispute).filter(|_| decide.editor.text.is_blank()) else { return };
     let agreed = decision::agreed_proposal(file).filter(|proposal| decision::carries_out(file, decide, proposal));
     let Some(proposal) = agreed else { return };
@@ -142,7 +147,7 @@ fn propose_reasons(model: &Model, decide: &mut Decide) {
 }
 
 /// The case as it is now is taken for seen.
-fn catch_up(model: &Model, decide: &mut Decide) {
+fn catch_up(model: &Model, decide: &mut DecisionEditor) {
     if let Some(file) = model.cases.get(decide.editor.dispute) {
         decide.seen = version(file);
         decide.editor.news = None;
@@ -151,28 +156,28 @@ fn catch_up(model: &Model, decide: &mut Decide) {
         decide.choice = Choice::No;
         if fill_in_agreement(decide, decision::agreed_proposal(file)) {
             // Another outcome is under the cursor now: it is looked at before anything else.
-            decide.step = Step::Outcome;
+            decide.step = DecisionPage::Outcome;
         }
     }
 }
 
-fn back(decide: &mut Decide) {
+fn back(decide: &mut DecisionEditor) {
     decide.editor.trouble = None;
     decide.choice = Choice::No;
     decide.amount.select_all();
     decide.step = match decide.step {
-        Step::Outcome | Step::Amount => Step::Outcome,
-        Step::Reasons if decide.outcome == Outcome::PartialRefund => Step::Amount,
-        Step::Reasons => Step::Outcome,
-        Step::Cites => Step::Reasons,
-        Step::Confirm => Step::Cites,
+        DecisionPage::Outcome | DecisionPage::Amount => DecisionPage::Outcome,
+        DecisionPage::Reasons if decide.outcome == Outcome::PartialRefund => DecisionPage::Amount,
+        DecisionPage::Reasons => DecisionPage::Outcome,
+        DecisionPage::Cites => DecisionPage::Reasons,
+        DecisionPage::Confirm => DecisionPage::Cites,
     };
 }
 
 /// Goes to the next page when this one is in order; else says what is wrong with it.
-fn next(model: &Model, decide: &mut Decide) {
+fn next(model: &Model, decide: &mut DecisionEditor) {
     decide.editor.trouble = check(model, decide).err();
-    if decide.editor.trouble.is_none() && decide.step == Step::Reasons {
+    if decide.editor.trouble.is_none() && decide.step == DecisionPage::Reasons {
         decide.editor.trouble = templates::check(model, decide.editor.dispute, &mut decide.editor.text).err();
     }
     if decide.editor.trouble.is_some() {
@@ -182,54 +187,54 @@ fn next(model: &Model, decide: &mut Decide) {
     decide.scroll = 0;
     decide.amount.select_all();
     decide.step = match decide.step {
-        Step::Outcome if decide.outcome == Outcome::PartialRefund => Step::Amount,
-        Step::Outcome | Step::Amount => Step::Reasons,
-        Step::Reasons => Step::Cites,
-        Step::Cites | Step::Confirm => Step::Confirm,
+        DecisionPage::Outcome if decide.outcome == Outcome::PartialRefund => DecisionPage::Amount,
+        DecisionPage::Outcome | DecisionPage::Amount => DecisionPage::Reasons,
+        DecisionPage::Reasons => DecisionPage::Cites,
+        DecisionPage::Cites | DecisionPage::Confirm => DecisionPage::Confirm,
     };
-    if decide.step == Step::Reasons {
+    if decide.step == DecisionPage::Reasons {
         propose_reasons(model, decide);
     }
 }
 
 /// Returns whether this page, and those before it, are in order.
-fn check(model: &Model, decide: &Decide) -> Result<(), Trouble> {
+fn check(model: &Model, decide: &DecisionEditor) -> Result<(), Trouble> {
     let file = model.cases.get(decide.editor.dispute).ok_or(Trouble::Loading)?;
     let me = model.acting().ok_or(Trouble::Loading)?;
     match decide.step {
-        Step::Outcome => {
+        DecisionPage::Outcome => {
             let outcomes = decision::outcomes(file, me, &model.policy, model.now);
             let picked = outcomes.into_iter().find(|(outcome, _)| *outcome == decide.outcome);
             picked.map_or(Ok(()), |(_, can)| can.map_err(Trouble::Rule))
         }
-        Step::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
-        Step::Reasons | Step::Cites | Step::Confirm => {
+        DecisionPage::Amount => decision::preview_outcome(file, decide, me, &model.policy, model.now).map(|_| ()),
+        DecisionPage::Reasons | DecisionPage::Cites | DecisionPage::Confirm => {
             decision::preview(file, decide, me, &model.policy, model.now).map(|_| ())
         }
     }
 }
 
-fn edit(model: &mut Model, decide: &mut Decide, input: &Input) {
+fn edit(model: &mut Model, decide: &mut DecisionEditor, input: &LayerInput) {
     let changed = match decide.step {
-        Step::Outcome => {
+        DecisionPage::Outcome => {
             let at = Outcome::ALL.iter().position(|o| *o == decide.outcome).unwrap_or(0);
             let picked = moved(at, Outcome::ALL.len(), input).and_then(|at| Outcome::ALL.get(at));
             picked.map(|outcome| decide.outcome = *outcome).is_some()
         }
-        Step::Amount => layers::write(model, &mut decide.amount, input) == Some(EditResult::Changed),
-        Step::Cites => cite(model, decide, input),
-        Step::Reasons | Step::Confirm => false,
+        DecisionPage::Amount => layers::write(model, &mut decide.amount, input) == Some(EditResult::Changed),
+        DecisionPage::Cites => cite(model, decide, input),
+        DecisionPage::Reasons | DecisionPage::Confirm => false,
     };
     if changed {
         drafts::edited(model, decide.editor.dispute);
     }
-    if changed && decide.step != Step::Cites {
+    if changed && decide.step != DecisionPage::Cites {
         decide.editor.trouble = None;
     }
 }
 
 /// Moves among what can be cited, and cites. What is inadmissible can't be, and says why.
-fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
+fn cite(model: &Model, decide: &mut DecisionEditor, input: &LayerInput) -> bool {
     let Some(file) = model.cases.get(decide.editor.dispute) else { return false };
     let all = decision::citable(file);
     decide.editor.trouble = None;
@@ -237,7 +242,7 @@ fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
         decide.cite_cursor = to;
         return false;
     }
-    let Some(citable) = all.get(decide.cite_cursor).filter(|_| *input == Input::Toggle) else {
+    let Some(citable) = all.get(decide.cite_cursor).filter(|_| *input == LayerInput::Toggle) else {
         return false;
     };
     match citable.inadmissible {
@@ -254,17 +259,17 @@ fn cite(model: &Model, decide: &mut Decide, input: &Input) -> bool {
 }
 
 /// The last page: the answer is moved to Yes by one key and given by another.
-fn confirm(model: &mut Model, decide: &mut Decide, input: &Input, out: &mut Vec<Effect>) {
+fn confirm(model: &mut Model, decide: &mut DecisionEditor, input: &LayerInput, out: &mut Vec<Effect>) {
     match input {
-        Input::NextField | Input::PreviousField => decide.choice = decide.choice.other(),
-        Input::Accept if decide.choice == Choice::No => back(decide),
-        Input::Accept => send(model, decide, out),
-        Input::Move(motion) => decide.scroll = scrolled(decide.scroll, *motion, model.measured.layer),
+        LayerInput::NextField | LayerInput::PreviousField => decide.choice = decide.choice.other(),
+        LayerInput::Accept if decide.choice == Choice::No => back(decide),
+        LayerInput::Accept => send(model, decide, out),
+        LayerInput::Move(motion) => decide.scroll = scrolled(decide.scroll, *motion, model.measured.layer),
         _ => {}
     }
 }
 
-fn send(model: &mut Model, decide: &mut Decide, out: &mut Vec<Effect>) {
+fn send(model: &mut Model, decide: &mut DecisionEditor, out: &mut Vec<Effect>) {
     decide.choice = Choice::No;
     let file = model.cases.get(decide.editor.dispute).filter(|_| decide.seen.is_some());
     if file.is_some_and(|file| version(file) != decide.seen) {

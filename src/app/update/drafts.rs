@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::app::effect::Effect;
 use crate::app::model::{
-    AskDraft, CaseDrafts, Compose, ComposeKind, Decide, Dirty, Help, Layer, Model, Notice, ProposalDraft,
+    AskDraft, CaseDrafts, Compose, ComposeKind, DecisionEditor, Dirty, Help, Layer, Model, Notice, ProposalDraft,
 };
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
@@ -93,7 +93,7 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
 }
 
 /// Keeps what is written in a layer now, whatever comes next.
-pub(super) fn keep(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
+pub(super) fn save_layer(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let Some(id) = layer.dispute().filter(|id| model.drafts.dirty.contains_key(id)) {
         stash_layer(layer, &mut model.drafts.cases);
         save(model, id, out);
@@ -106,7 +106,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let written = layer.draft_field().and(layer.editor());
     let blank = written.is_none_or(|editor| editor.text.is_blank());
     // What was filled in and never touched is no draft.
-    keep(model, &layer, out);
+    save_layer(model, &layer, out);
     if !blank && model.drafts.of(id).is_some() {
         model.notice = Some(Notice::DraftKept(id));
     }
@@ -219,13 +219,13 @@ fn refill_compose(layer: &mut Compose, drafts: &CaseDrafts) {
     set(&mut layer.editor.text, body.unwrap_or_default());
 }
 
-fn refill_decide(layer: &mut Decide, drafts: &CaseDrafts) {
+fn refill_decide(layer: &mut DecisionEditor, drafts: &CaseDrafts) {
     if let Some(draft) = &drafts.decision {
         set(&mut layer.amount, &draft.amount);
         set(&mut layer.editor.text, &draft.reasons);
         layer.cites.clone_from(&draft.cites);
         layer.agreed = draft.agreed;
-        if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::Step::Outcome) {
+        if let Some(outcome) = draft.outcome.filter(|_| layer.step == crate::app::model::DecisionPage::Outcome) {
             layer.outcome = outcome;
         }
     }

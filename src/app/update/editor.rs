@@ -1,19 +1,24 @@
 //! What every text about a case understands while it is written, whatever it is for: typing, a template, the mediator's own
 //! editor, and that it stands as it was sent until the store has answered.
 
-use crate::app::command::Context;
+use crate::app::command::KeyContext;
 use crate::app::effect::Effect;
 use crate::app::model::{Editor, EditorError, Layer, Model, Notice, Unavailable};
 use crate::app::templates::TemplateContext;
 use crate::app::text_buffer::EditResult;
 use crate::domain::ids::DisputeId;
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::{compose, decide, drafts, templates};
 
 /// Handles an input for the text of a layer; returns it when it is not for the text.
-pub(super) fn input(model: &mut Model, layer: &mut Layer, input: Input, out: &mut Vec<Effect>) -> Option<Input> {
-    let typing = layer.context() == Context::Writing;
+pub(super) fn input(
+    model: &mut Model,
+    layer: &mut Layer,
+    input: LayerInput,
+    out: &mut Vec<Effect>,
+) -> Option<LayerInput> {
+    let typing = layer.context() == KeyContext::Writing;
     let command = layer.sends();
     let Some(editor) = layer.editor_mut() else { return Some(input) };
     if editor.picker.is_some() {
@@ -23,20 +28,20 @@ pub(super) fn input(model: &mut Model, layer: &mut Layer, input: Input, out: &mu
         return None;
     }
     match input {
-        Input::Leave => return Some(Input::Leave),
+        LayerInput::Leave => return Some(LayerInput::Leave),
         // A second Enter finds the first one at work.
         _ if editor.sending.is_some() => {
             model.notice = command.map(|command| Notice::Refused(command, Unavailable::Sending));
         }
-        Input::ChooseTemplate if typing => {
+        LayerInput::InsertTemplate if typing => {
             let dispute = editor.dispute;
             let picker = templates::open(model, dispute, template_context(model, layer));
             if let Some(editor) = layer.editor_mut() {
                 editor.picker = picker;
             }
         }
-        Input::OpenEditor if typing => open_external(model, layer, out),
-        input @ (Input::Key(_) | Input::Paste(_)) if typing => {
+        LayerInput::OpenEditor if typing => open_external(model, layer, out),
+        input @ (LayerInput::Key(_) | LayerInput::Paste(_)) if typing => {
             if layers::write(model, &mut editor.text, &input) == Some(EditResult::Changed) {
                 edited(model, editor);
             }
@@ -65,7 +70,7 @@ fn template_context(model: &Model, layer: &Layer) -> TemplateContext {
 fn open_external(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let (Some(editor), Some(field)) = (layer.editor(), layer.draft_field()) {
         let (dispute, body) = (editor.dispute, editor.text.body().to_owned());
-        drafts::keep(model, layer, out);
+        drafts::save_layer(model, layer, out);
         out.push(Effect::Edit(dispute, field, body));
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::store::{CaseFile, StoreError};
 
-use super::layers::Input;
+use super::layers::LayerInput;
 use super::navigation::scrolled;
 use super::{case, prefetch, prompt};
 
@@ -65,10 +65,10 @@ fn find(file: &CaseFile, id: AttachmentId) -> Option<&Attachment> {
 }
 
 /// Does a command of the opened piece.
-pub(super) fn input(model: &Model, mut open: OpenEvidence, input: &Input) -> Option<Layer> {
+pub(super) fn input(model: &Model, mut open: OpenEvidence, input: &LayerInput) -> Option<Layer> {
     match input {
-        Input::Back => return None,
-        Input::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
+        LayerInput::Back => return None,
+        LayerInput::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
         _ => {}
     }
     Some(Layer::Evidence(open))
@@ -105,7 +105,7 @@ pub(super) fn strike(model: &mut Model, open: OpenEvidence) -> Layer {
         .and_then(|(file, me)| dry_run(file, me, action, &model.policy, model.now).err());
     match refusal {
         Some(refusal) => {
-            model.notice = Some(Notice::Refused(Command::Strike, Unavailable::Rule(refusal)));
+            model.notice = Some(Notice::Refused(Command::StrikeEvidence, Unavailable::Rule(refusal)));
             Layer::Evidence(open)
         }
         None => Layer::Prompt(prompt::to_strike(model, open.dispute, Some(open.file))),

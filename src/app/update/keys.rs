@@ -1,7 +1,7 @@
 //! Keys and pastes: through the keymap to a command, or as text to what is being written; and the commands of the program
 //! itself.
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::{case, colleagues, drafts, evidence, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -36,7 +36,7 @@ pub(super) fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
             model.notice = None;
             // The second key of a sequence that leads nowhere is dropped with it.
             if alone {
-                layers::input(model, Input::Key(key), out);
+                layers::input(model, LayerInput::Key(key), out);
             }
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn paste(model: &mut Model, text: String, out: &mut Vec<Effect>) {
     model.pressed.clear();
     if !model.leaving && model.context().is_writing() {
         model.notice = None;
-        layers::input(model, Input::Paste(text), out);
+        layers::input(model, LayerInput::Paste(text), out);
     }
 }
 

@@ -10,7 +10,7 @@ use super::{compose, decide, editor, evidence, palette, precedents, prompt, revi
 
 /// What a layer is given.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::app) enum Input {
+pub(in crate::app) enum LayerInput {
     Move(Motion),
     /// Takes what is chosen or typed.
     Accept,
@@ -27,7 +27,7 @@ pub(in crate::app) enum Input {
     CompleteBack,
     /// Takes the newer version of the case for seen.
     CatchUp,
-    ChooseTemplate,
+    InsertTemplate,
     OpenEditor,
     /// A key that runs no command: text, or the number of an item.
     Key(Key),
@@ -35,7 +35,7 @@ pub(in crate::app) enum Input {
 }
 
 /// Gives an input to the layer that has the keys. A layer that stays comes back; one that closes may have opened another.
-pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) {
+pub(in crate::app) fn input(model: &mut Model, input: LayerInput, out: &mut Vec<Effect>) {
     let Some(mut layer) = model.layer.take() else { return };
     let Some(input) = editor::input(model, &mut layer, input, out) else {
         model.layer = Some(layer);
@@ -59,29 +59,29 @@ pub(in crate::app) fn input(model: &mut Model, input: Input, out: &mut Vec<Effec
     }
 }
 
-fn in_help(model: &Model, mut help: Help, input: &Input) -> Option<Layer> {
+fn in_help(model: &Model, mut help: Help, input: &LayerInput) -> Option<Layer> {
     match input {
-        Input::Back => return help.under.map(|layer| *layer),
-        Input::Move(motion) => help.scroll = scrolled(help.scroll, *motion, model.measured.layer),
+        LayerInput::Back => return help.under.map(|layer| *layer),
+        LayerInput::Move(motion) => help.scroll = scrolled(help.scroll, *motion, model.measured.layer),
         _ => {}
     }
     Some(Layer::Help(help))
 }
 
-fn in_message(model: &Model, mut open: OpenMessage, input: &Input) -> Option<Layer> {
+fn in_message(model: &Model, mut open: OpenMessage, input: &LayerInput) -> Option<Layer> {
     match input {
-        Input::Back => return None,
-        Input::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
+        LayerInput::Back => return None,
+        LayerInput::Move(motion) => open.scroll = scrolled(open.scroll, *motion, model.measured.layer),
         _ => {}
     }
     Some(Layer::Message(open))
 }
 
 /// Puts a key or a paste into a text; returns `None` when the input is neither text nor a key for an editor.
-pub(super) fn write(model: &mut Model, text: &mut TextBuffer, input: &Input) -> Option<EditResult> {
+pub(super) fn write(model: &mut Model, text: &mut TextBuffer, input: &LayerInput) -> Option<EditResult> {
     let typed = match input {
-        Input::Key(key) => text.key(*key, model.measured.editor_columns),
-        Input::Paste(pasted) => text.insert(pasted),
+        LayerInput::Key(key) => text.key(*key, model.measured.editor_columns),
+        LayerInput::Paste(pasted) => text.insert(pasted),
         _ => return None,
     };
     if typed == EditResult::TooLong {

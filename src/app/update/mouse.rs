@@ -1,14 +1,14 @@
 //! The mouse: a help, never needed. A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it.
 //! Nothing is decided, sent or answered by pressing twice on one place.
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::Motion;
 use super::{case, keys, precedents, queue, search};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{
-    Choice, ComposeKind, Layer, Model, Panel, Prompt, ProposeField, Screen, ScrollAnchor, StatisticsLayer,
-    StatisticsPage, Step, ViewRef,
+    Choice, ComposeKind, DecisionPage, Layer, Model, Panel, Prompt, ProposeField, Screen, ScrollAnchor,
+    StatisticsLayer, StatisticsPage, ViewRef,
 };
 use crate::app::mouse::{HitTarget, MouseAction};
 use crate::domain::vocabulary::{Outcome, ProposalKind};
@@ -91,22 +91,22 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
         return;
     }
     let (forth, back) = match &model.layer {
-        Some(Layer::Prompt(Prompt::Strike { .. })) => (Input::NextField, Input::PreviousField),
-        _ => (Input::Move(Motion::Down), Input::Move(Motion::Up)),
+        Some(Layer::Prompt(Prompt::Strike { .. })) => (LayerInput::NextField, LayerInput::PreviousField),
+        _ => (LayerInput::Move(Motion::Down), LayerInput::Move(Motion::Up)),
     };
     for _ in 0..at.abs_diff(now) {
         layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
         Some(Layer::Palette(_) | Layer::Search | Layer::Precedents(_)) => at == now,
-        Some(Layer::Decide(decide)) => decide.step == Step::Outcome && at == now,
+        Some(Layer::Decide(decide)) => decide.step == DecisionPage::Outcome && at == now,
         _ => false,
     };
-    let cites = matches!(&model.layer, Some(Layer::Decide(decide)) if decide.step == Step::Cites);
+    let cites = matches!(&model.layer, Some(Layer::Decide(decide)) if decide.step == DecisionPage::Cites);
     if goes_on {
         keys::run(model, Command::Accept, out);
     } else if cites {
-        keys::run(model, Command::Mark, out);
+        keys::run(model, Command::Cite, out);
     }
 }
 
@@ -121,8 +121,8 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
         Layer::Precedents(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {
-            Step::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
-            Step::Cites => Some(decide.cite_cursor),
+            DecisionPage::Outcome => Outcome::ALL.iter().position(|outcome| *outcome == decide.outcome),
+            DecisionPage::Cites => Some(decide.cite_cursor),
             _ => None,
         },
         Layer::Compose(compose) => match &compose.kind {
@@ -140,7 +140,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
 
 fn answer(layer: &Layer) -> Option<Choice> {
     match layer {
-        Layer::Decide(decide) if decide.step == Step::Confirm => Some(decide.choice),
+        Layer::Decide(decide) if decide.step == DecisionPage::Confirm => Some(decide.choice),
         Layer::Prompt(Prompt::Confirm { choice, .. }) => Some(*choice),
         _ => None,
     }
@@ -162,7 +162,7 @@ fn wheel(model: &mut Model, spot: HitTarget, by: isize, out: &mut Vec<Effect>) {
             let text =
                 matches!(layer, Layer::Help(_) | Layer::Message(_) | Layer::Statistics(_)) || answer(layer).is_some();
             for _ in 0..if text { LINES_PER_NOTCH } else { 1 } {
-                layers::input(model, Input::Move(step), out);
+                layers::input(model, LayerInput::Move(step), out);
             }
         }
         _ => {}

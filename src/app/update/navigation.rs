@@ -4,7 +4,7 @@ use crate::app::effect::Effect;
 use crate::app::measure::Extent;
 use crate::app::model::{Layer, Model, Panel, Screen, cycle};
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::{case, precedents, queue, statistics};
 
 /// A move of a cursor or of a scrolled part.
@@ -23,7 +23,7 @@ pub(in crate::app) enum Motion {
 /// Moves in the layer that has the keys, or else in the screen.
 pub(in crate::app) fn navigate(model: &mut Model, motion: Motion, out: &mut Vec<Effect>) {
     match (&model.layer, &model.screen) {
-        (Some(_), _) => layers::input(model, Input::Move(motion), out),
+        (Some(_), _) => layers::input(model, LayerInput::Move(motion), out),
         (None, Screen::Queue) => queue::navigate(model, motion, out),
         (None, Screen::Case(_)) => case::navigate(model, motion),
     }
@@ -45,7 +45,7 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// Leaves what is open; in the queue, clears the filter.
 pub(in crate::app) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     match (&model.layer, &model.screen) {
-        (Some(_), _) => layers::input(model, Input::Back, out),
+        (Some(_), _) => layers::input(model, LayerInput::Back, out),
         (None, Screen::Queue) => queue::back(model, out),
         (None, Screen::Case(view)) if view.read_only => precedents::pop_screen(model),
         (None, Screen::Case(_)) => model.screen = Screen::Queue,
@@ -90,18 +90,18 @@ pub(super) fn scrolled(top: usize, motion: Motion, extent: Extent) -> usize {
 
 /// Returns where a cursor in a list of `len` stands after a move, or after a digit that names an item. `None` for any other
 /// input.
-pub(super) fn moved(cursor: usize, len: usize, input: &Input) -> Option<usize> {
+pub(super) fn moved(cursor: usize, len: usize, input: &LayerInput) -> Option<usize> {
     let last = len.saturating_sub(1);
     let to = match input {
-        Input::Move(Motion::Down) => cursor + 1,
-        Input::Move(Motion::Up) => cursor.saturating_sub(1),
-        Input::Move(Motion::HalfDown) => cursor + 5,
-        Input::Move(Motion::HalfUp) => cursor.saturating_sub(5),
-        Input::Move(Motion::PageDown) => cursor + 10,
-        Input::Move(Motion::PageUp) => cursor.saturating_sub(10),
-        Input::Move(Motion::First) => 0,
-        Input::Move(Motion::Last) => last,
-        Input::Key(key) => match key.writes().and_then(|c| c.to_digit(10)) {
+        LayerInput::Move(Motion::Down) => cursor + 1,
+        LayerInput::Move(Motion::Up) => cursor.saturating_sub(1),
+        LayerInput::Move(Motion::HalfDown) => cursor + 5,
+        LayerInput::Move(Motion::HalfUp) => cursor.saturating_sub(5),
+        LayerInput::Move(Motion::PageDown) => cursor + 10,
+        LayerInput::Move(Motion::PageUp) => cursor.saturating_sub(10),
+        LayerInput::Move(Motion::First) => 0,
+        LayerInput::Move(Motion::Last) => last,
+        LayerInput::Key(key) => match key.writes().and_then(|c| c.to_digit(10)) {
             Some(n @ 1..) if n as usize <= len => n as usize - 1,
             _ => return None,
         },

@@ -8,7 +8,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::{Command, TABLE};
 use crate::app::effect::{Effect, Generation, Read};
-use crate::app::model::{Item, Layer, Model, Notice, Palette, PaletteAction, ViewRef};
+use crate::app::model::{CommandPalette, Item, Layer, Model, Notice, PaletteAction, ViewRef};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::filter::{Filter, words_only};
@@ -16,7 +16,7 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 use crate::store::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::moved;
 use super::{case, keys, precedents, queue};
 
@@ -27,26 +27,31 @@ const MAX_CASES: usize = 50;
 
 /// Opens the palette.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
-    let mut palette = Palette { text: TextBuffer::single_line(""), ..Palette::default() };
+    let mut palette = CommandPalette { text: TextBuffer::single_line(""), ..CommandPalette::default() };
     update_items(model, &mut palette);
     model.layer = Some(Layer::Palette(palette));
 }
 
 /// Does a command of the palette, or writes.
-pub(super) fn input(model: &mut Model, mut palette: Palette, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+pub(super) fn input(
+    model: &mut Model,
+    mut palette: CommandPalette,
+    input: LayerInput,
+    out: &mut Vec<Effect>,
+) -> Option<Layer> {
     match input {
-        Input::Leave => {
+        LayerInput::Leave => {
             stop(&mut palette, out);
             return None;
         }
-        Input::Accept => {
+        LayerInput::Accept => {
             let Some(item) = palette.items.get(palette.cursor) else { return Some(Layer::Palette(palette)) };
             let goal = item.what.clone();
             stop(&mut palette, out);
             run_action(model, goal, out);
             return None;
         }
-        Input::Move(_) => {
+        LayerInput::Move(_) => {
             if let Some(to) = moved(palette.cursor, palette.items.len(), &input) {
                 (palette.cursor, palette.moved) = (to, true);
             }
@@ -76,14 +81,14 @@ fn run_action(model: &mut Model, goal: PaletteAction, out: &mut Vec<Effect>) {
     }
 }
 
-fn stop(palette: &mut Palette, out: &mut Vec<Effect>) {
+fn stop(palette: &mut CommandPalette, out: &mut Vec<Effect>) {
     if palette.reading.take().is_some() {
         out.push(Effect::StopSearch);
     }
 }
 
 /// Looks for what is typed in the whole store, or looks on after this case.
-fn search_store(model: &mut Model, palette: &mut Palette, after: Option<PageKey>, out: &mut Vec<Effect>) {
+fn search_store(model: &mut Model, palette: &mut CommandPalette, after: Option<PageKey>, out: &mut Vec<Effect>) {
     let typed = palette.text.body().trim();
     if typed.is_empty() {
         return stop(palette, out);
@@ -138,7 +143,7 @@ pub(super) fn found(
 }
 
 /// Returns the palette, also where help lies over it.
-fn opened(model: &mut Model) -> Option<&mut Palette> {
+fn opened(model: &mut Model) -> Option<&mut CommandPalette> {
     model.layers_mut().find_map(|layer| match layer {
         Layer::Palette(palette) => Some(palette),
         _ => None,
@@ -146,7 +151,7 @@ fn opened(model: &mut Model) -> Option<&mut Palette> {
 }
 
 /// Offers what matches what is typed, best first. The cursor stays on its item once it was moved there; else it is on the best.
-fn update_items(model: &Model, palette: &mut Palette) {
+fn update_items(model: &Model, palette: &mut CommandPalette) {
     let under = palette.items.get(palette.cursor).map(|item| item.what.clone()).filter(|_| palette.moved);
     palette.items = matching(model, palette);
     let at = under.and_then(|under| palette.items.iter().position(|item| item.what == under));
@@ -155,7 +160,7 @@ fn update_items(model: &Model, palette: &mut Palette) {
 
 /// Returns what matches what was typed, best first. Without anything typed: every command that is possible here, and
 /// the views.
-fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
+fn matching(model: &Model, palette: &CommandPalette) -> Vec<Item> {
     let typed = palette.text.body().trim();
     let mut scorer = Scorer::new(typed);
     let mut offered: Vec<(u32, Offer<'_>)> = Vec::new();
@@ -166,7 +171,7 @@ fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
     let mut known = BTreeSet::new();
     if !typed.is_empty() {
         for row in &model.queue.window.rows {
-            if let Some(score) = scorer.score(&words(row)) {
+            if let Some(score) = scorer.score(&search_key(row)) {
                 known.insert(row.id);
                 offered.push((score, Offer::Case(row)));
             }
@@ -174,7 +179,7 @@ fn matching(model: &Model, palette: &Palette) -> Vec<Item> {
         // What answers to less than what is typed now is only kept as far as it matches.
         let least = (palette.answered == typed).then_some(0);
         for row in palette.found.iter().filter(|row| !known.contains(&row.id)) {
-            offered.extend(scorer.score(&words(row)).or(least).map(|score| (score, Offer::Case(row))));
+            offered.extend(scorer.score(&search_key(row)).or(least).map(|score| (score, Offer::Case(row))));
         }
     }
     // Stable: what matches alike stays in the table's order, and cases in the queue's.
@@ -195,7 +200,7 @@ enum Offer<'a> {
 }
 
 /// Returns what a case is found by, as words are compared everywhere.
-fn words(row: &QueueRow) -> String {
+fn search_key(row: &QueueRow) -> String {
     fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
 }
 

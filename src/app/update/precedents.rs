@@ -1,12 +1,12 @@
 //! Precedents and the parties' other disputes: listed over whatever is being done, opened to be read only, and back.
 
 use crate::app::effect::Effect;
-use crate::app::model::{CaseView, Layer, Model, Notice, Precedents, Screen, StackedScreen};
+use crate::app::model::{CaseView, Layer, Model, Notice, PrecedentList, Screen, StackedScreen};
 use crate::app::related_cases::listed;
 use crate::domain::ids::DisputeId;
 
 use super::drafts;
-use super::layers::{Input, can_stack};
+use super::layers::{LayerInput, can_stack};
 use super::navigation::moved;
 
 /// Lists what stands beside the current case. What is being written comes back after, and its draft is kept meanwhile.
@@ -17,18 +17,18 @@ pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(dispute) = model.current() else { return };
     drafts::save_all(model, out);
     push_screen(model);
-    model.layer = Some(Layer::Precedents(Precedents { dispute, cursor: 0 }));
+    model.layer = Some(Layer::Precedents(PrecedentList { dispute, cursor: 0 }));
 }
 
 /// Does a command of the list.
-pub(super) fn input(model: &mut Model, mut list: Precedents, input: &Input) -> Option<Layer> {
+pub(super) fn input(model: &mut Model, mut list: PrecedentList, input: &LayerInput) -> Option<Layer> {
     let len = model.related_cases(list.dispute).map_or(0, |related| listed(related).len());
     match input {
-        Input::Leave => {
+        LayerInput::Leave => {
             pop_screen(model);
             return model.layer.take();
         }
-        Input::Accept => {
+        LayerInput::Accept => {
             let Some(id) = under_cursor(model, list) else { return Some(Layer::Precedents(list)) };
             model.layer = Some(Layer::Precedents(list));
             push_screen(model);
@@ -48,7 +48,7 @@ pub(super) fn selected_case(model: &Model) -> Option<DisputeId> {
     }
 }
 
-fn under_cursor(model: &Model, list: Precedents) -> Option<DisputeId> {
+fn under_cursor(model: &Model, list: PrecedentList) -> Option<DisputeId> {
     let related = model.related_cases(list.dispute)?;
     listed(related).get(list.cursor).map(|one| one.id())
 }
@@ -74,7 +74,7 @@ pub(super) fn pop_screen(model: &mut Model) {
 /// From a case that was opened from the list to the next one of it.
 pub(super) fn step(model: &mut Model, by: isize) {
     let Some(Layer::Precedents(list)) = model.stack.last().and_then(|under| under.layer.as_ref()) else { return };
-    let next = list.cursor.checked_add_signed(by).map(|cursor| Precedents { cursor, ..*list });
+    let next = list.cursor.checked_add_signed(by).map(|cursor| PrecedentList { cursor, ..*list });
     let Some((next, id)) = next.and_then(|next| Some((next, under_cursor(model, next)?))) else {
         model.notice = Some(Notice::NoMoreCases);
         return;

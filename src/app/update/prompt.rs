@@ -7,7 +7,7 @@ use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, DisputeId};
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::moved;
 use super::{act, evidence, query_input, queue, saved_views};
 
@@ -74,8 +74,8 @@ pub(super) fn to_strike(model: &Model, dispute: DisputeId, at: Option<Attachment
 }
 
 /// Does a command of the prompt, or writes.
-pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
-    let leaves = input == Input::Leave;
+pub(super) fn input(model: &mut Model, prompt: Prompt, input: LayerInput, out: &mut Vec<Effect>) -> Option<Layer> {
+    let leaves = input == LayerInput::Leave;
     let kept = match prompt {
         Prompt::Filter { text, before, typing } => filter_input(model, (text, before, typing), &input, out),
         _ if leaves => None,
@@ -83,7 +83,7 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
         Prompt::DeleteView(asked) => saved_views::delete_input(model, asked, &input, out),
         Prompt::Snooze { dispute, cursor, text } => snooze_input(model, dispute, (cursor, text), &input, out),
         Prompt::Withdraw { dispute, asks, cursor } => {
-            if let Some(ask) = asks.get(cursor).filter(|_| input == Input::Accept) {
+            if let Some(ask) = asks.get(cursor).filter(|_| input == LayerInput::Accept) {
                 act(model, dispute, Action::WithdrawAsk { ask: *ask }, None, out);
                 return None;
             }
@@ -102,23 +102,23 @@ pub(super) fn input(model: &mut Model, prompt: Prompt, input: Input, out: &mut V
 fn filter_input(
     model: &mut Model,
     (mut text, before, mut typing): (TextBuffer, String, QueryInput),
-    input: &Input,
+    input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     let mut changed = false;
     match input {
-        Input::Accept if typing.error.is_none() => {
+        LayerInput::Accept if typing.error.is_none() => {
             queue::filter(model, text.body().trim().to_owned(), out);
             return None;
         }
-        Input::Accept => typing.submitted = true,
-        Input::Complete | Input::CompleteBack => {
-            query_input::complete(model, &mut text, &mut typing, *input == Input::CompleteBack);
+        LayerInput::Accept => typing.submitted = true,
+        LayerInput::Complete | LayerInput::CompleteBack => {
+            query_input::complete(model, &mut text, &mut typing, *input == LayerInput::CompleteBack);
             changed = true;
         }
         // What is found is walked through while one types.
-        Input::Move(motion) => queue::navigate(model, *motion, out),
-        Input::Leave => {
+        LayerInput::Move(motion) => queue::navigate(model, *motion, out),
+        LayerInput::Leave => {
             queue::filter(model, before, out);
             return None;
         }
@@ -140,18 +140,18 @@ fn snooze_input(
     model: &mut Model,
     dispute: DisputeId,
     (cursor, mut text): (usize, TextBuffer),
-    input: &Input,
+    input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     let mut cursor = cursor;
     match input {
-        Input::Accept => {
+        LayerInput::Accept => {
             if let Some(until) = model.snooze_until(cursor, &text) {
                 act(model, dispute, Action::Snooze { until }, None, out);
                 return None;
             }
         }
-        Input::Move(_) => {
+        LayerInput::Move(_) => {
             if let Some(to) = moved(cursor, SnoozePreset::ALL.len(), input) {
                 cursor = to;
                 text.set("");
@@ -167,12 +167,12 @@ fn confirm(
     model: &mut Model,
     (dispute, what, seen): (DisputeId, Confirm, Option<i64>),
     choice: Choice,
-    input: &Input,
+    input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Choice> {
     match input {
-        Input::NextField | Input::PreviousField => return Some(choice.other()),
-        Input::Accept => {}
+        LayerInput::NextField | LayerInput::PreviousField => return Some(choice.other()),
+        LayerInput::Accept => {}
         _ => return Some(choice),
     }
     if choice == Choice::Yes {
@@ -186,19 +186,19 @@ fn confirm(
 }
 
 /// Asks which piece of evidence does not count, and why.
-fn strike_input(model: &mut Model, mut prompt: Prompt, input: &Input, out: &mut Vec<Effect>) -> Prompt {
+fn strike_input(model: &mut Model, mut prompt: Prompt, input: &LayerInput, out: &mut Vec<Effect>) -> Prompt {
     let Prompt::Strike { dispute, evidence, cursor, reason, sending, trouble } = &mut prompt else { return prompt };
     match input {
-        Input::NextField => *cursor = (*cursor + 1) % evidence.len().max(1),
-        Input::PreviousField => {
+        LayerInput::NextField => *cursor = (*cursor + 1) % evidence.len().max(1),
+        LayerInput::PreviousField => {
             *cursor = (*cursor + evidence.len().saturating_sub(1)) % evidence.len().max(1);
         }
         _ => {}
     }
     match input {
         _ if sending.is_some() => {}
-        Input::Accept | Input::Send if reason.is_blank() => *trouble = Some(Trouble::Blank),
-        Input::Accept | Input::Send => {
+        LayerInput::Accept | LayerInput::Send if reason.is_blank() => *trouble = Some(Trouble::Blank),
+        LayerInput::Accept | LayerInput::Send => {
             let Some(attachment) = evidence.get(*cursor).copied() else { return prompt };
             let reason = reason.body().trim().to_owned();
             *trouble = None;

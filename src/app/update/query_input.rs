@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::app::model::{Model, QueryInput};
 use crate::app::text_buffer::TextBuffer;
 use crate::domain::queue::filter::Filter;
-use crate::domain::queue::filter_completion::{self, KnownNames};
+use crate::domain::queue::filter_completion::{self, CompletionNames};
 
 /// Returns what helps to go on from this text.
 pub(super) fn parse(model: &Model, text: &str) -> QueryInput {
     let names = &model.queue.names;
     let (clients, sellers, orders) = (as_strs(&names.clients), as_strs(&names.sellers), as_strs(&names.orders));
     let handles: Vec<&str> = model.team.iter().map(|member| &*member.handle.0).collect();
-    let known = KnownNames { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
+    let known = CompletionNames { clients: &clients, sellers: &sellers, orders: &orders, handles: &handles };
     QueryInput {
         completions: filter_completion::complete(text, &known),
         chosen: None,

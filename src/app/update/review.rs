@@ -7,7 +7,7 @@ use crate::app::text_buffer::TextBuffer;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 
-use super::layers::Input;
+use super::layers::LayerInput;
 use super::navigation::scrolled;
 use super::{act, case, drafts, templates};
 
@@ -61,31 +61,36 @@ fn write_reason(model: &Model, review: &mut Review) {
 }
 
 /// Does a command of the page, or writes the reason.
-pub(super) fn input(model: &mut Model, mut review: Box<Review>, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+pub(super) fn input(
+    model: &mut Model,
+    mut review: Box<Review>,
+    input: LayerInput,
+    out: &mut Vec<Effect>,
+) -> Option<Layer> {
     match input {
-        Input::Leave if review.refusing && review.editor.sending.is_none() => {
+        LayerInput::Leave if review.refusing && review.editor.sending.is_none() => {
             drafts::leave(model, Layer::Review(review.clone()), out);
             (review.refusing, review.editor.trouble) = (false, None);
         }
-        Input::Leave => {
+        LayerInput::Leave => {
             drafts::leave(model, Layer::Review(review), out);
             return None;
         }
-        Input::CatchUp => {
+        LayerInput::CatchUp => {
             review.seen = version(model, review.editor.dispute);
             // What is on the page may have changed: it is answered anew.
             (review.editor.news, review.editor.trouble, review.answer) = (None, None, Verdict::Back);
         }
-        Input::Send if review.refusing => refuse(model, &mut review, out),
+        LayerInput::Send if review.refusing => refuse(model, &mut review, out),
         _ if review.refusing => {}
-        Input::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
-        Input::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
-        Input::Accept => match review.answer {
+        LayerInput::NextField => review.answer = cycle(&Verdict::ALL, review.answer, 1),
+        LayerInput::PreviousField => review.answer = cycle(&Verdict::ALL, review.answer, -1),
+        LayerInput::Accept => match review.answer {
             Verdict::Back => return None,
             Verdict::Refuse => write_reason(model, &mut review),
             Verdict::Approve => approve(model, &mut review, out),
         },
-        Input::Move(motion) => review.scroll = scrolled(review.scroll, motion, model.measured.layer),
+        LayerInput::Move(motion) => review.scroll = scrolled(review.scroll, motion, model.measured.layer),
         _ => {}
     }
     Some(Layer::Review(review))

@@ -10,11 +10,11 @@ use crate::domain::text::folding::fold;
 use crate::domain::vocabulary::View;
 use crate::store::StoreError;
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::queue;
 
 /// Asks for the name under which the filter in force is to be kept.
-pub(in crate::app) fn keep(model: &mut Model, _: &mut Vec<Effect>) {
+pub(in crate::app) fn save(model: &mut Model, _: &mut Vec<Effect>) {
     let queue = &model.queue;
     let name = queue.saved.current().map_or_else(String::new, |view| view.name.clone());
     let view = SavedView { name, base: queue.view, query: queue.words.clone() };
@@ -48,12 +48,12 @@ pub(in crate::app) fn delete(model: &mut Model, _: &mut Vec<Effect>) {
 pub(super) fn name_input(
     model: &mut Model,
     mut asked: NameView,
-    input: &Input,
+    input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     match input {
         _ if asked.sending.is_some() => {}
-        Input::Accept | Input::Send => match change(model, &asked) {
+        LayerInput::Accept | LayerInput::Send => match change(model, &asked) {
             Ok(change) => (asked.sending, asked.trouble) = (Some(send(model, change, out)), None),
             Err(refusal) => asked.trouble = Some(Trouble::Rule(refusal)),
         },
@@ -91,14 +91,14 @@ fn change(model: &Model, asked: &NameView) -> Result<ViewChange, Refusal> {
 pub(super) fn delete_input(
     model: &mut Model,
     mut asked: DeleteView,
-    input: &Input,
+    input: &LayerInput,
     out: &mut Vec<Effect>,
 ) -> Option<Prompt> {
     match input {
         _ if asked.sending.is_some() => {}
-        Input::NextField | Input::PreviousField => asked.choice = asked.choice.other(),
-        Input::Accept if asked.choice == Choice::No => return None,
-        Input::Accept => {
+        LayerInput::NextField | LayerInput::PreviousField => asked.choice = asked.choice.other(),
+        LayerInput::Accept if asked.choice == Choice::No => return None,
+        LayerInput::Accept => {
             asked.sending = Some(send(model, ViewChange::Drop(asked.view.name.clone()), out));
         }
         _ => {}

@@ -8,7 +8,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::search::terms::SearchTerms;
 use crate::store::{SearchPage, SearchQuery, StoreError};
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::moved;
 use super::{case, precedents, query_input};
 
@@ -23,25 +23,25 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
 }
 
 /// Does a command of the search, or writes; each change of the text searches anew.
-pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> Option<Layer> {
+pub(super) fn input(model: &mut Model, input: LayerInput, out: &mut Vec<Effect>) -> Option<Layer> {
     match input {
-        Input::Leave => {
+        LayerInput::Leave => {
             stop(model, out);
             return None;
         }
-        Input::Complete | Input::CompleteBack => {
+        LayerInput::Complete | LayerInput::CompleteBack => {
             let mut text = std::mem::take(&mut model.search.text);
             let mut typing = std::mem::take(&mut model.search.input);
             let before = text.body().to_owned();
-            query_input::complete(model, &mut text, &mut typing, input == Input::CompleteBack);
+            query_input::complete(model, &mut text, &mut typing, input == LayerInput::CompleteBack);
             let changed = text.body() != before;
             (model.search.text, model.search.input) = (text, typing);
             if changed {
                 start(model, out);
             }
         }
-        Input::Accept if model.search.input.error.is_some() => model.search.input.submitted = true,
-        Input::Accept => {
+        LayerInput::Accept if model.search.input.error.is_some() => model.search.input.submitted = true,
+        LayerInput::Accept => {
             if model.search.hits.is_empty() {
                 return Some(Layer::Search);
             }
@@ -50,7 +50,7 @@ pub(super) fn input(model: &mut Model, input: Input, out: &mut Vec<Effect>) -> O
             return None;
         }
         // In a field, digits are text.
-        Input::Move(_) => {
+        LayerInput::Move(_) => {
             if let Some(to) = moved(model.search.cursor, model.search.hits.len(), &input) {
                 model.search.cursor = to;
                 read_more(model, out);

@@ -3,7 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model, StatisticsLayer, StatisticsPage, cycle};
 
-use super::layers::Input;
+use super::layers::LayerInput;
 use super::navigation::scrolled;
 use super::prefetch;
 
@@ -19,13 +19,13 @@ pub(super) fn cycle_page(charts: &mut StatisticsLayer, by: isize) {
 }
 
 /// Scrolls, or goes to a page by its number.
-pub(super) fn input(model: &Model, charts: StatisticsLayer, input: &Input) -> Option<Layer> {
+pub(super) fn input(model: &Model, charts: StatisticsLayer, input: &LayerInput) -> Option<Layer> {
     let charts = match input {
-        Input::Back => return None,
-        Input::Move(motion) => {
+        LayerInput::Back => return None,
+        LayerInput::Move(motion) => {
             StatisticsLayer { scroll: scrolled(charts.scroll, *motion, model.measured.layer), ..charts }
         }
-        Input::Key(key) => {
+        LayerInput::Key(key) => {
             let number = key.writes().and_then(|c| c.to_digit(10)).and_then(|n| usize::try_from(n).ok());
             let page = number.and_then(|n| StatisticsPage::ALL.get(n.checked_sub(1)?));
             page.map_or(charts, |page| StatisticsLayer { page: *page, scroll: 0 })

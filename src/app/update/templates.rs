@@ -10,13 +10,13 @@ use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::discussion::templates::fill;
 use crate::domain::ids::DisputeId;
 
-use super::layers::{self, Input};
+use super::layers::{self, LayerInput};
 use super::navigation::{Motion, moved, scrolled};
 
 /// Opens the choice of reply templates in the language of the case's order.
 pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateContext) -> Option<TemplatePicker> {
     let Some(file) = model.cases.get(dispute) else {
-        model.notice = Some(Notice::Refused(Command::Ready, Unavailable::Loading));
+        model.notice = Some(Notice::Refused(Command::InsertTemplate, Unavailable::Loading));
         return None;
     };
     let lang = file.case.order.lang;
@@ -36,22 +36,22 @@ pub(super) fn open(model: &mut Model, dispute: DisputeId, writing: TemplateConte
 }
 
 /// Does a command of the choice, or writes. Returns whether something was put into the text.
-pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &Input) -> bool {
+pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &LayerInput) -> bool {
     let Editor { dispute, picker, text, .. } = editor;
     let Some(open) = picker else { return false };
     match input {
-        Input::Leave => *picker = None,
-        Input::Accept => {
+        LayerInput::Leave => *picker = None,
+        LayerInput::Accept => {
             let chosen = open.items.get(open.cursor);
             let Some(body) = chosen.and_then(|item| filled(model, *dispute, open, &item.name)) else { return false };
             *picker = None;
             return insert(model, *dispute, text, &body);
         }
         // The list is short, the text may be long.
-        Input::Move(motion @ (Motion::PageDown | Motion::PageUp)) => {
+        LayerInput::Move(motion @ (Motion::PageDown | Motion::PageUp)) => {
             open.scroll = scrolled(open.scroll, *motion, model.measured.layer);
         }
-        Input::Move(_) => {
+        LayerInput::Move(_) => {
             if let Some(to) = moved(open.cursor, open.items.len(), input) {
                 (open.cursor, open.scroll) = (to, 0);
             }

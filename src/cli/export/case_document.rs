@@ -1,6 +1,6 @@
 //! A case as a document: parties, timeline, discussion, evidence, decisions with their reasons, ledger, audit.
 
-use super::document::{Block, Document, Span, code, trusted, untrusted};
+use super::document::{ExportBlock, ExportDocument, ExportSpan, code, trusted, untrusted};
 use super::evidence;
 use crate::cli::show::decision_lines;
 use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
@@ -8,10 +8,10 @@ use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
 use crate::store::{AuditLine, CaseFile, ThreadRow};
 
 /// Returns the document of a case, in the reader's language.
-pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> Document {
+pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> ExportDocument {
     let order = &file.case.order;
     let title = file.case.dispute.as_ref().map_or_else(|| order.id.to_string(), |d| d.id.to_string());
-    let mut document = Document::new(lang, title);
+    let mut document = ExportDocument::new(lang, title);
     parties(&mut document, file);
     if let Some(dispute) = &file.case.dispute {
         document.heading("cli-head-justification");
@@ -35,7 +35,7 @@ pub fn case_document(file: &CaseFile, audit: &[AuditLine], lang: Lang) -> Docume
     document
 }
 
-fn parties(document: &mut Document, file: &CaseFile) {
+fn parties(document: &mut ExportDocument, file: &CaseFile) {
     let (order, localizer) = (&file.case.order, document.localizer());
     document.line([untrusted(&order.title), code(&order.id)]);
     let mut rows = vec![
@@ -54,21 +54,21 @@ fn parties(document: &mut Document, file: &CaseFile) {
     }
 }
 
-fn timeline(document: &mut Document, file: &CaseFile) {
+fn timeline(document: &mut ExportDocument, file: &CaseFile) {
     let localizer = document.localizer();
     document.heading("cli-head-timeline");
     for row in &file.timeline {
         let event = localizer.term("event", &row.kind.as_str().replace('.', "-"));
         let by = localizer.term("side", row.by.as_str());
-        document.line([trusted(document.time(row.at)), Span::Strong(event), trusted(format!("({by})"))]);
+        document.line([trusted(document.time(row.at)), ExportSpan::Strong(event), trusted(format!("({by})"))]);
         document.quote(&row.body);
     }
 }
 
-fn message(document: &mut Document, row: &ThreadRow) {
+fn message(document: &mut ExportDocument, row: &ThreadRow) {
     let message = &row.message;
     let side = document.localizer().term("side", message.from.as_str());
-    let mut line = vec![code(message.id), trusted(document.time(message.at)), Span::Strong(side)];
+    let mut line = vec![code(message.id), trusted(document.time(message.at)), ExportSpan::Strong(side)];
     if message.from != Speaker::System {
         line.push(untrusted(&message.author));
     }
@@ -76,7 +76,7 @@ fn message(document: &mut Document, row: &ThreadRow) {
     document.quote(&message.body);
 }
 
-fn pending(document: &mut Document, dispute: &Dispute) {
+fn pending(document: &mut ExportDocument, dispute: &Dispute) {
     if !dispute.asks.is_empty() {
         document.heading("cli-head-asks");
         dispute.asks.iter().for_each(|a| ask(document, a));
@@ -87,7 +87,7 @@ fn pending(document: &mut Document, dispute: &Dispute) {
     }
 }
 
-fn ask(document: &mut Document, ask: &Ask) {
+fn ask(document: &mut ExportDocument, ask: &Ask) {
     let localizer = document.localizer();
     let due = document.time(ask.due_at);
     let args = [
@@ -100,7 +100,7 @@ fn ask(document: &mut Document, ask: &Ask) {
     document.quote(&ask.body);
 }
 
-fn proposal(document: &mut Document, proposal: &Proposal) {
+fn proposal(document: &mut ExportDocument, proposal: &Proposal) {
     let localizer = document.localizer();
     let key = match proposal.kind {
         ProposalKind::PartialRefund => "cli-proposal-refund",
@@ -121,11 +121,11 @@ fn proposal(document: &mut Document, proposal: &Proposal) {
     document.quote(&proposal.terms);
 }
 
-fn files(document: &mut Document, file: &CaseFile) {
+fn files(document: &mut ExportDocument, file: &CaseFile) {
     let rows: Vec<_> = evidence::list_evidence(file)
         .into_iter()
         .map(|e| {
-            let name = if e.admissible { untrusted(e.name) } else { Span::Struck(e.name.to_owned()) };
+            let name = if e.admissible { untrusted(e.name) } else { ExportSpan::Struck(e.name.to_owned()) };
             let from = e.message.map_or_else(|| trusted(""), code);
             let why = e.reason.map_or_else(|| trusted(""), untrusted);
             vec![
@@ -145,7 +145,7 @@ fn files(document: &mut Document, file: &CaseFile) {
     document.table(&head, rows);
 }
 
-fn decisions(document: &mut Document, file: &CaseFile) {
+fn decisions(document: &mut ExportDocument, file: &CaseFile) {
     let current = file.case.dispute.as_ref().and_then(|d| d.decision.as_ref());
     let all: Vec<&Decision> = file.past_decisions.iter().chain(current).collect();
     if all.is_empty() {
@@ -160,7 +160,7 @@ fn decisions(document: &mut Document, file: &CaseFile) {
     }
 }
 
-fn money(document: &mut Document, file: &CaseFile) {
+fn money(document: &mut ExportDocument, file: &CaseFile) {
     let localizer = document.localizer();
     document.heading("cli-head-money");
     let rows = file
@@ -189,7 +189,7 @@ fn money(document: &mut Document, file: &CaseFile) {
     document.table(&head, rows);
 }
 
-fn audit_trail(document: &mut Document, audit: &[AuditLine]) {
+fn audit_trail(document: &mut ExportDocument, audit: &[AuditLine]) {
     document.heading("cli-head-audit");
     let rows = audit
         .iter()
@@ -205,5 +205,5 @@ fn audit_trail(document: &mut Document, audit: &[AuditLine]) {
         .collect();
     document
         .table(&["cli-column-seq", "cli-column-at", "cli-column-actor", "cli-column-action", "cli-column-hash"], rows);
-    document.blocks.push(Block::Line(vec![trusted(document.message("cli-audit-note"))]));
+    document.blocks.push(ExportBlock::Line(vec![trusted(document.message("cli-audit-note"))]));
 }

@@ -1,5 +1,5 @@
-//! The exported document: blocks that each format renders. Untrusted text is marked ([`Block::Quote`],
-//! [`Span::Untrusted`]), so that no format takes it for markup.
+//! The exported document: blocks that each format renders. Untrusted text is marked ([`ExportBlock::Quote`],
+//! [`ExportSpan::Untrusted`]), so that no format takes it for markup.
 
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
@@ -8,29 +8,29 @@ use crate::domain::vocabulary::Lang;
 use super::super::i18n::Localizer;
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub struct ExportDocument {
     pub lang: Lang,
     pub title: String,
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<ExportBlock>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub enum ExportBlock {
     Heading(String),
     /// A line of trusted and untrusted spans.
-    Line(Vec<Span>),
+    Line(Vec<ExportSpan>),
     /// Untrusted text of several lines.
     Quote(String),
     /// A table whose last column is aligned to the right.
     Table {
         head: Vec<String>,
-        rows: Vec<Vec<Span>>,
+        rows: Vec<Vec<ExportSpan>>,
     },
 }
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Span {
+pub enum ExportSpan {
     /// Our own text.
     Trusted(String),
     /// Our own text, in bold.
@@ -43,7 +43,7 @@ pub enum Span {
     Struck(String),
 }
 
-impl Document {
+impl ExportDocument {
     /// Creates an empty document.
     pub fn new(lang: Lang, title: String) -> Self {
         Self { lang, title, blocks: Vec::new() }
@@ -72,44 +72,44 @@ impl Document {
     /// Adds a heading with the message of this key.
     pub fn heading(&mut self, key: &str) {
         let text = self.message(key);
-        self.blocks.push(Block::Heading(text));
+        self.blocks.push(ExportBlock::Heading(text));
     }
 
-    pub fn line(&mut self, spans: impl IntoIterator<Item = Span>) {
-        self.blocks.push(Block::Line(spans.into_iter().collect()));
+    pub fn line(&mut self, spans: impl IntoIterator<Item = ExportSpan>) {
+        self.blocks.push(ExportBlock::Line(spans.into_iter().collect()));
     }
 
     /// Adds a line with the message of this key.
     pub fn message_line(&mut self, key: &str, args: &[(&str, String)]) {
         let text = self.localizer().message_owned(key, args);
-        self.line([Span::Trusted(text)]);
+        self.line([ExportSpan::Trusted(text)]);
     }
 
     /// Adds untrusted text, unless it is blank.
     pub fn quote(&mut self, text: &str) {
         if !text.trim().is_empty() {
-            self.blocks.push(Block::Quote(text.to_owned()));
+            self.blocks.push(ExportBlock::Quote(text.to_owned()));
         }
     }
 
     /// Adds a table; `head` has the keys of the columns' names.
-    pub fn table(&mut self, head: &[&str], rows: Vec<Vec<Span>>) {
+    pub fn table(&mut self, head: &[&str], rows: Vec<Vec<ExportSpan>>) {
         let head = head.iter().map(|key| self.message(key)).collect();
-        self.blocks.push(Block::Table { head, rows });
+        self.blocks.push(ExportBlock::Table { head, rows });
     }
 }
 
 /// Our own text.
-pub fn trusted(text: impl Into<String>) -> Span {
-    Span::Trusted(text.into())
+pub fn trusted(text: impl Into<String>) -> ExportSpan {
+    ExportSpan::Trusted(text.into())
 }
 
 /// Returns a span of untrusted text.
-pub fn untrusted(text: impl Into<String>) -> Span {
-    Span::Untrusted(text.into())
+pub fn untrusted(text: impl Into<String>) -> ExportSpan {
+    ExportSpan::Untrusted(text.into())
 }
 
 /// Returns a span with an id or a hash.
-pub fn code(text: impl ToString) -> Span {
-    Span::Code(text.to_string())
+pub fn code(text: impl ToString) -> ExportSpan {
+    ExportSpan::Code(text.to_string())
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Document, Span};
+use super::document::{ExportBlock, ExportDocument, ExportSpan};
 use crate::ui::text::{safe, safe_lines};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c2430;\
@@ -13,7 +13,7 @@ border-bottom:1px solid #e3e8ee;overflow-wrap:anywhere}td:last-child,th:last-chi
 code{font-size:.85em}@media(prefers-color-scheme:dark){body{color:#dfe6ee;background:#14181d}}";
 
 /// Renders a document as HTML.
-pub fn render(document: &Document) -> String {
+pub fn render(document: &ExportDocument) -> String {
     let title = escape(&safe(&document.title));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
@@ -24,13 +24,13 @@ pub fn render(document: &Document) -> String {
     );
     for block in &document.blocks {
         let _ = match block {
-            Block::Heading(text) => writeln!(out, "<h2>{}</h2>", escape(text)),
-            Block::Line(line) => writeln!(out, "<p>{}</p>", spans(line)),
-            Block::Quote(text) => {
+            ExportBlock::Heading(text) => writeln!(out, "<h2>{}</h2>", escape(text)),
+            ExportBlock::Line(line) => writeln!(out, "<p>{}</p>", spans(line)),
+            ExportBlock::Quote(text) => {
                 let lines: Vec<_> = safe_lines(text).map(|line| escape(&line)).collect();
                 writeln!(out, "<blockquote>{}</blockquote>", lines.join("\n"))
             }
-            Block::Table { head, rows } => {
+            ExportBlock::Table { head, rows } => {
                 let cells = |tag: &str, cells: Vec<String>| {
                     let cells: String = cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>")).collect();
                     format!("<tr>{cells}</tr>\n")
@@ -45,17 +45,17 @@ pub fn render(document: &Document) -> String {
     out
 }
 
-fn spans(line: &[Span]) -> String {
+fn spans(line: &[ExportSpan]) -> String {
     line.iter().map(span).collect::<Vec<_>>().join(" ")
 }
 
-fn span(span: &Span) -> String {
+fn span(span: &ExportSpan) -> String {
     match span {
-        Span::Trusted(text) => escape(text),
-        Span::Strong(text) => format!("<strong>{}</strong>", escape(text)),
-        Span::Untrusted(text) => format!("<bdi>{}</bdi>", escape(&safe(text))),
-        Span::Code(text) => format!("<code>{}</code>", escape(&safe(text))),
-        Span::Struck(text) => format!("<s>{}</s>", escape(&safe(text))),
+        ExportSpan::Trusted(text) => escape(text),
+        ExportSpan::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+        ExportSpan::Untrusted(text) => format!("<bdi>{}</bdi>", escape(&safe(text))),
+        ExportSpan::Code(text) => format!("<code>{}</code>", escape(&safe(text))),
+        ExportSpan::Struck(text) => format!("<s>{}</s>", escape(&safe(text))),
     }
 }
 
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_strangers_wrote_is_text() {
-        let mut document = Document::new(Lang::Fr, "<i>D-1</i>".into());
+        let mut document = ExportDocument::new(Lang::Fr, "<i>D-1</i>".into());
         document.line([untrusted("<img src=x onerror=alert(1)>\u{202e}")]);
         document.quote("</blockquote><script>alert('1')</script>\n\u{1b}]0;x\u{7}");
         let text = render(&document);

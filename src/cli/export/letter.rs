@@ -1,19 +1,19 @@
 //! The decision letter for one party, in the order's language: the outcome, the shares, the reasons and what they rest
 //! on.
 
-use super::document::{Document, Span, code, trusted, untrusted};
+use super::document::{ExportDocument, ExportSpan, code, trusted, untrusted};
 use crate::domain::case::records::{Decision, DecisionState};
 use crate::domain::ids::Cite;
 use crate::domain::vocabulary::Side;
 use crate::store::CaseFile;
 
 /// Returns the letter about the decision in force, if there is one.
-pub fn letter(file: &CaseFile, to: Side) -> Option<Document> {
+pub fn letter(file: &CaseFile, to: Side) -> Option<ExportDocument> {
     let order = &file.case.order;
     let dispute = file.case.dispute.as_ref()?;
     let decision =
         dispute.decision.as_ref().filter(|d| matches!(d.state, DecisionState::OnHold | DecisionState::Effective))?;
-    let mut document = Document::new(order.lang, String::new());
+    let mut document = ExportDocument::new(order.lang, String::new());
     document.title = document.localizer().message_owned("cli-letter-title", &[("dispute", dispute.id.to_string())]);
     let (name, other) = (&order.party(to).name, &order.party(to.other()).name);
     document.line([trusted(document.message("cli-letter-dear")), untrusted(name)]);
@@ -29,8 +29,8 @@ pub fn letter(file: &CaseFile, to: Side) -> Option<Document> {
     Some(document)
 }
 
-fn outcome(document: &mut Document, decision: &Decision, to: Side) {
-    let mut words = vec![Span::Strong(document.localizer().term("outcome", decision.outcome.as_str()))];
+fn outcome(document: &mut ExportDocument, decision: &Decision, to: Side) {
+    let mut words = vec![ExportSpan::Strong(document.localizer().term("outcome", decision.outcome.as_str()))];
     if let Some(basis) = decision.basis {
         words.push(trusted(format!("({})", document.localizer().term("basis", basis.as_str()))));
     }
@@ -46,7 +46,7 @@ fn outcome(document: &mut Document, decision: &Decision, to: Side) {
     }
 }
 
-fn citations(document: &mut Document, file: &CaseFile, decision: &Decision) {
+fn citations(document: &mut ExportDocument, file: &CaseFile, decision: &Decision) {
     if decision.cites.is_empty() {
         document.message_line("cli-letter-rests-on-all", &[]);
     }
@@ -68,7 +68,7 @@ fn citations(document: &mut Document, file: &CaseFile, decision: &Decision) {
     }
 }
 
-fn closing(document: &mut Document, decision: &Decision) {
+fn closing(document: &mut ExportDocument, decision: &Decision) {
     let by = [("by", crate::ui::text::safe(&decision.by.0).into_owned()), ("at", document.time(decision.at))];
     document.message_line("cli-letter-signed", &by);
     if let (DecisionState::OnHold, Some(at)) = (&decision.state, decision.effective_at) {

@@ -2,34 +2,34 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Document, Span};
+use super::document::{ExportBlock, ExportDocument, ExportSpan};
 use crate::ui::text::{safe, safe_lines};
 
 /// Renders a document as CommonMark with tables.
-pub fn render(document: &Document) -> String {
+pub fn render(document: &ExportDocument) -> String {
     let mut out = format!("# {}\n", escape(&document.title));
     for block in &document.blocks {
         out.push('\n');
         match block {
-            Block::Heading(text) => {
+            ExportBlock::Heading(text) => {
                 let _ = writeln!(out, "## {}", escape(text));
             }
-            Block::Line(line) => {
+            ExportBlock::Line(line) => {
                 let _ = writeln!(out, "{}", spans(line));
             }
-            Block::Quote(text) => {
+            ExportBlock::Quote(text) => {
                 for line in safe_lines(text) {
                     // Two spaces at the end keep the line break.
                     let _ = writeln!(out, "> {}  ", escape(&line));
                 }
             }
-            Block::Table { head, rows } => table(&mut out, head, rows),
+            ExportBlock::Table { head, rows } => table(&mut out, head, rows),
         }
     }
     out
 }
 
-fn table(out: &mut String, head: &[String], rows: &[Vec<Span>]) {
+fn table(out: &mut String, head: &[String], rows: &[Vec<ExportSpan>]) {
     let names: Vec<_> = head.iter().map(|name| escape(name)).collect();
     let _ = writeln!(out, "| {} |", names.join(" | "));
     let rules: Vec<_> = (1..=head.len()).map(|i| if i == head.len() { "---:" } else { "---" }).collect();
@@ -40,17 +40,17 @@ fn table(out: &mut String, head: &[String], rows: &[Vec<Span>]) {
     }
 }
 
-fn spans(line: &[Span]) -> String {
+fn spans(line: &[ExportSpan]) -> String {
     line.iter().map(span).collect::<Vec<_>>().join(" ")
 }
 
-fn span(span: &Span) -> String {
+fn span(span: &ExportSpan) -> String {
     match span {
-        Span::Trusted(text) => escape(text),
-        Span::Strong(text) => format!("**{}**", escape(text)),
-        Span::Untrusted(text) => escape(&safe(text)),
-        Span::Code(text) => format!("`{}`", safe(text).replace('`', "'")),
-        Span::Struck(text) => format!("~~{}~~", escape(&safe(text))),
+        ExportSpan::Trusted(text) => escape(text),
+        ExportSpan::Strong(text) => format!("**{}**", escape(text)),
+        ExportSpan::Untrusted(text) => escape(&safe(text)),
+        ExportSpan::Code(text) => format!("`{}`", safe(text).replace('`', "'")),
+        ExportSpan::Struck(text) => format!("~~{}~~", escape(&safe(text))),
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn what_strangers_wrote_is_text() {
-        let mut document = Document::new(Lang::En, "D-1".into());
+        let mut document = ExportDocument::new(Lang::En, "D-1".into());
         document.line([trusted("by"), untrusted("<b>*Nova*</b> [x](javascript:1)\u{1b}[2J"), code("a`b")]);
         document.quote("# not a heading\n---\nhttps://x.fr www.x.fr a-b (c). 12.50\n| a | b |\n<script>alert(1)</script>\n    code\n1. list");
         let text = render(&document);

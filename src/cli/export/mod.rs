@@ -28,7 +28,7 @@ use crate::store::{AuditLine, CaseFile};
 ///
 /// # Errors
 /// Returns `bad_state` for a letter about a dispute that is not decided.
-pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
+pub fn run(ctx: &mut Context, args: &args::ExportArgs) -> Result<Status, Failure> {
     let store = ctx.open()?;
     let mut file = store.case(args.dispute)?;
     let audit = store.audit_trail(args.dispute)?;
@@ -53,7 +53,7 @@ pub fn run(ctx: &mut Context, args: &args::Export) -> Result<Status, Failure> {
     }
 }
 
-fn write_document(ctx: &mut Context, format: Format, document: &document::Document) -> Result<Status, Failure> {
+fn write_document(ctx: &mut Context, format: Format, document: &document::ExportDocument) -> Result<Status, Failure> {
     match format {
         Format::Md => ctx.out.line(markdown::render(document).trim_end())?,
         Format::Html => ctx.out.line(html::render(document).trim_end())?,

@@ -24,7 +24,7 @@ use chrono::TimeDelta;
 
 use self::order_context::{OrderContext, StepInput};
 pub use self::rng::Rng;
-use self::scenario::{FinalState, OpenState, Scenario, Step};
+use self::scenario::{FinalState, OpenState, Scenario, ScenarioStep};
 use crate::domain::case::records::{Case, Fact, Mediator};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::dispute::deadlines;
@@ -230,9 +230,9 @@ enum AgendaItem {
 /// An order whose scenario is under way.
 struct ActiveOrder {
     context: OrderContext,
-    steps: std::vec::IntoIter<(i64, Step)>,
+    steps: std::vec::IntoIter<(i64, ScenarioStep)>,
     /// The next step; `None` if only deadlines are left.
-    next: Option<Step>,
+    next: Option<ScenarioStep>,
     clock: Option<i64>,
 }
 

@@ -2,11 +2,11 @@
 
 use super::Plan;
 use super::rng::Rng;
-use super::scenario::Step;
-use super::text::{Texts, partial_amount};
+use super::scenario::ScenarioStep;
+use super::text::{SyntheticTexts, partial_amount};
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Ask, Case, Dispute, Fact};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AttachmentId, Cite, Handle, MessageId, OrderId, PersonId, ProposalId};
 use crate::domain::marketplace::event::{EventKind, NewAttachment, NewOrder, Terms};
@@ -84,81 +84,81 @@ impl OrderContext {
     }
 
     /// Returns the event or action of a step; `None` if it has no effect in the current state.
-    pub fn input_for(&mut self, step: Step, case: Option<&Case>, now: Time) -> Option<StepInput> {
+    pub fn input_for(&mut self, step: ScenarioStep, case: Option<&Case>, now: Time) -> Option<StepInput> {
         let dispute = case.and_then(|c| c.dispute.as_ref());
         Some(match step {
-            Step::Place => StepInput::Event(self.order_placed(now)),
-            Step::Chat(by) => {
+            ScenarioStep::Place => StepInput::Event(self.order_placed(now)),
+            ScenarioStep::Chat(by) => {
                 StepInput::Event(EventKind::OrderMessage { by, body: self.text("order-message"), attachments: vec![] })
             }
-            Step::Deliver => {
+            ScenarioStep::Deliver => {
                 let attachments = vec![self.attachment(Origin::Platform)];
                 StepInput::Event(EventKind::OrderDelivered { body: self.text("delivery"), attachments })
             }
-            Step::Request(RequestKind::Revision) => {
+            ScenarioStep::Request(RequestKind::Revision) => {
                 StepInput::Event(EventKind::RevisionRequested { body: self.text("revision") })
             }
-            Step::Request(RequestKind::Cancellation) => {
+            ScenarioStep::Request(RequestKind::Cancellation) => {
                 StepInput::Event(EventKind::CancellationRequested { body: self.text("cancellation") })
             }
-            Step::Refuse(RequestKind::Revision) => {
+            ScenarioStep::Refuse(RequestKind::Revision) => {
                 StepInput::Event(EventKind::RevisionRefused { body: self.text("revision-refused") })
             }
-            Step::Refuse(RequestKind::Cancellation) => {
+            ScenarioStep::Refuse(RequestKind::Cancellation) => {
                 StepInput::Event(EventKind::CancellationRefused { body: self.text("cancellation-refused") })
             }
-            Step::Open => StepInput::Event(EventKind::DisputeOpened {
+            ScenarioStep::Open => StepInput::Event(EventKind::DisputeOpened {
                 by: Side::Client,
                 justification: self.text("justification"),
             }),
-            Step::Complete => {
+            ScenarioStep::Complete => {
                 let review = self.rng.chance(60).then(|| self.text("review"));
                 StepInput::Event(EventKind::OrderCompleted { rating: Some(1 + self.rng.below(5) as u8), review })
             }
-            Step::Justify => {
+            ScenarioStep::Justify => {
                 let answers = open_ask(dispute?, Side::Client).filter(|a| a.by.is_none()).map(|a| a.id);
                 let body = self.text("justification");
                 StepInput::Event(EventKind::DisputeMessage { by: Side::Client, body, attachments: vec![], answers })
             }
-            Step::Write(by) => self.message(by, message_section(by), None),
-            Step::WriteHeated(by) => self.message(by, "heated", None),
-            Step::Attach(by) => self.message(by, message_section(by), Some(Origin::Platform)),
-            Step::AttachExternal(by) => self.message(by, message_section(by), Some(Origin::External)),
-            Step::Read(by) => StepInput::Event(EventKind::DisputeRead { by }),
-            Step::Answer(by) => {
+            ScenarioStep::Write(by) => self.message(by, message_section(by), None),
+            ScenarioStep::WriteHeated(by) => self.message(by, "heated", None),
+            ScenarioStep::Attach(by) => self.message(by, message_section(by), Some(Origin::Platform)),
+            ScenarioStep::AttachExternal(by) => self.message(by, message_section(by), Some(Origin::External)),
+            ScenarioStep::Read(by) => StepInput::Event(EventKind::DisputeRead { by }),
+            ScenarioStep::Answer(by) => {
                 let answers = open_ask(dispute?, by).map(|a| a.id);
                 let attachments = if self.rng.chance(25) { vec![self.attachment(Origin::Platform)] } else { vec![] };
                 StepInput::Event(EventKind::DisputeMessage { by, body: self.text("answer"), attachments, answers })
             }
-            Step::Offer(by, kind) => StepInput::Event(EventKind::ProposalMade { by, terms: self.terms(kind) }),
-            Step::Accept(by) => self.answer(dispute?, by, true)?,
-            Step::Decline(by) => self.answer(dispute?, by, false)?,
-            Step::MarkRead => {
+            ScenarioStep::Offer(by, kind) => StepInput::Event(EventKind::ProposalMade { by, terms: self.terms(kind) }),
+            ScenarioStep::Accept(by) => self.answer(dispute?, by, true)?,
+            ScenarioStep::Decline(by) => self.answer(dispute?, by, false)?,
+            ScenarioStep::MarkRead => {
                 let dispute = dispute?;
                 StepInput::Act(Action::MarkRead { up_to: dispute.last_message.filter(|_| dispute.unread > 0)? })
             }
-            Step::Say => StepInput::Act(Action::Say { body: self.text("say") }),
-            Step::Note => StepInput::Act(Action::Note { body: self.text("note") }),
-            Step::Ask(to) => StepInput::Act(Action::Ask { to, body: self.text("ask"), due: None }),
-            Step::Strike => {
+            ScenarioStep::Say => StepInput::Act(Action::Say { body: self.text("say") }),
+            ScenarioStep::Note => StepInput::Act(Action::Note { body: self.text("note") }),
+            ScenarioStep::Ask(to) => StepInput::Act(Action::Ask { to, body: self.text("ask"), due: None }),
+            ScenarioStep::Strike => {
                 StepInput::Act(Action::Strike { attachment: *self.evidence.last()?, reason: self.text("strike") })
             }
-            Step::Propose(kind) => StepInput::Act(Action::Propose { terms: self.terms(kind) }),
-            Step::Claim => StepInput::Act(Action::Claim),
-            Step::Snooze => {
+            ScenarioStep::Propose(kind) => StepInput::Act(Action::Propose { terms: self.terms(kind) }),
+            ScenarioStep::Claim => StepInput::Act(Action::Claim),
+            ScenarioStep::Snooze => {
                 let hours = self.rng.between(6, 80);
                 StepInput::Act(Action::Snooze { until: now + chrono::TimeDelta::hours(hours) })
             }
-            Step::Decide(outcome) => StepInput::Act(Action::Decide(self.decision(outcome, dispute?))),
-            Step::Undo => StepInput::Act(Action::Undo),
-            Step::Lapse => return None,
+            ScenarioStep::Decide(outcome) => StepInput::Act(Action::Decide(self.decision(outcome, dispute?))),
+            ScenarioStep::Undo => StepInput::Act(Action::Undo),
+            ScenarioStep::Lapse => return None,
         })
     }
 
     fn text(&mut self, section: &str) -> String {
         let longer = matches!(section, "client" | "seller");
         let count = if longer { 1 + self.rng.zipf(4) } else { 1 };
-        Texts::of(self.lang).sentences(section, count, self.price, &mut self.rng)
+        SyntheticTexts::of(self.lang).sentences(section, count, self.price, &mut self.rng)
     }
 
     fn order_placed(&mut self, now: Time) -> EventKind {
@@ -180,7 +180,7 @@ impl OrderContext {
     }
 
     fn attachment(&mut self, origin: Origin) -> NewAttachment {
-        let name = Texts::of(self.lang).phrase("file", self.price, &mut self.rng);
+        let name = SyntheticTexts::of(self.lang).phrase("file", self.price, &mut self.rng);
         let ending = name.rsplit('.').next().unwrap_or_default();
         let (media_type, text) = match ending {
             "png" => ("image/png", None),
@@ -210,7 +210,7 @@ impl OrderContext {
         Some(StepInput::Event(EventKind::ProposalAnswered { by, proposal, accept }))
     }
 
-    fn decision(&mut self, outcome: Outcome, dispute: &Dispute) -> DecisionDraft {
+    fn decision(&mut self, outcome: Outcome, dispute: &Dispute) -> DecisionInput {
         let section = match outcome {
             Outcome::SellerWins => "reasons-seller",
             Outcome::ClientRefunded => "reasons-client",
@@ -225,7 +225,7 @@ impl OrderContext {
             cites.push(Cite::Message(message));
         }
         cites.extend(self.evidence.first().map(|&e| Cite::Attachment(e)));
-        DecisionDraft { outcome, refund, reasons: self.text(section), cites, key: None }
+        DecisionInput { outcome, refund, reasons: self.text(section), cites, key: None }
     }
 }
 
@@ -245,7 +245,7 @@ fn person(plan: &Plan, kind: &str, number: u64) -> (Person, Lang) {
     let salt = if kind == "c" { 0x0c11_e475 } else { 0x5e11_e455 };
     let mut rng = Rng::new(plan.seed ^ salt, number);
     let lang = if rng.chance(65) { Lang::Fr } else { Lang::En };
-    let texts = Texts::of(lang);
+    let texts = SyntheticTexts::of(lang);
     let nothing = Money::zero(Currency::EUR);
     let mut part = |section| texts.sentence(section, nothing, &mut rng);
     let name = if kind == "c" { format!("{} {}", part("first-name"), part("last-name")) } else { part("studio") };

@@ -15,7 +15,7 @@ const PAUSE: (i64, i64) = (2 * MINUTE, 20 * HOUR);
 
 /// A step of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum ScenarioStep {
     Place,
     Chat(Side),
     Deliver,
@@ -87,7 +87,7 @@ pub(super) enum OpenState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Scenario {
     /// Each step, and the milliseconds since the one before.
-    pub steps: Vec<(i64, Step)>,
+    pub steps: Vec<(i64, ScenarioStep)>,
     /// The number of messages in its discussion.
     pub messages: u64,
 }
@@ -155,7 +155,7 @@ pub(super) fn draw_scenario(
     ending.add_end(final_state, messages);
     let ending = ending.steps;
     if ground == Ground::CancellationRefusedTwice && final_state != FinalState::Open(OpenState::Fresh) {
-        scenario.add_after(Step::Justify, (10 * MINUTE, 30 * HOUR));
+        scenario.add_after(ScenarioStep::Justify, (10 * MINUTE, 30 * HOUR));
     }
     let fixed = count_messages(&scenario.steps) + count_messages(&ending);
     if final_state != FinalState::Open(OpenState::Fresh) {
@@ -166,43 +166,43 @@ pub(super) fn draw_scenario(
     Scenario { messages: count_messages(&steps), steps }
 }
 
-fn count_messages(steps: &[(i64, Step)]) -> u64 {
+fn count_messages(steps: &[(i64, ScenarioStep)]) -> u64 {
     // The second refused cancellation opens the dispute, with an ask by the system.
-    let cancellations = steps.iter().filter(|step| step.1 == Step::Refuse(RequestKind::Cancellation)).count();
+    let cancellations = steps.iter().filter(|step| step.1 == ScenarioStep::Refuse(RequestKind::Cancellation)).count();
     steps.iter().map(|step| messages_of(step.1)).sum::<u64>() + u64::from(cancellations >= 2)
 }
 
 /// Returns how many messages a step adds to the discussion.
-fn messages_of(step: Step) -> u64 {
+fn messages_of(step: ScenarioStep) -> u64 {
     match step {
-        Step::Open
-        | Step::Justify
-        | Step::Write(_)
-        | Step::WriteHeated(_)
-        | Step::Attach(_)
-        | Step::AttachExternal(_)
-        | Step::Ask(_)
-        | Step::Answer(_)
-        | Step::Lapse
-        | Step::Say
-        | Step::Decide(_)
-        | Step::Undo => 1,
-        Step::Place
-        | Step::Chat(_)
-        | Step::Deliver
-        | Step::Request(_)
-        | Step::Refuse(_)
-        | Step::Read(_)
-        | Step::MarkRead
-        | Step::Note
-        | Step::Strike
-        | Step::Propose(_)
-        | Step::Offer(..)
-        | Step::Accept(_)
-        | Step::Decline(_)
-        | Step::Claim
-        | Step::Snooze
-        | Step::Complete => 0,
+        ScenarioStep::Open
+        | ScenarioStep::Justify
+        | ScenarioStep::Write(_)
+        | ScenarioStep::WriteHeated(_)
+        | ScenarioStep::Attach(_)
+        | ScenarioStep::AttachExternal(_)
+        | ScenarioStep::Ask(_)
+        | ScenarioStep::Answer(_)
+        | ScenarioStep::Lapse
+        | ScenarioStep::Say
+        | ScenarioStep::Decide(_)
+        | ScenarioStep::Undo => 1,
+        ScenarioStep::Place
+        | ScenarioStep::Chat(_)
+        | ScenarioStep::Deliver
+        | ScenarioStep::Request(_)
+        | ScenarioStep::Refuse(_)
+        | ScenarioStep::Read(_)
+        | ScenarioStep::MarkRead
+        | ScenarioStep::Note
+        | ScenarioStep::Strike
+        | ScenarioStep::Propose(_)
+        | ScenarioStep::Offer(..)
+        | ScenarioStep::Accept(_)
+        | ScenarioStep::Decline(_)
+        | ScenarioStep::Claim
+        | ScenarioStep::Snooze
+        | ScenarioStep::Complete => 0,
     }
 }
 
@@ -211,36 +211,36 @@ fn side(rng: &mut Rng) -> Side {
 }
 
 struct ScenarioBuilder<'a> {
-    steps: Vec<(i64, Step)>,
+    steps: Vec<(i64, ScenarioStep)>,
     rng: &'a mut Rng,
 }
 
 impl ScenarioBuilder<'_> {
-    fn add_after(&mut self, step: Step, (least, most): (i64, i64)) {
+    fn add_after(&mut self, step: ScenarioStep, (least, most): (i64, i64)) {
         let gap = self.rng.between(least, most);
         self.steps.push((gap, step));
     }
 
-    fn add_soon(&mut self, step: Step) {
+    fn add_soon(&mut self, step: ScenarioStep) {
         self.add_after(step, (20_000, 4 * MINUTE));
     }
 
-    fn add_later(&mut self, step: Step) {
+    fn add_later(&mut self, step: ScenarioStep) {
         self.add_after(step, PAUSE);
     }
 
     /// Adds the steps before the dispute.
     fn add_order(&mut self, ground: Ground) {
         use RequestKind::{Cancellation, Revision};
-        self.steps.push((0, Step::Place));
+        self.steps.push((0, ScenarioStep::Place));
         if self.rng.chance(50) {
-            self.add_after(Step::Chat(Side::Client), (HOUR, 8 * HOUR));
+            self.add_after(ScenarioStep::Chat(Side::Client), (HOUR, 8 * HOUR));
         }
         if self.rng.chance(30) {
-            self.add_after(Step::Chat(Side::Seller), (HOUR, DAY));
+            self.add_after(ScenarioStep::Chat(Side::Seller), (HOUR, DAY));
         }
         if ground != Ground::CancellationRefusedTwice || self.rng.chance(60) {
-            self.add_after(Step::Deliver, (DAY, 5 * DAY));
+            self.add_after(ScenarioStep::Deliver, (DAY, 5 * DAY));
         }
         let requests = match ground {
             Ground::CancellationRefusedTwice => [Cancellation, Cancellation],
@@ -248,11 +248,11 @@ impl ScenarioBuilder<'_> {
             Ground::RevisionThenCancellationRefused => [Revision, Cancellation],
         };
         for request in requests {
-            self.add_after(Step::Request(request), (HOUR, 30 * HOUR));
-            self.add_after(Step::Refuse(request), (HOUR, 20 * HOUR));
+            self.add_after(ScenarioStep::Request(request), (HOUR, 30 * HOUR));
+            self.add_after(ScenarioStep::Refuse(request), (HOUR, 20 * HOUR));
         }
         if ground != Ground::CancellationRefusedTwice {
-            self.add_after(Step::Open, (30 * MINUTE, DAY));
+            self.add_after(ScenarioStep::Open, (30 * MINUTE, DAY));
         }
     }
 
@@ -279,48 +279,49 @@ impl ScenarioBuilder<'_> {
             match self.rng.weighted(&topics).unwrap_or(Topic::Party) {
                 Topic::Party => self.add_party_message(side),
                 Topic::Say => {
-                    self.add_later(Step::MarkRead);
-                    self.add_soon(Step::Say);
+                    self.add_later(ScenarioStep::MarkRead);
+                    self.add_soon(ScenarioStep::Say);
                 }
                 Topic::Ask => {
-                    self.add_later(Step::MarkRead);
-                    self.add_soon(Step::Ask(side));
-                    self.add_after(Step::Answer(side), (30 * MINUTE, 40 * HOUR));
+                    self.add_later(ScenarioStep::MarkRead);
+                    self.add_soon(ScenarioStep::Ask(side));
+                    self.add_after(ScenarioStep::Answer(side), (30 * MINUTE, 40 * HOUR));
                     messages -= 1;
                 }
                 Topic::Lapse => {
-                    self.add_later(Step::Ask(side));
-                    self.add_after(Step::Lapse, (49 * HOUR, 60 * HOUR));
+                    self.add_later(ScenarioStep::Ask(side));
+                    self.add_after(ScenarioStep::Lapse, (49 * HOUR, 60 * HOUR));
                     messages -= 1;
                 }
                 Topic::Offer => {
-                    self.add_later(Step::Propose(ProposalKind::PartialRefund));
-                    let word = if self.rng.chance(50) { Step::Decline(side) } else { Step::Accept(side) };
+                    self.add_later(ScenarioStep::Propose(ProposalKind::PartialRefund));
+                    let word =
+                        if self.rng.chance(50) { ScenarioStep::Decline(side) } else { ScenarioStep::Accept(side) };
                     self.add_later(word);
                     continue;
                 }
             }
             messages -= 1;
             if self.rng.chance(14) {
-                self.add_later(Step::Read(side.other()));
+                self.add_later(ScenarioStep::Read(side.other()));
             }
             if self.rng.chance(4) {
-                self.add_later(Step::Note);
+                self.add_later(ScenarioStep::Note);
             }
         }
     }
 
     fn add_party_message(&mut self, side: Side) {
         let all = [
-            (84, Step::Write(side)),
-            (10, Step::Attach(side)),
-            (2, Step::AttachExternal(side)),
-            (4, Step::WriteHeated(side)),
+            (84, ScenarioStep::Write(side)),
+            (10, ScenarioStep::Attach(side)),
+            (2, ScenarioStep::AttachExternal(side)),
+            (4, ScenarioStep::WriteHeated(side)),
         ];
-        let step = self.rng.weighted(&all).unwrap_or(Step::Write(side));
+        let step = self.rng.weighted(&all).unwrap_or(ScenarioStep::Write(side));
         self.add_later(step);
-        if matches!(step, Step::Attach(_)) && self.rng.chance(8) {
-            self.add_later(Step::Strike);
+        if matches!(step, ScenarioStep::Attach(_)) && self.rng.chance(8) {
+            self.add_later(ScenarioStep::Strike);
         }
     }
 
@@ -343,29 +344,29 @@ impl ScenarioBuilder<'_> {
             Ending::Relaunch => self.add_agreement(ProposalKind::Relaunch),
             Ending::Seller | Ending::Client | Ending::ImposedRefund => {}
         }
-        self.add_later(Step::MarkRead);
-        self.add_soon(Step::Decide(outcome));
+        self.add_later(ScenarioStep::MarkRead);
+        self.add_soon(ScenarioStep::Decide(outcome));
         // A mistake that is undone at once; it takes two more messages.
         if messages >= MIN_MESSAGES + 2 && ending != Ending::Relaunch && self.rng.chance(2) {
-            self.add_soon(Step::Undo);
-            self.add_soon(Step::Decide(outcome));
+            self.add_soon(ScenarioStep::Undo);
+            self.add_soon(ScenarioStep::Decide(outcome));
         }
         if self.rng.chance(40) {
             let reader = side(self.rng);
-            self.add_after(Step::Read(reader), (MINUTE, 3 * HOUR));
+            self.add_after(ScenarioStep::Read(reader), (MINUTE, 3 * HOUR));
         }
         if ending == Ending::Relaunch && self.rng.chance(60) {
-            self.add_after(Step::Deliver, (5 * HOUR, 3 * DAY));
-            self.add_after(Step::Complete, (HOUR, DAY));
+            self.add_after(ScenarioStep::Deliver, (5 * HOUR, 3 * DAY));
+            self.add_after(ScenarioStep::Complete, (HOUR, DAY));
         }
     }
 
     /// Adds a mediator's proposal that both parties accept.
     fn add_agreement(&mut self, kind: ProposalKind) {
         let first = side(self.rng);
-        self.add_later(Step::Propose(kind));
-        self.add_later(Step::Accept(first));
-        self.add_later(Step::Accept(first.other()));
+        self.add_later(ScenarioStep::Propose(kind));
+        self.add_later(ScenarioStep::Accept(first));
+        self.add_later(ScenarioStep::Accept(first.other()));
     }
 
     fn add_open_state(&mut self, open_state: OpenState) {
@@ -374,32 +375,32 @@ impl ScenarioBuilder<'_> {
             OpenState::Fresh => {}
             OpenState::Unread => {
                 let side = side(self.rng);
-                self.add_later(Step::Write(side));
+                self.add_later(ScenarioStep::Write(side));
             }
             OpenState::Asked(side) => {
-                self.add_later(Step::MarkRead);
-                self.add_soon(Step::Ask(side));
+                self.add_later(ScenarioStep::MarkRead);
+                self.add_soon(ScenarioStep::Ask(side));
             }
             OpenState::Unanswered(side) => {
-                self.add_later(Step::Ask(side));
-                self.add_after(Step::Lapse, (49 * HOUR, 60 * HOUR));
+                self.add_later(ScenarioStep::Ask(side));
+                self.add_after(ScenarioStep::Lapse, (49 * HOUR, 60 * HOUR));
             }
-            OpenState::Proposed => self.add_later(Step::Propose(kind)),
+            OpenState::Proposed => self.add_later(ScenarioStep::Propose(kind)),
             OpenState::HalfAgreed(side) => {
-                self.add_later(Step::Propose(kind));
-                self.add_later(Step::Accept(side));
+                self.add_later(ScenarioStep::Propose(kind));
+                self.add_later(ScenarioStep::Accept(side));
             }
             OpenState::Countered(side) => {
-                self.add_later(Step::Propose(ProposalKind::PartialRefund));
-                self.add_later(Step::Decline(side));
-                self.add_soon(Step::Offer(side, ProposalKind::PartialRefund));
+                self.add_later(ScenarioStep::Propose(ProposalKind::PartialRefund));
+                self.add_later(ScenarioStep::Decline(side));
+                self.add_soon(ScenarioStep::Offer(side, ProposalKind::PartialRefund));
             }
             OpenState::Agreed(kind) => self.add_agreement(kind),
             OpenState::Snoozed => {
-                self.add_later(Step::MarkRead);
-                self.add_soon(Step::Snooze);
+                self.add_later(ScenarioStep::MarkRead);
+                self.add_soon(ScenarioStep::Snooze);
             }
-            OpenState::Held => self.add_later(Step::Claim),
+            OpenState::Held => self.add_later(ScenarioStep::Claim),
         }
     }
 }

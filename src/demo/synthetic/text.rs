@@ -29,16 +29,16 @@ enum Piece {
 
 /// The templates of one language.
 #[derive(Debug)]
-pub(super) struct Texts {
+pub(super) struct SyntheticTexts {
     section_index: HashMap<&'static str, usize>,
     sections: Vec<Vec<Vec<Piece>>>,
     lang: Lang,
 }
 
-static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("fr.txt"), Lang::Fr));
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::read(include_str!("en.txt"), Lang::En));
+static FRENCH: LazyLock<SyntheticTexts> = LazyLock::new(|| SyntheticTexts::read(include_str!("fr.txt"), Lang::Fr));
+static ENGLISH: LazyLock<SyntheticTexts> = LazyLock::new(|| SyntheticTexts::read(include_str!("en.txt"), Lang::En));
 
-impl Texts {
+impl SyntheticTexts {
     /// Returns the templates of a language.
     pub fn of(lang: Lang) -> &'static Self {
         match lang {
@@ -67,7 +67,7 @@ impl Texts {
         capitalise(self.phrase(section, price, rng))
     }
 
-    /// Like [`Texts::sentence`], without a capital: a name, a file name.
+    /// Like [`SyntheticTexts::sentence`], without a capital: a name, a file name.
     pub fn phrase(&self, section: &str, price: Money, rng: &mut Rng) -> String {
         let mut text = String::new();
         if let Some(&index) = self.section_index.get(section) {
@@ -153,12 +153,12 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_sections_and_no_gap_stays_open() {
-        let names = |lang| Texts::of(lang).section_index.keys().copied().collect::<HashSet<_>>();
+        let names = |lang| SyntheticTexts::of(lang).section_index.keys().copied().collect::<HashSet<_>>();
         assert_eq!(names(Lang::Fr), names(Lang::En));
         let price = Money::new(12_000, Currency::EUR);
         let mut rng = Rng::new(1, 1);
         for lang in [Lang::Fr, Lang::En] {
-            let texts = Texts::of(lang);
+            let texts = SyntheticTexts::of(lang);
             for name in names(lang) {
                 for _ in 0..200 {
                     let text = texts.sentence(name, price, &mut rng);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Run, act, case, demo, noon, rows};
 use crate::demo::Parties;
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::CreatedId;
 use crate::domain::ids::Handle;
@@ -184,7 +184,7 @@ fn a_decided_case_hears_no_more_from_them_but_is_read() {
     let (mut store, mut parties) = (demo(noon()), quiet());
     Run::of(&mut *store, &mut parties, noon(), 1);
     act(&mut *store, "O-48101", "tom", ask(Side::Seller), later(1));
-    let draft = DecisionDraft {
+    let draft = DecisionInput {
         outcome: Outcome::SellerWins,
         refund: None,
         reasons: "…".to_owned(),

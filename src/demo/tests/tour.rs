@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Demo, Run, demo, noon, rows};
 use crate::demo::{MEDIATOR, Parties};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, Handle};
 use crate::domain::marketplace::event::Terms;
@@ -69,7 +69,7 @@ impl MediatorSession {
     ) -> Result<Acted, StoreError> {
         let refund = refund.map(|minor| Money::new(minor, Currency::EUR));
         let draft =
-            DecisionDraft { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
+            DecisionInput { outcome, refund, reasons: "Vu le dossier.".to_owned(), cites: cites.to_vec(), key: None };
         self.act(dispute, Action::Decide(draft))
     }
 

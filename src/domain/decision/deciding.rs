@@ -1,7 +1,7 @@
 //! Deciding (docs/process.md, "The four outcomes"). A decision's row never changes: it is taken,
 //! perhaps approved by a second mediator, held, then takes effect or is undone, and its events tell which.
 
-use super::draft::DecisionDraft;
+use super::draft::DecisionInput;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{
@@ -28,7 +28,7 @@ use crate::domain::vocabulary::{
 pub(in crate::domain) fn decide(
     order: &mut Order,
     dispute: &mut Dispute,
-    draft: &DecisionDraft,
+    draft: &DecisionInput,
     me: &Mediator,
     parts: &LongParts,
     ctx: &mut RuleContext<'_>,

@@ -6,7 +6,7 @@ use crate::domain::vocabulary::Outcome;
 
 /// A decision as a mediator drafts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecisionDraft {
+pub struct DecisionInput {
     pub outcome: Outcome,
     /// For a partial refund: what the client gets back.
     pub refund: Option<Money>,

@@ -33,11 +33,11 @@ pub struct Remark {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// By the first letter: a long text is looked through word by word, and few phrases begin as a word does.
-    phrases: HashMap<char, Vec<Phrase>>,
+    phrases: HashMap<char, Vec<LexiconPhrase>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Phrase {
+struct LexiconPhrase {
     concern: RemarkKind,
     words: Vec<String>,
     /// The last word may go on.
@@ -67,7 +67,7 @@ impl Lexicon {
     /// # Errors
     /// The first line that makes no sense.
     pub fn parse(list: &str) -> Result<Self, BadLexiconLine> {
-        let (mut phrases, mut concern) = (HashMap::<char, Vec<Phrase>>::new(), None);
+        let (mut phrases, mut concern) = (HashMap::<char, Vec<LexiconPhrase>>::new(), None);
         for (i, line) in list.lines().enumerate() {
             let text = line.trim();
             let bad = || BadLexiconLine { line: i + 1, text: text.to_owned() };
@@ -80,9 +80,9 @@ impl Lexicon {
             }
             let concern = concern.ok_or_else(bad)?;
             let (text, open) = text.strip_suffix('*').map_or((text, false), |t| (t, true));
-            let words: Vec<String> = words(text).map(|(_, w)| w).collect();
+            let words: Vec<String> = folded_words(text).map(|(_, w)| w).collect();
             let first = words.first().and_then(|word| word.chars().next()).ok_or_else(bad)?;
-            phrases.entry(first).or_default().push(Phrase { concern, words, open });
+            phrases.entry(first).or_default().push(LexiconPhrase { concern, words, open });
         }
         Ok(Self { phrases })
     }
@@ -99,7 +99,7 @@ impl Lexicon {
     /// Returns the passages of a message to point out, in the order of the text, without overlaps. Addresses and phone numbers
     /// count as contact outside in any language.
     pub fn remarks(&self, body: &str) -> Vec<Remark> {
-        let words: Vec<(Range<usize>, String)> = words(body).collect();
+        let words: Vec<(Range<usize>, String)> = folded_words(body).collect();
         let mut found: Vec<Remark> = (0..words.len()).filter_map(|i| self.phrase_at(&words[i..])).collect();
         found.extend(find_contacts(body).map(|at| Remark { concern: RemarkKind::Outside, at }));
         found.sort_by_key(|r| (r.at.start, std::cmp::Reverse(r.at.end)));
@@ -114,7 +114,7 @@ impl Lexicon {
 
     /// Returns the longest phrase that starts with the first of these words.
     fn phrase_at(&self, words: &[(Range<usize>, String)]) -> Option<Remark> {
-        let fits = |phrase: &&Phrase| {
+        let fits = |phrase: &&LexiconPhrase| {
             let last = phrase.words.len() - 1;
             words.len() > last
                 && phrase.words.iter().zip(words).enumerate().all(|(i, (want, (_, have)))| {
@@ -129,7 +129,7 @@ impl Lexicon {
 }
 
 /// Returns the words of a text, folded, with their places; an apostrophe or a hyphen ends one.
-fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
+fn folded_words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     text.unicode_word_indices().flat_map(|(start, word)| {
         let mut from = start;
         word.split(['\'', '\u{2019}', '-']).filter_map(move |piece| {

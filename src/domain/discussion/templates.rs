@@ -86,7 +86,7 @@ pub enum TemplateFault {
 
 /// Parses a template file. Returns the valid templates, and the lines that are not valid.
 pub fn parse(file: &str) -> (Vec<ReplyTemplate>, Vec<BadTemplateLine>) {
-    let mut reader = Reader::default();
+    let mut reader = TemplateReader::default();
     let mut comment = None;
     for (at, line) in file.lines().enumerate() {
         let (number, line) = (at + 1, line.trim_end());
@@ -104,7 +104,7 @@ pub fn parse(file: &str) -> (Vec<ReplyTemplate>, Vec<BadTemplateLine>) {
 }
 
 #[derive(Default)]
-struct Reader {
+struct TemplateReader {
     ready: Vec<ReplyTemplate>,
     bad: Vec<BadTemplateLine>,
     /// The reply being read, and its title's line.
@@ -113,7 +113,7 @@ struct Reader {
     dropped: bool,
 }
 
-impl Reader {
+impl TemplateReader {
     fn title(&mut self, line: usize, title: &str) {
         self.end();
         self.dropped = true;

@@ -1,6 +1,6 @@
 //! What a mediator may do to a case. One type for the command line, the desk and the tests.
 
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::ids::{AskId, AttachmentId, DisputeId, Handle, MessageId, RequestKey};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::time::Time;
@@ -55,7 +55,7 @@ pub enum Action {
         /// Why it doesn't count.
         reason: String,
     },
-    Decide(DecisionDraft),
+    Decide(DecisionInput),
     /// Reverse the decision that is on hold.
     Undo,
     /// The second mediator's yes.

@@ -69,7 +69,7 @@ fn perform(
             (dispute.claim, dispute.lapsed_claim) = (None, None);
             Ok(None)
         }
-        Action::Say { body } => say(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),
+        Action::Say { body } => send_message(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),
         Action::Note { body } => note(dispute, body, me, ctx).map(|id| Some(CreatedId::Note(id))),
         Action::Ask { to, body, due } => {
             ask(order, dispute, *to, body, *due, me, ctx).map(|id| Some(CreatedId::Ask(id)))
@@ -86,7 +86,7 @@ fn perform(
     }
 }
 
-fn say(
+fn send_message(
     order: &Order,
     dispute: &mut Dispute,
     body: &str,

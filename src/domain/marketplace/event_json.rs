@@ -41,11 +41,11 @@ impl Event {
             return Err(nameless(EventLineRefusal::NotAnObject.into()));
         };
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
-        event(&Fields { object: &object, within: None }).map_err(|refusal| BadEventLine { id, refusal })
+        event(&EventFields { object: &object, within: None }).map_err(|refusal| BadEventLine { id, refusal })
     }
 }
 
-fn event(f: &Fields<'_>) -> Taken<Event> {
+fn event(f: &EventFields<'_>) -> Taken<Event> {
     let id = EventId(f.id("id")?);
     let at = f.time("at")?.ok_or_else(|| f.missing("at"))?;
     let word = f.text("type", limits::NAME)?;
@@ -54,7 +54,7 @@ fn event(f: &Fields<'_>) -> Taken<Event> {
     Ok(Event { id, at, order, kind })
 }
 
-fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
+fn kind(word: &str, f: &EventFields<'_>) -> Taken<EventKind> {
     let body = || f.text("body", limits::TEXT);
     let body_or_empty = || f.text_or_empty("body");
     let unknown = |_| EventLineRefusal::UnknownType { typed: word.to_owned() };
@@ -102,13 +102,13 @@ fn kind(word: &str, f: &Fields<'_>) -> Taken<EventKind> {
 }
 
 /// The fields of an object, each taken as what it should be.
-struct Fields<'a> {
+struct EventFields<'a> {
     object: &'a Map<String, Value>,
     /// The field that holds the object; `None` for the line itself.
     within: Option<&'static str>,
 }
 
-impl Fields<'_> {
+impl EventFields<'_> {
     fn get(&self, name: &str) -> Option<&Value> {
         self.object.get(name).filter(|v| !v.is_null())
     }
@@ -205,7 +205,7 @@ impl Fields<'_> {
 
     fn person(&self, name: &'static str) -> Taken<Person> {
         let object = self.object(name)?.ok_or_else(|| self.missing(name))?;
-        let f = Fields { object, within: Some(name) };
+        let f = EventFields { object, within: Some(name) };
         Ok(Person { id: PersonId(f.id("id")?), name: f.text("name", limits::NAME)? })
     }
 
@@ -255,7 +255,7 @@ impl Fields<'_> {
 
     fn attachment(&self, item: &Value) -> Taken<NewAttachment> {
         let object = item.as_object().ok_or_else(|| self.mistyped("attachments", FieldType::ListOfObjects))?;
-        let f = Fields { object, within: Some("attachments") };
+        let f = EventFields { object, within: Some("attachments") };
         Ok(NewAttachment {
             name: f.text("name", limits::NAME)?,
             media_type: f.text("media_type", limits::NAME)?,

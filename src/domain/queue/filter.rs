@@ -155,7 +155,7 @@ impl Filter {
     }
 
     /// Returns the free words alone, as the search of messages takes them.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    pub fn free_words(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter_map(|t| match (&t.test, t.not) {
             (Condition::Word(word), false) => Some(word.as_str()),
             _ => None,
@@ -369,7 +369,7 @@ mod tests {
         chrono::Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()
     }
 
-    fn look() -> FilterSubject<'static> {
+    fn subject() -> FilterSubject<'static> {
         FilterSubject {
             dispute: "D-1007",
             order: "O-4411",
@@ -437,15 +437,15 @@ mod tests {
         ];
         for (text, kept) in table {
             let filter = Filter::parse(text).unwrap_or_else(|bad| panic!("{text}: {bad:?}"));
-            assert_eq!(filter.matches(&look(), Some("camille"), now()), kept, "{text}");
+            assert_eq!(filter.matches(&subject(), Some("camille"), now()), kept, "{text}");
         }
     }
 
     #[test]
     fn is_mine_is_the_acting_mediators() {
         let filter = Filter::parse("is:mine").unwrap();
-        assert!(filter.matches(&look(), Some("ines"), now()));
-        assert!(!filter.matches(&FilterSubject { held: None, ..look() }, None, now()), "nobody acts, nobody holds");
+        assert!(filter.matches(&subject(), Some("ines"), now()));
+        assert!(!filter.matches(&FilterSubject { held: None, ..subject() }, None, now()), "nobody acts, nobody holds");
     }
 
     #[test]
@@ -487,7 +487,7 @@ mod tests {
         #[test]
         fn any_text_is_a_filter_or_a_reason(text in ".{0,60}") {
             match Filter::parse(&text) {
-                Ok(filter) => { filter.matches(&look(), None, now()); }
+                Ok(filter) => { filter.matches(&subject(), None, now()); }
                 Err(bad) => assert!(text.get(bad.at.clone()).is_some()),
             }
         }

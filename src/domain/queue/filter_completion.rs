@@ -9,7 +9,7 @@ pub const MAX_COMPLETIONS: usize = 24;
 
 /// Names that can be offered.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct KnownNames<'a> {
+pub struct CompletionNames<'a> {
     /// Clients.
     pub clients: &'a [&'a str],
     /// Sellers.
@@ -43,7 +43,7 @@ impl Completion {
 
 /// Returns what can stand at the end of `text`, fields in their order, values that begin so first. Nothing where the
 /// last term is complete as it is.
-pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
+pub fn complete(text: &str, known: &CompletionNames<'_>) -> Vec<Completion> {
     let last = tokens(text).pop().filter(|last| last.end == text.len());
     let start = last.map_or(text.len(), |last| last.start);
     let typed = &text[start..];
@@ -70,7 +70,7 @@ pub fn complete(text: &str, known: &KnownNames<'_>) -> Vec<Completion> {
 }
 
 /// Returns the values of a field that begin with the typed text, then those with a word that does.
-fn values(field: FilterField, begun: &str, known: &KnownNames<'_>) -> Vec<String> {
+fn values(field: FilterField, begun: &str, known: &CompletionNames<'_>) -> Vec<String> {
     let words: Vec<&str> = match field {
         FilterField::Client => known.clients.to_vec(),
         FilterField::Seller => known.sellers.to_vec(),
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use crate::domain::queue::filter::Filter;
 
-    const KNOWN: KnownNames<'static> = KnownNames {
+    const KNOWN: CompletionNames<'static> = CompletionNames {
         clients: &["Léa Martin", "Tom"],
         sellers: &["Studio Nova", "Novak", "Bob \"le chat\" B."],
         orders: &["O-48213", "O-48214"],

@@ -1,7 +1,7 @@
 //! The words around what was found, and whether a text holds what is sought.
 
 use super::terms::SoughtWords;
-use super::tokens::{Word, words};
+use super::tokens::{Token, tokens};
 
 /// Bytes of a text that are looked at, so that one huge message can't hold up a page.
 const LOOKED_AT: usize = 64 << 10;
@@ -20,7 +20,7 @@ pub struct Snippet {
 
 /// Whether a text holds every phrase, and the begun one.
 pub fn holds(body: &str, sought: &SoughtWords) -> bool {
-    let words: Vec<Word> = words(body).collect();
+    let words: Vec<Token> = tokens(body).collect();
     sought.phrases.iter().all(|p| find(&words, &p.0, false).next().is_some())
         && sought.begun.iter().all(|p| find(&words, &p.0, true).next().is_some())
 }
@@ -29,7 +29,7 @@ pub fn holds(body: &str, sought: &SoughtWords) -> bool {
 pub fn snippet(body: &str, sought: &SoughtWords) -> Snippet {
     let end = (0..=body.len().min(LOOKED_AT)).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
     let looked_at = &body[..end];
-    let words: Vec<Word> = words(looked_at).collect();
+    let words: Vec<Token> = tokens(looked_at).collect();
     let mut found: Vec<(usize, usize)> =
         sought.phrases.iter().flat_map(|p| find(&words, &p.0, false).collect::<Vec<_>>()).collect();
     found.extend(sought.begun.iter().flat_map(|p| find(&words, &p.0, true).collect::<Vec<_>>()));
@@ -38,7 +38,7 @@ pub fn snippet(body: &str, sought: &SoughtWords) -> Snippet {
 }
 
 /// Where these words stand side by side; with `begun`, the last of them may go on.
-fn find<'a>(words: &'a [Word], phrase: &'a [String], begun: bool) -> impl Iterator<Item = (usize, usize)> + 'a {
+fn find<'a>(words: &'a [Token], phrase: &'a [String], begun: bool) -> impl Iterator<Item = (usize, usize)> + 'a {
     let last = phrase.len().saturating_sub(1);
     words.windows(phrase.len().max(1)).filter_map(move |window| {
         let fits = window.iter().zip(phrase).enumerate().all(|(i, (word, asked))| {
@@ -102,7 +102,7 @@ mod tests {
     use crate::domain::search::terms::SearchTerms;
 
     fn sought(text: &str, unfinished: bool) -> SoughtWords {
-        SearchTerms::parse(text, unfinished).unwrap().words().clone()
+        SearchTerms::parse(text, unfinished).unwrap().sought_words().clone()
     }
 
     fn marked(body: &str, query: &str, as_typed: bool) -> String {

@@ -1,6 +1,6 @@
 //! What a person typed into the search: conditions on cases ([`crate::domain::queue::filter`]), and words of messages.
 
-use super::tokens::{ends_in_word, words};
+use super::tokens::{ends_in_word, tokens};
 use crate::domain::queue::filter::{Condition, Filter};
 use crate::domain::refusal::BadTerm;
 
@@ -50,7 +50,7 @@ impl SearchTerms {
     }
 
     /// Returns the words of messages.
-    pub fn words(&self) -> &SoughtWords {
+    pub fn sought_words(&self) -> &SoughtWords {
         &self.words
     }
 
@@ -65,7 +65,7 @@ impl SoughtWords {
     fn of(filter: &Filter, text: &str, unfinished: bool) -> Self {
         let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Condition::Word(_)));
         let unfinished = unfinished && word_last && ends_in_word(text);
-        let mut words: Vec<Phrase> = filter.words().map(phrase).collect();
+        let mut words: Vec<Phrase> = filter.free_words().map(phrase).collect();
         let begun = if unfinished { words.pop() } else { None }.filter(|p| !p.0.is_empty());
         let mut phrases: Vec<Phrase> = Vec::new();
         for phrase in words {
@@ -84,7 +84,7 @@ impl SoughtWords {
 
 /// The first words of a stretch; a stretch of thousands is a paste too.
 fn phrase(stretch: &str) -> Phrase {
-    Phrase(words(stretch).take(MOST_WORDS).map(|w| w.folded).collect())
+    Phrase(tokens(stretch).take(MOST_WORDS).map(|w| w.folded).collect())
 }
 
 impl Phrase {
@@ -109,8 +109,8 @@ mod tests {
     fn conditions_and_words_are_told_apart() {
         let terms = SearchTerms::parse("seller:nova le -is:open logo", true).unwrap();
         assert_eq!(terms.conditions().terms.len(), 2);
-        assert_eq!(terms.words().phrases, [Phrase(vec!["le".to_owned()])]);
-        assert_eq!(terms.words().begun, Some(Phrase(vec!["logo".to_owned()])));
+        assert_eq!(terms.sought_words().phrases, [Phrase(vec!["le".to_owned()])]);
+        assert_eq!(terms.sought_words().begun, Some(Phrase(vec!["logo".to_owned()])));
         assert!(SearchTerms::parse(" \" ", true).unwrap().is_empty());
         assert!(SearchTerms::parse("sellr:nova", true).is_err());
     }

@@ -12,7 +12,7 @@ const LONGEST: usize = 96;
 
 /// A word and where it stands in the text it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Token {
     /// Folded; never empty.
     pub folded: String,
     /// Byte where it starts in the text.
@@ -22,7 +22,7 @@ pub struct Word {
 }
 
 /// The words of a text, one after the other.
-pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
         loop {
@@ -36,7 +36,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                 }
             }
             if !folded.is_empty() {
-                return Some(Word { folded, start, end });
+                return Some(Token { folded, start, end });
             }
         }
     })
@@ -45,7 +45,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 /// The text that goes into the index: its folded words, one space between.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in words(text) {
+    for word in tokens(text) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -56,7 +56,7 @@ pub fn folded(text: &str) -> String {
 
 /// Whether the text breaks off inside a word, which may then be unfinished.
 pub fn ends_in_word(text: &str) -> bool {
-    text.chars().next_back().is_some_and(in_word) && words(text).last().is_some()
+    text.chars().next_back().is_some_and(in_word) && tokens(text).last().is_some()
 }
 
 fn in_word(c: char) -> bool {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_word_knows_its_bytes() {
         let text = "«\u{a0}Déjà l’E\u{301}té\u{a0}»";
-        let found: Vec<_> = words(text).map(|w| (w.folded, text[w.start..w.end].to_owned())).collect();
+        let found: Vec<_> = tokens(text).map(|w| (w.folded, text[w.start..w.end].to_owned())).collect();
         let pair = |folded: &str, raw: &str| (folded.to_owned(), raw.to_owned());
         assert_eq!(found, [pair("deja", "Déjà"), pair("l", "l"), pair("ete", "E\u{301}té")]);
     }

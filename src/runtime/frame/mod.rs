@@ -140,13 +140,13 @@ fn is_blank(cell: &Cell) -> bool {
 /// Horizontal runs of cells to write, grouped by style.
 #[derive(Default)]
 struct Runs {
-    styles: Vec<(Style, Vec<Run>)>,
+    styles: Vec<(Style, Vec<CellRun>)>,
     /// The index of the last run's style.
     last: usize,
 }
 
 #[derive(Clone, Copy)]
-struct Run {
+struct CellRun {
     y: u16,
     from: u16,
     /// Exclusive.
@@ -173,7 +173,7 @@ impl Runs {
             self.styles.push((style, Vec::new()));
             self.styles.len() - 1
         });
-        self.styles[self.last].1.push(Run { y, from: x, to: x + 1 });
+        self.styles[self.last].1.push(CellRun { y, from: x, to: x + 1 });
     }
 
     fn write(&self, writer: &mut EscapeWriter, next: &Buffer) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta};
 
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Dispute, Mediator};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::CreatedId;
 use crate::domain::ids::{DisputeId, Handle, OrderId, ProposalId};
@@ -84,13 +84,13 @@ pub fn code<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Code {
 }
 
 /// A decision.
-pub fn draft(outcome: Outcome) -> DecisionDraft {
-    DecisionDraft { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
+pub fn draft(outcome: Outcome) -> DecisionInput {
+    DecisionInput { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
 }
 
 /// A decision for a partial refund.
-pub fn partial(minor: i64) -> DecisionDraft {
-    DecisionDraft { refund: Some(eur(minor)), ..draft(Outcome::PartialRefund) }
+pub fn partial(minor: i64) -> DecisionInput {
+    DecisionInput { refund: Some(eur(minor)), ..draft(Outcome::PartialRefund) }
 }
 
 impl<B: Backend> Desk<B> {

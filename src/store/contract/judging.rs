@@ -1,7 +1,7 @@
 //! Judging alike: precedents, the parties' other disputes, and the statistics that every write keeps.
 
 use super::desk::*;
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::decision::precedents::{MIN_PRECEDENTS, PartyRecord, PrecedentScope};
 use crate::domain::decision::statistics::{AgeBracket, DurationBracket};
 use crate::domain::dispute::action::Action;
@@ -142,7 +142,7 @@ pub fn statistics_are_what_counting_gives<B: Backend>() {
     desk.wait(5 * 24 * 60);
     desk.act("ines", by_choice, Action::Decide(draft(Outcome::SellerWins))).unwrap();
     desk.agreed("O-2", agreed, Terms::PartialRefund { refund: eur(4_000), terms: String::new() });
-    desk.does(agreed, Action::Decide(DecisionDraft { cites: Vec::new(), ..partial(4_000) }));
+    desk.does(agreed, Action::Decide(DecisionInput { cites: Vec::new(), ..partial(4_000) }));
     desk.does(undone, Action::Decide(draft(Outcome::ClientRefunded)));
     desk.does(undone, Action::Undo);
     let stats = desk.store.stats().unwrap();

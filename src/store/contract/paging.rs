@@ -4,7 +4,7 @@ use super::desk::*;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::{Outcome, Side, View};
-use crate::store::{Counts, PageFrom, QueueRow};
+use crate::store::{PageFrom, QueueRow, ViewCounts};
 
 /// Twelve disputes: open, claimed by two, snoozed, decided; two due at the same moment.
 fn busy<B: Backend>() -> (Desk<B>, Vec<DisputeId>) {
@@ -123,7 +123,7 @@ pub fn a_filter_finds_in_every_view<B: Backend>() {
 pub fn counters_are_what_counting_gives<B: Backend>() {
     let (mut desk, all) = busy::<B>();
     let camille = handle("camille");
-    let recount = |desk: &Desk<B>| Counts {
+    let recount = |desk: &Desk<B>| ViewCounts {
         open: desk.view(View::Open).len() as u64,
         mine: desk.view(View::Mine).len() as u64,
         unclaimed: desk.view(View::Unclaimed).len() as u64,
@@ -134,7 +134,8 @@ pub fn counters_are_what_counting_gives<B: Backend>() {
         approval: desk.view(View::Approval).len() as u64,
     };
     let counts = |desk: &Desk<B>| desk.store.counts(Some(&camille), desk.now).unwrap();
-    let expected = Counts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1, approval: 0 };
+    let expected =
+        ViewCounts { open: 8, mine: 2, unclaimed: 3, overdue: 0, decided: 3, all: 12, snoozed: 1, approval: 0 };
     assert_eq!(counts(&desk), expected);
     assert_eq!(counts(&desk), recount(&desk));
     desk.does(all[2], Action::Undo);

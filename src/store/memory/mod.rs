@@ -32,9 +32,9 @@ use super::write::rows::team::{DraftRow, NotificationRow, PolicyRow};
 use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changed, Changes, Counts, FeedStore,
-    Ingested, Interrupt, MaintenanceStore, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changed, Changes, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -152,7 +152,7 @@ impl QueueStore for MemoryStore {
         Ok(queue::justifications(&self.read().tables, ids))
     }
 
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         Ok(queue::counts(&self.read().tables, me, now))
     }
 

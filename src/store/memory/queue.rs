@@ -10,7 +10,7 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, DisputeState, View};
 use crate::store::write::counters::{CountedAs, OutcomeSort};
 use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
-use crate::store::{Counts, FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow};
+use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, ViewCounts};
 
 /// Every case as a row, with the folded words that a filter looks in, in the order of the queue.
 pub fn rows(tables: &Tables) -> Vec<(QueueRow, String)> {
@@ -132,11 +132,11 @@ pub fn find(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> Queu
 }
 
 /// See [`crate::store::QueueStore::counts`].
-pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> Counts {
+pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
     let rows = rows(tables);
     let count = |of: &dyn Fn(&QueueRow) -> bool| rows.iter().filter(|(row, _)| of(row)).count() as u64;
     let view = |view| count(&|row| is_in(row, view, me, now));
-    Counts {
+    ViewCounts {
         open: view(View::Open),
         mine: view(View::Mine),
         unclaimed: view(View::Unclaimed),

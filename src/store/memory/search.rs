@@ -16,7 +16,7 @@ pub fn search(tables: &Tables, query: &SearchQuery, now: Time) -> SearchPage {
     let filter = FilterMatcher::new(query.terms.conditions(), query.me.as_ref(), now);
     let mut cases = queue::rows(tables);
     cases.retain(|(row, words)| filter.may_match(words) && filter.matches(row));
-    let sought = query.terms.words();
+    let sought = query.terms.sought_words();
     let messages = tables.all::<MessageRow<'_>>().into_iter().map(MessageRow::into_message);
     for message in messages.rev().filter(|message| query.before.is_none_or(|before| message.id < before)) {
         let Some((row, _)) = cases.iter().find(|(row, _)| row.id == message.dispute) else { continue };

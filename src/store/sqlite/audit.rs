@@ -42,7 +42,7 @@ pub(super) fn trail(db: &Connection, id: DisputeId) -> Result<Vec<AuditLine>, St
         db.prepare_cached("SELECT seq, at, actor, action, hash FROM audit WHERE dispute = ?1 ORDER BY seq")?;
     let lines = about.query_map([id], |row| {
         let mut r = Reading::of(row);
-        Ok(AuditLine { seq: r.take()?, at: r.time()?, actor: r.take()?, action: r.take()?, hash: r.take()? })
+        Ok(AuditLine { seq: r.column()?, at: r.time()?, actor: r.column()?, action: r.column()?, hash: r.column()? })
     })?;
     Ok(lines.collect::<Result<_, _>>()?)
 }

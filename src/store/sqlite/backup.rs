@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::files::Files;
+use super::files::BlobFolder;
 use super::open;
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::store::StoreError;
@@ -15,12 +15,12 @@ use crate::store::StoreError;
 const STEP: i32 = 4096;
 
 /// See [`crate::store::MaintenanceStore::backup`].
-pub(super) fn backup(db: &Connection, files: &Files, to: &Path) -> Result<(), StoreError> {
+pub(super) fn backup(db: &Connection, files: &BlobFolder, to: &Path) -> Result<(), StoreError> {
     let exists = || StoreError::from(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }));
-    if to.symlink_metadata().is_ok() || Files::of(to).is_there() {
+    if to.symlink_metadata().is_ok() || BlobFolder::of(to).is_there() {
         return Err(exists());
     }
-    let theirs = Files::of(to);
+    let theirs = BlobFolder::of(to);
     let copied = open::publish(to, |fresh| {
         // Reading all along from one moment: without it, each write of another process would begin the copy anew.
         let moment = db.unchecked_transaction()?;

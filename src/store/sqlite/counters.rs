@@ -11,7 +11,7 @@ use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::store::write::counters::{Counter, OutcomeSort, QueuePart};
 use crate::store::write::rows::counts::{BacklogRow, CaseCountRow, OutcomeCountRow};
-use crate::store::{Counts, StoreError};
+use crate::store::{StoreError, ViewCounts};
 
 /// Past this many, overdue cases are not counted any further: the count is a scan of the open queue's index.
 pub(super) const OVERDUE_AT_MOST: i64 = 10_000;
@@ -60,7 +60,7 @@ pub(super) fn all(db: &Connection) -> Result<BTreeMap<String, i64>, StoreError> 
 }
 
 /// See [`crate::store::QueueStore::counts`].
-pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
     let moment = db.unchecked_transaction()?;
     let mut count = moment.prepare_cached("SELECT cases FROM case_counts WHERE part = ?1 AND handle = ?2")?;
     let mut read = |part: QueuePart, handle: &str| -> Result<u64, StoreError> {
@@ -80,5 +80,5 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
         )?
         .query_row(params![Ms(now), OVERDUE_AT_MOST], |row| row.get(0))?;
     let overdue = u64::try_from(overdue).unwrap_or(0);
-    Ok(Counts { open, mine, unclaimed, overdue, decided, all: open + snoozed + decided, snoozed, approval })
+    Ok(ViewCounts { open, mine, unclaimed, overdue, decided, all: open + snoozed + decided, snoozed, approval })
 }

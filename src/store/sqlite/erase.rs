@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, ToSql, params};
 use serde_json::{Map, Value, json};
 
-use super::files::Files;
+use super::files::BlobFolder;
 use super::rows::Reading;
 use super::transaction::{SqliteTransaction, renew_checksum, upsert_row};
 use super::{audit, load, search, team};
@@ -34,7 +34,7 @@ use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest}
 /// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
     db: &mut Connection,
-    files: &Files,
+    files: &BlobFolder,
     person: &PersonId,
     by: &Handle,
     key: Option<&RequestKey>,
@@ -106,7 +106,7 @@ const UNSCRUBBED: &str = "unscrubbed";
 
 /// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
 /// the free space of another, where nothing that works row by row can find it.
-fn scrub(db: &mut Connection, files: &Files) -> Result<(), StoreError> {
+fn scrub(db: &mut Connection, files: &BlobFolder) -> Result<(), StoreError> {
     let due: bool =
         db.query_row("SELECT EXISTS (SELECT 1 FROM flags WHERE name = ?1)", [UNSCRUBBED], |row| row.get(0))?;
     if !due {
@@ -151,7 +151,7 @@ fn orders_of(db: &Connection, person: &PersonId) -> Result<Vec<Theirs>, StoreErr
     )?;
     let rows = orders.query_map([person], |row| {
         let mut r = Reading::of(row);
-        Ok(Theirs { num: r.take()?, side: r.take()?, name: r.take()? })
+        Ok(Theirs { num: r.column()?, side: r.column()?, name: r.column()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -196,7 +196,7 @@ impl Erasure<'_> {
         self.events(order)?;
         self.attachments(order)?;
         let disputes: Vec<DisputeId> =
-            self.read("SELECT id FROM disputes WHERE order_num = ?1", &[&order.num], |r| r.take())?;
+            self.read("SELECT id FROM disputes WHERE order_num = ?1", &[&order.num], |r| r.column())?;
         for dispute in disputes {
             self.messages(order, dispute)?;
             self.notes(dispute)?;
@@ -228,7 +228,7 @@ impl Erasure<'_> {
             "SELECT seq, speaker, body FROM events WHERE order_num = ?1 AND body IS NOT NULL \
              AND kind NOT IN ('dispute.message', 'dispute.read')",
             &[&order.num],
-            |r| Ok((r.take()?, r.take()?, r.take()?)),
+            |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (seq, speaker, body) in rows {
             if let Some(body) = self.instead(speaker == Speaker::from(order.side), &body) {
@@ -245,9 +245,10 @@ impl Erasure<'_> {
              FROM attachments WHERE order_num = ?1",
             &[&order.num],
             |r| {
-                let (id, speaker): (AttachmentId, Option<Speaker>) = (r.take()?, r.take()?);
-                let (name, path, text): (String, Option<String>, Option<String>) = (r.take()?, r.take()?, r.take()?);
-                Ok((id, speaker == Some(order.side.into()), name, path, text, r.take::<Option<String>>()?))
+                let (id, speaker): (AttachmentId, Option<Speaker>) = (r.column()?, r.column()?);
+                let (name, path, text): (String, Option<String>, Option<String>) =
+                    (r.column()?, r.column()?, r.column()?);
+                Ok((id, speaker == Some(order.side.into()), name, path, text, r.column::<Option<String>>()?))
             },
         )?;
         for (id, is_theirs, name, path, text, inadmissible) in rows {
@@ -291,7 +292,7 @@ impl Erasure<'_> {
     fn messages(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(MessageId, Speaker, String, String)> =
             self.read("SELECT id, speaker, author, body FROM messages WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?, r.column()?))
             })?;
         for (id, speaker, author, body) in rows {
             let is_theirs = speaker == Speaker::from(order.side);
@@ -317,7 +318,9 @@ impl Erasure<'_> {
 
     fn notes(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(NoteId, String)> =
-            self.read("SELECT id, body FROM notes WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+            self.read("SELECT id, body FROM notes WHERE dispute = ?1", &[&dispute], |r| {
+                Ok((r.column()?, r.column()?))
+            })?;
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
                 self.erase_row("notes", "UPDATE notes SET body = ?3, erased = ?2 WHERE id = ?1", &[&id], &[&body])?;
@@ -328,7 +331,7 @@ impl Erasure<'_> {
 
     fn asks(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(AskId, String)> =
-            self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.take()?, r.take()?)))?;
+            self.read("SELECT id, body FROM asks WHERE dispute = ?1", &[&dispute], |r| Ok((r.column()?, r.column()?)))?;
         for (id, body) in rows {
             if let Some(body) = self.without_names(&body) {
                 self.w.tx.db().execute("UPDATE asks SET body = ?2 WHERE id = ?1", params![id, body])?;
@@ -342,7 +345,7 @@ impl Erasure<'_> {
     fn proposals(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(ProposalId, Speaker, String)> =
             self.read("SELECT id, speaker, terms FROM proposals WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?))
             })?;
         for (id, speaker, terms) in rows {
             if let Some(terms) = self.instead(speaker == Speaker::from(order.side), &terms) {
@@ -362,7 +365,7 @@ impl Erasure<'_> {
             "SELECT t.decision, t.mark, t.body FROM decision_texts t JOIN decisions d ON d.id = t.decision \
              WHERE d.dispute = ?1",
             &[&dispute],
-            |r| Ok((r.take()?, r.take()?, r.take()?)),
+            |r| Ok((r.column()?, r.column()?, r.column()?)),
         )?;
         for (decision, mark, body) in rows {
             if let Some(body) = self.without_names(&body) {
@@ -379,7 +382,7 @@ impl Erasure<'_> {
     fn drafts(&mut self, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(Handle, String)> =
             self.read("SELECT handle, body FROM drafts WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?))
             })?;
         for (handle, body) in rows {
             if let Some(body) = self.without_names(&body) {
@@ -397,7 +400,7 @@ impl Erasure<'_> {
     fn outbox(&mut self, order: &Theirs, dispute: DisputeId) -> Result<(), StoreError> {
         let rows: Vec<(i64, String, String)> =
             self.read("SELECT seq, kind, body FROM outbox WHERE dispute = ?1", &[&dispute], |r| {
-                Ok((r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?))
             })?;
         for (seq, kind, body) in rows {
             let mut line: Value = serde_json::from_str(&body)
@@ -465,7 +468,7 @@ impl Erasure<'_> {
     fn views(&mut self) -> Result<(), StoreError> {
         let rows: Vec<(Handle, i64, String, String)> =
             self.read("SELECT handle, place, name, query FROM saved_views", &[], |r| {
-                Ok((r.take()?, r.take()?, r.take()?, r.take()?))
+                Ok((r.column()?, r.column()?, r.column()?, r.column()?))
             })?;
         for (handle, place, name, query) in rows {
             let (clean_name, clean_query) = (self.without_folded_names(&name), self.without_folded_names(&query));

@@ -34,8 +34,8 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
     ))?;
     let rows = events.query_map([num], |row| {
         let mut r = Reading::of(row);
-        let seq: i64 = r.take()?;
-        let (at, kind, by, body) = (r.time()?, r.take()?, r.take()?, r.take()?);
+        let seq: i64 = r.column()?;
+        let (at, kind, by, body) = (r.time()?, r.column()?, r.column()?, r.column()?);
         Ok((seq, TimelineRow { at, kind, by, body, files: Vec::new() }))
     })?;
     let mut timeline = Vec::new();

@@ -26,11 +26,11 @@ const STALE: Duration = Duration::from_secs(3600);
 
 /// The folder of a database's files.
 #[derive(Debug)]
-pub(super) struct Files {
+pub(super) struct BlobFolder {
     root: PathBuf,
 }
 
-impl Files {
+impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
         Self { root: open::beside(db, FOLDER) }
@@ -42,10 +42,10 @@ impl Files {
     }
 
     /// See [`crate::store::BlobStore::put_blob`].
-    pub(super) fn keep(&self, content: &[u8]) -> Result<BlobRef, StoreError> {
+    pub(super) fn put_blob(&self, content: &[u8]) -> Result<BlobRef, StoreError> {
         let kept = BlobRef { sha256: hex(&Sha256::digest(content)), bytes: content.len() as u64 };
         if self.fault(&kept).is_some() {
-            self.put(&kept, |file| file.write_all(content)).map_err(|error| failed(&error))?;
+            self.write_file(&kept, |file| file.write_all(content)).map_err(|error| failed(&error))?;
         }
         Ok(kept)
     }
@@ -102,7 +102,9 @@ impl Files {
                 // Lost before: the backup is as whole as what it is of, and `verify` says of both what is missing.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(&error)),
-                Ok(mut from) => to.put(&kept, |file| io::copy(&mut from, file).map(drop)).map_err(|e| failed(&e))?,
+                Ok(mut from) => {
+                    to.write_file(&kept, |file| io::copy(&mut from, file).map(drop)).map_err(|e| failed(&e))?
+                }
             }
         }
         Ok(())
@@ -153,7 +155,7 @@ impl Files {
     }
 
     /// Writes a file under a name of its own and gives it its place when it is whole and on the disk.
-    fn put(&self, kept: &BlobRef, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    fn write_file(&self, kept: &BlobRef, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
         static TURN: AtomicU32 = AtomicU32::new(0);
         let path = self.path(kept).ok_or(io::ErrorKind::InvalidInput)?;
         let shelf = path.parent().unwrap_or(&self.root);

@@ -131,14 +131,14 @@ use rusqlite::Connection;
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{is_database, move_database, remove_database};
 
-use self::files::Files;
+use self::files::BlobFolder;
 use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, Counts, FeedStore,
-    Ingested, Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -156,7 +156,7 @@ use crate::domain::time::Time;
 pub struct SqliteStore {
     db: Connection,
     path: PathBuf,
-    files: Files,
+    files: BlobFolder,
     stop: Stop,
     scope: Scope,
     clock: Clock,
@@ -170,7 +170,8 @@ impl SqliteStore {
     pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
         let (mut db, path) = open::open(path, mode)?;
         let stop = Stop::watch(&mut db)?;
-        let store = Self { db, files: Files::of(&path), path, stop, scope: Scope::default(), clock: Clock::default() };
+        let store =
+            Self { db, files: BlobFolder::of(&path), path, stop, scope: Scope::default(), clock: Clock::default() };
         if mode == Mode::BulkWrite {
             store.tune_for_bulk_load()?;
         }
@@ -263,7 +264,7 @@ impl QueueStore for SqliteStore {
         self.named(queue::justifications(&self.db, ids))
     }
 
-    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<Counts, StoreError> {
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
         self.named(counters::counts(&self.db, me, now))
     }
 
@@ -351,7 +352,7 @@ impl PersonalStore for SqliteStore {
 
 impl BlobStore for SqliteStore {
     fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError> {
-        self.files.keep(content)
+        self.files.put_blob(content)
     }
 
     fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError> {

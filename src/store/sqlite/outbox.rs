@@ -20,9 +20,9 @@ pub(super) fn outbox(db: &Connection, after: i64, limit: usize) -> Result<Vec<Ou
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let mut r = Reading::of(row);
-        let (seq, at, kind): (i64, _, String) = (r.take()?, r.time()?, r.take()?);
-        let (order, dispute): (OrderId, DisputeId) = (r.take()?, r.take()?);
-        let body: String = r.take()?;
+        let (seq, at, kind): (i64, _, String) = (r.column()?, r.time()?, r.column()?);
+        let (order, dispute): (OrderId, DisputeId) = (r.column()?, r.column()?);
+        let body: String = r.column()?;
         let mut line: Map<String, Value> =
             serde_json::from_str(&body).map_err(|e| damaged(format!("outbox line {seq} is not JSON: {e}")))?;
         line.insert("seq".to_owned(), json!(seq));

@@ -19,12 +19,18 @@ pub(super) fn heartbeat(
 ) -> Result<(), StoreError> {
     // Worth nothing a minute later, so not worth a wait for the disk.
     db.pragma_update(None, "synchronous", "normal")?;
-    let told = tell(db, desk, by, dispute, now);
+    let told = replace_presence(db, desk, by, dispute, now);
     db.pragma_update(None, "synchronous", "full")?;
     told
 }
 
-fn tell(db: &mut Connection, desk: &str, by: &Handle, dispute: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+fn replace_presence(
+    db: &mut Connection,
+    desk: &str,
+    by: &Handle,
+    dispute: Option<DisputeId>,
+    now: Time,
+) -> Result<(), StoreError> {
     let tx = begin(db)?;
     tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
         desk,
@@ -48,7 +54,7 @@ pub(super) fn presences(db: &Connection, now: Time) -> Result<Vec<Presence>, Sto
     )?;
     let rows = all.query_map(params![Ms(now), PRESENT_FOR.num_milliseconds()], |row| {
         let mut r = Reading::of(row);
-        Ok(Presence { dispute: r.take()?, by: r.take()?, desk: r.take()? })
+        Ok(Presence { dispute: r.column()?, by: r.column()?, desk: r.column()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -59,7 +65,7 @@ pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notifica
         .prepare_cached("SELECT dispute, author, what, at FROM tidings WHERE handle = ?1 ORDER BY at, dispute, what")?;
     let rows = all.query_map([of], |row| {
         let mut r = Reading::of(row);
-        Ok(Notification { dispute: r.take()?, by: r.take()?, what: r.take()?, at: r.time()? })
+        Ok(Notification { dispute: r.column()?, by: r.column()?, what: r.column()?, at: r.time()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

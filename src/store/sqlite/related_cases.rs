@@ -94,8 +94,8 @@ fn newest(
 
 fn precedent(row: &Row<'_>) -> rusqlite::Result<Precedent> {
     let mut r = Reading::of(row);
-    let (id, title, price) = (r.take()?, r.take()?, r.money()?);
-    let (outcome, basis, refund): (_, _, Option<i64>) = (r.take()?, r.take()?, r.take()?);
+    let (id, title, price) = (r.column()?, r.column()?, r.money()?);
+    let (outcome, basis, refund): (_, _, Option<i64>) = (r.column()?, r.column()?, r.column()?);
     let refund = refund.filter(|_| outcome == Outcome::PartialRefund);
     Ok(Precedent {
         id,
@@ -104,7 +104,7 @@ fn precedent(row: &Row<'_>) -> rusqlite::Result<Precedent> {
         outcome,
         basis,
         refund: refund.map(|minor| Money::new(minor, price.currency)),
-        by: r.take()?,
+        by: r.column()?,
         at: r.time()?,
         shared: Vec::new(),
     })
@@ -114,8 +114,8 @@ fn past(db: &Connection, person: &PersonId, side: Side, id: DisputeId) -> Result
     let mut all = db.prepare_cached(&past_sql(side))?;
     let rows = all.query_map(params![person, id, MAX_PAST_DISPUTES + 1], |row| {
         let mut r = Reading::of(row);
-        let (id, title, price, opened_at) = (r.take()?, r.take()?, r.money()?, r.time()?);
-        let (state, outcome, due_at) = (r.take()?, r.take()?, r.time()?);
+        let (id, title, price, opened_at) = (r.column()?, r.column()?, r.money()?, r.time()?);
+        let (state, outcome, due_at) = (r.column()?, r.column()?, r.time()?);
         let decided_at = (state == DisputeState::Decided).then_some(due_at);
         Ok(PastDispute { id, side, title, price, opened_at, state, outcome, decided_at })
     })?;

@@ -65,9 +65,9 @@ fn read<T: FromValue>(value: ValueRef<'_>) -> FromSqlResult<T> {
 }
 
 /// A row of a query whose first columns are those of a row type.
-struct Columns<'r, 's>(&'r SqlRow<'s>);
+struct RowColumns<'r, 's>(&'r SqlRow<'s>);
 
-impl Source for Columns<'_, '_> {
+impl Source for RowColumns<'_, '_> {
     type Error = rusqlite::Error;
 
     fn column<T: FromValue>(&self, index: usize, _: &'static str) -> rusqlite::Result<T> {
@@ -77,7 +77,7 @@ impl Source for Columns<'_, '_> {
 
 /// Reads a row that [`select`] selected.
 pub(super) fn decode<R: Row>(row: &SqlRow<'_>) -> rusqlite::Result<R> {
-    R::decode(&Columns(row))
+    R::decode(&RowColumns(row))
 }
 
 /// The statement that selects the columns of a row type, then these; `rest` is what follows the table's name.
@@ -217,7 +217,7 @@ impl<'r, 's> Reading<'r, 's> {
     }
 
     /// The next column.
-    pub(super) fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+    pub(super) fn column<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         let value = self.row.get(self.at);
         self.at += 1;
         value
@@ -225,17 +225,17 @@ impl<'r, 's> Reading<'r, 's> {
 
     /// The next column, a time.
     pub(super) fn time(&mut self) -> rusqlite::Result<Time> {
-        self.take::<Ms>().map(|ms| ms.0)
+        self.column::<Ms>().map(|ms| ms.0)
     }
 
     /// The next column, a time or nothing.
     pub(super) fn time_or_none(&mut self) -> rusqlite::Result<Option<Time>> {
-        Ok(self.take::<Option<Ms>>()?.map(|ms| ms.0))
+        Ok(self.column::<Option<Ms>>()?.map(|ms| ms.0))
     }
 
     /// The next two columns, an amount and its currency.
     pub(super) fn money(&mut self) -> rusqlite::Result<Money> {
-        Ok(Money::new(self.take()?, self.take()?))
+        Ok(Money::new(self.column()?, self.column()?))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
-use super::files::Files;
+use super::files::BlobFolder;
 use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
 use super::search::index::{self, Indexer};
 use super::{audit, load, team, views};
@@ -40,7 +40,7 @@ pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>, StoreError> 
 #[derive(Debug)]
 pub struct SqliteTransaction<'t> {
     db: Transaction<'t>,
-    files: Option<&'t Files>,
+    files: Option<&'t BlobFolder>,
     statements: Statements,
     index: Indexer,
     tidies_index: bool,
@@ -53,7 +53,7 @@ impl<'t> SqliteTransaction<'t> {
     }
 
     /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
-    pub(super) fn begin_batch(db: &'t mut Connection, files: &'t Files) -> Result<Self, StoreError> {
+    pub(super) fn begin_batch(db: &'t mut Connection, files: &'t BlobFolder) -> Result<Self, StoreError> {
         Ok(Self { files: Some(files), tidies_index: true, ..Self::begin(db)? })
     }
 
@@ -299,7 +299,7 @@ impl WriteTransaction for SqliteTransaction<'_> {
     }
 
     fn index_message(&mut self, id: MessageId, body: &str) -> Result<(), StoreError> {
-        Ok(self.index.put(&self.db, id, body)?)
+        Ok(self.index.add_message(&self.db, id, body)?)
     }
 
     fn save_numbers(&mut self, before: &Numbers, now: &Numbers) -> Result<(), StoreError> {

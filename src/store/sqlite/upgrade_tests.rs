@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::testing::Scratch;
 use super::{SqliteStore, migrate};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Outcome;
@@ -68,7 +68,7 @@ fn an_older_database_is_upgraded_with_all_that_is_in_it() {
 
     // A decision's key is known as before.
     let now = chrono::Utc::now();
-    let draft = DecisionDraft {
+    let draft = DecisionInput {
         outcome: Outcome::ClientRefunded,
         refund: None,
         reasons: "Grace Okafor a raison.".to_owned(),

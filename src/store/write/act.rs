@@ -9,7 +9,7 @@ use super::writer::{Closing, Writer};
 use super::{completed, digest, headers};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Decision, Fact};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Terms;
@@ -125,7 +125,7 @@ fn repeated<T: WriteTransaction>(mut tx: T, request: &Request, answer: &Json) ->
 }
 
 /// Whether a decision was asked for by this very request, under the key that both have.
-fn is_same(request: &Request, draft: &DecisionDraft, decision: &Decision, reasons: &str) -> Result<(), StoreError> {
+fn is_same(request: &Request, draft: &DecisionInput, decision: &Decision, reasons: &str) -> Result<(), StoreError> {
     // The hash rather than the text: a name in it may have been erased since.
     let same = decision.dispute == request.dispute
         && decision.by == request.by
@@ -161,7 +161,7 @@ fn digest_of(request: &Request) -> digest::Digest {
         Action::Propose { terms: Terms::PartialRefund { refund, terms } } => json!([refund, terms]),
         Action::Propose { terms: Terms::Relaunch { terms } } => json!(terms),
         Action::Strike { attachment, reason } => json!([attachment, reason]),
-        Action::Decide(DecisionDraft { outcome, refund, reasons, cites, key }) => {
+        Action::Decide(DecisionInput { outcome, refund, reasons, cites, key }) => {
             json!([outcome, refund, reasons, cites, key])
         }
         Action::Refuse { reason } => json!(reason),

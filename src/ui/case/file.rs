@@ -89,10 +89,10 @@ pub(crate) fn attachment(ctx: &DrawContext<'_>, document: &mut Document, file: &
     document
         .row()
         .skip(2)
-        .put("◈ ", Role::Muted)
-        .put(&file.id.to_string(), Role::Muted)
+        .print("◈ ", Role::Muted)
+        .print(&file.id.to_string(), Role::Muted)
         .skip(1)
-        .put(&safe(&file.name), role);
+        .print(&safe(&file.name), role);
     if let Some(reason) = &file.inadmissible {
         let text = ctx.texts.with("file-inadmissible", [("reason", safe(reason).into_owned().into())]);
         document.quote(&text, Role::Danger, Role::Border);

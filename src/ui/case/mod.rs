@@ -13,7 +13,7 @@ use super::status::{self, BETWEEN};
 use super::text::{safe, width};
 use super::theme::Role;
 use super::{Cache, Cached, empty, precedents};
-use crate::app::command::Context;
+use crate::app::command::KeyContext;
 use crate::app::effect::Generation;
 use crate::app::measure::Extent;
 use crate::app::model::CaseFile;
@@ -27,7 +27,7 @@ const WIDE: u16 = 110;
 
 /// What a panel's document was laid out for; with another of these, it is laid out anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct PanelKey {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     background: Option<Generation>,
@@ -39,7 +39,7 @@ pub(crate) struct Key {
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView) {
     let (top, body) = cut_top(area, 2);
     let Some(file) = ctx.model.cases.get(view.id) else {
-        canvas.pen(top, 0).skip(1).put(&view.id.to_string(), ctx.style(Role::Strong));
+        canvas.pen(top, 0).skip(1).print(&view.id.to_string(), ctx.style(Role::Strong));
         empty::draw(ctx, canvas, body, "case-loading", "");
         return;
     };
@@ -60,8 +60,8 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     if ctx.model.view().is_some_and(|view| view.read_only && view.id == dispute.id) {
         pen.right(&format!("{} ", ctx.texts.get("precedents-read-only")), ctx.style(Role::Soon));
     }
-    pen.skip(1).put(&dispute.id.to_string(), ctx.style(Role::Accent)).skip(2);
-    pen.put(&safe(&file.case.order.title), ctx.style(Role::Strong));
+    pen.skip(1).print(&dispute.id.to_string(), ctx.style(Role::Accent)).skip(2);
+    pen.print(&safe(&file.case.order.title), ctx.style(Role::Strong));
     let mut pen = canvas.pen(area, 1);
     pen.skip(1);
     // As many parts as fit whole, the ground last; the panels have all of them.
@@ -70,7 +70,7 @@ pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     let mut put = |(text, role): &status::StyledText| {
         let fits = width(between) + width(text) <= pen.left();
         if fits {
-            pen.put(between, ctx.style(Role::Muted)).put(text, ctx.style(*role));
+            pen.print(between, ctx.style(Role::Muted)).print(text, ctx.style(*role));
             between = BETWEEN;
         }
         fits
@@ -90,7 +90,7 @@ fn side_by_side(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view
         if panel != Panel::File {
             let (line, after) = cut_left(rest, 1);
             for row in 0..line.height {
-                canvas.pen(line, row).put(if row == 0 { "┬" } else { "│" }, ctx.style(Role::Border));
+                canvas.pen(line, row).print(if row == 0 { "┬" } else { "│" }, ctx.style(Role::Border));
             }
             rest = after;
         }
@@ -114,7 +114,7 @@ fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &Cas
     canvas.add_target(heading, HitTarget::Panel(panel));
     let has_keys = view.panel == panel && ctx.model.layer.is_none();
     let mut pen = canvas.pen(heading, 0);
-    pen.put("─", ctx.style(Role::Border));
+    pen.print("─", ctx.style(Role::Border));
     tab(ctx, &mut pen, file, panel, has_keys);
     pen.rule("─", ctx.style(Role::Border));
     draw_panel(ctx, canvas, body, view, file, panel);
@@ -132,7 +132,7 @@ fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &C
     let mut places = Vec::new();
     let mut pen = canvas.pen(row, 0);
     for panel in Panel::ALL {
-        let x = pen.put("──", ctx.style(Role::Border)).x();
+        let x = pen.print("──", ctx.style(Role::Border)).x();
         tab(ctx, &mut pen, file, panel, view.panel == panel);
         places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Panel(panel)));
     }
@@ -152,9 +152,9 @@ fn tab(ctx: &DrawContext<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, pa
         }
     };
     let (mark, look) = if active { ("▌", Role::Active) } else { (" ", Role::Muted) };
-    pen.put(mark, ctx.style(look)).put(&format!("{number} {}", ctx.texts.get(key)), ctx.style(look));
+    pen.print(mark, ctx.style(look)).print(&format!("{number} {}", ctx.texts.get(key)), ctx.style(look));
     if count > 0 {
-        pen.skip(1).put(&count.to_string(), ctx.style(if active { Role::Active } else { Role::Text }));
+        pen.skip(1).print(&count.to_string(), ctx.style(if active { Role::Active } else { Role::Text }));
     }
     pen.skip(1);
 }
@@ -202,7 +202,7 @@ fn laid_out<'c>(
     columns: u16,
 ) -> Option<&'c Document> {
     let dispute = file.case.dispute.as_ref()?.id;
-    let key = Key {
+    let key = PanelKey {
         dispute,
         stamp: ctx.model.cases.stamp(dispute),
         background: ctx.model.related_cases.stamp(dispute).filter(|_| panel == Panel::Precedents),
@@ -218,7 +218,7 @@ fn laid_out<'c>(
         let mut document = Document::new(usize::from(columns));
         match panel {
             Panel::File => file::lay_out(ctx, &mut document, file),
-            Panel::Precedents => precedents::summary::lay_out(ctx, &mut document, dispute, Context::Case),
+            Panel::Precedents => precedents::summary::lay_out(ctx, &mut document, dispute, KeyContext::Case),
             Panel::Thread | Panel::Pending => pending::lay_out(ctx, &mut document, file),
         }
         *cached = Some(Cached { key, value: document });
@@ -236,6 +236,6 @@ pub(crate) fn scrollbar(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Re
     let start = extent.top * travel / extent.last_top().max(1);
     let edge = Rect { x: area.right(), width: 1, ..area };
     for row in start..start + thumb {
-        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).put("▐", ctx.style(Role::Border));
+        canvas.pen(edge, u16::try_from(row).unwrap_or(u16::MAX)).print("▐", ctx.style(Role::Border));
     }
 }

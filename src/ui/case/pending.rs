@@ -1,7 +1,7 @@
 //! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
 //! who accepted them, and the mediators' notes.
 
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::CaseFile;
 use crate::domain::case::records::{Ask, Decision, DecisionState, Dispute, Proposal, SecondReview};
 use crate::domain::ids::ProposalId;
@@ -48,7 +48,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     section(ctx, document, "pending-asks", &dispute.asks, |document, ask| asked(ctx, document, ask));
     section(ctx, document, "pending-notes", &file.notes, |document, note| {
         let name = safe(ctx.model.name_of(&note.by.0)).into_owned();
-        document.row().right(&ctx.clock().stamp(note.at), Role::Muted).put(&name, Role::Private);
+        document.row().right(&ctx.clock().stamp(note.at), Role::Muted).print(&name, Role::Private);
         document.quote(&note.body, Role::Text, Role::Private);
     });
     justification(ctx, document, dispute);
@@ -99,7 +99,7 @@ fn section<T>(
 
 /// A label at the left and an amount at the right, on a row of their own.
 pub(crate) fn amount(ctx: &DrawContext<'_>, document: &mut Document, label: &str, amount: Money, role: Role) {
-    document.row().right(&ctx.money(amount), role).put(&ctx.texts.get(label), Role::Muted);
+    document.row().right(&ctx.money(amount), role).print(&ctx.texts.get(label), Role::Muted);
 }
 
 fn money(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
@@ -128,7 +128,7 @@ fn decided(ctx: &DrawContext<'_>, document: &mut Document, decision: &Decision) 
         amount(ctx, document, "money-seller-gets", rest, Role::Text);
     }
     let by = safe(ctx.model.name_of(&decision.by.0)).into_owned();
-    document.row().right(&clock.stamp(decision.at), Role::Muted).put(&by, Role::Mediator);
+    document.row().right(&clock.stamp(decision.at), Role::Muted).print(&by, Role::Mediator);
     let (word, role) = match decision.state {
         DecisionState::Awaiting => ("awaiting", Role::Soon),
         DecisionState::OnHold => ("on_hold", Role::Soon),
@@ -197,7 +197,7 @@ fn asked(ctx: &DrawContext<'_>, document: &mut Document, ask: &Ask) {
     let role = if role == Role::Text { Role::Muted } else { role };
     let to = texts.with("ask-to", [("side", ask.to.as_str().into())]);
     let mut row = document.row();
-    row.put(&ask.id.to_string(), Role::Muted).skip(1).put(&to, side_role(ask.to));
+    row.print(&ask.id.to_string(), Role::Muted).skip(1).print(&to, side_role(ask.to));
     let fits = row.left() > width(&state) + 1;
     if fits {
         row.right(&state, role);
@@ -223,7 +223,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
         ProposalState::Superseded => (texts.word("proposal", "superseded").into_owned(), Role::Muted),
     };
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
-    document.row().right(&state, state_role).put(&proposal.id.to_string(), Role::Muted).skip(1).put(&by, role);
+    document.row().right(&state, state_role).print(&proposal.id.to_string(), Role::Muted).skip(1).print(&by, role);
     if let Some(other) = countered(proposal, file) {
         document.paragraph(&texts.with("proposal-counter", [("to", other.to_string().into())]), Role::Muted);
     }
@@ -242,7 +242,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     }
     let open = file.case.dispute.as_ref().is_some_and(|dispute| dispute.state == DisputeState::Open);
     if proposal.state == ProposalState::Agreed && open {
-        let key = footer::key(ctx, Context::Case, Command::Decide).unwrap_or_default();
+        let key = footer::key(ctx, KeyContext::Case, Command::Decide).unwrap_or_default();
         document.paragraph(&texts.with("pending-agreed", [("key", key.into())]), Role::Good);
     }
     if !proposal.terms.trim().is_empty() {
@@ -271,6 +271,6 @@ pub(crate) fn answer(ctx: &DrawContext<'_>, document: &mut Document, proposal: &
     };
     let party = ctx.texts.word("speaker", side.as_str());
     let mut row = document.row();
-    row.put(mark, role).skip(1).put(&party, side_role(side)).skip(1);
-    row.put(&ctx.texts.word("answer", word), role);
+    row.print(mark, role).skip(1).print(&party, side_role(side)).skip(1);
+    row.print(&ctx.texts.word("answer", word), role);
 }

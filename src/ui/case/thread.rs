@@ -24,12 +24,12 @@ use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe, words};
+use crate::ui::text::{Wrapped, safe, word_segments};
 use crate::ui::theme::Role;
 
 /// The discussion as laid out for one case and width.
 #[derive(Debug)]
-pub(crate) struct Layout {
+pub(crate) struct ThreadLayout {
     dispute: DisputeId,
     stamp: Option<Stamp>,
     columns: usize,
@@ -87,7 +87,7 @@ fn indent(from: Speaker) -> usize {
 
 /// Returns the mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and
 /// no text can reach there.
-fn mark(from: Speaker) -> &'static str {
+fn gutter_mark(from: Speaker) -> &'static str {
     match from {
         Speaker::Client | Speaker::Seller => "▎",
         Speaker::Mediator => "┃",
@@ -100,7 +100,7 @@ const GUTTER: usize = 3;
 /// A body is never wider: longer lines are hard to read.
 const MAX_BODY: usize = 88;
 
-impl Layout {
+impl ThreadLayout {
     fn new(ctx: &DrawContext<'_>, file: &CaseFile, dispute: DisputeId, columns: usize, before: Option<Self>) -> Self {
         // What was wrapped at this width stays wrapped.
         let mut kept: HashMap<MessageId, Block> = before
@@ -167,12 +167,12 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     let area = Rect { width: area.width.saturating_sub(1), ..area };
     let columns = usize::from(area.width);
     let mut cache = ctx.cache.borrow_mut();
-    let fresh = |layout: &Layout| {
+    let fresh = |layout: &ThreadLayout| {
         layout.dispute == view.id && layout.columns == columns && layout.stamp == ctx.model.cases.stamp(view.id)
     };
     if !cache.thread.as_ref().is_some_and(fresh) {
         let before = cache.thread.take();
-        cache.thread = Some(Layout::new(ctx, file, view.id, columns, before));
+        cache.thread = Some(ThreadLayout::new(ctx, file, view.id, columns, before));
     }
     let Some(layout) = &cache.thread else { return };
     let rows = usize::from(area.height);
@@ -208,7 +208,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
 }
 
 /// Returns the first line in sight, and the message under the cursor.
-fn place(layout: &Layout, view: &CaseView, rows: usize) -> (usize, usize) {
+fn place(layout: &ThreadLayout, view: &CaseView, rows: usize) -> (usize, usize) {
     let last_top = layout.height.saturating_sub(rows);
     let newest = layout.blocks.len().saturating_sub(1);
     let wanted = view.thread.cursor.and_then(|id| layout.index(id)).unwrap_or(newest);
@@ -245,20 +245,20 @@ impl Searched {
         let search = &ctx.model.search;
         let hit = search.hits.get(search.cursor).filter(|hit| hit.dispute == dispute);
         let filter = hit.and_then(|_| Filter::parse(&search.answered).ok()).unwrap_or_default();
-        let parts = filter.words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+        let parts = filter.free_words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
         let words = parts.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         Self { message: hit.map(|hit| hit.message), words }
     }
 
     /// Writes a row of a message, with what was looked for standing out where it is the message that was gone to.
-    fn put(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
+    fn print_row(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
         if self.message != Some(message) || self.words.is_empty() {
-            pen.put(text, plain);
+            pen.print(text, plain);
             return;
         }
-        for (part, is_word) in words(text) {
+        for (part, is_word) in word_segments(text) {
             let marked = is_word && self.looks_for(&fold(part));
-            pen.put(part, if marked { plain.patch(found) } else { plain });
+            pen.print(part, if marked { plain.patch(found) } else { plain });
         }
     }
 
@@ -283,11 +283,11 @@ impl Shown<'_> {
         let from = row.message.from;
         let look = self.ctx.style(speaker_role(from));
         let bar = if under_cursor && self.focused { "▌" } else { " " };
-        pen.put(bar, self.ctx.style(Role::Accent)).skip(indent(from));
+        pen.print(bar, self.ctx.style(Role::Accent)).skip(indent(from));
         let in_body = within.checked_sub(1).filter(|row| *row < block.body.height());
         match in_body.and_then(|row| remarks::on(&block.passages, block.body.row_range(row)).next()) {
-            Some((concern, _)) => pen.put(remarks::sign(concern), self.ctx.style(Role::Soon)),
-            None => pen.put(mark(from), look),
+            Some((concern, _)) => pen.print(remarks::sign(concern), self.ctx.style(Role::Soon)),
+            None => pen.print(gutter_mark(from), look),
         };
         pen.skip(1);
         if within == 0 {
@@ -297,7 +297,7 @@ impl Shown<'_> {
         } else if within < block.files_at() {
             let mut rows = block.remarks.iter().flat_map(Wrapped::rows);
             let text = rows.nth(within - 1 - block.body.height()).unwrap_or_default();
-            pen.put(text, self.ctx.style(Role::Soon));
+            pen.print(text, self.ctx.style(Role::Soon));
         } else {
             self.file(pen, block, row, within - block.files_at());
         }
@@ -309,13 +309,13 @@ impl Shown<'_> {
         let plain = self.ctx.style(if from == Speaker::System { Role::System } else { Role::Text });
         for (piece, noticed) in remarks::pieces(text, remarks::on(&block.passages, range)) {
             let style = if noticed { self.ctx.style(Role::Noticed) } else { plain };
-            self.found.put(&mut pen, block.id, piece, (style, self.ctx.style(Role::Match)));
+            self.found.print_row(&mut pen, block.id, piece, (style, self.ctx.style(Role::Match)));
         }
     }
 
     fn day(&self, mut pen: Pen<'_>, row: &ThreadRow) {
         let day = self.ctx.clock().day(row.message.at);
-        pen.skip(1).put("──", self.ctx.style(Role::Border)).skip(1).put(&day, self.ctx.style(Role::Muted)).skip(1);
+        pen.skip(1).print("──", self.ctx.style(Role::Border)).skip(1).print(&day, self.ctx.style(Role::Muted)).skip(1);
         pen.rule("─", self.ctx.style(Role::Border));
     }
 
@@ -326,23 +326,23 @@ impl Shown<'_> {
         pen.right(&ctx.clock().hour(message.at), muted);
         pen.right(&self.read_by(row), muted);
         let name = speaker_name(ctx, &self.file.case, message.from, &message.author);
-        pen.put(&name, ctx.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
+        pen.print(&name, ctx.style(speaker_role(message.from)).patch(ratatui::style::Modifier::BOLD)).skip(1);
         if message.from != Speaker::System {
-            pen.put_whole(&ctx.texts.word("speaker", message.from.as_str()), muted);
+            pen.print_whole(&ctx.texts.word("speaker", message.from.as_str()), muted);
         }
         let asks = self.file.case.dispute.iter().flat_map(|dispute| &dispute.asks);
         for ask in asks {
             if ask.message == message.id {
                 let role = if ask.state == AskState::Open { Role::Soon } else { Role::Muted };
                 let vars = [("ask", ask.id.to_string().into()), ("side", ask.to.as_str().into())];
-                pen.put_whole(&ctx.texts.with("thread-asks", vars), ctx.style(role));
+                pen.print_whole(&ctx.texts.with("thread-asks", vars), ctx.style(role));
             }
             if ask.answer == Some(message.id) {
                 let vars = [("ask", ask.id.to_string().into())];
-                pen.put_whole(&ctx.texts.with("thread-answers", vars), ctx.style(Role::Good));
+                pen.print_whole(&ctx.texts.with("thread-answers", vars), ctx.style(Role::Good));
             }
         }
-        pen.put_whole(&message.id.to_string(), muted);
+        pen.print_whole(&message.id.to_string(), muted);
     }
 
     /// Returns which of the parties has read it, its author aside.
@@ -367,7 +367,7 @@ impl Shown<'_> {
             }
             let height = reason.as_ref().map_or(0, Wrapped::height);
             if let Some(reason) = reason.as_ref().filter(|_| line <= height) {
-                pen.skip(2).put(reason.row(line - 1), self.ctx.style(Role::Danger));
+                pen.skip(2).print(reason.row(line - 1), self.ctx.style(Role::Danger));
                 return;
             }
             line -= 1 + height;
@@ -387,7 +387,7 @@ fn subtype(media_type: &str) -> &str {
 pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     let origin = ctx.texts.word("origin", file.origin.as_str());
-    pen.put("◈ ", ctx.style(Role::Muted)).put(&file.id.to_string(), ctx.style(Role::Muted)).skip(1);
+    pen.print("◈ ", ctx.style(Role::Muted)).print(&file.id.to_string(), ctx.style(Role::Muted)).skip(1);
     let kind = subtype(&file.media_type);
     let mut about: Vec<_> = (!kind.is_empty()).then(|| safe(kind).into_owned()).into_iter().collect();
     about.extend(file.bytes().map(|bytes| size(ctx, bytes)));
@@ -398,5 +398,5 @@ pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachm
         about.push(origin.into_owned());
     }
     pen.right(&about.join(BETWEEN), ctx.style(Role::Muted));
-    pen.put(&safe(&file.name), ctx.style(role));
+    pen.print(&safe(&file.name), ctx.style(role));
 }

@@ -20,11 +20,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let all = citable(deciding.file);
     let (head, body) = cut_top(inset(area, 2), 3);
     let texts = ctx.texts;
-    canvas.pen(head, 1).put(&texts.get("cites-label"), ctx.style(Role::Strong));
+    canvas.pen(head, 1).print(&texts.get("cites-label"), ctx.style(Role::Strong));
     let chosen = texts.with("cites-count", [("count", deciding.decide.cites.len().into())]);
     canvas.pen(head, 1).right(&chosen, ctx.style(Role::Accent));
     if all.is_empty() {
-        canvas.pen(body, 0).put(&texts.get("cites-empty"), ctx.style(Role::Hint));
+        canvas.pen(body, 0).print(&texts.get("cites-empty"), ctx.style(Role::Hint));
         return;
     }
     let (below, list) = cut_bottom(body, (body.height / 3).max(3));
@@ -56,7 +56,7 @@ fn row(
         (None, false) => ("[ ]", Role::Muted),
     };
     let mut pen = canvas.pen(list, line);
-    pen.put(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).put(tick, ctx.style(role)).skip(1);
+    pen.print(if under_cursor { "▌" } else { " " }, ctx.style(Role::Accent)).print(tick, ctx.style(role)).skip(1);
     match (item.attachment, item.row) {
         (Some(file), with) => {
             pen.skip(if with.is_some() { 2 } else { 0 });
@@ -69,7 +69,7 @@ fn row(
             pen.column(&ctx.clock().stamp(message.at), 13, ctx.style(Role::Muted)).skip(1);
             pen.column(&name, 16, ctx.style(speaker_role(message.from))).skip(1);
             let start: String = message.body.chars().take(200).collect();
-            pen.put(&safe(&start), ctx.style(Role::Text));
+            pen.print(&safe(&start), ctx.style(Role::Text));
         }
         (None, None) => {}
     }

@@ -21,7 +21,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let (row, _) = last_row(bottom);
     let question = ctx.texts.get("confirm-decide");
     let mut pen = canvas.pen(row, 0);
-    pen.skip(2).put(&question, ctx.style(Role::Strong));
+    pen.skip(2).print(&question, ctx.style(Role::Strong));
     let x = pen.x();
     let (_, row) = crate::ui::draw_context::cut_left(row, x.saturating_sub(row.x) + 1);
     answers(ctx, canvas, row, deciding.decide.choice, "button-no-back", "button-yes-decide");
@@ -38,9 +38,9 @@ fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, deciding: &Deciding<'
     let preview = decision::preview(deciding.file, decide, deciding.me, &model.policy, model.now);
     document.blank();
     let mut row = document.row();
-    row.put(&texts.word("outcome", decide.outcome.as_str()), Role::Strong);
+    row.print(&texts.word("outcome", decide.outcome.as_str()), Role::Strong);
     if let Some(basis) = preview.as_ref().ok().and_then(|preview| preview.decision.basis) {
-        row.skip(2).put(&texts.word("basis", basis.as_str()), Role::Accent);
+        row.skip(2).print(&texts.word("basis", basis.as_str()), Role::Accent);
     }
     drop(row);
     document.blank();
@@ -72,16 +72,16 @@ pub(crate) fn cited(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseF
     let all = decision::citable(file);
     let Some(item) = all.iter().find(|item| item.cite == cite) else { return };
     let mut row = document.row();
-    row.put(&cite.to_string(), Role::Muted).skip(1);
+    row.print(&cite.to_string(), Role::Muted).skip(1);
     match (item.attachment, item.row) {
         (Some(attachment), _) => {
-            row.put(&safe(&attachment.name), Role::Text);
+            row.print(&safe(&attachment.name), Role::Text);
         }
         (None, Some(message)) => {
             let message = &message.message;
             let name = speaker_name(ctx, &file.case, message.from, &message.author);
             let start: String = message.body.chars().take(200).collect();
-            row.put(&name, speaker_role(message.from)).skip(1).put(&safe(&start), Role::Text);
+            row.print(&name, speaker_role(message.from)).skip(1).print(&safe(&start), Role::Text);
         }
         (None, None) => {}
     }

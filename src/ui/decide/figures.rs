@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{Deciding, widest};
-use crate::app::decision::Preview;
+use crate::app::decision::DecisionPreview;
 use crate::domain::case::records::Order;
 use crate::domain::money::amount::Money;
 use crate::domain::vocabulary::Side;
@@ -30,7 +30,7 @@ pub(crate) fn lay_out(
     ctx: &DrawContext<'_>,
     document: &mut Document,
     order: &Order,
-    outlook: Option<&Preview>,
+    outlook: Option<&DecisionPreview>,
     airy: bool,
 ) {
     let lines = lines(ctx, order, outlook);
@@ -47,7 +47,7 @@ pub(crate) fn lay_out(
         }
         if let Some(side) = line.side {
             let party = ctx.texts.word("speaker", side.as_str());
-            document.row().put(&party, Role::Muted).skip(1).put(&safe(&order.party(side).name), side_role(side));
+            document.row().print(&party, Role::Muted).skip(1).print(&safe(&order.party(side).name), side_role(side));
         }
         line.draw(ctx, document, ends);
     }
@@ -61,19 +61,19 @@ pub(crate) fn lay_out(
 }
 
 /// One line of the figures.
-struct Line {
+struct FigureLine {
     side: Option<Side>,
     label: &'static str,
     before: String,
     after: Option<String>,
 }
 
-fn lines(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&Preview>) -> [Line; 4] {
+fn lines(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&DecisionPreview>) -> [FigureLine; 4] {
     let now = |minor: i64| ctx.money(Money::new(minor, order.price.currency));
     let then = outlook.map(|outlook| &outlook.change.after);
     let state =
         |state: crate::domain::vocabulary::OrderState| ctx.texts.word("order-state", state.as_str()).into_owned();
-    let line = |side, label, before, after| Line { side, label, before, after };
+    let line = |side, label, before, after| FigureLine { side, label, before, after };
     [
         line(Some(Side::Client), "figures-client", now(order.balances.client), then.map(|t| ctx.money(t.client))),
         line(Some(Side::Seller), "figures-seller", now(order.balances.seller), then.map(|t| ctx.money(t.seller))),
@@ -82,7 +82,7 @@ fn lines(ctx: &DrawContext<'_>, order: &Order, outlook: Option<&Preview>) -> [Li
     ]
 }
 
-impl Line {
+impl FigureLine {
     /// Draws the line, its columns ending at `ends`. What changes is read first.
     fn draw(&self, ctx: &DrawContext<'_>, document: &mut Document, (labels, before, after): (usize, usize, usize)) {
         let indent = if self.side.is_some() { 2 } else { 0 };
@@ -94,8 +94,12 @@ impl Line {
             None => Role::Money,
         };
         let mut row = document.row();
-        row.to(indent).put(&ctx.texts.get(self.label), Role::Muted).to(labels).until(before, &self.before, Role::Text);
-        row.skip(2).put("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
+        row.to(indent).print(&ctx.texts.get(self.label), Role::Muted).to(labels).until(
+            before,
+            &self.before,
+            Role::Text,
+        );
+        row.skip(2).print("→", Role::Muted).until(after, self.after.as_deref().unwrap_or("?"), role);
     }
 }
 
@@ -116,7 +120,7 @@ fn bar(ctx: &DrawContext<'_>, document: &mut Document, client: i64, seller: i64)
     let least = (usize::from(client > 0), columns.saturating_sub(usize::from(seller > 0)));
     let solid = part(columns).clamp(least.0, least.1.max(least.0));
     let mut row = document.row();
-    row.put(&labels[0], Role::Client).skip(1);
-    row.put(&"█".repeat(solid), Role::Client).put(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
-    row.skip(1).put(&labels[1], Role::Seller);
+    row.print(&labels[0], Role::Client).skip(1);
+    row.print(&"█".repeat(solid), Role::Client).print(&"▒".repeat(columns.saturating_sub(solid)), Role::Seller);
+    row.skip(1).print(&labels[1], Role::Seller);
 }

@@ -14,10 +14,10 @@ use super::pen::clear;
 use super::text::width;
 use super::theme::Role;
 use super::{case, compose, editor, empty, precedents};
-use crate::app::command::Context;
-use crate::app::decision::{self, Preview};
+use crate::app::command::KeyContext;
+use crate::app::decision::{self, DecisionPreview};
 use crate::app::model::CaseFile;
-use crate::app::model::{Choice, Decide, Layer, Step, Trouble};
+use crate::app::model::{Choice, DecisionEditor, DecisionPage, Layer, Trouble};
 use crate::app::mouse::HitTarget;
 use crate::domain::case::records::Mediator;
 use crate::domain::vocabulary::{Outcome, ProposalKind};
@@ -28,13 +28,13 @@ const BESIDE: u16 = 100;
 /// A decision with what it is about.
 pub(crate) struct Deciding<'a> {
     /// The decision as drafted.
-    pub decide: &'a Decide,
+    pub decide: &'a DecisionEditor,
     pub file: &'a CaseFile,
     pub me: &'a Mediator,
 }
 
 /// Draws the page that is being filled in.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &DecisionEditor) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);
     let (Some(file), Some(me)) = (ctx.model.cases.get(decide.editor.dispute), ctx.model.acting()) else {
@@ -48,50 +48,64 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
     let body = agreement(ctx, canvas, body, decide, file);
     let deciding = Deciding { decide, file, me };
     match decide.step {
-        Step::Outcome => outcome::draw(ctx, canvas, body, &deciding),
-        Step::Amount => amount(ctx, canvas, body, &deciding),
-        Step::Reasons => reasons(ctx, canvas, body, &deciding),
-        Step::Cites => cites::draw(ctx, canvas, body, &deciding),
-        Step::Confirm => confirm::draw(ctx, canvas, body, &deciding),
+        DecisionPage::Outcome => outcome::draw(ctx, canvas, body, &deciding),
+        DecisionPage::Amount => amount(ctx, canvas, body, &deciding),
+        DecisionPage::Reasons => reasons(ctx, canvas, body, &deciding),
+        DecisionPage::Cites => cites::draw(ctx, canvas, body, &deciding),
+        DecisionPage::Confirm => confirm::draw(ctx, canvas, body, &deciding),
     }
 }
 
 impl Deciding<'_> {
     /// Returns what the outcome would do to the money and the order.
-    pub fn outlook(&self, ctx: &DrawContext<'_>) -> Result<Preview, Trouble> {
+    pub fn outlook(&self, ctx: &DrawContext<'_>) -> Result<DecisionPreview, Trouble> {
         decision::preview_outcome(self.file, self.decide, self.me, &ctx.model.policy, ctx.model.now)
     }
 }
 
 /// The pages, with the one that is open standing out.
-fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &Decide) {
-    let all = [Step::Outcome, Step::Amount, Step::Reasons, Step::Cites, Step::Confirm];
+fn steps(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decide: &DecisionEditor) {
+    let all = [
+        DecisionPage::Outcome,
+        DecisionPage::Amount,
+        DecisionPage::Reasons,
+        DecisionPage::Cites,
+        DecisionPage::Confirm,
+    ];
     let with_amount = decide.outcome == Outcome::PartialRefund;
-    let pages = all.into_iter().filter(|step| *step != Step::Amount || with_amount);
+    let pages = all.into_iter().filter(|step| *step != DecisionPage::Amount || with_amount);
     let mut pen = canvas.pen(row, 0);
-    pen.put("──", ctx.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border));
     for (at, step) in pages.enumerate() {
         let key = match step {
-            Step::Outcome => "step-outcome",
-            Step::Amount => "step-amount",
-            Step::Reasons => "step-reasons",
-            Step::Cites => "step-cites",
-            Step::Confirm => "step-confirm",
+            DecisionPage::Outcome => "step-outcome",
+            DecisionPage::Amount => "step-amount",
+            DecisionPage::Reasons => "step-reasons",
+            DecisionPage::Cites => "step-cites",
+            DecisionPage::Confirm => "step-confirm",
         };
         let (mark, role) = match step.cmp(&decide.step) {
             std::cmp::Ordering::Less => ("✓", Role::Good),
             std::cmp::Ordering::Equal => ("▌", Role::Active),
             std::cmp::Ordering::Greater => (" ", Role::Muted),
         };
-        pen.put(mark, ctx.style(role)).put(&format!("{} {} ", at + 1, ctx.texts.get(key)), ctx.style(role));
+        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, ctx.texts.get(key)), ctx.style(role));
     }
     pen.rule("─", ctx.style(Role::Border));
 }
 
 /// Draws what both parties agreed to, and whether it is what is being decided; returns what remains. Nothing of a
 /// stranger's stands on this line.
-fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide: &Decide, file: &CaseFile) -> Rect {
-    let Some(proposal) = decision::agreed_proposal(file).filter(|_| decide.step < Step::Confirm) else { return area };
+fn agreement(
+    ctx: &DrawContext<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    decide: &DecisionEditor,
+    file: &CaseFile,
+) -> Rect {
+    let Some(proposal) = decision::agreed_proposal(file).filter(|_| decide.step < DecisionPage::Confirm) else {
+        return area;
+    };
     let same = decision::carries_out(file, decide, proposal);
     let key = match (same, proposal.kind) {
         (true, ProposalKind::PartialRefund) => "decide-agreed-refund",
@@ -103,7 +117,7 @@ fn agreement(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, decide:
     let vars = [("proposal", proposal.id.to_string().into()), ("amount", amount.into())];
     let (row, rest) = cut_top(area, 1);
     let (mark, role) = if same { ("✓", Role::Good) } else { ("!", Role::Soon) };
-    canvas.pen(row, 0).skip(2).put(mark, ctx.style(role)).skip(1).put(&ctx.texts.with(key, vars), ctx.style(role));
+    canvas.pen(row, 0).skip(2).print(mark, ctx.style(role)).skip(1).print(&ctx.texts.with(key, vars), ctx.style(role));
     rest
 }
 
@@ -119,7 +133,7 @@ pub(crate) fn with_figures(
         let (page, beside) = cut_left(area, area.width * 11 / 20);
         let (line, beside) = cut_left(beside, 1);
         for row in 0..line.height {
-            canvas.pen(line, row).put("│", ctx.style(Role::Border));
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
         }
         let beside = inset(cut_top(beside, 1).1, 2);
         let used = figures::draw(ctx, canvas, beside, deciding);
@@ -139,7 +153,7 @@ fn precedents_below(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, 
     }
     let mut document = Document::new(usize::from(area.width));
     document.heading(&ctx.texts.get("panel-precedents"));
-    let context = ctx.model.layer.as_ref().map_or(Context::List, Layer::context);
+    let context = ctx.model.layer.as_ref().map_or(KeyContext::List, Layer::context);
     precedents::summary::lay_out(ctx, &mut document, deciding.decide.editor.dispute, context);
     document.draw(ctx, canvas, area, 0);
 }
@@ -149,15 +163,15 @@ fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: 
     let page = inset(with_figures(ctx, canvas, area, deciding, 7), 2);
     let texts = ctx.texts;
     let label = texts.get("propose-amount");
-    canvas.pen(page, 1).put(&label, ctx.style(Role::Strong));
+    canvas.pen(page, 1).print(&label, ctx.style(Role::Strong));
     let row = Rect { y: page.y.saturating_add(2), height: u16::from(page.height > 2), ..page };
     let (field, note) = cut_left(row, 18);
     compose::field_ground(ctx, canvas, field);
     editor::line(ctx, canvas, field, &deciding.decide.amount);
     let price = ctx.money(deciding.file.case.order.price);
-    canvas.pen(note, 0).skip(1).put(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
-    canvas.pen(page, 4).put(&texts.get("amount-hint"), ctx.style(Role::Hint));
-    canvas.pen(page, 5).put(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
+    canvas.pen(note, 0).skip(1).print(&texts.with("propose-of", [("price", price.into())]), ctx.style(Role::Muted));
+    canvas.pen(page, 4).print(&texts.get("amount-hint"), ctx.style(Role::Hint));
+    canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
 }
 
 /// Why.
@@ -165,7 +179,7 @@ fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding:
     let rows = area.height.saturating_sub(figures::ROWS).max(area.height / 2);
     let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
-    canvas.pen(head, 1).put(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
+    canvas.pen(head, 1).print(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
     let look = editor::Look { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
     editor::draw(ctx, canvas, body, &deciding.decide.editor, &look);
 }
@@ -181,7 +195,7 @@ pub(crate) fn answers(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect,
         let text = if chosen { format!("▌ {label} ▐") } else { format!("  {label}  ") };
         let style = if chosen { ctx.style(role).patch(ctx.theme.selected()) } else { ctx.style(Role::Muted) };
         let x = pen.x();
-        pen.put(&text, style);
+        pen.print(&text, style);
         places.push((Rect { x, width: pen.x() - x, ..row }, HitTarget::Answer(answer)));
         pen.skip(2);
     }

@@ -32,9 +32,9 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
                 (Ok(()), false) => Role::Text,
             };
             let mut row = card.row();
-            row.put(&texts.word("outcome", outcome.as_str()), role);
+            row.print(&texts.word("outcome", outcome.as_str()), role);
             if agreed == Some(*outcome) {
-                row.skip(2).put(&texts.get("outcome-agreed"), Role::Good);
+                row.skip(2).print(&texts.get("outcome-agreed"), Role::Good);
             }
             drop(row);
             match can {
@@ -64,11 +64,11 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, d
             wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, ctx.theme.selected());
         }
         for line in 0..place.height.min(u16::try_from(card.height() - usize::from(beside)).unwrap_or(u16::MAX)) {
-            canvas.pen(place, line).put(if chosen { "▌" } else { " " }, ctx.style(Role::Accent));
+            canvas.pen(place, line).print(if chosen { "▌" } else { " " }, ctx.style(Role::Accent));
         }
         let mark = if chosen { ("◉", Role::Accent) } else { ("○", Role::Muted) };
         let style = if chosen { ctx.style(mark.1).patch(ctx.theme.selected()) } else { ctx.style(mark.1) };
-        canvas.pen(place, 0).skip(2).put(mark.0, style);
+        canvas.pen(place, 0).skip(2).print(mark.0, style);
         card.draw(ctx, canvas, inset_left(place, 4), 0);
         if chosen {
             wash(canvas.buffer, Rect { height: 1.min(place.height), ..place }, ctx.theme.selected());

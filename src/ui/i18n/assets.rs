@@ -5,7 +5,7 @@ use crate::domain::discussion::templates::TemplateLibrary;
 use crate::domain::vocabulary::Lang;
 
 /// The files of one language.
-struct Files {
+struct LocaleFiles {
     /// Texts of the screens, those that they share with the command line, and those of refusals.
     screens: &'static str,
     /// Why a rule said no.
@@ -19,7 +19,7 @@ struct Files {
 
 macro_rules! files {
     ($lang:literal) => {
-        Files {
+        LocaleFiles {
             screens: concat!(
                 include_str!(concat!("../../../assets/locales/", $lang, ".ftl")),
                 "\n",
@@ -39,7 +39,7 @@ macro_rules! files {
     };
 }
 
-const fn files(lang: Lang) -> Files {
+const fn files(lang: Lang) -> LocaleFiles {
     match lang {
         Lang::Fr => files!("fr"),
         Lang::En => files!("en"),

@@ -7,22 +7,22 @@ use fluent_bundle::FluentResource;
 
 /// A text of a locale file: where it stands, what it is, and the variables that it uses.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct OverrideEntry {
     pub line: usize,
     pub source: String,
     pub variables: BTreeSet<String>,
 }
 
 /// Returns the texts of a locale file by their key. An attribute belongs to the text before it.
-pub(super) fn entries(source: &str) -> BTreeMap<String, Entry> {
-    let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+pub(super) fn entries(source: &str) -> BTreeMap<String, OverrideEntry> {
+    let mut entries: BTreeMap<String, OverrideEntry> = BTreeMap::new();
     let mut key = None;
     for (at, line) in source.lines().enumerate() {
         let name = line.split_once('=').map(|(name, _)| name.trim_end());
         let begins = name.filter(|name| !line.starts_with([' ', '#', '}']) && !name.is_empty());
         if let Some(name) = begins {
             key = Some(name.to_owned());
-            let entry = Entry { line: at + 1, source: String::new(), variables: BTreeSet::new() };
+            let entry = OverrideEntry { line: at + 1, source: String::new(), variables: BTreeSet::new() };
             entries.insert(name.to_owned(), entry);
         } else if line.starts_with('#') {
             key = None;

@@ -5,14 +5,14 @@ pub(crate) mod summary;
 
 use ratatui::layout::Rect;
 
-use super::document::{Document, Row};
+use super::document::{Document, DocumentRow};
 use super::draw_context::{Canvas, DrawContext, cut_left, cut_top, inset, side_role};
 use super::pen::{clear, wash};
 use super::statistics::bars;
-use super::text::{safe, width, words};
+use super::text::{safe, width, word_segments};
 use super::theme::Role;
 use super::{case, empty, list, preview, statistics};
-use crate::app::model::Precedents;
+use crate::app::model::PrecedentList;
 use crate::app::mouse::HitTarget;
 use crate::app::related_cases::{RelatedCase, listed};
 use crate::domain::decision::precedents::{PartyRecord, PastDispute, Precedent, RelatedCases};
@@ -26,12 +26,12 @@ use crate::domain::vocabulary::{Basis, Outcome, Side};
 const BESIDE: u16 = 110;
 
 /// Draws the list over an area.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: Precedents) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, open: PrecedentList) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (head, body) = cut_top(area, 1);
     let mut pen = canvas.pen(head, 0);
-    pen.put("──", ctx.style(Role::Border)).put("▌", ctx.style(Role::Active));
-    pen.put(&format!("{} · {} ", open.dispute, ctx.texts.get("precedents-title")), ctx.style(Role::Active));
+    pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
+    pen.print(&format!("{} · {} ", open.dispute, ctx.texts.get("precedents-title")), ctx.style(Role::Active));
     pen.rule("─", ctx.style(Role::Border));
     let Some(related) = ctx.model.related_cases(open.dispute) else {
         empty::draw(ctx, canvas, body, "precedents-loading", "");
@@ -45,7 +45,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     };
     let (line, right) = cut_left(right, 1);
     for row in 0..line.height {
-        canvas.pen(line, row).put("│", ctx.style(Role::Border));
+        canvas.pen(line, row).print("│", ctx.style(Role::Border));
     }
     let inner = inset(left, 2);
     let (document, starts) = lay_out(ctx, related, &all, usize::from(inner.width));
@@ -64,7 +64,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
         for line in marked.filter(|line| *line < inner.height) {
             let row = Rect { y: inner.y + line, height: 1, ..inner };
             wash(canvas.buffer, row, ctx.theme.selected());
-            canvas.pen(Rect { x: left.x, width: left.width, ..row }, 0).put(" ▌", ctx.style(Role::Accent));
+            canvas.pen(Rect { x: left.x, width: left.width, ..row }, 0).print(" ▌", ctx.style(Role::Accent));
         }
     }
     case::scrollbar(ctx, canvas, inner, extent);
@@ -139,7 +139,7 @@ pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> S
 fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     figures_and_outcome(ctx, document, one);
     let mut row = document.row();
-    row.to(2).put("▎", Role::Border);
+    row.to(2).print("▎", Role::Border);
     shared(&mut row, &one.title, &one.shared);
 }
 
@@ -156,15 +156,15 @@ pub(crate) fn figures_and_outcome(ctx: &DrawContext<'_>, document: &mut Document
 fn past(ctx: &DrawContext<'_>, document: &mut Document, one: &PastDispute) {
     let mut row = figures(ctx, document, (one.id, one.opened_at, one.price));
     match one.outcome {
-        Some(outcome) => row.put(&ctx.texts.word("outcome", outcome.as_str()), statistics::outcome_role(outcome)),
-        None => row.put(&ctx.texts.get("precedents-open"), Role::Text),
+        Some(outcome) => row.print(&ctx.texts.word("outcome", outcome.as_str()), statistics::outcome_role(outcome)),
+        None => row.print(&ctx.texts.get("precedents-open"), Role::Text),
     };
     let role = ctx.texts.word("precedents-as", one.side.as_str());
     if width(&role) + 1 < row.left() {
         row.right(&role, side_role(one.side));
     }
     drop(row);
-    document.row().to(2).put("▎", Role::Border).put(&safe(&one.title), Role::Text);
+    document.row().to(2).print("▎", Role::Border).print(&safe(&one.title), Role::Text);
 }
 
 /// Returns the number, the date and the price, in columns.
@@ -172,32 +172,32 @@ fn figures<'a>(
     ctx: &DrawContext<'_>,
     document: &'a mut Document,
     (id, at, price): (DisputeId, Time, Money),
-) -> Row<'a> {
+) -> DocumentRow<'a> {
     let mut row = document.row();
-    row.put(&id.to_string(), Role::Accent).to(9).put(&ctx.clock().date(at), Role::Muted);
+    row.print(&id.to_string(), Role::Accent).to(9).print(&ctx.clock().date(at), Role::Muted);
     row.until(35, &ctx.money(price), Role::Money).skip(2);
     row
 }
 
 /// How it ended, and for how much, where that was for someone to say.
-fn outcome(ctx: &DrawContext<'_>, row: &mut Row<'_>, one: &Precedent) {
+fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
     let texts = ctx.texts;
-    row.put(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
+    row.print(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
     if let Some(refund) = one.refund {
-        row.skip(1).put(&ctx.money(refund), Role::Money);
+        row.skip(1).print(&ctx.money(refund), Role::Money);
     }
     if let Some(basis) = one.basis.filter(|basis| *basis == Basis::Agreed) {
         let agreed = texts.word("precedents-basis", basis.as_str());
         let room = row.skip(1).left();
-        row.put(if width(&agreed) <= room { &agreed } else { "✓" }, Role::Good);
+        row.print(if width(&agreed) <= room { &agreed } else { "✓" }, Role::Good);
     }
 }
 
 /// A service's name with the words that it shares standing out.
-fn shared(row: &mut Row<'_>, title: &str, shared: &[String]) {
-    for (part, is_word) in words(&safe(title)) {
+fn shared(row: &mut DocumentRow<'_>, title: &str, shared: &[String]) {
+    for (part, is_word) in word_segments(&safe(title)) {
         let found = is_word && shared.contains(&fold(part));
-        row.put(part, if found { Role::Match } else { Role::Text });
+        row.print(part, if found { Role::Match } else { Role::Text });
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands beside a case, in short: the measure, how those alike ended, the nearest of them, and the parties' records.
 
 use super::{record, spread};
-use crate::app::command::{Command, Context};
+use crate::app::command::{Command, KeyContext};
 use crate::domain::decision::precedents::{Precedent, PrecedentScope, Precedents, RelatedCases};
 use crate::domain::ids::DisputeId;
 use crate::domain::vocabulary::Side;
@@ -19,7 +19,7 @@ const NEAREST: usize = 3;
 const ROOMY: usize = 60;
 
 /// Lays out what stands beside a case.
-pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: Context) {
+pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: KeyContext) {
     let texts = ctx.texts;
     let Some(related) = ctx.model.related_cases(id) else {
         document.paragraph(&texts.get("precedents-loading"), Role::Hint);
@@ -89,10 +89,10 @@ pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &P
 /// One of the nearest: its figures, and how it ended. Its name is in the list.
 fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     let mut row = document.row();
-    row.right(&ctx.money(one.price), Role::Money).put(&one.id.to_string(), Role::Accent);
+    row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Accent);
     let date = ctx.clock().date(one.at);
     if width(&date) + 2 < row.left() {
-        row.skip(2).put(&date, Role::Muted);
+        row.skip(2).print(&date, Role::Muted);
     }
     drop(row);
     let mut row = document.row();
@@ -106,7 +106,7 @@ fn parties(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, relate
     let order = &file.case.order;
     document.heading(&ctx.texts.get("precedents-parties"));
     for (side, name) in [(Side::Client, &order.client.name), (Side::Seller, &order.seller.name)] {
-        document.row().put(&safe(name), side_role(side));
+        document.row().print(&safe(name), side_role(side));
         for (role, past) in Side::ALL.iter().zip(related.of(side)) {
             // The role in which they are not here is told only where there is something to tell.
             if *role == side || !past.disputes.is_empty() {

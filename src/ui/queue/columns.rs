@@ -9,7 +9,7 @@ use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{DisputeState, View};
 
 /// A column as declared.
-pub(super) struct Column {
+pub(super) struct QueueColumn {
     /// The key of its heading, or `""` for none.
     pub heading: fn(View) -> &'static str,
     /// What it says of a case.
@@ -60,22 +60,22 @@ const GAP: usize = 2;
 const NO_LIMIT: usize = usize::MAX;
 
 /// The columns from left to right.
-pub(super) const COLUMNS: &[Column] = &[
-    Column {
+pub(super) const COLUMNS: &[QueueColumn] = &[
+    QueueColumn {
         heading: |view| if view == View::Decided { "queue-decided" } else { "queue-due" },
         cell: due,
         width: Width::Fit(0, NO_LIMIT),
         gap: 0,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "queue-dispute",
         cell: |_, row| Cell::new(row.id.to_string(), Role::Muted),
         width: Width::Fit(6, NO_LIMIT),
         gap: GAP,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "queue-service",
         cell: |ctx, row| {
             let selected = ctx.model.queue.window.selected == Some(row.id);
@@ -85,7 +85,7 @@ pub(super) const COLUMNS: &[Column] = &[
         gap: GAP,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "queue-parties",
         cell: |_, row| {
             let name = |name, role| (safe_beside_figures(name).into_owned(), role);
@@ -95,35 +95,35 @@ pub(super) const COLUMNS: &[Column] = &[
         gap: GAP,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "queue-amount",
         cell: |ctx, row| Cell::new(ctx.money(row.amount), Role::Money),
         width: Width::Fit(8, 20),
         gap: GAP,
         right_aligned: true,
     },
-    Column {
+    QueueColumn {
         heading: |_| "queue-waiting",
         cell: |ctx, row| waiting(ctx, row).into(),
         width: Width::Fit(0, NO_LIMIT),
         gap: GAP,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "",
         cell: |_, row| Cell::new(unread(row), Role::Accent),
         width: Width::Fit(0, NO_LIMIT),
         gap: 1,
         right_aligned: false,
     },
-    Column {
+    QueueColumn {
         heading: |_| "",
         cell: |ctx, row| row.claimed_by.as_ref().map_or_else(Cell::default, |by| status::flag(ctx, by).into()),
         width: Width::Shrink(&[14, 14, 8, 0]),
         gap: 1,
         right_aligned: false,
     },
-    Column { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
+    QueueColumn { heading: |_| "", cell: viewers, width: Width::Shrink(&[12, NO_LIMIT]), gap: 1, right_aligned: false },
 ];
 
 /// Returns when it is due, or was decided, or until when it is snoozed.

@@ -23,7 +23,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         let (list, rest) = cut_left(area, (area.width * 16 / 25).max(68));
         let (line, rest) = cut_left(rest, 1);
         for row in 0..line.height {
-            canvas.pen(line, row).put("│", ctx.style(Role::Border));
+            canvas.pen(line, row).print("│", ctx.style(Role::Border));
         }
         (list, inset(rest, 1))
     } else {
@@ -80,12 +80,12 @@ fn filter(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     }
     let (row, rest) = cut_top(area, 1);
     let label = view_prompts::label(ctx);
-    canvas.pen(row, 0).skip(2).put(&label, ctx.style(Role::Accent));
+    canvas.pen(row, 0).skip(2).print(&label, ctx.style(Role::Accent));
     let (_, field) = cut_left(row, u16::try_from(width(&label) + 4).unwrap_or(u16::MAX));
     match typing {
         Some((text, typing)) => query_field::draw(ctx, canvas, (area, field), text, typing),
         None => {
-            canvas.pen(field, 0).put(&safe(words), ctx.style(Role::Strong));
+            canvas.pen(field, 0).print(&safe(words), ctx.style(Role::Strong));
             rest
         }
     }

@@ -7,7 +7,7 @@ use super::super::draw_context::{Canvas, DrawContext};
 use super::super::pen::{Pen, wash};
 use super::super::text::width;
 use super::super::theme::Role;
-use super::columns::{COLUMNS, Cell, Column, Width};
+use super::columns::{COLUMNS, Cell, QueueColumn, Width};
 use crate::app::model::QueueRow;
 
 /// The title is never narrower, as long as something else can go.
@@ -21,18 +21,18 @@ const BETWEEN: &str = " ↔ ";
 
 /// The visible rows, set in columns.
 pub(super) struct Table {
-    rows: Vec<Row>,
-    columns: Vec<Layout>,
+    rows: Vec<TableRow>,
+    columns: Vec<ColumnLayout>,
 }
 
-struct Row {
+struct TableRow {
     selected: bool,
     cells: Vec<Cell>,
 }
 
 /// How a column is drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Layout {
+struct ColumnLayout {
     width: usize,
     /// Cells are told by their short text.
     short: bool,
@@ -41,9 +41,9 @@ struct Layout {
 impl Table {
     /// Lays out rows in so many columns of the screen.
     pub fn new(ctx: &DrawContext<'_>, rows: &[&QueueRow], room: usize) -> Self {
-        let rows: Vec<Row> = rows
+        let rows: Vec<TableRow> = rows
             .iter()
-            .map(|row| Row {
+            .map(|row| TableRow {
                 selected: ctx.model.queue.window.selected == Some(row.id),
                 cells: COLUMNS.iter().map(|column| (column.cell)(ctx, row)).collect(),
             })
@@ -62,7 +62,7 @@ impl Table {
             pen.skip(column.gap);
             match heading {
                 "" => drop(pen.skip(layout.width)),
-                key => put(&mut pen, column, layout.width, &ctx.texts.get(key), style),
+                key => print_cell(&mut pen, column, layout.width, &ctx.texts.get(key), style),
             }
         }
     }
@@ -76,31 +76,31 @@ impl Table {
         let over = if row.selected { ctx.theme.selected() } else { Style::new() };
         let look = |role: Role| ctx.style(role).patch(over);
         let mut pen = canvas.pen(area, line);
-        pen.put(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
+        pen.print(if row.selected { "▌" } else { " " }, look(Role::Accent)).skip(1);
         for ((column, layout), cell) in self.shown().zip(self.shown_cells(row)) {
             pen.skip(column.gap);
             match (&cell.parts[..], &cell.short) {
                 ([(_, role), ..], Some(short)) if layout.short => {
-                    put(&mut pen, column, layout.width, short, look(*role));
+                    print_cell(&mut pen, column, layout.width, short, look(*role));
                 }
                 ([(first, first_role), (second, second_role)], _) => {
                     let half = layout.width.saturating_sub(width(BETWEEN)) / 2;
                     let rest = layout.width.saturating_sub(half + width(BETWEEN));
-                    pen.column(first, half, look(*first_role)).put(BETWEEN, look(Role::Muted));
+                    pen.column(first, half, look(*first_role)).print(BETWEEN, look(Role::Muted));
                     pen.column(second, rest, look(*second_role));
                 }
-                ([(text, role), ..], _) => put(&mut pen, column, layout.width, text, look(*role)),
+                ([(text, role), ..], _) => print_cell(&mut pen, column, layout.width, text, look(*role)),
                 ([], _) => drop(pen.skip(layout.width)),
             }
         }
     }
 
     /// Returns the columns that have room.
-    fn shown(&self) -> impl Iterator<Item = (&'static Column, Layout)> {
+    fn shown(&self) -> impl Iterator<Item = (&'static QueueColumn, ColumnLayout)> {
         COLUMNS.iter().zip(self.columns.iter().copied()).filter(|(column, layout)| is_shown(column, *layout))
     }
 
-    fn shown_cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a Cell> {
+    fn shown_cells<'a>(&'a self, row: &'a TableRow) -> impl Iterator<Item = &'a Cell> {
         let columns = COLUMNS.iter().zip(&self.columns).zip(&row.cells);
         columns.filter(|((column, layout), _)| is_shown(column, **layout)).map(|(_, cell)| cell)
     }
@@ -108,11 +108,11 @@ impl Table {
 
 /// Returns whether a column is drawn: one without a heading that has nothing to say, and one that has no room, are left out
 /// with their gap.
-fn is_shown(column: &Column, layout: Layout) -> bool {
+fn is_shown(column: &QueueColumn, layout: ColumnLayout) -> bool {
     layout.width > 0 || column.width == Width::Rest
 }
 
-fn put(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: Style) {
+fn print_cell(pen: &mut Pen<'_>, column: &QueueColumn, columns: usize, text: &str, style: Style) {
     if column.right_aligned {
         pen.column_right(text, columns, style);
     } else {
@@ -121,16 +121,16 @@ fn put(pen: &mut Pen<'_>, column: &Column, columns: usize, text: &str, style: St
 }
 
 /// Returns how wide each column is: what has to be read keeps its width, what can be told in short gives way to the title.
-fn lay_out(ctx: &DrawContext<'_>, rows: &[Row], room: usize) -> Vec<Layout> {
-    let mut columns: Vec<Layout> = Vec::new();
+fn lay_out(ctx: &DrawContext<'_>, rows: &[TableRow], room: usize) -> Vec<ColumnLayout> {
+    let mut columns: Vec<ColumnLayout> = Vec::new();
     for (at, column) in COLUMNS.iter().enumerate() {
         columns.push(match column.width {
             Width::Fit(least, most) => {
                 let heading = width_of_heading(ctx, column).max(least);
-                Layout { width: widest(rows, at, false).max(heading).min(most), short: false }
+                ColumnLayout { width: widest(rows, at, false).max(heading).min(most), short: false }
             }
-            Width::Shrink(steps) => Layout { width: shrunk(rows, at, steps, 0), short: false },
-            Width::Rest | Width::RestIfPlenty => Layout::default(),
+            Width::Shrink(steps) => ColumnLayout { width: shrunk(rows, at, steps, 0), short: false },
+            Width::Rest | Width::RestIfPlenty => ColumnLayout::default(),
         });
     }
     let steps = COLUMNS.iter().filter_map(|column| match column.width {
@@ -143,7 +143,7 @@ fn lay_out(ctx: &DrawContext<'_>, rows: &[Row], room: usize) -> Vec<Layout> {
         }
         for (at, column) in COLUMNS.iter().enumerate() {
             if let (Width::Shrink(steps), Some(layout)) = (column.width, columns.get_mut(at)) {
-                *layout = Layout { width: shrunk(rows, at, steps, step), short: true };
+                *layout = ColumnLayout { width: shrunk(rows, at, steps, step), short: true };
             }
         }
     }
@@ -152,7 +152,7 @@ fn lay_out(ctx: &DrawContext<'_>, rows: &[Row], room: usize) -> Vec<Layout> {
 }
 
 /// Shares what the fixed columns leave.
-fn share_rest(columns: &mut [Layout], room: usize) {
+fn share_rest(columns: &mut [ColumnLayout], room: usize) {
     let mut rest = room.saturating_sub(fixed(columns));
     for (column, layout) in COLUMNS.iter().zip(columns.iter_mut()) {
         if column.width == Width::RestIfPlenty && rest >= ROOM_FOR_PARTIES {
@@ -168,18 +168,18 @@ fn share_rest(columns: &mut [Layout], room: usize) {
 }
 
 /// Columns of the screen that are taken by all but the title.
-fn fixed(columns: &[Layout]) -> usize {
+fn fixed(columns: &[ColumnLayout]) -> usize {
     let shown = COLUMNS.iter().zip(columns).filter(|(column, layout)| is_shown(column, **layout));
     EDGES + shown.map(|(column, layout)| column.gap + layout.width).sum::<usize>()
 }
 
-fn shrunk(rows: &[Row], at: usize, steps: &[usize], step: usize) -> usize {
+fn shrunk(rows: &[TableRow], at: usize, steps: &[usize], step: usize) -> usize {
     let most = steps.get(step).or(steps.last()).copied().unwrap_or(0);
     widest(rows, at, step > 0).min(most)
 }
 
 /// Returns the columns of the widest cell; of the short texts where there are any.
-fn widest(rows: &[Row], at: usize, short: bool) -> usize {
+fn widest(rows: &[TableRow], at: usize, short: bool) -> usize {
     let cells = rows.iter().filter_map(|row| row.cells.get(at));
     let text = |cell: &Cell| match &cell.short {
         Some(text) if short => width(text),
@@ -189,7 +189,7 @@ fn widest(rows: &[Row], at: usize, short: bool) -> usize {
 }
 
 /// Returns the columns of a heading, the wider one where it depends on the view.
-fn width_of_heading(ctx: &DrawContext<'_>, column: &Column) -> usize {
+fn width_of_heading(ctx: &DrawContext<'_>, column: &QueueColumn) -> usize {
     use crate::domain::vocabulary::View;
     let label = |view: &View| match (column.heading)(*view) {
         "" => 0,

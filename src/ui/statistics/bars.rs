@@ -43,9 +43,13 @@ pub(crate) fn rows(
 ) {
     for one in all {
         let mut row = document.row();
-        row.skip(2).put(&one.name, Role::Text).until(2 + names + 2 + counts, &ctx.texts.count(one.count), Role::Strong);
+        row.skip(2).print(&one.name, Role::Text).until(
+            2 + names + 2 + counts,
+            &ctx.texts.count(one.count),
+            Role::Strong,
+        );
         let room = row.left().saturating_sub(2).min(usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(SMALL));
-        row.skip(2).put(&lying(one.count, most, room), one.role);
+        row.skip(2).print(&lying(one.count, most, room), one.role);
     }
 }
 
@@ -69,21 +73,21 @@ pub(crate) fn standing(ctx: &DrawContext<'_>, document: &mut Document, all: &[Co
             let full = height.div_ceil(8);
             if line == full {
                 let count = ctx.texts.count(one.count);
-                row.to(at * cell + centred(&count)).put(&count, Role::Strong);
+                row.to(at * cell + centred(&count)).print(&count, Role::Strong);
             } else if line < full {
                 let part = (height - line * 8).min(8);
-                row.to(at * cell + cell.saturating_sub(bar) / 2).put(&RISING[part].repeat(bar), one.role);
+                row.to(at * cell + cell.saturating_sub(bar) / 2).print(&RISING[part].repeat(bar), one.role);
             }
         }
     }
     let mut row = document.row();
     for at in 0..all.len() {
-        row.to(at * cell + cell.saturating_sub(bar) / 2).put(&"▔".repeat(bar), Role::Border);
+        row.to(at * cell + cell.saturating_sub(bar) / 2).print(&"▔".repeat(bar), Role::Border);
     }
     drop(row);
     let mut row = document.row();
     for (at, one) in all.iter().enumerate() {
-        row.to(at * cell + centred(&one.name)).put(&one.name, Role::Muted);
+        row.to(at * cell + centred(&one.name)).print(&one.name, Role::Muted);
     }
 }
 

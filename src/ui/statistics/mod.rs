@@ -58,7 +58,7 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
     let mut pen = canvas.pen(head, 0);
     let (age, role) = age(ctx, ctx.model.statistics.as_ref());
     pen.right(&format!("{age} "), ctx.style(role));
-    pen.put("──", ctx.style(Role::Border));
+    pen.print("──", ctx.style(Role::Border));
     for (at, page) in StatisticsPage::ALL.into_iter().enumerate() {
         let key = match page {
             StatisticsPage::Outcomes => "charts-outcomes",
@@ -67,9 +67,9 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
         };
         let (mark, role) = if page == open { ("▌", Role::Active) } else { (" ", Role::Muted) };
         let x = pen.x();
-        pen.put(mark, ctx.style(role)).put(&format!("{} {} ", at + 1, texts.get(key)), ctx.style(role));
+        pen.print(mark, ctx.style(role)).print(&format!("{} {} ", at + 1, texts.get(key)), ctx.style(role));
         places.push((Rect { x, width: pen.x() - x, height: 1, ..head }, HitTarget::Item(at)));
-        pen.put("──", ctx.style(Role::Border));
+        pen.print("──", ctx.style(Role::Border));
     }
     pen.rule("─", ctx.style(Role::Border));
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));

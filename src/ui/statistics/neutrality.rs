@@ -16,7 +16,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     let team = stats.client_wins(None, None);
     document.heading(&texts.get("charts-all"));
     scale(ctx, document);
-    let line = |name, indent, share, beside| Line { name, name_role: Role::Text, indent, share, beside };
+    let line = |name, indent, share, beside| ShareLine { name, name_role: Role::Text, indent, share, beside };
     row(ctx, document, &line(texts.get("charts-every-ground").into_owned(), 0, team, None));
     for &ground in Ground::ALL {
         row(ctx, document, &line(ground_name(ctx, ground), 2, stats.client_wins(Some(ground), None), None));
@@ -25,7 +25,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     for (mediator, _) in stats.mediators() {
         let name = safe(ctx.model.name_of(&mediator.0)).into_owned();
         let share = stats.client_wins(None, Some(&mediator));
-        row(ctx, document, &Line { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
+        row(ctx, document, &ShareLine { name, name_role: Role::Mediator, indent: 0, share, beside: Some(team) });
         for &ground in Ground::ALL {
             let share = stats.client_wins(Some(ground), Some(&mediator));
             let team = stats.client_wins(Some(ground), None);
@@ -39,7 +39,7 @@ fn ground_name(ctx: &DrawContext<'_>, ground: Ground) -> String {
 }
 
 /// A share with its name, its counts, and its interval.
-pub(crate) struct Line {
+pub(crate) struct ShareLine {
     /// Of whom or what.
     pub name: String,
     /// How the name looks.
@@ -66,32 +66,32 @@ fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
     let start = names + 1 + counts + 2;
     let [seller, client] = ["seller", "client"].map(|side| ctx.texts.word("speaker", side).into_owned());
     let mut row = document.row();
-    row.to(start).put(&format!("← {seller}"), Role::Seller);
+    row.to(start).print(&format!("← {seller}"), Role::Seller);
     row.until(start + line, &format!("{client} →"), Role::Client);
 }
 
 /// Draws a share: its name, `12 of 20`, the line, and a sign where the other share is out of its interval.
-pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &Line) {
+pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &ShareLine) {
     let (names, counts, cells) = columns(ctx, document.columns());
-    let Line { share, beside, .. } = *line;
+    let ShareLine { share, beside, .. } = *line;
     let vars = [("of", ctx.texts.count(share.of).into()), ("total", ctx.texts.count(share.total).into())];
     let key = if share.total == 0 { "charts-none" } else { "charts-share" };
     let count = ctx.texts.with(key, vars);
     let mut row = document.row();
-    row.skip(line.indent).put(&truncate(&line.name, names - line.indent), line.name_role);
+    row.skip(line.indent).print(&truncate(&line.name, names - line.indent), line.name_role);
     row.until(names + 1 + counts, &count, if share.total == 0 { Role::Hint } else { Role::Strong });
     row.skip(2);
     let (mut run, mut run_role) = (String::new(), Role::Border);
     for (sign, role) in bars::interval(share, beside, cells) {
         if role != run_role {
-            row.put(&run, run_role);
+            row.print(&run, run_role);
             run.clear();
             run_role = role;
         }
         run.push(sign);
     }
-    row.put(&run, run_role);
+    row.print(&run, run_role);
     if share.total > 0 && beside.is_some_and(|beside| beside.total > 0 && !share.is_plausible(beside.value())) {
-        row.skip(1).put("≠", Role::Soon);
+        row.skip(1).print("≠", Role::Soon);
     }
 }

@@ -45,5 +45,9 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     document.heading(&texts.get("charts-agreed"));
     let share = stats.agreed();
     let name = texts.get("charts-all").into_owned();
-    neutrality::row(ctx, document, &neutrality::Line { name, name_role: Role::Text, indent: 2, share, beside: None });
+    neutrality::row(
+        ctx,
+        document,
+        &neutrality::ShareLine { name, name_role: Role::Text, indent: 2, share, beside: None },
+    );
 }

@@ -28,7 +28,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     let (mut decided, mut open) = (Document::new(left), Document::new(columns - gap - left));
     took(ctx, &mut decided, stats, high);
     backlog(ctx, &mut open, stats, high);
-    document.beside(&decided, &open, left + gap);
+    document.side_by_side(&decided, &open, left + gap);
 }
 
 fn took(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usize) {

@@ -120,7 +120,7 @@ fn single(cluster: &str) -> Option<char> {
 }
 
 /// Returns a text cut into words and what stands between them, each with whether it is a word.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
+pub(crate) fn word_segments(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = rest.chars().next()?.is_alphanumeric();

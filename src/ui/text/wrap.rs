@@ -64,7 +64,7 @@ impl Wrapped {
 /// at a break, and cuts a word only where it is longer than a row, between two clusters.
 fn wrap_line(line: &str, columns: usize, mut row: impl FnMut(Range<usize>)) {
     let (mut start, mut end, mut used, mut at) = (0, 0, 0, 0);
-    for (word, spaces) in words(line) {
+    for (word, spaces) in split_words(line) {
         let wide = width(word);
         if used + wide <= columns {
             used += wide;
@@ -101,7 +101,7 @@ fn cut_word(word: &str, columns: usize, mut row: impl FnMut(Range<usize>)) -> (u
 
 /// The words of a line, each with the spaces after it. The space that French puts before `:`, `»` and the like, and after
 /// `«`, is part of a word, though most people type it as any other.
-fn words(line: &str) -> impl Iterator<Item = (&str, &str)> {
+fn split_words(line: &str) -> impl Iterator<Item = (&str, &str)> {
     let latin = line.chars().all(chars::is_plain);
     let separator = if latin { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
     let mut found = separator.find_words(line).peekable();

@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> CustomTheme {
         .collect();
     lines.sort();
     // The base comes first, wherever it stands.
-    let mut palette = Palette::standard(super::Mode::Dark);
+    let mut palette = Palette::standard(super::ThemeMode::Dark);
     for (line, _, value) in lines.iter().filter(|(_, key, _)| key == "base") {
         match value.as_deref().and_then(Palette::named) {
             Some(base) => palette = base,
@@ -113,7 +113,7 @@ fn nearest(rgb: u32) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Depth, Mode, Role, Theme};
+    use super::super::{Depth, Role, Theme, ThemeMode};
     use super::*;
 
     #[test]
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(seen(Depth::Ansi16, Role::Accent), Color::Cyan, "no name of the terminal's own");
         assert_eq!(seen(Depth::True, Role::Client), Color::Indexed(33));
         assert_eq!(seen(Depth::Ansi16, Role::Good), Color::LightGreen);
-        let light = Theme::of(&Palette::standard(Mode::Light), Depth::True);
+        let light = Theme::of(&Palette::standard(ThemeMode::Light), Depth::True);
         assert_eq!(seen(Depth::True, Role::Danger), light.style(Role::Danger).fg.unwrap());
         assert!(Theme::of(&palette, Depth::None).style(Role::Accent).fg.is_none());
     }
@@ -150,7 +150,7 @@ mod tests {
             assert_eq!(bad.len(), 1, "{broken}: {bad:?}");
             assert_eq!(bad[0].0, 2, "{broken}: {bad:?}");
             assert!(bad[0].1.contains(words), "{broken}: {bad:?}");
-            let mut expected = Palette::standard(Mode::Dark);
+            let mut expected = Palette::standard(ThemeMode::Dark);
             expected.inks[5] = colour("red", expected.inks[5]).unwrap();
             assert_eq!(palette, expected, "{broken}");
         }

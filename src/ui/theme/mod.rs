@@ -9,12 +9,12 @@ mod palette;
 use ratatui::style::{Modifier, Style};
 use termprofile::TermProfile;
 
+use palette::ColorUse;
 pub use palette::Palette;
-use palette::Use;
 
 /// Dark on light, or light on dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
+pub enum ThemeMode {
     /// Light text on a dark ground.
     #[default]
     Dark,
@@ -22,7 +22,7 @@ pub enum Mode {
     Light,
 }
 
-impl Mode {
+impl ThemeMode {
     /// Reads the variable `COLORFGBG` that some terminals set (`15;0`: the last number is the background's).
     pub fn from_colorfgbg(value: &str) -> Option<Self> {
         match value.rsplit(';').next()?.parse::<u8>().ok()? {
@@ -181,13 +181,13 @@ pub struct Theme {
 
 impl Default for Theme {
     fn default() -> Self {
-        Self::new(Mode::Dark, Depth::True)
+        Self::new(ThemeMode::Dark, Depth::True)
     }
 }
 
 impl Theme {
     /// Returns the standard theme of this kind of terminal.
-    pub fn new(mode: Mode, depth: Depth) -> Self {
+    pub fn new(mode: ThemeMode, depth: Depth) -> Self {
         Self::of(&Palette::standard(mode), depth)
     }
 
@@ -197,8 +197,8 @@ impl Theme {
         Self {
             depth,
             styles: ROLES.map(|role| paint.role(role)),
-            ground: paint.fg(Use::Text).patch(paint.bg(Use::Ground)),
-            raised: paint.fg(Use::Text).patch(paint.bg(Use::Raised)),
+            ground: paint.fg(ColorUse::Text).patch(paint.bg(ColorUse::Ground)),
+            raised: paint.fg(ColorUse::Text).patch(paint.bg(ColorUse::Raised)),
             selected: paint.selected(),
             field: paint.field(),
         }
@@ -242,11 +242,11 @@ struct Paint<'a> {
 }
 
 impl Paint<'_> {
-    fn fg(&self, what: Use) -> Style {
+    fn fg(&self, what: ColorUse) -> Style {
         self.palette.ink(what).at(self.depth).map_or(Style::new(), |colour| Style::new().fg(colour))
     }
 
-    fn bg(&self, what: Use) -> Style {
+    fn bg(&self, what: ColorUse) -> Style {
         self.palette.ink(what).at(self.depth).map_or(Style::new(), |colour| Style::new().bg(colour))
     }
 
@@ -256,51 +256,55 @@ impl Paint<'_> {
 
     /// With high contrast and few colours, the terminal's own reversal.
     fn selected(&self) -> Style {
-        let style = self.bg(Use::Selected).add_modifier(Modifier::BOLD);
+        let style = self.bg(ColorUse::Selected).add_modifier(Modifier::BOLD);
         if self.few() && self.palette.high { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
     /// Returns the ground of a field, which shows how long it is; with few colours, a line under it.
     fn field(&self) -> Style {
-        let ground = self.fg(Use::Text).patch(self.bg(Use::Selected));
+        let ground = self.fg(ColorUse::Text).patch(self.bg(ColorUse::Selected));
         if self.few() { ground.add_modifier(Modifier::UNDERLINED) } else { ground }
     }
 
     /// Returns what recedes: with few colours the terminal's own dimming, which stays legible on any palette.
     fn receding(&self) -> Style {
-        if self.few() && !self.palette.high { Style::new().add_modifier(Modifier::DIM) } else { self.fg(Use::Muted) }
+        if self.few() && !self.palette.high {
+            Style::new().add_modifier(Modifier::DIM)
+        } else {
+            self.fg(ColorUse::Muted)
+        }
     }
 
     fn role(&self, role: Role) -> Style {
         let bold = Modifier::BOLD;
         match role {
-            Role::Text => self.fg(Use::Text),
-            Role::Strong => self.fg(Use::Strong).add_modifier(bold),
+            Role::Text => self.fg(ColorUse::Text),
+            Role::Strong => self.fg(ColorUse::Strong).add_modifier(bold),
             Role::Muted | Role::BarMuted => self.receding(),
             Role::Hint => self.receding().add_modifier(Modifier::ITALIC),
             Role::Border if self.depth == Depth::None => self.receding(),
-            Role::Border => self.fg(Use::Border),
-            Role::Focus | Role::Accent => self.fg(Use::Accent),
-            Role::Bar => self.fg(Use::Text),
-            Role::Active if self.few() => self.fg(Use::Accent).add_modifier(bold | Modifier::UNDERLINED),
-            Role::Active => self.fg(Use::Accent).add_modifier(bold),
-            Role::Key => self.fg(Use::Accent).add_modifier(bold),
-            Role::Client => self.fg(Use::Client),
-            Role::Seller => self.fg(Use::Seller),
-            Role::Mediator => self.fg(Use::Accent),
+            Role::Border => self.fg(ColorUse::Border),
+            Role::Focus | Role::Accent => self.fg(ColorUse::Accent),
+            Role::Bar => self.fg(ColorUse::Text),
+            Role::Active if self.few() => self.fg(ColorUse::Accent).add_modifier(bold | Modifier::UNDERLINED),
+            Role::Active => self.fg(ColorUse::Accent).add_modifier(bold),
+            Role::Key => self.fg(ColorUse::Accent).add_modifier(bold),
+            Role::Client => self.fg(ColorUse::Client),
+            Role::Seller => self.fg(ColorUse::Seller),
+            Role::Mediator => self.fg(ColorUse::Accent),
             Role::System => self.receding(),
-            Role::Private => self.fg(Use::Private),
-            Role::Money => self.fg(Use::Strong).add_modifier(bold),
-            Role::Overdue => self.fg(Use::Danger).add_modifier(bold),
-            Role::Danger => self.fg(Use::Danger),
-            Role::ClientShare => self.fg(Use::Client).add_modifier(bold),
-            Role::SellerShare => self.fg(Use::Seller).add_modifier(bold),
-            Role::Soon => self.fg(Use::Soon),
-            Role::Noticed => self.fg(Use::Soon).add_modifier(Modifier::UNDERLINED),
-            Role::Good => self.fg(Use::Good),
+            Role::Private => self.fg(ColorUse::Private),
+            Role::Money => self.fg(ColorUse::Strong).add_modifier(bold),
+            Role::Overdue => self.fg(ColorUse::Danger).add_modifier(bold),
+            Role::Danger => self.fg(ColorUse::Danger),
+            Role::ClientShare => self.fg(ColorUse::Client).add_modifier(bold),
+            Role::SellerShare => self.fg(ColorUse::Seller).add_modifier(bold),
+            Role::Soon => self.fg(ColorUse::Soon),
+            Role::Noticed => self.fg(ColorUse::Soon).add_modifier(Modifier::UNDERLINED),
+            Role::Good => self.fg(ColorUse::Good),
             Role::Struck => self.receding().add_modifier(Modifier::CROSSED_OUT),
             Role::Match if self.few() => Style::new().add_modifier(bold | Modifier::UNDERLINED),
-            Role::Match => self.fg(Use::Strong).patch(self.bg(Use::Found)).add_modifier(bold),
+            Role::Match => self.fg(ColorUse::Strong).patch(self.bg(ColorUse::Found)).add_modifier(bold),
         }
     }
 }
@@ -396,13 +400,13 @@ mod tests {
     #[test]
     fn the_mode_is_told_by_the_terminal() {
         for (value, mode) in [
-            ("15;0", Some(Mode::Dark)),
-            ("0;15", Some(Mode::Light)),
-            ("12;default;7", Some(Mode::Light)),
+            ("15;0", Some(ThemeMode::Dark)),
+            ("0;15", Some(ThemeMode::Light)),
+            ("12;default;7", Some(ThemeMode::Light)),
             ("", None),
             ("x", None),
         ] {
-            assert_eq!(Mode::from_colorfgbg(value), mode, "{value}");
+            assert_eq!(ThemeMode::from_colorfgbg(value), mode, "{value}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::style::Color;
 
-use super::{Depth, Mode};
+use super::{Depth, ThemeMode};
 
 /// One colour in each depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ const fn ink(rgb: u32, indexed: u8, ansi: Color) -> Ink {
 
 /// What a colour is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum ColorUse {
     Text,
     Strong,
     Muted,
@@ -52,28 +52,28 @@ pub(super) enum Use {
 }
 
 /// Every use, by the name that a theme file has for it, in the order of the palettes.
-pub(super) const USES: [(&str, Use); 15] = [
-    ("text", Use::Text),
-    ("strong", Use::Strong),
-    ("muted", Use::Muted),
-    ("border", Use::Border),
-    ("accent", Use::Accent),
-    ("client", Use::Client),
-    ("seller", Use::Seller),
-    ("private", Use::Private),
-    ("danger", Use::Danger),
-    ("soon", Use::Soon),
-    ("good", Use::Good),
-    ("ground", Use::Ground),
-    ("raised", Use::Raised),
-    ("selected", Use::Selected),
-    ("found", Use::Found),
+pub(super) const USES: [(&str, ColorUse); 15] = [
+    ("text", ColorUse::Text),
+    ("strong", ColorUse::Strong),
+    ("muted", ColorUse::Muted),
+    ("border", ColorUse::Border),
+    ("accent", ColorUse::Accent),
+    ("client", ColorUse::Client),
+    ("seller", ColorUse::Seller),
+    ("private", ColorUse::Private),
+    ("danger", ColorUse::Danger),
+    ("soon", ColorUse::Soon),
+    ("good", ColorUse::Good),
+    ("ground", ColorUse::Ground),
+    ("raised", ColorUse::Raised),
+    ("selected", ColorUse::Selected),
+    ("found", ColorUse::Found),
 ];
 
 /// The colours of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Palette {
-    pub(super) mode: Mode,
+    pub(super) mode: ThemeMode,
     /// Nothing recedes, and a selection is told by reversing it where colours can't.
     pub(super) high: bool,
     pub(super) inks: [Ink; USES.len()],
@@ -86,23 +86,23 @@ impl Palette {
     /// One that comes with the program.
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "dark" => Some(Self { mode: Mode::Dark, high: false, inks: DARK }),
-            "light" => Some(Self { mode: Mode::Light, high: false, inks: LIGHT }),
-            "high-contrast" => Some(Self { mode: Mode::Dark, high: true, inks: HIGH_DARK }),
-            "high-contrast-light" => Some(Self { mode: Mode::Light, high: true, inks: HIGH_LIGHT }),
+            "dark" => Some(Self { mode: ThemeMode::Dark, high: false, inks: DARK }),
+            "light" => Some(Self { mode: ThemeMode::Light, high: false, inks: LIGHT }),
+            "high-contrast" => Some(Self { mode: ThemeMode::Dark, high: true, inks: HIGH_DARK }),
+            "high-contrast-light" => Some(Self { mode: ThemeMode::Light, high: true, inks: HIGH_LIGHT }),
             _ => None,
         }
     }
 
     /// Returns the standard one for a terminal of this kind.
-    pub fn standard(mode: Mode) -> Self {
+    pub fn standard(mode: ThemeMode) -> Self {
         match mode {
-            Mode::Dark => Self { mode, high: false, inks: DARK },
-            Mode::Light => Self { mode, high: false, inks: LIGHT },
+            ThemeMode::Dark => Self { mode, high: false, inks: DARK },
+            ThemeMode::Light => Self { mode, high: false, inks: LIGHT },
         }
     }
 
-    pub(super) fn ink(&self, what: Use) -> Ink {
+    pub(super) fn ink(&self, what: ColorUse) -> Ink {
         self.inks[what as usize]
     }
 }

@@ -255,7 +255,7 @@ fn a_draft_of_another_form_is_kept_as_a_reply() {
 #[test]
 fn a_closed_discussion_takes_no_more_and_says_so() {
     let mut desk = Desk::with(1);
-    let draft = crate::domain::decision::draft::DecisionDraft {
+    let draft = crate::domain::decision::draft::DecisionInput {
         outcome: crate::domain::vocabulary::Outcome::SellerWins,
         refund: None,
         reasons: "fait".to_owned(),

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::app::decision;
-use crate::app::model::{ActionOutcome, Choice, Step, Trouble, Verdict};
+use crate::app::model::{ActionOutcome, Choice, DecisionPage, Trouble, Verdict};
 use crate::domain::case::records::DecisionState;
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::Cite;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -12,7 +12,7 @@ use crate::domain::refusal::Code;
 use crate::domain::vocabulary::{Basis, OrderState, Origin, Outcome, Side};
 use crate::store::StoreError;
 
-fn decisions(desk: &Desk) -> Vec<&DecisionDraft> {
+fn decisions(desk: &Desk) -> Vec<&DecisionInput> {
     let drafts = desk.shop.done.iter().map(|request| match &request.action {
         Action::Decide(draft) => Some(draft),
         _ => None,
@@ -24,12 +24,12 @@ fn decisions(desk: &Desk) -> Vec<&DecisionDraft> {
 fn at_the_last_page() -> Desk {
     let mut desk = Desk::with(3);
     desk.press("D 3 Enter").write("40").press("Enter").write("Une part du travail manque").press("Ctrl-s Enter");
-    assert_eq!(desk.decide().step, Step::Confirm);
+    assert_eq!(desk.decide().step, DecisionPage::Confirm);
     desk
 }
 
-fn draft(outcome: Outcome) -> DecisionDraft {
-    DecisionDraft { outcome, refund: None, reasons: "fait".to_owned(), cites: Vec::new(), key: Some("k".to_owned()) }
+fn draft(outcome: Outcome) -> DecisionInput {
+    DecisionInput { outcome, refund: None, reasons: "fait".to_owned(), cites: Vec::new(), key: Some("k".to_owned()) }
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_answer_is_no_again_whenever_one_comes_back() {
     desk.press("Right");
     assert_eq!(desk.decide().choice, Choice::Yes);
     desk.press("Esc Enter");
-    assert_eq!((desk.decide().step, desk.decide().choice), (Step::Confirm, Choice::No));
+    assert_eq!((desk.decide().step, desk.decide().choice), (DecisionPage::Confirm, Choice::No));
     desk.press("Tab Tab");
     assert_eq!(desk.decide().choice, Choice::No);
 }
@@ -95,7 +95,11 @@ fn the_same_key_goes_with_every_attempt() {
     desk.shop.broken = Some(StoreError::Io("disk full".to_owned()));
     desk.press("Tab Enter");
     assert_eq!(desk.decide().editor.trouble, Some(Trouble::Store(StoreError::Io("disk full".to_owned()))));
-    assert_eq!((desk.decide().step, desk.decide().choice), (Step::Confirm, Choice::No), "the answer is asked anew");
+    assert_eq!(
+        (desk.decide().step, desk.decide().choice),
+        (DecisionPage::Confirm, Choice::No),
+        "the answer is asked anew"
+    );
     desk.shop.broken = None;
     desk.press("Tab Enter");
     assert_eq!(decisions(&desk)[0].key, Some(key.clone()));
@@ -109,30 +113,30 @@ fn each_page_says_what_is_missing() {
     let mut desk = Desk::with(1);
     desk.press("D 4 Enter");
     assert!(matches!(&desk.decide().editor.trouble, Some(Trouble::Rule(no)) if no.code().as_str() == "no_agreement"));
-    assert_eq!(desk.decide().step, Step::Outcome);
+    assert_eq!(desk.decide().step, DecisionPage::Outcome);
     desk.press("k Enter");
-    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (Step::Amount, &None));
+    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (DecisionPage::Amount, &None));
     for amount in ["", "abc", "0", "120", "121", "40.001"] {
         desk.press("Ctrl-u").write(amount).press("Enter");
         assert!(matches!(desk.decide().editor.trouble, Some(Trouble::Amount(_))), "{amount}");
-        assert_eq!(desk.decide().step, Step::Amount);
+        assert_eq!(desk.decide().step, DecisionPage::Amount);
     }
     desk.press("Ctrl-u").write("33,33 %").press("Enter Ctrl-s");
-    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (Step::Reasons, &Some(Trouble::Blank)));
+    assert_eq!((desk.decide().step, &desk.decide().editor.trouble), (DecisionPage::Reasons, &Some(Trouble::Blank)));
 }
 
 #[test]
 fn pages_are_gone_back_through_without_losing_a_word() {
     let mut desk = at_the_last_page();
-    for step in [Step::Cites, Step::Reasons, Step::Amount, Step::Outcome] {
+    for step in [DecisionPage::Cites, DecisionPage::Reasons, DecisionPage::Amount, DecisionPage::Outcome] {
         desk.press("Esc");
         assert_eq!(desk.decide().step, step);
     }
     assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
     desk.press("1 Enter");
-    assert_eq!(desk.decide().step, Step::Reasons, "a full outcome has no amount");
+    assert_eq!(desk.decide().step, DecisionPage::Reasons, "a full outcome has no amount");
     desk.press("Shift-Tab");
-    assert_eq!(desk.decide().step, Step::Outcome);
+    assert_eq!(desk.decide().step, DecisionPage::Outcome);
     desk.press("Esc");
     assert!(desk.model.layer.is_none());
     let shop = Desk::on(desk.shop).shop;
@@ -140,7 +144,7 @@ fn pages_are_gone_back_through_without_losing_a_word() {
     desk.press("Enter D");
     let decide = desk.decide();
     assert_eq!((decide.editor.text.body(), decide.amount.body()), ("Une part du travail manque", "40"));
-    assert_eq!((decide.step, decide.choice), (Step::Outcome, Choice::No), "a draft is never half confirmed");
+    assert_eq!((decide.step, decide.choice), (DecisionPage::Outcome, Choice::No), "a draft is never half confirmed");
 }
 
 #[test]
@@ -227,7 +231,7 @@ fn an_agreement_that_comes_while_deciding_is_filled_in_when_it_is_taken_in() {
     both_accept(&mut desk, Terms::Relaunch { terms: "Une version de plus".to_owned() });
     assert_eq!(desk.decide().outcome, before, "not under one's hands");
     desk.press("Ctrl-r");
-    assert_eq!((desk.decide().outcome, desk.decide().step), (Outcome::Relaunch, Step::Outcome));
+    assert_eq!((desk.decide().outcome, desk.decide().step), (Outcome::Relaunch, DecisionPage::Outcome));
     assert_eq!(desk.decide().editor.text.body(), "Une part du travail manque");
 }
 
@@ -488,7 +492,10 @@ fn a_decision_opened_before_its_case_is_at_hand_waits_for_it() {
     desk.notice_changes();
     desk.paused = true;
     desk.press(":").write("1020").press("Enter D Enter r a u");
-    assert_eq!((desk.decide().step, desk.decide().editor.trouble.as_ref()), (Step::Outcome, Some(&Trouble::Loading)));
+    assert_eq!(
+        (desk.decide().step, desk.decide().editor.trouble.as_ref()),
+        (DecisionPage::Outcome, Some(&Trouble::Loading))
+    );
     desk.work();
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
     desk.paused = false;

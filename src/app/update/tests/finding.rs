@@ -1,7 +1,7 @@
 //! Search, palette and help.
 
 use super::*;
-use crate::app::command::{Command, Context, TABLE};
+use crate::app::command::{Command, KeyContext, TABLE};
 use crate::app::model::{ComposeKind, PaletteAction};
 use crate::app::{Read, help};
 use crate::domain::vocabulary::{Side, View};
@@ -211,7 +211,7 @@ fn the_palette_finds_commands_cases_and_views_by_a_few_letters() {
     assert_eq!((desk.open_case(), desk.model.queue.view), (None, View::Decided));
 }
 
-fn palette(desk: &Desk) -> &crate::app::model::Palette {
+fn palette(desk: &Desk) -> &crate::app::model::CommandPalette {
     match &desk.model.layer {
         Some(Layer::Palette(palette)) => palette,
         other => panic!("no palette is open, but {other:?}"),
@@ -314,10 +314,10 @@ fn a_number_that_is_no_case_is_said_and_left() {
 fn help_tells_about_what_it_lies_over_and_gives_it_back() {
     let mut desk = Desk::with(1);
     for (keys, context) in [
-        ("?", Context::Queue),
-        ("q Enter ?", Context::Case),
-        ("q r F1", Context::Writing),
-        ("q Esc D ?", Context::List),
+        ("?", KeyContext::Queue),
+        ("q Enter ?", KeyContext::Case),
+        ("q r F1", KeyContext::Writing),
+        ("q Esc D ?", KeyContext::List),
     ] {
         desk.press(keys);
         let Some(Layer::Help(help)) = &desk.model.layer else { panic!("no help after {keys}") };
@@ -332,7 +332,7 @@ fn help_tells_about_what_it_lies_over_and_gives_it_back() {
 #[test]
 fn every_command_is_in_some_help() {
     let desk = Desk::with(1);
-    let everywhere: Vec<_> = Context::ALL.iter().flat_map(|c| help::entries(&desk.model, *c)).collect();
+    let everywhere: Vec<_> = KeyContext::ALL.iter().flat_map(|c| help::entries(&desk.model, *c)).collect();
     for spec in TABLE {
         assert!(everywhere.iter().any(|entry| entry.command == spec.command), "{}", spec.name);
     }

@@ -23,7 +23,7 @@ use chrono::{FixedOffset, TimeDelta};
 use super::update;
 use crate::app::keymap::Keymap;
 use crate::app::measure::{Extent, Measured, ThreadExtent};
-use crate::app::model::{Compose, Decide, DisplayZone, EditorError, Layer, Notice, Screen, Size};
+use crate::app::model::{Compose, DecisionEditor, DisplayZone, EditorError, Layer, Notice, Screen, Size};
 use crate::app::{Effect, Model, Msg, Setup};
 use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
@@ -252,7 +252,7 @@ impl Desk {
         }
     }
 
-    fn decide(&self) -> &Decide {
+    fn decide(&self) -> &DecisionEditor {
         match &self.model.layer {
             Some(Layer::Decide(decide)) => decide,
             other => panic!("no decision is open, but {other:?}"),

@@ -1,7 +1,7 @@
 //! What stands beside a case: listed over anything, opened to be read only, and back to what was being done.
 
 use super::*;
-use crate::app::model::{Panel, Precedents};
+use crate::app::model::{Panel, PrecedentList};
 use crate::domain::vocabulary::{Outcome, Side};
 
 /// Five disputes; the second and the fourth are decided.
@@ -15,7 +15,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn list(desk: &Desk) -> Precedents {
+fn list(desk: &Desk) -> PrecedentList {
     match desk.model.layer {
         Some(Layer::Precedents(list)) => list,
         ref other => panic!("no list is open, but {other:?}"),
@@ -26,7 +26,7 @@ fn list(desk: &Desk) -> Precedents {
 fn a_precedent_is_opened_from_a_case_and_left_to_where_one_was() {
     let mut desk = desk();
     desk.press("Enter 4 Enter");
-    assert_eq!(list(&desk), Precedents { dispute: FIRST, cursor: 0 });
+    assert_eq!(list(&desk), PrecedentList { dispute: FIRST, cursor: 0 });
     desk.press("j Enter");
     assert_eq!(desk.open_case(), Some(1004));
     assert!(desk.model.view().unwrap().read_only);

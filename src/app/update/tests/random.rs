@@ -150,7 +150,7 @@ impl Desk {
         assert!(window.rows.iter().zip(window.rows.iter().skip(1)).all(|(a, b)| a.key < b.key), "in order, each once");
         assert!(window.top == 0 || window.top < window.rows.len());
         if let Some(Layer::Decide(decide)) = &self.model.layer {
-            assert!(decide.step == crate::app::model::Step::Confirm || decide.choice == Choice::No);
+            assert!(decide.step == crate::app::model::DecisionPage::Confirm || decide.choice == Choice::No);
         }
         let layer = self.model.layer.as_ref().and_then(Layer::dispute);
         assert!(layer.is_none() || self.model.current() == layer, "what is written is about the case that is shown");

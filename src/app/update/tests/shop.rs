@@ -25,8 +25,8 @@ use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Origin, Outcome, Reader, Role, Side, View};
 use crate::store::{
-    Acted, CaseFile, Changed, Changes, Counts, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
-    SearchQuery, StoreError, ThreadRow,
+    Acted, CaseFile, Changed, Changes, Hit, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, SearchPage,
+    SearchQuery, StoreError, ThreadRow, ViewCounts,
 };
 
 /// A Sunday morning.
@@ -231,7 +231,7 @@ impl Shop {
     pub fn decides(&mut self, dispute: DisputeId, outcome: Outcome) {
         let (reasons, key) = ("Au vu du dossier.".to_owned(), Some(dispute.to_string()));
         let draft =
-            crate::domain::decision::draft::DecisionDraft { outcome, refund: None, reasons, cites: Vec::new(), key };
+            crate::domain::decision::draft::DecisionInput { outcome, refund: None, reasons, cites: Vec::new(), key };
         self.other("ines", dispute, Action::Decide(draft));
     }
 
@@ -342,13 +342,13 @@ impl Shop {
         page
     }
 
-    fn counts(&self, me: &Handle) -> Counts {
+    fn counts(&self, me: &Handle) -> ViewCounts {
         let count = |view| {
             let me = Some(me.clone());
             let query = QueueQuery { view, me, filter: Filter::default(), from: PageFrom::Start, limit: 0 };
             self.cases.values().map(row).filter(|row| in_view(row, view, &query, self.now)).count() as u64
         };
-        Counts {
+        ViewCounts {
             open: count(View::Open),
             mine: count(View::Mine),
             unclaimed: count(View::Unclaimed),

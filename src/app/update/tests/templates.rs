@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::app::command::Context;
+use crate::app::command::KeyContext;
 use crate::app::model::Trouble;
 use crate::app::templates::{TemplateContext, values};
 use crate::domain::discussion::templates::{Placeholder, PlaceholderValues, parse};
@@ -35,7 +35,7 @@ fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
     order_lang(&mut desk, Lang::Fr);
     with_own(&mut desk, "{client}, {amount} : {dispute}.");
     desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
-    assert_eq!(desk.model.context(), Context::Finder, "letters are text");
+    assert_eq!(desk.model.context(), KeyContext::Finder, "letters are text");
     desk.write("try").press("Enter");
     assert_eq!(desk.compose().editor.text.body(), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
     assert!(desk.compose().editor.picker.is_none());
@@ -88,7 +88,7 @@ fn reasons_take_a_reply_and_are_not_left_with_a_blank() {
     assert_eq!(desk.decide().editor.trouble, Some(Trouble::Blanks(vec!["what".to_owned()])));
     desk.write("Ceci").press("Ctrl-s");
     assert!(desk.decide().editor.text.body().contains("Ceci"));
-    assert_eq!(desk.decide().step, crate::app::model::Step::Cites);
+    assert_eq!(desk.decide().step, crate::app::model::DecisionPage::Cites);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta};
 
 use crate::domain::case::records::Person;
 use crate::domain::case::records::{Dispute, Mediator, NotificationKind};
-use crate::domain::decision::draft::DecisionDraft;
+use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId, RequestKey};
 use crate::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
@@ -339,7 +339,7 @@ impl Pair {
                 let cites =
                     if self.random.is(40) { vec![Cite::Message(last), Cite::Attachment(attachment)] } else { vec![] };
                 let key = self.random.is(30).then(|| format!("k{}", self.random.below(30)));
-                Action::Decide(DecisionDraft { outcome, refund, reasons: body, cites, key })
+                Action::Decide(DecisionInput { outcome, refund, reasons: body, cites, key })
             }
         }
     }

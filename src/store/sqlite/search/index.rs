@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::vocabulary::{Counts, is_sampled};
+use super::vocabulary::{WordCounts, is_sampled};
 use super::walk::block_word;
 use crate::domain::ids::MessageId;
 use crate::domain::search::tokens::folded;
@@ -74,8 +74,8 @@ pub(crate) struct Indexer {
     /// Rising ids, and their words.
     waiting: Vec<(MessageId, String)>,
     bytes: usize,
-    counts: Counts,
-    bulk: Option<Part>,
+    counts: WordCounts,
+    bulk: Option<PartRange>,
 }
 
 impl Indexer {
@@ -98,7 +98,7 @@ impl Indexer {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn put(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
+    pub fn add_message(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
         let words = words_of(id, body);
         self.bytes += words.len();
         self.waiting.push((id, words));
@@ -148,22 +148,22 @@ impl Indexer {
 
 /// A range of ids.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct PartRange {
     number: i64,
     first: i64,
     ids: i64,
 }
 
-impl Part {
+impl PartRange {
     fn is_past(self, id: MessageId) -> bool {
         id.0 >= self.first + self.ids
     }
 }
 
-fn newest(conn: &Connection) -> rusqlite::Result<Part> {
+fn newest(conn: &Connection) -> rusqlite::Result<PartRange> {
     let found = conn
         .prepare_cached("SELECT part, first, ids FROM search_part ORDER BY part DESC LIMIT 1")?
-        .query_row([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)?, ids: row.get(2)? }))
+        .query_row([], |row| Ok(PartRange { number: row.get(0)?, first: row.get(1)?, ids: row.get(2)? }))
         .optional()?;
     match found {
         Some(part) => Ok(part),
@@ -172,8 +172,8 @@ fn newest(conn: &Connection) -> rusqlite::Result<Part> {
 }
 
 /// Makes the first part; each later one takes as many ids as the one before it.
-pub(super) fn open_first(conn: &Connection, ids: i64) -> rusqlite::Result<Part> {
-    make(conn, Part { number: 0, first: 1, ids })
+pub(super) fn open_first(conn: &Connection, ids: i64) -> rusqlite::Result<PartRange> {
+    make(conn, PartRange { number: 0, first: 1, ids })
 }
 
 /// The part that has, or will have, this id.
@@ -190,13 +190,13 @@ fn part_for(conn: &Connection, id: MessageId) -> rusqlite::Result<i64> {
 }
 
 /// Closes the newest part and opens the one that takes `id`.
-fn open_part(conn: &Connection, last: Part, id: MessageId) -> rusqlite::Result<Part> {
+fn open_part(conn: &Connection, last: PartRange, id: MessageId) -> rusqlite::Result<PartRange> {
     set_state(conn, last.number, "closed")?;
     let first = last.first + (id.0 - last.first) / last.ids * last.ids;
-    make(conn, Part { number: last.number + 1, first, ids: last.ids })
+    make(conn, PartRange { number: last.number + 1, first, ids: last.ids })
 }
 
-fn make(conn: &Connection, part: Part) -> rusqlite::Result<Part> {
+fn make(conn: &Connection, part: PartRange) -> rusqlite::Result<PartRange> {
     let number = part.number;
     conn.execute_batch(&format!(
         "CREATE VIRTUAL TABLE search_{number} USING fts5(body, content='', columnsize=0, detail=full, \
@@ -227,7 +227,7 @@ fn count(conn: &Connection, id: MessageId, body: &str, by: i64) -> rusqlite::Res
     if !is_sampled(id) {
         return Ok(());
     }
-    let mut counts = Counts::default();
+    let mut counts = WordCounts::default();
     counts.count(body, by);
     counts.write(conn)
 }

@@ -27,7 +27,7 @@ use self::query::{expression, expression_of_endings};
 use self::scope::{Keep, Messages};
 use self::stop::Running;
 use self::vocabulary::Endings;
-use self::walk::{Found, Stride, Walk};
+use self::walk::{Found, SearchWalk, Stride};
 use crate::domain::ids::{DisputeId, MessageId};
 use crate::domain::search::snippet;
 use crate::domain::search::terms::{Phrase, SoughtWords};
@@ -64,7 +64,7 @@ fn search_within(
     (scope, stop): (&Scope, &Stop),
     budget: Duration,
 ) -> Result<SearchPage, StoreError> {
-    let (sought, conditions) = (query.terms.words(), query.terms.conditions());
+    let (sought, conditions) = (query.terms.sought_words(), query.terms.conditions());
     if query.limit == 0 || query.terms.is_empty() {
         return Ok(SearchPage::default());
     }
@@ -96,7 +96,7 @@ fn search_within(
                 Some(begun) => vocabulary::endings(&moment, begun.split_last().1)?,
                 None => Endings::default(),
             };
-            let walk = Walk::begin(&moment, &running, budget, query.before, keep)?;
+            let walk = SearchWalk::begin(&moment, &running, budget, query.before, keep)?;
             if sought.is_empty() { walk.every(query.limit)? } else { find(&walk, sought, &endings, query.limit)? }
         }
     };
@@ -148,7 +148,7 @@ fn among(
 }
 
 /// The messages that hold what is sought.
-fn find(walk: &Walk<'_>, sought: &SoughtWords, endings: &Endings, limit: usize) -> Result<Found, StoreError> {
+fn find(walk: &SearchWalk<'_>, sought: &SoughtWords, endings: &Endings, limit: usize) -> Result<Found, StoreError> {
     let Some(begun) = &sought.begun else {
         return walk.down(&expression(&sought.phrases, None), Stride::Window, FLOOR, limit);
     };

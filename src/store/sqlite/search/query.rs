@@ -33,7 +33,7 @@ mod tests {
     use crate::domain::search::terms::{SearchTerms, SoughtWords};
 
     fn read(text: &str, unfinished: bool) -> SoughtWords {
-        SearchTerms::parse(text, unfinished).unwrap().words().clone()
+        SearchTerms::parse(text, unfinished).unwrap().sought_words().clone()
     }
 
     fn shown(text: &str, unfinished: bool) -> String {

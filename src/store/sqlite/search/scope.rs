@@ -26,7 +26,7 @@ const REMEMBERED: usize = 200_000;
 /// The messages of the cases that some conditions let through, as far as they are known; kept from one call to the next.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    known: RefCell<Option<Known>>,
+    known: RefCell<Option<KnownMessages>>,
     few: usize,
 }
 
@@ -37,7 +37,7 @@ impl Default for Scope {
 }
 
 #[derive(Debug)]
-struct Known {
+struct KnownMessages {
     /// What they are the messages of.
     of: Of,
     /// Where to go on; `None`: every case was looked at.
@@ -91,7 +91,7 @@ impl Scope {
         };
         let mut known = self.known.borrow_mut();
         let fresh = known.take().filter(|known| known.of == of);
-        let mut now = fresh.unwrap_or(Known { of, from: Some(START), messages: Vec::new(), many: false });
+        let mut now = fresh.unwrap_or(KnownMessages { of, from: Some(START), messages: Vec::new(), many: false });
         if let Some(from) = now.from {
             now.from = look_on(conn, filter, from, (&mut now.messages, self.few), (running, budget))?;
             now.many = now.messages.len() > self.few;

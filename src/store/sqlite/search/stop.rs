@@ -14,14 +14,14 @@ const STEPS: i32 = 100;
 /// Watches over the searches of one connection. Everything else that runs on it is left alone, so a late word can't break
 /// a write.
 #[derive(Debug, Clone)]
-pub(crate) struct Stop(Arc<State>);
+pub(crate) struct Stop(Arc<StopState>);
 
 #[derive(Debug)]
-struct State {
+struct StopState {
     base: Instant,
     /// Nanoseconds after `base`; 0 while no search runs.
     deadline: AtomicU64,
-    told: AtomicBool,
+    interrupted: AtomicBool,
 }
 
 impl Stop {
@@ -30,16 +30,19 @@ impl Stop {
     /// # Errors
     /// What SQLite says.
     pub fn watch(conn: &mut Connection) -> rusqlite::Result<Self> {
-        let stop =
-            Self(Arc::new(State { base: Instant::now(), deadline: AtomicU64::new(0), told: AtomicBool::new(false) }));
+        let stop = Self(Arc::new(StopState {
+            base: Instant::now(),
+            deadline: AtomicU64::new(0),
+            interrupted: AtomicBool::new(false),
+        }));
         let mine = stop.clone();
-        conn.progress_handler(STEPS, Some(move || mine.told() || mine.is_late()))?;
+        conn.progress_handler(STEPS, Some(move || mine.is_interrupted() || mine.is_late()))?;
         Ok(stop)
     }
 
     /// Begins a search, which must end within `budget`.
     pub(in crate::store::sqlite) fn begin(&self, budget: Duration) -> Running<'_> {
-        self.0.told.store(false, Ordering::Relaxed);
+        self.0.interrupted.store(false, Ordering::Relaxed);
         self.allow(budget);
         Running(self)
     }
@@ -50,8 +53,8 @@ impl Stop {
         self.0.deadline.store(deadline, Ordering::Relaxed);
     }
 
-    fn told(&self) -> bool {
-        self.0.deadline.load(Ordering::Relaxed) != 0 && self.0.told.load(Ordering::Relaxed)
+    fn is_interrupted(&self) -> bool {
+        self.0.deadline.load(Ordering::Relaxed) != 0 && self.0.interrupted.load(Ordering::Relaxed)
     }
 
     fn is_late(&self) -> bool {
@@ -62,7 +65,7 @@ impl Stop {
 
 impl Interrupt for Stop {
     fn interrupt(&self) {
-        self.0.told.store(true, Ordering::Relaxed);
+        self.0.interrupted.store(true, Ordering::Relaxed);
     }
 }
 
@@ -71,8 +74,8 @@ pub(in crate::store::sqlite) struct Running<'a>(&'a Stop);
 
 impl Running<'_> {
     /// Another thread said stop.
-    pub fn told(&self) -> bool {
-        self.0.told()
+    pub fn is_interrupted(&self) -> bool {
+        self.0.is_interrupted()
     }
 
     /// The time is used up.
@@ -86,7 +89,7 @@ impl Running<'_> {
     /// [`StoreError::Interrupted`] when it was another thread's word.
     pub fn ended(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
         let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
-        if ended && self.told() {
+        if ended && self.is_interrupted() {
             return Err(StoreError::Interrupted);
         }
         Ok(ended && self.is_late())

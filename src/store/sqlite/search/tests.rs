@@ -12,7 +12,7 @@ use crate::store::sqlite::migrate;
 fn base(part_ids: i64, bodies: &[&str]) -> (Connection, Stop) {
     let (conn, stop) = empty(part_ids);
     for (id, body) in (1..).zip(bodies) {
-        put(&conn, id, body);
+        insert_message(&conn, id, body);
         index::index(&conn, MessageId(id), body).unwrap();
     }
     (conn, stop)
@@ -34,7 +34,7 @@ fn empty(part_ids: i64) -> (Connection, Stop) {
     (conn, stop)
 }
 
-fn put(conn: &Connection, id: i64, body: &str) {
+fn insert_message(conn: &Connection, id: i64, body: &str) {
     put_in(conn, 1001, id, body);
 }
 
@@ -201,13 +201,13 @@ fn an_unfinished_word_finds_every_message_that_has_one_beginning_so() {
         let terms = SearchTerms::parse(text, true).unwrap();
         let expected: Vec<i64> = (1..=1_500)
             .rev()
-            .filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], terms.words()))
+            .filter(|&i| snippet::holds(&bodies[usize::try_from(i).unwrap() - 1], terms.sought_words()))
             .collect();
         for limit in [20, 2_000] {
             let query = SearchQuery { limit, ..typed(text) };
             assert_eq!(all_pages(&base, query, Duration::from_secs(5)), expected, "{text} {limit}");
         }
-        let beginning = terms.words().begun.clone().unwrap();
+        let beginning = terms.sought_words().begun.clone().unwrap();
         vocabulary::endings(&base.0, beginning.split_last().1).unwrap().common
     });
     assert!(seen.contains(&true) && seen.contains(&false), "both ways are tried: {seen:?}");
@@ -252,7 +252,7 @@ fn a_search_is_stopped_by_another_thread_and_nothing_else_is() {
         let mut ends = (0..10_000).map(|_| within(&conn, &query("de the"), &stop, Duration::from_secs(60)));
         let stopped = ends.any(|end| matches!(end, Err(StoreError::Interrupted)));
         for id in 40_000..40_500 {
-            put(&conn, id, "the");
+            insert_message(&conn, id, "the");
             index::index(&conn, MessageId(id), "the").unwrap();
         }
         over.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -320,8 +320,8 @@ fn bulk_work_makes_the_same_index() {
     let bulk = empty(300);
     let mut work = Indexer::bulk(&bulk.0).unwrap();
     for (id, body) in (1..).zip(&bodies) {
-        put(&bulk.0, id, body);
-        work.put(&bulk.0, MessageId(id), body).unwrap();
+        insert_message(&bulk.0, id, body);
+        work.add_message(&bulk.0, MessageId(id), body).unwrap();
     }
     work.finish(&bulk.0).unwrap();
     let rows = |conn: &Connection, sql: &str| -> Vec<(String, i64)> {

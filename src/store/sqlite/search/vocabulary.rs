@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::ids::MessageId;
-use crate::domain::search::tokens::words;
+use crate::domain::search::tokens::tokens;
 
 /// One message in so many is looked at.
 const ONE_IN: i64 = 16;
@@ -57,12 +57,12 @@ pub(crate) fn is_sampled(id: MessageId) -> bool {
 
 /// Counts of words that are not yet written.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(HashMap<String, i64>);
+pub(crate) struct WordCounts(HashMap<String, i64>);
 
-impl Counts {
+impl WordCounts {
     /// Adds (`by` 1) or takes back (`by` -1) the words of a sampled message.
     pub fn count(&mut self, body: &str, by: i64) {
-        let mut mine: Vec<String> = words(body).map(|w| w.folded).collect();
+        let mut mine: Vec<String> = tokens(body).map(|w| w.folded).collect();
         mine.sort_unstable();
         mine.dedup();
         mine.push(String::new());

@@ -48,10 +48,10 @@ pub(super) enum Stride {
 }
 
 /// One search on its way down.
-pub(super) struct Walk<'a> {
+pub(super) struct SearchWalk<'a> {
     conn: &'a Connection,
     /// Newest first.
-    parts: Vec<Part>,
+    parts: Vec<PartStart>,
     /// The newest id to look at.
     top: i64,
     budget: Duration,
@@ -88,7 +88,7 @@ fn within(low: i64, high: i64, expression: &str) -> String {
     format!("({}) AND {expression}", blocks.join(" OR "))
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SearchWalk<'a> {
     /// Starts below `before`, or at the newest message. The time runs from here; what `keep` leaves out is passed over.
     pub fn begin(
         conn: &'a Connection,
@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
         let newest = newest.unwrap_or(0);
         let top = before.map_or(newest, |m| newest.min(m.0.saturating_sub(1)));
         let mut statement = conn.prepare_cached("SELECT part, first FROM search_part ORDER BY part DESC")?;
-        let parts = statement.query_map([], |row| Ok(Part { number: row.get(0)?, first: row.get(1)? }))?;
+        let parts = statement.query_map([], |row| Ok(PartStart { number: row.get(0)?, first: row.get(1)? }))?;
         let parts = parts.collect::<Result<_, _>>()?;
         running.allow(budget);
         Ok(Self { conn, parts, top, budget, running, keep })
@@ -289,7 +289,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-struct Part {
+struct PartStart {
     number: i64,
     first: i64,
 }

@@ -19,7 +19,7 @@ mod tests;
 
 use rusqlite::Connection;
 
-use super::files::Files;
+use super::files::BlobFolder;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::ids::AttachmentId;
 use crate::store::{Fault, StoreError, Verified};
@@ -74,13 +74,13 @@ fn unreadable(error: &StoreError) -> String {
 }
 
 /// See [`crate::store::MaintenanceStore::verify`].
-pub(super) fn verify(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
+pub(super) fn verify(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Result<Verified, StoreError> {
     let moment = db.unchecked_transaction()?;
     looked_through(&moment, files, head)
 }
 
 /// All the checks, on one state of the database.
-fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<Verified, StoreError> {
+fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Result<Verified, StoreError> {
     let mut findings = Findings::default();
     findings.check("integrity", "the file", |f| schema::integrity(db, f))?;
     findings.check("schema", "the schema", |f| schema::schema(db, f))?;
@@ -100,7 +100,7 @@ fn looked_through(db: &Connection, files: &Files, head: Option<&str>) -> Result<
 }
 
 /// Every file that is kept is there, and is what was kept.
-fn kept(db: &Connection, files: &Files, f: &mut Findings) -> Result<(), StoreError> {
+fn kept(db: &Connection, files: &BlobFolder, f: &mut Findings) -> Result<(), StoreError> {
     let mut all =
         db.prepare("SELECT attachment, sha256, bytes FROM files WHERE sha256 IS NOT NULL ORDER BY attachment")?;
     let mut rows = all.query([])?;

@@ -23,11 +23,11 @@ struct Account {
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     let mut r = Reading::of(row);
     Ok(Account {
-        num: r.take()?,
-        id: r.take()?,
+        num: r.column()?,
+        id: r.column()?,
         price: r.money()?,
-        state: r.take()?,
-        balances: Balances { paid_in: r.take()?, escrow: r.take()?, seller: r.take()?, client: r.take()? },
+        state: r.column()?,
+        balances: Balances { paid_in: r.column()?, escrow: r.column()?, seller: r.column()?, client: r.column()? },
     })
 }
 

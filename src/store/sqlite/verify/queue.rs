@@ -132,22 +132,22 @@ fn dispute(db: &Connection, id: DisputeId) -> Result<(Option<CountedAs>, Vec<&'s
         let mut r = Reading::of(row);
         let speaker = if loaded.justification.is_some() { Some(Speaker::Client) } else { None };
         let all = [
-            ("rank", r.take::<i64>()? == PageKey::of(d).rank),
-            ("settle_at", r.take::<Option<Ms>>()? == deadlines::next_due(case).map(Ms)),
-            ("awaiting", r.take::<Option<Handle>>()?.as_ref() == awaiting(d)),
-            ("reason", r.take::<turn::TurnReason>()? == turn::turn_reason(d)),
-            ("outcome", r.take::<Option<_>>()? == outcome_of(d)),
-            ("order_id", r.take::<String>()? == order.id.0),
-            ("title", r.take::<String>()? == order.title),
-            ("client", r.take::<String>()? == order.client.name),
-            ("seller", r.take::<String>()? == order.seller.name),
+            ("rank", r.column::<i64>()? == PageKey::of(d).rank),
+            ("settle_at", r.column::<Option<Ms>>()? == deadlines::next_due(case).map(Ms)),
+            ("awaiting", r.column::<Option<Handle>>()?.as_ref() == awaiting(d)),
+            ("reason", r.column::<turn::TurnReason>()? == turn::turn_reason(d)),
+            ("outcome", r.column::<Option<_>>()? == outcome_of(d)),
+            ("order_id", r.column::<String>()? == order.id.0),
+            ("title", r.column::<String>()? == order.title),
+            ("client", r.column::<String>()? == order.client.name),
+            ("seller", r.column::<String>()? == order.seller.name),
             ("price", r.money()? == order.price),
-            ("band", r.take::<PriceBand>()? == PriceBand::of(order.price)),
-            ("lang", r.take::<Lang>()? == order.lang),
-            ("words", r.take::<String>()? == filter_text(order, id)),
-            ("last_message", r.take::<Option<MessageId>>()? == d.last_message),
-            ("unread", r.take::<u32>()? == d.unread),
-            ("justification", r.take::<Option<Speaker>>()? == speaker),
+            ("band", r.column::<PriceBand>()? == PriceBand::of(order.price)),
+            ("lang", r.column::<Lang>()? == order.lang),
+            ("words", r.column::<String>()? == filter_text(order, id)),
+            ("last_message", r.column::<Option<MessageId>>()? == d.last_message),
+            ("unread", r.column::<u32>()? == d.unread),
+            ("justification", r.column::<Option<Speaker>>()? == speaker),
         ];
         Ok(all.into_iter().filter(|(_, right)| !right).map(|(what, _)| what).collect())
     })?;
@@ -216,15 +216,15 @@ fn placings(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
 
 fn placing(row: &Row<'_>) -> rusqlite::Result<(i64, Option<String>, NewOrder)> {
     let mut r = Reading::of(row);
-    let (num, rest) = (r.take()?, r.take()?);
+    let (num, rest) = (r.column()?, r.column()?);
     let placed = NewOrder {
-        client: Person { id: r.take()?, name: r.take()? },
-        seller: Person { id: r.take()?, name: r.take()? },
-        title: r.take()?,
+        client: Person { id: r.column()?, name: r.column()? },
+        seller: Person { id: r.column()?, name: r.column()? },
+        title: r.column()?,
         brief: String::new(),
         amount: r.money()?,
         due: r.time_or_none()?,
-        lang: r.take()?,
+        lang: r.column()?,
     };
     Ok((num, rest, placed))
 }

@@ -10,7 +10,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::text::redaction::ERASED;
 use crate::store::StoreError;
 use crate::store::sqlite::search::index::words_of;
-use crate::store::sqlite::search::vocabulary::{Counts, is_sampled};
+use crate::store::sqlite::search::vocabulary::{WordCounts, is_sampled};
 
 /// Messages that are compared together.
 const BLOCK: i64 = 1024;
@@ -53,7 +53,7 @@ pub(super) fn search(db: &Connection, f: &mut Findings) -> Result<(), StoreError
 
 /// What the messages from `first` on say; counts the words of the sampled ones, and the messages.
 fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &mut u64) -> Result<Sums, StoreError> {
-    let (mut sums, mut strange, mut counts) = (Sums::new(), Vec::new(), Counts::default());
+    let (mut sums, mut strange, mut counts) = (Sums::new(), Vec::new(), WordCounts::default());
     let mut all = db.prepare("SELECT id, erased IS NOT NULL, body FROM messages WHERE id >= ?1 AND id < ?2")?;
     let mut rows = all.query([first, end])?;
     while let Some(row) = rows.next()? {
@@ -147,7 +147,7 @@ fn kept_counts(db: &Connection) -> Result<u64, StoreError> {
 }
 
 /// The weights of all that was counted, which is forgotten.
-fn weigh(counts: &mut Counts) -> u64 {
+fn weigh(counts: &mut WordCounts) -> u64 {
     counts.drain().fold(0, |sum, (word, seen)| sum.wrapping_add(weight(&word, seen)))
 }
 
