@@ -517,6 +517,7 @@ notice-refused = Can't { $command }: { $why }
 notice-failed = { $dispute }: { $deed }, because { $why }. What you wrote is kept.
 notice-unread = Can't read: { $why }. What you see may be old.
 notice-draft-not-kept = The draft for { $dispute } could not be kept: { $why }. It is tried again.
+notice-drafts-merged = Another desk of yours was writing about { $dispute }, too: both texts are kept, one below the other.
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.

@@ -517,6 +517,7 @@ notice-refused = { $command } : impossible, { $why }
 notice-failed = { $dispute } : { $deed }, car { $why }. Ce que vous avez écrit est gardé.
 notice-unread = Lecture impossible : { $why }. Ce que vous voyez peut dater.
 notice-draft-not-kept = Le brouillon de { $dispute } n'a pas pu être gardé : { $why }. Nouvel essai en cours.
+notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } : les deux textes sont gardés, l'un sous l'autre.
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.

@@ -45,6 +45,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let vars = [("dispute", dispute.to_string().into()), ("why", store(ctx, error).into())];
             (texts.with("notice-draft-not-kept", vars), Role::Danger)
         }
+        Notice::DraftsMerged(dispute) => {
+            (texts.with("notice-drafts-merged", [("dispute", dispute.to_string().into())]), Role::Soon)
+        }
         Notice::DraftKept(dispute) => {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }

@@ -94,7 +94,7 @@ fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() 
         .unwrap();
     fs::write(folder.join("en.md"), b"## a: \xff\n").unwrap();
     let mut desk = open_demo(&sandbox, Size::WIDE);
-    desk.wait_for("fr.md, line 5");
+    desk.wait_for("fr.md, ligne 5");
     let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     desk.press(&["r", "Ctrl-t"]);

@@ -21,6 +21,8 @@ pub enum Notice {
     Unread(StoreError),
     /// A draft could not be kept; it is tried again.
     DraftNotKept(DisputeId, StoreError),
+    /// Another desk of the mediator had written about the case, too: both texts are kept.
+    DraftsMerged(DisputeId),
     /// A draft was left, and is kept.
     DraftKept(DisputeId),
     /// Someone else changed the open case.
