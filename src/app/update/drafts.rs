@@ -146,12 +146,16 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
 }
 
 /// The store kept a draft, or could not: then it is tried again, and said.
-pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>) {
+pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>, out: &mut Vec<Effect>) {
     model.drafts.saving.remove(&id);
-    if let Err(error) = result {
-        let later = model.now + RETRY;
-        model.drafts.dirty.entry(id).or_insert(Dirty { since: later, last: later });
-        model.notice = Some(Notice::DraftNotKept(id, error));
+    match result {
+        // What was written meanwhile has waited for it.
+        Ok(()) => save_due(model, out),
+        Err(error) => {
+            let later = model.now + RETRY;
+            model.drafts.dirty.insert(id, Dirty { since: later, last: later });
+            model.notice = Some(Notice::DraftNotKept(id, error));
+        }
     }
 }
 

@@ -54,7 +54,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Read(generation, read, result) => read_results::apply(model, generation, &read, result, &mut out),
         Msg::Acted(ticket, result) => action_results::apply(model, ticket, result, &mut out),
         Msg::Pictured(file, result) => evidence::picture_ready(model, file, result),
-        Msg::DraftSaved(id, result) => drafts::saved(model, id, result),
+        Msg::DraftSaved(id, result) => drafts::saved(model, id, result, &mut out),
         Msg::DraftOfOtherDesk(id, stored) => drafts::merge_other_desk(model, id, stored),
         Msg::ViewsChanged(ticket, change, result) => saved_views::changed(model, ticket, &change, result, &mut out),
         Msg::Views(own) => saved_views::apply(model, own, &mut out),
