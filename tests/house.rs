@@ -508,3 +508,134 @@ fn every_name_of_the_glossary_is_in_the_code() {
     let missing: Vec<_> = names.into_iter().filter(|name| !is_there(name)).collect();
     assert!(missing.is_empty(), "docs/glossary.md names what is not in src: {missing:?}");
 }
+
+/// Words that were names once and said nothing to a reader who knows dispute handling, SQLite and terminal programs; beside
+/// each, the field's term.
+const RETIRED: [(&str, &str); 52] = [
+    ("tidings", "notifications"),
+    ("tiding", "notification"),
+    ("heard", "acknowledge"),
+    ("told", "NotificationKind, is_interrupted"),
+    ("tell", "notify_*"),
+    ("take", "apply_*, load_*"),
+    ("take_in", "apply_*, ingest"),
+    ("put", "insert_*, print_*"),
+    ("look", "heartbeat, ThemeChoice"),
+    ("present", "Presence"),
+    ("keep", "put_blob, save_*"),
+    ("kept", "blobs"),
+    ("filed", "BlobRef"),
+    ("seal", "row_checksum"),
+    ("sealed", "row_checksum"),
+    ("sieve", "FilterMatcher"),
+    ("foresee", "dry_run"),
+    ("beside", "related_cases, companion_path"),
+    ("background", "related_cases"),
+    ("backgrounds", "related_cases"),
+    ("owed", "pending_reminders"),
+    ("nap", "SnoozePreset"),
+    ("wants", "prefetch, requests"),
+    ("deed", "ActionOutcome"),
+    ("traces", "erase_local"),
+    ("leftovers", "orphaned_edits"),
+    ("rescue", "draft_fallback"),
+    ("heed", "check_io"),
+    ("wish", "ImageProtocol"),
+    ("means", "ImageProtocol"),
+    ("spot", "HitTarget"),
+    ("pointed", "mouse events"),
+    ("weather", "fault injection"),
+    ("shop", "the store in memory"),
+    ("shelf", "TemplateLibrary"),
+    ("ready", "templates"),
+    ("words", "vocabulary, i18n, search_terms, tokens"),
+    ("mark", "decision_events"),
+    ("marks", "decision_events"),
+    ("touch", "change_seq"),
+    ("touched", "change_seq"),
+    ("cover", "audit_coverage"),
+    ("expect_much", "tune_for_bulk_load"),
+    ("turned", "cycle"),
+    ("ended", "ExitReason"),
+    ("lived", "ExitReason"),
+    ("charts", "statistics"),
+    ("zone", "DisplayZone"),
+    ("moment", "date_and_time"),
+    ("known", "what is known: KnownNames, KnownMessages"),
+    ("part", "PartRange, TextPart"),
+    ("held", "a name that says what is held"),
+];
+
+/// Types that may share a name, each with why. None does today.
+const SHARED: [(&str, &str); 0] = [];
+
+/// The names that a source declares: functions, modules and types. What stands inside a `trait` or an `impl` counts, but not
+/// its associated types, which the trait names.
+fn declared(code: &str) -> Vec<(&'static str, &str)> {
+    let mut found = Vec::new();
+    for line in code.lines() {
+        let indented = line.starts_with(' ');
+        let words: Vec<&str> =
+            line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+        for kind in ["fn", "mod", "struct", "enum", "trait", "type"] {
+            let is_item = |at: &usize| {
+                let modifiers =
+                    ["pub", "crate", "in", "super", "self", "const", "async", "unsafe", "app", "store", "sqlite"];
+                words[..*at].iter().all(|word| modifiers.contains(word))
+            };
+            let Some(at) = words.iter().position(|word| *word == kind).filter(is_item) else { continue };
+            // A macro's placeholder is no name.
+            if line.contains(&format!("{kind} $")) {
+                continue;
+            }
+            if let Some(name) = words.get(at + 1).filter(|_| kind != "type" || !indented) {
+                found.push((kind, *name));
+            }
+        }
+    }
+    found
+}
+
+/// The name as the list has it: `SealedRow` is no word of it, `Sealed` is.
+fn is_retired(name: &str) -> Option<&'static str> {
+    let retired = RETIRED.iter().find(|(word, _)| name.to_lowercase() == *word);
+    retired.map(|(_, term)| *term)
+}
+
+#[test]
+fn no_name_is_a_word_that_was_given_up() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        for (kind, name) in declared(&source.code) {
+            if let Some(term) = is_retired(name) {
+                faults.push(format!("{}: {kind} {name}: the field's term is {term}", source.path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_two_types_share_a_name() {
+    let all = sources();
+    let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for source in &all {
+        for (_, name) in declared(&source.code).into_iter().filter(|(kind, _)| !["fn", "mod"].contains(kind)) {
+            places.entry(name).or_default().push(source.path.display().to_string());
+        }
+    }
+    assert!(places.len() > 300, "only {} types were found", places.len());
+    let shared = places.iter().filter(|(name, at)| at.len() > 1 && SHARED.iter().all(|(may, _)| may != *name));
+    let shared: Vec<_> = shared.map(|(name, at)| format!("{name}: {}", at.join(", "))).collect();
+    assert!(shared.is_empty(), "{}", shared.join("\n"));
+}
+
+#[test]
+fn declared_names_are_found() {
+    let code = "pub(in crate::app) enum Page {\n    fn keep(&self) {}\n    type Error = X;\npub type Row = u8;\nmod words;\n\
+                pub const fn put() {}\nlet keep = fn_of(type_of);";
+    let found = [("enum", "Page"), ("fn", "keep"), ("type", "Row"), ("mod", "words"), ("fn", "put")];
+    assert_eq!(declared(code), found);
+    assert!(is_retired("Kept").is_some() && is_retired("keep").is_some());
+    assert!(is_retired("KeptFile").is_none() && is_retired("keep_view").is_none());
+}

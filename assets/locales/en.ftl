@@ -636,6 +636,11 @@ store-not_litige = { $path } is not a litige database{ $what }
 store-newer_database = { $path } was made by a newer litige; update litige{ $what }
 store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of it
 store-read_only_database = { $path } can't be written{ $what }
+store-permission_denied = permission denied: { $path } may not be read by this user{ $what }
+store-database_replaced = { $path } is not the database that was opened any more: it was removed, or another was put in its place; nothing was written{ $what }
+store-linked = { $path } is one file under several names (hard links); remove the other names{ $what }
+store-dangling_link = { $path } is a symbolic link that leads nowhere{ $what }
+store-left_log = there is no database at { $path }, but { $what } was left there by one; put that database back beside it, or move the file away
 store-cannot_open = { $path } can't be opened: { $what }
 
 ## Commands: a label, and what each does

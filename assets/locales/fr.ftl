@@ -636,6 +636,11 @@ store-not_litige = { $path } n'est pas une base de litige{ $what }
 store-newer_database = { $path } vient d'un litige plus récent ; mettez litige à jour{ $what }
 store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en une sauvegarde
 store-read_only_database = { $path } ne peut être écrite{ $what }
+store-permission_denied = accès refusé : { $path } ne peut être lue par cet utilisateur{ $what }
+store-database_replaced = { $path } n'est plus la base qui a été ouverte : elle a été supprimée, ou une autre a pris sa place ; rien n'a été écrit{ $what }
+store-linked = { $path } est un seul fichier sous plusieurs noms (liens physiques) ; supprimez les autres noms{ $what }
+store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
+store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait

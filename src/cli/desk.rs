@@ -81,9 +81,12 @@ fn demo_exists(place: &Place) -> Result<bool, Failure> {
 /// Creates the demo in a temporary file and then moves it into place; an old demo is replaced only then.
 fn make_demo(ctx: &Context, place: &Place) -> Result<(), Failure> {
     let Some(path) = place.file() else { return seed_demo_database(ctx, place) };
+    // A link is followed: it is the file at its end that is replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    store::check_not_open(path)?;
     let fresh = with_suffix(path, &format!(".making-{}", std::process::id()));
-    let made = seed_demo_database(ctx, &Place::File(fresh.clone()))
-        .and_then(|()| store::move_database(&fresh, path).map_err(|e| Failure::io(path.display(), &e)));
+    let made =
+        seed_demo_database(ctx, &Place::File(fresh.clone())).and_then(|()| Ok(store::move_database(&fresh, path)?));
     store::remove_database(&fresh);
     made
 }

@@ -258,6 +258,10 @@ impl FeedStore for Fake {
 }
 
 impl MaintenanceStore for Fake {
+    fn identity(&self) -> String {
+        "fake".to_owned()
+    }
+
     fn verify(&self, _: Option<&str>) -> Result<Verified, StoreError> {
         nothing()
     }

@@ -137,15 +137,15 @@ fn read_input(
     loop {
         let patience = decoder.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let decoded = match wait_for_input(&wake_reader, patience)? {
-            Ready::Woken => {
+            WaitOutcome::Woken => {
                 let _ = wake_reader.read(&mut bytes)?;
                 Vec::new()
             }
-            Ready::Typed => {
+            WaitOutcome::Typed => {
                 let len = read(&mut bytes)?;
                 decoder.feed(&bytes[..len], Instant::now())
             }
-            Ready::TimedOut => decoder.expire(Instant::now()),
+            WaitOutcome::TimedOut => decoder.expire(Instant::now()),
         };
         let is_heard = send_all(events, decoded) && (!gate.is_parking() || send_all(events, decoder.finish()));
         if !is_heard {
@@ -173,7 +173,7 @@ fn send_all(events: &Sender<LoopEvent>, decoded: impl IntoIterator<Item = Decode
     })
 }
 
-enum Ready {
+enum WaitOutcome {
     Typed,
     Woken,
     TimedOut,
@@ -184,19 +184,19 @@ fn terminal_gone() -> io::Error {
 }
 
 /// Waits for input or a wake-up. Usually without a time-out, so that an idle desk sleeps.
-fn wait_for_input(wake_reader: &PipeReader, at_most: Option<Duration>) -> io::Result<Ready> {
+fn wait_for_input(wake_reader: &PipeReader, at_most: Option<Duration>) -> io::Result<WaitOutcome> {
     let terminal = stdin();
     let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(wake_reader, PollFlags::IN)];
     let timeout = at_most.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
     if retry_on_intr(|| poll(&mut fds, timeout.as_ref()))? == 0 {
-        return Ok(Ready::TimedOut);
+        return Ok(WaitOutcome::TimedOut);
     }
     let [typed, woken] = fds.map(|fd| fd.revents());
     if !woken.is_empty() {
-        return Ok(Ready::Woken);
+        return Ok(WaitOutcome::Woken);
     }
     // What was typed before the terminal hung up is still read.
-    if typed.contains(PollFlags::IN) { Ok(Ready::Typed) } else { Err(terminal_gone()) }
+    if typed.contains(PollFlags::IN) { Ok(WaitOutcome::Typed) } else { Err(terminal_gone()) }
 }
 
 /// Reads from standard input. Not through `io::stdin`, whose buffer `poll` can't see.

@@ -10,7 +10,7 @@ use crate::domain::time::Time;
 use crate::store::{BlobContent, BlobStore, Store, StoreError};
 
 /// How a case is exported.
-type Export<'a> = &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>;
+type ExportFn<'a> = &'a dyn Fn(&dyn Store, DisputeId) -> Result<ExportResult, StoreError>;
 
 /// Reads what the desk of this mediator asks for. Without a mediator there are no drafts and no views.
 ///
@@ -21,7 +21,7 @@ pub fn answer(
     what: &Read,
     me: Option<&Handle>,
     now: Time,
-    export: Export<'_>,
+    export: ExportFn<'_>,
 ) -> Result<Answer, StoreError> {
     Ok(match what {
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),

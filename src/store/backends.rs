@@ -1,6 +1,5 @@
 //! Which backend serves a place: the one file that names backends. A new one is a folder, a line here, and a line in its tests.
 
-use std::io;
 use std::path::Path;
 
 use super::sqlite::{self, SqliteStore};
@@ -88,12 +87,22 @@ pub fn create_demo<E: From<StoreError>>(
     Ok(store.finish()?)
 }
 
-/// Gives a database that nobody has open another path, with the files beside it. What stands there is replaced.
+/// Gives a database that nobody has open another path, with the files beside it. What stands there is replaced, unless
+/// another process has it open.
 ///
 /// # Errors
-/// When a file can't be renamed or removed.
-pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
+/// [`StoreError::Refused`] with `bad_state` where another process has it open; [`StoreError::Unusable`] where a file can't be
+/// renamed or removed.
+pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
     sqlite::move_database(from, to)
+}
+
+/// Checks that no other process has the database file at a path open, nor has left its log there without it.
+///
+/// # Errors
+/// As [`move_database`].
+pub fn check_not_open(path: &Path) -> Result<(), StoreError> {
+    sqlite::check_not_open(path)
 }
 
 /// Removes a database with the files beside it, as far as they are there.

@@ -1,6 +1,7 @@
 //! Why a store could not do what it was asked.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::vocabulary;
@@ -48,6 +49,16 @@ pub enum UnusableWhy {
     Corrupt(String),
     /// It, or its folder, can't be written.
     ReadOnly,
+    /// It, or the way to it, may not be read by this user.
+    PermissionDenied,
+    /// Its path leads no longer to the one that was opened: it was removed, or another put in its place.
+    Replaced,
+    /// Its file has several names (hard links), under each of which SQLite would keep another log.
+    Linked,
+    /// Its path is a symbolic link that leads nowhere.
+    DanglingLink,
+    /// There is none, but the log of one was left there, which would be replayed into a new one.
+    LeftLog(PathBuf),
     /// It could not be opened.
     CannotOpen(String),
 }
@@ -60,6 +71,8 @@ vocabulary!(
         NewerDatabase = "newer_database",
         CorruptDatabase = "corrupt_database",
         ReadOnlyDatabase = "read_only_database",
+        PermissionDenied = "permission_denied",
+        DatabaseReplaced = "database_replaced",
         CannotOpen = "cannot_open",
     }
 );
@@ -73,7 +86,9 @@ impl UnusableWhy {
             Self::Newer { .. } => UnusableCode::NewerDatabase,
             Self::Corrupt(_) => UnusableCode::CorruptDatabase,
             Self::ReadOnly => UnusableCode::ReadOnlyDatabase,
-            Self::CannotOpen(_) => UnusableCode::CannotOpen,
+            Self::PermissionDenied => UnusableCode::PermissionDenied,
+            Self::Replaced => UnusableCode::DatabaseReplaced,
+            Self::Linked | Self::DanglingLink | Self::LeftLog(_) | Self::CannotOpen(_) => UnusableCode::CannotOpen,
         }
     }
 }
@@ -106,6 +121,28 @@ impl fmt::Display for Unusable {
                 )
             }
             UnusableWhy::ReadOnly => write!(f, "{place} can't be written; check the rights of the file and its folder"),
+            UnusableWhy::PermissionDenied => {
+                write!(f, "permission denied: {place} may not be read by this user; ask its owner for the right to")
+            }
+            UnusableWhy::Replaced => write!(
+                f,
+                "{place} is not the database that was opened any more: it was removed, or another was put in its place; \
+                 nothing was written, open it again"
+            ),
+            UnusableWhy::Linked => write!(
+                f,
+                "{place} is one file under several names (hard links); work under two of them would be lost: \
+                 remove the other names, or copy the database with `litige backup`"
+            ),
+            UnusableWhy::DanglingLink => {
+                write!(f, "{place} is a symbolic link that leads nowhere; mend the link, or remove it")
+            }
+            UnusableWhy::LeftLog(left) => write!(
+                f,
+                "there is no database at {place}, but {} was left there by one: it may hold what was written last. \
+                 Put that database back beside it, or move the file away, then try again",
+                left.display()
+            ),
             UnusableWhy::CannotOpen(what) => write!(f, "{place} can't be opened: {what}"),
         }
     }

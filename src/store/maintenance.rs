@@ -8,6 +8,9 @@ use crate::store::StoreError;
 
 /// Checks and copies a store, and erases people from it.
 pub trait MaintenanceStore {
+    /// Returns the UUID that was made with the store. Its copies have the same one.
+    fn identity(&self) -> String;
+
     /// Checks everything that can be checked; `head` is a hash of the last audit record known from before.
     ///
     /// # Errors

@@ -30,8 +30,8 @@ mod team;
 mod write;
 
 pub use backends::{
-    BulkLoad, Mode, bulk_load, create, create_demo, is_database, is_demo, move_database, open, open_with_clock,
-    remove_database,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
+    open_with_clock, remove_database,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};

@@ -48,7 +48,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, 
         _ => body,
     };
     let focused = !matches!(&compose.kind, ComposeKind::Propose { field, .. } if *field != ProposeField::Terms);
-    let look = editor::Look { hint: hint(compose), bar: role, indent: 1, focused };
+    let look = editor::EditorStyle { hint: hint(compose), bar: role, indent: 1, focused };
     editor::draw(ctx, canvas, body, &compose.editor, &look);
 }
 

@@ -11,7 +11,7 @@ use super::i18n::Texts;
 use super::pen::Pen;
 use super::remarks::RemarkCache;
 use super::theme::{Role, Theme};
-use super::time::Clock;
+use super::time::DisplayClock;
 use crate::app::Model;
 use crate::app::measure::Measured;
 use crate::app::mouse::HitTarget;
@@ -39,8 +39,8 @@ impl<'a> DrawContext<'a> {
     }
 
     /// Tells times.
-    pub fn clock(&self) -> Clock<'a> {
-        Clock { texts: self.texts, zone: self.model.zone, now: self.model.now }
+    pub fn clock(&self) -> DisplayClock<'a> {
+        DisplayClock { texts: self.texts, zone: self.model.zone, now: self.model.now }
     }
 
     /// Returns an amount in the mediator's language.

@@ -43,7 +43,7 @@ fn next_cluster(text: &str) -> usize {
 }
 
 /// How a text about a case is drawn.
-pub(crate) struct Look {
+pub(crate) struct EditorStyle {
     /// What is written there, said while nothing is.
     pub hint: &'static str,
     pub bar: Role,
@@ -54,7 +54,7 @@ pub(crate) struct Look {
 }
 
 /// Draws a text about a case behind a bar, scrolled so that its cursor is in sight; measures the columns at which it wraps.
-pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &Look) {
+pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, look: &EditorStyle) {
     let (gutter, area) = cut_left(area, look.indent + 2);
     for line in 0..gutter.height {
         canvas.pen(gutter, line).skip(usize::from(look.indent)).print("┃", ctx.style(look.bar));

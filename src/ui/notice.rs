@@ -217,7 +217,7 @@ pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, m
     let vars = [
         ("dispute", notification.dispute.to_string().into()),
         ("who", safe(ctx.model.name_of(&notification.by.0)).into_owned().into()),
-        ("time", ctx.clock().moment(notification.at).into()),
+        ("time", ctx.clock().date_and_time(notification.at).into()),
     ];
     let told = ctx.texts.with(&format!("told-{}", notification.what), vars);
     if more == 0 {
@@ -341,10 +341,16 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
+                UnusableWhy::LeftLog(left) => safe(&left.display().to_string()).into_owned(),
                 _ => String::new(),
             };
             let path = safe(&unusable.place.to_string()).into_owned();
-            let key = format!("store-{}", unusable.why.code());
+            let key = match &unusable.why {
+                UnusableWhy::Linked => "store-linked".to_owned(),
+                UnusableWhy::DanglingLink => "store-dangling_link".to_owned(),
+                UnusableWhy::LeftLog(_) => "store-left_log".to_owned(),
+                why => format!("store-{}", why.code()),
+            };
             texts.with(&key, [("path", path.into()), ("what", what.into())])
         }
     }

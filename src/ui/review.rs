@@ -51,7 +51,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, r
 /// Whose decision it is, and since when it waits.
 fn heading(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, decision: &Decision) {
     let name = safe(ctx.model.name_of(&decision.by.0)).into_owned();
-    let vars = [("name", name.into()), ("time", ctx.clock().moment(decision.at).into())];
+    let vars = [("name", name.into()), ("time", ctx.clock().date_and_time(decision.at).into())];
     let mut pen = canvas.pen(row, 0);
     pen.print("──", ctx.style(Role::Border)).print("▌", ctx.style(Role::Active));
     pen.print(&ctx.texts.with("review-heading", vars), ctx.style(Role::Active)).skip(1);
@@ -112,7 +112,7 @@ fn written(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row:
     let name = speaker_name(ctx, &file.case, message.from, &message.author);
     let party = ctx.texts.word("speaker", message.from.as_str());
     let mut head = document.row();
-    head.right(&ctx.clock().moment(message.at), Role::Muted).print("●", Role::Soon).skip(1).print(&name, role);
+    head.right(&ctx.clock().date_and_time(message.at), Role::Muted).print("●", Role::Soon).skip(1).print(&name, role);
     head.skip(1).print(&party, Role::Muted).skip(1).print(&message.id.to_string(), Role::Muted);
     drop(head);
     document.quote(&message.body, Role::Text, role);
@@ -126,7 +126,7 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal) 
     let by = texts.with("proposal-by", [("by", proposal.by.as_str().into())]);
     let mut row = document.row();
     let when = proposal.answered_at.unwrap_or(proposal.at);
-    row.right(&ctx.clock().moment(when), Role::Muted).print("●", Role::Soon).skip(1);
+    row.right(&ctx.clock().date_and_time(when), Role::Muted).print("●", Role::Soon).skip(1);
     row.print(&proposal.id.to_string(), Role::Muted).skip(1);
     row.print(&texts.word("proposal-kind", proposal.kind.as_str()), Role::Text).skip(1);
     row.print(&by, status::speaker_role(proposal.by));
@@ -147,7 +147,7 @@ fn refusing(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, reason: 
     let mut pen = canvas.pen(head, 0);
     pen.print("━━", line).skip(1).print(&ctx.texts.get("review-refuse"), line).skip(1).rule("━", line);
     canvas.pen(head, 1).skip(3).print(&ctx.texts.get("review-refuse-about"), ctx.style(Role::Muted));
-    let look = editor::Look { hint: "review-refuse-hint", bar: Role::Danger, indent: 1, focused: true };
+    let look = editor::EditorStyle { hint: "review-refuse-hint", bar: Role::Danger, indent: 1, focused: true };
     editor::draw(ctx, canvas, body, reason, &look);
     page
 }

@@ -11,14 +11,14 @@ use crate::domain::time::Time;
 const SOON: TimeDelta = TimeDelta::hours(2);
 
 /// Tells times in one language and zone, at one moment.
-pub(crate) struct Clock<'a> {
+pub(crate) struct DisplayClock<'a> {
     pub texts: &'a Texts,
     /// Where the clock hangs.
     pub zone: DisplayZone,
     pub now: Time,
 }
 
-impl Clock<'_> {
+impl DisplayClock<'_> {
     /// Returns a span without its direction: `45 min`, `1 h 20`, `14 h`, `3 d`.
     pub fn span(&self, span: TimeDelta) -> String {
         // To the nearest minute: a hold of ten minutes is not nine a second later.
@@ -81,7 +81,7 @@ impl Clock<'_> {
     }
 
     /// Returns the time of day, with the day where it is not today: `09:12`, `3 Nov 09:12`.
-    pub fn moment(&self, at: Time) -> String {
+    pub fn date_and_time(&self, at: Time) -> String {
         if self.same_day(at, self.now) { self.hour(at) } else { self.stamp(at) }
     }
 
@@ -108,10 +108,10 @@ mod tests {
     use super::*;
     use crate::domain::vocabulary::Lang;
 
-    fn check(lang: Lang, f: impl Fn(&Clock<'_>)) {
+    fn check(lang: Lang, f: impl Fn(&DisplayClock<'_>)) {
         let texts = Texts::new(lang);
         let zone = DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap());
-        f(&Clock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
+        f(&DisplayClock { texts: &texts, zone, now: Utc.with_ymd_and_hms(2026, 11, 3, 8, 0, 0).unwrap() });
     }
 
     #[test]

@@ -183,6 +183,86 @@ fn a_backup_is_a_whole_database_and_overwrites_nothing() {
     home.run(&["verify"]).ok();
 }
 
+#[test]
+fn an_old_log_is_never_replayed_into_a_new_database() {
+    let home = Home::new();
+    good(&home);
+    let log = home.write("data/litige/litige.db-wal", b"what a killed desk left");
+    fs::remove_file(home.db()).unwrap();
+    home.write("good.jsonl", crate::support::lines(&disputed("O-2")));
+    for args in MAKE_ONE.iter().chain(&[&["demo", "--db", "data/litige/litige.db"][..]]) {
+        let told = home.run(args);
+        told.failed(6, "cannot_open");
+        assert!(told.stderr.contains("litige.db-wal") && told.stderr.contains("move"), "{}", told.stderr);
+    }
+    assert_eq!(fs::read(&log).unwrap(), b"what a killed desk left");
+    assert_eq!(names_in(home.db().parent().unwrap()), ["litige.db-wal"]);
+}
+
+#[test]
+fn a_symbolic_link_is_its_end_and_a_second_name_is_refused() {
+    let home = Home::new();
+    good(&home);
+    std::os::unix::fs::symlink(home.db(), home.path("link.db")).unwrap();
+    home.run(&["--db", "link.db", "mediator", "add", "ines", "--name", "Ines"]).ok();
+    assert!(home.run(&["mediator", "list"]).ok().stdout.contains("ines"));
+    assert!(!home.path("link.db-wal").exists() && !home.path("link.db.files").exists());
+    fs::hard_link(home.db(), home.path("name.db")).unwrap();
+    for args in [&["queue"][..], &["--db", "name.db", "queue"], &["--db", "name.db", "ingest", "-"]] {
+        home.run(args).failed(6, "cannot_open");
+    }
+    fs::remove_file(home.db()).unwrap();
+    fs::remove_file(home.path("name.db")).unwrap();
+    for args in [&["--db", "link.db", "queue"][..], &["--db", "link.db", "ingest", "-"]] {
+        home.run(args).failed(6, "cannot_open");
+    }
+    assert!(!home.db().exists());
+}
+
+/// A command that has the database open until it is dropped.
+struct Holder(std::process::Child);
+
+impl Holder {
+    fn new(home: &Home, db: &str) -> Self {
+        let mut command = home.command(&["--db", db, "ingest", "-"]);
+        let child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
+        let holder = Self(child);
+        let log = home.path(&format!("{db}-shm"));
+        for _ in 0..1000 {
+            if log.exists() {
+                return holder;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("it was not opened");
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_demo_that_someone_has_open_is_not_made_anew() {
+    let home = Home::new();
+    home.run(&["demo", "--db", "demo.db"]).ok();
+    let before = home.run(&["--db", "demo.db", "verify", "--json"]).ok().json()["head"].clone();
+    let holder = Holder::new(&home, "demo.db");
+    let told = home.run(&["demo", "--fresh", "--db", "demo.db"]);
+    told.failed(3, "bad_state");
+    assert!(told.stderr.contains("is open"), "{}", told.stderr);
+    drop(holder);
+    assert_eq!(home.run(&["--db", "demo.db", "verify", "--json"]).ok().json()["head"], before);
+    std::os::unix::fs::symlink(home.path("demo.db"), home.path("link.db")).unwrap();
+    home.run(&["demo", "--fresh", "--db", "link.db"]).ok();
+    assert!(home.path("link.db").is_symlink(), "what it leads to is replaced, not the link");
+    let left = names_in(&home.path("")).into_iter().filter(|name| name.starts_with("demo.db."));
+    assert!(left.eq(["demo.db.files".to_owned()]), "nothing else is left beside it");
+}
+
 /// No backend serves a server yet: it is named without its password, and no file of that name is made.
 #[test]
 fn a_server_is_refused_in_one_sentence_that_hides_its_password() {

@@ -360,7 +360,7 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
         let columns: Vec<_> =
             all.iter().map(|c| c.trim_start_matches("Text(\"").trim_end_matches("\")")).filter(|c| !how(c)).collect();
         let table = match table {
-            "audit" => continue,
+            "audit" | "identity" => continue,
             "sequences" => "sequences WHERE name <> 'change'",
             "backlog" | "case_counts" | "outcome_counts" => &format!("{table} WHERE cases <> 0"),
             table => table,

@@ -86,17 +86,17 @@ pub fn apply_change(views: &mut Vec<SavedView>, change: &ViewChange) -> Result<(
             views.push(view);
         }
         ViewChange::Replace(name, view) => {
-            let place = known(views, name)?;
+            let place = index_of(views, name)?;
             views[place] = checked(views, view, Some(place))?;
         }
         ViewChange::Drop(name) => {
-            views.remove(known(views, name)?);
+            views.remove(index_of(views, name)?);
         }
     }
     Ok(())
 }
 
-fn known(views: &[SavedView], name: &str) -> Result<usize, Refusal> {
+fn index_of(views: &[SavedView], name: &str) -> Result<usize, Refusal> {
     at(views, name).ok_or_else(|| unknown_view(name))
 }
 

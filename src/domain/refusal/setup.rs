@@ -16,20 +16,28 @@ pub enum SetupRefusal {
     BackupExists { path: PathBuf },
     /// Only a new database is filled.
     DatabaseExists { path: PathBuf },
+    /// A database that someone has open is not replaced.
+    DatabaseOpen { path: PathBuf },
 }
 
 impl SetupRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
             Self::BadHandle { .. } => Code::Malformed,
-            Self::PolicyNotNewer { .. } | Self::BackupExists { .. } | Self::DatabaseExists { .. } => Code::BadState,
+            Self::PolicyNotNewer { .. }
+            | Self::BackupExists { .. }
+            | Self::DatabaseExists { .. }
+            | Self::DatabaseOpen { .. } => Code::BadState,
         }
     }
 
     pub(super) fn detail(&self) -> Detail {
         match self {
             Self::PolicyNotNewer { in_force, .. } => detail([("version", (*in_force).into())]),
-            Self::BadHandle { .. } | Self::BackupExists { .. } | Self::DatabaseExists { .. } => Detail::new(),
+            Self::BadHandle { .. }
+            | Self::BackupExists { .. }
+            | Self::DatabaseExists { .. }
+            | Self::DatabaseOpen { .. } => Detail::new(),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::app::key::{Code, Key};
 use crate::app::mouse::MouseAction;
 
 /// The first token of the input, with its length in bytes.
-enum Token {
+enum InputToken {
     Key(Key, usize),
     PasteStarts(usize),
     PasteEnds(usize),
@@ -198,34 +198,34 @@ impl Decoder {
                 continue;
             }
             let token = next_token(rest);
-            if matches!(token, Token::Incomplete) {
+            if matches!(token, InputToken::Incomplete) {
                 break;
             }
             let is_late = std::mem::take(&mut self.late);
             at += match token {
-                Token::Key(key, len) => {
+                InputToken::Key(key, len) => {
                     decoded.extend((!is_late).then_some(Decoded::Key(key)));
                     len
                 }
-                Token::Mouse(how, x, y, len) => {
+                InputToken::Mouse(how, x, y, len) => {
                     decoded.extend((!is_late).then_some(Decoded::Mouse(how, x, y)));
                     len
                 }
-                Token::PasteStarts(len) => {
+                InputToken::PasteStarts(len) => {
                     (self.pasting, self.paste_broken) = (true, None);
                     len
                 }
-                Token::PasteEnds(len) => {
+                InputToken::PasteEnds(len) => {
                     self.paste_broken = None;
                     decoded.push(Decoded::PasteEnds);
                     len
                 }
-                Token::Graphics(protocol, len) => {
+                InputToken::Graphics(protocol, len) => {
                     decoded.push(Decoded::Graphics(protocol));
                     len
                 }
-                Token::Skip(len) => len,
-                Token::Incomplete => 0,
+                InputToken::Skip(len) => len,
+                InputToken::Incomplete => 0,
             };
         }
         self.pending.drain(..at);

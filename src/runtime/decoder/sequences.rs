@@ -1,6 +1,6 @@
 //! The sequences of a terminal: which keys, mouse events and replies their bytes are.
 
-use super::{ESC, Token};
+use super::{ESC, InputToken};
 use crate::app::key::{Code, Key, Mods};
 use crate::app::mouse::MouseAction;
 use crate::runtime::ImageProtocol;
@@ -23,19 +23,19 @@ pub(super) fn is_late_sequence(bytes: &[u8]) -> bool {
 }
 
 /// Decodes the first token of these bytes, which are not empty.
-pub(super) fn next_token(bytes: &[u8]) -> Token {
+pub(super) fn next_token(bytes: &[u8]) -> InputToken {
     match bytes[0] {
         ESC => escape(bytes),
-        byte @ 0x00..=0x7f => Token::Key(control_or_ascii(byte), 1),
+        byte @ 0x00..=0x7f => InputToken::Key(control_or_ascii(byte), 1),
         lead => {
             let len = character_len(lead);
             match std::str::from_utf8(&bytes[..len.min(bytes.len())]) {
                 Ok(text) => match text.chars().next() {
-                    Some(c) => Token::Key(Key::char(c), len),
-                    None => Token::Skip(1),
+                    Some(c) => InputToken::Key(Key::char(c), len),
+                    None => InputToken::Skip(1),
                 },
-                Err(error) if error.error_len().is_none() && bytes.len() < len => Token::Incomplete,
-                Err(_) => Token::Skip(1),
+                Err(error) if error.error_len().is_none() && bytes.len() < len => InputToken::Incomplete,
+                Err(_) => InputToken::Skip(1),
             }
         }
     }
@@ -54,30 +54,32 @@ fn control_or_ascii(byte: u8) -> Key {
     }
 }
 
-fn escape(bytes: &[u8]) -> Token {
+fn escape(bytes: &[u8]) -> InputToken {
     match bytes.get(1) {
-        None => Token::Incomplete,
+        None => InputToken::Incomplete,
         Some(b'[') => control_sequence(bytes),
         Some(b'O') => match bytes.get(2) {
-            None => Token::Incomplete,
+            None => InputToken::Incomplete,
             Some(last) => match letter_key(*last) {
-                Some(code) => Token::Key(Key::plain(code), 3),
-                None => Token::Skip(2 + usize::from(is_printable(*last))),
+                Some(code) => InputToken::Key(Key::plain(code), 3),
+                None => InputToken::Skip(2 + usize::from(is_printable(*last))),
             },
         },
         // Strings that a terminal sends in reply to a query.
         Some(b']' | b'P' | b'_' | b'^') => match string_end(&bytes[2..]) {
-            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => Token::Graphics(ImageProtocol::Kitty, 2 + len),
-            Some(len) => Token::Skip(2 + len),
-            None => Token::Incomplete,
-        },
-        Some(&ESC) => Token::Key(Key::plain(Code::Esc), 1),
-        Some(_) => match next_token(&bytes[1..]) {
-            Token::Key(mut key, len) => {
-                key.mods.alt = true;
-                Token::Key(key, len + 1)
+            Some(len) if bytes[2..2 + len].starts_with(b"Gi=31;OK") => {
+                InputToken::Graphics(ImageProtocol::Kitty, 2 + len)
             }
-            Token::Skip(len) => Token::Skip(len + 1),
+            Some(len) => InputToken::Skip(2 + len),
+            None => InputToken::Incomplete,
+        },
+        Some(&ESC) => InputToken::Key(Key::plain(Code::Esc), 1),
+        Some(_) => match next_token(&bytes[1..]) {
+            InputToken::Key(mut key, len) => {
+                key.mods.alt = true;
+                InputToken::Key(key, len + 1)
+            }
+            InputToken::Skip(len) => InputToken::Skip(len + 1),
             other => other,
         },
     }
@@ -100,31 +102,31 @@ fn string_end(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Decodes a control sequence: `ESC [`, parameters, a final byte.
-fn control_sequence(bytes: &[u8]) -> Token {
+fn control_sequence(bytes: &[u8]) -> InputToken {
     // The Linux console's F1 to F5.
     if let Some(b'[') = bytes.get(2) {
         return match bytes.get(3) {
-            None => Token::Incomplete,
-            Some(&n @ b'A'..=b'E') => Token::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
-            Some(other) => Token::Skip(3 + usize::from(is_printable(*other))),
+            None => InputToken::Incomplete,
+            Some(&n @ b'A'..=b'E') => InputToken::Key(Key::plain(Code::F(n - b'A' + 1)), 4),
+            Some(other) => InputToken::Skip(3 + usize::from(is_printable(*other))),
         };
     }
     let Some(end) = bytes[2..].iter().position(|b| !(0x20..=0x3f).contains(b)).map(|i| i + 2) else {
-        return Token::Incomplete;
+        return InputToken::Incomplete;
     };
     let last = bytes[end];
     if !(0x40..=0x7e).contains(&last) {
         // Interrupted by a byte that can't be part of it.
-        return Token::Skip(end);
+        return InputToken::Skip(end);
     }
     let len = end + 1;
-    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return Token::Skip(len) };
+    let Ok(text) = std::str::from_utf8(&bytes[2..end]) else { return InputToken::Skip(len) };
     match (text.strip_prefix('<'), last) {
         (Some(event), b'M') => return mouse(event, len),
-        (Some(_), _) => return Token::Skip(len),
+        (Some(_), _) => return InputToken::Skip(len),
         // The legacy mouse encoding, with three bytes that are not keys.
         (None, b'M') if text.is_empty() => {
-            return if bytes.len() < len + 3 { Token::Incomplete } else { Token::Skip(len + 3) };
+            return if bytes.len() < len + 3 { InputToken::Incomplete } else { InputToken::Skip(len + 3) };
         }
         _ => {}
     }
@@ -132,33 +134,33 @@ fn control_sequence(bytes: &[u8]) -> Token {
         text.split(';').map(|n| n.split(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)).collect();
     let number = |i: usize| numbers.get(i).copied().unwrap_or(0);
     let code = match last {
-        b'~' if number(0) == 200 => return Token::PasteStarts(len),
-        b'~' if number(0) == 201 => return Token::PasteEnds(len),
+        b'~' if number(0) == 200 => return InputToken::PasteStarts(len),
+        b'~' if number(0) == 201 => return InputToken::PasteEnds(len),
         // xterm's modifyOtherKeys.
         b'~' if number(0) == 27 => return coded_key(number(2), number(1), len),
         b'~' => tilde_key(number(0)),
         b'u' => return coded_key(number(0), number(1), len),
         // Device attributes: 4 among them means sixel.
         b'c' if text.starts_with('?') && numbers.iter().skip(1).any(|n| *n == 4) => {
-            return Token::Graphics(ImageProtocol::Sixel, len);
+            return InputToken::Graphics(ImageProtocol::Sixel, len);
         }
-        b'Z' => return Token::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
+        b'Z' => return InputToken::Key(Key::new(Code::Tab, Mods { shift: true, ..Mods::default() }), len),
         _ if text.is_empty() || text.starts_with("1;") => letter_key(last),
         _ => None,
     };
     match code {
-        Some(code) => Token::Key(Key::new(code, modifiers(number(1))), len),
-        None => Token::Skip(len),
+        Some(code) => InputToken::Key(Key::new(code, modifiers(number(1))), len),
+        None => InputToken::Skip(len),
     }
 }
 
 /// Decodes `button;column;row`, counted from 1. Releases, drags, and presses with Ctrl or Alt are ignored.
-fn mouse(event: &str, len: usize) -> Token {
+fn mouse(event: &str, len: usize) -> InputToken {
     let numbers: Vec<u16> = event.split(';').filter_map(|n| n.parse().ok()).collect();
     let (Some(how), [_, x, y]) = (numbers.first().and_then(|button| mouse_action(*button)), numbers.as_slice()) else {
-        return Token::Skip(len);
+        return InputToken::Skip(len);
     };
-    Token::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
+    InputToken::Mouse(how, x.saturating_sub(1), y.saturating_sub(1), len)
 }
 
 fn mouse_action(button: u16) -> Option<MouseAction> {
@@ -200,7 +202,7 @@ fn tilde_key(number: u32) -> Option<Code> {
 }
 
 /// Decodes a key given as a code point (kitty, modifyOtherKeys).
-fn coded_key(code: u32, mods: u32, len: usize) -> Token {
+fn coded_key(code: u32, mods: u32, len: usize) -> InputToken {
     let code = match code {
         13 => Code::Enter,
         9 => Code::Tab,
@@ -208,10 +210,10 @@ fn coded_key(code: u32, mods: u32, len: usize) -> Token {
         8 | 127 => Code::Backspace,
         other => match char::from_u32(other).filter(|c| !c.is_control()) {
             Some(c) => Code::Char(c),
-            None => return Token::Skip(len),
+            None => return InputToken::Skip(len),
         },
     };
-    Token::Key(Key::new(code, modifiers(mods)), len)
+    InputToken::Key(Key::new(code, modifiers(mods)), len)
 }
 
 /// Decodes modifiers: xterm sends one more than the sum of shift 1, alt 2, ctrl 4.

@@ -122,7 +122,7 @@ impl<B: Backend> Desk<B> {
     }
 
     /// Takes events, all of which must be good. Returns the dispute that opened, if one did.
-    pub fn take(&mut self, order: &str, kinds: impl IntoIterator<Item = EventKind>) -> Option<DisputeId> {
+    pub fn ingest(&mut self, order: &str, kinds: impl IntoIterator<Item = EventKind>) -> Option<DisputeId> {
         let events: Vec<_> = kinds.into_iter().map(|kind| self.event(order, kind)).collect();
         let taken = self.store.ingest(&events, self.now).unwrap();
         let mut opened = None;
@@ -146,20 +146,20 @@ impl<B: Backend> Desk<B> {
 
     /// An order of 120.00 €, delivered.
     pub fn delivered(&mut self, order: &str) {
-        self.take(order, [placed("Léa Martin", "Studio Nova", 12_000), delivery()]);
+        self.ingest(order, [placed("Léa Martin", "Studio Nova", 12_000), delivery()]);
     }
 
     /// A dispute of the second ground, justified, on an order of 120.00 €.
     pub fn dispute(&mut self, order: &str) -> DisputeId {
         self.delivered(order);
         self.revisions_refused(order, 2);
-        self.take(order, [opened(Side::Client, "Rien ne correspond au brief.")]).unwrap()
+        self.ingest(order, [opened(Side::Client, "Rien ne correspond au brief.")]).unwrap()
     }
 
     /// Revisions requested and refused.
     pub fn revisions_refused(&mut self, order: &str, times: usize) {
         for _ in 0..times {
-            self.take(order, [revision(), EventKind::RevisionRefused { body: "Non.".to_owned() }]);
+            self.ingest(order, [revision(), EventKind::RevisionRefused { body: "Non.".to_owned() }]);
         }
     }
 
@@ -179,7 +179,7 @@ impl<B: Backend> Desk<B> {
         let Some(CreatedId::Proposal(proposal)) = self.does(dispute, Action::Propose { terms }).made else {
             panic!("a proposal is made");
         };
-        self.take(order, [answer(Side::Client, proposal, true), answer(Side::Seller, proposal, true)]);
+        self.ingest(order, [answer(Side::Client, proposal, true), answer(Side::Seller, proposal, true)]);
         proposal
     }
 

@@ -10,7 +10,7 @@ use crate::store::BlobContent;
 fn sent(desk: &mut Desk<impl Backend>, order: &str, by: Side, stored_content: StoredContent) {
     let attachments =
         vec![NewAttachment { stored_content: Some(stored_content), ..file("preuve.png", Origin::Platform) }];
-    desk.take(order, [EventKind::DisputeMessage { by, body: "Voici.".to_owned(), attachments, answers: None }]);
+    desk.ingest(order, [EventKind::DisputeMessage { by, body: "Voici.".to_owned(), attachments, answers: None }]);
 }
 
 /// What was sent in the cases of a story, and which of it is kept.

@@ -23,9 +23,9 @@ pub fn cases_are_found_in_the_whole_store<B: Backend>() {
     let first = desk.dispute("O-48213");
     let decided = desk.dispute("O-2");
     desk.act("max", decided, Action::Decide(draft(Outcome::SellerWins))).unwrap();
-    desk.take("O-3", [placed("Zoé Œuvrard", "Atelier d'Été", 9_900), delivery()]);
+    desk.ingest("O-3", [placed("Zoé Œuvrard", "Atelier d'Été", 9_900), delivery()]);
     desk.revisions_refused("O-3", 2);
-    let third = desk.take("O-3", [opened(Side::Client, "Raté.")]).unwrap();
+    let third = desk.ingest("O-3", [opened(Side::Client, "Raté.")]).unwrap();
     let query = |words: &str, from, limit| QueueQuery {
         view: View::All,
         me: Some(handle("camille")),
@@ -61,10 +61,10 @@ pub fn cases_are_found_in_the_whole_store<B: Backend>() {
 pub fn a_search_keeps_to_the_cases_of_its_conditions<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let mut case = |order: &str, client: &str, seller: &str, minor| -> DisputeId {
-        desk.take(order, [placed(client, seller, minor), delivery()]);
+        desk.ingest(order, [placed(client, seller, minor), delivery()]);
         desk.revisions_refused(order, 2);
-        let id = desk.take(order, [opened(Side::Client, "Le logo est raté.")]).unwrap();
-        desk.take(order, [says(Side::Seller, "Le logo est conforme à l'été dernier.")]);
+        let id = desk.ingest(order, [opened(Side::Client, "Le logo est raté.")]).unwrap();
+        desk.ingest(order, [says(Side::Seller, "Le logo est conforme à l'été dernier.")]);
         id
     };
     let nova = case("O-1", "Léa Martin", "Studio Nova", 5_000);
@@ -113,7 +113,7 @@ pub fn a_search_keeps_to_the_cases_of_its_conditions<B: Backend>() {
     assert_eq!(desk.store.search(&rest, desk.now).unwrap().hits[0].dispute, nova);
     // What comes in is found at once.
     assert_eq!(found("order:o-3 neuf"), []);
-    desk.take("O-3", [says(Side::Client, "Du neuf ?")]);
+    desk.ingest("O-3", [says(Side::Client, "Du neuf ?")]);
     let page = desk.store.search(&query("order:o-3 neuf"), desk.now).unwrap();
     assert_eq!(page.hits.len(), 1);
 }

@@ -16,7 +16,7 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
     let watcher = desk.place.open();
     let cursor = watcher.changes(ChangeCursor::default()).unwrap().cursor;
     assert_eq!(watcher.changes(cursor).unwrap().changed, []);
-    desk.take("O-1", [says(Side::Seller, "Bonjour.")]);
+    desk.ingest("O-1", [says(Side::Seller, "Bonjour.")]);
     desk.does(two, Action::Claim);
     desk.act("ines", one, Action::Claim).unwrap();
     let changes = watcher.changes(cursor).unwrap();
@@ -25,7 +25,7 @@ pub fn changes_are_told_once_in_order<B: Backend>() {
     assert!(!changes.all);
     assert_eq!(watcher.changes(changes.cursor).unwrap().changed, []);
     // The order's own conversation is on the case too.
-    desk.take("O-2", [EventKind::OrderMessage { by: Side::Client, body: "Allô ?".to_owned(), attachments: vec![] }]);
+    desk.ingest("O-2", [EventKind::OrderMessage { by: Side::Client, body: "Allô ?".to_owned(), attachments: vec![] }]);
     let changes = watcher.changes(changes.cursor).unwrap();
     assert_eq!(changes.changed[0].kind, EventType::OrderMessage.into());
     desk.wait(31);
@@ -41,11 +41,11 @@ pub fn a_receipt_takes_no_place_of_what_was_written<B: Backend>() {
     let dispute = desk.dispute("O-1");
     let watcher = desk.place.open();
     let cursor = watcher.changes(ChangeCursor::default()).unwrap().cursor;
-    desk.take("O-1", [says(Side::Client, "Et voilà.")]);
+    desk.ingest("O-1", [says(Side::Client, "Et voilà.")]);
     let before = watcher.changes(cursor).unwrap();
     let up_to = desk.case(dispute).thread.last().unwrap().message.id;
     desk.act("camille", dispute, Action::MarkRead { up_to }).unwrap();
-    desk.take("O-1", [EventKind::DisputeRead { by: Side::Seller }]);
+    desk.ingest("O-1", [EventKind::DisputeRead { by: Side::Seller }]);
     let after = watcher.changes(cursor).unwrap();
     assert_eq!(after.changed, before.changed);
     assert_eq!((&after.changed[0].by, after.changed[0].kind), (&Actor::Client, EventType::DisputeMessage.into()));
@@ -86,7 +86,7 @@ fn found<B: Backend>(desk: &Desk<B>, text: &str) -> Vec<String> {
 pub fn messages_are_found_and_marked<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let dispute = desk.dispute("O-1");
-    desk.take("O-1", [says(Side::Seller, "Le café-théâtre était dans le brief.")]);
+    desk.ingest("O-1", [says(Side::Seller, "Le café-théâtre était dans le brief.")]);
     desk.does(dispute, Action::Say { body: "Je regarde le brief.".to_owned() });
     desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
     assert_eq!(found(&desk, "theatre").len(), 1);
@@ -106,7 +106,7 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     let dispute = desk.dispute("O-1");
     let other = desk.dispute("O-2");
     let secret = file("numéro-de-lea.txt", Origin::Platform);
-    desk.take(
+    desk.ingest(
         "O-1",
         [EventKind::DisputeMessage {
             by: Side::Client,
@@ -155,7 +155,7 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now)), Code::UnknownPerson);
 
     // The order goes on under the pseudonym, and what comes again is still known.
-    desk.take("O-2", [says(Side::Client, "Encore moi.")]);
+    desk.ingest("O-2", [says(Side::Client, "Encore moi.")]);
     let author = desk.case(other).thread.pop().unwrap().message.author;
     assert!(author.starts_with("Person "), "{author}");
     desk.verify();

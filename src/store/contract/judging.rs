@@ -12,9 +12,9 @@ use crate::domain::vocabulary::{Basis, Ground, Lang, Outcome, Side};
 
 /// A dispute of the second ground on an order like this.
 fn disputed<B: Backend>(desk: &mut Desk<B>, order: &str, place: EventKind) -> DisputeId {
-    desk.take(order, [place, delivery()]);
+    desk.ingest(order, [place, delivery()]);
     desk.revisions_refused(order, 2);
-    desk.take(order, [opened(Side::Client, "Rien ne correspond.")]).unwrap()
+    desk.ingest(order, [opened(Side::Client, "Rien ne correspond.")]).unwrap()
 }
 
 fn order(minor: i64, title: &str, lang: Lang) -> EventKind {
@@ -46,7 +46,7 @@ pub fn precedents_are_as_near_as_there_are_enough_of<B: Backend>() {
     // The other ground is another question.
     desk.delivered("O-other");
     let twice = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
-    let other = desk.take("O-other", twice).unwrap();
+    let other = desk.ingest("O-other", twice).unwrap();
     for id in [far, beside, english, same, other] {
         desk.does(id, Action::Decide(draft(Outcome::SellerWins)));
     }
@@ -94,7 +94,7 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     desk.does(first, Action::Decide(draft(Outcome::ClientRefunded)));
     let swapped = disputed(&mut desk, "O-2", placed("Studio Nova", "Atelier", 6_000));
     // An order without a dispute is nothing on record.
-    desk.take("O-3", [placed("Léa Martin", "Studio Nova", 7_000), delivery()]);
+    desk.ingest("O-3", [placed("Léa Martin", "Studio Nova", 7_000), delivery()]);
     let elsewhere = disputed(&mut desk, "O-4", placed("Zoé", "Atelier", 8_000));
     let case = disputed(&mut desk, "O-5", placed("Léa Martin", "Studio Nova", 9_000));
     let related = desk.store.related_cases(case).unwrap();
@@ -115,9 +115,9 @@ pub fn past_disputes_of_both_parties_are_listed<B: Backend>() {
     desk.does(case, Action::Decide(draft(Outcome::Relaunch)));
     desk.wait(60);
     desk.store.settle_due(desk.now).unwrap();
-    desk.take("O-5", [delivery()]);
+    desk.ingest("O-5", [delivery()]);
     desk.revisions_refused("O-5", 2);
-    let again = desk.take("O-5", [opened(Side::Client, "Encore.")]).unwrap();
+    let again = desk.ingest("O-5", [opened(Side::Client, "Encore.")]).unwrap();
     assert_eq!(ids(&desk.store.related_cases(again).unwrap().client[0]), [case, first]);
     desk.verify();
 }

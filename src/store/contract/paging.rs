@@ -95,9 +95,9 @@ pub fn a_page_holds_when_others_come_and_go<B: Backend>() {
 /// The filter's grammar (domain/queue/filter.rs) works on every view and with pages.
 pub fn a_filter_finds_in_every_view<B: Backend>() {
     let (mut desk, all) = busy::<B>();
-    desk.take("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
+    desk.ingest("O-x", [placed("Zoé Œuvrard", "Atelier d'Été", 5000), delivery()]);
     desk.revisions_refused("O-x", 2);
-    let special = desk.take("O-x", [opened(Side::Client, "Rien ne va.")]).unwrap();
+    let special = desk.ingest("O-x", [opened(Side::Client, "Rien ne va.")]).unwrap();
     let found = |view, words: &str| -> Vec<DisputeId> {
         desk.filtered(view, words, PageFrom::Start, 100).rows.iter().map(|row| row.id).collect()
     };
@@ -163,7 +163,7 @@ pub fn snoozed_cases_leave_the_queue_and_come_back<B: Backend>() {
     }
     assert_eq!((desk.view(View::Open), desk.view(View::Mine), desk.view(View::Overdue)), (vec![], vec![], vec![]));
     assert_eq!(desk.view(View::All).len(), 2);
-    desk.take("O-2", [says(Side::Seller, "Une précision.")]);
+    desk.ingest("O-2", [says(Side::Seller, "Une précision.")]);
     assert_eq!(desk.view(View::Open), [by_word]);
     desk.wait(5 * 60);
     desk.store.settle_due(desk.now).unwrap();

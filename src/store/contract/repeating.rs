@@ -44,7 +44,7 @@ pub fn an_action_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
     let dispute = desk.dispute("O-1");
     let attachments = vec![file("capture.png", Origin::Platform)];
     let said = EventKind::DisputeMessage { by: Side::Seller, body: "Voyez.".to_owned(), attachments, answers: None };
-    desk.take("O-1", [said]);
+    desk.ingest("O-1", [said]);
     let evidence = desk.case(dispute).thread.iter().flat_map(|row| &row.attachments).next().unwrap().id;
     let mut done = |action| twice(&mut desk, "camille", dispute, action);
 
@@ -66,7 +66,7 @@ pub fn an_action_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
     let say = Action::Say { body: "Une dernière chose.".to_owned() };
     let request = Request { dispute, by: handle("camille"), action: say, seen: None, key: Some(key("last")) };
     let first = desk.store.act(&request, desk.now).unwrap();
-    desk.take("O-1", [says(Side::Client, "Oui ?")]);
+    desk.ingest("O-1", [says(Side::Client, "Oui ?")]);
     let again = desk.store.act(&request, desk.now).unwrap();
     assert_eq!((again.repeated, again.made), (true, first.made));
     assert_eq!(again.case.dispute.unwrap().version, desk.header(dispute).version);

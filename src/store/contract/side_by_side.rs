@@ -91,7 +91,7 @@ pub fn why_a_case_stands_where_it_does_is_kept_with_it<B: Backend>() {
     desk.wait(49 * 60);
     desk.store.settle_due(desk.now).unwrap();
     assert_eq!(reason(&desk), TurnReason::SellerSilent);
-    desk.take("O-1", [says(Side::Seller, "La voici.")]);
+    desk.ingest("O-1", [says(Side::Seller, "La voici.")]);
     desk.does(dispute, Action::Decide(draft(Outcome::SellerWins)));
     assert_eq!(reason(&desk), TurnReason::Decided);
     desk.verify();

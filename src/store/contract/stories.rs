@@ -28,14 +28,14 @@ pub fn each_ground_opens_its_dispute<B: Backend>() {
     let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
     let first = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
-    let automatic = desk.take("O-1", first).unwrap();
+    let automatic = desk.ingest("O-1", first).unwrap();
     desk.delivered("O-2");
     desk.revisions_refused("O-2", 2);
-    let chosen = desk.take("O-2", [opened(Side::Client, "Deux retouches refusées.")]).unwrap();
+    let chosen = desk.ingest("O-2", [opened(Side::Client, "Deux retouches refusées.")]).unwrap();
     desk.delivered("O-3");
     desk.revisions_refused("O-3", 1);
-    desk.take("O-3", [cancellation(), cancellation_refused()]);
-    let third = desk.take("O-3", [opened(Side::Client, "Ni retouche ni annulation.")]).unwrap();
+    desk.ingest("O-3", [cancellation(), cancellation_refused()]);
+    let third = desk.ingest("O-3", [opened(Side::Client, "Ni retouche ni annulation.")]).unwrap();
 
     assert_eq!((automatic, chosen, third), (DisputeId(1001), DisputeId(1002), DisputeId(1003)));
     let grounds: Vec<_> = [automatic, chosen, third].map(|id| desk.header(id)).map(|d| (d.ground, d.opened_by)).into();
@@ -140,13 +140,13 @@ pub fn an_automatic_dispute_waits_for_its_justification<B: Backend>() {
     let mut desk = Desk::<B>::set();
     desk.delivered("O-1");
     let refusals = [cancellation(), cancellation_refused(), cancellation(), cancellation_refused()];
-    let dispute = desk.take("O-1", refusals).unwrap();
+    let dispute = desk.ingest("O-1", refusals).unwrap();
     let before = desk.header(dispute);
     assert_eq!((before.justification, before.waiting_on), (None, WaitingOn::Client));
     assert_eq!(before.asks[0].state, AskState::Open);
     assert!(!desk.store.rows(&[dispute]).unwrap()[0].justified);
 
-    desk.take("O-1", [says(Side::Client, "Le logo n'a rien à voir.")]);
+    desk.ingest("O-1", [says(Side::Client, "Le logo n'a rien à voir.")]);
     let after = desk.header(dispute);
     assert_eq!(after.justification.as_deref(), Some("Le logo n'a rien à voir."));
     assert_eq!((after.asks[0].state, after.asks[0].answer), (AskState::Answered, after.last_message));
@@ -161,13 +161,13 @@ pub fn the_discussion_is_kept_with_who_read_what<B: Backend>() {
     let dispute = desk.dispute("O-1");
     let hostile = "\u{1b}[2J\u{202e}C'est \"faux\" ! l'été\0fin";
     let attachments = vec![file("capture.png", Origin::External), file("échange.txt", Origin::Platform)];
-    desk.take(
+    desk.ingest(
         "O-1",
         [EventKind::DisputeMessage { by: Side::Seller, body: hostile.to_owned(), attachments, answers: None }],
     );
     let said = desk.does(dispute, Action::Say { body: "Merci à vous deux.".to_owned() }).made.unwrap();
     desk.does(dispute, Action::Note { body: "Le ton monte.".to_owned() });
-    desk.take("O-1", [EventKind::DisputeRead { by: Side::Client }]);
+    desk.ingest("O-1", [EventKind::DisputeRead { by: Side::Client }]);
 
     let file = desk.case(dispute);
     let thread: Vec<_> =
@@ -210,7 +210,7 @@ pub fn asks_are_tracked_until_answered_or_lapsed<B: Backend>() {
     };
     let (first, second, third) =
         (ask(&mut desk, Side::Seller), ask(&mut desk, Side::Seller), ask(&mut desk, Side::Client));
-    desk.take(
+    desk.ingest(
         "O-1",
         [EventKind::DisputeMessage {
             by: Side::Seller,
@@ -357,11 +357,11 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
     assert_eq!((case.order.state, case.order.balances), (OrderState::InProgress, escrowed(12_000)));
 
     // The order moves on: the relaunch takes effect at once, and new refusals give a new ground.
-    desk.take("O-1", [delivery()]);
+    desk.ingest("O-1", [delivery()]);
     assert_eq!(desk.header(first).decision.unwrap().state, DecisionState::Effective);
     assert_eq!(desk.case(first).case.order.refusals, []);
     desk.revisions_refused("O-1", 2);
-    let second = desk.take("O-1", [opened(Side::Client, "Toujours trois couleurs.")]).unwrap();
+    let second = desk.ingest("O-1", [opened(Side::Client, "Toujours trois couleurs.")]).unwrap();
     assert_ne!(first, second);
     assert_eq!(desk.header(first).state, DisputeState::Decided);
     assert_eq!(desk.header(second).state, DisputeState::Open);

@@ -321,6 +321,10 @@ impl FeedStore for MemoryStore {
 }
 
 impl MaintenanceStore for MemoryStore {
+    fn identity(&self) -> String {
+        format!("{:p}", Arc::as_ptr(&self.data))
+    }
+
     fn verify(&self, _: Option<&str>) -> Result<Verified, StoreError> {
         left_out("be checked")
     }

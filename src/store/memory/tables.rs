@@ -6,7 +6,7 @@ use crate::store::StoreError;
 use crate::store::write::table::{CHECKSUM, Layout, Row, RowRef, Source, Use};
 use crate::store::write::value::{BadValue, FromValue, ToValue, Value};
 
-type Key = Vec<Value<'static>>;
+type RowKey = Vec<Value<'static>>;
 
 /// A row as it is stored.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ impl Source for Columns {
 
 /// Every table by its name. Rows stand in the order of their keys.
 #[derive(Debug, Clone, Default)]
-pub struct Tables(BTreeMap<&'static str, BTreeMap<Key, Columns>>);
+pub struct Tables(BTreeMap<&'static str, BTreeMap<RowKey, Columns>>);
 
 impl Tables {
     /// Inserts a row.
@@ -93,12 +93,12 @@ fn decoded<R: Row>(columns: &Columns) -> R {
     R::decode(columns).unwrap_or_else(|bad| panic!("a row of {}: {bad:?}", R::layout().table))
 }
 
-fn key_of(row: &RowRef<'_>) -> Key {
+fn key_of(row: &RowRef<'_>) -> RowKey {
     let fields = row.layout.columns.iter().zip(row.fields);
     fields.filter(|(column, _)| column.is.key).map(|(_, field)| field.to_value().into_owned()).collect()
 }
 
-fn key_from(key: &[&dyn ToValue]) -> Key {
+fn key_from(key: &[&dyn ToValue]) -> RowKey {
     key.iter().map(|part| part.to_value().into_owned()).collect()
 }
 

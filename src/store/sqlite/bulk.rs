@@ -39,11 +39,12 @@ pub fn bulk_load<T, E: From<StoreError>>(
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
     }
-    let unfinished = open::beside(path, &format!(".filling-{}", std::process::id()));
+    open::check_no_left_log(path)?;
+    let unfinished = open::companion_path(path, &format!(".filling-{}", std::process::id()));
     let done = fill_at(&unfinished, members, now, fill)
         .and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
     for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(open::beside(&unfinished, leftover));
+        let _ = fs::remove_file(open::companion_path(&unfinished, leftover));
     }
     done
 }
@@ -98,7 +99,7 @@ fn take_care(db: &Connection) -> rusqlite::Result<()> {
 /// Removes the journal that stays behind with exclusive locking. It is blank, unless blanking it failed: SQLite keeps that to
 /// itself, and would take the filled file back to what it was before.
 fn remove_journal(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(open::beside(path, "-journal")) {
+    match fs::remove_file(open::companion_path(path, "-journal")) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Io(error.to_string())),
         _ => Ok(()),
     }
@@ -107,11 +108,9 @@ fn remove_journal(path: &Path) -> Result<(), StoreError> {
 fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
     let cannot = |e: std::io::Error| StoreError::Io(e.to_string());
     fs::File::open(unfinished).and_then(|file| file.sync_all()).map_err(cannot)?;
-    match fs::hard_link(unfinished, path) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Err(there_is_one(path)),
-        // A file system without hard links.
-        Err(_) => fs::rename(unfinished, path).map_err(cannot)?,
-        Ok(()) => {}
+    open::check_no_left_log(path)?;
+    if !open::rename_to_new(unfinished, path).map_err(cannot)? {
+        return Err(there_is_one(path));
     }
     open::sync_name(path).map_err(cannot)
 }

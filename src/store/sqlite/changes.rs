@@ -1,7 +1,8 @@
 //! Which disputes changed: every write gives those that it touches the next numbers of one sequence.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 
+use super::identity::Database;
 use crate::store::write::numbers::CHANGE;
 use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 
@@ -9,7 +10,9 @@ use crate::store::{ChangeCursor, Changed, Changes, StoreError};
 const AT_MOST: i64 = 500;
 
 /// See [`crate::store::FeedStore::changes`].
-pub(super) fn changes(db: &Connection, after: ChangeCursor) -> Result<Changes, StoreError> {
+pub(super) fn changes(db: &Database, after: ChangeCursor) -> Result<Changes, StoreError> {
+    // A desk that only reads must hear of it as well.
+    db.check()?;
     let moment = db.unchecked_transaction()?;
     let last: Option<i64> = moment
         .prepare_cached("SELECT next - 1 FROM sequences WHERE name = ?1")?

@@ -5,22 +5,58 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{FlockOperation, fcntl_lock};
+use rustix::io::Errno;
+
+use super::errors;
 use super::files::FOLDER;
-use super::open::beside;
+use super::open::{self, companion_path};
+use crate::domain::refusal::{Refusal, SetupRefusal};
+use crate::store::StoreError;
 
 /// The database and the files that SQLite keeps beside it.
 fn with_companions(db: &Path) -> [PathBuf; 4] {
-    ["", "-wal", "-shm", "-journal"].map(|suffix| beside(db, suffix))
+    ["", "-wal", "-shm", "-journal"].map(|suffix| companion_path(db, suffix))
 }
 
-/// See [`crate::store::move_database`]. What another process still writes to the one that is replaced must not reach the new
-/// one, so the files beside it go first.
-pub fn move_database(from: &Path, to: &Path) -> io::Result<()> {
+/// See [`crate::store::move_database`]. The files beside the one that is replaced go first, while nobody can open it.
+pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let _alone = lock_alone(to)?;
+    let cannot = |error: io::Error| errors::unreadable(to, &error);
     if fs::symlink_metadata(to).is_ok() {
         with_companions(to).iter().skip(1).for_each(|file| drop(fs::remove_file(file)));
     }
-    move_files(&beside(from, FOLDER), &beside(to, FOLDER))?;
-    fs::rename(from, to)
+    move_files(&companion_path(from, FOLDER), &companion_path(to, FOLDER)).map_err(cannot)?;
+    fs::rename(from, to).map_err(cannot)
+}
+
+/// Locks a database that no other process has open, until what is returned is dropped; nothing where there is none.
+///
+/// Every connection in WAL mode holds a shared POSIX lock on the file for as long as it is open, and whoever opens one waits
+/// for it. This process must have no connection to it: its own locks are no obstacle, and are lost when the file is closed.
+///
+/// # Errors
+/// [`SetupRefusal::DatabaseOpen`] where another process has it open; [`StoreError::Unusable`] where there is none, but the log of
+/// one was left.
+pub(super) fn lock_alone(path: &Path) -> Result<Option<fs::File>, StoreError> {
+    open::check_no_left_log(path)?;
+    let file = match fs::OpenOptions::new().read(true).write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(errors::unreadable(path, &error)),
+    };
+    match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Some(file)),
+        Err(Errno::AGAIN | Errno::ACCESS) => {
+            Err(Refusal::from(SetupRefusal::DatabaseOpen { path: path.to_owned() }).into())
+        }
+        Err(error) => Err(errors::unreadable(path, &error.into())),
+    }
+}
+
+/// See [`crate::store::check_not_open`].
+pub fn check_not_open(path: &Path) -> Result<(), StoreError> {
+    lock_alone(path).map(drop)
 }
 
 fn move_files(from: &Path, to: &Path) -> io::Result<()> {
@@ -36,7 +72,7 @@ fn move_files(from: &Path, to: &Path) -> io::Result<()> {
 
 /// See [`crate::store::remove_database`].
 pub fn remove_database(path: &Path) {
-    let _ = fs::remove_dir_all(beside(path, FOLDER));
+    let _ = fs::remove_dir_all(companion_path(path, FOLDER));
     with_companions(path).iter().for_each(|file| drop(fs::remove_file(file)));
 }
 

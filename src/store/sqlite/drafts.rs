@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::transaction::{begin, upsert_row};
+use super::identity::Database;
+use super::transaction::upsert_row;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::StoreError;
@@ -20,13 +21,13 @@ pub(super) fn draft(db: &Connection, dispute: DisputeId, by: &Handle) -> Result<
 
 /// See [`crate::store::PersonalStore::put_draft`].
 pub(super) fn put_draft(
-    db: &mut Connection,
+    db: &mut Database,
     dispute: DisputeId,
     by: &Handle,
     draft: Option<&str>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let tx = begin(db)?;
+    let tx = db.begin()?;
     if !tx.prepare_cached("SELECT 1 FROM disputes WHERE id = ?1")?.exists([dispute])? {
         return Err(unknown_dispute(dispute));
     }

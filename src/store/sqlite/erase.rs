@@ -11,6 +11,7 @@ use rusqlite::{Connection, ToSql, params};
 use serde_json::{Map, Value, json};
 
 use super::files::BlobFolder;
+use super::identity::Database;
 use super::rows::Reading;
 use super::transaction::{SqliteTransaction, renew_checksum, upsert_row};
 use super::{audit, load, search, team};
@@ -33,7 +34,7 @@ use crate::store::write::{Cause, Closing, WriteTransaction as _, Writer, digest}
 
 /// See [`crate::store::MaintenanceStore::erase`].
 pub(super) fn erase(
-    db: &mut Connection,
+    db: &mut Database,
     files: &BlobFolder,
     person: &PersonId,
     by: &Handle,
@@ -54,7 +55,7 @@ pub(super) fn names(db: &Connection, person: &PersonId) -> Result<Vec<String>, S
 }
 
 fn replace(
-    db: &mut Connection,
+    db: &mut Database,
     person: &PersonId,
     by: &Handle,
     key: Option<&RequestKey>,
@@ -106,7 +107,7 @@ const UNSCRUBBED: &str = "unscrubbed";
 
 /// Writes the file anew, without what was erased: a page that was split or a row that has moved may have left a copy in
 /// the free space of another, where nothing that works row by row can find it.
-fn scrub(db: &mut Connection, files: &BlobFolder) -> Result<(), StoreError> {
+fn scrub(db: &mut Database, files: &BlobFolder) -> Result<(), StoreError> {
     let due: bool =
         db.query_row("SELECT EXISTS (SELECT 1 FROM flags WHERE name = ?1)", [UNSCRUBBED], |row| row.get(0))?;
     if !due {

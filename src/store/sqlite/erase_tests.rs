@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::open::beside;
+use super::open::companion_path;
 use super::testing::Folder;
 use crate::domain::dispute::action::Action;
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -10,10 +10,10 @@ use crate::domain::vocabulary::{Origin, Side};
 use crate::store::contract::{Backend, Desk, eur, file, handle, opened, partial, placed, revision, says};
 
 /// How often any of these stands in the database's files.
-fn traces(folder: &Folder, needles: &[&str]) -> Vec<String> {
+fn files_containing(folder: &Folder, needles: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for suffix in ["", "-wal", "-shm"] {
-        let Ok(bytes) = fs::read(beside(&folder.path(), suffix)) else { continue };
+        let Ok(bytes) = fs::read(companion_path(&folder.path(), suffix)) else { continue };
         for needle in needles {
             let count = bytes.windows(needle.len()).filter(|window| window == &needle.as_bytes()).count();
             if count > 0 {
@@ -32,17 +32,20 @@ fn no_byte_of_an_erased_person_is_left_in_the_file_or_its_log() {
     for n in 1..=120 {
         let order = format!("O-{n}");
         let client = if n % 10 == 3 { "Zéphyrine Quatrebarbes".to_owned() } else { format!("Client {n}") };
-        desk.take(&order, [placed(&client, "Studio Nova", 12_000)]);
-        desk.take(&order, [EventKind::OrderDelivered { body: "Voilà.".repeat(n), attachments: vec![] }]);
+        desk.ingest(&order, [placed(&client, "Studio Nova", 12_000)]);
+        desk.ingest(&order, [EventKind::OrderDelivered { body: "Voilà.".repeat(n), attachments: vec![] }]);
         desk.revisions_refused(&order, 1);
-        desk.take(&order, [revision(), EventKind::RevisionRefused { body: String::new() }]);
+        desk.ingest(&order, [revision(), EventKind::RevisionRefused { body: String::new() }]);
         let why = if n % 10 == 3 { "Motif xylophage.".to_owned() } else { "Rien ne va. ".repeat(n) };
-        let dispute = desk.take(&order, [opened(Side::Client, &why)]).unwrap();
+        let dispute = desk.ingest(&order, [opened(Side::Client, &why)]).unwrap();
         if n % 10 == 3 {
             let said = format!("Un bathyscaphe {}", "très long ".repeat(n * 20));
             let attachments = vec![file("quatrebarbes-scan.pdf", Origin::External)];
-            desk.take(&order, [EventKind::DisputeMessage { by: Side::Client, body: said, attachments, answers: None }]);
-            desk.take(
+            desk.ingest(
+                &order,
+                [EventKind::DisputeMessage { by: Side::Client, body: said, attachments, answers: None }],
+            );
+            desk.ingest(
                 &order,
                 [EventKind::ProposalMade {
                     by: Side::Client,
@@ -54,17 +57,17 @@ fn no_byte_of_an_erased_person_is_left_in_the_file_or_its_log() {
             decided.reasons = "Zéphyrine Quatrebarbes l'a montré.".to_owned();
             desk.does(dispute, Action::Decide(decided));
         } else {
-            desk.take(&order, [says(Side::Seller, &"Réponse. ".repeat(n))]);
+            desk.ingest(&order, [says(Side::Seller, &"Réponse. ".repeat(n))]);
         }
         disputes.push(dispute);
     }
     desk.store.put_draft(disputes[2], &handle("camille"), Some("À Zéphyrine Quatrebarbes"), desk.now).unwrap();
     let needles =
         ["Quatrebarbes", "quatrebarbes", "xylophage", "bathyscaphe", "très long", "kaléidoscopique", "kaleidoscopique"];
-    assert!(traces(&desk.place, &needles).len() >= 6);
+    assert!(files_containing(&desk.place, &needles).len() >= 6);
     desk.store.erase(&"zephyrine-quatrebarbes".into(), &handle("camille"), None, desk.now).unwrap();
-    assert_eq!(traces(&desk.place, &needles), Vec::<String>::new());
-    assert!(!traces(&desk.place, &["Studio Nova"]).is_empty());
+    assert_eq!(files_containing(&desk.place, &needles), Vec::<String>::new());
+    assert!(!files_containing(&desk.place, &["Studio Nova"]).is_empty());
     desk.verify();
     drop(desk.place.open());
 }

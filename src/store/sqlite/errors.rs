@@ -1,5 +1,6 @@
 //! SQLite's errors in a person's words.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Error, ErrorCode};
@@ -35,6 +36,20 @@ impl From<Error> for StoreError {
 /// A damaged database, found in the middle of work.
 pub(super) fn damaged(what: impl Into<String>) -> StoreError {
     unusable(UnusableWhy::Corrupt(what.into()))
+}
+
+/// A database at this path that can't be used.
+pub(super) fn refuse(path: &Path, why: UnusableWhy) -> StoreError {
+    StoreError::Unusable(Unusable { place: Place::File(path.to_owned()), why })
+}
+
+/// A database whose file, or the way to it, can't be looked at.
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> StoreError {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => UnusableWhy::PermissionDenied,
+        _ => UnusableWhy::CannotOpen(error.to_string()),
+    };
+    refuse(path, why)
 }
 
 /// Without its path, which [`named`] fills in where it is known.

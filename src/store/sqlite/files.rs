@@ -12,7 +12,8 @@ use rusqlite::Connection;
 use rustix::fs::{Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 
-use super::{open, transaction};
+use super::identity::Database;
+use super::open;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::store::write::digest::hex;
 use crate::store::{BlobContent, StoreError};
@@ -33,7 +34,7 @@ pub(super) struct BlobFolder {
 impl BlobFolder {
     /// The folder that belongs to this database, there or not.
     pub(super) fn of(db: &Path) -> Self {
-        Self { root: open::beside(db, FOLDER) }
+        Self { root: open::companion_path(db, FOLDER) }
     }
 
     /// Whether there is such a folder, or anything in its place.
@@ -111,11 +112,11 @@ impl BlobFolder {
     }
 
     /// Removes what no attachment names, while nobody can begin to name it.
-    pub(super) fn sweep(&self, db: &mut Connection) -> Result<(), StoreError> {
+    pub(super) fn sweep(&self, db: &mut Database) -> Result<(), StoreError> {
         if !self.is_there() {
             return Ok(());
         }
-        let alone = transaction::begin(db)?;
+        let alone = db.begin()?;
         let mut named = alone.prepare("SELECT EXISTS (SELECT 1 FROM files WHERE sha256 = ?1)")?;
         for entry in fs::read_dir(&self.root).map_err(|e| failed(&e))? {
             let shelf = entry.map_err(|e| failed(&e))?;

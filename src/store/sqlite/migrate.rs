@@ -10,8 +10,11 @@ use crate::store::write::rows::team::PolicyRow;
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
-pub(super) const SCRIPTS: &[&str] =
-    &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_counters_apart.sql")];
+pub(super) const SCRIPTS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_counters_apart.sql"),
+    include_str!("migrations/0003_identity.sql"),
+];
 
 /// The schema version that this program knows.
 pub(super) const KNOWN: i64 = SCRIPTS.len() as i64;
@@ -47,6 +50,11 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
     Ok(())
+}
+
+/// Makes the schema of a version in an empty database, and nothing else of it.
+pub(super) fn make_schema(db: &Connection, version: i64) -> rusqlite::Result<()> {
+    SCRIPTS.iter().take(usize::try_from(version).unwrap_or(0)).try_for_each(|script| db.execute_batch(script))
 }
 
 /// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever

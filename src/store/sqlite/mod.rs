@@ -22,6 +22,15 @@
 //! of another connection. Without a lock the probe may meet another process's checkpoint half-way; a file that looks
 //! damaged is therefore accepted for a proper look if it has a log, and otherwise looked at again before it is refused.
 //!
+//! # Identity
+//!
+//! SQLite holds a file, not its name: a connection goes on reading and writing a file that was removed, or that another has
+//! replaced, and what it writes then is nowhere. So an open database is known by the device and inode of its file and by a UUID
+//! that was made with it (and is the same in its copies). Each writing transaction begins with a look at both, and at whether
+//! the path still leads there; so does each look for changes, once a second, and each reading of the queue or of a case
+//! (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
+//! place, as `cp` does: to put another in its place, move it, or use `litige restore`.
+//!
 //! # Durability
 //!
 //! A write is durable when it returns: `synchronous=FULL` syncs the log with every commit. (SQLite's default in WAL mode
@@ -31,7 +40,7 @@
 //! is synced once when it is complete, and only then gets its own name.
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
-//! given their name by a hard link or a rename, after which the folder is synced too. A crash leaves either a complete file
+//! given their name by a rename that replaces nothing, after which the folder is synced too. A crash leaves either a complete file
 //! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`.
 //!
 //! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
@@ -47,7 +56,8 @@
 //!
 //! To copy a database, use `litige backup`, which copies one state of it while others write, together with its files. `cp`
 //! is safe only when no process has the database open, and then only together with `-wal` and the folder of files. Moving a
-//! `-wal` from one database to another corrupts it. No companion is ever deleted to "repair" a database.
+//! `-wal` from one database to another corrupts it. No companion is ever deleted to "repair" a database, and no database is
+//! made beside the `-wal`, `-shm` or `-journal` of another, which SQLite would replay into it.
 //!
 //! Erasing a person must leave no copy of what they wrote in free pages or in the log, so it ends with `VACUUM` and a
 //! checkpoint that truncates the log. If that is interrupted, the next erasure finishes it; if another process still reads
@@ -61,11 +71,12 @@
 //! 0700, since they hold other people's disputes; SQLite gives its companions the rights of the main file. A file without
 //! any write permission bit counts as read-only even for root.
 //!
-//! A database should be opened under one name only. Two hard links to one file would have two logs, and of a symbolic link the
-//! folder of files is looked for beside the link. Neither is detected.
+//! A database has one name. Two hard links to one file would have two logs, so a file with several is refused. Symbolic links
+//! are followed first: the path without them names the database, its log and its files. One that leads nowhere is refused.
 //!
-//! Where a file system has no hard links, a new file is renamed into place instead; of two processes that make the same
-//! database at the same moment, one could then replace the other's.
+//! Where a file system can't rename without replacing, a new file is linked to its name and its old name removed; where it has
+//! no hard links either, it is renamed, and of two processes that make the same database at the same moment one could replace
+//! the other's.
 //!
 //! A full disk or a failed write is reported as such, and the transaction is rolled back. Sorting uses memory and not
 //! temporary files, so that nobody's text is left in one. (`VACUUM`, whose working copy is as large as the database, is the
@@ -79,6 +90,9 @@
 //! A file of ours carries the application id `litg`; `user_version` is the number of migrations that it has seen
 //! (`migrate`). Older files are upgraded when they are opened, in one transaction. Newer ones are refused, and so is
 //! everything that is not ours. Migrations only append to a list, and a test compares an upgraded schema with a fresh one.
+//!
+//! Whenever a file is opened, its size is compared with the one in its header, and its schema with the one that its version
+//! must have (`schema`): a trigger or a view that litige did not make would be obeyed. What differs is refused, unchanged.
 //!
 //! A database file may come from anyone, so its schema is not trusted (`trusted_schema=OFF`, `defensive`) and damage is
 //! reported where it is read (`cell_size_check`). Triggers keep decisions, ledger entries and audit records from
@@ -102,6 +116,9 @@ mod erase_tests;
 mod errors;
 mod events;
 mod files;
+mod identity;
+#[cfg(test)]
+mod identity_tests;
 mod load;
 mod migrate;
 mod open;
@@ -112,6 +129,7 @@ mod presence;
 mod queue;
 mod related_cases;
 mod rows;
+mod schema;
 mod search;
 mod settle;
 mod team;
@@ -126,12 +144,11 @@ mod views;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 pub use bulk::{BulkLoad, bulk_load};
-pub use companions::{is_database, move_database, remove_database};
+pub use companions::{check_not_open, is_database, move_database, remove_database};
 
 use self::files::BlobFolder;
+use self::identity::Database;
 use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
@@ -154,7 +171,7 @@ use crate::domain::time::Time;
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
 #[derive(Debug)]
 pub struct SqliteStore {
-    db: Connection,
+    db: Database,
     path: PathBuf,
     files: BlobFolder,
     stop: Stop,
@@ -206,7 +223,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`] when the last of it could not be written.
     pub fn finish(self) -> Result<(), StoreError> {
-        open::close(self.db).map_err(|error| errors::named(error, &self.path))
+        open::close(self.db.into_connection()).map_err(|error| errors::named(error, &self.path))
     }
 
     /// Names this store's file in an error that is about the file.
@@ -235,7 +252,7 @@ impl CaseStore for SqliteStore {
     }
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
-        self.named(case::case(&self.db, id))
+        self.named(self.db.check().and_then(|()| case::case(&self.db, id)))
     }
 
     fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError> {
@@ -249,11 +266,11 @@ impl CaseStore for SqliteStore {
 
 impl QueueStore for SqliteStore {
     fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(queue::page(&self.db, query, now))
+        self.named(self.db.check().and_then(|()| queue::page(&self.db, query, now)))
     }
 
     fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(queue::find(&self.db, query, now, &self.stop))
+        self.named(self.db.check().and_then(|()| queue::find(&self.db, query, now, &self.stop)))
     }
 
     fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
@@ -265,7 +282,7 @@ impl QueueStore for SqliteStore {
     }
 
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
-        self.named(counters::counts(&self.db, me, now))
+        self.named(self.db.check().and_then(|()| counters::counts(&self.db, me, now)))
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {
@@ -275,7 +292,7 @@ impl QueueStore for SqliteStore {
 
 impl SearchStore for SqliteStore {
     fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
-        self.named(search::search(&self.db, query, now, (&self.scope, &self.stop)))
+        self.named(self.db.check().and_then(|()| search::search(&self.db, query, now, (&self.scope, &self.stop))))
     }
 
     fn interrupter(&self) -> Box<dyn Interrupt> {
@@ -371,6 +388,10 @@ impl FeedStore for SqliteStore {
 }
 
 impl MaintenanceStore for SqliteStore {
+    fn identity(&self) -> String {
+        self.db.uuid().to_owned()
+    }
+
     fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError> {
         self.named(verify::verify(&self.db, &self.files, head))
     }

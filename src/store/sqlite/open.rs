@@ -4,17 +4,21 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
-use super::{errors, migrate};
+use super::errors::{self, refuse};
+use super::identity::{Database, FileId};
+use super::{migrate, schema};
 use crate::domain::policy::Policy;
-use crate::store::{Mode, Place, StoreError, Unusable, UnusableWhy};
+use crate::store::{Mode, StoreError, UnusableWhy};
 
 /// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"litg");
@@ -31,52 +35,109 @@ const LOOKS: u32 = 5;
 /// The pause before.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
-/// Opens the file and brings its schema up to date. Returns the connection and the file's absolute path.
-pub(super) fn open(path: &Path, mode: Mode) -> Result<(Connection, PathBuf), StoreError> {
-    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
-    let result = match fs::metadata(&path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound && mode == Mode::Create => {
-            create_at(&path, &Policy::default()).and_then(|()| existing(&path, mode))
-        }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Err(refuse(&path, UnusableWhy::Missing)),
-        Err(e) => Err(refuse(&path, UnusableWhy::CannotOpen(e.to_string()))),
-        Ok(found) if !found.is_file() || found.len() == 0 => Err(refuse(&path, UnusableWhy::Foreign)),
-        Ok(_) => existing(&path, mode),
-    };
-    let db = result.map_err(|error| errors::named(error, &path))?;
+/// Opens the file and brings its schema up to date. Returns the database and the file's path without symbolic links, which
+/// names everything that stands beside it.
+pub(super) fn open(path: &Path, mode: Mode) -> Result<(Database, PathBuf), StoreError> {
+    let named = absolute(path)?;
+    if mode == Mode::Create {
+        create(&named, &Policy::default())?;
+    }
+    let path = resolve(&named)?.ok_or_else(|| refuse(&named, UnusableWhy::Missing))?;
+    let db = existing(&named, &path, mode).map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
 }
 
 /// Makes a database under this policy where there is no file; says whether it did.
 pub(super) fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-    let path = std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))?;
-    match fs::metadata(&path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            create_at(&path, policy).map(|()| true).map_err(|error| errors::named(error, &path))
-        }
-        _ => Ok(false),
+    let path = absolute(path)?;
+    match resolve(&path) {
+        Ok(None) => create_at(&path, policy).map_err(|error| errors::named(error, &path)),
+        // Opening it says what is wrong with the way to it.
+        Ok(Some(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
-fn existing(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
+fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))
+}
+
+/// The path without symbolic links, nothing where there is nothing. A link that leads nowhere is refused: whoever made it
+/// meant a certain database, and another one at its end would be made without a word.
+pub(super) fn resolve(path: &Path) -> Result<Option<PathBuf>, StoreError> {
+    match path.canonicalize() {
+        Ok(path) => Ok(Some(path)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => match path.symlink_metadata() {
+            Ok(_) => Err(refuse(path, UnusableWhy::DanglingLink)),
+            Err(_) => Ok(None),
+        },
+        Err(e) => Err(errors::unreadable(path, &e)),
+    }
+}
+
+fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreError> {
+    let file = check_file(path)?;
     probe(path, mode)?;
     if !may_write(path) || !path.parent().is_some_and(may_write) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
-    let mut db =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(without_uri)?;
     // Until the file has been accepted, closing it must not move the log into it.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     configure(&db)?;
-    migrate::check(migrate::version(&db)?).map_err(|why| refuse(path, why))?;
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let version = migrate::version(&db)?;
+    migrate::check(version).map_err(|why| refuse(path, why))?;
+    // In one read: another process may be upgrading it.
+    let moment = db.unchecked_transaction()?;
+    schema::check(&moment, migrate::version(&moment)?)?;
+    drop(moment);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     migrate::upgrade(&mut db, &Policy::default())?;
-    Ok(db)
+    Database::new(db, [named, path], file)
 }
 
-/// Looks at the header without touching the file: no lock, no log, no shared memory. Through SQLite rather than
-/// [`fs::File`], because closing a file drops every POSIX lock that this process has on it, another connection's too.
+/// Looks at the file and its companions from outside: that it is one file under one name, which may be read.
+fn check_file(path: &Path) -> Result<FileId, StoreError> {
+    let mut again = 0..LOOKS;
+    loop {
+        let found = fs::metadata(path).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => refuse(path, UnusableWhy::Missing),
+            _ => errors::unreadable(path, &e),
+        })?;
+        if !found.is_file() || found.len() == 0 {
+            return Err(refuse(path, UnusableWhy::Foreign));
+        }
+        // A new file may have two names for a moment, where it can't be renamed into place.
+        if found.nlink() > 1 {
+            if again.next().is_none() {
+                return Err(refuse(path, UnusableWhy::Linked));
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+            continue;
+        }
+        for file in [path.to_owned(), companion_path(path, "-wal"), companion_path(path, "-shm")] {
+            if !may_read(&file) {
+                return Err(refuse(&file, UnusableWhy::PermissionDenied));
+            }
+        }
+        return Ok(FileId::of(&found));
+    }
+}
+
+/// Whether we may read there. A mode without any read bit counts as no even for root, whom the system lets through; what is
+/// not there may be read.
+fn may_read(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(found) => {
+            found.permissions().mode() & 0o444 != 0 && rustix::fs::access(path, rustix::fs::Access::READ_OK).is_ok()
+        }
+        Err(_) => true,
+    }
+}
+
+/// Looks at the file without touching it: no lock, no log, no shared memory. Through SQLite rather than [`fs::File`], because
+/// closing a file drops every POSIX lock that this process has on it, another connection's too.
 ///
 /// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
 /// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
@@ -84,34 +145,71 @@ fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
-        match look(path, mode) {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-                if was_logged || has_log(path) {
-                    return Ok(());
+        let damage = match read_header(path, mode) {
+            Ok(look) if look.id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
+            Ok(HeaderCheck { version, damage, .. }) => {
+                migrate::check(version).map_err(|why| refuse(path, why))?;
+                match damage {
+                    None => return Ok(()),
+                    Some(damage) => damage,
                 }
-                if again.next().is_none() {
-                    return Err(error.into());
-                }
-                std::thread::sleep(BETWEEN_LOOKS);
             }
-            Ok((id, _)) if id != APPLICATION_ID => return Err(refuse(path, UnusableWhy::Foreign)),
-            Ok((_, version)) => return migrate::check(version).map_err(|why| refuse(path, why)),
-            Err(error) => return Err(error.into()),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => error.into(),
+            Err(error) => return Err(without_uri(error).into()),
+        };
+        if was_logged || has_log(path) {
+            return Ok(());
         }
+        if again.next().is_none() {
+            return Err(damage);
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
     }
 }
 
-/// The application's id and the schema's version, as the header has them.
-fn look(path: &Path, mode: Mode) -> rusqlite::Result<(i32, i64)> {
+/// What a file looks like from outside.
+struct HeaderCheck {
+    /// The application's id, as the header has it.
+    id: i32,
+    /// The schema's version, as the header has it.
+    version: i64,
+    /// What is wrong, unless it is put right by a log.
+    damage: Option<StoreError>,
+}
+
+fn read_header(path: &Path, mode: Mode) -> rusqlite::Result<HeaderCheck> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(immutable_uri(path), flags)?;
     let id: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = migrate::version(&db)?;
-    // A statement makes SQLite read the whole schema.
-    if id == APPLICATION_ID && mode != Mode::Reopen {
-        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let mut damage = None;
+    if id == APPLICATION_ID {
+        damage = cut_short(&db, path)?;
     }
-    Ok((id, version))
+    // A statement makes SQLite read the whole schema.
+    if id == APPLICATION_ID && mode != Mode::Reopen && migrate::check(version).is_ok() {
+        damage = damage.or(schema::check(&db, version).err());
+    }
+    Ok(HeaderCheck { id, version, damage })
+}
+
+/// Whether the file is shorter than its header says. SQLite itself takes a last page that lacks some bytes for one that ends
+/// in zeros.
+fn cut_short(db: &Connection, path: &Path) -> rusqlite::Result<Option<StoreError>> {
+    let pages: i64 = db.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let size: i64 = db.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let expected = pages.unsigned_abs() * size.unsigned_abs();
+    let found = fs::metadata(path).map_or(0, |found| found.len());
+    let cut = || errors::damaged(format!("it is cut short: {found} bytes of {expected}"));
+    Ok((found < expected).then(cut))
+}
+
+/// An error of SQLite's without the name under which the file was looked at, which nobody gave it.
+fn without_uri(error: rusqlite::Error) -> rusqlite::Error {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => rusqlite::Error::SqliteFailure(failure, None),
+        other => other,
+    }
 }
 
 fn immutable_uri(path: &Path) -> String {
@@ -127,11 +225,11 @@ fn immutable_uri(path: &Path) -> String {
 }
 
 fn has_log(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+    fs::metadata(companion_path(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 /// The path with something after its last name, as SQLite names a database's companions.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn companion_path(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path.as_os_str());
     name.push(suffix);
     PathBuf::from(name)
@@ -178,14 +276,27 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create_at(path: &Path, policy: &Policy) -> Result<(), StoreError> {
+fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
     if !may_write(folder) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
     // Where someone else was faster, theirs is as good.
-    publish(path, |fresh| fill(fresh, policy)).map(|_| ())
+    publish(path, |fresh| fill(fresh, policy))
+}
+
+/// Refuses to make a database where the log of another was left: SQLite would replay it into the new one.
+///
+/// # Errors
+/// [`UnusableWhy::LeftLog`] with the file that was left.
+pub(super) fn check_no_left_log(path: &Path) -> Result<(), StoreError> {
+    let left = ["-wal", "-shm", "-journal"].map(|suffix| companion_path(path, suffix));
+    match left.into_iter().find(|left| left.symlink_metadata().is_ok()) {
+        // It may be there because the database is: made by someone else just now.
+        Some(left) if path.symlink_metadata().is_err() => Err(refuse(path, UnusableWhy::LeftLog(left))),
+        _ => Ok(()),
+    }
 }
 
 fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
@@ -211,27 +322,39 @@ pub(super) fn close(db: Connection) -> Result<(), StoreError> {
 /// make it at once, one wins. Returns whether ours did.
 pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<bool, StoreError> {
     static TURN: AtomicU32 = AtomicU32::new(0);
+    check_no_left_log(path)?;
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
-    let fresh = beside(path, &format!(".new-{}-{turn}", std::process::id()));
+    let fresh = companion_path(path, &format!(".new-{}-{turn}", std::process::id()));
     // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map(drop);
     let published = made.map_err(|e| cannot(path, &e)).and_then(|()| fill(&fresh)).and_then(|()| {
-        match fs::hard_link(&fresh, path) {
-            Ok(()) => Ok(true),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            // A file system without hard links; the race is then a narrow one.
-            Err(_) if path.symlink_metadata().is_err() => {
-                fs::rename(&fresh, path).map(|()| true).map_err(|e| cannot(path, &e))
-            }
-            Err(e) => Err(cannot(path, &e)),
-        }
+        check_no_left_log(path)?;
+        rename_to_new(&fresh, path).map_err(|e| cannot(path, &e))
     });
     for leftover in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(beside(&fresh, leftover));
+        let _ = fs::remove_file(companion_path(&fresh, leftover));
     }
     let published = published?;
     sync_name(path).map_err(|e| cannot(path, &e))?;
     Ok(published)
+}
+
+/// Renames a finished file to a name that nothing has yet. Returns whether it did: not where something has it.
+pub(super) fn rename_to_new(from: &Path, to: &Path) -> io::Result<bool> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => return Ok(true),
+        Err(Errno::EXIST) => return Ok(false),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+        Err(error) => return Err(error.into()),
+    }
+    // A file system that can't do this in one step. Two names for a moment are better than a file that is replaced.
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from).map(|()| true),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        // Nor hard links; the race is then a narrow one.
+        Err(_) if to.symlink_metadata().is_err() => fs::rename(from, to).map(|()| true),
+        Err(e) => Err(e),
+    }
 }
 
 /// Makes a new file's name survive a power cut; a relative path may have no folder in it.
@@ -246,8 +369,4 @@ fn cannot(path: &Path, error: &io::Error) -> StoreError {
         _ => UnusableWhy::CannotOpen(error.to_string()),
     };
     refuse(path, why)
-}
-
-fn refuse(path: &Path, why: UnusableWhy) -> StoreError {
-    StoreError::Unusable(Unusable { place: Place::File(path.to_owned()), why })
 }

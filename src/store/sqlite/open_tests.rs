@@ -122,10 +122,10 @@ fn a_newer_version_that_is_still_in_the_log_is_refused() {
     let scratch = Scratch::new();
     let path = &scratch.store.path;
     scratch.store.db.pragma_update(None, "user_version", migrate::KNOWN + 1).unwrap();
-    let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::beside(path, "-wal")).unwrap());
+    let (file, log) = (fs::read(path).unwrap(), fs::read(super::open::companion_path(path, "-wal")).unwrap());
     assert_eq!(why(path, Mode::Existing).code().as_str(), "newer_database");
     assert!(fs::read(path).unwrap() == file);
-    assert!(fs::read(super::open::beside(path, "-wal")).unwrap() == log);
+    assert!(fs::read(super::open::companion_path(path, "-wal")).unwrap() == log);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn a_new_database_starts_under_the_policy_it_is_given() {
 fn a_statement_stays_prepared_whatever_it_is_given_and_across_transactions() {
     let mut scratch = Scratch::new();
     for order in 1..4 {
-        let tx = super::transaction::begin(&mut scratch.store.db).unwrap();
+        let tx = scratch.store.db.begin().unwrap();
         let mut found = tx.prepare_cached("SELECT id FROM disputes WHERE order_num = ?1 LIMIT ?2").unwrap();
         assert!(!found.exists([order, order]).unwrap());
         assert_eq!(found.get_status(StatementStatus::RePrepare), 0, "at {order}");

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, params};
 
+use super::identity::Database;
 use super::rows::{Ms, Reading};
-use super::transaction::begin;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
@@ -11,7 +11,7 @@ use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
 /// See [`crate::store::PersonalStore::heartbeat`]. What is long past goes with it, so that the table never grows.
 pub(super) fn heartbeat(
-    db: &mut Connection,
+    db: &mut Database,
     desk: &str,
     by: &Handle,
     dispute: Option<DisputeId>,
@@ -25,13 +25,13 @@ pub(super) fn heartbeat(
 }
 
 fn replace_presence(
-    db: &mut Connection,
+    db: &mut Database,
     desk: &str,
     by: &Handle,
     dispute: Option<DisputeId>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let tx = begin(db)?;
+    let tx = db.begin()?;
     tx.prepare_cached("DELETE FROM presence WHERE desk = ?1 OR abs(at - ?2) > ?3")?.execute(params![
         desk,
         Ms(now),
@@ -72,12 +72,12 @@ pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notifica
 
 /// See [`crate::store::PersonalStore::acknowledge`].
 pub(super) fn acknowledge(
-    db: &mut Connection,
+    db: &mut Database,
     of: &Handle,
     dispute: DisputeId,
     what: NotificationKind,
 ) -> Result<(), StoreError> {
-    let tx = begin(db)?;
+    let tx = db.begin()?;
     tx.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
         .execute(params![of, dispute, what])?;
     tx.commit()?;

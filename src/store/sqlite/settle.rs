@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::identity::Database;
 use super::rows::Ms;
 use super::transaction::SqliteTransaction;
 use crate::domain::time::Time;
@@ -9,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::write::settle::settle_some;
 
 /// See [`crate::store::CaseStore::settle_due`].
-pub(super) fn settle_due(db: &mut Connection, now: Time) -> Result<usize, StoreError> {
+pub(super) fn settle_due(db: &mut Database, now: Time) -> Result<usize, StoreError> {
     let mut changed = 0;
     // Without the write lock: most of the time nothing is due.
     while is_due(db, now)? {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
 use super::files::BlobFolder;
+use super::identity::Database;
 use super::rows::{Ms, Parameter, decode, digest_from, quoted, select};
 use super::search::index::{self, Indexer};
 use super::{audit, load, team, views};
@@ -29,14 +30,8 @@ use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction
 /// How many completed requests one write forgets at most.
 const FORGOTTEN_AT_ONCE: i64 = 20;
 
-/// Begins a writing transaction. IMMEDIATE: one that reads first and then writes would fail at once if another wrote in
-/// between, whatever the busy timeout. Rows are written after those that they refer to: a reference that may wait for its
-/// row makes SQLite look through the referring tables at every row that it adds.
-pub(super) fn begin(db: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-    Ok(db.transaction_with_behavior(TransactionBehavior::Immediate)?)
-}
-
-/// See [`WriteTransaction`].
+/// See [`WriteTransaction`]. Rows are written after those that they refer to: a reference that may wait for its row makes
+/// SQLite look through the referring tables at every row that it adds.
 #[derive(Debug)]
 pub struct SqliteTransaction<'t> {
     db: Transaction<'t>,
@@ -48,12 +43,12 @@ pub struct SqliteTransaction<'t> {
 
 impl<'t> SqliteTransaction<'t> {
     /// Begins one.
-    pub(super) fn begin(db: &'t mut Connection) -> Result<Self, StoreError> {
-        Ok(Self::new(begin(db)?, Indexer::default()))
+    pub(super) fn begin(db: &'t mut Database) -> Result<Self, StoreError> {
+        Ok(Self::new(db.begin()?, Indexer::default()))
     }
 
     /// Begins one that takes a batch of events, which may come with files. It ends with a step of tidying the index.
-    pub(super) fn begin_batch(db: &'t mut Connection, files: &'t BlobFolder) -> Result<Self, StoreError> {
+    pub(super) fn begin_batch(db: &'t mut Database, files: &'t BlobFolder) -> Result<Self, StoreError> {
         Ok(Self { files: Some(files), tidies_index: true, ..Self::begin(db)? })
     }
 

@@ -31,14 +31,14 @@ pub struct BulkFill<T> {
     w: Writer<T>,
     policy: Policy,
     team: HashMap<Handle, Mediator>,
-    cases: HashMap<OrderId, OpenCase>,
+    cases: HashMap<OrderId, BulkCase>,
     facts: Vec<Fact>,
     events: u64,
     actions: u64,
 }
 
 /// A case in memory.
-struct OpenCase {
+struct BulkCase {
     loaded: LoadedCase,
     long: LongHistory,
 }
@@ -81,7 +81,7 @@ impl<T: WriteTransaction> BulkFill<T> {
         let (from, seq) = (self.w.numbers.ids, self.w.numbers.event());
         self.facts.clear();
         let open = self.cases.remove(&event.order);
-        let (known, case) = open.map(OpenCase::without_case).unzip();
+        let (known, case) = open.map(BulkCase::without_case).unzip();
         let mut ctx =
             RuleContext { policy: &self.policy, now: self.w.now, ids: &mut self.w.numbers.ids, facts: &mut self.facts };
         let case = rules::apply(case, event, &mut ctx)?;
@@ -89,7 +89,7 @@ impl<T: WriteTransaction> BulkFill<T> {
             Some(known) => known.with_case(case),
             None => {
                 let loaded = LoadedCase::new(self.w.numbers.order(), seq, case);
-                OpenCase { loaded, long: LongHistory::default() }
+                BulkCase { loaded, long: LongHistory::default() }
             }
         };
         incoming.insert(&mut self.w, seq, open.loaded.order_num, events::about(event, &self.facts))?;
@@ -144,7 +144,7 @@ impl<T: WriteTransaction> BulkFill<T> {
 
     fn write(
         &mut self,
-        mut open: OpenCase,
+        mut open: BulkCase,
         cause: Cause,
         from: Ids,
         event: Option<i64>,
@@ -160,7 +160,7 @@ impl<T: WriteTransaction> BulkFill<T> {
     /// # Errors
     /// [`StoreError`] when it could not be written.
     pub fn finish(mut self) -> Result<(), StoreError> {
-        let mut open: Vec<OpenCase> = self.cases.drain().map(|(_, open)| open).collect();
+        let mut open: Vec<BulkCase> = self.cases.drain().map(|(_, open)| open).collect();
         open.sort_unstable_by_key(|open| open.loaded.order_num);
         for one in open {
             one.insert_headers(&mut self.w)?;
@@ -182,14 +182,14 @@ struct Rest {
 }
 
 impl Rest {
-    fn with_case(self, case: Case) -> OpenCase {
+    fn with_case(self, case: Case) -> BulkCase {
         let Self { order_num, placed, justification, cause, long } = self;
         let loaded = LoadedCase { justification, cause, ..LoadedCase::new(order_num, placed, case) };
-        OpenCase { loaded, long }
+        BulkCase { loaded, long }
     }
 }
 
-impl OpenCase {
+impl BulkCase {
     fn without_case(self) -> (Rest, Case) {
         let LoadedCase { order_num, placed, justification, cause, case, .. } = self.loaded;
         (Rest { order_num, placed, justification, cause, long: self.long }, case)

@@ -174,7 +174,7 @@ impl<'a> IncomingEvent<'a> {
 }
 
 /// A moment of ours in an order's history.
-pub struct Moment {
+pub struct TimelineMoment {
     pub kind: TimelineKind,
     pub at: Time,
     pub speaker: Speaker,
@@ -182,7 +182,7 @@ pub struct Moment {
     pub about: i64,
 }
 
-impl Moment {
+impl TimelineMoment {
     /// Inserts its row.
     pub fn insert<T: WriteTransaction>(
         &self,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::events::Moment;
+use super::events::TimelineMoment;
 use super::headers;
 use super::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow, OutboxRow};
 use super::rows::discussion::{
@@ -65,7 +65,7 @@ pub fn write_facts<T: WriteTransaction>(
     let dispute = case.dispute.as_ref();
     let automatic = dispute.filter(|d| d.id.0 >= from.dispute && d.opened_by == OpenedBy::Automatic);
     if let Some(dispute) = automatic {
-        let opened = Moment {
+        let opened = TimelineMoment {
             kind: EventType::DisputeOpened.into(),
             at: dispute.opened_at,
             speaker: Speaker::System,
@@ -123,7 +123,7 @@ impl Placing<'_> {
         self.dispute.ok_or_else(|| StoreError::Io(format!("order {} has no dispute to write to", self.case.order.id)))
     }
 
-    fn insert_moment<T: WriteTransaction>(&self, w: &mut Writer<T>, moment: &Moment) -> Result<(), StoreError> {
+    fn insert_moment<T: WriteTransaction>(&self, w: &mut Writer<T>, moment: &TimelineMoment) -> Result<(), StoreError> {
         moment.insert(w, self.order_num, &self.case.order.id)
     }
 
@@ -148,7 +148,7 @@ impl Placing<'_> {
         w.upsert(&ProposalRow::new(proposal, self.dispute()?))?;
         // A party's own is an event already.
         if proposal.by == Speaker::Mediator && proposal.id.0 >= self.from.proposal {
-            let made = Moment {
+            let made = TimelineMoment {
                 kind: EventType::ProposalMade.into(),
                 at: proposal.at,
                 speaker: proposal.by,
@@ -163,7 +163,7 @@ impl Placing<'_> {
         w.insert(&DecisionRow::new(decision, self.case.order.price.currency))?;
         insert_text(w, decision.id, 0, &decision.reasons)?;
         let (at, about) = (decision.at, decision.id.0);
-        self.insert_moment(w, &Moment { kind: TimelineKind::Decided, at, speaker: Speaker::Mediator, about })
+        self.insert_moment(w, &TimelineMoment { kind: TimelineKind::Decided, at, speaker: Speaker::Mediator, about })
     }
 
     fn insert_decision_event<T: WriteTransaction>(
@@ -177,7 +177,10 @@ impl Placing<'_> {
             insert_text(w, event.decision, id, reason)?;
         }
         let speaker = if event.by.is_some() { Speaker::Mediator } else { Speaker::System };
-        self.insert_moment(w, &Moment { kind: TimelineKind::Decision(event.kind), at: event.at, speaker, about: id })
+        self.insert_moment(
+            w,
+            &TimelineMoment { kind: TimelineKind::Decision(event.kind), at: event.at, speaker, about: id },
+        )
     }
 }
 

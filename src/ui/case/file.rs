@@ -42,7 +42,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     document.heading(&texts.get("case-timeline"));
     let refusals = Refusals::of(file);
     for (at, row) in file.timeline.iter().enumerate() {
-        moment(ctx, document, file, row, refusals.number(at));
+        print_timeline_row(ctx, document, file, row, refusals.number(at));
     }
 }
 
@@ -63,7 +63,13 @@ impl Refusals {
     }
 }
 
-fn moment(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, row: &TimelineRow, refusal: Option<usize>) {
+fn print_timeline_row(
+    ctx: &DrawContext<'_>,
+    document: &mut Document,
+    file: &CaseFile,
+    row: &TimelineRow,
+    refusal: Option<usize>,
+) {
     timeline::line(ctx, document, row);
     if let Some(number) = refusal {
         let vars = [("number", number.into()), ("of", file.case.order.refusals.len().into())];

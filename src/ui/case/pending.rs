@@ -162,7 +162,7 @@ fn seconded(ctx: &DrawContext<'_>, document: &mut Document, second: &SecondRevie
         ("decision-approved-by", Role::Good)
     };
     let name = safe(ctx.model.name_of(&second.by.0)).into_owned();
-    let vars = [("name", name.into()), ("time", ctx.clock().moment(second.at).into())];
+    let vars = [("name", name.into()), ("time", ctx.clock().date_and_time(second.at).into())];
     document.paragraph(&ctx.texts.with(key, vars), role);
     if let Some(reason) = &second.reason {
         document.quote(reason, Role::Text, Role::Danger);

@@ -180,7 +180,7 @@ fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding:
     let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);
     let (head, body) = cut_top(page, 2);
     canvas.pen(head, 1).print(&ctx.texts.get("reasons-label"), ctx.style(Role::Strong));
-    let look = editor::Look { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
+    let look = editor::EditorStyle { hint: "reasons-hint", bar: Role::Mediator, indent: 0, focused: true };
     editor::draw(ctx, canvas, body, &deciding.decide.editor, &look);
 }
 

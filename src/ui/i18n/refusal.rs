@@ -469,6 +469,7 @@ fn setup(refusal: &SetupRefusal) -> Wording {
             Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
         }
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
+        SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }

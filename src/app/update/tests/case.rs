@@ -112,13 +112,13 @@ fn a_message_longer_than_the_panel_is_scrolled_before_it_is_left() {
     measured.thread.cursor = Some((0, 11));
     measured.thread.visible = Some((MessageId(1), MessageId(1)));
     for top in 1..=2 {
-        desk.tell(Msg::Drawn(measured));
-        desk.tell(Msg::Key("j".parse().unwrap()));
+        desk.update(Msg::Drawn(measured));
+        desk.update(Msg::Key("j".parse().unwrap()));
         assert_eq!((cursor(&desk), at(&desk)), (0, top), "it went on below");
         measured.thread.extent.top = top;
     }
-    desk.tell(Msg::Drawn(measured));
-    desk.tell(Msg::Key("j".parse().unwrap()));
+    desk.update(Msg::Drawn(measured));
+    desk.update(Msg::Key("j".parse().unwrap()));
     assert_eq!(cursor(&desk), 1, "its end was in sight");
 }
 

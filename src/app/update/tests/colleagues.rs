@@ -76,7 +76,7 @@ fn the_case_that_is_open_is_told_to_others_once() {
 fn a_takeover_stands_until_it_could_be_read() {
     let mut desk = Desk::with(2);
     let (one, two) = (lost(1001, "ines", desk.now()), lost(1002, "max", desk.now()));
-    desk.tell(Msg::Notifications(vec![one.clone(), two.clone()]));
+    desk.update(Msg::Notifications(vec![one.clone(), two.clone()]));
     let shown = |desk: &Desk| desk.model.colleagues.notifications.front().map(|one| one.dispute.0);
     desk.press("j k");
     assert_eq!(shown(&desk), Some(1001), "a key typed in the same moment takes nothing away");
@@ -87,7 +87,7 @@ fn a_takeover_stands_until_it_could_be_read() {
     desk.press("j");
     assert_eq!(shown(&desk), None);
     // The store was slower to forget them than the desk to ask again.
-    desk.tell(Msg::Notifications(vec![one, two]));
+    desk.update(Msg::Notifications(vec![one, two]));
     assert_eq!(shown(&desk), None);
 }
 
@@ -95,7 +95,7 @@ fn a_takeover_stands_until_it_could_be_read() {
 fn who_else_looks_at_a_case_is_known_by_name_once() {
     let mut desk = Desk::with(1);
     let present = |by: &str, at: &str| Presence { dispute: FIRST, by: by.into(), desk: at.to_owned() };
-    desk.tell(Msg::Presences(vec![present("ines", "1"), present("ines", "2"), present("max", "3")]));
+    desk.update(Msg::Presences(vec![present("ines", "1"), present("ines", "2"), present("max", "3")]));
     assert_eq!(desk.model.colleagues.viewers_of(FIRST), [&"ines".into(), &"max".into()]);
     assert_eq!(desk.model.colleagues.viewers_of(DisputeId(1002)), Vec::<&Handle>::new());
 }

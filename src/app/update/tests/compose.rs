@@ -79,12 +79,12 @@ fn letters_are_text_and_a_paste_is_never_commands() {
     let text = "aADurzqQyYjkJKgGnN:/?+- éçœ 漢字 👩‍👩‍👧";
     desk.press("r").write(text).press("F1 q");
     assert_eq!(desk.compose().editor.text.body(), text, "F1 is help, and comes back here");
-    desk.tell(Msg::Paste("\r\nD\nq\u{1b}[A\u{202e}x".to_owned()));
+    desk.update(Msg::Paste("\r\nD\nq\u{1b}[A\u{202e}x".to_owned()));
     assert_eq!(desk.compose().editor.text.body(), format!("{text}\nD\nq\u{fffd}[A\u{fffd}x"));
     desk.press("Esc");
     assert!(desk.shop.done.iter().all(|request| matches!(request.action, Action::MarkRead { .. })));
     let before = desk.model.clone().queue.window;
-    desk.tell(Msg::Paste("Djq".to_owned()));
+    desk.update(Msg::Paste("Djq".to_owned()));
     assert!(!desk.quit && desk.model.layer.is_none());
     assert_eq!(desk.model.queue.window, before, "pasted at rest: nothing");
 }
@@ -120,7 +120,7 @@ fn a_draft_is_kept_on_a_signal_on_suspension_and_at_a_pause() {
     assert!(kept(&desk).contains("un deux"));
     assert_eq!(desk.compose().editor.text.body(), "un deux", "and is still there after");
     desk.write(" trois");
-    desk.tell(Msg::Quit);
+    desk.update(Msg::Quit);
     assert!(kept(&desk).contains("un deux trois") && desk.quit);
 }
 
@@ -244,7 +244,7 @@ fn nothing_is_not_sent() {
 fn a_text_has_a_cap_and_says_so() {
     let mut desk = Desk::with(1);
     desk.press("r");
-    desk.tell(Msg::Paste("x".repeat(MAX_BYTES - 1)));
+    desk.update(Msg::Paste("x".repeat(MAX_BYTES - 1)));
     desk.write("é");
     assert_eq!(desk.model.notice, Some(Notice::TooLong));
     assert_eq!(desk.compose().editor.text.body().len(), MAX_BYTES - 1);

@@ -175,7 +175,7 @@ fn a_search_that_gives_up_early_goes_on_by_itself() {
     desk.write("x");
     let Some(Effect::Read(generation, read @ Read::Search(_))) = desk.waiting.pop_back() else { panic!() };
     let page = crate::store::SearchPage { hits: Vec::new(), next: Some(MessageId(500)) };
-    desk.tell(Msg::Read(generation, read, Ok(crate::app::Answer::Search(page))));
+    desk.update(Msg::Read(generation, read, Ok(crate::app::Answer::Search(page))));
     let Some(Effect::Read(_, Read::Search(query))) = desk.waiting.back() else { panic!("it gave up") };
     assert_eq!(query.before, Some(MessageId(500)));
 }

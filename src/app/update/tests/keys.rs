@@ -93,16 +93,16 @@ fn the_rest_of_a_paste_without_an_end_is_text_while_writing_and_nothing_where_le
     for ends in ["Esc", "its end"] {
         let mut desk = Desk::with(3);
         desk.press("Enter");
-        desk.tell(Msg::Paste("Bonjour".to_owned()));
-        desk.tell(Msg::PasteBroken);
+        desk.update(Msg::Paste("Bonjour".to_owned()));
+        desk.update(Msg::PasteBroken);
         desk.press("r D A q j Ctrl-c");
         assert!(desk.model.layer.is_none() && !desk.quit && desk.model.ignores_keys(), "{ends}");
-        desk.tell(if ends == "Esc" { Msg::Key(Key::plain(Code::Esc)) } else { Msg::PasteEnds });
+        desk.update(if ends == "Esc" { Msg::Key(Key::plain(Code::Esc)) } else { Msg::PasteEnds });
         assert!(!desk.model.ignores_keys() && desk.model.view().is_some(), "{ends} leaves nothing");
 
         desk.press("r");
-        desk.tell(Msg::Paste("Bonjour".to_owned()));
-        desk.tell(Msg::PasteBroken);
+        desk.update(Msg::Paste("Bonjour".to_owned()));
+        desk.update(Msg::PasteBroken);
         desk.write(" à");
         assert_eq!(desk.compose().editor.text.body(), "Bonjour à", "keys work");
         desk.press("Ctrl-s D q");

@@ -83,7 +83,7 @@ fn an_own_act_that_is_read_before_it_is_answered_is_no_news() {
     let acted = desk.shop.act(&request).map(Box::new);
     desk.notice_changes().work();
     assert_eq!(desk.model.notice, None);
-    desk.tell(Msg::Acted(ticket, acted));
+    desk.update(Msg::Acted(ticket, acted));
     assert!(matches!(desk.model.notice, Some(Notice::Done(..))));
 }
 
@@ -126,7 +126,7 @@ fn an_answer_from_before_the_change_does_not_win() {
     desk.notice_changes();
     desk.work();
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 3);
-    desk.tell(Msg::Read(old, read, stale));
+    desk.update(Msg::Read(old, read, stale));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 3);
 }
 
@@ -135,7 +135,7 @@ fn too_many_changes_read_everything_again() {
     let mut desk = Desk::with(30);
     desk.press("PageDown k Enter");
     desk.shop.says(DisputeId(1019), Side::Client, "news");
-    desk.tell(Msg::Changed(Changes { all: true, ..Changes::default() }));
+    desk.update(Msg::Changed(Changes { all: true, ..Changes::default() }));
     assert_eq!((desk.open_case(), desk.selected()), (Some(1019), Some(1019)));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
 }
@@ -144,7 +144,7 @@ fn too_many_changes_read_everything_again() {
 fn no_change_reads_nothing() {
     let mut desk = Desk::with(3);
     desk.paused = true;
-    desk.tell(Msg::Changed(Changes::default()));
+    desk.update(Msg::Changed(Changes::default()));
     assert!(desk.waiting.is_empty());
 }
 
@@ -157,7 +157,7 @@ fn an_idle_desk_wakes_once_a_minute_at_most() {
     while desk.now() < end {
         let at = desk.model.next_wake().unwrap();
         assert!(at > desk.now());
-        desk.tell(Msg::Clock(at));
+        desk.update(Msg::Clock(at));
         wakes += 1;
     }
     assert!(wakes <= 61, "{wakes}");
@@ -178,7 +178,7 @@ fn a_deadline_that_passes_settles_and_reads_again() {
 #[test]
 fn a_clock_that_goes_back_keeps_the_desk_asleep() {
     let mut desk = Desk::with(2);
-    desk.tell(Msg::Clock(shop::start() - TimeDelta::days(40)));
+    desk.update(Msg::Clock(shop::start() - TimeDelta::days(40)));
     assert!(desk.model.next_wake().unwrap() > desk.now());
     desk.press("j k");
 }
@@ -186,7 +186,7 @@ fn a_clock_that_goes_back_keeps_the_desk_asleep() {
 #[test]
 fn trouble_of_the_watcher_is_said_and_read_again_after() {
     let mut desk = Desk::with(2);
-    desk.tell(Msg::Trouble(StoreError::Busy));
+    desk.update(Msg::Trouble(StoreError::Busy));
     assert_eq!(desk.model.notice, Some(Notice::Unread(StoreError::Busy)));
     desk.wait(TimeDelta::seconds(3));
     assert_eq!(desk.model.trouble, None);
@@ -196,7 +196,7 @@ fn trouble_of_the_watcher_is_said_and_read_again_after() {
 fn after_a_suspension_everything_is_drawn_and_read_again() {
     let mut desk = Desk::with(2);
     desk.paused = true;
-    desk.tell(Msg::Resumed);
+    desk.update(Msg::Resumed);
     assert_eq!(desk.waiting.front(), Some(&Effect::Repaint));
     assert!(desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Queue(_)))));
 }
@@ -209,7 +209,7 @@ fn a_clock_set_back_puts_off_neither_a_draft_nor_the_next_try() {
     let (yesterday, keeps) =
         (desk.now() - TimeDelta::days(1), |effect: &Effect| matches!(effect, Effect::SaveDraft(..)));
     desk.shop.now = yesterday;
-    desk.tell(Msg::Clock(yesterday));
+    desk.update(Msg::Clock(yesterday));
     desk.paused = true;
     desk.wait(TimeDelta::seconds(2));
     assert!(desk.waiting.iter().any(keeps), "{:?}", desk.waiting);

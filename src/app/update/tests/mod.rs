@@ -89,7 +89,7 @@ impl Desk {
             editor: None,
             quit: false,
         };
-        desk.tell(Msg::Start);
+        desk.update(Msg::Start);
         desk
     }
 
@@ -97,7 +97,7 @@ impl Desk {
         self.model.now
     }
 
-    fn tell(&mut self, msg: Msg) {
+    fn update(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.waiting.extend(effects);
         if !self.paused {
@@ -135,7 +135,7 @@ impl Desk {
                 return true;
             }
             Effect::Suspend => {
-                self.tell(Msg::Stopping);
+                self.update(Msg::Stopping);
                 Msg::Resumed
             }
             Effect::Edit(id, _, text) => {
@@ -164,7 +164,7 @@ impl Desk {
     /// Presses keys, written as in a key table, with a frame after each.
     fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {
-            self.tell(Msg::Key(key.parse().unwrap()));
+            self.update(Msg::Key(key.parse().unwrap()));
             self.frame();
         }
         self
@@ -174,7 +174,7 @@ impl Desk {
     fn write(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             let key = if c == '\n' { "Enter".parse().unwrap() } else { crate::app::key::Key::char(c) };
-            self.tell(Msg::Key(key));
+            self.update(Msg::Key(key));
         }
         self
     }
@@ -211,7 +211,7 @@ impl Desk {
                 visible: Some((file.thread[top].message.id, file.thread[end].message.id)),
             };
         }
-        self.tell(Msg::Drawn(measured));
+        self.update(Msg::Drawn(measured));
     }
 
     /// Time passes, and the desk wakes when it wanted to.
@@ -220,17 +220,17 @@ impl Desk {
         while let Some(at) = self.model.next_wake().filter(|at| *at < until) {
             assert!(at > self.now(), "a desk that wakes at once never sleeps");
             self.shop.now = at;
-            self.tell(Msg::Clock(at));
+            self.update(Msg::Clock(at));
         }
         self.shop.now = until;
-        self.tell(Msg::Clock(until));
+        self.update(Msg::Clock(until));
         self
     }
 
     /// What others did arrives.
     fn notice_changes(&mut self) -> &mut Self {
         let changes = self.shop.changes();
-        self.tell(Msg::Changed(changes));
+        self.update(Msg::Changed(changes));
         self
     }
 

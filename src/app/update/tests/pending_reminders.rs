@@ -142,7 +142,7 @@ fn a_draft_that_comes_late_does_not_take_a_reminders_place() {
     let reminder = desk.compose().editor.text.body().to_owned();
     let come = |desk: &mut Desk, stored: &str| {
         let answer = Ok(Answer::Draft(Some(stored.to_owned())));
-        desk.tell(Msg::Read(Generation(999), Read::Draft(FIRST), answer));
+        desk.update(Msg::Read(Generation(999), Read::Draft(FIRST), answer));
     };
     come(&mut desk, "{\"note\":\"à part\"}");
     assert_eq!(desk.compose().editor.text.body(), reminder);

@@ -227,7 +227,7 @@ fn the_filter_works_as_one_types_and_esc_takes_it_back() {
 fn a_filter_that_makes_no_sense_says_so_and_changes_nothing() {
     let mut desk = Desk::with(30);
     desk.press("f").write("vidéo 3");
-    desk.tell(Msg::Paste(" waiting:nobody".to_owned()));
+    desk.update(Msg::Paste(" waiting:nobody".to_owned()));
     desk.press("Enter");
     let Some(Layer::Prompt(Prompt::Filter { typing, .. })) = &desk.model.layer else {
         panic!("{:?}", desk.model.layer)

@@ -79,13 +79,13 @@ impl Desk {
             Step::Text(text) => {
                 self.write(text);
             }
-            Step::Paste(text) => self.tell(Msg::Paste(text.clone())),
-            Step::Resize(cols, rows) => self.tell(Msg::Resize(Size { cols: *cols, rows: *rows })),
+            Step::Paste(text) => self.update(Msg::Paste(text.clone())),
+            Step::Resize(cols, rows) => self.update(Msg::Resize(Size { cols: *cols, rows: *rows })),
             Step::Wait(millis) => {
                 // Straight there: a laptop that slept.
                 let now = self.now() + TimeDelta::milliseconds(*millis);
                 self.shop.now = now;
-                self.tell(Msg::Clock(now));
+                self.update(Msg::Clock(now));
             }
             Step::Frame(rows, total) => {
                 let extent = Extent { top: *total / 2, rows: *rows, total: *total };
@@ -102,7 +102,7 @@ impl Desk {
                     picture: None,
                     editor_columns,
                 };
-                self.tell(Msg::Drawn(part));
+                self.update(Msg::Drawn(part));
             }
             Step::PartyWrites(n) => {
                 let open = |d: &crate::domain::case::records::Dispute| {
@@ -139,7 +139,7 @@ impl Desk {
                 }
             }
             Step::Reorder => self.waiting.make_contiguous().reverse(),
-            Step::Suspended => self.tell(Msg::Resumed),
+            Step::Suspended => self.update(Msg::Resumed),
         }
     }
 

@@ -224,7 +224,7 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     let file = desk.shop.cases.get_mut(&FIRST).unwrap();
     file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::vocabulary::AskState::Lapsed;
     desk.shop.now = due;
-    desk.tell(Msg::Clock(due));
+    desk.update(Msg::Clock(due));
     desk.press("R");
     let values = filled(&desk, TemplateContext::default());
     assert_eq!(values.get(&Placeholder::Party).map(String::as_str), Some("Nova 1"));

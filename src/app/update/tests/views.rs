@@ -14,7 +14,7 @@ fn view(name: &str, base: View, query: &str) -> SavedView {
 fn desk() -> Desk {
     let mut desk = Desk::with(12);
     desk.shop.views = vec![view("Une dizaine", View::Open, "1"), view("Gros", View::All, "amount:>500")];
-    desk.tell(Msg::Resumed);
+    desk.update(Msg::Resumed);
     desk
 }
 
@@ -43,7 +43,7 @@ fn refused(desk: &Desk) -> Code {
 fn elsewhere(desk: &mut Desk, what: &ViewChange) {
     apply_change(&mut desk.shop.views, what).unwrap();
     let views = desk.shop.views.clone();
-    desk.tell(Msg::Views(views));
+    desk.update(Msg::Views(views));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn what_another_desk_does_to_a_view_is_seen_here() {
 fn a_filter_that_makes_no_sense_any_more_is_said_and_can_be_mended() {
     let mut desk = desk();
     desk.shop.views[0].query = "colour:red".into();
-    desk.tell(Msg::Resumed);
+    desk.update(Msg::Resumed);
     desk.press("8");
     assert_eq!((place(&desk), shown(&desk)), ("Une dizaine".into(), 0));
     assert!(desk.model.queue.filter_error().is_some());

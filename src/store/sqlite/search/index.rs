@@ -196,12 +196,17 @@ fn open_part(conn: &Connection, last: PartRange, id: MessageId) -> rusqlite::Res
     make(conn, PartRange { number: last.number + 1, first, ids: last.ids })
 }
 
-fn make(conn: &Connection, part: PartRange) -> rusqlite::Result<PartRange> {
-    let number = part.number;
-    conn.execute_batch(&format!(
+/// The statement that makes the part of this number.
+pub(in crate::store::sqlite) fn part_sql(number: &str) -> String {
+    format!(
         "CREATE VIRTUAL TABLE search_{number} USING fts5(body, content='', columnsize=0, detail=full, \
          tokenize='unicode61 remove_diacritics 2')"
-    ))?;
+    )
+}
+
+fn make(conn: &Connection, part: PartRange) -> rusqlite::Result<PartRange> {
+    let number = part.number;
+    conn.execute_batch(&part_sql(&number.to_string()))?;
     // What is erased must leave the file, not wait for a merge.
     command(conn, number, "secure-delete", 1)?;
     conn.prepare_cached("INSERT INTO search_part (part, first, ids) VALUES (?1, ?2, ?3)")?

@@ -24,7 +24,7 @@ pub(crate) use scope::Scope;
 pub(crate) use stop::Stop;
 
 use self::query::{expression, expression_of_endings};
-use self::scope::{Keep, Messages};
+use self::scope::{Messages, ScopeFilter};
 use self::stop::Running;
 use self::vocabulary::Endings;
 use self::walk::{Found, SearchWalk, Stride};
@@ -87,7 +87,7 @@ fn search_within(
             Messages::Many => None,
         };
     }
-    let keep = Keep::new(&moment, &filter);
+    let keep = ScopeFilter::new(&moment, &filter);
     let found = match found {
         Some(found) => found,
         None => {
@@ -129,7 +129,7 @@ fn among(
         }
         let mut held = holds(id);
         if let Err(error) = &held
-            && running.ended(error)?
+            && running.timed_out(error)?
         {
             if at > 0 {
                 found.next = Some(MessageId(id.0 + 1));

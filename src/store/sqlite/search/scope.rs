@@ -153,19 +153,19 @@ fn look_on(
     };
     match walk() {
         Ok(whole) => Ok((!whole).then_some(at.get())),
-        Err(error) if running.ended(&error)? => Ok(Some(at.get())),
+        Err(error) if running.timed_out(&error)? => Ok(Some(at.get())),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Whether messages belong to cases that are let through; each case is looked at once.
-pub(super) struct Keep<'a> {
+pub(super) struct ScopeFilter<'a> {
     conn: &'a Connection,
     filter: &'a FilterMatcher<'a>,
     cases: RefCell<HashMap<DisputeId, bool>>,
 }
 
-impl<'a> Keep<'a> {
+impl<'a> ScopeFilter<'a> {
     pub fn new(conn: &'a Connection, filter: &'a FilterMatcher<'a>) -> Self {
         Self { conn, filter, cases: RefCell::default() }
     }

@@ -87,7 +87,7 @@ impl Running<'_> {
     ///
     /// # Errors
     /// [`StoreError::Interrupted`] when it was another thread's word.
-    pub fn ended(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
+    pub fn timed_out(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
         let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
         if ended && self.is_interrupted() {
             return Err(StoreError::Interrupted);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, params};
 
-use super::scope::Keep;
+use super::scope::ScopeFilter;
 use super::stop::Running;
 use crate::domain::ids::MessageId;
 use crate::store::StoreError;
@@ -57,7 +57,7 @@ pub(super) struct SearchWalk<'a> {
     budget: Duration,
     running: &'a Running<'a>,
     /// Only messages of some cases.
-    keep: Option<&'a Keep<'a>>,
+    keep: Option<&'a ScopeFilter<'a>>,
 }
 
 /// How a statement ended.
@@ -95,7 +95,7 @@ impl<'a> SearchWalk<'a> {
         running: &'a Running<'a>,
         budget: Duration,
         before: Option<MessageId>,
-        keep: Option<&'a Keep<'a>>,
+        keep: Option<&'a ScopeFilter<'a>>,
     ) -> Result<Self, StoreError> {
         let newest: Option<i64> =
             conn.prepare_cached("SELECT max(id) FROM messages")?.query_row([], |row| row.get(0))?;
@@ -285,7 +285,7 @@ impl<'a> SearchWalk<'a> {
 
     /// Whether the clock ended the statement; another thread's word is an error of its own.
     fn is_late(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
-        self.running.ended(error)
+        self.running.timed_out(error)
     }
 }
 

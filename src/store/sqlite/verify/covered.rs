@@ -165,7 +165,12 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes the next row if it comes up to this number, and says what is wrong with it by itself.
-    fn take(&mut self, up_to: i64, erased: &mut Erasures, f: &mut Findings) -> Result<Option<CoveredRow>, StoreError> {
+    fn next_up_to(
+        &mut self,
+        up_to: i64,
+        erased: &mut Erasures,
+        f: &mut Findings,
+    ) -> Result<Option<CoveredRow>, StoreError> {
         let Some(row) = self.next.take_if(|row| row.id <= up_to) else { return Ok(None) };
         self.advance()?;
         match self.name {
@@ -191,11 +196,11 @@ impl<'s> Walk<'s> {
         erased: &mut Erasures,
         f: &mut Findings,
     ) -> Result<(), StoreError> {
-        while let Some(row) = self.take(first - 1, erased, f)? {
+        while let Some(row) = self.next_up_to(first - 1, erased, f)? {
             self.uncovered(&row, f);
         }
         let (mut count, mut hasher) = (0, Sha256::new());
-        while let Some(row) = self.take(last, erased, f)? {
+        while let Some(row) = self.next_up_to(last, erased, f)? {
             count += 1;
             hasher.update(&row.digest);
         }
@@ -211,7 +216,7 @@ impl<'s> Walk<'s> {
     }
 
     fn rest(&mut self, erased: &mut Erasures, f: &mut Findings) -> Result<(), StoreError> {
-        while let Some(row) = self.take(i64::MAX, erased, f)? {
+        while let Some(row) = self.next_up_to(i64::MAX, erased, f)? {
             self.uncovered(&row, f);
         }
         Ok(())

@@ -89,7 +89,7 @@ fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Re
     findings.check("decision", "the decisions", |f| decisions::decisions(db, f))?;
     findings.check("integrity", "the queue", |f| queue::queue(db, f))?;
     findings.check("integrity", "the seals", |f| queue::checksums(db, f))?;
-    findings.check("integrity", "the files", |f| kept(db, files, f))?;
+    findings.check("integrity", "the files", |f| check_blobs(db, files, f))?;
     findings.check("integrity", "the search index", |f| search::search(db, f))?;
     let Findings { mut found, more } = findings;
     if more > 0 {
@@ -100,7 +100,7 @@ fn looked_through(db: &Connection, files: &BlobFolder, head: Option<&str>) -> Re
 }
 
 /// Every file that is kept is there, and is what was kept.
-fn kept(db: &Connection, files: &BlobFolder, f: &mut Findings) -> Result<(), StoreError> {
+fn check_blobs(db: &Connection, files: &BlobFolder, f: &mut Findings) -> Result<(), StoreError> {
     let mut all =
         db.prepare("SELECT attachment, sha256, bytes FROM files WHERE sha256 IS NOT NULL ORDER BY attachment")?;
     let mut rows = all.query([])?;

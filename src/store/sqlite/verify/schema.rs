@@ -1,13 +1,10 @@
 //! SQLite's own checks, and the schema against a fresh one.
 
-use std::collections::BTreeMap;
-
 use rusqlite::Connection;
 
 use super::Findings;
-use crate::domain::policy::Policy;
 use crate::store::StoreError;
-use crate::store::sqlite::migrate;
+use crate::store::sqlite::{migrate, schema};
 
 /// The file's structure, its indexes, and that every reference finds its row.
 pub(super) fn integrity(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
@@ -28,32 +25,10 @@ pub(super) fn integrity(db: &Connection, f: &mut Findings) -> Result<(), StoreEr
     Ok(())
 }
 
-type Objects = BTreeMap<String, String>;
-
-/// Tables, indexes and triggers, by name. The parts of the search index come and go; FTS5 checks them itself.
-fn objects(db: &Connection) -> Result<Objects, StoreError> {
-    let mut all = db.prepare(
-        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema \
-         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT GLOB 'search_[0-9]*'",
-    )?;
-    let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// That nothing of the schema is missing, changed or foreign.
 pub(super) fn schema(db: &Connection, f: &mut Findings) -> Result<(), StoreError> {
-    let mut fresh = Connection::open_in_memory()?;
-    migrate::upgrade(&mut fresh, &Policy::default())?;
-    let (expected, found) = (objects(&fresh)?, objects(db)?);
-    for (name, sql) in &expected {
-        match found.get(name) {
-            None => f.fault("schema", name, "it is missing"),
-            Some(other) if other != sql => f.fault("schema", name, "it was changed"),
-            Some(_) => {}
-        }
-    }
-    for name in found.keys().filter(|name| !expected.contains_key(*name)) {
-        f.fault("schema", name, "litige did not make it");
+    for (object, what) in schema::differences(db, migrate::KNOWN)? {
+        f.fault("schema", object, what);
     }
     Ok(())
 }

@@ -1117,6 +1117,13 @@ fn examples() -> Vec<Example> {
             "there is a file at /x/litige.db already; only a new database is filled, give another --db",
             "ce n’est pas possible dans cet état",
         ),
+        refusal(
+            SetupRefusal::DatabaseOpen { path: "/x/litige.db".into() },
+            "bad_state",
+            r#"{}"#,
+            "/x/litige.db is open: end every desk and command on it, then try again; nothing was changed",
+            "ce n’est pas possible dans cet état",
+        ),
     ]
 }
 

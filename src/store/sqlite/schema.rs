@@ -1,0 +1,115 @@
+//! The schema that a database must have. A trigger of a stranger's would be obeyed, and so would a view in the place of a
+//! table: they are looked for whenever a file is opened.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::{errors, migrate};
+use crate::store::StoreError;
+use crate::store::write::digest::hex;
+
+/// The [`fingerprint`] of the schema after each migration, so that no schema has to be made to be compared with. A test
+/// compares them with the migrations.
+pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
+    "734817c99264dd535675254d9914fa9472bfbb222b526b8132328f052cffde65",
+    "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
+    "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
+];
+
+/// Tables, indexes, triggers and views: their definitions, by kind and name.
+type Objects = BTreeMap<String, String>;
+
+/// Returns what the schema consists of, without what comes and goes: the statistics of SQLite's planner and the parts of the
+/// search index.
+fn objects(db: &Connection) -> rusqlite::Result<Objects> {
+    let mut all = db.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
+    let mut rows = all.query([])?;
+    let mut objects = Objects::new();
+    while let Some(row) = rows.next()? {
+        let (kind, name, table, sql): (String, String, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let is_table = kind == "table" && name == table;
+        if !(is_table && (is_statistics(&name) || is_part_of_search(&name, &sql))) {
+            objects.insert(format!("{kind} {name}"), format!("{table} {sql}"));
+        }
+    }
+    Ok(objects)
+}
+
+fn is_statistics(table: &str) -> bool {
+    matches!(table, "sqlite_stat1" | "sqlite_stat2" | "sqlite_stat3" | "sqlite_stat4")
+}
+
+/// Whether a table is a part of the search index, or one of those that FTS5 keeps its content in.
+fn is_part_of_search(table: &str, sql: &str) -> bool {
+    let Some(rest) = table.strip_prefix("search_") else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, kept) = rest.split_at(digits);
+    match (number, kept) {
+        ("", _) => false,
+        (number, "") => sql == super::search::index::part_sql(number),
+        (_, "_data" | "_idx" | "_config") => sql.starts_with("CREATE TABLE"),
+        _ => false,
+    }
+}
+
+fn fingerprint(objects: &Objects) -> String {
+    let mut hash = Sha256::new();
+    for text in objects.iter().flat_map(|(name, sql)| [name, sql]) {
+        hash.update(text);
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
+}
+
+/// Returns what is missing, changed or foreign in the schema of a database of this version: the object and what is wrong.
+pub(super) fn differences(db: &Connection, version: i64) -> Result<Vec<(String, &'static str)>, StoreError> {
+    let fresh = Connection::open_in_memory()?;
+    migrate::make_schema(&fresh, version)?;
+    let (expected, found) = (objects(&fresh)?, objects(db)?);
+    let mut differences = Vec::new();
+    for (name, sql) in &expected {
+        match found.get(name) {
+            None => differences.push((name.clone(), "it is missing")),
+            Some(other) if other != sql => differences.push((name.clone(), "it was changed")),
+            Some(_) => {}
+        }
+    }
+    let foreign = found.into_keys().filter(|name| !expected.contains_key(name));
+    differences.extend(foreign.map(|name| (name, "litige did not make it")));
+    Ok(differences)
+}
+
+/// Checks that a database of this version has the schema that its migrations make, and nothing else.
+///
+/// # Errors
+/// [`crate::store::UnusableWhy::Corrupt`] with the first difference.
+pub(super) fn check(db: &Connection, version: i64) -> Result<(), StoreError> {
+    let known = usize::try_from(version - 1).ok().and_then(|at| FINGERPRINTS.get(at));
+    if known == Some(&fingerprint(&objects(db)?).as_str()) {
+        return Ok(());
+    }
+    match differences(db, version)?.into_iter().next() {
+        Some((object, what)) => Err(errors::damaged(format!("its schema is not litige's: {object}: {what}"))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprints_are_those_of_the_migrations() {
+        let made: Vec<String> = (1..=migrate::KNOWN)
+            .map(|version| {
+                let fresh = Connection::open_in_memory().unwrap();
+                migrate::make_schema(&fresh, version).unwrap();
+                fingerprint(&objects(&fresh).unwrap())
+            })
+            .collect();
+        assert_eq!(made, FINGERPRINTS);
+    }
+}
