@@ -163,7 +163,7 @@ fn what_is_typed_is_with_the_store_within_a_quarter_of_a_second_also_while_one_g
 fn what_another_desk_of_the_mediator_wrote_is_kept_with_it_and_said() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Le second");
-    desk.tell(Msg::DraftOfOtherDesk(FIRST, "{\"reply\":\"Le premier\"}".to_owned()));
+    desk.update(Msg::DraftOfOtherDesk(FIRST, "{\"reply\":\"Le premier\"}".to_owned()));
     assert_eq!(desk.compose().editor.text.body(), "Le premier\nLe second");
     assert_eq!(desk.model.notice, Some(Notice::DraftsMerged(FIRST)));
     desk.write(".").wait(TimeDelta::milliseconds(250));
