@@ -1,4 +1,4 @@
-//! When a command is not possible, and why. The rules themselves are asked; nothing here repeats one.
+//! Whether a command is available now, and why not. The domain's rules decide; nothing here repeats one.
 
 use super::dry_run::dry_run;
 use super::model::{Layer, Model, Screen, Unavailable};
@@ -12,7 +12,7 @@ use crate::store::CaseFile;
 
 type Availability = Result<(), Unavailable>;
 
-/// A text that no rule minds, to ask whether a text could be sent at all.
+/// A text that every rule accepts, for checks of whether a text could be sent at all.
 const PLACEHOLDER_TEXT: &str = "…";
 
 /// Always possible.
@@ -20,7 +20,7 @@ pub fn always(_: &Model) -> Availability {
     Ok(())
 }
 
-/// In a case only.
+/// Available only in a case.
 pub fn in_case(model: &Model) -> Availability {
     model.view().map(|_| ()).ok_or(Unavailable::NotHere)
 }
@@ -30,7 +30,7 @@ pub fn panels(model: &Model) -> Availability {
     if matches!(model.layer, Some(Layer::Statistics(_))) { Ok(()) } else { in_case(model) }
 }
 
-/// In the queue only.
+/// Available only in the queue.
 pub fn in_queue(model: &Model) -> Availability {
     if model.screen == Screen::Queue { Ok(()) } else { Err(Unavailable::NotHere) }
 }
@@ -42,7 +42,7 @@ pub fn save_view(model: &Model) -> Availability {
     if model.queue.words.is_empty() { Err(Unavailable::NoFilter) } else { Ok(()) }
 }
 
-/// One of the mediator's own views is shown.
+/// Available while a saved view is shown.
 pub fn saved_view(model: &Model) -> Availability {
     in_queue(model)?;
     model.queue.saved.current().map(|_| ()).ok_or(Unavailable::NoSavedView)
@@ -74,7 +74,7 @@ fn acting_mediator(model: &Model) -> Result<&Mediator, Unavailable> {
     if model.view().is_some_and(|view| view.read_only) { Err(Unavailable::ReadOnly) } else { Ok(me) }
 }
 
-/// There is something to open.
+/// Available while there is something to open.
 pub fn open(model: &Model) -> Availability {
     case(model)
 }
@@ -89,7 +89,7 @@ pub fn message(model: &Model) -> Availability {
     }
 }
 
-/// Something was found.
+/// Available while the search has hits.
 pub fn hits(model: &Model) -> Availability {
     if model.search.hits.is_empty() { Err(Unavailable::NoHits) } else { Ok(()) }
 }
@@ -106,7 +106,7 @@ fn rules_allow(model: &Model, action: Action) -> Availability {
     dry_run(file, me, action, &model.policy, model.now).map(|_| ()).map_err(Unavailable::Rule)
 }
 
-/// Returns the case at hand, which this mediator may act on.
+/// Returns the current case, if this mediator may act on it.
 fn known_case(model: &Model) -> Result<&CaseFile, Unavailable> {
     case(model)?;
     acting_mediator(model)?;

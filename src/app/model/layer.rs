@@ -1,4 +1,4 @@
-//! What lies over the screen and has the keys: one thing at a time.
+//! Layers: what is drawn over the screen and has the keyboard focus, one at a time.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use super::notice::Trouble;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
 
-/// What has the keys instead of the screen.
+/// A layer that has the keyboard focus instead of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
     Compose(Box<Compose>),
@@ -34,13 +34,13 @@ pub enum Layer {
     Evidence(OpenEvidence),
     /// A question with a short answer.
     Prompt(Prompt),
-    /// How the team judges; the figures are in [`super::Model::statistics`].
+    /// The statistics; the figures are in [`super::Model::statistics`].
     Statistics(StatisticsLayer),
-    /// What stands beside a case, to be opened; see [`crate::app::related_cases`].
+    /// The list of related cases; see [`crate::app::related_cases`].
     Precedents(PrecedentList),
 }
 
-/// What stands beside a case, to be opened. What it was opened over is in [`super::Model::stack`].
+/// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrecedentList {
     pub dispute: DisputeId,
@@ -48,7 +48,7 @@ pub struct PrecedentList {
     pub cursor: usize,
 }
 
-/// How the team judges, page by page.
+/// The statistics, page by page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatisticsLayer {
     pub page: StatisticsPage,
@@ -162,7 +162,7 @@ pub struct DecisionEditor {
     pub choice: Choice,
     /// The first visible line of the last page.
     pub scroll: usize,
-    /// Makes a repeat harmless.
+    /// The request key: makes a repeated request harmless.
     pub key: String,
 }
 
@@ -175,7 +175,7 @@ pub enum DecisionPage {
     Reasons,
     /// What it rests on.
     Cites,
-    /// Everything again, in figures and names; No unless told otherwise.
+    /// A summary of figures and names to confirm; No is the default.
     Confirm,
 }
 
@@ -304,7 +304,7 @@ pub enum Prompt {
     NameView(NameView),
     /// Whether one is to be deleted.
     DeleteView(DeleteView),
-    /// Yes or no; No unless told otherwise.
+    /// A yes-or-no question; No is the default.
     Confirm {
         dispute: DisputeId,
         what: Confirm,

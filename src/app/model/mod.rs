@@ -269,7 +269,7 @@ pub struct SearchState {
 }
 
 impl SearchState {
-    /// Whether an answer is awaited.
+    /// Returns whether an answer is awaited.
     pub fn is_running(&self) -> bool {
         self.reading.is_some()
     }
@@ -370,12 +370,12 @@ impl Model {
         self.layers_mut().filter_map(Layer::submission_mut).find(|(sending, _)| **sending == Some(ticket))
     }
 
-    /// Whether the case that the screen shows is still being read.
+    /// Returns whether the case that the screen shows is still being read.
     pub fn is_waiting_for_shown(&self) -> bool {
         self.shown().is_some_and(|id| self.cases.get(id).is_none() && self.cases.reading.contains_key(&id))
     }
 
-    /// Whether nothing on screen is read from this case: at most a row of the queue is its own.
+    /// Returns whether nothing on screen is read from this case: at most a row of the queue is its own.
     pub fn is_out_of_sight(&self, id: DisputeId) -> bool {
         self.layer.is_none() && self.screen == Screen::Queue && self.queue.window.selected != Some(id)
     }
@@ -411,7 +411,7 @@ impl Model {
         self.team.iter().find(|m| m.handle.0 == handle).map_or(handle, |m| m.name.as_str())
     }
 
-    /// Whether an act of this kind on this case waits for the store's answer.
+    /// Returns whether an act of this kind on this case waits for the store's answer.
     pub fn is_sending(&self, id: DisputeId, action: &Action) -> bool {
         let kind = std::mem::discriminant(action);
         let same = |request: &Request| request.dispute == id && std::mem::discriminant(&request.action) == kind;
@@ -427,7 +427,7 @@ impl Model {
         }
     }
 
-    /// Whether keys may be the rest of a paste that was broken, and are dropped because letters are commands here.
+    /// Returns whether keys may be the rest of a paste that was broken, and are dropped because letters are commands here.
     pub fn ignores_keys(&self) -> bool {
         self.paste_broken && !self.context().is_writing()
     }

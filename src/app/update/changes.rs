@@ -1,4 +1,4 @@
-//! Others changed something: what is shown is read again, and what is being written is marked.
+//! Handles changes by others: reloads what is shown, and attaches the news to what is being written.
 
 use crate::app::effect::Effect;
 use crate::app::model::{Layer, Model, News, Notice};
@@ -23,7 +23,7 @@ fn changes_records(kind: ChangeKind) -> bool {
     }
 }
 
-/// Takes in which cases changed.
+/// Handles the list of cases that changed.
 pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
     if changes.all {
         return prefetch::reload_all(model, out);
@@ -52,7 +52,7 @@ pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>)
     prefetch::reload_statistics(model, out);
 }
 
-/// What of a case matters to someone who writes about it.
+/// The part of a case that matters to someone who writes about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Standing {
     version: Option<i64>,
@@ -67,8 +67,8 @@ impl Standing {
     }
 }
 
-/// A case was read again: if it changed, whoever looks at it or writes about it is told by whom and what. What this desk
-/// did itself is no news to it, whether the store has answered yet or not.
+/// Compares a reloaded case with what it was: if it changed, shows who changed what, in a notice or in the editor. This
+/// desk's own actions are not news, whether the store has answered yet or not.
 pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing>) {
     let Some(file) = model.cases.get(id) else { return };
     let is_own =
@@ -87,7 +87,7 @@ pub(super) fn compare(model: &mut Model, id: DisputeId, before: Option<&Standing
     }
 }
 
-/// Marks what is being written about the case.
+/// Attaches the news to the editor that writes about the case; returns whether there is one.
 fn attach_news(layer: &mut Layer, id: DisputeId, news: &News) -> bool {
     let editor = layer.editor_mut().filter(|editor| editor.dispute == id);
     editor.map(|editor| editor.news = Some(news.clone())).is_some()

@@ -1,4 +1,4 @@
-//! Keeping drafts: on each pause, on leaving, on quitting. Forgotten only when the store has taken what was written.
+//! Saves drafts: on each pause, on leaving, on quitting. A draft is deleted only when the store has accepted what was written.
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,22 @@ use crate::store::StoreError;
 
 use super::decide;
 
-/// A pause in writing: the draft is kept.
+/// The pause in writing after which the draft is saved.
 const PAUSE: TimeDelta = TimeDelta::milliseconds(100);
-/// One who never pauses is kept this often: what is typed is on disk a quarter of a second later, and each write costs one
-/// sync for all keys since the last one.
+/// The longest time between two saves while someone writes without a pause: what is typed is on disk a quarter of a second
+/// later, and each save costs one sync for all keys since the last one.
 const AT_MOST: TimeDelta = TimeDelta::milliseconds(150);
-/// A draft that could not be kept is tried again after this.
+/// A failed save is retried after this.
 const RETRY: TimeDelta = TimeDelta::seconds(5);
 
-/// Something was written about a case.
+/// Notes that something was written about a case.
 pub(super) fn edited(model: &mut Model, id: DisputeId) {
     let now = model.now;
     let dirty = model.drafts.dirty.entry(id).or_insert(Dirty { since: now, last: now });
     dirty.last = now;
 }
 
-/// Returns when a draft is to be kept next.
+/// Returns when a draft is to be saved next.
 pub(in crate::app) fn next_due(model: &Model) -> Option<Time> {
     unsaved(model).map(|(_, dirty)| due(dirty)).min()
 }
@@ -47,7 +47,7 @@ fn due(dirty: Dirty) -> Time {
     (dirty.last + PAUSE).min(dirty.since + AT_MOST)
 }
 
-/// Keeps the drafts whose pause has come.
+/// Saves the drafts that are due.
 pub(super) fn save_due(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     let ids: Vec<_> = unsaved(model).filter(|(_, dirty)| due(*dirty) <= now).map(|(id, _)| id).collect();
@@ -56,7 +56,7 @@ pub(super) fn save_due(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Keeps every draft now.
+/// Saves every draft now.
 pub(super) fn save_all(model: &mut Model, out: &mut Vec<Effect>) {
     let ids: Vec<_> = model.drafts.dirty.keys().copied().collect();
     for id in ids {
@@ -77,7 +77,7 @@ pub(super) fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     out.push(Effect::SaveDraft(id, json));
 }
 
-/// Takes what is being written into the drafts of its case.
+/// Copies what is being written into the drafts of its case.
 fn stash(model: &mut Model) {
     let mut cases = std::mem::take(&mut model.drafts.cases);
     model.layers_mut().for_each(|layer| stash_layer(layer, &mut cases));
@@ -103,7 +103,7 @@ fn stash_layer(layer: &Layer, cases: &mut BTreeMap<DisputeId, CaseDrafts>) {
     drafts.drop_empty();
 }
 
-/// Keeps what is written in a layer now, whatever comes next.
+/// Saves what is written in a layer now, before anything replaces the layer.
 pub(super) fn save_layer(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>) {
     if let Some(id) = layer.dispute().filter(|id| model.drafts.dirty.contains_key(id)) {
         stash_layer(layer, &mut model.drafts.cases);
@@ -111,7 +111,7 @@ pub(super) fn save_layer(model: &mut Model, layer: &Layer, out: &mut Vec<Effect>
     }
 }
 
-/// Leaves a layer that is written in; what is written is kept at once, and said to be.
+/// Leaves a layer with a text; saves the draft at once and says so in a notice.
 pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     let Some(id) = layer.dispute() else { return };
     let written = layer.draft_field().and(layer.editor());
@@ -123,7 +123,7 @@ pub(super) fn leave(model: &mut Model, layer: Layer, out: &mut Vec<Effect>) {
     }
 }
 
-/// Forgets the draft of what the store has taken.
+/// Deletes the draft of an action that the store has accepted.
 pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mut Vec<Effect>) {
     let forget: fn(&mut CaseDrafts) = match action {
         Action::Say { .. } => |drafts| drafts.reply.clear(),
@@ -145,7 +145,7 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
     save(model, id, out);
 }
 
-/// The store kept a draft, or could not: then it is tried again, and said.
+/// Handles the answer to a save; a failed one is retried and shown.
 pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>, out: &mut Vec<Effect>) {
     model.drafts.saving.remove(&id);
     match result {

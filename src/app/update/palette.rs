@@ -1,5 +1,5 @@
-//! The palette: everything that can be done here, and where one can go, by a few letters. Commands, views and the rows at hand
-//! answer at once; the cases of the whole store follow as the searcher finds them.
+//! The command palette: fuzzy search over commands, views and cases. Commands, views and the loaded rows are matched
+//! at once; the cases of the whole store follow as the search finds them.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     model.layer = Some(Layer::Palette(palette));
 }
 
-/// Does a command of the palette, or writes.
+/// Runs a command of the palette, or edits its text.
 pub(super) fn input(
     model: &mut Model,
     mut palette: CommandPalette,
@@ -87,7 +87,7 @@ fn stop(palette: &mut CommandPalette, out: &mut Vec<Effect>) {
     }
 }
 
-/// Looks for what is typed in the whole store, or looks on after this case.
+/// Searches the whole store for what is typed, or continues after this case.
 fn search_store(model: &mut Model, palette: &mut CommandPalette, after: Option<PageKey>, out: &mut Vec<Effect>) {
     let typed = palette.text.body().trim();
     if typed.is_empty() {
@@ -110,7 +110,7 @@ fn search_store(model: &mut Model, palette: &mut CommandPalette, after: Option<P
     out.push(Effect::Read(generation, Read::Cases(query)));
 }
 
-/// Cases were found in the store, or not; an answer that is no longer awaited is dropped.
+/// Handles the cases found in the store; drops an answer that is no longer awaited.
 pub(super) fn found(
     model: &mut Model,
     generation: Generation,
@@ -199,7 +199,7 @@ enum Offer<'a> {
     Case(&'a QueueRow),
 }
 
-/// Returns what a case is found by, as words are compared everywhere.
+/// Returns the text that a case is matched by, folded.
 fn search_key(row: &QueueRow) -> String {
     fold(&format!("{} {} {} {} {}", row.id, row.order, row.title, row.client, row.seller))
 }

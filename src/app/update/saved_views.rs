@@ -1,4 +1,4 @@
-//! The views that the mediator keeps: kept, renamed and deleted here, and the same in every desk of theirs.
+//! Saves, renames and deletes the mediator's views, which are the same at every desk of theirs.
 
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Ticket};
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use super::layers::{self, LayerInput};
 use super::queue;
 
-/// Asks for the name under which the filter in force is to be kept.
+/// Asks for the name under which the current filter is to be saved.
 pub(in crate::app) fn save(model: &mut Model, _: &mut Vec<Effect>) {
     let queue = &model.queue;
     let name = queue.saved.current().map_or_else(String::new, |view| view.name.clone());
@@ -112,7 +112,7 @@ fn send(model: &mut Model, change: ViewChange, out: &mut Vec<Effect>) -> Ticket 
     ticket
 }
 
-/// The store changed the views, or would not.
+/// Handles the store's answer to a change of the views.
 pub(super) fn changed(
     model: &mut Model,
     ticket: Ticket,

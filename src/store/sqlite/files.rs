@@ -37,7 +37,7 @@ impl BlobFolder {
         Self { root: open::companion_path(db, FOLDER) }
     }
 
-    /// Whether there is such a folder, or anything in its place.
+    /// Returns whether there is such a folder, or anything in its place.
     pub(super) fn is_there(&self) -> bool {
         self.root.symlink_metadata().is_ok()
     }
@@ -51,7 +51,7 @@ impl BlobFolder {
         Ok(kept)
     }
 
-    /// Whether there is a file of this name and size.
+    /// Returns whether there is a file of this name and size.
     pub(super) fn has(&self, kept: &BlobRef) -> bool {
         self.path(kept).and_then(|path| path.symlink_metadata().ok()).is_some_and(|found| found.len() == kept.bytes)
     }
@@ -174,7 +174,7 @@ impl BlobFolder {
     }
 }
 
-/// Whether a file that is being written was left by a process that died.
+/// Returns whether a file that is being written was left by a process that died.
 fn is_stale(file: &fs::DirEntry) -> bool {
     let written = file.metadata().and_then(|found| found.modified());
     written.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE))

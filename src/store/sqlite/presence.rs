@@ -1,4 +1,4 @@
-//! Who looks at which case, and what mediators must be told of theirs.
+//! Presence (who has which case open) and the mediators' notifications.
 
 use rusqlite::{Connection, params};
 
@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
 use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
 
-/// See [`crate::store::PersonalStore::heartbeat`]. What is long past goes with it, so that the table never grows.
+/// See [`crate::store::PersonalStore::heartbeat`]. Deletes expired rows as well, so that the table stays small.
 pub(super) fn heartbeat(
     db: &mut Database,
     desk: &str,

@@ -1,4 +1,4 @@
-//! The order's file: the brief, the price, the whole dated timeline, with the refusals that made the ground standing out.
+//! The order's file: brief, price, and the dated timeline, with the refusals that make the ground emphasized.
 
 use crate::app::model::{CaseFile, TimelineRow};
 use crate::domain::case::records::Attachment;
@@ -46,7 +46,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     }
 }
 
-/// The refusals that count for the ground: those since the order was placed or last relaunched.
+/// The refusals that count towards the ground: those since the order was placed or last relaunched.
 struct Refusals(Vec<usize>);
 
 impl Refusals {
@@ -57,7 +57,7 @@ impl Refusals {
         Self(all[all.len() - counting..].to_vec())
     }
 
-    /// Returns which of them a row of the timeline is, from 1.
+    /// Returns the number, from 1, of the refusal that a row of the timeline is.
     fn number(&self, row: usize) -> Option<usize> {
         self.0.iter().position(|&at| at == row).map(|at| at + 1)
     }
@@ -89,7 +89,7 @@ fn print_timeline_row(
     }
 }
 
-/// A file of the order, and why it does not count.
+/// Adds a file of the order and, if it is inadmissible, the reason.
 pub(crate) fn attachment(ctx: &DrawContext<'_>, document: &mut Document, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     document

@@ -1,5 +1,5 @@
-//! A case: the order's file, the three-way discussion, and what is pending. Side by side where there is room, else one at
-//! a time behind tabs.
+//! The case screen: the order's file, the three-way discussion, and what is pending. Side by side if there is room, else one
+//! at a time behind tabs.
 
 pub(crate) mod file;
 pub(crate) mod pending;
@@ -22,10 +22,10 @@ use crate::app::model::{CaseView, Panel};
 use crate::app::mouse::HitTarget;
 use crate::domain::ids::DisputeId;
 
-/// From this width on, the panels stand side by side.
+/// The width from which the panels are side by side.
 const WIDE: u16 = 110;
 
-/// What a panel's document was laid out for; with another of these, it is laid out anew.
+/// The key of a cached panel: when it changes, the document is laid out again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PanelKey {
     dispute: DisputeId,
@@ -53,7 +53,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     }
 }
 
-/// What it is about, and where it stands. The title stands alone: no stranger's word beside an outcome.
+/// Draws the title and the state. The title has a row of its own, so that no party's text is next to an outcome.
 pub(crate) fn title(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let mut pen = canvas.pen(area, 0);
@@ -108,7 +108,7 @@ fn side_by_side(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view
     }
 }
 
-/// A panel under its name.
+/// Draws a panel under its title.
 fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile, panel: Panel) {
     let (heading, body) = cut_top(area, 1);
     canvas.add_target(heading, HitTarget::Panel(panel));
@@ -120,7 +120,7 @@ fn headed(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &Cas
     draw_panel(ctx, canvas, body, view, file, panel);
 }
 
-/// Returns how many rows all that is pending takes in a column.
+/// Returns the height of the pending panel in a column of this width.
 fn pending_rows(ctx: &DrawContext<'_>, file: &CaseFile, column: Rect) -> u16 {
     let mut cache = ctx.cache.borrow_mut();
     let area = inset(column, 1);
@@ -140,7 +140,7 @@ fn draw_tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect, view: &C
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
-/// A panel's key, name, and how much is in it.
+/// Prints a panel's tab: key, name, number of items.
 fn tab(ctx: &DrawContext<'_>, pen: &mut super::pen::Pen<'_>, file: &CaseFile, panel: Panel, active: bool) {
     let (number, key, count) = match panel {
         Panel::File => (1, "panel-file", 0),
@@ -193,7 +193,7 @@ fn document(
     extent
 }
 
-/// Returns the document of a panel, laid out anew only where something in it may have changed.
+/// Returns the document of a panel, laid out again only if its key has changed.
 fn laid_out<'c>(
     ctx: &DrawContext<'_>,
     cache: &'c mut Cache,
@@ -226,7 +226,7 @@ fn laid_out<'c>(
     cached.as_ref().map(|cached| &cached.value)
 }
 
-/// A mark at the right edge of an area for the part of its content that is in sight.
+/// Draws a scroll bar at the right edge of an area.
 pub(crate) fn scrollbar(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, extent: Extent) {
     if extent.total <= extent.rows || extent.rows == 0 || area.right() >= canvas.buffer.area.right() {
         return;

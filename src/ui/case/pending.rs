@@ -1,5 +1,5 @@
-//! What is pending in a case: where the money is, what was decided, the questions and their deadlines, the proposals and
-//! who accepted them, and the mediators' notes.
+//! The pending panel: the escrow, the decision, the questions and their deadlines, the proposals with the parties'
+//! answers, and the mediators' notes.
 
 use crate::app::command::{Command, KeyContext};
 use crate::app::model::CaseFile;
@@ -17,7 +17,7 @@ use crate::ui::status;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
-/// Returns how much waits: open questions, open proposals, and an agreement that is to be carried out.
+/// Returns the number of open items: questions, proposals, and an agreement that is to be carried out.
 pub(crate) fn count(file: &CaseFile) -> usize {
     let Some(dispute) = &file.case.dispute else { return 0 };
     dispute.asks.iter().filter(|ask| ask.state == AskState::Open).count()
@@ -32,7 +32,7 @@ fn waits(dispute: &Dispute, proposal: &Proposal) -> bool {
     }
 }
 
-/// Lays out what is pending.
+/// Lays out the panel.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile) {
     let Some(dispute) = &file.case.dispute else { return };
     let texts = ctx.texts;
@@ -56,7 +56,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, file: &Cas
     section(ctx, document, "pending-past-decisions", &file.past_decisions, |document, one| decided(ctx, document, one));
 }
 
-/// Since when the case waits on whom, and how long each party has been silent.
+/// Adds whom the case waits on and since when, and how long each party has been silent.
 fn clocks(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, dispute: &Dispute) {
     let (texts, clock, now) = (ctx.texts, ctx.clock(), ctx.model.now);
     document.heading(&texts.get("pending-clocks"));
@@ -77,7 +77,7 @@ fn clocks(ctx: &DrawContext<'_>, document: &mut Document, file: &CaseFile, dispu
     }
 }
 
-/// A part with its title, newest first; nothing where there is nothing.
+/// Adds a section with its title, newest first; nothing if it is empty.
 fn section<T>(
     ctx: &DrawContext<'_>,
     document: &mut Document,
@@ -97,7 +97,7 @@ fn section<T>(
     }
 }
 
-/// A label at the left and an amount at the right, on a row of their own.
+/// Adds a row with a label at the left and an amount at the right.
 pub(crate) fn amount(ctx: &DrawContext<'_>, document: &mut Document, label: &str, amount: Money, role: Role) {
     document.row().right(&ctx.money(amount), role).print(&ctx.texts.get(label), Role::Muted);
 }
@@ -154,7 +154,7 @@ fn decided(ctx: &DrawContext<'_>, document: &mut Document, decision: &Decision) 
     }
 }
 
-/// The second mediator's word.
+/// Adds the second mediator's approval or refusal.
 fn seconded(ctx: &DrawContext<'_>, document: &mut Document, second: &SecondReview) {
     let (key, role) = if second.reason.is_some() {
         ("decision-refused-by", Role::Danger)
@@ -250,15 +250,15 @@ fn offered(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, 
     }
 }
 
-/// Returns the proposal whose place a party's counter-offer took.
+/// Returns the proposal that a party's counter-offer replaced.
 fn countered(proposal: &Proposal, file: &CaseFile) -> Option<ProposalId> {
     let all = file.case.dispute.iter().flat_map(|dispute| &dispute.proposals);
     let before = all.take_while(|one| one.id != proposal.id).last()?;
     (before.by != proposal.by && proposal.by != Speaker::Mediator).then_some(before.id)
 }
 
-/// A party's word on a proposal; its maker's is yes by having made it. A newer proposal has voided what was accepted, and
-/// nobody is waited for.
+/// Adds a party's answer to a proposal; whoever made it has accepted it. A newer proposal voids earlier acceptances, and
+/// then no answer is awaited.
 pub(crate) fn answer(ctx: &DrawContext<'_>, document: &mut Document, proposal: &Proposal, side: Side) {
     let over = proposal.state == ProposalState::Superseded;
     let (mark, word, role) = match proposal.answer(side) {

@@ -1,5 +1,5 @@
-//! The three-way discussion. Who speaks is told by name, by place and mark, and by colour. Bodies are wrapped once and
-//! kept; a frame costs the rows in sight, however long the discussion.
+//! The three-way discussion. The speaker is shown by name, by indent and gutter mark, and by colour. Bodies are wrapped once
+//! and cached, so a frame costs only the visible rows, however long the discussion.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
 use crate::ui::text::{Wrapped, safe, word_segments};
 use crate::ui::theme::Role;
 
-/// The discussion as laid out for one case and width.
+/// The layout of a discussion for one case and width.
 #[derive(Debug)]
 pub(crate) struct ThreadLayout {
     dispute: DisputeId,
@@ -37,7 +37,7 @@ pub(crate) struct ThreadLayout {
     height: usize,
 }
 
-/// One message with what stands above and below it.
+/// One message with its head, day line, remarks and files.
 #[derive(Debug)]
 struct Block {
     id: MessageId,
@@ -47,11 +47,11 @@ struct Block {
     day: bool,
     body: Wrapped,
     body_bytes: usize,
-    /// What in the body the mediator should notice.
+    /// The passages of the body that the mediator should notice.
     passages: Vec<Remark>,
-    /// The words for it, on rows of their own under the body.
+    /// The remarks on them, on rows of their own below the body.
     remarks: Vec<Wrapped>,
-    /// For each file, why it does not count.
+    /// For each file, why it is inadmissible.
     reasons: Vec<Option<Wrapped>>,
 }
 
@@ -61,7 +61,7 @@ impl Block {
         self.top + usize::from(self.day)
     }
 
-    /// Lines of head, body, remarks and files.
+    /// Returns the number of lines of head, body, remarks and files.
     fn lines(&self) -> usize {
         self.files_at() + self.reasons.iter().map(|r| 1 + r.as_ref().map_or(0, Wrapped::height)).sum::<usize>()
     }
@@ -77,7 +77,7 @@ impl Block {
     }
 }
 
-/// Returns how far a speaker's messages stand from the left.
+/// Returns the indent of a speaker's messages, in columns.
 fn indent(from: Speaker) -> usize {
     match from {
         Speaker::Seller => 4,
@@ -85,8 +85,8 @@ fn indent(from: Speaker) -> usize {
     }
 }
 
-/// Returns the mark before each line of a speaker. The parties' is thin; the mediator's and litige's are their own, and
-/// no text can reach there.
+/// Returns the mark in the gutter of each line of a speaker. The parties' is thin; the mediator's and the system's differ;
+/// no text of a message can be drawn there.
 fn gutter_mark(from: Speaker) -> &'static str {
     match from {
         Speaker::Client | Speaker::Seller => "▎",
@@ -95,9 +95,9 @@ fn gutter_mark(from: Speaker) -> &'static str {
     }
 }
 
-/// Columns before a body: the cursor's bar, the mark, a space.
+/// The columns before a body: the cursor's bar, the mark, a space.
 const GUTTER: usize = 3;
-/// A body is never wider: longer lines are hard to read.
+/// The greatest width of a body: longer lines are hard to read.
 const MAX_BODY: usize = 88;
 
 impl ThreadLayout {
@@ -129,7 +129,7 @@ impl ThreadLayout {
         Self { dispute, stamp, columns, blocks, height: top.saturating_sub(1) }
     }
 
-    /// Returns the block that has this line.
+    /// Returns the block that contains this line.
     fn at(&self, line: usize) -> usize {
         self.blocks.partition_point(|block| block.top <= line).saturating_sub(1)
     }
@@ -139,7 +139,7 @@ impl ThreadLayout {
     }
 }
 
-/// Returns a message's body, and what in it is pointed out.
+/// Returns a message's body and the remarks on it.
 fn looked_through(ctx: &DrawContext<'_>, row: &ThreadRow, room: usize) -> (Wrapped, Vec<Remark>, Vec<Wrapped>) {
     let body = Wrapped::new(&row.message.body, room);
     if !remarks::is_watched(row.message.from) {
@@ -207,7 +207,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, v
     };
 }
 
-/// Returns the first line in sight, and the message under the cursor.
+/// Returns the first visible line, and the message under the cursor.
 fn place(layout: &ThreadLayout, view: &CaseView, rows: usize) -> (usize, usize) {
     let last_top = layout.height.saturating_sub(rows);
     let newest = layout.blocks.len().saturating_sub(1);
@@ -234,7 +234,7 @@ struct Shown<'a> {
     focused: bool,
 }
 
-/// The message that a search went to, and the words that it looked for.
+/// The message that a search jumped to, and the words searched for.
 struct Searched {
     message: Option<MessageId>,
     words: Vec<String>,
@@ -250,7 +250,7 @@ impl Searched {
         Self { message: hit.map(|hit| hit.message), words }
     }
 
-    /// Writes a row of a message, with what was looked for standing out where it is the message that was gone to.
+    /// Prints a row of a message; in the message that a search jumped to, the words searched for are highlighted.
     fn print_row(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
         if self.message != Some(message) || self.words.is_empty() {
             pen.print(text, plain);
@@ -262,7 +262,7 @@ impl Searched {
         }
     }
 
-    /// The last word may be only begun.
+    /// Returns whether a word was searched for. The last one may be unfinished.
     fn looks_for(&self, word: &str) -> bool {
         self.words.iter().any(|wanted| wanted == word)
             || self.words.last().is_some_and(|begun| word.starts_with(begun.as_str()))
@@ -270,7 +270,7 @@ impl Searched {
 }
 
 impl Shown<'_> {
-    /// One line of a message's block.
+    /// Draws one line of a message's block.
     fn line(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, line: usize, under_cursor: bool) {
         if line < block.head() {
             self.day(pen, row);
@@ -303,7 +303,7 @@ impl Shown<'_> {
         }
     }
 
-    /// A row of a message's body, with what the mediator should notice underlined.
+    /// Draws a row of a message's body, with the passages that the mediator should notice underlined.
     fn body(&self, mut pen: Pen<'_>, block: &Block, from: Speaker, row: usize) {
         let (text, range) = (block.body.row(row), block.body.row_range(row));
         let plain = self.ctx.style(if from == Speaker::System { Role::System } else { Role::Text });
@@ -319,7 +319,7 @@ impl Shown<'_> {
         pen.rule("─", self.ctx.style(Role::Border));
     }
 
-    /// Who speaks, to whom, when, and who has read it.
+    /// Draws the head: speaker, recipient, time, and who has read it.
     fn head(&self, mut pen: Pen<'_>, row: &ThreadRow) {
         let (ctx, message) = (self.ctx, &row.message);
         let muted = ctx.style(Role::Muted);
@@ -345,7 +345,7 @@ impl Shown<'_> {
         pen.print_whole(&message.id.to_string(), muted);
     }
 
-    /// Returns which of the parties has read it, its author aside.
+    /// Returns which of the parties, other than its author, has read it.
     fn read_by(&self, row: &ThreadRow) -> String {
         let author = row.message.from;
         let others = Side::ALL.iter().filter(|&&side| Speaker::from(side) != author);
@@ -358,7 +358,7 @@ impl Shown<'_> {
         }
     }
 
-    /// A line of the files under a message: a name, or why it does not count.
+    /// Draws a line of the files under a message: a file, or why it is inadmissible.
     fn file(&self, mut pen: Pen<'_>, block: &Block, row: &ThreadRow, mut line: usize) {
         for (file, reason) in row.attachments.iter().zip(&block.reasons) {
             if line == 0 {
@@ -375,7 +375,7 @@ impl Shown<'_> {
     }
 }
 
-/// Returns the part of a media type that tells one file from another.
+/// Returns the part of a media type that is shown: its subtype.
 fn subtype(media_type: &str) -> &str {
     let named = media_type.split(';').next().unwrap_or_default().trim();
     let last = named.rsplit('/').next().unwrap_or_default();
@@ -383,7 +383,7 @@ fn subtype(media_type: &str) -> &str {
     if last.len() > 12 { "" } else { last }
 }
 
-/// A file: its id, its name, where it comes from; struck out where it does not count.
+/// Prints a file: id, name, origin; struck through if it is inadmissible.
 pub(crate) fn file_line(ctx: &DrawContext<'_>, pen: &mut Pen<'_>, file: &Attachment) {
     let role = if file.inadmissible.is_some() { Role::Struck } else { Role::Text };
     let origin = ctx.texts.word("origin", file.origin.as_str());

@@ -1,5 +1,5 @@
-//! What stands beside a case, to be opened: precedents and the parties' other disputes, with the one under the cursor in
-//! sight where there is room. [`summary`] is the same in short, beside the case itself and beside a decision.
+//! The list of related cases: precedents and the parties' other disputes, with a preview of the one under the cursor where
+//! there is room. [`summary`] is the short form, shown next to a case and next to a decision.
 
 pub(crate) mod summary;
 
@@ -22,7 +22,7 @@ use crate::domain::text::folding::fold;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Basis, Outcome, Side};
 
-/// From this width on, the case under the cursor is shown beside the list.
+/// The width from which the case under the cursor is shown next to the list.
 const BESIDE: u16 = 110;
 
 /// Draws the list over an area.
@@ -73,10 +73,10 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, o
     }
 }
 
-/// Rows of one item.
+/// The rows that one item takes.
 const ROWS: usize = 2;
 
-/// Lays out the whole list; tells where each item starts.
+/// Lays out the whole list; returns also the row at which each item starts.
 fn lay_out(
     ctx: &DrawContext<'_>,
     related: &RelatedCases,
@@ -121,7 +121,7 @@ fn party(ctx: &DrawContext<'_>, document: &mut Document, related: &RelatedCases,
     }
 }
 
-/// Returns what is on record about someone in one role, in numbers: `as client: 3 — seller wins 1, open 2`.
+/// Returns a party's record in one role: `as client: 3 — seller wins 1, open 2`.
 pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> String {
     let texts = ctx.texts;
     let ended = Outcome::ALL.iter().map(|&outcome| (texts.word("outcome-short", outcome.as_str()), Some(outcome)));
@@ -135,7 +135,7 @@ pub(crate) fn record(ctx: &DrawContext<'_>, role: Side, past: &PartyRecord) -> S
     texts.with(if count == 0 { "precedents-record-none" } else { "precedents-record" }, vars)
 }
 
-/// One precedent: its figures on a row of ours, its name on the next, with the words it shares.
+/// Adds a precedent: a row of figures, then its name with the shared words emphasized. No party's text is on the first row.
 fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     figures_and_outcome(ctx, document, one);
     let mut row = document.row();
@@ -143,7 +143,7 @@ fn precedent(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     shared(&mut row, &one.title, &one.shared);
 }
 
-/// A precedent's figures, how it ended, and who decided.
+/// Adds a precedent's figures, its outcome, and who decided it.
 pub(crate) fn figures_and_outcome(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     let by = safe(ctx.model.name_of(&one.by.0)).into_owned();
     let mut row = figures(ctx, document, (one.id, one.at, one.price));
@@ -167,7 +167,7 @@ fn past(ctx: &DrawContext<'_>, document: &mut Document, one: &PastDispute) {
     document.row().to(2).print("▎", Role::Border).print(&safe(&one.title), Role::Text);
 }
 
-/// Returns the number, the date and the price, in columns.
+/// Returns the number, the date and the price, aligned in columns.
 fn figures<'a>(
     ctx: &DrawContext<'_>,
     document: &'a mut Document,
@@ -179,7 +179,7 @@ fn figures<'a>(
     row
 }
 
-/// How it ended, and for how much, where that was for someone to say.
+/// Prints the outcome and the refund, if there was one to decide.
 fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
     let texts = ctx.texts;
     row.print(&texts.word("outcome", one.outcome.as_str()), statistics::outcome_role(one.outcome));
@@ -193,7 +193,7 @@ fn outcome(ctx: &DrawContext<'_>, row: &mut DocumentRow<'_>, one: &Precedent) {
     }
 }
 
-/// A service's name with the words that it shares standing out.
+/// Adds a service's name with the shared words emphasized.
 fn shared(row: &mut DocumentRow<'_>, title: &str, shared: &[String]) {
     for (part, is_word) in word_segments(&safe(title)) {
         let found = is_word && shared.contains(&fold(part));
@@ -201,7 +201,7 @@ fn shared(row: &mut DocumentRow<'_>, title: &str, shared: &[String]) {
     }
 }
 
-/// Returns the bars of a spread of outcomes.
+/// Returns the bars for a distribution of outcomes.
 pub(crate) fn spread(ctx: &DrawContext<'_>, counts: impl Fn(Outcome) -> usize, vocabulary: &str) -> Vec<bars::Counted> {
     let counted = |&outcome: &Outcome| bars::Counted {
         name: ctx.texts.word(vocabulary, outcome.as_str()).into_owned(),

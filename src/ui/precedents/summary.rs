@@ -1,4 +1,4 @@
-//! What stands beside a case, in short: the measure, how those alike ended, the nearest of them, and the parties' records.
+//! The summary of related cases: how they were chosen, their outcomes, the nearest of them, and the parties' records.
 
 use super::{record, spread};
 use crate::app::command::{Command, KeyContext};
@@ -12,13 +12,13 @@ use crate::ui::statistics::bars;
 use crate::ui::text::{safe, width};
 use crate::ui::theme::Role;
 
-/// So many of the nearest are told in short.
+/// How many of the nearest precedents are listed.
 const NEAREST: usize = 3;
 
-/// From this width on, one of them takes one row.
+/// The width from which a precedent takes one row.
 const ROOMY: usize = 60;
 
-/// Lays out what stands beside a case.
+/// Lays out the summary for a case.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, context: KeyContext) {
     let texts = ctx.texts;
     let Some(related) = ctx.model.related_cases(id) else {
@@ -46,7 +46,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, id: Disput
     }
 }
 
-/// Returns how the decided disputes were chosen, and how many there are.
+/// Returns the sentence that says how the precedents were chosen and how many there are.
 pub(crate) fn measure(ctx: &DrawContext<'_>, related: &RelatedCases) -> String {
     let texts = ctx.texts;
     let alike = &related.alike;
@@ -74,7 +74,7 @@ pub(crate) fn measure(ctx: &DrawContext<'_>, related: &RelatedCases) -> String {
     texts.with(key, [("count", count.into()), ("measure", measure.into())])
 }
 
-/// How those alike ended, as bars with their counts.
+/// Adds the outcomes of the precedents, as bars with counts.
 pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &Precedents) {
     if alike.found.is_empty() {
         return;
@@ -86,7 +86,7 @@ pub(crate) fn outcomes(ctx: &DrawContext<'_>, document: &mut Document, alike: &P
     bars::rows(document, ctx, &counted, columns, most);
 }
 
-/// One of the nearest: its figures, and how it ended. Its name is in the list.
+/// Adds one of the nearest precedents: its figures and its outcome. Its name is in the full list.
 fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     let mut row = document.row();
     row.right(&ctx.money(one.price), Role::Money).print(&one.id.to_string(), Role::Accent);
@@ -100,7 +100,7 @@ fn nearest(ctx: &DrawContext<'_>, document: &mut Document, one: &Precedent) {
     super::outcome(ctx, &mut row, one);
 }
 
-/// Both parties' records, in numbers; a name stands alone.
+/// Adds both parties' records. A party's name has a row of its own.
 fn parties(ctx: &DrawContext<'_>, document: &mut Document, id: DisputeId, related: &RelatedCases) {
     let Some(file) = ctx.model.cases.get(id) else { return };
     let order = &file.case.order;

@@ -1,4 +1,4 @@
-//! Bars of characters, to an eighth of a cell.
+//! Bar charts drawn with block characters, to an eighth of a cell.
 
 use crate::domain::decision::statistics::Proportion;
 use crate::ui::document::Document;
@@ -9,18 +9,18 @@ use crate::ui::theme::Role;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const RISING: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// A bar is at most so many cells for each that it counts: a few don't look like many.
+/// The most cells of a bar for each case it counts, so that a small count doesn't fill the width.
 const SMALL: usize = 4;
 
-/// A count with its name.
+/// A count and its label.
 pub(crate) struct Counted {
     pub name: String,
     pub count: u64,
-    /// How the bar looks.
+    /// The role that styles the bar.
     pub role: Role,
 }
 
-/// Returns how many eighths of `cells` a count is, when `most` fills them all; what is there is always seen.
+/// Returns the length of a count's bar in eighths of a cell, where `most` fills `cells`. A count above zero is at least one.
 fn eighths(count: u64, most: u64, cells: usize) -> usize {
     let all = u128::from(u64::try_from(cells).unwrap_or(0)) * 8;
     let part = usize::try_from(u128::from(count) * all / u128::from(most.max(1))).unwrap_or(0);
@@ -33,7 +33,7 @@ pub(crate) fn lying(count: u64, most: u64, cells: usize) -> String {
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
-/// Lying bars, one a row: the name, the count, the bar. `names` and `counts` are the columns that all of a page share.
+/// Adds horizontal bars, one per row: name, count, bar. `names` and `counts` are the widths of columns shared by a page.
 pub(crate) fn rows(
     document: &mut Document,
     ctx: &DrawContext<'_>,
@@ -53,13 +53,13 @@ pub(crate) fn rows(
     }
 }
 
-/// Returns how wide the names and the counts of such rows are.
+/// Returns the widths of the widest name and the widest count.
 pub(crate) fn columns<'a>(ctx: &DrawContext<'_>, all: impl Iterator<Item = &'a Counted> + Clone) -> (usize, usize) {
     let names = all.clone().map(|one| width(&one.name)).max().unwrap_or(0);
     (names, all.map(|one| width(&ctx.texts.count(one.count))).max().unwrap_or(1))
 }
 
-/// Standing bars, `rows` high, each over its name.
+/// Adds vertical bars, `rows` high, each above its name.
 pub(crate) fn standing(ctx: &DrawContext<'_>, document: &mut Document, all: &[Counted], rows: usize) {
     let most = all.iter().map(|one| one.count).max().unwrap_or(0);
     let cell = document.columns() / all.len().max(1);
@@ -91,8 +91,8 @@ pub(crate) fn standing(ctx: &DrawContext<'_>, document: &mut Document, all: &[Co
     }
 }
 
-/// Returns a share on a line from none to all, with the interval that it may well be in: `···├───●────┤···`. `beside`
-/// is a share to compare with, drawn as `┊`.
+/// Returns a share as a point on a line from 0 to 1, with its confidence interval: `···├───●────┤···`. `beside`
+/// is a share to compare it with, drawn as `┊`.
 pub(crate) fn interval(share: Proportion, beside: Option<Proportion>, cells: usize) -> Vec<(char, Role)> {
     let last = cells.saturating_sub(1);
     #[expect(

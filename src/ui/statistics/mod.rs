@@ -1,5 +1,5 @@
-//! How the team judges, in charts: outcomes by ground, times, neutrality. Counts stand beside every bar, and a share of a
-//! few beside how sure it can be.
+//! The statistics screen: outcomes by ground, times, neutrality. Every bar has its count, and a share of few cases has its
+//! confidence interval.
 
 pub(crate) mod bars;
 mod neutrality;
@@ -19,9 +19,9 @@ use super::theme::Role;
 use crate::app::model::{StatisticsLayer, StatisticsPage, TeamStatistics};
 use crate::app::mouse::HitTarget;
 
-/// From this width on, two charts stand side by side.
+/// The width from which two charts are drawn side by side.
 const BESIDE: usize = 100;
-/// Charts are never wider: a longer bar tells no more.
+/// The greatest width of a chart: a longer bar shows no more.
 const MAX_COLUMNS: u16 = 132;
 
 /// Draws a page of statistics over an area.
@@ -51,7 +51,7 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, c
     canvas.measured.layer = extent;
 }
 
-/// The pages by their numbers, and how old the figures are.
+/// Draws the tabs of the pages, and the age of the figures.
 fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: StatisticsPage) {
     let texts = ctx.texts;
     let mut places = Vec::new();
@@ -75,7 +75,7 @@ fn tabs(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, open: Statis
     places.into_iter().for_each(|(place, spot)| canvas.add_target(place, spot));
 }
 
-/// That the figures are live, or, while the store can't be followed, how old they are.
+/// Returns the text that says that the figures are live or, while the store can't be followed, how old they are.
 fn age(ctx: &DrawContext<'_>, figures: Option<&TeamStatistics>) -> (String, Role) {
     let Some(figures) = figures else { return (String::new(), Role::Muted) };
     if ctx.model.trouble.is_none() {

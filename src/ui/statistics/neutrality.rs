@@ -1,5 +1,5 @@
-//! Who wins when one party does, by ground and by mediator, with how sure a small number can be. A look at the scales,
-//! never a score of who holds them.
+//! The neutrality page: the share of decisions won by each side, by ground and by mediator, with confidence intervals. It
+//! shows whether the team is even-handed; it does not rank mediators.
 
 use super::bars;
 use crate::domain::decision::statistics::{Proportion, Stats};
@@ -9,7 +9,7 @@ use crate::ui::draw_context::DrawContext;
 use crate::ui::text::{safe, truncate, width};
 use crate::ui::theme::Role;
 
-/// Lays the page out.
+/// Lays out the page.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats) {
     let texts = ctx.texts;
     document.paragraph(&texts.get("charts-neutrality-about"), Role::Muted);
@@ -38,20 +38,20 @@ fn ground_name(ctx: &DrawContext<'_>, ground: Ground) -> String {
     ctx.texts.word("ground", ground.as_str()).into_owned()
 }
 
-/// A share with its name, its counts, and its interval.
+/// A share with its label, counts and confidence interval.
 pub(crate) struct ShareLine {
-    /// Of whom or what.
+    /// The label: a ground or a mediator.
     pub name: String,
-    /// How the name looks.
+    /// The role that styles the label.
     pub name_role: Role,
-    /// How far it stands from the left.
+    /// The indent of the label, in columns.
     pub indent: usize,
     pub share: Proportion,
     /// A share to compare with.
     pub beside: Option<Proportion>,
 }
 
-/// Returns the columns of the names, the counts, and the line.
+/// Returns the widths of the columns: names, counts, line.
 fn columns(ctx: &DrawContext<'_>, room: usize) -> (usize, usize, usize) {
     let names = Ground::ALL.iter().map(|&ground| width(&ground_name(ctx, ground))).max().unwrap_or(0) + 2;
     let counts = 13;
@@ -60,7 +60,7 @@ fn columns(ctx: &DrawContext<'_>, room: usize) -> (usize, usize, usize) {
     (names, counts, line.min(61) / 2 * 2 + 1)
 }
 
-/// Which end of the line is whose.
+/// Adds the legend that says which end of the line is which party's.
 fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
     let (names, counts, line) = columns(ctx, document.columns());
     let start = names + 1 + counts + 2;
@@ -70,7 +70,7 @@ fn scale(ctx: &DrawContext<'_>, document: &mut Document) {
     row.until(start + line, &format!("{client} →"), Role::Client);
 }
 
-/// Draws a share: its name, `12 of 20`, the line, and a sign where the other share is out of its interval.
+/// Adds a share: its name, `12 of 20`, the line, and a sign if the share to compare with lies outside its interval.
 pub(crate) fn row(ctx: &DrawContext<'_>, document: &mut Document, line: &ShareLine) {
     let (names, counts, cells) = columns(ctx, document.columns());
     let ShareLine { share, beside, .. } = *line;

@@ -1,4 +1,4 @@
-//! How disputes end, by what allowed them, and how often both parties agreed.
+//! The outcomes page: how disputes end, by ground, and how often both parties agreed.
 
 use super::bars::{self, Counted};
 use super::neutrality;
@@ -8,7 +8,7 @@ use crate::ui::document::Document;
 use crate::ui::draw_context::DrawContext;
 use crate::ui::theme::Role;
 
-/// Returns how an outcome's bar looks: whoever gets the money, in their colour.
+/// Returns the role of an outcome's bar: the colour of the party that gets the money.
 pub(crate) fn role(outcome: Outcome) -> Role {
     match outcome {
         Outcome::SellerWins => Role::Seller,
@@ -18,7 +18,7 @@ pub(crate) fn role(outcome: Outcome) -> Role {
     }
 }
 
-/// Lays the page out.
+/// Lays out the page.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats) {
     let texts = ctx.texts;
     let of = |ground: Ground| -> Vec<Counted> {

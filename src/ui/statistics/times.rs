@@ -1,4 +1,4 @@
-//! How long disputes take, and how old the open ones are.
+//! The times page: how long disputes take, and how old the open ones are.
 
 use super::BESIDE;
 use super::bars::{self, Counted};
@@ -7,12 +7,12 @@ use crate::ui::document::Document;
 use crate::ui::draw_context::DrawContext;
 use crate::ui::theme::Role;
 
-/// Rows of the standing bars, at least and at most.
+/// The least and the greatest height of the vertical bars, in rows.
 const HIGH: (usize, usize) = (4, 16);
-/// Rows of a chart beside its bars: its title, their counts, the ground line, their names, a sentence.
+/// The rows of a chart that are not bars: title, counts, base line, names, a sentence.
 const BESIDE_BARS: usize = 5;
 
-/// Lays the page out, so that both charts are seen at once in so many rows, where they can be.
+/// Lays out the page so that both charts fit into `rows`, if they can.
 pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &Stats, rows: usize) {
     let columns = document.columns();
     let high = |rows: usize| rows.saturating_sub(BESIDE_BARS).clamp(HIGH.0, HIGH.1);

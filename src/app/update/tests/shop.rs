@@ -453,7 +453,7 @@ pub fn picture(origin: Origin) -> NewAttachment {
     }
 }
 
-/// Whether the mediators have read up to here.
+/// Returns whether the mediators have read up to here.
 pub fn read_by_mediators(file: &CaseFile) -> Option<MessageId> {
     file.reads.iter().filter(|(by, _)| *by == Reader::Mediator).map(|(_, up_to)| *up_to).next_back()
 }

@@ -20,20 +20,20 @@ const BULK_WORDS: usize = 100_000;
 /// Bytes of words that wait for each other at most.
 const MOST_WAITING: usize = 32 << 20;
 
-/// Puts a message into the index at once.
+/// Adds a message to the index at once.
 ///
 /// # Errors
-/// What SQLite says.
+/// Any error from SQLite.
 pub(crate) fn index(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
     let part = part_for(conn, id)?;
     insert(conn, part, id, &words_of(id, body))?;
     count(conn, id, body, 1)
 }
 
-/// Takes a message out of the index, without a trace. `body` must be the text it was put in with: FTS5 keeps none.
+/// Deletes a message from the index for good. `body` must be the text that was indexed: FTS5 stores none.
 ///
 /// # Errors
-/// What SQLite says.
+/// Any error from SQLite.
 pub(crate) fn unindex(conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
     let part = part_for(conn, id)?;
     conn.prepare_cached(&format!("INSERT INTO search_{part} (search_{part}, rowid, body) VALUES ('delete', ?1, ?2)"))?
@@ -45,7 +45,7 @@ pub(crate) fn unindex(conn: &Connection, id: MessageId, body: &str) -> rusqlite:
 /// it. Cheap when there is nothing to do.
 ///
 /// # Errors
-/// What SQLite says.
+/// Any error from SQLite.
 pub(crate) fn tidy(conn: &Connection) -> rusqlite::Result<()> {
     let next = conn
         .prepare_cached(
@@ -82,22 +82,22 @@ impl Indexer {
     /// For filling a new database: with a large buffer, ids only rising, each part tidied as it closes.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// Any error from SQLite.
     pub fn bulk(conn: &Connection) -> rusqlite::Result<Self> {
         let part = newest(conn)?;
         command(conn, part.number, "hashsize", BULK_BUFFER)?;
         Ok(Self { bulk: Some(part), ..Self::default() })
     }
 
-    /// Whether it is for filling a new database.
+    /// Returns whether it is for filling a new database.
     pub fn is_bulk(&self) -> bool {
         self.bulk.is_some()
     }
 
-    /// Takes a message; its id is above all before it.
+    /// Adds a message; its id is above those of all messages added before.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// Any error from SQLite.
     pub fn add_message(&mut self, conn: &Connection, id: MessageId, body: &str) -> rusqlite::Result<()> {
         let words = words_of(id, body);
         self.bytes += words.len();
@@ -130,10 +130,10 @@ impl Indexer {
         if !self.is_bulk() || self.counts.len() > BULK_WORDS { self.counts.write(conn) } else { Ok(()) }
     }
 
-    /// Writes what still waits; the last thing that a transaction does, but for what it counts.
+    /// Writes the pending messages; the last step of a transaction except for its counters.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// Any error from SQLite.
     pub fn finish(&mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.write(conn)?;
         if let Some(part) = self.bulk.take() {

@@ -170,7 +170,7 @@ impl<'a> ScopeFilter<'a> {
         Self { conn, filter, cases: RefCell::default() }
     }
 
-    /// Whether this message is kept.
+    /// Returns whether this message is kept.
     pub fn keeps(&self, id: MessageId) -> rusqlite::Result<bool> {
         let case: Option<DisputeId> = self
             .conn

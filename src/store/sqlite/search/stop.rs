@@ -1,4 +1,4 @@
-//! What ends a search early: another thread's word, or the clock.
+//! Ends a search early, on another thread's request or at a deadline.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,7 +11,7 @@ use crate::store::{Interrupt, StoreError};
 /// SQLite's steps between two looks at the clock: some microseconds of work.
 const STEPS: i32 = 100;
 
-/// Watches over the searches of one connection. Everything else that runs on it is left alone, so a late word can't break
+/// Interrupts the searches of one connection. Other statements are not interrupted, so a late request can't break
 /// a write.
 #[derive(Debug, Clone)]
 pub(crate) struct Stop(Arc<StopState>);
@@ -28,7 +28,7 @@ impl Stop {
     /// Starts watching over a connection.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// Any error from SQLite.
     pub fn watch(conn: &mut Connection) -> rusqlite::Result<Self> {
         let stop = Self(Arc::new(StopState {
             base: Instant::now(),
@@ -73,20 +73,20 @@ impl Interrupt for Stop {
 pub(in crate::store::sqlite) struct Running<'a>(&'a Stop);
 
 impl Running<'_> {
-    /// Another thread said stop.
+    /// Returns whether another thread asked to stop.
     pub fn is_interrupted(&self) -> bool {
         self.0.is_interrupted()
     }
 
-    /// The time is used up.
+    /// Returns whether the deadline has passed.
     pub fn is_late(&self) -> bool {
         self.0.is_late()
     }
 
-    /// Whether the clock ended the statement that failed so.
+    /// Returns whether the statement failed because of the deadline.
     ///
     /// # Errors
-    /// [`StoreError::Interrupted`] when it was another thread's word.
+    /// [`StoreError::Interrupted`] if another thread asked to stop.
     pub fn timed_out(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
         let ended = error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted);
         if ended && self.is_interrupted() {

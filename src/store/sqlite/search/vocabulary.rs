@@ -50,7 +50,7 @@ pub(super) fn endings(conn: &Connection, beginning: &str) -> rusqlite::Result<En
     Ok(Endings { words: found, common: seen as f64 > COMMON * sampled as f64 })
 }
 
-/// Whether this message is of the sample.
+/// Returns whether this message is of the sample.
 pub(crate) fn is_sampled(id: MessageId) -> bool {
     id.0 % ONE_IN == 0
 }

@@ -108,7 +108,7 @@ impl<'a> SearchWalk<'a> {
         Ok(Self { conn, parts, top, budget, running, keep })
     }
 
-    /// Whether the walk came nowhere: its first statement took all the time.
+    /// Returns whether the walk came nowhere: its first statement took all the time.
     pub fn is_stuck(&self, found: &Found) -> bool {
         found.ids.is_empty() && found.next == Some(MessageId(self.top + 1))
     }
@@ -249,7 +249,7 @@ impl<'a> SearchWalk<'a> {
         }
     }
 
-    /// Whether a message is of a case that is searched.
+    /// Returns whether a message is of a case that is searched.
     fn keeps(&self, id: MessageId) -> rusqlite::Result<bool> {
         self.keep.map_or(Ok(true), |keep| keep.keeps(id))
     }
@@ -283,7 +283,7 @@ impl<'a> SearchWalk<'a> {
         }
     }
 
-    /// Whether the clock ended the statement; another thread's word is an error of its own.
+    /// Returns whether the clock ended the statement; another thread's word is an error of its own.
     fn is_late(&self, error: &rusqlite::Error) -> Result<bool, StoreError> {
         self.running.timed_out(error)
     }
