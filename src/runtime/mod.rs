@@ -9,7 +9,7 @@ mod draft_fallback;
 mod editor;
 mod erase_local;
 #[cfg(test)]
-mod fake;
+mod faulty_store;
 mod frame;
 mod input;
 mod log;

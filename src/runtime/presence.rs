@@ -116,17 +116,19 @@ impl PresenceSync {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
+    use chrono::{SubsecRound, TimeDelta};
 
     use super::*;
     use crate::domain::case::records::NotificationKind;
-    use crate::runtime::fake::Script;
+    use crate::domain::dispute::action::Action;
+    use crate::runtime::faulty_store::FaultyStore;
     use crate::runtime::now;
+    use crate::store::PersonalStore as _;
 
     const CASE: DisputeId = DisputeId(1001);
 
     struct Fixture {
-        script: Script,
+        store: FaultyStore,
         open_case: Arc<Mutex<Option<DisputeId>>>,
         presence: PresenceSync,
         now: Time,
@@ -136,7 +138,7 @@ mod tests {
         fn new() -> Self {
             let open_case = Arc::new(Mutex::new(None));
             let presence = PresenceSync::new(Some("camille".into()), open_case.clone());
-            Self { script: Script::default(), open_case, presence, now: now() }
+            Self { store: FaultyStore::new(), open_case, presence, now: now() }
         }
 
         fn open(&self, at: Option<DisputeId>) {
@@ -145,12 +147,17 @@ mod tests {
 
         fn sync(&mut self, changed: bool) -> Vec<Msg> {
             self.now += TimeDelta::seconds(1);
-            let mut store = self.script.store().unwrap();
+            let mut store = self.store.connect().unwrap();
             self.presence.sync(store.as_mut(), changed, self.now).unwrap()
         }
 
+        /// Another desk, of Ines's, has this case open.
+        fn other_desk(&mut self, at: Option<DisputeId>) {
+            self.store.memory.heartbeat("another", &"ines".into(), at, self.now).unwrap();
+        }
+
         fn heartbeats(&self) -> Vec<Option<DisputeId>> {
-            self.script.tell(|told| told.looked.iter().map(|(_, at)| *at).collect())
+            self.store.control().heartbeats.clone()
         }
     }
 
@@ -173,31 +180,36 @@ mod tests {
     fn others_are_told_of_once_and_this_desk_is_no_other() {
         let mut fixture = Fixture::new();
         let present = |desk: &str| Presence { dispute: CASE, by: "ines".into(), desk: desk.to_owned() };
-        let own = present(&fixture.presence.desk);
-        fixture.script.tell(|told| told.present = vec![own.clone(), present("another")]);
+        fixture.open(Some(CASE));
+        fixture.other_desk(Some(CASE));
         assert_eq!(fixture.sync(false), [Msg::Presences(vec![present("another")])]);
         assert_eq!(fixture.sync(false), []);
-        fixture.script.tell(|told| told.present = vec![own]);
+        fixture.other_desk(None);
         assert_eq!(fixture.sync(false), [Msg::Presences(Vec::new())]);
     }
 
     #[test]
     fn what_others_did_is_told_at_the_start_and_when_it_happens() {
         let mut fixture = Fixture::new();
-        let taken_over = |id: i64| Notification {
-            dispute: DisputeId(id),
-            by: "ines".into(),
-            what: NotificationKind::TakenOver,
-            at: now(),
+        let second_case = DisputeId(1002);
+        let (before, lapsed) = (fixture.now, fixture.now + TimeDelta::hours(1));
+        let taken_over = |dispute: DisputeId, at: Time| {
+            let at = at.trunc_subsecs(3);
+            Notification { dispute, by: "ines".into(), what: NotificationKind::TakenOver, at }
         };
-        let (first, second) = (taken_over(1001), taken_over(1002));
-        fixture.script.tell(|told| told.notifications = vec![first.clone()]);
+        for case in [CASE, second_case] {
+            fixture.store.act("camille", case, Action::Claim, before);
+        }
+        let later = lapsed + TimeDelta::seconds(1);
+        let (first, second) = (taken_over(CASE, lapsed), taken_over(second_case, later));
+        fixture.store.act("ines", CASE, Action::Claim, lapsed);
         assert_eq!(fixture.sync(false), [Msg::Notifications(vec![first.clone()])]);
-        fixture.script.tell(|told| told.notifications.push(second.clone()));
+        fixture.store.act("ines", second_case, Action::Claim, later);
         assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
-        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![first, second.clone()])]);
+        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![first, second])]);
         // One was acknowledged: the other is known.
-        fixture.script.tell(|told| told.notifications = vec![second]);
+        let mut store = fixture.store.connect().unwrap();
+        store.acknowledge(&"camille".into(), CASE, NotificationKind::TakenOver).unwrap();
         assert_eq!(fixture.sync(true), []);
     }
 }

@@ -155,25 +155,27 @@ impl WatcherThread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::dispute::action::Action;
     use crate::domain::dispute::change::Actor;
-    use crate::domain::ids::{DisputeId, EventId, OrderId};
-    use crate::domain::marketplace::event::EventType;
-    use crate::domain::marketplace::event::{Event, EventKind};
-    use crate::domain::vocabulary::Side;
-    use crate::runtime::fake::Script;
+    use crate::domain::ids::DisputeId;
+    use crate::domain::money::amount::{Currency, Money};
+    use crate::runtime::faulty_store::{FaultyStore, case_exporter};
     use crate::store::Changed;
+    use crate::store::memory::events_to_a_dispute;
     use crossbeam_channel::unbounded;
 
-    fn watch(script: &Script, parties: Option<DemoParties>) -> (Watcher, Receiver<LoopEvent>) {
+    const CASE: DisputeId = DisputeId(1001);
+
+    fn watch(store: &FaultyStore, parties: Option<DemoParties>) -> (Watcher, Receiver<LoopEvent>) {
         let (event_sender, events) = unbounded();
         let context = ThreadContext {
-            open_store: script.open(),
-            export_case: crate::runtime::fake::case_exporter(),
+            open_store: store.open(),
+            export_case: case_exporter(),
             me: None,
             draft_fallback: None,
             events: event_sender,
         };
-        (Watcher::start(context, ChangeCursor(7), parties).unwrap(), events)
+        (Watcher::start(context, store.cursor(), parties).unwrap(), events)
     }
 
     fn next_msg(events: &Receiver<LoopEvent>) -> Msg {
@@ -190,49 +192,41 @@ mod tests {
 
     #[test]
     fn a_change_is_told_once_and_silence_is_not() {
-        let script = Script::default();
-        let (_watcher, events) = watch(&script, None);
+        let store = FaultyStore::new();
+        let (_watcher, events) = watch(&store, None);
         assert!(is_silent(&events));
+        store.act("ines", CASE, Action::Claim, now());
         let changed =
-            vec![Changed { dispute: DisputeId(1001), by: Actor::Client, kind: EventType::DisputeMessage.into() }];
-        let changes = Changes { cursor: ChangeCursor(8), changed, all: false };
-        script.tell(|told| told.changes = Some(Ok(changes.clone())));
-        assert_eq!(next_msg(&events), Msg::Changed(changes));
+            vec![Changed { dispute: CASE, by: Actor::Mediator("ines".into()), kind: (&Action::Claim).into() }];
+        assert_eq!(next_msg(&events), Msg::Changed(Changes { cursor: store.cursor(), changed, all: false }));
         assert!(is_silent(&events));
     }
 
     #[test]
     fn trouble_is_told_once_and_when_it_is_over_everything_is_read_again() {
-        let script = Script::default();
-        let (_watcher, events) = watch(&script, None);
+        let store = FaultyStore::new();
+        let (_watcher, events) = watch(&store, None);
         for _ in 0..2 {
-            script.tell(|told| told.changes = Some(Err(StoreError::Busy)));
+            store.control().fail_changes = Some(StoreError::Busy);
             assert_eq!(next_msg(&events), Msg::Trouble(StoreError::Busy));
             assert!(is_silent(&events));
-            script.tell(|told| told.changes = None);
-            assert_eq!(
-                next_msg(&events),
-                Msg::Changed(Changes { cursor: ChangeCursor(7), changed: vec![], all: true })
-            );
+            store.control().fail_changes = None;
+            assert_eq!(next_msg(&events), Msg::Changed(Changes { cursor: store.cursor(), changed: vec![], all: true }));
             assert!(is_silent(&events));
         }
     }
 
     #[test]
     fn what_the_parties_of_a_demo_answer_is_ingested_once() {
-        let script = Script::default();
-        let event = Event {
-            id: EventId::from("e1"),
-            at: now(),
-            order: OrderId::from("O-1"),
-            kind: EventKind::DisputeRead { by: Side::Client },
-        };
+        let store = FaultyStore::new();
+        // An order without a dispute: nothing that a desk shows changes.
+        let event = events_to_a_dispute(3, now(), Money::new(12_000, Currency::EUR), None).remove(0);
         let mut due = vec![event.clone()];
-        let (_watcher, events) = watch(&script, Some(Box::new(move |_, _| std::mem::take(&mut due))));
-        while script.tell(|told| told.ingested.is_empty()) {
+        let (_watcher, events) = watch(&store, Some(Box::new(move |_, _| std::mem::take(&mut due))));
+        while store.control().ingested.is_empty() {
             thread::sleep(POLL_INTERVAL / 4);
         }
         assert!(is_silent(&events));
-        assert_eq!(script.tell(|told| told.ingested.clone()), [event]);
+        assert_eq!(store.control().ingested, [event]);
     }
 }

@@ -319,14 +319,14 @@ fn run_searcher(
 mod tests {
     use super::*;
     use crate::domain::search::terms::SearchTerms;
-    use crate::runtime::fake::Script;
-    use crate::store::{Place, SearchPage, SearchQuery};
+    use crate::runtime::faulty_store::{FaultyStore, case_exporter};
+    use crate::store::{PersonalStore as _, Place, SearchPage, SearchQuery};
 
     const SOON: Duration = Duration::from_secs(20);
     const CASE: DisputeId = DisputeId(1001);
 
     struct Fixture {
-        script: Script,
+        store: FaultyStore,
         worker: Worker,
         events: Receiver<LoopEvent>,
         home: tempfile::TempDir,
@@ -334,19 +334,19 @@ mod tests {
 
     impl Fixture {
         fn new() -> Self {
-            let (script, home) = (Script::default(), tempfile::tempdir().unwrap());
+            let (store, home) = (FaultyStore::new(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
             let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
             let context = ThreadContext {
-                open_store: script.open(),
-                export_case: crate::runtime::fake::case_exporter(),
+                open_store: store.open(),
+                export_case: case_exporter(),
                 me: Some(me),
                 draft_fallback: Some(draft_fallback),
                 events: event_sender,
             };
-            let worker = Worker::start(&context, script.store().unwrap()).unwrap();
-            Self { script, worker, events, home }
+            let worker = Worker::start(&context, store.connect().unwrap()).unwrap();
+            Self { store, worker, events, home }
         }
 
         fn read(&self, generation: u64, what: Read) {
@@ -379,28 +379,24 @@ mod tests {
     #[test]
     fn a_panic_while_reading_is_an_answer_and_the_next_read_works() {
         let fixture = Fixture::new();
-        fixture.script.tell(|told| told.break_counts = true);
+        fixture.store.control().panic_in_counts = true;
         fixture.read(1, Read::Counts);
         let (generation, answer) = fixture.next_answer();
         let error = answer.unwrap_err().to_string();
         assert_eq!(generation, 1);
         assert!(error.contains("the counters fell over"), "{error}");
-        fixture.script.tell(|told| told.break_counts = false);
-        let opened = fixture.script.tell(|told| told.opened);
+        fixture.store.control().panic_in_counts = false;
+        let opened = fixture.store.control().opened;
         fixture.read(2, Read::Counts);
-        assert_eq!(fixture.next_answer(), (2, Ok(Answer::Counts(Default::default()))));
-        assert_eq!(
-            fixture.script.tell(|told| told.opened),
-            opened + 1,
-            "the store that saw the panic is not used again"
-        );
+        assert!(matches!(fixture.next_answer(), (2, Ok(Answer::Counts(counts))) if counts.open == 2));
+        assert_eq!(fixture.store.control().opened, opened + 1, "the store that saw the panic is not used again");
     }
 
     #[test]
     fn a_search_stops_for_the_next_one_and_delays_nothing_else() {
         let fixture = Fixture::new();
         fixture.read(1, search("de the"));
-        while fixture.script.tell(|told| told.searched.is_empty()) {
+        while fixture.store.control().searches.is_empty() {
             thread::yield_now();
         }
         fixture.read(2, Read::Counts);
@@ -416,13 +412,13 @@ mod tests {
     #[test]
     fn a_draft_that_the_store_will_not_take_is_kept_in_a_file_until_it_does() {
         let fixture = Fixture::new();
-        fixture.script.tell(|told| told.refuse_drafts = Some(StoreError::Busy));
+        fixture.store.control().fail_put_draft = Some(StoreError::Busy);
         fixture.worker.save_draft(CASE, Some("{\"reply\":\"été\"}".into()));
         assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Err(StoreError::Busy)));
         assert_eq!(fixture.fallback_count(), 1);
         fixture.read(1, Read::Draft(CASE));
         assert_eq!(fixture.next_answer(), (1, Ok(Answer::Draft(Some("{\"reply\":\"été\"}".into())))));
-        fixture.script.tell(|told| told.refuse_drafts = None);
+        fixture.store.control().fail_put_draft = None;
         fixture.worker.save_draft(CASE, Some("{\"reply\":\"étés\"}".into()));
         assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
         assert_eq!(fixture.fallback_count(), 0);
@@ -459,27 +455,29 @@ mod tests {
 
     #[test]
     fn leaving_waits_for_the_last_writes_also_when_nobody_listens() {
-        let Fixture { script, worker, events, home: _home } = Fixture::new();
+        let Fixture { store, worker, events, home: _home } = Fixture::new();
         drop(events);
         for n in 0..100 {
             worker.save_draft(CASE, Some(n.to_string()));
         }
         worker.save_draft(CASE, None);
         assert!(worker.finish(SOON));
-        assert_eq!(script.tell(|told| told.drafts.len()), 101);
-        assert_eq!(script.tell(|told| told.drafts.last().cloned()), Some((CASE, None)));
+        assert_eq!(store.control().drafts.len(), 101);
+        assert_eq!(store.control().drafts.last(), Some(&(CASE, None)));
+        assert_eq!(store.memory.draft(CASE, &"camille".into()), Ok(None));
     }
 
     #[test]
     fn a_database_that_can_not_be_opened_is_an_answer_and_is_tried_again() {
         let fixture = Fixture::new();
-        fixture.script.tell(|told| told.break_counts = true);
+        fixture.store.control().panic_in_counts = true;
         fixture.read(1, Read::Counts);
         fixture.next_answer().1.unwrap_err();
-        fixture.script.tell(|told| (told.break_counts, told.refuse_to_open) = (false, Some(StoreError::Busy)));
+        fixture.store.control().panic_in_counts = false;
+        fixture.store.control().fail_open = Some(StoreError::Busy);
         fixture.read(2, Read::Counts);
         assert_eq!(fixture.next_answer(), (2, Err(StoreError::Busy)));
-        fixture.script.tell(|told| told.refuse_to_open = None);
+        fixture.store.control().fail_open = None;
         fixture.read(3, Read::Counts);
         assert!(matches!(fixture.next_answer(), (3, Ok(_))));
     }

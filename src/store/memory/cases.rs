@@ -40,9 +40,9 @@ pub fn load(tables: &Tables, order_num: i64, dispute: Option<DisputeId>) -> Load
     let text = row.justification.and_then(|id| message(tables, id)).map(|message| message.body);
     let (id, decision) = (row.id, row.decision.map(|id| decision(tables, id)));
     let mut dispute = row.into_dispute(text, decision);
-    let asks = tables.all::<AskRow<'_>>().into_iter().filter(|row| row.dispute == id);
+    let asks = tables.children::<AskRow<'_>>("dispute", &id).into_iter();
     dispute.asks = asks.map(AskRow::into_ask).collect();
-    let proposals = tables.all::<ProposalRow<'_>>().into_iter().filter(|row| row.dispute == id);
+    let proposals = tables.children::<ProposalRow<'_>>("dispute", &id).into_iter();
     dispute.proposals = proposals.map(ProposalRow::into_proposal).collect();
     loaded.counted = Some(CountedAs::of(&dispute));
     loaded.case.dispute = Some(dispute);
@@ -72,7 +72,7 @@ fn decision_text(tables: &Tables, decision: DecisionId, event: i64) -> Option<St
 /// A decision as it stands.
 pub fn decision(tables: &Tables, id: DecisionId) -> Decision {
     let row: DecisionRow<'_> = tables.find(&[&id]).expect("a decision");
-    let events = tables.all::<DecisionEventRow<'_>>().into_iter().filter(|row| row.decision == id);
+    let events = tables.children::<DecisionEventRow<'_>>("decision", &id).into_iter();
     let events = events.map(|row| {
         let reason = decision_text(tables, id, row.id);
         row.into_event(reason)
@@ -88,7 +88,7 @@ pub fn keyed_decision(tables: &Tables, key: &str) -> Option<(Decision, String)> 
 
 /// Up to which message each has read.
 pub fn receipts(tables: &Tables, dispute: DisputeId) -> Vec<(Reader, MessageId)> {
-    let rows = tables.all::<ReceiptRow>().into_iter().filter(|row| row.dispute == dispute);
+    let rows = tables.children::<ReceiptRow>("dispute", &dispute).into_iter();
     rows.map(|row| (row.reader, row.up_to)).collect()
 }
 
@@ -120,25 +120,24 @@ pub fn case_file(tables: &Tables, id: DisputeId) -> Result<CaseFile, StoreError>
     let (num, case) = (loaded.order_num, loaded.case);
     let reads = receipts(tables, id);
     let files: Vec<Attachment> = tables
-        .all::<AttachmentRow<'_>>()
+        .children::<AttachmentRow<'_>>("order_num", &num)
         .into_iter()
-        .filter(|row| row.order_num == num)
         .map(|row| {
             let content = tables.find::<FileRow<'_>>(&[&row.id]).and_then(FileRow::into_content);
             row.into_attachment(content)
         })
         .collect();
     let files_of = |message: Option<MessageId>| files.iter().filter(move |file| file.message == message).cloned();
-    let messages = tables.all::<MessageRow<'_>>().into_iter().filter(|row| row.dispute == id);
+    let messages = tables.children::<MessageRow<'_>>("dispute", &id).into_iter();
     let thread = messages.map(MessageRow::into_message).map(|message| ThreadRow {
         read_by: reads.iter().filter(|(by, up_to)| has_read(*by, *up_to, &message)).map(|(by, _)| *by).collect(),
         attachments: files_of(Some(message.id)).collect(),
         message,
     });
-    let notes = tables.all::<NoteRow<'_>>().into_iter().filter(|row| row.dispute == id);
-    let entries = tables.all::<LedgerRow>().into_iter().filter(|row| row.order_num == num);
+    let notes = tables.children::<NoteRow<'_>>("dispute", &id).into_iter();
+    let entries = tables.children::<LedgerRow>("order_num", &num).into_iter();
     let current = case.dispute.as_ref().and_then(|d| d.decision.as_ref()).map(|d| d.id);
-    let past = tables.all::<DecisionRow<'_>>().into_iter().filter(|row| row.dispute == id && Some(row.id) != current);
+    let past = tables.children::<DecisionRow<'_>>("dispute", &id).into_iter().filter(|row| Some(row.id) != current);
     Ok(CaseFile {
         timeline: timeline(tables, num),
         thread: thread.collect(),
@@ -163,13 +162,13 @@ fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {
 
 /// The history of an order, without what the discussion shows.
 fn timeline(tables: &Tables, num: i64) -> Vec<TimelineRow> {
-    let files = tables.all::<AttachmentRow<'_>>();
-    let events = tables.all::<EventRow<'_>>().into_iter().filter(|row| row.order_num == num);
+    let files = tables.children::<AttachmentRow<'_>>("order_num", &num);
+    let events = tables.children::<EventRow<'_>>("order_num", &num).into_iter();
     let shown = events.filter(|row| !["dispute.message", "dispute.read"].contains(&row.kind.as_str()));
     shown
         .map(|row| {
             let came_with = ["order.message", "order.delivered"].contains(&row.kind.as_str());
-            let of_it = files.iter().filter(|file| came_with && file.order_num == num && file.event == Some(row.seq));
+            let of_it = files.iter().filter(|file| came_with && file.event == Some(row.seq));
             let files = of_it.map(|file| file.id).collect();
             TimelineRow { at: row.at, kind: row.kind, by: row.speaker, body: body(tables, row), files }
         })

@@ -1,9 +1,10 @@
 //! The store in memory, for tests: the real writes ([`super::write`]) on plain maps, and each read written down as what it
-//! means, without an index, a counter or a bound on time. It is what the other backends are compared with.
+//! means, without a counter or a bound on time. It is what the other backends are compared with.
 //!
 //! It leaves out what belongs to a store on a disk or a server: checking, copying, and erasing people.
 
 mod cases;
+mod marketplace;
 mod queue;
 mod search;
 mod tables;
@@ -20,6 +21,7 @@ use chrono::SecondsFormat;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+pub use self::marketplace::events_to_a_dispute;
 use self::tables::Tables;
 use self::transaction::MemoryTransaction;
 use super::write::act::unknown_dispute;

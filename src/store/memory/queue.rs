@@ -1,8 +1,9 @@
 //! The queue: every case is looked at, and those that belong are sorted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::tables::Tables;
+use super::tables::{QueueRows, Tables};
 use crate::domain::decision::statistics::Stats;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::money::amount::Money;
@@ -13,11 +14,13 @@ use crate::store::write::rows::case::{DisputeRow, OrderRow, filter_text};
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, ViewCounts};
 
 /// Every case as a row, with the folded words that a filter looks in, in the order of the queue.
-pub fn rows(tables: &Tables) -> Vec<(QueueRow, String)> {
-    let disputes = tables.all::<DisputeRow<'_>>().into_iter();
-    let mut rows: Vec<_> = disputes.map(|dispute| row(tables, dispute)).collect();
-    rows.sort_by_key(|(row, _)| row.key);
-    rows
+pub fn rows(tables: &Tables) -> Arc<QueueRows> {
+    tables.queue(|| {
+        let disputes = tables.all::<DisputeRow<'_>>().into_iter();
+        let mut rows: Vec<_> = disputes.map(|dispute| row(tables, dispute)).collect();
+        rows.sort_by_key(|(row, _)| row.key);
+        rows
+    })
 }
 
 fn row(tables: &Tables, dispute: DisputeRow<'_>) -> (QueueRow, String) {
@@ -73,8 +76,8 @@ fn is_in(row: &QueueRow, view: View, me: Option<&Handle>, now: Time) -> bool {
 pub fn page(tables: &Tables, query: &QueueQuery, now: Time, scan: usize) -> QueuePage {
     let me = query.me.as_ref();
     let filter = FilterMatcher::new(&query.filter, me, now);
-    let mut rows = rows(tables);
-    rows.retain(|(row, _)| is_in(row, query.view, me, now));
+    let rows = rows(tables);
+    let mut rows: QueueRows = rows.iter().filter(|(row, _)| is_in(row, query.view, me, now)).cloned().collect();
     let fits = |(row, words): &(QueueRow, String)| filter.may_match(words) && filter.matches(row);
     let at = |key: PageKey, rows: &[(QueueRow, String)], or_before: bool| {
         rows.partition_point(|(row, _)| row.key < key || or_before && row.key == key)

@@ -1,5 +1,7 @@
 //! Searching: every message is looked at, the newest first.
 
+use std::collections::BTreeMap;
+
 use super::queue;
 use super::tables::Tables;
 use crate::domain::search::snippet::{holds, snippet};
@@ -14,12 +16,13 @@ pub fn search(tables: &Tables, query: &SearchQuery, now: Time) -> SearchPage {
         return page;
     }
     let filter = FilterMatcher::new(query.terms.conditions(), query.me.as_ref(), now);
-    let mut cases = queue::rows(tables);
-    cases.retain(|(row, words)| filter.may_match(words) && filter.matches(row));
+    let cases = queue::rows(tables);
+    let cases = cases.iter().filter(|(row, words)| filter.may_match(words) && filter.matches(row));
+    let cases: BTreeMap<_, _> = cases.map(|(row, _)| (row.id, row)).collect();
     let sought = query.terms.sought_words();
     let messages = tables.all::<MessageRow<'_>>().into_iter().map(MessageRow::into_message);
     for message in messages.rev().filter(|message| query.before.is_none_or(|before| message.id < before)) {
-        let Some((row, _)) = cases.iter().find(|(row, _)| row.id == message.dispute) else { continue };
+        let Some(row) = cases.get(&message.dispute) else { continue };
         if !sought.is_empty() && !holds(&message.body, sought) {
             continue;
         }

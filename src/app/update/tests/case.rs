@@ -9,7 +9,7 @@ fn desk_on_a_long_thread(messages: usize) -> Desk {
     let mut desk = Desk::with(3);
     for n in 0..messages {
         let by = if n % 2 == 0 { Side::Client } else { Side::Seller };
-        desk.shop.says(FIRST, by, &format!("message {n}"));
+        desk.store.says(FIRST, by, &format!("message {n}"));
     }
     desk.notice_changes();
     desk.press("Enter");
@@ -27,24 +27,24 @@ fn cursor(desk: &Desk) -> usize {
 fn opening_marks_as_read_and_a_preview_does_not() {
     let mut desk = Desk::with(2);
     desk.press("j k");
-    assert!(desk.shop.done.is_empty());
+    assert!(desk.store.done.is_empty());
     desk.press("Enter");
-    let file = &desk.shop.cases[&FIRST];
-    assert_eq!(shop::read_by_mediators(file), file.thread.last().map(|row| row.message.id));
+    let file = desk.store.case(FIRST);
+    assert_eq!(store::read_by_mediators(&file), file.thread.last().map(|row| row.message.id));
     assert_eq!(desk.model.row(FIRST).unwrap().unread, 0);
     desk.press("j k Tab");
-    assert_eq!(desk.shop.done.len(), 1, "once is enough");
+    assert_eq!(desk.store.done.len(), 1, "once is enough");
 }
 
 #[test]
 fn what_comes_later_is_read_only_when_someone_is_there() {
     let mut desk = Desk::with(1);
     desk.press("Enter");
-    let message = desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    let message = desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
-    assert!(shop::read_by_mediators(&desk.shop.cases[&FIRST]) < Some(message), "an empty chair reads nothing");
+    assert!(store::read_by_mediators(&desk.store.case(FIRST)) < Some(message), "an empty chair reads nothing");
     desk.press("k");
-    assert_eq!(shop::read_by_mediators(&desk.shop.cases[&FIRST]), Some(message));
+    assert_eq!(store::read_by_mediators(&desk.store.case(FIRST)), Some(message));
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn the_discussion_opens_at_its_newest_and_is_walked_by_message() {
     assert_eq!(desk.model.view().unwrap().thread.top, 20);
     assert_eq!(cursor(&desk), 20, "the cursor stays in sight");
     desk.press("G");
-    desk.shop.says(FIRST, Side::Client, "encore");
+    desk.store.says(FIRST, Side::Client, "encore");
     desk.notice_changes();
     assert_eq!(cursor(&desk), 50, "who is at the newest stays there");
     desk.press("k");
-    desk.shop.says(FIRST, Side::Client, "et encore");
+    desk.store.says(FIRST, Side::Client, "et encore");
     desk.notice_changes();
     assert_eq!(cursor(&desk), 49, "who reads elsewhere is left alone");
 }
@@ -153,7 +153,7 @@ fn from_a_case_that_left_the_queue_the_next_is_who_took_its_place() {
     for (key, next) in [("J", 1003), ("K", 1001)] {
         let mut desk = Desk::with(3);
         desk.press("j Enter");
-        desk.shop.other("ines", DisputeId(1002), Action::Snooze { until: shop::start() + TimeDelta::days(9) });
+        desk.store.other("ines", DisputeId(1002), Action::Snooze { until: store::start() + TimeDelta::days(9) });
         desk.notice_changes();
         assert_eq!(desk.open_case(), Some(1002), "one is not thrown out");
         desk.press(key);
@@ -166,18 +166,18 @@ fn evidence_is_struck_with_its_reason() {
     let mut desk = Desk::with(1);
     desk.press("Enter S");
     assert!(desk.refused().contains("NoEvidence"));
-    desk.shop.sends(
+    desk.store.sends(
         FIRST,
         Side::Seller,
         "voici",
-        vec![shop::picture(Origin::Platform), shop::picture(Origin::External)],
+        vec![store::picture(Origin::Platform), store::picture(Origin::External)],
     );
-    desk.shop.sends(FIRST, Side::Client, "non, voici", vec![shop::picture(Origin::Platform)]);
+    desk.store.sends(FIRST, Side::Client, "non, voici", vec![store::picture(Origin::Platform)]);
     desk.notice_changes();
     desk.press("S Enter");
     assert!(matches!(desk.model.layer, Some(Layer::Prompt(_))), "a reason is needed");
     desk.press("Tab").write("retouchée").press("Enter");
-    let thread = &desk.shop.cases[&FIRST].thread;
+    let thread = desk.store.case(FIRST).thread;
     let struck: Vec<_> = thread.iter().flat_map(|row| &row.attachments).map(|a| a.inadmissible.as_deref()).collect();
     assert_eq!(struck[0], Some("retouchée"), "the newest is offered first, Tab goes to the older");
     assert_eq!(struck[2], None);
@@ -190,7 +190,7 @@ fn an_ask_is_taken_back() {
     desk.press("w");
     assert!(desk.refused().contains("NoOpenAsk"));
     desk.press("e").write("Quoi ?").press("Ctrl-s e Tab").write("Et vous ?").press("Ctrl-s w j Enter");
-    let asks = &desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().asks;
+    let asks = desk.store.dispute(FIRST).asks;
     let states: Vec<_> = asks.iter().map(|ask| ask.state.as_str()).collect();
     assert_eq!(states, ["withdrawn", "open"], "the newest first: one down is the older");
 }
@@ -198,7 +198,7 @@ fn an_ask_is_taken_back() {
 #[test]
 fn every_nap_ends_later() {
     for nap in SnoozePreset::ALL {
-        assert!(nap.until(shop::start(), DisplayZone::Fixed(FixedOffset::east_opt(0).unwrap())) > shop::start());
+        assert!(nap.until(store::start(), DisplayZone::Fixed(FixedOffset::east_opt(0).unwrap())) > store::start());
     }
 }
 
@@ -206,15 +206,12 @@ fn every_nap_ends_later() {
 #[test]
 fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
     use crate::app::model::{Content, PictureError};
-    use crate::domain::case::evidence_file::{BlobRef, NotStored, StoredContent};
+    use crate::domain::case::evidence_file::{NotStored, StoredContent};
     use crate::domain::marketplace::event::NewAttachment;
     let mut desk = Desk::with(1);
     let id = FIRST;
-    let with = |name: &str, media_type: &str, content: &str| NewAttachment {
-        name: name.to_owned(),
-        media_type: media_type.to_owned(),
-        stored_content: Some(StoredContent::Stored(BlobRef { sha256: content.to_owned(), bytes: 4 })),
-        ..shop::picture(Origin::Platform)
+    let mut with = |name: &str, media_type: &str, content: &str| {
+        store::stored_file(name, media_type, desk.store.put_file(content))
     };
     let files = vec![
         with("a.txt", "text/plain", "lisez-moi"),
@@ -224,12 +221,14 @@ fn evidence_is_opened_piece_by_piece_and_a_bomb_is_told() {
         with("e.pdf", "application/pdf", "pdf"),
         NewAttachment {
             stored_content: Some(StoredContent::NotStored(NotStored::Link)),
-            ..shop::picture(Origin::External)
+            ..store::picture(Origin::External)
         },
     ];
+    let lost = desk.store.put_file("gone").sha256;
+    desk.store.lost_files.insert(lost);
     desk.press("Enter o");
     assert!(desk.refused().contains("NoFile"));
-    desk.shop.sends(id, Side::Client, "Voici.", files);
+    desk.store.sends(id, Side::Client, "Voici.", files);
     desk.notice_changes();
     desk.press("o");
     let content = |desk: &Desk| match &desk.model.layer {

@@ -9,7 +9,7 @@ use crate::domain::vocabulary::Side;
 use crate::store::{Notification, Presence};
 
 fn claims(desk: &Desk) -> usize {
-    desk.shop.done.iter().filter(|request| request.action == Action::Claim && request.by == "camille".into()).count()
+    desk.store.done.iter().filter(|request| request.action == Action::Claim && request.by == "camille".into()).count()
 }
 
 fn lost(id: i64, by: &str, at: Time) -> Notification {
@@ -20,7 +20,7 @@ fn lost(id: i64, by: &str, at: Time) -> Notification {
 fn browsing_locks_nothing() {
     let mut desk = Desk::with(3);
     desk.press("Enter J J K j k 1 2 3 Esc j k G");
-    assert!(desk.shop.cases.values().all(|file| file.case.dispute.as_ref().unwrap().claim.is_none()));
+    assert!(desk.store.all_disputes().iter().all(|dispute| dispute.claim.is_none()));
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn a_claim_lasts_as_long_as_its_holder_is_at_work_on_the_case() {
     assert_eq!(desk.model.notice, None, "working on is not worth a word");
     desk.wait(TimeDelta::minutes(20)).write(", et encore");
     assert_eq!(claims(&desk), 3);
-    let claim = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().claim.clone().unwrap();
-    assert_eq!((claim.by, claim.until), ("camille".into(), desk.shop.now + TimeDelta::minutes(30)));
+    let claim = desk.store.dispute(FIRST).claim.unwrap();
+    assert_eq!((claim.by, claim.until), ("camille".into(), desk.store.now + TimeDelta::minutes(30)));
     // At another case, or in the queue, one is not at work on it.
     desk.press("Esc J").wait(TimeDelta::minutes(20)).press("j k").press("Esc k");
     assert_eq!(claims(&desk), 3);
@@ -47,7 +47,7 @@ fn a_claim_lasts_as_long_as_its_holder_is_at_work_on_the_case() {
 fn what_others_hold_or_nobody_holds_is_not_claimed_by_being_at_it() {
     let mut desk = Desk::with(1);
     desk.press("Enter").wait(TimeDelta::minutes(29)).press("j k");
-    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.store.other("ines", FIRST, Action::Claim);
     desk.notice_changes().wait(TimeDelta::minutes(29)).press("j k");
     assert_eq!(claims(&desk), 0);
 }
@@ -105,12 +105,12 @@ fn a_change_is_told_at_once_to_whoever_writes_decides_or_answers() {
     let news = |news: &Option<News>| news.as_ref().map(|news| news.change.by.clone());
     let mut desk = Desk::with(1);
     desk.press("Enter r").write("Je propose");
-    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.store.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
     assert_eq!(news(&desk.compose().editor.news), Some(Actor::Mediator("ines".into())));
     let mut desk = Desk::with(1);
     desk.press("z");
-    desk.shop.says(FIRST, Side::Seller, "Voici");
+    desk.store.says(FIRST, Side::Seller, "Voici");
     desk.notice_changes();
     assert!(
         matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == Actor::Seller),

@@ -9,8 +9,8 @@ use crate::domain::marketplace::event::EventType;
 use crate::domain::vocabulary::{ProposalKind, Side};
 use crate::store::StoreError;
 
-fn last_message(desk: &Desk) -> &str {
-    &desk.shop.cases[&FIRST].thread.last().unwrap().message.body
+fn last_message(desk: &Desk) -> String {
+    desk.store.last_message(FIRST)
 }
 
 #[test]
@@ -20,11 +20,11 @@ fn a_reply_goes_to_both_and_its_draft_is_forgotten() {
     assert_eq!(desk.compose().audience(), Audience::Both);
     assert_eq!(desk.open_case(), Some(1001), "one writes with the discussion in sight");
     desk.write("Bonjour,\nmerci à vous deux.").wait(TimeDelta::seconds(2));
-    assert!(desk.shop.drafts.contains_key(&FIRST));
+    assert!(desk.store.draft(FIRST).is_some());
     desk.press("Ctrl-s");
     assert_eq!(last_message(&desk), "Bonjour,\nmerci à vous deux.");
     assert!(desk.model.layer.is_none());
-    assert!(desk.shop.drafts.is_empty() && desk.model.drafts.of(FIRST).is_none());
+    assert!(!desk.store.has_drafts() && desk.model.drafts.of(FIRST).is_none());
     assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, _))));
     desk.press("r");
     assert_eq!(desk.compose().editor.text.body(), "");
@@ -48,9 +48,9 @@ fn each_kind_says_who_reads_it() {
 fn a_note_stays_among_mediators_and_an_ask_goes_to_one() {
     let mut desk = Desk::with(1);
     desk.press("c").write("À vérifier").press("Ctrl-s");
-    assert_eq!(desk.shop.cases[&FIRST].notes[0].body, "À vérifier");
+    assert_eq!(desk.store.case(FIRST).notes[0].body, "À vérifier");
     desk.press("e Tab").write("Quand avez-vous livré ?").press("Ctrl-s");
-    let dispute = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap();
+    let dispute = desk.store.dispute(FIRST);
     assert_eq!((dispute.asks[0].to, dispute.asks[0].body.as_str()), (Side::Seller, "Quand avez-vous livré ?"));
 }
 
@@ -68,7 +68,7 @@ fn a_settlement_is_proposed_by_amount_or_percentage_or_as_a_relaunch() {
     desk.press("Ctrl-s");
     assert_eq!(desk.compose().editor.trouble, Some(Trouble::Blank), "a relaunch needs words");
     desk.write("Une version de plus").press("Ctrl-s");
-    let proposals = &desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals;
+    let proposals = desk.store.dispute(FIRST).proposals;
     assert_eq!((proposals[0].refund, proposals[0].terms.as_str()), (Some(eur(6_000)), "Chacun la moitié"));
     assert_eq!((proposals[1].kind, proposals[1].terms.as_str()), (ProposalKind::Relaunch, "Une version de plus"));
 }
@@ -82,7 +82,7 @@ fn letters_are_text_and_a_paste_is_never_commands() {
     desk.update(Msg::Paste("\r\nD\nq\u{1b}[A\u{202e}x".to_owned()));
     assert_eq!(desk.compose().editor.text.body(), format!("{text}\nD\nq\u{fffd}[A\u{fffd}x"));
     desk.press("Esc");
-    assert!(desk.shop.done.iter().all(|request| matches!(request.action, Action::MarkRead { .. })));
+    assert!(desk.store.done.iter().all(|request| matches!(request.action, Action::MarkRead { .. })));
     let before = desk.model.clone().queue.window;
     desk.update(Msg::Paste("Djq".to_owned()));
     assert!(!desk.quit && desk.model.layer.is_none());
@@ -96,7 +96,7 @@ fn a_draft_survives_leaving_quitting_and_a_new_desk() {
     assert_eq!(desk.model.notice, Some(Notice::DraftKept(FIRST)));
     desk.press("q j c").write("note").press("Esc e Tab").write("question").press("Ctrl-c");
     assert!(desk.quit);
-    let mut desk = Desk::on(desk.shop);
+    let mut desk = Desk::on(desk.store);
     desk.press("r");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour");
     desk.press("Esc q j c");
@@ -111,7 +111,7 @@ fn a_draft_survives_leaving_quitting_and_a_new_desk() {
 #[test]
 fn a_draft_is_kept_on_a_signal_on_suspension_and_at_a_pause() {
     let mut desk = Desk::with(1);
-    let kept = |desk: &Desk| desk.shop.drafts.get(&FIRST).cloned().unwrap_or_default();
+    let kept = |desk: &Desk| desk.store.draft(FIRST).unwrap_or_default();
     desk.press("r").write("un");
     assert_eq!(kept(&desk), "", "not at each key");
     desk.wait(TimeDelta::milliseconds(1_100));
@@ -131,7 +131,7 @@ fn one_who_never_pauses_is_kept_too() {
     for _ in 0..12 {
         desk.write("x").wait(TimeDelta::milliseconds(500));
     }
-    assert!(desk.shop.drafts.contains_key(&FIRST));
+    assert!(desk.store.draft(FIRST).is_some());
 }
 
 #[test]
@@ -174,12 +174,12 @@ fn what_another_desk_of_the_mediator_wrote_is_kept_with_it_and_said() {
 fn a_draft_that_could_not_be_kept_is_tried_again_and_said() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour");
-    desk.shop.broken = Some(StoreError::Busy);
+    desk.store.broken = Some(StoreError::Busy);
     desk.wait(TimeDelta::seconds(2));
     assert!(matches!(desk.model.notice, Some(Notice::DraftNotKept(FIRST, StoreError::Busy))));
-    desk.shop.broken = None;
+    desk.store.broken = None;
     desk.wait(TimeDelta::seconds(15));
-    assert!(desk.shop.drafts[&FIRST].contains("Bonjour"));
+    assert!(desk.store.draft(FIRST).unwrap().contains("Bonjour"));
 }
 
 #[test]
@@ -187,11 +187,11 @@ fn what_could_not_be_sent_is_still_there() {
     for error in [StoreError::Busy, StoreError::Io("disk full".to_owned())] {
         let mut desk = Desk::with(1);
         desk.press("r").write("Bonjour");
-        desk.shop.broken = Some(error.clone());
+        desk.store.broken = Some(error.clone());
         desk.press("Ctrl-s");
         assert_eq!(desk.compose().editor.trouble, Some(Trouble::Store(error)));
         assert_eq!((desk.compose().editor.text.body(), desk.compose().editor.sending), ("Bonjour", None));
-        desk.shop.broken = None;
+        desk.store.broken = None;
         desk.press("Ctrl-s");
         assert_eq!(last_message(&desk), "Bonjour");
     }
@@ -208,9 +208,9 @@ fn an_impatient_hand_sends_once() {
     desk.press("Esc r");
     assert!(desk.refused().contains("Sending"));
     desk.work();
-    let said = desk.shop.done.iter().filter(|request| matches!(request.action, Action::Say { .. })).count();
+    let said = desk.store.done.iter().filter(|request| matches!(request.action, Action::Say { .. })).count();
     assert_eq!(said, 1);
-    assert!(desk.shop.drafts.is_empty(), "the draft is forgotten though the composer was left");
+    assert!(!desk.store.has_drafts(), "the draft is forgotten though the composer was left");
 }
 
 #[test]
@@ -219,11 +219,11 @@ fn a_failure_after_leaving_is_said_and_the_draft_is_there() {
     desk.press("r").write("Bonjour");
     desk.paused = true;
     desk.press("Ctrl-s Esc");
-    desk.shop.broken = Some(StoreError::Busy);
+    desk.store.broken = Some(StoreError::Busy);
     desk.work_once();
     while desk.work_once() {}
     assert!(matches!(desk.model.notice, Some(Notice::Failed(FIRST, _, StoreError::Busy) | Notice::DraftNotKept(..))));
-    desk.shop.broken = None;
+    desk.store.broken = None;
     desk.paused = false;
     desk.wait(TimeDelta::seconds(15));
     desk.press("r");
@@ -256,7 +256,7 @@ fn a_text_has_a_cap_and_says_so() {
 fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour");
-    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
     let news = desk.compose().editor.news.clone().unwrap();
     assert_eq!((&news.change.by, news.change.kind), (&Actor::Seller, EventType::DisputeMessage.into()));
@@ -270,7 +270,7 @@ fn a_change_while_writing_is_marked_and_what_is_said_still_goes() {
 #[test]
 fn what_was_typed_before_the_draft_came_is_joined_to_it() {
     let mut desk = Desk::with(1);
-    desk.shop.drafts.insert(FIRST, r#"{"reply":"d'hier","note":"n"}"#.to_owned());
+    desk.store.put_draft(FIRST, &"camille".into(), Some(r#"{"reply":"d'hier","note":"n"}"#)).unwrap();
     desk.paused = true;
     desk.press("r").write("d'aujourd'hui");
     desk.work();
@@ -283,7 +283,7 @@ fn what_was_typed_before_the_draft_came_is_joined_to_it() {
 #[test]
 fn a_draft_of_another_form_is_kept_as_a_reply() {
     let mut desk = Desk::with(1);
-    desk.shop.drafts.insert(FIRST, "plain words".to_owned());
+    desk.store.put_draft(FIRST, &"camille".into(), Some("plain words")).unwrap();
     desk.press("r");
     assert_eq!(desk.compose().editor.text.body(), "plain words");
 }
@@ -299,7 +299,7 @@ fn a_closed_discussion_takes_no_more_and_says_so() {
         key: Some("k".to_owned()),
     };
     desk.press("Enter r").write("Bonjour");
-    desk.shop.other("ines", FIRST, Action::Decide(draft));
+    desk.store.other("ines", FIRST, Action::Decide(draft));
     desk.notice_changes();
     desk.press("Ctrl-s");
     assert!(

@@ -13,7 +13,7 @@ use crate::domain::vocabulary::{Basis, OrderState, Origin, Outcome, Side};
 use crate::store::StoreError;
 
 fn decisions(desk: &Desk) -> Vec<&DecisionInput> {
-    let drafts = desk.shop.done.iter().map(|request| match &request.action {
+    let drafts = desk.store.done.iter().map(|request| match &request.action {
         Action::Decide(draft) => Some(draft),
         _ => None,
     });
@@ -40,7 +40,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     let sent = decisions(&desk)[0];
     assert_eq!((sent.outcome, sent.refund), (Outcome::PartialRefund, Some(eur(4_000))));
     assert_eq!(sent.reasons, "Une part du travail manque");
-    let balances = desk.shop.cases[&FIRST].case.order.balances;
+    let balances = desk.store.case(FIRST).case.order.balances;
     assert_eq!((balances.client, balances.seller, balances.escrow), (4_000, 8_000, 0));
     let held = desk.model.on_hold.clone().unwrap();
     assert_eq!((held.dispute, held.until), (FIRST, desk.now() + TimeDelta::minutes(10)));
@@ -53,7 +53,7 @@ fn a_partial_refund_from_the_queue_to_the_next_case() {
     assert_eq!(desk.open_case(), Some(1001), "nobody is moved against their will");
     desk.press("Enter");
     assert_eq!(desk.open_case(), Some(1002), "Enter takes what is offered");
-    assert!(desk.shop.drafts.is_empty());
+    assert!(!desk.store.has_drafts());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_double_confirmation_sends_one_decision() {
 fn the_same_key_goes_with_every_attempt() {
     let mut desk = at_the_last_page();
     let key = desk.decide().key.clone();
-    desk.shop.broken = Some(StoreError::Io("disk full".to_owned()));
+    desk.store.broken = Some(StoreError::Io("disk full".to_owned()));
     desk.press("Tab Enter");
     assert_eq!(desk.decide().editor.trouble, Some(Trouble::Store(StoreError::Io("disk full".to_owned()))));
     assert_eq!(
@@ -100,7 +100,7 @@ fn the_same_key_goes_with_every_attempt() {
         (DecisionPage::Confirm, Choice::No),
         "the answer is asked anew"
     );
-    desk.shop.broken = None;
+    desk.store.broken = None;
     desk.press("Tab Enter");
     assert_eq!(decisions(&desk)[0].key, Some(key.clone()));
     assert_eq!(uuid::Uuid::parse_str(&key).unwrap().get_version_num(), 7);
@@ -139,8 +139,8 @@ fn pages_are_gone_back_through_without_losing_a_word() {
     assert_eq!(desk.decide().step, DecisionPage::Outcome);
     desk.press("Esc");
     assert!(desk.model.layer.is_none());
-    let shop = Desk::on(desk.shop).shop;
-    let mut desk = Desk::on(shop);
+    let store = Desk::on(desk.store).store;
+    let mut desk = Desk::on(store);
     desk.press("Enter D");
     let decide = desk.decide();
     assert_eq!((decide.editor.text.body(), decide.amount.body()), ("Une part du travail manque", "40"));
@@ -150,8 +150,8 @@ fn pages_are_gone_back_through_without_losing_a_word() {
 #[test]
 fn what_it_rests_on_is_picked_and_inadmissible_evidence_can_not_be() {
     let mut desk = Desk::with(1);
-    let files = vec![shop::picture(Origin::External), shop::picture(Origin::Platform)];
-    let message = desk.shop.sends(FIRST, Side::Client, "voyez", files);
+    let files = vec![store::picture(Origin::External), store::picture(Origin::Platform)];
+    let message = desk.store.sends(FIRST, Side::Client, "voyez", files);
     desk.notice_changes();
     desk.press("D Enter").write("r").press("Ctrl-s");
     let kinds: Vec<_> = decision::citable(desk.model.current_file().unwrap()).iter().map(|c| c.cite).collect();
@@ -181,10 +181,10 @@ fn the_last_page_tells_before_and_after() {
 
 /// Camille offers this, and both accept it.
 fn both_accept(desk: &mut Desk, terms: Terms) {
-    desk.shop.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
+    desk.store.other("camille", FIRST, Action::Propose { terms });
+    let proposal = desk.store.dispute(FIRST).proposals.last().unwrap().id;
     for by in [Side::Client, Side::Seller] {
-        desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+        desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
     desk.notice_changes();
 }
@@ -200,7 +200,7 @@ fn what_both_agreed_to_is_filled_in() {
     desk.press("D");
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::PartialRefund, "45.50"));
     desk.press("Enter Enter").write("Accord").press("Ctrl-s Enter Tab Enter");
-    let decision = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().decision.clone().unwrap();
+    let decision = desk.store.dispute(FIRST).decision.unwrap();
     assert_eq!((decision.basis, decision.refund), (Some(Basis::Agreed), Some(eur(4_550))));
 }
 
@@ -215,7 +215,7 @@ fn an_agreement_takes_the_place_of_what_was_drafted_before_it_and_keeps_the_reas
     assert_eq!(desk.decide().editor.text.body(), "Un début");
     // What is chosen against it is a choice, also on another desk.
     desk.press("Enter Ctrl-u").write("20").press("Esc Esc");
-    desk = Desk::on(desk.shop);
+    desk = Desk::on(desk.store);
     desk.press("D");
     assert_eq!(filled(&desk), (Outcome::PartialRefund, "20".to_owned()));
     desk.press("Esc");
@@ -240,7 +240,7 @@ fn a_voided_agreement_is_not_filled_in() {
     let mut desk = Desk::with(1);
     both_accept(&mut desk, refund_of(4_550));
     let counter = EventKind::ProposalMade { by: Side::Seller, terms: refund_of(1_000) };
-    desk.shop.happens(FIRST, counter);
+    desk.store.happens(FIRST, counter);
     desk.notice_changes();
     desk.press("D");
     assert_eq!((desk.decide().outcome, desk.decide().amount.body()), (Outcome::SellerWins, ""));
@@ -249,7 +249,7 @@ fn a_voided_agreement_is_not_filled_in() {
 #[test]
 fn a_decision_on_an_old_version_is_refused_and_keeps_its_draft() {
     let mut desk = at_the_last_page();
-    desk.shop.says(FIRST, Side::Seller, "Voici la suite");
+    desk.store.says(FIRST, Side::Seller, "Voici la suite");
     desk.notice_changes();
     assert_eq!(desk.decide().editor.news.as_ref().map(|news| news.change.by.as_str()), Some("seller"));
     desk.press("Tab Enter");
@@ -265,7 +265,7 @@ fn a_decision_on_an_old_version_is_refused_and_keeps_its_draft() {
 #[test]
 fn a_change_that_has_not_arrived_yet_is_refused_by_the_store() {
     let mut desk = at_the_last_page();
-    desk.shop.says(FIRST, Side::Seller, "Voici la suite");
+    desk.store.says(FIRST, Side::Seller, "Voici la suite");
     desk.press("Tab Enter");
     assert!(matches!(&desk.decide().editor.trouble, Some(Trouble::Rule(no)) if no.code().as_str() == "changed_since"));
     assert!(decisions(&desk).is_empty());
@@ -277,7 +277,7 @@ fn a_change_that_has_not_arrived_yet_is_refused_by_the_store() {
 #[test]
 fn two_mediators_at_once_one_decides_and_the_other_is_told_who() {
     let mut desk = at_the_last_page();
-    desk.shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    desk.store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
     desk.press("Tab Enter");
     match &desk.decide().editor.trouble {
         Some(Trouble::Rule(no)) => {
@@ -293,7 +293,7 @@ fn two_mediators_at_once_one_decides_and_the_other_is_told_who() {
 #[test]
 fn a_claim_of_another_is_named() {
     let mut desk = at_the_last_page();
-    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.store.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
     assert_eq!(
         desk.decide().editor.news.as_ref().map(|news| news.change.by.as_str()),
@@ -313,7 +313,7 @@ fn a_decision_on_hold_is_undone_from_anywhere_and_only_by_a_yes() {
     assert!(desk.model.on_hold.is_some(), "No is the default here too");
     desk.press("u Tab Enter");
     assert_eq!(desk.model.on_hold, None);
-    let case = &desk.shop.cases[&FIRST].case;
+    let case = desk.store.case(FIRST).case;
     assert_eq!((case.order.balances.escrow, case.dispute.as_ref().unwrap().round), (12_000, 2));
     assert!(matches!(desk.model.notice, Some(Notice::Done(FIRST, ActionOutcome::Undone))));
     desk.press("u");
@@ -339,15 +339,13 @@ fn above_the_limit_a_second_mediator_says_yes_or_no() {
         ("- p a s Ctrl-s", DecisionState::Refused),
         ("+ Tab Tab Enter p a s Ctrl-s", DecisionState::Refused),
     ] {
-        let mut shop = Shop::new();
-        shop.policy.second_mediator_above = Some(100);
-        shop.open(eur(12_000));
-        shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
-        let mut desk = Desk::on(shop);
+        let mut store = TestStore::where_two_decide();
+        store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+        let mut desk = Desk::on(store);
         desk.press("Enter + Enter");
-        assert_eq!(desk.shop.cases[&FIRST].case.order.balances.seller, 0, "No is the default");
+        assert_eq!(desk.store.case(FIRST).case.order.balances.seller, 0, "No is the default");
         desk.press(keys);
-        let dispute = desk.shop.cases[&FIRST].case.dispute.clone().unwrap();
+        let dispute = desk.store.dispute(FIRST);
         match state {
             DecisionState::OnHold => assert_eq!(dispute.decision.unwrap().state, state),
             _ => assert_eq!(dispute.decision, None),
@@ -357,10 +355,7 @@ fn above_the_limit_a_second_mediator_says_yes_or_no() {
 
 #[test]
 fn ones_own_decision_is_not_approved_by_oneself() {
-    let mut shop = Shop::new();
-    shop.policy.second_mediator_above = Some(100);
-    shop.open(eur(12_000));
-    let mut desk = Desk::on(shop);
+    let mut desk = Desk::on(TestStore::where_two_decide());
     desk.press("+");
     assert!(desk.refused().contains("NothingToApprove"));
     desk.press("-");
@@ -377,28 +372,26 @@ fn what_was_filled_in_and_never_touched_is_no_draft() {
     let mut desk = Desk::with(1);
     for refund in [4_000, 5_000] {
         let terms = Terms::PartialRefund { refund: eur(refund), terms: String::new() };
-        desk.shop.other("camille", FIRST, Action::Propose { terms });
-        let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals.last().unwrap().id;
+        desk.store.other("camille", FIRST, Action::Propose { terms });
+        let proposal = desk.store.dispute(FIRST).proposals.last().unwrap().id;
         for by in [Side::Client, Side::Seller] {
-            desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+            desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
         }
         desk.notice_changes();
         desk.press("D");
         assert_eq!(desk.decide().amount.body(), format!("{}.00", refund / 100), "the newest agreement");
         desk.press("Esc");
     }
-    assert!(desk.shop.drafts.is_empty());
+    assert!(!desk.store.has_drafts());
 }
 
 #[test]
 fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
-    let mut shop = Shop::new();
-    shop.policy.second_mediator_above = Some(100);
-    shop.open(eur(12_000));
-    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
-    let mut desk = Desk::on(shop);
+    let mut store = TestStore::where_two_decide();
+    store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(store);
     desk.press("Enter +");
-    desk.shop.other("otto", FIRST, Action::Note { body: "attention".to_owned() });
+    desk.store.other("otto", FIRST, Action::Note { body: "attention".to_owned() });
     desk.press("Tab Enter");
     // The store said no; the page stays, says so, and offers the newer version.
     let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
@@ -408,9 +401,9 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
     let Some(Layer::Review(review)) = &desk.model.layer else { panic!("{:?}", desk.model.layer) };
     assert_eq!(review.editor.news.as_ref().map(|news| news.change.by.as_str()), Some("otto"));
     // Known of, it is not even sent; taken in, it is.
-    let sent = desk.shop.done.len();
+    let sent = desk.store.done.len();
     desk.press("Tab Enter");
-    assert_eq!(desk.shop.done.len(), sent);
+    assert_eq!(desk.store.done.len(), sent);
     desk.press("Ctrl-r Tab Enter");
     assert!(matches!(&desk.model.notice, Some(Notice::Done(_, ActionOutcome::Approved { effective_at: Some(_) }))));
     assert_eq!(desk.model.on_hold.as_ref().map(|held| held.dispute), Some(FIRST), "and can be undone");
@@ -418,24 +411,22 @@ fn a_yes_to_a_case_that_changed_meanwhile_is_refused() {
 
 #[test]
 fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
-    let mut shop = Shop::new();
-    shop.policy.second_mediator_above = Some(100);
-    shop.open(eur(12_000));
+    let mut store = TestStore::where_two_decide();
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    shop.other("ines", FIRST, Action::Propose { terms });
-    shop.now += TimeDelta::minutes(5);
-    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
-    let mut desk = Desk::on(shop);
+    store.other("ines", FIRST, Action::Propose { terms });
+    store.now += TimeDelta::minutes(5);
+    store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(store);
     desk.press("Enter + Tab");
     let since = |desk: &Desk| {
-        let file = &desk.shop.cases[&FIRST];
+        let file = desk.store.case(FIRST);
         let decision = file.case.dispute.as_ref().unwrap().decision.as_ref().unwrap();
-        crate::app::decision::changes_since(file, decision).1.len()
+        crate::app::decision::changes_since(&file, decision).1.len()
     };
     assert_eq!(since(&desk), 0, "it was open when the decision was taken");
     desk.wait(TimeDelta::minutes(5));
-    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
-    desk.shop.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
+    desk.store.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
     desk.notice_changes();
     assert_eq!(since(&desk), 1, "it is among what came since");
     let review = |desk: &Desk| match &desk.model.layer {
@@ -443,40 +434,36 @@ fn an_answer_to_an_older_proposal_is_told_to_whoever_is_about_to_approve() {
         other => panic!("{other:?}"),
     };
     assert_eq!(review(&desk), (true, None), "the open page says who did what");
-    let sent = desk.shop.done.len();
+    let sent = desk.store.done.len();
     desk.press("Enter");
     assert_eq!(review(&desk).1, Some(Trouble::ChangedSince), "and money moves on no older version");
-    assert_eq!(desk.shop.done.len(), sent);
+    assert_eq!(desk.store.done.len(), sent);
 }
 
 #[test]
 fn the_answer_to_a_colleagues_decision_is_to_go_back_unless_told_otherwise() {
     for keys in ["+ Enter", "+ Esc", "+ Tab Tab Tab Enter", "+ y + Enter", "- Ctrl-s Esc Esc"] {
-        let mut shop = Shop::new();
-        shop.policy.second_mediator_above = Some(100);
-        shop.open(eur(12_000));
-        shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
-        let mut desk = Desk::on(shop);
+        let mut store = TestStore::where_two_decide();
+        store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+        let mut desk = Desk::on(store);
         desk.press("Enter");
-        let before = desk.shop.done.len();
+        let before = desk.store.done.len();
         desk.press(keys);
-        assert_eq!((desk.shop.done.len(), &desk.model.layer), (before, &None), "{keys}");
+        assert_eq!((desk.store.done.len(), &desk.model.layer), (before, &None), "{keys}");
     }
 }
 
 #[test]
 fn the_reason_of_a_refusal_is_a_draft_like_any_other() {
-    let mut shop = Shop::new();
-    shop.policy.second_mediator_above = Some(100);
-    shop.open(eur(12_000));
-    shop.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
-    let mut desk = Desk::on(shop);
+    let mut store = TestStore::where_two_decide();
+    store.other("ines", FIRST, Action::Decide(draft(Outcome::SellerWins)));
+    let mut desk = Desk::on(store);
     desk.press("Enter -").write("Le brief n'a pas").press("Esc Esc");
-    assert!(desk.shop.drafts[&FIRST].contains("Le brief n'a pas"), "kept by the store");
+    assert!(desk.store.draft(FIRST).unwrap().contains("Le brief n'a pas"), "kept by the store");
     desk.press("+ Tab Tab Enter").write(" été lu").press("Ctrl-s");
-    let refused = desk.shop.done.last().unwrap().action.clone();
+    let refused = desk.store.done.last().unwrap().action.clone();
     assert_eq!(refused, Action::Refuse { reason: "Le brief n'a pas été lu".to_owned() });
-    assert!(desk.shop.drafts.is_empty(), "sent, it is forgotten");
+    assert!(!desk.store.has_drafts(), "sent, it is forgotten");
 }
 
 #[test]
@@ -484,10 +471,10 @@ fn a_decision_opened_before_its_case_is_at_hand_waits_for_it() {
     let mut desk = Desk::with(30);
     let terms = Terms::PartialRefund { refund: eur(4_550), terms: String::new() };
     let id = DisputeId(1020);
-    desk.shop.other("camille", id, Action::Propose { terms });
-    let proposal = desk.shop.cases[&id].case.dispute.as_ref().unwrap().proposals[0].id;
+    desk.store.other("camille", id, Action::Propose { terms });
+    let proposal = desk.store.dispute(id).proposals[0].id;
     for by in [Side::Client, Side::Seller] {
-        desk.shop.happens(id, EventKind::ProposalAnswered { by, proposal, accept: true });
+        desk.store.happens(id, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
     desk.notice_changes();
     desk.paused = true;

@@ -55,7 +55,7 @@ fn no_single_letter_changes_what_is_irreversible() {
             }
         }
     }
-    for request in &desk.shop.done {
+    for request in &desk.store.done {
         use crate::domain::dispute::action::Action::{Claim, MarkRead, Release};
         assert!(matches!(request.action, Claim | Release | MarkRead { .. }), "{request:?}");
     }

@@ -11,7 +11,7 @@ use crate::store::{Changes, StoreError};
 fn news_of_the_open_case_is_said_and_shown() {
     let mut desk = Desk::with(2);
     desk.press("Enter");
-    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.notice_changes();
     assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by == Actor::Seller));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
@@ -28,9 +28,9 @@ fn news_that_is_read_before_it_is_heard_of_is_told_once() {
     };
     let up_to = desk.model.current_file().unwrap().thread[0].message.id;
     desk.paused = true;
-    desk.shop.other("ines", FIRST, Action::MarkRead { up_to });
+    desk.store.other("ines", FIRST, Action::MarkRead { up_to });
     desk.notice_changes();
-    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.work();
     assert_eq!(by(&desk), Some(Actor::Seller));
     desk.paused = false;
@@ -39,10 +39,10 @@ fn news_that_is_read_before_it_is_heard_of_is_told_once() {
     desk.notice_changes();
     assert_eq!(by(&desk), None);
     // Somebody reads it, and then it changes again.
-    desk.shop.other("ines", FIRST, Action::MarkRead { up_to });
+    desk.store.other("ines", FIRST, Action::MarkRead { up_to });
     desk.notice_changes();
     assert_eq!(by(&desk), None, "a receipt is no news");
-    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.store.other("ines", FIRST, Action::Claim);
     desk.notice_changes();
     assert_eq!(by(&desk), Some(Actor::Mediator("ines".into())));
 }
@@ -53,7 +53,7 @@ fn news_that_comes_with_the_answer_to_a_receipt_is_told() {
     let mut desk = Desk::with(2);
     desk.paused = true;
     desk.press("Enter");
-    desk.shop.says(FIRST, Side::Seller, "J'ai livré");
+    desk.store.says(FIRST, Side::Seller, "J'ai livré");
     desk.work();
     desk.notice_changes();
     desk.work();
@@ -66,7 +66,7 @@ fn who_came_first_is_told_in_answer_to_ones_own_key() {
     desk.press("Enter");
     desk.paused = true;
     desk.press("a");
-    desk.shop.other("ines", FIRST, Action::Claim);
+    desk.store.other("ines", FIRST, Action::Claim);
     desk.work();
     desk.notice_changes().work();
     assert!(matches!(desk.model.notice, Some(Notice::Failed(FIRST, ..))), "{:?}", desk.model.notice);
@@ -80,7 +80,7 @@ fn an_own_act_that_is_read_before_it_is_answered_is_no_news() {
     desk.press("a");
     let claim = desk.waiting.iter().position(|effect| matches!(effect, Effect::Act(..))).unwrap();
     let Some(Effect::Act(ticket, request)) = desk.waiting.remove(claim) else { panic!() };
-    let acted = desk.shop.act(&request).map(Box::new);
+    let acted = desk.store.act(&request).map(Box::new);
     desk.notice_changes().work();
     assert_eq!(desk.model.notice, None);
     desk.update(Msg::Acted(ticket, acted));
@@ -95,7 +95,7 @@ fn ones_own_acts_are_no_news() {
     desk.notice_changes();
     assert_eq!(desk.model.notice, None);
     // From another terminal: this desk did not know of it.
-    desk.shop.other("camille", FIRST, Action::Say { body: "Encore".to_owned() });
+    desk.store.other("camille", FIRST, Action::Say { body: "Encore".to_owned() });
     desk.notice_changes();
     assert!(matches!(&desk.model.notice, Some(Notice::News(news)) if news.change.by.as_str() == "camille"));
 }
@@ -104,7 +104,7 @@ fn ones_own_acts_are_no_news() {
 fn a_case_elsewhere_changes_its_row_and_forgets_its_preview() {
     let mut desk = Desk::with(3);
     desk.press("j k");
-    desk.shop.other("ines", DisputeId(1002), Action::Claim);
+    desk.store.other("ines", DisputeId(1002), Action::Claim);
     desk.notice_changes();
     assert_eq!(desk.model.row(DisputeId(1002)).unwrap().claimed_by, Some("ines".into()));
     let claim = desk.model.cases.get(DisputeId(1002)).and_then(|file| file.case.dispute.clone()).unwrap().claim;
@@ -116,13 +116,13 @@ fn an_answer_from_before_the_change_does_not_win() {
     let mut desk = Desk::with(1);
     desk.press("Enter");
     desk.paused = true;
-    desk.shop.says(FIRST, Side::Client, "un");
+    desk.store.says(FIRST, Side::Client, "un");
     desk.notice_changes();
     let is_case = |effect: &Effect| matches!(effect, Effect::Read(_, Read::Case(_)));
     let at = desk.waiting.iter().position(is_case).unwrap();
     let Some(Effect::Read(old, read)) = desk.waiting.remove(at) else { panic!() };
-    let stale = desk.shop.read(&read, &"camille".into());
-    desk.shop.says(FIRST, Side::Client, "deux");
+    let stale = desk.store.read(&read, Some(&"camille".into()));
+    desk.store.says(FIRST, Side::Client, "deux");
     desk.notice_changes();
     desk.work();
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 3);
@@ -134,7 +134,7 @@ fn an_answer_from_before_the_change_does_not_win() {
 fn too_many_changes_read_everything_again() {
     let mut desk = Desk::with(30);
     desk.press("PageDown k Enter");
-    desk.shop.says(DisputeId(1019), Side::Client, "news");
+    desk.store.says(DisputeId(1019), Side::Client, "news");
     desk.update(Msg::Changed(Changes { all: true, ..Changes::default() }));
     assert_eq!((desk.open_case(), desk.selected()), (Some(1019), Some(1019)));
     assert_eq!(desk.model.current_file().unwrap().thread.len(), 2);
@@ -178,7 +178,7 @@ fn a_deadline_that_passes_settles_and_reads_again() {
 #[test]
 fn a_clock_that_goes_back_keeps_the_desk_asleep() {
     let mut desk = Desk::with(2);
-    desk.update(Msg::Clock(shop::start() - TimeDelta::days(40)));
+    desk.update(Msg::Clock(store::start() - TimeDelta::days(40)));
     assert!(desk.model.next_wake().unwrap() > desk.now());
     desk.press("j k");
 }
@@ -204,16 +204,16 @@ fn after_a_suspension_everything_is_drawn_and_read_again() {
 #[test]
 fn a_clock_set_back_puts_off_neither_a_draft_nor_the_next_try() {
     let mut desk = Desk::with(1);
-    desk.shop.broken = Some(StoreError::Busy);
+    desk.store.broken = Some(StoreError::Busy);
     desk.press("Enter r").write("Bonjour");
     let (yesterday, keeps) =
         (desk.now() - TimeDelta::days(1), |effect: &Effect| matches!(effect, Effect::SaveDraft(..)));
-    desk.shop.now = yesterday;
+    desk.store.now = yesterday;
     desk.update(Msg::Clock(yesterday));
     desk.paused = true;
     desk.wait(TimeDelta::seconds(2));
     assert!(desk.waiting.iter().any(keeps), "{:?}", desk.waiting);
-    desk.shop.broken = None;
+    desk.store.broken = None;
     desk.paused = false;
     desk.work();
     desk.wait(TimeDelta::seconds(20));

@@ -1,5 +1,5 @@
-//! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, a store in memory
-//! ([`shop`]) answers them by the real rules.
+//! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, the store in memory answers
+//! them ([`store`]).
 
 mod case;
 mod colleagues;
@@ -12,7 +12,7 @@ mod pending_reminders;
 mod precedents;
 mod queue;
 mod random;
-mod shop;
+mod store;
 mod templates;
 mod views;
 
@@ -29,7 +29,7 @@ use crate::domain::case::records::Mediator;
 use crate::domain::ids::{DisputeId, Handle, MessageId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
-use shop::{Shop, eur, mediator};
+use store::{TestStore, eur, mediator};
 
 /// Rows of the list in these tests.
 const ROWS: usize = 20;
@@ -37,7 +37,7 @@ const ROWS: usize = 20;
 /// A desk with its store.
 struct Desk {
     model: Model,
-    shop: Shop,
+    store: TestStore,
     /// What the desk wants done and the store has not come to yet.
     waiting: VecDeque<Effect>,
     /// The store does nothing until it is told to.
@@ -51,25 +51,23 @@ struct Desk {
 
 impl Desk {
     /// A desk of Camille's on this store, after its first reads.
-    fn on(shop: Shop) -> Self {
-        Self::of(Some(mediator("camille")), shop)
+    fn on(store: TestStore) -> Self {
+        Self::of(Some(mediator("camille")), store)
     }
 
     /// A desk on so many disputes of 120 €, `D-1001` the most urgent.
     fn with(disputes: usize) -> Self {
-        let mut shop = Shop::new();
-        for _ in 0..disputes {
-            shop.open(eur(12_000));
-        }
-        Self::on(shop)
+        let mut store = TestStore::new();
+        store.open_many(disputes, eur(12_000));
+        Self::on(store)
     }
 
-    fn of(me: Option<Mediator>, mut shop: Shop) -> Self {
+    fn of(me: Option<Mediator>, mut store: TestStore) -> Self {
         let model = Model::new(Setup {
             me,
             lang: Lang::En,
             size: Size { cols: 80, rows: 24 },
-            now: shop.now,
+            now: store.now,
             zone: DisplayZone::Fixed(FixedOffset::east_opt(3600).unwrap()),
             seed: [7; 16],
             labels: Default::default(),
@@ -78,10 +76,10 @@ impl Desk {
             templates: crate::ui::i18n::standard_templates(),
             lexicon: Default::default(),
         });
-        shop.changes();
+        store.changes();
         let mut desk = Self {
             model,
-            shop,
+            store,
             waiting: VecDeque::new(),
             paused: false,
             copied: Vec::new(),
@@ -117,17 +115,21 @@ impl Desk {
 
     fn work_once(&mut self) -> bool {
         let Some(effect) = self.waiting.pop_front() else { return false };
-        let me = self.model.me.as_ref().map_or(Handle::from(""), |me| me.handle.clone());
+        let me = self.model.me.as_ref().map(|me| me.handle.clone());
         let msg = match effect {
             Effect::Read(generation, read) => {
-                let result = self.shop.read(&read, &me);
+                let result = self.store.read(&read, me.as_ref());
                 Msg::Read(generation, read, result)
             }
-            Effect::Act(ticket, request) => Msg::Acted(ticket, self.shop.act(&request).map(Box::new)),
-            Effect::Picture(wish) => Msg::Pictured(wish.file, self.shop.pictured(&wish)),
-            Effect::SaveDraft(id, draft) => Msg::DraftSaved(id, self.shop.put_draft(id, draft)),
+            Effect::Act(ticket, request) => Msg::Acted(ticket, self.store.act(&request).map(Box::new)),
+            Effect::Picture(wish) => Msg::Pictured(wish.file, self.store.pictured(&wish)),
+            Effect::SaveDraft(id, draft) => {
+                let by = me.expect("only a mediator has drafts");
+                Msg::DraftSaved(id, self.store.put_draft(id, &by, draft.as_deref()))
+            }
             Effect::ChangeViews(ticket, change) => {
-                let changed = self.shop.change_views(&change);
+                let of = me.expect("only a mediator has views");
+                let changed = self.store.change_views(&of, &change);
                 Msg::ViewsChanged(ticket, change, changed)
             }
             Effect::Copy(text) => {
@@ -219,17 +221,17 @@ impl Desk {
         let until = self.now() + time;
         while let Some(at) = self.model.next_wake().filter(|at| *at < until) {
             assert!(at > self.now(), "a desk that wakes at once never sleeps");
-            self.shop.now = at;
+            self.store.now = at;
             self.update(Msg::Clock(at));
         }
-        self.shop.now = until;
+        self.store.now = until;
         self.update(Msg::Clock(until));
         self
     }
 
     /// What others did arrives.
     fn notice_changes(&mut self) -> &mut Self {
-        let changes = self.shop.changes();
+        let changes = self.store.changes();
         self.update(Msg::Changed(changes));
         self
     }

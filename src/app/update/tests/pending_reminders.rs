@@ -12,7 +12,7 @@ use crate::domain::vocabulary::Side;
 /// A desk whose party has been asked and was silent for longer than they had.
 fn lapsed(body: &str) -> Desk {
     let mut desk = Desk::with(1);
-    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body: body.to_owned(), due: None });
+    desk.store.other("camille", FIRST, Action::Ask { to: Side::Seller, body: body.to_owned(), due: None });
     desk.notice_changes();
     later(&mut desk, TimeDelta::hours(49));
     desk
@@ -21,7 +21,7 @@ fn lapsed(body: &str) -> Desk {
 /// Time passes and what is over by then lapses.
 fn later(desk: &mut Desk, time: TimeDelta) {
     desk.wait(time);
-    desk.shop.settle(FIRST);
+    desk.store.settle();
     desk.notice_changes();
     desk.press("R");
 }
@@ -30,8 +30,8 @@ fn offered(desk: &Desk) -> Option<&'static str> {
     pending_reminders::lapsed(desk.model.cases.get(FIRST).unwrap(), desk.now()).map(PendingReminder::reply)
 }
 
-fn said(desk: &Desk) -> &str {
-    &desk.shop.cases[&FIRST].thread.last().unwrap().message.body
+fn said(desk: &Desk) -> String {
+    desk.store.last_message(FIRST)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn who_did_not_answer_in_time_is_reminded_by_one_key_and_its_sending() {
 #[test]
 fn before_the_deadline_it_is_possible_and_not_offered() {
     let mut desk = Desk::with(1);
-    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Client, body: "Laquelle ?".to_owned(), due: None });
+    desk.store.other("camille", FIRST, Action::Ask { to: Side::Client, body: "Laquelle ?".to_owned(), due: None });
     desk.notice_changes();
     assert_eq!(offered(&desk), None);
     desk.press("m");
@@ -73,12 +73,12 @@ fn where_nothing_is_owed_it_is_said() {
     desk.press("m");
     assert_eq!(desk.refused(), "remind NothingOwed");
     let mut desk = lapsed("Le fichier ?");
-    desk.shop.says(FIRST, Side::Seller, "Le voici");
+    desk.store.says(FIRST, Side::Seller, "Le voici");
     desk.notice_changes();
     assert_eq!(offered(&desk), None);
     desk.press("m");
     assert_eq!(desk.refused(), "remind NothingOwed", "who has written since owes nothing");
-    let mut desk = Desk::of(None, lapsed("Le fichier ?").shop);
+    let mut desk = Desk::of(None, lapsed("Le fichier ?").store);
     desk.press("m");
     assert_eq!(desk.refused(), "remind LookOnly");
 }
@@ -87,7 +87,7 @@ fn where_nothing_is_owed_it_is_said() {
 fn a_proposal_without_an_answer_names_whoever_owes_it() {
     let mut desk = Desk::with(1);
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    desk.store.other("camille", FIRST, Action::Propose { terms });
     desk.notice_changes();
     later(&mut desk, TimeDelta::hours(73));
     assert_eq!(offered(&desk), Some("proposal-reminder"));
@@ -99,8 +99,8 @@ fn a_proposal_without_an_answer_names_whoever_owes_it() {
     );
     assert!(!desk.compose().editor.text.body().contains('{'));
     desk.press("Esc");
-    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
-    desk.shop.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
+    desk.store.happens(FIRST, EventKind::ProposalAnswered { by: Side::Client, proposal, accept: true });
     desk.notice_changes();
     desk.press("m");
     assert!(desk.compose().editor.text.body().starts_with("Bonjour Nova 1,"), "{}", desk.compose().editor.text.body());
@@ -110,13 +110,13 @@ fn a_proposal_without_an_answer_names_whoever_owes_it() {
 fn of_a_question_and_a_proposal_what_was_due_first_is_reminded_of() {
     let mut desk = lapsed("Le fichier ?");
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    desk.store.other("camille", FIRST, Action::Propose { terms });
     desk.notice_changes();
     desk.press("m");
     assert!(desk.compose().editor.text.body().contains("Le fichier ?"));
     desk.press("Esc");
     // The seller says something: what both owe now is a word on the proposal.
-    desk.shop.says(FIRST, Side::Seller, "Le voici");
+    desk.store.says(FIRST, Side::Seller, "Le voici");
     desk.notice_changes();
     desk.press("m");
     let text = desk.compose().editor.text.body();
@@ -163,11 +163,11 @@ fn the_calm_word_comes_first_while_the_newest_word_of_a_party_is_heated() {
         first
     };
     assert_eq!(first(&mut desk), ("reminder".to_owned(), true));
-    desk.shop.says(FIRST, Side::Client, "C'est une ARNAQUE !");
+    desk.store.says(FIRST, Side::Client, "C'est une ARNAQUE !");
     assert_eq!(first(&mut desk), ("calm-down".to_owned(), true), "though a reminder suits, too");
     // What a mediator writes changes nothing; the next calm word of a party does.
     desk.press("r").write("Restons calmes, sans parler d'arnaque.").press("Ctrl-s");
-    assert!(heated(&desk.shop.cases[&FIRST], &desk.model.lexicon));
-    desk.shop.says(FIRST, Side::Client, "Pardon.");
+    assert!(heated(&desk.store.case(FIRST), &desk.model.lexicon));
+    desk.store.says(FIRST, Side::Client, "Pardon.");
     assert_eq!(first(&mut desk), ("reminder".to_owned(), true));
 }

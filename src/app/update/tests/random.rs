@@ -84,7 +84,7 @@ impl Desk {
             Step::Wait(millis) => {
                 // Straight there: a laptop that slept.
                 let now = self.now() + TimeDelta::milliseconds(*millis);
-                self.shop.now = now;
+                self.store.now = now;
                 self.update(Msg::Clock(now));
             }
             Step::Frame(rows, total) => {
@@ -108,9 +108,9 @@ impl Desk {
                 let open = |d: &crate::domain::case::records::Dispute| {
                     d.state == crate::domain::vocabulary::DisputeState::Open
                 };
-                let takes = self.shop.cases[&nth(n)].case.dispute.as_ref().is_some_and(open);
+                let takes = open(&self.store.dispute(nth(n)));
                 if takes {
-                    self.shop.sends(nth(n), Side::Client, "encore", vec![shop::picture(Origin::Platform)]);
+                    self.store.sends(nth(n), Side::Client, "encore", vec![store::picture(Origin::Platform)]);
                 }
                 self.notice_changes();
             }
@@ -118,7 +118,7 @@ impl Desk {
                 let action = match what {
                     0 => Action::Claim,
                     1 => Action::Release,
-                    2 => Action::Snooze { until: self.shop.now + TimeDelta::hours(3) },
+                    2 => Action::Snooze { until: self.store.now + TimeDelta::hours(3) },
                     _ => Action::Say { body: "bonjour".to_owned() },
                 };
                 let request = crate::domain::dispute::action::Request {
@@ -128,10 +128,10 @@ impl Desk {
                     seen: None,
                     key: None,
                 };
-                let _ = self.shop.act(&request);
+                let _ = self.store.act(&request);
                 self.notice_changes();
             }
-            Step::Broken(broken) => self.shop.broken = broken.then_some(StoreError::Busy),
+            Step::Broken(broken) => self.store.broken = broken.then_some(StoreError::Busy),
             Step::Paused(paused) => {
                 self.paused = *paused;
                 if !paused {
@@ -167,19 +167,19 @@ proptest! {
     #[test]
     fn any_keys_in_any_weather(steps in proptest::collection::vec(step(), 1..80), scan in 1_usize..9) {
         let mut desk = Desk::with(12);
-        desk.shop.scan = scan;
+        desk.store.memory.scan = scan;
         for step in &steps {
             desk.live(step);
             desk.check();
         }
         // The weather clears: what was written and could not be kept is kept.
-        desk.shop.broken = None;
+        desk.store.broken = None;
         desk.paused = false;
         desk.work();
         desk.wait(TimeDelta::seconds(20));
         prop_assert!(desk.model.drafts.all_kept());
         let mut rounds: Vec<_> = Vec::new();
-        for request in desk.shop.done.iter().filter(|request| matches!(request.action, Action::Decide(_) | Action::Undo)) {
+        for request in desk.store.done.iter().filter(|request| matches!(request.action, Action::Decide(_) | Action::Undo)) {
             let decides = matches!(request.action, Action::Decide(_));
             let decided = rounds.contains(&request.dispute);
             prop_assert_ne!(decides, decided, "decided twice");

@@ -24,15 +24,17 @@ fn names(desk: &Desk) -> Vec<&str> {
     picker.items.iter().map(|item| item.name.as_str()).collect()
 }
 
-fn order_lang(desk: &mut Desk, lang: Lang) {
-    desk.shop.cases.get_mut(&FIRST).unwrap().case.order.lang = lang;
-    desk.press("R");
+/// A desk on a dispute about an order in this language.
+fn desk_in(lang: Lang) -> Desk {
+    let mut store = TestStore::new();
+    store.lang = Some(lang);
+    store.open(eur(12_000));
+    Desk::on(store)
 }
 
 #[test]
 fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::Fr);
+    let mut desk = desk_in(Lang::Fr);
     with_own(&mut desk, "{client}, {amount} : {dispute}.");
     desk.press("r").write("Avant. Après.").press("Ctrl-Left Ctrl-Left Ctrl-t");
     assert_eq!(desk.model.context(), KeyContext::Finder, "letters are text");
@@ -45,8 +47,8 @@ fn a_reply_is_put_in_at_the_cursor_filled_in_the_orders_language() {
     assert_eq!(last_said(&desk), "Avant. Léa 1, 120,00\u{a0}€ : D-1001.Après.");
 }
 
-fn last_said(desk: &Desk) -> &str {
-    &desk.shop.cases[&FIRST].thread.last().unwrap().message.body
+fn last_said(desk: &Desk) -> String {
+    desk.store.last_message(FIRST)
 }
 
 #[test]
@@ -55,14 +57,14 @@ fn what_is_left_to_fill_in_is_what_the_next_letter_replaces_and_keeps_the_text_f
     with_own(&mut desk, "{seller} : {what}, puis {coupon}.");
     desk.press("r Ctrl-t").write("trial").press("Enter");
     assert_eq!(desk.compose().editor.text.body(), "Nova 1 : {what}, puis {coupon}.");
-    let sent = desk.shop.done.len();
+    let sent = desk.store.done.len();
     desk.press("Ctrl-s");
     let left = |names: &[&str]| Some(Trouble::Blanks(names.iter().map(|n| (*n).to_owned()).collect()));
     assert_eq!(desk.compose().editor.trouble, left(&["what", "coupon"]));
     desk.write("le devis").press("Ctrl-s");
     assert_eq!(desk.compose().editor.text.body(), "Nova 1 : le devis, puis {coupon}.");
     assert_eq!(desk.compose().editor.trouble, left(&["coupon"]), "a team's own blank, too");
-    assert_eq!(desk.shop.done.len(), sent, "nothing was sent");
+    assert_eq!(desk.store.done.len(), sent, "nothing was sent");
     desk.write("un bon").press("Ctrl-s");
     assert_eq!(last_said(&desk), "Nova 1 : le devis, puis un bon.");
 }
@@ -102,8 +104,7 @@ fn leaving_the_choice_leaves_the_text_and_the_composer() {
 
 #[test]
 fn replies_are_found_by_a_few_letters_in_either_language_and_named_in_the_mediators() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::Fr);
+    let mut desk = desk_in(Lang::Fr);
     desk.press("r Ctrl-t");
     let about = |desk: &Desk| desk.model.layer.as_ref().unwrap().picker().unwrap().items[0].about.clone();
     for (typed, name) in
@@ -125,7 +126,7 @@ fn what_the_case_calls_for_comes_first() {
     let usual = names(&desk).into_iter().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(usual[0], "calm-down", "as the file has them");
     desk.press("Esc Esc");
-    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
+    desk.store.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
     desk.notice_changes();
     desk.press("r Ctrl-t");
     assert_eq!(names(&desk)[0], "reminder");
@@ -139,8 +140,7 @@ fn filled(desk: &Desk, writing: TemplateContext) -> PlaceholderValues {
 
 #[test]
 fn blanks_are_filled_from_the_case() {
-    let mut desk = Desk::with(1);
-    order_lang(&mut desk, Lang::En);
+    let mut desk = desk_in(Lang::En);
     let none = TemplateContext::default();
     let table = |desk: &Desk, writing, expected: &[(Placeholder, Option<&str>)]| {
         let values = filled(desk, writing);
@@ -174,7 +174,7 @@ fn blanks_are_filled_from_the_case() {
         &[(Placeholder::Party, Some("Léa 1")), (Placeholder::Deadline, Some("10 November at 10:01"))],
     );
     let body = "Which\nfile?".to_owned();
-    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body, due: None });
+    desk.store.other("camille", FIRST, Action::Ask { to: Side::Seller, body, due: None });
     desk.notice_changes();
     table(
         &desk,
@@ -187,7 +187,7 @@ fn blanks_are_filled_from_the_case() {
         ],
     );
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    desk.shop.other("camille", FIRST, Action::Propose { terms });
+    desk.store.other("camille", FIRST, Action::Propose { terms });
     desk.notice_changes();
     let shares = [
         (Placeholder::Proposal, Some("p1")),
@@ -206,7 +206,7 @@ fn blanks_are_filled_from_the_case() {
     );
     let counter =
         EventKind::ProposalMade { by: Side::Client, terms: Terms::Relaunch { terms: "Once\nmore".to_owned() } };
-    desk.shop.happens(FIRST, counter);
+    desk.store.happens(FIRST, counter);
     desk.notice_changes();
     table(
         &desk,
@@ -218,18 +218,17 @@ fn blanks_are_filled_from_the_case() {
 #[test]
 fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
     let mut desk = Desk::with(1);
-    desk.shop.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
+    desk.store.other("camille", FIRST, Action::Ask { to: Side::Seller, body: "Le fichier ?".to_owned(), due: None });
     desk.notice_changes();
     let due = desk.model.now + TimeDelta::hours(49);
-    let file = desk.shop.cases.get_mut(&FIRST).unwrap();
-    file.case.dispute.as_mut().unwrap().asks[0].state = crate::domain::vocabulary::AskState::Lapsed;
-    desk.shop.now = due;
+    desk.store.now = due;
+    desk.store.settle();
     desk.update(Msg::Clock(due));
     desk.press("R");
     let values = filled(&desk, TemplateContext::default());
     assert_eq!(values.get(&Placeholder::Party).map(String::as_str), Some("Nova 1"));
     assert_eq!(values.get(&Placeholder::Deadline), None, "the mediator gives a new one, or asks again");
-    desk.shop.says(FIRST, Side::Seller, "Le voici");
+    desk.store.says(FIRST, Side::Seller, "Le voici");
     desk.press("R");
     assert_eq!(filled(&desk, TemplateContext::default()).get(&Placeholder::Ask), None, "not silent any more");
 }
@@ -238,10 +237,10 @@ fn a_party_that_was_silent_past_the_deadline_is_reminded_without_one() {
 fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
     let mut desk = Desk::with(1);
     let terms = Terms::PartialRefund { refund: eur(4_000), terms: String::new() };
-    desk.shop.other("camille", FIRST, Action::Propose { terms });
-    let proposal = desk.shop.cases[&FIRST].case.dispute.as_ref().unwrap().proposals[0].id;
+    desk.store.other("camille", FIRST, Action::Propose { terms });
+    let proposal = desk.store.dispute(FIRST).proposals[0].id;
     for by in [Side::Client, Side::Seller] {
-        desk.shop.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
+        desk.store.happens(FIRST, EventKind::ProposalAnswered { by, proposal, accept: true });
     }
     desk.notice_changes();
     desk.press("D Enter Enter");
@@ -252,9 +251,9 @@ fn the_reasons_of_what_both_accepted_are_ready_and_typing_replaces_them() {
     desk.press("D Enter Enter").write("Autrement").press("Esc Esc");
     assert_eq!(desk.decide().editor.text.body(), "Autrement");
     // What is decided against the agreement has reasons of its own.
-    let mut desk = Desk::on(desk.shop);
+    let mut desk = Desk::on(desk.store);
     desk.press("D").press("Ctrl-c");
-    let mut desk = Desk::on(desk.shop);
+    let mut desk = Desk::on(desk.store);
     desk.press("D k Enter");
     assert_ne!(desk.decide().editor.text.body(), ready);
 }
@@ -264,11 +263,11 @@ fn an_editor_gets_the_draft_which_is_kept_first_and_gives_back_the_text() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour").press("Ctrl-e");
     assert_eq!(desk.edited, ["Bonjour"]);
-    assert!(desk.shop.drafts[&FIRST].contains("Bonjour"), "kept before another program has it");
+    assert!(desk.store.draft(FIRST).unwrap().contains("Bonjour"), "kept before another program has it");
     desk.editor = Some(Ok("Bonjour,\n\nau revoir".to_owned()));
     desk.press("Ctrl-e");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour,\n\nau revoir");
-    assert!(desk.shop.drafts[&FIRST].contains("au revoir"), "and what comes back at once");
+    assert!(desk.store.draft(FIRST).unwrap().contains("au revoir"), "and what comes back at once");
     desk.press("Ctrl-_");
     assert_eq!(desk.compose().editor.text.body(), "Bonjour", "it can be undone");
     desk.press("Esc D Enter Ctrl-e");

@@ -1,0 +1,264 @@
+//! The store of the runtime's own tests: the one in memory, with failures that a test injects and a record of the calls.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use chrono::TimeDelta;
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::{ExportCase, OpenStore, now};
+use crate::domain::case::evidence_file::BlobRef;
+use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::decision::precedents::RelatedCases;
+use crate::domain::decision::statistics::Stats;
+use crate::domain::dispute::action::{Action, Request};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::marketplace::event::Event;
+use crate::domain::money::amount::{Currency, Money};
+use crate::domain::policy::Policy;
+use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::time::Time;
+use crate::domain::vocabulary::Role;
+use crate::store::memory::{MemoryStore, events_to_a_dispute};
+use crate::store::{
+    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, FeedStore, Ingested,
+    Interrupt, MaintenanceStore, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
+    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
+};
+
+/// The failures that a test wants, and the calls that the store got.
+#[derive(Default)]
+pub struct Control {
+    /// Opening the store fails with this.
+    pub fail_open: Option<StoreError>,
+    /// Saving a draft fails with this.
+    pub fail_put_draft: Option<StoreError>,
+    /// Reading the changes fails with this.
+    pub fail_changes: Option<StoreError>,
+    /// Reading the counts panics.
+    pub panic_in_counts: bool,
+    /// How often the store was opened.
+    pub opened: usize,
+    /// The drafts saved.
+    pub drafts: Vec<(DisputeId, Option<String>)>,
+    /// The texts searched for.
+    pub searches: Vec<String>,
+    /// Which case a desk said that it has open.
+    pub heartbeats: Vec<Option<DisputeId>>,
+    /// The events ingested since the test began.
+    pub ingested: Vec<Event>,
+}
+
+/// A store with the disputes D-1001 and D-1002, on which Camille and Ines work. Clones share it.
+#[derive(Clone)]
+pub struct FaultyStore {
+    pub memory: MemoryStore,
+    control: Arc<Mutex<Control>>,
+}
+
+impl FaultyStore {
+    pub fn new() -> Self {
+        let mut memory = MemoryStore::new(&Policy::default());
+        let before = now() - TimeDelta::hours(1);
+        for handle in ["camille", "ines"] {
+            let (name, role, conflicts) = (handle.to_uppercase(), Role::Mediator, Vec::new());
+            memory.put_mediator(&Mediator { handle: handle.into(), name, role, conflicts }, None, before).unwrap();
+        }
+        for n in 1..=2 {
+            let events = events_to_a_dispute(n, before, Money::new(12_000, Currency::EUR), None);
+            memory.ingest(&events, before).unwrap();
+        }
+        Self { memory, control: Arc::default() }
+    }
+
+    /// The failures and the record of calls, to be set and looked at.
+    pub fn control(&self) -> MutexGuard<'_, Control> {
+        self.control.lock().unwrap()
+    }
+
+    /// Opens another connection.
+    pub fn connect(&self) -> Result<Box<dyn Store + Send>, StoreError> {
+        let mut control = self.control();
+        control.opened += 1;
+        match control.fail_open.clone() {
+            Some(error) => Err(error),
+            None => {
+                let (interrupt, interrupted) = unbounded();
+                Ok(Box::new(FaultyConnection { store: self.clone(), interrupt, interrupted }))
+            }
+        }
+    }
+
+    pub fn open(&self) -> OpenStore {
+        let store = self.clone();
+        Arc::new(move || store.connect())
+    }
+
+    /// A mediator does something.
+    pub fn act(&self, by: &str, dispute: DisputeId, action: Action, at: Time) {
+        self.memory.clone().act(&Request { dispute, by: by.into(), action, seen: None, key: None }, at).unwrap();
+    }
+
+    /// Up to where changes are known.
+    pub fn cursor(&self) -> ChangeCursor {
+        self.memory.changes(ChangeCursor::default()).unwrap().cursor
+    }
+}
+
+/// An open store.
+struct FaultyConnection {
+    store: FaultyStore,
+    interrupt: Sender<()>,
+    interrupted: Receiver<()>,
+}
+
+struct Interrupter(Sender<()>);
+
+impl Interrupt for Interrupter {
+    fn interrupt(&self) {
+        self.0.send(()).unwrap();
+    }
+}
+
+/// Methods that do what the store in memory does: those that read, and those that write.
+macro_rules! as_memory {
+    (reads: $(fn $name:ident(&$this:ident $(, $arg:ident: $type:ty)* $(,)?) -> $result:ty;)*) => {
+        $(fn $name(&$this $(, $arg: $type)*) -> $result { $this.store.memory.$name($($arg),*) })*
+    };
+    (writes: $(fn $name:ident(&mut $this:ident $(, $arg:ident: $type:ty)* $(,)?) -> $result:ty;)*) => {
+        $(fn $name(&mut $this $(, $arg: $type)*) -> $result { $this.store.memory.$name($($arg),*) })*
+    };
+}
+
+impl CaseStore for FaultyConnection {
+    fn ingest(&mut self, events: &[Event], now: Time) -> Result<Vec<Ingested>, StoreError> {
+        self.store.control().ingested.extend_from_slice(events);
+        self.store.memory.ingest(events, now)
+    }
+
+    as_memory! { writes:
+        fn act(&mut self, request: &Request, now: Time) -> Result<Acted, StoreError>;
+        fn settle_due(&mut self, now: Time) -> Result<usize, StoreError>;
+    }
+
+    as_memory! { reads:
+        fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError>;
+        fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError>;
+        fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError>;
+    }
+}
+
+impl QueueStore for FaultyConnection {
+    fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
+        let panics = self.store.control().panic_in_counts;
+        assert!(!panics, "the counters fell over");
+        self.store.memory.counts(me, now)
+    }
+
+    as_memory! { reads:
+        fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
+        fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError>;
+        fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError>;
+        fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError>;
+        fn stats(&self) -> Result<Stats, StoreError>;
+    }
+}
+
+impl SearchStore for FaultyConnection {
+    /// Every search runs until it is interrupted, but for `quick`.
+    fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
+        self.store.control().searches.push(query.terms.text().to_owned());
+        if query.terms.text() == "quick" {
+            return self.store.memory.search(query, now);
+        }
+        self.interrupted.recv().unwrap();
+        Err(StoreError::Interrupted)
+    }
+
+    fn interrupter(&self) -> Box<dyn Interrupt> {
+        Box::new(Interrupter(self.interrupt.clone()))
+    }
+}
+
+impl TeamStore for FaultyConnection {
+    as_memory! { writes:
+        fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+        fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+    }
+
+    as_memory! { reads:
+        fn mediators(&self) -> Result<Vec<Mediator>, StoreError>;
+        fn policy(&self) -> Result<Policy, StoreError>;
+    }
+}
+
+impl PersonalStore for FaultyConnection {
+    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+        let failure = self.store.control().fail_put_draft.clone();
+        failure.map_or(Ok(()), Err)?;
+        self.store.control().drafts.push((dispute, draft.map(str::to_owned)));
+        self.store.memory.put_draft(dispute, by, draft, now)
+    }
+
+    fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        self.store.control().heartbeats.push(at);
+        self.store.memory.heartbeat(desk, by, at, now)
+    }
+
+    as_memory! { writes:
+        fn change_views(
+            &mut self,
+            of: &Handle,
+            change: &ViewChange,
+            key: Option<&RequestKey>,
+            now: Time,
+        ) -> Result<Vec<SavedView>, StoreError>;
+        fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError>;
+    }
+
+    as_memory! { reads:
+        fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError>;
+        fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
+        fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError>;
+        fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError>;
+    }
+}
+
+impl BlobStore for FaultyConnection {
+    as_memory! { writes: fn put_blob(&mut self, content: &[u8]) -> Result<BlobRef, StoreError>; }
+    as_memory! { reads: fn blob(&self, file: &BlobRef) -> Result<BlobContent, StoreError>; }
+}
+
+impl FeedStore for FaultyConnection {
+    fn changes(&self, after: ChangeCursor) -> Result<Changes, StoreError> {
+        let failure = self.store.control().fail_changes.clone();
+        failure.map_or_else(|| self.store.memory.changes(after), Err)
+    }
+
+    as_memory! { reads: fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>; }
+}
+
+impl MaintenanceStore for FaultyConnection {
+    as_memory! { reads:
+        fn identity(&self) -> String;
+        fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
+        fn backup(&self, to: &Path) -> Result<(), StoreError>;
+        fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
+    }
+
+    as_memory! { writes:
+        fn erase(
+            &mut self,
+            person: &PersonId,
+            by: &Handle,
+            key: Option<&RequestKey>,
+            now: Time,
+        ) -> Result<usize, StoreError>;
+    }
+}
+
+/// Writes nothing anywhere.
+pub fn case_exporter() -> ExportCase {
+    Arc::new(|_: &dyn Store, dispute: DisputeId| Ok(Ok(format!("{dispute}.html"))))
+}
