@@ -337,7 +337,7 @@ mod tests {
             let (store, home) = (FaultyStore::new(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
+            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), "uuid", &me);
             let context = ThreadContext {
                 open_store: store.open(),
                 export_case: case_exporter(),

@@ -9,7 +9,7 @@ use super::pen::clear;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
-use crate::app::command::Command;
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
@@ -341,6 +341,8 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
+                // The key that opens what is there now.
+                UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
                 UnusableWhy::LeftLog(left) => safe(&left.display().to_string()).into_owned(),
                 _ => String::new(),
             };
