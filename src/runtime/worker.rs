@@ -436,10 +436,11 @@ mod tests {
         };
         let other = |reply: &str| {
             let draft = format!("{{\"reply\":\"{reply}\"}}");
-            fixture.script.tell(|told| told.drafts.push((CASE, Some(draft.clone()))));
+            let mut memory = fixture.store.memory.clone();
+            memory.put_draft(CASE, &"camille".into(), Some(&draft), now()).unwrap();
             draft
         };
-        let stored = || fixture.script.tell(|told| told.drafts.last().cloned()).and_then(|(_, draft)| draft).unwrap();
+        let stored = || fixture.store.memory.draft(CASE, &"camille".into()).unwrap().unwrap();
         assert_eq!(saves("un"), Msg::DraftSaved(CASE, Ok(())));
         assert_eq!(saves("un deux"), Msg::DraftSaved(CASE, Ok(())), "one's own is no news");
         let theirs = other("autre");

@@ -143,7 +143,7 @@ fn what_is_typed_is_with_the_store_within_a_quarter_of_a_second_also_while_one_g
         desk.write("x");
         typed.push('x');
         desk.wait(TimeDelta::milliseconds(20));
-        let kept = desk.shop.drafts.get(&FIRST).map_or(0, |draft| draft.matches('x').count());
+        let kept = desk.store.draft(FIRST).map_or(0, |draft| draft.matches('x').count());
         assert!(kept + 12 >= typed.len(), "after key {n}, {kept} are kept");
         saves += usize::from(kept == typed.len());
     }
@@ -156,7 +156,7 @@ fn what_is_typed_is_with_the_store_within_a_quarter_of_a_second_also_while_one_g
     desk.paused = false;
     desk.work();
     desk.wait(TimeDelta::milliseconds(250));
-    assert!(desk.shop.drafts[&FIRST].contains("yyzz"));
+    assert!(desk.store.draft(FIRST).unwrap().contains("yyzz"));
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn what_another_desk_of_the_mediator_wrote_is_kept_with_it_and_said() {
     assert_eq!(desk.compose().editor.text.body(), "Le premier\nLe second");
     assert_eq!(desk.model.notice, Some(Notice::DraftsMerged(FIRST)));
     desk.write(".").wait(TimeDelta::milliseconds(250));
-    assert!(desk.shop.drafts[&FIRST].contains("Le premier\\nLe second."));
+    assert!(desk.store.draft(FIRST).unwrap().contains("Le premier\\nLe second."));
 }
 
 #[test]
