@@ -356,6 +356,8 @@ vocabulary!(
         Approved = "approved",
         /// A second mediator refused their decision.
         Refused = "refused",
+        /// A lead undid their decision.
+        Undone = "undone",
     }
 );
 
