@@ -57,7 +57,6 @@ pub struct MemoryStore {
     pub scan: usize,
 }
 
-/// What is stored.
 #[derive(Debug, Default)]
 struct Data {
     tables: Tables,
