@@ -185,6 +185,7 @@ order-due = Due
 order-state = State
 order-id = Number
 order-ground = Ground
+timeline-too-late = { $event } (too late, the dispute was open)
 timeline-refusal = counts for the ground: { $number } of { $of }
 money-in-escrow = in escrow
 money-was-price = was the price
@@ -279,6 +280,7 @@ amount-missing = How much does the client get back?
 amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
 amount-out-of-range = Both must get something: more than zero, less than { $price }.
 amount-not-a-number = “{ $typed }” is not an amount; write it like 40 or 40.50
+amount-ambiguous = “{ $typed }” may be thousands or decimals; write it with its currency, or without the mark.
 amount-too-large = “{ $typed }” is too large.
 amount-decimals = { $decimals ->
     [0] “{ $typed }” has too many decimals: { $code } has none.
@@ -523,6 +525,7 @@ notice-not-done = { $dispute }: { $deed }, because { $why }.
 told-taken_over = { $who } took over { $dispute }, which was yours · { $time }.
 told-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect · { $time }.
 told-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason · { $time }.
+told-undone = { $who } undid your decision of { $dispute }: the case is open again · { $time }.
 told-more = { $count ->
     [one] There is one more thing to tell.
    *[other] There are { $count } more things to tell.
@@ -636,7 +639,7 @@ store-newer_database = { $path } was made by a newer litige; update litige{ $wha
 store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of it
 store-read_only_database = { $path } can't be written{ $what }
 store-permission_denied = permission denied: { $path } may not be read by this user{ $what }
-store-database_replaced = { $path } is not the database that was opened any more: it was removed, or another was put in its place; nothing was written{ $what }
+store-database_replaced = this is no longer the database that was opened ({ $path } was removed or replaced); nothing was written, { $what } opens what is there now
 store-linked = { $path } is one file under several names (hard links); remove the other names{ $what }
 store-dangling_link = { $path } is a symbolic link that leads nowhere{ $what }
 store-left_log = there is no database at { $path }, but { $what } was left there by one; put that database back beside it, or move the file away

@@ -185,6 +185,7 @@ order-due = Échéance
 order-state = État
 order-id = Numéro
 order-ground = Motif
+timeline-too-late = { $event } (trop tard, le litige était ouvert)
 timeline-refusal = compte pour le motif : { $number } sur { $of }
 money-in-escrow = en séquestre
 money-was-price = de prix
@@ -279,6 +280,7 @@ amount-missing = Combien est rendu au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
 amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
 amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,50
+amount-ambiguous = « { $typed } » : milliers ou décimales ? Écrivez la devise, ou ôtez le séparateur.
 amount-too-large = « { $typed } » est trop grand.
 amount-decimals = { $decimals ->
     [0] « { $typed } » a trop de décimales : { $code } n'en a pas.
@@ -523,6 +525,7 @@ notice-not-done = { $dispute } : { $deed }, car { $why }.
 told-taken_over = { $who } a repris { $dispute }, qui était à vous · { $time }.
 told-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai · { $time }.
 told-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif · { $time }.
+told-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert · { $time }.
 told-more = { $count ->
     [one] Encore une chose à vous dire.
    *[other] Encore { $count } choses à vous dire.
@@ -636,7 +639,7 @@ store-newer_database = { $path } vient d'un litige plus récent ; mettez litige 
 store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en une sauvegarde
 store-read_only_database = { $path } ne peut être écrite{ $what }
 store-permission_denied = accès refusé : { $path } ne peut être lue par cet utilisateur{ $what }
-store-database_replaced = { $path } n'est plus la base qui a été ouverte : elle a été supprimée, ou une autre a pris sa place ; rien n'a été écrit{ $what }
+store-database_replaced = ce n'est plus la base qui a été ouverte ({ $path } a été supprimée ou remplacée) ; rien n'a été écrit, { $what } ouvre ce qui s'y trouve
 store-linked = { $path } est un seul fichier sous plusieurs noms (liens physiques) ; supprimez les autres noms{ $what }
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
 store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier

@@ -43,6 +43,9 @@ pub enum Effect {
     /// Send [`crate::app::Msg::Stopping`], give the terminal back and stop until resumed; then send
     /// [`crate::app::Msg::Resumed`].
     Suspend,
+    /// Open the database that is at the path now, in the place of the one that was; start with it as with the first, or answer
+    /// with [`crate::app::Msg::Trouble`].
+    Reopen,
     /// Leave, once everything before it is done.
     Quit,
 }

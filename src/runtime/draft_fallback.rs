@@ -18,6 +18,8 @@ use crate::store::Place;
 pub struct DraftFallback {
     folder: PathBuf,
     db: String,
+    /// What the database was called before it had an identity: its place alone.
+    place: String,
     by: Handle,
 }
 
@@ -33,8 +35,10 @@ struct FallbackDraft {
 
 impl DraftFallback {
     /// Creates a handle on the drafts in this folder, which is created when needed.
-    pub fn new(folder: &Path, place: &Place, by: &Handle) -> Self {
-        Self { folder: folder.join("drafts"), db: place.id(), by: by.clone() }
+    /// `identity` tells the database from another that may take its place.
+    pub fn new(folder: &Path, place: &Place, identity: &str, by: &Handle) -> Self {
+        let place = place.id();
+        Self { folder: folder.join("drafts"), db: format!("{place} {identity}"), place, by: by.clone() }
     }
 
     /// Returns the database and the mediator whose drafts these are.
@@ -44,13 +48,13 @@ impl DraftFallback {
 
     /// Returns whether the drafts are of this database and mediator.
     pub fn belongs_to(&self, db: &str, by: &Handle) -> bool {
-        self.owner() == (db, by)
+        (self.db == db || self.place == db) && self.by == *by
     }
 
-    fn path(&self, dispute: DisputeId) -> PathBuf {
+    fn path(&self, db: &str, dispute: DisputeId) -> PathBuf {
         // A handle and a path may contain any character; their hash is a valid file name.
         let mut hash = Sha256::new();
-        for part in [self.db.as_str(), &self.by.0] {
+        for part in [db, &self.by.0] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
@@ -64,7 +68,7 @@ impl DraftFallback {
     /// Returns an error if the file can't be written.
     pub fn save(&self, dispute: DisputeId, draft: &str) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let path = self.path(dispute);
+        let path = self.path(&self.db, dispute);
         let unfinished = path.with_extension("new");
         let mut file = fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&unfinished)?;
         let fallback = FallbackDraft { db: self.db.clone(), by: self.by.clone(), dispute, draft: draft.to_owned() };
@@ -75,14 +79,20 @@ impl DraftFallback {
 
     /// Returns the fallback draft of a case, if there is one.
     pub fn find(&self, dispute: DisputeId) -> Option<String> {
-        let fallback: FallbackDraft = serde_json::from_slice(&fs::read(self.path(dispute)).ok()?).ok()?;
-        let ours = fallback.db == self.db && fallback.by == self.by && fallback.dispute == dispute;
+        [&self.db, &self.place].into_iter().find_map(|db| self.read(db, dispute))
+    }
+
+    fn read(&self, db: &str, dispute: DisputeId) -> Option<String> {
+        let fallback: FallbackDraft = serde_json::from_slice(&fs::read(self.path(db, dispute)).ok()?).ok()?;
+        let ours = fallback.db == db && fallback.by == self.by && fallback.dispute == dispute;
         ours.then_some(fallback.draft)
     }
 
     /// Removes the fallback draft of a case, because the store has a newer one.
     pub fn remove(&self, dispute: DisputeId) {
-        let _ = fs::remove_file(self.path(dispute));
+        for db in [&self.db, &self.place] {
+            let _ = fs::remove_file(self.path(db, dispute));
+        }
     }
 }
 
@@ -93,8 +103,10 @@ mod tests {
     #[test]
     fn a_rescued_draft_is_found_by_its_mediator_on_its_database_only() {
         let home = tempfile::tempdir().unwrap();
-        let of =
-            |db: &str, by: &str| DraftFallback::new(home.path(), &Place::File(home.path().join(db)), &Handle::from(by));
+        let made = |db: &str, identity: &str, by: &str| {
+            DraftFallback::new(home.path(), &Place::File(home.path().join(db)), identity, &Handle::from(by))
+        };
+        let of = |db: &str, by: &str| made(db, "uuid", by);
         let (mine, id) = (of("a.db", "../camille"), DisputeId(1001));
         assert_eq!(mine.find(id), None);
         mine.save(id, "{\"reply\":\"é\"}").unwrap();
@@ -103,6 +115,7 @@ mod tests {
         assert_eq!(mine.find(DisputeId(1002)), None);
         assert_eq!(of("b.db", "../camille").find(id), None);
         assert_eq!(of("a.db", "ines").find(id), None);
+        assert_eq!(made("a.db", "another", "../camille").find(id), None, "another database in its place");
         mine.remove(id);
         mine.remove(id);
         assert_eq!(mine.find(id), None);

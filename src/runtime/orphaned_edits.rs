@@ -146,8 +146,12 @@ mod tests {
     impl Fixture {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let draft_fallback =
-                DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &Handle::from("camille"));
+            let draft_fallback = DraftFallback::new(
+                home.path(),
+                &Place::File(home.path().join("x.db")),
+                "uuid",
+                &Handle::from("camille"),
+            );
             Self { home, draft_fallback }
         }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
@@ -15,8 +16,8 @@ use crate::app::model::{DisplayZone, Drafts, EditorError, Field, OrphanedEdit, S
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
-use crate::domain::ids::DisputeId;
-use crate::store::{ChangeCursor, Store};
+use crate::domain::ids::{DisputeId, Handle};
+use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::{self, Ui};
 
 use super::draft_fallback::DraftFallback;
@@ -29,7 +30,7 @@ use super::signals::{self, Signal};
 use super::terminal::{self, TerminalScreen};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
-use super::{DeskOptions, LoopEvent, now};
+use super::{DemoParties, DeskOptions, LoopEvent, now};
 
 /// How many events are handled before a frame is drawn, even if more are queued.
 const MAX_EVENTS_PER_FRAME: usize = 1_000;
@@ -122,7 +123,25 @@ fn describe_unsaved(unsaved: &[String]) -> String {
     }
 }
 
+/// The parties of a demo, which outlive the thread that asks them.
+type SharedParties = Arc<Mutex<DemoParties>>;
+
+fn shared_parties(parties: &SharedParties) -> DemoParties {
+    let parties = parties.clone();
+    Box::new(move |store, now| parties.lock().map_or_else(|_| Vec::new(), |mut parties| parties(store, now)))
+}
+
+/// Where drafts are kept that this database does not accept.
+fn draft_fallback(place: &Place, store: &dyn Store, me: Option<&Handle>) -> Option<DraftFallback> {
+    state_folder().zip(me).map(|(at, me)| DraftFallback::new(&at, place, &store.identity(), me))
+}
+
 struct EventLoop {
+    /// What the desk starts with, on this database or another in its place.
+    setup: Setup,
+    place: Place,
+    context: ThreadContext,
+    parties: Option<SharedParties>,
     /// Edits whose desk was killed while an editor ran; reported once.
     orphaned_edits: Vec<OrphanedEdit>,
     /// Problems found in the configuration; reported once.
@@ -158,8 +177,7 @@ impl EventLoop {
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let (event_sender, events) = unbounded();
         signals::listen(event_sender.clone()).context("signals can't be listened to")?;
-        let draft_fallback =
-            state_folder().zip(options.me.as_ref()).map(|(at, me)| DraftFallback::new(&at, &options.place, me));
+        let draft_fallback = draft_fallback(&options.place, store.as_ref(), options.me.as_ref());
         let orphaned_edits = match (draft_fallback.as_ref(), options.me.as_ref()) {
             (Some(draft_fallback), Some(me)) => {
                 editor::recover_orphaned_edits(draft_fallback, |id| store.draft(id, me).ok().flatten())
@@ -175,31 +193,36 @@ impl EventLoop {
         };
         let worker = Worker::start(&context, store).context("a thread can't be made")?;
         let is_demo = options.demo.is_some();
-        let parties = options.demo.and_then(|demo| demo.parties);
+        let parties = options.demo.and_then(|demo| demo.parties).map(|parties| Arc::new(Mutex::new(parties)));
         let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
-        let watcher = Watcher::start(context, cursor, parties).context("a thread can't be made")?;
+        let watcher = Watcher::start(context.clone(), cursor, parties.as_ref().map(shared_parties))
+            .context("a thread can't be made")?;
         let screen = TerminalScreen::enter("litige", options.mouse).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
         let ui = Ui::with_texts(options.texts, theme_choice::detect_theme(options.theme));
-        let model = Model::new(Setup {
+        let setup = Setup {
             me,
             lang: options.lang,
             size,
             now: now(),
             zone: DisplayZone::Local,
-            seed: uuid::Uuid::now_v7().into_bytes(),
+            seed: super::clock::new_uuid().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,
             templates: options.templates,
             lexicon: options.lexicon,
-        });
+        };
         Ok(Self {
+            model: Model::new(setup.clone()),
+            setup,
+            place: options.place,
+            context,
+            parties,
             orphaned_edits,
             warnings: options.warnings,
-            model,
             ui,
             screen,
             input_thread,
@@ -379,6 +402,11 @@ impl EventLoop {
             Effect::Suspend if signals::can_suspend() => self.suspend(),
             Effect::Suspend => tracing::info!("no shell would continue us: not suspended"),
             Effect::Edit(dispute, field, text) => self.start_editor(dispute, field, text),
+            Effect::Reopen => {
+                if let Err(error) = self.reopen() {
+                    self.dispatch(Msg::Trouble(error));
+                }
+            }
             Effect::Quit => self.quitting = true,
         }
     }
@@ -460,6 +488,36 @@ impl EventLoop {
         if self.exit_requested && !self.quitting {
             self.quit();
         }
+    }
+
+    /// Opens the database that is at the path now, and starts on it anew. What was requested of the one that was is done first:
+    /// its drafts are kept in the state folder.
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
+        let failed = |error: &dyn std::fmt::Display| StoreError::Io(error.to_string());
+        let store = (self.context.open_store)()?;
+        let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose();
+        let me = me.map_err(|error| failed(&error))?;
+        let cursor = store.changes(ChangeCursor::default())?.cursor;
+        let draft_fallback = draft_fallback(&self.place, store.as_ref(), self.context.me.as_ref());
+        let context = ThreadContext { draft_fallback: draft_fallback.clone(), ..self.context.clone() };
+        let worker = Worker::start(&context, store).map_err(|error| failed(&error))?;
+        std::mem::replace(&mut self.worker, worker).finish(SUSPEND_FLUSH_TIMEOUT);
+        let parties = self.parties.as_ref().map(shared_parties);
+        let watcher = Watcher::start(context.clone(), cursor, parties).map_err(|error| failed(&error))?;
+        std::mem::replace(&mut self.watcher, watcher).finish(WITHDRAW_TIMEOUT);
+        // What the other one answered means nothing here.
+        let others: Vec<_> = self.events.try_iter().filter(|event| !matches!(event, LoopEvent::Msg(_))).collect();
+        for event in others {
+            let _ = self.event_sender.send(event);
+        }
+        (self.context, self.draft_fallback) = (context, draft_fallback);
+        self.deferred_effects.clear();
+        let seed = uuid::Uuid::now_v7().into_bytes();
+        let size = self.model.size;
+        self.model = Model::new(Setup { me, size, now: now(), seed, ..self.setup.clone() });
+        self.dispatch(Msg::Start);
+        Ok(())
     }
 
     fn quit(&mut self) {

@@ -122,7 +122,7 @@ impl Worker {
     /// Requests a change of the mediator's saved views; the answer is [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
         // One intent: however often the store has to be asked, it is under this key.
-        let key = RequestKey(uuid::Uuid::now_v7().to_string());
+        let key = RequestKey(super::clock::new_uuid().to_string());
         if self.writes.send(WriteJob::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }
@@ -286,7 +286,7 @@ mod tests {
             let (store, home) = (FaultyStore::new(), tempfile::tempdir().unwrap());
             let (event_sender, events) = unbounded();
             let me = Handle::from("camille");
-            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), &me);
+            let draft_fallback = DraftFallback::new(home.path(), &Place::File(home.path().join("x.db")), "uuid", &me);
             let context = ThreadContext {
                 open_store: store.open(),
                 export_case: case_exporter(),

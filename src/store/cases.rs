@@ -68,6 +68,8 @@ pub enum Ingested {
     Duplicate,
     /// A rule refused it; nothing of it was applied.
     Refused(Refusal),
+    /// It came too late to change anything (`too_late`), and is kept on the order's timeline.
+    KeptLate(Refusal),
 }
 
 /// What an action did.
@@ -117,6 +119,8 @@ pub struct TimelineRow {
     pub body: String,
     /// Files that came with it.
     pub files: Vec<AttachmentId>,
+    /// An answer of the seller's that came when the dispute was open, and changed nothing.
+    pub too_late: bool,
 }
 
 /// A message of the discussion with what belongs under it.

@@ -9,7 +9,7 @@ use super::pen::clear;
 use super::templates::braced;
 use super::text::{Wrapped, safe};
 use super::theme::Role;
-use crate::app::command::Command;
+use crate::app::command::{Command, KeyContext};
 use crate::app::model::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
 use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
@@ -318,6 +318,7 @@ pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
         BadRefund::Percent(text) => texts.with("amount-percent", [typed(text)]),
         BadRefund::OutOfRange { price } => texts.with("amount-out-of-range", [("price", ctx.money(*price).into())]),
         BadRefund::Amount(BadAmount::NotANumber(text)) => texts.with("amount-not-a-number", [typed(text)]),
+        BadRefund::Amount(BadAmount::Ambiguous(text)) => texts.with("amount-ambiguous", [typed(text)]),
         BadRefund::Amount(BadAmount::TooLarge(text)) => texts.with("amount-too-large", [typed(text)]),
         BadRefund::Amount(BadAmount::TooManyDecimals { text, code, decimals }) => {
             texts.with("amount-decimals", [typed(text), ("code", (*code).into()), ("decimals", (*decimals).into())])
@@ -337,6 +338,8 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
         StoreError::Unusable(unusable) => {
             let what = match &unusable.why {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
+                // The key that opens what is there now.
+                UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
                 UnusableWhy::LeftLog(left) => safe(&left.display().to_string()).into_owned(),
                 _ => String::new(),
             };

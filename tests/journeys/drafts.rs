@@ -106,3 +106,47 @@ fn wait_for_draft(sandbox: &Sandbox, id: &str, text: &str) {
         thread::sleep(Duration::from_millis(50));
     }
 }
+
+#[rstest]
+fn a_reply_for_a_database_that_was_replaced_is_refused_kept_and_found_again_with_it(
+    #[values(Size::WIDE, Size::SMALL)] size: Size,
+) {
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, size);
+    let (db, away) = (sandbox.demo_db(), sandbox.path("away.db"));
+    let move_all = |from: &std::path::Path, to: &std::path::Path| {
+        for suffix in ["", "-wal", "-shm", ".files"] {
+            let named = |path: &std::path::Path| format!("{}{suffix}", path.display());
+            let _ = std::fs::rename(named(from), named(to));
+        }
+    };
+    write(&mut desk, "Pour l'ancienne base");
+    move_all(&db, &away);
+    sandbox.run(&["demo", "--still"]);
+    let before = sandbox.show(&id)["thread"].to_string();
+    desk.press(&["Ctrl-s"]);
+    // Wherever the sentence breaks on this screen.
+    desk.wait_for("n'est plus");
+    assert_eq!(sandbox.show(&id)["thread"].to_string(), before, "the other database has nothing of it");
+
+    desk.press(&["Esc"]);
+    desk.wait_until_gone("Réponse aux deux parties");
+    desk.press(&["R"]);
+    desk.wait_until("the queue of the other one", |screen| screen.matches("  D-1").count() > 3);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Écrivez aux deux…");
+    desk.press(&["Esc"]);
+
+    move_all(&db, &sandbox.path("other.db"));
+    move_all(&away, &db);
+    desk.wait_for("n'est plus");
+    desk.press(&["R"]);
+    desk.wait_until("the queue of the first one", |screen| screen.matches("  D-1").count() > 3);
+    open_case(&mut desk, &id);
+    desk.press(&["r"]);
+    desk.wait_for("Pour l'ancienne base");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert!(sandbox.show(&id)["thread"].to_string().contains("Pour l'ancienne base"));
+}

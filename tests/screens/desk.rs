@@ -142,9 +142,13 @@ impl Desk {
             }
             Effect::AnnouncePresence(_) | Effect::Acknowledge(..) => None,
             Effect::Edit(id, _, text) => Some(Msg::Edited(id, Ok(text))),
-            Effect::StopSearch | Effect::Settle | Effect::Copy(_) | Effect::Draw | Effect::Repaint | Effect::Quit => {
-                None
-            }
+            Effect::StopSearch
+            | Effect::Settle
+            | Effect::Copy(_)
+            | Effect::Draw
+            | Effect::Repaint
+            | Effect::Quit
+            | Effect::Reopen => None,
         }
     }
 

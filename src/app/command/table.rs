@@ -122,7 +122,7 @@ commands! {
     Export "export" listed [(MAIN, &["X"])] can::case => case::export;
     CopyId "copy-id" listed [(MAIN, &["y"])] can::case => case::copy_id;
     CopyMessage "copy-message" listed [(&[Case, Reading], &["Y"])] can::message => case::copy_message;
-    Refresh "refresh" listed [(&[Queue, Case, Statistics], &["R"])] can::always => prefetch::reload_all;
+    Refresh "refresh" listed [(&[Queue, Case, Statistics], &["R"])] can::always => prefetch::refresh;
     Palette "palette" unlisted [(MAIN, &[":"])] can::always => palette::open;
     Help "help" listed [(&[Queue, Case, List, Confirm, Evidence, Statistics], &["?"]), (ALL, &["F1"])] can::always => keys::help;
     Send "send" unlisted [(&[Writing, Field], &["Ctrl-s"])] can::always

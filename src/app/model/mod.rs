@@ -276,6 +276,11 @@ impl SearchState {
 }
 
 impl Model {
+    /// Returns whether the path leads no longer to the database that the desk has open.
+    pub fn is_database_replaced(&self) -> bool {
+        matches!(&self.trouble, Some(StoreError::Unusable(unusable)) if unusable.why == UnusableWhy::Replaced)
+    }
+
     /// A desk that has not read anything yet.
     pub fn new(setup: Setup) -> Self {
         Self {

@@ -54,6 +54,15 @@ pub(super) fn save_all(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Saves every draft that the desk knows, whether the store has it already or not.
+pub(super) fn save_every(model: &mut Model, out: &mut Vec<Effect>) {
+    stash(model);
+    let ids: Vec<_> = model.drafts.cases.keys().copied().collect();
+    for id in ids {
+        save(model, id, out);
+    }
+}
+
 pub(super) fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     stash(model);
     model.drafts.dirty.remove(&id);

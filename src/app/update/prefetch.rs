@@ -4,7 +4,18 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{case, colleagues, queue};
+use super::{case, colleagues, drafts, queue};
+
+/// Reads everything again. Where another database is at the path now, or the same one again, opens that: what was written for
+/// the one that is gone is kept in the state folder first.
+pub(in crate::app) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.is_database_replaced() {
+        drafts::save_every(model, out);
+        out.push(Effect::Reopen);
+    } else {
+        reload_all(model, out);
+    }
+}
 
 /// Reads everything that is shown again.
 pub(in crate::app) fn reload_all(model: &mut Model, out: &mut Vec<Effect>) {

@@ -361,6 +361,8 @@ vocabulary!(
         Approved = "approved",
         /// A second mediator refused their decision.
         Refused = "refused",
+        /// A lead undid their decision.
+        Undone = "undone",
     }
 );
 

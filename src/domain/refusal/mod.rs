@@ -68,6 +68,8 @@ vocabulary!(
         ThreadClosed = "thread_closed",
         NotAMediator = "not_a_mediator",
         ConflictOfInterest = "conflict_of_interest",
+        NotALead = "not_a_lead",
+        TooLate = "too_late",
     }
 );
 

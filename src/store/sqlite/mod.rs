@@ -27,8 +27,7 @@
 //! SQLite holds a file, not its name: a connection goes on reading and writing a file that was removed, or that another has
 //! replaced, and what it writes then is nowhere. So an open database is known by the device and inode of its file and by a UUID
 //! that was made with it (and is the same in its copies). Each writing transaction begins with a look at both, and at whether
-//! the path still leads there; so does each look for changes, once a second, and each reading of the queue or of a case
-//! (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
+//! the path still leads there; so does each look for changes, once a second, and each reading (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
 //! place, as `cp` does: to put another in its place, move it, or use `litige restore`.
 //!
 //! # Durability
@@ -226,6 +225,11 @@ impl SqliteStore {
         open::close(self.db.into_connection()).map_err(|error| errors::named(error, &self.path))
     }
 
+    /// Reads, once it is sure that this still is the database at its path.
+    fn read<T>(&self, read: impl FnOnce(&Database) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.named(self.db.check().and_then(|()| read(&self.db)))
+    }
+
     /// Names this store's file in an error that is about the file.
     fn named<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         result.map_err(|error| errors::named(error, &self.path))
@@ -252,47 +256,47 @@ impl CaseStore for SqliteStore {
     }
 
     fn case(&self, id: DisputeId) -> Result<CaseFile, StoreError> {
-        self.named(self.db.check().and_then(|()| case::case(&self.db, id)))
+        self.read(|db| case::case(db, id))
     }
 
     fn related_cases(&self, id: DisputeId) -> Result<RelatedCases, StoreError> {
-        self.named(related_cases::related_cases(&self.db, id))
+        self.read(|db| related_cases::related_cases(db, id))
     }
 
     fn audit_trail(&self, id: DisputeId) -> Result<Vec<AuditLine>, StoreError> {
-        self.named(audit::trail(&self.db, id))
+        self.read(|db| audit::trail(db, id))
     }
 }
 
 impl QueueStore for SqliteStore {
     fn queue(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(self.db.check().and_then(|()| queue::page(&self.db, query, now)))
+        self.read(|db| queue::page(db, query, now))
     }
 
     fn find(&self, query: &QueueQuery, now: Time) -> Result<QueuePage, StoreError> {
-        self.named(self.db.check().and_then(|()| queue::find(&self.db, query, now, &self.stop)))
+        self.read(|db| queue::find(db, query, now, &self.stop))
     }
 
     fn rows(&self, ids: &[DisputeId]) -> Result<Vec<QueueRow>, StoreError> {
-        self.named(queue::rows(&self.db, ids))
+        self.read(|db| queue::rows(db, ids))
     }
 
     fn justifications(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
-        self.named(queue::justifications(&self.db, ids))
+        self.read(|db| queue::justifications(db, ids))
     }
 
     fn counts(&self, me: Option<&Handle>, now: Time) -> Result<ViewCounts, StoreError> {
-        self.named(self.db.check().and_then(|()| counters::counts(&self.db, me, now)))
+        self.read(|db| counters::counts(db, me, now))
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {
-        self.named(counters::stats(&self.db))
+        self.read(|db| counters::stats(db))
     }
 }
 
 impl SearchStore for SqliteStore {
     fn search(&self, query: &SearchQuery, now: Time) -> Result<SearchPage, StoreError> {
-        self.named(self.db.check().and_then(|()| search::search(&self.db, query, now, (&self.scope, &self.stop))))
+        self.read(|db| search::search(db, query, now, (&self.scope, &self.stop)))
     }
 
     fn interrupter(&self) -> Box<dyn Interrupt> {
@@ -302,7 +306,7 @@ impl SearchStore for SqliteStore {
 
 impl TeamStore for SqliteStore {
     fn mediators(&self) -> Result<Vec<Mediator>, StoreError> {
-        self.named(team::mediators(&self.db))
+        self.read(|db| team::mediators(db))
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
@@ -314,7 +318,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
-        self.named(team::load_policy(&self.db, None))
+        self.read(|db| team::load_policy(db, None))
     }
 
     fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
@@ -326,7 +330,7 @@ impl TeamStore for SqliteStore {
 
 impl PersonalStore for SqliteStore {
     fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError> {
-        self.named(drafts::draft(&self.db, dispute, by))
+        self.read(|db| drafts::draft(db, dispute, by))
     }
 
     fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
@@ -335,7 +339,7 @@ impl PersonalStore for SqliteStore {
     }
 
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {
-        self.named(views::views(&self.db, of))
+        self.read(|db| views::views(db, of))
     }
 
     fn change_views(
@@ -352,7 +356,7 @@ impl PersonalStore for SqliteStore {
     }
 
     fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
-        self.named(presence::notifications(&self.db, of))
+        self.read(|db| presence::notifications(db, of))
     }
 
     fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
@@ -366,7 +370,7 @@ impl PersonalStore for SqliteStore {
     }
 
     fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError> {
-        self.named(presence::presences(&self.db, now))
+        self.read(|db| presence::presences(db, now))
     }
 }
 
@@ -386,7 +390,7 @@ impl FeedStore for SqliteStore {
     }
 
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
-        self.named(outbox::outbox(&self.db, after, limit))
+        self.read(|db| outbox::outbox(db, after, limit))
     }
 }
 

@@ -132,6 +132,8 @@ impl Desk {
                 let changed = self.store.change_views(&of, &change);
                 Msg::ViewsChanged(ticket, change, changed)
             }
+            // The store of the tests is not a file.
+            Effect::Reopen => return true,
             Effect::Copy(text) => {
                 self.copied.push(text);
                 return true;
