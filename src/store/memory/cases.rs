@@ -163,14 +163,9 @@ fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {
 
 /// The history of an order, without what the discussion shows.
 fn timeline(tables: &Tables, num: i64) -> Vec<TimelineRow> {
-<<<<<<< HEAD
-    let files = tables.all::<AttachmentRow<'_>>();
-    let events = tables.all::<EventRow<'_>>().into_iter().filter(|row| row.order_num == num);
-    let mut late = LateAnswers::default();
-=======
     let files = tables.children::<AttachmentRow<'_>>("order_num", &num);
     let events = tables.children::<EventRow<'_>>("order_num", &num).into_iter();
->>>>>>> main
+    let mut late = LateAnswers::default();
     let shown = events.filter(|row| !["dispute.message", "dispute.read"].contains(&row.kind.as_str()));
     shown
         .map(|row| {
