@@ -185,6 +185,7 @@ order-due = Due
 order-state = State
 order-id = Number
 order-ground = Ground
+timeline-too-late = { $event } (too late, the dispute was open)
 timeline-refusal = counts for the ground: { $number } of { $of }
 money-in-escrow = in escrow
 money-was-price = was the price
@@ -279,6 +280,7 @@ amount-missing = How much does the client get back?
 amount-percent = “{ $typed }” is not a percentage; write it like 50% or 12,5 %
 amount-out-of-range = Both must get something: more than zero, less than { $price }.
 amount-not-a-number = “{ $typed }” is not an amount; write it like 40 or 40.50
+amount-ambiguous = “{ $typed }” may be thousands or decimals; write it with its currency, or without the mark.
 amount-too-large = “{ $typed }” is too large.
 amount-decimals = { $decimals ->
     [0] “{ $typed }” has too many decimals: { $code } has none.
@@ -523,6 +525,7 @@ notice-not-done = { $dispute }: { $deed }, because { $why }.
 told-taken_over = { $who } took over { $dispute }, which was yours · { $time }.
 told-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect · { $time }.
 told-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason · { $time }.
+told-undone = { $who } undid your decision of { $dispute }: the case is open again · { $time }.
 told-more = { $count ->
     [one] There is one more thing to tell.
    *[other] There are { $count } more things to tell.

@@ -185,6 +185,7 @@ order-due = Échéance
 order-state = État
 order-id = Numéro
 order-ground = Motif
+timeline-too-late = { $event } (trop tard, le litige était ouvert)
 timeline-refusal = compte pour le motif : { $number } sur { $of }
 money-in-escrow = en séquestre
 money-was-price = de prix
@@ -279,6 +280,7 @@ amount-missing = Combien est rendu au client ?
 amount-percent = « { $typed } » n'est pas un pourcentage ; écrivez par exemple 50 % ou 12,5 %
 amount-out-of-range = Chacun doit recevoir quelque chose : plus de zéro, moins de { $price }.
 amount-not-a-number = « { $typed } » n'est pas un montant ; écrivez par exemple 40 ou 40,50
+amount-ambiguous = « { $typed } » : milliers ou décimales ? Écrivez la devise, ou ôtez le séparateur.
 amount-too-large = « { $typed } » est trop grand.
 amount-decimals = { $decimals ->
     [0] « { $typed } » a trop de décimales : { $code } n'en a pas.
@@ -523,6 +525,7 @@ notice-not-done = { $dispute } : { $deed }, car { $why }.
 told-taken_over = { $who } a repris { $dispute }, qui était à vous · { $time }.
 told-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai · { $time }.
 told-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif · { $time }.
+told-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert · { $time }.
 told-more = { $count ->
     [one] Encore une chose à vous dire.
    *[other] Encore { $count } choses à vous dire.

@@ -46,7 +46,9 @@ pub fn describe(acted: &Acted, request: &Request, localizer: Localizer) -> Vec<S
         lines.push(format!("    {}", localizer.message_owned("cli-proposal-shares", &parts)));
     }
     if let (Action::Decide(_) | Action::Approve, Some(decision)) = (&request.action, &acted.decision) {
-        lines.extend(decision_lines(decision, localizer).into_iter().map(|line| format!("    {line}")));
+        lines.extend(
+            decision_lines(decision, localizer, |at| localizer.time(at)).into_iter().map(|line| format!("    {line}")),
+        );
     }
     lines
 }

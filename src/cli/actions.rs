@@ -3,6 +3,7 @@
 use super::args;
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::i18n::Localizer;
 use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
@@ -11,8 +12,8 @@ use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
 use crate::domain::refusal::{Code, MoneyRefusal, Refusal};
-use crate::domain::vocabulary::Outcome;
-use crate::store::Store;
+use crate::domain::vocabulary::{Lang, Outcome};
+use crate::store::{Acted, Store};
 
 /// Runs `litige say`.
 pub fn say(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> {
@@ -108,14 +109,12 @@ fn run_action_on(
 ) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen: None, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
-    if ctx.json {
-        ctx.out.json(&json::ActionResult::of(&acted.case, acted.made)?)?;
+    let printed = if ctx.json {
+        json::ActionResult::of(&acted.case, acted.made).and_then(|result| ctx.out.json(&result))
     } else {
-        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
-            ctx.out.line(line)?;
-        }
-    }
-    Ok(Status::Done)
+        print_summary(ctx, &acted, &request)
+    };
+    finish(ctx, printed, &acted, &request)
 }
 
 fn run_decision(
@@ -127,14 +126,41 @@ fn run_decision(
 ) -> Result<Status, Failure> {
     let request = Request { dispute, by: ctx.me()?, action, seen, key: Some(request_key::new()) };
     let acted = store.act(&request, ctx.now)?;
-    if ctx.json {
-        ctx.out.json(&json::DecisionResult::of(&acted.case, acted.decision.as_ref())?)?;
+    let printed = if ctx.json {
+        json::DecisionResult::of(&acted.case, acted.decision.as_ref()).and_then(|result| ctx.out.json(&result))
     } else {
-        for line in action_summary::describe(&acted, &request, ctx.localizer()) {
-            ctx.out.line(line)?;
+        print_summary(ctx, &acted, &request)
+    };
+    finish(ctx, printed, &acted, &request)
+}
+
+fn print_summary(ctx: &mut Context, acted: &Acted, request: &Request) -> Result<(), Failure> {
+    let lines = action_summary::describe(acted, request, ctx.localizer());
+    lines.into_iter().try_for_each(|line| ctx.out.line(line))
+}
+
+/// Ends an action that was carried out. If its result can't be printed, standard error says what was done, so that nobody
+/// does it again.
+fn finish(
+    ctx: &mut Context,
+    printed: Result<(), Failure>,
+    acted: &Acted,
+    request: &Request,
+) -> Result<Status, Failure> {
+    let Err(failure) = printed.and_then(|()| ctx.out.flush()) else { return Ok(Status::Done) };
+    let lines = action_summary::describe(acted, request, Localizer { lang: Lang::En });
+    let done: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    let done = done.join(" \u{b7} ");
+    match failure {
+        Failure::Reported(mut report) => {
+            report.message = format!("{done} ({})", report.message);
+            Err(Failure::Reported(report))
+        }
+        Failure::Closed => {
+            output::warn(&done);
+            Err(Failure::Closed)
         }
     }
-    Ok(Status::Done)
 }
 
 /// Returns the text if it has no unfilled placeholder of a reply template, so that a template piped in unchanged is not

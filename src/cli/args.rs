@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
+use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
 
 /// The desk where the mediators of a marketplace settle disputes. Without a command, opens it.
@@ -451,7 +452,7 @@ fn person(text: &str) -> Result<PersonId, String> {
 }
 
 fn not_blank(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+    if is_blank(text) { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// The language after `--lang` or in `LITIGE_LANG`; an empty one counts as none.

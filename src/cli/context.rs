@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{SubsecRound as _, Utc};
+use chrono::SubsecRound as _;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::{self, Global};
@@ -48,7 +48,7 @@ impl Context {
             me: named.or_else(|| loaded.config.mediator.clone()),
             lang: lang.or(loaded.config.lang).unwrap_or_else(locale),
             json: global.json,
-            now: Utc::now().trunc_subsecs(3),
+            now: runtime::clock::utc_now().trunc_subsecs(3),
             loaded,
             out: Output::stdout(),
         })

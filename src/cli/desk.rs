@@ -25,11 +25,9 @@ pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
     let store = ctx.open_for_writing()?;
-    if !on_terminal() {
-        return Err(Failure::new(
-            CommandCode::NoTerminal,
-            "the desk needs a terminal; for scripts there are commands, see `litige --help`",
-        ));
+    if let Some(what) = terminal_fault() {
+        let sentence = format!("the desk needs a terminal{what}; for scripts there are commands, see `litige --help`");
+        return Err(Failure::new(CommandCode::NoTerminal, sentence));
     }
     let mut options = desk_options(ctx, place);
     options.me = ctx.me.clone();
@@ -48,7 +46,7 @@ pub fn demo(ctx: &mut Context, args: &args::DemoArgs) -> Result<Status, Failure>
         make_demo(ctx, &place)?;
     }
     let (me, store) = demo_mediator(ctx, &place)?;
-    if on_terminal() && !ctx.json {
+    if terminal_fault().is_none() && !ctx.json {
         let mut options = desk_options(ctx, place);
         options.me = Some(me);
         options.demo = Some(DemoOptions { parties: if args.still { None } else { Some(demo_parties()?) } });
@@ -119,8 +117,13 @@ fn demo_parties() -> Result<DemoParties, Failure> {
     Ok(Box::new(parties.into_callback()))
 }
 
-fn on_terminal() -> bool {
-    stdin().is_terminal() && stdout().is_terminal()
+/// Returns why the desk can't be shown here, to be said after "a terminal".
+fn terminal_fault() -> Option<&'static str> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        return Some("");
+    }
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    is_dumb.then_some(" that can move its cursor, and TERM=dumb says that this one can't")
 }
 
 fn open_desk(options: DeskOptions, store: Box<dyn Store + Send>) -> Result<Status, Failure> {

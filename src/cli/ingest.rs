@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use chrono::{SubsecRound as _, Utc};
+use chrono::SubsecRound as _;
 use serde::Serialize;
 
 use super::args;
@@ -20,6 +20,7 @@ use crate::domain::ids::EventId;
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::refusal::{Code, EventLineRefusal, Refusal};
+use crate::runtime::clock;
 use crate::store::{Ingested, Place, Store, is_database};
 use crate::ui::i18n::refusal::english;
 use crate::ui::text::safe;
@@ -289,7 +290,7 @@ impl Ingestion {
         let mut results = if events.is_empty() {
             Vec::new()
         } else {
-            let now = Utc::now().trunc_subsecs(3);
+            let now = clock::utc_now().trunc_subsecs(3);
             self.store.ingest(&events, now).map_err(|error| {
                 let mut failure = Failure::from(error);
                 if let Failure::Reported(report) = &mut failure {
@@ -312,7 +313,9 @@ impl Ingestion {
                         self.summary.duplicates += 1;
                         continue;
                     }
-                    Some(Ingested::Refused(refusal)) => Reject::of(number, Some(id), &refusal),
+                    Some(Ingested::Refused(refusal) | Ingested::KeptLate(refusal)) => {
+                        Reject::of(number, Some(id), &refusal)
+                    }
                     None => return Err(Failure::new(CommandCode::Io, "the store lost count of the lines")),
                 },
             };

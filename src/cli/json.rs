@@ -136,11 +136,14 @@ struct TimelineEntry<'a> {
     r#type: &'a str,
     by: Speaker,
     body: &'a str,
+    /// Only where it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    too_late: bool,
 }
 
 impl<'a> TimelineEntry<'a> {
     fn of(row: &'a TimelineRow) -> Self {
-        Self { at: row.at, r#type: row.kind.as_str(), by: row.by, body: &row.body }
+        Self { at: row.at, r#type: row.kind.as_str(), by: row.by, body: &row.body, too_late: row.too_late }
     }
 }
 

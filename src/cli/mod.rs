@@ -11,6 +11,7 @@ pub mod attachments;
 pub mod context;
 pub mod custom_files;
 pub mod desk;
+mod environment;
 pub mod error;
 pub mod export;
 pub mod i18n;
@@ -67,7 +68,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run_cli(cli: Cli) -> Result<Status, Failure> {
-    let loaded = config::load(config::default_path());
+    environment::check_clock()?;
+    let zone_warning = environment::check_zone()?;
+    let mut loaded = config::load(config::default_path());
+    loaded.warnings.extend(zone_warning);
     for warning in &loaded.warnings {
         output::warn(warning);
     }

@@ -66,12 +66,11 @@ fn write_failure(error: &io::Error) -> Failure {
     }
 }
 
-/// Prints why a command failed: JSON on standard output, or one line on standard error. Write errors are ignored.
+/// Prints why a command failed: JSON on standard output, or one line on standard error. Where standard output can't be
+/// written, standard error says it in either case.
 pub fn print_failure(report: &Reported, json: bool) {
-    if json {
-        let mut out = Output::stdout();
-        let _ = out.json(&report.json()).and_then(|()| out.flush());
-    } else {
+    let mut out = Output::stdout();
+    if !json || out.json(&report.json()).and_then(|()| out.flush()).is_err() {
         warn(&format!("{}: {}", report.code, report.message));
     }
 }

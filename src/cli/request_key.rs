@@ -1,8 +1,9 @@
 //! Keys of requests.
 
 use crate::domain::ids::RequestKey;
+use crate::runtime::clock;
 
 /// A key for a request of this command, which no other request has.
 pub fn new() -> RequestKey {
-    RequestKey(uuid::Uuid::now_v7().to_string())
+    RequestKey(clock::new_uuid().to_string())
 }

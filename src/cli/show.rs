@@ -8,7 +8,7 @@ use crate::domain::case::records::{Ask, Attachment, Decision, DecisionState, Dis
 use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Answer, ProposalKind, Speaker};
-use crate::store::{CaseFile, ThreadRow};
+use crate::store::{CaseFile, ThreadRow, TimelineRow};
 use crate::ui::text::{safe, safe_beside_figures, safe_lines};
 
 /// Runs `litige show`.
@@ -117,11 +117,7 @@ impl CaseWriter {
         for row in &file.timeline {
             let localizer = self.localizer;
             let by = localizer.term("side", row.by.as_str());
-            self.line(format!(
-                "{} · {by} · {}",
-                localizer.time(row.at),
-                localizer.term("event", &row.kind.as_str().replace('.', "-"))
-            ));
+            self.line(format!("{} · {by} · {}", localizer.time(row.at), timeline_event(row, localizer)));
             if !row.body.is_empty() {
                 self.text(&row.body);
             }
@@ -189,7 +185,7 @@ impl CaseWriter {
 
     fn decision(&mut self, decision: &Decision) {
         let localizer = self.localizer;
-        for line in decision_lines(decision, localizer) {
+        for line in decision_lines(decision, localizer, |at| localizer.time(at)) {
             self.line(line);
         }
         self.text(&decision.reasons);
@@ -231,8 +227,15 @@ impl CaseWriter {
     }
 }
 
-/// Returns the lines of a decision without its reasons: the outcome, the shares, who decided, and its state.
-pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> {
+/// Returns what happened in an entry of the timeline, and that it came too late where it did.
+pub fn timeline_event(row: &TimelineRow, localizer: Localizer) -> String {
+    let event = localizer.term("event", &row.kind.as_str().replace('.', "-"));
+    if row.too_late { localizer.message("cli-event-too-late", &[("event", &event)]) } else { event }
+}
+
+/// Returns the lines of a decision without its reasons: the outcome, the shares, who decided, and its state. `written`
+/// writes a time: in a file it carries its zone.
+pub fn decision_lines(decision: &Decision, localizer: Localizer, written: impl Fn(Time) -> String) -> Vec<String> {
     let mut outcome = localizer.term("outcome", decision.outcome.as_str());
     if let Some(basis) = decision.basis {
         outcome = format!("{outcome} ({})", localizer.term("basis", basis.as_str()));
@@ -244,7 +247,7 @@ pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> 
         }
         _ => localizer.message("cli-shares-none", &[]),
     };
-    let at = |time: Option<Time>| time.map(|t| localizer.time(t)).unwrap_or_default();
+    let at = |time: Option<Time>| time.map(&written).unwrap_or_default();
     let state = match decision.state {
         DecisionState::Awaiting => localizer.message("cli-decision-awaiting", &[]),
         DecisionState::OnHold => localizer.message("cli-decision-hold", &[("until", &at(decision.effective_at))]),
@@ -252,7 +255,7 @@ pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> 
         DecisionState::Reversed => localizer.message("cli-decision-reversed", &[]),
         DecisionState::Refused => localizer.message("cli-decision-refused", &[]),
     };
-    let by = [("handle", safe(&decision.by.0).into_owned()), ("at", localizer.time(decision.at))];
+    let by = [("handle", safe(&decision.by.0).into_owned()), ("at", written(decision.at))];
     let mut lines =
         vec![format!("{outcome} · {shares}"), format!("{} · {state}", localizer.message_owned("cli-decision-by", &by))];
     if let Some(second) = &decision.second {
@@ -260,7 +263,7 @@ pub fn decision_lines(decision: &Decision, localizer: Localizer) -> Vec<String> 
         let reason = second.reason.as_deref().unwrap_or_default();
         let by = [
             ("handle", safe(&second.by.0).into_owned()),
-            ("at", localizer.time(second.at)),
+            ("at", written(second.at)),
             ("reason", safe(reason).into_owned()),
         ];
         lines.push(localizer.message_owned(key, &by));

@@ -298,7 +298,9 @@ impl Loader<'_> {
                 }
                 Ingested::Accepted { opened: None } => {}
                 Ingested::Duplicate => return Err(position.error("it was applied already").into()),
-                Ingested::Refused(refusal) => return Err(position.error(refusal).into()),
+                Ingested::Refused(refusal) | Ingested::KeptLate(refusal) => {
+                    return Err(position.error(refusal).into());
+                }
             }
         }
         Ok(())

@@ -144,6 +144,10 @@ pub(super) fn complete(
 }
 
 fn take_pending(case: &mut Case, kind: RequestKind) -> Result<(), Refusal> {
+    if case.order.state == OrderState::InDispute {
+        let dispute = case.dispute.as_ref().map(|dispute| dispute.id);
+        return Err(OrderRefusal::TooLate { order: case.order.id.clone(), dispute }.into());
+    }
     only_in(case, &[OrderState::InProgress, OrderState::Delivered], OrderStep::Answer)?;
     if case.order.pending != Some(kind) {
         let Order { id, pending, state, .. } = &case.order;

@@ -72,7 +72,7 @@ impl RunningEditor {
             let (db, by) = owner.owner();
             EditMetadata { db: db.to_owned(), by: by.clone(), dispute, field, initial_text: text.clone() }
         });
-        let (path, lock) = new_file(dispute, &text, metadata.as_ref()).map_err(failed)?;
+        let (path, lock) = new_file(&edits_folder(), dispute, &text, metadata.as_ref()).map_err(failed)?;
         let command = editor_command();
         let started = spawn(&command, &path).and_then(|pid| watch_process(pid, events).map(|()| pid));
         let pid = started.inspect_err(|_| remove_edit(&path)).map_err(failed)?;
@@ -167,15 +167,25 @@ fn process_tree(pid: Pid) -> Vec<Pid> {
 }
 
 /// Creates a private file in a folder of its own: editors leave copies beside the file that they edit.
-fn new_file(dispute: DisputeId, text: &str, metadata: Option<&EditMetadata>) -> io::Result<(PathBuf, Option<File>)> {
-    let parent = edits_folder();
-    DirBuilder::new().mode(0o700).recursive(true).create(&parent)?;
-    let folder = new_folder(&parent)?;
-    let lock = metadata.map(|metadata| orphaned_edits::write_metadata(&folder, metadata)).transpose()?;
+fn new_file(
+    parent: &Path,
+    dispute: DisputeId,
+    text: &str,
+    metadata: Option<&EditMetadata>,
+) -> io::Result<(PathBuf, Option<File>)> {
+    DirBuilder::new().mode(0o700).recursive(true).create(parent).map_err(|error| named(parent, &error))?;
+    let folder = new_folder(parent).map_err(|error| named(parent, &error))?;
+    let lock = metadata.map(|metadata| orphaned_edits::write_metadata(&folder, metadata)).transpose();
+    let lock = lock.map_err(|error| named(&folder, &error))?;
     let path = orphaned_edits::text_path(&folder, dispute);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-    file.write_all(text.as_bytes())?;
+    let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+    written.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| named(&path, &error))?;
     Ok((path, lock))
+}
+
+/// Returns an error that names the file or folder that it is about.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// Returns the folder of the edits.
@@ -250,5 +260,19 @@ pub fn set_running(running: bool) {
     signals::EDITOR_RUNNING.store(running, Ordering::SeqCst);
     if running {
         terminal::restore();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let parent = folder.path().join("file/editor");
+        fs::write(folder.path().join("file"), "").unwrap();
+        let error = new_file(&parent, DisputeId(1), "text", None).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("{}: ", parent.display())), "{error}");
     }
 }

@@ -40,7 +40,6 @@ pub struct Control {
     pub panic_in_counts: bool,
     /// How often the store was opened.
     pub opened: usize,
-    /// The drafts saved.
     pub drafts: Vec<(DisputeId, Option<String>)>,
     /// The texts searched for.
     pub searches: Vec<String>,
@@ -106,7 +105,6 @@ impl FaultyStore {
     }
 }
 
-/// An open store.
 struct FaultyConnection {
     store: FaultyStore,
     interrupt: Sender<()>,

@@ -3,6 +3,7 @@
 //! Every input (keys, store replies, changes by other processes, signals, the clock) becomes one message for the app,
 //! in order of arrival. The effects that the app returns are executed here, on threads that never delay a key.
 
+pub mod clock;
 mod connection;
 mod decoder;
 mod draft_fallback;
@@ -27,8 +28,6 @@ mod worker;
 
 use std::sync::Arc;
 use std::time::Duration;
-
-use chrono::Utc;
 
 use crate::app::Msg;
 use crate::app::keymap::Keymap;
@@ -137,7 +136,7 @@ enum LoopEvent {
 
 /// Returns the current time. Only the runtime reads the clock; the layers above get the time as an argument.
 pub fn now() -> Time {
-    Utc::now() + panics::clock_offset()
+    clock::utc_now() + panics::clock_offset()
 }
 
 /// Runs the desk on the terminal until the mediator quits, with a store that is known to be usable. On a terminating

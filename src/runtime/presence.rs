@@ -28,7 +28,7 @@ pub(super) struct PresenceSync {
 impl PresenceSync {
     /// Creates the state of a desk that acts for this mediator; `open_case` is set by the desk.
     pub fn new(me: Option<Handle>, open_case: Arc<Mutex<Option<DisputeId>>>) -> Self {
-        let desk = uuid::Uuid::now_v7().to_string();
+        let desk = super::clock::new_uuid().to_string();
         Self {
             me,
             desk,

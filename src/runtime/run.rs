@@ -54,7 +54,6 @@ const WITHDRAW_TIMEOUT: Duration = Duration::from_millis(300);
 /// Why the desk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The mediator quit.
     Quit,
     /// A signal terminated it.
     Signal(i32),
@@ -208,7 +207,7 @@ impl EventLoop {
             size,
             now: now(),
             zone: DisplayZone::Local,
-            seed: uuid::Uuid::now_v7().into_bytes(),
+            seed: super::clock::new_uuid().into_bytes(),
             labels: ui.texts.labels(),
             keymap: options.keymap,
             demo: is_demo,

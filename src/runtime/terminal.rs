@@ -166,17 +166,49 @@ impl TerminalScreen {
 }
 
 /// Returns the terminal's size in cells. Called for every frame, so the open descriptor is asked first; crossterm would
-/// open the terminal each time, but knows other ways if that fails.
+/// open the terminal each time, but knows other ways if that fails. The size is never zero.
 fn area(out: &File) -> io::Result<Rect> {
     let (cols, rows) = match rustix::termios::tcgetwinsize(out) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-        _ => crossterm::terminal::size()?,
+        Ok(size) => known_size((size.ws_col, size.ws_row), |name| std::env::var(name).ok()),
+        Err(_) => crossterm::terminal::size()?,
     };
     Ok(Rect::new(0, 0, cols, rows))
+}
+
+/// Returns the size in columns and rows. What a terminal does not know (a serial line says 0) is what the environment
+/// says, else 80 columns and 24 rows.
+fn known_size((cols, rows): (u16, u16), variable: impl Fn(&str) -> Option<String>) -> (u16, u16) {
+    let known = |said: u16, name, standard| match said {
+        0 => variable(name).and_then(|text| text.trim().parse().ok()).filter(|n| *n > 0).unwrap_or(standard),
+        said => said,
+    };
+    (known(cols, "COLUMNS", 80), known(rows, "LINES", 24))
 }
 
 impl Drop for TerminalScreen {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_without_a_size_has_the_environments_or_the_usual_one() {
+        let said = |lines: &str, columns: &str| {
+            let (lines, columns) = (lines.to_owned(), columns.to_owned());
+            move |name: &str| match name {
+                "LINES" => Some(lines.clone()),
+                "COLUMNS" => Some(columns.clone()),
+                _ => None,
+            }
+        };
+        assert_eq!(known_size((0, 0), |_| None), (80, 24));
+        assert_eq!(known_size((0, 0), said("50", "132")), (132, 50));
+        assert_eq!(known_size((0, 0), said("0", "many")), (80, 24));
+        assert_eq!(known_size((100, 0), said("50", "132")), (100, 50));
+        assert_eq!(known_size((100, 40), said("50", "132")), (100, 40));
     }
 }

@@ -48,7 +48,6 @@ pub struct Worker {
 pub struct ThreadContext {
     pub open_store: OpenStore,
     pub export_case: ExportCase,
-    /// The acting mediator.
     pub me: Option<Handle>,
     /// Where drafts are kept while the database does not accept them.
     pub draft_fallback: Option<DraftFallback>,
@@ -122,7 +121,7 @@ impl Worker {
     /// Requests a change of the mediator's saved views; the answer is [`Msg::ViewsChanged`].
     pub fn change_views(&self, ticket: Ticket, change: ViewChange) {
         // One intent: however often the store has to be asked, it is under this key.
-        let key = RequestKey(uuid::Uuid::now_v7().to_string());
+        let key = RequestKey(super::clock::new_uuid().to_string());
         if self.writes.send(WriteJob::ChangeViews(ticket, key, change.clone())).is_err() {
             let _ = self.events.send(LoopEvent::Msg(Msg::ViewsChanged(ticket, change, Err(thread_ended()))));
         }

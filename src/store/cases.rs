@@ -59,7 +59,6 @@ pub trait CaseStore {
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ingested {
-    /// It was applied.
     Accepted {
         /// The dispute that opened with it, if one did.
         opened: Option<DisputeId>,
@@ -68,6 +67,8 @@ pub enum Ingested {
     Duplicate,
     /// A rule refused it; nothing of it was applied.
     Refused(Refusal),
+    /// It came too late to change anything (`too_late`), and is kept on the order's timeline.
+    KeptLate(Refusal),
 }
 
 /// What an action did.
@@ -111,12 +112,12 @@ pub struct CaseFile {
 pub struct TimelineRow {
     pub at: Time,
     pub kind: TimelineKind,
-    /// Who did it.
     pub by: Speaker,
-    /// What they wrote.
     pub body: String,
     /// Files that came with it.
     pub files: Vec<AttachmentId>,
+    /// An answer of the seller's that came when the dispute was open, and changed nothing.
+    pub too_late: bool,
 }
 
 /// A message of the discussion with what belongs under it.
@@ -135,7 +136,6 @@ pub struct AuditLine {
     pub seq: i64,
     pub at: Time,
     pub actor: Actor,
-    /// What was done.
     pub action: String,
     /// The record's hash, in hexadecimal.
     pub hash: String,

@@ -40,6 +40,7 @@ macro_rules! part {
             each_ground_opens_its_dispute
             a_batch_takes_the_good_events_and_says_why_of_the_others
             the_same_event_is_taken_once
+            an_answer_that_comes_too_late_is_kept_on_the_timeline
             an_automatic_dispute_waits_for_its_justification
             the_discussion_is_kept_with_who_read_what
             asks_are_tracked_until_answered_or_lapsed

@@ -318,6 +318,7 @@ pub(crate) fn amount(ctx: &DrawContext<'_>, bad: &BadRefund) -> String {
         BadRefund::Percent(text) => texts.with("amount-percent", [typed(text)]),
         BadRefund::OutOfRange { price } => texts.with("amount-out-of-range", [("price", ctx.money(*price).into())]),
         BadRefund::Amount(BadAmount::NotANumber(text)) => texts.with("amount-not-a-number", [typed(text)]),
+        BadRefund::Amount(BadAmount::Ambiguous(text)) => texts.with("amount-ambiguous", [typed(text)]),
         BadRefund::Amount(BadAmount::TooLarge(text)) => texts.with("amount-too-large", [typed(text)]),
         BadRefund::Amount(BadAmount::TooManyDecimals { text, code, decimals }) => {
             texts.with("amount-decimals", [typed(text), ("code", (*code).into()), ("decimals", (*decimals).into())])

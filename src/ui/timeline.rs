@@ -10,12 +10,14 @@ use crate::app::model::TimelineRow;
 /// Returns what happened, in the mediator's language.
 pub(crate) fn label(ctx: &DrawContext<'_>, row: &TimelineRow) -> String {
     let vars = [("by", row.by.as_str().into())];
-    ctx.texts.find_word_with("event", row.kind.as_str(), vars).unwrap_or_else(|| row.kind.as_str().to_owned())
+    let known = ctx.texts.find_word_with("event", row.kind.as_str(), vars);
+    let event = known.unwrap_or_else(|| row.kind.as_str().to_owned());
+    if row.too_late { ctx.texts.with("timeline-too-late", [("event", event.into())]) } else { event }
 }
 
-/// Returns whether a moment is a refusal: what disputes are made of.
+/// Returns whether a moment is a refusal: what disputes are made of. One that came too late counts for nothing.
 pub(crate) fn is_refusal(row: &TimelineRow) -> bool {
-    row.kind.is_refusal()
+    row.kind.is_refusal() && !row.too_late
 }
 
 /// Returns the column where what happened is told: after the widest date and the mark.

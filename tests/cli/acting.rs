@@ -221,7 +221,7 @@ fn an_amount_is_typed_in_the_orders_currency() {
     for (dispute, typed, expected) in [
         ("D-1001", "1 200", Some(json!({"minor": 1200, "currency": "JPY"}))),
         ("D-1001", "12.5", None),
-        ("D-1002", "1,250", Some(json!({"minor": 1250, "currency": "TND"}))),
+        ("D-1002", "1,250 TND", Some(json!({"minor": 1250, "currency": "TND"}))),
         ("D-1002", "1.2505", None),
         ("D-1003", "40,5", Some(json!({"minor": 4050, "currency": "EUR"}))),
         ("D-1003", "119.99", Some(json!({"minor": 11999, "currency": "EUR"}))),

@@ -16,6 +16,7 @@ mod files;
 mod ingesting;
 mod people;
 mod shapes;
+mod shown;
 mod stats;
 mod together;
 mod views;

@@ -150,3 +150,17 @@ fn an_idle_desk_writes_nothing_and_wakes_up_once_a_second_at_most() {
     assert!(written < 2_000, "{written} bytes in five seconds");
     assert!(woken <= 8, "{woken} wake-ups in five seconds");
 }
+
+#[test]
+fn a_terminal_that_cannot_move_its_cursor_is_refused_like_none() {
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::SMALL);
+    desk.press(&["q"]);
+    desk.wait_for_exit();
+    let sandbox = sandbox.with("TERM", "dumb");
+    let db = sandbox.path("data/litige/demo.db");
+    let mut desk = sandbox.open_desk(Size::WIDE, &["--db", &db.display().to_string()]);
+    assert_eq!(desk.wait_for_exit().exit_code(), 1);
+    let screen = desk.screen();
+    assert!(screen.contains("no_terminal") && screen.contains("TERM=dumb"), "{screen}");
+}

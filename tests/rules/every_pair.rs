@@ -6,7 +6,7 @@ use crate::opening::TWO_REVISIONS;
 use crate::story::{Story, continue_story};
 
 /// The codes' abbreviations in the tables.
-const CODES: [(&str, &str); 11] = [
+const CODES: [(&str, &str); 13] = [
     (".", ""),
     ("bad", "bad_state"),
     ("pend", "pending_request"),
@@ -18,6 +18,8 @@ const CODES: [(&str, &str); 11] = [
     ("twice", "already_decided"),
     ("over", "hold_over"),
     ("self", "conflict_of_interest"),
+    ("late", "too_late"),
+    ("claim", "claimed_by_other"),
 ];
 
 /// Returns a story in each state. Disputed ones have an ask, a proposal and a file to act on.
@@ -76,10 +78,10 @@ fn every_pair_of_state_and_event() {
          deliver                | order? .      .      bad    bad     bad     bad    bad    bad    bad    bad    .      bad    bad    bad
          revise?                | order? bad    bad    .      pend    pend    .      bad    bad    bad    bad    bad    .      bad    bad
          cancel?                | order? .      pend   .      pend    pend    .      bad    bad    bad    bad    .      .      bad    bad
-         revise yes             | order? bad    bad    bad    .       bad     bad    bad    bad    bad    bad    bad    bad    bad    bad
-         revise no              | order? bad    bad    bad    .       bad     bad    bad    bad    bad    bad    bad    bad    bad    bad
-         cancel yes             | order? bad    .      bad    bad     .       bad    bad    bad    bad    bad    bad    bad    bad    bad
-         cancel no              | order? bad    .      bad    bad     .       bad    bad    bad    bad    bad    bad    bad    bad    bad
+         revise yes             | order? bad    bad    bad    .      bad    bad    late   late   bad    bad    bad    bad    bad    bad
+         revise no              | order? bad    bad    bad    .      bad    bad    late   late   bad    bad    bad    bad    bad    bad
+         cancel yes             | order? bad    .      bad    bad    .      bad    late   late   bad    bad    bad    bad    bad    bad
+         cancel no              | order? bad    .      bad    bad    .      bad    late   late   bad    bad    bad    bad    bad    bad
          complete               | order? bad    bad    .      .       .       .      bad    bad    bad    bad    bad    .      bad    bad
          open                   | order? ground ground ground ground  ground  .      bad    bad    bad    bad    ground ground bad    bad
          open seller            | order? seller seller seller seller  seller  seller seller seller seller seller seller seller seller seller
@@ -110,6 +112,8 @@ fn every_pair_of_state_and_action() {
          camille strikes a1       | disp?  disp?  .      bad    closed closed closed closed disp?
          camille decides seller_wins | disp? disp? .     twice  twice  twice  twice  twice  disp?
          camille undoes           | disp?  disp?  bad    .      .      over   .      bad    disp?
+         lise undoes              | disp?  disp?  claim  claim  .      over   .      bad    disp?
+         ines undoes              | disp?  disp?  claim  claim  claim  over   claim  bad    disp?
          camille approves         | disp?  disp?  bad    self   bad    bad    bad    bad    disp?
          camille refuses          | disp?  disp?  bad    self   bad    bad    bad    bad    disp?
          ines approves            | disp?  disp?  bad    .      bad    bad    bad    bad    disp?

@@ -234,6 +234,9 @@ impl Model {
             }
             ["revise" | "cancel", yes] => {
                 let kind = words[0].chars().next().unwrap();
+                if state == "in_dispute" {
+                    return Err("too_late");
+                }
                 may(running)?;
                 if self.pending() != Some(kind) {
                     return Err("bad_state");

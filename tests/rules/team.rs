@@ -320,6 +320,41 @@ fn what_a_decided_dispute_still_takes() {
         camille snoozes 2h | !bad_state
         camille releases   | claim=-
         ines notes         | made=n1
-        ines undoes        | dispute=open holder=ines",
+        ines undoes        | !not_a_lead
+        camille undoes     | dispute=open holder=camille",
     );
+}
+
+/// docs/process.md, "Undoing a decision": whoever holds the case, and whether its maker is still there or not.
+#[test]
+fn a_lead_undoes_a_colleagues_decision_while_it_is_on_hold() {
+    let story = after_opening(
+        "camille decides seller_wins
+         ines undoes     | !claimed_by_other
+         lise undoes     | decision=- round=2 dispute=open money=120/120/0/0 holder=camille tells=camille:undone",
+    );
+    let event = story.last.iter().find_map(|fact| match fact {
+        Fact::DecisionEvent(event) => Some((event.kind, event.by.clone())),
+        _ => None,
+    });
+    assert_eq!(event, Some((DecisionEventKind::Reversed, Some("lise".into()))));
+    // Nobody holds it any more, or another does; its maker needs no claim, and nobody else may.
+    let policy = Policy { hold_minutes: 24 * 60, ..Policy::default() };
+    let opened = || continue_story(Story::new(policy.clone()), &format!("{TWO_REVISIONS} open"));
+    continue_story(
+        opened(),
+        "camille decides seller_wins
+         wait 2h
+         settle          | claim=-
+         ines undoes     | !not_a_lead
+         lise undoes     | decision=- holder=lise",
+    );
+    continue_story(
+        opened(),
+        "camille decides seller_wins
+         camille releases
+         camille undoes  | decision=- holder=camille tells=-",
+    );
+    continue_story(opened(), "camille decides seller_wins\n wait 24h\n lise undoes | !hold_over");
+    large("camille decides seller_wins\n ines approves\n lise undoes | decision=- tells=camille:undone");
 }

@@ -102,6 +102,7 @@ cli-case-snoozed = out of the queue until { $until }
 cli-head-justification = { pending-justification }
 cli-justification-awaited = awaited from the client
 cli-head-brief = { case-brief }
+cli-event-too-late = { $event } — too late: the dispute was open, nothing changed
 cli-head-timeline = Order's history
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (mediators only)

@@ -21,6 +21,7 @@ refusal-bad_state-order = order { $order } { $state ->
    *[request] no { $request } can be requested
 }
 refusal-pending_request = a { $pending } request is already pending on order { $order }; the seller must accept or refuse it first
+refusal-too_late = the dispute { $dispute } of order { $order } is open: this answer came too late, changes nothing, and is kept on the timeline
 refusal-bad_state-not-pending = no { $kind } request is pending on order { $order }: { $pending ->
     [none] no request is
    *[other] a { $pending } request is
@@ -119,6 +120,7 @@ refusal-inadmissible_cited = { $attachment } is inadmissible and can't be cited:
 refusal-duplicate_id-key = key “{ $key }” was used for another decision, on { $dispute }; nothing was changed
 refusal-bad_state-not-decided = { $dispute } is not decided; there is nothing to undo
 refusal-bad_state-not_own = only { $decided_by } can withdraw this decision; you can refuse it
+refusal-not_a_lead-undo = only { $decided_by } or a lead can undo this decision
 refusal-bad_state-moved-on = order { $order } has moved on since its relaunch; it can't be undone
 refusal-hold_over = the hold on the decision of { $dispute } is over; it has taken effect
 refusal-bad_state-none-awaits = no decision of { $dispute } waits for a second mediator
@@ -133,6 +135,7 @@ refusal-bad_amount-relaunch = a relaunch moves no money; leave out `refund`
 refusal-bad_currency-refund = the refund is in { $refund }, and the order in { $currency }; give it in { $currency }
 refusal-bad_amount-refund = a partial refund must be more than zero and less than { $price }, and { $refund } is not
 refusal-bad_amount-not-a-number = “{ $typed }” is not an amount; write it like 40 or 40.00
+refusal-bad_amount-ambiguous = “{ $typed }” may be thousands or decimals; write it without the mark, or with the currency
 refusal-bad_amount-decimals = “{ $typed }” has too many decimals: { $currency } has { $decimals }
 refusal-bad_amount-too-large = “{ $typed }” is too large
 refusal-bad_amount-percentage = “{ $typed }” is not a percentage; write it like 30% or 12.5%, with two decimals at most
@@ -176,6 +179,7 @@ refusal-malformed-field-part = field `{ $field }` has no `{ $part }`
 refusal-malformed-field-currency = field `{ $field }`: `currency` is not a text
 refusal-bad_amount-field = field `{ $field }`: `minor` is not a whole number of minor units from 1 to { $limit }
 refusal-bad_currency-field = field `{ $field }`: “{ $code }” is not an ISO 4217 currency
+refusal-bad_currency-unpayable = field `{ $field }`: nobody pays in “{ $code }”; it is a code for a metal, a fund, a test or no currency
 refusal-duplicate_id-event = event { $event } was taken already with other content; nothing was changed
 
 ## Texts

@@ -102,6 +102,7 @@ cli-case-snoozed = hors de la file jusqu’au { $until }
 cli-head-justification = { pending-justification }
 cli-justification-awaited = attendue du client
 cli-head-brief = { case-brief }
+cli-event-too-late = { $event } — trop tard : le litige était ouvert, rien n'a changé
 cli-head-timeline = Histoire de la commande
 cli-head-thread = { panel-thread }
 cli-head-notes = Notes (médiateurs seulement)

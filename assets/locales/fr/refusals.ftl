@@ -36,6 +36,9 @@ refusal-already_decided = { $by } a déjà tranché ce litige : { $outcome ->
 }
 refusal-changed_since = le dossier a changé depuis que vous l'avez vu
 refusal-claimed_by_other = { $holder } tient ce dossier
+refusal-too_late = le litige est ouvert : cette réponse arrive trop tard et ne change rien ; elle reste dans l'historique
+refusal-not_a_lead = seul un responsable peut faire cela
+refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
 refusal-hold_over = le délai est passé : la décision a pris effet
 refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
 refusal-thread_closed = le litige est tranché et sa discussion close

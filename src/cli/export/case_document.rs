@@ -2,7 +2,7 @@
 
 use super::document::{ExportBlock, ExportDocument, ExportSpan, code, trusted, untrusted};
 use super::evidence;
-use crate::cli::show::decision_lines;
+use crate::cli::show::{decision_lines, timeline_event};
 use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
 use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
 use crate::store::{AuditLine, CaseFile, ThreadRow};
@@ -58,7 +58,7 @@ fn timeline(document: &mut ExportDocument, file: &CaseFile) {
     let localizer = document.localizer();
     document.heading("cli-head-timeline");
     for row in &file.timeline {
-        let event = localizer.term("event", &row.kind.as_str().replace('.', "-"));
+        let event = timeline_event(row, localizer);
         let by = localizer.term("side", row.by.as_str());
         document.line([trusted(document.time(row.at)), ExportSpan::Strong(event), trusted(format!("({by})"))]);
         document.quote(&row.body);
@@ -153,7 +153,7 @@ fn decisions(document: &mut ExportDocument, file: &CaseFile) {
     }
     document.heading("cli-head-decision");
     for decision in all {
-        for line in decision_lines(decision, document.localizer()) {
+        for line in decision_lines(decision, document.localizer(), |at| document.time(at)) {
             document.line([trusted(line)]);
         }
         document.quote(&decision.reasons);

@@ -117,7 +117,7 @@ pub(in crate::domain) fn refuse(
     Ok(())
 }
 
-/// Notifies the author of a decision of the second mediator's answer.
+/// Notifies the author of a decision of what another mediator did to it.
 fn notify_author(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
     ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
 }
@@ -165,6 +165,9 @@ pub(in crate::domain) fn undo(
         }
     }
     ctx.write(Fact::DecisionEvent(decision_event(&decision, DecisionEventKind::Reversed, ctx.now, Some(me))));
+    if decision.by != me.handle {
+        notify_author(&decision, NotificationKind::Undone, me, ctx);
+    }
     reopen(dispute, ctx);
     Ok(())
 }

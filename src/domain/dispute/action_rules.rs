@@ -36,9 +36,9 @@ pub(in crate::domain) fn act(
     permissions::check_state(dispute, action)?;
     permissions::check_claim(dispute, action, me, ctx.now)?;
     permissions::check_version(request.dispute, version, request.seen)?;
-    let mine = permissions::holder(dispute, ctx.now) == Some(&me.handle);
+    let takes_claim = permissions::takes_claim(action, permissions::holder(dispute, ctx.now), me);
     let made = perform(order, dispute, action, me, parts, ctx)?;
-    if *action != Action::Release && (mine || permissions::requires_claim(action)) {
+    if takes_claim {
         take_claim(dispute, me, ctx);
     }
     Ok(made)

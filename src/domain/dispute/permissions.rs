@@ -9,7 +9,7 @@ use crate::domain::case::records::Person;
 use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle};
-use crate::domain::refusal::{DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
+use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
@@ -126,6 +126,19 @@ pub(in crate::domain) fn check_claim(
     me: &Mediator,
     now: Time,
 ) -> Result<(), Refusal> {
+    let undone = dispute.decision.as_ref().filter(|_| *action == Action::Undo);
+    let undone_by_others = match undone {
+        Some(decision) if decision.state == DecisionState::OnHold => {
+            // Whoever holds the case: a decision can be stopped when its maker is gone.
+            if decision.by == me.handle || me.role == Role::Lead {
+                return Ok(());
+            }
+            Some(&decision.by)
+        }
+        // Nobody can undo it any more; the decision's own rules say so.
+        Some(decision) if decision.state != DecisionState::Awaiting => return Ok(()),
+        _ => None,
+    };
     let takes_over = *action == Action::Claim && me.role == Role::Lead;
     let concerns = requires_claim(action) || *action == Action::Release;
     match holder(dispute, now) {
@@ -134,7 +147,21 @@ pub(in crate::domain) fn check_claim(
             Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into())
         }
         None if *action == Action::Release => Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into()),
-        _ => Ok(()),
+        _ => match undone_by_others {
+            Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
+            None => Ok(()),
+        },
+    }
+}
+
+/// Returns whether this mediator holds the case after an action that was carried out.
+pub(in crate::domain) fn takes_claim(action: &Action, holder: Option<&Handle>, me: &Mediator) -> bool {
+    let is_mine = holder == Some(&me.handle);
+    match action {
+        Action::Release => false,
+        // A lead stops a colleague's decision; the case stays with whoever holds it.
+        Action::Undo => is_mine || holder.is_none(),
+        action => is_mine || requires_claim(action),
     }
 }
 

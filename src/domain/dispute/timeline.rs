@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::domain::case::records::DecisionEventKind;
 use crate::domain::marketplace::event::EventType;
-use crate::domain::vocabulary::UnknownWord;
+use crate::domain::vocabulary::{RequestKind, UnknownWord};
 
 /// The kind of an entry in an order's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,39 @@ impl TimelineKind {
             Self::Event(EventType::RevisionRefused | EventType::CancellationRefused)
                 | Self::Decision(DecisionEventKind::Refused)
         )
+    }
+}
+
+/// Tells, along an order's history, which of the seller's answers came too late: when the dispute was open, so that no
+/// request was pending any more.
+#[derive(Debug, Default)]
+pub struct LateAnswers {
+    pending: Option<RequestKind>,
+}
+
+impl LateAnswers {
+    /// Takes the next entry of the history, oldest first. Returns whether it is an answer that came too late.
+    pub fn next_is_late(&mut self, kind: TimelineKind) -> bool {
+        let TimelineKind::Event(event) = kind else { return false };
+        match event {
+            EventType::RevisionRequested => self.pending = Some(RequestKind::Revision),
+            EventType::CancellationRequested => self.pending = Some(RequestKind::Cancellation),
+            EventType::RevisionAccepted | EventType::RevisionRefused => {
+                return self.pending.take_if(|kind| *kind == RequestKind::Revision).is_none();
+            }
+            EventType::CancellationAccepted | EventType::CancellationRefused => {
+                return self.pending.take_if(|kind| *kind == RequestKind::Cancellation).is_none();
+            }
+            EventType::DisputeOpened | EventType::OrderCompleted => self.pending = None,
+            EventType::OrderPlaced
+            | EventType::OrderMessage
+            | EventType::OrderDelivered
+            | EventType::DisputeMessage
+            | EventType::DisputeRead
+            | EventType::ProposalMade
+            | EventType::ProposalAnswered => {}
+        }
+        false
     }
 }
 

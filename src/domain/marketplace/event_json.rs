@@ -13,6 +13,7 @@ use crate::domain::ids::{EventId, OrderId, PersonId};
 use crate::domain::limits;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::refusal::{EventField, EventLineRefusal, FieldFault, FieldType, MoneyRefusal, Refusal, TextPart};
+use crate::domain::text::invisible::is_blank;
 use crate::domain::text::strict_json;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Origin, ProposalKind, Side};
@@ -63,7 +64,7 @@ fn kind(word: &str, f: &EventFields<'_>) -> Taken<EventKind> {
         EventType::OrderPlaced => EventKind::OrderPlaced(NewOrder {
             client: f.person("client")?,
             seller: f.person("seller")?,
-            title: f.text("title", limits::NAME)?,
+            title: f.name("title")?,
             brief: f.text("brief", limits::TEXT)?,
             amount: f.money("amount")?.ok_or_else(|| f.missing("amount"))?,
             due: f.time("due")?,
@@ -149,6 +150,12 @@ impl EventFields<'_> {
         Ok(self.optional_text(name)?.unwrap_or_default())
     }
 
+    /// Reads a title or a name: what a mediator tells things and people apart by has a character that can be seen.
+    fn name(&self, name: &'static str) -> Taken<String> {
+        let text = self.text(name, limits::NAME)?;
+        if is_blank(&text) { Err(self.refuse(name, FieldFault::Empty)) } else { Ok(text) }
+    }
+
     /// Reads an identifier of the marketplace: short, not blank, without control characters, since it is typed and
     /// printed.
     fn id(&self, name: &'static str) -> Taken<String> {
@@ -158,6 +165,9 @@ impl EventFields<'_> {
         }
         if id.chars().any(char::is_control) {
             return Err(self.refuse(name, FieldFault::ControlCharacters));
+        }
+        if is_blank(&id) {
+            return Err(self.refuse(name, FieldFault::Empty));
         }
         Ok(id)
     }
@@ -206,7 +216,7 @@ impl EventFields<'_> {
     fn person(&self, name: &'static str) -> Taken<Person> {
         let object = self.object(name)?.ok_or_else(|| self.missing(name))?;
         let f = EventFields { object, within: Some(name) };
-        Ok(Person { id: PersonId(f.id("id")?), name: f.text("name", limits::NAME)? })
+        Ok(Person { id: PersonId(f.id("id")?), name: f.name("name")? })
     }
 
     /// Reads an amount: a whole number of minor units, more than zero, in a known currency.
@@ -226,6 +236,9 @@ impl EventFields<'_> {
         let Some(currency) = Currency::from_code(code) else {
             return Err(self.refuse(name, FieldFault::UnknownCurrency { code: code.to_owned() }));
         };
+        if !currency.is_payable() {
+            return Err(self.refuse(name, FieldFault::UnpayableCurrency { code: code.to_owned() }));
+        }
         Ok(Some(Money::new(minor, currency)))
     }
 
@@ -257,7 +270,7 @@ impl EventFields<'_> {
         let object = item.as_object().ok_or_else(|| self.mistyped("attachments", FieldType::ListOfObjects))?;
         let f = EventFields { object, within: Some("attachments") };
         Ok(NewAttachment {
-            name: f.text("name", limits::NAME)?,
+            name: f.name("name")?,
             media_type: f.text("media_type", limits::NAME)?,
             origin: f.word::<Origin>("origin")?.ok_or_else(|| f.missing("origin"))?,
             path: f.optional("path", limits::NAME)?.map(str::to_owned),

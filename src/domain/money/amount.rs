@@ -6,17 +6,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::domain::vocabulary::Lang;
 
+/// Codes of ISO 4217 for metals, funds, units of account, tests, and no currency at all.
+const UNPAYABLE: [&str; 23] = [
+    "BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "USS", "UYI", "UYW", "XAG", "XAU", "XBA", "XBB", "XBC", "XBD",
+    "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX",
+];
+
 /// An ISO 4217 currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
-    /// The euro.
     pub const EUR: Self = Self(iso_currency::Currency::EUR);
 
     /// Reads a three-letter code in capitals. `None` for one that ISO 4217 does not list.
     pub fn from_code(code: &str) -> Option<Self> {
         iso_currency::Currency::from_code(code).map(Self)
+    }
+
+    /// Returns whether people pay with it. Codes of metals, funds, units of account, tests and none are listed in ISO 4217
+    /// but are nobody's money.
+    pub fn is_payable(self) -> bool {
+        !UNPAYABLE.contains(&self.code())
     }
 
     /// Returns the three-letter code.
@@ -53,13 +64,13 @@ pub struct Money {
 /// Why a typed amount was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadAmount {
-    /// Not digits with at most one separator.
+    /// Not digits with decimals and groups as people write them.
     NotANumber(String),
+    /// One mark before three digits, and nothing tells whether it groups or precedes decimals.
+    Ambiguous(String),
     /// More decimals than the currency has; never rounded.
     TooManyDecimals {
-        /// What was typed.
         text: String,
-        /// The currency.
         code: &'static str,
         /// How many decimals it has.
         decimals: u32,
@@ -72,7 +83,10 @@ impl BadAmount {
     /// Returns what was typed.
     pub fn typed(&self) -> &str {
         match self {
-            Self::NotANumber(text) | Self::TooManyDecimals { text, .. } | Self::TooLarge(text) => text,
+            Self::NotANumber(text)
+            | Self::Ambiguous(text)
+            | Self::TooManyDecimals { text, .. }
+            | Self::TooLarge(text) => text,
         }
     }
 }
@@ -88,20 +102,37 @@ impl Money {
         Self::new(0, currency)
     }
 
-    /// Reads an amount typed by a person: digits, with `.` or `,` before the decimals; spaces between thousands are allowed.
+    /// Reads an amount typed by a person: digits, with `.` or `,` before the decimals, and group marks, sign or code as
+    /// [`Money::format`] writes them in either language, or the code behind as [`fmt::Display`] does. Where a sign or code
+    /// stands tells which language it is: in front, `,` groups; behind, it precedes the decimals.
     ///
     /// # Errors
-    /// [`BadAmount`]; an amount is never rounded.
+    /// [`BadAmount`]. An amount is never rounded, and never guessed at: a bare `1,234` or `1.000` is refused.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, BadAmount> {
+        let (number, sign) = split_sign(text.trim_matches(is_space), currency);
         let not_a_number = || BadAmount::NotANumber(text.to_owned());
-        let digits: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
-        let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((&digits, ""));
-        let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let has_separator = whole.len() < digits.len();
-        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || (has_separator && fraction.is_empty()) {
+        let ambiguous = || BadAmount::Ambiguous(text.to_owned());
+        let decimals = currency.decimals();
+        let last_mark = number.rfind(['.', ',']);
+        let marks = number.matches(['.', ',']).count();
+        let (whole, fraction, is_decimal) = match last_mark
+            .map(|at| (at, number[at..].starts_with(','), number.len() - at - 1))
+        {
+            None => (number, "", false),
+            // Several commas and no point, or one in front of which a sign says that it groups.
+            Some((at, true, 3)) if marks > 1 && !number.contains('.') => (number, &number[at..at], false),
+            Some((_, _, 3)) if marks == 1 && !number.contains(is_space) && sign == SignPlace::None => {
+                return Err(ambiguous());
+            }
+            // Three decimals as another writes them, or thousands: the program prints neither so.
+            Some((_, true, 3)) if marks == 1 && sign == SignPlace::Before && decimals == 3 => return Err(ambiguous()),
+            Some((_, true, 3)) if marks == 1 && sign == SignPlace::Before => (number, "", false),
+            Some((at, ..)) => (&number[..at], &number[at + 1..], true),
+        };
+        let whole = ungrouped(whole).ok_or_else(not_a_number)?;
+        if !fraction.bytes().all(|b| b.is_ascii_digit()) || is_decimal && fraction.is_empty() {
             return Err(not_a_number());
         }
-        let decimals = currency.decimals();
         if fraction.len() > decimals as usize {
             return Err(BadAmount::TooManyDecimals { text: text.to_owned(), code: currency.code(), decimals });
         }
@@ -150,6 +181,46 @@ impl Money {
         }
         text
     }
+}
+
+/// Where the sign or code of a typed amount stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SignPlace {
+    None,
+    Before,
+    Behind,
+}
+
+/// Returns the amount without its currency's sign or code, and where that stood.
+fn split_sign(text: &str, currency: Currency) -> (&str, SignPlace) {
+    for sign in [currency.sign(), currency.code()] {
+        if let Some((head, rest)) = text.split_at_checked(sign.len())
+            && head.eq_ignore_ascii_case(sign)
+        {
+            return (rest.trim_start_matches(is_space), SignPlace::Before);
+        }
+        if let Some((rest, tail)) = text.len().checked_sub(sign.len()).and_then(|at| text.split_at_checked(at))
+            && tail.eq_ignore_ascii_case(sign)
+        {
+            return (rest.trim_end_matches(is_space), SignPlace::Behind);
+        }
+    }
+    (text, SignPlace::None)
+}
+
+/// Returns whether a character is a space that stands between groups of digits, or around a sign.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+/// Returns the digits of a whole number, without the marks between its groups of three: commas or spaces, not both.
+fn ungrouped(whole: &str) -> Option<String> {
+    let by_comma = whole.contains(',');
+    let groups: Vec<&str> = if by_comma { whole.split(',').collect() } else { whole.split(is_space).collect() };
+    let (first, rest) = groups.split_first()?;
+    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    (groups.iter().all(digits) && grouped).then(|| groups.concat())
 }
 
 /// A part of an amount, in hundredths of a percent: 12.5 % is 1,250.
@@ -222,13 +293,96 @@ mod tests {
 
     #[test]
     fn an_amount_is_refused_never_rounded() {
-        assert!(matches!(eur("40.001"), Err(BadAmount::TooManyDecimals { .. })));
+        for text in ["40.0001", "40.001 €", "1,234 €", "€1.234", "1 234,567"] {
+            assert!(matches!(eur(text), Err(BadAmount::TooManyDecimals { .. })), "{text}");
+        }
         let yen = Currency::from_code("JPY").unwrap();
         assert!(matches!(Money::parse("40.5", yen), Err(BadAmount::TooManyDecimals { decimals: 0, .. })));
-        for text in ["", " ", ".", "40.", ".5", "-1", "+1", "1e3", "4 0.0.0", "١", "40 €", "1.234,5"] {
+        for text in [
+            "",
+            " ",
+            ".",
+            "40.",
+            ".5",
+            "-1",
+            "+1",
+            "1e3",
+            "4 0.0.0",
+            "١",
+            "40 $",
+            "€",
+            "€ 40 €",
+            "1.234,5",
+            "1.234.567",
+            "1,23,456",
+            "12 34",
+            "1 234,567.00",
+            "1,,000",
+            "-€5",
+            "4€0",
+        ] {
             assert!(matches!(eur(text), Err(BadAmount::NotANumber(_))), "{text}");
         }
         assert!(matches!(eur("99999999999999999999"), Err(BadAmount::TooLarge(_))));
+    }
+
+    #[test]
+    fn an_amount_is_read_as_it_is_shown_in_either_language() {
+        for code in ["EUR", "USD", "GBP", "JPY", "CHF", "TND", "XOF"] {
+            let currency = Currency::from_code(code).unwrap();
+            for minor in [0, 1, 999, 1_000, 12_500, 100_000, 123_456_789, i64::MAX] {
+                let amount = Money::new(minor, currency);
+                for text in [amount.format(Lang::Fr), amount.format(Lang::En), amount.to_string()] {
+                    assert_eq!(Money::parse(&text, currency), Ok(amount), "{text}");
+                    assert_eq!(
+                        Money::parse(&text.replace(['\u{a0}', '\u{202f}'], " "), currency),
+                        Ok(amount),
+                        "{text}"
+                    );
+                }
+            }
+        }
+        for (text, minor) in [
+            ("€1,000.00", 100_000),
+            ("40,00 €", 4_000),
+            ("40€", 4_000),
+            ("€40", 4_000),
+            ("eur 40.5", 4_050),
+            ("40,5 EUR", 4_050),
+            ("€1,234", 123_400),
+            ("1,234,567", 123_456_700),
+            ("1,234.50 €", 123_450),
+        ] {
+            assert_eq!(eur(text), Ok(minor), "{text}");
+        }
+        let dinar = Currency::from_code("TND").unwrap();
+        for text in ["TND 12.500", "12,500 TND", "12.500 TND", "12,5", "12.50"] {
+            assert_eq!(Money::parse(text, dinar), Ok(Money::new(12_500, dinar)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_thousands_or_decimals_is_refused_in_every_currency() {
+        for code in ["EUR", "JPY", "TND"] {
+            let currency = Currency::from_code(code).unwrap();
+            for text in ["1,234", "1.000", "12.500", "0,500", " 1.234 "] {
+                assert_eq!(Money::parse(text, currency), Err(BadAmount::Ambiguous(text.to_owned())), "{text} {code}");
+            }
+        }
+        let dinar = Currency::from_code("TND").unwrap();
+        assert!(matches!(Money::parse("TND 12,500", dinar), Err(BadAmount::Ambiguous(_))));
+    }
+
+    #[test]
+    fn nobody_pays_with_metals_funds_tests_or_nothing() {
+        for code in UNPAYABLE {
+            let listed = Currency::from_code(code);
+            assert!(listed.is_none_or(|currency| !currency.is_payable()), "{code}");
+        }
+        assert!(!Currency::from_code("XXX").unwrap().is_payable() && !Currency::from_code("XAU").unwrap().is_payable());
+        for code in ["EUR", "XOF", "XAF", "XPF", "XCD", "TND", "CHF"] {
+            assert!(Currency::from_code(code).unwrap().is_payable(), "{code}");
+        }
     }
 
     #[test]

@@ -60,6 +60,8 @@ mod tests {
             ("33,33 %", 12_000, 4_000),
             ("12.5%", 1_000, 125),
             ("1%", 50, 1),
+            ("40,00 €", 12_000, 4_000),
+            ("€40.00", 12_000, 4_000),
         ] {
             assert_eq!(cents(text, price), Ok(minor), "{text} of {price}");
         }
@@ -79,7 +81,7 @@ mod tests {
         for text in ["%", "x%", "1.234%", "-5%", "1000%", "5,%"] {
             assert!(matches!(cents(text, 12_000), Err(BadRefund::Percent(_))), "{text}");
         }
-        for text in ["x", "5%5", "1.234", "-5", "40 €"] {
+        for text in ["x", "5%5", "1.234", "-5", "40 $"] {
             assert!(matches!(cents(text, 12_000), Err(BadRefund::Amount(_))), "{text}");
         }
     }

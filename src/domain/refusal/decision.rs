@@ -30,6 +30,8 @@ pub enum DecisionRefusal {
     NotDecided { dispute: DisputeId },
     /// Only its author withdraws a decision that waits for approval.
     NotOwn { decided_by: Handle },
+    /// A decision on hold is undone by its author or by a lead.
+    UndoneByMakerOrLead { decided_by: Handle },
     /// The order has moved on since its relaunch.
     MovedOn { order: OrderId },
     /// The decision has taken effect.
@@ -48,6 +50,7 @@ impl DecisionRefusal {
             Self::InadmissibleCited { .. } => Code::InadmissibleCited,
             Self::KeyReused { .. } => Code::DuplicateId,
             Self::HoldOver { .. } => Code::HoldOver,
+            Self::UndoneByMakerOrLead { .. } => Code::NotALead,
             Self::OwnDecision { .. } => Code::ConflictOfInterest,
             Self::NotDecided { .. } | Self::NotOwn { .. } | Self::MovedOn { .. } | Self::NoneAwaitsApproval { .. } => {
                 Code::BadState
@@ -70,6 +73,7 @@ impl DecisionRefusal {
             }
             Self::InadmissibleCited { attachment, .. } => detail([("cite", attachment.to_string().into())]),
             Self::KeyReused { dispute, .. } => detail([("dispute", dispute.to_string().into())]),
+            Self::UndoneByMakerOrLead { decided_by } => detail([("decided_by", decided_by.0.as_str().into())]),
             Self::NotOwn { decided_by } => {
                 detail([("why", "not_own".into()), ("decided_by", decided_by.0.as_str().into())])
             }

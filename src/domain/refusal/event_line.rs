@@ -65,7 +65,7 @@ impl fmt::Display for EventField {
 pub enum FieldFault {
     Missing,
     Mistyped(FieldType),
-    /// An identifier without a visible character.
+    /// An identifier, a title or a name without a visible character.
     Empty,
     /// An identifier with control characters.
     ControlCharacters,
@@ -83,6 +83,10 @@ pub enum FieldFault {
     },
     /// Not a currency of ISO 4217.
     UnknownCurrency {
+        code: String,
+    },
+    /// A code of ISO 4217 for a metal, a fund, a test or no currency.
+    UnpayableCurrency {
         code: String,
     },
 }
@@ -117,7 +121,9 @@ impl EventLineRefusal {
             Self::NotAParty { .. } => Code::NotAParty,
             Self::DuplicateId { .. } => Code::DuplicateId,
             Self::Field { fault: FieldFault::MinorOutOfRange { .. }, .. } => Code::BadAmount,
-            Self::Field { fault: FieldFault::UnknownCurrency { .. }, .. } => Code::BadCurrency,
+            Self::Field {
+                fault: FieldFault::UnknownCurrency { .. } | FieldFault::UnpayableCurrency { .. }, ..
+            } => Code::BadCurrency,
             Self::Field { .. }
             | Self::NotUtf8 { .. }
             | Self::TooLong { .. }

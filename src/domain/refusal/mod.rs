@@ -68,6 +68,8 @@ vocabulary!(
         ThreadClosed = "thread_closed",
         NotAMediator = "not_a_mediator",
         ConflictOfInterest = "conflict_of_interest",
+        NotALead = "not_a_lead",
+        TooLate = "too_late",
     }
 );
 
@@ -126,7 +128,6 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The stable code.
     pub fn code(&self) -> Code {
         match self {
             Self::Order(refusal) => refusal.code(),

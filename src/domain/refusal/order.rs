@@ -20,6 +20,8 @@ pub enum OrderRefusal {
     RequestPending { order: OrderId, pending: RequestKind },
     /// The answered request was not made, or was answered already.
     NotPending { order: OrderId, kind: RequestKind, pending: Option<RequestKind>, state: OrderState },
+    /// A seller's answer came when the dispute was open already: it changes nothing, and is kept on the timeline.
+    TooLate { order: OrderId, dispute: Option<DisputeId> },
     /// A rating goes from 1 to 5.
     BadRating { rating: u8 },
 }
@@ -27,7 +29,6 @@ pub enum OrderRefusal {
 /// A step of an order before a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderStep {
-    /// The seller delivers.
     Deliver,
     /// The client requests a revision or a cancellation.
     Request(RequestKind),
@@ -41,6 +42,7 @@ impl OrderRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
             Self::AlreadyPlaced { .. } | Self::WrongState { .. } | Self::NotPending { .. } => Code::BadState,
+            Self::TooLate { .. } => Code::TooLate,
             Self::PriceOutOfRange { .. } => Code::BadAmount,
             Self::SamePerson { .. } | Self::BadRating { .. } => Code::Malformed,
             Self::RequestPending { .. } => Code::PendingRequest,
@@ -53,6 +55,9 @@ impl OrderRefusal {
                 detail([("state", state.as_str().into())])
             }
             Self::RequestPending { pending, .. } => detail([("pending", pending.as_str().into())]),
+            Self::TooLate { dispute, .. } => {
+                dispute.map(|id| detail([("dispute", id.to_string().into())])).unwrap_or_default()
+            }
             Self::AlreadyPlaced { .. }
             | Self::PriceOutOfRange { .. }
             | Self::SamePerson { .. }

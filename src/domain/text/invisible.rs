@@ -53,6 +53,11 @@ pub fn is_invisible(c: char) -> bool {
     c.is_control() || is_in_ranges(INVISIBLE, c)
 }
 
+/// Returns whether a reader sees nothing of a text: it is empty, or all spaces and invisible characters.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
 /// Returns whether an invisible character continues the emoji that the character before it is part of: a joiner, or a
 /// presentation selector.
 pub fn continues_emoji(before: Option<char>, c: char) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::folding::{fold, fold_into};
 
 /// Replaces what an erased person wrote.
@@ -34,14 +36,18 @@ fn replace_whole(text: &str, name: &str, by: &str) -> String {
     while let Some(at) = rest.find(name) {
         let (before, after) = (&rest[..at], &rest[at + name.len()..]);
         let in_word = before.chars().next_back().or(clean.chars().next_back().filter(|_| before.is_empty()));
-        let alone =
-            !in_word.is_some_and(char::is_alphanumeric) && !after.chars().next().is_some_and(char::is_alphanumeric);
+        let alone = !in_word.is_some_and(is_of_word) && !after.chars().next().is_some_and(is_of_word);
         clean.push_str(before);
         clean.push_str(if alone { by } else { name });
         rest = after;
     }
     clean.push_str(rest);
     clean
+}
+
+/// Returns whether a character belongs to a word: a letter, a digit, or an accent of its own after one.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// Replaces a name where it stands alone, where accents and capitals don't count.
@@ -80,6 +86,18 @@ mod tests {
             ("été", "été"),
         ] {
             assert_eq!(replace_folded(text, "Zoé Œuvrard", "X"), clean);
+        }
+    }
+
+    #[test]
+    fn a_word_that_begins_like_a_name_stays() {
+        for text in
+            ["un cabinet de kinésithérapie", "un cabinet de kine\u{301}sithe\u{301}rapie", "kine\u{301}", "kinés"]
+        {
+            assert_eq!(replace_whole(text, "kine", "X"), text);
+        }
+        for text in ["un cabinet de kinésithérapie", "un cabinet de kine\u{301}sithe\u{301}rapie", "kinés"] {
+            assert_eq!(replace_folded(text, "Kiné", "X"), text);
         }
     }
 

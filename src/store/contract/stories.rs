@@ -17,7 +17,7 @@ use crate::domain::vocabulary::{
     AskState, Basis, DisputeState, Ground, OpenedBy, OrderState, Origin, Outcome, Reader, Side, Speaker, View,
     WaitingOn,
 };
-use crate::store::{Ingested, PageFrom, QueueQuery};
+use crate::store::{ChangeCursor, Ingested, PageFrom, QueueQuery};
 
 fn escrowed(minor: i64) -> Balances {
     Balances { paid_in: 12_000, escrow: minor, seller: 0, client: 0 }
@@ -104,6 +104,31 @@ pub fn a_batch_takes_the_good_events_and_says_why_of_the_others<B: Backend>() {
         again[..],
         [Ingested::Duplicate, Ingested::Refused(_), Ingested::Refused(_), Ingested::Refused(_), Ingested::Duplicate, _]
     ));
+    desk.verify();
+}
+
+/// docs/process.md, "Answers that come too late".
+pub fn an_answer_that_comes_too_late_is_kept_on_the_timeline<B: Backend>() {
+    let mut desk = Desk::<B>::set();
+    let dispute = desk.dispute("O-1");
+    let before = desk.case(dispute);
+    let cursor = desk.store.changes(ChangeCursor::default()).unwrap().cursor;
+    let event = desk.event("O-1", EventKind::CancellationAccepted { body: "D'accord, annulons.".into() });
+    let taken = desk.store.ingest(std::slice::from_ref(&event), desk.now).unwrap().remove(0);
+    assert!(matches!(&taken, Ingested::KeptLate(refusal) if refusal.code() == Code::TooLate), "{taken:?}");
+    let after = desk.case(dispute);
+    assert_eq!((&after.case, &after.thread, &after.entries), (&before.case, &before.thread, &before.entries));
+    let (last, earlier) = after.timeline.split_last().unwrap();
+    assert_eq!(earlier, before.timeline);
+    assert_eq!(
+        (last.kind.as_str(), last.by, last.body.as_str(), last.too_late),
+        ("cancellation.accepted", Speaker::Seller, "D'accord, annulons.", true)
+    );
+    assert!(earlier.iter().all(|row| !row.too_late), "{earlier:?}");
+    // Whoever has the case on screen reads it again; the marketplace that repeats it changes nothing.
+    let changed = desk.store.changes(cursor).unwrap().changed;
+    assert_eq!(changed.iter().map(|change| change.dispute).collect::<Vec<_>>(), [dispute]);
+    assert_eq!(desk.store.ingest(&[event], desk.now).unwrap(), [Ingested::Duplicate]);
     desk.verify();
 }
 

@@ -9,6 +9,7 @@ use crate::domain::decision::precedents::{
     MAX_PAST_DISPUTES, MAX_PRECEDENTS, MIN_PRECEDENTS, PartyRecord, PastDispute, Precedent, PrecedentScope, Precedents,
     PriceBand, RelatedCases,
 };
+use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
@@ -98,7 +99,6 @@ pub fn policy(tables: &Tables, version: Option<u32>) -> Policy {
     serde_json::from_str(&row.expect("a policy").body).expect("a policy as JSON")
 }
 
-/// The whole team.
 pub fn mediators(tables: &Tables) -> Vec<Mediator> {
     tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
 }
@@ -164,13 +164,15 @@ fn has_read(by: Reader, up_to: MessageId, message: &Message) -> bool {
 fn timeline(tables: &Tables, num: i64) -> Vec<TimelineRow> {
     let files = tables.children::<AttachmentRow<'_>>("order_num", &num);
     let events = tables.children::<EventRow<'_>>("order_num", &num).into_iter();
+    let mut late = LateAnswers::default();
     let shown = events.filter(|row| !["dispute.message", "dispute.read"].contains(&row.kind.as_str()));
     shown
         .map(|row| {
             let came_with = ["order.message", "order.delivered"].contains(&row.kind.as_str());
             let of_it = files.iter().filter(|file| came_with && file.event == Some(row.seq));
             let files = of_it.map(|file| file.id).collect();
-            TimelineRow { at: row.at, kind: row.kind, by: row.speaker, body: body(tables, row), files }
+            let (at, kind, by, too_late) = (row.at, row.kind, row.speaker, late.next_is_late(row.kind));
+            TimelineRow { at, kind, by, body: body(tables, row), files, too_late }
         })
         .collect()
 }

@@ -58,7 +58,6 @@ pub struct MemoryStore {
     pub scan: usize,
 }
 
-/// What is stored.
 #[derive(Debug, Default)]
 struct Data {
     tables: Tables,

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::rows::Reading;
-use crate::domain::dispute::timeline::TimelineKind;
+use crate::domain::dispute::timeline::{LateAnswers, TimelineKind};
 use crate::domain::marketplace::event::EventType;
 use crate::store::{StoreError, TimelineRow};
 
@@ -36,14 +36,15 @@ pub(super) fn timeline(db: &Connection, num: i64) -> Result<Vec<TimelineRow>, St
         let mut r = Reading::of(row);
         let seq: i64 = r.column()?;
         let (at, kind, by, body) = (r.time()?, r.column()?, r.column()?, r.column()?);
-        Ok((seq, TimelineRow { at, kind, by, body, files: Vec::new() }))
+        Ok((seq, TimelineRow { at, kind, by, body, files: Vec::new(), too_late: false }))
     })?;
-    let mut timeline = Vec::new();
+    let (mut timeline, mut late) = (Vec::new(), LateAnswers::default());
     for row in rows {
         let (seq, mut moment) = row?;
         if matches!(moment.kind, TimelineKind::Event(EventType::OrderMessage | EventType::OrderDelivered)) {
             moment.files = files.query_map([num, seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
         }
+        moment.too_late = late.next_is_late(moment.kind);
         timeline.push(moment);
     }
     Ok(timeline)

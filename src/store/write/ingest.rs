@@ -16,7 +16,7 @@ use super::writer::{Closing, Writer};
 use crate::domain::case::context::RuleContext;
 use crate::domain::ids::{EventId, OrderId};
 use crate::domain::marketplace::event::Event;
-use crate::domain::refusal::{EventLineRefusal, Refusal};
+use crate::domain::refusal::{EventLineRefusal, OrderRefusal, Refusal};
 use crate::domain::rules;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::DisputeState;
@@ -35,8 +35,9 @@ pub fn ingest<T: WriteTransaction>(tx: T, events: &[Event], now: Time) -> Result
         all.push(became);
     }
     let accepted = all.iter().filter(|one| matches!(one, Ingested::Accepted { .. })).count();
-    if accepted > 0 {
-        batch.finish(accepted)?;
+    let late = all.iter().filter(|one| matches!(one, Ingested::KeptLate(_))).count();
+    if accepted + late > 0 {
+        batch.finish(accepted, late)?;
     }
     Ok(all)
 }
@@ -86,7 +87,10 @@ impl<T: WriteTransaction> Batch<T> {
             Ok(case) => case,
             Err(refusal) => {
                 self.w.numbers.ids = from;
-                return Ok(Ingested::Refused(refusal));
+                return match refusal {
+                    Refusal::Order(OrderRefusal::TooLate { .. }) => self.keep_late(incoming, refusal),
+                    refusal => Ok(Ingested::Refused(refusal)),
+                };
             }
         };
         let opened = case.dispute.as_ref().map(|d| d.id).filter(|id| id.0 >= from.dispute);
@@ -117,6 +121,19 @@ impl<T: WriteTransaction> Batch<T> {
         Ok(Ingested::Accepted { opened })
     }
 
+    /// Keeps an answer that came too late on the order's timeline; the case stays as it is.
+    fn keep_late(&mut self, incoming: &IncomingEvent<'_>, refusal: Refusal) -> Result<Ingested, StoreError> {
+        let event = incoming.event;
+        let Some(open) = self.cases.get_mut(&event.order) else { return Ok(Ingested::Refused(refusal)) };
+        let seq = self.w.numbers.event();
+        incoming.insert(&mut self.w, seq, open.loaded.order_num, None)?;
+        open.loaded.cause = Cause::new(incoming.speaker(), event.kind.event_type());
+        // Whoever has the case on screen reads it again.
+        open.changed = true;
+        self.known.insert(event.id.clone(), incoming.digest.to_vec());
+        Ok(Ingested::KeptLate(refusal))
+    }
+
     /// That the files that came with an event are stored: they were before the batch began, but an erasure since may have
     /// removed what nothing named yet.
     fn check_blobs(&mut self, event: &Event) -> Result<(), StoreError> {
@@ -130,7 +147,7 @@ impl<T: WriteTransaction> Batch<T> {
         Ok(())
     }
 
-    fn finish(mut self, accepted: usize) -> Result<(), StoreError> {
+    fn finish(mut self, accepted: usize, late: usize) -> Result<(), StoreError> {
         let mut changed: Vec<_> = self.cases.into_values().filter(|open| open.changed).collect();
         // In the order of the rows, which is also the same order on every run.
         changed.sort_unstable_by_key(|open| open.loaded.order_num);
@@ -139,6 +156,9 @@ impl<T: WriteTransaction> Batch<T> {
         }
         let mut body = Map::new();
         body.insert("accepted".to_owned(), json!(accepted));
+        if late > 0 {
+            body.insert("late".to_owned(), json!(late));
+        }
         self.w.finish(Closing { actor: "system", action: "ingest", dispute: None, body })
     }
 }

@@ -112,6 +112,9 @@ fn order(refusal: &OrderRefusal) -> Wording {
         OrderRefusal::SamePerson { order, person } => {
             Wording::new("refusal-malformed-same-person").with("order", order).with("person", person)
         }
+        OrderRefusal::TooLate { order, dispute } => Wording::new("refusal-too_late")
+            .with("order", order)
+            .with("dispute", dispute.map(|id| id.to_string()).unwrap_or_default()),
         OrderRefusal::WrongState { order, state, dispute, step } => {
             let (step, request) = match step {
                 OrderStep::Deliver => ("deliver", None),
@@ -299,6 +302,9 @@ fn decision(refusal: &DecisionRefusal, name_of: &dyn Fn(&Handle) -> String) -> W
         DecisionRefusal::NotOwn { decided_by } => {
             Wording::new("refusal-bad_state-not_own").with("decided_by", name_of(decided_by))
         }
+        DecisionRefusal::UndoneByMakerOrLead { decided_by } => {
+            Wording::new("refusal-not_a_lead-undo").with("decided_by", name_of(decided_by))
+        }
         DecisionRefusal::MovedOn { order } => Wording::new("refusal-bad_state-moved-on").with("order", order),
         DecisionRefusal::HoldOver { dispute, effective_at: _ } => {
             Wording::new("refusal-hold_over").with("dispute", dispute)
@@ -328,6 +334,7 @@ fn money(refusal: &MoneyRefusal) -> Wording {
         }
         MoneyRefusal::NotAnAmount { currency: _, why } => match why {
             BadAmount::NotANumber(typed) => Wording::new("refusal-bad_amount-not-a-number").with("typed", typed),
+            BadAmount::Ambiguous(typed) => Wording::new("refusal-bad_amount-ambiguous").with("typed", typed),
             BadAmount::TooLarge(typed) => Wording::new("refusal-bad_amount-too-large").with("typed", typed),
             BadAmount::TooManyDecimals { text, code, decimals } => Wording::new("refusal-bad_amount-decimals")
                 .with("typed", text)
@@ -397,6 +404,7 @@ fn field_fault(fault: &FieldFault) -> Wording {
         FieldFault::NoPart(part) => Wording::new("refusal-malformed-field-part").with("part", part),
         FieldFault::CurrencyMistyped => Wording::new("refusal-malformed-field-currency"),
         FieldFault::MinorOutOfRange { limit } => Wording::new("refusal-bad_amount-field").with("limit", limit),
+        FieldFault::UnpayableCurrency { code } => Wording::new("refusal-bad_currency-unpayable").with("code", code),
         FieldFault::UnknownCurrency { code } => Wording::new("refusal-bad_currency-field").with("code", code),
     }
 }

@@ -572,6 +572,20 @@ fn examples() -> Vec<Example> {
             "seul Inès Roche peut retirer cette décision\u{a0}; vous pouvez la refuser",
         ),
         refusal(
+            DecisionRefusal::UndoneByMakerOrLead { decided_by: ines() },
+            "not_a_lead",
+            r#"{"decided_by":"ines"}"#,
+            "only ines or a lead can undo this decision",
+            "seuls Inès Roche ou un responsable peuvent annuler cette décision",
+        ),
+        refusal(
+            OrderRefusal::TooLate { order: order(), dispute: Some(D) },
+            "too_late",
+            r#"{"dispute":"D-1001"}"#,
+            "the dispute D-1001 of order O-1 is open: this answer came too late, changes nothing, and is kept on the timeline",
+            "le litige est ouvert\u{a0}: cette réponse arrive trop tard et ne change rien\u{a0}; elle reste dans l’historique",
+        ),
+        refusal(
             DecisionRefusal::MovedOn { order: order() },
             "bad_state",
             r#"{}"#,
@@ -649,11 +663,28 @@ fn examples() -> Vec<Example> {
             "le montant ne convient pas au prix de la commande",
         ),
         refusal(
+            typed("40.0012"),
+            "bad_amount",
+            r#"{"amount":"40.0012","currency":"EUR"}"#,
+            "“40.0012” has too many decimals: EUR has 2",
+            "le montant ne convient pas au prix de la commande",
+        ),
+        refusal(
             typed("40.001"),
             "bad_amount",
             r#"{"amount":"40.001","currency":"EUR"}"#,
-            "“40.001” has too many decimals: EUR has 2",
+            "“40.001” may be thousands or decimals; write it without the mark, or with the currency",
             "le montant ne convient pas au prix de la commande",
+        ),
+        refusal(
+            EventLineRefusal::Field {
+                field: EventField { within: None, name: "amount" },
+                fault: FieldFault::UnpayableCurrency { code: "XAU".to_owned() },
+            },
+            "bad_currency",
+            r#"{}"#,
+            "field `amount`: nobody pays in “XAU”; it is a code for a metal, a fund, a test or no currency",
+            "le montant n’est pas dans la devise de la commande",
         ),
         refusal(
             typed("99999999999999999999"),
