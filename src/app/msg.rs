@@ -15,7 +15,6 @@ use super::measure::Measured;
 use super::model::{EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
 use super::mouse::{HitTarget, MouseAction};
 
-/// Something happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The desk starts: sent once, first.

@@ -48,7 +48,6 @@ pub struct Worker {
 pub struct ThreadContext {
     pub open_store: OpenStore,
     pub export_case: ExportCase,
-    /// The acting mediator.
     pub me: Option<Handle>,
     /// Where drafts are kept while the database does not accept them.
     pub draft_fallback: Option<DraftFallback>,

@@ -133,7 +133,6 @@ pub enum ActionOutcome {
     Rejected,
     /// Out of the queue until then.
     Snoozed(Time),
-    /// Marked as read.
     Read,
     /// Still held, because its holder is at work.
     Renewed,

@@ -46,7 +46,6 @@ pub const MAX_TEMPLATE_BYTES: usize = 16 * 1024;
 /// The most templates of one language.
 pub const MAX_TEMPLATES: usize = 500;
 
-/// A reply template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyTemplate {
     /// Its name, the same in every language.

@@ -40,7 +40,8 @@
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
 //! given their name by a rename that replaces nothing, after which the folder is synced too. A crash leaves either a complete file
-//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`.
+//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`. The next
+//! backup to a folder removes what killed ones left there (`leftovers`).
 //!
 //! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
 //! content that nothing refers to; an erasure sweeps it away.
@@ -118,6 +119,7 @@ mod files;
 mod identity;
 #[cfg(test)]
 mod identity_tests;
+mod leftovers;
 mod load;
 mod migrate;
 mod open;
@@ -153,8 +155,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -403,7 +406,7 @@ impl MaintenanceStore for SqliteStore {
         self.named(verify::verify(&self.db, &self.files, head))
     }
 
-    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
         self.named(backup::backup(&self.db, &self.files, to))
     }
 
