@@ -181,6 +181,7 @@ cli-faults = { $n ->
    *[other] { $n } faults
 } found.
 cli-fault = { $check }: { $at }: { $message }
+cli-copy-lacks = It lacks { $id } ({ $name }): { $message }.
 cli-audit-head = Last audit record: { $head }
 cli-seeding = disputes
 cli-seeded = { $disputes ->

@@ -187,6 +187,7 @@ cli-faults = { $n ->
    *[other] { $n } défauts trouvés.
 }
 cli-fault = { $check } : { $at } : { $message }
+cli-copy-lacks = Il y manque { $id } ({ $name }) : { $message }.
 cli-audit-head = Dernière entrée du registre : { $head }
 cli-seeding = litiges
 cli-seeded = { $disputes ->

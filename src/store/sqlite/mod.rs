@@ -40,7 +40,8 @@
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
 //! given their name by a rename that replaces nothing, after which the folder is synced too. A crash leaves either a complete file
-//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`.
+//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`. The next
+//! backup to a folder removes what killed ones left there (`leftovers`).
 //!
 //! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
 //! content that nothing refers to; an erasure sweeps it away.
@@ -118,6 +119,7 @@ mod files;
 mod identity;
 #[cfg(test)]
 mod identity_tests;
+mod leftovers;
 mod load;
 mod migrate;
 mod open;
@@ -153,8 +155,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -310,6 +313,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = write::team::check_handle(&mediator.handle)
             .and_then(|()| SqliteTransaction::begin(&mut self.db))
             .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
@@ -321,6 +325,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
         self.named(done)
     }
@@ -347,6 +352,7 @@ impl PersonalStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<Vec<SavedView>, StoreError> {
+        let now = self.clock.judge(now);
         let done =
             SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));
         self.named(done)
@@ -400,7 +406,7 @@ impl MaintenanceStore for SqliteStore {
         self.named(verify::verify(&self.db, &self.files, head))
     }
 
-    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
         self.named(backup::backup(&self.db, &self.files, to))
     }
 
@@ -415,6 +421,7 @@ impl MaintenanceStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError> {
+        let now = self.clock.judge(now);
         let done = erase::erase(&mut self.db, &self.files, person, by, key, now);
         self.named(done)
     }
