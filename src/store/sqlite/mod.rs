@@ -313,6 +313,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = write::team::check_handle(&mediator.handle)
             .and_then(|()| SqliteTransaction::begin(&mut self.db))
             .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
@@ -324,6 +325,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
         self.named(done)
     }
@@ -350,6 +352,7 @@ impl PersonalStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<Vec<SavedView>, StoreError> {
+        let now = self.clock.judge(now);
         let done =
             SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));
         self.named(done)
@@ -418,6 +421,7 @@ impl MaintenanceStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError> {
+        let now = self.clock.judge(now);
         let done = erase::erase(&mut self.db, &self.files, person, by, key, now);
         self.named(done)
     }
