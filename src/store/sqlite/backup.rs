@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::files::BlobFolder;
-use super::{leftovers, open};
+use super::{open, unfinished_copies};
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::store::{MissingFile, StoreError};
 
@@ -16,7 +16,7 @@ const STEP: i32 = 4096;
 
 /// See [`crate::store::MaintenanceStore::backup`].
 pub(super) fn backup(db: &Connection, files: &BlobFolder, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
-    leftovers::remove_beside(to);
+    unfinished_copies::remove_beside(to);
     let exists = || StoreError::from(Refusal::from(SetupRefusal::BackupExists { path: to.to_owned() }));
     let theirs = BlobFolder::of(to);
     if to.symlink_metadata().is_ok() || theirs.is_there() {

@@ -123,16 +123,16 @@ impl BlobFolder {
     /// Marks the folder as one that this process is still copying to.
     pub(super) fn mark_unfinished(&self) -> Result<(), StoreError> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.root);
-        made.and_then(|()| File::create(self.mark(std::process::id()))).map(drop).map_err(|error| failed(&error))
+        made.and_then(|()| File::create(self.marker_path(std::process::id()))).map(drop).map_err(|error| failed(&error))
     }
 
     /// Takes the mark away; a folder with nothing else in it goes with it.
     pub(super) fn mark_finished(&self) {
-        let _ = fs::remove_file(self.mark(std::process::id()));
+        let _ = fs::remove_file(self.marker_path(std::process::id()));
         let _ = fs::remove_dir(&self.root);
     }
 
-    fn mark(&self, process: u32) -> PathBuf {
+    fn marker_path(&self, process: u32) -> PathBuf {
         self.root.join(format!("{UNFINISHED}{process}"))
     }
 
@@ -144,7 +144,7 @@ impl BlobFolder {
 
     /// Takes away the mark of a process that is gone.
     pub(super) fn unmark(&self, process: u32) {
-        let _ = fs::remove_file(self.mark(process));
+        let _ = fs::remove_file(self.marker_path(process));
     }
 
     /// Removes what no attachment names, while nobody can begin to name it.

@@ -41,7 +41,7 @@
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
 //! given their name by a rename that replaces nothing, after which the folder is synced too. A crash leaves either a complete file
 //! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`. The next
-//! backup to a folder removes what killed ones left there (`leftovers`).
+//! backup to a folder removes what killed ones left there (`unfinished_copies`).
 //!
 //! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
 //! content that nothing refers to; an erasure sweeps it away.
@@ -119,7 +119,6 @@ mod files;
 mod identity;
 #[cfg(test)]
 mod identity_tests;
-mod leftovers;
 mod load;
 mod migrate;
 mod open;
@@ -137,6 +136,7 @@ mod team;
 #[cfg(test)]
 mod testing;
 mod transaction;
+mod unfinished_copies;
 #[cfg(test)]
 mod upgrade_tests;
 mod verify;
