@@ -12,7 +12,6 @@ pub struct Key {
     pub mods: Mods,
 }
 
-/// Which key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// A character, as typed.

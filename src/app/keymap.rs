@@ -28,11 +28,7 @@ pub enum BadBinding {
     Key(#[from] BadKey),
     /// The keys already run another command there.
     #[error("{keys} already runs {by} there")]
-    Taken {
-        keys: KeySequence,
-        /// What they run.
-        by: &'static str,
-    },
+    Taken { keys: KeySequence, by: &'static str },
     /// The keys begin a longer sequence, or a shorter one begins them: one of the two could never be pressed.
     #[error("{keys} and {other} hide each other")]
     Hidden { keys: KeySequence, other: KeySequence },

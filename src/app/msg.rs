@@ -15,7 +15,6 @@ use super::measure::Measured;
 use super::model::{EditorError, EvidenceContent, OrphanedEdit, PictureError, Size};
 use super::mouse::{HitTarget, MouseAction};
 
-/// Something happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The desk starts: sent once, first.
@@ -46,6 +45,8 @@ pub enum Msg {
     Pictured(AttachmentId, Result<(u32, u32), PictureError>),
     /// The store kept a draft, or could not.
     DraftSaved(DisputeId, Result<(), StoreError>),
+    /// The store had this draft of another desk of the mediator, and keeps it with the one that was to be saved.
+    DraftOfOtherDesk(DisputeId, String),
     /// The store changed the views that the mediator keeps, or could not.
     ViewsChanged(Ticket, ViewChange, Result<Vec<SavedView>, StoreError>),
     /// The views that the mediator keeps, as another desk or a command left them.

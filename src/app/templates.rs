@@ -12,6 +12,7 @@ use crate::domain::money::amount::Money;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, ProposalState, Side, Speaker};
 use crate::store::CaseFile;
+use std::ops::Range;
 
 /// What is being written, as far as it fills blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,44 @@ pub fn filled(model: &Model, dispute: DisputeId, picker: &TemplatePicker, name: 
     let reply = model.templates.find(picker.lang, name)?;
     let file = model.cases.get(dispute)?;
     Some(fill(&reply.body, &values(model, file, picker.writing)))
+}
+
+/// Returns the blanks that a text about a case still has, each with its place. What the case fills in is not read again:
+/// within a party's name, words in braces are part of the name.
+pub fn blanks<'a>(model: &Model, dispute: Option<DisputeId>, text: &'a str) -> Vec<(Range<usize>, &'a str)> {
+    let mut left = model.templates.left(text);
+    if !left.is_empty()
+        && let Some(file) = dispute.and_then(|id| model.cases.get(id))
+    {
+        let filled: Vec<String> = strangers_words(file).filter(|value| value.contains('{')).map(one_line).collect();
+        let places =
+            |value: &String| text.match_indices(value.as_str()).map(|(at, value)| at..at + value.len()).collect();
+        let places: Vec<Range<usize>> = filled.iter().flat_map(|value| -> Vec<_> { places(value) }).collect();
+        left.retain(|(blank, _)| !places.iter().any(|place| place.start <= blank.start && blank.end <= place.end));
+    }
+    left
+}
+
+/// Returns the names of the blanks that a text still has, each once, in order.
+pub fn blank_names(model: &Model, dispute: Option<DisputeId>, text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in blanks(model, dispute, text) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// Returns what people wrote that a template may take from the case, as it stands or stood.
+fn strangers_words(file: &CaseFile) -> impl Iterator<Item = &str> {
+    let order = &file.case.order;
+    let disputed = file.case.dispute.iter().flat_map(|dispute| {
+        let asks = dispute.asks.iter().map(|ask| ask.body.as_str());
+        asks.chain(dispute.proposals.iter().map(|proposal| proposal.terms.as_str()))
+    });
+    let order = [order.client.name.as_str(), &order.seller.name, &order.title, &order.id.0];
+    order.into_iter().chain(files(file).into_iter().map(|file| file.name.as_str())).chain(disputed)
 }
 
 /// Returns what the case has for each blank. What it has nothing for is left to the mediator.

@@ -166,7 +166,7 @@ fn finish(
 /// Returns the text if it has no unfilled placeholder of a reply template, so that a template piped in unchanged is not
 /// sent.
 fn require_filled(ctx: &Context, text: String) -> Result<String, Failure> {
-    let (templates, warnings) = custom_files::load_templates(ctx.loaded.path.as_deref());
+    let (templates, warnings) = custom_files::load_templates(ctx);
     warnings.iter().for_each(|line| output::warn(line));
     let placeholders: Vec<String> = templates.unfilled_names(&text).iter().map(|name| format!("{{{name}}}")).collect();
     if placeholders.is_empty() {

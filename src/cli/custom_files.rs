@@ -8,7 +8,8 @@ use std::path::Path;
 use super::context::Context;
 use crate::config;
 use crate::domain::discussion::lexicon::Lexicon;
-use crate::domain::discussion::templates::{self, TemplateLibrary};
+use crate::domain::discussion::templates::{self, BadTemplateLine, TemplateFault, TemplateLibrary};
+use crate::domain::text::without_byte_order_mark;
 use crate::domain::vocabulary::Lang;
 use crate::runtime::{DeskOptions, ImageProtocol};
 use crate::ui::i18n::{Texts, standard_lexicon, standard_templates, standard_word_list};
@@ -19,7 +20,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// Loads the custom files into the desk's options.
 pub fn apply(ctx: &Context, options: &mut DeskOptions) {
-    let (templates, warnings) = load_templates(ctx.loaded.path.as_deref());
+    let (templates, warnings) = load_templates(ctx);
     options.templates = templates;
     options.warnings.extend(warnings);
     let name = &ctx.config().theme;
@@ -57,18 +58,35 @@ fn load_lexicon(config: &Path, lang: Lang, options: &mut DeskOptions) -> Lexicon
 }
 
 /// Loads the reply templates: custom ones replace standard ones of the same name. Also returns warnings.
-pub fn load_templates(config: Option<&Path>) -> (TemplateLibrary, Vec<String>) {
+pub fn load_templates(ctx: &Context) -> (TemplateLibrary, Vec<String>) {
+    let config = ctx.loaded.path.as_deref();
     let (mut templates, mut warnings) = (standard_templates(), Vec::new());
     for (lang, config) in Lang::ALL.iter().filter_map(|lang| Some((*lang, config?))) {
         let path = config.with_file_name("ready").join(lang.as_str()).with_extension("md");
         if let Some(text) = read_custom(&path, "the standard replies are kept", &mut warnings) {
             let (custom, bad) = templates::parse(&text);
             templates.extend(lang, custom);
-            let line = |bad| format!("{}, {bad}; the standard replies are kept", path.display());
-            warnings.extend(bad.into_iter().map(line));
+            warnings.extend(bad.iter().map(|bad| describe_bad_template(ctx, &path, bad)));
         }
     }
     (templates, warnings)
+}
+
+/// Describes an invalid line of a template file, which costs its reply alone.
+fn describe_bad_template(ctx: &Context, path: &Path, bad: &BadTemplateLine) -> String {
+    let (key, name) = match &bad.why {
+        TemplateFault::NoTitle => ("cli-template-no-title", ""),
+        TemplateFault::BadTitle => ("cli-template-bad-title", ""),
+        TemplateFault::Twice(name) => ("cli-template-twice", name.as_str()),
+        TemplateFault::Empty(name) => ("cli-template-empty", name.as_str()),
+        TemplateFault::TooLong(name) => ("cli-template-too-long", name.as_str()),
+        TemplateFault::OpenComment => ("cli-template-open-comment", ""),
+        TemplateFault::TooMany => ("cli-template-too-many", ""),
+    };
+    let (bytes, most) = (templates::MAX_TEMPLATE_BYTES.to_string(), templates::MAX_TEMPLATES.to_string());
+    let why = ctx.localizer().message(key, &[("name", name), ("bytes", &bytes), ("most", &most)]);
+    let (path, line) = (path.display().to_string(), bad.line.to_string());
+    ctx.localizer().message("cli-template-fault", &[("path", &path), ("line", &line), ("why", &why)])
 }
 
 fn load_theme(config: &Path, name: &str, options: &mut DeskOptions) {
@@ -103,7 +121,10 @@ fn read_file(path: &Path) -> io::Result<String> {
     }
     let mut text = String::new();
     fs::File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES { Err(io::Error::other("too large")) } else { Ok(text) }
+    if text.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other("too large"));
+    }
+    Ok(without_byte_order_mark(text))
 }
 
 #[cfg(test)]

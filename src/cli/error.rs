@@ -81,10 +81,8 @@ pub enum Failure {
     Closed,
 }
 
-/// An error report.
 #[derive(Debug)]
 pub struct Reported {
-    /// The exit status.
     pub status: Status,
     /// The stable error code.
     pub code: Cow<'static, str>,

@@ -16,17 +16,16 @@ pub enum InputLine {
 pub struct LineReader<R> {
     from: R,
     max_len: usize,
-    at_start: bool,
 }
 
 impl<R: BufRead> LineReader<R> {
     /// Creates a reader; lines of more than `max_len` bytes are too long.
     pub fn new(from: R, max_len: usize) -> Self {
-        Self { from, max_len, at_start: true }
+        Self { from, max_len }
     }
 
-    /// Returns the next line, or `None` at the end. The last line needs no line feed; a byte order mark before the
-    /// first is dropped.
+    /// Returns the next line, or `None` at the end. The last line needs no line feed; a byte order mark before one
+    /// is dropped: files that have one may have been joined.
     ///
     /// # Errors
     /// Returns an error if reading fails.
@@ -45,7 +44,7 @@ impl<R: BufRead> LineReader<R> {
         if !ended && line.is_empty() {
             return Ok(None);
         }
-        if std::mem::take(&mut self.at_start) && line.starts_with(b"\xef\xbb\xbf") {
+        if line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
         Ok(Some(if too_long { InputLine::TooLong(line) } else { InputLine::Whole(line) }))
@@ -118,7 +117,7 @@ mod tests {
             (b"\n", &[""]),
             (b"a\n\nb", &["a", "", "b"]),
             (b"a\r\nb\r\n", &["a\r", "b\r"]),
-            (b"\xef\xbb\xbfab\n\xef\xbb\xbf", &["ab", "\u{feff}"]),
+            (b"\xef\xbb\xbfab\n\xef\xbb\xbf", &["ab", ""]),
             (b"12345\n123456\n1\n", &["12345", "long:123456", "1"]),
             (b"1234567890", &["long:1234567890"]),
             (b"12345678901\n\n1", &["long:12345678901", "", "1"]),

@@ -9,7 +9,7 @@ use super::i18n::{Arg, message};
 use super::request_key;
 use crate::config;
 use crate::runtime;
-use crate::store::{StoreError, Verified};
+use crate::store::{MissingFile, StoreError, Verified};
 use crate::ui::text::safe;
 
 /// Lines read at a time.
@@ -77,18 +77,33 @@ fn describe_verification(ctx: &Context, found: &Verified) -> Vec<String> {
 
 /// Runs `litige backup`.
 pub fn backup(ctx: &mut Context, args: &args::BackupArgs) -> Result<Status, Failure> {
-    ctx.open()?.backup(&args.path).map_err(|error| match error {
+    let missing = ctx.open()?.backup(&args.path).map_err(|error| match error {
         // It is the copy that can't be made; the database itself has just been opened.
         StoreError::Unusable(copy) => Failure::new(CommandCode::Io, copy.to_string()),
         error => error.into(),
     })?;
     let path = args.path.display().to_string();
     if ctx.json {
-        ctx.out.json(&json!({"path": path}))?;
+        ctx.out.json(&json!({"path": path, "missing": missing}))?;
     } else {
         ctx.out.line(ctx.localizer().message("cli-backed-up", &[("path", &safe(&path))]))?;
     }
-    Ok(Status::Done)
+    print_missing(ctx, &missing)
+}
+
+/// Names the evidence that a copy lacks; the exit status is 1 if there is any.
+fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, Failure> {
+    if !ctx.json {
+        for file in missing {
+            let parts = [
+                ("id", file.attachment.to_string()),
+                ("name", safe(&file.name).into_owned()),
+                ("message", safe(&file.message).into_owned()),
+            ];
+            ctx.out.line(ctx.localizer().message_owned("cli-copy-lacks", &parts))?;
+        }
+    }
+    Ok(if missing.is_empty() { Status::Done } else { Status::Failed })
 }
 
 /// Runs `litige erase`.

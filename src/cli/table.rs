@@ -5,9 +5,7 @@ use crate::ui::text::{truncate, width};
 /// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// For text.
     Left,
-    /// For numbers.
     Right,
 }
 

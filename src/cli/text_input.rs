@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use super::error::Failure;
 use crate::domain::limits;
 use crate::domain::refusal::Code;
+use crate::domain::text::without_byte_order_mark;
 use crate::ui::i18n::refusal::english_too_long;
 
 /// Returns a text argument; `-` means standard input. `what` names it in errors, with its article.
@@ -33,7 +34,7 @@ fn read_bounded(what: &str, place: &str, from: impl Read) -> Result<String, Fail
     // Room for one byte too many, so that a text that is too long is refused rather than truncated.
     from.take(limits::TEXT as u64 + 3).read_to_end(&mut bytes).map_err(|e| Failure::io(place, &e))?;
     let not_utf8 = |_| Failure::refused(Code::Malformed, format!("{what} from {place} is not UTF-8 text"));
-    let mut text = String::from_utf8(bytes).map_err(not_utf8)?;
+    let mut text = without_byte_order_mark(String::from_utf8(bytes).map_err(not_utf8)?);
     text.truncate(text.trim_end_matches(['\n', '\r']).len());
     if text.len() > limits::TEXT {
         return Err(Failure::refused(Code::Malformed, english_too_long(what, text.len(), limits::TEXT)));

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::keys::Config;
 use super::render::SECTIONS;
 use crate::app::custom_keys;
+use crate::domain::text::without_byte_order_mark;
 
 /// A larger file is rejected.
 const MAX_BYTES: u64 = 1 << 20;
@@ -57,7 +58,7 @@ fn read(path: &Path) -> io::Result<String> {
     if found.len() > MAX_BYTES {
         return Err(io::Error::other("too large for a configuration"));
     }
-    fs::read_to_string(path)
+    fs::read_to_string(path).map(without_byte_order_mark)
 }
 
 /// Validates and applies the file key by key, so that a mistake in one line (a theme) can't silently change another

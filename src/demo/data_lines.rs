@@ -14,7 +14,6 @@ pub struct DataError {
     pub file: String,
     /// Counted from 1.
     pub line: usize,
-    /// What is wrong.
     pub fault: DataFault,
 }
 
@@ -60,7 +59,6 @@ impl LinePosition {
     }
 }
 
-/// A parsed line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DataLine {
     pub position: LinePosition,

@@ -74,7 +74,6 @@ struct GenericStatements {
     statements: Vec<Statement>,
 }
 
-/// The complete script.
 #[derive(Debug, Default)]
 pub(super) struct DemoScript {
     pub scheduled: Vec<ScheduledEvent>,

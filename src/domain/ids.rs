@@ -9,7 +9,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\u{201c}{text}\u{201d} is not {what}; expected {shape}")]
 pub struct BadId {
-    /// What was typed.
     pub text: String,
     /// The kind of identifier expected, with its article.
     pub what: &'static str,

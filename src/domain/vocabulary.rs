@@ -4,11 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\u{201c}{text}\u{201d} is not {what}; expected one of: {expected}")]
 pub struct UnknownWord {
-    /// What was read.
     pub text: String,
     /// The vocabulary, with its article.
     pub what: &'static str,
-    /// Its words.
     pub expected: String,
 }
 
@@ -229,7 +227,6 @@ vocabulary!(
 );
 
 vocabulary!(
-    /// The queue's views.
     View, "a view", {
         Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Decided = "decided", All = "all",
         /// Decisions of others that wait for a second mediator.

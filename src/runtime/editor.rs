@@ -27,6 +27,7 @@ use super::{LoopEvent, terminal};
 use crate::app::model::{EditorError, Field, OrphanedEdit};
 use crate::app::text_buffer::MAX_BYTES;
 use crate::domain::ids::DisputeId;
+use crate::domain::text::without_byte_order_mark;
 
 /// A shell's exit codes for a program that does not exist or can't be executed.
 const NOT_FOUND_CODES: [i32; 2] = [126, 127];
@@ -38,12 +39,16 @@ pub struct RunningEditor {
     pid: Pid,
     path: PathBuf,
     initial_text: String,
+    started: Instant,
     /// Keeps the metadata locked, which shows that this desk will collect the text.
     _lock: Option<File>,
 }
 
 /// How long an editor may take to exit when the desk quits.
 const TERMINATE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// An editor that changed nothing and ran no longer than this was not used by a person.
+const AT_ONCE: Duration = Duration::from_millis(700);
 
 /// How an editor ended.
 #[derive(Debug)]
@@ -76,7 +81,7 @@ impl RunningEditor {
         let command = editor_command();
         let started = spawn(&command, &path).and_then(|pid| watch_process(pid, events).map(|()| pid));
         let pid = started.inspect_err(|_| remove_edit(&path)).map_err(failed)?;
-        Ok(Self { dispute, command, pid, path, initial_text: text, _lock: lock })
+        Ok(Self { dispute, command, pid, path, initial_text: text, started: Instant::now(), _lock: lock })
     }
 
     /// Returns the text after the editor has exited. The file is removed, unless it holds something that would be lost.
@@ -102,7 +107,11 @@ impl RunningEditor {
         let saved = || self.path.display().to_string();
         let read = self.read();
         match (status.success(), read) {
-            (true, read) => read?.ok_or_else(|| EditorError::NotText { saved: saved() }),
+            (true, read) => {
+                let text = read?.ok_or_else(|| EditorError::NotText { saved: saved() })?;
+                let at_once = self.started.elapsed() < AT_ONCE && text == self.initial_text;
+                if at_once { Err(EditorError::AtOnce(self.command.clone())) } else { Ok(text) }
+            }
             (false, _) if status.code().is_some_and(|code| NOT_FOUND_CODES.contains(&code)) => {
                 Err(EditorError::NotFound(self.command.clone()))
             }
@@ -117,20 +126,22 @@ impl RunningEditor {
 
     /// Reads the file; `None` if it is not UTF-8 text.
     fn read(&self) -> Result<Option<String>, EditorError> {
+        let too_long = || EditorError::TooLong { saved: self.path.display().to_string() };
         let mut bytes = Vec::new();
-        // Room for a trailing line end, and for one byte too many.
-        let most = MAX_BYTES as u64 + 3;
+        // Room for a byte order mark, a trailing line end, and one byte too many.
+        let most = MAX_BYTES as u64 + 6;
         let file = File::open(&self.path).and_then(|file| file.take(most).read_to_end(&mut bytes));
         file.map_err(|error| EditorError::Io(error.to_string()))?;
         if bytes.len() as u64 == most {
-            return Err(EditorError::TooLong { saved: self.path.display().to_string() });
+            return Err(too_long());
         }
-        let Ok(mut text) = String::from_utf8(bytes) else { return Ok(None) };
+        let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
+        let mut text = without_byte_order_mark(text);
         // The last line feed is the editor's, not the mediator's.
         if !self.initial_text.ends_with('\n') {
             text.truncate(text.trim_end_matches(['\n', '\r']).len());
         }
-        Ok(Some(text))
+        if text.len() > MAX_BYTES { Err(too_long()) } else { Ok(Some(text)) }
     }
 
     /// Terminates the editor because the desk quits, and returns what it has saved so far.

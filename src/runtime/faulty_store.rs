@@ -23,8 +23,8 @@ use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow,
-    QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
+    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
+    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -40,7 +40,6 @@ pub struct Control {
     pub panic_in_counts: bool,
     /// How often the store was opened.
     pub opened: usize,
-    /// The drafts saved.
     pub drafts: Vec<(DisputeId, Option<String>)>,
     /// The texts searched for.
     pub searches: Vec<String>,
@@ -106,7 +105,6 @@ impl FaultyStore {
     }
 }
 
-/// An open store.
 struct FaultyConnection {
     store: FaultyStore,
     interrupt: Sender<()>,
@@ -243,7 +241,7 @@ impl MaintenanceStore for FaultyConnection {
     as_memory! { reads:
         fn identity(&self) -> String;
         fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
-        fn backup(&self, to: &Path) -> Result<(), StoreError>;
+        fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError>;
         fn names(&self, person: &PersonId) -> Result<Vec<String>, StoreError>;
     }
 

@@ -14,6 +14,7 @@ use super::draft_fallback::DraftFallback;
 use crate::app::model::{CaseDrafts, Field, OrphanedEdit};
 use crate::app::text_buffer::MAX_BYTES;
 use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::text::without_byte_order_mark;
 
 /// The name of the metadata file.
 const METADATA_FILE: &str = "about.json";
@@ -116,7 +117,8 @@ fn recover_locked(
 /// Reads a text, without the line feed that editors add at its end.
 fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(MAX_BYTES as u64 + 3).read_to_string(&mut text)?;
+    File::open(path)?.take(MAX_BYTES as u64 + 6).read_to_string(&mut text)?;
+    let text = without_byte_order_mark(text);
     let text = trimmed(&text);
     if text.len() > MAX_BYTES { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text.to_owned()) }
 }

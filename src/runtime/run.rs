@@ -54,7 +54,6 @@ const WITHDRAW_TIMEOUT: Duration = Duration::from_millis(300);
 /// Why the desk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The mediator quit.
     Quit,
     /// A signal terminated it.
     Signal(i32),

@@ -1,6 +1,7 @@
 //! The threads that access the store, each with its own connection: one writes (in order), one reads, one searches. A
 //! key never waits for the database, and a slow search delays neither a decision nor the next case.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
+use crate::app::model::CaseDrafts;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
@@ -48,7 +50,6 @@ pub struct Worker {
 pub struct ThreadContext {
     pub open_store: OpenStore,
     pub export_case: ExportCase,
-    /// The acting mediator.
     pub me: Option<Handle>,
     /// Where drafts are kept while the database does not accept them.
     pub draft_fallback: Option<DraftFallback>,
@@ -67,14 +68,20 @@ impl Worker {
         let (writing, written) = bounded(0);
         let interrupt = Arc::new(Mutex::new(None));
         let named = |name: &str| thread::Builder::new().name(name.into());
-        let their_context = context.clone();
+        let drafts = KnownDrafts::default();
+        let (their_context, known) = (context.clone(), drafts.clone());
         named("writer").spawn(move || {
-            run_writer(&their_context, &to_write);
+            run_writer(&their_context, &known, &to_write);
             drop(writing);
         })?;
         let their_context = context.clone();
         named("reader").spawn(move || {
-            run_reader(&their_context, Connection::with_store(their_context.open_store.clone(), store), &to_read)
+            run_reader(
+                &their_context,
+                Connection::with_store(their_context.open_store.clone(), store),
+                &drafts,
+                &to_read,
+            )
         })?;
         let (their_context, interrupt_slot) = (context.clone(), interrupt.clone());
         named("searcher").spawn(move || run_searcher(&their_context, &to_search, &interrupt_slot))?;
@@ -154,7 +161,7 @@ fn thread_ended() -> StoreError {
     StoreError::Io("the thread that works on the database has ended".into())
 }
 
-fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
+fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<WriteJob>) {
     let mut connection = Connection::new(context.open_store.clone());
     for job in jobs {
         let msg = match job {
@@ -166,7 +173,11 @@ fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
                 Msg::Acted(ticket, acted.map(Box::new))
             }
             WriteJob::SaveDraft(dispute, draft) => {
-                Msg::DraftSaved(dispute, save_draft(context, &mut connection, dispute, draft.as_deref()))
+                let saved = save_draft(context, &mut connection, known, (dispute, draft.as_deref()));
+                if let Ok(Some(other)) = &saved {
+                    let _ = context.events.send(LoopEvent::Msg(Msg::DraftOfOtherDesk(dispute, other.clone())));
+                }
+                Msg::DraftSaved(dispute, saved.map(drop))
             }
             WriteJob::ChangeViews(ticket, key, change) => {
                 let Some(me) = &context.me else { continue };
@@ -192,16 +203,43 @@ fn run_writer(context: &ThreadContext, jobs: &Receiver<WriteJob>) {
     }
 }
 
+/// What the desk knows of the drafts in the store, because it read or wrote them.
+type KnownDrafts = Arc<Mutex<BTreeMap<DisputeId, Option<String>>>>;
+
+/// Saves a draft with what another desk of the mediator has written meanwhile, which is returned.
+fn merge_draft(
+    store: &mut dyn Store,
+    known: &KnownDrafts,
+    (dispute, me): (DisputeId, &Handle),
+    draft: Option<&str>,
+) -> Result<Option<String>, StoreError> {
+    let known_draft = known.lock().ok().and_then(|known| known.get(&dispute).cloned()).flatten();
+    let stored = store.draft(dispute, me)?;
+    let other = stored.filter(|stored| known_draft.as_ref() != Some(stored) && draft != Some(stored));
+    let merged = other.as_ref().map(|other| {
+        let mut drafts = draft.map(|draft| CaseDrafts::read(draft.to_owned())).unwrap_or_default();
+        drafts.merge(CaseDrafts::read(other.clone()));
+        // Drafts are plain strings: this can't fail.
+        serde_json::to_string(&drafts).unwrap_or_default()
+    });
+    let saved = merged.as_deref().or(draft);
+    store.put_draft(dispute, me, saved, now())?;
+    if let Ok(mut known) = known.lock() {
+        known.insert(dispute, saved.map(str::to_owned));
+    }
+    Ok(other.filter(|_| merged.as_deref() != draft))
+}
+
 /// Saves a draft in the store, or in a fallback file if the store fails. The store's error is returned even so, so that
 /// the desk tries again.
 fn save_draft(
     context: &ThreadContext,
     connection: &mut Connection,
-    dispute: DisputeId,
-    draft: Option<&str>,
-) -> Result<(), StoreError> {
-    let Some(me) = &context.me else { return Ok(()) };
-    let saved = connection.with(|store| store.put_draft(dispute, me, draft, now()));
+    known: &KnownDrafts,
+    (dispute, draft): (DisputeId, Option<&str>),
+) -> Result<Option<String>, StoreError> {
+    let Some(me) = &context.me else { return Ok(None) };
+    let saved = connection.with(|store| merge_draft(store, known, (dispute, me), draft));
     if let Some(draft_fallback) = &context.draft_fallback {
         match (&saved, draft) {
             (Err(_), Some(draft)) => {
@@ -215,8 +253,20 @@ fn save_draft(
     saved
 }
 
-fn run_reader(context: &ThreadContext, mut connection: Connection, jobs: &Receiver<(Generation, Read)>) {
+fn run_reader(
+    context: &ThreadContext,
+    mut connection: Connection,
+    known: &KnownDrafts,
+    jobs: &Receiver<(Generation, Read)>,
+) {
     for (generation, what) in jobs {
+        if let (Read::Draft(id), Some(me)) = (&what, &context.me)
+            && let Ok(stored) = connection.with(|store| store.draft(*id, me))
+            && let Ok(mut known) = known.lock()
+        {
+            // What this desk wrote since is newer.
+            known.entry(*id).or_insert(stored);
+        }
         let answer = connection.with(|store| load_answer(context, store, &what, now()));
         if context.events.send(LoopEvent::Msg(Msg::Read(generation, what, answer))).is_err() {
             return;
@@ -373,6 +423,34 @@ mod tests {
         assert_eq!(fixture.fallback_count(), 0);
         fixture.read(2, Read::Draft(CASE));
         assert_eq!(fixture.next_answer(), (2, Ok(Answer::Draft(Some("{\"reply\":\"étés\"}".into())))));
+    }
+
+    #[test]
+    fn what_another_desk_wrote_meanwhile_is_kept_with_ones_own_and_told() {
+        let fixture = Fixture::new();
+        let saves = |reply: &str| {
+            let draft = (!reply.is_empty()).then(|| format!("{{\"reply\":\"{reply}\"}}"));
+            fixture.worker.save_draft(CASE, draft);
+            fixture.next_msg()
+        };
+        let other = |reply: &str| {
+            let draft = format!("{{\"reply\":\"{reply}\"}}");
+            let mut memory = fixture.store.memory.clone();
+            memory.put_draft(CASE, &"camille".into(), Some(&draft), now()).unwrap();
+            draft
+        };
+        let stored = || fixture.store.memory.draft(CASE, &"camille".into()).unwrap().unwrap();
+        assert_eq!(saves("un"), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(saves("un deux"), Msg::DraftSaved(CASE, Ok(())), "one's own is no news");
+        let theirs = other("autre");
+        assert_eq!(saves("un deux trois"), Msg::DraftOfOtherDesk(CASE, theirs));
+        assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(CaseDrafts::read(stored()).reply, "autre\nun deux trois");
+        // What was sent is forgotten, not what another desk wrote since.
+        let theirs = other("encore");
+        assert_eq!(saves(""), Msg::DraftOfOtherDesk(CASE, theirs));
+        assert_eq!(fixture.next_msg(), Msg::DraftSaved(CASE, Ok(())));
+        assert_eq!(CaseDrafts::read(stored()).reply, "encore");
     }
 
     #[test]

@@ -22,7 +22,6 @@ pub trait BlobStore {
 /// What is found where a file was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlobContent {
-    /// Its content.
     Whole(Vec<u8>),
     /// Nothing: someone removed it.
     Missing,

@@ -59,7 +59,6 @@ pub trait CaseStore {
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ingested {
-    /// It was applied.
     Accepted {
         /// The dispute that opened with it, if one did.
         opened: Option<DisputeId>,
@@ -113,9 +112,7 @@ pub struct CaseFile {
 pub struct TimelineRow {
     pub at: Time,
     pub kind: TimelineKind,
-    /// Who did it.
     pub by: Speaker,
-    /// What they wrote.
     pub body: String,
     /// Files that came with it.
     pub files: Vec<AttachmentId>,
@@ -139,7 +136,6 @@ pub struct AuditLine {
     pub seq: i64,
     pub at: Time,
     pub actor: Actor,
-    /// What was done.
     pub action: String,
     /// The record's hash, in hexadecimal.
     pub hash: String,

@@ -14,7 +14,6 @@ pub enum StoreError {
     Refused(Refusal),
     /// The database can't be used at all.
     Unusable(Unusable),
-    /// Told to stop.
     Interrupted,
     /// The write lock could not be had in time; trying again may work.
     Busy,
@@ -34,7 +33,6 @@ pub struct Unusable {
 /// Why a database can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnusableWhy {
-    /// There is none.
     Missing,
     /// It is not a database, or not one of ours.
     Foreign,
@@ -45,7 +43,6 @@ pub enum UnusableWhy {
         /// The one that this program knows.
         known: i64,
     },
-    /// It is damaged.
     Corrupt(String),
     /// It, or its folder, can't be written.
     ReadOnly,
@@ -78,7 +75,6 @@ vocabulary!(
 );
 
 impl UnusableWhy {
-    /// The stable code.
     pub fn code(&self) -> UnusableCode {
         match self {
             Self::Missing => UnusableCode::NoDatabase,

@@ -23,7 +23,6 @@ pub trait FeedStore {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct ChangeCursor(pub i64);
 
-/// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changes {
     /// Ask with this next time.

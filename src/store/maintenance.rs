@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::ids::{Handle, PersonId, RequestKey};
+use crate::domain::ids::{AttachmentId, Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
 use crate::store::StoreError;
 
@@ -17,11 +17,11 @@ pub trait MaintenanceStore {
     /// [`StoreError`] when the database could not be read at all; faults found are in the report.
     fn verify(&self, head: Option<&str>) -> Result<Verified, StoreError>;
 
-    /// Copies the store to a new database file while others go on writing.
+    /// Copies the store to a new database file while others go on writing. Returns the files of evidence that the copy lacks.
     ///
     /// # Errors
     /// [`StoreError`] when the file exists or could not be written.
-    fn backup(&self, to: &Path) -> Result<(), StoreError>;
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError>;
 
     /// Reads the names that a person goes by in their orders; none for whoever is not known, or was erased.
     ///
@@ -41,6 +41,16 @@ pub trait MaintenanceStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError>;
+}
+
+/// A file of evidence whose content a copy of the store lacks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MissingFile {
+    #[serde(rename = "id")]
+    pub attachment: AttachmentId,
+    pub name: String,
+    /// Why it is missing.
+    pub message: String,
 }
 
 /// What [`MaintenanceStore::verify`] found.

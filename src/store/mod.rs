@@ -39,7 +39,7 @@ pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
-pub use maintenance::{Fault, MaintenanceStore, Verified};
+pub use maintenance::{Fault, MaintenanceStore, MissingFile, Verified};
 pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
 pub use place::Place;
 pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};

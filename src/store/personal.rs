@@ -89,7 +89,6 @@ pub struct Presence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     pub dispute: DisputeId,
-    /// Who did it.
     pub by: Handle,
     pub what: NotificationKind,
     pub at: Time,

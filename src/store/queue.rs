@@ -84,7 +84,6 @@ pub enum PageFrom {
 pub struct PageKey {
     /// Milliseconds for an open case (its deadline), more than any of these for a decided one.
     pub rank: i64,
-    /// The dispute.
     pub id: DisputeId,
 }
 
@@ -126,17 +125,13 @@ pub struct QueuePage {
 /// A case as a row of the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QueueRow {
-    /// Its place.
     pub key: PageKey,
     pub id: DisputeId,
     pub order: OrderId,
     /// The title of the service that the order is for.
     pub title: String,
-    /// The order's price.
     pub amount: Money,
-    /// The client's name.
     pub client: String,
-    /// The seller's name.
     pub seller: String,
     pub lang: Lang,
     /// What allowed it.
@@ -167,9 +162,7 @@ pub struct QueueRow {
     pub awaiting: Option<Handle>,
     /// Why it stands where it does.
     pub reason: TurnReason,
-    /// The case's version.
     pub version: i64,
-    /// The round.
     pub round: u32,
 }
 
@@ -184,11 +177,9 @@ pub struct ViewCounts {
     pub unclaimed: u64,
     /// Open and past their deadline; not counted past 10,000.
     pub overdue: u64,
-    /// Decided.
     pub decided: u64,
     /// All of them.
     pub all: u64,
-    /// Snoozed.
     pub snoozed: u64,
     /// Decisions of others that wait for a second mediator.
     pub approval: u64,

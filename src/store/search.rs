@@ -33,7 +33,6 @@ pub struct SearchQuery {
     pub limit: usize,
 }
 
-/// What was found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SearchPage {
     /// Newest first.

@@ -33,7 +33,6 @@ pub(crate) fn rows(screen: Rect, compose: &Compose) -> u16 {
     wanted.clamp(usual, usual.max(screen.height * 2 / 3)) + fields
 }
 
-/// Draws the composer.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, place: Rect, compose: &Compose) {
     let role = role(compose);
     let asks = matches!(compose.kind, ComposeKind::Ask { .. });

@@ -36,7 +36,6 @@ impl Document {
         self.rows.len()
     }
 
-    /// Its width.
     pub fn columns(&self) -> usize {
         self.columns
     }
@@ -46,7 +45,6 @@ impl Document {
         DocumentRow { x: 0, end: self.columns, document: self }
     }
 
-    /// An empty row.
     pub fn blank(&mut self) {
         self.rows.push(self.spans.len());
     }

@@ -38,7 +38,6 @@ impl<'a> DrawContext<'a> {
         self.theme.style(role)
     }
 
-    /// Tells times.
     pub fn clock(&self) -> DisplayClock<'a> {
         DisplayClock { texts: self.texts, zone: self.model.zone, now: self.model.now }
     }

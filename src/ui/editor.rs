@@ -9,6 +9,7 @@ use super::templates::blank;
 use super::text::{Wrapped, fit, width};
 use super::theme::Role;
 use crate::app::model::Editor;
+use crate::app::templates::blanks;
 use crate::app::text_buffer::TextBuffer;
 
 /// Draws a text of one line, scrolled so that its cursor is in sight; tells how many bytes of it are out of sight before.
@@ -108,7 +109,7 @@ fn lines(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, text: &Text
 /// Returns a row in parts: what the next character replaces, and blanks that are left, stand out.
 fn styled<'a>(ctx: &DrawContext<'_>, row: &'a str, start: usize, text: &TextBuffer) -> Vec<(&'a str, Style)> {
     let plain = ctx.style(Role::Text);
-    let blanks: Vec<_> = ctx.model.templates.left(row).into_iter().map(|(at, _)| at).collect();
+    let blanks: Vec<_> = blanks(ctx.model, ctx.model.current(), row).into_iter().map(|(at, _)| at).collect();
     let selected = text.selection().map(|range| range.start.saturating_sub(start)..range.end.saturating_sub(start));
     if blanks.is_empty() && selected.is_none() {
         return vec![(row.trim_end(), plain)];

@@ -45,6 +45,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let vars = [("dispute", dispute.to_string().into()), ("why", store(ctx, error).into())];
             (texts.with("notice-draft-not-kept", vars), Role::Danger)
         }
+        Notice::DraftsMerged(dispute) => {
+            (texts.with("notice-drafts-merged", [("dispute", dispute.to_string().into())]), Role::Soon)
+        }
         Notice::DraftKept(dispute) => {
             (texts.with("notice-draft-kept", [("dispute", dispute.to_string().into())]), Role::Muted)
         }
@@ -305,6 +308,7 @@ fn editor(ctx: &DrawContext<'_>, trouble: &EditorError) -> String {
         }
         EditorError::TooLong { saved } => texts.with("editor-too-long", [("path", shown(saved).into())]),
         EditorError::NotText { saved } => texts.with("editor-not-text", [("path", shown(saved).into())]),
+        EditorError::AtOnce(command) => texts.with("editor-at-once", [("command", shown(command).into())]),
         EditorError::Io(what) => texts.with("editor-io", [("what", shown(what).into())]),
     }
 }

@@ -17,7 +17,6 @@ use crate::app::model::{CaseFile, Editor, Review, ThreadRow, Verdict};
 use crate::domain::case::records::{Decision, Proposal};
 use crate::domain::vocabulary::Side;
 
-/// Draws the page.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, review: &Review) {
     clear(canvas.buffer, area, ctx.theme.ground());
     let (top, body) = cut_top(area, 2);

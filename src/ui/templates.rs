@@ -11,7 +11,7 @@ use super::{case, compose, dialog, editor, empty, list, palette};
 use crate::app::measure::Extent;
 use crate::app::model::{Layer, TemplateMatch, TemplatePicker};
 use crate::app::mouse::HitTarget;
-use crate::app::templates::filled;
+use crate::app::templates::{blank_names, blanks, filled};
 
 /// From this width on, the text stands beside the list.
 const BESIDE: u16 = 100;
@@ -72,11 +72,10 @@ fn row(
 
 /// The text as it would be put in, whole, with what is left to fill in standing out.
 fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &TemplatePicker, item: &TemplateMatch) {
-    let shelf = &ctx.model.templates;
     let (head, body) = cut_top(area, 2);
     let dispute = ctx.model.layer.as_ref().and_then(Layer::dispute);
     let Some(filled) = dispute.and_then(|id| filled(ctx.model, id, picker, &item.name)) else { return };
-    let left = shelf.unfilled_names(&filled);
+    let left = blank_names(ctx.model, dispute, &filled);
     let mut pen = canvas.pen(head, 0);
     pen.print(&ctx.texts.word("ready-lang", picker.lang.as_str()), ctx.style(Role::Muted)).skip(2);
     if left.is_empty() {
@@ -93,7 +92,7 @@ fn preview(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, picker: &
         let mut pen = canvas.pen(body, line);
         pen.print("┃", ctx.style(Role::Mediator)).skip(1);
         let mut from = 0;
-        for (at, _) in shelf.left(text) {
+        for (at, _) in blanks(ctx.model, dispute, text) {
             pen.print(&text[from..at.start], ctx.style(Role::Text));
             pen.print(&text[at.clone()], blank(ctx));
             from = at.end;

@@ -95,3 +95,22 @@ fn a_new_database_takes_the_policy_and_a_newer_one_comes_with_the_next_writing_c
     home.ingest(&disputed("O-4"));
     assert_eq!(disputes(), 2, "and stays");
 }
+
+#[test]
+fn a_bad_title_costs_its_reply_alone_and_is_said_in_the_language_with_file_and_line() {
+    let home = Home::with(&disputed("O-1"));
+    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.write(
+        "config/litige/ready/en.md",
+        "\u{feff}## mine: one\nA {coupon}.\n\n## Bad Title\nB\n\n## other: two\nA {voucher}.\n",
+    );
+    for (lang, said) in [("en", "line 4: a title is"), ("fr", "un titre s’écrit")] {
+        for blank in ["coupon", "voucher"] {
+            let run = home.act("ines", &["say", "D-1001", &format!("A {{{blank}}}."), "--lang", lang]);
+            let told = run.stderr;
+            assert!(run.status != 0 && told.contains(blank), "{blank} is a blank of a reply that is used: {told}");
+            assert!(told.contains("ready/en.md, li") && told.contains(said), "{told}");
+            assert_eq!(told.matches("ready/en.md").count(), 1, "nothing else is wrong: {told}");
+        }
+    }
+}

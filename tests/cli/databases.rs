@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::support::{Home, database_files, disputed};
 
 /// Every command that needs a database, with arguments that are good otherwise.
@@ -275,4 +277,69 @@ fn a_server_is_refused_in_one_sentence_that_hides_its_password() {
         assert!(!told.stderr.contains("secret"), "{}", told.stderr);
     }
     assert!(!home.path("postgres:").exists());
+}
+
+#[test]
+fn a_backup_that_lacks_evidence_names_it_and_ends_with_one_and_one_that_is_whole_does_not() {
+    let home = Home::new();
+    let evidence =
+        json!({"name": "capture.txt", "media_type": "text/plain", "origin": "platform", "path": "capture.txt"});
+    let mut events = disputed("O-1");
+    let last = events.last().unwrap().clone();
+    events.push(json!({"id": "e-file", "at": last["at"], "type": "dispute.message", "order": "O-1", "by": "client",
+        "body": "Voici.", "attachments": [evidence]}));
+    home.write("in/capture.txt", "what was seen");
+    home.pipe(crate::support::lines(&events).as_bytes(), &["ingest", "-", "--attachments", "in"]).ok();
+    assert_eq!(home.run(&["backup", "whole.db", "--json"]).ok().json()["missing"], json!([]));
+    let kept = home.path("data/litige/litige.db.files");
+    let shelf = fs::read_dir(&kept).unwrap().next().unwrap().unwrap().path();
+    let file = fs::read_dir(&shelf).unwrap().next().unwrap().unwrap().path();
+    for damage in ["changed", "missing"] {
+        if damage == "changed" {
+            fs::write(&file, "what was SEEN").unwrap()
+        } else {
+            fs::remove_file(&file).unwrap()
+        }
+        let told = home.run(&["backup", &format!("{damage}.db")]);
+        assert_eq!(told.status, 1, "{damage}: {}", told.stderr);
+        assert!(told.stdout.contains("a1") && told.stdout.contains("capture.txt"), "{damage}: {}", told.stdout);
+        let copy = format!("{damage}-too.db");
+        let told = home.run(&["backup", &copy, "--json"]);
+        assert_eq!((told.status, &told.json()["missing"][0]["id"]), (1, &json!("a1")));
+        assert!(home.path(&copy).exists(), "the copy stays");
+    }
+}
+
+#[test]
+fn what_a_killed_backup_left_is_removed_by_the_next_one_and_nothing_else_is() {
+    let home = Home::with(&disputed("O-1"));
+    // Of a process that is no more: ours, which has ended.
+    let gone = {
+        let mut child = home.command(&["--version"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        child.wait().unwrap();
+        child.id()
+    };
+    let alive = std::process::id();
+    let left = [
+        format!("copies/a.db.new-{gone}-0"),
+        format!("copies/a.db.new-{gone}-0-wal"),
+        format!("copies/b.db.files/new-copy-{gone}"),
+        "copies/b.db.files/ab/cdef".to_owned(),
+    ];
+    let kept = [
+        format!("copies/a.db.new-{alive}-0"),
+        format!("copies/c.db.files/new-copy-{alive}"),
+        "copies/d.db.files/ab/cdef".to_owned(),
+        "copies/report.new-year".to_owned(),
+    ];
+    left.iter().chain(&kept).for_each(|name| drop(home.write(name, "texts of people")));
+    home.run(&["backup", "copies/e.db"]).ok();
+    for name in &left {
+        assert!(!home.path(name).exists(), "{name}");
+    }
+    assert!(!home.path("copies/b.db.files").exists());
+    for name in &kept {
+        assert!(home.path(name).exists(), "{name}");
+    }
+    home.run(&["backup", "copies/b.db"]).ok();
 }

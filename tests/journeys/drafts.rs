@@ -82,6 +82,43 @@ fn a_decision_begun_is_taken_up_again(#[values(Size::WIDE, Size::SMALL)] size: S
     assert_eq!(sandbox.show(&id)["decision"], serde_json::Value::Null, "a draft decides nothing");
 }
 
+#[test]
+fn what_was_typed_a_quarter_of_a_second_before_a_kill_is_there() {
+    let sandbox = Sandbox::new();
+    let (mut desk, id) = open_logo_case(&sandbox, Size::SMALL);
+    desk.press(&["r"]);
+    desk.wait_for("Réponse aux deux parties");
+    for n in 0..30 {
+        desk.type_text(&format!("{n},"));
+        thread::sleep(Duration::from_millis(50));
+    }
+    desk.signal(Signal::KILL);
+    desk.wait_for_exit();
+    let store = store::open(&Place::File(sandbox.demo_db()), Mode::Existing).unwrap();
+    let id: DisputeId = id.parse().unwrap();
+    let kept = store.draft(id, &Handle::from("camille")).unwrap().unwrap_or_default();
+    // A busy machine is given another quarter.
+    assert!(kept.contains("17,18,19,"), "{kept}");
+}
+
+#[test]
+fn two_desks_of_one_mediator_on_one_case_lose_neither_text() {
+    let sandbox = Sandbox::new();
+    let (mut first, id) = open_logo_case(&sandbox, Size::SMALL);
+    let (mut second, _) = open_logo_case(&sandbox, Size::SMALL);
+    for desk in [&mut first, &mut second] {
+        desk.press(&["r"]);
+        desk.wait_for("Réponse aux deux parties");
+    }
+    first.type_text("Du premier poste");
+    wait_for_draft(&sandbox, &id, "Du premier poste");
+    second.type_text("Et du second");
+    second.wait_for("Un autre de vos postes");
+    let screen = second.wait_for("Et du second");
+    assert!(screen.contains("Du premier poste"), "{screen}");
+    wait_for_draft(&sandbox, &id, "Du premier poste\\nEt du second");
+}
+
 fn write(desk: &mut DeskProcess, text: &str) {
     desk.press(&["r"]);
     desk.wait_for("Réponse aux deux parties");

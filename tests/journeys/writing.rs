@@ -94,7 +94,7 @@ fn a_teams_own_replies_stand_beside_ours_and_a_broken_line_of_theirs_is_named() 
         .unwrap();
     fs::write(folder.join("en.md"), b"## a: \xff\n").unwrap();
     let mut desk = open_demo(&sandbox, Size::WIDE);
-    desk.wait_for("fr.md, line 5");
+    desk.wait_for("fr.md, ligne 5");
     let id = sandbox.dispute_of(LOGO);
     open_case(&mut desk, &id);
     desk.press(&["r", "Ctrl-t"]);
@@ -324,4 +324,24 @@ fn a_case_that_a_colleague_decides_while_one_writes_keeps_the_draft_and_says_so(
     open_case(&mut desk, &id);
     desk.press(&["r"]);
     desk.wait_for("Je vous propose");
+}
+
+#[test]
+fn an_editor_that_returns_at_once_is_told_to_need_its_wait_option() {
+    let sandbox = Sandbox::new().with("EDITOR", "false").with("VISUAL", "true");
+    let (mut desk, _) = writing(&sandbox, Size::SMALL, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("option d'attente");
+    desk.wait_for("Bonjour,");
+}
+
+#[test]
+fn a_byte_order_mark_of_an_editor_is_no_text() {
+    let sandbox = with_editor("printf '\\357\\273\\277Au revoir\\n' > \"$1\"");
+    let (mut desk, id) = writing(&sandbox, Size::SMALL, "Bonjour,");
+    desk.press(&["Ctrl-e"]);
+    desk.wait_for("Au revoir");
+    desk.press(&["Ctrl-s"]);
+    desk.wait_for("Envoyé aux deux parties");
+    assert_eq!(last_message(&sandbox, &id), "Au revoir");
 }

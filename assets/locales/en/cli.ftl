@@ -181,6 +181,7 @@ cli-faults = { $n ->
    *[other] { $n } faults
 } found.
 cli-fault = { $check }: { $at }: { $message }
+cli-copy-lacks = It lacks { $id } ({ $name }): { $message }.
 cli-audit-head = Last audit record: { $head }
 cli-seeding = disputes
 cli-seeded = { $disputes ->
@@ -251,3 +252,13 @@ cli-age-1d_to_3d = 1 to 2 days
 cli-age-3d_to_7d = 3 to 6 days
 cli-age-7d_to_14d = 7 to 13 days
 cli-age-over_14d = 14 days and more
+
+# A line of a file of reply templates that can't be used.
+cli-template-fault = { $path }, line { $line }: { $why }; the other replies of the file are used
+cli-template-no-title = there is no title above this text; write “## name: what it does”
+cli-template-bad-title = a title is “## name: what it does”, its name of small letters, digits and hyphens; this reply is left out
+cli-template-twice = “{ $name }” was there before; this one is left out
+cli-template-empty = “{ $name }” has no text and is left out
+cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is left out
+cli-template-open-comment = this comment never ends; all below it is left out
+cli-template-too-many = more than { $most } replies; this one is left out

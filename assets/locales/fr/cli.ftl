@@ -187,6 +187,7 @@ cli-faults = { $n ->
    *[other] { $n } défauts trouvés.
 }
 cli-fault = { $check } : { $at } : { $message }
+cli-copy-lacks = Il y manque { $id } ({ $name }) : { $message }.
 cli-audit-head = Dernière entrée du registre : { $head }
 cli-seeding = litiges
 cli-seeded = { $disputes ->
@@ -257,3 +258,13 @@ cli-age-1d_to_3d = 1 à 2 jours
 cli-age-3d_to_7d = 3 à 6 jours
 cli-age-7d_to_14d = 7 à 13 jours
 cli-age-over_14d = 14 jours et plus
+
+# A line of a file of reply templates that can't be used.
+cli-template-fault = { $path }, ligne { $line } : { $why } ; les autres réponses du fichier sont prises
+cli-template-no-title = ce texte n’a pas de titre au-dessus de lui ; écrivez « ## nom: ce qu’elle fait »
+cli-template-bad-title = un titre s’écrit « ## nom: ce qu’elle fait », le nom en minuscules sans accent, chiffres et tirets ; cette réponse est laissée de côté
+cli-template-twice = « { $name } » figure déjà plus haut ; celle-ci est laissée de côté
+cli-template-empty = « { $name } » n’a pas de texte et est laissée de côté
+cli-template-too-long = « { $name } » dépasse { $bytes } octets et est laissée de côté
+cli-template-open-comment = ce commentaire n’a pas de fin ; tout ce qui le suit est laissé de côté
+cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de côté

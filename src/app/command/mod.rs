@@ -32,7 +32,6 @@ pub enum KeyContext {
 }
 
 impl KeyContext {
-    /// Every context.
     pub const ALL: [Self; 10] = [
         Self::Queue,
         Self::Case,

@@ -114,7 +114,6 @@ impl CaseView {
 pub enum Panel {
     /// The order's file: the brief, the price, the timeline, the refusals.
     File,
-    /// The three-way discussion.
     Thread,
     /// What is pending: asks, proposals, notes, money, decision.
     Pending,

@@ -111,6 +111,28 @@ impl CaseDrafts {
             .take_if(|decision| decision.reasons.is_empty() && decision.amount.is_empty() && decision.cites.is_empty());
     }
 
+    /// Adds what is kept for the same case: the texts of both stand in each field, the kept one first.
+    pub fn merge(&mut self, stored: Self) {
+        join(&mut self.reply, stored.reply);
+        join(&mut self.note, stored.note);
+        join(&mut self.refusal, stored.refusal);
+        match (&mut self.ask, stored.ask) {
+            (Some(ask), Some(stored)) => join(&mut ask.body, stored.body),
+            (ask, stored) => *ask = ask.take().or(stored),
+        }
+        match (&mut self.proposal, stored.proposal) {
+            (Some(proposal), Some(stored)) => join(&mut proposal.terms, stored.terms),
+            (proposal, stored) => *proposal = proposal.take().or(stored),
+        }
+        match (&mut self.decision, stored.decision) {
+            (Some(decision), Some(stored)) => {
+                join(&mut decision.reasons, stored.reasons);
+                decision.cites.extend(stored.cites);
+            }
+            (decision, stored) => *decision = decision.take().or(stored),
+        }
+    }
+
     /// Takes in what an editor had saved: in the place of what it was given, or after what was written since.
     pub fn recover(&mut self, field: Field, given: &str, saved: &str) {
         let text = self.text_mut(field);
@@ -132,6 +154,15 @@ impl CaseDrafts {
     }
 }
 
+/// Adds a kept text before what is written, unless one goes on from the other.
+fn join(written: &mut String, stored: String) {
+    if stored.starts_with(written.as_str()) || stored.ends_with(written.as_str()) {
+        *written = stored;
+    } else if !written.starts_with(&stored) && !written.ends_with(&stored) {
+        *written = format!("{stored}\n{written}");
+    }
+}
+
 /// The drafts that the desk knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drafts {
@@ -140,6 +171,8 @@ pub struct Drafts {
     pub(in crate::app) asked: BTreeSet<DisputeId>,
     /// Cases whose draft the store doesn't have yet as it is: since when, and when it was last edited.
     pub(in crate::app) dirty: BTreeMap<DisputeId, Dirty>,
+    /// Cases whose draft the store is at work on.
+    pub(in crate::app) saving: BTreeSet<DisputeId>,
 }
 
 /// Since when a draft is not kept, and when it was last edited.

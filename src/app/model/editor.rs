@@ -42,7 +42,6 @@ impl Editor {
 /// Choosing a reply template.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TemplatePicker {
-    /// What was typed.
     pub text: TextBuffer,
     /// The language of the templates: the order's.
     pub lang: Lang,

@@ -80,7 +80,6 @@ pub struct Compose {
     pub editor: Editor,
 }
 
-/// What is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ComposeKind {
     /// A message to both parties.
@@ -113,7 +112,6 @@ pub enum ProposeField {
 pub enum Audience {
     /// The client, the seller and the mediators.
     Both,
-    /// Only mediators.
     Mediators,
     /// A question to this party (the other one sees it too: the discussion is three-way).
     Party(Side),
@@ -201,7 +199,6 @@ impl Choice {
 /// The palette: everything that can be done here, and where one can go.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CommandPalette {
-    /// What was typed.
     pub text: TextBuffer,
     /// What matches, best first.
     pub items: Vec<Item>,

@@ -61,12 +61,9 @@ pub use crate::store::{
     CaseFile, Changed, Hit, Notification, QueueRow, StoreError, ThreadRow, TimelineRow, UnusableWhy, ViewCounts,
 };
 
-/// The terminal's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// Columns.
     pub cols: u16,
-    /// Rows.
     pub rows: u16,
 }
 
@@ -110,9 +107,7 @@ pub struct Setup {
     pub me: Option<Mediator>,
     /// The language of the screens.
     pub lang: Lang,
-    /// The terminal's size.
     pub size: Size,
-    /// Now.
     pub now: Time,
     /// Where times are shown.
     pub zone: DisplayZone,
@@ -121,11 +116,9 @@ pub struct Setup {
     /// Each command's name in the desk's language, by [`super::command::Spec::name`], for the palette; those that are
     /// missing are found by `name`.
     pub labels: BTreeMap<&'static str, String>,
-    /// The keys.
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The reply templates.
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
@@ -136,7 +129,6 @@ pub struct Setup {
 pub enum Screen {
     /// The queue with its preview.
     Queue,
-    /// A case.
     Case(CaseView),
 }
 
@@ -147,7 +139,6 @@ pub struct Model {
     pub me: Option<Mediator>,
     /// The language of the screens.
     pub lang: Lang,
-    /// The terminal's size.
     pub size: Size,
     /// Now, as of the last message.
     pub now: Time,
@@ -159,11 +150,9 @@ pub struct Model {
     pub policy: Policy,
     /// Each command's name in the desk's language.
     pub labels: BTreeMap<&'static str, String>,
-    /// The keys.
     pub keymap: Keymap,
     /// It is the demo, where one may play every mediator.
     pub demo: bool,
-    /// The reply templates.
     pub templates: TemplateLibrary,
     /// What in the parties' messages is pointed out.
     pub lexicon: Lexicon,
@@ -171,7 +160,6 @@ pub struct Model {
     pub pressed: Vec<Key>,
     /// The end of a paste has not come. Its rest must not run commands: see [`Model::ignores_keys`].
     pub(in crate::app) paste_broken: bool,
-    /// The queue.
     pub queue: Queue,
     /// The whole cases at hand.
     pub cases: Cases,
@@ -191,7 +179,6 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// This desk's last decision, while it can be undone.
     pub on_hold: Option<DecisionOnHold>,
-    /// Drafts.
     pub drafts: Drafts,
     /// What the last frame measured.
     pub measured: Measured,
@@ -212,11 +199,8 @@ pub struct Model {
 /// A decision that can still be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionOnHold {
-    /// The case.
     pub dispute: DisputeId,
-    /// The outcome.
     pub outcome: Outcome,
-    /// Until when.
     pub until: Time,
 }
 
@@ -230,7 +214,6 @@ pub(in crate::app) fn cycle<T: Clone + PartialEq>(all: &[T], now: T, by: isize) 
 /// A screen with what lies over it, laid aside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StackedScreen {
-    /// The screen.
     pub screen: Screen,
     /// What lies over it.
     pub layer: Option<Layer>,
@@ -239,7 +222,6 @@ pub struct StackedScreen {
 /// How the team judges, as of a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamStatistics {
-    /// The figures.
     pub stats: Stats,
     /// When they were read.
     pub at: Time,
@@ -248,7 +230,6 @@ pub struct TeamStatistics {
 /// What was searched and found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchState {
-    /// What is typed.
     pub text: TextBuffer,
     /// How it can go on, and what makes no sense in it.
     pub input: QueryInput,
@@ -260,7 +241,6 @@ pub struct SearchState {
     pub next: Option<MessageId>,
     /// The hit under the cursor, or the one last gone to.
     pub cursor: usize,
-    /// Why it failed.
     pub failed: Option<StoreError>,
     /// How many messages further one wants to be, once they are read.
     pub(in crate::app) steps_ahead: usize,

@@ -21,6 +21,8 @@ pub enum Notice {
     Unread(StoreError),
     /// A draft could not be kept; it is tried again.
     DraftNotKept(DisputeId, StoreError),
+    /// Another desk of the mediator had written about the case, too: both texts are kept.
+    DraftsMerged(DisputeId),
     /// A draft was left, and is kept.
     DraftKept(DisputeId),
     /// Someone else changed the open case.
@@ -94,6 +96,8 @@ pub enum EditorError {
     TooLong { saved: String },
     /// What it saved is not text.
     NotText { saved: String },
+    /// It returned at once, and the text is as it was: it may have opened a window and not waited for it.
+    AtOnce(String),
     /// The file that it was to write can't be made or read.
     Io(String),
 }
@@ -133,7 +137,6 @@ pub enum ActionOutcome {
     Rejected,
     /// Out of the queue until then.
     Snoozed(Time),
-    /// Marked as read.
     Read,
     /// Still held, because its holder is at work.
     Renewed,

@@ -14,7 +14,6 @@ use crate::store::{PageFrom, PageKey, QueuePage, QueueRow, ViewCounts};
 /// The most rows kept in memory. Far more than a screen, far less than a marketplace.
 pub const MAX_ROWS: usize = 1_000;
 
-/// The queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Queue {
     pub view: View,

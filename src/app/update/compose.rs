@@ -29,7 +29,7 @@ pub(in crate::app) fn remind(model: &mut Model, _: &mut Vec<Effect>) {
     let text = reminder(model, dispute, begun);
     open(model, |_| (ComposeKind::Reply, text));
     if let Some(Layer::Compose(mut compose)) = model.layer.take() {
-        templates::to_first_blank(model, &mut compose.editor.text);
+        templates::to_first_blank(model, compose.editor.dispute, &mut compose.editor.text);
         model.layer = Some(Layer::Compose(compose));
     }
 }
@@ -161,7 +161,7 @@ fn write(model: &mut Model, compose: &mut Compose, input: &LayerInput) {
 }
 
 fn send(model: &mut Model, compose: &mut Compose, out: &mut Vec<Effect>) {
-    let whole = templates::check(model, &mut compose.editor.text);
+    let whole = templates::check(model, compose.editor.dispute, &mut compose.editor.text);
     match whole.and_then(|()| action(model, compose)) {
         // What is said stands whatever else changes: no version is asked for. What changed was shown beside it.
         Ok(action) => compose.editor.sending = act(model, compose.editor.dispute, action, None, out),

@@ -3,7 +3,7 @@
 use crate::app::decision;
 use crate::app::effect::Effect;
 use crate::app::model::{Choice, DecisionDraft, DecisionEditor, DecisionPage, Editor, Layer, Model, Screen, Trouble};
-use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, values};
+use crate::app::templates::{AGREED_REFUND, AGREED_RELAUNCH, TemplateContext, blanks, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::case::records::Proposal;
 use crate::domain::discussion::templates::fill;
@@ -140,7 +140,7 @@ fn propose_reasons(model: &Model, decide: &mut DecisionEditor) {
     let name = if proposal.refund.is_some() { AGREED_REFUND } else { AGREED_RELAUNCH };
     let Some(reply) = model.templates.find(file.case.order.lang, name) else { return };
     let body = fill(&reply.body, &values(model, file, template_context(model, decide)));
-    if model.templates.left(&body).is_empty() {
+    if blanks(model, Some(decide.editor.dispute), &body).is_empty() {
         decide.editor.text.set(&body);
         decide.editor.text.select_all();
     }
@@ -178,7 +178,7 @@ fn back(decide: &mut DecisionEditor) {
 fn next(model: &Model, decide: &mut DecisionEditor) {
     decide.editor.trouble = check(model, decide).err();
     if decide.editor.trouble.is_none() && decide.step == DecisionPage::Reasons {
-        decide.editor.trouble = templates::check(model, &mut decide.editor.text).err();
+        decide.editor.trouble = templates::check(model, decide.editor.dispute, &mut decide.editor.text).err();
     }
     if decide.editor.trouble.is_some() {
         return;

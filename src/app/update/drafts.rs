@@ -17,9 +17,12 @@ use crate::store::StoreError;
 use super::decide;
 
 /// The pause in writing after which the draft is saved.
-const PAUSE: TimeDelta = TimeDelta::seconds(1);
-/// The longest time between two saves while someone writes without a pause.
-const AT_MOST: TimeDelta = TimeDelta::seconds(5);
+const PAUSE: TimeDelta = TimeDelta::milliseconds(100);
+/// The longest time between two saves while someone writes without a pause: what is typed is on disk a quarter of a second
+/// later, and each save costs one sync for all keys since the last one.
+const AT_MOST: TimeDelta = TimeDelta::milliseconds(150);
+/// A failed save is retried after this.
+const RETRY: TimeDelta = TimeDelta::seconds(5);
 
 /// Notes that something was written about a case.
 pub(super) fn edited(model: &mut Model, id: DisputeId) {
@@ -30,7 +33,14 @@ pub(super) fn edited(model: &mut Model, id: DisputeId) {
 
 /// Returns when a draft is to be saved next.
 pub(in crate::app) fn next_due(model: &Model) -> Option<Time> {
-    model.drafts.dirty.values().map(|dirty| due(*dirty)).min()
+    unsaved(model).map(|(_, dirty)| due(dirty)).min()
+}
+
+/// Returns the drafts that are to be kept. While the store is at work on an earlier version of one, it is not given another:
+/// a slow disk must not have them pile up before a decision.
+fn unsaved(model: &Model) -> impl Iterator<Item = (DisputeId, Dirty)> {
+    let drafts = &model.drafts;
+    drafts.dirty.iter().filter(|(id, _)| !drafts.saving.contains(id)).map(|(id, dirty)| (*id, *dirty))
 }
 
 fn due(dirty: Dirty) -> Time {
@@ -40,7 +50,7 @@ fn due(dirty: Dirty) -> Time {
 /// Saves the drafts that are due.
 pub(super) fn save_due(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
-    let ids: Vec<_> = model.drafts.dirty.iter().filter(|(_, dirty)| due(**dirty) <= now).map(|(id, _)| *id).collect();
+    let ids: Vec<_> = unsaved(model).filter(|(_, dirty)| due(*dirty) <= now).map(|(id, _)| id).collect();
     for id in ids {
         save(model, id, out);
     }
@@ -72,6 +82,7 @@ pub(super) fn save(model: &mut Model, id: DisputeId, out: &mut Vec<Effect>) {
     if json.is_none() {
         model.drafts.cases.remove(&id);
     }
+    model.drafts.saving.insert(id);
     out.push(Effect::SaveDraft(id, json));
 }
 
@@ -144,11 +155,16 @@ pub(super) fn forget(model: &mut Model, id: DisputeId, action: &Action, out: &mu
 }
 
 /// Handles the answer to a save; a failed one is retried and shown.
-pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>) {
-    if let Err(error) = result {
-        let later = model.now + AT_MOST;
-        model.drafts.dirty.entry(id).or_insert(Dirty { since: later, last: later });
-        model.notice = Some(Notice::DraftNotKept(id, error));
+pub(super) fn saved(model: &mut Model, id: DisputeId, result: Result<(), StoreError>, out: &mut Vec<Effect>) {
+    model.drafts.saving.remove(&id);
+    match result {
+        // What was written meanwhile has waited for it.
+        Ok(()) => save_due(model, out),
+        Err(error) => {
+            let later = model.now + RETRY;
+            model.drafts.dirty.insert(id, Dirty { since: later, last: later });
+            model.notice = Some(Notice::DraftNotKept(id, error));
+        }
     }
 }
 
@@ -162,24 +178,7 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
         stash(model);
     }
     let mut merged = model.drafts.cases.remove(&id).unwrap_or_default();
-    join(&mut merged.reply, stored.reply);
-    join(&mut merged.note, stored.note);
-    join(&mut merged.refusal, stored.refusal);
-    match (&mut merged.ask, stored.ask) {
-        (Some(ask), Some(stored)) => join(&mut ask.body, stored.body),
-        (ask, stored) => *ask = ask.take().or(stored),
-    }
-    match (&mut merged.proposal, stored.proposal) {
-        (Some(proposal), Some(stored)) => join(&mut proposal.terms, stored.terms),
-        (proposal, stored) => *proposal = proposal.take().or(stored),
-    }
-    match (&mut merged.decision, stored.decision) {
-        (Some(decision), Some(stored)) => {
-            join(&mut decision.reasons, stored.reasons);
-            decision.cites.extend(stored.cites);
-        }
-        (decision, stored) => *decision = decision.take().or(stored),
-    }
+    merged.merge(stored);
     if let Some(layer) = &mut model.layer {
         refill(layer, id, &merged);
     }
@@ -187,12 +186,12 @@ pub(super) fn loaded(model: &mut Model, id: DisputeId, stored: Option<String>) {
     decide::draft_arrived(model, id);
 }
 
-fn join(written: &mut String, stored: String) {
-    if written.is_empty() {
-        *written = stored;
-    } else if !stored.is_empty() && *written != stored {
-        *written = format!("{stored}\n{written}");
-    }
+/// Another desk of this mediator had written about the case, and the store has both texts now: so has this desk.
+pub(super) fn merge_other_desk(model: &mut Model, id: DisputeId, stored: String) {
+    // What stands in the layer is newer than what was kept.
+    edited(model, id);
+    loaded(model, id, Some(stored));
+    model.notice = Some(Notice::DraftsMerged(id));
 }
 
 /// Puts the drafts of a case into the layer that writes about it, unless it is being sent.

@@ -25,7 +25,6 @@ const MAX_ITEMS: usize = 100;
 /// How many cases of the store are looked for: more than anyone reads through.
 const MAX_CASES: usize = 50;
 
-/// Opens the palette.
 pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
     let mut palette = CommandPalette { text: TextBuffer::single_line(""), ..CommandPalette::default() };
     update_items(model, &mut palette);

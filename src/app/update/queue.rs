@@ -11,7 +11,6 @@ use super::navigation::Motion;
 /// Rows kept at hand on both sides of the visible ones, so that moving never waits.
 const AROUND: usize = 50;
 
-/// Moves the selection.
 pub(super) fn navigate(model: &mut Model, motion: Motion, out: &mut Vec<Effect>) {
     let height = height(model);
     let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);

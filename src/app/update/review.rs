@@ -110,7 +110,7 @@ fn refuse(model: &mut Model, review: &mut Review, out: &mut Vec<Effect>) {
     let whole = if review.editor.text.is_blank() {
         Err(Trouble::Blank)
     } else {
-        templates::check(model, &mut review.editor.text)
+        templates::check(model, review.editor.dispute, &mut review.editor.text)
     };
     review.editor.trouble = whole.err();
     if review.editor.trouble.is_none() {

@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::Command;
 use crate::app::model::{Editor, Model, Notice, TemplateMatch, TemplatePicker, Trouble, Unavailable};
-use crate::app::templates::{TemplateContext, filled, suits, values};
+use crate::app::templates::{TemplateContext, blank_names, blanks, filled, suits, values};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 use crate::domain::discussion::templates::fill;
 use crate::domain::ids::DisputeId;
@@ -45,7 +45,7 @@ pub(super) fn input(model: &mut Model, editor: &mut Editor, input: &LayerInput) 
             let chosen = open.items.get(open.cursor);
             let Some(body) = chosen.and_then(|item| filled(model, *dispute, open, &item.name)) else { return false };
             *picker = None;
-            return insert(model, text, &body);
+            return insert(model, *dispute, text, &body);
         }
         // The list is short, the text may be long.
         LayerInput::Move(motion @ (Motion::PageDown | Motion::PageUp)) => {
@@ -74,18 +74,18 @@ pub(super) fn whole(model: &Model, dispute: DisputeId, name: &str, writing: Temp
 }
 
 /// The first blank is what the next letter replaces.
-pub(super) fn to_first_blank(model: &Model, text: &mut TextBuffer) {
-    if let Some((first, _)) = model.templates.left(text.body()).into_iter().next() {
+pub(super) fn to_first_blank(model: &Model, dispute: DisputeId, text: &mut TextBuffer) {
+    if let Some((first, _)) = blanks(model, Some(dispute), text.body()).into_iter().next() {
         text.select(first);
     }
 }
 
 /// Puts a reply in at the cursor; its first blank is what the next letter replaces.
-fn insert(model: &mut Model, text: &mut TextBuffer, body: &str) -> bool {
+fn insert(model: &mut Model, dispute: DisputeId, text: &mut TextBuffer, body: &str) -> bool {
     let from = text.cursor();
     match text.insert(body) {
         EditResult::Changed => {
-            let left = model.templates.left(text.body());
+            let left = blanks(model, Some(dispute), text.body());
             let first = left.into_iter().map(|(at, _)| at).find(|at| at.start >= from.min(text.cursor()));
             if let Some(at) = first.filter(|at| at.end <= text.cursor()) {
                 text.select(at);
@@ -101,9 +101,9 @@ fn insert(model: &mut Model, text: &mut TextBuffer, body: &str) -> bool {
 }
 
 /// Refuses a text with a placeholder left, and selects the first one, so that the next letter replaces it.
-pub(super) fn check(model: &Model, text: &mut TextBuffer) -> Result<(), Trouble> {
-    let Some((first, _)) = model.templates.left(text.body()).into_iter().next() else { return Ok(()) };
-    let names = model.templates.unfilled_names(text.body());
+pub(super) fn check(model: &Model, dispute: DisputeId, text: &mut TextBuffer) -> Result<(), Trouble> {
+    let Some((first, _)) = blanks(model, Some(dispute), text.body()).into_iter().next() else { return Ok(()) };
+    let names = blank_names(model, Some(dispute), text.body());
     text.select(first);
     Err(Trouble::Blanks(names))
 }

@@ -64,7 +64,6 @@ impl ExportDocument {
         at.format("%Y-%m-%d %H:%M UTC").to_string()
     }
 
-    /// Formats an amount.
     pub fn money(&self, amount: Money) -> String {
         amount.format(self.lang)
     }

@@ -90,10 +90,7 @@ pub struct Progress {
 #[derive(Debug)]
 pub enum SeedError {
     TooManyOpen,
-    TooFewMessages {
-        /// The minimum.
-        least: u64,
-    },
+    TooFewMessages { least: u64 },
     Store(StoreError),
 }
 

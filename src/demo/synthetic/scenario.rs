@@ -71,7 +71,6 @@ pub(super) enum OpenState {
     Fresh,
     Unread,
     Asked(Side),
-    /// The ask lapsed.
     Unanswered(Side),
     Proposed,
     /// This party accepted; the other has not answered.

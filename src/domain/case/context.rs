@@ -11,7 +11,6 @@ pub struct RuleContext<'a> {
     /// The policy that the dispute was opened under, for all that concerns it; the one in force for an order without an open
     /// dispute.
     pub policy: &'a Policy,
-    /// The current time.
     pub now: Time,
     /// The next free numbers.
     pub ids: &'a mut Ids,

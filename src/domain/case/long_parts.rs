@@ -45,7 +45,6 @@ impl LongParts {
 /// Whether a piece of evidence counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admissibility {
-    /// It counts.
     Admissible,
     /// It doesn't, for this reason.
     Inadmissible(String),

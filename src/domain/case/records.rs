@@ -26,7 +26,6 @@ pub struct Case {
 /// One purchase of a service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// The marketplace's id.
     pub id: OrderId,
     pub client: Person,
     pub seller: Person,
@@ -63,7 +62,6 @@ impl Order {
 /// A client or a seller, as the marketplace names them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
-    /// The marketplace's id.
     pub id: PersonId,
     /// Their name, as they wrote it: never shown without passing through safe text.
     pub name: String,
@@ -88,7 +86,6 @@ pub struct Dispute {
     /// One more with every change of what the case says: messages, asks, proposals, evidence, decision. A claim, a read
     /// receipt and a snooze don't count.
     pub version: i64,
-    /// Who holds it.
     pub claim: Option<Claim>,
     /// Whose claim lapsed, while nobody has taken the case since: they are to be told who does.
     pub lapsed_claim: Option<Handle>,
@@ -168,11 +165,9 @@ pub struct Ask {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proposal {
     pub id: ProposalId,
-    /// What it offers.
     pub kind: ProposalKind,
     /// For a partial refund: what the client gets back.
     pub refund: Option<Money>,
-    /// Its words.
     pub terms: String,
     /// Who made it: a party or a mediator.
     pub by: Speaker,
@@ -392,7 +387,6 @@ pub struct Outgoing {
 /// A member of the mediation team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mediator {
-    /// Their short name.
     pub handle: Handle,
     pub name: String,
     /// What they may do.

@@ -49,7 +49,6 @@ struct LexiconPhrase {
 pub struct BadLexiconLine {
     /// Its number, from 1.
     pub line: usize,
-    /// What stands there.
     pub text: String,
 }
 

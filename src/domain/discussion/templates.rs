@@ -5,7 +5,6 @@
 //! so does the `-` of a list. `<!-- … -->` is a comment. A placeholder is a word in braces, like `{client}`; `{{client}}` is text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
@@ -46,7 +45,6 @@ pub const MAX_TEMPLATE_BYTES: usize = 16 * 1024;
 /// The most templates of one language.
 pub const MAX_TEMPLATES: usize = 500;
 
-/// A reply template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyTemplate {
     /// Its name, the same in every language.
@@ -83,30 +81,6 @@ pub enum TemplateFault {
     OpenComment,
     /// More than [`MAX_TEMPLATES`].
     TooMany,
-}
-
-impl fmt::Display for BadTemplateLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: ", self.line)?;
-        match &self.why {
-            TemplateFault::NoTitle => {
-                write!(f, "there is no title above this text; write \u{201c}## name: what it does\u{201d}")
-            }
-            TemplateFault::BadTitle => {
-                write!(
-                    f,
-                    "a title is \u{201c}## name: what it does\u{201d}, its name of small letters, digits and hyphens"
-                )
-            }
-            TemplateFault::Twice(name) => write!(f, "\u{201c}{name}\u{201d} was there before"),
-            TemplateFault::Empty(name) => write!(f, "\u{201c}{name}\u{201d} has no text"),
-            TemplateFault::TooLong(name) => {
-                write!(f, "\u{201c}{name}\u{201d} is longer than {MAX_TEMPLATE_BYTES} bytes")
-            }
-            TemplateFault::OpenComment => f.write_str("this comment never ends"),
-            TemplateFault::TooMany => write!(f, "more than {MAX_TEMPLATES} replies"),
-        }
-    }
 }
 
 /// Parses a template file. Returns the valid templates, and the lines that are not valid.

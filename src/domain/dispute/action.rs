@@ -21,9 +21,7 @@ pub struct Request {
 /// What a mediator may do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Take the dispute.
     Claim,
-    /// Give it back.
     Release,
     /// Write to both parties.
     Say {
@@ -46,7 +44,6 @@ pub enum Action {
     },
     /// Put a settlement to both parties.
     Propose {
-        /// What it offers.
         terms: Terms,
     },
     /// Strike a piece of evidence.

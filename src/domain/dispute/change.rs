@@ -84,11 +84,9 @@ impl Serialize for Actor {
 /// What was done to a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// A mediator's action.
     Action(ActionKind),
     /// An event of the marketplace.
     Event(EventType),
-    /// A deadline passed.
     Settle,
     /// One of its parties was erased.
     Erase,

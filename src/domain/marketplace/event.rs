@@ -37,7 +37,6 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventKind {
     /// The client ordered and paid.
@@ -51,21 +50,14 @@ pub enum EventKind {
     },
     /// The seller handed over their work.
     OrderDelivered {
-        /// The seller's words.
         body: String,
         /// What was handed over.
         attachments: Vec<NewAttachment>,
     },
     /// The client asks for changes to a delivery.
-    RevisionRequested {
-        /// The client's words.
-        body: String,
-    },
+    RevisionRequested { body: String },
     /// The client asks to cancel and be refunded.
-    CancellationRequested {
-        /// The client's words.
-        body: String,
-    },
+    CancellationRequested { body: String },
     /// The seller accepts the pending revision request.
     RevisionAccepted {
         /// The seller's words; may be empty.
@@ -90,7 +82,6 @@ pub enum EventKind {
     OrderCompleted {
         /// From 1 to 5.
         rating: Option<u8>,
-        /// Their words.
         review: Option<String>,
     },
     /// Someone asks for a mediator; only the client may.
@@ -107,11 +98,7 @@ pub enum EventKind {
     /// A party has read up to now.
     DisputeRead { by: Side },
     /// A party offers a settlement; it counts as their acceptance.
-    ProposalMade {
-        by: Side,
-        /// What they offer.
-        terms: Terms,
-    },
+    ProposalMade { by: Side, terms: Terms },
     /// A party's word on a proposal.
     ProposalAnswered {
         by: Side,
@@ -168,7 +155,6 @@ pub enum Terms {
         /// What else is part of the terms; may be empty.
         terms: String,
     },
-    /// The order resumes.
     Relaunch {
         /// What both agree to do.
         terms: String,

@@ -17,7 +17,6 @@ const UNPAYABLE: [&str; 23] = [
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
-    /// The euro.
     pub const EUR: Self = Self(iso_currency::Currency::EUR);
 
     /// Reads a three-letter code in capitals. `None` for one that ISO 4217 does not list.
@@ -71,9 +70,7 @@ pub enum BadAmount {
     Ambiguous(String),
     /// More decimals than the currency has; never rounded.
     TooManyDecimals {
-        /// What was typed.
         text: String,
-        /// The currency.
         code: &'static str,
         /// How many decimals it has.
         decimals: u32,

@@ -42,7 +42,6 @@ pub enum Comparison {
     About,
 }
 
-/// One condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The client's name or id holds this.
@@ -57,15 +56,12 @@ pub enum Condition {
     Ground(Vec<Ground>),
     /// How it ended; the word may be the beginning of one.
     Outcome(Vec<Outcome>),
-    /// Who holds it.
     Held(String),
-    /// The order's language.
     Lang(Lang),
     /// How long ago it opened.
     Age(Comparison, TimeDelta),
     /// The price in thousandths of a unit, so that every currency compares.
     Amount(Comparison, i64),
-    /// What it is.
     Is(Flag),
     /// The title, a name, the order's id or the dispute's number holds this.
     Word(String),
@@ -74,7 +70,6 @@ pub enum Condition {
 /// A term: a condition, or its contrary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// The condition.
     pub test: Condition,
     /// `-field:…`: cases that fulfil it are left out.
     pub not: bool,
@@ -102,11 +97,8 @@ pub struct FilterSubject<'a> {
     pub ground: Ground,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
-    /// Who holds it.
     pub held: Option<&'a str>,
-    /// The order's language.
     pub lang: Lang,
-    /// When it opened.
     pub opened_at: Time,
     /// When the turn should be over.
     pub due_at: Time,

@@ -10,13 +10,9 @@ pub const MAX_COMPLETIONS: usize = 24;
 /// Names that can be offered.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CompletionNames<'a> {
-    /// Clients.
     pub clients: &'a [&'a str],
-    /// Sellers.
     pub sellers: &'a [&'a str],
-    /// Orders' ids.
     pub orders: &'a [&'a str],
-    /// Mediators' handles.
     pub handles: &'a [&'a str],
 }
 

@@ -181,9 +181,7 @@ vocabulary!(
         Declined = "declined",
         /// It has just opened.
         New = "new",
-        /// The client wrote.
         ClientWrote = "client_wrote",
-        /// The seller wrote.
         SellerWrote = "seller_wrote",
         /// The discussion is the mediator's to lead.
         Discussion = "discussion",

@@ -16,15 +16,11 @@ pub struct BadTerm {
 /// What is wrong with a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadTermWhy {
-    /// No such field.
     UnknownField(String),
     /// The field takes one of these.
     UnknownValue {
-        /// The field.
         field: FilterField,
-        /// What was typed.
         value: String,
-        /// What it takes.
         expected: Expected,
     },
     /// The field came without a value.

@@ -128,7 +128,6 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The stable code.
     pub fn code(&self) -> Code {
         match self {
             Self::Order(refusal) => refusal.code(),

@@ -22,7 +22,6 @@ pub enum OpeningRefusal {
 /// How many refusals of each kind a ground still lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MissingRefusals {
-    /// Refused revisions.
     pub revisions: u32,
     /// Refused cancellations; for the third ground, after a refused revision.
     pub cancellations: u32,

@@ -29,7 +29,6 @@ pub enum OrderRefusal {
 /// A step of an order before a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderStep {
-    /// The seller delivers.
     Deliver,
     /// The client requests a revision or a cancellation.
     Request(RequestKind),

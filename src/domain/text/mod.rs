@@ -11,3 +11,11 @@ pub mod invisible;
 pub mod redaction;
 pub mod strict_json;
 pub mod typed_time;
+
+/// Returns a text that was read from a file without the byte order mark that some editors put before it.
+pub fn without_byte_order_mark(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}

@@ -99,7 +99,6 @@ impl EscapeWriter {
         self.forget_position();
     }
 
-    /// Resets the style.
     pub fn end(&mut self) {
         if self.style != Style::default() {
             self.write_str("\x1b[m");

@@ -21,7 +21,6 @@ use crate::store::{Acted, CaseFile, Ingested, PageFrom, QueuePage, QueueQuery, S
 
 /// A backend under test: one place for data, opened as often as a story needs.
 pub trait Backend: Sized + Sync {
-    /// An empty place.
     fn empty() -> Self;
 
     /// One more handle on the same data.
@@ -58,12 +57,10 @@ pub fn eur(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-/// A handle.
 pub fn handle(name: &str) -> Handle {
     Handle::from(name)
 }
 
-/// A file.
 pub fn file(name: &str, origin: Origin) -> NewAttachment {
     NewAttachment {
         name: name.to_owned(),
@@ -83,7 +80,6 @@ pub fn code<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Code {
     }
 }
 
-/// A decision.
 pub fn draft(outcome: Outcome) -> DecisionInput {
     DecisionInput { outcome, refund: None, reasons: "Livraison conforme.".to_owned(), cites: Vec::new(), key: None }
 }

@@ -99,7 +99,6 @@ pub fn policy(tables: &Tables, version: Option<u32>) -> Policy {
     serde_json::from_str(&row.expect("a policy").body).expect("a policy as JSON")
 }
 
-/// The whole team.
 pub fn mediators(tables: &Tables) -> Vec<Mediator> {
     tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
 }

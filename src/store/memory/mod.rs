@@ -35,8 +35,9 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changed, Changes, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence,
+    QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -57,7 +58,6 @@ pub struct MemoryStore {
     pub scan: usize,
 }
 
-/// What is stored.
 #[derive(Debug, Default)]
 struct Data {
     tables: Tables,
@@ -331,7 +331,7 @@ impl MaintenanceStore for MemoryStore {
         left_out("be checked")
     }
 
-    fn backup(&self, _: &Path) -> Result<(), StoreError> {
+    fn backup(&self, _: &Path) -> Result<Vec<MissingFile>, StoreError> {
         left_out("be copied")
     }
 

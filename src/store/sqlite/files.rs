@@ -16,10 +16,12 @@ use super::identity::Database;
 use super::open;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::store::write::digest::hex;
-use crate::store::{BlobContent, StoreError};
+use crate::store::{BlobContent, MissingFile, StoreError};
 
 /// What the folder's name has after the database's.
 pub(super) const FOLDER: &str = ".files";
+/// What stands before the number of the process that is copying to a folder. It sorts with the files being written.
+const UNFINISHED: &str = "new-copy-";
 /// What stands before a file that is being written.
 const FRESH: &str = "new-";
 /// A file that has been written for longer was left by a process that died.
@@ -92,23 +94,57 @@ impl BlobFolder {
         }
     }
 
-    /// Copies every file that a copy of the database names.
-    pub(super) fn copy_named(&self, copy: &Connection, to: &Self) -> Result<(), StoreError> {
-        let mut all = copy.prepare("SELECT DISTINCT sha256, bytes FROM files WHERE sha256 IS NOT NULL")?;
+    /// Copies every file that a copy of the database names, and reads each back. Returns those that could not be copied whole.
+    pub(super) fn copy_named(&self, copy: &Connection, to: &Self) -> Result<Vec<MissingFile>, StoreError> {
+        let mut all = copy.prepare(
+            "SELECT attachment, name, sha256, bytes FROM files JOIN attachments ON id = attachment \
+             WHERE sha256 IS NOT NULL ORDER BY attachment",
+        )?;
         let mut rows = all.query([])?;
+        let mut missing = Vec::new();
         while let Some(row) = rows.next()? {
-            let (sha256, bytes): (String, i64) = (row.get(0)?, row.get(1)?);
+            let (sha256, bytes): (String, i64) = (row.get(2)?, row.get(3)?);
             let kept = BlobRef { sha256, bytes: bytes.unsigned_abs() };
             match self.open(&kept) {
-                // Lost before: the backup is as whole as what it is of, and `verify` says of both what is missing.
+                _ if to.has(&kept) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(&error)),
                 Ok(mut from) => {
                     to.write_file(&kept, |file| io::copy(&mut from, file).map(drop)).map_err(|e| failed(&e))?
                 }
             }
+            if let Some(message) = to.fault(&kept) {
+                missing.push(MissingFile { attachment: row.get(0)?, name: row.get(1)?, message });
+            }
         }
-        Ok(())
+        Ok(missing)
+    }
+
+    /// Marks the folder as one that this process is still copying to.
+    pub(super) fn mark_unfinished(&self) -> Result<(), StoreError> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.root);
+        made.and_then(|()| File::create(self.marker_path(std::process::id()))).map(drop).map_err(|error| failed(&error))
+    }
+
+    /// Takes the mark away; a folder with nothing else in it goes with it.
+    pub(super) fn mark_finished(&self) {
+        let _ = fs::remove_file(self.marker_path(std::process::id()));
+        let _ = fs::remove_dir(&self.root);
+    }
+
+    fn marker_path(&self, process: u32) -> PathBuf {
+        self.root.join(format!("{UNFINISHED}{process}"))
+    }
+
+    /// The process that is or was copying to this folder.
+    pub(super) fn copying_process(&self) -> Option<u32> {
+        let names = fs::read_dir(&self.root).ok()?.flatten().map(|entry| entry.file_name());
+        names.into_iter().find_map(|name| name.to_str()?.strip_prefix(UNFINISHED)?.parse().ok())
+    }
+
+    /// Takes away the mark of a process that is gone.
+    pub(super) fn unmark(&self, process: u32) {
+        let _ = fs::remove_file(self.marker_path(process));
     }
 
     /// Removes what no attachment names, while nobody can begin to name it.

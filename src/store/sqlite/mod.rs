@@ -40,7 +40,8 @@
 //!
 //! New files (databases, backups, files of evidence) are made the same way: written under a temporary name, synced, then
 //! given their name by a rename that replaces nothing, after which the folder is synced too. A crash leaves either a complete file
-//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`.
+//! or none, beside perhaps a leftover whose name ends in `.new-PID-N` or `.filling-PID`. The next
+//! backup to a folder removes what killed ones left there (`unfinished_copies`).
 //!
 //! The content of a file of evidence is on disk before the transaction that refers to it commits. A crash in between leaves
 //! content that nothing refers to; an erasure sweeps it away.
@@ -136,6 +137,7 @@ mod team;
 #[cfg(test)]
 mod testing;
 mod transaction;
+mod unfinished_copies;
 #[cfg(test)]
 mod upgrade_tests;
 mod verify;
@@ -154,8 +156,9 @@ use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
     Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
+    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
+    ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::{Mediator, NotificationKind};
@@ -311,6 +314,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = write::team::check_handle(&mediator.handle)
             .and_then(|()| SqliteTransaction::begin(&mut self.db))
             .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
@@ -322,6 +326,7 @@ impl TeamStore for SqliteStore {
     }
 
     fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
         self.named(done)
     }
@@ -348,6 +353,7 @@ impl PersonalStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<Vec<SavedView>, StoreError> {
+        let now = self.clock.judge(now);
         let done =
             SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_views(tx, of, change, key, now));
         self.named(done)
@@ -401,7 +407,7 @@ impl MaintenanceStore for SqliteStore {
         self.named(verify::verify(&self.db, &self.files, head))
     }
 
-    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    fn backup(&self, to: &Path) -> Result<Vec<MissingFile>, StoreError> {
         self.named(backup::backup(&self.db, &self.files, to))
     }
 
@@ -416,6 +422,7 @@ impl MaintenanceStore for SqliteStore {
         key: Option<&RequestKey>,
         now: Time,
     ) -> Result<usize, StoreError> {
+        let now = self.clock.judge(now);
         let done = erase::erase(&mut self.db, &self.files, person, by, key, now);
         self.named(done)
     }

@@ -216,7 +216,6 @@ impl<'r, 's> Reading<'r, 's> {
         Self { row, at: 0 }
     }
 
-    /// The next column.
     pub(super) fn column<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         let value = self.row.get(self.at);
         self.at += 1;

@@ -35,9 +35,10 @@ mod tests {
     use super::super::SqliteStore;
     use super::super::testing::Folder;
     use crate::domain::dispute::action::Action;
+    use crate::domain::policy::Policy;
     use crate::domain::vocabulary::Outcome;
     use crate::store::contract::{Desk, draft};
-    use crate::store::{CaseStore as _, Clock, Mode};
+    use crate::store::{CaseStore as _, Clock, MaintenanceStore as _, Mode, TeamStore as _};
 
     #[test]
     fn a_machine_whose_clock_is_fast_releases_no_decision_before_its_time() {
@@ -50,5 +51,25 @@ mod tests {
         assert_eq!(store.settle_due(later).unwrap(), 0);
         assert_eq!(store.case(dispute).unwrap().case.dispute.unwrap().decision, Some(held));
         assert_eq!(open(Clock::own(move || later)).settle_due(later).unwrap(), 1);
+    }
+
+    #[test]
+    fn no_record_of_a_machine_whose_clock_is_fast_is_in_the_future() {
+        let mut desk = Desk::<Folder>::set();
+        let dispute = desk.dispute("O-1");
+        let (now, later) = (desk.now, desk.now + TimeDelta::days(1));
+        let path = desk.place.path();
+        let mut store = SqliteStore::open(&path, Mode::Existing).unwrap().with_clock(Clock::own(move || now));
+        let policy = Policy { version: 2, ..store.policy().unwrap() };
+        store.put_policy(&policy, None, later).unwrap();
+        let member = store.mediators().unwrap().remove(0);
+        store.put_mediator(&member, None, later).unwrap();
+        let client = store.case(dispute).unwrap().case.order.client.id;
+        store.erase(&client, &member.handle, None, later).unwrap();
+        let newest: i64 = rusqlite::Connection::open(&path)
+            .unwrap()
+            .query_row("SELECT max(at) FROM audit", [], |row| row.get(0))
+            .unwrap();
+        assert!(newest <= now.timestamp_millis(), "{newest}");
     }
 }

@@ -8,13 +8,11 @@ use crate::store::{Mode, Store};
 
 /// A store in a folder of its own, gone with the value.
 pub(super) struct Scratch {
-    /// The store.
     pub(super) store: SqliteStore,
     folder: tempfile::TempDir,
 }
 
 impl Scratch {
-    /// An empty store.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("litige.db"), Mode::Create).unwrap();
@@ -31,7 +29,6 @@ impl Scratch {
 pub(super) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    /// The database's file.
     pub(super) fn path(&self) -> PathBuf {
         self.0.path().join("litige.db")
     }

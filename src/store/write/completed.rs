@@ -35,7 +35,6 @@ impl<'a> Keyed<'a> {
         Self { key, handle, request }
     }
 
-    /// The key.
     pub fn key(&self) -> &str {
         &self.key.0
     }

@@ -183,7 +183,6 @@ pub struct TimelineMoment {
 }
 
 impl TimelineMoment {
-    /// Inserts its row.
     pub fn insert<T: WriteTransaction>(
         &self,
         w: &mut Writer<T>,

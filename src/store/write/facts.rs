@@ -26,7 +26,6 @@ pub struct Outcome<'a> {
     pub from: Ids,
     /// The event that it comes from, if it comes from one.
     pub event: Option<i64>,
-    /// Who did it.
     pub cause: Cause,
 }
 

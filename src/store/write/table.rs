@@ -34,10 +34,8 @@ impl Use {
         Self { key: false, digest: false, checksum: false, changes: false, rises: false, adds: false };
 }
 
-/// A column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// Its name.
     pub name: &'static str,
     /// What it is for.
     pub is: Use,
@@ -48,7 +46,6 @@ pub struct Column {
 pub struct Layout {
     /// The row type's own name; several row types may share a table, each with some of its columns.
     pub name: &'static str,
-    /// The table.
     pub table: &'static str,
     /// The row type's columns, in the order of the digest and of the checksum.
     pub columns: &'static [Column],
@@ -111,7 +108,6 @@ pub trait Row: Sized {
 /// A row on its way to a backend. Its values are computed when they are asked for.
 #[derive(Clone, Copy)]
 pub struct RowRef<'r> {
-    /// Its row type.
     pub layout: &'static Layout,
     /// Its fields, in the order of the columns.
     pub fields: &'r [&'r dyn ToValue],

@@ -66,7 +66,6 @@ pub trait WriteTransaction: Sized {
     /// Whether the content of this file is stored.
     fn has_blob(&mut self, blob: &BlobRef) -> Result<bool, StoreError>;
 
-    /// Inserts a row.
     fn insert(&mut self, row: &RowRef<'_>) -> Result<(), StoreError>;
 
     /// Updates the row of this key: the columns that change, and the checksum. The other columns are not looked at.
@@ -123,7 +122,6 @@ pub struct LoadedCase {
     pub placed: i64,
     /// The audit record that erased a name of it last.
     pub erased: Option<i64>,
-    /// The case.
     pub case: Case,
     /// The message that holds the dispute's justification.
     pub justification: Option<MessageId>,
@@ -148,7 +146,6 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// Somebody did this.
     pub fn new(by: impl Into<Actor>, kind: impl Into<ChangeKind>) -> Self {
         Self { by: by.into(), kind: kind.into() }
     }
@@ -164,11 +161,9 @@ impl Default for Cause {
 /// An audit record, but for its place in the chain.
 #[derive(Debug, Clone)]
 pub struct NewRecord {
-    /// When.
     pub at: Time,
     /// A mediator's handle, or `system`.
     pub actor: String,
-    /// What was done.
     pub action: &'static str,
     /// The dispute, where it is about one.
     pub dispute: Option<DisputeId>,

@@ -29,13 +29,9 @@ use crate::domain::vocabulary::{
 /// A value as a column holds it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value<'a> {
-    /// No value.
     Null,
-    /// A number.
     Int(i64),
-    /// A text.
     Text(Cow<'a, str>),
-    /// Bytes.
     Bytes(Cow<'a, [u8]>),
 }
 
@@ -81,7 +77,6 @@ impl BadValue {
 
 /// A type that stands in a column.
 pub trait ToValue {
-    /// Returns its value.
     fn to_value(&self) -> Value<'_>;
 }
 

@@ -27,7 +27,6 @@ pub fn stored(at: Time) -> Time {
 /// What is being written in one transaction.
 #[derive(Debug)]
 pub struct Writer<T> {
-    /// The transaction.
     pub tx: T,
     /// Now, in whole milliseconds.
     pub now: Time,
@@ -47,7 +46,6 @@ pub struct Writer<T> {
 pub struct Closing<'a> {
     /// A mediator's handle, or `system`.
     pub actor: &'a str,
-    /// What was done.
     pub action: &'static str,
     /// To which dispute, if to one.
     pub dispute: Option<DisputeId>,

@@ -35,7 +35,6 @@ pub(crate) struct PanelKey {
     minute: i64,
 }
 
-/// Draws a case.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView) {
     let (top, body) = cut_top(area, 2);
     let Some(file) = ctx.model.cases.get(view.id) else {

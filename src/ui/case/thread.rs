@@ -158,7 +158,6 @@ fn reason(ctx: &DrawContext<'_>, file: &Attachment, columns: usize) -> Option<Wr
     Some(Wrapped::new(&text, columns.saturating_sub(2)))
 }
 
-/// Draws the discussion.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, view: &CaseView, file: &CaseFile) {
     if file.thread.is_empty() {
         empty::draw(ctx, canvas, area, "case-no-messages", "case-no-messages-hint");

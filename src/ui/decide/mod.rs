@@ -174,7 +174,6 @@ fn amount(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: 
     canvas.pen(page, 5).print(&compose::rounding(ctx, deciding.file.case.order.price), ctx.style(Role::Hint));
 }
 
-/// Why.
 fn reasons(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect, deciding: &Deciding<'_>) {
     let rows = area.height.saturating_sub(figures::ROWS).max(area.height / 2);
     let page = inset(with_figures(ctx, canvas, area, deciding, rows), 2);

@@ -44,7 +44,6 @@ impl Texts {
         (texts, bad)
     }
 
-    /// Returns the language.
     pub fn lang(&self) -> Lang {
         self.lang
     }

@@ -17,7 +17,6 @@ use table::Table;
 /// From this width on, the preview stands beside the list.
 const BESIDE: u16 = 100;
 
-/// Draws the queue.
 pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (list, rest) = if area.width >= BESIDE {
         let (list, rest) = cut_left(area, (area.width * 16 / 25).max(68));

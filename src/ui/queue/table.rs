@@ -52,7 +52,6 @@ impl Table {
         Self { rows, columns }
     }
 
-    /// Draws the headings.
     pub fn draw_headings(&self, ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         let style = ctx.style(Role::Muted);
         let mut pen = canvas.pen(row, 0);

@@ -135,6 +135,42 @@ fn one_who_never_pauses_is_kept_too() {
 }
 
 #[test]
+fn what_is_typed_is_with_the_store_within_a_quarter_of_a_second_also_while_one_goes_on_and_not_at_each_key() {
+    let mut desk = Desk::with(1);
+    desk.press("r");
+    let (mut typed, mut saves) = (String::new(), 0);
+    for n in 0..100 {
+        desk.write("x");
+        typed.push('x');
+        desk.wait(TimeDelta::milliseconds(20));
+        let kept = desk.store.draft(FIRST).map_or(0, |draft| draft.matches('x').count());
+        assert!(kept + 12 >= typed.len(), "after key {n}, {kept} are kept");
+        saves += usize::from(kept == typed.len());
+    }
+    assert!(saves <= 20, "{saves} saves for a hundred keys in two seconds");
+    // While the disk is at work on one version, the next ones wait.
+    desk.paused = true;
+    desk.write("yy").wait(TimeDelta::seconds(1)).write("zz").wait(TimeDelta::seconds(1));
+    let saving = desk.waiting.iter().filter(|effect| matches!(effect, Effect::SaveDraft(..))).count();
+    assert_eq!(saving, 1);
+    desk.paused = false;
+    desk.work();
+    desk.wait(TimeDelta::milliseconds(250));
+    assert!(desk.store.draft(FIRST).unwrap().contains("yyzz"));
+}
+
+#[test]
+fn what_another_desk_of_the_mediator_wrote_is_kept_with_it_and_said() {
+    let mut desk = Desk::with(1);
+    desk.press("r").write("Le second");
+    desk.update(Msg::DraftOfOtherDesk(FIRST, "{\"reply\":\"Le premier\"}".to_owned()));
+    assert_eq!(desk.compose().editor.text.body(), "Le premier\nLe second");
+    assert_eq!(desk.model.notice, Some(Notice::DraftsMerged(FIRST)));
+    desk.write(".").wait(TimeDelta::milliseconds(250));
+    assert!(desk.store.draft(FIRST).unwrap().contains("Le premier\\nLe second."));
+}
+
+#[test]
 fn a_draft_that_could_not_be_kept_is_tried_again_and_said() {
     let mut desk = Desk::with(1);
     desk.press("r").write("Bonjour");

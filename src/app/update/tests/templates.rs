@@ -286,3 +286,30 @@ fn an_editor_that_fails_leaves_the_text_as_it_was_and_it_is_said() {
     desk.press("Ctrl-e");
     assert_eq!((desk.compose().editor.text.body(), &desk.model.notice), ("Bonjour", &Some(Notice::TooLong)));
 }
+
+#[test]
+fn what_was_filled_in_is_not_read_again() {
+    for (name, title) in [("{refund}", "Logo"), ("Le {what} {client}", "{seller}")] {
+        let mut desk = Desk::with(1);
+        let rename = |desk: &mut Desk| {
+            let mut case = desk.model.cases.get(FIRST).unwrap().case.clone();
+            (case.order.client.name, case.order.title) = (name.to_owned(), title.to_owned());
+            desk.model.cases.patch(FIRST, case);
+        };
+        with_own(&mut desk, "{client} : « {title} ».");
+        desk.press("r Ctrl-t").write("trial");
+        rename(&mut desk);
+        desk.press("Enter");
+        let body = format!("{name} : « {title} ».");
+        assert_eq!(desk.compose().editor.text.body(), body);
+        rename(&mut desk);
+        desk.press("Ctrl-s");
+        assert_eq!(last_said(&desk), body);
+        // A blank beside it is one all the same.
+        desk.press("r").write(&format!("{title} {{coupon}} {{what}}"));
+        with_own(&mut desk, "{coupon}");
+        desk.press("Ctrl-s");
+        let left = desk.compose().editor.trouble.clone();
+        assert!(matches!(&left, Some(Trouble::Blanks(names)) if names.contains(&"coupon".to_owned())), "{left:?}");
+    }
+}

@@ -18,7 +18,6 @@ use crate::store::write::value::{List, ToValue};
 use crate::store::write::{Cause, awaiting, outcome_of};
 
 table! {
-    /// An order.
     OrderRow<'a> in "orders" {
         num: i64 [key, checksum],
         id: Cow<'a, OrderId> [checksum],

@@ -11,7 +11,6 @@ use crate::domain::vocabulary::{Answer, AskState, Origin, ProposalKind, Proposal
 use crate::store::write::table::table;
 
 table! {
-    /// A message.
     MessageRow<'a> in "messages" [erasable] {
         id: MessageId [key, digest],
         dispute: DisputeId [digest],
@@ -155,7 +154,6 @@ impl<'a> NoteRow<'a> {
 }
 
 table! {
-    /// An ask.
     AskRow<'a> in "asks" {
         id: AskId [key, checksum],
         dispute: DisputeId [checksum],
@@ -205,7 +203,6 @@ impl<'a> AskRow<'a> {
 }
 
 table! {
-    /// A proposal.
     ProposalRow<'a> in "proposals" [erasable] {
         id: ProposalId [key, checksum],
         dispute: DisputeId [checksum],
