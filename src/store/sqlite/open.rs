@@ -27,7 +27,7 @@ const APPLICATION_ID: i32 = i32::from_be_bytes(*b"litg");
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 
 /// How long a write waits for another process's.
-const BUSY: Duration = Duration::from_secs(10);
+pub(super) const BUSY: Duration = Duration::from_secs(10);
 
 /// How often a file that looks damaged is looked at again before it is refused: a process that is just ending may be moving
 /// its log into it.
