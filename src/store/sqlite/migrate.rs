@@ -17,6 +17,7 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0002_counters_apart.sql"),
     include_str!("migrations/0003_identity.sql"),
     include_str!("migrations/0004_covered.sql"),
+    include_str!("migrations/0005_team.sql"),
 ];
 
 /// The first version whose audit records say how changed rows stand.
