@@ -1,0 +1,1 @@
+-- litige, schema 5: what a team needs.
