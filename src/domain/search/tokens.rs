@@ -49,14 +49,14 @@ impl Iterator for Tokens<'_> {
                 self.close();
                 break;
             };
-            self.take(at, c);
+            self.read(at, c);
         }
         self.complete.pop_front()
     }
 }
 
 impl Tokens<'_> {
-    fn take(&mut self, at: usize, c: char) {
+    fn read(&mut self, at: usize, c: char) {
         let end = at + c.len_utf8();
         if c.is_ascii() {
             return if c.is_ascii_alphanumeric() { self.push(c.to_ascii_lowercase(), at, end) } else { self.close() };
