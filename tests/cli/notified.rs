@@ -25,7 +25,7 @@ fn a_partys_answers_are_told_to_the_holder_until_they_acknowledge_them() {
     assert_eq!(told(&home, "ines"), [], "it is nobody's case");
     home.act("ines", &["claim", "D-1001"]).ok();
     home.act("ines", &["ask", "D-1001", "--to", "seller", "Les sources ?"]).ok();
-    let answer = json!({"by": "seller", "body": "\u{1b}]2;moi\u{7} Les voici.", "answers": "q2"});
+    let answer = json!({"by": "seller", "body": "\u{1b}]2;moi\u{7} Les voici.", "answers": "q3"});
     home.ingest(&[
         message("m2", "O-1", "client", "Alors ?"),
         message("m3", "O-1", "client", "Alors ??"),
@@ -48,10 +48,12 @@ fn a_partys_answers_are_told_to_the_holder_until_they_acknowledge_them() {
 
 #[test]
 fn a_decision_that_waits_for_a_second_word_is_told_to_those_who_may_give_it() {
-    let home = Home::with(&disputed("O-1"));
+    let home = Home::new();
     home.configure("[policy]\nsecond_mediator_above = 100\n");
-    home.act("ines", &["note", "D-1001", "La politique entre en vigueur."]).ok();
-    home.ingest(&disputed("O-2"));
+    home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
+    for (handle, role) in [("lea", "lead"), ("ines", "mediator"), ("noor", "mediator"), ("ro", "reader")] {
+        home.run(&["mediator", "add", handle, "--name", handle, "--role", role]).ok();
+    }
     home.run(&["mediator", "conflict", "noor", "--with", "C-O-2"]).ok();
     home.act("ines", &["decide", "D-1002", "--outcome", "seller-wins", "--reasons", "Conforme."]).ok();
     let waits = [one("D-1002", "approval_needed", "ines")];

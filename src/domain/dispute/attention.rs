@@ -39,17 +39,17 @@ impl Matter {
         use NotificationKind::{ApprovalNeeded, DeadlineNear, DeadlinePast};
         let has_come = |what: &NotificationKind| match what {
             // As the queue has it: overdue is what is past its deadline, not what reaches it.
-            DeadlinePast => self.moment(*what, me).is_some_and(|at| at < now),
-            _ => self.moment(*what, me).is_some_and(|at| at <= now),
+            DeadlinePast => self.since(*what, me).is_some_and(|at| at < now),
+            _ => self.since(*what, me).is_some_and(|at| at <= now),
         };
         let what = [ApprovalNeeded, DeadlinePast, DeadlineNear].into_iter().find(has_come)?;
         let by = self.awaiting.as_ref().filter(|_| what == ApprovalNeeded).map_or(Actor::System, Actor::from);
-        Some((what, by, self.moment(what, me)?))
+        Some((what, by, self.since(what, me)?))
     }
 
     /// Returns the moment that a notification of this kind tells this mediator of; `None` where the case doesn't stand so.
     /// What was acknowledged of another moment is told anew.
-    pub fn moment(&self, what: NotificationKind, me: &Mediator) -> Option<Time> {
+    pub fn since(&self, what: NotificationKind, me: &Mediator) -> Option<Time> {
         match what {
             NotificationKind::ApprovalNeeded => self.waits_for_word(me).then_some(self.waiting_since),
             NotificationKind::DeadlineNear => self.is_turn_of(me).then(|| self.due_at - NEAR),

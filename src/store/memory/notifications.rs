@@ -41,7 +41,7 @@ pub fn acknowledge(tables: &mut Tables, of: &Handle, seen: &[Notification]) -> R
     let me = cases::mediator(tables, of);
     for Acknowledgement { dispute, what, at } in acknowledged(tables, of) {
         let matter = matter(tables, dispute);
-        if matter.zip(me.as_ref()).and_then(|(matter, me)| matter.moment(what, me)) != Some(at) {
+        if matter.zip(me.as_ref()).and_then(|(matter, me)| matter.since(what, me)) != Some(at) {
             tables.remove::<AcknowledgementRow<'_>>(&[of, &dispute, &what]);
         }
     }

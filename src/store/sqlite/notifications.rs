@@ -88,7 +88,7 @@ pub(super) fn acknowledge(db: &mut Database, of: &Handle, seen: &[Notification])
     let me = team::find_mediator(&tx, of)?;
     for Acknowledgement { dispute, what, at } in acknowledged(&tx, of)? {
         let found = tx.prepare_cached(ONE)?.query_row([dispute], matter).optional()?;
-        if found.zip(me.as_ref()).and_then(|((_, matter), me)| matter.moment(what, me)) != Some(at) {
+        if found.zip(me.as_ref()).and_then(|((_, matter), me)| matter.since(what, me)) != Some(at) {
             tx.prepare_cached("DELETE FROM acknowledgements WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
                 .execute(params![of, dispute, what])?;
         }

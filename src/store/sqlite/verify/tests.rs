@@ -670,6 +670,7 @@ fn a_changed_value_in_any_column_is_found_with_and_without_its_checksum() {
 
 /// Tables whose added rows `verify` does not name, and why.
 const ADDED_UNNAMED: &[(&str, &str)] = &[
+    ("acknowledgements", ACKNOWLEDGED),
     ("completed_requests", COMPLETED),
     ("drafts", DRAFTS),
     ("flags", "whether the data is the demo's, or the file has to be written anew"),
