@@ -23,6 +23,20 @@ pending-justification = Justification
 pending-proposals = Proposals
 pending-decision = Decision
 pending-money = Money
+file-name-only = Only its name came; the marketplace has the file.
+file-missing = The kept file is not there any more; `litige verify` tells more.
+file-changed = The kept file was changed: it no longer gives its sha256 and is not shown.
+not-kept-too_large = it is larger than the team's limit
+not-kept-type = its type is not one that the team keeps
+not-kept-missing = it was not in the folder of attachments
+not-kept-outside = its path leads out of the folder of attachments
+not-kept-link = its path leads over a symbolic link
+not-kept-special = it is a folder, a pipe or a device, not a file
+not-kept-unreadable = it could not be read
+not-kept-erased = the person who sent it was erased
+size-bytes = { $size } B
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
 
 # What a mediator is told of a case; $by is client, seller, system or a handle.
 notification-taken_over = { $who } took over { $dispute }, which was yours.
@@ -45,6 +59,6 @@ notification-proposal_answered = { $by ->
     [client] The client
    *[other] The seller
 } answered the proposal in { $dispute }.
-notification-approval_needed = { $who } decided { $dispute }: it waits for a second mediator’s word.
+notification-approval_needed = { $who } decided { $dispute }: it waits for a second mediator's word.
 notification-deadline_near = The deadline of { $dispute } is near.
 notification-deadline_past = The deadline of { $dispute } is past.
