@@ -1040,14 +1040,21 @@ fn examples() -> Vec<Example> {
             filter("logo sellr:nova"),
             "malformed",
             r#"{"start":5,"end":15}"#,
-            "there is no field “sellr”; there are client, seller, order, waiting, ground, outcome, held, lang, age, amount, is",
+            "there is no field “sellr”; did you mean seller:? there are client, seller, order, waiting, ground, outcome, held, lang, age, amount, is",
             "quelque chose manque ou est mal formé",
         ),
         refusal(
             filter("waiting:me"),
             "malformed",
             r#"{"start":0,"end":10}"#,
-            "“me” is nothing that waiting: takes; expected one of mediator, client, seller, both",
+            "“me” is nothing that waiting: takes; did you mean mediator? expected one of mediator, client, seller, both",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
+            Filter::parse_for_team("held:camile", &[("camille", "Camille Roussel")]).unwrap_err(),
+            "malformed",
+            r#"{"start":0,"end":11}"#,
+            "nobody of the team is called “camile”; did you mean camille?",
             "quelque chose manque ou est mal formé",
         ),
         refusal(
