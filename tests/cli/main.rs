@@ -15,6 +15,7 @@ mod export;
 mod files;
 mod ingesting;
 mod people;
+mod restoring;
 mod shapes;
 mod shown;
 mod stats;
