@@ -73,8 +73,8 @@ fn a_filter_is_understood_in_both_languages() {
         rows.as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
     };
     for (query, ids) in [
-        ("vendeur:nova attend:client -tenu:personne", &["D-1002"][..]),
-        ("seller:nova waiting:client held:noor", &["D-1002"]),
+        ("vendeur:nova attend:vous -tenu:personne", &["D-1002"][..]),
+        ("seller:nova waiting:you held:noor", &["D-1002"]),
         ("suivi:moi", &[]),
         ("montant>100 est:libre", &["D-1001", "D-1003"]),
     ] {

@@ -249,12 +249,12 @@ impl Condition {
 
 /// Whether this is a member's handle, or words of their name that stand side by side.
 fn is_called(handle: &str, name: Option<&str>, typed: &str) -> bool {
-    fn words(text: &str) -> Vec<&str> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+    fn parts(text: &str) -> Vec<&str> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect()
     }
-    let (name, typed_words) = (fold(name.unwrap_or_default()), words(typed));
+    let (name, typed_parts) = (fold(name.unwrap_or_default()), parts(typed));
     fold(handle) == typed
-        || !typed_words.is_empty() && words(&name).windows(typed_words.len()).any(|words| words == typed_words)
+        || !typed_parts.is_empty() && parts(&name).windows(typed_parts.len()).any(|parts| parts == typed_parts)
 }
 
 /// Returns a filter text that finds the typed text as free words, whatever it contains.

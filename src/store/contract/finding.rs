@@ -77,7 +77,11 @@ pub fn a_filter_is_understood_in_both_languages_and_knows_the_team<B: Backend>()
         found.sort_unstable();
         assert_eq!(found, ids, "{text}");
         let hits = desk.store.search(&query(text), desk.now).unwrap().hits;
-        assert_eq!(hits.iter().map(|hit| hit.dispute).collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "{text}");
+        assert_eq!(
+            hits.iter().map(|hit| hit.dispute).collect::<std::collections::BTreeSet<_>>().len(),
+            ids.len(),
+            "{text}"
+        );
     }
 }
 
