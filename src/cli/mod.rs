@@ -18,6 +18,7 @@ pub mod i18n;
 pub mod ingest;
 pub mod json;
 pub mod line_reader;
+pub mod log;
 pub mod maintenance;
 pub mod output;
 pub mod queue;
@@ -112,6 +113,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Outbox(args) => maintenance::outbox(ctx, args),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Stats => stats::run(ctx),
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),

@@ -14,6 +14,7 @@ mod documented;
 mod export;
 mod files;
 mod ingesting;
+mod log;
 mod people;
 mod shapes;
 mod shown;

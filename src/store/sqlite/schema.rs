@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
+    "b6400ee3e276cd98052ecd769b64e868879652ff6eb7be4c02c547aa7f18e053",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

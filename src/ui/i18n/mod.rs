@@ -1,5 +1,6 @@
 //! The screens' words in the mediator's language, from `assets/locales`, built into the program.
 
+pub mod activity;
 mod assets;
 mod bundle;
 mod overrides;
