@@ -62,7 +62,7 @@ activity-refuse = refused the decision { $decided ->
     [none] {""}
    *[other] of { $decided }{" "}
 }on { $dispute }
-activity-snooze = put { $dispute } aside{ $until ->
+activity-snooze = snoozed { $dispute }{ $until ->
     [none] {""}
    *[other] {" "}until { $until }
 }

@@ -65,6 +65,19 @@ impl ActivityFilter {
     }
 }
 
+/// The fields, in both languages.
+const FIELDS: [&str; 8] = ["by", "par", "case", "dossier", "since", "depuis", "until", "jusque"];
+
+/// Returns whether the last term is only begun: a field's name or its beginning, or a field without a value yet.
+pub fn is_unfinished(text: &str) -> bool {
+    let Some(last) = terms(text).pop().filter(|last| last.end == text.len()) else { return false };
+    let term = fold(text.get(last).unwrap_or_default());
+    match term.split_once(':') {
+        Some((field, value)) => FIELDS.contains(&field) && value.trim_matches('"').is_empty(),
+        None => FIELDS.iter().any(|field| field.starts_with(&term)),
+    }
+}
+
 /// A dispute's number, with or without its letter.
 fn number(text: &str) -> Option<DisputeId> {
     text.parse().ok().or_else(|| format!("D-{text}").parse().ok())
@@ -124,6 +137,16 @@ mod tests {
         }
         assert_eq!(parse("  "), Ok(ActivityFilter::default()));
         assert_eq!(parse("\"Inès Roy\"").unwrap().by.as_deref(), Some("Inès Roy"));
+    }
+
+    #[test]
+    fn a_term_that_is_only_begun_is_waited_for() {
+        for text in ["b", "by", "by:", "ines sin", "since:\"", "Jusque:"] {
+            assert!(is_unfinished(text), "{text}");
+        }
+        for text in ["", "by ", "by:i", "ines", "D-1", "all"] {
+            assert!(!is_unfinished(text), "{text}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) fn actor(texts: &Bundle, record: &Record, format: &ActivityFormat<'_>
 
 /// What was done, as it follows the name of who did it; without a full stop.
 pub(crate) fn phrase(texts: &Bundle, record: &Record, format: &ActivityFormat<'_>) -> String {
-    let wording = Wording::of(record, texts, format);
+    let wording = ActivityWording::of(record, texts, format);
     let mut phrase = texts.get(wording.key, &wording.args);
     if let Some(from) = activity::taken_from(record) {
         let args = ActivityArgs::default().with("from", name(&from, format));
@@ -69,7 +69,7 @@ impl ActivityArgs {
 }
 
 /// A text and what fills it.
-struct Wording {
+struct ActivityWording {
     key: &'static str,
     args: FluentArgs<'static>,
 }
@@ -78,7 +78,7 @@ fn name(handle: &Handle, format: &ActivityFormat<'_>) -> String {
     safe(&(format.name_of)(handle)).into_owned()
 }
 
-impl Wording {
+impl ActivityWording {
     fn of(record: &Record, texts: &Bundle, format: &ActivityFormat<'_>) -> Self {
         let some_case = || texts.get("activity-some-case", &FluentArgs::new());
         let args = ActivityArgs::default()
