@@ -14,8 +14,10 @@ use crate::domain::audit::Record;
 
 /// The widest that a member's name is.
 const NAME_COLUMNS: usize = 18;
-/// Below this width a row has the handle and the day alone; the sentence under the cursor has the rest.
-const NARROW: u16 = 76;
+/// Below this width members are named by their handles; below the other, a row of another day has its date alone. The sentence
+/// under the cursor has the rest.
+const HANDLES_BELOW: u16 = 100;
+const DATES_BELOW: u16 = 92;
 /// Rows of the sentence in full, with the line over it.
 const SENTENCE_ROWS: u16 = 3;
 
@@ -45,11 +47,15 @@ pub(crate) fn draw(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let extent = list::window(state.cursor, usize::from(rows.height).max(1), state.records.len());
     canvas.measured.layer = extent;
     let shown = state.records.iter().enumerate().skip(extent.top).take(usize::from(rows.height));
-    let narrow = area.width < NARROW;
-    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record, narrow))).collect();
+    let by_handle = area.width < HANDLES_BELOW;
+    let told: Vec<_> = shown.map(|(at, record)| (at, record, describe(ctx, record, by_handle))).collect();
     let time = |record: &Record| {
         let (clock, at) = (ctx.clock(), record.at);
-        if narrow && !clock.same_day(at, clock.now) { clock.date(at) } else { clock.date_and_time(at) }
+        if area.width < DATES_BELOW && !clock.same_day(at, clock.now) {
+            clock.date(at)
+        } else {
+            clock.date_and_time(at)
+        }
     };
     let names = told.iter().map(|(_, _, (who, _))| width(who)).max().unwrap_or(0).min(NAME_COLUMNS);
     let times = told.iter().map(|(_, record, _)| width(&time(record))).max().unwrap_or(0);
@@ -90,14 +96,16 @@ fn field(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, head: Rect, under: Rect
         Rect { x: pen.x(), width: u16::try_from(pen.left()).unwrap_or(u16::MAX), height: 1.min(head.height), ..head };
     compose::field_ground(ctx, canvas, place);
     editor::line(ctx, canvas, place, &state.text);
-    let mut pen = canvas.pen(under, 0);
-    match &state.error {
-        Some(bad) => pen.print(
-            &ctx.texts.with("activity-unclear", [("term", safe(&bad.text).into_owned().into())]),
-            ctx.style(Role::Danger),
-        ),
-        None => pen.print(&ctx.texts.get("activity-fields"), ctx.style(Role::Muted)),
+    let (text, role) = match &state.error {
+        Some(bad) => {
+            (ctx.texts.with("activity-unclear", [("term", safe(&bad.text).into_owned().into())]), Role::Danger)
+        }
+        None => (ctx.texts.get("activity-fields").into_owned(), Role::Muted),
     };
+    let wrapped = Wrapped::new(&text, usize::from(under.width));
+    for (row, line) in wrapped.rows().zip(0..under.height) {
+        canvas.pen(under, line).print(row, ctx.style(role));
+    }
 }
 
 fn by_system(record: &Record) -> bool {

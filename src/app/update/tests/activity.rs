@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::Read;
+use crate::domain::dispute::action::Action;
 
 fn listed(desk: &Desk) -> Vec<(&str, &str)> {
     desk.model.activity.records.iter().map(|record| (record.actor.as_str(), record.action.as_str())).collect()
@@ -10,8 +11,8 @@ fn listed(desk: &Desk) -> Vec<(&str, &str)> {
 /// Three cases: Ines claims one, Camille writes about another.
 fn busy_desk() -> Desk {
     let mut desk = Desk::with(3);
-    desk.store.act("ines", DisputeId(1002), Action::Claim);
-    desk.store.act("camille", FIRST, Action::Say { body: "Bonjour".to_owned() });
+    desk.store.other("ines", DisputeId(1002), Action::Claim);
+    desk.store.other("camille", FIRST, Action::Say { body: "Bonjour".to_owned() });
     desk.notice_changes();
     desk
 }
@@ -48,13 +49,13 @@ fn the_activity_is_filtered_as_one_types() {
 fn what_is_done_meanwhile_comes_in_and_the_cursor_stays_on_its_record() {
     let mut desk = busy_desk();
     desk.press("L Down");
-    desk.store.act("ines", DisputeId(1002), Action::Release);
+    desk.store.other("ines", DisputeId(1002), Action::Release);
     desk.notice_changes();
     assert_eq!(listed(&desk)[..3], [("ines", "release"), ("camille", "say"), ("ines", "claim")]);
     assert_eq!(desk.model.activity.cursor, 2);
     desk.press("Esc");
     desk.paused = true;
-    desk.store.act("ines", DisputeId(1002), Action::Claim);
+    desk.store.other("ines", DisputeId(1002), Action::Claim);
     desk.notice_changes();
     let asked = desk.waiting.iter().any(|effect| matches!(effect, Effect::Read(_, Read::Activity(_))));
     assert!(!asked, "nobody looks any more");
@@ -64,7 +65,7 @@ fn what_is_done_meanwhile_comes_in_and_the_cursor_stays_on_its_record() {
 fn a_long_activity_is_read_on_as_one_goes_down() {
     let mut desk = Desk::with(1);
     for n in 0..230 {
-        desk.store.act("ines", FIRST, Action::Note { body: format!("{n}") });
+        desk.store.other("ines", FIRST, Action::Note { body: format!("{n}") });
     }
     desk.notice_changes();
     desk.press("L");
