@@ -27,8 +27,8 @@ fn who_did_what_is_told_in_sentences_newest_first() {
             "lea undid the decision of noor on D-1002",
             "noor decided D-1002: the seller is paid in full",
             "ines proposed €40.00 back for the client in D-1001 (p1)",
-            "ines asked the seller a question in D-1001 (q2)",
-            "ines wrote to both parties in D-1001 (m2)",
+            "ines asked the seller a question in D-1001 (q3)",
+            "ines wrote to both parties in D-1001 (m5)",
         ]
     );
     assert!(told[6..].iter().any(|text| text.ends_with("put ro on the team as a reader")), "{told:?}");
