@@ -273,3 +273,8 @@ cli-template-too-many = more than { $most } replies; this one is left out
 
 cli-log-empty = Nothing of the kind was done.
 cli-log-more = There is more: narrow it down, or give a larger --limit.
+cli-notifications-empty = Nothing to tell you.
+cli-did-acknowledge = { $count ->
+    [one] Acknowledged: one notification.
+   *[other] Acknowledged: { $count } notifications.
+}

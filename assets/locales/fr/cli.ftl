@@ -279,3 +279,8 @@ cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de c
 
 cli-log-empty = Rien de tel n'a été fait.
 cli-log-more = Il y en a plus : resserrez les critères, ou augmentez --limit.
+cli-notifications-empty = Rien à vous signaler.
+cli-did-acknowledge = { $count ->
+    [one] Une notification acquittée.
+   *[other] { $count } notifications acquittées.
+}

@@ -4,3 +4,12 @@
 -- long bodies is read for it.
 CREATE INDEX audit_newest ON audit (seq, at, action);
 CREATE INDEX audit_actor ON audit (actor, seq, at, action);
+-- What a mediator has acknowledged of what stands in a case (a decision that waits for them, a deadline), with the moment that
+-- it was told of. It only keeps a notification quiet: no seal, and no record tells of it.
+CREATE TABLE acknowledgements (
+  handle  TEXT NOT NULL,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  what    TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  PRIMARY KEY (handle, dispute, what)
+) STRICT, WITHOUT ROWID;
