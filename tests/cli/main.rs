@@ -18,6 +18,7 @@ mod ingesting;
 mod log;
 mod notified;
 mod people;
+mod restoring;
 mod searching;
 mod shapes;
 mod shown;
