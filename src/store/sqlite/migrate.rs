@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::search::index::FOLDED;
 use super::transaction::{insert_row, renew_checksum};
-use super::{current_rows, load};
+use super::{current_rows, load, queue, search};
 use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::queue::turn;
@@ -63,6 +64,10 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
         first_policy(&tx, policy)?;
     } else {
         let mut changed = CurrentRows::default();
+        if from < FOLDED {
+            search::index::rebuild(&tx)?;
+            queue::rebuild_words(&tx)?;
+        }
         if from < SAYS_REOPENED {
             renew_reasons(&tx, &mut changed)?;
         }
