@@ -1125,6 +1125,13 @@ fn examples() -> Vec<Example> {
             "il y a déjà un fichier en /x/litige.db\u{a0}; seule une base nouvelle est remplie, donnez un autre --db",
         ),
         refusal(
+            SetupRefusal::RestoresItself { path: "/x/litige.db".into() },
+            "bad_state",
+            r#"{}"#,
+            "/x/litige.db belongs to the database itself; name a backup of it",
+            "ce n’est pas possible dans cet état",
+        ),
+        refusal(
             SetupRefusal::DatabaseOpen { path: "/x/litige.db".into() },
             "bad_state",
             r#"{}"#,
