@@ -288,5 +288,6 @@ refusal-bad_name-everyones = « { $view } » est une vue que tous ont déjà ; p
 refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; prenez un seul mot, comme `camille`
 refusal-bad_state-policy = la politique { $version } est déjà en vigueur ; une nouvelle doit avoir une version plus haute, et celle-ci a { $given }
 refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
+refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes
 refusal-bad_state-open = { $path } est ouverte : quittez chaque bureau et chaque commande qui s'en sert, puis réessayez ; rien n'a changé
 refusal-bad_state-database = il y a déjà un fichier en { $path } ; seule une base nouvelle est remplie, donnez un autre --db

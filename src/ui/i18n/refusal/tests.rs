@@ -1129,7 +1129,7 @@ fn examples() -> Vec<Example> {
             "bad_state",
             r#"{}"#,
             "/x/litige.db belongs to the database itself; name a backup of it",
-            "ce n’est pas possible dans cet état",
+            "/x/litige.db fait partie de la base elle-même\u{a0}; nommez une de ses sauvegardes",
         ),
         refusal(
             SetupRefusal::DatabaseOpen { path: "/x/litige.db".into() },
