@@ -10,6 +10,7 @@
 
 mod backends;
 mod blobs;
+mod caller;
 mod cases;
 mod clock;
 #[cfg(test)]
@@ -30,10 +31,11 @@ mod team;
 mod write;
 
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    open_with_clock, remove_database,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
+    remove_database,
 };
 pub use blobs::{BlobContent, BlobStore};
+pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};

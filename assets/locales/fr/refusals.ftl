@@ -21,6 +21,7 @@ refusal-bad_name-blank = il faut un nom à une vue
 refusal-bad_name-long = un nom a { $most } caractères au plus
 refusal-bad_name-sign = un nom ne commence pas par - et n'a pas de caractère de commande
 refusal-bad_name-everyones = { $view } est une vue que tous ont déjà
+refusal-name_taken-handle = cet identifiant ressemble trop à celui de { $like }
 refusal-name_taken = vous gardez déjà une vue { $view }
 refusal-too_many_views = vous gardez déjà { $most } vues ; supprimez-en une d'abord
 refusal-duplicate_id = cet identifiant a déjà servi, avec un autre contenu
@@ -37,15 +38,26 @@ refusal-already_decided = { $by } a déjà tranché ce litige : { $outcome ->
 refusal-changed_since = le dossier a changé depuis que vous l'avez vu
 refusal-claimed_by_other = { $holder } tient ce dossier
 refusal-too_late = le litige est ouvert : cette réponse arrive trop tard et ne change rien ; elle reste dans l'historique
-refusal-not_a_lead = seul un responsable peut faire cela
+refusal-not_a_lead = { $operation ->
+    [team] seul un responsable peut modifier l'équipe
+    [policy] seul un responsable peut modifier la politique
+    [erase] seul un responsable peut effacer une personne
+   *[other] seul un responsable peut faire cela
+}
+refusal-not_you = ce compte ne peut pas agir sous cet identifiant
+refusal-last_lead = une équipe garde au moins un responsable
+refusal-account_taken = ce compte est déjà celui d'un autre membre de l'équipe
 refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
 refusal-hold_over = le délai est passé : la décision a pris effet
 refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
 refusal-thread_closed = le litige est tranché et sa discussion close
 refusal-not_a_mediator = seul un médiateur peut faire cela
+refusal-not_a_mediator-retired = { $handle } a quitté l'équipe et ne peut plus agir
 refusal-conflict_of_interest = vous ne pouvez pas agir sur ce dossier : conflit d'intérêts
 refusal-conflict_of_interest-party = { $side ->
     [client] un conflit d'intérêts vous lie au client ; un autre médiateur le peut
    *[seller] un conflit d'intérêts vous lie au vendeur ; un autre médiateur le peut
 }
 refusal-conflict_of_interest-own = cette décision est de vous ; un autre médiateur doit l'approuver ou la refuser
+refusal-conflict_of_interest-account = cette décision vient de votre compte ({ $decided_by }) ; un autre médiateur doit l'approuver ou la refuser
+refusal-conflict_of_interest-oneself = personne ne peut agir sur ses propres dossiers : ce conflit demeure

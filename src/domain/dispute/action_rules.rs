@@ -66,7 +66,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
-            (dispute.claim, dispute.lapsed_claim) = (None, None);
+            permissions::give_back(dispute);
             Ok(None)
         }
         Action::Say { body } => send_message(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),

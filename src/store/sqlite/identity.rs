@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::errors;
+use crate::domain::ids::SystemAccount;
 use crate::store::{StoreError, UnusableWhy};
 
 /// A file of this machine, whatever it is called.
@@ -33,6 +34,8 @@ impl FileId {
 pub(super) struct Database {
     connection: Connection,
     identity: Identity,
+    /// From which account of the system it is written to.
+    pub(super) account: Option<SystemAccount>,
 }
 
 /// What tells a database from another at the same path.
@@ -53,7 +56,7 @@ impl Database {
             .ok_or_else(|| errors::damaged("its identity, which was made with it, is missing"))?;
         let identity = Identity { paths, file, uuid };
         identity.check_paths()?;
-        Ok(Self { connection, identity })
+        Ok(Self { connection, identity, account: None })
     }
 
     /// Begins a writing transaction, and checks inside it that this still is the database at its path.
@@ -61,7 +64,7 @@ impl Database {
     /// IMMEDIATE: a transaction that reads first and then writes would fail at once if another wrote in between, whatever the
     /// busy timeout.
     pub(super) fn begin(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
-        let Self { connection, identity } = self;
+        let Self { connection, identity, .. } = self;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         identity.check(&transaction)?;
         Ok(transaction)

@@ -8,7 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::current_rows;
 use super::transaction::insert_row;
 use crate::domain::policy::Policy;
-use crate::store::write::rows::team::PolicyRow;
+use crate::store::write::rows::team::{MediatorRow, PolicyRow};
+use crate::store::write::table::{Layout, Row as _};
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
@@ -53,12 +54,24 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     }
     if from == 0 {
         first_policy(&tx, policy)?;
-    } else if from < COVERED {
-        current_rows::cover_all(&tx, Utc::now())?;
+    } else {
+        let now = Utc::now();
+        let widened = current_rows::renew_checksums(&tx, widened_since(from))?;
+        if from < COVERED {
+            current_rows::cover_all(&tx, now)?;
+        } else {
+            current_rows::cover(&tx, widened, now)?;
+        }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
     Ok(())
+}
+
+/// Tables whose rows have got another column since a version, so that each row's checksum, and how the audit says that it
+/// stands, are computed anew. Small tables only.
+fn widened_since(version: i64) -> Vec<&'static Layout> {
+    if version < 5 { vec![MediatorRow::layout()] } else { Vec::new() }
 }
 
 /// Makes the schema of a version in an empty database, and nothing else of it.

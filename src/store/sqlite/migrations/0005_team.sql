@@ -1,1 +1,7 @@
 -- litige, schema 5: what a team needs.
+
+-- Members of the team are bound to accounts of the system, and retire.
+ALTER TABLE mediators ADD COLUMN account TEXT;       -- the one that alone acts under the handle
+ALTER TABLE mediators ADD COLUMN retired_at INTEGER; -- since when they act no more
+-- One account is one member.
+CREATE UNIQUE INDEX mediators_account ON mediators (account) WHERE account IS NOT NULL AND retired_at IS NULL;

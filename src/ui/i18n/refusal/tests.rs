@@ -15,7 +15,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Answer, AskState, OrderState, Outcome, ProposalState, RequestKind, Side};
+use crate::domain::vocabulary::{Answer, AskState, Operation, OrderState, Outcome, ProposalState, RequestKind, Side};
 use crate::ui::i18n::Texts;
 
 const D: DisputeId = DisputeId(1001);
@@ -383,17 +383,71 @@ fn examples() -> Vec<Example> {
             "seul un médiateur peut faire cela",
         ),
         refusal(
-            PermissionRefusal::ReaderErases { handle: ines() },
+            PermissionRefusal::NotALead {
+                handle: Some(ines()),
+                operation: Operation::Erase,
+                leads: vec!["max".into(), "lise".into()],
+            },
+            "not_a_lead",
+            r#"{"operation":"erase"}"#,
+            "only a lead can erase a person, and ines is not one (leads: max, lise)",
+            "seul un responsable peut effacer une personne",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: None, operation: Operation::Team, leads: vec!["max".into()] },
+            "not_a_lead",
+            r#"{"operation":"team"}"#,
+            "only a lead can change the team; say who acts with --as (leads: max)",
+            "seul un responsable peut modifier l’équipe",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: Some(ines()), operation: Operation::Policy, leads: vec![] },
+            "not_a_lead",
+            r#"{"operation":"policy"}"#,
+            "only a lead can change the policy, and this team has none yet: a mediator names the first with `litige mediator add \
+             HANDLE --name NAME --role lead`",
+            "seul un responsable peut modifier la politique",
+        ),
+        refusal(
+            PermissionRefusal::Retired { handle: ines(), at: at() },
             "not_a_mediator",
-            r#"{}"#,
-            "ines may look, not erase; a mediator can",
-            "seul un médiateur peut faire cela",
+            r#"{"handle":"ines","retired_at":"2026-11-03T09:00:00+00:00"}"#,
+            "ines has left the team and acts no more; a lead can take them back with `litige mediator add ines --name NAME`",
+            "ines a quitté l’équipe et ne peut plus agir",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: Some("tom".into()) },
+            "not_you",
+            r#"{"handle":"ines","account":"tom"}"#,
+            "ines is bound to another account of the system than tom; act under your own handle, or ask a lead to bind it anew",
+            "ce compte ne peut pas agir sous cet identifiant",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: None },
+            "not_you",
+            r#"{"handle":"ines","account":null}"#,
+            "ines is bound to another account of the system; act under your own handle, or ask a lead to bind it anew",
+            "ce compte ne peut pas agir sous cet identifiant",
+        ),
+        refusal(
+            PermissionRefusal::OtherMember { handle: ines(), account: "tom".into(), member: "thomas".into() },
+            "not_you",
+            r#"{"handle":"ines","account":"tom","member":"thomas"}"#,
+            "this account, tom, is thomas’s; act as thomas, not as ines",
+            "ce compte ne peut pas agir sous cet identifiant",
+        ),
+        refusal(
+            PermissionRefusal::OwnConflict { handle: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own"}"#,
+            "ines can never act on cases of their own; that conflict stays",
+            "personne ne peut agir sur ses propres dossiers\u{a0}: ce conflit demeure",
         ),
         refusal(
             PermissionRefusal::NotOfTheTeam { handle: ines() },
             "not_a_mediator",
             r#"{"handle":"ines"}"#,
-            "ines is not of the team; add them with `litige mediator add ines --name NAME`, or act as another",
+            "ines is not of the team; a lead can add them with `litige mediator add ines --name NAME`",
             "seul un médiateur peut faire cela",
         ),
         refusal(
@@ -612,6 +666,13 @@ fn examples() -> Vec<Example> {
             r#"{"why":"own","decided_by":"ines"}"#,
             "ines took this decision: another mediator must approve or refuse it",
             "cette décision est de vous\u{a0}; un autre médiateur doit l’approuver ou la refuser",
+        ),
+        refusal(
+            DecisionRefusal::SameAccount { decided_by: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own","decided_by":"ines"}"#,
+            "this decision was taken from your account, as ines: another mediator must approve or refuse it",
+            "cette décision vient de votre compte (Inès Roche)\u{a0}; un autre médiateur doit l’approuver ou la refuser",
         ),
         refusal(
             MoneyRefusal::BrokenLedger { order: order() },
@@ -1126,6 +1187,27 @@ fn examples() -> Vec<Example> {
             r#"{}"#,
             "“a b\\u{7}” can't be a handle; use one word, like `camille`",
             "quelque chose manque ou est mal formé",
+        ),
+        refusal(
+            SetupRefusal::HandleLooksLike { handle: "c\u{430}mille".into(), like: "camille".into() },
+            "name_taken",
+            r#"{"handle":"camille"}"#,
+            "“c\u{430}mille” looks like camille, who is of the team already; choose a handle that nobody can take for theirs",
+            "cet identifiant ressemble trop à celui de camille",
+        ),
+        refusal(
+            SetupRefusal::AccountTaken { account: "tom".into(), by: ines() },
+            "account_taken",
+            r#"{"account":"tom","handle":"ines"}"#,
+            "account tom is ines’s already; one account is one member",
+            "ce compte est déjà celui d’un autre membre de l’équipe",
+        ),
+        refusal(
+            SetupRefusal::LastLead { handle: ines() },
+            "last_lead",
+            r#"{"handle":"ines"}"#,
+            "ines is the last lead of the team; make another member a lead first",
+            "une équipe garde au moins un responsable",
         ),
         refusal(
             SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
