@@ -1,4 +1,4 @@
-//! Which role may do what, to whose case (docs/process.md, "The team"): the one table that the rules of a case, of the team, of
+//! Which role may do what, to whose case (docs/process.md, "Roles"): the one table that the rules of a case, of the team, of
 //! the policy and of an erasure ask, and through them the store, the desk and the command line.
 
 use crate::domain::case::records::Mediator;

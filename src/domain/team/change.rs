@@ -1,4 +1,4 @@
-//! How the team changes: only a lead changes it, but for its first member, whom anyone adds (docs/process.md, "The team").
+//! How the team changes: only a lead changes it, but for its first member, whom anyone adds (docs/process.md, "The first lead").
 
 use serde::Serialize;
 
@@ -78,7 +78,9 @@ pub fn apply_change(
     let by = check_authority(team, change, by, account)?;
     let known = find(team, change.handle());
     let (kind, member) = match change {
-        TeamChange::Put { handle, name, role, account } => put(team, known, handle, name, *role, account.as_ref())?,
+        TeamChange::Put { handle, name, role, account } => {
+            put_member(team, known, handle, name, *role, account.as_ref())?
+        }
         TeamChange::AddConflict { handle, with } => {
             let mut member = of_the_team(known, handle)?.clone();
             if !member.conflicts.contains(with) {
@@ -130,7 +132,7 @@ fn check_authority(
     Err(authority::not_a_lead(team, Some(&me), Operation::Team))
 }
 
-fn put(
+fn put_member(
     team: &[Mediator],
     known: Option<&Mediator>,
     handle: &Handle,

@@ -1,4 +1,4 @@
-//! The mediation team: who its members are, who of them acts, and what each role may do (docs/process.md, "The team").
+//! The mediation team: who its members are, who of them acts, and what each role may do (docs/process.md, "Roles").
 //!
 //! - [`authority`]: the one table of roles and operations.
 //! - [`handle`]: what can be a handle, and when two are the same.

@@ -216,7 +216,7 @@ pub(super) fn renew_checksums(
 }
 
 /// Appends an audit record that says how these rows stand, if there are any.
-pub(super) fn cover(db: &Connection, mut rows: CurrentRows, now: Time) -> Result<(), StoreError> {
+pub(super) fn append_record(db: &Connection, mut rows: CurrentRows, now: Time) -> Result<(), StoreError> {
     split(db, &mut rows, now, 1)
 }
 

@@ -60,7 +60,7 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
         if from < COVERED {
             current_rows::cover_all(&tx, now)?;
         } else {
-            current_rows::cover(&tx, widened, now)?;
+            current_rows::append_record(&tx, widened, now)?;
         }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
