@@ -13,6 +13,7 @@ use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::SavedView;
+use crate::domain::team::identity;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
@@ -101,6 +102,11 @@ pub fn policy(tables: &Tables, version: Option<u32>) -> Policy {
 
 pub fn mediators(tables: &Tables) -> Vec<Mediator> {
     tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
+}
+
+/// A member of the team.
+pub fn mediator(tables: &Tables, handle: &Handle) -> Option<Mediator> {
+    identity::find(&mediators(tables), handle).cloned()
 }
 
 /// The views that a mediator keeps.

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::errors::damaged;
 use super::rows::{decode, select};
 use crate::domain::case::records::Mediator;
+use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
+use crate::domain::team::identity;
 use crate::store::StoreError;
 use crate::store::write::rows::team::MediatorRow;
 use crate::store::write::team::mediator_of;
@@ -17,6 +19,11 @@ pub(super) fn load_policy(db: &Connection, version: Option<u32>) -> Result<Polic
     let missing = || version.map_or("there is no policy".to_owned(), |version| format!("policy {version} is missing"));
     let body = body.ok_or_else(|| damaged(missing()))?;
     serde_json::from_str(&body).map_err(|e| damaged(format!("a policy can't be read: {e}")))
+}
+
+/// A member of the team, as a reader of their own things.
+pub(super) fn find_mediator(db: &Connection, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
+    Ok(identity::find(&mediators(db)?, handle).cloned())
 }
 
 /// The team, by handle.

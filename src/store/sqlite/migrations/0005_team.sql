@@ -5,3 +5,13 @@ ALTER TABLE mediators ADD COLUMN account TEXT;       -- the one that alone acts 
 ALTER TABLE mediators ADD COLUMN retired_at INTEGER; -- since when they act no more
 -- One account is one member.
 CREATE UNIQUE INDEX mediators_account ON mediators (account) WHERE account IS NOT NULL AND retired_at IS NULL;
+
+-- What a mediator has acknowledged of what stands in a case (a decision that waits for them, a deadline), with the moment that
+-- it was told of. It only keeps a notification quiet: no seal, and no record tells of it.
+CREATE TABLE acknowledgements (
+  handle  TEXT NOT NULL,
+  dispute INTEGER NOT NULL REFERENCES disputes (id),
+  what    TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  PRIMARY KEY (handle, dispute, what)
+) STRICT, WITHOUT ROWID;
