@@ -315,7 +315,8 @@ pub struct EvidenceArgs {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// The words, accents and capitals don't count; conditions as for `queue --query` keep to some cases
+    /// The words, the last of which may be unfinished; accents and capitals don't count, and conditions as for
+    /// `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
     /// How many at most

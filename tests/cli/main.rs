@@ -17,6 +17,7 @@ mod files;
 mod ingesting;
 mod notified;
 mod people;
+mod searching;
 mod shapes;
 mod shown;
 mod stats;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::current_rows;
+use super::search::index::FOLDED;
 use super::transaction::insert_row;
+use super::{current_rows, queue, search};
 use crate::domain::policy::Policy;
 use crate::store::write::rows::team::{MediatorRow, PolicyRow};
 use crate::store::write::table::{Layout, Row as _};
@@ -56,6 +57,10 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
         first_policy(&tx, policy)?;
     } else {
         let now = Utc::now();
+        if from < FOLDED {
+            search::index::rebuild(&tx)?;
+            queue::rebuild_words(&tx)?;
+        }
         let widened = current_rows::renew_checksums(&tx, widened_since(from))?;
         if from < COVERED {
             current_rows::cover_all(&tx, now)?;
