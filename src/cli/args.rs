@@ -101,6 +101,8 @@ pub enum CliCommand {
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
     Backup(BackupArgs),
+    /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
+    Restore(RestoreArgs),
     /// How the team judges: outcomes, time to decide, backlog, neutrality
     Stats,
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
@@ -468,6 +470,14 @@ pub struct BackupArgs {
     /// The new file
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The file that `backup` made, with the folder of files beside it
+    #[arg(value_name = "BACKUP")]
+    pub backup: PathBuf,
 }
 
 fn limit(text: &str) -> Result<usize, String> {

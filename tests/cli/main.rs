@@ -17,6 +17,7 @@ mod files;
 mod ingesting;
 mod notified;
 mod people;
+mod restoring;
 mod searching;
 mod shapes;
 mod shown;
