@@ -215,9 +215,9 @@ pub(super) fn renew_checksums(
     Ok(current)
 }
 
-/// Appends an audit record that says how these rows stand, if there are any.
-pub(super) fn append_record(db: &Connection, mut rows: CurrentRows, now: Time) -> Result<(), StoreError> {
-    split(db, &mut rows, now, 1)
+/// Appends the audit record of an upgrade that changed these rows, if it changed any.
+pub(super) fn audit_upgrade(db: &Connection, changed: &mut CurrentRows, now: Time) -> Result<(), StoreError> {
+    split(db, changed, now, 1)
 }
 
 /// Appends a record of these rows if there are that many.
