@@ -219,7 +219,8 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
             Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
         }
         PermissionRefusal::NotALead { handle, operation, leads } => {
-            let names: Vec<String> = leads.iter().map(name_of).collect();
+            // Their handles: what one types after `--as`, or asks for.
+            let names: Vec<String> = leads.iter().map(Handle::to_string).collect();
             Wording::new("refusal-not_a_lead")
                 .with_option("handle", handle.as_ref())
                 .with("operation", operation)

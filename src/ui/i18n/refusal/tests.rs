@@ -1173,7 +1173,7 @@ fn examples() -> Vec<Example> {
             "name_taken",
             r#"{"handle":"camille"}"#,
             "“c\u{430}mille” looks like camille, who is of the team already; choose a handle that nobody can take for theirs",
-            "« c\u{430}mille » ressemble à camille, qui est déjà de l’équipe\u{a0}; prenez un identifiant que personne ne confondra avec \
+            "«\u{a0}c\u{430}mille\u{a0}» ressemble à camille, qui est déjà de l’équipe\u{a0}; prenez un identifiant que personne ne confondra avec \
              le sien",
         ),
         refusal(
