@@ -13,7 +13,7 @@ use super::output::Output;
 use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, SystemAccount};
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, PermissionRefusal, Refusal};
 use crate::domain::team::identity;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
@@ -26,6 +26,9 @@ pub struct Context {
     pub db: Option<PathBuf>,
     /// The acting mediator, if one is given.
     pub me: Option<Handle>,
+    /// Whether they were named for this command (`--as`, `LITIGE_AS`), and not in the configuration, which is for every
+    /// database.
+    is_named: bool,
     /// The account of the system that the command runs as.
     pub account: SystemAccount,
     /// The language of texts for people.
@@ -46,12 +49,14 @@ impl Context {
     /// Returns an error if the language is unknown.
     pub fn new(global: Global, loaded: LoadedConfig) -> Result<Self, Failure> {
         let lang = args::lang(global.lang.as_deref()).map_err(Failure::usage)?;
+        let is_named = global.me.is_some();
         // An empty handle names nobody, and no other takes its place.
         let named = match global.me {
             Some(handle) => Some(Handle(handle.nfc().collect())).filter(|handle| !handle.0.is_empty()),
             None => loaded.config.mediator.clone(),
         };
         Ok(Self {
+            is_named,
             db: global.db.filter(|path| !path.as_os_str().is_empty()),
             me: named,
             account: account::current(),
@@ -105,6 +110,7 @@ impl Context {
     pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
         let mut store = store::open_as(&self.place()?, Mode::Existing, self.caller())?;
         self.identify(store.as_ref())?;
+        self.check_named(store.as_ref())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
@@ -159,6 +165,17 @@ impl Context {
             self.me = Some(member.handle.clone());
         }
         Ok(())
+    }
+
+    /// Refuses a handle that nobody of the team has, also for what only reads: what is shown of a misspelt one would look like
+    /// a day off. A database without a team has nobody to misspell.
+    fn check_named(&self, store: &dyn Store) -> Result<(), Failure> {
+        let Some(me) = self.me.as_ref().filter(|_| self.is_named) else { return Ok(()) };
+        let team = store.mediators()?;
+        if team.is_empty() || identity::find(&team, me).is_some() {
+            return Ok(());
+        }
+        Err(Refusal::from(PermissionRefusal::NotOfTheTeam { handle: me.clone() }).into())
     }
 
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
