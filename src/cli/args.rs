@@ -437,6 +437,9 @@ pub struct EraseArgs {
     /// The marketplace's id of the person
     #[arg(value_name = "PERSON", value_parser = person)]
     pub person: PersonId,
+    /// Does it: the person's id once more, in full. Without it, shows what would go and what would stay, and ends with 2
+    #[arg(long, value_name = "PERSON", value_parser = person)]
+    pub yes: Option<PersonId>,
 }
 
 /// `config`.
