@@ -166,7 +166,7 @@ pub struct QueueArgs {
     #[arg(long, value_name = "VIEW", default_value = "open")]
     pub view: String,
     /// Only cases that fit: words in number, order, service or names, and conditions such as seller:nova waiting:client
-    /// age:>3d amount:>100 ground:revision is:overdue -is:mine
+    /// age:>3d amount:>100 held:ines ground:revision is:overdue -is:mine, in English or in French (vendeur:nova est:libre)
     #[arg(long, value_name = "Q")]
     pub query: Option<String>,
     /// How many at most
