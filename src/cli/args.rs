@@ -51,6 +51,9 @@ pub enum CliCommand {
     /// Who may act
     #[command(subcommand, arg_required_else_help = false)]
     Mediator(TeamCommand),
+    /// The thresholds and delays in force, and their changes
+    #[command(disable_help_subcommand = true)]
+    Policy(PolicyArgs),
     /// The queue, most urgent first
     Queue(QueueArgs),
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
@@ -186,6 +189,43 @@ pub struct AddMediatorArgs {
     pub role: Role,
 }
 
+/// `policy`.
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// What to do with it; shows it without one.
+    #[command(subcommand)]
+    pub command: Option<PolicyCommand>,
+}
+
+/// `policy …`.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// What is in force, since when, by whom and why
+    Show(ShowPolicyArgs),
+    /// Puts other values in force (a lead does); open disputes keep those that they were opened under
+    Set(SetPolicyArgs),
+}
+
+/// `policy show`.
+#[derive(Debug, Args)]
+pub struct ShowPolicyArgs {
+    /// All that was ever in force, the newest first
+    #[arg(long)]
+    pub history: bool,
+}
+
+/// `policy set`.
+#[derive(Debug, Args)]
+pub struct SetPolicyArgs {
+    /// New values, as `policy show` prints them: hold_minutes=5, second_mediator_above=EUR=500,JPY=80000,
+    /// "hours=Mon-Fri 09:00-18:00", zone=Europe/Paris, holidays=fr (or dates, or a file of them); none clears one
+    #[arg(value_name = "KEY=VALUE", required = true)]
+    pub settings: Vec<String>,
+    /// Why, for whoever reads the history; `-` reads it from the standard input
+    #[arg(long, value_name = "TEXT|-")]
+    pub reason: String,
+}
+
 /// `queue`.
 #[derive(Debug, Args)]
 pub struct QueueArgs {
@@ -297,6 +337,10 @@ pub struct AskArgs {
     /// The party asked: client or seller
     #[arg(long, value_name = "PARTY")]
     pub to: Side,
+    /// Until when the answer is awaited, instead of the policy's delay: 2h, +2d, "monday 9:00", "lundi 9h",
+    /// "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<String>,
     /// The question; `-` reads it from the standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,

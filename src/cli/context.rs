@@ -9,7 +9,6 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
-use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
@@ -99,16 +98,6 @@ impl Context {
         Ok(store)
     }
 
-    /// Opens the existing database for writing, after applying a newer policy of the configuration.
-    ///
-    /// # Errors
-    /// Returns an error if there is none or it can't be used.
-    pub fn open_for_writing(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.open()?;
-        self.put_policy(store.as_mut())?;
-        Ok(store)
-    }
-
     /// Opens the database for writing, after creating it if it is missing.
     ///
     /// # Errors
@@ -126,19 +115,10 @@ impl Context {
     }
 
     fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
-        store::create(place, &self.config().policy)?;
+        store::create(place)?;
         let mut store = store::open_with_clock(place, mode, clock())?;
         store.settle_due(self.now)?;
-        self.put_policy(store.as_mut())?;
         Ok(store)
-    }
-
-    fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
-        let policy = &self.config().policy;
-        if policy.version > store.policy()?.version {
-            store.put_policy(policy, Some(&request_key::new()), self.now)?;
-        }
-        Ok(())
     }
 }
 

@@ -24,7 +24,7 @@ use crate::ui::text::safe;
 pub fn run(ctx: &mut Context) -> Result<Status, Failure> {
     let place = ctx.place()?;
     // First, because the error says how to start if there is no database.
-    let store = ctx.open_for_writing()?;
+    let store = ctx.open()?;
     if let Some(what) = terminal_fault() {
         let sentence = format!("the desk needs a terminal{what}; for scripts there are commands, see `litige --help`");
         return Err(Failure::new(CommandCode::NoTerminal, sentence));

@@ -109,7 +109,7 @@ fn print_missing(ctx: &mut Context, missing: &[MissingFile]) -> Result<Status, F
 /// Runs `litige erase`.
 pub fn erase(ctx: &mut Context, args: &args::EraseArgs) -> Result<Status, Failure> {
     let me = ctx.me()?;
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     // Files outside the database first: after the erasure the names can't be looked up.
     let mut names = store.names(&args.person)?;
     if !names.is_empty() {

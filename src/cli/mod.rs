@@ -20,6 +20,7 @@ pub mod json;
 pub mod line_reader;
 pub mod maintenance;
 pub mod output;
+pub mod policy;
 pub mod queue;
 pub mod request_key;
 pub mod seed;
@@ -91,6 +92,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Seed(args) => seed::run(ctx, args),
         CliCommand::Ingest(args) => ingest::run(ctx, args),
         CliCommand::Mediator(args) => team::run(ctx, args),
+        CliCommand::Policy(args) => policy::run(ctx, args),
         CliCommand::Queue(args) => queue::queue(ctx, args),
         CliCommand::Views(args) => views::run(ctx, args),
         CliCommand::Show(args) => show::run(ctx, args),

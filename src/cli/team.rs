@@ -42,7 +42,7 @@ fn add(ctx: &mut Context, args: &AddMediatorArgs) -> Result<Status, Failure> {
 }
 
 fn conflict(ctx: &mut Context, args: &ConflictArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let Some(mut mediator) = store.mediators()?.into_iter().find(|m| m.handle == args.handle) else {
         let sentence = format!("{} is not one of the team; see `litige mediator list`", args.handle);
         return Err(Failure::refused(Code::NotAMediator, sentence));

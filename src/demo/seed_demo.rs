@@ -1,6 +1,6 @@
 //! Seeding of the demo: every line of `data/cases/` is applied at its own time, through the store and the rules.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,8 @@ use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{Cite, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::marketplace::event::{Event, EventKind, Terms};
 use crate::domain::money::amount::Money;
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::{PolicyKey, PolicySetting};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::filter::Filter;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{ProposalKind, Role, View};
@@ -179,7 +180,7 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
             conflicts: Vec<crate::domain::ids::PersonId>,
         },
         #[serde(rename = "desk.policy")]
-        Policy { hold_minutes: u32, second_mediator_above: Option<u32> },
+        Policy { by: Handle, reason: String, set: BTreeMap<PolicyKey, String> },
     }
     for line in data_lines::parse_lines(TEAM.0, TEAM.1)? {
         let position = line.position;
@@ -188,13 +189,10 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
             Member::Mediator { handle, name, role, conflicts } => {
                 store.put_mediator(&Mediator { handle, name, role, conflicts }, None, at)?;
             }
-            Member::Policy { hold_minutes, second_mediator_above } => {
-                let version = store.policy()?.version + 1;
-                store.put_policy(
-                    &Policy { version, hold_minutes, second_mediator_above, ..Policy::default() },
-                    None,
-                    at,
-                )?;
+            Member::Policy { by, reason, set } => {
+                let settings = set.iter().map(|(key, value)| PolicySetting::parse(*key, value));
+                let settings = settings.collect::<Result<_, _>>().map_err(|bad| position.error(bad))?;
+                store.put_policy(&by, &PolicyChange { settings, reason }, None, at)?;
             }
         }
     }

@@ -353,7 +353,7 @@ fn a_relaunched_order_may_be_disputed_again_and_each_dispute_is_shown() {
 #[test]
 fn after_the_hold_a_decision_stands() {
     let home = Home::new();
-    home.configure("[policy]\nhold_minutes = 0\n");
+    home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
     home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["decide", "D-1001", "--outcome", "seller-wins", "--reasons", "Livré."]).ok();

@@ -15,6 +15,7 @@ mod export;
 mod files;
 mod ingesting;
 mod people;
+mod policy;
 mod shapes;
 mod shown;
 mod stats;

@@ -250,7 +250,7 @@ fn decide_undo_and_approve_print_dispute_decision_and_ledger() {
 #[test]
 fn a_second_mediator_approves_or_refuses() {
     let home = Home::new();
-    home.configure("[policy]\nsecond_mediator_above = 100\n");
+    home.set_policy(&["second_mediator_above=EUR=100"]);
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for handle in ["ines", "noor"] {
         home.run(&["mediator", "add", handle, "--name", handle]).ok();
@@ -275,7 +275,7 @@ fn a_second_mediator_approves_or_refuses() {
 #[test]
 fn the_outbox_is_json_lines_with_a_cursor() {
     let home = Home::new();
-    home.configure("[policy]\nhold_minutes = 0\n");
+    home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
     home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["say", "D-1001", "Bonjour"]).ok();

@@ -100,6 +100,12 @@ impl Home {
         self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
     }
 
+    /// Puts other values of the policy in force, by a lead named max. Makes the database if it is missing.
+    pub fn set_policy(&self, settings: &[&str]) {
+        self.run(&["mediator", "add", "max", "--name", "Max", "--role", "lead"]).ok();
+        self.act("max", &[&["policy", "set", "--reason", "Essai."], settings].concat()).ok();
+    }
+
     /// Returns the output of `show --json`.
     pub fn show(&self, dispute: &str) -> Value {
         self.run(&["show", dispute, "--json"]).ok().json()

@@ -9,7 +9,9 @@ use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{Cite, DisputeId, OrderId};
 use litige::domain::marketplace::event::{Event, EventKind, Terms};
 use litige::domain::money::amount::{Currency, Money};
-use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
+use litige::domain::policy::setting::PolicySetting;
+use litige::domain::policy_change::PolicyChange;
 use litige::domain::queue::filter::Filter;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side, View};
@@ -51,8 +53,11 @@ pub fn fill_second_tame(store: &mut dyn Store) {
 }
 
 fn put_policy(store: &mut dyn Store) {
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    store.put_policy(&policy, None, at(1, 8, 0)).unwrap();
+    let second = PolicySetting::SecondMediatorAbove(ApprovalLimits::of([(Currency::EUR, 100)]));
+    let change = PolicyChange { settings: vec![second], reason: "Deux avis.".to_owned() };
+    let lead = Mediator { handle: "tom".into(), name: "Tom Beckett".into(), role: Role::Lead, conflicts: Vec::new() };
+    store.put_mediator(&lead, None, at(1, 8, 0)).unwrap();
+    store.put_policy(&lead.handle, &change, None, at(1, 8, 0)).unwrap();
 }
 
 fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {

@@ -197,6 +197,7 @@ refusal-malformed-part = { $part ->
     [inadmissible_reason] the reason why evidence doesn't count
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
+    [policy_reason] the reason of a change of the policy
     [line] the line
     [field] field `{ $field }`
    *[other] { $part }
@@ -222,7 +223,11 @@ refusal-bad_name-everyones = “{ $view }” is a view that everyone has; choose
 ## The team, the policy, files
 
 refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, like `camille`
-refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
+refusal-not_a_lead-policy = only a lead changes the policy; `litige mediator list` shows who is one
+refusal-malformed-policy-small = { $key } is at least 1
+refusal-malformed-policy-large = { $key } is at most { $most }
+refusal-malformed-policy-zone = working hours need to know where: set zone too, like zone=Europe/Paris
+refusal-malformed-policy-hours = working hours are at least one hour a week
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
 refusal-bad_state-open = { $path } is open: end every desk and command on it, then try again; nothing was changed
 refusal-bad_state-database = there is a file at { $path } already; only a new database is filled, give another --db

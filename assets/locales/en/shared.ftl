@@ -23,3 +23,14 @@ pending-justification = Justification
 pending-proposals = Proposals
 pending-decision = Decision
 pending-money = Money
+
+## Delays in working time
+working-hours = { $n ->
+    [one] { $n } working hour
+   *[other] { $n } working hours
+}
+working-minutes = { $n ->
+    [one] { $n } working minute
+   *[other] { $n } working minutes
+}
+working-time = { $span } of working time

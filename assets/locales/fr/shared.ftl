@@ -23,3 +23,14 @@ pending-justification = Justification
 pending-proposals = Propositions
 pending-decision = Décision
 pending-money = Argent
+
+## Délais en temps ouvré
+working-hours = { $n ->
+    [one] { $n } h ouvrée
+   *[other] { $n } h ouvrées
+}
+working-minutes = { $n ->
+    [one] { $n } min ouvrée
+   *[other] { $n } min ouvrées
+}
+working-time = { $span } ouvrées

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use super::{Code, Detail, detail};
 use crate::domain::ids::Handle;
+use crate::domain::policy::BadPolicy;
 
 /// Why the team, the policy or a file was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetupRefusal {
     /// A handle is one word, and none of those that stand for others.
     BadHandle { handle: Handle },
-    /// A new policy has a version above the one in force.
-    PolicyNotNewer { in_force: u32, given: u32 },
+    /// Only a lead changes the policy.
+    PolicyByOther { handle: Handle },
+    /// These values can't be in force.
+    BadPolicy(BadPolicy),
     /// A backup never takes the place of a file.
     BackupExists { path: PathBuf },
     /// Only a new database is filled.
@@ -23,18 +26,21 @@ pub enum SetupRefusal {
 impl SetupRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
-            Self::BadHandle { .. } => Code::Malformed,
-            Self::PolicyNotNewer { .. }
-            | Self::BackupExists { .. }
-            | Self::DatabaseExists { .. }
-            | Self::DatabaseOpen { .. } => Code::BadState,
+            Self::BadHandle { .. } | Self::BadPolicy(_) => Code::Malformed,
+            Self::PolicyByOther { .. } => Code::NotALead,
+            Self::BackupExists { .. } | Self::DatabaseExists { .. } | Self::DatabaseOpen { .. } => Code::BadState,
         }
     }
 
     pub(super) fn detail(&self) -> Detail {
         match self {
-            Self::PolicyNotNewer { in_force, .. } => detail([("version", (*in_force).into())]),
+            Self::BadPolicy(BadPolicy::TooSmall(key)) => detail([("key", key.as_str().into())]),
+            Self::BadPolicy(BadPolicy::TooLarge { key, at_most }) => {
+                detail([("key", key.as_str().into()), ("at_most", (*at_most).into())])
+            }
             Self::BadHandle { .. }
+            | Self::PolicyByOther { .. }
+            | Self::BadPolicy(_)
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
             | Self::DatabaseOpen { .. } => Detail::new(),

@@ -27,6 +27,8 @@ pub enum TextPart {
     DecisionReasons,
     /// Why the second mediator refuses a decision.
     RefusalReason,
+    /// Why the policy is changed.
+    PolicyReason,
     /// A field of an event.
     Field(EventField),
     /// A whole line of events.

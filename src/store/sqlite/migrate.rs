@@ -1,14 +1,14 @@
 //! Schema versions: a list of scripts that only grows. `user_version` says how many of them a file has seen.
 
-use std::borrow::Cow;
-
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::current_rows;
 use super::transaction::insert_row;
 use crate::domain::policy::Policy;
+use crate::store::write::policy::first_row;
 use crate::store::write::rows::team::PolicyRow;
+use crate::store::write::table::{Layout, Row as _};
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
@@ -41,8 +41,8 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Brings the schema up to date, in one transaction; nothing happens to one that is. Another process may be doing the same:
-/// the version is read again under the write lock. A new database starts under `policy`.
-pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreError> {
+/// the version is read again under the write lock.
+pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     if version(db)? == KNOWN {
         return Ok(());
     }
@@ -52,13 +52,25 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
         tx.execute_batch(script)?;
     }
     if from == 0 {
-        first_policy(&tx, policy)?;
-    } else if from < COVERED {
-        current_rows::cover_all(&tx, Utc::now())?;
+        first_policy(&tx)?;
+    } else {
+        let widened = widened();
+        widened.iter().try_for_each(|layout| current_rows::renew_checksums(&tx, layout))?;
+        if from < COVERED {
+            current_rows::cover_all(&tx, Utc::now())?;
+        } else {
+            current_rows::cover_again(&tx, &widened, Utc::now())?;
+        }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
     Ok(())
+}
+
+/// The tables that have had a checksum before and that the last script gave columns: the checksums of their rows, and what the
+/// audit says of them, are of fewer columns.
+fn widened() -> [&'static Layout; 1] {
+    [PolicyRow::layout()]
 }
 
 /// Makes the schema of a version in an empty database, and nothing else of it.
@@ -66,10 +78,8 @@ pub(super) fn make_schema(db: &Connection, version: i64) -> rusqlite::Result<()>
     SCRIPTS.iter().take(usize::try_from(version).unwrap_or(0)).try_for_each(|script| db.execute_batch(script))
 }
 
-/// The policy that a database starts with is kept as a row like any other, so that a dispute opened under it keeps it whatever
-/// later programs come with.
-fn first_policy(db: &Connection, policy: &Policy) -> Result<(), StoreError> {
-    let body = serde_json::to_value(policy).map_err(|e| StoreError::Io(e.to_string()))?.to_string();
-    let row = PolicyRow { version: policy.version, at: None, body: Cow::Borrowed(&body) };
-    insert_row(db, &row)
+/// The default policy, with which a database starts, is kept as a row like any other, so that a dispute opened under it keeps
+/// it whatever later programs come with.
+fn first_policy(db: &Connection) -> Result<(), StoreError> {
+    insert_row(db, &first_row(&Policy::default())?)
 }

@@ -17,7 +17,6 @@ use rustix::io::Errno;
 use super::errors::{self, refuse};
 use super::identity::{Database, FileId};
 use super::{migrate, schema};
-use crate::domain::policy::Policy;
 use crate::store::{Mode, StoreError, UnusableWhy};
 
 /// "litg" as a big-endian number, in the file's header: how `file` and we know one of ours.
@@ -40,18 +39,18 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 pub(super) fn open(path: &Path, mode: Mode) -> Result<(Database, PathBuf), StoreError> {
     let named = absolute(path)?;
     if mode == Mode::Create {
-        create(&named, &Policy::default())?;
+        create(&named)?;
     }
     let path = resolve(&named)?.ok_or_else(|| refuse(&named, UnusableWhy::Missing))?;
     let db = existing(&named, &path, mode).map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
 }
 
-/// Makes a database under this policy where there is no file; says whether it did.
-pub(super) fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+/// Makes a database where there is no file; says whether it did.
+pub(super) fn create(path: &Path) -> Result<bool, StoreError> {
     let path = absolute(path)?;
     match resolve(&path) {
-        Ok(None) => create_at(&path, policy).map_err(|error| errors::named(error, &path)),
+        Ok(None) => create_at(&path).map_err(|error| errors::named(error, &path)),
         // Opening it says what is wrong with the way to it.
         Ok(Some(_)) => Ok(false),
         Err(error) => Err(error),
@@ -93,7 +92,7 @@ fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreErro
     schema::check(&moment, migrate::version(&moment)?)?;
     drop(moment);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
+    migrate::upgrade(&mut db)?;
     Database::new(db, [named, path], file)
 }
 
@@ -276,14 +275,14 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+fn create_at(path: &Path) -> Result<bool, StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
     if !may_write(folder) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
     // Where someone else was faster, theirs is as good.
-    publish(path, |fresh| fill(fresh, policy))
+    publish(path, fill)
 }
 
 /// Refuses to make a database where the log of another was left: SQLite would replay it into the new one.
@@ -299,12 +298,12 @@ pub(super) fn check_no_left_log(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
+fn fill(fresh: &Path) -> Result<(), StoreError> {
     let mut db =
         Connection::open_with_flags(fresh, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     configure(&db)?;
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::upgrade(&mut db, policy)?;
+    migrate::upgrade(&mut db)?;
     close(db)
 }
 

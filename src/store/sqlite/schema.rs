@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
+    "4e4411f448a156d124c0c61fe9f1599b43dea4370756fe746814f6c9d25b12d8",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

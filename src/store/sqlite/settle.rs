@@ -35,9 +35,9 @@ mod tests {
     use super::super::SqliteStore;
     use super::super::testing::Folder;
     use crate::domain::dispute::action::Action;
-    use crate::domain::policy::Policy;
+    use crate::domain::policy_change::PolicyChange;
     use crate::domain::vocabulary::Outcome;
-    use crate::store::contract::{Desk, draft};
+    use crate::store::contract::{Desk, draft, handle, second_above};
     use crate::store::{CaseStore as _, Clock, MaintenanceStore as _, Mode, TeamStore as _};
 
     #[test]
@@ -60,8 +60,8 @@ mod tests {
         let (now, later) = (desk.now, desk.now + TimeDelta::days(1));
         let path = desk.place.path();
         let mut store = SqliteStore::open(&path, Mode::Existing).unwrap().with_clock(Clock::own(move || now));
-        let policy = Policy { version: 2, ..store.policy().unwrap() };
-        store.put_policy(&policy, None, later).unwrap();
+        let change = PolicyChange { settings: vec![second_above(100)], reason: "Essai.".to_owned() };
+        store.put_policy(&handle("max"), &change, None, later).unwrap();
         let member = store.mediators().unwrap().remove(0);
         store.put_mediator(&member, None, later).unwrap();
         let client = store.case(dispute).unwrap().case.order.client.id;

@@ -9,6 +9,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
+use crate::domain::policy::BadPolicy;
 use crate::domain::refusal::{
     BadTerm, BadTermWhy, DecisionRefusal, DiscussionRefusal, EventLineRefusal, Expected, FieldFault, FieldType,
     MissingRefusals, MoneyRefusal, OpeningRefusal, OrderRefusal, OrderStep, PermissionRefusal, Refusal,
@@ -425,6 +426,7 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::InadmissibleReason => wording.with("part", "inadmissible_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
+        TextPart::PolicyReason => wording.with("part", "policy_reason"),
         TextPart::Field(field) => wording.with("part", "field").with("field", field),
         TextPart::Line => wording.with("part", "line"),
     }
@@ -473,14 +475,24 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
-        SetupRefusal::PolicyNotNewer { in_force, given } => {
-            Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
-        }
+        SetupRefusal::PolicyByOther { handle: _ } => Wording::new("refusal-not_a_lead-policy"),
+        SetupRefusal::BadPolicy(bad) => bad_policy(bad),
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
         SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }
+    }
+}
+
+fn bad_policy(bad: &BadPolicy) -> Wording {
+    match bad {
+        BadPolicy::TooSmall(key) => Wording::new("refusal-malformed-policy-small").with("key", key),
+        BadPolicy::TooLarge { key, at_most } => {
+            Wording::new("refusal-malformed-policy-large").with("key", key).with("most", at_most)
+        }
+        BadPolicy::HoursWithoutZone => Wording::new("refusal-malformed-policy-zone"),
+        BadPolicy::TooFewHours => Wording::new("refusal-malformed-policy-hours"),
     }
 }
 

@@ -11,7 +11,8 @@ use crate::domain::ids::{AskId, AttachmentId, DisputeId, MessageId, OrderId, Pro
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::PolicyKey;
+use crate::domain::policy::{BadPolicy, Policy};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
@@ -1128,11 +1129,39 @@ fn examples() -> Vec<Example> {
             "quelque chose manque ou est mal formé",
         ),
         refusal(
-            SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
-            "bad_state",
-            r#"{"version":3}"#,
-            "policy 3 is in force already; a new one needs a version above it, and this one has 2",
-            "ce n’est pas possible dans cet état",
+            SetupRefusal::PolicyByOther { handle: "camille".into() },
+            "not_a_lead",
+            r#"{}"#,
+            "only a lead changes the policy; `litige mediator list` shows who is one",
+            "seul un responsable peut faire cela",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooSmall(PolicyKey::AskMinutes)),
+            "malformed",
+            r#"{"key":"ask_minutes"}"#,
+            "ask_minutes is at least 1",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooLarge { key: PolicyKey::AskMinutes, at_most: 525_600 }),
+            "malformed",
+            r#"{"key":"ask_minutes","at_most":525600}"#,
+            "ask_minutes is at most 525600",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::HoursWithoutZone),
+            "malformed",
+            r#"{}"#,
+            "working hours need to know where: set zone too, like zone=Europe/Paris",
+            "quelque chose manque ou est mal formé",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooFewHours),
+            "malformed",
+            r#"{}"#,
+            "working hours are at least one hour a week",
+            "quelque chose manque ou est mal formé",
         ),
         refusal(
             SetupRefusal::BackupExists { path: "/x/copy.db".into() },
