@@ -23,6 +23,20 @@ pending-justification = Justification
 pending-proposals = Proposals
 pending-decision = Decision
 pending-money = Money
+file-name-only = Only its name came; the marketplace has the file.
+file-missing = The kept file is not there any more; `litige verify` tells more.
+file-changed = The kept file was changed: it no longer gives its sha256 and is not shown.
+not-kept-too_large = it is larger than the team's limit
+not-kept-type = its type is not one that the team keeps
+not-kept-missing = it was not in the folder of attachments
+not-kept-outside = its path leads out of the folder of attachments
+not-kept-link = its path leads over a symbolic link
+not-kept-special = it is a folder, a pipe or a device, not a file
+not-kept-unreadable = it could not be read
+not-kept-erased = the person who sent it was erased
+size-bytes = { $size } B
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
 
 ## Delays in working time
 working-hours = { $n ->

@@ -23,6 +23,20 @@ pending-justification = Justification
 pending-proposals = Propositions
 pending-decision = Décision
 pending-money = Argent
+file-name-only = Seul son nom est venu ; la place de marché a le fichier.
+file-missing = Le fichier conservé n'est plus là ; `litige verify` en dit plus.
+file-changed = Le fichier conservé a été modifié : il ne donne plus son sha256 et n'est pas montré.
+not-kept-too_large = il dépasse la taille permise par l'équipe
+not-kept-type = l'équipe ne conserve pas ce type
+not-kept-missing = il n'était pas dans le dossier des pièces jointes
+not-kept-outside = son chemin sort du dossier des pièces jointes
+not-kept-link = son chemin passe par un lien symbolique
+not-kept-special = c'est un dossier, un tube ou un périphérique, pas un fichier
+not-kept-unreadable = il n'a pas pu être lu
+not-kept-erased = la personne qui l'a envoyé a été effacée
+size-bytes = { $size } o
+size-kilobytes = { $size } Ko
+size-megabytes = { $size } Mo
 
 ## Délais en temps ouvré
 working-hours = { $n ->
