@@ -59,6 +59,8 @@ pub enum CliCommand {
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
     #[command(disable_help_subcommand = true)]
     Views(ViewsArgs),
+    /// What you were told and have not acknowledged, newest first (needs --as)
+    Notifications(NotificationsArgs),
     /// One case, whole
     Show(CaseArgs),
     /// Messages that hold every word, newest first
@@ -251,6 +253,14 @@ pub struct ViewsArgs {
     pub command: Option<ViewsCommand>,
 }
 
+/// `notifications`.
+#[derive(Debug, Args)]
+pub struct NotificationsArgs {
+    /// They are told no more
+    #[arg(long)]
+    pub acknowledge: bool,
+}
+
 /// `views …`.
 #[derive(Debug, Subcommand)]
 pub enum ViewsCommand {
@@ -328,7 +338,8 @@ pub struct EvidenceArgs {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// The words, accents and capitals don't count; conditions as for `queue --query` keep to some cases
+    /// The words, the last of which may be unfinished; accents and capitals don't count, and conditions as for
+    /// `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
     /// How many at most

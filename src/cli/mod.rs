@@ -20,6 +20,7 @@ pub mod ingest;
 pub mod json;
 pub mod line_reader;
 pub mod maintenance;
+pub mod notifications;
 pub mod output;
 pub mod policy;
 pub mod queue;
@@ -96,6 +97,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Policy(args) => policy::run(ctx, args),
         CliCommand::Queue(args) => queue::queue(ctx, args),
         CliCommand::Views(args) => views::run(ctx, args),
+        CliCommand::Notifications(args) => notifications::run(ctx, args),
         CliCommand::Show(args) => show::run(ctx, args),
         CliCommand::Search(args) => queue::search(ctx, args),
         CliCommand::Claim(args) => actions::run_action(ctx, args.dispute, Action::Claim),

@@ -590,6 +590,7 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Decided(_) => "decided",
         Fact::DecisionEvent(_) => "mark",
         Fact::Notify { .. } => "tell",
+        Fact::ForgetAnswers { .. } => "forget",
         Fact::Outbox(_) => "told",
     }
 }

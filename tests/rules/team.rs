@@ -101,6 +101,27 @@ fn a_claim_is_renewed_by_its_holders_activity_and_lapses_without_it() {
 }
 
 #[test]
+fn whose_case_it_is_is_told_what_the_parties_do_in_it() {
+    after_opening(
+        "client writes            | tells=-
+        camille claims
+        client writes            | tells=camille:party_wrote
+        camille asks seller
+        seller writes answers q1 | tells=camille:ask_answered
+        camille proposes 40
+        seller accepts p1        | tells=camille:proposal_answered
+        client offers 50         | tells=camille:proposal_made
+        seller reads             | tells=-
+        wait 31m
+        settle                   | lapsed=camille
+        seller writes            | tells=camille:party_wrote
+        ines claims              | tells=camille:taken_over
+        seller writes            | tells=ines:party_wrote
+        ines decides seller_wins | tells=-",
+    );
+}
+
+#[test]
 fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
     // Lapsed, settled or not; by a claim, or by acting.
     for takes in ["ines claims", "ines says", "ines decides seller_wins"] {
@@ -217,7 +238,7 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          wait 5h
          settle          | told=- decision=awaiting
          ines approves   | decision=onhold effective=+10m money=120/0/120/0 order=completed dispute=decided version=3 \
-            wrote=mark,tell,entry,message tells=camille:approved told=-
+            wrote=mark,tell,entry,forget,message tells=camille:approved told=-
          wait 10m
          settle          | told=decision.effective",
     );

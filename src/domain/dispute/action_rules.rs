@@ -4,6 +4,7 @@ use super::action::{Action, Request};
 use super::deadlines;
 use super::opening;
 use super::permissions;
+use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
@@ -50,7 +51,9 @@ fn take_claim(dispute: &mut Dispute, me: &Mediator, ctx: &mut RuleContext<'_>) {
     let before = dispute.claim.replace(claim).map(|claim| claim.by).or(dispute.lapsed_claim.take());
     dispute.lapsed_claim = None;
     if let Some(from) = before.filter(|from| *from != me.handle) {
-        ctx.write(Fact::Notify { to: from, by: me.handle.clone(), what: NotificationKind::TakenOver, at: ctx.now });
+        ctx.write(Fact::ForgetAnswers { of: from.clone() });
+        let (by, at) = (Actor::from(&me.handle), ctx.now);
+        ctx.write(Fact::Notify { to: from, by, what: NotificationKind::TakenOver, at });
     }
 }
 
@@ -66,6 +69,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
+            thread::forget_answers(dispute, ctx);
             (dispute.claim, dispute.lapsed_claim) = (None, None);
             Ok(None)
         }

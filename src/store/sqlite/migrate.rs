@@ -3,8 +3,9 @@
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::current_rows;
+use super::search::index::FOLDED;
 use super::transaction::insert_row;
+use super::{current_rows, queue, search};
 use crate::domain::policy::Policy;
 use crate::store::write::policy::first_row;
 use crate::store::write::rows::team::PolicyRow;
@@ -54,6 +55,10 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     if from == 0 {
         first_policy(&tx)?;
     } else {
+        if from < FOLDED {
+            search::index::rebuild(&tx)?;
+            queue::rebuild_words(&tx)?;
+        }
         let widened = widened();
         widened.iter().try_for_each(|layout| current_rows::renew_checksums(&tx, layout))?;
         if from < COVERED {

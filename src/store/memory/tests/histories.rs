@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta};
 
 use crate::domain::case::records::Person;
-use crate::domain::case::records::{Dispute, Mediator, NotificationKind};
+use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId, RequestKey};
@@ -28,13 +28,14 @@ const EVERY: usize = 30;
 const TEAM: [&str; 4] = ["camille", "ines", "max", "zoe"];
 const PEOPLE: [&str; 4] = ["Léa Martin", "Studio Nova", "Zoé Œuvrard", "Atelier d'Été"];
 const TITLES: [&str; 3] = ["Logo pour café-théâtre", "Montage vidéo", "Site vitrine"];
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     "Rien ne correspond au brief.",
     "Le logo est raté",
     "Voici l'été dernier",
     "ok",
     "Non, jamais.",
     "Je regarde : 100 %",
+    "Le \u{fb01}chier re\u{ad}touché, 5\"6",
 ];
 const FILTERS: [&str; 12] = [
     "",
@@ -50,8 +51,21 @@ const FILTERS: [&str; 12] = [
     "held:ines lang:fr",
     "is:snoozed",
 ];
-const SEARCHES: [&str; 8] =
-    ["brief", "l'ete", "log", "seller:nova le", "is:decided", "\"ne correspond\"", "zzz", "rate is:open order:o-1"];
+const SEARCHES: [&str; 13] = [
+    "brief",
+    "l'ete",
+    "log",
+    "\"log\"",
+    "seller:nova le",
+    "le fich seller:nova is:open",
+    "retouche",
+    "5\"6",
+    "is:decided",
+    "\"ne correspond\"",
+    "correspond ne rie",
+    "zzz",
+    "rate is:open order:o-1",
+];
 
 /// Chance that a seed repeats (splitmix64).
 struct Random(u64);
@@ -144,8 +158,16 @@ impl Pair {
                 self.same(|store, now| store.change_views(&of, &change, None, now));
             }
             96..=97 => {
-                let (id, of) = (self.any_dispute(), self.mediator());
-                self.same(|store, _| store.acknowledge(&of, id, NotificationKind::TakenOver));
+                // One that was read just now, or all of them, or one as it was before.
+                let (of, which, older) = (self.mediator(), self.random.below(6), self.random.is(20));
+                self.same(|store, now| {
+                    let mut seen = store.notifications(&of, now)?;
+                    if which > 0 {
+                        seen = seen.into_iter().nth(which - 1).into_iter().collect();
+                    }
+                    seen.iter_mut().filter(|_| older).for_each(|one| one.at -= TimeDelta::seconds(1));
+                    store.acknowledge(&of, &seen)
+                });
             }
             _ => {
                 let (by, at) = (self.mediator(), self.random.is(80).then(|| self.any_dispute()));
@@ -365,10 +387,8 @@ impl Pair {
             }
         }
         for text in SEARCHES {
-            for unfinished in [false, true] {
-                let terms = SearchTerms::parse(text, unfinished).unwrap();
-                self.same(|store, now| every_hit(store, &terms, me[1].as_ref(), now));
-            }
+            let terms = SearchTerms::parse(text).unwrap();
+            self.same(|store, now| every_hit(store, &terms, me[1].as_ref(), now));
         }
         for id in ids.iter().copied().chain([DisputeId(9)]) {
             self.same(|store, _| store.case(id));
@@ -386,7 +406,7 @@ impl Pair {
         self.same(|store, now| store.presences(now));
         for of in TEAM.map(Handle::from) {
             self.same(|store, _| store.views(&of));
-            self.same(|store, _| store.notifications(&of));
+            self.same(|store, now| store.notifications(&of, now));
         }
         let last = self.both(|store, _| store.changes(ChangeCursor(0))).unwrap().cursor;
         for cursor in [0, 1, 10, 100] {
