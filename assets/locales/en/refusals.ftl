@@ -229,5 +229,6 @@ refusal-malformed-policy-large = { $key } is at most { $most }
 refusal-malformed-policy-zone = working hours need to know where: set zone too, like zone=Europe/Paris
 refusal-malformed-policy-hours = working hours are at least one hour a week
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
+refusal-bad_state-itself = { $path } belongs to the database itself; name a backup of it
 refusal-bad_state-open = { $path } is open: end every desk and command on it, then try again; nothing was changed
 refusal-bad_state-database = there is a file at { $path } already; only a new database is filled, give another --db

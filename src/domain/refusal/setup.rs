@@ -21,6 +21,8 @@ pub enum SetupRefusal {
     DatabaseExists { path: PathBuf },
     /// A database that someone has open is not replaced.
     DatabaseOpen { path: PathBuf },
+    /// A database is no backup of itself.
+    RestoresItself { path: PathBuf },
 }
 
 impl SetupRefusal {
@@ -28,7 +30,10 @@ impl SetupRefusal {
         match self {
             Self::BadHandle { .. } | Self::BadPolicy(_) => Code::Malformed,
             Self::PolicyByOther { .. } => Code::NotALead,
-            Self::BackupExists { .. } | Self::DatabaseExists { .. } | Self::DatabaseOpen { .. } => Code::BadState,
+            Self::BackupExists { .. }
+            | Self::DatabaseExists { .. }
+            | Self::DatabaseOpen { .. }
+            | Self::RestoresItself { .. } => Code::BadState,
         }
     }
 
@@ -43,7 +48,8 @@ impl SetupRefusal {
             | Self::BadPolicy(_)
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
-            | Self::DatabaseOpen { .. } => Detail::new(),
+            | Self::DatabaseOpen { .. }
+            | Self::RestoresItself { .. } => Detail::new(),
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn put_policy<T: WriteTransaction>(
         keyed.insert(&mut w.tx, &json!(policy.version), w.now)?;
     }
     let mut body = Map::new();
-    body.insert("version".to_owned(), json!(policy.version));
+    body.insert("policy".to_owned(), json!(policy));
     body.insert("settings".to_owned(), json!(change.settings));
     w.finish(Closing { actor: &by.0, action: "put_policy", dispute: None, body })
 }
