@@ -1,9 +1,12 @@
 //! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
+mod policy;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs, ShowPolicyArgs};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
 use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
@@ -195,43 +198,6 @@ pub struct AddMediatorArgs {
     /// What they may do: mediator, lead (may take over a claim) or reader (may look, not act)
     #[arg(long, value_name = "ROLE", default_value = "mediator")]
     pub role: Role,
-}
-
-/// `policy`.
-#[derive(Debug, Args)]
-pub struct PolicyArgs {
-    /// What to do with it; shows it without one.
-    #[command(subcommand)]
-    pub command: Option<PolicyCommand>,
-}
-
-/// `policy …`.
-#[derive(Debug, Subcommand)]
-pub enum PolicyCommand {
-    /// What is in force, since when, by whom and why
-    Show(ShowPolicyArgs),
-    /// Puts other values in force (a lead does); open disputes keep those that they were opened under
-    Set(SetPolicyArgs),
-}
-
-/// `policy show`.
-#[derive(Debug, Args)]
-pub struct ShowPolicyArgs {
-    /// All that was ever in force, the newest first
-    #[arg(long)]
-    pub history: bool,
-}
-
-/// `policy set`.
-#[derive(Debug, Args)]
-pub struct SetPolicyArgs {
-    /// New values, as `policy show` prints them: hold_minutes=5, second_mediator_above=EUR=500,JPY=80000,
-    /// "hours=Mon-Fri 09:00-18:00", zone=Europe/Paris, holidays=fr (or dates, or a file of them); none clears one
-    #[arg(value_name = "KEY=VALUE", required = true)]
-    pub settings: Vec<String>,
-    /// Why, for whoever reads the history; `-` reads it from the standard input
-    #[arg(long, value_name = "TEXT|-")]
-    pub reason: String,
 }
 
 /// `queue`.
