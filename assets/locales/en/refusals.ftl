@@ -198,6 +198,7 @@ refusal-malformed-part = { $part ->
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
     [policy_reason] the reason of a change of the policy
+    [filter] a filter
     [line] the line
     [field] field `{ $field }`
    *[other] { $part }

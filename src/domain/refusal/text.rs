@@ -29,6 +29,8 @@ pub enum TextPart {
     RefusalReason,
     /// Why the policy is changed.
     PolicyReason,
+    /// The filter of a view that is kept.
+    Filter,
     /// A field of an event.
     Field(EventField),
     /// A whole line of events.

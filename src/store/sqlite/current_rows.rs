@@ -180,7 +180,14 @@ pub(super) fn walk_erased_reasons(
 /// Appends audit records that say how every row stands: for a database of before, whose records don't.
 pub(super) fn cover_all(db: &Connection, now: Time) -> Result<(), StoreError> {
     let mut current = CurrentRows::default();
-    add_all(db, &changing(), &mut current, now)?;
+    for layout in changing() {
+        walk(db, layout, |row| {
+            if !row.is_empty {
+                current.add_state(layout.table, row.key, row.state);
+            }
+            split(db, &mut current, now, ROWS_IN_A_RECORD)
+        })?;
+    }
     walk_erased(db, None, |table, key, digest| {
         current.add_erased(table, key, digest);
         split(db, &mut current, now, ROWS_IN_A_RECORD)
@@ -188,37 +195,24 @@ pub(super) fn cover_all(db: &Connection, now: Time) -> Result<(), StoreError> {
     split(db, &mut current, now, 1)
 }
 
-/// Appends audit records that say how every row of some tables stands, which have had their checksums renewed.
-pub(super) fn cover_again(db: &Connection, layouts: &[&'static Layout], now: Time) -> Result<(), StoreError> {
-    let mut current = CurrentRows::default();
-    let covered: Vec<_> = layouts.iter().copied().filter(|layout| current_rows::is_covered(layout)).collect();
-    add_all(db, &covered, &mut current, now)?;
-    split(db, &mut current, now, 1)
-}
-
-fn add_all(
-    db: &Connection,
-    layouts: &[&'static Layout],
-    current: &mut CurrentRows,
-    now: Time,
-) -> Result<(), StoreError> {
-    for layout in layouts {
-        walk(db, layout, |row| {
-            if !row.is_empty {
-                current.add_state(layout.table, row.key, row.state);
-            }
-            split(db, current, now, ROWS_IN_A_RECORD)
-        })?;
+/// Gives every row of a table the checksum of what it holds now, after a script gave the table columns. Adds them to those
+/// that the upgrade changed.
+pub(super) fn renew_checksums(db: &Connection, layout: &Layout, changed: &mut CurrentRows) -> Result<(), StoreError> {
+    let keys: Vec<_> = layout.names(|is| is.key).map(quoted).collect();
+    let mut all = db.prepare(&format!("SELECT CAST({} AS TEXT) FROM {}", keys.join(" || ' ' || "), layout.table))?;
+    let keys = all.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    for key in keys {
+        let state = RowState::Digest(renew_checksum(db, layout, &key)?);
+        if current_rows::is_covered(layout) {
+            changed.add_state(layout.table, AuditedKey::parse(&key), state);
+        }
     }
     Ok(())
 }
 
-/// Gives every row of a table the checksum of what it holds now.
-pub(super) fn renew_checksums(db: &Connection, layout: &Layout) -> Result<(), StoreError> {
-    let keys: Vec<_> = layout.names(|is| is.key).map(quoted).collect();
-    let mut all = db.prepare(&format!("SELECT {} FROM {}", keys.join(" || ' ' || "), layout.table))?;
-    let keys = all.query_map([], |row| row.get(0))?.collect::<Result<Vec<rusqlite::types::Value>, _>>()?;
-    keys.iter().try_for_each(|key| renew_checksum(db, layout, key).map(|_| ()))
+/// Appends the audit record of an upgrade that changed these rows, if it changed any.
+pub(super) fn audit_upgrade(db: &Connection, changed: &mut CurrentRows, now: Time) -> Result<(), StoreError> {
+    split(db, changed, now, 1)
 }
 
 /// Appends a record of these rows if there are that many.

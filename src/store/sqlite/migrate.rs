@@ -1,15 +1,19 @@
 //! Schema versions: a list of scripts that only grows. `user_version` says how many of them a file has seen.
 
 use chrono::Utc;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::search::index::FOLDED;
-use super::transaction::insert_row;
-use super::{current_rows, queue, search};
+use super::transaction::{insert_row, renew_checksum};
+use super::{current_rows, load, queue, search};
+use crate::domain::ids::DisputeId;
 use crate::domain::policy::Policy;
+use crate::domain::queue::turn;
+use crate::store::write::current_rows::{AuditedKey, CurrentRows, RowState};
 use crate::store::write::policy::first_row;
+use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::rows::team::PolicyRow;
-use crate::store::write::table::{Layout, Row as _};
+use crate::store::write::table::Row as _;
 use crate::store::{StoreError, UnusableWhy};
 
 /// Every script, oldest first. One that has been released never changes: a change is a new script at the end.
@@ -20,6 +24,9 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("migrations/0004_covered.sql"),
     include_str!("migrations/0005_team.sql"),
 ];
+
+/// The first version that says of a reopened dispute that its decision was taken back.
+const SAYS_REOPENED: i64 = 5;
 
 /// The first version whose audit records say how changed rows stand.
 const COVERED: i64 = 4;
@@ -55,16 +62,18 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     if from == 0 {
         first_policy(&tx)?;
     } else {
+        let mut changed = CurrentRows::default();
         if from < FOLDED {
             search::index::rebuild(&tx)?;
             queue::rebuild_words(&tx)?;
         }
-        let widened = widened();
-        widened.iter().try_for_each(|layout| current_rows::renew_checksums(&tx, layout))?;
-        if from < COVERED {
-            current_rows::cover_all(&tx, Utc::now())?;
-        } else {
-            current_rows::cover_again(&tx, &widened, Utc::now())?;
+        if from < SAYS_REOPENED {
+            renew_reasons(&tx, &mut changed)?;
+        }
+        current_rows::renew_checksums(&tx, PolicyRow::layout(), &mut changed)?;
+        match from {
+            ..COVERED => current_rows::cover_all(&tx, Utc::now())?,
+            _ => current_rows::audit_upgrade(&tx, &mut changed, Utc::now())?,
         }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
@@ -72,10 +81,19 @@ pub(super) fn upgrade(db: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The tables that have had a checksum before and that the last script gave columns: the checksums of their rows, and what the
-/// audit says of them, are of fewer columns.
-fn widened() -> [&'static Layout; 1] {
-    [PolicyRow::layout()]
+/// Says of the disputes that are open again why, as [`turn::turn_reason`] does now.
+pub(super) fn renew_reasons(db: &Connection, changed: &mut CurrentRows) -> Result<(), StoreError> {
+    let mut reopened = db.prepare("SELECT id FROM disputes WHERE state = 'open' AND round > 1")?;
+    let reopened: Vec<DisputeId> = reopened.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut renew = db.prepare("UPDATE disputes SET reason = ?2 WHERE id = ?1 AND reason <> ?2")?;
+    for id in reopened {
+        let Some(dispute) = load::by_dispute(db, id)?.case.dispute else { continue };
+        if renew.execute(params![id, turn::turn_reason(&dispute).as_str()])? > 0 {
+            let state = RowState::Digest(renew_checksum(db, DisputeRow::layout(), &id)?);
+            changed.add_state(DisputeRow::layout().table, AuditedKey::parse(&id.0.to_string()), state);
+        }
+    }
+    Ok(())
 }
 
 /// Makes the schema of a version in an empty database, and nothing else of it.
