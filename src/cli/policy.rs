@@ -45,7 +45,6 @@ fn show(ctx: &mut Context, history: bool) -> Result<Status, Failure> {
 }
 
 fn set(ctx: &mut Context, args: &SetPolicyArgs) -> Result<Status, Failure> {
-    let me = ctx.me()?;
     let settings = args.settings.iter().map(|text| parse(text)).collect::<Result<Vec<_>, _>>()?;
     let mut keys: Vec<_> = settings.iter().map(|(key, _)| *key).collect();
     keys.sort_unstable();
@@ -54,7 +53,7 @@ fn set(ctx: &mut Context, args: &SetPolicyArgs) -> Result<Status, Failure> {
     }
     let reason = text_input::read_text("a reason", &args.reason)?;
     let change = PolicyChange { settings: settings.into_iter().map(|(_, setting)| setting).collect(), reason };
-    let mut store = ctx.open()?;
+    let (mut store, me) = (ctx.open()?, ctx.me()?);
     store.put_policy(&me, &change, Some(&request_key::new()), ctx.now)?;
     let policies = store.policies()?;
     let Some(in_force) = policies.first() else { return Ok(Status::Done) };

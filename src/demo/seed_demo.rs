@@ -181,19 +181,24 @@ fn insert_team(store: &mut dyn Store, at: Time) -> Result<(), DemoError> {
         #[serde(rename = "desk.policy")]
         Policy { by: Handle, reason: String, set: BTreeMap<PolicyKey, String> },
     }
+    let (mut team, mut policies) = (Vec::new(), Vec::new());
     for line in data_lines::parse_lines(TEAM.0, TEAM.1)? {
         let position = line.position;
         let member = serde_json::from_value(Value::Object(line.fields)).map_err(|e| position.error(e.to_string()))?;
         match member {
             Member::Mediator { handle, name, role, conflicts } => {
-                store.put_mediator(&Mediator { handle, name, role, conflicts }, None, at)?;
+                team.push(Mediator { conflicts, ..Mediator::new(handle, &name, role) });
             }
             Member::Policy { by, reason, set } => {
                 let settings = set.iter().map(|(key, value)| PolicySetting::parse(*key, value));
                 let settings = settings.collect::<Result<_, _>>().map_err(|bad| position.error(bad))?;
-                store.put_policy(&by, &PolicyChange { settings, reason }, None, at)?;
+                policies.push((by, PolicyChange { settings, reason }));
             }
         }
+    }
+    store.found_team(&team, at)?;
+    for (by, change) in policies {
+        store.put_policy(&by, &change, None, at)?;
     }
     Ok(())
 }

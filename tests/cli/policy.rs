@@ -151,13 +151,9 @@ fn holidays_come_from_a_file_and_are_the_databases_from_then_on() {
 #[test]
 fn a_mediators_delay_counts_working_time_where_the_team_has_any() {
     let home = home();
-    home.set_policy(&[
-        "hours=Mon-Fri 09:00-18:00",
-        "zone=Europe/Paris",
-        "holidays=fr",
-        "response_minutes=240",
-        "ask_minutes=60",
-    ]);
+    let settings =
+        ["hours=Mon-Fri 09:00-18:00", "zone=Europe/Paris", "holidays=fr", "response_minutes=240", "ask_minutes=60"];
+    home.run(&set(&settings).iter().map(String::as_str).collect::<Vec<_>>()).ok();
     // A Friday, 17:00 in Paris: the ask of a justification lapses at 18:00, and who answers is answered on Monday at noon.
     let at = |mut event: Value, time: &str| {
         event["at"] = json!(time);

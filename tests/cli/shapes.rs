@@ -253,7 +253,7 @@ fn a_second_mediator_approves_or_refuses() {
     home.set_policy(&["second_mediator_above=EUR=100"]);
     home.ingest(&[disputed("O-1"), disputed("O-2")].concat());
     for handle in ["ines", "noor"] {
-        home.run(&["mediator", "add", handle, "--name", handle]).ok();
+        home.act("lea", &["mediator", "add", handle, "--name", handle]).ok();
     }
     for dispute in ["D-1001", "D-1002"] {
         let args = ["decide", dispute, "--outcome", "client-refunded", "--reasons", "Rien livré.", "--json"];
@@ -277,7 +277,7 @@ fn the_outbox_is_json_lines_with_a_cursor() {
     let home = Home::new();
     home.set_policy(&["hold_minutes=0"]);
     home.ingest(&disputed("O-1"));
-    home.run(&["mediator", "add", "ines", "--name", "Inès"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès"]).ok();
     home.act("ines", &["say", "D-1001", "Bonjour"]).ok();
     home.act("ines", &["ask", "D-1001", "--to", "client", "Quoi ?"]).ok();
     home.act("ines", &["propose", "D-1001", "--refund", "40"]).ok();
@@ -335,7 +335,7 @@ fn the_team_is_listed() {
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     let of = |handle: &str| team.as_array().unwrap().iter().find(|m| m["handle"] == handle).unwrap().clone();
     assert_eq!((&of("ines")["name"], &of("ines")["role"]), (&json!("Name of ines"), &json!("mediator")));
-    home.run(&["mediator", "add", "ines", "--name", "Inès", "--role", "lead"]).ok();
+    home.act("lea", &["mediator", "add", "ines", "--name", "Inès", "--role", "lead"]).ok();
     let team = home.run(&["mediator", "list", "--json"]).ok().json();
     let ines: Vec<_> = team.as_array().unwrap().iter().filter(|m| m["handle"] == "ines").collect();
     assert_eq!(ines.len(), 1, "a second add changes the first");

@@ -31,8 +31,8 @@ impl Home {
     pub fn with(events: &[Value]) -> Self {
         let home = Self::new();
         home.ingest(events);
-        for (handle, role) in [("ines", "mediator"), ("noor", "mediator"), ("lea", "lead"), ("ro", "reader")] {
-            home.run(&["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--role", role]).ok();
+        for (handle, role) in [("lea", "lead"), ("ines", "mediator"), ("noor", "mediator"), ("ro", "reader")] {
+            home.act("lea", &["mediator", "add", handle, "--name", &format!("Name of {handle}"), "--role", role]).ok();
         }
         home
     }
@@ -100,10 +100,10 @@ impl Home {
         self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
     }
 
-    /// Puts other values of the policy in force, by a lead named max. Makes the database if it is missing.
+    /// Puts other values of the policy in force, by the lead `lea`. Makes the database and her if they are missing.
     pub fn set_policy(&self, settings: &[&str]) {
-        self.run(&["mediator", "add", "max", "--name", "Max", "--role", "lead"]).ok();
-        self.act("max", &[&["policy", "set", "--reason", "Essai."], settings].concat()).ok();
+        self.act("lea", &["mediator", "add", "lea", "--name", "Name of lea", "--role", "lead"]).ok();
+        self.act("lea", &[&["policy", "set", "--reason", "Essai."], settings].concat()).ok();
     }
 
     /// Returns the output of `show --json`.

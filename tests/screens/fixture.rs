@@ -55,9 +55,8 @@ pub fn fill_second_tame(store: &mut dyn Store) {
 fn put_policy(store: &mut dyn Store) {
     let second = PolicySetting::SecondMediatorAbove(ApprovalLimits::of([(Currency::EUR, 100)]));
     let change = PolicyChange { settings: vec![second], reason: "Deux avis.".to_owned() };
-    let lead = Mediator { handle: "tom".into(), name: "Tom Beckett".into(), role: Role::Lead, conflicts: Vec::new() };
-    store.put_mediator(&lead, None, at(1, 8, 0)).unwrap();
-    store.put_policy(&lead.handle, &change, None, at(1, 8, 0)).unwrap();
+    found_team(store);
+    store.put_policy(&"ines".into(), &change, None, at(1, 8, 0)).unwrap();
 }
 
 fn decide_logo(store: &mut dyn Store, reasons: &str, since: &str) {
@@ -84,13 +83,18 @@ pub fn fill_tame(store: &mut dyn Store) {
     fill_with(store, include_str!("tame.jsonl"), |_| "ok");
 }
 
+/// Camille, and Inès, who leads; unless they are there already.
+fn found_team(store: &mut dyn Store) {
+    let team = [("camille", "Camille Roussel", Role::Mediator), ("ines", "Inès Haddad", Role::Lead)];
+    let member = |(handle, name, role): (&str, &str, Role)| Mediator::new(handle.into(), name, role);
+    if store.mediators().unwrap().is_empty() {
+        store.found_team(&team.map(member), at(1, 8, 0)).unwrap();
+    }
+}
+
 /// Fills a store with these events, and what mediators did then.
 fn fill_with(store: &mut dyn Store, lines: &str, say: fn(&str) -> &str) {
-    for (handle, name) in [("camille", "Camille Roussel"), ("ines", "Inès Haddad")] {
-        let mediator =
-            Mediator { handle: handle.into(), name: name.into(), role: Role::Mediator, conflicts: Vec::new() };
-        store.put_mediator(&mediator, None, at(1, 8, 0)).unwrap();
-    }
+    found_team(store);
     let events: Vec<Event> = lines.lines().map(|line| Event::parse_line(line).unwrap()).collect();
     for event in events {
         let done = store.ingest(std::slice::from_ref(&event), event.at).unwrap();

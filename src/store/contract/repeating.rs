@@ -1,7 +1,6 @@
 //! A write that is asked for again, because its answer was lost, is harmless: it is known by its key.
 
-use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, says, second_above};
-use crate::domain::case::records::Mediator;
+use super::{Backend, Desk, MaintenanceBackend, code, draft, eur, file, handle, partial, put, says, second_above};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, CreatedId, DisputeId, Handle, RequestKey};
 use crate::domain::marketplace::event::{EventKind, Terms};
@@ -97,34 +96,33 @@ pub fn a_second_mediators_word_that_is_repeated_is_given_once<B: Backend>() {
 pub fn a_change_of_team_policy_or_views_that_is_repeated_is_made_once<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let now = desk.now;
-    let mediator =
-        Mediator { handle: handle("nora"), name: "Nora".to_owned(), role: Role::Mediator, conflicts: Vec::new() };
-    let promoted = Mediator { role: Role::Lead, ..mediator.clone() };
-    desk.store.put_mediator(&mediator, Some(&key("m1")), now).unwrap();
-    desk.store.put_mediator(&promoted, Some(&key("m2")), now).unwrap();
+    let (mediator, promoted, lead) = (put("nora", Role::Mediator), put("nora", Role::Lead), handle("max"));
+    desk.store.change_team(Some(&lead), &mediator, Some(&key("m1")), now).unwrap();
+    desk.store.change_team(Some(&lead), &promoted, Some(&key("m2")), now).unwrap();
     // Late, it does not undo what came after it.
-    desk.store.put_mediator(&mediator, Some(&key("m1")), now).unwrap();
+    let repeated = desk.store.change_team(Some(&lead), &mediator, Some(&key("m1")), now).unwrap();
+    assert_eq!(repeated.role, Role::Lead);
     let role = |desk: &Desk<B>| {
         let team = desk.store.mediators().unwrap();
         team.into_iter().find(|one| one.handle == handle("nora")).unwrap().role
     };
     assert_eq!(role(&desk), Role::Lead);
-    assert_eq!(code(desk.store.put_mediator(&promoted, Some(&key("m1")), now)), Code::DuplicateId);
+    assert_eq!(code(desk.store.change_team(Some(&lead), &promoted, Some(&key("m1")), now)), Code::DuplicateId);
 
     let max = handle("max");
     let change =
         |minutes| PolicyChange { settings: vec![PolicySetting::HoldMinutes(minutes)], reason: "Essai.".to_owned() };
-    let put = |desk: &mut Desk<B>, by: &Handle, minutes, name| {
+    let set = |desk: &mut Desk<B>, by: &Handle, minutes, name| {
         desk.store.put_policy(by, &change(minutes), Some(&key(name)), now)
     };
-    put(&mut desk, &max, 20, "p1").unwrap();
-    put(&mut desk, &max, 30, "p2").unwrap();
+    set(&mut desk, &max, 20, "p1").unwrap();
+    set(&mut desk, &max, 30, "p2").unwrap();
     // Late, it does not undo what came after it.
-    put(&mut desk, &max, 20, "p1").unwrap();
+    set(&mut desk, &max, 20, "p1").unwrap();
     assert_eq!(desk.store.policy().unwrap(), Policy { version: 3, hold_minutes: 30, ..Policy::default() });
-    assert_eq!(code(put(&mut desk, &max, 40, "p1")), Code::DuplicateId);
-    assert_eq!(code(put(&mut desk, &handle("nora"), 20, "p1")), Code::DuplicateId);
-    assert_eq!(code(put(&mut desk, &max, 20, "m1")), Code::DuplicateId);
+    assert_eq!(code(set(&mut desk, &max, 40, "p1")), Code::DuplicateId);
+    assert_eq!(code(set(&mut desk, &handle("nora"), 20, "p1")), Code::DuplicateId);
+    assert_eq!(code(set(&mut desk, &max, 20, "m1")), Code::DuplicateId);
 
     let view = |name: &str| SavedView { name: name.to_owned(), base: View::All, query: "nova".to_owned() };
     let (me, keep) = (handle("camille"), ViewChange::Keep(view("Nova")));

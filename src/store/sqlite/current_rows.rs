@@ -195,19 +195,24 @@ pub(super) fn cover_all(db: &Connection, now: Time) -> Result<(), StoreError> {
     split(db, &mut current, now, 1)
 }
 
-/// Gives every row of a table the checksum of what it holds now, after a script gave the table columns. Adds them to those
-/// that the upgrade changed.
-pub(super) fn renew_checksums(db: &Connection, layout: &Layout, changed: &mut CurrentRows) -> Result<(), StoreError> {
-    let keys: Vec<_> = layout.names(|is| is.key).map(quoted).collect();
-    let mut all = db.prepare(&format!("SELECT CAST({} AS TEXT) FROM {}", keys.join(" || ' ' || "), layout.table))?;
-    let keys = all.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    for key in keys {
-        let state = RowState::Digest(renew_checksum(db, layout, &key)?);
-        if current_rows::is_covered(layout) {
-            changed.add_state(layout.table, AuditedKey::parse(&key), state);
+/// Computes the checksums of all rows of these tables anew. Returns how the rows stand.
+pub(super) fn renew_checksums(
+    db: &Connection,
+    layouts: impl IntoIterator<Item = &'static Layout>,
+) -> Result<CurrentRows, StoreError> {
+    let mut current = CurrentRows::default();
+    for layout in layouts {
+        let mut keys = Vec::new();
+        walk(db, layout, |row| {
+            keys.push(row.key);
+            Ok(())
+        })?;
+        for key in keys {
+            let digest = renew_checksum(db, layout, &key.to_string())?;
+            current.add_state(layout.table, key, RowState::Digest(digest));
         }
     }
-    Ok(())
+    Ok(current)
 }
 
 /// Appends the audit record of an upgrade that changed these rows, if it changed any.

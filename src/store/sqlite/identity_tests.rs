@@ -30,8 +30,7 @@ fn why<T: std::fmt::Debug>(result: Result<T, StoreError>) -> UnusableWhy {
 fn write(store: &mut SqliteStore) -> Result<(), StoreError> {
     let lead = handle("max");
     if store.mediators()?.is_empty() {
-        let lead = Mediator { handle: lead.clone(), name: "Max".to_owned(), role: Role::Lead, conflicts: Vec::new() };
-        store.put_mediator(&lead, None, chrono::Utc::now())?;
+        store.found_team(&[Mediator::new(lead.clone(), "Max", Role::Lead)], chrono::Utc::now())?;
     }
     let change = PolicyChange { settings: vec![second_above(100)], reason: "Essai.".to_owned() };
     store.put_policy(&lead, &change, None, chrono::Utc::now())

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use serde_json::{Map, json};
 
 use super::rows::team::PolicyRow;
-use super::team::{is_completed, keyed, not_a_mediator};
+use super::team::{add_account, is_completed, keyed, load_lead};
 use super::transaction::WriteTransaction;
 use super::writer::{Closing, Writer};
 use crate::domain::ids::{Handle, RequestKey};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::policy_change::{self, PolicyChange};
 use crate::domain::time::Time;
+use crate::domain::vocabulary::Operation;
 use crate::store::StoreError;
 
 /// Puts a new policy in force. See [`crate::store::TeamStore::put_policy`].
@@ -22,17 +23,17 @@ pub fn put_policy<T: WriteTransaction>(
     key: Option<&RequestKey>,
     now: Time,
 ) -> Result<(), StoreError> {
-    let me = tx.load_mediator(by)?.ok_or_else(|| not_a_mediator(by))?;
+    let by = load_lead(&mut tx, by, Operation::Policy)?.handle;
     let keyed = keyed(key, &by.0, "put_policy", &json!(change));
     if is_completed(&mut tx, keyed.as_ref())? {
         return Ok(());
     }
     let in_force = tx.load_policy(None)?;
-    let policy = policy_change::change_policy(&in_force, change, &me)?;
+    let policy = policy_change::change_policy(&in_force, change)?;
     let mut w = Writer::begin(tx, now)?;
     let row = PolicyRow {
         at: Some(w.now),
-        by: Some(Cow::Borrowed(by)),
+        by: Some(Cow::Borrowed(&by)),
         reason: Some(Cow::Borrowed(&change.reason)),
         ..first_row(&policy)?
     };
@@ -43,6 +44,7 @@ pub fn put_policy<T: WriteTransaction>(
     let mut body = Map::new();
     body.insert("policy".to_owned(), json!(policy));
     body.insert("settings".to_owned(), json!(change.settings));
+    add_account(&mut body, w.tx.account());
     w.finish(Closing { actor: &by.0, action: "put_policy", dispute: None, body })
 }
 
