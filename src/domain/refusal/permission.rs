@@ -28,6 +28,8 @@ pub enum PermissionRefusal {
     SnoozeDecided { dispute: DisputeId },
     /// A case is snoozed until a time that is past.
     SnoozeInPast { until: Time },
+    /// A case is woken that is not snoozed.
+    NotSnoozed { dispute: DisputeId },
     /// A decision by this mediator waits for a second one.
     AwaitsApproval { dispute: DisputeId, by: Handle },
     /// The key was used for another request.
@@ -46,6 +48,7 @@ impl PermissionRefusal {
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
             | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. }
             | Self::AwaitsApproval { .. } => Code::BadState,
         }
     }
@@ -67,7 +70,8 @@ impl PermissionRefusal {
             | Self::NotClaimed { .. }
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
-            | Self::SnoozeInPast { .. } => Detail::new(),
+            | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. } => Detail::new(),
         }
     }
 }
