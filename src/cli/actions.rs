@@ -7,7 +7,7 @@ use super::i18n::Localizer;
 use super::{action_summary, custom_files, json, output, request_key, text_input, time};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
-use crate::domain::ids::DisputeId;
+use crate::domain::ids::{AskId, DisputeId, ProposalId};
 use crate::domain::marketplace::event::Terms;
 use crate::domain::money::amount::Money;
 use crate::domain::money::typed_refund;
@@ -56,9 +56,42 @@ pub fn inadmissible(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<
     run_action(ctx, args.dispute, Action::Strike { attachment: args.attachment, reason })
 }
 
+/// Runs `litige admit`.
+pub fn admit(ctx: &mut Context, args: &args::InadmissibleArgs) -> Result<Status, Failure> {
+    let reason = text_input::read_text("a reason", &args.reason)?;
+    run_action(ctx, args.dispute, Action::Admit { attachment: args.attachment, reason })
+}
+
+/// What `withdraw` takes back.
+#[derive(Debug, Clone, Copy)]
+pub enum Withdrawn {
+    Ask(AskId),
+    Proposal(ProposalId),
+}
+
+impl std::str::FromStr for Withdrawn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let ask = text.parse().map(Self::Ask).ok();
+        let proposal = || text.parse().map(Self::Proposal).ok();
+        ask.or_else(proposal).ok_or_else(|| "expected a question like q3 or a proposal like p2".to_owned())
+    }
+}
+
+/// Runs `litige withdraw`.
+pub fn withdraw(ctx: &mut Context, args: &args::WithdrawArgs) -> Result<Status, Failure> {
+    let action = match args.what {
+        Withdrawn::Ask(ask) => Action::WithdrawAsk { ask },
+        Withdrawn::Proposal(proposal) => Action::WithdrawProposal { proposal },
+    };
+    run_action(ctx, args.dispute, action)
+}
+
 /// Runs `litige snooze`.
 pub fn snooze(ctx: &mut Context, args: &args::SnoozeArgs) -> Result<Status, Failure> {
-    let until = time::parse(&args.until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
+    let Some(until) = &args.until else { return run_action(ctx, args.dispute, Action::Wake) };
+    let until = time::parse(until, ctx.now).map_err(|what| Failure::usage(format!("--until: {what}")))?;
     run_action(ctx, args.dispute, Action::Snooze { until })
 }
 

@@ -111,6 +111,8 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Propose(args) => actions::propose(ctx, args),
         CliCommand::Evidence(args) => evidence::run(ctx, args),
         CliCommand::Inadmissible(args) => actions::inadmissible(ctx, args),
+        CliCommand::Admit(args) => actions::admit(ctx, args),
+        CliCommand::Withdraw(args) => actions::withdraw(ctx, args),
         CliCommand::Decide(args) => actions::decide(ctx, args),
         CliCommand::Undo(args) => actions::undo(ctx, args),
         CliCommand::Approve(args) => actions::approve(ctx, args),

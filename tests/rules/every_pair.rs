@@ -115,6 +115,8 @@ fn every_pair_of_state_and_action() {
          camille withdraws q1     | disp?  disp?  .      bad    closed closed closed closed disp?
          camille proposes 40      | disp?  disp?  .      bad    closed closed closed closed disp?
          camille strikes a1       | disp?  disp?  .      bad    closed closed closed closed disp?
+         camille admits a1        | disp?  disp?  bad    bad    closed closed closed closed disp?
+         camille withdraws p1     | disp?  disp?  bad    bad    closed closed closed closed disp?
          camille decides seller_wins | disp? disp? .     twice  twice  twice  twice  twice  disp?
          camille undoes           | disp?  disp?  bad    .      .      over   .      bad    disp?
          lise undoes              | disp?  disp?  claim  claim  .      over   .      bad    disp?
@@ -124,6 +126,7 @@ fn every_pair_of_state_and_action() {
          ines approves            | disp?  disp?  bad    .      bad    bad    bad    bad    disp?
          ines refuses             | disp?  disp?  bad    .      bad    bad    bad    bad    disp?
          camille snoozes 2h       | disp?  disp?  .      bad    bad    bad    bad    bad    disp?
+         camille wakes            | disp?  disp?  bad    bad    bad    bad    bad    bad    disp?
          camille read m1          | disp?  disp?  .      .      .      .      .      .      disp?",
     );
 }

@@ -243,6 +243,18 @@ fn a_snoozed_case_wakes_at_its_time_or_when_a_party_speaks() {
         camille snoozes -1h | !bad_state",
     );
     after_opening("camille snoozes 2h\n camille decides seller_wins | snoozed=-");
+    // Or when a mediator wakes it; an undo does not put it to sleep again.
+    after_opening(
+        "camille wakes      | !bad_state
+        camille snoozes 2h
+        ines wakes         | !claimed_by_other
+        camille wakes      | snoozed=- version=1 next=+30m
+        camille wakes      | !bad_state
+        camille snoozes 2h
+        camille decides seller_wins
+        camille wakes      | !bad_state
+        camille undoes     | snoozed=-",
+    );
 }
 
 #[test]

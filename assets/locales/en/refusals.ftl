@@ -70,6 +70,10 @@ refusal-bad_state-ask-withdraw = { $ask } is { $state } already; there is nothin
 refusal-bad_state-ask-past = an ask can't be due { $time }, which is past
 refusal-bad_state-proposal = { $proposal } is { $state } already; it takes no answer
 refusal-bad_state-answered = the { $side } has { $answer } { $proposal } already
+refusal-bad_state-proposal-withdraw = { $proposal } is { $state } already; there is nothing to withdraw
+refusal-bad_state-proposal-of-party = { $proposal } is the { $side }'s; only they can take it back
+refusal-bad_state-admissible = { $attachment } counts already; nobody struck it
+refusal-bad_state-from-outside = { $attachment } comes from outside the platform and never counts
 refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $reason }
 
 ## What a mediator may do
@@ -108,6 +112,7 @@ refusal-changed_since = { $dispute } changed since you saw it (version { $seen }
 refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take
 refusal-bad_state-snooze-decided = { $dispute } is decided; it is out of the queue already
 refusal-bad_state-snooze-past = a case can't sleep until { $time }, which is past
+refusal-bad_state-not-snoozed = { $dispute } is not snoozed; there is nothing to wake
 refusal-bad_state-awaiting = { $dispute } has a decision by { $by } that waits for a second mediator; approve or refuse it first
 refusal-duplicate_id-request = key “{ $key }” was used for another request; nothing was changed
 
@@ -214,6 +219,7 @@ refusal-malformed-part = { $part ->
     [proposal_terms] the terms of a proposal
     [relaunch_terms] what both agree to do in a relaunch
     [inadmissible_reason] the reason why evidence doesn't count
+    [admission_reason] the reason why struck evidence counts after all
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
     [policy_reason] the reason of a change of the policy

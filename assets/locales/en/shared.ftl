@@ -15,6 +15,7 @@ order-state-in_dispute = in dispute
 ask-withdrawn = withdrawn
 proposal-declined = declined
 proposal-superseded = superseded
+proposal-withdrawn = withdrawn
 done-claimed = { $dispute } is yours.
 done-read = { $dispute } is read.
 case-brief = Brief

@@ -15,6 +15,7 @@ order-state-in_dispute = en litige
 ask-withdrawn = retirée
 proposal-declined = refusée
 proposal-superseded = remplacée
+proposal-withdrawn = retirée
 done-claimed = { $dispute } est à vous.
 done-read = { $dispute } est lu.
 case-brief = Cahier des charges

@@ -23,6 +23,8 @@ pub enum TextPart {
     RelaunchTerms,
     /// Why evidence does not count.
     InadmissibleReason,
+    /// Why struck evidence counts after all.
+    AdmissionReason,
     /// Why a decision was taken.
     DecisionReasons,
     /// Why the second mediator refuses a decision.

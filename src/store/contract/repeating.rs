@@ -55,12 +55,18 @@ pub fn an_action_that_is_repeated_under_its_key_is_done_once<B: Backend>() {
     let asked = done(Action::Ask { to: Side::Client, body: "Et la source ?".to_owned(), due: None });
     let Some(CreatedId::Ask(ask)) = asked.made else { panic!("an ask is made") };
     done(Action::WithdrawAsk { ask });
-    done(Action::Propose { terms: Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() } });
+    let offered =
+        done(Action::Propose { terms: Terms::PartialRefund { refund: eur(3000), terms: "Geste.".to_owned() } });
+    let Some(CreatedId::Proposal(proposal)) = offered.made else { panic!("a proposal is made") };
+    done(Action::WithdrawProposal { proposal });
     done(Action::Strike { attachment: evidence, reason: "Hors sujet.".to_owned() });
+    done(Action::Admit { attachment: evidence, reason: "Réflexion faite.".to_owned() });
     done(Action::Decide(partial(4000)));
     done(Action::Undo);
     done(Action::Release);
     let until = desk.now + chrono::TimeDelta::days(3);
+    twice(&mut desk, "camille", dispute, Action::Snooze { until });
+    twice(&mut desk, "camille", dispute, Action::Wake);
     twice(&mut desk, "camille", dispute, Action::Snooze { until });
     // A key is known after others have acted, too: the first answer, on the case as it stands now.
     desk.wait(1);

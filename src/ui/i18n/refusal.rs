@@ -209,6 +209,18 @@ fn discussion(refusal: &DiscussionRefusal) -> Wording {
             .with("side", by)
             .with("answer", answer)
             .with("proposal", proposal),
+        DiscussionRefusal::ProposalNotWithdrawable { proposal, state } => {
+            Wording::new("refusal-bad_state-proposal-withdraw").with("proposal", proposal).with("state", state)
+        }
+        DiscussionRefusal::ProposalOfParty { proposal, by } => {
+            Wording::new("refusal-bad_state-proposal-of-party").with("proposal", proposal).with("side", by)
+        }
+        DiscussionRefusal::AlreadyAdmissible { attachment } => {
+            Wording::new("refusal-bad_state-admissible").with("attachment", attachment)
+        }
+        DiscussionRefusal::FromOutside { attachment } => {
+            Wording::new("refusal-bad_state-from-outside").with("attachment", attachment)
+        }
         DiscussionRefusal::AlreadyInadmissible { attachment, reason } => {
             Wording::new("refusal-bad_state-inadmissible").with("attachment", attachment).with("reason", reason)
         }
@@ -272,6 +284,9 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         }
         PermissionRefusal::SnoozeInPast { until } => {
             Wording::new("refusal-bad_state-snooze-past").with("time", until.to_rfc3339())
+        }
+        PermissionRefusal::NotSnoozed { dispute } => {
+            Wording::new("refusal-bad_state-not-snoozed").with("dispute", dispute)
         }
         PermissionRefusal::KeyReused { key } => {
             Wording::new("refusal-duplicate_id-request").with("key", key.escape_debug())
@@ -438,6 +453,7 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::ProposalTerms => wording.with("part", "proposal_terms"),
         TextPart::RelaunchTerms => wording.with("part", "relaunch_terms"),
         TextPart::InadmissibleReason => wording.with("part", "inadmissible_reason"),
+        TextPart::AdmissionReason => wording.with("part", "admission_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
         TextPart::PolicyReason => wording.with("part", "policy_reason"),

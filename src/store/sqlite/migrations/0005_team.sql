@@ -24,3 +24,7 @@ CREATE TABLE acknowledgements (
   at      INTEGER NOT NULL,
   PRIMARY KEY (handle, dispute, what)
 ) STRICT, WITHOUT ROWID;
+
+-- What is snoozed, most urgent first; who holds it, for the count of what is overdue among it.
+CREATE INDEX disputes_snoozed ON disputes (rank, id, words, state, snoozed_until, claimed_by)
+  WHERE state = 'open' AND snoozed_until IS NOT NULL;
