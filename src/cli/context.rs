@@ -14,7 +14,7 @@ use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Code;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 use crate::runtime;
 use crate::store::{self, Clock, Mode, Place, Store, UnusableCode};
 
@@ -94,7 +94,9 @@ impl Context {
     /// # Errors
     /// Returns an error if there is none or it can't be used.
     pub fn open(&self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open_with_clock(&self.place()?, Mode::Existing, clock())?;
+        let place = self.place()?;
+        self.share(&place)?;
+        let mut store = store::open_with_clock(&place, Mode::Existing, clock())?;
         store.settle_due(self.now)?;
         Ok(store)
     }
@@ -127,10 +129,22 @@ impl Context {
 
     fn create_as(&self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
         store::create(place, &self.config().policy)?;
+        self.share(place)?;
         let mut store = store::open_with_clock(place, mode, clock())?;
         store.settle_due(self.now)?;
         self.put_policy(store.as_mut())?;
         Ok(store)
+    }
+
+    /// Gives a database to the group of its folder, if the configuration says so.
+    ///
+    /// # Errors
+    /// Returns an error if one of its files can't be given.
+    pub fn share(&self, place: &Place) -> Result<(), Failure> {
+        match self.config().sharing {
+            Sharing::Private => Ok(()),
+            Sharing::Group => Ok(store::share_with_group(place)?),
+        }
     }
 
     fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {

@@ -21,6 +21,7 @@ mod long_parts;
 mod maintenance;
 #[cfg(test)]
 pub mod memory;
+mod owner;
 mod personal;
 mod place;
 mod queue;
@@ -31,7 +32,7 @@ mod write;
 
 pub use backends::{
     BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    open_with_clock, remove_database, restore,
+    open_with_clock, remove_database, restore, share_with_group,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
@@ -40,6 +41,7 @@ pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, MissingFile, Restored, Verified};
+pub use owner::Owner;
 pub use personal::{
     Acknowledgement, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };
