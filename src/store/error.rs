@@ -47,7 +47,7 @@ pub enum UnusableWhy {
     /// It, or its folder, can't be written.
     ReadOnly,
     /// It, or the way to it, may not be read or written by this user.
-    PermissionDenied(Owner),
+    PermissionDenied(Box<Owner>),
     /// Its path leads no longer to the one that was opened: it was removed, or another put in its place.
     Replaced,
     /// Its file has several names (hard links), under each of which SQLite would keep another log.
@@ -124,11 +124,13 @@ impl fmt::Display for Unusable {
                 )
             }
             UnusableWhy::ReadOnly => write!(f, "{place} can't be written; check the rights of the file and its folder"),
-            UnusableWhy::PermissionDenied(Owner { file, user, group }) => write!(
+            UnusableWhy::PermissionDenied(owner) => write!(
                 f,
-                "permission denied: this user may not use {place}; {} belongs to {user} and its group is {group}, ask them \
-                 for the right to",
-                file.display()
+                "permission denied: this user may not use {place}; {} belongs to {} and its group is {}, ask them for the \
+                 right to",
+                owner.file.display(),
+                owner.user,
+                owner.group
             ),
             UnusableWhy::Replaced => write!(
                 f,

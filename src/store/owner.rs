@@ -15,7 +15,11 @@ pub struct Owner {
 
 impl Owner {
     /// Of a file, or, where it can't be looked at, of the folder on the way to it that is in the way.
-    pub fn of(path: &Path) -> Self {
+    pub fn of(path: &Path) -> Box<Self> {
+        Box::new(Self::find(path))
+    }
+
+    fn find(path: &Path) -> Self {
         let found = path.ancestors().find_map(|file| Some((file, fs::metadata(file).ok()?)));
         match found {
             Some((file, found)) => Self {

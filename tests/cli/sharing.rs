@@ -163,13 +163,13 @@ struct Holder(Child);
 
 impl Holder {
     fn new(host: &Host, account: u32) -> Self {
-        let mut child = host.command(account, &["ingest", "-"]).stdin(Stdio::piped()).spawn().unwrap();
-        child.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
+        let mut holder = Self(host.command(account, &["ingest", "-"]).stdin(Stdio::piped()).spawn().unwrap());
+        holder.0.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
         // SQLite makes it; whoever made it then gives it away.
         let group = fs::metadata(host.db()).unwrap().gid();
         for _ in 0..1000 {
             if fs::metadata(host.beside("-shm")).is_ok_and(|found| found.gid() == group) {
-                return Self(child);
+                return holder;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
