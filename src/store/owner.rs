@@ -1,5 +1,6 @@
 //! Whose a file is, by name, so that who may not use it knows whom to ask.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -24,41 +25,23 @@ impl Owner {
         match found {
             Some((file, found)) => Self {
                 file: file.to_owned(),
-                user: name("/etc/passwd", found.uid()),
-                group: name("/etc/group", found.gid()),
+                user: uzers::get_user_by_uid(found.uid())
+                    .map_or_else(|| found.uid().to_string(), |user| text(user.name())),
+                group: uzers::get_group_by_gid(found.gid())
+                    .map_or_else(|| found.gid().to_string(), |group| text(group.name())),
             },
             None => Self { file: path.to_owned(), user: "?".to_owned(), group: "?".to_owned() },
         }
     }
 }
 
-/// The name of a number in one of the system's lists; the number where it has none.
-fn name(list: &str, number: u32) -> String {
-    let list = fs::read_to_string(list).unwrap_or_default();
-    name_in(&list, number).map_or_else(|| number.to_string(), str::to_owned)
-}
-
-fn name_in(list: &str, number: u32) -> Option<&str> {
-    list.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next().filter(|name| !name.is_empty())?;
-        (fields.nth(1)?.parse() == Ok(number)).then_some(name)
-    })
+fn text(name: &OsStr) -> String {
+    name.to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_has_the_name_that_the_list_gives_it() {
-        let list = "root:x:0:0:root:/root:/bin/sh\n\nana:x:1001:100::/home/ana:/bin/sh\nbroken\n:x:1002:";
-        assert_eq!(name_in(list, 1001), Some("ana"));
-        assert_eq!(name_in(list, 0), Some("root"));
-        for unknown in [100, 1002, 7] {
-            assert_eq!(name_in(list, unknown), None);
-        }
-    }
 
     #[test]
     fn of_what_is_not_there_the_folder_is_named() {

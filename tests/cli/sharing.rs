@@ -8,6 +8,8 @@ use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -128,11 +130,16 @@ impl Host {
         self.run(account, &["ingest", &path, "--attachments", "in"]).ok();
     }
 
-    /// Asserts whose a file is and what its mode is.
+    /// Asserts whose a file is and what its mode is, once whoever makes it is done with it.
     #[track_caller]
     fn assert_is(&self, path: &Path, user: u32, group: u32, mode: u32) {
-        let found = fs::metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert_eq!((found.uid(), found.gid(), found.mode() & 0o7777), (user, group, mode), "{}", path.display());
+        let is = || fs::metadata(path).map(|found| (found.uid(), found.gid(), found.mode() & 0o7777)).ok();
+        let expected = Some((user, group, mode));
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while is() != expected && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(is(), expected, "{}", path.display());
     }
 
     /// Asserts that every file of evidence is the group's, or the owner's alone.
@@ -165,13 +172,11 @@ impl Holder {
     fn new(host: &Host, account: u32) -> Self {
         let mut holder = Self(host.command(account, &["ingest", "-"]).stdin(Stdio::piped()).spawn().unwrap());
         holder.0.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
-        // SQLite makes it; whoever made it then gives it away.
-        let group = fs::metadata(host.db()).unwrap().gid();
         for _ in 0..1000 {
-            if fs::metadata(host.beside("-shm")).is_ok_and(|found| found.gid() == group) {
+            if host.beside("-shm").exists() {
                 return holder;
             }
-            std::thread::sleep(std::time::Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10));
         }
         panic!("it was not opened");
     }
