@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::parse;
 use super::render::SECTIONS;
 use super::*;
+use crate::app::notify_mode::NotifyMode;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
@@ -83,6 +84,8 @@ fn the_print_names_every_key_and_reads_back_as_itself() {
         theme: "dark".to_owned(),
         pictures: "sixel".to_owned(),
         mouse: false,
+        notify: NotifyMode::Command,
+        notify_command: vec!["x y".to_owned(), "{text}".to_owned()],
         escape_ms: Some(80),
         evidence: AttachmentPolicy { max_kib: 7, types: vec!["image/*".to_owned()] },
         policy: Policy { second_mediator_above: Some(5), hold_minutes: 1, ..Policy::default() },

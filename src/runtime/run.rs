@@ -20,6 +20,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::{self, Ui};
 
+use super::alert::Alerts;
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
 use super::input::{Input, InputThread};
@@ -27,7 +28,7 @@ use super::log::state_folder;
 use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
-use super::terminal::{self, TerminalScreen};
+use super::terminal::{self, Reports, TerminalScreen};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DemoParties, DeskOptions, LoopEvent, now};
@@ -148,6 +149,7 @@ struct EventLoop {
     model: Model,
     ui: Ui,
     screen: TerminalScreen,
+    alerts: Alerts,
     input_thread: InputThread,
     worker: Worker,
     painter: Painter,
@@ -196,7 +198,9 @@ impl EventLoop {
         let painter = Painter::start(event_sender.clone(), options.image_protocol).context("a thread can't be made")?;
         let watcher = Watcher::start(context.clone(), cursor, parties.as_ref().map(shared_parties))
             .context("a thread can't be made")?;
-        let screen = TerminalScreen::enter("litige", options.mouse).context("the terminal can't be used")?;
+        let alerts = Alerts::new(options.notify, options.notify_command);
+        let reports = Reports { mouse: options.mouse, focus: alerts.needs_focus() };
+        let screen = TerminalScreen::enter("litige".to_owned(), reports).context("the terminal can't be used")?;
         let size = screen.size().context("the terminal has no size")?;
         let input_thread =
             InputThread::start(event_sender.clone(), options.escape_timeout).context("the keyboard can't be read")?;
@@ -224,6 +228,7 @@ impl EventLoop {
             warnings: options.warnings,
             ui,
             screen,
+            alerts,
             input_thread,
             worker,
             painter,
@@ -338,6 +343,10 @@ impl EventLoop {
             LoopEvent::Signal(Signal::Suspend) => self.suspend(),
             LoopEvent::Signal(Signal::Resume) => self.resume(),
             LoopEvent::Input(Input::Graphics(protocol)) => self.painter.set_support(protocol),
+            LoopEvent::Input(Input::Focus(focused)) => self.dispatch(Msg::Focus(focused)),
+            LoopEvent::Msg(Msg::NotifyFailed(why)) if !self.alerts.is_first_failure() => {
+                tracing::warn!("the program that notifies: {why}");
+            }
             LoopEvent::Picture(picture, pixels) => {
                 let file = picture.file;
                 self.ui.set_picture(*picture);
@@ -378,7 +387,7 @@ impl EventLoop {
             Effect::Act(ticket, request) => self.worker.act(ticket, request),
             Effect::Picture(request) => {
                 if let Some(query) = self.painter.support_query() {
-                    let written = self.screen.write_query(query);
+                    let written = self.screen.write_sequence(query);
                     self.check_io(written);
                 }
                 self.painter.draw(request);
@@ -388,6 +397,14 @@ impl EventLoop {
             Effect::Settle => self.watcher.poll_now(),
             Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
             Effect::Acknowledge(seen) => self.worker.acknowledge(seen),
+            Effect::Alert(notifications) => {
+                let told = self.alerts.raise(&ui::alert(&self.ui.texts, &notifications), &self.event_sender);
+                // The terminal may be an editor's or the shell's just now.
+                if let Some(sequence) = told.filter(|_| !self.suspended) {
+                    let written = self.screen.write_sequence(&sequence);
+                    self.check_io(written);
+                }
+            }
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);
@@ -423,6 +440,8 @@ impl EventLoop {
                 cursor
             });
             self.check_io(drawn);
+            let titled = self.screen.set_title(ui::window_title(&self.model, &self.ui));
+            self.check_io(titled);
             let Some(measured) = measured else { return };
             let effects = update(&mut self.model, Msg::Drawn(measured));
             let again = effects.contains(&Effect::Draw);

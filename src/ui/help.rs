@@ -67,5 +67,6 @@ fn context_key(context: KeyContext) -> &'static str {
         KeyContext::Reading => "help-reading",
         KeyContext::Evidence => "help-evidence",
         KeyContext::Statistics => "help-charts",
+        KeyContext::Notifications => "help-notifications",
     }
 }

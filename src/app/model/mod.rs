@@ -7,6 +7,7 @@ mod editor;
 mod evidence;
 mod layer;
 mod notice;
+mod notifications;
 mod query_input;
 mod queue;
 mod related_cases;
@@ -29,6 +30,7 @@ pub use layer::{
     OpenMessage, PaletteAction, PrecedentList, Prompt, ProposeField, StatisticsLayer, StatisticsPage,
 };
 pub use notice::{ActionOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome};
+pub use notifications::{NotificationList, Notifications};
 pub use query_input::QueryInput;
 #[cfg(test)]
 pub(in crate::app) use queue::MAX_ROWS;
@@ -186,6 +188,8 @@ pub struct Model {
     pub sent: Vec<(Ticket, Request)>,
     /// Other desks on the same database.
     pub colleagues: Colleagues,
+    /// What the mediator is told of cases.
+    pub notifications: Notifications,
     /// What keeps the desk from following the store, until it follows again.
     pub trouble: Option<StoreError>,
     /// The desk has been told to leave.
@@ -302,6 +306,7 @@ impl Model {
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
             colleagues: Colleagues::default(),
+            notifications: Notifications { last_input: Some(setup.now), ..Notifications::default() },
             trouble: None,
             leaving: false,
             retry_at: None,

@@ -8,6 +8,7 @@ mod decision;
 mod finding;
 mod keys;
 mod live;
+mod notifications;
 mod pending_reminders;
 mod precedents;
 mod queue;
@@ -155,6 +156,7 @@ impl Desk {
             }
             Effect::AnnouncePresence(_)
             | Effect::Acknowledge(..)
+            | Effect::Alert(..)
             | Effect::Settle
             | Effect::StopSearch
             | Effect::Draw
