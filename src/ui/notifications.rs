@@ -87,13 +87,12 @@ fn lay_out(ctx: &DrawContext<'_>, all: &[Notification], columns: usize) -> (Docu
 pub(crate) fn unseen(ctx: &DrawContext<'_>) -> Option<String> {
     let unseen = &ctx.model.notifications.unseen;
     let first = unseen.first()?;
-    let said = format!("{} · {}", sentence(ctx, first), ctx.clock().date_and_time(time(first)));
     let key = footer::key(ctx, footer::context(ctx), Command::Notifications);
-    let (more, key) = match (unseen.len() - 1, key) {
-        (0, _) | (_, None) => return Some(said),
-        (more, Some(key)) => (more, key),
+    let beside = match (unseen.len() - 1, key) {
+        (0, _) | (_, None) => ctx.clock().date_and_time(time(first)),
+        (more, Some(key)) => ctx.texts.with("notifications-more", [("count", more.into()), ("key", key.into())]),
     };
-    Some(format!("{said} · {}", ctx.texts.with("notifications-more", [("count", more.into()), ("key", key.into())])))
+    Some(format!("{} · {beside}", sentence(ctx, first)))
 }
 
 fn sentence(ctx: &DrawContext<'_>, one: &Notification) -> String {
