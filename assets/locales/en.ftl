@@ -372,6 +372,22 @@ help-reading = While reading
 help-mouse = With the mouse
 help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 
+## Who did what
+
+activity-label = Activity
+activity-fields = by:NAME  D-1001  since:7d  until:2026-11-30  all
+activity-unclear = “{ $term }” makes no sense here. There are by: case: since: until: and all.
+activity-loading = Reading who did what…
+activity-empty = Nobody has done anything yet
+activity-empty-hint = Whatever is done to a case, the team or the policy is listed here.
+activity-nothing = Nothing of the kind was done
+activity-nothing-hint = Fewer conditions find more; all adds what comes in, what time did and what was read.
+activity-count = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+activity-count-more = { $count }+ entries
+
 ## Precedents
 
 precedents-title = precedents and the parties' other disputes
@@ -493,6 +509,7 @@ hint-next-chart = next page
 hint-read = read
 hint-back = back
 hint-go = go
+hint-open-case = open the case
 hint-close = close
 hint-keep = keep
 hint-cancel = cancel
@@ -615,13 +632,14 @@ store-io = the database could not be read or written ({ $what }); nothing was ch
 store-no_database = there is no database at { $path }{ $what }
 store-not_litige = { $path } is not a litige database{ $what }
 store-newer_database = { $path } was made by a newer litige; update litige{ $what }
-store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of it
+store-corrupt_database = { $path } is damaged ({ $what }); put a backup in its place with `litige restore`
 store-read_only_database = { $path } can't be written{ $what }
 store-permission_denied = permission denied: { $path } may not be read by this user{ $what }
 store-database_replaced = this is no longer the database that was opened ({ $path } was removed or replaced); nothing was written, { $what } opens what is there now
 store-linked = { $path } is one file under several names (hard links); remove the other names{ $what }
 store-dangling_link = { $path } is a symbolic link that leads nowhere{ $what }
 store-left_log = there is no database at { $path }, but { $what } was left there by one; put that database back beside it, or move the file away
+store-restore_unfinished = a restore of { $path } has not been finished; what was there is at { $what }: repeat `litige restore`, or go back with `litige restore { $what }`
 store-cannot_open = { $path } can't be opened: { $what }
 
 ## Commands: a label, and what each does
@@ -706,6 +724,8 @@ command-previous-found = previous found
     .about = To the message found before.
 command-statistics = statistics
     .about = How the team judges: outcomes, times, the age of open cases, neutrality.
+command-activity = activity
+    .about = Who did what, to which case, when: by person, case and time.
 command-filter = filter
     .about = Shows only cases with these words in number, service or names, or such as waiting:client age:>3d.
 command-next-view = next view

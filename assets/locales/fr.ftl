@@ -372,6 +372,22 @@ help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la mo
 help-charts = Dans les statistiques
 help-evidence = Devant une pièce
 
+## Qui a fait quoi
+
+activity-label = Activité
+activity-fields = par:NOM  D-1001  depuis:7j  jusque:2026-11-30  tout
+activity-unclear = « { $term } » n'a pas de sens ici. Il y a par: dossier: depuis: jusque: et tout.
+activity-loading = Lecture de l'activité…
+activity-empty = Personne n'a encore rien fait
+activity-empty-hint = Tout ce qui est fait à un dossier, à l'équipe ou à la politique est noté ici.
+activity-nothing = Rien de tel n'a été fait
+activity-nothing-hint = Moins de critères en trouvent plus ; tout ajoute ce qui arrive, les délais passés et les lectures.
+activity-count = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+activity-count-more = { $count }+ lignes
+
 ## Les précédents
 
 precedents-title = précédents et autres litiges des parties
@@ -493,6 +509,7 @@ hint-go = aller
 hint-read = consulter
 hint-back = retour
 hint-next-chart = page suivante
+hint-open-case = ouvrir le dossier
 hint-close = fermer
 hint-keep = garder
 hint-cancel = annuler
@@ -615,13 +632,14 @@ store-io = la base n'a pas pu être lue ou écrite ({ $what }) ; rien n'a été 
 store-no_database = il n'y a pas de base à { $path }{ $what }
 store-not_litige = { $path } n'est pas une base de litige{ $what }
 store-newer_database = { $path } vient d'un litige plus récent ; mettez litige à jour{ $what }
-store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en une sauvegarde
+store-corrupt_database = { $path } est endommagée ({ $what }) ; remettez-en une sauvegarde avec `litige restore`
 store-read_only_database = { $path } ne peut être écrite{ $what }
 store-permission_denied = accès refusé : { $path } ne peut être lue par cet utilisateur{ $what }
 store-database_replaced = ce n'est plus la base qui a été ouverte ({ $path } a été supprimée ou remplacée) ; rien n'a été écrit, { $what } ouvre ce qui s'y trouve
 store-linked = { $path } est un seul fichier sous plusieurs noms (liens physiques) ; supprimez les autres noms{ $what }
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
 store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
+store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est à { $what } : répétez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait
@@ -706,6 +724,8 @@ command-previous-found = trouvé précédent
     .about = Au message trouvé précédent.
 command-statistics = statistiques
     .about = Comment l'équipe tranche : issues, délais, âge des dossiers, neutralité.
+command-activity = activité
+    .about = Qui a fait quoi, sur quel dossier, quand : par personne, dossier et période.
 command-filter = filtrer
     .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou waiting:client age:>3j.
 command-next-view = vue suivante

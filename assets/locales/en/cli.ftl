@@ -181,6 +181,8 @@ cli-faults = { $n ->
    *[other] { $n } faults
 } found.
 cli-fault = { $check }: { $at }: { $message }
+cli-restored = { $path } is now what { $backup } holds.
+cli-restored-aside = What was there before is at { $aside }, with its log and files.
 cli-copy-lacks = It lacks { $id } ({ $name }): { $message }.
 cli-audit-head = Last audit record: { $head }
 cli-seeding = disputes
@@ -270,6 +272,9 @@ cli-template-empty = “{ $name }” has no text and is left out
 cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is left out
 cli-template-open-comment = this comment never ends; all below it is left out
 cli-template-too-many = more than { $most } replies; this one is left out
+
+cli-log-empty = Nothing of the kind was done.
+cli-log-more = There is more: narrow it down, or give a larger --limit.
 cli-notifications-empty = Nothing to tell you.
 cli-did-acknowledge = { $count ->
     [one] Acknowledged: one notification.

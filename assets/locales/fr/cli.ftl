@@ -187,6 +187,8 @@ cli-faults = { $n ->
    *[other] { $n } défauts trouvés.
 }
 cli-fault = { $check } : { $at } : { $message }
+cli-restored = { $path } contient maintenant ce que contient { $backup }.
+cli-restored-aside = Ce qui s'y trouvait est dans { $aside }, avec son journal et ses fichiers.
 cli-copy-lacks = Il y manque { $id } ({ $name }) : { $message }.
 cli-audit-head = Dernière entrée du registre : { $head }
 cli-seeding = litiges
@@ -276,6 +278,9 @@ cli-template-empty = « { $name } » n’a pas de texte et est laissée de côt�
 cli-template-too-long = « { $name } » dépasse { $bytes } octets et est laissée de côté
 cli-template-open-comment = ce commentaire n’a pas de fin ; tout ce qui le suit est laissé de côté
 cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de côté
+
+cli-log-empty = Rien de tel n'a été fait.
+cli-log-more = Il y en a plus : resserrez les critères, ou augmentez --limit.
 cli-notifications-empty = Rien à vous signaler.
 cli-did-acknowledge = { $count ->
     [one] Une notification acquittée.

@@ -9,7 +9,7 @@ use crate::app::availability as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
-use crate::app::update::{case, compose, decide, evidence, keys, notifications, palette, precedents, prompt};
+use crate::app::update::{activity, case, compose, decide, evidence, keys, notifications, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
@@ -100,6 +100,7 @@ commands! {
     NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
     Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
+    Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
     Notifications "notifications" listed [(MAIN, &["i"])] can::member => notifications::open;
     Acknowledge "acknowledge" unlisted [(&[Notifications], &["Space", "a"])] can::always => notifications::acknowledge_selected;
     AcknowledgeAll "acknowledge-all" unlisted [(&[Notifications], &["A"])] can::always => notifications::acknowledge_all;

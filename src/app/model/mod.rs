@@ -1,5 +1,6 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
+mod activity;
 mod case;
 mod colleagues;
 mod draft;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
+pub use activity::ActivityState;
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
@@ -175,6 +177,8 @@ pub struct Model {
     pub stack: Vec<StackedScreen>,
     /// What was searched and found.
     pub search: SearchState,
+    /// Who did what.
+    pub activity: ActivityState,
     /// How the team judges, once it was asked for.
     pub statistics: Option<TeamStatistics>,
     /// What the desk has to say.
@@ -243,6 +247,10 @@ pub struct SearchState {
     pub answered: String,
     /// Where to go on for more; `None` when everything was looked at.
     pub next: Option<MessageId>,
+    /// Whether a case of a hit has changed since: its text may be another, or gone.
+    pub(in crate::app) is_stale: bool,
+    /// The cases that have changed while the search runs, which may have read them before.
+    pub(in crate::app) changed: Vec<DisputeId>,
     /// The hit under the cursor, or the one last gone to.
     pub cursor: usize,
     pub failed: Option<StoreError>,
@@ -294,11 +302,14 @@ impl Model {
                 hits: Vec::new(),
                 answered: String::new(),
                 next: None,
+                is_stale: false,
+                changed: Vec::new(),
                 cursor: 0,
                 failed: None,
                 steps_ahead: 0,
                 reading: None,
             },
+            activity: ActivityState::default(),
             statistics: None,
             notice: None,
             on_hold: None,

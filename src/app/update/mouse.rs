@@ -99,7 +99,9 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
         layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
-        Some(Layer::Palette(_) | Layer::Search | Layer::Precedents(_) | Layer::Notifications(_)) => at == now,
+        Some(Layer::Palette(_) | Layer::Search | Layer::Activity | Layer::Precedents(_) | Layer::Notifications(_)) => {
+            at == now
+        }
         Some(Layer::Decide(decide)) => decide.step == DecisionPage::Outcome && at == now,
         _ => false,
     };
@@ -119,6 +121,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
     match layer {
         Layer::Palette(palette) => Some(palette.cursor),
         Layer::Search => Some(model.search.cursor),
+        Layer::Activity => Some(model.activity.cursor),
         Layer::Precedents(list) => Some(list.cursor),
         Layer::Notifications(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),

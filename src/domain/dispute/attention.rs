@@ -8,13 +8,24 @@ use chrono::TimeDelta;
 
 use super::permissions;
 use crate::domain::case::actor::Actor;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::{Dispute, Mediator, NotificationKind};
 use crate::domain::ids::{Handle, PersonId};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, WaitingOn};
 
 /// How long before it a deadline is near.
 pub const NEAR: TimeDelta = TimeDelta::hours(2);
+
+/// Returns what there is to tell of the mediator's deadline at `now`, and the moment that it tells of.
+pub(in crate::domain) fn deadline(dispute: &Dispute, now: Time) -> Option<(NotificationKind, Time)> {
+    let is_mediators = dispute.waiting_on == WaitingOn::Mediator && !dispute.is_settled();
+    match (dispute.due_at, dispute.due_at - NEAR) {
+        _ if !is_mediators => None,
+        (past, _) if past < now => Some((NotificationKind::DeadlinePast, past)),
+        (_, near) if near <= now => Some((NotificationKind::DeadlineNear, near)),
+        _ => None,
+    }
+}
 
 /// What of a case decides whether it needs a mediator's attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
