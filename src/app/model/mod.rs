@@ -317,7 +317,11 @@ impl Model {
             measured: Measured::guess(setup.size),
             sent: Vec::new(),
             colleagues: Colleagues::default(),
-            notifications: Notifications { last_input: Some(setup.now), ..Notifications::default() },
+            notifications: Notifications {
+                started: Some(setup.now),
+                last_input: Some(setup.now),
+                ..Notifications::default()
+            },
             trouble: None,
             leaving: false,
             retry_at: None,

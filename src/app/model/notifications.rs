@@ -27,8 +27,10 @@ pub struct Notifications {
     pub(in crate::app) acknowledged: Vec<Notification>,
     /// Those that came and are to be told outside, unless someone looks first.
     pub(in crate::app) pending: Vec<Notification>,
-    /// Whether the store's list was read. What it said first is not news.
+    /// Whether the store's list was read. What it said first is news only where it is newer than the desk.
     pub(in crate::app) known: bool,
+    /// When the desk started.
+    pub(in crate::app) started: Option<Time>,
     /// The open case, whose notifications were acknowledged when it was opened.
     pub(in crate::app) opened: Option<DisputeId>,
     /// Whether the terminal has the focus; `None` while it has not said.

@@ -25,8 +25,9 @@ pub(super) fn apply(model: &mut Model, listed: Vec<Notification>, out: &mut Vec<
     let came: Vec<_> = all.iter().filter(is_new).cloned().collect();
     let unseen = all.iter().filter(|one| own.unseen.contains(one) || came.contains(one)).cloned().collect();
     own.pending.retain(|one| all.contains(one));
-    if std::mem::replace(&mut own.known, true) && own.focused != Some(true) {
-        own.pending.extend(came);
+    let known = std::mem::replace(&mut own.known, true);
+    if own.focused != Some(true) {
+        own.pending.extend(came.into_iter().filter(|one| known || own.started.is_some_and(|at| one.at > at)));
     }
     (own.all, own.unseen) = (all, unseen);
     own.shown_since = if own.unseen.is_empty() { None } else { own.shown_since.or(Some(now)) };

@@ -126,6 +126,11 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     desk.notify(&all[..1]);
     desk.update(Msg::Focus(false));
     assert_eq!(desk.alerts(), Vec::<Vec<i64>>::new(), "what was there at the start is no news");
+    let mut late = Desk::with(1);
+    late.paused = true;
+    late.update(Msg::Focus(false));
+    late.notify(&[told(1001, PartyWrote, at + TimeDelta::seconds(1)), all[1].clone()]);
+    assert_eq!(late.alerts(), [[1001]], "what came before the first list could be read is");
     desk.notify(&all[..2]);
     assert_eq!(desk.alerts(), [[1002]]);
     desk.notify(&all);
