@@ -24,6 +24,7 @@ mod run;
 mod signals;
 mod terminal;
 mod theme_choice;
+mod unsaved_drafts;
 mod watcher;
 mod worker;
 

@@ -1,7 +1,6 @@
 //! The main loop: events arrive on one channel, the app updates its model, the resulting effects are executed, and one
 //! frame is drawn. There are no ticks: the loop sleeps until an event arrives or the model's next wake-up is due.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -12,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{DisplayZone, Drafts, EditorError, Field, OrphanedEdit, Size};
+use crate::app::model::{DisplayZone, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
@@ -30,6 +29,7 @@ use super::panics::{catch_panic, inject_panic};
 use super::pictures::Painter;
 use super::signals::{self, Signal};
 use super::terminal::{self, Reports, TerminalScreen};
+use super::unsaved_drafts::{describe_unsaved, unsaved_drafts};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
 use super::{DemoParties, DeskOptions, LoopEvent, OpenStore, now};
@@ -87,40 +87,6 @@ pub fn run(options: DeskOptions, store: Box<dyn Store + Send>, log: Option<&Path
         }
         _ if !unsaved.is_empty() => Err(anyhow!(describe_unsaved(&unsaved))),
         (reason, _) => Ok(reason),
-    }
-}
-
-/// Returns the drafts that could be saved neither in the store nor in a fallback file, each with its text.
-fn unsaved_drafts(
-    events: &Receiver<LoopEvent>,
-    draft_fallback: Option<&DraftFallback>,
-    drafts: &Drafts,
-) -> Vec<String> {
-    let mut failed = BTreeMap::new();
-    for event in events.try_iter() {
-        match event {
-            LoopEvent::Msg(Msg::DraftSaved(id, Err(error))) => drop(failed.insert(id, error)),
-            LoopEvent::Msg(Msg::DraftSaved(id, Ok(()))) => drop(failed.remove(&id)),
-            _ => {}
-        }
-    }
-    let unsaved = failed.into_iter().filter_map(|(id, error)| {
-        let draft = drafts.of(id)?;
-        let fallback_draft = draft_fallback.and_then(|draft_fallback| draft_fallback.find(id));
-        let is_lost =
-            fallback_draft.is_none_or(|fallback_draft| serde_json::to_string(draft).ok() != Some(fallback_draft));
-        let text: Vec<&str> = draft.texts().collect();
-        (is_lost && !text.is_empty()).then(|| format!("{id} ({error}): {}", text.join(" / ")))
-    });
-    unsaved.collect()
-}
-
-/// Describes what happened to the drafts, as part of an error message.
-fn describe_unsaved(unsaved: &[String]) -> String {
-    match unsaved {
-        [] => "what you had written is kept".to_owned(),
-        // The mediator's last chance to see the text.
-        unsaved => format!("what you had written could not be kept, here it is: {}", unsaved.join("; ")),
     }
 }
 
