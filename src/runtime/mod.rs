@@ -4,6 +4,7 @@
 //! in order of arrival. The effects that the app returns are executed here, on threads that never delay a key.
 
 mod alert;
+mod clipboard;
 pub mod clock;
 mod connection;
 mod decoder;

@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use ratatui::layout::{Position, Rect};
 
 use super::theme_choice;
-use crate::app::model::{DisplayZone, EditorError, Field, OrphanedEdit, Size};
+use crate::app::model::{CopyOutcome, DisplayZone, EditorError, Field, OrphanedEdit, Size};
 use crate::app::{Effect, Model, Msg, Read, Setup, update};
 use crate::domain::case::records::Mediator;
 use crate::domain::dispute::action::Action;
@@ -20,6 +20,7 @@ use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::{self, Ui};
 
 use super::alert::Alerts;
+use super::clipboard;
 use super::connection::open_only;
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
@@ -375,9 +376,13 @@ impl EventLoop {
                     self.check_io(written);
                 }
             }
-            Effect::Copy(text) => {
-                let copied = self.screen.copy(&text);
-                self.check_io(copied);
+            Effect::Copy(what, text) if clipboard::is_inside_tmux() => {
+                clipboard::copy_into_tmux(what, text, self.event_sender.clone());
+            }
+            Effect::Copy(what, text) => {
+                let asked = self.screen.copy(&text);
+                self.check_io(asked);
+                self.dispatch(Msg::Copied(what, CopyOutcome::Asked));
             }
             // Every message but `Drawn` is followed by a frame; the effects of `Drawn` are handled by `draw`.
             Effect::Draw => {}
