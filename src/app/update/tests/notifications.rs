@@ -129,7 +129,8 @@ fn a_desk_that_is_not_looked_at_alerts_once_for_a_burst() {
     let mut late = Desk::with(1);
     late.paused = true;
     late.update(Msg::Focus(false));
-    late.notify(&[told(1001, PartyWrote, at + TimeDelta::seconds(1)), all[1].clone()]);
+    let start = late.now();
+    late.notify(&[told(1001, PartyWrote, start + TimeDelta::seconds(1)), told(1002, PartyWrote, start)]);
     assert_eq!(late.alerts(), [[1001]], "what came before the first list could be read is");
     desk.notify(&all[..2]);
     assert_eq!(desk.alerts(), [[1002]]);
