@@ -108,11 +108,6 @@ pub fn mediators(tables: &Tables) -> Vec<Mediator> {
     tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
 }
 
-/// A member of the team.
-pub fn mediator(tables: &Tables, handle: &Handle) -> Option<Mediator> {
-    mediators(tables).into_iter().find(|mediator| mediator.handle == *handle)
-}
-
 /// The views that a mediator keeps.
 pub fn views(tables: &Tables, of: &Handle) -> Vec<SavedView> {
     let rows = tables.all::<SavedViewRow<'_>>().into_iter().filter(|row| *row.handle == *of);

@@ -5,7 +5,6 @@ use rusqlite::{Connection, OptionalExtension};
 use super::errors::damaged;
 use super::rows::{decode, select};
 use crate::domain::case::records::Mediator;
-use crate::domain::ids::Handle;
 use crate::domain::policy::Policy;
 use crate::store::StoreError;
 use crate::store::write::rows::team::MediatorRow;
@@ -25,10 +24,4 @@ pub(super) fn mediators(db: &Connection) -> Result<Vec<Mediator>, StoreError> {
     let mut all = db.prepare_cached(select!(MediatorRow<'_>, "ORDER BY handle"))?;
     let rows = all.query_map([], decode)?;
     rows.map(|row| mediator_of(row?).map_err(damaged)).collect()
-}
-
-/// One member of the team.
-pub(super) fn find_mediator(db: &Connection, handle: &Handle) -> Result<Option<Mediator>, StoreError> {
-    let mut one = db.prepare_cached(select!(MediatorRow<'_>, "WHERE handle = ?1"))?;
-    one.query_row([handle], decode).optional()?.map(|row| mediator_of(row).map_err(damaged)).transpose()
 }

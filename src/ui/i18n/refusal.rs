@@ -9,12 +9,13 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
+use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{
     BadTerm, BadTermWhy, DecisionRefusal, DiscussionRefusal, EventLineRefusal, Expected, FieldFault, FieldType,
     MissingRefusals, MoneyRefusal, OpeningRefusal, OrderRefusal, OrderStep, PermissionRefusal, Refusal,
     SavedViewRefusal, SetupRefusal, TextFault, TextPart, TextRefusal, Unknown,
 };
-use crate::domain::vocabulary::{FilterField, Ground, Lang};
+use crate::domain::vocabulary::{Ground, Lang};
 
 /// The English sentence of a refusal, without a capital or a full stop: what the command line prints.
 pub fn english(refusal: &Refusal) -> String {
@@ -90,7 +91,7 @@ fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundl
         Refusal::Unknown(thing) => unknown(thing),
         Refusal::EventLine(refusal) => event_line(refusal),
         Refusal::Text(refusal) => text(refusal),
-        Refusal::Filter(bad) => filter_term(bad),
+        Refusal::Filter(bad) => filter_term(bad, texts.lang()),
         Refusal::SavedView(refusal) => saved_view(refusal),
         Refusal::Setup(refusal) => setup(refusal),
     }
@@ -218,11 +219,29 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         PermissionRefusal::ReaderActs { handle } => {
             Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
         }
-        PermissionRefusal::ReaderErases { handle } => {
-            Wording::new("refusal-not_a_mediator-reader-erase").with("handle", handle)
+        PermissionRefusal::NotALead { handle, operation, leads } => {
+            // Their handles: what one types after `--as`, or asks for.
+            let names: Vec<String> = leads.iter().map(Handle::to_string).collect();
+            Wording::new("refusal-not_a_lead")
+                .with_option("handle", handle.as_ref())
+                .with("operation", operation)
+                .with_option("leads", Some(names.join(", ")).filter(|names| !names.is_empty()).as_ref())
         }
         PermissionRefusal::NotOfTheTeam { handle } => {
             Wording::new("refusal-not_a_mediator-unknown").with("handle", handle)
+        }
+        PermissionRefusal::Retired { handle, at: _ } => {
+            Wording::new("refusal-not_a_mediator-retired").with("handle", handle)
+        }
+        PermissionRefusal::OtherAccount { handle, account } => {
+            Wording::new("refusal-not_you-account").with("handle", handle).with_option("account", account.as_ref())
+        }
+        PermissionRefusal::OtherMember { handle, account, member } => Wording::new("refusal-not_you-member")
+            .with("handle", handle)
+            .with("account", account.0.escape_debug())
+            .with("member", member),
+        PermissionRefusal::OwnConflict { handle } => {
+            Wording::new("refusal-conflict_of_interest-oneself").with("handle", handle)
         }
         PermissionRefusal::ConflictOfInterest { handle, order, party, side, is_party } => {
             Wording::new("refusal-conflict_of_interest-party")
@@ -306,6 +325,9 @@ fn decision(refusal: &DecisionRefusal, name_of: &dyn Fn(&Handle) -> String) -> W
         }
         DecisionRefusal::OwnDecision { decided_by } => {
             Wording::new("refusal-conflict_of_interest-own").with("decided_by", name_of(decided_by))
+        }
+        DecisionRefusal::SameAccount { decided_by } => {
+            Wording::new("refusal-conflict_of_interest-account").with("decided_by", name_of(decided_by))
         }
     }
 }
@@ -427,25 +449,31 @@ fn too_long(bytes: usize, limit: usize) -> Wording {
     Wording::new("refusal-malformed-long").with("bytes", bytes).with("limit", limit)
 }
 
-fn filter_term(bad: &BadTerm) -> Wording {
+fn filter_term(bad: &BadTerm, lang: Lang) -> Wording {
     match &bad.why {
-        BadTermWhy::UnknownField(field) => {
-            let fields: Vec<_> = FilterField::ALL.iter().map(|field| field.as_str()).collect();
-            Wording::new("refusal-malformed-filter-field").with("field", field).with("fields", fields.join(", "))
+        BadTermWhy::UnknownField(field) => Wording::new("refusal-malformed-filter-field")
+            .with("field", field)
+            .with_option("nearest", nearest_field(field, lang))
+            .with("fields", field_words(lang).join(", ")),
+        BadTermWhy::UnknownHolder { name, nearest } => {
+            Wording::new("refusal-malformed-filter-holder").with("name", name).with_option("nearest", nearest.as_ref())
         }
         BadTermWhy::UnknownValue { field, value, expected } => {
             let (expected, words) = match expected {
-                Expected::Word(words) => ("words", words.join(", ")),
+                Expected::Word => ("words", value_words(*field, lang).join(", ")),
                 Expected::Duration => ("duration", String::new()),
                 Expected::Amount => ("amount", String::new()),
             };
             Wording::new("refusal-malformed-filter-value")
                 .with("value", value)
-                .with("field", field)
+                .with("field", field_word(*field, lang))
+                .with_option("nearest", nearest_value(*field, value, lang))
                 .with("expected", expected)
                 .with("words", words)
         }
-        BadTermWhy::NoValue(field) => Wording::new("refusal-malformed-filter-no-value").with("field", field),
+        BadTermWhy::NoValue(field) => {
+            Wording::new("refusal-malformed-filter-no-value").with("field", field_word(*field, lang))
+        }
     }
 }
 
@@ -466,6 +494,13 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
+        SetupRefusal::HandleLooksLike { handle, like } => {
+            Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
+        }
+        SetupRefusal::AccountTaken { account, by } => {
+            Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
+        }
+        SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
         SetupRefusal::PolicyNotNewer { in_force, given } => {
             Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
         }

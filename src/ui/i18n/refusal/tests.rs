@@ -15,7 +15,7 @@ use crate::domain::policy::Policy;
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{Answer, AskState, OrderState, Outcome, ProposalState, RequestKind, Side};
+use crate::domain::vocabulary::{Answer, AskState, Operation, OrderState, Outcome, ProposalState, RequestKind, Side};
 use crate::ui::i18n::Texts;
 
 const D: DisputeId = DisputeId(1001);
@@ -383,18 +383,76 @@ fn examples() -> Vec<Example> {
             "ines peut consulter, pas agir\u{a0}; un médiateur le peut",
         ),
         refusal(
-            PermissionRefusal::ReaderErases { handle: ines() },
+            PermissionRefusal::NotALead {
+                handle: Some(ines()),
+                operation: Operation::Erase,
+                leads: vec!["max".into(), "lise".into()],
+            },
+            "not_a_lead",
+            r#"{"operation":"erase"}"#,
+            "only a lead can erase a person, and ines is not one (leads: max, lise)",
+            "seul un responsable peut effacer une personne, et ines ne l’est pas (responsables\u{a0}: max, lise)",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: None, operation: Operation::Team, leads: vec!["max".into()] },
+            "not_a_lead",
+            r#"{"operation":"team"}"#,
+            "only a lead can change the team; say who acts with --as (leads: max)",
+            "seul un responsable peut modifier l’équipe\u{a0}; dites qui agit avec --as (responsables\u{a0}: max)",
+        ),
+        refusal(
+            PermissionRefusal::NotALead { handle: Some(ines()), operation: Operation::Policy, leads: vec![] },
+            "not_a_lead",
+            r#"{"operation":"policy"}"#,
+            "only a lead can change the policy, and this team has none yet: a mediator names the first with `litige mediator add \
+             HANDLE --name NAME --role lead`",
+            "seul un responsable peut modifier la politique, et cette équipe n’en a pas encore\u{a0}: un médiateur nomme le premier \
+             avec `litige mediator add IDENTIFIANT --name NOM --role lead`",
+        ),
+        refusal(
+            PermissionRefusal::Retired { handle: ines(), at: at() },
             "not_a_mediator",
-            r#"{}"#,
-            "ines may look, not erase; a mediator can",
-            "ines peut consulter, pas effacer\u{a0}; un médiateur le peut",
+            r#"{"handle":"ines","retired_at":"2026-11-03T09:00:00+00:00"}"#,
+            "ines has left the team and acts no more; a lead can take them back with `litige mediator add ines --name NAME`",
+            "ines a quitté l’équipe et ne peut plus agir\u{a0}; un responsable peut l’y reprendre avec `litige mediator add ines --name \
+             NOM`",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: Some("tom".into()) },
+            "not_you",
+            r#"{"handle":"ines","account":"tom"}"#,
+            "ines is bound to another account of the system than tom; act under your own handle, or ask a lead to bind it anew",
+            "ines est l’identifiant d’un autre compte du système que tom\u{a0}; agissez sous le vôtre, ou demandez à un responsable \
+             de changer de compte",
+        ),
+        refusal(
+            PermissionRefusal::OtherAccount { handle: ines(), account: None },
+            "not_you",
+            r#"{"handle":"ines","account":null}"#,
+            "ines is bound to another account of the system; act under your own handle, or ask a lead to bind it anew",
+            "ines est l’identifiant d’un autre compte du système\u{a0}; agissez sous le vôtre, ou demandez à un responsable de changer \
+             de compte",
+        ),
+        refusal(
+            PermissionRefusal::OtherMember { handle: ines(), account: "tom".into(), member: "thomas".into() },
+            "not_you",
+            r#"{"handle":"ines","account":"tom","member":"thomas"}"#,
+            "this account, tom, is thomas’s; act as thomas, not as ines",
+            "ce compte, tom, est celui de thomas\u{a0}; agissez sous cet identifiant, pas comme ines",
+        ),
+        refusal(
+            PermissionRefusal::OwnConflict { handle: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own"}"#,
+            "ines can never act on cases of their own; that conflict stays",
+            "ines ne pourra jamais agir sur ses propres dossiers\u{a0}; ce conflit demeure",
         ),
         refusal(
             PermissionRefusal::NotOfTheTeam { handle: ines() },
             "not_a_mediator",
             r#"{"handle":"ines"}"#,
-            "ines is not of the team; add them with `litige mediator add ines --name NAME`, or act as another",
-            "ines n’est pas de l’équipe\u{a0}; ajoutez cette personne avec `litige mediator add ines --name NOM`, ou agissez sous un autre nom",
+            "ines is not of the team; a lead can add them with `litige mediator add ines --name NAME`",
+            "ines n’est pas de l’équipe\u{a0}; un responsable peut l’y ajouter avec `litige mediator add ines --name NOM`",
         ),
         refusal(
             conflict(Side::Client, true),
@@ -612,6 +670,13 @@ fn examples() -> Vec<Example> {
             r#"{"why":"own","decided_by":"ines"}"#,
             "ines took this decision: another mediator must approve or refuse it",
             "Inès Roche a pris cette décision\u{a0}: un autre médiateur doit l’approuver ou la refuser",
+        ),
+        refusal(
+            DecisionRefusal::SameAccount { decided_by: ines() },
+            "conflict_of_interest",
+            r#"{"why":"own","decided_by":"ines"}"#,
+            "this decision was taken from your account, as ines: another mediator must approve or refuse it",
+            "cette décision vient de votre compte (Inès Roche)\u{a0}: un autre médiateur doit l’approuver ou la refuser",
         ),
         refusal(
             MoneyRefusal::BrokenLedger { order: order() },
@@ -1022,31 +1087,38 @@ fn examples() -> Vec<Example> {
             filter("logo sellr:nova"),
             "malformed",
             r#"{"start":5,"end":15}"#,
-            "there is no field “sellr”; there are client, seller, order, waiting, ground, outcome, held, lang, age, amount, is",
-            "il n’y a pas de champ «\u{a0}sellr\u{a0}»\u{a0}; il y a client, seller, order, waiting, ground, outcome, held, lang, age, amount, is",
+            "there is no field “sellr”; did you mean seller:? there are client, seller, order, waiting, ground, outcome, held, lang, age, amount, is",
+            "il n’y a pas de champ «\u{a0}sellr\u{a0}»\u{a0}; vouliez-vous dire vendeur:\u{a0}? il y a client, vendeur, commande, attend, motif, issue, suivi, langue, âge, montant, est",
         ),
         refusal(
             filter("waiting:me"),
             "malformed",
             r#"{"start":0,"end":10}"#,
-            "“me” is nothing that waiting: takes; expected one of mediator, client, seller, both",
-            "waiting: ne prend pas «\u{a0}me\u{a0}»\u{a0}; il attend l’un de mediator, client, seller, both",
+            "“me” is nothing that waiting: takes; did you mean mediator? expected one of mediator, client, seller, both",
+            "attend: ne prend pas «\u{a0}me\u{a0}»\u{a0}; vouliez-vous dire vous\u{a0}? il attend l’un de vous, client, vendeur, deux",
+        ),
+        refusal(
+            Filter::parse_for_team("held:camile", &[("camille", "Camille Roussel")]).unwrap_err(),
+            "malformed",
+            r#"{"start":0,"end":11}"#,
+            "nobody of the team is called “camile”; did you mean camille?",
+            "personne dans l’équipe ne s’appelle «\u{a0}camile\u{a0}»\u{a0}; vouliez-vous dire camille\u{a0}?",
         ),
         refusal(
             filter("age:>soon"),
             "malformed",
             r#"{"start":0,"end":9}"#,
             "“>soon” is nothing that age: takes; expected a duration such as >3d, <12h or 45m",
-            "age: ne prend pas «\u{a0}>soon\u{a0}»\u{a0}; il attend une durée comme >3d, <12h ou 45m",
+            "âge: ne prend pas «\u{a0}>soon\u{a0}»\u{a0}; il attend une durée comme >3j, <12h ou 45m",
         ),
         refusal(
             filter("amount:lots"),
             "malformed",
             r#"{"start":0,"end":11}"#,
             "“lots” is nothing that amount: takes; expected an amount such as >100 or <49.90",
-            "amount: ne prend pas «\u{a0}lots\u{a0}»\u{a0}; il attend un montant comme >100 ou <49,90",
+            "montant: ne prend pas «\u{a0}lots\u{a0}»\u{a0}; il attend un montant comme >100 ou <49,90",
         ),
-        refusal(filter("is:"), "malformed", r#"{"start":0,"end":3}"#, "is: needs a value", "is: demande une valeur"),
+        refusal(filter("is:"), "malformed", r#"{"start":0,"end":3}"#, "is: needs a value", "est: demande une valeur"),
         refusal(
             SavedViewRefusal::TooMany { most: 20 },
             "too_many_views",
@@ -1102,6 +1174,28 @@ fn examples() -> Vec<Example> {
             r#"{}"#,
             "“a b\\u{7}” can't be a handle; use one word, like `camille`",
             "«\u{a0}a b\\u{7}\u{a0}» ne peut pas être un identifiant\u{a0}; prenez un seul mot, comme `camille`",
+        ),
+        refusal(
+            SetupRefusal::HandleLooksLike { handle: "c\u{430}mille".into(), like: "camille".into() },
+            "name_taken",
+            r#"{"handle":"camille"}"#,
+            "“c\u{430}mille” looks like camille, who is of the team already; choose a handle that nobody can take for theirs",
+            "«\u{a0}c\u{430}mille\u{a0}» ressemble à camille, qui est déjà de l’équipe\u{a0}; prenez un identifiant que personne ne confondra avec \
+             le sien",
+        ),
+        refusal(
+            SetupRefusal::AccountTaken { account: "tom".into(), by: ines() },
+            "account_taken",
+            r#"{"account":"tom","handle":"ines"}"#,
+            "account tom is ines’s already; one account is one member",
+            "le compte tom est déjà celui de ines\u{a0}; un compte est un seul membre",
+        ),
+        refusal(
+            SetupRefusal::LastLead { handle: ines() },
+            "last_lead",
+            r#"{"handle":"ines"}"#,
+            "ines is the last lead of the team; make another member a lead first",
+            "ines est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
         ),
         refusal(
             SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
