@@ -57,6 +57,16 @@ vocabulary!(
 );
 
 vocabulary!(
+    /// Who may use a database on a host.
+    Sharing, "a way to share", {
+        /// Its owner alone.
+        Private = "private",
+        /// The group of its folder, too.
+        Group = "group",
+    }
+);
+
+vocabulary!(
     /// One of the two parties of an order.
     Side, "a party", {
         /// Who ordered and paid.
@@ -86,6 +96,17 @@ vocabulary!(
         System = "system",
     }
 );
+
+impl Speaker {
+    /// Returns the party that it is, if it is one.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Client => Some(Side::Client),
+            Self::Seller => Some(Side::Seller),
+            Self::Mediator | Self::System => None,
+        }
+    }
+}
 
 impl From<Side> for Speaker {
     fn from(side: Side) -> Self {
@@ -188,6 +209,8 @@ vocabulary!(
         Declined = "declined",
         /// A newer proposal took its place.
         Superseded = "superseded",
+        /// A mediator took theirs back, or it was open when the dispute was decided.
+        Withdrawn = "withdrawn",
     }
 );
 
@@ -254,7 +277,8 @@ vocabulary!(
 
 vocabulary!(
     View, "a view", {
-        Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Decided = "decided", All = "all",
+        Open = "open", Mine = "mine", Unclaimed = "unclaimed", Overdue = "overdue", Snoozed = "snoozed", Decided = "decided",
+        All = "all",
         /// Decisions of others that wait for a second mediator.
         Approval = "approval",
     }
