@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::domain::decision::work_figures::FiguresBy;
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId};
 use crate::domain::text::invisible::is_blank;
 use crate::domain::vocabulary::{Lang, Outcome, Role, Side, View};
@@ -102,8 +103,8 @@ pub enum CliCommand {
     Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
     Restore(RestoreArgs),
-    /// How the team judges: outcomes, time to decide, backlog, neutrality
-    Stats,
+    /// How the team judges and works: outcomes, time to decide, backlog, neutrality; load, times and deadlines kept
+    Stats(StatsArgs),
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
     Export(ExportArgs),
     /// Prints the completions of a shell
@@ -439,6 +440,23 @@ pub struct OutboxArgs {
     /// How many at most [default: all]
     #[arg(long, value_name = "N", value_parser = limit)]
     pub limit: Option<usize>,
+}
+
+/// `stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Only what was done from this time on, as for `log`; whole days (UTC) are counted, from the nearest midnight
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only what was done before this time; a day alone is part of it
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// The figures of each mediator or of each ground instead: mediator or ground
+    #[arg(long, value_name = "BY")]
+    pub by: Option<FiguresBy>,
+    /// Prints those figures as CSV, of each mediator unless --by says otherwise
+    #[arg(long)]
+    pub csv: bool,
 }
 
 /// `log`.

@@ -280,3 +280,13 @@ cli-did-acknowledge = { $count ->
     [one] Acknowledged: one notification.
    *[other] Acknowledged: { $count } notifications.
 }
+
+cli-work-none = Nobody has done anything yet.
+cli-work-mediator = MEDIATOR
+cli-work-ground = GROUND
+cli-work-open = OPEN NOW
+cli-work-decided = DECIDED
+cli-work-answer = FIRST ANSWER
+cli-work-decision = DECISION
+cli-work-in-time = IN TIME
+cli-work-undone = UNDONE

@@ -286,3 +286,13 @@ cli-did-acknowledge = { $count ->
     [one] Une notification acquittée.
    *[other] { $count } notifications acquittées.
 }
+
+cli-work-none = Personne n'a encore rien fait.
+cli-work-mediator = MÉDIATEUR
+cli-work-ground = MOTIF
+cli-work-open = EN COURS
+cli-work-decided = TRANCHÉS
+cli-work-answer = 1RE RÉPONSE
+cli-work-decision = DÉCISION
+cli-work-in-time = À TEMPS
+cli-work-undone = ANNULÉES

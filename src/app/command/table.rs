@@ -98,6 +98,7 @@ commands! {
     NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
     Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
+    NextPeriod "next-period" unlisted [(&[Statistics], &["p"])] can::always => statistics::next_period;
     Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;

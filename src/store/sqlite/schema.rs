@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "4a61b5e6c8f4ce0648818b46c7afb5f3c3c9603c35655e2b8ed1e980793563ab",
+    "7da21af83e273d937935c01f05578ca23d290d274967dc700dc05b7f6aac523c",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

@@ -11,6 +11,7 @@ use super::{completed, digest, headers};
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::records::{Decision, Fact};
 use crate::domain::decision::draft::DecisionInput;
+use crate::domain::decision::work_figures::TurnBefore;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, MessageId};
 use crate::domain::marketplace::event::Terms;
@@ -24,7 +25,7 @@ use crate::store::{Acted, StoreError};
 pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Result<Acted, StoreError> {
     let needed = rules::needed_parts(&request.action);
     let context = tx.load_for_action(request, &needed)?;
-    let ActionContext { mediator, case, policy, parts, receipts, completed, keyed_decision } = context;
+    let ActionContext { mediator, case, policy, parts, receipts, completed, answered, keyed_decision } = context;
     let me = mediator.ok_or_else(|| super::team::not_a_mediator(&request.by))?;
     let mut loaded = case.ok_or_else(|| unknown_dispute(request.dispute))?;
     let key = request.key.as_ref().map(|key| completed::Keyed::new(key, &request.by.0, digest_of(request)));
@@ -50,6 +51,12 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
     let mut body = audit_body(&request.action, made);
     add_details(&mut body, &request.action, (&loaded.case, &case), decision.as_ref());
+    if let Some(turn) = TurnBefore::of(&loaded.case) {
+        turn.counts(&case, &request.by, &facts, answered, w.now).into_iter().for_each(|done| w.count_work(done));
+        if let (Action::Undo, Some(decision)) = (&request.action, &decision) {
+            w.count_work(turn.undone(&decision.by, w.now));
+        }
+    }
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::update_order(&mut w, &loaded)?;
