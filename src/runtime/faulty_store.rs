@@ -19,14 +19,15 @@ use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine,
-    PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store,
-    StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
+    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
+    SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -36,6 +37,8 @@ pub struct Control {
     pub fail_open: Option<StoreError>,
     /// Saving a draft fails with this.
     pub fail_put_draft: Option<StoreError>,
+    /// Another desk of the mediator keeps this one just before the next draft is saved.
+    pub draft_meanwhile: Option<String>,
     /// Reading the changes fails with this.
     pub fail_changes: Option<StoreError>,
     /// Reading the counts panics.
@@ -62,10 +65,9 @@ impl FaultyStore {
     pub fn new() -> Self {
         let mut memory = MemoryStore::new(&Policy::default());
         let before = now() - TimeDelta::hours(1);
-        for handle in ["camille", "ines"] {
-            let (name, role, conflicts) = (handle.to_uppercase(), Role::Mediator, Vec::new());
-            memory.put_mediator(&Mediator { handle: handle.into(), name, role, conflicts }, None, before).unwrap();
-        }
+        let team = [("camille", Role::Mediator), ("ines", Role::Lead)];
+        let member = |(handle, role): (&str, _)| Mediator::new(handle.into(), &handle.to_uppercase(), role);
+        memory.found_team(&team.map(member), before).unwrap();
         for n in 1..=2 {
             let events = events_to_a_dispute(n, before, Money::new(12_000, Currency::EUR), None);
             memory.ingest(&events, before).unwrap();
@@ -183,7 +185,7 @@ impl SearchStore for FaultyConnection {
 
 impl TeamStore for FaultyConnection {
     as_memory! { writes:
-        fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
+        fn change_team(&mut self, by: Option<&Handle>, change: &TeamChange, key: Option<&RequestKey>, now: Time) -> Result<Mediator, StoreError>;
         fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError>;
     }
 
@@ -194,11 +196,23 @@ impl TeamStore for FaultyConnection {
 }
 
 impl PersonalStore for FaultyConnection {
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
         let failure = self.store.control().fail_put_draft.clone();
         failure.map_or(Ok(()), Err)?;
         self.store.control().drafts.push((dispute, draft.map(str::to_owned)));
-        self.store.memory.put_draft(dispute, by, draft, now)
+        let meanwhile = self.store.control().draft_meanwhile.take();
+        if let Some(theirs) = meanwhile {
+            let before = self.store.memory.draft(dispute, by)?;
+            self.store.memory.put_draft(dispute, by, Some(&theirs), before.as_deref(), now)?;
+        }
+        self.store.memory.put_draft(dispute, by, draft, knows, now)
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {

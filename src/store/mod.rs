@@ -11,6 +11,7 @@
 mod activity;
 mod backends;
 mod blobs;
+mod caller;
 mod cases;
 mod clock;
 #[cfg(test)]
@@ -32,10 +33,11 @@ mod write;
 
 pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
-    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    open_with_clock, remove_database, restore,
+    BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open, open_as,
+    remove_database, restore,
 };
 pub use blobs::{BlobContent, BlobStore};
+pub use caller::Caller;
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
 pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
@@ -43,7 +45,7 @@ pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, MissingFile, Restored, Verified};
 pub use personal::{
-    Acknowledgement, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
+    Acknowledgement, DraftWrite, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };
 pub use place::Place;
 pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};

@@ -58,6 +58,8 @@ pub struct Story {
     /// All outbox lines, in order.
     pub outbox: Vec<Outgoing>,
     events: u32,
+    /// The roles of members that are no longer what [`mediator`] says.
+    pub roles: BTreeMap<Handle, Role>,
 }
 
 /// The rows that a store would hold besides the case.
@@ -87,6 +89,7 @@ impl Story {
             made: None,
             outbox: Vec::new(),
             events: 0,
+            roles: BTreeMap::new(),
         }
     }
 
@@ -144,7 +147,8 @@ impl Story {
     }
 
     pub fn request(&mut self, dispute: DisputeId, who: &str, action: Action, seen: Option<i64>) -> StepResult {
-        let me = mediator(who);
+        let mut me = mediator(who);
+        me.role = self.roles.get(&me.handle).copied().unwrap_or(me.role);
         let mut case = self.case.clone().expect("an order");
         let request = Request { dispute, by: me.handle.clone(), action, seen, key: None };
         let (mut ids, mut facts) = (self.ids, Vec::new());
@@ -467,6 +471,8 @@ fn reason_matches(why: TurnExplanation, reason: TurnReason) -> bool {
         TurnExplanation::Unread => {
             matches!(reason, TurnReason::New | TurnReason::ClientWrote | TurnReason::SellerWrote)
         }
+        TurnExplanation::Undone => reason == TurnReason::Undone,
+        TurnExplanation::Refused => reason == TurnReason::Refused,
         TurnExplanation::Discussion => reason == TurnReason::Discussion,
     }
 }
@@ -508,16 +514,13 @@ impl Rows {
 /// Returns a member of the team: Camille and Inès are mediators, Lise is a lead, Rémi reads, Nora knows the seller;
 /// `s-1` has the seller's own id.
 pub fn mediator(handle: &str) -> Mediator {
-    Mediator {
-        handle: Handle::from(handle),
-        name: handle.to_uppercase(),
-        role: match handle {
-            "lise" => Role::Lead,
-            "remi" => Role::Reader,
-            _ => Role::Mediator,
-        },
-        conflicts: if handle == "nora" { vec!["s-1".into()] } else { vec![] },
-    }
+    let role = match handle {
+        "lise" => Role::Lead,
+        "remi" => Role::Reader,
+        _ => Role::Mediator,
+    };
+    let conflicts = if handle == "nora" { vec!["s-1".into()] } else { vec![] };
+    Mediator { conflicts, ..Mediator::new(Handle::from(handle), &handle.to_uppercase(), role) }
 }
 
 pub fn placed(amount: Money) -> NewOrder {

@@ -7,6 +7,7 @@ use super::actor::Actor;
 use super::evidence_file::StoredContent;
 use crate::domain::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, Handle, MessageId, NoteId, OrderId, PersonId, ProposalId,
+    SystemAccount,
 };
 use crate::domain::money::accounts::{Balances, LedgerEntry};
 use crate::domain::money::amount::Money;
@@ -110,6 +111,8 @@ pub struct Dispute {
     pub proposals: Vec<Proposal>,
     /// The decision of the current round: in force, on hold, or waiting for a second mediator.
     pub decision: Option<Decision>,
+    /// How the decision of the round before was taken back.
+    pub reopened: Option<Reopening>,
 }
 
 impl Dispute {
@@ -122,6 +125,24 @@ impl Dispute {
     /// parties.
     pub fn is_settled(&self) -> bool {
         self.state == DisputeState::Decided || self.decision.is_some()
+    }
+}
+
+/// How a decision was taken back, so that its dispute is open again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopening {
+    pub at: Time,
+    /// Undone ([`DecisionEventKind::Reversed`]), or refused by a second mediator.
+    pub by: DecisionEventKind,
+}
+
+impl Reopening {
+    /// Returns the one that an event of a decision was, if it took the decision back.
+    pub fn of(event: &DecisionEvent) -> Option<Self> {
+        match event.kind {
+            DecisionEventKind::Reversed | DecisionEventKind::Refused => Some(Self { at: event.at, by: event.kind }),
+            DecisionEventKind::Approved | DecisionEventKind::Effective => None,
+        }
     }
 }
 
@@ -426,4 +447,26 @@ pub struct Mediator {
     pub role: Role,
     /// Parties whose cases they can't act on; one's own handle is always among them.
     pub conflicts: Vec<PersonId>,
+    /// The account of the system that alone acts under the handle; `None`: whoever does is taken at their word.
+    pub account: Option<SystemAccount>,
+    /// Since when they act no more.
+    pub retired_at: Option<Time>,
+    /// Other handles that their account has had. Not stored: see [`crate::domain::team::identity::acting`].
+    #[serde(skip)]
+    pub same_account: Vec<Handle>,
+}
+
+impl Mediator {
+    /// A member without conflicts, whom no account is bound to.
+    pub fn new(handle: Handle, name: &str, role: Role) -> Self {
+        Self {
+            handle,
+            name: name.to_owned(),
+            role,
+            conflicts: Vec::new(),
+            account: None,
+            retired_at: None,
+            same_account: Vec::new(),
+        }
+    }
 }

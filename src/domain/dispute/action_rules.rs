@@ -70,7 +70,7 @@ fn perform(
         Action::Claim => Ok(None),
         Action::Release => {
             thread::forget_answers(dispute, ctx);
-            (dispute.claim, dispute.lapsed_claim) = (None, None);
+            permissions::give_back(dispute);
             Ok(None)
         }
         Action::Say { body } => send_message(order, dispute, body, me, ctx).map(|id| Some(CreatedId::Message(id))),

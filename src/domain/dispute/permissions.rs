@@ -9,12 +9,15 @@ use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
+use crate::domain::team::handle::is_same;
+use crate::domain::team::{authority, identity};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
 
-/// Refuses readers, and mediators who are a party or have a conflict of interest with one.
+/// Refuses readers, whoever has retired, and mediators who are a party or have a conflict of interest with one.
 pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<(), Refusal> {
-    if me.role == Role::Reader {
+    identity::check_active(me)?;
+    if !authority::acts_on_cases(me.role) {
         return Err(PermissionRefusal::ReaderActs { handle: me.handle.clone() }.into());
     }
     let Some(side) = conflicting_party(order, me) else { return Ok(()) };
@@ -40,7 +43,7 @@ pub(in crate::domain) fn has_conflict(me: &Mediator, person: &PersonId) -> bool 
 }
 
 fn is_oneself(person: &PersonId, me: &Mediator) -> bool {
-    me.handle.0.eq_ignore_ascii_case(&person.0)
+    is_same(&me.handle.0, &person.0)
 }
 
 /// Returns the dispute that a request is about, which must be the order's current one.
@@ -155,6 +158,11 @@ pub(in crate::domain) fn check_claim(
             None => Ok(()),
         },
     }
+}
+
+/// Makes a case nobody's.
+pub fn give_back(dispute: &mut Dispute) {
+    (dispute.claim, dispute.lapsed_claim) = (None, None);
 }
 
 /// Returns whether this mediator holds the case after an action that was carried out.

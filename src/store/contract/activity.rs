@@ -6,6 +6,7 @@ use crate::domain::audit::Record;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::marketplace::event::Terms;
+use crate::domain::team::change::TeamChangeKind;
 use crate::domain::vocabulary::{Basis, Outcome, Role, Side};
 use crate::store::{ActivityPage, ActivityQuery};
 
@@ -110,9 +111,9 @@ pub fn a_record_says_what_its_sentence_needs<B: Backend>() {
     assert_eq!(activity::taken_from(&last(&desk)), None);
     desk.act("max", two, Action::Claim).unwrap();
     assert_eq!(activity::taken_from(&last(&desk)), Some(handle("ines")));
-    let team = told(&desk, ActivityQuery { by: Some("system".to_owned()), limit: 1, ..ActivityQuery::default() });
-    let Activity::PutMediator { handle: Some(_), role: Some(Role::Reader) } = Activity::of(&team.records[0]) else {
-        panic!("{team:?}");
-    };
+    desk.change_team(Some("max"), &put("zoe", Role::Mediator)).unwrap();
+    let promoted =
+        Activity::Team { kind: Some(TeamChangeKind::Change), handle: Some(handle("zoe")), role: Some(Role::Mediator) };
+    assert_eq!((Activity::of(&last(&desk)), last(&desk).actor.as_str()), (promoted, "max"));
     desk.verify();
 }

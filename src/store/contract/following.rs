@@ -117,14 +117,15 @@ pub fn a_person_erased_is_found_nowhere<B: MaintenanceBackend>() {
     );
     desk.does(dispute, Action::Say { body: "Merci Léa Martin, c'est noté.".to_owned() });
     desk.does(dispute, Action::Note { body: "Léa Martin a raison.".to_owned() });
-    desk.store.put_draft(dispute, &handle("camille"), Some("Chère Léa Martin"), desk.now).unwrap();
+    desk.store.put_draft(dispute, &handle("camille"), Some("Chère Léa Martin"), None, desk.now).unwrap();
     let mut decided = partial(4000);
     decided.reasons = "Léa Martin l'a montré.".to_owned();
     desk.does(dispute, Action::Decide(decided));
     let before = desk.case(dispute);
 
     assert_eq!(code(desk.store.erase(&"personne".into(), &handle("max"), None, desk.now)), Code::UnknownPerson);
-    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), None, desk.now)), Code::NotAMediator);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("zoe"), None, desk.now)), Code::NotALead);
+    assert_eq!(code(desk.store.erase(&"lea-martin".into(), &handle("ines"), None, desk.now)), Code::NotALead);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), ["Léa Martin"]);
     assert!(desk.store.erase(&"lea-martin".into(), &handle("max"), None, desk.now).unwrap() > 8);
     assert_eq!(desk.store.names(&"lea-martin".into()).unwrap(), Vec::<String>::new());

@@ -37,9 +37,9 @@ use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
     Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changed, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
-    OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
-    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    ChangeCursor, Changed, Changes, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile,
+    Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore,
+    SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -47,10 +47,11 @@ use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::decision::work_figures::DayRange;
 use crate::domain::dispute::action::Request;
-use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
+use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey, SystemAccount};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 
 /// A handle on a store in memory. Clones share what is stored.
@@ -59,6 +60,8 @@ pub struct MemoryStore {
     data: Arc<Mutex<Data>>,
     /// How many rows that don't fit a filter looks at before it stops; see [`QueuePage::stopped`].
     pub scan: usize,
+    /// From which account of the system this handle writes.
+    pub account: Option<SystemAccount>,
 }
 
 #[derive(Debug, Default)]
@@ -81,7 +84,7 @@ impl MemoryStore {
         let body = serde_json::to_value(policy).expect("a policy is JSON").to_string();
         let row = PolicyRow { version: policy.version, at: None, body: Cow::Owned(body) };
         data.tables.insert(&RowRef::new(PolicyRow::layout(), row.fields().as_ref())).expect("the first row");
-        Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX }
+        Self { data: Arc::new(Mutex::new(data)), scan: usize::MAX, account: None }
     }
 
     fn read(&self) -> MutexGuard<'_, Data> {
@@ -89,7 +92,7 @@ impl MemoryStore {
     }
 
     fn begin(&self) -> MemoryTransaction<'_> {
-        MemoryTransaction::begin(self.read())
+        MemoryTransaction::begin(self.read(), self.account.clone())
     }
 }
 
@@ -188,9 +191,14 @@ impl TeamStore for MemoryStore {
         Ok(cases::mediators(&self.read().tables))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
-        write::team::check_handle(&mediator.handle)?;
-        write::team::put_mediator(self.begin(), mediator, key, now)
+    fn change_team(
+        &mut self,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Mediator, StoreError> {
+        write::team::change_team(self.begin(), by, change, key, now)
     }
 
     fn policy(&self) -> Result<Policy, StoreError> {
@@ -208,11 +216,22 @@ impl PersonalStore for MemoryStore {
         Ok(row.map(|row| row.body.into_owned()))
     }
 
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
+        let stored = self.draft(dispute, by)?;
         let mut tx = self.begin();
         let tables = tx.tables();
         if tables.find::<DisputeRow<'_>>(&[&dispute]).is_none() {
             return Err(unknown_dispute(dispute));
+        }
+        if stored.as_deref() != knows && stored.as_deref() != draft {
+            return Ok(DraftWrite::Differs(stored));
         }
         tables.remove::<DraftRow<'_>>(&[&dispute, by]);
         if let Some(body) = draft {
@@ -220,7 +239,8 @@ impl PersonalStore for MemoryStore {
             let row = DraftRow { dispute, handle, at: write::stored(now), body };
             tables.insert(&RowRef::new(DraftRow::layout(), row.fields().as_ref()))?;
         }
-        tx.commit()
+        tx.commit()?;
+        Ok(DraftWrite::Written)
     }
 
     fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError> {

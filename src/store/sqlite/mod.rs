@@ -160,10 +160,10 @@ use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
-    ChangeCursor, Changes, Clock, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode, Notification,
-    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
-    SearchStore, StoreError, TeamStore, Verified, ViewCounts,
+    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, Caller, CaseFile, CaseStore,
+    ChangeCursor, Changes, Clock, DraftWrite, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode,
+    Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
+    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -175,6 +175,7 @@ use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
+use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
 
 /// A store on one SQLite file. Each value has its own connection; several, in one process or many, share the file.
@@ -212,9 +213,10 @@ impl SqliteStore {
         open::create(path, policy)
     }
 
-    /// The same store, which judges by this clock what its callers say of the time.
-    pub fn with_clock(self, clock: Clock) -> Self {
-        Self { clock, ..self }
+    /// The same store, opened by this caller.
+    pub fn with_caller(mut self, caller: Caller) -> Self {
+        self.db.account = caller.account;
+        Self { clock: caller.clock, ..self }
     }
 
     /// Prepares this connection for very many writes: with more memory, and with the log moved into the file less often.
@@ -319,11 +321,16 @@ impl TeamStore for SqliteStore {
         self.read(|db| team::mediators(db))
     }
 
-    fn put_mediator(&mut self, mediator: &Mediator, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+    fn change_team(
+        &mut self,
+        by: Option<&Handle>,
+        change: &TeamChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<Mediator, StoreError> {
         let now = self.clock.judge(now);
-        let done = write::team::check_handle(&mediator.handle)
-            .and_then(|()| SqliteTransaction::begin(&mut self.db))
-            .and_then(|tx| write::team::put_mediator(tx, mediator, key, now));
+        let done =
+            SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::change_team(tx, by, change, key, now));
         self.named(done)
     }
 
@@ -343,8 +350,16 @@ impl PersonalStore for SqliteStore {
         self.read(|db| drafts::draft(db, dispute, by))
     }
 
-    fn put_draft(&mut self, dispute: DisputeId, by: &Handle, draft: Option<&str>, now: Time) -> Result<(), StoreError> {
-        let done = drafts::put_draft(&mut self.db, dispute, by, draft, now);
+    fn put_draft(
+        &mut self,
+        dispute: DisputeId,
+        by: &Handle,
+        draft: Option<&str>,
+        knows: Option<&str>,
+        now: Time,
+    ) -> Result<DraftWrite, StoreError> {
+        let now = self.clock.judge(now);
+        let done = drafts::put_draft(&mut self.db, (dispute, by), draft, knows, now);
         self.named(done)
     }
 
@@ -375,6 +390,7 @@ impl PersonalStore for SqliteStore {
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {
+        let now = self.clock.judge(now);
         let done = presence::heartbeat(&mut self.db, desk, by, at, now);
         self.named(done)
     }

@@ -33,13 +33,10 @@ fn english_texts() -> &'static Bundle {
     TEXTS.get_or_init(|| Bundle::new(Lang::En, assets::refusals(Lang::En).to_owned()))
 }
 
-/// The sentence of a refusal in the language of these texts, as strangers' words came. A language that has no closer text
-/// has one for the code.
+/// The sentence of a refusal in the language of these texts, as strangers' words came. Tests see to it that each language has
+/// each.
 pub(super) fn sentence(texts: &Bundle, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
-    let wording = wording(refusal, name_of, texts);
-    let of_code = || format!("refusal-{}", refusal.code());
-    let closest = wording.format(texts).or_else(|| format(texts, &of_code(), &wording.args));
-    closest.unwrap_or_else(|| refusal.code().to_string())
+    wording(refusal, name_of, texts).format(texts).unwrap_or_else(|| refusal.code().to_string())
 }
 
 /// A text and what fills it.
@@ -78,12 +75,8 @@ impl Wording {
     }
 
     fn format(&self, texts: &Bundle) -> Option<String> {
-        format(texts, self.key, &self.args)
+        texts.find(self.key, Some(&self.args)).map(Cow::into_owned)
     }
-}
-
-fn format(texts: &Bundle, key: &str, args: &FluentArgs<'_>) -> Option<String> {
-    texts.find(key, Some(args)).map(Cow::into_owned)
 }
 
 fn wording(refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String, texts: &Bundle) -> Wording {
@@ -173,8 +166,7 @@ fn lacks(ground: Ground, missing: MissingRefusals) -> Wording {
         .with_count("cancellations", missing.cancellations)
 }
 
-/// Several texts as one, each joined to those before it by a text of its own; `None` where there is none, or the language
-/// has no such texts.
+/// Several texts as one, each joined to those before it by a text of its own; `None` where there is none.
 fn joined(all: impl Iterator<Item = Wording>, by: &'static str, texts: &Bundle) -> Option<String> {
     let mut all = all.map(|wording| wording.format(texts));
     let first = all.next()??;
@@ -226,11 +218,29 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         PermissionRefusal::ReaderActs { handle } => {
             Wording::new("refusal-not_a_mediator-reader").with("handle", handle)
         }
-        PermissionRefusal::ReaderErases { handle } => {
-            Wording::new("refusal-not_a_mediator-reader-erase").with("handle", handle)
+        PermissionRefusal::NotALead { handle, operation, leads } => {
+            // Their handles: what one types after `--as`, or asks for.
+            let names: Vec<String> = leads.iter().map(Handle::to_string).collect();
+            Wording::new("refusal-not_a_lead")
+                .with_option("handle", handle.as_ref())
+                .with("operation", operation)
+                .with_option("leads", Some(names.join(", ")).filter(|names| !names.is_empty()).as_ref())
         }
         PermissionRefusal::NotOfTheTeam { handle } => {
             Wording::new("refusal-not_a_mediator-unknown").with("handle", handle)
+        }
+        PermissionRefusal::Retired { handle, at: _ } => {
+            Wording::new("refusal-not_a_mediator-retired").with("handle", handle)
+        }
+        PermissionRefusal::OtherAccount { handle, account } => {
+            Wording::new("refusal-not_you-account").with("handle", handle).with_option("account", account.as_ref())
+        }
+        PermissionRefusal::OtherMember { handle, account, member } => Wording::new("refusal-not_you-member")
+            .with("handle", handle)
+            .with("account", account.0.escape_debug())
+            .with("member", member),
+        PermissionRefusal::OwnConflict { handle } => {
+            Wording::new("refusal-conflict_of_interest-oneself").with("handle", handle)
         }
         PermissionRefusal::ConflictOfInterest { handle, order, party, side, is_party } => {
             Wording::new("refusal-conflict_of_interest-party")
@@ -314,6 +324,9 @@ fn decision(refusal: &DecisionRefusal, name_of: &dyn Fn(&Handle) -> String) -> W
         }
         DecisionRefusal::OwnDecision { decided_by } => {
             Wording::new("refusal-conflict_of_interest-own").with("decided_by", name_of(decided_by))
+        }
+        DecisionRefusal::SameAccount { decided_by } => {
+            Wording::new("refusal-conflict_of_interest-account").with("decided_by", name_of(decided_by))
         }
     }
 }
@@ -425,6 +438,7 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::InadmissibleReason => wording.with("part", "inadmissible_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
+        TextPart::Filter => wording.with("part", "filter"),
         TextPart::Field(field) => wording.with("part", "field").with("field", field),
         TextPart::Line => wording.with("part", "line"),
     }
@@ -473,6 +487,13 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
+        SetupRefusal::HandleLooksLike { handle, like } => {
+            Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
+        }
+        SetupRefusal::AccountTaken { account, by } => {
+            Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
+        }
+        SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
         SetupRefusal::PolicyNotNewer { in_force, given } => {
             Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
         }

@@ -114,10 +114,11 @@ impl Pair {
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let (random, events) = (Random(seed), Vec::new());
         let mut pair = Self { memory, sqlite, random, now, events, orders: 0, _folder: folder };
-        for (name, role) in TEAM.into_iter().zip([Role::Mediator, Role::Mediator, Role::Lead, Role::Reader]) {
-            let mediator = Mediator { handle: name.into(), name: name.to_uppercase(), role, conflicts: Vec::new() };
-            pair.same(|store, now| store.put_mediator(&mediator, None, now));
-        }
+        let roles = [Role::Mediator, Role::Mediator, Role::Lead, Role::Reader];
+        let team =
+            TEAM.into_iter().zip(roles).map(|(name, role)| Mediator::new(name.into(), &name.to_uppercase(), role));
+        let team: Vec<_> = team.collect();
+        pair.same(|store, now| store.found_team(&team, now));
         pair
     }
 
@@ -147,7 +148,9 @@ impl Pair {
             90..=92 => {
                 let (id, by) = (self.any_dispute(), self.mediator());
                 let body = self.random.is(70).then(|| self.text());
-                self.same(|store, now| store.put_draft(id, &by, body.as_deref(), now));
+                let before = self.memory.draft(id, &by).unwrap_or_default();
+                self.same(|store, now| store.put_draft(id, &by, body.as_deref(), before.as_deref(), now));
+                self.same(|store, now| store.put_draft(id, &by, Some("x"), Some("not read"), now));
             }
             93..=95 => {
                 let (of, name) = (self.mediator(), format!("Vue {}", self.random.below(4)));
