@@ -117,7 +117,7 @@ pub fn print_csv(ctx: &mut Context, stats: &Stats, by: FiguresBy) -> Result<Stat
     let text = written.ok().and_then(|()| csv.into_inner().ok()).and_then(|bytes| String::from_utf8(bytes).ok());
     // Writing into memory doesn't fail.
     for line in text.unwrap_or_default().lines() {
-        ctx.out.line(line.to_owned())?;
+        ctx.out.line(line)?;
     }
     Ok(Status::Done)
 }

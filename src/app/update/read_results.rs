@@ -53,7 +53,7 @@ fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: 
         (_, Answer::Policy(policy)) => model.policy = policy,
         (Read::Export(id), Answer::Exported(to)) => model.notice = Some(Notice::Exported(*id, to)),
         (Read::Stats(days), Answer::Stats(stats)) => {
-            model.statistics = Some(TeamStatistics { stats, days: *days, at: model.now });
+            model.statistics = Some(TeamStatistics { stats: *stats, days: *days, at: model.now });
         }
         // An answer of another kind than the read is none.
         _ => {}
