@@ -107,7 +107,7 @@ impl TurnBefore {
     }
 
     /// Returns the deadline of the turn that an action ended, if it ended one.
-    pub fn ended(&self, after: &Case) -> Option<Time> {
+    pub fn deadline_ended(&self, after: &Case) -> Option<Time> {
         let dispute = after.dispute.as_ref()?;
         let ends = dispute.state == DisputeState::Decided || dispute.waiting_on != WaitingOn::Mediator;
         self.deadline.filter(|_| ends)
@@ -133,7 +133,7 @@ impl TurnBefore {
         if answers && !answered && !self.proposed {
             counts.push(sort(by, WorkEvent::FirstAnswer, Some(DurationBracket::of(now - self.opened_at))));
         }
-        if let Some(deadline) = self.ended(after) {
+        if let Some(deadline) = self.deadline_ended(after) {
             let event = if now <= deadline { WorkEvent::InTime } else { WorkEvent::Late };
             counts.push(sort(by, event, None));
         }

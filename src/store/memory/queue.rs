@@ -180,7 +180,7 @@ pub fn stats(tables: &Tables, days: DayRange) -> Stats {
         tallies: decided.into_values().map(|(sort, count)| sort.tally(count)).collect(),
         backlog: backlog.into_iter().collect(),
         work: work(tables, days),
-        held: held(tables),
+        held: held_cases(tables),
     }
 }
 
@@ -198,7 +198,7 @@ fn work(tables: &Tables, days: DayRange) -> Vec<WorkCount> {
 }
 
 /// How many open cases each member holds.
-fn held(tables: &Tables) -> Vec<(Handle, u64)> {
+fn held_cases(tables: &Tables) -> Vec<(Handle, u64)> {
     let mut held: BTreeMap<Handle, u64> = BTreeMap::new();
     for (row, _) in
         rows(tables).iter().filter(|(row, _)| row.state == DisputeState::Open && row.snoozed_until.is_none())

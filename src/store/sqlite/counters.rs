@@ -27,7 +27,7 @@ pub(super) fn stats(db: &Connection, days: DayRange) -> Result<Stats, StoreError
         tallies: tallies.map(|(sort, cases)| sort.tally(cases.unsigned_abs())).collect(),
         backlog: backlog.map(|(day, cases)| (day, cases.unsigned_abs())).collect(),
         work: work(&moment, days)?,
-        held: held(&moment)?,
+        held: held_cases(&moment)?,
     })
 }
 
@@ -65,7 +65,7 @@ fn work(db: &Connection, days: DayRange) -> Result<Vec<WorkCount>, StoreError> {
 }
 
 /// How many open cases each member holds.
-fn held(db: &Connection) -> Result<Vec<(Handle, u64)>, StoreError> {
+fn held_cases(db: &Connection) -> Result<Vec<(Handle, u64)>, StoreError> {
     let mut all =
         db.prepare_cached("SELECT handle, cases FROM case_counts WHERE part = ?1 AND cases > 0 ORDER BY handle")?;
     let rows = all.query_map([QueuePart::Held.as_str()], |row| {

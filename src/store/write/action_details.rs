@@ -21,7 +21,7 @@ pub fn add_details(
         add("taken_from", json!(handle));
     }
     // By when the answer was due, so that the record alone says whether it came in time.
-    if let Some(due) = TurnBefore::of(before).and_then(|turn| turn.ended(after)) {
+    if let Some(due) = TurnBefore::of(before).and_then(|turn| turn.deadline_ended(after)) {
         add("due_at", json!(due));
     }
     match action {

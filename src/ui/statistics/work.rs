@@ -26,7 +26,7 @@ pub(crate) fn lay_out(ctx: &DrawContext<'_>, document: &mut Document, stats: &St
     if document.columns() < TABLE_FROM {
         for (name, role, figures) in &all {
             document.row().print(name, *role);
-            document.indent(&told(ctx, figures), Role::Text, 2);
+            document.indent(&figures_sentence(ctx, figures), Role::Text, 2);
         }
         return;
     }
@@ -88,7 +88,7 @@ fn cells(ctx: &DrawContext<'_>, figures: &WorkFigures) -> [String; 6] {
 }
 
 /// The figures as a sentence.
-fn told(ctx: &DrawContext<'_>, figures: &WorkFigures) -> String {
+fn figures_sentence(ctx: &DrawContext<'_>, figures: &WorkFigures) -> String {
     let [open, decided, answer, decision, in_time, undone] = cells(ctx, figures);
     let vars = [
         ("open", open.into()),
