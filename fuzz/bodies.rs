@@ -62,6 +62,7 @@ pub fn filter(bytes: &[u8]) {
                     ground: Ground::CancellationRefusedTwice,
                     outcome,
                     held: Some("ines"),
+                    holder_name: Some("Inès Haddad"),
                     lang: Lang::Fr,
                     opened_at: now,
                     due_at: now,

@@ -24,7 +24,6 @@ pub mod log;
 pub mod maintenance;
 pub mod notifications;
 pub mod output;
-pub mod period_args;
 pub mod queue;
 pub mod request_key;
 pub mod restore;

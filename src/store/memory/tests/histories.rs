@@ -40,7 +40,7 @@ const TEXTS: [&str; 7] = [
     "Je regarde : 100 %",
     "Le \u{fb01}chier re\u{ad}touché, 5\"6",
 ];
-const FILTERS: [&str; 12] = [
+const FILTERS: [&str; 16] = [
     "",
     "logo",
     "seller:nova",
@@ -53,6 +53,10 @@ const FILTERS: [&str; 12] = [
     "ground:revision",
     "held:ines lang:fr",
     "is:snoozed",
+    "vendeur:nova attend:vous",
+    "held:me",
+    "-suivi:personne montant>50",
+    "held:\"Zoé\" est:ouvert",
 ];
 const SEARCHES: [&str; 13] = [
     "brief",

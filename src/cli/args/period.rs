@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::{handle, limit};
+use super::{handle, limit};
 use crate::domain::decision::work_figures::FiguresBy;
 use crate::domain::ids::{DisputeId, Handle};
 
