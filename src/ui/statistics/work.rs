@@ -62,7 +62,7 @@ fn line(
     row.print(&truncate(name, names), name_role);
     let mut column = names;
     for (cell, columns) in cells.iter().zip(widths) {
-        column += 3 + columns;
+        column += 2 + columns;
         row.until(column, cell, role);
     }
 }
