@@ -22,7 +22,7 @@ use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::discussion::MessageRow;
 use crate::store::write::rows::history::{AuditRow, EventRow};
-use crate::store::write::rows::team::{CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
+use crate::store::write::rows::team::{AcknowledgementRow, CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
 
@@ -162,6 +162,7 @@ impl WriteTransaction for MemoryTransaction<'_> {
     ) -> Result<(), StoreError> {
         for what in what {
             self.tables.remove::<NotificationRow<'_>>(&[of, &dispute, what]);
+            self.tables.remove::<AcknowledgementRow<'_>>(&[of, &dispute, what]);
         }
         Ok(())
     }
