@@ -74,6 +74,8 @@ macro_rules! part {
             a_filter_finds_in_every_view
             counters_are_what_counting_gives
             statistics_are_what_counting_gives
+            a_period_has_what_was_decided_in_it
+            the_teams_work_is_counted_as_it_is_done
             a_snoozed_case_has_its_own_view_and_stays_among_the_overdue
             snoozed_cases_leave_the_queue_and_come_back
             cases_are_found_in_the_whole_store

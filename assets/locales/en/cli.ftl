@@ -333,6 +333,15 @@ cli-did-acknowledge = { $count ->
    *[other] Acknowledged: { $count } notifications.
 }
 
+cli-work-none = Nobody has done anything yet.
+cli-work-mediator = MEDIATOR
+cli-work-ground = GROUND
+cli-work-open = OPEN NOW
+cli-work-decided = DECIDED
+cli-work-answer = FIRST ANSWER
+cli-work-decision = DECISION
+cli-work-in-time = IN TIME
+cli-work-undone = UNDONE
 ## The policy
 cli-policy-by = Policy { $version }, in force since { $since }, by { $by }:
 cli-policy-since = Policy { $version }, in force since { $since }

@@ -339,6 +339,15 @@ cli-did-acknowledge = { $count ->
    *[other] { $count } notifications acquittées.
 }
 
+cli-work-none = Personne n'a encore rien fait.
+cli-work-mediator = MÉDIATEUR
+cli-work-ground = MOTIF
+cli-work-open = EN COURS
+cli-work-decided = TRANCHÉS
+cli-work-answer = 1RE RÉPONSE
+cli-work-decision = DÉCISION
+cli-work-in-time = À TEMPS
+cli-work-undone = ANNULÉES
 ## La politique
 cli-policy-by = Politique { $version }, en vigueur depuis le { $since }, par { $by } :
 cli-policy-since = Politique { $version }, en vigueur depuis le { $since }
