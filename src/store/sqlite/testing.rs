@@ -42,6 +42,11 @@ impl Backend for Folder {
     fn open(&self) -> Box<dyn Store + Send> {
         Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap())
     }
+
+    fn open_as(&self, account: &str) -> Box<dyn Store + Send> {
+        let caller = Caller { account: Some(account.into()), ..Caller::default() };
+        Box::new(SqliteStore::open(&self.path(), Mode::Create).unwrap().with_caller(caller))
+    }
 }
 
 impl MaintenanceBackend for Folder {
