@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::authority::{Whose, least_role, leads};
+use super::authority::{Whose, leads, least_role};
 use super::change::{TeamChange, TeamChangeKind, apply_change};
 use super::handle;
 use super::identity::{acting, find};
@@ -62,7 +62,9 @@ fn handles_are_one_whatever_their_capitals_and_none_looks_like_another() {
         assert!(handle::is_same(one, other), "{one} {other}");
     }
     assert!(!handle::is_same("ines", "inès"));
-    for (one, other) in [("ines", "inès"), ("camille", "c\u{430}mille"), ("paul", "pau1"), ("paul", "pauI"), ("tom", "t0m")] {
+    for (one, other) in
+        [("ines", "inès"), ("camille", "c\u{430}mille"), ("paul", "pau1"), ("paul", "pauI"), ("tom", "t0m")]
+    {
         assert!(handle::looks_like(one, other), "{one} {other}");
     }
     for (one, other) in [("ines", "noor"), ("max", "maxime"), ("tom", "tim")] {

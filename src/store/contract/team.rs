@@ -151,8 +151,7 @@ pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
     };
     let mut as_camille = desk.place.open_as("camille");
     desk.change_team(Some("max"), &bind("camille", "camille")).unwrap();
-    let request =
-        |by: &str, action: Action| Request { dispute, by: handle(by), action, seen: None, key: None };
+    let request = |by: &str, action: Action| Request { dispute, by: handle(by), action, seen: None, key: None };
     let decide = request("camille", Action::Decide(draft(Outcome::SellerWins)));
     assert_eq!(code(desk.store.act(&decide, desk.now)), Code::NotYou);
     as_camille.act(&decide, desk.now).unwrap();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::SqliteStore;
 use crate::store::contract::{Backend, MaintenanceBackend, suite};
-use crate::store::{Mode, Store};
+use crate::store::{Caller, Mode, Store};
 
 /// A store in a folder of its own, gone with the value.
 pub(super) struct Scratch {

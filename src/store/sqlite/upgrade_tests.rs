@@ -12,12 +12,14 @@ use super::{SqliteStore, current_rows, migrate, verify};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::DisputeId;
-use crate::domain::vocabulary::Outcome;
-use crate::store::contract::{Desk, draft, handle};
+use crate::domain::refusal::Code;
+use crate::domain::team::change::TeamChange;
+use crate::domain::vocabulary::{Outcome, Role};
+use crate::store::contract::{Desk, code, draft, handle};
 use crate::store::write::current_rows::CurrentRows;
 use crate::store::write::rows::case::DisputeRow;
 use crate::store::write::table::Row as _;
-use crate::store::{CaseStore as _, MaintenanceStore as _, Mode};
+use crate::store::{CaseStore as _, MaintenanceStore as _, Mode, TeamStore as _};
 
 /// The last audit record, as the older program's `verify` gave it.
 const HEAD: &str = "7cb388cd24f8d91936454fee869f2bb375dc657416985c02f847a3f4829c0402";
@@ -160,7 +162,8 @@ fn a_team_of_before_has_its_rows_covered_anew_and_a_mediator_names_its_first_lea
     let upgrade = format!("SELECT body FROM audit WHERE seq > {before}");
     let bodies = texts(&store.db, &upgrade);
     assert!(bodies.len() == 1 && bodies[0].contains("mediators"), "{bodies:?}");
-    for forgery in ["UPDATE mediators SET account = 'root' WHERE handle = 'zoe'", "UPDATE mediators SET retired_at = 1"] {
+    for forgery in ["UPDATE mediators SET account = 'root' WHERE handle = 'zoe'", "UPDATE mediators SET retired_at = 1"]
+    {
         let tx = store.db.unchecked_transaction().unwrap();
         assert!(tx.execute(forgery, []).unwrap() > 0, "{forgery}");
         assert_ne!(verify::looked_through(&tx, &store.files, None).unwrap().faults, [], "{forgery}");
