@@ -84,6 +84,7 @@ view-open = Open
 view-mine = Mine
 view-unclaimed = Unclaimed
 view-overdue = Overdue
+view-snoozed = Snoozed
 view-decided = Decided
 view-all = All
 view-approval = To approve
@@ -499,13 +500,16 @@ prompt-snooze-about = It comes back then, or when a party writes.
 prompt-snooze-or = Or:
 prompt-snooze-until = Until { $day }, { $time } (in { $span }), or until a party writes.
 prompt-snooze-unclear = Not a time to come; write 2h, 3d, 9:00, tomorrow 9:00, monday.
+prompt-snooze-past-deadline = Past its deadline, { $deadline }: from then on it stands among the overdue.
+prompt-snooze-overdue = It is overdue since { $deadline }, and stays among the overdue.
 nap-one-hour = For an hour
 nap-four-hours = For four hours
 nap-tomorrow = Until tomorrow morning
 nap-three-days = For three days
 nap-next-week = Until Monday morning
 prompt-strike = which evidence does not count, and why
-prompt-withdraw = which question to take back
+prompt-admit = which struck evidence counts after all, and why
+prompt-withdraw = what to take back
 prompt-keep-view = keep this filter as a view
 prompt-rename-view = rename the view
 prompt-view-name = Name:
@@ -557,10 +561,6 @@ notice-drafts-merged = Another desk of yours was writing about { $dispute }, too
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.
-told-more = { $count ->
-    [one] There is one more thing to tell.
-   *[other] There are { $count } more things to tell.
-}
 notice-too-long = The text is full: no more than 32 KiB.
 notice-copy-asked = Terminal asked to copy { $what }.
 notice-copied-tmux = Copied into tmux's buffer: { $what }.
@@ -591,8 +591,10 @@ done-asked = { $side ->
    *[seller] The seller of { $dispute } is asked.
 }
 done-withdrawn = The question in { $dispute } is taken back.
+done-proposal-withdrawn = The proposal in { $dispute } is taken back.
 done-proposed = Put to both parties of { $dispute }.
 done-struck = The evidence in { $dispute } no longer counts.
+done-admitted = The evidence in { $dispute } counts again.
 done-decided = { $dispute } is decided: { $outcome }. It takes effect { $until }; u undoes it.
 done-decided-awaiting = { $dispute } is decided: { $outcome }. It waits for a second mediator.
 done-decided-demo = `litige demo --as { $handle }` plays one.
@@ -601,19 +603,23 @@ done-undone = The decision of { $dispute } is undone; the dispute is open again.
 done-approved = The decision of { $dispute } is approved. It takes effect { $until }; u undoes it.
 done-rejected = The decision of { $dispute } is refused; the dispute is open again.
 done-snoozed = { $dispute } is out of the queue until { $until }.
+done-woken = { $dispute } is back in the queue.
 deed-claimed = not taken
 deed-released = not given back
 deed-replied = message not sent
 deed-noted = note not kept
 deed-asked = question not sent
 deed-withdrawn = question not taken back
+deed-proposal-withdrawn = proposal not taken back
 deed-proposed = proposal not sent
 deed-struck = evidence not struck
+deed-admitted = strike not taken back
 deed-decided = not decided
 deed-undone = not undone
 deed-approved = not approved
 deed-rejected = not refused
 deed-snoozed = not snoozed
+deed-woken = not put back
 deed-read = not marked as read
 changed-other = has changed the case
 changed-message = wrote
@@ -621,8 +627,10 @@ changed-say = wrote
 changed-note = left a note
 changed-ask = asked a question
 changed-withdraw_ask = took back a question
+changed-withdraw_proposal = took back a proposal
 changed-propose = made a proposal
 changed-strike = struck a piece of evidence
+changed-admit = took back the strike of a piece of evidence
 changed-claim = took the case
 changed-release = gave the case back
 changed-decide = decided the case
@@ -630,6 +638,7 @@ changed-undo = undid the decision
 changed-approve = approved the decision
 changed-refuse = refused the decision
 changed-snooze = snoozed the case
+changed-wake = put the case back into the queue
 changed-settle = noted that a deadline has passed
 changed-decided = { $outcome ->
     [seller_wins] decided it: seller paid
@@ -658,10 +667,11 @@ unavailable-look-only = you may only look here; start with --as and a mediator's
 unavailable-no-case = no case is selected
 unavailable-loading = the case is still being read
 unavailable-nothing-to-undo = no decision can be undone
-unavailable-no-open-ask = no question is open
+unavailable-no-open-ask = no question and no proposal of the mediators is open
 unavailable-nothing-owed = no party owes an answer
 unavailable-nothing-to-approve = no decision waits for a second mediator
 unavailable-no-evidence = there is no evidence that still counts
+unavailable-no-struck-evidence = no evidence was struck by a mediator
 unavailable-no-file = no file came with this case
 unavailable-no-message = the discussion has no message
 unavailable-no-hits = nothing was searched, or nothing found
@@ -748,6 +758,8 @@ command-refuse = refuse
     .about = Says no to another mediator's decision.
 command-snooze = snooze
     .about = Takes the case out of the queue for a while, or until a party writes.
+command-wake = wake
+    .about = Puts a snoozed case back into the queue.
 command-evidence = evidence
     .about = Opens the files: text read in place, pictures drawn, of the others what is known.
 command-next-file = next file
@@ -756,8 +768,10 @@ command-previous-file = file before
     .about = To the file before.
 command-strike-evidence = strike
     .about = Declares a piece of evidence inadmissible, with the reason.
+command-admit-evidence = admit
+    .about = Takes a strike back: the evidence counts again.
 command-withdraw-ask = withdraw
-    .about = Takes back a question that is still open.
+    .about = Takes back a question, or a proposal of the mediators, that is still open.
 command-panel-precedents = the case's precedents
     .about = To the precedents and the parties' past.
 command-precedents = precedents
@@ -786,6 +800,8 @@ command-view-unclaimed = unclaimed
     .about = Shows the cases that nobody holds.
 command-view-overdue = overdue
     .about = Shows the cases past their deadline.
+command-view-snoozed = snoozed
+    .about = Shows the cases that are out of the queue for a while.
 command-view-decided = decided
     .about = Shows the decided cases, newest first.
 command-view-all = all cases
@@ -864,3 +880,33 @@ editor-at-once = “{ $command }” returned at once. If it opens a window of it
 editor-io = The editor could not be used: { $what }. Your text is kept.
 left-in-editor = { $dispute }: what you had saved in your editor when the desk was killed is in its draft.
 left-in-editor-file = { $dispute }: what your editor held when the desk was killed is in { $path }.
+notifications-title = { $count ->
+    [0] Notifications
+   *[other] Notifications · { $count }
+}
+notifications-empty = Nothing to tell you.
+notifications-empty-hint = Answers in your cases, takeovers, decisions that wait for your word and deadlines are listed here until you acknowledge them.
+notifications-more = { $count ->
+    [one] one more: { $key }
+   *[other] { $count } more: { $key }
+}
+notifications-alert = { $count ->
+    [one] { $dispute } needs you.
+   *[other] { $count } cases need you.
+}
+window-title = { $count ->
+    [0] litige
+   *[other] litige · { $count } overdue
+}
+hint-notifications = { $count ->
+    [one] 1 notification
+   *[other] { $count } notifications
+}
+help-notifications = In the notifications
+notice-notify-failed = The program that should notify you failed: { $why }
+command-notifications = notifications
+    .about = What you were told of your cases and have not acknowledged.
+command-acknowledge = acknowledge
+    .about = This notification is told no more.
+command-acknowledge-all = acknowledge all
+    .about = All these notifications are told no more.

@@ -84,6 +84,7 @@ view-open = Ouverts
 view-mine = À moi
 view-unclaimed = Libres
 view-overdue = En retard
+view-snoozed = En pause
 view-decided = Tranchés
 view-all = Tous
 view-approval = À approuver
@@ -499,13 +500,16 @@ prompt-snooze-about = Il revient alors, ou dès qu'une partie écrit.
 prompt-snooze-or = Ou :
 prompt-snooze-until = Jusqu'au { $day }, { $time } (dans { $span }), ou un message.
 prompt-snooze-unclear = Pas un moment à venir ; écrivez 2h, 3j, 9h00, demain 9h, lundi.
+prompt-snooze-past-deadline = Après l'échéance, { $deadline } : dès lors, il figure parmi les retards.
+prompt-snooze-overdue = En retard depuis { $deadline } ; il reste parmi les retards.
 nap-one-hour = Pour une heure
 nap-four-hours = Pour quatre heures
 nap-tomorrow = Jusqu'à demain matin
 nap-three-days = Pour trois jours
 nap-next-week = Jusqu'à lundi matin
 prompt-strike = quelle preuve ne compte pas, et pourquoi
-prompt-withdraw = quelle question retirer
+prompt-admit = quelle preuve écartée compte finalement, et pourquoi
+prompt-withdraw = que retirer
 prompt-keep-view = garder ce filtre comme vue
 prompt-rename-view = renommer la vue
 prompt-view-name = Nom :
@@ -557,10 +561,6 @@ notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } 
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-told-more = { $count ->
-    [one] Encore une chose à vous dire.
-   *[other] Encore { $count } choses à vous dire.
-}
 notice-too-long = Le texte est plein : 32 Kio au plus.
 notice-copy-asked = Copie demandée au terminal : { $what }.
 notice-copied-tmux = Copié dans le tampon de tmux : { $what }.
@@ -591,8 +591,10 @@ done-asked = { $side ->
    *[seller] Le vendeur de { $dispute } est interrogé.
 }
 done-withdrawn = La question de { $dispute } est retirée.
+done-proposal-withdrawn = La proposition de { $dispute } est retirée.
 done-proposed = Soumis aux deux parties de { $dispute }.
 done-struck = La preuve de { $dispute } ne compte plus.
+done-admitted = La preuve de { $dispute } compte à nouveau.
 done-decided = { $dispute } est tranché : { $outcome }. Prend effet { $until } ; u l'annule.
 done-decided-awaiting = { $dispute } est tranché : { $outcome }. La décision attend un second médiateur.
 done-decided-demo = `litige demo --as { $handle }` en joue un.
@@ -601,19 +603,23 @@ done-undone = La décision de { $dispute } est annulée ; le litige est rouvert.
 done-approved = La décision sur { $dispute } est approuvée. Prend effet { $until } ; u l'annule.
 done-rejected = La décision de { $dispute } est refusée ; le litige est rouvert.
 done-snoozed = { $dispute } quitte la file jusqu'au { $until }.
+done-woken = { $dispute } est de retour dans la file.
 deed-claimed = pas pris
 deed-released = pas rendu
 deed-replied = message non envoyé
 deed-noted = note non gardée
 deed-asked = question non envoyée
 deed-withdrawn = question non retirée
+deed-proposal-withdrawn = proposition non retirée
 deed-proposed = proposition non envoyée
 deed-struck = preuve non écartée
+deed-admitted = preuve non rétablie
 deed-decided = pas tranché
 deed-undone = pas annulé
 deed-approved = pas approuvé
 deed-rejected = pas refusé
 deed-snoozed = pas mis en pause
+deed-woken = pas remis dans la file
 deed-read = pas marqué comme lu
 changed-other = a modifié le dossier
 changed-message = a écrit
@@ -621,8 +627,10 @@ changed-say = a écrit
 changed-note = a laissé une note
 changed-ask = a posé une question
 changed-withdraw_ask = a retiré une question
+changed-withdraw_proposal = a retiré une proposition
 changed-propose = a fait une proposition
 changed-strike = a écarté une preuve
+changed-admit = a rétabli une preuve
 changed-claim = a pris le dossier
 changed-release = a rendu le dossier
 changed-decide = a tranché le litige
@@ -630,6 +638,7 @@ changed-undo = a annulé la décision
 changed-approve = a approuvé la décision
 changed-refuse = a refusé la décision
 changed-snooze = a mis le dossier en pause
+changed-wake = a remis le dossier dans la file
 changed-settle = constate qu'un délai est passé
 changed-decided = { $outcome ->
     [seller_wins] a tranché : vendeur payé
@@ -658,10 +667,11 @@ unavailable-look-only = vous êtes en lecture seule ; lancez avec --as et l'iden
 unavailable-no-case = aucun dossier n'est choisi
 unavailable-loading = le dossier est encore en lecture
 unavailable-nothing-to-undo = aucune décision ne peut être annulée
-unavailable-no-open-ask = aucune question n'est ouverte
+unavailable-no-open-ask = aucune question ni proposition des médiateurs n'est ouverte
 unavailable-nothing-owed = aucune partie ne doit de réponse
 unavailable-nothing-to-approve = aucune décision n'attend un second médiateur
 unavailable-no-evidence = il n'y a plus de preuve qui compte
+unavailable-no-struck-evidence = aucune preuve n'a été écartée par un médiateur
 unavailable-no-file = ce dossier n'a pas de fichier
 unavailable-no-message = la discussion n'a pas de message
 unavailable-no-hits = rien n'a été cherché, ou rien trouvé
@@ -748,6 +758,8 @@ command-refuse = refuser
     .about = Dit non à la décision d'un autre médiateur.
 command-snooze = pause
     .about = Sort le dossier de la file un moment, ou jusqu'à ce qu'une partie écrive.
+command-wake = reprendre
+    .about = Remet dans la file un dossier en pause.
 command-evidence = pièces
     .about = Ouvre les fichiers : le texte lu sur place, les images dessinées, des autres ce qu'on en sait.
 command-next-file = fichier suivant
@@ -756,8 +768,10 @@ command-previous-file = fichier précédent
     .about = Au fichier précédent.
 command-strike-evidence = écarter
     .about = Déclare une preuve irrecevable, avec la raison.
+command-admit-evidence = rétablir
+    .about = Revient sur une preuve écartée : elle compte à nouveau.
 command-withdraw-ask = retirer
-    .about = Retire une question encore ouverte.
+    .about = Retire une question, ou une proposition des médiateurs, encore ouverte.
 command-panel-precedents = précédents du dossier
     .about = Aux précédents, au passé des parties.
 command-precedents = précédents
@@ -786,6 +800,8 @@ command-view-unclaimed = libres
     .about = Montre les dossiers que personne ne tient.
 command-view-overdue = en retard
     .about = Montre les dossiers qui ont dépassé leur échéance.
+command-view-snoozed = en pause
+    .about = Montre les dossiers hors de la file pour un temps.
 command-view-decided = tranchés
     .about = Montre les dossiers tranchés, les plus récents d'abord.
 command-view-all = tous
@@ -864,3 +880,33 @@ editor-at-once = « { $command } » a rendu la main aussitôt. S'il ouvre sa pro
 editor-io = L'éditeur n'a pas pu servir : { $what }. Votre texte est gardé.
 left-in-editor = { $dispute } : ce que votre éditeur avait enregistré quand le bureau a été tué est dans son brouillon.
 left-in-editor-file = { $dispute } : ce que votre éditeur tenait quand le bureau a été tué est dans { $path }.
+notifications-title = { $count ->
+    [0] Notifications
+   *[other] Notifications · { $count }
+}
+notifications-empty = Rien à vous signaler.
+notifications-empty-hint = Les réponses dans vos litiges, les reprises, les décisions qui attendent votre avis et les échéances restent ici jusqu'à ce que vous les acquittiez.
+notifications-more = { $count ->
+    [one] encore une : { $key }
+   *[other] encore { $count } : { $key }
+}
+notifications-alert = { $count ->
+    [one] { $dispute } vous attend.
+   *[other] { $count } litiges vous attendent.
+}
+window-title = { $count ->
+    [0] litige
+   *[other] litige · { $count } en retard
+}
+hint-notifications = { $count ->
+    [one] 1 notification
+   *[other] { $count } notifications
+}
+help-notifications = Dans les notifications
+notice-notify-failed = Le programme qui doit vous prévenir a échoué : { $why }
+command-notifications = notifications
+    .about = Ce qui vous a été signalé de vos litiges et que vous n'avez pas acquitté.
+command-acknowledge = acquitter
+    .about = Cette notification ne vous sera plus signalée.
+command-acknowledge-all = tout acquitter
+    .about = Toutes ces notifications ne vous seront plus signalées.

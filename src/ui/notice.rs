@@ -13,7 +13,7 @@ use crate::app::command::{Command, KeyContext};
 use crate::app::model::{
     ActionOutcome, CopiedText, CopyOutcome, EditorError, News, Notice, OrphanedEdit, Trouble, Unavailable, ViewOutcome,
 };
-use crate::app::model::{Changed, Notification, StoreError, UnusableWhy};
+use crate::app::model::{Changed, StoreError, UnusableWhy};
 use crate::domain::case::records::{Decision, DecisionState, Mediator};
 use crate::domain::dispute::action::ActionKind;
 use crate::domain::dispute::change::{Actor, ChangeKind};
@@ -77,6 +77,9 @@ pub(crate) fn notice(ctx: &DrawContext<'_>, notice: &Notice) -> (String, Role) {
             let vars = [("what", first.into()), ("more", bad.len().saturating_sub(1).into())];
             (texts.with("notice-configuration", vars), Role::Soon)
         }
+        Notice::NotifyFailed(why) => {
+            (texts.with("notice-notify-failed", [("why", safe(why).into_owned().into())]), Role::Soon)
+        }
         Notice::LeftInEditor(left) => {
             let one = |leftover: &OrphanedEdit| {
                 let id = ("dispute", leftover.dispute.to_string().into());
@@ -133,12 +136,15 @@ fn outcome_word(outcome: &ActionOutcome) -> &'static str {
         ActionOutcome::Asked(_) => "asked",
         ActionOutcome::AskWithdrawn => "withdrawn",
         ActionOutcome::Proposed => "proposed",
+        ActionOutcome::ProposalWithdrawn => "proposal-withdrawn",
         ActionOutcome::Struck => "struck",
+        ActionOutcome::Admitted => "admitted",
         ActionOutcome::Decided { .. } => "decided",
         ActionOutcome::Undone => "undone",
         ActionOutcome::Approved { .. } => "approved",
         ActionOutcome::Rejected => "rejected",
         ActionOutcome::Snoozed(_) => "snoozed",
+        ActionOutcome::Woken => "woken",
         ActionOutcome::Read | ActionOutcome::Renewed => "read",
     }
 }
@@ -152,6 +158,7 @@ fn is_written(outcome: &ActionOutcome) -> bool {
             | ActionOutcome::Asked(_)
             | ActionOutcome::Proposed
             | ActionOutcome::Struck
+            | ActionOutcome::Admitted
     );
     written || matches!(outcome, ActionOutcome::Decided { .. } | ActionOutcome::Rejected)
 }
@@ -186,7 +193,10 @@ fn done(ctx: &DrawContext<'_>, dispute: DisputeId, outcome: &ActionOutcome) -> S
         | ActionOutcome::Noted
         | ActionOutcome::AskWithdrawn
         | ActionOutcome::Proposed
+        | ActionOutcome::ProposalWithdrawn
         | ActionOutcome::Struck
+        | ActionOutcome::Admitted
+        | ActionOutcome::Woken
         | ActionOutcome::Undone
         | ActionOutcome::Rejected
         | ActionOutcome::Read
@@ -237,7 +247,7 @@ fn is_too_late(ctx: &DrawContext<'_>, change: &Changed) -> bool {
 }
 
 /// Returns who did something: a mediator's name, or the word for a party.
-fn actor(ctx: &DrawContext<'_>, by: &Actor) -> String {
+pub(crate) fn actor(ctx: &DrawContext<'_>, by: &Actor) -> String {
     match by {
         Actor::Mediator(handle) => safe(ctx.model.name_of(&handle.0)).into_owned(),
         Actor::Client | Actor::Seller | Actor::System => ctx.texts.word("speaker", by.as_str()).into_owned(),
@@ -258,21 +268,6 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
     ctx.texts.with(key, vars)
 }
 
-/// Returns what a colleague did to a case of one's own, and how much more there is to tell.
-pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, more: usize) -> String {
-    let vars = [
-        ("dispute", notification.dispute.to_string().into()),
-        ("who", actor(ctx, &notification.by).into()),
-        ("by", notification.by.to_string().into()),
-    ];
-    let sentence = ctx.texts.with(&format!("notification-{}", notification.what), vars);
-    let told = format!("{sentence} · {}", ctx.clock().date_and_time(notification.at));
-    if more == 0 {
-        return told;
-    }
-    format!("{told} · {}", ctx.texts.with("told-more", [("count", more.into())]))
-}
-
 /// Returns why a command is not possible.
 pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
     let key = match why {
@@ -286,6 +281,7 @@ pub(crate) fn unavailable(ctx: &DrawContext<'_>, why: &Unavailable) -> String {
         Unavailable::NothingToApprove => "unavailable-nothing-to-approve",
         Unavailable::NoFile => "unavailable-no-file",
         Unavailable::NoEvidence => "unavailable-no-evidence",
+        Unavailable::NoStruckEvidence => "unavailable-no-struck-evidence",
         Unavailable::NoMessage => "unavailable-no-message",
         Unavailable::NoHits => "unavailable-no-hits",
         Unavailable::NoFilter => "unavailable-no-filter",

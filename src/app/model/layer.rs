@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::command::{Command, KeyContext};
 use crate::app::effect::{Generation, Ticket};
 use crate::app::text_buffer::TextBuffer;
+use crate::domain::dispute::action::Action;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, MessageId, ProposalId};
 use crate::domain::vocabulary::{Outcome, ProposalKind, Side};
 use crate::store::QueueRow;
@@ -14,6 +15,7 @@ use super::draft::Field;
 use super::editor::{Editor, TemplatePicker};
 use super::evidence::OpenEvidence;
 use super::notice::Trouble;
+use super::notifications::NotificationList;
 use super::review::Review;
 use super::saved_views::{DeleteView, NameView, ViewRef};
 
@@ -40,6 +42,8 @@ pub enum Layer {
     Statistics(StatisticsLayer),
     /// The list of related cases; see [`crate::app::related_cases`].
     Precedents(PrecedentList),
+    /// What the mediator is told of cases; it is in [`super::Notifications`].
+    Notifications(NotificationList),
 }
 
 /// The list of related cases. The layer it was opened over is in [`super::Model::stack`].
@@ -280,10 +284,12 @@ pub enum Prompt {
         /// A moment as typed; blank for the one under the cursor.
         text: TextBuffer,
     },
-    /// Which piece of evidence is inadmissible, and why.
+    /// Which piece of evidence is inadmissible, or counts after all, and why.
     Strike {
         dispute: DisputeId,
-        /// Those that still count.
+        /// A strike is taken back.
+        admits: bool,
+        /// Those that it can be.
         evidence: Vec<AttachmentId>,
         /// The one under the cursor.
         cursor: usize,
@@ -292,10 +298,10 @@ pub enum Prompt {
         /// Why it could not be done.
         trouble: Option<Trouble>,
     },
-    /// Which open ask to take back.
+    /// Which open ask or proposal to take back.
     Withdraw {
         dispute: DisputeId,
-        asks: Vec<AskId>,
+        items: Vec<Withdrawable>,
         /// The one under the cursor.
         cursor: usize,
     },
@@ -311,6 +317,23 @@ pub enum Prompt {
         seen: Option<i64>,
         choice: Choice,
     },
+}
+
+/// Something that a mediator can take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawable {
+    Ask(AskId),
+    Proposal(ProposalId),
+}
+
+impl Withdrawable {
+    /// Returns the action that takes it back.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Ask(ask) => Action::WithdrawAsk { ask },
+            Self::Proposal(proposal) => Action::WithdrawProposal { proposal },
+        }
+    }
 }
 
 /// What is to be confirmed.
@@ -338,7 +361,7 @@ impl Layer {
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) => None,
+            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) | Self::Notifications(_) => None,
         }
     }
 
@@ -356,6 +379,7 @@ impl Layer {
             | Self::Evidence(_)
             | Self::Prompt(_)
             | Self::Statistics(_)
+            | Self::Notifications(_)
             | Self::Precedents(_) => None,
         }
     }
@@ -434,6 +458,7 @@ impl Layer {
             Self::Help(_) | Self::Message(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,
+            Self::Notifications(_) => KeyContext::Notifications,
             Self::Precedents(_) => KeyContext::List,
             Self::Prompt(prompt) => match prompt {
                 Prompt::Filter { .. } | Prompt::Snooze { .. } => KeyContext::Finder,

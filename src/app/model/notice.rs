@@ -49,6 +49,8 @@ pub enum Notice {
     Exported(DisputeId, Result<String, String>),
     /// What editors had saved when their desk was killed.
     LeftInEditor(Vec<OrphanedEdit>),
+    /// The program that is to notify could not be run, or failed; said once.
+    NotifyFailed(String),
     /// What in the configuration could not be used, a line for each; what it stands for by default is in force.
     Configuration(Vec<String>),
 }
@@ -141,8 +143,12 @@ pub enum ActionOutcome {
     AskWithdrawn,
     /// A settlement was put to both.
     Proposed,
+    /// A proposal was taken back.
+    ProposalWithdrawn,
     /// A piece of evidence was struck.
     Struck,
+    /// A strike was taken back.
+    Admitted,
     Decided {
         outcome: Outcome,
         /// When the marketplace is told; until then it can be undone. `None`: it waits for a second mediator.
@@ -161,6 +167,8 @@ pub enum ActionOutcome {
     Rejected,
     /// Out of the queue until then.
     Snoozed(Time),
+    /// Back in the queue.
+    Woken,
     Read,
     /// Still held, because its holder is at work.
     Renewed,
@@ -187,6 +195,8 @@ pub enum Unavailable {
     NothingToApprove,
     /// No evidence that still counts.
     NoEvidence,
+    /// No evidence that a mediator struck.
+    NoStruckEvidence,
     /// No file came with the case.
     NoFile,
     /// The discussion has no message.

@@ -36,6 +36,8 @@ pub enum PermissionRefusal {
     SnoozeDecided { dispute: DisputeId },
     /// A case is snoozed until a time that is past.
     SnoozeInPast { until: Time },
+    /// A case is woken that is not snoozed.
+    NotSnoozed { dispute: DisputeId },
     /// A decision by this mediator waits for a second one.
     AwaitsApproval { dispute: DisputeId, by: Handle },
     /// The key was used for another request.
@@ -56,6 +58,7 @@ impl PermissionRefusal {
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
             | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. }
             | Self::AwaitsApproval { .. } => Code::BadState,
         }
     }
@@ -90,7 +93,8 @@ impl PermissionRefusal {
             | Self::NotClaimed { .. }
             | Self::ClaimDecided { .. }
             | Self::SnoozeDecided { .. }
-            | Self::SnoozeInPast { .. } => Detail::new(),
+            | Self::SnoozeInPast { .. }
+            | Self::NotSnoozed { .. } => Detail::new(),
         }
     }
 }

@@ -11,13 +11,13 @@ use crate::domain::decision::precedents::{
 };
 use crate::domain::dispute::timeline::LateAnswers;
 use crate::domain::ids::{DecisionId, DisputeId, Handle, MessageId, PersonId};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::queue::saved_views::SavedView;
-use crate::domain::team::identity;
 use crate::domain::vocabulary::{DisputeState, Outcome, Reader, Side, Speaker};
 use crate::store::write::LoadedCase;
 use crate::store::write::act::unknown_dispute;
 use crate::store::write::counters::CountedAs;
+use crate::store::write::policy::policy_version_of;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::decision::{DecisionEventRow, DecisionRow, DecisionTextRow, LedgerRow};
 use crate::store::write::rows::discussion::{
@@ -105,13 +105,14 @@ pub fn policy(tables: &Tables, version: Option<u32>) -> Policy {
     serde_json::from_str(&row.expect("a policy").body).expect("a policy as JSON")
 }
 
-pub fn mediators(tables: &Tables) -> Vec<Mediator> {
-    tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
+/// Every policy, the newest first.
+pub fn policies(tables: &Tables) -> Vec<PolicyVersion> {
+    let rows = tables.all::<PolicyRow<'_>>().into_iter().rev();
+    rows.map(|row| policy_version_of(row).expect("a policy")).collect()
 }
 
-/// A member of the team.
-pub fn mediator(tables: &Tables, handle: &Handle) -> Option<Mediator> {
-    identity::find(&mediators(tables), handle).cloned()
+pub fn mediators(tables: &Tables) -> Vec<Mediator> {
+    tables.all::<MediatorRow<'_>>().into_iter().map(|row| mediator_of(row).expect("a mediator")).collect()
 }
 
 /// The views that a mediator keeps.
