@@ -11,7 +11,9 @@ use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::ids::{CreatedId, DisputeId, Handle};
 use litige::domain::marketplace::event::{Event, Terms};
-use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
+use litige::domain::policy::setting::PolicySetting;
+use litige::domain::policy_change::PolicyChange;
 use litige::domain::team::change::TeamChange;
 use litige::domain::time::Time;
 use litige::domain::vocabulary::{Outcome, Role, Side};
@@ -183,13 +185,15 @@ fn prepare(store: &mut dyn Store, cell: &Cell, order: &str, now: Time) -> Case {
 
 /// A database whose decisions stay on hold, and wait for a second word above 200 €.
 fn database(home: &Home) -> Box<dyn Store + Send> {
-    let policy = Policy { hold_minutes: 600, second_mediator_above: Some(200), ..Policy::default() };
     let place = Place::File(home.path("table.db"));
-    store::create(&place, &policy).unwrap();
+    store::create(&place).unwrap();
     let mut store = store::open(&place, Mode::Existing).unwrap();
     let team = [("lea", Role::Lead), ("ines", Role::Mediator), ("noor", Role::Mediator), ("ex", Role::Mediator)];
     let team = team.map(|(handle, role)| Mediator::new(handle.into(), handle, role));
     store.found_team(&team, Utc::now()).unwrap();
+    let limit = PolicySetting::SecondMediatorAbove(ApprovalLimits::AnyCurrency(200));
+    let change = PolicyChange { settings: vec![PolicySetting::HoldMinutes(600), limit], reason: "Essai.".to_owned() };
+    store.put_policy(&"lea".into(), &change, None, Utc::now()).unwrap();
     store
 }
 

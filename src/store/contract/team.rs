@@ -197,8 +197,7 @@ pub fn drafts_are_kept_per_case_and_mediator<B: Backend>() {
 /// Where both are bound, another handle of the same account gives no second word (docs/process.md, "Accounts").
 pub fn two_words_of_one_decision_come_from_two_accounts<B: Backend>() {
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([second_above(100)]);
     let dispute = desk.dispute("O-1");
     let bind = |name: &str, account: &str| TeamChange::Put {
         handle: handle(name),
