@@ -226,6 +226,7 @@ cli-erased = { $person } is erased: { $texts ->
     [one] 1 text
    *[other] { $texts } texts
 } replaced; money and audit are whole.
+cli-unbound = No account of the system is bound to these members, who are taken at their word: { $handles }
 cli-backed-up = The copy is at { $path }.
 cli-verified = All is well: { $orders } orders, { $disputes } disputes, { $messages } messages, { $decisions } decisions, { $entries } ledger entries, { $records } audit records checked.
 cli-faults = { $n ->

@@ -232,6 +232,7 @@ cli-erased = { $person } est effacé : { $texts ->
     [one] { $texts } texte remplacé
    *[other] { $texts } textes remplacés
 } ; argent et registre intacts.
+cli-unbound = Aucun compte du système n'est lié à ces membres, qui sont crus sur parole : { $handles }
 cli-backed-up = La copie est dans { $path }.
 cli-verified = Tout va bien : { $orders } commandes, { $disputes } litiges, { $messages } messages, { $decisions } décisions, { $entries } écritures et { $records } entrées du registre vérifiés.
 cli-faults = { $n ->
