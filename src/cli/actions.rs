@@ -30,12 +30,14 @@ pub fn note(ctx: &mut Context, args: &args::SayArgs) -> Result<Status, Failure> 
 /// Runs `litige ask`.
 pub fn ask(ctx: &mut Context, args: &args::AskArgs) -> Result<Status, Failure> {
     let body = require_filled(ctx, text_input::read_text("a question", &args.text)?)?;
-    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due: None })
+    let due = args.due.as_deref().map(|due| time::parse(due, ctx.now)).transpose();
+    let due = due.map_err(|what| Failure::usage(format!("--due: {what}")))?;
+    run_action(ctx, args.dispute, Action::Ask { to: args.to, body, due })
 }
 
 /// Runs `litige propose`.
 pub fn propose(ctx: &mut Context, args: &args::ProposeArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let terms = match (&args.refund, &args.relaunch) {
         (Some(refund), _) => {
             Terms::PartialRefund { refund: parse_offer(store.as_ref(), args.dispute, refund)?, terms: String::new() }
@@ -103,7 +105,7 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
         (_, Some(_)) => return Err(Failure::usage("--refund goes with --outcome partial-refund only")),
     }
     let reasons = require_filled(ctx, text_input::read_text_or_file("the reasons", &args.reasons)?)?;
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     let refund = args.refund.as_deref().map(|typed| parse_amount(store.as_ref(), args.dispute, typed)).transpose()?;
     let draft =
         DecisionInput { outcome: args.outcome, refund, reasons, cites: args.cites.clone(), key: args.key.clone() };
@@ -112,13 +114,13 @@ pub fn decide(ctx: &mut Context, args: &args::DecideArgs) -> Result<Status, Fail
 
 /// Runs `litige undo`.
 pub fn undo(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Undo, None)
 }
 
 /// Runs `litige approve`.
 pub fn approve(ctx: &mut Context, args: &args::CaseArgs) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_decision(ctx, store.as_mut(), args.dispute, Action::Approve, None)
 }
 
@@ -130,7 +132,7 @@ pub fn refuse(ctx: &mut Context, args: &args::RefuseArgs) -> Result<Status, Fail
 
 /// Runs an action and prints its result.
 pub fn run_action(ctx: &mut Context, dispute: DisputeId, action: Action) -> Result<Status, Failure> {
-    let mut store = ctx.open_for_writing()?;
+    let mut store = ctx.open()?;
     run_action_on(ctx, store.as_mut(), dispute, action)
 }
 

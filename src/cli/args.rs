@@ -1,5 +1,6 @@
 //! The argument tree (docs/contract.md, "Commands"): names, shapes and help, nothing else.
 
+mod policy;
 mod team;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use unicode_normalization::UnicodeNormalization as _;
 
+pub use self::policy::{PolicyArgs, PolicyCommand, SetPolicyArgs, ShowPolicyArgs};
 pub use self::team::{AddMediatorArgs, ConflictArgs, RetireArgs, TeamCommand};
 use crate::domain::ids::{AttachmentId, Cite, DisputeId, Handle, PersonId, SystemAccount};
 use crate::domain::team::handle::MAX_BYTES;
@@ -56,6 +58,9 @@ pub enum CliCommand {
     /// Who may act
     #[command(subcommand, arg_required_else_help = false)]
     Mediator(TeamCommand),
+    /// The thresholds and delays in force, and their changes
+    #[command(disable_help_subcommand = true)]
+    Policy(PolicyArgs),
     /// The queue, most urgent first
     Queue(QueueArgs),
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
@@ -300,6 +305,10 @@ pub struct AskArgs {
     /// The party asked: client or seller
     #[arg(long, value_name = "PARTY")]
     pub to: Side,
+    /// Until when the answer is awaited, instead of the policy's delay: 2h, +2d, "monday 9:00", "lundi 9h",
+    /// "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<String>,
     /// The question; `-` reads it from the standard input
     #[arg(value_name = "TEXT|-")]
     pub text: String,

@@ -10,13 +10,12 @@ use super::args::{self, Global};
 use super::error::Failure;
 use super::i18n::Localizer;
 use super::output::Output;
-use super::request_key;
 use crate::config::{self, Config, LoadedConfig};
 use crate::domain::ids::{Handle, SystemAccount};
 use crate::domain::refusal::Code;
 use crate::domain::team::identity;
 use crate::domain::time::Time;
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 use crate::runtime;
 use crate::store::{self, Caller, Clock, Mode, Place, Store, UnusableCode};
 
@@ -103,19 +102,11 @@ impl Context {
     /// # Errors
     /// Returns an error if there is none or it can't be used.
     pub fn open(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = store::open_as(&self.place()?, Mode::Existing, self.caller())?;
+        let place = self.place()?;
+        self.share(&place)?;
+        let mut store = store::open_as(&place, Mode::Existing, self.caller())?;
         self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
-        Ok(store)
-    }
-
-    /// Opens the existing database for writing, after applying a newer policy of the configuration.
-    ///
-    /// # Errors
-    /// Returns an error if there is none or it can't be used.
-    pub fn open_for_writing(&mut self) -> Result<Box<dyn Store + Send>, Failure> {
-        let mut store = self.open()?;
-        self.put_policy(store.as_mut())?;
         Ok(store)
     }
 
@@ -136,12 +127,23 @@ impl Context {
     }
 
     fn create_as(&mut self, place: &Place, mode: Mode) -> Result<Box<dyn Store + Send>, Failure> {
-        store::create(place, &self.config().policy)?;
+        store::create(place)?;
+        self.share(place)?;
         let mut store = store::open_as(place, mode, self.caller())?;
         self.identify(store.as_ref())?;
         store.settle_due(self.now)?;
-        self.put_policy(store.as_mut())?;
         Ok(store)
+    }
+
+    /// Gives a database to the group of its folder, if the configuration says so.
+    ///
+    /// # Errors
+    /// Returns an error if one of its files can't be given.
+    pub fn share(&self, place: &Place) -> Result<(), Failure> {
+        match self.config().sharing {
+            Sharing::Private => Ok(()),
+            Sharing::Group => Ok(store::share_with_group(place)?),
+        }
     }
 
     /// Says to the store who opens it.
@@ -157,14 +159,6 @@ impl Context {
         if let Some(member) = identity::find(&team, me) {
             identity::check_account(&team, member, Some(&self.account))?;
             self.me = Some(member.handle.clone());
-        }
-        Ok(())
-    }
-
-    fn put_policy(&self, store: &mut dyn Store) -> Result<(), Failure> {
-        let policy = &self.config().policy;
-        if policy.version > store.policy()?.version {
-            store.put_policy(policy, Some(&request_key::new()), self.now)?;
         }
         Ok(())
     }

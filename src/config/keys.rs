@@ -1,5 +1,5 @@
-//! Every configuration key: its default, its meaning, its valid values. Those of the sections `[policy]` and
-//! `[evidence]` are declared with the types that the rules use.
+//! Every configuration key: its default, its meaning, its valid values. Those of the section `[evidence]` are declared with
+//! the type that the rules use.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,8 @@ use serde::{Deserialize, Deserializer};
 use crate::app::custom_keys;
 use crate::domain::case::evidence_file::AttachmentPolicy;
 use crate::domain::ids::Handle;
-use crate::domain::policy::Policy;
 use crate::domain::setting::{require, settings};
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, Sharing};
 
 /// The built-in themes.
 pub const THEMES: [&str; 7] = ["auto", "dark", "light", "high-contrast", "high-contrast-light", "16", "plain"];
@@ -37,6 +36,9 @@ settings! {
                 let empty = config.db.as_deref().is_some_and(|path| path.as_os_str().is_empty());
                 require(!empty, "the database's path is empty")
             };
+        sharing: Sharing = Sharing::Private,
+            "Who may use the databases that you make or own: \"private\" (you alone) or \"group\" (whoever belongs to the group of \
+             their folder). docs/operations.md has the recipe for a team on one host.";
         theme: String = THEMES[0].to_owned(),
             "The colours of the desk: \"auto\" (dark or light, as the terminal seems to be), \"dark\", \"light\", \
              \"high-contrast\", \"high-contrast-light\", \"16\" (the terminal's own colours), \"plain\" (none, as with NO_COLOR), \
@@ -59,7 +61,6 @@ settings! {
             };
     }
     sections {
-        policy: Policy,
         evidence: AttachmentPolicy,
         /// Custom keys of commands, which replace the default ones.
         #[serde(deserialize_with = "one_or_more", skip_serializing_if = "BTreeMap::is_empty")]
@@ -79,7 +80,6 @@ impl Config {
     /// Returns what is wrong with the first invalid value.
     pub(super) fn check_all(&self, path: &Path) -> Result<(), String> {
         self.check(path)?;
-        self.policy.check(&())?;
         self.evidence.check(&())?;
         let bad = self.keys.iter().find_map(|(name, keys)| custom_keys::check(name, keys).err());
         bad.map_or(Ok(()), |bad| Err(bad.to_string()))

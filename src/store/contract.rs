@@ -90,6 +90,8 @@ macro_rules! part {
         $crate::store::contract::tell!($backend:
             who_is_not_of_the_team_cannot_act
             a_new_policy_leaves_open_disputes_theirs
+            the_policys_history_says_who_changed_it_when_and_why
+            only_a_lead_changes_the_policy
         );
     };
     (personal $backend:ty) => {

@@ -100,6 +100,12 @@ impl Home {
         self.pipe(lines(events).as_bytes(), &["ingest", "-"]).ok();
     }
 
+    /// Puts other values of the policy in force, by the lead `lea`. Makes the database and her if they are missing.
+    pub fn set_policy(&self, settings: &[&str]) {
+        self.act("lea", &["mediator", "add", "lea", "--name", "Name of lea", "--role", "lead"]).ok();
+        self.act("lea", &[&["policy", "set", "--reason", "Essai."], settings].concat()).ok();
+    }
+
     /// Returns the output of `show --json`.
     pub fn show(&self, dispute: &str) -> Value {
         self.run(&["show", dispute, "--json"]).ok().json()
@@ -124,15 +130,21 @@ impl Holder {
         let mut command = home.command(&["--db", db, "ingest", "-"]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let holder = Self(child);
-        let log = home.path(&format!("{db}-shm"));
+        let index = home.path(&format!("{db}-shm"));
         for _ in 0..1000 {
-            if log.exists() {
+            if index.exists() && is_locked(&home.path(db)) {
                 return holder;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
         panic!("it was not opened");
     }
+}
+
+/// Whether another process has a database open: in WAL mode it holds a lock for as long.
+fn is_locked(db: &Path) -> bool {
+    let file = fs::File::options().read(true).write(true).open(db).unwrap();
+    rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err()
 }
 
 impl Drop for Holder {

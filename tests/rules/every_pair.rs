@@ -1,6 +1,8 @@
 //! Every pair of state and event or action: accepted (`.`), or refused with its code. Nothing is ignored.
 
+use litige::domain::money::amount::Currency;
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 
 use crate::opening::TWO_REVISIONS;
 use crate::story::{Story, continue_story};
@@ -37,7 +39,10 @@ fn reach(state: &str) -> Story {
         "deliv/c" => (None, "placed\n deliver\n cancel?".into()),
         "ground" => (None, TWO_REVISIONS.into()),
         "open" => (None, format!("{opened}{pending} camille claims")),
-        "waits" => (Some(Policy { second_mediator_above: Some(1), ..Policy::default() }), decided),
+        "waits" => (
+            Some(Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 1)]), ..Policy::default() }),
+            decided,
+        ),
         "held" => (None, decided),
         "final" => (None, format!("{decided} wait 10m\n settle")),
         "again" => (None, format!("{opened}{relaunch} camille decides relaunch")),

@@ -1,6 +1,8 @@
 //! Whose turn it is, since when, until when and why (docs/process.md, "Whose turn it is"), and what time alone does.
 
+use litige::domain::money::amount::Currency;
 use litige::domain::policy::Policy;
+use litige::domain::policy::approval_limits::ApprovalLimits;
 
 use crate::discussion::opened;
 use crate::opening::{TWO_CANCELLATIONS, TWO_REVISIONS};
@@ -309,7 +311,7 @@ fn why_a_case_stands_where_it_does_is_told_in_a_word() {
         run_story(""),
         &format!("{TWO_CANCELLATIONS} settle | reason=justification\n wait 48h\n settle | reason=client_silent"),
     );
-    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    let policy = Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() };
     continue_story(
         Story::new(policy),
         &format!("{TWO_REVISIONS} open\n camille decides seller_wins | reason=second_mediator"),
@@ -336,7 +338,7 @@ fn a_case_that_is_open_again_says_what_was_taken_back_until_a_party_writes() {
     after_opening(&format!(
         "{undone}\n camille asks client within 4h | reason=ask_client\n wait 4h\n settle | reason=client_silent"
     ));
-    let policy = Policy { second_mediator_above: Some(100), ..Policy::default() };
+    let policy = Policy { second_mediator_above: ApprovalLimits::of([(Currency::EUR, 100)]), ..Policy::default() };
     continue_story(
         Story::new(policy),
         &format!(

@@ -222,6 +222,7 @@ refusal-malformed-part = { $part ->
     [admission_reason] the reason why struck evidence counts after all
     [decision_reasons] the reasons of a decision
     [refusal_reason] the reason of a refusal
+    [policy_reason] the reason of a change of the policy
     [filter] a filter
     [line] the line
     [field] field `{ $field }`
@@ -261,7 +262,10 @@ refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, li
 refusal-name_taken-handle = “{ $handle }” looks like { $like }, who is of the team already; choose a handle that nobody can take for theirs
 refusal-account_taken = account { $account } is { $handle }’s already; one account is one member
 refusal-last_lead = { $handle } is the last lead of the team; make another member a lead first
-refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
+refusal-malformed-policy-small = { $key } is at least 1
+refusal-malformed-policy-large = { $key } is at most { $most }
+refusal-malformed-policy-zone = working hours need to know where: set zone too, like zone=Europe/Paris
+refusal-malformed-policy-hours = working hours are at least one hour a week
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
 refusal-bad_state-itself = { $path } belongs to the database itself; name a backup of it
 refusal-bad_state-open = { $path } is open: end every desk and command on it, then try again; nothing was changed

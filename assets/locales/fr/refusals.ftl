@@ -293,6 +293,7 @@ refusal-malformed-part = { $part ->
     [admission_reason] raison pour laquelle le fichier compte finalement
     [decision_reasons] raisons de la décision
     [refusal_reason] raison du refus
+    [policy_reason] raison du changement de la politique
     [filter] filtre
     [line] ligne
     [field] champ `{ $field }`
@@ -332,7 +333,10 @@ refusal-malformed-handle = « { $handle } » ne peut pas être un identifiant ; 
 refusal-name_taken-handle = « { $handle } » ressemble à { $like }, qui est déjà de l'équipe ; prenez un identifiant que personne ne confondra avec le sien
 refusal-account_taken = le compte { $account } est déjà celui de { $handle } ; un compte est un seul membre
 refusal-last_lead = { $handle } est le dernier responsable de l'équipe ; nommez-en d'abord un autre
-refusal-bad_state-policy = la politique { $version } est déjà en vigueur ; une nouvelle doit avoir une version plus haute, et celle-ci a { $given }
+refusal-malformed-policy-small = { $key } vaut au moins 1
+refusal-malformed-policy-large = { $key } vaut au plus { $most }
+refusal-malformed-policy-zone = les heures de travail sont celles d'un lieu : donnez aussi zone, comme zone=Europe/Paris
+refusal-malformed-policy-hours = il faut au moins une heure de travail par semaine
 refusal-bad_state-backup = { $path } existe déjà ; une sauvegarde ne prend jamais la place d'un fichier
 refusal-bad_state-itself = { $path } fait partie de la base elle-même ; nommez une de ses sauvegardes
 refusal-bad_state-open = { $path } est ouverte : quittez chaque bureau et chaque commande qui s'en sert, puis réessayez ; rien n'a changé

@@ -29,6 +29,8 @@ pub enum TextPart {
     DecisionReasons,
     /// Why the second mediator refuses a decision.
     RefusalReason,
+    /// Why the policy is changed.
+    PolicyReason,
     /// The filter of a view that is kept.
     Filter,
     /// A field of an event.

@@ -9,7 +9,6 @@ use crate::domain::ids::CreatedId;
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, EventId, MessageId, ProposalId};
 use crate::domain::marketplace::event::{EventKind, Terms};
 use crate::domain::money::accounts::Balances;
-use crate::domain::policy::Policy;
 use crate::domain::queue::filter::Filter;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::refusal::Code;
@@ -404,8 +403,7 @@ pub fn a_relaunched_order_can_be_disputed_again<B: Backend>() {
 /// docs/process.md, "Second mediator".
 pub fn a_second_mediator_approves_or_refuses<B: Backend>() {
     let mut desk = Desk::<B>::set();
-    let policy = Policy { version: 2, second_mediator_above: Some(100), ..Policy::default() };
-    desk.store.put_policy(&policy, None, desk.now).unwrap();
+    desk.set_policy([second_above(100)]);
     let dispute = desk.dispute("O-1");
     let waiting = desk.does(dispute, Action::Decide(draft(Outcome::SellerWins))).decision.unwrap();
     assert_eq!((waiting.state, waiting.effective_at), (DecisionState::Awaiting, None));

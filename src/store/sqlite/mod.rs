@@ -69,8 +69,8 @@
 //! The database belongs on a local file system of the machine that all its users work on. WAL mode shares memory between
 //! processes, which network file systems (NFS, SMB) cannot do, and their locks are unreliable; two machines that open one
 //! file will damage it. The folder must be writable, for the companions. Files are created with mode 0600 and folders with
-//! 0700, since they hold other people's disputes; SQLite gives its companions the rights of the main file. A file without
-//! any write permission bit counts as read-only even for root.
+//! 0700, since they hold other people's disputes; what is made beside a database that its group may write is the group's, too
+//! (`sharing`). A file without any write permission bit counts as read-only even for root.
 //!
 //! A database has one name. Two hard links to one file would have two logs, so a file with several is refused. Symbolic links
 //! are followed first: the path without them names the database, its log and its files. One that leads nowhere is refused.
@@ -137,6 +137,7 @@ mod rows;
 mod schema;
 mod search;
 mod settle;
+mod sharing;
 mod team;
 #[cfg(test)]
 mod testing;
@@ -153,6 +154,7 @@ use std::path::{Path, PathBuf};
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
 pub use restore::restore;
+pub use sharing::share_with_group;
 
 use self::files::BlobFolder;
 use self::identity::Database;
@@ -172,7 +174,8 @@ use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, PersonId, RequestKey};
 use crate::domain::marketplace::event::Event;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::policy_change::PolicyChange;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::team::change::TeamChange;
 use crate::domain::time::Time;
@@ -204,12 +207,12 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Makes a database there, starting under this policy, unless there is a file already; says whether it did.
+    /// Makes a database there, unless there is a file already; says whether it did.
     ///
     /// # Errors
     /// [`StoreError::Unusable`] when it can't be made.
-    pub fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
-        open::create(path, policy)
+    pub fn create(path: &Path) -> Result<bool, StoreError> {
+        open::create(path)
     }
 
     /// The same store, opened by this caller.
@@ -337,9 +340,20 @@ impl TeamStore for SqliteStore {
         self.read(|db| team::load_policy(db, None))
     }
 
-    fn put_policy(&mut self, policy: &Policy, key: Option<&RequestKey>, now: Time) -> Result<(), StoreError> {
+    fn policies(&self) -> Result<Vec<PolicyVersion>, StoreError> {
+        self.read(|db| team::policies(db))
+    }
+
+    fn put_policy(
+        &mut self,
+        by: &Handle,
+        change: &PolicyChange,
+        key: Option<&RequestKey>,
+        now: Time,
+    ) -> Result<(), StoreError> {
         let now = self.clock.judge(now);
-        let done = SqliteTransaction::begin(&mut self.db).and_then(|tx| write::team::put_policy(tx, policy, key, now));
+        let done = SqliteTransaction::begin(&mut self.db);
+        let done = done.and_then(|tx| write::policy::put_policy(tx, by, change, key, now));
         self.named(done)
     }
 }

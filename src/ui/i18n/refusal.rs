@@ -9,6 +9,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use super::{Bundle, assets};
 use crate::domain::ids::Handle;
 use crate::domain::money::amount::BadAmount;
+use crate::domain::policy::BadPolicy;
 use crate::domain::queue::filter_words::{field_word, field_words, nearest_field, nearest_value, value_words};
 use crate::domain::refusal::{
     BadTerm, BadTermWhy, DecisionRefusal, DiscussionRefusal, EventLineRefusal, Expected, FieldFault, FieldType,
@@ -455,6 +456,7 @@ fn text(refusal: &TextRefusal) -> Wording {
         TextPart::AdmissionReason => wording.with("part", "admission_reason"),
         TextPart::DecisionReasons => wording.with("part", "decision_reasons"),
         TextPart::RefusalReason => wording.with("part", "refusal_reason"),
+        TextPart::PolicyReason => wording.with("part", "policy_reason"),
         TextPart::Filter => wording.with("part", "filter"),
         TextPart::Field(field) => wording.with("part", "field").with("field", field),
         TextPart::Line => wording.with("part", "line"),
@@ -510,6 +512,7 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         SetupRefusal::BadHandle { handle } => {
             Wording::new("refusal-malformed-handle").with("handle", handle.0.escape_debug())
         }
+        SetupRefusal::BadPolicy(bad) => bad_policy(bad),
         SetupRefusal::HandleLooksLike { handle, like } => {
             Wording::new("refusal-name_taken-handle").with("handle", handle.0.escape_debug()).with("like", like)
         }
@@ -517,15 +520,23 @@ fn setup(refusal: &SetupRefusal) -> Wording {
             Wording::new("refusal-account_taken").with("account", account.0.escape_debug()).with("handle", by)
         }
         SetupRefusal::LastLead { handle } => Wording::new("refusal-last_lead").with("handle", handle),
-        SetupRefusal::PolicyNotNewer { in_force, given } => {
-            Wording::new("refusal-bad_state-policy").with("version", in_force).with("given", given)
-        }
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
         SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
         SetupRefusal::RestoresItself { path } => Wording::new("refusal-bad_state-itself").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }
+    }
+}
+
+fn bad_policy(bad: &BadPolicy) -> Wording {
+    match bad {
+        BadPolicy::TooSmall(key) => Wording::new("refusal-malformed-policy-small").with("key", key),
+        BadPolicy::TooLarge { key, at_most } => {
+            Wording::new("refusal-malformed-policy-large").with("key", key).with("most", at_most)
+        }
+        BadPolicy::HoursWithoutZone => Wording::new("refusal-malformed-policy-zone"),
+        BadPolicy::TooFewHours => Wording::new("refusal-malformed-policy-hours"),
     }
 }
 

@@ -1,5 +1,9 @@
 -- litige, schema 5: what a team needs.
 
+-- Which lead put a policy in force, and why. NULL in the one that a database started with, and in those of older programs.
+ALTER TABLE policies ADD COLUMN by TEXT;
+ALTER TABLE policies ADD COLUMN reason TEXT;
+
 -- Members of the team are bound to accounts of the system, and retire.
 ALTER TABLE mediators ADD COLUMN account TEXT;       -- the one that alone acts under the handle
 ALTER TABLE mediators ADD COLUMN retired_at INTEGER; -- since when they act no more

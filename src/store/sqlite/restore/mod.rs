@@ -20,10 +20,10 @@ use std::path::{Path, PathBuf};
 use self::aside::SetAside;
 use super::companions::{self, with_companions};
 use super::errors::{self, refuse};
-use super::files::BlobFolder;
+use super::files::{BlobFolder, FOLDER};
 use super::open::{self, companion_path};
+use super::sharing::Ownership;
 use super::{audit, migrate, unfinished_copies, verify};
-use crate::domain::policy::Policy;
 use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::domain::time::Time;
 use crate::store::{Mode, Place, Restored, StoreError, Unusable, UnusableWhy, Verified};
@@ -49,7 +49,8 @@ fn restore_with(rename: Rename<'_>, path: &Path, backup: &Path, now: Time) -> Re
         unfinished_copies::remove_beside(&path);
     }
     let fresh = open::unfinished_path(&path);
-    let done = copy_and_verify(original, backup, &fresh).and_then(|verified| {
+    let owner = aside::former(&path)?.map(|former| Ownership::of(&former));
+    let done = copy_and_verify(original, backup, &fresh, owner).and_then(|verified| {
         let aside = match verified.faults.is_empty() {
             true => put_in_place(rename, &path, &fresh, now)?,
             false => None,
@@ -102,7 +103,12 @@ fn open_backup(backup: &Path, path: &Path) -> Result<File, StoreError> {
 }
 
 /// Copies a backup with its log and evidence, upgrades the copy if it is older, and checks everything in it.
-fn copy_and_verify(mut original: File, backup: &Path, fresh: &Path) -> Result<Verified, StoreError> {
+fn copy_and_verify(
+    mut original: File,
+    backup: &Path,
+    fresh: &Path,
+    owner: Option<Ownership>,
+) -> Result<Verified, StoreError> {
     copy_file(&mut original, fresh)?;
     for suffix in ["-wal", "-journal"] {
         match File::open(companion_path(backup, suffix)) {
@@ -113,7 +119,7 @@ fn copy_and_verify(mut original: File, backup: &Path, fresh: &Path) -> Result<Ve
     }
     let (mut db, _) = open::connect(fresh, Mode::Existing)?;
     let head = audit::chain(&db)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
+    migrate::upgrade(&mut db)?;
     let files = BlobFolder::of(fresh);
     let missing = BlobFolder::of(backup).copy_named(&db, &files)?;
     let mut verified = verify::verify(&db, &files, (head.len > 0).then_some(head.head.as_str()))?;
@@ -123,6 +129,11 @@ fn copy_and_verify(mut original: File, backup: &Path, fresh: &Path) -> Result<Ve
         }
     }
     open::close(db)?;
+    if let Some(owner) = owner {
+        let has_files = files.is_there().then(|| companion_path(fresh, FOLDER));
+        let given = has_files.map_or(Ok(()), |files| owner.give_tree(&files)).and_then(|()| owner.give(fresh));
+        given.map_err(|error| errors::unreadable(fresh, &error))?;
+    }
     File::open(fresh).and_then(|file| file.sync_all()).map_err(|error| failed(&error))?;
     Ok(verified)
 }
@@ -145,7 +156,7 @@ fn put_in_place(rename: Rename<'_>, path: &Path, fresh: &Path, now: Time) -> Res
 
 /// Gives a copy and its files their names. The database comes last: with it, all of it is there.
 fn name(rename: Rename<'_>, path: &Path, fresh: &Path) -> Result<(), StoreError> {
-    let [files, their_files] = [fresh, path].map(|db| companion_path(db, super::files::FOLDER));
+    let [files, their_files] = [fresh, path].map(|db| companion_path(db, FOLDER));
     let taken = || StoreError::Io(format!("another program made {} meanwhile", path.display()));
     let mut to_new = |from: &Path, to: &Path| match rename(from, to) {
         Ok(true) => Ok(()),

@@ -11,7 +11,8 @@ use crate::domain::ids::{AskId, AttachmentId, DisputeId, MessageId, OrderId, Pro
 use crate::domain::limits;
 use crate::domain::marketplace::event::Event;
 use crate::domain::money::amount::{Currency, Money};
-use crate::domain::policy::Policy;
+use crate::domain::policy::setting::PolicyKey;
+use crate::domain::policy::{BadPolicy, Policy};
 use crate::domain::queue::filter::Filter;
 use crate::domain::refusal::{Code, EventField};
 use crate::domain::time::Time;
@@ -1233,11 +1234,32 @@ fn examples() -> Vec<Example> {
             "ines est le dernier responsable de l’équipe\u{a0}; nommez-en d’abord un autre",
         ),
         refusal(
-            SetupRefusal::PolicyNotNewer { in_force: 3, given: 2 },
-            "bad_state",
-            r#"{"version":3}"#,
-            "policy 3 is in force already; a new one needs a version above it, and this one has 2",
-            "la politique 3 est déjà en vigueur\u{a0}; une nouvelle doit avoir une version plus haute, et celle-ci a 2",
+            SetupRefusal::BadPolicy(BadPolicy::TooSmall(PolicyKey::AskMinutes)),
+            "malformed",
+            r#"{"key":"ask_minutes"}"#,
+            "ask_minutes is at least 1",
+            "ask_minutes vaut au moins 1",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooLarge { key: PolicyKey::AskMinutes, at_most: 525_600 }),
+            "malformed",
+            r#"{"key":"ask_minutes","at_most":525600}"#,
+            "ask_minutes is at most 525600",
+            "ask_minutes vaut au plus 525600",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::HoursWithoutZone),
+            "malformed",
+            r#"{}"#,
+            "working hours need to know where: set zone too, like zone=Europe/Paris",
+            "les heures de travail sont celles d’un lieu\u{a0}: donnez aussi zone, comme zone=Europe/Paris",
+        ),
+        refusal(
+            SetupRefusal::BadPolicy(BadPolicy::TooFewHours),
+            "malformed",
+            r#"{}"#,
+            "working hours are at least one hour a week",
+            "il faut au moins une heure de travail par semaine",
         ),
         refusal(
             SetupRefusal::BackupExists { path: "/x/copy.db".into() },
