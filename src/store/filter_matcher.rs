@@ -40,6 +40,7 @@ impl<'a> FilterMatcher<'a> {
             ground: row.ground,
             outcome: row.outcome,
             held: row.claimed_by.as_ref().map(|by| by.0.as_str()),
+            lapsed: row.claimed_until.is_some_and(|until| until <= self.now),
             lang: row.lang,
             opened_at: row.opened_at,
             due_at: row.due_at,

@@ -77,6 +77,8 @@ refusal-bad_state-inadmissible = { $attachment } is inadmissible already: { $rea
 refusal-not_a_mediator-reader = { $handle } may look, not act; a mediator can
 refusal-not_a_mediator-reader-erase = { $handle } may look, not erase; a mediator can
 refusal-not_a_mediator-unknown = { $handle } is not of the team; add them with `litige mediator add { $handle } --name NAME`, or act as another
+refusal-not_a_mediator-receiver = nobody of the team is called { $handle }; see `litige mediator list`
+refusal-not_a_mediator-reader-receives = { $handle } may look, not act; a case goes to who can act on it
 refusal-conflict_of_interest-party = { $is_party ->
     [yes] { $handle } is a party of order { $order } and can't act here; another mediator can
    *[no] { $handle } can't act here: { $party } is the { $side }, and listed as a conflict of theirs
@@ -87,7 +89,7 @@ refusal-claimed_by_other = { $dispute } is held by { $holder }{ $may_take_over -
 }
 refusal-bad_state-not-claimed = nobody holds { $dispute }; there is nothing to give back
 refusal-changed_since = { $dispute } changed since you saw it (version { $seen }, now { $version }); read what is new, then try again
-refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take
+refusal-bad_state-claim-decided = { $dispute } is decided; there is nothing to take or to give
 refusal-bad_state-snooze-decided = { $dispute } is decided; it is out of the queue already
 refusal-bad_state-snooze-past = a case can't sleep until { $time }, which is past
 refusal-bad_state-awaiting = { $dispute } has a decision by { $by } that waits for a second mediator; approve or refuse it first

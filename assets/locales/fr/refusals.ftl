@@ -35,7 +35,10 @@ refusal-already_decided = { $by } a déjà tranché ce litige : { $outcome ->
    *[relaunch] relance
 }
 refusal-changed_since = le dossier a changé depuis que vous l'avez vu
-refusal-claimed_by_other = { $holder } tient ce dossier
+refusal-claimed_by_other = { $holder } tient ce dossier{ $may_take_over ->
+    [yes] { "" } ; prenez-le d'abord pour agir
+   *[no] { "" }
+}
 refusal-too_late = le litige est ouvert : cette réponse arrive trop tard et ne change rien ; elle reste dans l'historique
 refusal-not_a_lead = seul un responsable peut faire cela
 refusal-not_a_lead-undo = seuls { $decided_by } ou un responsable peuvent annuler cette décision
@@ -43,6 +46,8 @@ refusal-hold_over = le délai est passé : la décision a pris effet
 refusal-inadmissible_cited = une preuve qui ne compte pas ne peut être citée
 refusal-thread_closed = le litige est tranché et sa discussion close
 refusal-not_a_mediator = seul un médiateur peut faire cela
+refusal-not_a_mediator-receiver = personne de l'équipe ne s'appelle { $handle }
+refusal-not_a_mediator-reader-receives = { $handle } peut lire, pas agir ; un dossier va à qui peut le traiter
 refusal-conflict_of_interest = vous ne pouvez pas agir sur ce dossier : conflit d'intérêts
 refusal-conflict_of_interest-party = { $side ->
     [client] un conflit d'intérêts vous lie au client ; un autre médiateur le peut

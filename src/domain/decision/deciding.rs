@@ -232,6 +232,7 @@ fn carry_out(
     }
     order.state = settlement::order_state(decision.outcome);
     dispute.state = DisputeState::Decided;
+    dispute.claim = None;
     turn::mediators_turn(dispute, ctx.now, ctx.policy);
     dispute.due_at = ctx.now;
     thread::post_message(dispute, Speaker::System, "", &system_messages::closing(&decision, order.lang), ctx.now, ctx);

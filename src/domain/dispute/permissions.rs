@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use super::action::Action;
 use crate::domain::case::records::Person;
-use crate::domain::case::records::{Case, DecisionState, Dispute, Mediator, Order};
+use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
@@ -82,12 +82,14 @@ pub(in crate::domain) fn check_state(dispute: &Dispute, action: &Action) -> Resu
             }
             awaiting.map_or(Ok(()), |d| Err(waits(id, &d.by)))
         }
-        Action::Claim if dispute.state == DisputeState::Decided => {
+        Action::Claim | Action::Assign { .. } if dispute.state == DisputeState::Decided => {
             Err(PermissionRefusal::ClaimDecided { dispute: id }.into())
         }
         // The decision's own rules say which of its states these need.
         Action::Undo | Action::Approve | Action::Refuse { .. } => Ok(()),
-        Action::Claim | Action::Release | Action::Note { .. } | Action::MarkRead { .. } => Ok(()),
+        Action::Claim | Action::Release | Action::Assign { .. } | Action::Note { .. } | Action::MarkRead { .. } => {
+            Ok(())
+        }
     }
 }
 
@@ -95,10 +97,12 @@ fn waits(id: DisputeId, by: &Handle) -> Refusal {
     PermissionRefusal::AwaitsApproval { dispute: id, by: by.clone() }.into()
 }
 
-/// Returns whether an action is reserved to the holder of the case, and claims the case if nobody holds it.
+/// Returns whether an action is reserved to the holder of the case, and claims the case if nobody holds it or the holder's
+/// lease has ended.
 pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     match action {
         Action::Claim
+        | Action::Assign { .. }
         | Action::Say { .. }
         | Action::Ask { .. }
         | Action::WithdrawAsk { .. }
@@ -114,12 +118,19 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
     }
 }
 
-/// Returns who holds the case at `now`; a lapsed claim does not count.
-pub fn holder(dispute: &Dispute, now: Time) -> Option<&Handle> {
-    dispute.claim.as_ref().filter(|claim| now < claim.until).map(|claim| &claim.by)
+/// Returns who holds the case, whether the lease has ended or not.
+pub fn holder(dispute: &Dispute) -> Option<&Handle> {
+    dispute.claim.as_ref().map(|claim| &claim.by)
 }
 
-/// Refuses actions on a case that another mediator holds. A lead may take it over by an explicit claim.
+/// Returns the claim of another on this case that a mediator would take over by acting on it now: its lease has ended.
+pub fn takes_over<'d>(dispute: &'d Dispute, action: &Action, me: &Handle, now: Time) -> Option<&'d Claim> {
+    let claim = dispute.claim.as_ref().filter(|claim| claim.by != *me && claim.is_lapsed(now));
+    claim.filter(|_| requires_claim(action))
+}
+
+/// Refuses actions on a case that another mediator holds, unless their lease has ended. A lead may take it over by an explicit
+/// claim, and give it to a colleague.
 pub(in crate::domain) fn check_claim(
     dispute: &Dispute,
     action: &Action,
@@ -139,26 +150,49 @@ pub(in crate::domain) fn check_claim(
         Some(decision) if decision.state != DecisionState::Awaiting => return Ok(()),
         _ => None,
     };
-    let takes_over = *action == Action::Claim && me.role == Role::Lead;
-    let concerns = requires_claim(action) || *action == Action::Release;
-    match holder(dispute, now) {
-        Some(other) if other != &me.handle && concerns && !takes_over => {
-            let (holder, may_take_over) = (other.clone(), me.role == Role::Lead);
-            Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into())
-        }
-        None if *action == Action::Release => Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into()),
-        _ => match undone_by_others {
-            Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
-            None => Ok(()),
-        },
+    let of_another = dispute.claim.as_ref().filter(|claim| claim.by != me.handle);
+    let refused = of_another.filter(|claim| match action {
+        // Only who holds a case can give it back.
+        Action::Release => true,
+        Action::Claim | Action::Assign { .. } if me.role == Role::Lead => false,
+        action => requires_claim(action) && !claim.is_lapsed(now),
+    });
+    if let Some(claim) = refused {
+        let may_take_over = me.role == Role::Lead || claim.is_lapsed(now);
+        let holder = claim.by.clone();
+        return Err(PermissionRefusal::ClaimedByOther { dispute: dispute.id, holder, may_take_over }.into());
+    }
+    if dispute.claim.is_none() && *action == Action::Release {
+        return Err(PermissionRefusal::NotClaimed { dispute: dispute.id }.into());
+    }
+    match undone_by_others {
+        Some(by) => Err(DecisionRefusal::UndoneByMakerOrLead { decided_by: by.clone() }.into()),
+        None => Ok(()),
     }
 }
 
-/// Returns whether this mediator holds the case after an action that was carried out.
+/// Refuses to give a case to whoever could not act on it: a stranger to the team, a reader, somebody with a conflict of
+/// interest.
+pub(in crate::domain) fn check_receiver(
+    order: &Order,
+    to: &Handle,
+    receiver: Option<&Mediator>,
+) -> Result<(), Refusal> {
+    let Some(receiver) = receiver else {
+        return Err(PermissionRefusal::UnknownReceiver { handle: to.clone() }.into());
+    };
+    if receiver.role == Role::Reader {
+        return Err(PermissionRefusal::ReaderReceives { handle: to.clone() }.into());
+    }
+    check_mediator(order, receiver)
+}
+
+/// Returns whether this mediator holds the case after an action that was carried out and left it open.
 pub(in crate::domain) fn takes_claim(action: &Action, holder: Option<&Handle>, me: &Mediator) -> bool {
     let is_mine = holder == Some(&me.handle);
     match action {
-        Action::Release => false,
+        // The case is nobody's, or the receiver's.
+        Action::Release | Action::Assign { .. } => false,
         // A lead stops a colleague's decision; the case stays with whoever holds it.
         Action::Undo => is_mine || holder.is_none(),
         action => is_mine || requires_claim(action),

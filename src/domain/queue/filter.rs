@@ -28,6 +28,8 @@ vocabulary!(
         Unjustified = "unjustified",
         /// A decision waits for a second mediator.
         Approval = "approval",
+        /// Its holder has done nothing on it for the length of a lease.
+        Lapsed = "lapsed",
     }
 );
 
@@ -98,6 +100,8 @@ pub struct FilterSubject<'a> {
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
     pub held: Option<&'a str>,
+    /// Whether its holder's lease has ended.
+    pub lapsed: bool,
     pub lang: Lang,
     pub opened_at: Time,
     /// When the turn should be over.
@@ -191,6 +195,7 @@ impl Condition {
                 Flag::Snoozed => look.snoozed,
                 Flag::Unjustified => !look.justified,
                 Flag::Approval => look.awaiting_approval,
+                Flag::Lapsed => look.lapsed,
             },
             Self::Word(part) => {
                 [look.title, look.client, look.seller, look.order, look.dispute].iter().any(|t| fold(t).contains(part))
@@ -372,6 +377,7 @@ mod tests {
             ground: Ground::CancellationRefusedTwice,
             outcome: None,
             held: Some("ines"),
+            lapsed: true,
             lang: Lang::Fr,
             opened_at: now() - TimeDelta::days(4),
             due_at: now() - TimeDelta::hours(3),

@@ -16,13 +16,17 @@ pub enum PermissionRefusal {
     NotOfTheTeam { handle: Handle },
     /// The mediator is the party (`is_party`), or the party is listed as a conflict of theirs.
     ConflictOfInterest { handle: Handle, order: OrderId, party: PersonId, side: Side, is_party: bool },
-    /// Another mediator holds the case; a lead may take it over.
+    /// A case is given to whom nobody of the team is.
+    UnknownReceiver { handle: Handle },
+    /// A case is given to a reader.
+    ReaderReceives { handle: Handle },
+    /// Another mediator holds the case. A lead may take it over, and anyone once their lease has ended.
     ClaimedByOther { dispute: DisputeId, holder: Handle, may_take_over: bool },
     /// Nobody holds the case that is to be released.
     NotClaimed { dispute: DisputeId },
     /// The case has a later version than the one that the mediator saw.
     ChangedSince { dispute: DisputeId, seen: i64, version: i64 },
-    /// A decided dispute is claimed.
+    /// A decided dispute is claimed or assigned.
     ClaimDecided { dispute: DisputeId },
     /// A decided dispute is snoozed.
     SnoozeDecided { dispute: DisputeId },
@@ -37,7 +41,11 @@ pub enum PermissionRefusal {
 impl PermissionRefusal {
     pub(super) fn code(&self) -> Code {
         match self {
-            Self::ReaderActs { .. } | Self::ReaderErases { .. } | Self::NotOfTheTeam { .. } => Code::NotAMediator,
+            Self::ReaderActs { .. }
+            | Self::ReaderErases { .. }
+            | Self::NotOfTheTeam { .. }
+            | Self::UnknownReceiver { .. }
+            | Self::ReaderReceives { .. } => Code::NotAMediator,
             Self::ConflictOfInterest { .. } => Code::ConflictOfInterest,
             Self::ClaimedByOther { .. } => Code::ClaimedByOther,
             Self::ChangedSince { .. } => Code::ChangedSince,
@@ -53,7 +61,9 @@ impl PermissionRefusal {
     pub(super) fn detail(&self) -> Detail {
         match self {
             Self::ReaderActs { .. } => detail([("role", Role::Reader.as_str().into())]),
-            Self::NotOfTheTeam { handle } => detail([("handle", handle.0.as_str().into())]),
+            Self::NotOfTheTeam { handle } | Self::UnknownReceiver { handle } | Self::ReaderReceives { handle } => {
+                detail([("handle", handle.0.as_str().into())])
+            }
             Self::ConflictOfInterest { party, side, .. } => {
                 detail([("why", "party".into()), ("party", party.0.as_str().into()), ("side", side.as_str().into())])
             }

@@ -25,7 +25,7 @@ pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
     let one = Notification { dispute: first, by: handle("ines"), what: NotificationKind::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), std::slice::from_ref(&one));
     desk.store.settle_due(desk.now).unwrap();
-    assert_eq!(desk.header(second).lapsed_claim, Some(handle("camille")));
+    assert_eq!(desk.header(second).claim.map(|claim| claim.by), Some(handle("camille")));
     desk.act("max", second, Action::Claim).unwrap();
     let two = Notification { dispute: second, by: handle("max"), what: NotificationKind::TakenOver, at: desk.now };
     assert_eq!(told(&desk, "camille"), [one, two.clone()]);

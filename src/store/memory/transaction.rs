@@ -60,6 +60,7 @@ impl WriteTransaction for MemoryTransaction<'_> {
         }
         context.policy = Some(cases::policy(tables, loaded.case.dispute.as_ref().map(|d| d.policy)));
         context.parts = cases::case_file(tables, request.dispute)?.long_parts(needed);
+        context.parts.receiver = needed.receiver.as_ref().and_then(|to| cases::mediator(tables, to));
         context.receipts = cases::receipts(tables, request.dispute);
         Ok(context)
     }

@@ -58,6 +58,11 @@ impl<'t> SqliteTransaction<'t> {
         Ok(Self::new(db, index))
     }
 
+    /// The one of an upgrade, which has begun.
+    pub(super) fn of_upgrade(db: Transaction<'t>) -> Self {
+        Self::new(db, Indexer::default())
+    }
+
     fn new(db: Transaction<'t>, index: Indexer) -> Self {
         Self { db, files: None, statements: Statements::default(), index, tidies_index: false }
     }
@@ -186,6 +191,9 @@ impl WriteTransaction for SqliteTransaction<'_> {
         // The dispute's own policy, decided or not: an undo gives its case back to its own clock.
         context.policy = Some(team::load_policy(&self.db, loaded.case.dispute.as_ref().map(|d| d.policy))?);
         context.parts = load::long_parts(&self.db, loaded, request.dispute, needed)?;
+        if let Some(to) = &needed.receiver {
+            context.parts.receiver = self.load_mediator(to)?;
+        }
         if needed.read_up_to.is_some() {
             context.receipts = load::receipts(&self.db, request.dispute)?;
         }

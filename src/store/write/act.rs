@@ -89,6 +89,9 @@ fn audit_body(action: &Action, made: Option<CreatedId>) -> Map<String, Json> {
         Action::MarkRead { up_to } => {
             add("up_to", json!(up_to));
         }
+        Action::Assign { to, .. } => {
+            add("to", json!(to));
+        }
         Action::Claim
         | Action::Release
         | Action::Say { .. }
@@ -167,6 +170,7 @@ fn digest_of(request: &Request) -> digest::Digest {
         Action::Refuse { reason } => json!(reason),
         Action::Snooze { until } => json!(until),
         Action::MarkRead { up_to } => json!(up_to),
+        Action::Assign { to, note } => json!([to, note]),
     };
     completed::digest_of(&json!([request.action.kind().as_str(), request.dispute, request.seen, action]))
 }

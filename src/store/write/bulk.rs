@@ -258,6 +258,7 @@ impl LongHistory {
             attachments: attachments.map(|(id, why)| (*id, Admissibility::of(why.clone()))).collect(),
             unread_after,
             entries: entries.cloned().collect(),
+            receiver: None,
         }
     }
 }

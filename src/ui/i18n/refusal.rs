@@ -232,6 +232,12 @@ fn permission(refusal: &PermissionRefusal, name_of: &dyn Fn(&Handle) -> String) 
         PermissionRefusal::NotOfTheTeam { handle } => {
             Wording::new("refusal-not_a_mediator-unknown").with("handle", handle)
         }
+        PermissionRefusal::UnknownReceiver { handle } => {
+            Wording::new("refusal-not_a_mediator-receiver").with("handle", handle)
+        }
+        PermissionRefusal::ReaderReceives { handle } => {
+            Wording::new("refusal-not_a_mediator-reader-receives").with("handle", name_of(handle))
+        }
         PermissionRefusal::ConflictOfInterest { handle, order, party, side, is_party } => {
             Wording::new("refusal-conflict_of_interest-party")
                 .with_flag("is_party", *is_party)

@@ -36,7 +36,7 @@ const TEXTS: [&str; 6] = [
     "Non, jamais.",
     "Je regarde : 100 %",
 ];
-const FILTERS: [&str; 12] = [
+const FILTERS: [&str; 13] = [
     "",
     "logo",
     "seller:nova",
@@ -49,6 +49,7 @@ const FILTERS: [&str; 12] = [
     "ground:revision",
     "held:ines lang:fr",
     "is:snoozed",
+    "is:lapsed -held:max",
 ];
 const SEARCHES: [&str; 8] =
     ["brief", "l'ete", "log", "seller:nova le", "is:decided", "\"ne correspond\"", "zzz", "rate is:open order:o-1"];
@@ -145,7 +146,8 @@ impl Pair {
             }
             96..=97 => {
                 let (id, of) = (self.any_dispute(), self.mediator());
-                self.same(|store, _| store.acknowledge(&of, id, NotificationKind::TakenOver));
+                let what = NotificationKind::ALL[self.random.below(NotificationKind::ALL.len())];
+                self.same(|store, _| store.acknowledge(&of, id, what));
             }
             _ => {
                 let (by, at) = (self.mediator(), self.random.is(80).then(|| self.any_dispute()));
@@ -316,9 +318,10 @@ impl Pair {
         let attachment = all.and_then(|mut all| all.next_back()).map_or(AttachmentId(1), |one| one.id);
         let ask = dispute.and_then(|d| d.asks.last()).map_or(AskId(1), |ask| ask.id);
         let due = self.random.is(50).then(|| self.now + TimeDelta::minutes(5 + self.random.below(3_000) as i64));
-        match self.random.below(24) {
+        match self.random.below(25) {
             0 | 1 => Action::Claim,
             2 => Action::Release,
+            24 => Action::Assign { to: self.mediator(), note: self.random.is(50).then_some(body) },
             3..=5 => Action::Say { body },
             6 => Action::Note { body },
             7 | 8 => Action::Ask { to: self.side(), body, due },

@@ -397,6 +397,20 @@ fn examples() -> Vec<Example> {
             "seul un médiateur peut faire cela",
         ),
         refusal(
+            PermissionRefusal::UnknownReceiver { handle: "inez".into() },
+            "not_a_mediator",
+            r#"{"handle":"inez"}"#,
+            "nobody of the team is called inez; see `litige mediator list`",
+            "personne de l’équipe ne s’appelle inez",
+        ),
+        refusal(
+            PermissionRefusal::ReaderReceives { handle: ines() },
+            "not_a_mediator",
+            r#"{"handle":"ines"}"#,
+            "ines may look, not act; a case goes to who can act on it",
+            "Inès Roche peut lire, pas agir\u{a0}; un dossier va à qui peut le traiter",
+        ),
+        refusal(
             conflict(Side::Client, true),
             "conflict_of_interest",
             r#"{"why":"party","party":"p-9","side":"client"}"#,
@@ -422,7 +436,7 @@ fn examples() -> Vec<Example> {
             "claimed_by_other",
             r#"{"holder":"ines"}"#,
             "D-1001 is held by ines; claim it to take it over",
-            "Inès Roche tient ce dossier",
+            "Inès Roche tient ce dossier\u{a0}; prenez-le d’abord pour agir",
         ),
         refusal(
             PermissionRefusal::NotClaimed { dispute: D },
@@ -442,7 +456,7 @@ fn examples() -> Vec<Example> {
             PermissionRefusal::ClaimDecided { dispute: D },
             "bad_state",
             r#"{}"#,
-            "D-1001 is decided; there is nothing to take",
+            "D-1001 is decided; there is nothing to take or to give",
             "ce n’est pas possible dans cet état",
         ),
         refusal(
