@@ -72,6 +72,8 @@ pub enum CliCommand {
     Ask(AskArgs),
     /// Puts a settlement to both parties
     Propose(ProposeArgs),
+    /// The files of a case, or the content of one
+    Evidence(EvidenceArgs),
     /// Strikes a piece of evidence
     Inadmissible(InadmissibleArgs),
     /// Decides a dispute
@@ -264,6 +266,23 @@ pub struct CaseArgs {
     /// The dispute, like D-1001
     #[arg(value_name = "DISPUTE")]
     pub dispute: DisputeId,
+}
+
+/// `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// The dispute, like D-1001
+    #[arg(value_name = "DISPUTE")]
+    pub dispute: DisputeId,
+    /// The file whose content is written out, like a3 [default: lists the files]
+    #[arg(value_name = "ID")]
+    pub attachment: Option<AttachmentId>,
+    /// The new file; `-` is the standard output [default: the standard output, unless it is a terminal]
+    #[arg(short, long, value_name = "PATH|-", requires = "attachment")]
+    pub output: Option<PathBuf>,
+    /// Replaces a file that is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 /// `search`.

@@ -56,6 +56,8 @@ vocabulary!(
         Desk = "desk",
         /// The demo's data is invalid.
         Demo = "demo",
+        /// Only the marketplace has the content of a file.
+        NotKept = "not_kept",
         /// The database is not a demo.
         NotADemo = "not_a_demo",
     }
@@ -67,6 +69,7 @@ impl CommandCode {
         match self {
             Self::Usage => Status::Usage,
             Self::Io | Self::Busy | Self::Interrupted | Self::NoTerminal | Self::Desk | Self::Demo => Status::Failed,
+            Self::NotKept => Status::Unknown,
             Self::NotADemo => Status::Database,
         }
     }

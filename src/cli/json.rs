@@ -185,6 +185,9 @@ struct AttachmentJson<'a> {
     /// Of the stored content.
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<&'a str>,
+    /// The size of the stored content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
     /// Why the content is not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_kept: Option<NotStored>,
@@ -200,6 +203,7 @@ impl<'a> AttachmentJson<'a> {
             admissible: reason.is_none(),
             reason,
             sha256: file.blob().map(|kept| kept.sha256.as_str()),
+            bytes: file.blob().map(|kept| kept.bytes),
             not_kept: file.stored_content.as_ref().and_then(StoredContent::not_stored),
         }
     }

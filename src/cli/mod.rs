@@ -13,7 +13,8 @@ pub mod custom_files;
 pub mod desk;
 mod environment;
 pub mod error;
-pub mod export;
+mod evidence;
+mod export;
 pub mod i18n;
 pub mod ingest;
 pub mod json;
@@ -101,6 +102,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Note(args) => actions::note(ctx, args),
         CliCommand::Ask(args) => actions::ask(ctx, args),
         CliCommand::Propose(args) => actions::propose(ctx, args),
+        CliCommand::Evidence(args) => evidence::run(ctx, args),
         CliCommand::Inadmissible(args) => actions::inadmissible(ctx, args),
         CliCommand::Decide(args) => actions::decide(ctx, args),
         CliCommand::Undo(args) => actions::undo(ctx, args),

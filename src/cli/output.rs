@@ -50,6 +50,19 @@ impl Output {
         writeln!(self.to, "{}", escape(&json)).map_err(|e| write_failure(&e))
     }
 
+    /// Writes the content of a file, byte for byte.
+    ///
+    /// # Errors
+    /// Returns an error if the output could not be written.
+    pub fn bytes(&mut self, content: &[u8]) -> Result<(), Failure> {
+        self.to.write_all(content).map_err(|e| write_failure(&e))
+    }
+
+    /// Returns whether a terminal shows what is written.
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
     /// Flushes the buffer.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ mod queue;
 pub mod remarks;
 mod review;
 mod search;
+pub mod size;
 mod statistics;
 mod status;
 mod templates;

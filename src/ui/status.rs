@@ -2,6 +2,7 @@
 
 use super::draw_context::{DrawContext, side_role};
 use super::footer;
+use super::size::format_size;
 use super::text::safe;
 use super::theme::Role;
 use crate::app::command::{Command, KeyContext};
@@ -12,7 +13,7 @@ use crate::domain::dispute::permissions;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::queue::turn::{self, TurnReason};
 use crate::domain::time::Time;
-use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Side, Speaker, WaitingOn};
+use crate::domain::vocabulary::{DisputeState, Ground, OpenedBy, Side, Speaker, WaitingOn};
 
 /// Words and their look.
 pub(crate) type StyledText = (String, Role);
@@ -22,16 +23,7 @@ pub(crate) const BETWEEN: &str = " · ";
 
 /// Returns a size for people.
 pub(crate) fn size(ctx: &DrawContext<'_>, bytes: u64) -> String {
-    let tenths = |unit: u64| {
-        let tenths = (u128::from(bytes) * 10 + u128::from(unit / 2)) / u128::from(unit);
-        let point = if ctx.model.lang == Lang::Fr { ',' } else { '.' };
-        if tenths >= 100 { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
-    };
-    let (key, size) = match bytes {
-        0..1_000 => ("size-bytes", bytes.to_string()),
-        1_000..1_000_000 => ("size-kilobytes", tenths(1_000)),
-        _ => ("size-megabytes", tenths(1_000_000)),
-    };
+    let (key, size) = format_size(ctx.model.lang, bytes);
     ctx.texts.with(key, [("size", size.into())])
 }
 

@@ -243,6 +243,8 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&kept, &view);
     assert_documented(&home.act("ines", &["views", "--json"]).ok().json(), &list(view));
 
+    let evidence = home.run(&["evidence", "D-1001", "--json"]).ok().json();
+    assert_documented(&evidence, &list(shape("### A file of a case", "{")));
     assert_documented(&home.run(&["verify", "--json"]).ok().json(), &shape("### Verification", "{"));
     assert_documented(&home.run(&["backup", "copy.db", "--json"]).ok().json(), &shape("### `litige backup PATH`", "{"));
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));

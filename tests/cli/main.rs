@@ -11,6 +11,7 @@ mod databases;
 
 mod demo;
 mod documented;
+mod evidence;
 mod export;
 mod files;
 mod ingesting;

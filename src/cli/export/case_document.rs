@@ -1,7 +1,7 @@
 //! A case as a document: parties, timeline, discussion, evidence, decisions with their reasons, ledger, audit.
 
 use super::document::{ExportBlock, ExportDocument, ExportSpan, code, trusted, untrusted};
-use super::evidence;
+use crate::cli::evidence::{self, EvidenceJson};
 use crate::cli::show::{decision_lines, timeline_event};
 use crate::domain::case::records::{Ask, Decision, Dispute, Proposal};
 use crate::domain::vocabulary::{Answer, Lang, ProposalKind, Speaker};
@@ -122,19 +122,17 @@ fn proposal(document: &mut ExportDocument, proposal: &Proposal) {
 }
 
 fn files(document: &mut ExportDocument, file: &CaseFile) {
-    let rows: Vec<_> = evidence::list_evidence(file)
-        .into_iter()
-        .map(|e| {
-            let name = if e.admissible { untrusted(e.name) } else { ExportSpan::Struck(e.name.to_owned()) };
-            let from = e.message.map_or_else(|| trusted(""), code);
-            let why = e.reason.map_or_else(|| trusted(""), untrusted);
-            vec![
-                code(e.id),
-                from,
-                name,
-                why,
-                e.sha256.map_or_else(|| trusted(document.message("cli-evidence-elsewhere")), code),
-            ]
+    let rows: Vec<_> = evidence::files(file)
+        .map(|file| {
+            let e = EvidenceJson::of(file);
+            let name = match e.inadmissible() {
+                None => untrusted(e.name()),
+                Some(_) => ExportSpan::Struck(e.name().to_owned()),
+            };
+            let from = file.message.map_or_else(|| trusted(""), code);
+            let why = e.inadmissible().map_or_else(|| trusted(""), untrusted);
+            let sha256 = e.sha256().map_or_else(|| trusted(document.message("cli-evidence-elsewhere")), code);
+            vec![code(e.id()), from, name, why, sha256]
         })
         .collect();
     if rows.is_empty() {

@@ -2,7 +2,6 @@
 
 mod case_document;
 mod document;
-mod evidence;
 pub mod file;
 mod html;
 mod letter;
@@ -11,13 +10,14 @@ mod redact;
 
 use serde::Serialize;
 
-use self::evidence::Evidence;
 use super::args::{self, Format};
 use super::context::Context;
 use super::error::{Failure, Status};
+use super::evidence::{self, EvidenceJson};
 use super::json;
+use crate::domain::case::records::Attachment;
 use crate::domain::dispute::change::Actor;
-use crate::domain::ids::{DecisionId, EntryId};
+use crate::domain::ids::{DecisionId, EntryId, MessageId};
 use crate::domain::money::accounts::Account;
 use crate::domain::money::accounts::LedgerEntry;
 use crate::domain::money::amount::Money;
@@ -91,7 +91,7 @@ struct Letter<'a> {
 #[derive(Serialize)]
 struct Export<'a> {
     case: json::CaseDetail<'a>,
-    evidence: Vec<Evidence<'a>>,
+    evidence: Vec<ExportedEvidence<'a>>,
     ledger_entries: Vec<LedgerRow>,
     audit: &'a [AuditLine],
 }
@@ -100,10 +100,24 @@ impl<'a> Export<'a> {
     fn of(file: &'a CaseFile, audit: &'a [AuditLine]) -> Result<Self, Failure> {
         Ok(Self {
             case: json::CaseDetail::of(file)?,
-            evidence: evidence::list_evidence(file),
+            evidence: evidence::files(file).map(ExportedEvidence::of).collect(),
             ledger_entries: file.entries.iter().map(LedgerRow::of).collect(),
             audit,
         })
+    }
+}
+
+/// A file of the case, with the message that it was attached to; `None` for the order's own files.
+#[derive(Serialize)]
+struct ExportedEvidence<'a> {
+    message: Option<MessageId>,
+    #[serde(flatten)]
+    file: EvidenceJson<'a>,
+}
+
+impl<'a> ExportedEvidence<'a> {
+    fn of(file: &'a Attachment) -> Self {
+        Self { message: file.message, file: EvidenceJson::of(file) }
     }
 }
 
