@@ -510,12 +510,6 @@ notice-drafts-merged = Another desk of yours was writing about { $dispute }, too
 notice-draft-kept = Your draft for { $dispute } is kept.
 notice-news = { $dispute }: { $who } { $what } · { $time }.
 notice-not-done = { $dispute }: { $deed }, because { $why }.
-told-taken_over = { $who } took over { $dispute }, which was yours · { $time }.
-told-assigned = { $who } gave you { $dispute } · { $time }.
-told-reassigned = { $who } gave { $dispute }, which was yours, to a colleague · { $time }.
-told-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect · { $time }.
-told-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason · { $time }.
-told-undone = { $who } undid your decision of { $dispute }: the case is open again · { $time }.
 told-more = { $count ->
     [one] There is one more thing to tell.
    *[other] There are { $count } more things to tell.

@@ -510,12 +510,6 @@ notice-drafts-merged = Un autre de vos postes écrivait aussi pour { $dispute } 
 notice-draft-kept = Votre brouillon pour { $dispute } est gardé.
 notice-news = { $dispute } : { $who } { $what } · { $time }.
 notice-not-done = { $dispute } : { $deed }, car { $why }.
-told-taken_over = { $who } a repris { $dispute }, qui était à vous · { $time }.
-told-assigned = { $who } vous a confié { $dispute } · { $time }.
-told-reassigned = { $who } a confié { $dispute }, qui était à vous, à quelqu'un d'autre · { $time }.
-told-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai · { $time }.
-told-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif · { $time }.
-told-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert · { $time }.
 told-more = { $count ->
     [one] Encore une chose à vous dire.
    *[other] Encore { $count } choses à vous dire.

@@ -2,11 +2,10 @@
 
 use super::model::{Field, PictureRequest};
 use crate::domain::case::evidence_file::{BlobRef, ContentKind};
-use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::saved_views::ViewChange;
-use crate::store::{QueueQuery, SearchQuery};
+use crate::store::{Notification, QueueQuery, SearchQuery};
 
 /// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +25,8 @@ pub enum Effect {
     ChangeViews(Ticket, ViewChange),
     /// Say to other desks which case this one looks at now, until told otherwise. No answer.
     AnnouncePresence(Option<DisputeId>),
-    /// The mediator has heard this of this case of theirs. No answer.
-    Acknowledge(DisputeId, NotificationKind),
+    /// The mediator has seen these notifications. No answer.
+    Acknowledge(Vec<Notification>),
     /// A deadline that the desk knows of has passed: let the store settle what is due. No answer; changes arrive as such.
     Settle,
     /// Let the mediator write this text about a case in their own editor, the terminal given to it; answer with

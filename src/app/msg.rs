@@ -77,7 +77,7 @@ pub enum Answer {
     /// To [`Read::Queue`].
     Queue(QueuePage),
     /// To [`Read::Counts`].
-    Counts(ViewCounts),
+    Counts(Box<ViewCounts>),
     /// To [`Read::Case`].
     Case(Box<CaseFile>),
     /// To [`Read::File`].

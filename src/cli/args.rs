@@ -56,6 +56,8 @@ pub enum CliCommand {
     /// The filters that a mediator keeps under a name, for `queue --view` and the desk
     #[command(disable_help_subcommand = true)]
     Views(ViewsArgs),
+    /// What you were told and have not acknowledged, newest first (needs --as)
+    Notifications(NotificationsArgs),
     /// One case, whole
     Show(CaseArgs),
     /// Messages that hold every word, newest first
@@ -209,6 +211,14 @@ pub struct ViewsArgs {
     /// What to do with them; lists them without one.
     #[command(subcommand)]
     pub command: Option<ViewsCommand>,
+}
+
+/// `notifications`.
+#[derive(Debug, Args)]
+pub struct NotificationsArgs {
+    /// They are told no more
+    #[arg(long)]
+    pub acknowledge: bool,
 }
 
 /// `views …`.

@@ -20,6 +20,7 @@ pub mod ingest;
 pub mod json;
 pub mod line_reader;
 pub mod maintenance;
+pub mod notifications;
 pub mod output;
 pub mod queue;
 pub mod request_key;
@@ -94,6 +95,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Mediator(args) => team::run(ctx, args),
         CliCommand::Queue(args) => queue::queue(ctx, args),
         CliCommand::Views(args) => views::run(ctx, args),
+        CliCommand::Notifications(args) => notifications::run(ctx, args),
         CliCommand::Show(args) => show::run(ctx, args),
         CliCommand::Search(args) => queue::search(ctx, args),
         CliCommand::Claim(args) => actions::run_action(ctx, args.dispute, Action::Claim),

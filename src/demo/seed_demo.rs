@@ -93,16 +93,15 @@ pub fn seed(store: &mut dyn Store, now: Time) -> Result<Handle, DemoError> {
     }
     loader.flush()?;
     store.settle_due(now)?;
-    acknowledge_notifications(store)?;
+    acknowledge_notifications(store, now)?;
     Ok(Handle::from(MEDIATOR))
 }
 
 /// Acknowledges all notifications of the demo's past.
-fn acknowledge_notifications(store: &mut dyn Store) -> Result<(), DemoError> {
+fn acknowledge_notifications(store: &mut dyn Store, now: Time) -> Result<(), DemoError> {
     for Mediator { handle, .. } in store.mediators()? {
-        for notification in store.notifications(&handle)? {
-            store.acknowledge(&handle, notification.dispute, notification.what)?;
-        }
+        let notifications = store.notifications(&handle, now)?;
+        store.acknowledge(&handle, &notifications)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::{ExportCase, OpenStore, now};
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::{Action, Request};
@@ -212,13 +212,13 @@ impl PersonalStore for FaultyConnection {
             key: Option<&RequestKey>,
             now: Time,
         ) -> Result<Vec<SavedView>, StoreError>;
-        fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError>;
+        fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError>;
     }
 
     as_memory! { reads:
         fn draft(&self, dispute: DisputeId, by: &Handle) -> Result<Option<String>, StoreError>;
         fn views(&self, of: &Handle) -> Result<Vec<SavedView>, StoreError>;
-        fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError>;
+        fn notifications(&self, of: &Handle, now: Time) -> Result<Vec<Notification>, StoreError>;
         fn presences(&self, now: Time) -> Result<Vec<Presence>, StoreError>;
     }
 }

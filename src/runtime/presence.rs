@@ -63,7 +63,7 @@ impl PresenceSync {
             }
         }
         if let Some(me) = self.me.as_ref().filter(|_| changed || self.notifications.is_none()) {
-            let notifications = store.notifications(me)?;
+            let notifications = store.notifications(me, now)?;
             // Notifications that the desk knows already are not reported.
             let known = self.notifications.as_deref().unwrap_or_default();
             if notifications.iter().any(|one| !known.contains(one)) {
@@ -119,6 +119,7 @@ mod tests {
     use chrono::{SubsecRound, TimeDelta};
 
     use super::*;
+    use crate::domain::case::actor::Actor;
     use crate::domain::case::records::NotificationKind;
     use crate::domain::dispute::action::Action;
     use crate::runtime::faulty_store::FaultyStore;
@@ -195,7 +196,8 @@ mod tests {
         let (before, lapsed) = (fixture.now, fixture.now + TimeDelta::hours(1));
         let taken_over = |dispute: DisputeId, at: Time| {
             let at = at.trunc_subsecs(3);
-            Notification { dispute, by: "ines".into(), what: NotificationKind::TakenOver, at }
+            let by = Actor::Mediator("ines".into());
+            Notification { dispute, by, what: NotificationKind::TakenOver, at }
         };
         for case in [CASE, second_case] {
             fixture.store.act("camille", case, Action::Claim, before);
@@ -206,10 +208,10 @@ mod tests {
         assert_eq!(fixture.sync(false), [Msg::Notifications(vec![first.clone()])]);
         fixture.store.act("ines", second_case, Action::Claim, later);
         assert_eq!(fixture.sync(false), [], "nothing changed that it could be told by");
-        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![first, second])]);
+        assert_eq!(fixture.sync(true), [Msg::Notifications(vec![second, first.clone()])]);
         // One was acknowledged: the other is known.
         let mut store = fixture.store.connect().unwrap();
-        store.acknowledge(&"camille".into(), CASE, NotificationKind::TakenOver).unwrap();
+        store.acknowledge(&"camille".into(), &[first]).unwrap();
         assert_eq!(fixture.sync(true), []);
     }
 }

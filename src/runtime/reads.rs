@@ -25,7 +25,7 @@ pub fn answer(
 ) -> Result<Answer, StoreError> {
     Ok(match what {
         Read::Queue(query) => Answer::Queue(store.queue(query, now)?),
-        Read::Counts => Answer::Counts(store.counts(me, now)?),
+        Read::Counts => Answer::Counts(Box::new(store.counts(me, now)?)),
         Read::Case(id) => Answer::Case(Box::new(store.case(*id)?)),
         Read::File(blob, kind) => Answer::File(evidence_content(store, blob, *kind)?),
         Read::Search(query) => Answer::Search(store.search(query, now)?),

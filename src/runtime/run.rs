@@ -387,7 +387,7 @@ impl EventLoop {
             Effect::ChangeViews(ticket, change) => self.worker.change_views(ticket, change),
             Effect::Settle => self.watcher.poll_now(),
             Effect::AnnouncePresence(at) => self.watcher.set_open_case(at),
-            Effect::Acknowledge(dispute, what) => self.worker.acknowledge(dispute, what),
+            Effect::Acknowledge(seen) => self.worker.acknowledge(seen),
             Effect::Copy(text) => {
                 let copied = self.screen.copy(&text);
                 self.check_io(copied);

@@ -11,12 +11,11 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::app::model::CaseDrafts;
 use crate::app::{Answer, Generation, Msg, Read, Ticket};
-use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::ViewChange;
 use crate::domain::time::Time;
-use crate::store::{Interrupt, Store, StoreError};
+use crate::store::{Interrupt, Notification, Store, StoreError};
 
 use super::connection::Connection;
 use super::draft_fallback::DraftFallback;
@@ -29,7 +28,7 @@ enum WriteJob {
     Act(Ticket, Request),
     SaveDraft(DisputeId, Option<String>),
     ChangeViews(Ticket, RequestKey, ViewChange),
-    Acknowledge(DisputeId, NotificationKind),
+    Acknowledge(Vec<Notification>),
     /// Writes nothing; the sender is dropped once all earlier jobs are done.
     Flush(Sender<()>),
 }
@@ -135,9 +134,9 @@ impl Worker {
         }
     }
 
-    /// Acknowledges a notification. If that fails, it is shown again at the next start.
-    pub fn acknowledge(&self, dispute: DisputeId, what: NotificationKind) {
-        let _ = self.writes.send(WriteJob::Acknowledge(dispute, what));
+    /// Acknowledges notifications. If that fails, they are told again at the next start.
+    pub fn acknowledge(&self, seen: Vec<Notification>) {
+        let _ = self.writes.send(WriteJob::Acknowledge(seen));
     }
 
     /// Waits until all writes requested so far are done, but no longer than `patience`.
@@ -184,10 +183,10 @@ fn run_writer(context: &ThreadContext, known: &KnownDrafts, jobs: &Receiver<Writ
                 let changed = connection.with(|store| store.change_views(me, &change, Some(&key), now()));
                 Msg::ViewsChanged(ticket, change, changed)
             }
-            WriteJob::Acknowledge(dispute, what) => {
-                let acknowledge = |me| connection.with(|store| store.acknowledge(me, dispute, what));
+            WriteJob::Acknowledge(seen) => {
+                let acknowledge = |me| connection.with(|store| store.acknowledge(me, &seen));
                 if let Some(Err(error)) = context.me.as_ref().map(acknowledge) {
-                    tracing::warn!("{what} of {dispute} will be told again: {error}");
+                    tracing::warn!("{} notifications will be told again: {error}", seen.len());
                 }
                 continue;
             }

@@ -7,6 +7,7 @@ mod finding;
 mod following;
 mod holding;
 mod judging;
+mod notifications;
 mod paging;
 mod repeating;
 mod side_by_side;
@@ -20,6 +21,7 @@ pub use finding::*;
 pub use following::*;
 pub use holding::*;
 pub use judging::*;
+pub use notifications::*;
 pub use paging::*;
 pub use repeating::*;
 pub use side_by_side::*;
@@ -95,7 +97,10 @@ macro_rules! part {
         $crate::store::contract::tell!($backend:
             drafts_are_kept_per_case_and_mediator
             views_are_kept_per_mediator
-            whoever_lost_a_case_is_told_until_they_have_heard
+            whoever_lost_a_case_is_told_until_they_acknowledge
+            what_a_party_does_is_told_to_whose_case_it_is
+            a_decision_that_waits_is_told_to_those_who_may_answer_it
+            a_deadline_is_told_once_when_it_is_near_and_once_when_it_is_past
             who_looks_at_a_case_is_known_for_a_minute
         );
     };

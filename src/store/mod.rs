@@ -40,7 +40,9 @@ pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
 pub use maintenance::{Fault, MaintenanceStore, MissingFile, Verified};
-pub use personal::{HEARTBEAT, Notification, PRESENT_FOR, PersonalStore, Presence};
+pub use personal::{
+    Acknowledgement, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
+};
 pub use place::Place;
 pub use queue::{PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, QueueStore, ViewCounts};
 pub use search::{Hit, Interrupt, SearchPage, SearchQuery, SearchStore};

@@ -1,8 +1,11 @@
 //! What is a mediator's own: drafts, views, notifications, and which case their desks have open. The audit and the cursor of
 //! changes tell nothing of it.
 
+use std::cmp::Reverse;
+
 use chrono::TimeDelta;
 
+use crate::domain::case::actor::Actor;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle, RequestKey};
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
@@ -14,6 +17,9 @@ pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(30);
 
 /// How long a desk that says nothing any more still counts: two heartbeats, and some patience with a busy machine.
 pub const PRESENT_FOR: TimeDelta = TimeDelta::seconds(65);
+
+/// How many notifications are read at once. The next ones come when these are acknowledged.
+pub const NOTIFICATIONS_AT_MOST: usize = 1_000;
 
 /// Keeps what is a mediator's own.
 pub trait PersonalStore {
@@ -49,18 +55,19 @@ pub trait PersonalStore {
         now: Time,
     ) -> Result<Vec<SavedView>, StoreError>;
 
-    /// Reads what this mediator must be told of cases of theirs and has not [acknowledged](PersonalStore::acknowledge), the
-    /// oldest first.
+    /// Reads what this mediator is told of cases and has not [acknowledged](PersonalStore::acknowledge), the newest first: at
+    /// most one of each kind and case, and [`NOTIFICATIONS_AT_MOST`] of all.
     ///
     /// # Errors
     /// [`StoreError`] when the database could not be read.
-    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError>;
+    fn notifications(&self, of: &Handle, now: Time) -> Result<Vec<Notification>, StoreError>;
 
-    /// Removes a notification that this mediator has seen. One that is not there is no error.
+    /// Acknowledges notifications that this mediator has seen: they are told no more. One that has become newer since stays;
+    /// one that is not there is no error.
     ///
     /// # Errors
     /// [`StoreError`] when it could not be written.
-    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError>;
+    fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError>;
 
     /// Notes which case a desk has open, or that it has none open any more. Called again every [`HEARTBEAT`].
     ///
@@ -85,11 +92,42 @@ pub struct Presence {
     pub desk: String,
 }
 
-/// What a mediator must be told of a case of theirs.
+/// What a mediator is told of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     pub dispute: DisputeId,
-    pub by: Handle,
+    /// Who did it; the system where time did.
+    pub by: Actor,
     pub what: NotificationKind,
+    /// When it was done, or since when it stands so.
+    pub at: Time,
+}
+
+impl Notification {
+    /// Returns the notifications to tell of those that writes made and those that stand in cases, without what of the latter
+    /// was acknowledged.
+    pub fn merge(
+        written: impl IntoIterator<Item = Self>,
+        standing: impl IntoIterator<Item = Self>,
+        acknowledged: &[Acknowledgement],
+    ) -> Vec<Self> {
+        let is_new = |one: &Self| !acknowledged.iter().any(|known| *known == one.acknowledgement());
+        let mut all: Vec<_> = written.into_iter().chain(standing.into_iter().filter(is_new)).collect();
+        all.sort_by_key(|one| (Reverse(one.at), one.dispute, one.what));
+        all.truncate(NOTIFICATIONS_AT_MOST);
+        all
+    }
+
+    fn acknowledgement(&self) -> Acknowledgement {
+        Acknowledgement { dispute: self.dispute, what: self.what, at: self.at }
+    }
+}
+
+/// What a mediator has acknowledged of what stands in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acknowledgement {
+    pub dispute: DisputeId,
+    pub what: NotificationKind,
+    /// The moment that it was told of.
     pub at: Time,
 }

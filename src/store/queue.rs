@@ -177,6 +177,8 @@ pub struct ViewCounts {
     pub unclaimed: u64,
     /// Open and past their deadline; not counted past 10,000.
     pub overdue: u64,
+    /// Those of them that I hold, or nobody does; not counted past 10,000 either.
+    pub overdue_for_me: u64,
     pub decided: u64,
     /// All of them.
     pub all: u64,

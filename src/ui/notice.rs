@@ -186,10 +186,7 @@ fn demo_hint(ctx: &DrawContext<'_>) -> Option<String> {
 /// Returns who changed a case, what they did to it, and when.
 pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
     let (texts, change) = (ctx.texts, &news.change);
-    let who = match &change.by {
-        Actor::Mediator(handle) => safe(ctx.model.name_of(&handle.0)).into_owned(),
-        Actor::Client | Actor::Seller | Actor::System => texts.word("speaker", change.by.as_str()).into_owned(),
-    };
+    let who = actor(ctx, &change.by);
     let known =
         || texts.find_word("changed", change.kind.as_str()).unwrap_or_else(|| texts.get("changed-other")).into_owned();
     let decision = decision(ctx, change);
@@ -202,6 +199,14 @@ pub(crate) fn news(ctx: &DrawContext<'_>, news: &News) -> String {
         ("time", ctx.clock().hour(at).into()),
     ];
     texts.with("notice-news", vars)
+}
+
+/// Returns who did something: a mediator's name, or the word for a party.
+fn actor(ctx: &DrawContext<'_>, by: &Actor) -> String {
+    match by {
+        Actor::Mediator(handle) => safe(ctx.model.name_of(&handle.0)).into_owned(),
+        Actor::Client | Actor::Seller | Actor::System => ctx.texts.word("speaker", by.as_str()).into_owned(),
+    }
 }
 
 /// Returns the decision that a change was, once the case is at hand.
@@ -222,14 +227,15 @@ fn decided(ctx: &DrawContext<'_>, decision: &Decision) -> String {
 pub(crate) fn notification(ctx: &DrawContext<'_>, notification: &Notification, more: usize) -> String {
     let vars = [
         ("dispute", notification.dispute.to_string().into()),
-        ("who", safe(ctx.model.name_of(&notification.by.0)).into_owned().into()),
-        ("time", ctx.clock().date_and_time(notification.at).into()),
+        ("who", actor(ctx, &notification.by).into()),
+        ("by", notification.by.to_string().into()),
     ];
-    let told = ctx.texts.with(&format!("told-{}", notification.what), vars);
+    let sentence = ctx.texts.with(&format!("notification-{}", notification.what), vars);
+    let told = format!("{sentence} · {}", ctx.clock().date_and_time(notification.at));
     if more == 0 {
         return told;
     }
-    format!("{told} {}", ctx.texts.with("told-more", [("count", more.into())]))
+    format!("{told} · {}", ctx.texts.with("told-more", [("count", more.into())]))
 }
 
 /// Returns why a command is not possible.

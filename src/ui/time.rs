@@ -5,10 +5,8 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use super::i18n::Texts;
 use super::theme::Role;
 use crate::app::model::DisplayZone;
+use crate::domain::dispute::attention::NEAR;
 use crate::domain::time::Time;
-
-/// With less than this left, a deadline is near.
-const SOON: TimeDelta = TimeDelta::hours(2);
 
 /// Tells times in one language and zone, at one moment.
 pub(crate) struct DisplayClock<'a> {
@@ -55,7 +53,7 @@ impl DisplayClock<'_> {
     pub fn urgency(&self, at: Time) -> Role {
         match at - self.now {
             left if left <= TimeDelta::zero() => Role::Overdue,
-            left if left < SOON => Role::Soon,
+            left if left < NEAR => Role::Soon,
             _ => Role::Text,
         }
     }

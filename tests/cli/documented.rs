@@ -243,6 +243,11 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&kept, &view);
     assert_documented(&home.act("ines", &["views", "--json"]).ok().json(), &list(view));
 
+    let notification = shape("### `litige notifications [--acknowledge]`", "{");
+    home.act("ines", &["claim", "D-1001"]).ok();
+    home.ingest(&[message("told", "O-1", "client", "Bonjour ?")]);
+    assert_documented(&home.act("ines", &["notifications", "--json"]).ok().json(), &list(notification));
+
     let evidence = home.run(&["evidence", "D-1001", "--json"]).ok().json();
     assert_documented(&evidence, &list(shape("### A file of a case", "{")));
     assert_documented(&home.run(&["verify", "--json"]).ok().json(), &shape("### Verification", "{"));

@@ -15,6 +15,7 @@ mod evidence;
 mod export;
 mod files;
 mod ingesting;
+mod notified;
 mod people;
 mod shapes;
 mod shown;

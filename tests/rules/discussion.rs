@@ -109,7 +109,7 @@ fn each_ask_is_tracked_until_it_is_answered() {
     let story = after_opening(
         "camille asks seller | made=q1 q1=open waiting=seller due=+48h version=2 wrote=message,ask,told told=ask.opened
          client writes   | q1=open waiting=seller
-         seller writes answers q1 | q1=answered waiting=mediator due=+24h wrote=message,ask
+         seller writes answers q1 | q1=answered waiting=mediator due=+24h wrote=message,ask,tell
          seller writes answers q1 | !bad_state
          client writes answers q7 | !unknown_ask",
     );

@@ -214,7 +214,7 @@ fn the_justification_may_come_late_or_in_answer_to_another_question() {
     run_story(&format!(
         "{TWO_CANCELLATIONS}
          camille withdraws q1 | q1=withdrawn waiting=mediator justified=awaited
-         client writes   | justified=yes q1=withdrawn wrote=message"
+         client writes   | justified=yes q1=withdrawn wrote=message,tell"
     ));
 }
 

@@ -22,7 +22,6 @@ use litige::domain::case::records::{Ask, Attachment, Case, Dispute, Fact, Mediat
 use litige::domain::decision::draft::DecisionInput;
 use litige::domain::dispute::action::{Action, Request};
 use litige::domain::dispute::deadlines;
-use litige::domain::dispute::permissions;
 use litige::domain::ids::{AskId, AttachmentId, CreatedId, DisputeId, EventId, Handle, Ids, OrderId, ProposalId};
 use litige::domain::marketplace::event::{Event, EventKind, NewAttachment, NewOrder, Terms};
 use litige::domain::money::accounts::Balances;
@@ -345,7 +344,7 @@ impl Story {
             "round" => dispute().round.to_string(),
             "policy" => dispute().policy.to_string(),
             "unread" => dispute().unread.to_string(),
-            "holder" => dash(permissions::holder(dispute())),
+            "holder" => dash(dispute().holder()),
             "claim" => dispute().claim.as_ref().map_or("-".into(), |c| format!("{}{}", c.by, ago(c.until))),
             // When each party last wrote: client, seller.
             "last" => {
@@ -593,6 +592,7 @@ pub fn fact_word(fact: &Fact) -> &'static str {
         Fact::Decided(_) => "decided",
         Fact::DecisionEvent(_) => "mark",
         Fact::Notify { .. } => "tell",
+        Fact::ForgetAnswers { .. } => "forget",
         Fact::Outbox(_) => "told",
     }
 }

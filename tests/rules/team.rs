@@ -124,6 +124,27 @@ fn a_case_stays_its_holders_however_long_they_are_quiet() {
 }
 
 #[test]
+fn whose_case_it_is_is_told_what_the_parties_do_in_it() {
+    after_opening(
+        "client writes            | tells=-
+        camille claims
+        client writes            | tells=camille:party_wrote
+        camille asks seller
+        seller writes answers q1 | tells=camille:ask_answered
+        camille proposes 40
+        seller accepts p1        | tells=camille:proposal_answered
+        client offers 50         | tells=camille:proposal_made
+        seller reads             | tells=-
+        wait 31m
+        settle                   | holder=camille
+        seller writes            | tells=camille:party_wrote
+        ines claims              | tells=camille:taken_over
+        seller writes            | tells=ines:party_wrote
+        ines decides seller_wins | tells=-",
+    );
+}
+
+#[test]
 fn whoever_loses_a_case_is_told_and_who_gives_it_back_is_not() {
     // Once the lease has ended, by a claim or by acting; whether time has been let pass by then or not.
     for takes in ["claims", "says", "asks client", "proposes 40", "strikes a1", "snoozes 2h"] {
@@ -161,7 +182,7 @@ fn a_case_is_given_to_a_colleague_who_is_told() {
     after_opening(
         "camille claims
         wait 20m
-        camille assigns ines  | holder=ines claim=ines+30m tells=ines:assigned version=1 made=- wrote=tell
+        camille assigns ines  | holder=ines claim=ines+30m tells=ines:assigned version=1 made=- wrote=forget,tell
         camille says          | !claimed_by_other
         camille assigns lise  | !claimed_by_other
         ines says             | made=m2",
@@ -278,7 +299,7 @@ fn above_the_policys_amount_a_decision_waits_for_a_second_mediator() {
          wait 5h
          settle          | told=- decision=awaiting
          ines approves   | decision=onhold effective=+10m money=120/0/120/0 order=completed dispute=decided version=3 \
-            wrote=mark,tell,entry,message tells=camille:approved told=-
+            wrote=mark,tell,entry,forget,message tells=camille:approved told=-
          wait 10m
          settle          | told=decision.effective",
     );

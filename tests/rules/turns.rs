@@ -87,7 +87,7 @@ fn a_lapse_comes_before_what_comes_after_it() {
     after_opening(
         "camille asks client within 4h
         wait 5h
-        seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,message
+        seller writes   | q1=lapsed waiting=mediator due=-1h wrote=ask,message,message,tell
         camille read m3 | why=AskLapsed(AskId(1))",
     );
     after_opening(

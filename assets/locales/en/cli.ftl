@@ -272,3 +272,8 @@ cli-template-empty = “{ $name }” has no text and is left out
 cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is left out
 cli-template-open-comment = this comment never ends; all below it is left out
 cli-template-too-many = more than { $most } replies; this one is left out
+cli-notifications-empty = Nothing to tell you.
+cli-did-acknowledge = { $count ->
+    [one] Acknowledged: one notification.
+   *[other] Acknowledged: { $count } notifications.
+}

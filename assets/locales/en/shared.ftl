@@ -37,3 +37,30 @@ not-kept-erased = the person who sent it was erased
 size-bytes = { $size } B
 size-kilobytes = { $size } kB
 size-megabytes = { $size } MB
+
+# What a mediator is told of a case; $by is client, seller, system or a handle.
+notification-taken_over = { $who } took over { $dispute }, which was yours.
+notification-assigned = { $who } gave you { $dispute }.
+notification-reassigned = { $who } gave { $dispute }, which was yours, to a colleague.
+notification-approved = { $who } approved your decision of { $dispute }: it is on hold, then takes effect.
+notification-refused = { $who } refused your decision of { $dispute }: it is yours again, with the reason.
+notification-undone = { $who } undid your decision of { $dispute }: the case is open again.
+notification-party_wrote = { $by ->
+    [client] The client
+   *[other] The seller
+} wrote in { $dispute }.
+notification-ask_answered = { $by ->
+    [client] The client
+   *[other] The seller
+} answered the question in { $dispute }.
+notification-proposal_made = { $by ->
+    [client] The client
+   *[other] The seller
+} made a proposal in { $dispute }.
+notification-proposal_answered = { $by ->
+    [client] The client
+   *[other] The seller
+} answered the proposal in { $dispute }.
+notification-approval_needed = { $who } decided { $dispute }: it waits for a second mediator's word.
+notification-deadline_near = The deadline of { $dispute } is near.
+notification-deadline_past = The deadline of { $dispute } is past.

@@ -278,3 +278,8 @@ cli-template-empty = « { $name } » n’a pas de texte et est laissée de côt�
 cli-template-too-long = « { $name } » dépasse { $bytes } octets et est laissée de côté
 cli-template-open-comment = ce commentaire n’a pas de fin ; tout ce qui le suit est laissé de côté
 cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de côté
+cli-notifications-empty = Rien à vous signaler.
+cli-did-acknowledge = { $count ->
+    [one] Une notification acquittée.
+   *[other] { $count } notifications acquittées.
+}

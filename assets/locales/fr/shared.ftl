@@ -37,3 +37,30 @@ not-kept-erased = la personne qui l'a envoyé a été effacée
 size-bytes = { $size } o
 size-kilobytes = { $size } Ko
 size-megabytes = { $size } Mo
+
+# What a mediator is told of a case; $by is client, seller, system or a handle.
+notification-taken_over = { $who } a repris { $dispute }, qui était à vous.
+notification-assigned = { $who } vous a confié { $dispute }.
+notification-reassigned = { $who } a confié { $dispute }, qui était à vous, à quelqu'un d'autre.
+notification-approved = { $who } a approuvé votre décision sur { $dispute } : elle prendra effet après le délai.
+notification-refused = { $who } a refusé votre décision sur { $dispute } : le dossier vous revient, avec le motif.
+notification-undone = { $who } a annulé votre décision sur { $dispute } : le litige est de nouveau ouvert.
+notification-party_wrote = { $by ->
+    [client] Le client
+   *[other] Le vendeur
+} a écrit dans { $dispute }.
+notification-ask_answered = { $by ->
+    [client] Le client
+   *[other] Le vendeur
+} a répondu à la question de { $dispute }.
+notification-proposal_made = { $by ->
+    [client] Le client
+   *[other] Le vendeur
+} a fait une proposition dans { $dispute }.
+notification-proposal_answered = { $by ->
+    [client] Le client
+   *[other] Le vendeur
+} a répondu à la proposition dans { $dispute }.
+notification-approval_needed = { $who } a décidé { $dispute } : un second médiateur doit se prononcer.
+notification-deadline_near = L'échéance de { $dispute } approche.
+notification-deadline_past = L'échéance de { $dispute } est passée.

@@ -41,7 +41,7 @@ pub(super) fn acknowledge_shown(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if let Some(shown) = model.colleagues.notifications.pop_front() {
-        out.push(Effect::Acknowledge(shown.dispute, shown.what));
+        out.push(Effect::Acknowledge(vec![shown.clone()]));
         model.colleagues.acknowledged.push(shown);
         model.colleagues.shown_since = model.colleagues.notifications.front().map(|_| model.now);
     }

@@ -40,7 +40,7 @@ pub(super) fn apply(
 fn apply_answer(model: &mut Model, generation: Generation, read: &Read, answer: Answer, out: &mut Vec<Effect>) {
     match (read, answer) {
         (Read::Queue(_), Answer::Queue(page)) => queue::page(model, generation, page, out),
-        (_, Answer::Counts(counts)) => model.queue.counts = Some(counts),
+        (_, Answer::Counts(counts)) => model.queue.counts = Some(*counts),
         (Read::Case(id), Answer::Case(file)) => apply_case(model, generation, *id, *file),
         (Read::RelatedCases(id), Answer::RelatedCases(related)) => {
             model.related_cases.insert(*id, generation, *related)

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::actor::Actor;
 use super::evidence_file::StoredContent;
 use crate::domain::ids::{
     AskId, AttachmentId, Cite, DecisionId, DisputeId, Handle, MessageId, NoteId, OrderId, PersonId, ProposalId,
@@ -111,6 +112,11 @@ pub struct Dispute {
 }
 
 impl Dispute {
+    /// Returns who holds the case, whether their lease has ended or not.
+    pub fn holder(&self) -> Option<&Handle> {
+        self.claim.as_ref().map(|claim| &claim.by)
+    }
+
     /// Returns whether the dispute is decided, or its decision waits for a second mediator: nothing more is said to the
     /// parties.
     pub fn is_settled(&self) -> bool {
@@ -287,8 +293,10 @@ pub enum Fact {
     DecisionEvent(DecisionEvent),
     /// The marketplace must be told.
     Outbox(Outgoing),
-    /// A mediator must be told what another did to a case of theirs.
-    Notify { to: Handle, by: Handle, what: NotificationKind, at: Time },
+    /// A mediator must be told what another, or a party, did to a case of theirs.
+    Notify { to: Handle, by: Actor, what: NotificationKind, at: Time },
+    /// What the parties did is not to be told to this mediator any more: the case is decided, or no longer theirs.
+    ForgetAnswers { of: Handle },
 }
 
 /// A message of the three-way discussion.
@@ -355,7 +363,7 @@ vocabulary!(
 );
 
 vocabulary!(
-    /// What a mediator is told of a case of theirs.
+    /// What a mediator is told of a case.
     NotificationKind, "what a mediator is told", {
         /// Another took it, who may: the lease had ended, or they lead.
         TakenOver = "taken_over",
@@ -369,8 +377,33 @@ vocabulary!(
         Refused = "refused",
         /// A lead undid their decision.
         Undone = "undone",
+        /// A party wrote.
+        PartyWrote = "party_wrote",
+        /// A party answered a question.
+        AskAnswered = "ask_answered",
+        /// A party made a proposal.
+        ProposalMade = "proposal_made",
+        /// A party accepted or declined a proposal.
+        ProposalAnswered = "proposal_answered",
+        /// A colleague's decision waits for a second mediator.
+        ApprovalNeeded = "approval_needed",
+        /// The deadline of their turn is near.
+        DeadlineNear = "deadline_near",
+        /// The deadline of their turn is past.
+        DeadlinePast = "deadline_past",
     }
 );
+
+impl NotificationKind {
+    /// What the parties do in a case.
+    pub const ANSWERS: [Self; 4] = [Self::PartyWrote, Self::AskAnswered, Self::ProposalMade, Self::ProposalAnswered];
+
+    /// Returns whether it is told for as long as the case stands so, rather than because a write made a notification of it
+    /// (see [`crate::domain::dispute::attention`]).
+    pub fn is_standing(self) -> bool {
+        matches!(self, Self::ApprovalNeeded | Self::DeadlineNear | Self::DeadlinePast)
+    }
+}
 
 crate::domain::vocabulary::vocabulary!(
     /// The types of lines for the marketplace.

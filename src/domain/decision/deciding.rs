@@ -2,6 +2,7 @@
 //! perhaps approved by a second mediator, held, then takes effect or is undone, and its events tell which.
 
 use super::draft::DecisionInput;
+use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{
@@ -119,7 +120,7 @@ pub(in crate::domain) fn refuse(
 
 /// Notifies the author of a decision of what another mediator did to it.
 fn notify_author(decision: &Decision, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
-    ctx.write(Fact::Notify { to: decision.by.clone(), by: me.handle.clone(), what, at: ctx.now });
+    ctx.write(Fact::Notify { to: decision.by.clone(), by: Actor::from(&me.handle), what, at: ctx.now });
 }
 
 /// Reverses a decision on hold, or withdraws one that still waits for a second mediator. Everything is as if it had not
@@ -231,6 +232,7 @@ fn carry_out(
         ledger::pay_out(order, settlement::Shares { client, seller }, decision.id, ctx)?;
     }
     order.state = settlement::order_state(decision.outcome);
+    thread::forget_answers(dispute, ctx);
     dispute.state = DisputeState::Decided;
     dispute.claim = None;
     turn::mediators_turn(dispute, ctx.now, ctx.policy);

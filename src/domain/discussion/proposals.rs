@@ -3,7 +3,7 @@
 
 use super::thread;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::records::{Case, Dispute, Fact, Order, Proposal};
+use crate::domain::case::records::{Case, Dispute, Fact, NotificationKind, Order, Proposal};
 use crate::domain::escrow::settlement;
 use crate::domain::ids::{Handle, ProposalId};
 use crate::domain::limits;
@@ -23,6 +23,7 @@ pub(in crate::domain) fn propose_by_party(
     let moment = ctx.not_after_now(event.at);
     let (order, dispute) = thread::open_discussion(case)?;
     open_proposal(order, dispute, &Proposer::Party(by), terms, moment, ctx)?;
+    thread::notify_holder(dispute, NotificationKind::ProposalMade, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }
@@ -57,6 +58,7 @@ pub(in crate::domain) fn answer_by_party(
     proposal.answered_at = Some(ctx.now);
     proposal.state = state_of(proposal);
     ctx.write(Fact::Proposal(proposal.clone()));
+    thread::notify_holder(dispute, NotificationKind::ProposalAnswered, by, ctx);
     thread::record_party_activity(dispute, by, moment, ctx);
     Ok(())
 }

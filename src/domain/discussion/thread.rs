@@ -3,7 +3,7 @@
 
 use super::system_messages;
 use crate::domain::case::context::RuleContext;
-use crate::domain::case::records::{Attachment, Case, Dispute, Fact, Message, Order};
+use crate::domain::case::records::{Attachment, Case, Dispute, Fact, Message, NotificationKind, Order};
 use crate::domain::ids::{AskId, MessageId};
 use crate::domain::limits;
 use crate::domain::marketplace::event::{Event, NewAttachment};
@@ -43,16 +43,20 @@ pub(in crate::domain) fn post_by_party(
     }
     let author = &order.party(by).name;
     let message = post_message(dispute, by.into(), author, body, event.at, ctx).id;
+    let mut what = NotificationKind::PartyWrote;
     add_attachments(attachments, Some(message), order.lang, ctx);
     if let Some(ask) = answered {
         mark_answered(dispute, ask, message, ctx);
+        what = NotificationKind::AskAnswered;
     }
     if justifies {
         dispute.justification = Some(body.to_owned());
         if let Some(ask) = wanted.filter(|ask| is_answerable(dispute.asks[*ask].state)) {
             mark_answered(dispute, ask, message, ctx);
+            what = NotificationKind::AskAnswered;
         }
     }
+    notify_holder(dispute, what, by, ctx);
     dispute.unread = dispute.unread.saturating_add(1);
     record_party_activity(dispute, by, moment, ctx);
     Ok(())
@@ -77,6 +81,21 @@ pub(in crate::domain) fn record_party_activity(dispute: &mut Dispute, by: Side, 
     dispute.version += 1;
     dispute.snoozed_until = None;
     turn::pass_turn(dispute, at, ctx.policy);
+}
+
+/// Notifies whose case it is of what a party did (docs/process.md, "Notifications").
+pub(in crate::domain) fn notify_holder(dispute: &Dispute, what: NotificationKind, by: Side, ctx: &mut RuleContext<'_>) {
+    if let Some(holder) = dispute.holder() {
+        // By our clock: an event's own time may be any.
+        ctx.write(Fact::Notify { to: holder.clone(), by: by.into(), what, at: ctx.now });
+    }
+}
+
+/// What the parties did is not to be told any more to whose case it is: it is decided, or about to be another's.
+pub(in crate::domain) fn forget_answers(dispute: &Dispute, ctx: &mut RuleContext<'_>) {
+    if let Some(holder) = dispute.holder() {
+        ctx.write(Fact::ForgetAnswers { of: holder.clone() });
+    }
 }
 
 /// Returns the order and the open dispute that a party's event is about.

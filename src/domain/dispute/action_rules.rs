@@ -4,6 +4,7 @@ use super::action::{Action, Request};
 use super::deadlines;
 use super::opening;
 use super::permissions;
+use crate::domain::case::actor::Actor;
 use crate::domain::case::context::RuleContext;
 use crate::domain::case::long_parts::{Admissibility, LongParts};
 use crate::domain::case::records::{Case, Claim, Dispute, Fact, Mediator, Note, NotificationKind, Order};
@@ -36,16 +37,17 @@ pub(in crate::domain) fn act(
     permissions::check_state(dispute, action)?;
     permissions::check_claim(dispute, action, me, ctx.now)?;
     permissions::check_version(request.dispute, version, request.seen)?;
-    let holder = permissions::holder(dispute).cloned();
+    let holder = dispute.holder().cloned();
     let takes_claim = permissions::takes_claim(action, holder.as_ref(), me);
     let made = perform(order, dispute, action, me, parts, ctx)?;
     if takes_claim {
-        // A decision ends the claim; whoever lost the case to its maker is told all the same.
+        if let Some(from) = holder.filter(|from| *from != me.handle) {
+            thread::forget_answers(dispute, ctx);
+            notify(&from, NotificationKind::TakenOver, me, ctx);
+        }
+        // A decision ends the claim.
         if dispute.state == DisputeState::Open {
             dispute.claim = Some(lease(&me.handle, ctx));
-        }
-        if let Some(from) = holder {
-            notify(from, NotificationKind::TakenOver, me, ctx);
         }
     }
     Ok(made)
@@ -57,9 +59,9 @@ fn lease(by: &Handle, ctx: &RuleContext<'_>) -> Claim {
 }
 
 /// Notifies a colleague of what this mediator did; nobody is told of what they did themselves.
-fn notify(to: Handle, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
-    if to != me.handle {
-        ctx.write(Fact::Notify { to, by: me.handle.clone(), what, at: ctx.now });
+fn notify(to: &Handle, what: NotificationKind, me: &Mediator, ctx: &mut RuleContext<'_>) {
+    if *to != me.handle {
+        ctx.write(Fact::Notify { to: to.clone(), by: Actor::from(&me.handle), what, at: ctx.now });
     }
 }
 
@@ -75,6 +77,7 @@ fn perform(
         // Taking and renewing are the same write, done for every action of the holder.
         Action::Claim => Ok(None),
         Action::Release => {
+            thread::forget_answers(dispute, ctx);
             dispute.claim = None;
             Ok(None)
         }
@@ -107,12 +110,13 @@ fn assign(
 ) -> Result<Option<CreatedId>, Refusal> {
     permissions::check_receiver(order, to, parts.receiver.as_ref())?;
     let made = text.map(|text| note(dispute, text, me, ctx)).transpose()?;
-    let before = dispute.claim.replace(lease(to, ctx)).map(|claim| claim.by).filter(|from| from != to);
-    if let Some(from) = before {
+    if let Some(from) = dispute.holder().cloned().filter(|from| from != to) {
         let what = if *to == me.handle { NotificationKind::TakenOver } else { NotificationKind::Reassigned };
-        notify(from, what, me, ctx);
+        thread::forget_answers(dispute, ctx);
+        notify(&from, what, me, ctx);
     }
-    notify(to.clone(), NotificationKind::Assigned, me, ctx);
+    dispute.claim = Some(lease(to, ctx));
+    notify(to, NotificationKind::Assigned, me, ctx);
     Ok(made.map(CreatedId::Note))
 }
 

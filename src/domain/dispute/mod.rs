@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod action_rules;
+pub mod attention;
 pub mod change;
 pub mod deadlines;
 pub mod grounds;

@@ -5,10 +5,9 @@
 use std::cmp::Ordering;
 
 use super::action::Action;
-use crate::domain::case::records::Person;
 use crate::domain::case::records::{Case, Claim, DecisionState, Dispute, Mediator, Order};
 use crate::domain::decision::deciding;
-use crate::domain::ids::{DisputeId, Handle};
+use crate::domain::ids::{DisputeId, Handle, PersonId};
 use crate::domain::refusal::{DecisionRefusal, DiscussionRefusal, PermissionRefusal, Refusal, Unknown};
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Role, Side};
@@ -25,19 +24,23 @@ pub(in crate::domain) fn check_mediator(order: &Order, me: &Mediator) -> Result<
         order: order.id.clone(),
         party: party.id.clone(),
         side,
-        is_party: is_oneself(party, me),
+        is_party: is_oneself(&party.id, me),
     };
     Err(refusal.into())
 }
 
 /// Returns the party of an order that a mediator is, or has a conflict with.
 pub fn conflicting_party(order: &Order, me: &Mediator) -> Option<Side> {
-    let concerns = |party: &Person| is_oneself(party, me) || me.conflicts.contains(&party.id);
-    Side::ALL.iter().copied().find(|side| concerns(order.party(*side)))
+    Side::ALL.iter().copied().find(|side| has_conflict(me, &order.party(*side).id))
 }
 
-fn is_oneself(party: &Person, me: &Mediator) -> bool {
-    me.handle.0.eq_ignore_ascii_case(&party.id.0)
+/// Returns whether a mediator is this person, or has a conflict of interest with them.
+pub(in crate::domain) fn has_conflict(me: &Mediator, person: &PersonId) -> bool {
+    is_oneself(person, me) || me.conflicts.contains(person)
+}
+
+fn is_oneself(person: &PersonId, me: &Mediator) -> bool {
+    me.handle.0.eq_ignore_ascii_case(&person.0)
 }
 
 /// Returns the dispute that a request is about, which must be the order's current one.
@@ -116,11 +119,6 @@ pub(in crate::domain) fn requires_claim(action: &Action) -> bool {
             false
         }
     }
-}
-
-/// Returns who holds the case, whether the lease has ended or not.
-pub fn holder(dispute: &Dispute) -> Option<&Handle> {
-    dispute.claim.as_ref().map(|claim| &claim.by)
 }
 
 /// Returns the claim of another on this case that a mediator would take over by acting on it now: its lease has ended.

@@ -1,6 +1,7 @@
 //! Who holds a case: until they give it back or away, it is decided, or another takes it over (docs/process.md, "Claims").
 
 use super::desk::*;
+use crate::domain::case::actor::Actor;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{CreatedId, DisputeId, RequestKey};
@@ -59,8 +60,8 @@ pub fn a_case_is_given_to_a_colleague_with_a_note<B: Backend>() {
     let mut desk = Desk::<B>::set();
     let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
     desk.does(first, Action::Claim);
-    let told = |desk: &Desk<B>, who: &str| desk.store.notifications(&handle(who)).unwrap();
-    let word = |dispute, by: &str, what, at| Notification { dispute, by: handle(by), what, at };
+    let told = |desk: &Desk<B>, who: &str| desk.store.notifications(&handle(who), desk.now).unwrap();
+    let word = |dispute, by: &str, what, at| Notification { dispute, by: Actor::Mediator(handle(by)), what, at };
     let given = desk.does(first, assign("ines", Some("La cliente rappelle à 9 h.")));
     let Some(CreatedId::Note(note)) = given.made else { panic!("{given:?}") };
     let kept = desk.case(first).notes.pop().unwrap();

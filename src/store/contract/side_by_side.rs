@@ -1,46 +1,13 @@
-//! Several mediators on one database: claims that lapse and are taken over, who looks at what, and why a case stands where
-//! it does.
+//! Several mediators on one database: who looks at what, and why a case stands where it does.
 
 use chrono::TimeDelta;
 
 use super::desk::*;
-use crate::domain::case::records::NotificationKind;
 use crate::domain::dispute::action::Action;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::vocabulary::{Outcome, Side};
-use crate::store::{ChangeCursor, Notification, PRESENT_FOR};
-
-/// docs/process.md, "Claims": nobody loses a case without being told who has it now.
-pub fn whoever_lost_a_case_is_told_until_they_have_heard<B: Backend>() {
-    let mut desk = Desk::<B>::set();
-    let (first, second) = (desk.dispute("O-1"), desk.dispute("O-2"));
-    let told = |desk: &Desk<B>, who: &str| desk.store.notifications(&handle(who)).unwrap();
-    desk.does(first, Action::Claim);
-    desk.does(second, Action::Claim);
-    assert_eq!(code(desk.act("ines", first, Action::Claim)), crate::domain::refusal::Code::ClaimedByOther);
-    // Its lease over, whoever acts takes it, whether time has settled the case already or not.
-    desk.wait(40);
-    desk.act("ines", first, Action::Say { body: "Je reprends.".to_owned() }).unwrap();
-    let one = Notification { dispute: first, by: handle("ines"), what: NotificationKind::TakenOver, at: desk.now };
-    assert_eq!(told(&desk, "camille"), std::slice::from_ref(&one));
-    desk.store.settle_due(desk.now).unwrap();
-    assert_eq!(desk.header(second).claim.map(|claim| claim.by), Some(handle("camille")));
-    desk.act("max", second, Action::Claim).unwrap();
-    let two = Notification { dispute: second, by: handle("max"), what: NotificationKind::TakenOver, at: desk.now };
-    assert_eq!(told(&desk, "camille"), [one, two.clone()]);
-    assert_eq!((told(&desk, "ines"), told(&desk, "max")), (vec![], vec![]));
-    desk.verify();
-    desk.store.acknowledge(&handle("camille"), first, NotificationKind::TakenOver).unwrap();
-    assert_eq!(told(&desk, "camille"), [two]);
-    // A lead takes what is not lapsed; who gives back loses nothing.
-    desk.act("max", first, Action::Claim).unwrap();
-    assert_eq!(told(&desk, "ines").len(), 1);
-    desk.act("max", first, Action::Release).unwrap();
-    desk.does(first, Action::Claim);
-    assert_eq!(told(&desk, "max"), []);
-    desk.verify();
-}
+use crate::store::{ChangeCursor, PRESENT_FOR};
 
 /// Presence is apart from the claim: it locks nothing, changes nothing that others watch, and ends by itself.
 pub fn who_looks_at_a_case_is_known_for_a_minute<B: Backend>() {

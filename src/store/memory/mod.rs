@@ -5,6 +5,7 @@
 
 mod cases;
 mod marketplace;
+mod notifications;
 mod queue;
 mod search;
 mod tables;
@@ -30,7 +31,7 @@ use super::write::numbers::{CHANGE, Numbers};
 use super::write::rows::case::{DisputeRow, OrderRow};
 use super::write::rows::decision::OutboxRow;
 use super::write::rows::history::AuditRow;
-use super::write::rows::team::{DraftRow, NotificationRow, PolicyRow};
+use super::write::rows::team::{DraftRow, PolicyRow};
 use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
@@ -40,7 +41,7 @@ use super::{
     ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
@@ -234,22 +235,12 @@ impl PersonalStore for MemoryStore {
         write::team::change_views(self.begin(), of, change, key, now)
     }
 
-    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
-        let rows = self.read().tables.all::<NotificationRow<'_>>().into_iter().filter(|row| *row.handle == *of);
-        let told = rows.map(|row| Notification {
-            dispute: row.dispute,
-            by: row.author.into_owned(),
-            what: row.what,
-            at: row.at,
-        });
-        let mut told: Vec<_> = told.collect();
-        told.sort_by_key(|one| (one.at, one.dispute, one.what.as_str()));
-        Ok(told)
+    fn notifications(&self, of: &Handle, now: Time) -> Result<Vec<Notification>, StoreError> {
+        Ok(notifications::notifications(&self.read().tables, of, now))
     }
 
-    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
-        self.read().tables.remove::<NotificationRow<'_>>(&[of, &dispute, &what]);
-        Ok(())
+    fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
+        notifications::acknowledge(&mut self.read().tables, of, seen)
     }
 
     fn heartbeat(&mut self, desk: &str, by: &Handle, at: Option<DisputeId>, now: Time) -> Result<(), StoreError> {

@@ -144,6 +144,10 @@ pub fn counts(tables: &Tables, me: Option<&Handle>, now: Time) -> ViewCounts {
         mine: view(View::Mine),
         unclaimed: view(View::Unclaimed),
         overdue: view(View::Overdue),
+        overdue_for_me: count(&|row| {
+            let is_anothers = row.claimed_by.as_ref().is_some_and(|holder| Some(holder) != me);
+            is_in(row, View::Overdue, me, now) && !is_anothers
+        }),
         decided: view(View::Decided),
         all: view(View::All),
         snoozed: count(&|row| row.snoozed_until.is_some() && row.state == DisputeState::Open),

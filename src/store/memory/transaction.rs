@@ -10,7 +10,7 @@ use super::tables::Tables;
 use crate::domain::audit::Chain;
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
-use crate::domain::case::records::{Decision, Mediator};
+use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::policy::Policy;
@@ -20,7 +20,7 @@ use crate::store::StoreError;
 use crate::store::write::numbers::Numbers;
 use crate::store::write::rows::case::{DisputeRow, OrderRow};
 use crate::store::write::rows::history::{AuditRow, EventRow};
-use crate::store::write::rows::team::{CompletedRow, PolicyRow, SavedViewRow};
+use crate::store::write::rows::team::{CompletedRow, NotificationRow, PolicyRow, SavedViewRow};
 use crate::store::write::table::{Row, RowRef};
 use crate::store::write::{ActionContext, LoadedCase, NewRecord, WriteTransaction};
 
@@ -135,6 +135,18 @@ impl WriteTransaction for MemoryTransaction<'_> {
                 query: Cow::Borrowed(&view.query),
             };
             self.tables.insert(&RowRef::new(SavedViewRow::layout(), row.fields().as_ref()))?;
+        }
+        Ok(())
+    }
+
+    fn forget_notifications(
+        &mut self,
+        of: &Handle,
+        dispute: DisputeId,
+        what: &[NotificationKind],
+    ) -> Result<(), StoreError> {
+        for what in what {
+            self.tables.remove::<NotificationRow<'_>>(&[of, &dispute, what]);
         }
         Ok(())
     }

@@ -79,6 +79,16 @@ pub(super) fn counts(db: &Connection, me: Option<&Handle>, now: Time) -> Result<
              WHERE state = 'open' AND snoozed_until IS NULL AND rank < ?1 LIMIT ?2)",
         )?
         .query_row(params![Ms(now), OVERDUE_AT_MOST], |row| row.get(0))?;
-    let overdue = u64::try_from(overdue).unwrap_or(0);
-    Ok(ViewCounts { open, mine, unclaimed, overdue, decided, all: open + snoozed + decided, snoozed, approval })
+    let mut held = moment.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM disputes INDEXED BY disputes_holder \
+         WHERE claimed_by IS ?3 AND state = 'open' AND snoozed_until IS NULL AND rank < ?1 LIMIT ?2)",
+    )?;
+    let mut overdue_of = |holder: Option<&Handle>| -> Result<i64, StoreError> {
+        Ok(held.query_row(params![Ms(now), OVERDUE_AT_MOST, holder], |row| row.get(0))?)
+    };
+    let overdue_for_me = overdue_of(None)? + me.map_or(Ok(0), |me| overdue_of(Some(me)))?;
+    let [overdue, overdue_for_me] =
+        [overdue, overdue_for_me.min(OVERDUE_AT_MOST)].map(|cases| u64::try_from(cases).unwrap_or(0));
+    let all = open + snoozed + decided;
+    Ok(ViewCounts { open, mine, unclaimed, overdue, overdue_for_me, decided, all, snoozed, approval })
 }

@@ -122,6 +122,7 @@ mod identity;
 mod identity_tests;
 mod load;
 mod migrate;
+mod notifications;
 mod open;
 #[cfg(test)]
 mod open_tests;
@@ -161,7 +162,7 @@ use super::{
     ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
-use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::case::records::Mediator;
 use crate::domain::decision::precedents::RelatedCases;
 use crate::domain::decision::statistics::Stats;
 use crate::domain::dispute::action::Request;
@@ -359,12 +360,12 @@ impl PersonalStore for SqliteStore {
         self.named(done)
     }
 
-    fn notifications(&self, of: &Handle) -> Result<Vec<Notification>, StoreError> {
-        self.read(|db| presence::notifications(db, of))
+    fn notifications(&self, of: &Handle, now: Time) -> Result<Vec<Notification>, StoreError> {
+        self.read(|db| notifications::notifications(db, of, now))
     }
 
-    fn acknowledge(&mut self, of: &Handle, dispute: DisputeId, what: NotificationKind) -> Result<(), StoreError> {
-        let done = presence::acknowledge(&mut self.db, of, dispute, what);
+    fn acknowledge(&mut self, of: &Handle, seen: &[Notification]) -> Result<(), StoreError> {
+        let done = notifications::acknowledge(&mut self.db, of, seen);
         self.named(done)
     }
 

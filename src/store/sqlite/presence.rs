@@ -1,13 +1,12 @@
-//! Presence (who has which case open) and the mediators' notifications.
+//! Presence: who has which case open.
 
 use rusqlite::{Connection, params};
 
 use super::identity::Database;
 use super::rows::{Ms, Reading};
-use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
-use crate::store::{Notification, PRESENT_FOR, Presence, StoreError};
+use crate::store::{PRESENT_FOR, Presence, StoreError};
 
 /// See [`crate::store::PersonalStore::heartbeat`]. Deletes expired rows as well, so that the table stays small.
 pub(super) fn heartbeat(
@@ -57,29 +56,4 @@ pub(super) fn presences(db: &Connection, now: Time) -> Result<Vec<Presence>, Sto
         Ok(Presence { dispute: r.column()?, by: r.column()?, desk: r.column()? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// See [`crate::store::PersonalStore::notifications`].
-pub(super) fn notifications(db: &Connection, of: &Handle) -> Result<Vec<Notification>, StoreError> {
-    let mut all = db
-        .prepare_cached("SELECT dispute, author, what, at FROM tidings WHERE handle = ?1 ORDER BY at, dispute, what")?;
-    let rows = all.query_map([of], |row| {
-        let mut r = Reading::of(row);
-        Ok(Notification { dispute: r.column()?, by: r.column()?, what: r.column()?, at: r.time()? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// See [`crate::store::PersonalStore::acknowledge`].
-pub(super) fn acknowledge(
-    db: &mut Database,
-    of: &Handle,
-    dispute: DisputeId,
-    what: NotificationKind,
-) -> Result<(), StoreError> {
-    let tx = db.begin()?;
-    tx.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?
-        .execute(params![of, dispute, what])?;
-    tx.commit()?;
-    Ok(())
 }

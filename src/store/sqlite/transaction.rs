@@ -12,7 +12,7 @@ use super::search::index::{self, Indexer};
 use super::{audit, load, team, views};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::NeededParts;
-use crate::domain::case::records::{Decision, Mediator};
+use crate::domain::case::records::{Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
 use crate::domain::policy::Policy;
@@ -286,6 +286,19 @@ impl WriteTransaction for SqliteTransaction<'_> {
                 query: Cow::Borrowed(&view.query),
             };
             self.insert(&RowRef::new(SavedViewRow::layout(), row.fields().as_ref()))?;
+        }
+        Ok(())
+    }
+
+    fn forget_notifications(
+        &mut self,
+        of: &Handle,
+        dispute: DisputeId,
+        what: &[NotificationKind],
+    ) -> Result<(), StoreError> {
+        let mut one = self.db.prepare_cached("DELETE FROM tidings WHERE handle = ?1 AND dispute = ?2 AND what = ?3")?;
+        for what in what {
+            one.execute(params![of, dispute, what])?;
         }
         Ok(())
     }

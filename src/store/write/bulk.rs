@@ -232,6 +232,7 @@ impl LongHistory {
                 Fact::Entry(entry) => self.entries.push(entry.clone()),
                 Fact::Note(_)
                 | Fact::Notify { .. }
+                | Fact::ForgetAnswers { .. }
                 | Fact::Ask(_)
                 | Fact::Proposal(_)
                 | Fact::Read { .. }

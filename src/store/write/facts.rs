@@ -11,7 +11,9 @@ use super::rows::discussion::{
 use super::rows::team::NotificationRow;
 use super::transaction::{Cause, LoadedCase, WriteTransaction};
 use super::writer::Writer;
-use crate::domain::case::records::{Ask, Attachment, Case, Decision, DecisionEvent, Fact, Message, Proposal};
+use crate::domain::case::records::{
+    Ask, Attachment, Case, Decision, DecisionEvent, Fact, Message, NotificationKind, Proposal,
+};
 use crate::domain::dispute::timeline::TimelineKind;
 use crate::domain::ids::{DecisionId, DisputeId, Ids};
 use crate::domain::marketplace::event::EventType;
@@ -114,6 +116,7 @@ impl Placing<'_> {
                 author: Cow::Borrowed(by),
                 at: *at,
             }),
+            Fact::ForgetAnswers { of } => w.tx.forget_notifications(of, self.dispute()?, &NotificationKind::ANSWERS),
         }
     }
 

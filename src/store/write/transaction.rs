@@ -13,7 +13,7 @@ use super::table::{Row as _, RowRef};
 use crate::domain::audit::{Chain, Record};
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::long_parts::{LongParts, NeededParts};
-use crate::domain::case::records::{Case, Decision, Mediator};
+use crate::domain::case::records::{Case, Decision, Mediator, NotificationKind};
 use crate::domain::dispute::action::Request;
 use crate::domain::dispute::change::{Actor, ChangeKind};
 use crate::domain::ids::{DecisionId, DisputeId, EventId, Handle, MessageId, OrderId};
@@ -76,6 +76,14 @@ pub trait WriteTransaction: Sized {
 
     /// Puts these views in the place of those that a mediator keeps.
     fn replace_views(&mut self, of: &Handle, views: &[SavedView]) -> Result<(), StoreError>;
+
+    /// Removes a mediator's notifications of these kinds of a case.
+    fn forget_notifications(
+        &mut self,
+        of: &Handle,
+        dispute: DisputeId,
+        what: &[NotificationKind],
+    ) -> Result<(), StoreError>;
 
     /// Removes completed requests from before this time, some of them at most.
     fn forget_completed(&mut self, before: Time) -> Result<(), StoreError>;

@@ -13,7 +13,7 @@ fn claims(desk: &Desk) -> usize {
 }
 
 fn lost(id: i64, by: &str, at: Time) -> Notification {
-    Notification { dispute: DisputeId(id), by: by.into(), what: NotificationKind::TakenOver, at }
+    Notification { dispute: DisputeId(id), by: Actor::Mediator(by.into()), what: NotificationKind::TakenOver, at }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta};
 
 use crate::domain::case::records::Person;
-use crate::domain::case::records::{Dispute, Mediator, NotificationKind};
+use crate::domain::case::records::{Dispute, Mediator};
 use crate::domain::decision::draft::DecisionInput;
 use crate::domain::dispute::action::{Action, Request};
 use crate::domain::ids::{AskId, AttachmentId, Cite, DisputeId, Handle, MessageId, OrderId, ProposalId, RequestKey};
@@ -145,9 +145,16 @@ impl Pair {
                 self.same(|store, now| store.change_views(&of, &change, None, now));
             }
             96..=97 => {
-                let (id, of) = (self.any_dispute(), self.mediator());
-                let what = NotificationKind::ALL[self.random.below(NotificationKind::ALL.len())];
-                self.same(|store, _| store.acknowledge(&of, id, what));
+                // One that was read just now, or all of them, or one as it was before.
+                let (of, which, older) = (self.mediator(), self.random.below(6), self.random.is(20));
+                self.same(|store, now| {
+                    let mut seen = store.notifications(&of, now)?;
+                    if which > 0 {
+                        seen = seen.into_iter().nth(which - 1).into_iter().collect();
+                    }
+                    seen.iter_mut().filter(|_| older).for_each(|one| one.at -= TimeDelta::seconds(1));
+                    store.acknowledge(&of, &seen)
+                });
             }
             _ => {
                 let (by, at) = (self.mediator(), self.random.is(80).then(|| self.any_dispute()));
@@ -389,7 +396,7 @@ impl Pair {
         self.same(|store, now| store.presences(now));
         for of in TEAM.map(Handle::from) {
             self.same(|store, _| store.views(&of));
-            self.same(|store, _| store.notifications(&of));
+            self.same(|store, now| store.notifications(&of, now));
         }
         let last = self.both(|store, _| store.changes(ChangeCursor(0))).unwrap().cursor;
         for cursor in [0, 1, 10, 100] {

@@ -426,6 +426,7 @@ fn erased() -> Desk<Folder> {
         "INSERT INTO tidings (handle, dispute, what, author, at, seal) VALUES ('ines', 1001, 'refused', 'max', 1, 2); \
          INSERT INTO presence (desk, handle, dispute, at) VALUES ('x', 'ines', 1001, 1); \
          INSERT INTO saved_views (handle, place, name, base, query) VALUES ('ines', 1, 'Les miens', 'mine', ''); \
+         INSERT INTO acknowledgements (handle, dispute, what, at) VALUES ('ines', 1001, 'deadline_past', 1); \
          INSERT INTO flags (name) VALUES ('demo')",
     )
     .unwrap();
@@ -558,6 +559,10 @@ fn what_is_rewritten_with_its_checksum_or_after_an_erasure_is_found() {
 
 /// Columns of which `verify` does not name every change, and why. None of them changes what is shown or paid.
 const UNNAMED: &[(&str, &str)] = &[
+    ("acknowledgements.at", ACKNOWLEDGED),
+    ("acknowledgements.dispute", ACKNOWLEDGED),
+    ("acknowledgements.handle", ACKNOWLEDGED),
+    ("acknowledgements.what", ACKNOWLEDGED),
     ("events.body", "the text of a discussion's event stands in its message, which is covered; this one is not read"),
     ("events.ref", "where an event has no text elsewhere, nothing reads it"),
     ("events.rest", "one of our own moments has no more to say; nothing reads it"),
@@ -574,6 +579,7 @@ const UNNAMED: &[(&str, &str)] = &[
     ("saved_views.query", VIEWS),
     ("sequences.next", "a number that is skipped; one that would be given twice is named"),
 ];
+const ACKNOWLEDGED: &str = "what one mediator does not want to be told again; the case says it, and that is covered";
 const PRESENCE: &str = "who looks at a case just now; nothing rests on it, and it is gone in a minute";
 const VIEWS: &str = "a filter that a mediator keeps for themselves; what it finds is covered";
 
@@ -664,6 +670,7 @@ fn a_changed_value_in_any_column_is_found_with_and_without_its_checksum() {
 
 /// Tables whose added rows `verify` does not name, and why.
 const ADDED_UNNAMED: &[(&str, &str)] = &[
+    ("acknowledgements", ACKNOWLEDGED),
     ("completed_requests", COMPLETED),
     ("drafts", DRAFTS),
     ("flags", "whether the data is the demo's, or the file has to be written anew"),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::case::actor::Actor;
 use crate::domain::case::records::NotificationKind;
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::time::Time;
@@ -30,13 +31,24 @@ table! {
 }
 
 table! {
-    /// What a mediator is told of a case of theirs, until they have acknowledged it.
+    /// What a mediator is told of a case, until they have acknowledged it.
     NotificationRow<'a> in "tidings" {
         handle: Cow<'a, Handle> [key, checksum],
         dispute: DisputeId [key, checksum],
         what: NotificationKind [key, checksum],
-        author: Cow<'a, Handle> [checksum, changes],
+        author: Cow<'a, Actor> [checksum, changes],
         at: Time [checksum, changes],
+    }
+}
+
+table! {
+    /// What a mediator has acknowledged of what stands in a case ([`NotificationKind::is_standing`]); `at` is the moment that
+    /// it was told of, so that another deadline is told anew.
+    AcknowledgementRow<'a> in "acknowledgements" {
+        handle: Cow<'a, Handle> [key],
+        dispute: DisputeId [key],
+        what: NotificationKind [key],
+        at: Time [changes],
     }
 }
 

@@ -1,0 +1,67 @@
+//! `notifications`: what the acting mediator is told and has not acknowledged.
+
+use serde::Serialize;
+
+use super::args::NotificationsArgs;
+use super::context::Context;
+use super::error::{Failure, Status};
+use super::i18n::{self, Arg, Localizer};
+use crate::domain::case::actor::Actor;
+use crate::domain::case::records::{Mediator, NotificationKind};
+use crate::domain::ids::DisputeId;
+use crate::domain::time::Time;
+use crate::store::Notification;
+use crate::ui::text::safe;
+
+/// A notification in JSON.
+#[derive(Serialize)]
+struct NotificationJson<'a> {
+    at: Time,
+    dispute: DisputeId,
+    kind: NotificationKind,
+    by: &'a Actor,
+}
+
+impl<'a> NotificationJson<'a> {
+    fn of(one: &'a Notification) -> Self {
+        Self { at: one.at, dispute: one.dispute, kind: one.what, by: &one.by }
+    }
+}
+
+/// Runs `litige notifications`.
+pub fn run(ctx: &mut Context, args: &NotificationsArgs) -> Result<Status, Failure> {
+    let me = ctx.me()?;
+    let mut store = if args.acknowledge { ctx.open_for_writing()? } else { ctx.open()? };
+    super::queue::require_member(store.as_ref(), &me)?;
+    let all = store.notifications(&me, ctx.now)?;
+    if ctx.json {
+        ctx.out.json(&all.iter().map(NotificationJson::of).collect::<Vec<_>>())?;
+    } else if all.is_empty() {
+        ctx.out.line(ctx.localizer().message("cli-notifications-empty", &[]))?;
+    } else {
+        let (team, localizer) = (store.mediators()?, ctx.localizer());
+        for one in &all {
+            ctx.out.line(format!("{}  {}", localizer.time(one.at), sentence(one, &team, localizer)))?;
+        }
+    }
+    if args.acknowledge && !all.is_empty() {
+        // Not before they were printed: nothing is acknowledged that nobody could read.
+        ctx.out.flush()?;
+        store.acknowledge(&me, &all)?;
+        if !ctx.json {
+            let count = u64::try_from(all.len()).unwrap_or(u64::MAX);
+            ctx.out.line(i18n::message(ctx.lang, "cli-did-acknowledge", &[("count", Arg::Count(count))]))?;
+        }
+    }
+    Ok(Status::Done)
+}
+
+fn sentence(one: &Notification, team: &[Mediator], localizer: Localizer) -> String {
+    let name = one.by.mediator().map(|by| team.iter().find(|member| member.handle == *by).map_or(&by.0, |m| &m.name));
+    let parts = [
+        ("dispute", one.dispute.to_string()),
+        ("who", name.map(|name| safe(name).into_owned()).unwrap_or_default()),
+        ("by", one.by.to_string()),
+    ];
+    localizer.message_owned(&format!("notification-{}", one.what), &parts)
+}
