@@ -76,7 +76,7 @@ pub fn filter(bytes: &[u8]) {
                 let _ = filter.matches(&look, Some("ines"), now);
                 let _ = filter.conditions().matches(&look, None, now);
             }
-            let _ = (filter.free_words().count(), filter.search_terms().count(), filter.is_words_only());
+            let _ = (filter.search_terms().count(), filter.is_words_only());
         }
         Err(bad) => {
             assert!(text.get(bad.at.clone()).is_some(), "{:?} is no part of {text:?}", bad.at);

@@ -623,13 +623,14 @@ store-io = the database could not be read or written ({ $what }); nothing was ch
 store-no_database = there is no database at { $path }{ $what }
 store-not_litige = { $path } is not a litige database{ $what }
 store-newer_database = { $path } was made by a newer litige; update litige{ $what }
-store-corrupt_database = { $path } is damaged ({ $what }); restore a backup of it
+store-corrupt_database = { $path } is damaged ({ $what }); put a backup in its place with `litige restore`
 store-read_only_database = { $path } can't be written{ $what }
 store-permission_denied = permission denied: { $path } may not be read by this user{ $what }
 store-database_replaced = this is no longer the database that was opened ({ $path } was removed or replaced); nothing was written, { $what } opens what is there now
 store-linked = { $path } is one file under several names (hard links); remove the other names{ $what }
 store-dangling_link = { $path } is a symbolic link that leads nowhere{ $what }
 store-left_log = there is no database at { $path }, but { $what } was left there by one; put that database back beside it, or move the file away
+store-restore_unfinished = a restore of { $path } has not been finished; what was there is at { $what }: repeat `litige restore`, or go back with `litige restore { $what }`
 store-cannot_open = { $path } can't be opened: { $what }
 
 ## Commands: a label, and what each does

@@ -623,13 +623,14 @@ store-io = la base n'a pas pu être lue ou écrite ({ $what }) ; rien n'a été 
 store-no_database = il n'y a pas de base à { $path }{ $what }
 store-not_litige = { $path } n'est pas une base de litige{ $what }
 store-newer_database = { $path } vient d'un litige plus récent ; mettez litige à jour{ $what }
-store-corrupt_database = { $path } est endommagée ({ $what }) ; restaurez-en une sauvegarde
+store-corrupt_database = { $path } est endommagée ({ $what }) ; remettez-en une sauvegarde avec `litige restore`
 store-read_only_database = { $path } ne peut être écrite{ $what }
 store-permission_denied = accès refusé : { $path } ne peut être lue par cet utilisateur{ $what }
 store-database_replaced = ce n'est plus la base qui a été ouverte ({ $path } a été supprimée ou remplacée) ; rien n'a été écrit, { $what } ouvre ce qui s'y trouve
 store-linked = { $path } est un seul fichier sous plusieurs noms (liens physiques) ; supprimez les autres noms{ $what }
 store-dangling_link = { $path } est un lien symbolique qui ne mène nulle part{ $what }
 store-left_log = il n'y a pas de base à { $path }, mais { $what } y a été laissé par une autre ; remettez cette base à côté, ou déplacez le fichier
+store-restore_unfinished = une restauration de { $path } n'est pas terminée ; ce qui s'y trouvait est à { $what } : répétez `litige restore`, ou revenez en arrière avec `litige restore { $what }`
 store-cannot_open = { $path } ne peut être ouverte : { $what }
 
 ## Commandes : un nom, et ce que chacune fait

@@ -98,6 +98,8 @@ pub enum CliCommand {
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
     Backup(BackupArgs),
+    /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
+    Restore(RestoreArgs),
     /// How the team judges: outcomes, time to decide, backlog, neutrality
     Stats,
     /// Takes a case out: parties, timeline, discussion, evidence, decision, ledger, audit
@@ -298,7 +300,8 @@ pub struct EvidenceArgs {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// The words, accents and capitals don't count; conditions as for `queue --query` keep to some cases
+    /// The words, the last of which may be unfinished; accents and capitals don't count, and conditions as for
+    /// `queue --query` keep to some cases
     #[arg(value_name = "QUERY")]
     pub query: String,
     /// How many at most
@@ -450,6 +453,14 @@ pub struct BackupArgs {
     /// The new file
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The file that `backup` made, with the folder of files beside it
+    #[arg(value_name = "BACKUP")]
+    pub backup: PathBuf,
 }
 
 fn limit(text: &str) -> Result<usize, String> {

@@ -24,6 +24,7 @@ pub mod notifications;
 pub mod output;
 pub mod queue;
 pub mod request_key;
+pub mod restore;
 pub mod seed;
 pub mod shell;
 pub mod show;
@@ -116,6 +117,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Outbox(args) => maintenance::outbox(ctx, args),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Stats => stats::run(ctx),
         CliCommand::Export(args) => export::run(ctx, args),
         CliCommand::Completions(args) => shell::completions(ctx, args),

@@ -145,7 +145,7 @@ pub fn search(ctx: &mut Context, args: &args::SearchArgs) -> Result<Status, Fail
 
 /// Searches until the limit is reached or everything has been searched; one call of the store is limited in time.
 fn search_all(store: &dyn SearchStore, ctx: &Context, args: &args::SearchArgs) -> Result<(Vec<Hit>, bool), Failure> {
-    let terms = SearchTerms::parse(&args.query, false).map_err(Refusal::from)?;
+    let terms = SearchTerms::parse(&args.query).map_err(Refusal::from)?;
     let limit = args.limit;
     let mut query = SearchQuery { terms, me: ctx.me.clone(), before: None, limit };
     let mut hits = Vec::new();

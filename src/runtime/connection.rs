@@ -1,6 +1,8 @@
 //! A thread's connection to the database: opened on first use, and reopened after a panic.
 
-use crate::store::{Store, StoreError};
+use std::sync::Arc;
+
+use crate::store::{Place, Store, StoreError, Unusable, UnusableWhy};
 
 use super::OpenStore;
 use super::panics::catch_panic;
@@ -47,6 +49,35 @@ impl Connection {
     }
 }
 
+/// Returns an opener of one database alone: a thread that opens it late must not get another that took its place meanwhile.
+pub fn open_only(identity: String, place: Place, open: OpenStore) -> OpenStore {
+    Arc::new(move || {
+        let store = open()?;
+        if store.identity() == identity {
+            return Ok(store);
+        }
+        Err(StoreError::Unusable(Unusable { place: place.clone(), why: UnusableWhy::Replaced }))
+    })
+}
+
 fn flatten_panic<T>(done: Result<Result<T, StoreError>, String>) -> Result<T, StoreError> {
     done.unwrap_or_else(|message| Err(StoreError::Io(format!("a fault inside litige: {message}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::faulty_store::FaultyStore;
+
+    #[test]
+    fn a_thread_that_opens_late_does_not_get_another_database_in_the_place_of_the_desks() {
+        let (first, other) = (FaultyStore::new(), FaultyStore::new());
+        let identity = first.open()().unwrap().identity();
+        let place = Place::File("litige.db".into());
+        assert!(open_only(identity.clone(), place.clone(), first.open())().is_ok());
+        match open_only(identity, place, other.open())().map(|store| store.identity()) {
+            Err(StoreError::Unusable(unusable)) => assert_eq!(unusable.why, UnusableWhy::Replaced),
+            opened => panic!("{opened:?}"),
+        }
+    }
 }

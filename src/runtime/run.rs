@@ -20,6 +20,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::store::{ChangeCursor, Place, Store, StoreError};
 use crate::ui::{self, Ui};
 
+use super::connection::open_only;
 use super::draft_fallback::DraftFallback;
 use super::editor::{self, RunningEditor};
 use super::input::{Input, InputThread};
@@ -30,7 +31,7 @@ use super::signals::{self, Signal};
 use super::terminal::{self, TerminalScreen};
 use super::watcher::Watcher;
 use super::worker::{ThreadContext, Worker};
-use super::{DemoParties, DeskOptions, LoopEvent, now};
+use super::{DemoParties, DeskOptions, LoopEvent, OpenStore, now};
 
 /// How many events are handled before a frame is drawn, even if more are queued.
 const MAX_EVENTS_PER_FRAME: usize = 1_000;
@@ -140,6 +141,8 @@ struct EventLoop {
     setup: Setup,
     place: Place,
     context: ThreadContext,
+    /// Opens whatever database is at the place, unlike the threads' own.
+    open_store: OpenStore,
     parties: Option<SharedParties>,
     /// Edits whose desk was killed while an editor ran; reported once.
     orphaned_edits: Vec<OrphanedEdit>,
@@ -184,7 +187,7 @@ impl EventLoop {
             _ => Vec::new(),
         };
         let context = ThreadContext {
-            open_store: options.open_store,
+            open_store: open_only(store.identity(), options.place.clone(), options.open_store.clone()),
             export_case: options.export_case,
             draft_fallback: draft_fallback.clone(),
             me: options.me,
@@ -219,6 +222,7 @@ impl EventLoop {
             setup,
             place: options.place,
             context,
+            open_store: options.open_store,
             parties,
             orphaned_edits,
             warnings: options.warnings,
@@ -494,12 +498,13 @@ impl EventLoop {
     fn reopen(&mut self) -> Result<(), StoreError> {
         self.worker.flush(SUSPEND_FLUSH_TIMEOUT);
         let failed = |error: &dyn std::fmt::Display| StoreError::Io(error.to_string());
-        let store = (self.context.open_store)()?;
+        let store = (self.open_store)()?;
         let me = self.context.me.as_ref().map(|me| find_mediator(store.as_ref(), me)).transpose();
         let me = me.map_err(|error| failed(&error))?;
         let cursor = store.changes(ChangeCursor::default())?.cursor;
         let draft_fallback = draft_fallback(&self.place, store.as_ref(), self.context.me.as_ref());
-        let context = ThreadContext { draft_fallback: draft_fallback.clone(), ..self.context.clone() };
+        let open_store = open_only(store.identity(), self.place.clone(), self.open_store.clone());
+        let context = ThreadContext { open_store, draft_fallback: draft_fallback.clone(), ..self.context.clone() };
         let worker = Worker::start(&context, store).map_err(|error| failed(&error))?;
         std::mem::replace(&mut self.worker, worker).finish(SUSPEND_FLUSH_TIMEOUT);
         let parties = self.parties.as_ref().map(shared_parties);

@@ -371,7 +371,7 @@ mod tests {
     }
 
     fn search(text: &str) -> Read {
-        Read::Search(SearchQuery { terms: SearchTerms::parse(text, true).unwrap(), me: None, before: None, limit: 50 })
+        Read::Search(SearchQuery { terms: SearchTerms::parse(text).unwrap(), me: None, before: None, limit: 50 })
     }
 
     #[test]

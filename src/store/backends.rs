@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::sqlite::{self, SqliteStore};
-use super::{Clock, Place, Store, StoreError, Unusable, UnusableWhy};
+use super::{Clock, Place, Restored, Store, StoreError, Unusable, UnusableWhy};
 use crate::domain::case::records::Mediator;
 use crate::domain::policy::Policy;
 use crate::domain::time::Time;
@@ -108,6 +108,17 @@ pub fn check_not_open(path: &Path) -> Result<(), StoreError> {
 /// Removes a database with the files beside it, as far as they are there.
 pub fn remove_database(path: &Path) {
     sqlite::remove_database(path);
+}
+
+/// Puts a backup in the place of the database file at a place, which may be missing. A copy of it is verified first, with its
+/// evidence; what was there goes aside under a name with this date, together with all that belongs to it.
+///
+/// # Errors
+/// [`StoreError::Refused`] with `bad_state` where another process has either open, or the backup is the database itself;
+/// [`StoreError::Unusable`] with the file that can't be used; another [`StoreError`] when the copy could not be made. The
+/// database is then as it was, unless the error is [`UnusableWhy::RestoreUnfinished`].
+pub fn restore(place: &Place, backup: &Path, now: Time) -> Result<Restored, StoreError> {
+    sqlite::restore(file(place)?, backup, now)
 }
 
 /// Whether a path leads to the database file of a place, or to one that is kept beside it, there or not yet: what a command

@@ -56,6 +56,8 @@ pub enum UnusableWhy {
     DanglingLink,
     /// There is none, but the log of one was left there, which would be replayed into a new one.
     LeftLog(PathBuf),
+    /// There is none: a restore has moved it here, and not put the backup in its place.
+    RestoreUnfinished(PathBuf),
     /// It could not be opened.
     CannotOpen(String),
 }
@@ -84,7 +86,9 @@ impl UnusableWhy {
             Self::ReadOnly => UnusableCode::ReadOnlyDatabase,
             Self::PermissionDenied => UnusableCode::PermissionDenied,
             Self::Replaced => UnusableCode::DatabaseReplaced,
-            Self::Linked | Self::DanglingLink | Self::LeftLog(_) | Self::CannotOpen(_) => UnusableCode::CannotOpen,
+            Self::Linked | Self::DanglingLink | Self::LeftLog(_) | Self::RestoreUnfinished(_) | Self::CannotOpen(_) => {
+                UnusableCode::CannotOpen
+            }
         }
     }
 }
@@ -108,7 +112,10 @@ impl fmt::Display for Unusable {
                 write!(f, "{place} was made by a newer litige (schema {found}, this one knows {known}); update litige")
             }
             UnusableWhy::Corrupt(what) => {
-                write!(f, "{place} is damaged ({what}); it was left as it is, restore a backup of it")
+                write!(
+                    f,
+                    "{place} is damaged ({what}); it was left as it is, put a backup in its place with `litige restore`"
+                )
             }
             UnusableWhy::ReadOnly if on_server => {
                 write!(
@@ -122,8 +129,8 @@ impl fmt::Display for Unusable {
             }
             UnusableWhy::Replaced => write!(
                 f,
-                "{place} is not the database that was opened any more: it was removed, or another was put in its place; \
-                 nothing was written, open it again"
+                "{place} is not the database that was opened any more: it or its log was removed, or another was put in its \
+                 place; nothing was written, open it again"
             ),
             UnusableWhy::Linked => write!(
                 f,
@@ -138,6 +145,12 @@ impl fmt::Display for Unusable {
                 "there is no database at {place}, but {} was left there by one: it may hold what was written last. \
                  Put that database back beside it, or move the file away, then try again",
                 left.display()
+            ),
+            UnusableWhy::RestoreUnfinished(aside) => write!(
+                f,
+                "a restore of {place} has not been finished; what was there is at {aside}, with its log and files. \
+                 Repeat `litige restore BACKUP`, or go back with `litige restore {aside}`",
+                aside = aside.display()
             ),
             UnusableWhy::CannotOpen(what) => write!(f, "{place} can't be opened: {what}"),
         }

@@ -1,6 +1,6 @@
 //! The store as a whole: checked, copied, and a person erased from it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::ids::{AttachmentId, Handle, PersonId, RequestKey};
 use crate::domain::time::Time;
@@ -51,6 +51,17 @@ pub struct MissingFile {
     pub name: String,
     /// Why it is missing.
     pub message: String,
+}
+
+/// What [`crate::store::restore`] did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The file that the backup was put in the place of, without symbolic links.
+    pub path: PathBuf,
+    /// Where the former database is, with its log and files; nothing where there was none.
+    pub aside: Option<PathBuf>,
+    /// What was checked of the backup. Where it has faults, nothing was changed.
+    pub verified: Verified,
 }
 
 /// What [`MaintenanceStore::verify`] found.

@@ -31,7 +31,7 @@ mod write;
 
 pub use backends::{
     BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
-    open_with_clock, remove_database,
+    open_with_clock, remove_database, restore,
 };
 pub use blobs::{BlobContent, BlobStore};
 pub use cases::{Acted, AuditLine, CaseFile, CaseStore, Ingested, ThreadRow, TimelineRow};
@@ -39,7 +39,7 @@ pub use clock::Clock;
 pub use error::{StoreError, Unusable, UnusableCode, UnusableWhy};
 pub use feed::{ChangeCursor, Changed, Changes, FeedStore, OutboxLine};
 pub use filter_matcher::FilterMatcher;
-pub use maintenance::{Fault, MaintenanceStore, MissingFile, Verified};
+pub use maintenance::{Fault, MaintenanceStore, MissingFile, Restored, Verified};
 pub use personal::{
     Acknowledgement, HEARTBEAT, NOTIFICATIONS_AT_MOST, Notification, PRESENT_FOR, PersonalStore, Presence,
 };

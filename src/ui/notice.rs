@@ -356,7 +356,9 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::Corrupt(what) | UnusableWhy::CannotOpen(what) => safe(what).into_owned(),
                 // The key that opens what is there now.
                 UnusableWhy::Replaced => footer::key(ctx, KeyContext::Queue, Command::Refresh).unwrap_or_default(),
-                UnusableWhy::LeftLog(left) => safe(&left.display().to_string()).into_owned(),
+                UnusableWhy::LeftLog(path) | UnusableWhy::RestoreUnfinished(path) => {
+                    safe(&path.display().to_string()).into_owned()
+                }
                 _ => String::new(),
             };
             let path = safe(&unusable.place.to_string()).into_owned();
@@ -364,6 +366,7 @@ pub(crate) fn store(ctx: &DrawContext<'_>, error: &StoreError) -> String {
                 UnusableWhy::Linked => "store-linked".to_owned(),
                 UnusableWhy::DanglingLink => "store-dangling_link".to_owned(),
                 UnusableWhy::LeftLog(_) => "store-left_log".to_owned(),
+                UnusableWhy::RestoreUnfinished(_) => "store-restore_unfinished".to_owned(),
                 why => format!("store-{}", why.code()),
             };
             texts.with(&key, [("path", path.into()), ("what", what.into())])

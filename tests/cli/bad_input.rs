@@ -50,6 +50,7 @@ fn wrong_usage_ends_with_two() {
         &["erase", ""],
         &["outbox", "--after", "x"],
         &["backup"],
+        &["restore"],
         &["seed", "--disputes", "1"],
         &["seed", "--disputes", "0", "--messages", "1"],
         &["ingest"],
@@ -132,6 +133,7 @@ fn help_and_version_are_answers() {
         "outbox",
         "verify",
         "backup",
+        "restore",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         home.run(&[command, "--help"]).ok();

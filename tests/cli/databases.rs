@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::{Home, database_files, disputed};
+use crate::support::{Holder, Home, database_files, disputed};
 
 /// Every command that needs a database, with arguments that are good otherwise.
 const NEED_ONE: [&[&str]; 21] = [
@@ -221,30 +221,19 @@ fn a_symbolic_link_is_its_end_and_a_second_name_is_refused() {
     assert!(!home.db().exists());
 }
 
-/// A command that has the database open until it is dropped.
-struct Holder(std::process::Child);
-
-impl Holder {
-    fn new(home: &Home, db: &str) -> Self {
-        let mut command = home.command(&["--db", db, "ingest", "-"]);
-        let child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
-        let holder = Self(child);
-        let log = home.path(&format!("{db}-shm"));
-        for _ in 0..1000 {
-            if log.exists() {
-                return holder;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        panic!("it was not opened");
+#[test]
+fn whoever_leaves_a_database_whose_log_was_removed_does_not_touch_the_next_one() {
+    let home = Home::with(&disputed("O-1"));
+    let holder = Holder::new(&home, "data/litige/litige.db");
+    // In the log alone, which closing would move into the file.
+    home.act("ines", &["say", "D-1001", "first"]).ok();
+    for suffix in ["-wal", "-shm"] {
+        fs::remove_file(home.path(&format!("data/litige/litige.db{suffix}"))).unwrap();
     }
-}
-
-impl Drop for Holder {
-    fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        let _ = self.0.wait();
-    }
+    home.act("ines", &["say", "D-1001", "second"]).ok();
+    drop(holder);
+    assert!(home.show("D-1001").to_string().contains("second"), "what was acknowledged is there");
+    home.run(&["verify"]).ok();
 }
 
 #[test]

@@ -17,6 +17,8 @@ mod files;
 mod ingesting;
 mod notified;
 mod people;
+mod restoring;
+mod searching;
 mod shapes;
 mod shown;
 mod stats;

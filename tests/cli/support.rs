@@ -116,6 +116,32 @@ impl Home {
     }
 }
 
+/// A command that has a database open until it is dropped.
+pub struct Holder(pub std::process::Child);
+
+impl Holder {
+    pub fn new(home: &Home, db: &str) -> Self {
+        let mut command = home.command(&["--db", db, "ingest", "-"]);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let holder = Self(child);
+        let log = home.path(&format!("{db}-shm"));
+        for _ in 0..1000 {
+            if log.exists() {
+                return holder;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("it was not opened");
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
 impl CommandOutput {
     fn of(args: &[&str], output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");

@@ -143,3 +143,19 @@ fn n_goes_on_over_the_end_of_a_page(#[values(Size::WIDE, Size::SMALL)] size: Siz
         screen.lines().take(2).any(|row| row.contains(&case(60)))
     });
 }
+
+#[test]
+fn an_open_list_of_hits_follows_an_erasure() {
+    let sandbox = Sandbox::new();
+    let mut desk = open_demo(&sandbox, Size::WIDE);
+    let id = sandbox.dispute_of(LOGO);
+    desk.press(&["/"]).type_text("CREME bordeaux");
+    desk.wait_for("1 message");
+    let case = sandbox.show(&id);
+    let message = case["thread"].as_array().unwrap().iter().find(|m| m["body"].as_str().unwrap().contains("crème"));
+    let person = &case["order"][message.unwrap()["from"].as_str().unwrap()]["id"];
+    let erased = sandbox.run(&["erase", person.as_str().unwrap(), "--as", "tom"]);
+    assert!(erased.status.success(), "{erased:?}");
+    let screen = desk.wait_for("Aucun message n'a tous ces mots");
+    assert!(screen.contains("CREME bordeaux") && !screen.contains("crème"), "{screen}");
+}

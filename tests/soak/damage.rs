@@ -73,7 +73,7 @@ fn shown(store: &dyn Store) -> String {
         // Repeated to the end: on a busy machine a search returns what it found in time, and where to continue.
         let mut before = None;
         for _ in 0..200 {
-            let terms = SearchTerms::parse(text, true).unwrap();
+            let terms = SearchTerms::parse(text).unwrap();
             let query = SearchQuery { terms, me: None, before, limit: 100 };
             let page = store.search(&query, now);
             before = page.as_ref().ok().and_then(|page| page.next);

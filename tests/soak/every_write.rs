@@ -199,3 +199,64 @@ fn a_database_is_whole_or_not_there_wherever_its_making_stops(
         assert!(places > 3);
     }
 }
+
+#[rstest]
+fn a_restore_leaves_the_old_or_the_new_wherever_it_stops(
+    #[values(FaultKind::Fails, FaultKind::Killed, FaultKind::PowerCut)] strike: FaultKind,
+) {
+    let _busy = share_machine();
+    let mut random = Random::for_soak("every write of a restore");
+    let Some((database, faults)) = TestDatabase::with(&disputed("O-0")).with_faults() else { return };
+    database.run(&["backup", "copy.db"]).ok();
+    let old = database.verify()["head"].clone();
+    database.run(&["say", "D-1001", "Later."]).ok();
+    let (mut places, mut after, mut done, mut aside) = (0, 0, 0, 0);
+    loop {
+        let late = database.verify()["head"].clone();
+        assert_ne!(late, old);
+        faults.inject(strike, after, random.next());
+        let ended = database.run(&["restore", "copy.db", "--json"]);
+        let left = faults.clear();
+        places += 1;
+        let place = format!("{strike:?} after {after}: {ended:?}");
+        if database.db.exists() {
+            let found = database.verify()["head"].clone();
+            assert!(found == late || found == old, "{place}");
+            assert!(found == old || ended.status != Some(0), "{place}");
+            done += usize::from(found == old);
+        } else {
+            aside += 1;
+            let told = database.run(&["mediator", "add", "ana", "--name", "Ana"]);
+            assert!(told.status == Some(6) && told.err.contains(".before-"), "{place}: {told:?}");
+        }
+        let again = database.run(&["restore", "copy.db", "--json"]).ok().json();
+        assert_eq!((&again["head"], &database.verify()["head"]), (&old, &old), "{place}");
+        // What was there before is under some dated name, whole.
+        let folder = std::fs::read_dir(database.db.parent().unwrap()).unwrap().flatten();
+        let names: Vec<_> = folder.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        assert!(!names.iter().any(|name| name.contains(".new-") || name.ends_with(".restoring")), "{place}: {names:?}");
+        let former =
+            names.iter().filter(|name| name.contains(".before-") && !name.ends_with("-wal") && !name.ends_with("-shm"));
+        let former: Vec<_> = former.filter(|name| !name.ends_with(".files")).collect();
+        let kept = former.iter().any(|name| {
+            let file = database.sandbox.path(name).display().to_string();
+            database.run(&["--db", &file, "verify", "--json"]).ok().json()["head"] == late
+        });
+        assert!(kept, "{place}: {names:?}");
+        for name in names.iter().filter(|name| name.contains(".before-")) {
+            let path = database.sandbox.path(name);
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.unwrap();
+        }
+        if left >= 0 {
+            break;
+        }
+        database.run(&["say", "D-1001", "Later."]).ok();
+        // There are some thirty.
+        after += if is_long() { 1 } else { 1 + random.below(6) };
+    }
+    assert!(places > 3);
+    counted!(
+        "{strike:?} at every write of a restore: {places} runs, {done} done, {aside} with the old one aside; verify clean"
+    );
+}

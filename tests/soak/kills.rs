@@ -228,3 +228,34 @@ fn an_erasure_that_is_killed_is_finished_by_the_next_one() {
         "erase: {count} runs, {killed} killed, {half} found done by the next; no byte of the person left, verify clean"
     );
 }
+
+#[test]
+fn a_restore_that_is_killed_is_ended_by_the_next_one() {
+    let _busy = share_machine();
+    let mut random = Random::for_soak("kill restore");
+    let database = TestDatabase::with(&disputed("O-0"));
+    database.run(&["backup", "copy.db"]).ok();
+    let old = database.verify()["head"].clone();
+    let restore = || database.start(&["restore", "copy.db"]);
+    let usual = typical_duration(|| drop(crate::test_database::wait_for_output(restore()).ok()));
+    let (count, mut killed, mut aside, mut done) = (rounds(25, 300), 0, 0, 0);
+    for _ in 0..count {
+        database.run(&["say", "D-1001", "Later."]).ok();
+        let late = database.verify()["head"].clone();
+        killed += usize::from(kill_after(restore(), random.fraction_of(usual)).was_killed());
+        if database.db.exists() {
+            let found = database.verify()["head"].clone();
+            assert!(found == late || found == old);
+            done += usize::from(found == old);
+        } else {
+            aside += 1;
+            assert_eq!(database.run(&["mediator", "add", "ana", "--name", "Ana"]).status, Some(6));
+        }
+        crate::test_database::wait_for_output(restore()).ok();
+        assert_eq!(database.verify()["head"], old);
+    }
+    assert!(killed > 0);
+    counted!(
+        "restore: {count} runs, {killed} killed, {done} done, {aside} with the old one aside; all ended by the next, verify clean"
+    );
+}

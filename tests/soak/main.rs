@@ -23,6 +23,7 @@ mod hostile;
 mod keys;
 mod kills;
 mod random;
+mod replaced;
 #[allow(dead_code, reason = "the screens use the rest of it")]
 #[path = "../screens/desk.rs"]
 mod screens_desk;

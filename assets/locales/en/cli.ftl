@@ -183,6 +183,8 @@ cli-faults = { $n ->
    *[other] { $n } faults
 } found.
 cli-fault = { $check }: { $at }: { $message }
+cli-restored = { $path } is now what { $backup } holds.
+cli-restored-aside = What was there before is at { $aside }, with its log and files.
 cli-copy-lacks = It lacks { $id } ({ $name }): { $message }.
 cli-audit-head = Last audit record: { $head }
 cli-seeding = disputes

@@ -226,5 +226,6 @@ refusal-bad_name-everyones = “{ $view }” is a view that everyone has; choose
 refusal-malformed-handle = “{ $handle }” can't be a handle; use one word, like `camille`
 refusal-bad_state-policy = policy { $version } is in force already; a new one needs a version above it, and this one has { $given }
 refusal-bad_state-backup = { $path } exists already; a backup never takes the place of a file
+refusal-bad_state-itself = { $path } belongs to the database itself; name a backup of it
 refusal-bad_state-open = { $path } is open: end every desk and command on it, then try again; nothing was changed
 refusal-bad_state-database = there is a file at { $path } already; only a new database is filled, give another --db

@@ -189,6 +189,8 @@ cli-faults = { $n ->
    *[other] { $n } défauts trouvés.
 }
 cli-fault = { $check } : { $at } : { $message }
+cli-restored = { $path } contient maintenant ce que contient { $backup }.
+cli-restored-aside = Ce qui s'y trouvait est dans { $aside }, avec son journal et ses fichiers.
 cli-copy-lacks = Il y manque { $id } ({ $name }) : { $message }.
 cli-audit-head = Dernière entrée du registre : { $head }
 cli-seeding = litiges

@@ -239,6 +239,10 @@ pub struct SearchState {
     pub answered: String,
     /// Where to go on for more; `None` when everything was looked at.
     pub next: Option<MessageId>,
+    /// Whether a case of a hit has changed since: its text may be another, or gone.
+    pub(in crate::app) is_stale: bool,
+    /// The cases that have changed while the search runs, which may have read them before.
+    pub(in crate::app) changed: Vec<DisputeId>,
     /// The hit under the cursor, or the one last gone to.
     pub cursor: usize,
     pub failed: Option<StoreError>,
@@ -290,6 +294,8 @@ impl Model {
                 hits: Vec::new(),
                 answered: String::new(),
                 next: None,
+                is_stale: false,
+                changed: Vec::new(),
                 cursor: 0,
                 failed: None,
                 steps_ahead: 0,

@@ -6,7 +6,7 @@ use crate::app::model::{Layer, Model, Notice, Panel, Screen};
 use crate::app::text_buffer::EditResult;
 use crate::domain::ids::MessageId;
 use crate::domain::search::terms::SearchTerms;
-use crate::store::{SearchPage, SearchQuery, StoreError};
+use crate::store::{Changes, SearchPage, SearchQuery, StoreError};
 
 use super::layers::{self, LayerInput};
 use super::navigation::moved;
@@ -16,10 +16,38 @@ use super::{case, precedents, query_input};
 const PAGE: usize = 50;
 
 /// Opens the search, with what was searched last.
-pub(in crate::app) fn open(model: &mut Model, _: &mut Vec<Effect>) {
+pub(in crate::app) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.search.text.select_all();
     model.search.input = query_input::parse(model, model.search.text.body());
     model.layer = Some(Layer::Search);
+    refresh(model, out);
+}
+
+/// Marks what was found as stale if a case of it has changed, and reads it again where it is on screen: what was erased must
+/// not stay there.
+pub(super) fn changed(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>) {
+    let changed = changes.changed.iter().map(|changed| changed.dispute);
+    if model.search.is_running() {
+        model.search.changed.extend(changed.clone());
+    }
+    let mut hits = model.search.hits.iter().map(|hit| hit.dispute);
+    if changes.all || hits.any(|id| changed.clone().any(|changed| changed == id)) {
+        model.search.is_stale = true;
+    }
+    refresh(model, out);
+}
+
+/// Reads what was found again if it is stale and on screen. A search that is running is waited for: it may be older than the
+/// change.
+fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
+    let search = &model.search;
+    if search.is_stale && !search.is_running() && matches!(model.layer, Some(Layer::Search)) {
+        let (text, limit) = (search.answered.clone(), search.hits.len().max(PAGE));
+        model.search.is_stale = false;
+        if !text.is_empty() {
+            ask(model, &text, None, limit, out);
+        }
+    }
 }
 
 /// Does a command of the search, or writes; each change of the text searches anew.
@@ -88,6 +116,7 @@ fn start(model: &mut Model, out: &mut Vec<Effect>) {
         (search.cursor, search.next) = (0, None);
         search.hits.clear();
         search.answered.clear();
+        search.is_stale = false;
         return;
     }
     read(model, None, out);
@@ -99,11 +128,17 @@ fn read(model: &mut Model, before: Option<MessageId>, out: &mut Vec<Effect>) {
         // On with what was found, whatever was typed since.
         Some(_) => &model.search.answered,
     };
-    let Ok(terms) = SearchTerms::parse(text, true) else { return stop(model, out) };
+    let text = text.to_owned();
+    ask(model, &text, before, PAGE, out);
+}
+
+fn ask(model: &mut Model, text: &str, before: Option<MessageId>, limit: usize, out: &mut Vec<Effect>) {
+    let Ok(terms) = SearchTerms::parse(text) else { return stop(model, out) };
     let me = model.me.as_ref().map(|me| me.handle.clone());
     let generation = Generation(model.next_number());
     model.search.reading = Some(generation);
-    out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit: PAGE })));
+    model.search.changed.clear();
+    out.push(Effect::Read(generation, Read::Search(SearchQuery { terms, me, before, limit })));
 }
 
 /// Reads on when the cursor comes near the end of what was found.
@@ -130,10 +165,15 @@ pub(super) fn found(
     match result {
         Ok(page) => {
             if query.before.is_none() {
+                // The same search again: the cursor stays on its message, or comes to the one that took its place.
+                let is_again = search.answered == query.terms.text();
+                let at = search.hits.get(search.cursor).map(|hit| hit.message).filter(|_| is_again);
+                let place = at.map(|at| page.hits.iter().take_while(|hit| hit.message > at).count());
+                search.cursor = place.unwrap_or(0).min(page.hits.len().saturating_sub(1));
                 search.hits.clear();
-                search.cursor = 0;
                 query.terms.text().clone_into(&mut search.answered);
             }
+            search.is_stale |= page.hits.iter().any(|hit| search.changed.contains(&hit.dispute));
             search.hits.extend(page.hits);
             search.next = page.next;
         }
@@ -149,6 +189,7 @@ pub(super) fn found(
     if model.search.steps_ahead > 0 {
         return go_to_owed(model, out);
     }
+    refresh(model, out);
     // The store gives up early rather than late; go on by itself until there is a page to look at.
     if model.search.hits.len() < PAGE && matches!(model.layer, Some(Layer::Search)) {
         read_more(model, out);

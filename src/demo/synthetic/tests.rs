@@ -382,7 +382,7 @@ fn in_bulk_or_one_by_one_the_same_rows_are_written() {
         store
             .search(
                 &SearchQuery {
-                    terms: SearchTerms::parse("cahier charges", true).unwrap(),
+                    terms: SearchTerms::parse("cahier charges").unwrap(),
                     me: None,
                     before: None,
                     limit: 30,

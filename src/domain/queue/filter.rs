@@ -1,7 +1,8 @@
 //! One grammar for the queue's filter and the search: `seller:nova waiting:client age:>3d amount:>100 is:overdue free words`.
 //!
-//! A term is `field:value`, `-field:value` to leave such cases out, or a free word; `"two words"` is one value. Every term
-//! must hold. What makes no sense is said with its place in the text, and never guessed.
+//! A term is `field:value`, `-field:value` to leave such cases out, or a free word; `"two words"` is one value, in which two
+//! quotes are one of its own. A quote inside a word is part of it. Every term must hold. What makes no sense is said with
+//! its place in the text, and never guessed.
 
 use std::ops::Range;
 
@@ -84,6 +85,16 @@ pub struct Filter {
     pub terms: Vec<Term>,
 }
 
+/// A term as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedTerm {
+    pub term: Term,
+    /// Its text without the quotes around it.
+    pub text: String,
+    /// Whether it ends with the quote that closes it.
+    pub is_closed: bool,
+}
+
 /// What a filter looks at; borrowed from wherever a row comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct FilterSubject<'a> {
@@ -124,9 +135,7 @@ impl Filter {
     /// # Errors
     /// The first [`BadTerm`], with its place.
     pub fn parse(text: &str) -> Result<Self, BadTerm> {
-        let terms =
-            tokens(text).into_iter().filter_map(|token| term(text, token).transpose()).collect::<Result<_, _>>()?;
-        Ok(Self { terms })
+        Ok(Self { terms: read(text)?.into_iter().map(|typed| typed.term).collect() })
     }
 
     /// Returns a filter for the cases of an order, and of those whose ids hold its id.
@@ -146,14 +155,6 @@ impl Filter {
             Condition::Word(part) | Condition::Client(part) | Condition::Seller(part) | Condition::Order(part) => {
                 Some(part.as_str())
             }
-            _ => None,
-        })
-    }
-
-    /// Returns the free words alone, as the search of messages takes them.
-    pub fn free_words(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().filter_map(|t| match (&t.test, t.not) {
-            (Condition::Word(word), false) => Some(word.as_str()),
             _ => None,
         })
     }
@@ -206,7 +207,12 @@ impl Condition {
 
 /// Returns a filter text that finds the typed text as free words, whatever it contains.
 pub fn words_only(text: &str) -> String {
-    text.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', ""))).collect::<Vec<_>>().join(" ")
+    text.split_whitespace().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a text as one term or value, whatever it contains.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 /// Both filters in one text. A quote that the first leaves open does not reach into the second.
@@ -232,35 +238,76 @@ fn in_thousandths(amount: Money) -> i64 {
     }
 }
 
-/// Returns the ranges of the terms of a filter, which spaces separate. Quotes at the start of a term or a value keep spaces
-/// inside one.
-pub(in crate::domain) fn tokens(text: &str) -> Vec<Range<usize>> {
-    let (mut found, mut start, mut quoted) = (Vec::new(), None, false);
-    for (i, c) in text.char_indices() {
-        if c == '"' {
-            let opens = start.is_none_or(|s| text[s..i].ends_with(':') || &text[s..i] == "-");
-            quoted = !quoted && opens;
-        }
-        if c.is_whitespace() && !quoted {
-            found.extend(start.take().map(|s| s..i));
-        } else {
-            start.get_or_insert(i);
-        }
+/// Reads the terms that a person typed.
+///
+/// # Errors
+/// The first [`BadTerm`], with its place.
+pub(in crate::domain) fn read(text: &str) -> Result<Vec<TypedTerm>, BadTerm> {
+    tokens(text).iter().filter_map(|token| term(text, token).transpose()).collect()
+}
+
+/// Where a term stands in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::domain) struct FilterToken {
+    pub at: Range<usize>,
+    /// The quotes that are no part of what is meant: those around a value, and one of two in it.
+    quotes: Vec<usize>,
+    pub is_closed: bool,
+}
+
+impl FilterToken {
+    /// Returns what is meant from this place in the text on.
+    pub fn unquoted(&self, text: &str, from: usize) -> String {
+        let chars = text[from..self.at.end].char_indices();
+        let meant = chars.filter(|(at, _)| self.quotes.binary_search(&(from + at)).is_err());
+        // U+0000 is in no text of a store (see [`crate::domain::limits`]), and a store may not even be asked for it: what
+        // stands in its place is in no text either.
+        meant.map(|(_, c)| if c == '\0' { '\u{ffff}' } else { c }).collect()
     }
-    found.extend(start.map(|s| s..text.len()));
+}
+
+/// Returns the terms of a filter, which spaces separate. A quote at the start of a term or a value keeps spaces inside one,
+/// up to the next quote that stands alone.
+pub(in crate::domain) fn tokens(text: &str) -> Vec<FilterToken> {
+    let (mut found, mut open, mut quoted) = (Vec::new(), None::<FilterToken>, false);
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        if c.is_whitespace() && !quoted {
+            found.extend(open.take());
+            continue;
+        }
+        let token = open.get_or_insert_with(|| FilterToken { at: i..i, ..FilterToken::default() });
+        token.is_closed = false;
+        if c == '"' {
+            let before = &text[token.at.start..i];
+            if !quoted && (before.is_empty() || before == "-" || before.ends_with(':')) {
+                quoted = true;
+                token.quotes.push(i);
+            } else if quoted {
+                token.quotes.push(i);
+                quoted = chars.next_if(|&(_, next)| next == '"').is_some();
+                token.is_closed = !quoted;
+            }
+        }
+        token.at.end = chars.peek().map_or(text.len(), |&(next, _)| next);
+    }
+    found.extend(open);
     found
 }
 
-fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
+fn term(text: &str, token: &FilterToken) -> Result<Option<TypedTerm>, BadTerm> {
+    let at = token.at.clone();
     let typed = &text[at.clone()];
     let bad = |why| BadTerm { at: at.clone(), why };
+    let read = |test, not, text| Some(TypedTerm { term: Term { test, not }, text, is_closed: token.is_closed });
     let (not, bare) = typed.strip_prefix('-').map_or((false, typed), |rest| (true, rest));
     let a_word = || {
-        let word = fold(&unquoted(typed));
-        Ok((!word.is_empty()).then_some(Term { test: Condition::Word(word), not: false }))
+        let meant = token.unquoted(text, at.start);
+        let word = fold(&meant);
+        Ok(if word.is_empty() { None } else { read(Condition::Word(word), false, meant) })
     };
     let Some((name, value)) = bare.split_once(':').filter(|(name, _)| is_field_like(name)) else { return a_word() };
-    let value = unquoted(value);
+    let value = token.unquoted(text, at.end - value.len());
     let field: FilterField = match name.to_lowercase().parse() {
         Ok(field) => field,
         // The end of a clause in a text that was pasted.
@@ -270,19 +317,15 @@ fn term(text: &str, at: Range<usize>) -> Result<Option<Term>, BadTerm> {
     if value.is_empty() {
         return Err(bad(BadTermWhy::NoValue(field)));
     }
-    let test = test(field, &value).map_err(|expected| bad(BadTermWhy::UnknownValue { field, value, expected }))?;
-    Ok(Some(Term { test, not }))
+    match test(field, &value) {
+        Ok(test) => Ok(read(test, not, value)),
+        Err(expected) => Err(bad(BadTermWhy::UnknownValue { field, value, expected })),
+    }
 }
 
 /// Only letters before the colon: `12:30` and `https://…` are free words.
 fn is_field_like(name: &str) -> bool {
     !name.is_empty() && name.chars().all(char::is_alphabetic) && !matches!(name, "http" | "https" | "mailto")
-}
-
-/// U+0000 is in no text of a store (see [`crate::domain::limits`]), and a store may not even be asked for it: what stands in
-/// its place is in no text either.
-fn unquoted(text: &str) -> String {
-    text.replace('"', "").replace('\0', "\u{ffff}")
 }
 
 fn test(field: FilterField, value: &str) -> Result<Condition, Expected> {
@@ -430,12 +473,43 @@ mod tests {
             ("logo restaurant: ", false),
             ("\"logo pour\"", true),
             ("\"pour logo\"", false),
-            ("logo po\" restaurant", true),
+            ("logo po\" restaurant", false),
+            ("a\"b", false),
             ("-client:\"lea martin\"", false),
         ];
         for (text, kept) in table {
             let filter = Filter::parse(text).unwrap_or_else(|bad| panic!("{text}: {bad:?}"));
             assert_eq!(filter.matches(&subject(), Some("camille"), now()), kept, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quote_inside_a_word_or_two_in_a_value_are_part_of_it() {
+        let named = FilterSubject { seller: "Bob \"le chat\" B.", title: "Écran 15\"6 a\"b", ..subject() };
+        for text in [
+            "seller:\"bob \"\"le chat\"\" b.\"",
+            "15\"6",
+            "a\"b ecran",
+            "-seller:ab",
+            &words_only("15\"6 \"le is:x").replace("\"is:x\"", ""),
+        ] {
+            let filter = Filter::parse(text).unwrap_or_else(|bad| panic!("{text}: {bad:?}"));
+            assert!(filter.matches(&named, None, now()), "{text}");
+        }
+        for (text, terms) in
+            [("\"a b\"", 1), ("\"a b", 1), ("\"a\"\" b", 1), ("a\" b", 2), ("\"\"", 0), ("\"\"\"\"", 1)]
+        {
+            assert_eq!(Filter::parse(text).unwrap().terms.len(), terms, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_in_quotes_is_one_term(text in "[a\": -]{1,12}|.{1,20}") {
+            let read = read(&quoted(&text)).unwrap();
+            let texts: Vec<_> = read.iter().map(|typed| typed.text.as_str()).collect();
+            assert!(texts == [text.replace('\0', "\u{ffff}")] || fold(&text).is_empty(), "{texts:?}");
+            assert!(read.iter().all(|typed| typed.is_closed));
         }
     }
 
@@ -478,7 +552,7 @@ mod tests {
 
     #[test]
     fn words_are_compared_without_accents_and_ligatures() {
-        assert_eq!(fold("Œuvre d’ÉTÉ, Straße"), "oeuvre d’ete, strasse");
+        assert_eq!(fold("Œuvre d’ÉTÉ, Straße"), "oeuvre d'ete, strasse");
     }
 
     proptest::proptest! {

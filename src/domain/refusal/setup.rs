@@ -18,6 +18,8 @@ pub enum SetupRefusal {
     DatabaseExists { path: PathBuf },
     /// A database that someone has open is not replaced.
     DatabaseOpen { path: PathBuf },
+    /// A database is no backup of itself.
+    RestoresItself { path: PathBuf },
 }
 
 impl SetupRefusal {
@@ -27,7 +29,8 @@ impl SetupRefusal {
             Self::PolicyNotNewer { .. }
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
-            | Self::DatabaseOpen { .. } => Code::BadState,
+            | Self::DatabaseOpen { .. }
+            | Self::RestoresItself { .. } => Code::BadState,
         }
     }
 
@@ -37,7 +40,8 @@ impl SetupRefusal {
             Self::BadHandle { .. }
             | Self::BackupExists { .. }
             | Self::DatabaseExists { .. }
-            | Self::DatabaseOpen { .. } => Detail::new(),
+            | Self::DatabaseOpen { .. }
+            | Self::RestoresItself { .. } => Detail::new(),
         }
     }
 }

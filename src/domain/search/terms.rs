@@ -1,10 +1,14 @@
-//! What a person typed into the search: conditions on cases ([`crate::domain::queue::filter`]), and words of messages.
+//! What a person typed into the search: conditions on cases ([`crate::domain::queue::filter`]), and words of messages. The
+//! last word may be unfinished, whatever conditions or signs stand around it, unless it is in quotes. The words before it
+//! are whole, and their order doesn't matter.
 
-use super::tokens::{ends_in_word, tokens};
-use crate::domain::queue::filter::{Condition, Filter};
+use std::cmp::Reverse;
+
+use super::tokens::tokens;
+use crate::domain::queue::filter::{self, Condition, Filter};
 use crate::domain::refusal::BadTerm;
 
-/// How many different words count; what is longer is a paste, and its first words tell.
+/// How many different words count; what is longer is a paste, and its longest words tell.
 pub const MOST_WORDS: usize = 64;
 
 /// What to search for, read from what a person typed.
@@ -18,7 +22,7 @@ pub struct SearchTerms {
 /// The words that a message must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SoughtWords {
-    /// Each of these.
+    /// Each of these, the longest first.
     pub phrases: Vec<Phrase>,
     /// And this one, whose last word is only begun.
     pub begun: Option<Phrase>,
@@ -29,14 +33,17 @@ pub struct SoughtWords {
 pub struct Phrase(pub Vec<String>);
 
 impl SearchTerms {
-    /// Reads what a person typed. With `unfinished`, a word at the very end may be the beginning of one.
+    /// Reads what a person typed.
     ///
     /// # Errors
     /// The first [`BadTerm`], with its place.
-    pub fn parse(text: &str, unfinished: bool) -> Result<Self, BadTerm> {
-        let filter = Filter::parse(text)?;
-        let words = SoughtWords::of(&filter, text, unfinished);
-        Ok(Self { text: text.to_owned(), conditions: filter.conditions(), words })
+    pub fn parse(text: &str) -> Result<Self, BadTerm> {
+        let typed = filter::read(text)?;
+        let words = typed.iter().filter(|typed| matches!(typed.term.test, Condition::Word(_)));
+        let words = SoughtWords::of(words.map(|typed| (typed.text.as_str(), typed.is_closed)));
+        let conditions = typed.into_iter().map(|typed| typed.term);
+        let conditions = conditions.filter(|term| !matches!(term.test, Condition::Word(_))).collect();
+        Ok(Self { text: text.to_owned(), conditions: Filter { terms: conditions }, words })
     }
 
     /// Returns what was typed.
@@ -61,18 +68,16 @@ impl SearchTerms {
 }
 
 impl SoughtWords {
-    /// Reads the free words of a filter that was read from `text`.
-    fn of(filter: &Filter, text: &str, unfinished: bool) -> Self {
-        let word_last = filter.terms.last().is_some_and(|last| matches!(last.test, Condition::Word(_)));
-        let unfinished = unfinished && word_last && ends_in_word(text);
-        let mut words: Vec<Phrase> = filter.free_words().map(phrase).collect();
-        let begun = if unfinished { words.pop() } else { None }.filter(|p| !p.0.is_empty());
-        let mut phrases: Vec<Phrase> = Vec::new();
-        for phrase in words {
-            if !phrase.0.is_empty() && !phrases.contains(&phrase) && phrases.len() < MOST_WORDS {
-                phrases.push(phrase);
-            }
-        }
+    /// The words of these stretches, each with whether it is in quotes.
+    fn of<'a>(stretches: impl Iterator<Item = (&'a str, bool)>) -> Self {
+        let read = stretches.map(|(text, is_closed)| (phrase(text), is_closed));
+        let mut read: Vec<_> = read.filter(|(phrase, _)| !phrase.0.is_empty()).collect();
+        let begun = read.pop_if(|(_, is_closed)| !*is_closed).map(|(phrase, _)| phrase);
+        let mut phrases: Vec<_> = read.into_iter().map(|(phrase, _)| phrase).collect();
+        // Which of very many are looked for doesn't depend on their order either.
+        phrases.sort_by_cached_key(|phrase| (Reverse(phrase.chars()), phrase.clone()));
+        phrases.dedup();
+        phrases.truncate(MOST_WORDS);
         Self { phrases, begun }
     }
 
@@ -88,6 +93,10 @@ fn phrase(stretch: &str) -> Phrase {
 }
 
 impl Phrase {
+    fn chars(&self) -> usize {
+        self.0.iter().map(|word| word.chars().count()).sum()
+    }
+
     /// Returns the last word, and the words before it.
     pub fn split_last(&self) -> (&[String], &str) {
         match self.0.split_last() {
@@ -101,24 +110,72 @@ impl Phrase {
 mod tests {
     use super::*;
 
-    fn read(text: &str, unfinished: bool) -> SoughtWords {
-        SearchTerms::parse(text, unfinished).unwrap().words
+    fn read(text: &str) -> SoughtWords {
+        SearchTerms::parse(text).unwrap().words
+    }
+
+    fn word(text: &str) -> Phrase {
+        Phrase(text.split(' ').map(str::to_owned).collect())
     }
 
     #[test]
     fn conditions_and_words_are_told_apart() {
-        let terms = SearchTerms::parse("seller:nova le -is:open logo", true).unwrap();
+        let terms = SearchTerms::parse("seller:nova le -is:open logo").unwrap();
         assert_eq!(terms.conditions().terms.len(), 2);
-        assert_eq!(terms.sought_words().phrases, [Phrase(vec!["le".to_owned()])]);
-        assert_eq!(terms.sought_words().begun, Some(Phrase(vec!["logo".to_owned()])));
-        assert!(SearchTerms::parse(" \" ", true).unwrap().is_empty());
-        assert!(SearchTerms::parse("sellr:nova", true).is_err());
+        assert_eq!(terms.sought_words().phrases, [word("le")]);
+        assert_eq!(terms.sought_words().begun, Some(word("logo")));
+        assert!(SearchTerms::parse(" \" ").unwrap().is_empty());
+        assert!(SearchTerms::parse("sellr:nova").is_err());
+    }
+
+    #[test]
+    fn the_last_word_may_be_unfinished_unless_it_is_in_quotes() {
+        for (text, phrases, begun) in [
+            ("le ref", &["le"][..], Some("ref")),
+            ("le ref ", &["le"], Some("ref")),
+            ("le ref seller:no", &["le"], Some("ref")),
+            ("le is:open ref -is:mine 👍", &["le"], Some("ref")),
+            ("le l'ét", &["le"], Some("l et")),
+            ("le C++", &["le"], Some("c")),
+            ("\"le ref", &[], Some("le ref")),
+            ("\"le ref\"", &["le ref"], None),
+            ("le \"ref\" is:open", &["ref", "le"], None),
+            ("a\"b", &[], Some("a b")),
+            ("is:open", &[], None),
+        ] {
+            let phrases: Vec<_> = phrases.iter().map(|text| word(text)).collect();
+            assert_eq!(read(text), SoughtWords { phrases, begun: begun.map(word) }, "{text}");
+        }
     }
 
     #[test]
     fn a_long_paste_is_cut() {
         let text: String = (0..10_000).map(|i| format!("w{i} ")).collect();
-        assert_eq!(read(&text, false).phrases.len(), MOST_WORDS);
-        assert_eq!(read(&"a-".repeat(5000), true).phrases[0].0.len(), MOST_WORDS);
+        assert_eq!(read(&text).phrases.len(), MOST_WORDS);
+        assert_eq!(read(&"a-".repeat(5000)).begun.unwrap().0.len(), MOST_WORDS);
+    }
+
+    /// What a word of a query is, and what stands around it.
+    const WORDS: &str = "[a-cé]{1,3}|l'[a-c]|\"[ab] [ab]\"|ﬁn|re\u{ad}t|a\"b|w[0-9]{1,2}";
+    const CONDITIONS: [&str; 5] = ["", "is:open", "-seller:nova", "lang:fr", "👍"];
+
+    proptest::proptest! {
+        #[test]
+        fn any_order_of_the_words_before_the_last_and_of_conditions_is_the_same_search(
+            words in proptest::collection::vec(WORDS, 1..90),
+            turn in 0_usize..90,
+            flip in proptest::bool::ANY,
+            at in (0_usize..90, 0_usize..5),
+        ) {
+            let expected = read(&words.join(" "));
+            let mut turned = words.clone();
+            let before = words.len() - 1;
+            turned[..before].rotate_left(turn % before.max(1));
+            if flip {
+                turned[..before].reverse();
+            }
+            turned.insert(at.0 % (words.len() + 1), CONDITIONS[at.1].to_owned());
+            assert_eq!(read(&turned.join(" ")), expected);
+        }
     }
 }

@@ -80,7 +80,7 @@ pub fn the_outbox_gives_the_same_lines_again<B: Backend>() {
 }
 
 fn found<B: Backend>(desk: &Desk<B>, text: &str) -> Vec<String> {
-    let query = SearchQuery { terms: SearchTerms::parse(text, false).unwrap(), me: None, before: None, limit: 50 };
+    let query = SearchQuery { terms: SearchTerms::parse(text).unwrap(), me: None, before: None, limit: 50 };
     desk.store.search(&query, desk.now).unwrap().hits.into_iter().map(|hit| hit.snippet).collect()
 }
 
@@ -94,7 +94,7 @@ pub fn messages_are_found_and_marked<B: Backend>() {
     assert_eq!(found(&desk, "theatre").len(), 1);
     assert_eq!(found(&desk, "BRIEF").len(), 3);
     assert_eq!(found(&desk, "conforme").len(), 1);
-    let query = SearchQuery { terms: SearchTerms::parse("brief", false).unwrap(), me: None, before: None, limit: 50 };
+    let query = SearchQuery { terms: SearchTerms::parse("brief").unwrap(), me: None, before: None, limit: 50 };
     let hits = desk.store.search(&query, desk.now).unwrap().hits;
     assert!(hits.is_sorted_by(|a, b| a.message > b.message));
     assert_eq!((hits[1].dispute, hits[1].author.as_str()), (dispute, "Studio Nova"));

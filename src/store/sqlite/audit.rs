@@ -20,6 +20,11 @@ pub(super) fn chain(db: &Connection) -> Result<Chain, StoreError> {
     Ok(last.unwrap_or_default())
 }
 
+/// Whether the chain has a record of this hash.
+pub(super) fn has(db: &Connection, hash: &str) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM audit WHERE hash = ?1)", [hash], |row| row.get(0))?)
+}
+
 /// Appends a record. The first one also says how the policies stand that the database started with.
 pub(super) fn append(db: &Connection, mut record: NewRecord) -> Result<(), StoreError> {
     let mut chain = chain(db)?;

@@ -39,7 +39,7 @@ pub fn bulk_load<T, E: From<StoreError>>(
     if fs::symlink_metadata(path).is_ok() {
         return Err(there_is_one(path).into());
     }
-    open::check_no_left_log(path)?;
+    open::check_nothing_left(path)?;
     let unfinished = open::companion_path(path, &format!(".filling-{}", std::process::id()));
     let done = fill_at(&unfinished, members, now, fill)
         .and_then(|done| publish(&unfinished, path).map(|()| done).map_err(E::from));
@@ -108,7 +108,7 @@ fn remove_journal(path: &Path) -> Result<(), StoreError> {
 fn publish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
     let cannot = |e: std::io::Error| StoreError::Io(e.to_string());
     fs::File::open(unfinished).and_then(|file| file.sync_all()).map_err(cannot)?;
-    open::check_no_left_log(path)?;
+    open::check_nothing_left(path)?;
     if !open::rename_to_new(unfinished, path).map_err(cannot)? {
         return Err(there_is_one(path));
     }

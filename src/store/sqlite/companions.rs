@@ -15,12 +15,13 @@ use crate::domain::refusal::{Refusal, SetupRefusal};
 use crate::store::StoreError;
 
 /// The database and the files that SQLite keeps beside it.
-fn with_companions(db: &Path) -> [PathBuf; 4] {
+pub(super) fn with_companions(db: &Path) -> [PathBuf; 4] {
     ["", "-wal", "-shm", "-journal"].map(|suffix| companion_path(db, suffix))
 }
 
 /// See [`crate::store::move_database`]. The files beside the one that is replaced go first, while nobody can open it.
 pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
+    open::check_nothing_left(to)?;
     let _alone = lock_alone(to)?;
     let cannot = |error: io::Error| errors::unreadable(to, &error);
     if fs::symlink_metadata(to).is_ok() {
@@ -30,23 +31,36 @@ pub fn move_database(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::rename(from, to).map_err(cannot)
 }
 
-/// Locks a database that no other process has open, until what is returned is dropped; nothing where there is none.
+/// Holds a database that no other process has open. Dropped, it lets others open it again.
+#[derive(Debug)]
+pub(super) struct AloneLock {
+    _files: [Option<fs::File>; 2],
+}
+
+/// Locks a database that no other process has open, or what is left of one.
 ///
-/// Every connection in WAL mode holds a shared POSIX lock on the file for as long as it is open, and whoever opens one waits
-/// for it. This process must have no connection to it: its own locks are no obstacle, and are lost when the file is closed.
+/// Every connection in WAL mode holds a shared POSIX lock on the file, and one on the index of its log, for as long as it is
+/// open, and whoever opens one waits for it. The index tells of those who still have a file open that was removed. This process
+/// must have no connection to it: its own locks are no obstacle, and are lost when the file is closed.
 ///
 /// # Errors
-/// [`SetupRefusal::DatabaseOpen`] where another process has it open; [`StoreError::Unusable`] where there is none, but the log of
-/// one was left.
-pub(super) fn lock_alone(path: &Path) -> Result<Option<fs::File>, StoreError> {
-    open::check_no_left_log(path)?;
-    let file = match fs::OpenOptions::new().read(true).write(true).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(errors::unreadable(path, &error)),
+/// [`SetupRefusal::DatabaseOpen`] where another process has it open.
+pub(super) fn lock_alone(path: &Path) -> Result<AloneLock, StoreError> {
+    let lock = |file: &Path| match fs::OpenOptions::new().read(true).write(true).open(file) {
+        Ok(file) => lock_file(&file, path).map(|()| Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(errors::unreadable(file, &error)),
     };
-    match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(Some(file)),
+    Ok(AloneLock { _files: [lock(path)?, lock(&companion_path(path, "-shm"))?] })
+}
+
+/// Locks a file of the database at a path against every other process.
+///
+/// # Errors
+/// [`SetupRefusal::DatabaseOpen`] where another process has it open.
+pub(super) fn lock_file(file: &fs::File, path: &Path) -> Result<(), StoreError> {
+    match fcntl_lock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(()),
         Err(Errno::AGAIN | Errno::ACCESS) => {
             Err(Refusal::from(SetupRefusal::DatabaseOpen { path: path.to_owned() }).into())
         }
@@ -56,6 +70,7 @@ pub(super) fn lock_alone(path: &Path) -> Result<Option<fs::File>, StoreError> {
 
 /// See [`crate::store::check_not_open`].
 pub fn check_not_open(path: &Path) -> Result<(), StoreError> {
+    open::check_nothing_left(path)?;
     lock_alone(path).map(drop)
 }
 
@@ -91,7 +106,7 @@ fn same_path(a: &Path, b: &Path) -> bool {
 }
 
 /// A path whose folder is followed to where it really is.
-fn resolved(path: &Path) -> PathBuf {
+pub(super) fn resolved(path: &Path) -> PathBuf {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

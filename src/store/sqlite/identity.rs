@@ -2,7 +2,7 @@
 //!
 //! A connection goes on reading and writing a file that was removed, or that another has replaced: SQLite holds the file, not
 //! its name. What is written then is nowhere. So each writing transaction begins with a look at the path, and at the UUID that
-//! was made with the database.
+//! was made with the database. The same goes for its log and the index of it: whoever comes later would begin others.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -10,9 +10,11 @@ use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::errors;
+use super::open::companion_path;
 use crate::store::{StoreError, UnusableWhy};
 
 /// A file of this machine, whatever it is called.
@@ -38,22 +40,27 @@ pub(super) struct Database {
 /// What tells a database from another at the same path.
 #[derive(Debug)]
 struct Identity {
-    /// The paths that must lead to it: the one that was named, and the one without symbolic links.
-    paths: Vec<PathBuf>,
+    /// The path that was named, which must lead to it.
+    named: PathBuf,
+    /// The path without symbolic links, which must be it.
+    path: PathBuf,
     file: FileId,
+    /// The log and its index. They stay the same as long as anyone has the database open.
+    log: [Option<FileId>; 2],
     uuid: String,
 }
 
 impl Database {
     /// Wraps a connection that was opened by these paths when they led to this file.
-    pub(super) fn new(connection: Connection, paths: [&Path; 2], file: FileId) -> Result<Self, StoreError> {
-        let mut paths = paths.map(Path::to_owned).to_vec();
-        paths.dedup();
+    pub(super) fn new(connection: Connection, [named, path]: [&Path; 2], file: FileId) -> Result<Self, StoreError> {
+        // Reading it opens the log.
         let uuid = load_uuid(&connection)?
             .ok_or_else(|| errors::damaged("its identity, which was made with it, is missing"))?;
-        let identity = Identity { paths, file, uuid };
-        identity.check_paths()?;
-        Ok(Self { connection, identity })
+        let (named, path) = (named.to_owned(), path.to_owned());
+        let log = log_of(&path);
+        let database = Self { connection, identity: Identity { named, path, file, log, uuid } };
+        database.identity.check_paths()?;
+        Ok(database)
     }
 
     /// Begins a writing transaction, and checks inside it that this still is the database at its path.
@@ -79,10 +86,14 @@ impl Database {
     pub(super) fn uuid(&self) -> &str {
         &self.identity.uuid
     }
+}
 
-    /// Gives up the check.
-    pub(super) fn into_connection(self) -> Connection {
-        self.connection
+impl Drop for Database {
+    /// Closing moves the log into the file, and removes whatever stands at its path then: not where it is another's.
+    fn drop(&mut self) {
+        if self.identity.check_paths().is_err() {
+            let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
     }
 }
 
@@ -111,8 +122,10 @@ impl Identity {
     }
 
     fn check_paths(&self) -> Result<(), StoreError> {
-        for path in &self.paths {
-            match fs::metadata(path) {
+        // The path without links was one when it was opened: a link that stands there now leads to something else's log.
+        for (path, found) in [(&self.path, fs::symlink_metadata(&self.path)), (&self.named, fs::metadata(&self.named))]
+        {
+            match found {
                 Ok(found) if FileId::of(&found) != self.file => return Err(self.replaced()),
                 Ok(found) if found.nlink() > 1 => return Err(errors::refuse(path, UnusableWhy::Linked)),
                 Ok(_) => {}
@@ -122,13 +135,18 @@ impl Identity {
                 Err(error) => return Err(errors::unreadable(path, &error)),
             }
         }
-        Ok(())
+        if log_of(&self.path) == self.log { Ok(()) } else { Err(self.replaced()) }
     }
 
     fn replaced(&self) -> StoreError {
-        let named = self.paths.first().map_or(Path::new(""), PathBuf::as_path);
-        errors::refuse(named, UnusableWhy::Replaced)
+        errors::refuse(&self.named, UnusableWhy::Replaced)
     }
+}
+
+/// The log of a database and the index of it.
+fn log_of(path: &Path) -> [Option<FileId>; 2] {
+    ["-wal", "-shm"]
+        .map(|suffix| fs::symlink_metadata(companion_path(path, suffix)).ok().map(|found| FileId::of(&found)))
 }
 
 fn load_uuid(db: &Connection) -> Result<Option<String>, StoreError> {

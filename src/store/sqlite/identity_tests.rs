@@ -65,6 +65,34 @@ fn nothing_is_written_into_a_file_that_is_gone_or_into_another_in_its_place() {
 }
 
 #[test]
+fn nothing_is_written_once_the_log_or_its_index_was_removed_or_replaced() {
+    for suffix in ["-wal", "-shm"] {
+        let mut scratch = Scratch::new();
+        let (path, aside) = (scratch.file("litige.db"), scratch.file("aside"));
+        write(&mut scratch.store).unwrap();
+        let part = companion_path(&path, suffix);
+        fs::rename(&part, &aside).unwrap();
+        assert_eq!(why(write(&mut scratch.store)), UnusableWhy::Replaced, "{suffix}");
+        fs::write(&part, "").unwrap();
+        assert_eq!(why(write(&mut scratch.store)), UnusableWhy::Replaced, "{suffix}");
+        assert_eq!(why(scratch.store.policy()), UnusableWhy::Replaced, "{suffix}");
+        fs::rename(&aside, &part).unwrap();
+        write(&mut scratch.store).unwrap();
+        drop(scratch.store);
+        assert_eq!(written(&path), 3);
+    }
+}
+
+#[test]
+fn a_link_that_stands_where_the_file_was_is_noticed_though_it_leads_to_it() {
+    let mut scratch = Scratch::new();
+    let (path, away) = (scratch.file("litige.db"), scratch.file("away.db"));
+    fs::rename(&path, &away).unwrap();
+    symlink(&away, &path).unwrap();
+    assert_eq!(why(write(&mut scratch.store)), UnusableWhy::Replaced, "others would begin another log at its end");
+}
+
+#[test]
 fn a_link_to_another_database_is_noticed() {
     let scratch = Scratch::new();
     let (link, other) = (scratch.file("link"), scratch.file("other.db"));

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::Utc;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::current_rows;
+use super::search::index::FOLDED;
 use super::transaction::{SqliteTransaction, insert_row};
+use super::{current_rows, queue, search};
 use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::policy::Policy;
 use crate::store::write::holders;
@@ -58,8 +59,14 @@ pub(super) fn upgrade(db: &mut Connection, policy: &Policy) -> Result<(), StoreE
     }
     if from == 0 {
         first_policy(&tx, policy)?;
-    } else if from < COVERED {
-        current_rows::cover_all(&tx, Utc::now())?;
+    } else {
+        if from < FOLDED {
+            search::index::rebuild(&tx)?;
+            queue::rebuild_words(&tx)?;
+        }
+        if from < COVERED {
+            current_rows::cover_all(&tx, Utc::now())?;
+        }
     }
     tx.pragma_update(None, "user_version", KNOWN)?;
     let claims = if (1..HELD).contains(&from) { older_claims(&tx)? } else { Vec::new() };

@@ -26,8 +26,9 @@
 //!
 //! SQLite holds a file, not its name: a connection goes on reading and writing a file that was removed, or that another has
 //! replaced, and what it writes then is nowhere. So an open database is known by the device and inode of its file and by a UUID
-//! that was made with it (and is the same in its copies). Each writing transaction begins with a look at both, and at whether
-//! the path still leads there; so does each look for changes, once a second, and each reading (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
+//! that was made with it (and is the same in its copies). Each writing transaction begins with a look at both, at whether
+//! the path still leads there, and at the log beside it; so does each look for changes, once a second, and each reading
+//! (`identity`). Where they differ, nothing is written or read: `database_replaced`. Not noticed is a file that is overwritten in
 //! place, as `cp` does: to put another in its place, move it, or use `litige restore`.
 //!
 //! # Durability
@@ -130,6 +131,7 @@ mod outbox;
 mod presence;
 mod queue;
 mod related_cases;
+mod restore;
 mod rows;
 mod schema;
 mod search;
@@ -149,6 +151,7 @@ use std::path::{Path, PathBuf};
 
 pub use bulk::{BulkLoad, bulk_load};
 pub use companions::{check_not_open, is_database, move_database, remove_database};
+pub use restore::restore;
 
 use self::files::BlobFolder;
 use self::identity::Database;
@@ -227,7 +230,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError`] when the last of it could not be written.
     pub fn finish(self) -> Result<(), StoreError> {
-        open::close(self.db.into_connection()).map_err(|error| errors::named(error, &self.path))
+        self.named(open::move_log_into_file(&self.db))
     }
 
     /// Reads, once it is sure that this still is the database at its path.

@@ -16,7 +16,7 @@ use rustix::io::Errno;
 
 use super::errors::{self, refuse};
 use super::identity::{Database, FileId};
-use super::{migrate, schema};
+use super::{migrate, restore, schema};
 use crate::domain::policy::Policy;
 use crate::store::{Mode, StoreError, UnusableWhy};
 
@@ -42,7 +42,7 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<(Database, PathBuf), Store
     if mode == Mode::Create {
         create(&named, &Policy::default())?;
     }
-    let path = resolve(&named)?.ok_or_else(|| refuse(&named, UnusableWhy::Missing))?;
+    let path = resolve(&named)?.ok_or_else(|| missing(&named))?;
     let db = existing(&named, &path, mode).map_err(|error| errors::named(error, &path))?;
     Ok((db, path))
 }
@@ -58,7 +58,12 @@ pub(super) fn create(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
     }
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+/// Why there is no database at a path.
+fn missing(path: &Path) -> StoreError {
+    restore::unfinished(path).err().unwrap_or_else(|| refuse(path, UnusableWhy::Missing))
+}
+
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path).map_err(|e| refuse(path, UnusableWhy::CannotOpen(e.to_string())))
 }
 
@@ -76,12 +81,19 @@ pub(super) fn resolve(path: &Path) -> Result<Option<PathBuf>, StoreError> {
 }
 
 fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreError> {
+    let (mut db, file) = connect(path, mode)?;
+    migrate::upgrade(&mut db, &Policy::default())?;
+    Database::new(db, [named, path], file)
+}
+
+/// Connects to a file that has been looked at and accepted, whatever the version of its schema.
+pub(super) fn connect(path: &Path, mode: Mode) -> Result<(Connection, FileId), StoreError> {
     let file = check_file(path)?;
     probe(path, mode)?;
     if !may_write(path) || !path.parent().is_some_and(may_write) {
         return Err(refuse(path, UnusableWhy::ReadOnly));
     }
-    let mut db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(without_uri)?;
     // Until the file has been accepted, closing it must not move the log into it.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -93,12 +105,11 @@ fn existing(named: &Path, path: &Path, mode: Mode) -> Result<Database, StoreErro
     schema::check(&moment, migrate::version(&moment)?)?;
     drop(moment);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    migrate::upgrade(&mut db, &Policy::default())?;
-    Database::new(db, [named, path], file)
+    Ok((db, file))
 }
 
 /// Looks at the file and its companions from outside: that it is one file under one name, which may be read.
-fn check_file(path: &Path) -> Result<FileId, StoreError> {
+pub(super) fn check_file(path: &Path) -> Result<FileId, StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let found = fs::metadata(path).map_err(|e| match e.kind() {
@@ -129,9 +140,7 @@ fn check_file(path: &Path) -> Result<FileId, StoreError> {
 /// not there may be read.
 fn may_read(path: &Path) -> bool {
     match fs::metadata(path) {
-        Ok(found) => {
-            found.permissions().mode() & 0o444 != 0 && rustix::fs::access(path, rustix::fs::Access::READ_OK).is_ok()
-        }
+        Ok(found) => found.permissions().mode() & 0o444 != 0 && is_allowed(path, rustix::fs::Access::READ_OK),
         Err(_) => true,
     }
 }
@@ -141,7 +150,7 @@ fn may_read(path: &Path) -> bool {
 ///
 /// Without a lock it may look right into another process's checkpoint, or at what a crash left of one: then the file is whole
 /// only together with its log, and whoever opens it with that will see. The log may be gone again a moment later.
-fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
+pub(super) fn probe(path: &Path, mode: Mode) -> Result<(), StoreError> {
     let mut again = 0..LOOKS;
     loop {
         let was_logged = has_log(path);
@@ -238,7 +247,12 @@ pub(super) fn companion_path(path: &Path, suffix: &str) -> PathBuf {
 /// Whether we may write there. A mode without any write bit counts as no even for root, whom the system lets through.
 fn may_write(path: &Path) -> bool {
     let read_only = fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
-    !read_only && rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+    !read_only && is_allowed(path, rustix::fs::Access::WRITE_OK)
+}
+
+/// Whether the system lets us. It says nothing of what is gone meanwhile.
+fn is_allowed(path: &Path, access: rustix::fs::Access) -> bool {
+    !matches!(rustix::fs::access(path, access), Err(Errno::ACCESS | Errno::PERM | Errno::ROFS))
 }
 
 /// The settings of every connection.
@@ -276,21 +290,26 @@ fn configure(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+/// Makes the folders on the way to a database.
+pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().ok_or_else(|| refuse(path, UnusableWhy::Foreign))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| cannot(path, &e))?;
-    if !may_write(folder) {
-        return Err(refuse(path, UnusableWhy::ReadOnly));
-    }
+    if may_write(folder) { Ok(()) } else { Err(refuse(path, UnusableWhy::ReadOnly)) }
+}
+
+fn create_at(path: &Path, policy: &Policy) -> Result<bool, StoreError> {
+    make_folder(path)?;
     // Where someone else was faster, theirs is as good.
     publish(path, |fresh| fill(fresh, policy))
 }
 
-/// Refuses to make a database where the log of another was left: SQLite would replay it into the new one.
+/// Refuses to make a database where the log of another was left, which SQLite would replay into the new one, or where a
+/// restore has moved one aside and not put the backup in its place.
 ///
 /// # Errors
-/// [`UnusableWhy::LeftLog`] with the file that was left.
-pub(super) fn check_no_left_log(path: &Path) -> Result<(), StoreError> {
+/// [`UnusableWhy::LeftLog`] with the file that was left; [`UnusableWhy::RestoreUnfinished`].
+pub(super) fn check_nothing_left(path: &Path) -> Result<(), StoreError> {
+    restore::unfinished(path)?;
     let left = ["-wal", "-shm", "-journal"].map(|suffix| companion_path(path, suffix));
     match left.into_iter().find(|left| left.symlink_metadata().is_ok()) {
         // It may be there because the database is: made by someone else just now.
@@ -311,24 +330,25 @@ fn fill(fresh: &Path, policy: &Policy) -> Result<(), StoreError> {
 /// Closes a database whose file alone will be given a name: its log is moved into it first. Closing would do that as well,
 /// but keeps to itself when it can't.
 pub(super) fn close(db: Connection) -> Result<(), StoreError> {
-    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy {
-        return Err(StoreError::Busy);
-    }
+    move_log_into_file(&db)?;
     db.close().map_err(|(_, error)| error.into())
+}
+
+/// Moves all of the log into the database's file.
+pub(super) fn move_log_into_file(db: &Connection) -> Result<(), StoreError> {
+    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy { Err(StoreError::Busy) } else { Ok(()) }
 }
 
 /// Makes a file under a name of its own and then gives it the wanted one, so that no one ever sees half of it and of two who
 /// make it at once, one wins. Returns whether ours did.
 pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<bool, StoreError> {
-    static TURN: AtomicU32 = AtomicU32::new(0);
-    check_no_left_log(path)?;
-    let turn = TURN.fetch_add(1, Ordering::Relaxed);
-    let fresh = companion_path(path, &format!(".new-{}-{turn}", std::process::id()));
+    check_nothing_left(path)?;
+    let fresh = unfinished_path(path);
     // Other people's disputes: for its owner alone. SQLite gives its companions the same rights.
     let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh).map(drop);
     let published = made.map_err(|e| cannot(path, &e)).and_then(|()| fill(&fresh)).and_then(|()| {
-        check_no_left_log(path)?;
+        check_nothing_left(path)?;
         rename_to_new(&fresh, path).map_err(|e| cannot(path, &e))
     });
     for leftover in ["", "-wal", "-shm", "-journal"] {
@@ -337,6 +357,14 @@ pub(super) fn publish(path: &Path, fill: impl FnOnce(&Path) -> Result<(), StoreE
     let published = published?;
     sync_name(path).map_err(|e| cannot(path, &e))?;
     Ok(published)
+}
+
+/// A name for a file that will have this one when it is whole. What a killed process leaves under such a name is found by it
+/// ([`super::unfinished_copies`]).
+pub(super) fn unfinished_path(path: &Path) -> PathBuf {
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    companion_path(path, &format!(".new-{}-{turn}", std::process::id()))
 }
 
 /// Renames a finished file to a name that nothing has yet. Returns whether it did: not where something has it.
@@ -363,7 +391,7 @@ pub(super) fn sync_name(path: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-fn cannot(path: &Path, error: &io::Error) -> StoreError {
+pub(super) fn cannot(path: &Path, error: &io::Error) -> StoreError {
     let why = match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => UnusableWhy::ReadOnly,
         _ => UnusableWhy::CannotOpen(error.to_string()),

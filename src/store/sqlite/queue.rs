@@ -16,6 +16,7 @@ use crate::domain::money::amount::{Currency, Money};
 use crate::domain::queue::turn::TurnReason;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{DisputeState, Ground, Lang, OpenedBy, Outcome, View, WaitingOn};
+use crate::store::write::rows::case::folded_words;
 use crate::store::write::table::table;
 use crate::store::{FilterMatcher, PageFrom, PageKey, QueuePage, QueueQuery, QueueRow, StoreError};
 
@@ -294,6 +295,37 @@ pub(super) fn justifications(db: &Connection, ids: &[DisputeId]) -> Result<BTree
         found.extend(text.map(|text| (*id, text)));
     }
     Ok(found)
+}
+
+fn text<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str()?)
+}
+
+/// Folds the words of every case anew, for a database of before, where they were folded otherwise.
+pub(super) fn rebuild_words(db: &Connection) -> rusqlite::Result<()> {
+    let mut read = db.prepare(
+        "SELECT id, words, order_id, title, client, seller FROM disputes WHERE id > ?1 ORDER BY id LIMIT 1000",
+    )?;
+    let mut write = db.prepare("UPDATE disputes SET words = ?2 WHERE id = ?1")?;
+    let mut last = DisputeId(i64::MIN);
+    loop {
+        let (before, mut changed) = (last, Vec::new());
+        let mut rows = read.query([last])?;
+        while let Some(row) = rows.next()? {
+            last = row.get(0)?;
+            let [known, order, title, client, seller] = [1, 2, 3, 4, 5].map(|column| text(row, column));
+            let words = folded_words(last, [order?, title?, client?, seller?]);
+            if known? != words {
+                changed.push((last, words));
+            }
+        }
+        for (id, words) in changed {
+            write.execute((id, words))?;
+        }
+        if last == before {
+            return Ok(());
+        }
+    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ type Objects = BTreeMap<String, String>;
 
 /// Returns what the schema consists of, without what comes and goes: the statistics of SQLite's planner and the parts of the
 /// search index.
-fn objects(db: &Connection) -> rusqlite::Result<Objects> {
+fn objects(db: &Connection, version: i64) -> rusqlite::Result<Objects> {
     let mut all = db.prepare("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")?;
     let mut rows = all.query([])?;
     let mut objects = Objects::new();
@@ -33,7 +33,7 @@ fn objects(db: &Connection) -> rusqlite::Result<Objects> {
         let (kind, name, table, sql): (String, String, String, String) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let is_table = kind == "table" && name == table;
-        if !(is_table && (is_statistics(&name) || is_part_of_search(&name, &sql))) {
+        if !(is_table && (is_statistics(&name) || is_part_of_search(&name, &sql, version))) {
             objects.insert(format!("{kind} {name}"), format!("{table} {sql}"));
         }
     }
@@ -45,13 +45,13 @@ fn is_statistics(table: &str) -> bool {
 }
 
 /// Whether a table is a part of the search index, or one of those that FTS5 keeps its content in.
-fn is_part_of_search(table: &str, sql: &str) -> bool {
+fn is_part_of_search(table: &str, sql: &str, version: i64) -> bool {
     let Some(rest) = table.strip_prefix("search_") else { return false };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, kept) = rest.split_at(digits);
     match (number, kept) {
         ("", _) => false,
-        (number, "") => sql == super::search::index::part_sql(number),
+        (number, "") => sql == super::search::index::part_sql(number, version),
         (_, "_data" | "_idx" | "_config") => sql.starts_with("CREATE TABLE"),
         _ => false,
     }
@@ -70,7 +70,7 @@ fn fingerprint(objects: &Objects) -> String {
 pub(super) fn differences(db: &Connection, version: i64) -> Result<Vec<(String, &'static str)>, StoreError> {
     let fresh = Connection::open_in_memory()?;
     migrate::make_schema(&fresh, version)?;
-    let (expected, found) = (objects(&fresh)?, objects(db)?);
+    let (expected, found) = (objects(&fresh, version)?, objects(db, version)?);
     let mut differences = Vec::new();
     for (name, sql) in &expected {
         match found.get(name) {
@@ -90,7 +90,7 @@ pub(super) fn differences(db: &Connection, version: i64) -> Result<Vec<(String, 
 /// [`crate::store::UnusableWhy::Corrupt`] with the first difference.
 pub(super) fn check(db: &Connection, version: i64) -> Result<(), StoreError> {
     let known = usize::try_from(version - 1).ok().and_then(|at| FINGERPRINTS.get(at));
-    if known == Some(&fingerprint(&objects(db)?).as_str()) {
+    if known == Some(&fingerprint(&objects(db, version)?).as_str()) {
         return Ok(());
     }
     match differences(db, version)?.into_iter().next() {
@@ -109,7 +109,7 @@ mod tests {
             .map(|version| {
                 let fresh = Connection::open_in_memory().unwrap();
                 migrate::make_schema(&fresh, version).unwrap();
-                fingerprint(&objects(&fresh).unwrap())
+                fingerprint(&objects(&fresh, version).unwrap())
             })
             .collect();
         assert_eq!(made, FINGERPRINTS);

@@ -16,15 +16,15 @@ use crate::domain::case::evidence_file::StoredContent;
 use crate::domain::case::records::Attachment;
 use crate::domain::discussion::lexicon::{Remark, RemarkKind};
 use crate::domain::ids::{DisputeId, MessageId};
-use crate::domain::queue::filter::Filter;
-use crate::domain::text::folding::fold;
+use crate::domain::search::terms::SearchTerms;
+use crate::domain::search::tokens::tokens;
 use crate::domain::vocabulary::{AskState, Origin, Reader, Side, Speaker};
 use crate::ui::draw_context::{Canvas, DrawContext};
 use crate::ui::empty;
 use crate::ui::pen::Pen;
 use crate::ui::remarks;
 use crate::ui::status::{BETWEEN, size, speaker_name, speaker_role};
-use crate::ui::text::{Wrapped, safe, word_segments};
+use crate::ui::text::{Wrapped, safe};
 use crate::ui::theme::Role;
 
 /// The layout of a discussion for one case and width.
@@ -237,34 +237,37 @@ struct Shown<'a> {
 struct Searched {
     message: Option<MessageId>,
     words: Vec<String>,
+    /// The beginning of one.
+    begun: Option<String>,
 }
 
 impl Searched {
     fn of(ctx: &DrawContext<'_>, dispute: DisputeId) -> Self {
         let search = &ctx.model.search;
         let hit = search.hits.get(search.cursor).filter(|hit| hit.dispute == dispute);
-        let filter = hit.and_then(|_| Filter::parse(&search.answered).ok()).unwrap_or_default();
-        let parts = filter.free_words().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-        let words = parts.filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        Self { message: hit.map(|hit| hit.message), words }
+        let terms = hit.and_then(|_| SearchTerms::parse(&search.answered).ok()).unwrap_or_default();
+        let sought = terms.sought_words();
+        let mut words: Vec<String> = sought.phrases.iter().chain(&sought.begun).flat_map(|p| p.0.clone()).collect();
+        let begun = if sought.begun.is_some() { words.pop() } else { None };
+        Self { message: hit.map(|hit| hit.message), words, begun }
     }
 
     /// Prints a row of a message; in the message that a search jumped to, the words searched for are highlighted.
     fn print_row(&self, pen: &mut Pen<'_>, message: MessageId, text: &str, (plain, found): (Style, Style)) {
-        if self.message != Some(message) || self.words.is_empty() {
-            pen.print(text, plain);
-            return;
+        let mut from = 0;
+        if self.message == Some(message) {
+            for word in tokens(text).filter(|word| self.looks_for(&word.folded)) {
+                pen.print(text.get(from..word.start).unwrap_or_default(), plain);
+                pen.print(text.get(from.max(word.start)..word.end).unwrap_or_default(), plain.patch(found));
+                from = word.end;
+            }
         }
-        for (part, is_word) in word_segments(text) {
-            let marked = is_word && self.looks_for(&fold(part));
-            pen.print(part, if marked { plain.patch(found) } else { plain });
-        }
+        pen.print(text.get(from..).unwrap_or_default(), plain);
     }
 
-    /// Returns whether a word was searched for. The last one may be unfinished.
     fn looks_for(&self, word: &str) -> bool {
         self.words.iter().any(|wanted| wanted == word)
-            || self.words.last().is_some_and(|begun| word.starts_with(begun.as_str()))
+            || self.begun.as_ref().is_some_and(|begun| word.starts_with(begun.as_str()))
     }
 }
 

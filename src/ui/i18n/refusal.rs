@@ -484,6 +484,7 @@ fn setup(refusal: &SetupRefusal) -> Wording {
         }
         SetupRefusal::BackupExists { path } => Wording::new("refusal-bad_state-backup").with("path", path.display()),
         SetupRefusal::DatabaseOpen { path } => Wording::new("refusal-bad_state-open").with("path", path.display()),
+        SetupRefusal::RestoresItself { path } => Wording::new("refusal-bad_state-itself").with("path", path.display()),
         SetupRefusal::DatabaseExists { path } => {
             Wording::new("refusal-bad_state-database").with("path", path.display())
         }

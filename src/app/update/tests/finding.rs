@@ -180,6 +180,73 @@ fn a_search_that_gives_up_early_goes_on_by_itself() {
     assert_eq!(query.before, Some(MessageId(500)));
 }
 
+/// Answers the search that is waited for with these hits.
+fn answer_search(desk: &mut Desk, hits: Vec<crate::store::Hit>) {
+    let Some(Effect::Read(generation, read @ Read::Search(_))) = desk.waiting.pop_back() else { panic!("no search") };
+    let page = crate::store::SearchPage { hits, next: None };
+    desk.update(Msg::Read(generation, read, Ok(crate::app::Answer::Search(page))));
+}
+
+fn changed(dispute: i64) -> Msg {
+    let by = crate::domain::dispute::change::Actor::System;
+    let kind = crate::domain::dispute::change::ChangeKind::Erase;
+    let changed = vec![crate::store::Changed { dispute: DisputeId(dispute), by, kind }];
+    Msg::Changed(crate::store::Changes { changed, ..Default::default() })
+}
+
+#[test]
+fn a_list_of_hits_follows_an_erasure() {
+    for is_left in [false, true] {
+        let mut desk = desk_with_words();
+        desk.press("/").write("logo").press("Down Down");
+        let hits = desk.model.search.hits.clone();
+        assert_eq!((hits.len(), hits[2].snippet.as_str()), (3, "le logo est flou"));
+        if is_left {
+            desk.press("Esc");
+        }
+        desk.paused = true;
+        desk.waiting.clear();
+        desk.update(changed(1002));
+        // Nobody sees a list that was left; it is read again when it is opened.
+        if is_left {
+            assert_eq!(searched(&desk), [""; 0]);
+            desk.press("/");
+        }
+        assert_eq!(searched(&desk), ["logo"]);
+        desk.waiting.retain(|effect| matches!(effect, Effect::Read(_, Read::Search(_))));
+        answer_search(&mut desk, vec![hits[0].clone(), hits[2].clone()]);
+        assert_eq!(found(&desk), ["un logo refait", "le logo est flou"]);
+        assert_eq!(desk.model.search.cursor, 1, "on the message where it was");
+        // It is gone as well: the cursor stays on what is there.
+        desk.update(changed(1001));
+        desk.waiting.retain(|effect| matches!(effect, Effect::Read(_, Read::Search(_))));
+        answer_search(&mut desk, vec![hits[0].clone()]);
+        assert_eq!((found(&desk), desk.model.search.cursor), (vec!["un logo refait"], 0));
+        desk.waiting.clear();
+        desk.update(changed(1003));
+        assert_eq!(searched(&desk), [""; 0], "no hit of it");
+    }
+}
+
+#[test]
+fn a_search_that_runs_while_a_person_is_erased_is_asked_again() {
+    let mut desk = desk_with_words();
+    desk.press("/").write("logo");
+    let hits = desk.model.search.hits.clone();
+    desk.paused = true;
+    desk.write(" est");
+    desk.update(changed(1002));
+    desk.waiting.retain(|effect| matches!(effect, Effect::Read(_, Read::Search(_))));
+    desk.update(changed(1001));
+    desk.waiting.retain(|effect| matches!(effect, Effect::Read(_, Read::Search(_))));
+    answer_search(&mut desk, hits[1..].to_vec());
+    desk.waiting.retain(|effect| matches!(effect, Effect::Read(_, Read::Search(_))));
+    assert_eq!(searched(&desk).last().map(String::as_str), Some("logo est"), "what came may be older");
+    answer_search(&mut desk, hits[2..].to_vec());
+    assert_eq!(found(&desk), ["le logo est flou"]);
+    assert!(!desk.model.search.is_running());
+}
+
 #[test]
 fn the_palette_lists_only_what_is_possible_here() {
     let mut desk = Desk::with(1);

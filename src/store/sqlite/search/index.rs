@@ -7,6 +7,7 @@ use super::vocabulary::{WordCounts, is_sampled};
 use super::walk::block_word;
 use crate::domain::ids::MessageId;
 use crate::domain::search::tokens::folded;
+use crate::domain::text::redaction::ERASED;
 
 /// How many ids a part takes, unless the part before it took another number.
 pub(crate) const PART_IDS: i64 = 500_000;
@@ -196,22 +197,64 @@ fn open_part(conn: &Connection, last: PartRange, id: MessageId) -> rusqlite::Res
     make(conn, PartRange { number: last.number + 1, first, ids: last.ids })
 }
 
-/// The statement that makes the part of this number.
-pub(in crate::store::sqlite) fn part_sql(number: &str) -> String {
+/// The first schema version whose index is folded as [`words_of`] folds; its words are taken as they are.
+pub(in crate::store::sqlite) const FOLDED: i64 = 5;
+
+/// The statement that makes the part of this number, in a database of this schema version.
+pub(in crate::store::sqlite) fn part_sql(number: &str, version: i64) -> String {
+    // What is given to it is folded already. `ascii` takes words apart at spaces, and leaves other scripts as they are.
+    let tokenizer = if version < FOLDED { "unicode61 remove_diacritics 2" } else { "ascii" };
     format!(
         "CREATE VIRTUAL TABLE search_{number} USING fts5(body, content='', columnsize=0, detail=full, \
-         tokenize='unicode61 remove_diacritics 2')"
+         tokenize='{tokenizer}')"
     )
 }
 
 fn make(conn: &Connection, part: PartRange) -> rusqlite::Result<PartRange> {
     let number = part.number;
-    conn.execute_batch(&part_sql(&number.to_string()))?;
+    conn.execute_batch(&part_sql(&number.to_string(), FOLDED))?;
     // What is erased must leave the file, not wait for a merge.
     command(conn, number, "secure-delete", 1)?;
     conn.prepare_cached("INSERT INTO search_part (part, first, ids) VALUES (?1, ?2, ?3)")?
         .execute(params![number, part.first, part.ids])?;
     Ok(part)
+}
+
+/// Returns whether the index has a message. What an erasure took away whole is not looked for.
+pub(in crate::store::sqlite) fn is_indexed(is_erased: bool, body: &str) -> bool {
+    !(is_erased && (body == ERASED || body.is_empty()))
+}
+
+/// Makes the index of all messages anew, for a database whose words were folded otherwise. Memory is bounded as for
+/// [`Indexer::bulk`], however many messages there are.
+///
+/// # Errors
+/// Any error from SQLite.
+pub(in crate::store::sqlite) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    let mut parts = conn.prepare("SELECT part FROM search_part")?;
+    let parts: Vec<i64> = parts.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for part in parts {
+        conn.execute_batch(&format!("DROP TABLE search_{part}"))?;
+    }
+    conn.execute_batch("DELETE FROM search_part; DELETE FROM search_word")?;
+    let mut messages = conn.prepare("SELECT id, erased IS NOT NULL, body FROM messages ORDER BY id")?;
+    let mut rows = messages.query([])?;
+    let mut indexer = None;
+    while let Some(row) = rows.next()? {
+        // A text that is damaged is no reason to refuse the others; `verify` names it.
+        let body = String::from_utf8_lossy(row.get_ref(2)?.as_bytes().unwrap_or_default());
+        let indexer = match &mut indexer {
+            Some(indexer) => indexer,
+            none => none.insert(Indexer::bulk(conn)?),
+        };
+        if is_indexed(row.get(1)?, &body) {
+            indexer.add_message(conn, row.get(0)?, &body)?;
+        }
+    }
+    match &mut indexer {
+        Some(indexer) => indexer.finish(conn),
+        None => Ok(()),
+    }
 }
 
 /// What the index is given of a message: its words, and its block.

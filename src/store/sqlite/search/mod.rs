@@ -37,7 +37,7 @@ use crate::store::{FilterMatcher, Hit, SearchPage, SearchQuery, StoreError};
 /// How long a search may take before it returns what it has. A quarter of what a person notices: what it found is still to
 /// be read and shown, also on a machine that does other things.
 pub(super) const BUDGET: Duration = Duration::from_millis(25);
-/// Candidates whose text is read to complete an unfinished, common word by its rarer endings.
+/// Candidates whose text is read, on a page, to complete an unfinished, common word by its rarer endings.
 const COMPLETED: usize = 2_000;
 /// How long the texts of what was found may take to be read.
 const READING: Duration = Duration::from_secs(2);
@@ -162,15 +162,16 @@ fn find(walk: &SearchWalk<'_>, sought: &SoughtWords, endings: &Endings, limit: u
     }
     let by_endings = expression_of_endings(&sought.phrases, begun, &endings.words);
     let mut found = walk.down(&by_endings, Stride::Window, FLOOR, limit)?;
-    // The rarer endings among the same messages, by reading them.
+    // The rarer endings among the same messages, by reading them, as far as that goes.
     let floor = found.next.map_or(FLOOR, |next| next.0);
     let mut others = sought.phrases.clone();
     let before = begun.split_last().0;
     others.extend((!before.is_empty()).then(|| Phrase(before.to_vec())));
+    walk.take_half_the_time();
     let candidates = if others.is_empty() {
         walk.newest(floor, COMPLETED)
     } else {
-        walk.down(&expression(&others, None), Stride::Window, floor, COMPLETED)?.ids
+        walk.down(&expression(&others, None), Stride::Window, floor, COMPLETED)?
     };
     walk.complete(&mut found, &candidates, limit, |body| snippet::holds(body, sought))?;
     Ok(found)

@@ -32,57 +32,41 @@ mod tests {
     use super::*;
     use crate::domain::search::terms::{SearchTerms, SoughtWords};
 
-    fn read(text: &str, unfinished: bool) -> SoughtWords {
-        SearchTerms::parse(text, unfinished).unwrap().sought_words().clone()
+    fn read(text: &str) -> SoughtWords {
+        SearchTerms::parse(text).unwrap().sought_words().clone()
     }
 
-    fn shown(text: &str, unfinished: bool) -> String {
-        let wanted = read(text, unfinished);
+    fn shown(text: &str) -> String {
+        let wanted = read(text);
         expression(&wanted.phrases, wanted.begun.as_ref())
     }
 
     #[test]
-    fn every_word_is_quoted() {
+    fn every_word_is_quoted_and_the_last_is_a_beginning() {
         for (text, expected) in [
-            ("refus remboursement", r#""refus" AND "remboursement""#),
-            ("l'été", r#""l ete""#),
-            ("C++", r#""c""#),
-            ("a@b.fr", r#""a b fr""#),
-            ("NEAR( x OR y NOT z", r#""near" AND "x" AND "or" AND "y" AND "not" AND "z""#),
+            ("refus remboursement", r#""refus" AND "remboursement" *"#),
+            ("l'été", r#""l ete" *"#),
+            ("C++", r#""c" *"#),
+            ("a@b.fr", r#""a b fr" *"#),
+            ("NEAR( x OR y NOT z", r#""near" AND "not" AND "or" AND "x" AND "y" AND "z" *"#),
             ("\"", ""),
-            ("body : * ^ - + ( )", r#""body""#),
-            ("\"pas du tout\" le", r#""pas du tout" AND "le""#),
-            ("seller:nova le -is:open", r#""le""#),
-            ("Note: 5\" de large", r#""note" AND "5" AND "de" AND "large""#),
+            ("body : * ^ - + ( )", r#""body" *"#),
+            ("\"pas du tout\" le", r#""pas du tout" AND "le" *"#),
+            ("\"pas du tout\" \"le\"", r#""pas du tout" AND "le""#),
+            ("seller:nova le -is:open", r#""le" *"#),
+            ("Note: 5\" de large", r#""note" AND "de" AND "5" AND "large" *"#),
+            ("a\"b c", r#""a b" AND "c" *"#),
             ("👍 🎉", ""),
             ("  ", ""),
-            ("de de de", r#""de""#),
+            ("de de de", r#""de" AND "de" *"#),
         ] {
-            assert_eq!(shown(text, false), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn only_a_word_that_is_being_typed_is_a_beginning() {
-        for (text, expected) in [
-            ("ref", r#""ref" *"#),
-            ("le ref", r#""le" AND "ref" *"#),
-            ("le ref ", r#""le" AND "ref""#),
-            ("l'ét", r#""l et" *"#),
-            ("C++", r#""c""#),
-            ("ref 👍", r#""ref""#),
-            ("ref seller:no", r#""ref""#),
-            ("seller:no ref", r#""ref" *"#),
-            ("\"le ref", r#""le ref" *"#),
-            ("\"le ref\"", r#""le ref""#),
-        ] {
-            assert_eq!(shown(text, true), expected, "{text}");
+            assert_eq!(shown(text), expected, "{text}");
         }
     }
 
     #[test]
     fn the_begun_word_is_any_of_its_endings() {
-        let wanted = read("le l'ref", true);
+        let wanted = read("le l'ref");
         let endings = ["refus".to_owned(), "ref".to_owned(), "refuse".to_owned()];
         assert_eq!(
             expression_of_endings(&wanted.phrases, wanted.begun.as_ref().unwrap(), &endings),

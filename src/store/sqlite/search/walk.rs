@@ -18,6 +18,8 @@ use crate::store::StoreError;
 const BLOCK: i64 = 16_384;
 /// How long one block may take when even that is too much, so that a search comes on.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Texts that are read however little time there is.
+const A_LITTLE: usize = 64;
 /// A window that took less than the first is followed by one four times as wide; one that took more than the second, by
 /// one half as wide.
 const QUICK: Duration = Duration::from_millis(2);
@@ -170,17 +172,24 @@ impl<'a> SearchWalk<'a> {
         Ok(found)
     }
 
-    /// Reads candidates' texts, newest first, and adds those that `holds` says yes to, as long as there is time.
+    /// Reads candidates' texts, newest first, and adds those that `holds` says yes to, as long as there is time. What was
+    /// found below the last that was read is for the next page: another candidate may stand between.
     pub fn complete(
         &self,
         found: &mut Found,
-        candidates: &[MessageId],
+        candidates: &Found,
         limit: usize,
         holds: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
         let mut text = self.conn.prepare_cached("SELECT body FROM messages WHERE id = ?1")?;
-        let known = found.ids.len();
-        for &id in candidates {
+        let (began, known, mut looked) = (Instant::now(), found.ids.len(), candidates.next);
+        // It must come on a little each time, or asking again would never end: the clock is looked at between two texts.
+        self.running.allow(PATIENCE);
+        for (at, &id) in candidates.ids.iter().enumerate() {
+            if at >= A_LITTLE && began.elapsed() >= self.budget / 2 {
+                looked = Some(MessageId(id.0 + 1));
+                break;
+            }
             if found.ids[..known].binary_search_by(|f| id.cmp(f)).is_ok() {
                 continue;
             }
@@ -190,11 +199,18 @@ impl<'a> SearchWalk<'a> {
             {
                 Ok(true) => found.ids.push(id),
                 Ok(false) | Err(rusqlite::Error::QueryReturnedNoRows) => {}
-                Err(error) if self.is_late(&error)? => break,
+                Err(error) if at > 0 && self.is_late(&error)? => {
+                    looked = Some(MessageId(id.0 + 1));
+                    break;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
         found.ids.sort_unstable_by(|a, b| b.cmp(a));
+        if let Some(looked) = looked.filter(|looked| found.next.is_none_or(|next| *looked > next)) {
+            found.ids.retain(|id| *id >= looked);
+            found.next = Some(looked);
+        }
         if found.ids.len() > limit {
             found.ids.truncate(limit);
             found.next = found.ids.last().copied();
@@ -203,10 +219,11 @@ impl<'a> SearchWalk<'a> {
     }
 
     /// The newest messages, whatever they say, none below `floor`.
-    pub fn newest(&self, floor: i64, limit: usize) -> Vec<MessageId> {
+    pub fn newest(&self, floor: i64, limit: usize) -> Found {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let low = floor.max(self.top.saturating_sub(limit) + 1);
-        (low..=self.top).rev().map(MessageId).collect()
+        let found = Found { ids: (low..=self.top).rev().map(MessageId).collect(), next: None };
+        if low > floor { found.down_to(low) } else { found }
     }
 
     /// Halves what time there is, to keep the other half for a second way.

@@ -3,19 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::Findings;
 use crate::domain::ids::MessageId;
-use crate::domain::text::redaction::ERASED;
 use crate::store::StoreError;
-use crate::store::sqlite::search::index::words_of;
+use crate::store::sqlite::search::index::{is_indexed, words_of};
 use crate::store::sqlite::search::vocabulary::{WordCounts, is_sampled};
 
 /// Messages that are compared together.
 const BLOCK: i64 = 1024;
-/// Messages whose words only FTS5 itself can tell apart, at a time.
-const AT_ONCE: usize = 5000;
 /// Different words counted at a time.
 const WORDS: usize = 100_000;
 
@@ -53,7 +50,7 @@ pub(super) fn search(db: &Connection, f: &mut Findings) -> Result<(), StoreError
 
 /// What the messages from `first` on say; counts the words of the sampled ones, and the messages.
 fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &mut u64) -> Result<Sums, StoreError> {
-    let (mut sums, mut strange, mut counts) = (Sums::new(), Vec::new(), WordCounts::default());
+    let (mut sums, mut counts) = (Sums::new(), WordCounts::default());
     let mut all = db.prepare("SELECT id, erased IS NOT NULL, body FROM messages WHERE id >= ?1 AND id < ?2")?;
     let mut rows = all.query([first, end])?;
     while let Some(row) = rows.next()? {
@@ -61,7 +58,7 @@ fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &
         let (id, erased): (MessageId, bool) = (row.get(0)?, row.get(1)?);
         // A text that is damaged is named where it is compared with its digest.
         let body = String::from_utf8_lossy(row.get_ref(2)?.as_bytes().unwrap_or_default());
-        if erased && body == ERASED {
+        if !is_indexed(erased, &body) {
             continue;
         }
         if is_sampled(id) {
@@ -70,64 +67,30 @@ fn expected(db: &Connection, first: i64, end: i64, counted: &mut u64, indexed: &
                 *counted = counted.wrapping_add(weigh(&mut counts));
             }
         }
-        let words = words_of(id, &body);
-        // The last is the block's own word. Of other than ASCII, FTS5 has its own idea what a letter is.
-        let own = words.rfind(' ').map_or(0, |at| at + 1);
-        if words[..own].is_ascii() {
-            for (place, word) in words.split(' ').filter(|word| !word.is_empty()).enumerate() {
-                add(&mut sums, id.0, place as i64, word.as_bytes());
-            }
-        } else {
-            strange.push((id, words));
-        }
-        if strange.len() >= AT_ONCE {
-            by_fts(&std::mem::take(&mut strange), &mut sums)?;
+        for (place, word) in words_of(id, &body).split(' ').filter(|word| !word.is_empty()).enumerate() {
+            add(&mut sums, id.0, place as i64, word.as_bytes());
         }
     }
-    by_fts(&strange, &mut sums)?;
     *counted = counted.wrapping_add(weigh(&mut counts));
     Ok(sums)
 }
 
-/// Adds these messages as FTS5 takes them apart.
-fn by_fts(messages: &[(MessageId, String)], sums: &mut Sums) -> Result<(), StoreError> {
-    if messages.is_empty() {
-        return Ok(());
-    }
-    let db = Connection::open_in_memory()?;
-    db.execute_batch(
-        "CREATE VIRTUAL TABLE t USING fts5(body, content='', columnsize=0, detail=full, \
-         tokenize='unicode61 remove_diacritics 2'); BEGIN",
-    )?;
-    let mut insert = db.prepare("INSERT INTO t (rowid, body) VALUES (?1, ?2)")?;
-    for (id, words) in messages {
-        insert.execute(params![id, words])?;
-    }
-    drop(insert);
-    sum_up(&db, "t", sums)
-}
-
+/// What a part of the index has: every word and every place where it stands.
 fn found(db: &Connection, part: i64) -> Result<Sums, StoreError> {
     let mut sums = Sums::new();
-    sum_up(db, &format!("search_{part}"), &mut sums)?;
-    Ok(sums)
-}
-
-/// Adds every word of an index and every place where it stands.
-fn sum_up(db: &Connection, table: &str, sums: &mut Sums) -> Result<(), StoreError> {
     db.execute_batch(&format!(
-        "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table}, instance)"
+        "DROP TABLE IF EXISTS temp.words; CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_{part}, instance)"
     ))?;
     let mut all = db.prepare("SELECT term, doc, \"offset\" FROM temp.words")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let word = row.get_ref(0)?.as_bytes().unwrap_or_default();
-        add(sums, row.get(1)?, row.get(2)?, word);
+        add(&mut sums, row.get(1)?, row.get(2)?, word);
     }
     drop(rows);
     drop(all);
     db.execute_batch("DROP TABLE temp.words")?;
-    Ok(())
+    Ok(sums)
 }
 
 /// A sum does not mind the order in which the two sides come by their words.

@@ -253,10 +253,15 @@ impl<'a> QueueColumns<'a> {
     }
 }
 
-/// What the queue's filter looks in, each part on its line so that no phrase is found across two.
+/// What the queue's filter looks in.
 pub fn filter_text(order: &Order, dispute: DisputeId) -> String {
-    let Order { id, title, client, seller, .. } = order;
-    fold(&format!("{dispute}\n{id}\n{title}\n{}\n{}", client.name, seller.name))
+    folded_words(dispute, [&order.id.0, &order.title, &order.client.name, &order.seller.name])
+}
+
+/// What the queue's filter looks in: the dispute's number, then its order's id and title and both names, each on its line so
+/// that no phrase is found across two.
+pub fn folded_words(dispute: DisputeId, parts: [&str; 4]) -> String {
+    fold(&format!("{dispute}\n{}", parts.join("\n")))
 }
 
 /// A dispute's whole row, as it is inserted.

@@ -1163,6 +1163,13 @@ fn examples() -> Vec<Example> {
             "ce n’est pas possible dans cet état",
         ),
         refusal(
+            SetupRefusal::RestoresItself { path: "/x/litige.db".into() },
+            "bad_state",
+            r#"{}"#,
+            "/x/litige.db belongs to the database itself; name a backup of it",
+            "ce n’est pas possible dans cet état",
+        ),
+        refusal(
             SetupRefusal::DatabaseOpen { path: "/x/litige.db".into() },
             "bad_state",
             r#"{}"#,

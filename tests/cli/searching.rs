@@ -1,0 +1,74 @@
+//! What `litige search` finds: the same as the desk's search, whatever the order of the words.
+
+use serde_json::Value;
+
+use crate::support::{Home, disputed, message};
+
+/// What the messages say that were found.
+fn found(home: &Home, query: &str) -> Vec<String> {
+    let hits = home.run(&["search", "--json", "--", query]).ok().json();
+    let snippet = |hit: &Value| hit["snippet"].as_str().unwrap_or_default().to_owned();
+    hits.as_array().unwrap().iter().map(snippet).collect()
+}
+
+/// A base where these messages were written, the first one first.
+fn home(bodies: &[&str]) -> Home {
+    let mut events = disputed("O-1");
+    for (at, body) in bodies.iter().enumerate() {
+        events.push(message(&format!("s-{at}"), "O-1", "seller", body));
+    }
+    Home::with(&events)
+}
+
+#[test]
+fn the_last_word_may_be_unfinished_whatever_stands_around_it() {
+    let home = home(&["Un remboursement partiel zeste.", "Rien, remb."]);
+    let both = ["Rien, remb.", "Un remboursement partiel zeste."];
+    for query in
+        ["remb", "remb ", "seller:nova remb", "remb seller:nova", "is:open remb seller:nova lang:fr", "remb \u{1f44d}"]
+    {
+        assert_eq!(found(&home, query), both, "{query}");
+    }
+    assert_eq!(found(&home, "\"remb\""), ["Rien, remb."], "in quotes it is whole");
+    assert_eq!(found(&home, "remb zeste"), [""; 0], "the words before it are whole");
+    for query in ["un partiel zes", "partiel un zes", "partiel is:open un zes", "zeste partiel u"] {
+        assert_eq!(found(&home, query), [both[1]], "{query}");
+    }
+}
+
+#[test]
+fn compatibility_forms_and_invisible_joints_are_found_as_they_are_read() {
+    let written = [
+        "Le \u{fb01}chier joint",
+        "une re\u{ad}touche",
+        "des \u{ff32}\u{ff25}\u{ff34}\u{ff2f}\u{ff35}\u{ff23}\u{ff28}\u{ff25}\u{ff33}",
+        "un lo\u{200d}go",
+        "12 m\u{b2} et 5 \u{338f}",
+        "la marque Nova\u{2122} Pro",
+    ];
+    let home = home(&written);
+    for (query, at) in [
+        ("fichier", 0),
+        ("\u{fb01}chier", 0),
+        ("\"fichier\"", 0),
+        ("\"retouche\"", 1),
+        ("\"re\u{ad}touche\"", 1),
+        ("retouches", 2),
+        ("\"logo\"", 3),
+        ("lo\u{200c}go", 3),
+        ("m2", 4),
+        ("\"kg\"", 4),
+        ("\"marque nova\"", 5),
+    ] {
+        assert_eq!(found(&home, query), [written[at]], "{query:?}");
+    }
+}
+
+#[test]
+fn a_quote_inside_a_word_is_punctuation() {
+    let home = home(&["un écran a\"b", "un ab", "15\"6 de large"]);
+    assert_eq!(found(&home, "a\"b"), ["un écran a\"b"]);
+    assert_eq!(found(&home, "\"a b\""), ["un écran a\"b"]);
+    assert_eq!(found(&home, "\"a\"\"b\""), ["un écran a\"b"]);
+    assert_eq!(found(&home, "15\"6 large"), ["15\"6 de large"]);
+}
