@@ -373,6 +373,22 @@ help-reading = While reading
 help-mouse = With the mouse
 help-mouse-about = A press chooses, a press on what is chosen opens it, the wheel scrolls what is under it; nothing is sent or decided so. Text is selected with Shift held. The configuration's mouse = false does without.
 
+## Who did what
+
+activity-label = Activity
+activity-fields = by:NAME  D-1001  since:7d  until:2026-11-30  all
+activity-unclear = “{ $term }” makes no sense here. There are by: case: since: until: and all.
+activity-loading = Reading who did what…
+activity-empty = Nobody has done anything yet
+activity-empty-hint = Whatever is done to a case, the team or the policy is listed here.
+activity-nothing = Nothing of the kind was done
+activity-nothing-hint = Fewer conditions find more; all adds what comes in, what time did and what was read.
+activity-count = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+activity-count-more = { $count }+ entries
+
 ## Precedents
 
 precedents-title = precedents and the parties' other disputes
@@ -494,6 +510,7 @@ hint-next-chart = next page
 hint-read = read
 hint-back = back
 hint-go = go
+hint-open-case = open the case
 hint-close = close
 hint-keep = keep
 hint-cancel = cancel
@@ -715,6 +732,8 @@ command-previous-found = previous found
     .about = To the message found before.
 command-statistics = statistics
     .about = How the team judges: outcomes, times, the age of open cases, neutrality.
+command-activity = activity
+    .about = Who did what, to which case, when: by person, case and time.
 command-filter = filter
     .about = Shows only cases with these words in number, service or names, or such as waiting:client age:>3d.
 command-next-view = next view

@@ -373,6 +373,22 @@ help-mouse-about = Un clic choisit, un clic sur ce qui est choisi l'ouvre, la mo
 help-charts = Dans les statistiques
 help-evidence = Devant une pièce
 
+## Qui a fait quoi
+
+activity-label = Activité
+activity-fields = par:NOM  D-1001  depuis:7j  jusque:2026-11-30  tout
+activity-unclear = « { $term } » n'a pas de sens ici. Il y a par: dossier: depuis: jusque: et tout.
+activity-loading = Lecture de l'activité…
+activity-empty = Personne n'a encore rien fait
+activity-empty-hint = Tout ce qui est fait à un dossier, à l'équipe ou à la politique est noté ici.
+activity-nothing = Rien de tel n'a été fait
+activity-nothing-hint = Moins de critères en trouvent plus ; tout ajoute ce qui arrive, les délais passés et les lectures.
+activity-count = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+activity-count-more = { $count }+ lignes
+
 ## Les précédents
 
 precedents-title = précédents et autres litiges des parties
@@ -494,6 +510,7 @@ hint-go = aller
 hint-read = consulter
 hint-back = retour
 hint-next-chart = page suivante
+hint-open-case = ouvrir le dossier
 hint-close = fermer
 hint-keep = garder
 hint-cancel = annuler
@@ -715,6 +732,8 @@ command-previous-found = trouvé précédent
     .about = Au message trouvé précédent.
 command-statistics = statistiques
     .about = Comment l'équipe tranche : issues, délais, âge des dossiers, neutralité.
+command-activity = activité
+    .about = Qui a fait quoi, sur quel dossier, quand : par personne, dossier et période.
 command-filter = filtrer
     .about = Ne montre que les dossiers avec ces mots dans le numéro, le service ou les noms, ou waiting:client age:>3j.
 command-next-view = vue suivante

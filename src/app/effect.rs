@@ -5,7 +5,7 @@ use crate::domain::case::evidence_file::{BlobRef, ContentKind};
 use crate::domain::dispute::action::Request;
 use crate::domain::ids::DisputeId;
 use crate::domain::queue::saved_views::ViewChange;
-use crate::store::{Notification, QueueQuery, SearchQuery};
+use crate::store::{ActivityQuery, Notification, QueueQuery, SearchQuery};
 
 /// One wish. They are to be done in order; reads and writes on the worker, never where keys are read.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +78,8 @@ pub enum Read {
     Views,
     /// A case, written to a file.
     Export(DisputeId),
+    /// Who did what.
+    Activity(ActivityQuery),
     /// How the team judges.
     Stats,
     /// What stands beside a case.

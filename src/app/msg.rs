@@ -7,7 +7,9 @@ use crate::domain::ids::{AttachmentId, DisputeId};
 use crate::domain::policy::Policy;
 use crate::domain::queue::saved_views::{SavedView, ViewChange};
 use crate::domain::time::Time;
-use crate::store::{Acted, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts};
+use crate::store::{
+    Acted, ActivityPage, CaseFile, Changes, Notification, Presence, QueuePage, SearchPage, StoreError, ViewCounts,
+};
 
 use super::effect::{Generation, Read, Ticket};
 use super::key::Key;
@@ -96,6 +98,8 @@ pub enum Answer {
     Views(Vec<SavedView>),
     /// To [`Read::Export`]: where it was written, or why it could not be.
     Exported(Result<String, String>),
+    /// To [`Read::Activity`].
+    Activity(ActivityPage),
     /// To [`Read::Stats`].
     Stats(Stats),
     /// To [`Read::RelatedCases`].

@@ -98,6 +98,8 @@ pub enum CliCommand {
     Verify(VerifyArgs),
     /// Copies the database to a new file while others go on writing
     Backup(BackupArgs),
+    /// Who did what, to which case, when: newest first, from the audit
+    Log(LogArgs),
     /// Puts a backup in the place of the database, which nobody may have open, and keeps what was there beside it
     Restore(RestoreArgs),
     /// How the team judges: outcomes, time to decide, backlog, neutrality
@@ -437,6 +439,29 @@ pub struct OutboxArgs {
     /// How many at most [default: all]
     #[arg(long, value_name = "N", value_parser = limit)]
     pub limit: Option<usize>,
+}
+
+/// `log`.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Only what this member of the team did; `system` is litige itself
+    #[arg(long, value_name = "HANDLE", value_parser = handle)]
+    pub by: Option<Handle>,
+    /// Only what was done to this dispute, like D-1001
+    #[arg(long, value_name = "DISPUTE")]
+    pub dispute: Option<DisputeId>,
+    /// Only from this time on: 7d (ago), 9:00, yesterday, monday, 2026-11-25, "2026-11-25 09:00" (local time) or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only before this time; a day alone is part of it
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit)]
+    pub limit: usize,
+    /// What happens all the time as well: events that came in, delays that ran out, what was read
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// `verify`.

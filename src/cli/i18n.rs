@@ -5,8 +5,11 @@ use std::sync::OnceLock;
 use chrono::Local;
 use fluent_bundle::{FluentArgs, FluentValue};
 
+use crate::domain::audit::Record;
+use crate::domain::ids::Handle;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::Lang;
+use crate::ui::i18n::activity::{self, ActivityFormat};
 use crate::ui::i18n::{Bundle, command_line};
 
 /// A variable of a message.
@@ -55,6 +58,14 @@ impl Localizer {
     /// Returns the translation of a term of one of the contract's vocabularies.
     pub fn term(self, kind: &str, word: &str) -> String {
         message(self.lang, &format!("cli-{kind}-{word}"), &[])
+    }
+
+    /// Returns who did what a record of the audit tells of, and what it was, as it follows the name.
+    pub fn activity(self, record: &Record) -> (String, String) {
+        let (name_of, time) = (|handle: &Handle| handle.0.clone(), |at: Time| self.time(at));
+        let format = ActivityFormat { lang: self.lang, name_of: &name_of, time: &time };
+        let texts = bundle(self.lang);
+        (activity::actor(texts, record, &format), activity::phrase(texts, record, &format))
     }
 
     /// Formats a time in the local time zone.

@@ -19,6 +19,7 @@ pub mod i18n;
 pub mod ingest;
 pub mod json;
 pub mod line_reader;
+pub mod log;
 pub mod maintenance;
 pub mod notifications;
 pub mod output;
@@ -117,6 +118,7 @@ fn run_command(ctx: &mut Context, command: &CliCommand) -> Result<Status, Failur
         CliCommand::Outbox(args) => maintenance::outbox(ctx, args),
         CliCommand::Verify(args) => maintenance::verify(ctx, args),
         CliCommand::Backup(args) => maintenance::backup(ctx, args),
+        CliCommand::Log(args) => log::run(ctx, args),
         CliCommand::Restore(args) => restore::restore(ctx, args),
         CliCommand::Stats => stats::run(ctx),
         CliCommand::Export(args) => export::run(ctx, args),

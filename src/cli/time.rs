@@ -1,8 +1,8 @@
-//! Times as typed after `--until`.
+//! Times as typed after `--until` and `--since`.
 
 use chrono::{DateTime, Local, TimeZone, Utc};
 
-use crate::domain::text::typed_time::{self, TypedTime};
+use crate::domain::text::typed_time::{self, DayEdge, TypedTime};
 use crate::domain::time::Time;
 
 /// Parses a time: RFC 3339, a duration from now (`30m`, `2h`, `3d`, `1w`), or local time (`9:00`: its next occurrence,
@@ -12,6 +12,33 @@ use crate::domain::time::Time;
 /// Returns an error that shows the accepted forms.
 pub fn parse(text: &str, now: Time) -> Result<Time, String> {
     parse_in(text, &now.with_timezone(&Local))
+}
+
+/// Parses one end of a period: a time that has been, as [`parse`] does with what is to come. `7d` is so long ago, `9:00` and
+/// `monday` the last time; a day alone is meant from its start, or up to its end.
+///
+/// # Errors
+/// Returns an error that shows the accepted forms.
+pub fn parse_past(text: &str, edge: DayEdge, now: Time) -> Result<Time, String> {
+    past_in(text, edge, &now.with_timezone(&Local))
+}
+
+fn past_in<Z: TimeZone>(text: &str, edge: DayEdge, now: &DateTime<Z>) -> Result<Time, String> {
+    let bad = || {
+        let text = text.trim();
+        format!(
+            "\u{201c}{text}\u{201d} is not a time; write it like 7d (ago), 9:00, yesterday, monday, 2026-11-25, \
+             \u{201c}2026-11-25 09:00\u{201d} or 2026-11-25T09:00:00Z"
+        )
+    };
+    let local = match typed_time::parse_past(text, edge, now.naive_local()).ok_or_else(bad)? {
+        TypedTime::At(time) => return Ok(time),
+        TypedTime::In(delta) => {
+            return now.clone().checked_add_signed(delta).map(|t| t.with_timezone(&Utc)).ok_or_else(bad);
+        }
+        TypedTime::Wall(local) => local,
+    };
+    typed_time::resolve(&now.timezone(), local).ok_or_else(bad)
 }
 
 fn parse_in<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Result<Time, String> {
@@ -62,6 +89,23 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Ok(time), "{text}");
         }
+    }
+
+    #[test]
+    fn an_end_of_a_period_is_a_moment_that_has_been() {
+        let paris = FixedOffset::east_opt(3600).unwrap();
+        let now = paris.with_ymd_and_hms(2026, 11, 20, 14, 30, 0).unwrap();
+        for (text, edge, time) in [
+            ("7d", DayEdge::Start, "2026-11-13T13:30Z"),
+            ("9:00", DayEdge::Start, "2026-11-20T08:00Z"),
+            ("2026-11-02", DayEdge::Start, "2026-11-01T23:00Z"),
+            ("2026-11-02", DayEdge::End, "2026-11-02T23:00Z"),
+            ("2026-11-25T09:00:00Z", DayEdge::End, "2026-11-25T09:00Z"),
+        ] {
+            let read = past_in(text, edge, &now).map(|t| t.format("%Y-%m-%dT%H:%MZ").to_string());
+            assert_eq!(read.as_deref(), Ok(time), "{text}");
+        }
+        assert!(past_in("soon", DayEdge::Start, &now).is_err());
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //! - [`queue`]: whose turn it is and until when, the filter, saved views.
 //! - [`search`]: what a person types to find messages, and what is shown of those found.
 //! - [`marketplace`]: events in, lines out.
-//! - [`audit`]: the hash chain over all that was done.
+//! - [`audit`]: the hash chain over all that was done; [`activity`]: what its records say was done.
 //!
 //! What they speak of:
 //!
@@ -22,6 +22,7 @@
 //! - [`setting`]: declares what can be configured.
 //! - [`text`]: comparing, cleaning and reading text.
 
+pub mod activity;
 pub mod audit;
 pub mod case;
 pub mod decision;

@@ -22,9 +22,10 @@ use crate::domain::time::Time;
 use crate::domain::vocabulary::Role;
 use crate::store::memory::{MemoryStore, events_to_a_dispute};
 use crate::store::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery,
-    QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store, StoreError, TeamStore, Verified, ViewCounts,
+    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
+    ChangeCursor, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine,
+    PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, Store,
+    StoreError, TeamStore, Verified, ViewCounts,
 };
 
 /// The failures that a test wants, and the calls that the store got.
@@ -235,6 +236,10 @@ impl FeedStore for FaultyConnection {
     }
 
     as_memory! { reads: fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError>; }
+}
+
+impl ActivityStore for FaultyConnection {
+    as_memory! { reads: fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError>; }
 }
 
 impl MaintenanceStore for FaultyConnection {

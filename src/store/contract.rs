@@ -1,6 +1,7 @@
 //! What every backend promises, as stories told against the trait alone. A backend makes the suite its own with
 //! [`suite!`](crate::store::contract::suite), part by part.
 
+mod activity;
 mod desk;
 mod files;
 mod finding;
@@ -15,6 +16,7 @@ mod stories;
 mod team;
 mod views;
 
+pub use activity::*;
 pub use desk::*;
 pub use files::*;
 pub use finding::*;
@@ -114,6 +116,13 @@ macro_rules! part {
             changes_are_told_once_in_order
             a_receipt_takes_no_place_of_what_was_written
             the_outbox_gives_the_same_lines_again
+        );
+    };
+    (activity $backend:ty) => {
+        $crate::store::contract::tell!($backend:
+            who_did_what_is_told_newest_first
+            pages_of_the_activity_meet
+            a_record_says_what_its_sentence_needs
         );
     };
     (maintenance $backend:ty) => {

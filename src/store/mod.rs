@@ -1,13 +1,14 @@
 //! The store: a trait in parts, and the backends behind it. It speaks of cases, decisions and pages, never of SQL or files.
 //!
 //! - [`CaseStore`], [`QueueStore`], [`SearchStore`], [`TeamStore`], [`PersonalStore`], [`BlobStore`], [`FeedStore`],
-//!   [`MaintenanceStore`]: the parts, each with its plain types; [`Store`] is their sum. Code names the part that it needs.
+//!   [`ActivityStore`], [`MaintenanceStore`]: the parts, each with its plain types; [`Store`] is their sum. Code names the part that it needs.
 //! - [`Place`]: where a store is; [`open`] opens it.
 //! - `contract`: the suite that every backend passes.
 //!
 //! Reads see one consistent moment each. Writes are one transaction each, decide again inside it, and are durable when they
 //! return. Whose time counts is the store's to judge: see [`Clock`].
 
+mod activity;
 mod backends;
 mod blobs;
 mod cases;
@@ -29,6 +30,7 @@ mod sqlite;
 mod team;
 mod write;
 
+pub use activity::{ActivityPage, ActivityQuery, ActivityStore};
 pub use backends::{
     BulkLoad, Mode, bulk_load, check_not_open, create, create_demo, is_database, is_demo, move_database, open,
     open_with_clock, remove_database, restore,
@@ -50,11 +52,27 @@ pub use team::TeamStore;
 
 /// Everything that a backend does.
 pub trait Store:
-    CaseStore + QueueStore + SearchStore + TeamStore + PersonalStore + BlobStore + FeedStore + MaintenanceStore
+    CaseStore
+    + QueueStore
+    + SearchStore
+    + TeamStore
+    + PersonalStore
+    + BlobStore
+    + FeedStore
+    + ActivityStore
+    + MaintenanceStore
 {
 }
 
 impl<S> Store for S where
-    S: CaseStore + QueueStore + SearchStore + TeamStore + PersonalStore + BlobStore + FeedStore + MaintenanceStore
+    S: CaseStore
+        + QueueStore
+        + SearchStore
+        + TeamStore
+        + PersonalStore
+        + BlobStore
+        + FeedStore
+        + ActivityStore
+        + MaintenanceStore
 {
 }

@@ -302,6 +302,9 @@ fn layer_hints(layer: &Layer) -> Vec<Hint> {
             }
             hints.extend([MOVE, (&[Command::Accept], "hint-go"), (&[Command::Leave], "hint-close")]);
         }
+        Layer::Activity => {
+            hints.extend([MOVE, (&[Command::Accept] as &[_], "hint-open-case"), (&[Command::Leave], "hint-close")]);
+        }
         Layer::Evidence(_) => hints.extend([
             (&[Command::NextFile] as &[_], ""),
             MOVE,

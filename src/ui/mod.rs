@@ -6,6 +6,7 @@
 //!   `statistics`, `palette`, `help`, `message`, `prompt`, `footer`.
 //! - `pen` writes along a row; `document` is laid out once and drawn by window.
 
+mod activity;
 mod case;
 mod compose;
 mod decide;
@@ -163,6 +164,7 @@ fn draw_whole(ctx: &DrawContext<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         Some(Layer::Review(review)) => review::draw(ctx, canvas, body, review),
         Some(Layer::Decide(decide)) => decide::draw(ctx, canvas, body, decide),
         Some(Layer::Search) => search::draw(ctx, canvas, body),
+        Some(Layer::Activity) => activity::draw(ctx, canvas, body),
         Some(Layer::Precedents(list)) => precedents::draw(ctx, canvas, body, *list),
         Some(Layer::Statistics(charts)) => statistics::draw(ctx, canvas, body, *charts),
         Some(Layer::Help(help)) => help::draw(ctx, canvas, body, help),

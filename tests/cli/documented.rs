@@ -252,6 +252,8 @@ fn what_the_other_commands_answer_is_as_the_page_shows_it() {
     assert_documented(&evidence, &list(shape("### A file of a case", "{")));
     assert_documented(&home.run(&["verify", "--json"]).ok().json(), &shape("### Verification", "{"));
     assert_documented(&home.run(&["backup", "copy.db", "--json"]).ok().json(), &shape("### `litige backup PATH`", "{"));
+    let log = home.run(&["log", "--all", "--json"]).ok().json();
+    assert_documented(&log, &list(shape("### The log", "{")));
     let restored = home.run(&["--db", "other.db", "restore", "copy.db", "--json"]).ok().json();
     assert_documented(&restored, &shape("### `litige restore BACKUP`", "{"));
     assert_documented(&home.run(&["stats", "--json"]).ok().json(), &shape("### Statistics", "{"));

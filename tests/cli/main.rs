@@ -15,6 +15,7 @@ mod evidence;
 mod export;
 mod files;
 mod ingesting;
+mod log;
 mod notified;
 mod people;
 mod restoring;

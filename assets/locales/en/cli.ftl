@@ -274,6 +274,9 @@ cli-template-empty = “{ $name }” has no text and is left out
 cli-template-too-long = “{ $name }” is longer than { $bytes } bytes and is left out
 cli-template-open-comment = this comment never ends; all below it is left out
 cli-template-too-many = more than { $most } replies; this one is left out
+
+cli-log-empty = Nothing of the kind was done.
+cli-log-more = There is more: narrow it down, or give a larger --limit.
 cli-notifications-empty = Nothing to tell you.
 cli-did-acknowledge = { $count ->
     [one] Acknowledged: one notification.

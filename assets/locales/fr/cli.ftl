@@ -280,6 +280,9 @@ cli-template-empty = « { $name } » n’a pas de texte et est laissée de côt�
 cli-template-too-long = « { $name } » dépasse { $bytes } octets et est laissée de côté
 cli-template-open-comment = ce commentaire n’a pas de fin ; tout ce qui le suit est laissé de côté
 cli-template-too-many = plus de { $most } réponses ; celle-ci est laissée de côté
+
+cli-log-empty = Rien de tel n'a été fait.
+cli-log-more = Il y en a plus : resserrez les critères, ou augmentez --limit.
 cli-notifications-empty = Rien à vous signaler.
 cli-did-acknowledge = { $count ->
     [one] Une notification acquittée.

@@ -7,7 +7,7 @@ use crate::app::availability as can;
 use crate::app::model::Panel;
 use crate::app::update::layers::{self, LayerInput};
 use crate::app::update::navigation::{self, Motion};
-use crate::app::update::{case, compose, decide, evidence, keys, palette, precedents, prompt};
+use crate::app::update::{activity, case, compose, decide, evidence, keys, palette, precedents, prompt};
 use crate::app::update::{prefetch, queue, review, saved_views, search, statistics};
 use crate::domain::vocabulary::View;
 
@@ -98,6 +98,7 @@ commands! {
     NextHit "next-found" listed [(MAIN, &["n"])] can::hits => search::next;
     PreviousHit "previous-found" listed [(MAIN, &["N"])] can::hits => search::previous;
     Statistics "statistics" listed [(MAIN, &["s"])] can::always => statistics::open;
+    Activity "activity" listed [(MAIN, &["L"])] can::always => activity::open;
     Filter "filter" listed [(&[Queue], &["f"])] can::in_queue => prompt::filter;
     NextView "next-view" listed [(&[Queue], &["Tab"])] can::in_queue => queue::next_view;
     PreviousView "previous-view" listed [(&[Queue], &["Shift-Tab"])] can::in_queue => queue::previous_view;

@@ -26,6 +26,8 @@ pub enum Layer {
     Review(Box<Review>),
     /// Searching all messages; what is searched and found is in [`super::SearchState`].
     Search,
+    /// Who did what; what is asked for and what was read is in [`super::ActivityState`].
+    Activity,
     Palette(CommandPalette),
     /// Help, with what it lies over.
     Help(Help),
@@ -336,7 +338,7 @@ impl Layer {
                 | Prompt::Confirm { dispute, .. } => Some(*dispute),
             },
             Self::Help(help) => help.under.as_deref().and_then(Self::dispute),
-            Self::Search | Self::Palette(_) | Self::Statistics(_) => None,
+            Self::Search | Self::Activity | Self::Palette(_) | Self::Statistics(_) => None,
         }
     }
 
@@ -347,6 +349,7 @@ impl Layer {
             Self::Decide(decide) => Some(&decide.editor),
             Self::Review(review) => Some(&review.editor),
             Self::Search
+            | Self::Activity
             | Self::Palette(_)
             | Self::Help(_)
             | Self::Message(_)
@@ -427,7 +430,7 @@ impl Layer {
             },
             Self::Review(review) if review.refusing => KeyContext::Writing,
             Self::Review(_) => KeyContext::Confirm,
-            Self::Search | Self::Palette(_) => KeyContext::Finder,
+            Self::Search | Self::Activity | Self::Palette(_) => KeyContext::Finder,
             Self::Help(_) | Self::Message(_) => KeyContext::Reading,
             Self::Evidence(_) => KeyContext::Evidence,
             Self::Statistics(_) => KeyContext::Statistics,

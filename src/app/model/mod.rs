@@ -1,5 +1,6 @@
 //! Everything that the desk knows. The screen draws it, [`crate::app::update`] changes it, nothing else does.
 
+mod activity;
 mod case;
 mod colleagues;
 mod draft;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 use chrono::{FixedOffset, Local, NaiveDateTime};
 
+pub use activity::ActivityState;
 pub use case::{CaseView, Cases, Panel, ScrollAnchor, Stamp};
 pub use colleagues::Colleagues;
 pub(in crate::app) use draft::Dirty;
@@ -173,6 +175,8 @@ pub struct Model {
     pub stack: Vec<StackedScreen>,
     /// What was searched and found.
     pub search: SearchState,
+    /// Who did what.
+    pub activity: ActivityState,
     /// How the team judges, once it was asked for.
     pub statistics: Option<TeamStatistics>,
     /// What the desk has to say.
@@ -301,6 +305,7 @@ impl Model {
                 steps_ahead: 0,
                 reading: None,
             },
+            activity: ActivityState::default(),
             statistics: None,
             notice: None,
             on_hold: None,

@@ -9,7 +9,7 @@ use crate::domain::ids::{DisputeId, Handle};
 use crate::domain::marketplace::event::EventType;
 use crate::store::Changes;
 
-use super::{prefetch, search};
+use super::{activity, prefetch, search};
 
 /// Returns whether a change of this kind may change precedents or a party's record.
 fn changes_records(kind: ChangeKind) -> bool {
@@ -51,6 +51,7 @@ pub(super) fn apply(model: &mut Model, changes: &Changes, out: &mut Vec<Effect>)
     }
     prefetch::reload_queue(model, out);
     prefetch::reload_statistics(model, out);
+    activity::reload(model, out);
 }
 
 /// The part of a case that matters to someone who writes about it.

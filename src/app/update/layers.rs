@@ -6,7 +6,7 @@ use crate::app::model::{Help, Layer, Model, Notice, OpenMessage, Unavailable};
 use crate::app::text_buffer::{EditResult, TextBuffer};
 
 use super::navigation::{Motion, scrolled};
-use super::{compose, decide, editor, evidence, palette, precedents, prompt, review, search, statistics};
+use super::{activity, compose, decide, editor, evidence, palette, precedents, prompt, review, search, statistics};
 
 /// What a layer is given.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,7 @@ pub(in crate::app) fn input(model: &mut Model, input: LayerInput, out: &mut Vec<
         Layer::Decide(layer) => decide::input(model, layer, input, out),
         Layer::Review(layer) => review::input(model, layer, input, out),
         Layer::Search => search::input(model, input, out),
+        Layer::Activity => activity::input(model, input, out),
         Layer::Palette(layer) => palette::input(model, layer, input, out),
         Layer::Prompt(layer) => prompt::input(model, layer, input, out),
         Layer::Precedents(list) => precedents::input(model, list, &input),

@@ -1,6 +1,7 @@
 //! What each message does to the model.
 
 mod action_results;
+pub(in crate::app) mod activity;
 pub(in crate::app) mod case;
 mod changes;
 mod clock;

@@ -98,7 +98,7 @@ fn item(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
         layers::input(model, if at > now { forth.clone() } else { back.clone() }, out);
     }
     let goes_on = match &model.layer {
-        Some(Layer::Palette(_) | Layer::Search | Layer::Precedents(_)) => at == now,
+        Some(Layer::Palette(_) | Layer::Search | Layer::Activity | Layer::Precedents(_)) => at == now,
         Some(Layer::Decide(decide)) => decide.step == DecisionPage::Outcome && at == now,
         _ => false,
     };
@@ -118,6 +118,7 @@ fn cursor(model: &Model, layer: &Layer) -> Option<usize> {
     match layer {
         Layer::Palette(palette) => Some(palette.cursor),
         Layer::Search => Some(model.search.cursor),
+        Layer::Activity => Some(model.activity.cursor),
         Layer::Precedents(list) => Some(list.cursor),
         Layer::Statistics(charts) => StatisticsPage::ALL.iter().position(|page| *page == charts.page),
         Layer::Decide(decide) => match decide.step {

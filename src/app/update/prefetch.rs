@@ -4,7 +4,7 @@ use crate::app::effect::{Effect, Generation, Read};
 use crate::app::model::{Layer, Model, Screen};
 use crate::domain::ids::DisputeId;
 
-use super::{case, colleagues, drafts, queue};
+use super::{activity, case, colleagues, drafts, queue};
 
 /// Reads everything again. Where another database is at the path now, or the same one again, opens that: what was written for
 /// the one that is gone is kept in the state folder first.
@@ -34,6 +34,7 @@ pub(in crate::app) fn reload_all(model: &mut Model, out: &mut Vec<Effect>) {
     }
     reload_queue(model, out);
     reload_statistics(model, out);
+    activity::reload(model, out);
     if let Some(id) = shown {
         request_case(model, id, out);
     }

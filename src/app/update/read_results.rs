@@ -9,7 +9,7 @@ use crate::domain::ids::DisputeId;
 use crate::domain::refusal::RefusalKind;
 use crate::store::{CaseFile, StoreError};
 
-use super::{changes, decide, drafts, evidence, palette, queue, review, saved_views, search};
+use super::{activity, changes, decide, drafts, evidence, palette, queue, review, saved_views, search};
 
 /// How long to wait before reading again what could not be read.
 const RETRY: TimeDelta = TimeDelta::seconds(2);
@@ -27,6 +27,8 @@ pub(super) fn apply(
         (Read::Search(query), Err(error)) => search::found(model, generation, query, Err(error), out),
         (Read::Cases(query), Ok(Answer::Cases(page))) => palette::found(model, generation, query, Ok(page), out),
         (Read::Cases(query), Err(error)) => palette::found(model, generation, query, Err(error), out),
+        (Read::Activity(_), Ok(Answer::Activity(page))) => activity::found(model, generation, Ok(page), out),
+        (Read::Activity(_), Err(error)) => activity::found(model, generation, Err(error), out),
         (Read::File(..), Ok(Answer::File(file))) => evidence::found(model, generation, Ok(file)),
         (Read::File(..), Err(error)) => evidence::found(model, generation, Err(error)),
         (_, Ok(answer)) => {

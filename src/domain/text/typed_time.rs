@@ -49,6 +49,42 @@ pub fn parse(text: &str, wall: NaiveDateTime) -> Option<TypedTime> {
     local.map(TypedTime::Wall)
 }
 
+/// Which moment of a day is meant where a day alone is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayEdge {
+    /// The midnight that it begins with.
+    Start,
+    /// The midnight that it ends with: that day is part of what goes up to it.
+    End,
+}
+
+/// Reads a moment that has been, as one end of a period: `7d` ago, `9:00` and `monday` the last time, a day alone from its
+/// start or up to its end. `wall` is what the clock on the wall shows now. `None` for what is no moment.
+pub fn parse_past(text: &str, edge: DayEdge, wall: NaiveDateTime) -> Option<TypedTime> {
+    let text = text.trim().to_lowercase();
+    let days_ago = match text.as_str() {
+        "today" | "aujourd'hui" | "aujourd’hui" => Some(0),
+        "yesterday" | "hier" => Some(1),
+        // A weekday is the last one; today's name is a week ago.
+        day if !matches!(day, "tomorrow" | "demain") => days_to(day, wall).map(|days| 7 - days % 7),
+        _ => None,
+    };
+    let day = days_ago.and_then(|days| wall.date().checked_sub_days(Days::new(days)));
+    let day = day.or_else(|| NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok());
+    if let Some(day) = day {
+        let day = if edge == DayEdge::End { day.succ_opt()? } else { day };
+        return day.and_hms_opt(0, 0, 0).map(TypedTime::Wall);
+    }
+    match parse(&text, wall)? {
+        TypedTime::In(delta) => Some(TypedTime::In(-delta)),
+        // A time of day is the last one, not the next.
+        TypedTime::Wall(local) if time_of_day(&text).is_some() && local > wall => {
+            local.checked_sub_days(Days::new(1)).map(TypedTime::Wall)
+        }
+        time => Some(time),
+    }
+}
+
 /// Returns the number of days until a named day; a weekday is the next one, never today.
 fn days_to(word: &str, wall: NaiveDateTime) -> Option<u64> {
     if matches!(word, "tomorrow" | "demain") {
@@ -95,4 +131,45 @@ fn date_time(text: &str) -> Option<NaiveDateTime> {
     let formats = ["%Y-%m-%d %H:%M", "%Y-%m-%dt%H:%M", "%Y-%m-%d %H:%M:%S"];
     let whole = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
     whole.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|date| date.and_hms_opt(9, 0, 0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads what is typed on Friday 20 November 2026 at 14:30.
+    fn past(text: &str, edge: DayEdge) -> Option<String> {
+        let wall = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap().and_hms_opt(14, 30, 0).unwrap();
+        parse_past(text, edge, wall).map(|time| match time {
+            TypedTime::In(delta) => format!("{} h", delta.num_hours()),
+            TypedTime::At(time) => time.to_rfc3339(),
+            TypedTime::Wall(local) => local.format("%Y-%m-%d %H:%M").to_string(),
+        })
+    }
+
+    #[test]
+    fn a_moment_of_a_period_has_been() {
+        for (text, start) in [
+            ("7d", "-168 h"),
+            ("2 j", "-48 h"),
+            ("9:00", "2026-11-20 09:00"),
+            ("18:00", "2026-11-19 18:00"),
+            ("today", "2026-11-20 00:00"),
+            ("hier", "2026-11-19 00:00"),
+            ("monday", "2026-11-16 00:00"),
+            ("vendredi", "2026-11-13 00:00"),
+            ("2026-11-02", "2026-11-02 00:00"),
+            ("2026-11-02 08:15", "2026-11-02 08:15"),
+        ] {
+            assert_eq!(past(text, DayEdge::Start).as_deref(), Some(start), "{text}");
+        }
+        for (text, end) in
+            [("2026-11-30", "2026-12-01 00:00"), ("hier", "2026-11-20 00:00"), ("9:00", "2026-11-20 09:00")]
+        {
+            assert_eq!(past(text, DayEdge::End).as_deref(), Some(end), "{text}");
+        }
+        for text in ["", "soon", "-2h", "2026-13-01"] {
+            assert_eq!(past(text, DayEdge::Start), None, "{text}");
+        }
+    }
 }

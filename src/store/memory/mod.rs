@@ -3,6 +3,7 @@
 //!
 //! It leaves out what belongs to a store on a disk or a server: checking, copying, and erasing people.
 
+mod activity;
 mod cases;
 mod marketplace;
 mod notifications;
@@ -35,10 +36,10 @@ use super::write::rows::team::{DraftRow, PolicyRow};
 use super::write::table::{Row, RowRef};
 use super::write::{self, WriteTransaction as _};
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changed, Changes, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, MissingFile, Notification, OutboxLine, PRESENT_FOR, PersonalStore, Presence,
-    QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
-    ViewCounts,
+    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
+    ChangeCursor, Changed, Changes, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Notification,
+    OutboxLine, PRESENT_FOR, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage,
+    SearchQuery, SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -310,6 +311,12 @@ impl FeedStore for MemoryStore {
             OutboxLine { seq: row.seq, json }
         };
         Ok(rows.map(line).collect())
+    }
+}
+
+impl ActivityStore for MemoryStore {
+    fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError> {
+        Ok(activity::activity(&self.read().tables, query))
     }
 }
 

@@ -23,4 +23,4 @@ impl Backend for Memory {
     fn check(_: &dyn Store) {}
 }
 
-suite!(Memory: cases queue search team personal blobs feed);
+suite!(Memory: cases queue search team personal blobs feed activity);

@@ -102,6 +102,7 @@
 //!
 //! The reason for every setting of a connection stands beside it, in `open`.
 
+mod activity;
 mod audit;
 mod backup;
 mod bulk;
@@ -159,10 +160,10 @@ use self::search::{Scope, Stop};
 use self::transaction::SqliteTransaction;
 use super::write;
 use super::{
-    Acted, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore, ChangeCursor, Changes, Clock, FeedStore, Ingested,
-    Interrupt, MaintenanceStore, MissingFile, Mode, Notification, OutboxLine, PersonalStore, Presence, QueuePage,
-    QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery, SearchStore, StoreError, TeamStore, Verified,
-    ViewCounts,
+    Acted, ActivityPage, ActivityQuery, ActivityStore, AuditLine, BlobContent, BlobStore, CaseFile, CaseStore,
+    ChangeCursor, Changes, Clock, FeedStore, Ingested, Interrupt, MaintenanceStore, MissingFile, Mode, Notification,
+    OutboxLine, PersonalStore, Presence, QueuePage, QueueQuery, QueueRow, QueueStore, SearchPage, SearchQuery,
+    SearchStore, StoreError, TeamStore, Verified, ViewCounts,
 };
 use crate::domain::case::evidence_file::BlobRef;
 use crate::domain::case::records::Mediator;
@@ -399,6 +400,12 @@ impl FeedStore for SqliteStore {
 
     fn outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxLine>, StoreError> {
         self.read(|db| outbox::outbox(db, after, limit))
+    }
+}
+
+impl ActivityStore for SqliteStore {
+    fn activity(&self, query: &ActivityQuery) -> Result<ActivityPage, StoreError> {
+        self.read(|db| activity::activity(db, query))
     }
 }
 

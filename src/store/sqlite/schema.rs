@@ -17,7 +17,7 @@ pub(super) const FINGERPRINTS: [&str; migrate::SCRIPTS.len()] = [
     "59a4e3395f33a232eb796a2a3cce248af4b36916a3467bc6c352c06e8c9e931a",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
     "6390529f3807fd999489ac4e8c54bf36a05dd13c572ecf51d2f12afa79bcc1c0",
-    "4a4134564deec4f628864d5d918e1d7f4a162b8e90d96909f4a1e9f830fba4de",
+    "4a61b5e6c8f4ce0648818b46c7afb5f3c3c9603c35655e2b8ed1e980793563ab",
 ];
 
 /// Tables, indexes, triggers and views: their definitions, by kind and name.

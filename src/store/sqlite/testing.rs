@@ -54,4 +54,4 @@ impl MaintenanceBackend for Folder {
     }
 }
 
-suite!(Folder: cases queue search team personal blobs feed maintenance);
+suite!(Folder: cases queue search team personal blobs feed activity maintenance);

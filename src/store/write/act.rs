@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::action_details::add_details;
 use super::facts::{self, Outcome};
 use super::rows::decision::apply_event;
 use super::transaction::{ActionContext, Cause, LoadedCase, WriteTransaction};
@@ -47,7 +48,8 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
         return Ok(Acted { case, made, decision, repeated: false });
     }
     let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
-    let body = audit_body(&request.action, made);
+    let mut body = audit_body(&request.action, made);
+    add_details(&mut body, &request.action, (&loaded.case, &case), decision.as_ref());
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::update_order(&mut w, &loaded)?;

@@ -4,6 +4,7 @@
 //! - [`act`], [`ingest`], [`settle`], [`bulk`], [`team`]: the writes, each in the order load, policy, rules, facts, headers,
 //!   counters, audit, commit.
 //! - [`transaction`]: what a backend does in one transaction. [`writer`]: a write in the making.
+//! - [`action_details`]: what the audit says of an action, so that it can be told.
 //! - [`facts`], [`headers`], [`events`]: what the rules decided, as rows. [`rows`]: the tables; [`table`]: how a row type
 //!   declares its columns; [`value`]: what stands in a column.
 //! - [`digest`], [`coverage`], [`current_rows`]: what an audit record covers: rows as they were written, and rows that
@@ -12,6 +13,7 @@
 //! - [`completed`]: requests that were carried out under a key.
 
 pub mod act;
+pub mod action_details;
 pub mod bulk;
 pub mod completed;
 pub mod counters;

@@ -25,13 +25,17 @@ macro_rules! files {
                 "\n",
                 include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl")),
                 "\n",
+                include_str!(concat!("../../../assets/locales/", $lang, "/activity.ftl")),
+                "\n",
                 include_str!(concat!("../../../assets/locales/", $lang, "/refusals.ftl"))
             ),
             refusals: include_str!(concat!("../../../assets/locales/", $lang, "/refusals.ftl")),
             command_line: concat!(
                 include_str!(concat!("../../../assets/locales/", $lang, "/cli.ftl")),
                 "\n",
-                include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl"))
+                include_str!(concat!("../../../assets/locales/", $lang, "/shared.ftl")),
+                "\n",
+                include_str!(concat!("../../../assets/locales/", $lang, "/activity.ftl"))
             ),
             word_list: include_str!(concat!("../../../assets/words/", $lang, ".txt")),
             templates: include_str!(concat!("../../../assets/ready/", $lang, ".md")),

@@ -1,5 +1,6 @@
 //! The screens' words in the mediator's language, from `assets/locales`, built into the program.
 
+pub mod activity;
 mod assets;
 mod bundle;
 mod overrides;
@@ -11,10 +12,13 @@ use std::collections::BTreeMap;
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::app::command::{Spec, TABLE};
+use crate::domain::audit::Record;
 use crate::domain::ids::Handle;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::Lang;
 use crate::ui::text::safe;
+
+use self::activity::ActivityFormat;
 
 pub use assets::{command_line, standard_lexicon, standard_templates, standard_word_list};
 pub use bundle::Bundle;
@@ -99,6 +103,11 @@ impl Texts {
     pub fn refusal(&self, refusal: &Refusal, name_of: &dyn Fn(&Handle) -> String) -> String {
         let name_of = if self.lang == Lang::En { &Handle::to_string } else { name_of };
         safe(&refusal::sentence(&self.bundle, refusal, name_of)).into_owned()
+    }
+
+    /// Returns who did what a record of the audit tells of, and what it was, as it follows the name.
+    pub(crate) fn activity(&self, record: &Record, format: &ActivityFormat<'_>) -> (String, String) {
+        (activity::actor(&self.bundle, record, format), activity::phrase(&self.bundle, record, format))
     }
 
     /// Returns how many, with the language's own separator of thousands.

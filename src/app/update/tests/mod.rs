@@ -1,6 +1,7 @@
 //! What the desk promises, without a terminal, a thread or a file: keys go in, effects come out, the store in memory answers
 //! them ([`store`]).
 
+mod activity;
 mod case;
 mod colleagues;
 mod compose;

@@ -17,7 +17,9 @@ use crate::domain::search::terms::SearchTerms;
 use crate::domain::time::Time;
 use crate::domain::vocabulary::{Lang, Origin, Outcome, Role, Side, View};
 use crate::store::memory::MemoryStore;
-use crate::store::{self, ChangeCursor, Hit, Mode, PageFrom, PageKey, Place, QueueQuery, QueueRow, SearchQuery, Store};
+use crate::store::{
+    self, ActivityQuery, ChangeCursor, Hit, Mode, PageFrom, PageKey, Place, QueueQuery, QueueRow, SearchQuery, Store,
+};
 
 /// How many histories a run has, and how many steps a history.
 const HISTORIES: u64 = 12;
@@ -417,6 +419,18 @@ impl Pair {
         self.same(|store, _| store.changes(ChangeCursor(last.0 + 5)));
         for after in [0, 3, 1_000] {
             self.same(|store, _| store.outbox(after, 20));
+        }
+        for routine in [false, true] {
+            for before in [None, Some(20)] {
+                let since = self.random.is(30).then(|| self.now - TimeDelta::hours(self.random.below(9) as i64));
+                let dispute = self.random.is(30).then(|| self.any_dispute());
+                let by = self.random.is(50).then(|| self.mediator().0);
+                let query = ActivityQuery { by, dispute, since, until: None, routine, before, limit: 12 };
+                self.same(|store, _| store.activity(&query));
+                self.same(|store, _| {
+                    store.activity(&ActivityQuery { until: query.since, since: None, ..query.clone() })
+                });
+            }
         }
         for n in 0..PEOPLE.len() {
             self.same(|store, _| store.names(&format!("p-{n}").as_str().into()));

@@ -1,0 +1,109 @@
+# Who did what (litige log, and the desk's activity). What follows a member's name, without a capital or a full stop.
+# $dispute is a case's number.
+
+activity-system = litige
+activity-some-case = a case
+
+activity-claim = took { $dispute }
+activity-release = gave { $dispute } back
+activity-say = wrote to both parties in { $dispute }{ $message ->
+    [none] {""}
+   *[other] {" "}({ $message })
+}
+activity-note = wrote a note on { $dispute }
+activity-ask = asked { $to ->
+    [client] the client
+    [seller] the seller
+   *[other] a party
+} a question in { $dispute }{ $ask ->
+    [none] {""}
+   *[other] {" "}({ $ask })
+}
+activity-withdraw-ask = took back question { $ask ->
+    [none] {""}
+   *[other] { $ask }{" "}
+}in { $dispute }
+activity-propose = proposed { $terms ->
+    [refund] { $refund } back for the client
+    [relaunch] to resume the order
+   *[other] a settlement
+} in { $dispute }{ $proposal ->
+    [none] {""}
+   *[other] {" "}({ $proposal })
+}
+activity-strike = struck evidence { $attachment ->
+    [none] {""}
+   *[other] { $attachment }{" "}
+}in { $dispute }
+activity-decide = decided { $dispute }{ $outcome ->
+    [seller_wins] : the seller is paid in full
+    [client_refunded] : the client is refunded in full
+    [partial_refund] : { $refund } back for the client{ $basis ->
+        [agreed] , as agreed
+        [imposed] , imposed
+       *[other] {""}
+    }
+    [relaunch] : the order resumes
+   *[other] {""}
+}{ $awaiting ->
+    [yes] {" "}– waits for a second mediator
+   *[other] {""}
+}
+activity-undo = undid { $decided ->
+    [none] the decision
+    [own] their own decision
+   *[other] the decision of { $decided }
+} on { $dispute }
+activity-approve = approved the decision { $decided ->
+    [none] {""}
+   *[other] of { $decided }{" "}
+}on { $dispute }
+activity-refuse = refused the decision { $decided ->
+    [none] {""}
+   *[other] of { $decided }{" "}
+}on { $dispute }
+activity-snooze = snoozed { $dispute }{ $until ->
+    [none] {""}
+   *[other] {" "}until { $until }
+}
+activity-mark-read = read { $dispute }
+activity-taken-from = , held before by { $from }
+
+activity-ingest = took in { $count ->
+    [0] events
+    [one] one event
+   *[other] { $count } events
+} of the marketplace
+activity-settle = let time pass on { $count ->
+    [0] the cases that were due
+    [one] { $disputes }
+   *[other] { $count } cases: { $disputes }
+}
+activity-fill = filled the database with { $count ->
+    [0] cases
+    [one] one event
+   *[other] { $count } events
+}
+activity-upgrade = upgraded the database
+activity-put-mediator = put { $handle } on the team{ $role ->
+    [mediator] {" "}as a mediator
+    [lead] {" "}as a lead
+    [reader] {" "}as a reader
+   *[other] {""}
+}
+activity-put-policy = put a policy in force{ $version ->
+    [none] {""}
+   *[other] : version { $version }
+}
+activity-erase = erased a person{ $person ->
+    [none] {""}
+   *[other] {" "}({ $person } from now on)
+}{ $count ->
+    [0] {""}
+    [one] : one text replaced
+   *[other] : { $count } texts replaced
+}
+activity-unknown = did “{ $action }”{ $about ->
+    [none] {""}
+   *[other] {" "}to { $about }
+}

@@ -1,0 +1,109 @@
+# Qui a fait quoi (litige log, et l'activité du poste). Ce qui suit le nom d'un membre, sans majuscule ni point.
+# $dispute est le numéro d'un dossier.
+
+activity-system = litige
+activity-some-case = un dossier
+
+activity-claim = a pris { $dispute }
+activity-release = a rendu { $dispute }
+activity-say = a écrit aux deux parties dans { $dispute }{ $message ->
+    [none] {""}
+   *[other] {" "}({ $message })
+}
+activity-note = a laissé une note sur { $dispute }
+activity-ask = a posé une question { $to ->
+    [client] au client
+    [seller] au vendeur
+   *[other] à une partie
+} dans { $dispute }{ $ask ->
+    [none] {""}
+   *[other] {" "}({ $ask })
+}
+activity-withdraw-ask = a retiré { $ask ->
+    [none] une question
+   *[other] la question { $ask }
+} dans { $dispute }
+activity-propose = a proposé { $terms ->
+    [refund] de rendre { $refund } au client
+    [relaunch] de reprendre la commande
+   *[other] un arrangement
+} dans { $dispute }{ $proposal ->
+    [none] {""}
+   *[other] {" "}({ $proposal })
+}
+activity-strike = a écarté { $attachment ->
+    [none] une preuve
+   *[other] la preuve { $attachment }
+} dans { $dispute }
+activity-decide = a tranché { $dispute }{ $outcome ->
+    [seller_wins] {"\u00A0"}: le vendeur est payé en entier
+    [client_refunded] {"\u00A0"}: le client est remboursé en entier
+    [partial_refund] {"\u00A0"}: { $refund } rendus au client{ $basis ->
+        [agreed] , d'un commun accord
+        [imposed] , d'office
+       *[other] {""}
+    }
+    [relaunch] {"\u00A0"}: la commande reprend
+   *[other] {""}
+}{ $awaiting ->
+    [yes] {" "}– en attente d'un second médiateur
+   *[other] {""}
+}
+activity-undo = a annulé { $decided ->
+    [none] la décision
+    [own] sa décision
+   *[other] la décision de { $decided }
+} sur { $dispute }
+activity-approve = a approuvé la décision { $decided ->
+    [none] {""}
+   *[other] de { $decided }{" "}
+}sur { $dispute }
+activity-refuse = a refusé la décision { $decided ->
+    [none] {""}
+   *[other] de { $decided }{" "}
+}sur { $dispute }
+activity-snooze = a mis { $dispute } en pause{ $until ->
+    [none] {""}
+   *[other] {" "}jusqu'au { $until }
+}
+activity-mark-read = a lu { $dispute }
+activity-taken-from = , tenu auparavant par { $from }
+
+activity-ingest = a reçu { $count ->
+    [0] des événements
+    [one] un événement
+   *[other] { $count } événements
+} de la place de marché
+activity-settle = a appliqué les échéances { $count ->
+    [0] des dossiers concernés
+    [one] de { $disputes }
+   *[other] de { $count } dossiers : { $disputes }
+}
+activity-fill = a rempli la base{ $count ->
+    [0] {""}
+    [one] {" "}d'un événement
+   *[other] {" "}de { $count } événements
+}
+activity-upgrade = a mis la base à niveau
+activity-put-mediator = a inscrit { $handle } dans l'équipe{ $role ->
+    [mediator] {" "}comme médiateur
+    [lead] {" "}comme responsable
+    [reader] {" "}comme lecteur
+   *[other] {""}
+}
+activity-put-policy = a mis en vigueur une politique{ $version ->
+    [none] {""}
+   *[other] {"\u00A0"}: version { $version }
+}
+activity-erase = a effacé une personne{ $person ->
+    [none] {""}
+   *[other] {" "}(désormais { $person })
+}{ $count ->
+    [0] {""}
+    [one] {"\u00A0"}: un texte remplacé
+   *[other] {"\u00A0"}: { $count } textes remplacés
+}
+activity-unknown = a fait « { $action } »{ $about ->
+    [none] {""}
+   *[other] {" "}sur { $about }
+}

@@ -1,0 +1,58 @@
+//! What an audit record says of an action so that its sentence can be told from the record alone
+//! ([`crate::domain::activity`]): ids, parties, outcomes and amounts, never a text of a person.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::domain::case::records::{Case, Decision, DecisionState};
+use crate::domain::dispute::action::Action;
+use crate::domain::ids::Handle;
+use crate::domain::marketplace::event::Terms;
+
+/// Adds the details of an action, which made the one case of the other.
+pub fn add_details(
+    body: &mut Map<String, Json>,
+    action: &Action,
+    (before, after): (&Case, &Case),
+    decision: Option<&Decision>,
+) {
+    let mut add = |name: &str, value: Json| body.insert(name.to_owned(), value);
+    if let Some(handle) = taken_from(before, after) {
+        add("taken_from", json!(handle));
+    }
+    match action {
+        Action::Ask { to, .. } => {
+            add("to", json!(to));
+        }
+        Action::Propose { terms: Terms::PartialRefund { refund, .. } } => {
+            add("refund", json!(refund));
+        }
+        Action::Propose { terms: Terms::Relaunch { .. } } => {
+            add("kind", json!("relaunch"));
+        }
+        Action::Decide(_) => {
+            let Some(decision) = decision else { return };
+            add("outcome", json!(decision.outcome));
+            if let Some(basis) = decision.basis {
+                add("basis", json!(basis));
+                add("refund", json!(decision.refund));
+            }
+            if decision.state == DecisionState::Awaiting {
+                add("awaiting", json!(true));
+            }
+        }
+        Action::Undo | Action::Approve | Action::Refuse { .. } => {
+            if let Some(decision) = decision {
+                add("decided_by", json!(decision.by));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// From whom a case was taken: who held it before, or whose claim had lapsed, where it is another's now.
+fn taken_from(before: &Case, after: &Case) -> Option<Handle> {
+    let (before, after) = (before.dispute.as_ref()?, after.dispute.as_ref()?);
+    let holder = &after.claim.as_ref()?.by;
+    let former = before.claim.as_ref().map(|claim| &claim.by).or(before.lapsed_claim.as_ref());
+    former.filter(|former| *former != holder).cloned()
+}
