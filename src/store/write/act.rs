@@ -49,7 +49,7 @@ pub fn act<T: WriteTransaction>(mut tx: T, request: &Request, now: Time) -> Resu
     }
     let (action, cause) = (request.action.kind().as_str(), Cause::new(&request.by, &request.action));
     let mut body = audit_body(&request.action, made);
-    add_details(&mut body, &request.action, (&loaded.case, &case), decision.as_ref());
+    add_details(&mut body, request, (&loaded.case, &case), decision.as_ref());
     loaded.case = case;
     facts::write_facts(&mut w, &mut loaded, Outcome { facts: &facts, from, event: None, cause })?;
     headers::update_order(&mut w, &loaded)?;
